@@ -1,0 +1,82 @@
+"""The application factory: the table of contents of Meervoud, and nothing else."""
+
+from flask import Flask, request
+from jinja2 import StrictUndefined
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import access, cli, errors, translations
+from app.accounts import sessions
+from app.background import engine
+from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_engines, reads_only
+from app.web import context, filters, locale, security
+from config import ROOT, Config, load_config
+
+
+def create_app(config: Config | str | None = None) -> Flask:
+    """Make the application from `config` (an object, a name, or what MEERVOUD_ENV says)."""
+    settings = config if isinstance(config, Config) else load_config(config)
+    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app.config.from_object(settings)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    if settings.TRUSTED_PROXIES:
+        hops = settings.TRUSTED_PROXIES
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    _bind_extensions(app)
+    security.init_app(app)  # first: its after_request runs last, on every answer
+    access.init_app(app)
+    errors.init_app(app)
+    filters.init_app(app)
+    context.init_app(app)
+    cli.init_app(app)
+    _register_blueprints(app)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    app.before_request(lambda: reads_only(request.method in {"GET", "HEAD", "OPTIONS"}))
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    login_manager.init_app(app)
+    sessions.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    translations.init_app(app)
+    babel.init_app(
+        app, locale_selector=locale.select_locale, timezone_selector=lambda: app.config["TIMEZONE"]
+    )
+    engine.init_app(app)
+    with app.app_context():
+        engines: list[Engine] = list(db.engines.values())
+        prepare_engines(engines)
+
+
+def _register_blueprints(app: Flask) -> None:
+    """One blueprint per feature folder, named after it."""
+    from app.accounts.views import bp as accounts
+    from app.audit.views import bp as audit
+    from app.background.views import bp as background
+    from app.companies.views import bp as companies
+    from app.dashboard.views import bp as dashboard
+    from app.imports.views import bp as imports
+    from app.notices.views import bp as notices
+    from app.placements.views import bp as placements
+    from app.schools.views import bp as schools
+    from app.students.views import bp as students
+    from app.web.views import bp as web
+
+    for blueprint in (
+        accounts,
+        audit,
+        background,
+        companies,
+        dashboard,
+        imports,
+        notices,
+        placements,
+        schools,
+        students,
+        web,
+    ):
+        app.register_blueprint(blueprint)

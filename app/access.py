@@ -1,0 +1,156 @@
+"""Who may do what: roles, permissions, one table that grants them, and the gate that is closed by default.
+
+Every view carries `@requires(Permission.X)` or `@public`; an endpoint without a mark is refused. Which rows a person
+sees is decided by the `visible_to` query of each feature; whether an act is allowed now is decided by its service.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_babel import LazyString, lazy_gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    """What somebody is in her school. An account may hold several staff roles, never a staff role beside student or mentor."""
+
+    ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+    SUPERVISOR = "supervisor"
+    COUNSELLOR = "counsellor"
+    REPORT_VIEWER = "report_viewer"
+    STUDENT = "student"
+    MENTOR = "mentor"
+
+    @property
+    def label(self) -> LazyString:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS: dict[Role, LazyString] = {
+    Role.ADMINISTRATOR: lazy_gettext("Administrator"),
+    Role.COORDINATOR: lazy_gettext("Internship coordinator"),
+    Role.SUPERVISOR: lazy_gettext("Internship supervisor"),
+    Role.COUNSELLOR: lazy_gettext("Confidential counsellor"),
+    Role.REPORT_VIEWER: lazy_gettext("Ambassador"),
+    Role.STUDENT: lazy_gettext("Student"),
+    Role.MENTOR: lazy_gettext("Mentor"),
+}
+STAFF = frozenset(
+    {Role.ADMINISTRATOR, Role.COORDINATOR, Role.SUPERVISOR, Role.COUNSELLOR, Role.REPORT_VIEWER}
+)
+
+
+class Permission(StrEnum):
+    """One act on one kind of thing, `subject:action`."""
+
+    VIEW_DASHBOARD = "dashboard:view"
+    MANAGE_OWN_ACCOUNT = "account:manage_own"
+    MANAGE_USERS = "users:manage"
+    INVITE_PEOPLE = "users:invite"
+    MANAGE_SETTINGS = "settings:manage"
+    VIEW_SCHOOL = "school:view"
+    MANAGE_SCHOOL = "school:manage"
+    VIEW_COMPANIES = "companies:view"
+    MANAGE_COMPANIES = "companies:manage"
+    VIEW_PLACEMENT_STOPS = "placement_stops:view"
+    MANAGE_PLACEMENT_STOPS = "placement_stops:manage"
+    VIEW_STUDENTS = "students:view"
+    MANAGE_STUDENTS = "students:manage"
+    VIEW_OWN_STUDENTS = "students:view_own"
+    CHOOSE_OPENINGS = "preferences:choose"
+    IMPORT_DATA = "imports:manage"
+    MANAGE_RUNS = "runs:manage"
+    VIEW_PLACEMENTS = "placements:view"
+    ANSWER_PLACEMENT = "placements:answer_own"
+    VIEW_TOTALS = "totals:view"
+    VIEW_AUDIT = "audit:view"
+    VIEW_TECHNICAL_AUDIT = "audit:view_technical"
+    VIEW_LETTERS = "letters:view"
+
+
+_P = Permission
+_EVERYBODY = frozenset({_P.VIEW_DASHBOARD, _P.MANAGE_OWN_ACCOUNT})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: _EVERYBODY
+    | {_P.MANAGE_USERS, _P.INVITE_PEOPLE, _P.MANAGE_SETTINGS, _P.VIEW_SCHOOL, _P.VIEW_TECHNICAL_AUDIT},
+    Role.COORDINATOR: _EVERYBODY
+    | {
+        _P.INVITE_PEOPLE,
+        _P.MANAGE_SETTINGS,
+        _P.VIEW_SCHOOL,
+        _P.MANAGE_SCHOOL,
+        _P.VIEW_COMPANIES,
+        _P.MANAGE_COMPANIES,
+        _P.VIEW_PLACEMENT_STOPS,
+        _P.MANAGE_PLACEMENT_STOPS,
+        _P.VIEW_STUDENTS,
+        _P.MANAGE_STUDENTS,
+        _P.IMPORT_DATA,
+        _P.MANAGE_RUNS,
+        _P.VIEW_PLACEMENTS,
+        _P.VIEW_TOTALS,
+        _P.VIEW_AUDIT,
+        _P.VIEW_LETTERS,
+    },
+    Role.SUPERVISOR: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_OWN_STUDENTS},
+    Role.COUNSELLOR: _EVERYBODY | {_P.VIEW_COMPANIES},
+    Role.REPORT_VIEWER: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_TOTALS},
+    Role.STUDENT: _EVERYBODY | {_P.VIEW_COMPANIES, _P.CHOOSE_OPENINGS, _P.ANSWER_PLACEMENT},
+    Role.MENTOR: _EVERYBODY,
+}
+
+
+def granted(roles: frozenset[Role]) -> frozenset[Permission]:
+    """All permissions of somebody with these roles."""
+    return frozenset().union(*(GRANTS[role] for role in roles))
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Mark a view: only for somebody who has `permission`."""
+
+    def mark(view: View) -> View:
+        view.required_permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view: for everybody, also without signing in."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def mark_of(endpoint: str) -> Permission | bool | None:
+    """The permission that `endpoint` asks for, True when it is public, None when nobody marked it."""
+    view = current_app.view_functions[endpoint]
+    if getattr(view, "is_public", False):
+        return True
+    return getattr(view, "required_permission", None)
+
+
+def _gate() -> Response | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None  # no such page: the 404 follows by itself
+    mark = mark_of(request.endpoint)
+    if mark is True:
+        return None
+    if not current_user.is_authenticated:
+        if request.method not in {"GET", "HEAD"}:
+            abort(401)
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    if not isinstance(mark, Permission) or not current_user.has(mark):
+        abort(403)
+    return None
+
+
+def init_app(app: Flask) -> None:
+    """Close every endpoint that carries no mark or asks for a permission that the visitor lacks."""
+    app.before_request(_gate)

@@ -1,0 +1,1 @@
+"""Accounts: invitations, signing in and out, passwords, roles, lockout."""

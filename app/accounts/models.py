@@ -1,0 +1,117 @@
+"""Accounts, the roles they hold, one-time tokens, and failed sign-ins."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.access import STAFF, Permission, Role, granted
+from app.extensions import Base, enum_type, now
+from app.schools.models import School
+
+
+class User(UserMixin, Base):
+    """Somebody who signs in. Belongs to one school."""
+
+    __tablename__ = "user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    """Lower case."""
+    name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    """None until the invitation is accepted."""
+    language: Mapped[str] = mapped_column(String(2), default="nl")
+    session_epoch: Mapped[int] = mapped_column(default=1)
+    """Raised to sign the account out everywhere; a session of an older epoch is refused."""
+    is_closed: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_sign_in_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    school: Mapped[School] = relationship(lazy="joined")
+    role_grants: Mapped[list["RoleGrant"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="RoleGrant.id"
+    )
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_active(self) -> bool:
+        return not self.is_closed and self.password_hash is not None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles in force. A counsellor's role counts once a second person confirmed it."""
+        return frozenset(grant.role for grant in self.role_grants if grant.is_in_force)
+
+    @property
+    def role_names(self) -> str:
+        return " ".join(sorted(self.roles))
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return granted(self.roles)
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & STAFF)
+
+    def has(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def get_id(self) -> str:
+        """What the session keeps: the account and the epoch in which it signed in."""
+        return f"{self.id}.{self.session_epoch}"
+
+
+class RoleGrant(Base):
+    """A role given to an account, by whom. Counsellor needs a second person (four eyes)."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (UniqueConstraint("user_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    role: Mapped[Role] = mapped_column(enum_type(Role, "role"))
+    granted_by_id: Mapped[int | None]
+    granted_at: Mapped[datetime] = mapped_column(default=now)
+    confirmed_by_id: Mapped[int | None]
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.role is not Role.COUNSELLOR or self.confirmed_by_id is not None
+
+
+class TokenPurpose(StrEnum):
+    """What a one-time link is for."""
+
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"
+
+
+class AccountToken(Base):
+    """A link that works once. Only the hash of its secret is stored."""
+
+    __tablename__ = "account_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[TokenPurpose] = mapped_column(enum_type(TokenPurpose, "token_purpose"))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship()
+
+
+class FailedSignIn(Base):
+    """A sign-in that failed, kept to slow down guessing: per account and per address (stored as hashes)."""
+
+    __tablename__ = "failed_sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_key: Mapped[str] = mapped_column(String(64), index=True)
+    address_key: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)

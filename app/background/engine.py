@@ -1,0 +1,80 @@
+"""The job engine (Huey), bound to the application: tasks carry row ids only, for the row is the truth.
+
+A task runs in its own application context and commits once as its last act. `after_commit` enqueues a task when, and
+only when, the transaction that made its row is committed; a row whose task was lost all the same (a crash between the
+two, `kill -9` of the worker) is found by the sweepers that the worker calls every few seconds.
+"""
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from huey.api import Huey, TaskWrapper
+from huey.storage import MemoryStorage, PostgresStorage, SqliteStorage
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.extensions import db, writing
+
+logger = logging.getLogger(__name__)
+huey = Huey("meervoud", storage_class=MemoryStorage, results=False)
+_bound: dict[str, Flask] = {}
+_sweepers: list[Callable[[], None]] = []
+_PENDING = "tasks after commit"
+
+
+def task(function: Callable[..., None]) -> TaskWrapper:
+    """Make `function` a task: runs in the worker, inside an application context, with the right to write."""
+
+    @functools.wraps(function)
+    def in_application(*arguments: Any) -> None:
+        with _bound["app"].app_context(), writing():
+            function(*arguments)
+
+    return huey.task()(in_application)
+
+
+def sweeper(function: Callable[[], None]) -> Callable[[], None]:
+    """Register a function that the worker calls every few seconds to find rows whose task was lost."""
+    _sweepers.append(function)
+    return function
+
+
+def sweep() -> None:
+    """Call every sweeper once, each in its own context; one that fails does not keep the others from their turn."""
+    for function in _sweepers:
+        try:
+            with _bound["app"].app_context(), writing():
+                function()
+        except Exception:
+            logger.exception("The sweeper %s failed", function.__name__)
+
+
+def after_commit(wrapped: TaskWrapper, *arguments: Any) -> None:
+    """Enqueue the task once the running transaction is committed; forget it when it is rolled back."""
+    db.session().info.setdefault(_PENDING, []).append((wrapped, arguments))
+
+
+@event.listens_for(Session, "after_commit")
+def _enqueue(session: Session) -> None:
+    for wrapped, arguments in session.info.pop(_PENDING, []):
+        wrapped(*arguments)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_PENDING, None)
+
+
+def init_app(app: Flask) -> None:
+    """Keep the queue where the application keeps its data: beside SQLite, or in PostgreSQL."""
+    _bound["app"] = app
+    uri = app.config["SQLALCHEMY_DATABASE_URI"]
+    if app.config.get("TESTING"):
+        huey.storage = MemoryStorage("meervoud")
+    elif uri.startswith("postgresql"):
+        huey.storage = PostgresStorage("meervoud", dsn=uri.replace("postgresql+psycopg://", "postgresql://"))
+    else:
+        huey.storage = SqliteStorage("meervoud", filename=str(app.config["DATA_DIR"] / "jobs.db"))

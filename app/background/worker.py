@@ -1,0 +1,58 @@
+"""The worker process: runs tasks, sweeps for lost ones, and shows every few seconds that it lives."""
+
+import logging
+import os
+import socket
+import threading
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import delete, func, select
+
+from app.background.engine import huey, sweep
+from app.background.models import WorkerBeat
+from app.extensions import db, now, writing
+
+logger = logging.getLogger(__name__)
+BEAT_SECONDS = 4
+FRESH_SECONDS = 30
+
+
+def beat(name: str) -> None:
+    """Renew the sign of life of worker `name` and drop those of workers long gone. Commits."""
+    db.session.merge(WorkerBeat(name=name, at=now()))
+    db.session.execute(delete(WorkerBeat).where(WorkerBeat.at < now() - timedelta(hours=1)))
+    db.session.commit()
+
+
+def seconds_since_beat() -> float | None:
+    """How long ago any worker showed life, in seconds; None when none ever did."""
+    last = db.session.scalar(select(func.max(WorkerBeat.at)))
+    return None if last is None else (now() - last).total_seconds()
+
+
+def _live(app: Flask, name: str, stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        try:
+            with app.app_context(), writing():
+                beat(name)
+            sweep()
+        except Exception:
+            logger.exception("The worker could not show its sign of life")
+        stopping.wait(BEAT_SECONDS)
+
+
+def run_worker(app: Flask, threads: int = 2) -> None:
+    """Run until SIGTERM or SIGINT. Start as many as the machine can carry: each takes tasks from the same queue."""
+    stopping = threading.Event()
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    living = threading.Thread(target=_live, args=(app, name, stopping), name="sign-of-life", daemon=True)
+    living.start()
+    consumer = huey.create_consumer(
+        workers=threads, periodic=False, initial_delay=0.05, backoff=1.15, max_delay=0.5
+    )
+    try:
+        consumer.run()
+    finally:
+        stopping.set()
+        living.join(timeout=BEAT_SECONDS)

@@ -1,0 +1,24 @@
+"""Tables of the company registry, one module per noun."""
+
+from app.companies.models.company import Company, Recognition, Site
+from app.companies.models.count import Band, CountSource, WomenCount
+from app.companies.models.intake import CompanyIntake, IntakeOutcome
+from app.companies.models.opening import Opening, OpeningProgramme, Track
+from app.companies.models.stop import PlacementStop, StopGround, StopState
+
+__all__ = [
+    "Band",
+    "Company",
+    "CompanyIntake",
+    "CountSource",
+    "IntakeOutcome",
+    "Opening",
+    "OpeningProgramme",
+    "PlacementStop",
+    "Recognition",
+    "Site",
+    "StopGround",
+    "StopState",
+    "Track",
+    "WomenCount",
+]

@@ -1,0 +1,67 @@
+"""Openings: what a site offers, for which programmes, when, for how many."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.companies.models.company import Site
+from app.extensions import Base, enum_type
+from app.schools.models import Period
+
+
+class Track(StrEnum):
+    """School-based (internship) or work-based (apprenticeship)."""
+
+    BOL = "BOL"
+    BBL = "BBL"
+
+
+class Opening(Base):
+    """One or more equal places at a site in a period."""
+
+    __tablename__ = "opening"
+    __table_args__ = (
+        CheckConstraint("capacity BETWEEN 0 AND 500", name="capacity"),
+        UniqueConstraint("school_id", "import_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
+    capacity: Mapped[int]
+    track: Mapped[Track] = mapped_column(enum_type(Track, "track"), default=Track.BOL)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    days_per_week: Mapped[int | None]
+    hours_per_week: Mapped[int | None]
+    year_of_study: Mapped[int | None]
+    requirements: Mapped[str | None] = mapped_column(String(300))
+    """For example a certificate of conduct (VOG), driving licence, VCA."""
+    description: Mapped[str | None] = mapped_column(Text)
+    allowance: Mapped[str | None] = mapped_column(String(100))
+    is_withdrawn: Mapped[bool] = mapped_column(default=False)
+    import_key: Mapped[str | None] = mapped_column(String(200))
+    """What makes its row in a file the same row next time. None: entered by hand."""
+    version: Mapped[int] = mapped_column(default=1)
+    site: Mapped[Site] = relationship()
+    period: Mapped[Period] = relationship()
+    programmes: Mapped[list["OpeningProgramme"]] = relationship(
+        cascade="all, delete-orphan", order_by="OpeningProgramme.programme_code", lazy="selectin"
+    )
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def programme_codes(self) -> list[str]:
+        return [row.programme_code for row in self.programmes]
+
+
+class OpeningProgramme(Base):
+    """The opening takes students of this programme code."""
+
+    __tablename__ = "opening_programme"
+
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id", ondelete="CASCADE"), primary_key=True)
+    programme_code: Mapped[str] = mapped_column(String(5), primary_key=True)

@@ -1,0 +1,5 @@
+"""Pages of companies."""
+
+from flask import Blueprint
+
+bp = Blueprint("companies", __name__)

@@ -1,0 +1,135 @@
+"""Broken rules as exceptions, and the pages that answer when something is refused or fails."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask_babel import LazyString, gettext
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from app.extensions import db
+
+logger = logging.getLogger(__name__)
+
+
+class DomainError(Exception):
+    """A rule of the domain forbids this act. The message is for the user and says what to do."""
+
+    status = 409
+
+    def __init__(self, message: str | LazyString) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NotVisible(DomainError):
+    """The row does not exist for this person: no such row, another school's, or outside her scope (404)."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This page does not exist, or it is not yours to see."))
+
+
+class StaleForm(DomainError):
+    """Somebody saved this row after the form was opened. Holds both versions as (label, value) rows."""
+
+    def __init__(self, yours: list[tuple[str, str]], stored: list[tuple[str, str]], back: str) -> None:
+        super().__init__(gettext("Somebody else saved this while you were working on it."))
+        self.yours = yours
+        self.stored = stored
+        self.back = back
+
+
+def _titles(code: int) -> tuple[str, str]:
+    """Title and sentence of the page for an HTTP status."""
+    pages = {
+        400: (
+            gettext("This form could not be read"),
+            gettext("Go back, reload the page and send the form again. Nothing was changed."),
+        ),
+        401: (
+            gettext("Sign in first"),
+            gettext("You are signed out. Sign in and do it again. Nothing was changed."),
+        ),
+        403: (
+            gettext("This is not part of your role"),
+            gettext("Ask the administrator of your school if you need it."),
+        ),
+        404: (gettext("Page not found"), gettext("This page does not exist, or it is not yours to see.")),
+        405: (
+            gettext("This address takes no such request"),
+            gettext("Go back and use the button on the page."),
+        ),
+        409: (gettext("This is not possible now"), gettext("Nothing was changed.")),
+        413: (gettext("This file is too large"), gettext("A file may be 10 MB at most. Nothing was stored.")),
+        429: (gettext("Too many attempts"), gettext("Wait a few minutes and try again.")),
+    }
+    return pages.get(
+        code,
+        (
+            gettext("Something went wrong"),
+            gettext("Nothing was changed. Try again; if it keeps happening, tell the administrator."),
+        ),
+    )
+
+
+def _page(code: int, message: str | None = None) -> tuple[str, int]:
+    title, sentence = _titles(code)
+    return render_template("errors/error.html", code=code, title=title, message=message or sentence), code
+
+
+def _on_http(error: HTTPException) -> tuple[str, int] | Response:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()
+    db.session.rollback()
+    return _page(error.code)
+
+
+def _on_domain(error: DomainError) -> tuple[str, int]:
+    db.session.rollback()
+    return _page(error.status, str(error))
+
+
+def _on_stale_form(error: StaleForm) -> tuple[str, int]:
+    db.session.rollback()
+    return render_template(
+        "errors/conflict.html", message=str(error), yours=error.yours, stored=error.stored, back=error.back
+    ), 409
+
+
+def _on_stale_row(_error: StaleDataError) -> tuple[str, int]:
+    db.session.rollback()
+    return _page(
+        409,
+        gettext(
+            "Somebody else saved this while you were working on it. Reload the page and look again. Nothing of yours was stored."
+        ),
+    )
+
+
+def _on_failure(error: Exception) -> tuple[str, int]:
+    logger.error("Unhandled error on %s %s", request.method, request.path, exc_info=error)
+    try:
+        db.session.rollback()
+    except OperationalError:
+        logger.exception("The database did not answer either")
+    try:
+        return _page(500)
+    except Exception:  # the page of last resort must not fail
+        logger.exception("The error page failed")
+        return "<!doctype html><title>Meervoud</title><h1>Something went wrong / Er ging iets mis</h1>", 500
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal and failure with a page that says what happened and what is safe."""
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(StaleForm, _on_stale_form)
+    app.register_error_handler(DomainError, _on_domain)
+    app.register_error_handler(StaleDataError, _on_stale_row)
+    app.register_error_handler(Exception, _on_failure)

@@ -1,0 +1,1 @@
+"""Spreadsheets in: read, preview row by row, confirm, one transaction."""

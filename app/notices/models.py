@@ -1,0 +1,47 @@
+"""The outbox."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Base, enum_type, now
+
+
+class LetterState(StrEnum):
+    """Where a letter is: waiting -> sending -> sent, or failed after the last attempt, or withdrawn before it was sent."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Letter(Base):
+    """One e-mail to one person. `key` says what it announces, so that nothing is announced twice."""
+
+    __tablename__ = "letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    recipient_id: Mapped[int | None]
+    """The account it is for, where there is one: letters for an account also show on its start page."""
+    to_name: Mapped[str] = mapped_column(String(200))
+    to_address: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2))
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    is_secret: Mapped[bool] = mapped_column(default=False)
+    """Holds a one-time link: the body is wiped once it is sent and never shown to staff."""
+    state: Mapped[LetterState] = mapped_column(
+        enum_type(LetterState, "letter_state"), default=LetterState.WAITING, index=True
+    )
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    sent_at: Mapped[datetime | None]

@@ -1,0 +1,83 @@
+"""Sending what waits in the outbox: claim a letter, deliver it, say so; each step committed by itself.
+
+A letter is claimed by one worker at a time (a lease), so that none is sent twice by two workers. Only a machine that
+dies in the second between the mail server's yes and our own note of it sends a letter again, under the same Message-ID.
+"""
+
+import logging
+import smtplib
+from datetime import timedelta
+
+from sqlalchemy import and_, or_, select, update
+
+from app.extensions import db, now
+from app.notices.models import Letter, LetterState
+from app.notices.transport import deliver
+
+logger = logging.getLogger(__name__)
+MAX_ATTEMPTS = 5
+LEASE = timedelta(minutes=2)
+
+
+def _claim(letter_id: int) -> Letter | None:
+    """Mark the letter as being sent by us, or return None when it is not to be sent (any more, or yet)."""
+    moment = now()
+    claimed = db.session.execute(
+        update(Letter)
+        .where(
+            Letter.id == letter_id,
+            or_(
+                and_(
+                    Letter.state == LetterState.WAITING,
+                    or_(Letter.lease_until.is_(None), Letter.lease_until <= moment),
+                ),
+                and_(Letter.state == LetterState.SENDING, Letter.lease_until <= moment),
+            ),
+        )
+        .values(state=LetterState.SENDING, lease_until=moment + LEASE, attempts=Letter.attempts + 1)
+    )
+    db.session.commit()
+    return db.session.get(Letter, letter_id) if claimed.rowcount else None
+
+
+def send(letter_id: int) -> bool:
+    """Deliver one letter if it waits; True when it left. A failure is noted and tried again later, five times at most."""
+    letter = _claim(letter_id)
+    if letter is None:
+        return False
+    try:
+        deliver(letter)
+    except (OSError, smtplib.SMTPException) as error:
+        logger.warning("Letter %s could not be sent: %s", letter.id, type(error).__name__)
+        gives_up = letter.attempts >= MAX_ATTEMPTS
+        letter.state = LetterState.FAILED if gives_up else LetterState.WAITING
+        letter.lease_until = now() + timedelta(seconds=30 * 2**letter.attempts)
+        letter.last_error = f"{type(error).__name__}: {error}"[:500]
+        db.session.commit()
+        return False
+    letter.state, letter.sent_at, letter.last_error = LetterState.SENT, now(), ""
+    if letter.is_secret:
+        letter.body = ""
+    db.session.commit()
+    return True
+
+
+def send_waiting(limit: int = 50) -> int:
+    """Send up to `limit` letters whose turn it is; returns how many left."""
+    moment = now()
+    due = db.session.scalars(
+        select(Letter.id)
+        .where(
+            or_(
+                and_(
+                    Letter.state == LetterState.WAITING,
+                    or_(Letter.lease_until.is_(None), Letter.lease_until <= moment),
+                ),
+                and_(Letter.state == LetterState.SENDING, Letter.lease_until <= moment),
+            )
+        )
+        .order_by(Letter.id)
+        .limit(limit)
+    ).all()
+    db.session.rollback()  # let go of the write lock before talking to a mail server
+    return sum(send(letter_id) for letter_id in due)

@@ -1,0 +1,1 @@
+"""The main flow: match runs, proposals, publication, placements."""

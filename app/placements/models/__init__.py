@@ -1,0 +1,20 @@
+"""Tables of the main flow, one module per noun."""
+
+from app.placements.models.decision import DecisionKind, PlacementDecision
+from app.placements.models.placement import Placement, PlacementState
+from app.placements.models.proposal import Proposal, ProposalState
+from app.placements.models.run import FINISHED, PUBLISHABLE, RUN_TRANSITIONS, MatchRun, RunState
+
+__all__ = [
+    "FINISHED",
+    "PUBLISHABLE",
+    "RUN_TRANSITIONS",
+    "DecisionKind",
+    "MatchRun",
+    "Placement",
+    "PlacementDecision",
+    "PlacementState",
+    "Proposal",
+    "ProposalState",
+    "RunState",
+]

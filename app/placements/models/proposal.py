@@ -1,0 +1,73 @@
+"""Proposals: what a run says for one student."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.companies.models import Opening
+from app.extensions import Base, enum_type
+from app.placements.models.run import MatchRun
+from app.students.models import Student
+
+
+class ProposalState(StrEnum):
+    """draft -> offered (published) -> accepted | declined | withdrawn (a later publication replaced it)."""
+
+    DRAFT = "draft"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> LazyString:
+        return PROPOSAL_STATE_LABELS[self]
+
+
+PROPOSAL_STATE_LABELS: dict[ProposalState, LazyString] = {
+    ProposalState.DRAFT: lazy_gettext("not published"),
+    ProposalState.OFFERED: lazy_gettext("waits for the student"),
+    ProposalState.ACCEPTED: lazy_gettext("accepted"),
+    ProposalState.DECLINED: lazy_gettext("declined"),
+    ProposalState.WITHDRAWN: lazy_gettext("replaced"),
+}
+
+
+class Proposal(Base):
+    """One student's place in a run, or the reason why there is none. Every student of the run has one row."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("run_id", "student_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("match_run.id"), index=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
+    opening_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"), index=True)
+    solver_opening_id: Mapped[int | None]
+    """What the solver said, kept when a person moved her."""
+    rank: Mapped[int | None]
+    """1 for her first choice; None when she did not list it, or is not placed."""
+    minutes: Mapped[int | None]
+    is_flagged: Mapped[bool] = mapped_column(default=False)
+    """At a site with fewer women than the threshold, or an unknown count."""
+    is_alone: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str | None] = mapped_column(String(40))
+    """Why she is not placed: no_eligible_opening, seats_full, or moved_by_hand."""
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Codes and numbers behind the result: what each rule removed, runner-up, wishes met."""
+    moved_by_id: Mapped[int | None]
+    moved_reason: Mapped[str] = mapped_column(String(1000), default="")
+    state: Mapped[ProposalState] = mapped_column(
+        enum_type(ProposalState, "proposal_state"), default=ProposalState.DRAFT, index=True
+    )
+    answered_at: Mapped[datetime | None]
+    answer_reason: Mapped[str] = mapped_column(String(1000), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    run: Mapped[MatchRun] = relationship()
+    student: Mapped[Student] = relationship()
+    opening: Mapped[Opening | None] = relationship()
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,114 @@
+"""Match runs: a frozen question to the solver, its progress and its answer."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app.extensions import Base, enum_type, now
+from app.schools.models import Period
+
+
+class RunState(StrEnum):
+    """domain.md 2.1: queued -> running -> solved … -> reviewed -> published -> superseded."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SOLVED_OPTIMAL = "solved_optimal"
+    SOLVED_FEASIBLE = "solved_feasible"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+
+    @property
+    def label(self) -> LazyString:
+        return RUN_STATE_LABELS[self]
+
+
+RUN_STATE_LABELS: dict[RunState, LazyString] = {
+    RunState.QUEUED: lazy_gettext("waiting"),
+    RunState.RUNNING: lazy_gettext("running"),
+    RunState.SOLVED_OPTIMAL: lazy_gettext("solved, proven best"),
+    RunState.SOLVED_FEASIBLE: lazy_gettext("solved, best found in the time given"),
+    RunState.CANCELLED: lazy_gettext("cancelled"),
+    RunState.FAILED: lazy_gettext("failed"),
+    RunState.REVIEWED: lazy_gettext("reviewed"),
+    RunState.PUBLISHED: lazy_gettext("published"),
+    RunState.SUPERSEDED: lazy_gettext("replaced by a later publication"),
+}
+
+RUN_TRANSITIONS: dict[RunState, frozenset[RunState]] = {
+    RunState.QUEUED: frozenset({RunState.RUNNING, RunState.CANCELLED, RunState.FAILED}),
+    RunState.RUNNING: frozenset(
+        {
+            RunState.QUEUED,
+            RunState.SOLVED_OPTIMAL,
+            RunState.SOLVED_FEASIBLE,
+            RunState.CANCELLED,
+            RunState.FAILED,
+        }
+    ),
+    RunState.SOLVED_OPTIMAL: frozenset({RunState.REVIEWED}),
+    RunState.SOLVED_FEASIBLE: frozenset({RunState.REVIEWED}),
+    RunState.REVIEWED: frozenset({RunState.PUBLISHED}),
+    RunState.PUBLISHED: frozenset({RunState.SUPERSEDED}),
+    RunState.CANCELLED: frozenset(),
+    RunState.FAILED: frozenset(),
+    RunState.SUPERSEDED: frozenset(),
+}
+PUBLISHABLE = frozenset({RunState.SOLVED_OPTIMAL, RunState.SOLVED_FEASIBLE, RunState.REVIEWED})
+FINISHED = frozenset(RunState) - {RunState.QUEUED, RunState.RUNNING}
+
+
+class MatchRun(Base):
+    """One run for one period. `frozen_input` is the gzip-ped placement-problem/1 file, never changed after it is made."""
+
+    __tablename__ = "match_run"
+    __table_args__ = (UniqueConstraint("school_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
+    number: Mapped[int]
+    """1, 2, 3 … within the school: what people call the run."""
+    state: Mapped[RunState] = mapped_column(
+        enum_type(RunState, "run_state"), default=RunState.QUEUED, index=True
+    )
+    policy: Mapped[dict[str, Any]]
+    """The `policy` of the problem file: threshold, criteria in order, preference mode, unranked, travel."""
+    seed: Mapped[int]
+    time_limit_seconds: Mapped[int]
+    frozen_input: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    input_digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the canonical problem: what the solution refers to."""
+    data_digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the problem without policy, seed and human decisions: tells whether the data changed since (R45)."""
+    solution: Mapped[dict[str, Any] | None] = deferred(mapped_column(nullable=True))
+    """The placement-solution/1 answer."""
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Figures for lists: students, placed, flagged, alone, first choices, criteria rows."""
+    progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Stage, value, bound, seconds, share, as last reported by the worker."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    worker_token: Mapped[str | None] = mapped_column(String(32))
+    """Fencing: a worker writes only where this is still its own token."""
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    error: Mapped[str] = mapped_column(String(2000), default="")
+    author_id: Mapped[int | None]
+    author_name: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by_id: Mapped[int | None]
+    published_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
+    period: Mapped[Period] = relationship()
+    __mapper_args__ = {"version_id_col": version}

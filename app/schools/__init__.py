@@ -1,0 +1,1 @@
+"""The school itself: programmes, periods, teams and its dated rules."""

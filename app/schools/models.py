@@ -1,0 +1,135 @@
+"""The school and what it decides: programmes and their equivalents, periods, teams, dated rules."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base, now
+
+
+class School(Base):
+    """A tenant. Every other row belongs to one, and nobody sees two."""
+
+    __tablename__ = "school"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    """Short name for the command line and addresses, for example `demo`."""
+    name: Mapped[str] = mapped_column(String(200))
+    brin: Mapped[str | None] = mapped_column(String(4))
+    town: Mapped[str | None] = mapped_column(String(100))
+    language: Mapped[str] = mapped_column(String(2), default="nl")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SchoolRules(Base):
+    """What the school decided, from `valid_from` on until the next row. Never changed after that day: a new row is added."""
+
+    __tablename__ = "school_rules"
+    __table_args__ = (
+        UniqueConstraint("school_id", "valid_from"),
+        CheckConstraint("threshold BETWEEN 1 AND 20", name="threshold"),
+        CheckConstraint("max_preferences BETWEEN 1 AND 10", name="max_preferences"),
+        CheckConstraint("count_valid_months BETWEEN 1 AND 60", name="count_valid_months"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    valid_from: Mapped[date]
+    threshold: Mapped[int] = mapped_column(default=3)
+    """R1, D4: a site with fewer women in technical roles than this is flagged."""
+    count_valid_months: Mapped[int] = mapped_column(default=12)
+    """R4: an older count is outdated (still used, asked to be confirmed)."""
+    max_preferences: Mapped[int] = mapped_column(default=5)
+    """R36, D9."""
+    assume_wishes: Mapped[bool] = mapped_column(default=True)
+    """D2: a participant who has not answered is taken to wish company and women on site."""
+    intake_after_years: Mapped[int] = mapped_column(default=4)
+    """R13: a site without a finished placement for this long is new."""
+    max_travel_minutes: Mapped[int | None]
+    """For a student who gave no limit of her own; None is no limit."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    author_id: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class EducationDomain(Base):
+    """One of the national education domains (the same for every school)."""
+
+    __tablename__ = "education_domain"
+
+    code: Mapped[str] = mapped_column(String(5), primary_key=True)
+    name_nl: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120))
+
+
+class Programme(Base):
+    """A programme (recognised programme code, formerly crebo) that the school offers."""
+
+    __tablename__ = "programme"
+    __table_args__ = (
+        UniqueConstraint("school_id", "code"),
+        CheckConstraint("level BETWEEN 1 AND 4", name="level"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    code: Mapped[str] = mapped_column(String(5))
+    name: Mapped[str] = mapped_column(String(200))
+    level: Mapped[int | None]
+    domain_code: Mapped[str | None] = mapped_column(ForeignKey("education_domain.code"))
+    version: Mapped[int] = mapped_column(default=1)
+    domain: Mapped[EducationDomain | None] = relationship()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ProgrammeEquivalent(Base):
+    """R37: a site recognised for `equivalent_code` may also take students of `code`."""
+
+    __tablename__ = "programme_equivalent"
+    __table_args__ = (UniqueConstraint("school_id", "code", "equivalent_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    code: Mapped[str] = mapped_column(String(5))
+    equivalent_code: Mapped[str] = mapped_column(String(5))
+
+
+class Period(Base):
+    """A placement period, with the last moment on which students may change their choices."""
+
+    __tablename__ = "period"
+    __table_args__ = (
+        UniqueConstraint("school_id", "name"),
+        CheckConstraint("ends_on >= starts_on", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    choices_close_on: Mapped[date]
+    """The last day (Europe/Amsterdam, until 23:59:59) on which a student may change her choices (R36)."""
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Team(Base):
+    """A team of supervisors with the number of students whom it can guide intensively. None: no limit known."""
+
+    __tablename__ = "team"
+    __table_args__ = (
+        UniqueConstraint("school_id", "name"),
+        CheckConstraint("intensive_places >= 0", name="intensive_places"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    intensive_places: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,1 @@
+"""Students, their choices and what would help them."""

@@ -1,0 +1,142 @@
+"""Students, their gender apart from everything else, their choices and wishes."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.companies.models import Opening, Site, Track
+from app.extensions import Base, enum_type, now
+from app.schools.models import Period, Programme, Team
+
+
+class Student(Base):
+    """One enrolment. Holds no gender: see `StudentGender`."""
+
+    __tablename__ = "student"
+    __table_args__ = (
+        UniqueConstraint("school_id", "student_number"),
+        CheckConstraint("max_minutes BETWEEN 5 AND 240", name="max_minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), unique=True)
+    student_number: Mapped[str] = mapped_column(String(20))
+    first_name: Mapped[str] = mapped_column(String(100))
+    name_prefix: Mapped[str | None] = mapped_column(String(40))
+    last_name: Mapped[str] = mapped_column(String(150))
+    email: Mapped[str | None] = mapped_column(String(254))
+    postcode: Mapped[str | None] = mapped_column(String(7))
+    town: Mapped[str | None] = mapped_column(String(100))
+    date_of_birth: Mapped[date | None]
+    """Only to know whether somebody is under 18 (R39); shown to nobody as a date."""
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    track: Mapped[Track] = mapped_column(enum_type(Track, "student_track"), default=Track.BOL)
+    year_of_study: Mapped[int | None]
+    cohort: Mapped[str | None] = mapped_column(String(20))
+    class_group: Mapped[str | None] = mapped_column(String(40))
+    location: Mapped[str | None] = mapped_column(String(100))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    career_coach: Mapped[str | None] = mapped_column(String(200))
+    required_hours: Mapped[int | None]
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    max_minutes: Mapped[int | None]
+    """The longest journey she accepts, one way; None: the school's limit, if any."""
+    participates: Mapped[bool] = mapped_column(default=False)
+    """D1: in the programme. Female students are by default; anybody else may ask; everybody may step out."""
+    participation_is_own_choice: Mapped[bool] = mapped_column(default=False)
+    """True once somebody chose; an import then no longer sets the default."""
+    wishes_together: Mapped[bool | None]
+    """D2: rather with somebody else who wishes so. None: not answered."""
+    wishes_women_present: Mapped[bool | None]
+    wishes_female_coach: Mapped[bool | None]
+    is_in_file: Mapped[bool] = mapped_column(default=True)
+    """False: was missing from the last full students file. Nobody is removed by an import."""
+    has_left: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    supervisor: Mapped[User | None] = relationship(foreign_keys=[supervisor_id])
+    programme: Mapped[Programme] = relationship()
+    team: Mapped[Team | None] = relationship()
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def name(self) -> str:
+        """First name, prefix, surname: as she is called."""
+        return " ".join(part for part in (self.first_name, self.name_prefix, self.last_name) if part)
+
+    @property
+    def sorted_name(self) -> str:
+        """Surname first, prefix last: as the Dutch sort."""
+        return f"{self.last_name}, {' '.join(part for part in (self.first_name, self.name_prefix) if part)}"
+
+
+class Gender(StrEnum):
+    """As the school's own record says it."""
+
+    WOMAN = "V"
+    MAN = "M"
+    OTHER = "X"
+    UNKNOWN = "ONBEKEND"
+
+
+class StudentGender(Base):
+    """Stored once, apart (D1). Read only to set the default of participation and for totals in reports."""
+
+    __tablename__ = "student_gender"
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), primary_key=True)
+    gender: Mapped[Gender] = mapped_column(enum_type(Gender, "gender"))
+
+
+class ChoiceList(Base):
+    """A student's ranked choices for one period, saved as a whole (R36). `version` refuses a stale save."""
+
+    __tablename__ = "choice_list"
+    __table_args__ = (UniqueConstraint("student_id", "period_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+    version: Mapped[int] = mapped_column(default=1)
+    student: Mapped[Student] = relationship()
+    period: Mapped[Period] = relationship()
+    preferences: Mapped[list["Preference"]] = relationship(
+        back_populates="choice_list",
+        cascade="all, delete-orphan",
+        order_by="Preference.rank",
+        lazy="selectin",
+    )
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Preference(Base):
+    """Rank 1 is the first choice; ranks run without ties or gaps."""
+
+    __tablename__ = "preference"
+    __table_args__ = (
+        UniqueConstraint("choice_list_id", "opening_id"),
+        CheckConstraint("rank BETWEEN 1 AND 10", name="rank"),
+    )
+
+    choice_list_id: Mapped[int] = mapped_column(
+        ForeignKey("choice_list.id", ondelete="CASCADE"), primary_key=True
+    )
+    rank: Mapped[int] = mapped_column(primary_key=True)
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), index=True)
+    choice_list: Mapped[ChoiceList] = relationship(back_populates="preferences")
+    opening: Mapped[Opening] = relationship()
+
+
+class SiteVeto(Base):
+    """A site where the student does not want to go; no reason is asked."""
+
+    __tablename__ = "site_veto"
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), primary_key=True)
+    site: Mapped[Site] = relationship()

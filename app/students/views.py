@@ -1,0 +1,5 @@
+"""Pages of students."""
+
+from flask import Blueprint
+
+bp = Blueprint("students", __name__)

@@ -1,0 +1,18 @@
+"""What every template can count on: language, theme, navigation."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale
+
+from app.web import navigation
+from app.web.locale import select_theme
+
+
+def _shared() -> dict[str, Any]:
+    return {"locale": str(get_locale() or "nl"), "theme": select_theme(), "navigation": navigation.navigation}
+
+
+def init_app(app: Flask) -> None:
+    """Hand the shared values to every template."""
+    app.context_processor(_shared)

@@ -1,0 +1,25 @@
+"""In which language and theme a page is shown."""
+
+from flask import current_app, request
+from flask_login import current_user
+
+THEMES = ("auto", "light", "dark")
+LANGUAGE_COOKIE = "language"
+THEME_COOKIE = "theme"
+
+
+def select_locale() -> str:
+    """The account's language; for a visitor her own switch, then her browser's wish, then Dutch."""
+    languages = current_app.config["LANGUAGES"]
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in languages:
+        return str(chosen)
+    return request.accept_languages.best_match(languages) or str(current_app.config["DEFAULT_LOCALE"])
+
+
+def select_theme() -> str:
+    """`auto` follows the device."""
+    chosen = request.cookies.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"

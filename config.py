@@ -1,0 +1,155 @@
+"""Every setting, read from the environment once.
+
+`load_config(name)` gives the class for development, testing or production. Production refuses to start
+without a secret, and never holds a demo school.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+
+
+class ConfigurationError(RuntimeError):
+    """A setting is missing or makes no sense; the message says which and what to do."""
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        return int(text)
+    except ValueError:
+        raise ConfigurationError(f"{name} must be a whole number, not {text!r}.") from None
+
+
+def _data_dir() -> Path:
+    return Path(os.environ.get("DATA_DIR") or ROOT / "instance").resolve()
+
+
+def _kept_secret() -> str:
+    """The development secret: made once and kept in the data folder, so a restart keeps people signed in."""
+    path = _data_dir() / "secret.key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+@dataclass
+class Config:
+    """Settings that hold everywhere. Upper-case names are Flask's."""
+
+    ENVIRONMENT: str = "development"
+    DEMO_ALLOWED: bool = True
+    DATA_DIR: Path = field(default_factory=_data_dir)
+    SECRET_KEY: str = field(default_factory=lambda: os.environ.get("SECRET_KEY") or _kept_secret())
+    SQLALCHEMY_DATABASE_URI: str = field(default_factory=lambda: os.environ.get("DATABASE_URL", ""))
+    PUBLIC_URL: str = field(default_factory=lambda: os.environ.get("PUBLIC_URL", "").rstrip("/"))
+    PORT: int = field(default_factory=lambda: _number("PORT", 8000))
+    DEMO_PASSWORD: str = field(
+        default_factory=lambda: os.environ.get("DEMO_PASSWORD") or "meer-dan-drie-2026"
+    )
+    DEFAULT_LOCALE: str = "nl"
+    LANGUAGES: tuple[str, ...] = ("nl", "en")
+    TIMEZONE: str = "Europe/Amsterdam"
+    RUN_LEASE_SECONDS: int = field(default_factory=lambda: _number("RUN_LEASE_SECONDS", 20))
+    RUN_TIME_LIMIT_SECONDS: int = field(default_factory=lambda: _number("RUN_TIME_LIMIT_SECONDS", 120))
+    MAIL_TRANSPORT: str = field(default_factory=lambda: os.environ.get("MAIL_TRANSPORT", "folder"))
+    MAIL_FROM: str = field(default_factory=lambda: os.environ.get("MAIL_FROM", "meervoud@localhost.example"))
+    SMTP_HOST: str = field(default_factory=lambda: os.environ.get("SMTP_HOST", ""))
+    SMTP_PORT: int = field(default_factory=lambda: _number("SMTP_PORT", 587))
+    SMTP_USER: str = field(default_factory=lambda: os.environ.get("SMTP_USER", ""))
+    SMTP_PASSWORD: str = field(default_factory=lambda: os.environ.get("SMTP_PASSWORD", ""))
+    SMTP_STARTTLS: bool = field(default_factory=lambda: _flag("SMTP_STARTTLS", True))
+    TRUSTED_PROXIES: int = field(default_factory=lambda: _number("TRUSTED_PROXIES", 0))
+    MAX_CONTENT_LENGTH: int = 11 * 1024 * 1024  # an import of 10 MB and the form around it
+    MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
+    MAX_FORM_PARTS: int = 2_000
+    PERMANENT_SESSION_LIFETIME: timedelta = timedelta(hours=12)
+    SESSION_COOKIE_NAME: str = "meervoud_session"
+    SESSION_COOKIE_HTTPONLY: bool = True
+    SESSION_COOKIE_SAMESITE: str = "Lax"
+    SESSION_COOKIE_SECURE: bool = False
+    REMEMBER_COOKIE_HTTPONLY: bool = True
+    WTF_CSRF_TIME_LIMIT: None = (
+        None  # a token lives as long as its session: a form left open over lunch still saves
+    )
+    RATELIMIT_STORAGE_URI: str = field(
+        default_factory=lambda: os.environ.get("RATELIMIT_STORAGE_URI", "memory://")
+    )
+    RATELIMIT_HEADERS_ENABLED: bool = False
+    TEMPLATES_AUTO_RELOAD: bool = False
+
+    def __post_init__(self) -> None:
+        self.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        if not self.SQLALCHEMY_DATABASE_URI:
+            self.SQLALCHEMY_DATABASE_URI = f"sqlite:///{self.DATA_DIR / 'meervoud.db'}"
+        if self.SQLALCHEMY_DATABASE_URI.startswith(("postgres://", "postgresql://")):
+            _, rest = self.SQLALCHEMY_DATABASE_URI.split("://", 1)
+            self.SQLALCHEMY_DATABASE_URI = f"postgresql+psycopg://{rest}"
+        if self.MAIL_TRANSPORT not in {"console", "folder", "smtp"}:
+            raise ConfigurationError("MAIL_TRANSPORT must be console, folder or smtp.")
+        if self.MAIL_TRANSPORT == "smtp" and not self.SMTP_HOST:
+            raise ConfigurationError("MAIL_TRANSPORT is smtp, so SMTP_HOST must name the mail server.")
+
+
+@dataclass
+class Development(Config):
+    """One machine, an embedded database, the demo school."""
+
+    TEMPLATES_AUTO_RELOAD: bool = True
+
+
+@dataclass
+class Testing(Config):
+    """As development, but jobs run when asked and nothing leaves the machine."""
+
+    ENVIRONMENT: str = "testing"
+    TESTING: bool = True
+    MAIL_TRANSPORT: str = "folder"
+    SECRET_KEY: str = "only for tests, where nothing is secret"
+    RATELIMIT_ENABLED: bool = False
+
+
+@dataclass
+class Production(Config):
+    """A real school. Needs SECRET_KEY and PUBLIC_URL; refuses the demo school."""
+
+    ENVIRONMENT: str = "production"
+    DEMO_ALLOWED: bool = False
+    SECRET_KEY: str = field(default_factory=lambda: os.environ.get("SECRET_KEY", ""))
+    SESSION_COOKIE_NAME: str = "__Host-meervoud_session"
+    SESSION_COOKIE_SECURE: bool = True
+    PREFERRED_URL_SCHEME: str = "https"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(self.SECRET_KEY) < 32:
+            raise ConfigurationError(
+                "Set SECRET_KEY to a random text of at least 32 characters (make one with: openssl rand -hex 32)."
+            )
+        if not self.PUBLIC_URL.startswith("https://"):
+            raise ConfigurationError(
+                "Set PUBLIC_URL to the address that people type, for example https://stage.school.example."
+            )
+
+
+CONFIGS: dict[str, type[Config]] = {"development": Development, "testing": Testing, "production": Production}
+
+
+def load_config(name: str | None = None) -> Config:
+    """The settings of environment `name`, or of MEERVOUD_ENV (development when that is not set)."""
+    name = name or os.environ.get("MEERVOUD_ENV", "development")
+    if name not in CONFIGS:
+        raise ConfigurationError(f"MEERVOUD_ENV must be one of {', '.join(CONFIGS)}, not {name!r}.")
+    return CONFIGS[name]()

