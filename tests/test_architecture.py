@@ -1,0 +1,253 @@
+"""The rules of the house, checked by the machine; each says in its message why it is a rule.
+
+docs/architecture.md explains them. A rule that turns out wrong is changed there and here, in one change.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+from config import ROOT
+
+FOLDERS = ("app", "matching", "tests", "benchmarks")
+FILE_LINES = 350
+FUNCTION_LINES = 40
+NAMELESS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
+# Where a piece of work begins and ends, and so where it is stored: a request, a command, a job, the worker's own loop;
+# and each letter by itself, or a mail server that stops answering would have letters sent twice.
+EDGES = {"views", "cli", "jobs", "app/background/worker.py", "app/notices/sending.py"}
+# Rows that may go, for they hold nothing that anybody answers for.
+MAY_DELETE = {
+    "app/background/worker.py": "the sign of life of a worker long gone",
+}
+
+
+def modules(*folders: str) -> Iterator[Path]:
+    """Every Python file in these folders, and the loose ones beside them."""
+    files = chain.from_iterable((ROOT / folder).rglob("*.py") for folder in folders)
+    return (path for path in files if "vendor" not in path.parts)
+
+
+def templates() -> Iterator[Path]:
+    """Every template."""
+    return (ROOT / "templates").rglob("*.*")
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def place(path: Path, line: int | None = None) -> str:
+    return f"{path.relative_to(ROOT)}:{line}" if line else str(path.relative_to(ROOT))
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    """Every call in a file with the last part of its name: `db.session.commit()` gives `commit`."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute):
+                yield node.func.attr, node
+            elif isinstance(node.func, ast.Name):
+                yield node.func.id, node
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function without its docstring: explaining is never too long."""
+    lines = (function.end_lineno or function.lineno) - function.lineno + 1
+    if ast.get_docstring(function):
+        docstring = function.body[0]
+        lines -= (docstring.end_lineno or docstring.lineno) - docstring.lineno + 1
+    return lines
+
+
+def is_edge(path: Path) -> bool:
+    """Whether a file begins and ends work, and so stores it: `views.py`, a module in `views/`, or one named above."""
+    return bool(EDGES & {path.stem, path.parent.name, place(path)})
+
+
+def test_imports_point_downwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+    assert lint_imports(no_cache=True) == 0, (
+        "A contract of [tool.importlinter] is broken; its name, above, is the reason."
+    )
+
+
+def test_functions_fit_on_a_screen() -> None:
+    long = [
+        f"{place(path, function.lineno)} {function.name}: {length(function)} lines"
+        for path in [ROOT / "config.py", ROOT / "start.py", *modules(*FOLDERS)]
+        for function in functions(path)
+        if length(function) > FUNCTION_LINES
+    ]
+
+    assert not long, (
+        f"Split by step, so that each can be read at once (at most {FUNCTION_LINES} lines): {long}"
+    )
+
+
+def test_files_hold_one_noun() -> None:
+    long = [
+        f"{place(path)}: {lines} lines"
+        for path in modules(*FOLDERS)
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > FILE_LINES
+    ]
+
+    assert not long, f"Split by noun into a folder (at most {FILE_LINES} lines): {long}"
+
+
+def test_application_factory_is_a_table_of_contents() -> None:
+    assert len((ROOT / "app/__init__.py").read_text(encoding="utf-8").splitlines()) <= 100
+
+
+def test_names_say_what_a_module_owns() -> None:
+    nameless = [place(path) for path in modules(*FOLDERS) if {path.stem, path.parent.name} & NAMELESS]
+
+    assert not nameless, f"What has no better name has no home yet: {nameless}"
+
+
+def test_modules_say_what_they_own() -> None:
+    silent = [place(path) for path in modules(*FOLDERS) if not ast.get_docstring(tree(path))]
+
+    assert not silent, f"Begin with a docstring that says what the module owns: {silent}"
+
+
+def test_services_and_queries_say_what_they_do() -> None:
+    silent = [
+        f"{place(path, node.lineno)} {node.name}"
+        for path in modules("app")
+        if {"services", "queries"} & {path.stem, path.parent.name}
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+
+    assert not silent, f"These are what others call: say what they do and which error they raise: {silent}"
+
+
+def test_work_is_stored_at_the_edge_only() -> None:
+    inside = [
+        place(path, call.lineno)
+        for path in modules("app")
+        for name, call in calls(path)
+        if name == "commit" and not is_edge(path)
+    ]
+
+    assert not inside, f"Services flush; the view, command or job that called them commits, once: {inside}"
+
+
+def test_nothing_is_deleted_outside_retention() -> None:
+    deleting = [
+        place(path, call.lineno)
+        for path in modules("app")
+        for name, call in calls(path)
+        if name == "delete" and place(path) not in MAY_DELETE and deletes_rows(call)
+    ]
+
+    assert not deleting, (
+        f"What was recorded is ended or replaced, not deleted (retention excepted): {deleting}"
+    )
+
+
+def deletes_rows(call: ast.Call) -> bool:
+    """`db.session.delete(row)` and `delete(Table)`, but not a cache's, a cookie's or a client's own delete."""
+    if isinstance(call.func, ast.Name):
+        return True
+    return isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value).endswith("session")
+
+
+def test_allowed_deletions_still_exist() -> None:
+    stale = [
+        name
+        for name in MAY_DELETE
+        if not (ROOT / name).exists() or "delete(" not in (ROOT / name).read_text()
+    ]
+
+    assert not stale, f"Remove these from MAY_DELETE: {stale}"
+
+
+def test_queries_are_written_one_way() -> None:
+    old = [
+        place(path, node.lineno)
+        for path in modules("app")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "query" and ast.unparse(node.value) != "request"
+    ]
+
+    assert not old, f"Write select(): one style to read, and the types hold: {old}"
+
+
+FORBIDDEN_IN_HTML = {
+    r"\sstyle\s*=": "the content security policy blocks inline style: add a class to the theme",
+    r"\son[a-z]+\s*=": "the content security policy blocks inline handlers: add a module in static/js",
+    r"javascript:": "the content security policy blocks it: add a module in static/js",
+    r"<script(?![^>]*\b(src|type=\"application/json\")\b)[^>]*>": "scripts are files, not text in a page",
+}
+FORBIDDEN_IN_JINJA = {
+    r"\|\s*safe\b|autoescape\s+false": "unescaped text is how a script gets into a page",
+    r"\.query\b|\bdb\.|session\.|\.execute\(|\bselect\(": "a template asks nothing of the database: views do",
+}
+JINJA = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)
+COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
+
+
+def blanked(match: re.Match[str]) -> str:
+    """Nothing but the line ends, so that what follows keeps its line number."""
+    return "\n" * match.group().count("\n")
+
+
+def html_of(template: str) -> str:
+    return JINJA.sub(blanked, COMMENT.sub(blanked, template))
+
+
+def jinja_of(template: str) -> str:
+    """The expressions and statements, each on the line where it stands."""
+    lines = [""] * (template.count("\n") + 1)
+    without_comments = COMMENT.sub(blanked, template)
+    for match in JINJA.finditer(without_comments):
+        lines[without_comments.count("\n", 0, match.start())] += " ".join(match.group().splitlines())
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(("pattern", "reason"), FORBIDDEN_IN_HTML.items())
+def test_templates_hold_no_inline_code(pattern: str, reason: str) -> None:
+    found = [
+        f"{place(path, line)} {text.strip()}"
+        for path in templates()
+        for line, text in enumerate(html_of(path.read_text(encoding="utf-8")).splitlines(), 1)
+        if re.search(pattern, text)
+    ]
+
+    assert not found, f"{reason}: {found}"
+
+
+@pytest.mark.parametrize(("pattern", "reason"), FORBIDDEN_IN_JINJA.items())
+def test_templates_only_show(pattern: str, reason: str) -> None:
+    found = [
+        f"{place(path, line)} {text.strip()}"
+        for path in templates()
+        for line, text in enumerate(jinja_of(path.read_text(encoding="utf-8")).splitlines(), 1)
+        if re.search(pattern, text)
+    ]
+
+    assert not found, f"{reason}: {found}"
+
+
+def test_template_rules_notice_what_they_forbid() -> None:
+    page = """<p {# style="fine" #} class="{{ f(style="fine") }}">{{ text | safe }}</p>
+<p style="color:red" onclick="go()">{% for row in db.session.execute(q) %}{% endfor %}</p>
+<a href="javascript:go()">x</a><script nonce="x">1</script>"""
+
+    html = {pattern for pattern in FORBIDDEN_IN_HTML if re.search(pattern, html_of(page))}
+    jinja = {pattern for pattern in FORBIDDEN_IN_JINJA if re.search(pattern, jinja_of(page))}
+
+    assert html == set(FORBIDDEN_IN_HTML)
+    assert jinja == set(FORBIDDEN_IN_JINJA)
