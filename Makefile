@@ -29,7 +29,7 @@ test-quick: dev ## Run the tests that need no browser, on SQLite
 	$(PYTEST) -n 2 -m "not journey"
 
 test-postgresql: dev ## Run the tests of the database once more, on PostgreSQL
-	TEST_DATABASE=postgresql $(PYTEST) -n 2 -m "database and not journey"
+	TEST_DATABASE=postgresql $(PYTEST) -n 2 -m "database"
 
 test-journeys: dev browser ## Run whole tasks in a real browser
 	$(PYTEST) -m journey

@@ -21,6 +21,16 @@ from tests.browser import Browser
 from tests.factories import Factories
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs on a database, and what drives a real browser, by what a test asks for and where it lives."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker("journey")
+        elif "database" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+
+
 @pytest.fixture(scope="session")
 def database_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty database of the kind that TEST_DATABASE names."""
