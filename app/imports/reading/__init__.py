@@ -1,0 +1,34 @@
+"""Spreadsheets in: bytes that nobody vouches for become rows with their place, or a refusal that says what to do.
+
+    reading = read_spreadsheet(data, "students.xlsx", SPEC)      # UnreadableFile when the file is refused whole
+    for row in reading.rows:
+        parsed = parse_row(SPEC, row)                            # values, and an error per cell that has none
+
+A feature describes its sheet with `SheetSpec` and `Column`, and takes its parsers from `reading.values`. The file itself
+is read in a process of its own with limits on time and memory (`parsing`), which knows nothing of the application.
+"""
+
+from app.imports.reading.bad_values import BadValue
+from app.imports.reading.refusals import UnreadableFile
+from app.imports.reading.remarks import Remark
+from app.imports.reading.result import Reading, SkippedRow, SkipReason
+from app.imports.reading.rows import CellError, ParsedRow, SourceColumn, SourceRow, parse_row
+from app.imports.reading.spec import Column, SheetSpec
+from app.imports.reading.spreadsheet import read_spreadsheet
+
+__all__ = [
+    "BadValue",
+    "CellError",
+    "Column",
+    "ParsedRow",
+    "Reading",
+    "Remark",
+    "SheetSpec",
+    "SkipReason",
+    "SkippedRow",
+    "SourceColumn",
+    "SourceRow",
+    "UnreadableFile",
+    "parse_row",
+    "read_spreadsheet",
+]

@@ -1,0 +1,173 @@
+"""From sheets to rows of one kind: the header is found, columns get their field, and all that is left out is listed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import citizen_numbers, limits
+from .footers import DataRows
+from .headers import Header, HeaderNames, best_header, header_of, normalised, refuse_duplicates
+from .refusal import Refusal
+from .table import Table, letter
+
+TITLE = "title"
+_TEXT_SHOWN = 200
+
+
+@dataclass(slots=True)
+class Arrangement:
+    """Everything that goes back to the application, in plain lists and dictionaries."""
+
+    rows: list[tuple[int, int, list[str]]] = field(default_factory=list)
+    sheets: list[dict[str, Any]] = field(default_factory=list)
+    ignored_columns: list[str] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+    skipped: list[tuple[int, int, str, str]] = field(default_factory=list)
+    notes: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+
+def arrange(tables: Sequence[Table], names: HeaderNames) -> Arrangement:
+    """Read every visible sheet whose header fits. Sheets with citizen service numbers are refused, also where hidden or unfit."""
+    candidates = [(table, _header(table, names)) for table in tables]
+    for table, header in candidates:
+        citizen_numbers.refuse_named(table, header)
+    fitting = [
+        (table, header)
+        for table, header in candidates
+        if table.visible and header is not None and not header.missing(names)
+    ]
+    if not fitting:
+        _refuse_unfit(candidates, names)
+    result = Arrangement()
+    for table, header in fitting:
+        _add(result, table, header, names)
+    if not result.rows:
+        raise Refusal("no_rows", sheet=fitting[0][0].name)
+    if sum(len(text) for _sheet, _number, texts in result.rows for text in texts) > limits.MAX_CHARACTERS:
+        raise Refusal("too_heavy")
+    _remark_on_sheets(result, tables, [table for table, _header in fitting])
+    return result
+
+
+def _header(table: Table, names: HeaderNames) -> Header | None:
+    return best_header(
+        (
+            (index, cells)
+            for index, (number, cells) in enumerate(table.rows)
+            if number <= limits.HEADER_WITHIN
+        ),
+        names,
+    )
+
+
+def _refuse_unfit(candidates: Sequence[tuple[Table, Header | None]], names: HeaderNames) -> None:
+    known = [(table, header) for table, header in candidates if table.visible and header is not None]
+    if not known:
+        raise Refusal("no_header", limit=limits.HEADER_WITHIN, missing=", ".join(names.required().values()))
+    table, header = max(known, key=lambda pair: len(pair[1].fields))
+    found = ", ".join(header.name_of(column) for column, cell in enumerate(header.cells) if cell)
+    raise Refusal(
+        "missing_columns",
+        sheet=table.name,
+        missing=", ".join(header.missing(names)),
+        row=table.rows[header.index][0],
+        found=found[: 5 * _TEXT_SHOWN],
+    )
+
+
+def _add(result: Arrangement, table: Table, header: Header, names: HeaderNames) -> None:
+    refuse_duplicates(table.name, header)
+    _refuse_second_header(table, header, names)
+    sheet = len(result.sheets)
+    data, skipped = DataRows(header, names).split(table.rows[header.index + 1 :])
+    if len(data) + len(result.rows) > limits.MAX_ROWS:
+        raise Refusal("too_many_rows", sheet=table.name, limit=limits.MAX_ROWS)
+    if table.is_text:
+        _refuse_ragged(header, data)
+    _list_columns(result, table, header, names)
+    citizen_numbers.refuse_lookalikes(table, header, data)
+    columns = list(header.fields.items())
+    result.sheets.append(
+        {
+            "name": table.name,
+            "columns": [[name, letter(column), header.name_of(column)] for name, column in columns],
+        }
+    )
+    result.rows.extend(
+        (sheet, number, [cells[column] if column < len(cells) else "" for _name, column in columns])
+        for number, cells in data
+    )
+    titles = ((number, TITLE, " ".join(filter(None, cells))) for number, cells in table.rows[: header.index])
+    result.skipped.extend(
+        (sheet, number, reason, text[:_TEXT_SHOWN]) for number, reason, text in (*titles, *skipped)
+    )
+    _remark_on_table(result, table, header)
+
+
+def _refuse_second_header(table: Table, header: Header, names: HeaderNames) -> None:
+    """Two complete rows of column names that differ make two tables; the very same row again is the top of a printed page."""
+    owners = names.owners()
+    same = [normalised(cell) for cell in header.cells if cell]
+    for index, (number, cells) in enumerate(table.rows):
+        if number > limits.HEADER_WITHIN or index == header.index:
+            continue
+        other = header_of(index, cells, owners)
+        if other.fields and not other.missing(names) and [normalised(cell) for cell in cells if cell] != same:
+            first, second = sorted((table.rows[header.index][0], number))
+            raise Refusal("two_headers", sheet=table.name, first=first, second=second)
+
+
+def _refuse_ragged(header: Header, data: Sequence[tuple[int, list[str]]]) -> None:
+    """A text row that is wider than its header has a separator inside a cell: its columns have moved."""
+    for number, cells in data:
+        if any(cells[len(header.cells) :]):
+            raise Refusal("ragged_row", row=number)
+
+
+def _list_columns(result: Arrangement, table: Table, header: Header, names: HeaderNames) -> None:
+    ignored = {normalised(name) for name in names.ignored}
+    refused = {normalised(name) for name in names.refused}
+    for column in list(header.unknown):
+        key, name = normalised(header.cells[column]), header.name_of(column)
+        if key in refused:
+            raise Refusal("refused_column", sheet=table.name, column=name)
+        if key in ignored:
+            header.unknown.remove(column)
+        _append_once(result.ignored_columns if key in ignored else result.unknown_columns, name)
+    width = max((len(cells) for _number, cells in table.rows[header.index :]), default=0)
+    for column in range(width):
+        unnamed = column >= len(header.cells) or not header.cells[column]
+        if unnamed and any(
+            column < len(cells) and cells[column] for _number, cells in table.rows[header.index + 1 :]
+        ):
+            _append_once(result.unknown_columns, header.name_of(column))
+    for column in header.fields.values():
+        if column in table.hidden_columns:
+            _append_once(result.hidden_columns, header.name_of(column))
+
+
+def _remark_on_table(result: Arrangement, table: Table, header: Header) -> None:
+    if table.hidden_rows:
+        result.notes.append(("hidden_rows", {"sheet": table.name, "count": str(table.hidden_rows)}))
+    for used, other in header.second_names:
+        result.notes.append(("second_name", {"header": header.name_of(other), "used": header.name_of(used)}))
+    for column in sorted(table.padded_columns & set(header.fields.values())):
+        result.notes.append(("padded_numbers", {"header": header.name_of(column)}))
+
+
+def _remark_on_sheets(result: Arrangement, tables: Sequence[Table], read: Sequence[Table]) -> None:
+    names_read = [table.name for table in read]
+    unread = [table.name for table in tables if table.visible and table.rows and table.name not in names_read]
+    hidden = [table.name for table in tables if not table.visible and table.rows]
+    if len(read) > 1:
+        result.notes.append(("several_sheets", {"sheets": ", ".join(names_read)}))
+    if unread:
+        result.notes.append(("sheets_not_read", {"sheets": ", ".join(unread)}))
+    if hidden:
+        result.notes.append(("hidden_sheets", {"sheets": ", ".join(hidden)}))
+
+
+def _append_once(names: list[str], name: str) -> None:
+    if name not in names:
+        names.append(name)

@@ -1,0 +1,39 @@
+"""What a reader of values does not tell about a sheet: formulas, hidden columns and rows, its true size, zeros that are only shown."""
+
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from . import limits
+from .refusal import Refusal
+from .table import letter
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """Facts about one sheet, gathered while walking through its markup. Rows and columns are counted from 0."""
+
+    sheet: str
+    hidden_columns: set[int] = field(default_factory=set)
+    hidden_rows: int = 0
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    widths: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def refuse_formula(self, row: int, column: int) -> NoReturn:
+        """A formula shows one thing and may mean another tomorrow: nothing of the file is read."""
+        raise Refusal("formula", sheet=self.sheet, cell=f"{letter(column)}{row + 1}")
+
+    def fill(self, row: int, column: int) -> None:
+        """A filled cell: the sheet may not be larger than we read."""
+        if row >= limits.LAST_ROW:
+            raise Refusal("too_many_rows", sheet=self.sheet, limit=limits.MAX_ROWS)
+        if column >= limits.MAX_COLUMNS:
+            raise Refusal("too_many_columns", sheet=self.sheet, limit=limits.MAX_COLUMNS)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Columns `first` up to and including `last` are hidden."""
+        self.hidden_columns.update(range(first, min(last, limits.MAX_COLUMNS) + 1))
+
+    def as_shown(self, row: int, column: int, text: str) -> str:
+        """The text of a cell with the leading zeros that the sheet shows, where the cell holds a number."""
+        width = self.widths.get((row, column))
+        return text if width is None or not text.isdigit() else text.zfill(width)

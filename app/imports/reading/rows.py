@@ -1,0 +1,74 @@
+"""One row of a spreadsheet: as it was read, and as values with an error per cell that has none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+
+from app.imports.reading.bad_values import BadValue
+from app.imports.reading.spec import Column, SheetSpec
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """Where a field was found: the letter of its column and the header as the school wrote it."""
+
+    letter: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row as it stands in the file. `values` holds the text of each column that the sheet has, "" for an empty cell."""
+
+    sheet: str
+    row_number: int
+    values: Mapping[str, str]
+    columns: Mapping[str, SourceColumn]
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """A cell that holds no usable value, with its place and a sentence that says what to do."""
+
+    sheet: str
+    row_number: int
+    field: str
+    letter: str
+    header: str
+    message: LazyString
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """The values of a row.
+
+    A field is absent from `values` when the sheet has no such column or when its cell is wrong; it is `None` when the cell
+    is empty or says "unknown". So an import can leave alone what a file does not mention.
+    """
+
+    source: SourceRow
+    values: Mapping[str, object]
+    errors: tuple[CellError, ...]
+
+
+def parse_row(spec: SheetSpec, row: SourceRow) -> ParsedRow:
+    """Turn the texts of `row` into values, and report every cell that cannot be used."""
+    values: dict[str, object] = {}
+    errors: list[CellError] = []
+    for field, raw in row.values.items():
+        try:
+            values[field] = _value(spec.column(field), raw)
+        except BadValue as wrong:
+            place = row.columns[field]
+            errors.append(
+                CellError(row.sheet, row.row_number, field, place.letter, place.header, wrong.message)
+            )
+    return ParsedRow(row, values, tuple(errors))
+
+
+def _value(column: Column, raw: str) -> object:
+    value = column.parse(raw)
+    if value is None and column.required:
+        raise BadValue("empty")
+    return value

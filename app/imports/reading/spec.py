@@ -1,0 +1,62 @@
+"""What a feature expects of its spreadsheet: the columns by every name they are known under."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.imports.reading.parsing.headers import HeaderNames, normalised
+from app.imports.reading.values.plain import text
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a spreadsheet.
+
+    `headers` are the names it is known under, the preferred one first: where a sheet has two of them, the earlier wins and
+    the other is reported as not used. Case, accents, spaces and punctuation do not matter. `required` means that the column
+    must be there and that no row may leave it empty. `parse` turns the text of a cell into a value, `None` for an empty or
+    unknown one, and raises `BadValue` for anything else.
+    """
+
+    field: str
+    headers: tuple[str, ...]
+    required: bool = False
+    parse: Callable[[str], object] = text
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """The columns of one kind of spreadsheet, those to leave alone and say so, and those that stop the import.
+
+    Columns with a citizen service number are refused whatever the spec says.
+    """
+
+    kind: str
+    columns: tuple[Column, ...]
+    ignored: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        owners: dict[str, str] = {}
+        for column in self.columns:
+            for header in column.headers:
+                owner = owners.setdefault(normalised(header), column.field)
+                if owner != column.field:
+                    raise ValueError(f"Header {header!r} belongs to both {owner} and {column.field}.")
+        fields = [column.field for column in self.columns]
+        if len(set(fields)) != len(fields):
+            raise ValueError(f"The spec of {self.kind} names a field twice.")
+
+    def column(self, field: str) -> Column:
+        """The column of `field`; a KeyError where the spec has none."""
+        for column in self.columns:
+            if column.field == field:
+                return column
+        raise KeyError(field)
+
+    def names(self) -> HeaderNames:
+        """The part of the spec that the reading process needs: names only, no code."""
+        return HeaderNames(
+            columns=tuple((column.field, column.headers, column.required) for column in self.columns),
+            ignored=self.ignored,
+            refused=self.refused,
+        )

@@ -1,0 +1,63 @@
+"""Parsers of cells: each takes the text of a cell and gives its value, None where it is empty or unknown, or raises `BadValue`."""
+
+from app.imports.reading.bad_values import BadValue
+from app.imports.reading.values.cleaning import cleaned
+from app.imports.reading.values.codes import (
+    ProgrammeCode,
+    Track,
+    establishment_number,
+    kvk_number,
+    level,
+    programme_code,
+    programme_codes,
+    track,
+)
+from app.imports.reading.values.dates import day
+from app.imports.reading.values.people import (
+    Gender,
+    Surname,
+    email,
+    gender,
+    name,
+    name_prefix,
+    postcode,
+    surname,
+)
+from app.imports.reading.values.plain import (
+    identifier,
+    long_text,
+    text,
+    whole_number,
+    whole_number_up_to,
+    words,
+    yes_no,
+)
+
+__all__ = [
+    "BadValue",
+    "Gender",
+    "ProgrammeCode",
+    "Surname",
+    "Track",
+    "cleaned",
+    "day",
+    "email",
+    "establishment_number",
+    "gender",
+    "identifier",
+    "kvk_number",
+    "level",
+    "long_text",
+    "name",
+    "name_prefix",
+    "postcode",
+    "programme_code",
+    "programme_codes",
+    "surname",
+    "text",
+    "track",
+    "whole_number",
+    "whole_number_up_to",
+    "words",
+    "yes_no",
+]

@@ -1,0 +1,54 @@
+"""The text of a cell without what spreadsheets leave in it, and the many ways in which a school writes "unknown"."""
+
+import re
+import unicodedata
+
+from app.imports.reading.bad_values import BadValue
+
+UNKNOWN = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        "?",
+        "#n/b",
+        "#n/a",
+        "n/b",
+        "n/a",
+        "n.b.",
+        "n.v.t.",
+        "n.v.t",
+        "nvt",
+        "nvt.",
+        "onbekend",
+        "unknown",
+    }
+)
+# Error values of Dutch and English spreadsheets; #N/B and #N/A mean "not available" and count as unknown.
+_ERROR = re.compile(
+    r"#(waarde|value|verw|ref|deel/0|div/0|naam|name|getal|num|leeg|null)[!?]?", re.IGNORECASE
+)
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
+SHOWN_LENGTH = 60
+
+
+def cleaned(raw: str) -> str | None:
+    """The text of a cell on one line, composed (NFC), without outer and double blanks; None when it means "unknown"."""
+    value = " ".join(unicodedata.normalize("NFC", raw).split())
+    if value.casefold() in UNKNOWN:
+        return None
+    if _ERROR.fullmatch(value):
+        raise BadValue("spreadsheet_error", value=value)
+    return value
+
+
+def straightened(value: str) -> str:
+    """The same text with plain apostrophes: ’t Hooft and 't Hooft are one name."""
+    return value.translate(_APOSTROPHES)
+
+
+def shown(value: str) -> str:
+    """The text as a message may show it: not endless."""
+    return value if len(value) <= SHOWN_LENGTH else value[: SHOWN_LENGTH - 1] + "…"

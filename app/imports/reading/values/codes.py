@@ -1,0 +1,118 @@
+"""Cells with the codes of Dutch vocational education and of the trade register."""
+
+import re
+from typing import Literal, NamedTuple
+
+from app.imports.reading.bad_values import BadValue
+from app.imports.reading.values.cleaning import cleaned, shown
+from app.imports.reading.values.plain import identifier
+
+Track = Literal["BOL", "BBL"]
+
+
+class ProgrammeCode(NamedTuple):
+    """A programme code (crebo) of five digits, and the track where the school glues it on (`25187BOL`)."""
+
+    code: str
+    track: Track | None
+
+
+_CODE = re.compile(r"(\d{2})\.?(\d{3})(?:[ -]?(BOL|BBL))?", re.IGNORECASE)
+# A code with a dot that a spreadsheet took for a number has lost the zeros at its end: 25.080 has become 25.08.
+_CODE_AS_NUMBER = re.compile(r"(\d{2})\.(\d{1,2})")
+_WITH_ZERO_DECIMALS = re.compile(r"(\d{5})[.,]0{1,2}")
+# "25104,25105" typed into a Dutch spreadsheet becomes the number 25104.25105.
+_TWO_AS_NUMBER = re.compile(r"(\d{5})\.(\d{2,5})")
+_SEPARATORS = re.compile(r"[;,/|\n]+|\s+(?=\d)|(?<=\d)\s*\+\s*(?=\d)")
+
+
+def programme_code(raw: str) -> ProgrammeCode | None:
+    """A programme code, with or without a dot, with or without a track glued on."""
+    value = cleaned(raw)
+    if value is None:
+        return None
+    if zeros := _WITH_ZERO_DECIMALS.fullmatch(value):
+        value = zeros[1]
+    elif number := _CODE_AS_NUMBER.fullmatch(value):
+        value = number[1] + number[2].ljust(3, "0")
+    match = _CODE.fullmatch(value)
+    if match is None or not value.isascii():
+        raise BadValue("programme_code", value=shown(value))
+    return ProgrammeCode(match[1] + match[2], _glued_track(match[3]))
+
+
+def _glued_track(found: str | None) -> Track | None:
+    if found is None:
+        return None
+    return "BOL" if found.upper() == "BOL" else "BBL"
+
+
+def programme_codes(raw: str) -> tuple[str, ...] | None:
+    """Programme codes in one cell, separated by `;`, `,`, `/` or line breaks; in the order given, without repeats."""
+    if cleaned(raw) is None:
+        return None
+    if (pair := _TWO_AS_NUMBER.fullmatch(raw.strip())) and pair[2].strip("0"):
+        return tuple(dict.fromkeys((pair[1], pair[2].ljust(5, "0"))))
+    found = (programme_code(part) for part in _SEPARATORS.split(raw.strip()) if part.strip())
+    return tuple(dict.fromkeys(code.code for code in found if code is not None)) or None
+
+
+_LEVEL = re.compile(r"(?:mbo)?[ -]*(?:niveau|niv\.?|n|level)?[ :-]*([1-4])(?:[.,]0)?", re.IGNORECASE)
+
+
+def level(raw: str) -> int | None:
+    """A level from 1 to 4: `4`, `niveau 4`, `MBO 4`, `mbo-4`; `entree` is 1."""
+    value = cleaned(raw)
+    if value is None:
+        return None
+    if value.casefold().replace("-", "").startswith("entree"):
+        return 1
+    match = _LEVEL.fullmatch(value)
+    if match is None:
+        raise BadValue("level", value=shown(value))
+    return int(match[1])
+
+
+_TRACKS: tuple[tuple[Track, re.Pattern[str]], ...] = (
+    (
+        "BOL",
+        re.compile(
+            r"bol(?:[ -]?(?:vt|voltijd|dt|deeltijd))?|beroepsopleidende(?: leerweg)?(?: \(bol\))?|school-based",
+            re.IGNORECASE,
+        ),
+    ),
+    ("BBL", re.compile(r"bbl|beroepsbegeleidende(?: leerweg)?(?: \(bbl\))?|work-based", re.IGNORECASE)),
+)
+
+
+def track(raw: str) -> Track | None:
+    """BOL or BBL, short or written out."""
+    value = cleaned(raw)
+    if value is None:
+        return None
+    for name, pattern in _TRACKS:
+        if pattern.fullmatch(value):
+            return name
+    raise BadValue("track", value=shown(value))
+
+
+def kvk_number(raw: str) -> str | None:
+    """A number of the trade register: 8 digits. Seven digits have lost their leading zero in a numeric cell."""
+    return _digits(raw, "kvk_number", length=8, shortest=7)
+
+
+def establishment_number(raw: str) -> str | None:
+    """The number of an establishment: 12 digits. These begin with zeros, which a numeric cell loses."""
+    return _digits(raw, "establishment_number", length=12, shortest=8)
+
+
+def _digits(raw: str, code: str, *, length: int, shortest: int) -> str | None:
+    value = identifier(raw)
+    if value is None:
+        return None
+    digits = re.sub(r"[ .]", "", value)
+    if not (digits.isascii() and digits.isdigit() and shortest <= len(digits) <= length) or not digits.strip(
+        "0"
+    ):
+        raise BadValue(code, value=shown(value))
+    return digits.zfill(length)
