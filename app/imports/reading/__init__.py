@@ -4,8 +4,9 @@
     for row in reading.rows:
         parsed = parse_row(SPEC, row)                            # values, and an error per cell that has none
 
-A feature describes its sheet with `SheetSpec` and `Column`, and takes its parsers from `reading.values`. The file itself
-is read in a process of its own with limits on time and memory (`parsing`), which knows nothing of the application.
+A feature describes its sheet with `SheetSpec` and `Column`, and takes its parsers from `reading.values`. The file
+itself is read in a process of its own, with limits on time and memory, that knows nothing
+of the application (`parsing`).
 """
 
 from app.imports.reading.bad_values import BadValue

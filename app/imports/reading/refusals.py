@@ -1,102 +1,81 @@
 """A file that is not read at all: the reasons, each with a sentence that says what to do."""
 
-from collections.abc import Callable
-
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 
 from app.errors import DomainError
+from app.imports.reading.wording import marked as _
 
-SENTENCES: dict[str, Callable[..., LazyString]] = {
-    "empty": lambda **p: lazy_gettext("The file is empty. Choose the file with your rows.", **p),
-    "too_large": lambda **p: lazy_gettext(
-        "The file is larger than %(limit)s MB. Remove pictures and sheets you do not need, or split it.", **p
+SENTENCES: dict[str, str] = {
+    "empty": _("The file is empty. Choose the file with your rows."),
+    "too_large": _(
+        "The file is larger than %(limit)s MB. Remove pictures and sheets you do not need, or split it."
     ),
-    "too_many_rows": lambda **p: lazy_gettext(
-        "Sheet %(sheet)s has more than %(limit)s rows. Split it into several files.", **p
+    "too_many_rows": _("Sheet %(sheet)s has more than %(limit)s rows. Split it into several files."),
+    "too_many_columns": _(
+        "Sheet %(sheet)s has more than %(limit)s columns. Remove the columns you do not need."
     ),
-    "too_many_columns": lambda **p: lazy_gettext(
-        "Sheet %(sheet)s has more than %(limit)s columns. Remove the columns that are not needed.", **p
+    "too_heavy": _(
+        "Reading this file takes too long or too much memory. Copy the rows into a new workbook and save that."
     ),
-    "too_heavy": lambda **p: lazy_gettext(
-        "Reading this file takes too much time or memory. Copy the rows into a new, empty workbook and save that.",
-        **p,
+    "not_spreadsheet": _(
+        "This is not a spreadsheet, whatever its name says. Choose an .xlsx, .ods or .csv file."
     ),
-    "not_spreadsheet": lambda **p: lazy_gettext(
-        "This is not a spreadsheet, whatever its name says. Choose an .xlsx, .ods or .csv file.", **p
+    "web_page": _(
+        "This is a web page with the name of a spreadsheet. Open it in your spreadsheet program, save it as .xlsx."
     ),
-    "web_page": lambda **p: lazy_gettext(
-        "This is a web page with the name of a spreadsheet. Open it in your spreadsheet program and save it as .xlsx.",
-        **p,
+    "old_format": _(
+        "This is another kind of spreadsheet (%(format)s). Open it, save it as .xlsx and choose that file."
     ),
-    "old_format": lambda **p: lazy_gettext(
-        "This file has an older or other spreadsheet format (%(format)s). Open it and save it as .xlsx, then choose that file.",
-        **p,
+    "encrypted": _("The file is locked with a password. Save it without a password and choose it again."),
+    "macros": _(
+        "The file contains macros. Save it as a workbook without macros (.xlsx) and choose that file."
     ),
-    "encrypted": lambda **p: lazy_gettext(
-        "The file is locked with a password. Save it without a password and choose it again.", **p
+    "damaged": _(
+        "The file is damaged. Open it in your spreadsheet program, save it again and choose that file."
     ),
-    "macros": lambda **p: lazy_gettext(
-        "The file contains macros. Save it as a workbook without macros (.xlsx).", **p
+    "deceptive": _(
+        "The file is built in a way that can overload a computer. Copy the rows into a new workbook and save that."
     ),
-    "damaged": lambda **p: lazy_gettext(
-        "The file is damaged. Open it in your spreadsheet program, save it again and choose that file.", **p
+    "doctype": _(
+        "The file holds instructions that no spreadsheet needs. Copy the rows into a new workbook and save that."
     ),
-    "deceptive": lambda **p: lazy_gettext(
-        "The file is put together in a way that can overload a computer. Copy the rows into a new workbook and save that.",
-        **p,
+    "encoding": _("The characters of this text file cannot be read. Save it as “CSV UTF-8” or as .xlsx."),
+    "broken_csv": _(
+        "The quotation marks in row %(row)s do not match. Correct that row, or save the file as .xlsx."
     ),
-    "doctype": lambda **p: lazy_gettext(
-        "The file contains instructions that do not belong in a spreadsheet. Copy the rows into a new workbook and save that.",
-        **p,
+    "ragged_row": _(
+        "Row %(row)s has more cells than the header. Put quotation marks around a cell that contains the separator, "
+        "or save the file as .xlsx."
     ),
-    "encoding": lambda **p: lazy_gettext(
-        "The characters of this text file cannot be read. Save it as “CSV UTF-8” or as .xlsx.", **p
+    "formula": _(
+        "Cell %(cell)s of sheet %(sheet)s contains a formula. Copy the sheet, paste it as values and choose that file."
     ),
-    "broken_csv": lambda **p: lazy_gettext(
-        "The quotation marks in row %(row)s do not match. Correct that row, or save the file as .xlsx.", **p
+    "formula_in_text": _(
+        "Cell %(cell)s begins with “%(sign)s”, so a spreadsheet takes it for a formula. Remove that sign."
     ),
-    "ragged_row": lambda **p: lazy_gettext(
-        "Row %(row)s has more cells than the header. A cell that contains the separator needs quotation marks; saving as .xlsx helps.",
-        **p,
+    "citizen_number": _(
+        "Column %(column)s of sheet %(sheet)s is for citizen service numbers (BSN), which may not be used here. "
+        "Remove the column and choose the file again. Nothing was stored."
     ),
-    "formula": lambda **p: lazy_gettext(
-        "Cell %(cell)s of sheet %(sheet)s contains a formula. Copy the sheet, paste it as values and choose that file.",
-        **p,
-    ),
-    "formula_in_text": lambda **p: lazy_gettext(
-        "Cell %(cell)s begins with “%(sign)s” and would work as a formula in a spreadsheet. Remove that sign.",
-        **p,
-    ),
-    "citizen_number": lambda **p: lazy_gettext(
-        "Column %(column)s of sheet %(sheet)s is for citizen service numbers (BSN). A school may not use them here. "
-        "Remove the column and choose the file again. Nothing was stored.",
-        **p,
-    ),
-    "looks_like_citizen_number": lambda **p: lazy_gettext(
+    "looks_like_citizen_number": _(
         "Column %(column)s of sheet %(sheet)s looks like citizen service numbers (BSN): every value passes their check. "
-        "Remove the column and choose the file again. Nothing was stored.",
-        **p,
+        "Remove the column and choose the file again. Nothing was stored."
     ),
-    "refused_column": lambda **p: lazy_gettext(
-        "Column %(column)s of sheet %(sheet)s does not belong in this import. Remove the column and choose the file again.",
-        **p,
+    "refused_column": _(
+        "Column %(column)s of sheet %(sheet)s does not belong in this import. Remove it and choose the file again."
     ),
-    "no_header": lambda **p: lazy_gettext(
-        "No row with column names was found in the first %(limit)s rows. These columns are needed: %(missing)s.",
-        **p,
+    "no_header": _(
+        "No column names were found in the first %(limit)s rows. These columns are needed: %(missing)s."
     ),
-    "missing_columns": lambda **p: lazy_gettext(
-        "Sheet %(sheet)s lacks these columns: %(missing)s. Row %(row)s has: %(found)s.", **p
+    "missing_columns": _("Sheet %(sheet)s lacks these columns: %(missing)s. Row %(row)s has: %(found)s."),
+    "duplicate_column": _(
+        "Sheet %(sheet)s has column %(column)s twice, in %(first)s and in %(second)s. Remove one of the two."
     ),
-    "duplicate_column": lambda **p: lazy_gettext(
-        "Sheet %(sheet)s has column %(column)s twice (%(first)s and %(second)s). Remove one of the two.", **p
+    "two_headers": _(
+        "Sheet %(sheet)s has two different rows of column names: rows %(first)s and %(second)s. Keep one table per sheet."
     ),
-    "two_headers": lambda **p: lazy_gettext(
-        "Sheet %(sheet)s has two different rows with column names, rows %(first)s and %(second)s. Keep one table per sheet.",
-        **p,
-    ),
-    "no_rows": lambda **p: lazy_gettext(
-        "There are no rows below the column names of sheet %(sheet)s. Choose the file with your rows.", **p
+    "no_rows": _(
+        "There are no rows below the column names of sheet %(sheet)s. Choose the file with your rows."
     ),
 }
 
@@ -107,6 +86,6 @@ class UnreadableFile(DomainError):
     status = 422
 
     def __init__(self, code: str, **params: str) -> None:
-        super().__init__(SENTENCES[code](**params))
+        super().__init__(lazy_gettext(SENTENCES[code], **params))
         self.code = code
         self.params = params

@@ -19,7 +19,7 @@ class SourceColumn:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A row as it stands in the file. `values` holds the text of each column that the sheet has, "" for an empty cell."""
+    """A row as it stands in the file. `values` holds the text of each column that was found, "" for an empty cell."""
 
     sheet: str
     row_number: int
@@ -43,8 +43,8 @@ class CellError:
 class ParsedRow:
     """The values of a row.
 
-    A field is absent from `values` when the sheet has no such column or when its cell is wrong; it is `None` when the cell
-    is empty or says "unknown". So an import can leave alone what a file does not mention.
+    A field is absent from `values` when the sheet has no such column or when its cell is wrong; it is `None` when the
+    cell is empty or says "unknown". So an import can leave alone what a file does not mention.
     """
 
     source: SourceRow

@@ -11,10 +11,10 @@ from app.imports.reading.values.plain import text
 class Column:
     """One column of a spreadsheet.
 
-    `headers` are the names it is known under, the preferred one first: where a sheet has two of them, the earlier wins and
-    the other is reported as not used. Case, accents, spaces and punctuation do not matter. `required` means that the column
-    must be there and that no row may leave it empty. `parse` turns the text of a cell into a value, `None` for an empty or
-    unknown one, and raises `BadValue` for anything else.
+    `headers` are the names it is known under, the preferred one first: where a sheet has two of them, the earlier wins
+    and the other is reported as not used. Case, accents, spaces and punctuation do not matter. `required` means that
+    the column must be there and that no row may leave it empty. `parse` turns the text of a cell into a value, `None`
+    for an empty or unknown one, and raises `BadValue` for anything else.
     """
 
     field: str

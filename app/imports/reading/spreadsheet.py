@@ -27,9 +27,9 @@ _NAME_LENGTH = 100
 def read_spreadsheet(data: bytes, filename: str, spec: SheetSpec) -> Reading:
     """Read the rows of an xlsx, ods or csv file that fit `spec`.
 
-    Raises `UnreadableFile` when the file is too large, no spreadsheet, locked, damaged or built to overload, holds a formula
-    or a citizen service number, or lacks a required column. What it is, is decided by its content; `filename` names the
-    sheet of a text file.
+    Raises `UnreadableFile` when the file is too large, no spreadsheet, locked, damaged or built to overload, holds a
+    formula or a citizen service number, or lacks a required column. What it is, is decided by its content; `filename`
+    names the sheet of a text file.
     """
     if not data:
         raise UnreadableFile("empty")
@@ -49,7 +49,7 @@ def read_spreadsheet(data: bytes, filename: str, spec: SheetSpec) -> Reading:
 
 
 def _ask(request: bytes) -> dict[str, Any]:
-    """Start the process, hand it the request, and take its answer. A process that fails has met a file beyond its bounds."""
+    """Start the process, hand it the request, take its answer. A process that dies has met a file beyond its bounds."""
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter and our own code; the file goes in as data
             [sys.executable, "-I", "-c", _START, _FOLDER],

@@ -1,4 +1,4 @@
-"""A zip archive whose directory is not believed: every member is unpacked and measured before anything else reads it."""
+"""A zip archive whose directory is not believed: every member is unpacked and measured before anything is read."""
 
 import io
 import struct
@@ -15,7 +15,7 @@ _KEPT = (".xml", ".rels")
 
 
 class Archive:
-    """The markup inside an archive, measured: at most 100 MB in all, no member larger or smaller than the directory says.
+    """The markup in an archive, measured: at most 100 MB in all, each member as large as the directory says.
 
     Pictures and other members are measured and dropped.
     """

@@ -28,7 +28,10 @@ class Arrangement:
 
 
 def arrange(tables: Sequence[Table], names: HeaderNames) -> Arrangement:
-    """Read every visible sheet whose header fits. Sheets with citizen service numbers are refused, also where hidden or unfit."""
+    """Read every visible sheet whose header fits.
+
+    A citizen service number on any sheet, hidden and unfit ones too, refuses the file.
+    """
     candidates = [(table, _header(table, names)) for table in tables]
     for table, header in candidates:
         citizen_numbers.refuse_named(table, header)
@@ -106,7 +109,7 @@ def _add(result: Arrangement, table: Table, header: Header, names: HeaderNames) 
 
 
 def _refuse_second_header(table: Table, header: Header, names: HeaderNames) -> None:
-    """Two complete rows of column names that differ make two tables; the very same row again is the top of a printed page."""
+    """Two complete rows of names that differ make two tables; the same row again is the top of a printed page."""
     owners = names.owners()
     same = [normalised(cell) for cell in header.cells if cell]
     for index, (number, cells) in enumerate(table.rows):

@@ -9,7 +9,10 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from .arrangement import arrange
+from .headers import HeaderNames
 from .limits import confine
+from .opening import tables_in
 from .refusal import Refusal
 
 
@@ -32,11 +35,6 @@ def answer_to(request: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def _read(request: dict[str, Any], data: bytes) -> dict[str, Any]:
-    # Imported under the bounds, not before them.
-    from .arrangement import arrange
-    from .headers import HeaderNames
-    from .opening import tables_in
-
     columns = tuple((name, tuple(headers), bool(required)) for name, headers, required in request["columns"])
     names = HeaderNames(columns, tuple(request["ignored"]), tuple(request["refused"]))
     return asdict(arrange(tables_in(data, request["filename"], names), names))

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count, islice
 
 from . import limits
@@ -30,7 +31,7 @@ def sheet_of(data: bytes, filename: str, names: HeaderNames) -> Table:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8 or UTF-16, with or without a mark, or else in the code page of Dutch Windows (cp1252)."""
+    """The text of a file: UTF-8 or UTF-16, with or without a mark, or else the code page of Dutch Windows (cp1252)."""
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
     zeros = data[:2048].count(0)
     if marked is not None:
@@ -53,12 +54,10 @@ def _delimiter(text: str, names: HeaderNames) -> str:
     def fit(delimiter: str) -> tuple[int, int]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         beginning: list[tuple[int, list[str]]] = []
-        try:
-            beginning.extend(
-                enumerate([tidy(cell) for cell in cells] for cells in islice(reader, limits.HEADER_WITHIN))
-            )
-        except csv.Error:  # a file with broken quotes is refused when it is read, with the number of its row
-            pass
+        # A file with broken quotes is refused when it is read, with the number of its row.
+        with suppress(csv.Error):
+            for index, cells in enumerate(islice(reader, limits.HEADER_WITHIN)):
+                beginning.append((index, [tidy(cell) for cell in cells]))
         header = best_header(beginning, names)
         return (
             len(header.fields) if header else 0,

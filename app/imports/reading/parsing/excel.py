@@ -91,7 +91,7 @@ def _padding_styles(archive: Archive) -> dict[str, int]:
 
 
 class _Walker:
-    """Where the walk through a worksheet is. References are optional in the format: without one, a cell follows the last."""
+    """Where the walk through a worksheet is. A cell need not say where it stands: then it follows the last."""
 
     def __init__(self, scan: SheetScan, padding: Mapping[str, int]) -> None:
         self.scan = scan

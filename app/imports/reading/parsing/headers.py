@@ -16,7 +16,7 @@ def normalised(header: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HeaderNames:
-    """The names that a sheet's columns are known under: (field, headers, required) per column, and what to leave or refuse."""
+    """What columns are called: (field, headers, required) for each, and the names to leave or refuse."""
 
     columns: tuple[tuple[str, tuple[str, ...], bool], ...]
     ignored: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Header:
 
 
 def header_of(index: int, cells: Sequence[str], owners: dict[str, tuple[str, int]]) -> Header:
-    """Read a row as column names. Of two names for one field the preferred is used; the same name twice is a duplicate."""
+    """Read a row as column names. Of two names for a field the preferred is used; one name twice is a duplicate."""
     header = Header(index, cells)
     found: dict[str, list[tuple[int, int]]] = {}
     for column, cell in enumerate(cells):

@@ -1,4 +1,4 @@
-"""Walking through XML that nobody vouches for: element by element, and never with a document type or an entity of its own."""
+"""Walking through XML that nobody vouches for: element by element, never with a document type or own entities."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
@@ -33,7 +33,7 @@ def local(name: str) -> str:
 
 
 def refuse_doctype(contents: Iterable[bytes]) -> None:
-    """Refuse a document type, and with it every entity bomb, in any of these. It can only stand before the first element."""
+    """Refuse a document type, and so every entity bomb, in any of these. It stands before the first element."""
 
     def first_element(_name: str, _attributes: Mapping[str, str]) -> None:
         raise _Enough

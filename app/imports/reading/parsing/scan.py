@@ -1,4 +1,4 @@
-"""What a reader of values does not tell about a sheet: formulas, hidden columns and rows, its true size, zeros that are only shown."""
+"""What reading values does not tell of a sheet: formulas, what is hidden, its true size, zeros that are only shown."""
 
 from dataclasses import dataclass, field
 from typing import NoReturn

@@ -61,7 +61,7 @@ def letter(column: int) -> str:
 def rows_of(
     source: Iterable[tuple[int, Sequence[object]]], shown: Callable[[int, int, str], str]
 ) -> list[tuple[int, list[str]]]:
-    """The filled rows of raw values counted from 0. `shown(row, column, text)` gives the text as the spreadsheet shows it."""
+    """The filled rows of raw values, counted from 0. `shown(row, column, text)` is the text as the sheet shows it."""
     rows: list[tuple[int, list[str]]] = []
     for index, values in source:
         texts = [

@@ -1,4 +1,4 @@
-"""Parsers of cells: each takes the text of a cell and gives its value, None where it is empty or unknown, or raises `BadValue`."""
+"""Parsers of cells: from text to a value, None where the cell is empty or says "unknown", or `BadValue`."""
 
 from app.imports.reading.bad_values import BadValue
 from app.imports.reading.values.cleaning import cleaned

@@ -41,7 +41,7 @@ _YEARS = range(1900, 2200)
 
 
 def day(raw: str) -> date | None:
-    """A day from `01-02-2027`, `1/2/2027`, `2027-02-01`, `1 feb 2027`, a spreadsheet's serial `46419`, each with or without a time.
+    """A day: `01-02-2027`, `1/2/2027`, `2027-02-01`, `1 feb 2027` or a spreadsheet's serial `46419`; a time may follow.
 
     The day always comes before the month, unless the year comes first.
     """
