@@ -1,0 +1,160 @@
+"""How values are written on a page: days, times, numbers and names, in the language of the reader.
+
+Everything a template shows passes through here, so that a date or a share looks the same on every page.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale, gettext, ngettext
+
+from app.web import forms, pictures
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DAY = "d MMM y"
+LONG_DAY = "EEEE d MMMM y"
+
+
+class Named(Protocol):
+    """Somebody with a name in parts."""
+
+    first_name: str
+    last_name: str
+
+
+Person = TypeVar("Person", bound=Named)
+
+
+def _locale() -> str:
+    """British English for dates ("3 Sept 2026"), Dutch otherwise."""
+    return "en_GB" if str(get_locale() or "nl").startswith("en") else "nl"
+
+
+def _local(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone cannot be shown")
+    return moment.astimezone(AMSTERDAM)
+
+
+def show_date(value: date | datetime | None) -> str:
+    """3 Sept 2026. A moment becomes the day in the Netherlands on which it fell."""
+    if value is None:
+        return gettext("not known")
+    day = _local(value).date() if isinstance(value, datetime) else value
+    return format_date(day, DAY, locale=_locale())
+
+
+def show_long_date(value: date | datetime | None) -> str:
+    """Thursday 3 September 2026."""
+    if value is None:
+        return gettext("not known")
+    day = _local(value).date() if isinstance(value, datetime) else value
+    return format_date(day, LONG_DAY, locale=_locale())
+
+
+def show_datetime(value: datetime | None) -> str:
+    """3 Sept 2026, 14:05, in the Netherlands."""
+    if value is None:
+        return gettext("not known")
+    return format_datetime(_local(value), f"{DAY}, HH:mm", locale=_locale())
+
+
+def show_time(value: datetime | None) -> str:
+    """14:05, in the Netherlands."""
+    if value is None:
+        return gettext("not known")
+    return format_time(_local(value), "HH:mm", locale=_locale())
+
+
+def iso(value: date | datetime) -> str:
+    """The machine's form, for the datetime attribute of <time>."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value.isoformat()
+
+
+def show_number(value: Decimal | float | None, decimals: int | None = None) -> str:
+    """1.234,5 in Dutch and 1,234.5 in English; rounded half up when `decimals` is given."""
+    if value is None:
+        return gettext("not known")
+    exact = Decimal(str(value))
+    if decimals is None:
+        return format_decimal(exact, locale=_locale(), decimal_quantization=False)
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    zeros = f".{'0' * decimals}" if decimals else ""
+    return format_decimal(rounded, f"#,##0{zeros}", locale=_locale())
+
+
+def show_percent(share: Decimal | float | None, decimals: int = 1) -> str:
+    """A share of one as 12,6%: rounded half up, as people check it with a calculator."""
+    if share is None:
+        return gettext("not known")
+    return f"{show_number(Decimal(str(share)) * 100, decimals)}%"
+
+
+def show_minutes(minutes: Decimal | float | None) -> str:
+    """95 as 1 h 35 min."""
+    if minutes is None:
+        return gettext("not known")
+    hours, rest = divmod(int(Decimal(str(minutes)).quantize(Decimal(1), rounding=ROUND_HALF_UP)), 60)
+    if not hours:
+        return gettext("%(n)s min", n=rest)
+    if not rest:
+        return gettext("%(n)s h", n=hours)
+    return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+
+
+def show_days_left(day: date, today: date) -> str:
+    """in 3 days, today, 2 days ago."""
+    days = (day - today).days
+    if days == 0:
+        return gettext("today")
+    if days > 0:
+        return ngettext("in %(num)s day", "in %(num)s days", days)
+    return ngettext("%(num)s day ago", "%(num)s days ago", -days)
+
+
+def name_key(last_name: str, first_name: str = "") -> tuple[str, str]:
+    """Sort key of a name as a Dutch list has it: on the last name without its prefix, accents aside."""
+    return _plain(last_name), _plain(first_name)
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lstrip("' ")
+
+
+def by_name(people: Iterable[Person], attribute: str | None = None) -> list[Person]:
+    """People in the order of a class list; `attribute` is where the person sits in a row."""
+    person_of: Any = attrgetter(attribute) if attribute else lambda row: row
+    return sorted(people, key=lambda row: name_key(person_of(row).last_name, person_of(row).first_name))
+
+
+def column(label: str, sort: str = "", *, numeric: bool = False, quiet: bool = False) -> dict[str, Any]:
+    """A column of a table: `col` in templates, for the macro `table`."""
+    return {"label": label, "sort": sort, "numeric": numeric, "quiet": quiet}
+
+
+def init_app(app: Flask) -> None:
+    """Make the filters, the questions about forms and the arithmetic of pictures known to every template."""
+    app.jinja_env.globals.update(col=column, stacks=pictures.stacks, loads=pictures.loads, spark=pictures.spark)
+    app.jinja_env.filters.update(
+        date=show_date,
+        long_date=show_long_date,
+        datetime=show_datetime,
+        time=show_time,
+        iso=iso,
+        number=show_number,
+        percent=show_percent,
+        minutes=show_minutes,
+        days_left=show_days_left,
+        by_name=by_name,
+        field_kind=forms.field_kind,
+        problems=forms.form_problems,
+    )

@@ -1,0 +1,214 @@
+"""The base of every form, and the fields that features share.
+
+A form holds the shape of an answer and the message beside a wrong one; choices are handed in by the view, rules are
+checked by the service. Templates draw fields with `components/forms.html`, which asks `field_kind` and `form_problems`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField as IsoDateField,
+    EmailField as PlainEmailField,
+    Field,
+    FieldList,
+    FileField,
+    FormField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.form import BaseForm as AnyForm
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
+POSTCODE = re.compile(r"^([1-9]\d{3})\s?([A-Za-z]{2})?$")
+
+
+def clean_text(value: Any) -> Any:
+    """Text as somebody meant it: no blanks around it, no control characters, accents in one form."""
+    if not isinstance(value, str):
+        return value
+    kept = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+class BaseForm(FlaskForm):
+    """CSRF on, text cleaned in every field but passwords."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: AnyForm, unbound_field: Any, options: dict[str, Any]) -> Field:
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                filters = tuple(unbound_field.kwargs.get("filters", ()))
+                options = {**options, "filters": (clean_text, *filters)}
+                unbound_field = _without_filters(unbound_field)
+            return super().bind_field(form, unbound_field, options)
+
+
+def _without_filters(unbound: Any) -> Any:
+    arguments = {name: value for name, value in unbound.kwargs.items() if name != "filters"}
+    return type(unbound)(unbound.field_class, *unbound.args, name=unbound.name, **arguments)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, or None when left empty: the rule whether it may be empty is a validator's."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = re.sub(r"\s", "", str(valuelist[0])) if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        if not re.fullmatch(r"[+-]?\d{1,9}", text):
+            self.data = None
+            raise ValueError(_l("Enter a whole number, for example 4."))
+        self.data = int(text)
+
+
+class AmountField(StringField):
+    """A number with decimals, written with a comma or a point; a Decimal or None."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip().replace(",", ".") if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = Decimal(text)
+        except InvalidOperation:
+            raise ValueError(_l("Enter a number, for example 12,5.")) from None
+        if not self.data.is_finite():
+            self.data = None
+            raise ValueError(_l("Enter a number, for example 12,5."))
+
+    def _value(self) -> str:
+        """What was typed when that was wrong, else the number with a comma."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data).replace(".", ",")
+
+
+class DateField(IsoDateField):
+    """A day. Browsers send 2027-02-01; people without a date picker type 1-2-2027."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        for pattern in DATE_FORMATS:
+            try:
+                self.data = datetime.strptime(text, pattern).date()
+            except ValueError:
+                continue
+            if self.data >= date(1900, 1, 1):
+                return
+            self.data = None
+        raise ValueError(_l("Enter a date, for example 1-2-2027."))
+
+
+class EmailField(PlainEmailField):
+    """An e-mail address in lower case, so that one person has one account."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = clean_text(self.data).lower() if self.data else None
+
+
+class PostcodeField(StringField):
+    """A Dutch postcode, kept as `1234 AB` or as its four digits."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = clean_text(str(valuelist[0])) if valuelist else ""
+        self.data = text
+        if not text:
+            return
+        found = POSTCODE.match(text)
+        if found is None:
+            raise ValueError(_l("Enter a postcode, for example 1234 AB."))
+        digits, letters = found.groups()
+        self.data = f"{digits} {letters.upper()}" if letters else digits
+
+
+class CheckboxListField(SelectMultipleField):
+    """Several answers from a short list, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class VersionField(IntegerField):
+    """The version of the row that this form was made from; a service that finds another raises a stale-form error."""
+
+    widget = HiddenInput()
+
+
+def choices_from(pairs: Iterable[tuple[Any, Any]], *, blank: Any = None) -> list[SelectChoice]:
+    """Choices for a select from (value, label) pairs, with an empty one labelled `blank` on top when that is given."""
+    first = [SelectChoice("", blank)] if blank is not None else []
+    return first + [SelectChoice(value, label) for value, label in pairs]
+
+
+def optional_id(value: Any) -> int | None:
+    """Coerce for a select of rows in which nothing may be chosen: "" is None, "12" is 12."""
+    if value in (None, "", "None"):
+        return None
+    return int(value)
+
+
+KINDS: tuple[tuple[type[Field], str], ...] = (
+    (HiddenField, "hidden"),
+    (VersionField, "hidden"),
+    (SubmitField, "submit"),
+    (FormField, "group"),
+    (FieldList, "list"),
+    (CheckboxListField, "checkboxes"),
+    (RadioField, "radios"),
+    (BooleanField, "checkbox"),
+    (SelectField, "select"),
+    (TextAreaField, "textarea"),
+    (FileField, "file"),
+    (MultipleFileField, "file"),
+    (PasswordField, "password"),
+    (IntegerField, "number"),
+    (AmountField, "number"),
+    (IsoDateField, "date"),
+)
+
+
+def field_kind(field: Field) -> str:
+    """How a field is drawn; "text" when it is nothing special."""
+    return next((name for kind, name in KINDS if isinstance(field, kind)), "text")
+
+
+def form_problems(form: AnyForm) -> list[tuple[str, str]]:
+    """Every message of a form as (id of the control to go to, message), in the order of the page."""
+    return [("", message) for message in form.form_errors] + [
+        problem for field in form for problem in _problems_of(field)
+    ]
+
+
+def _problems_of(field: Field) -> Iterator[tuple[str, str]]:
+    if isinstance(field, FormField):
+        yield from (problem for inner in field.form for problem in _problems_of(inner))
+    elif isinstance(field, FieldList):
+        yield from (problem for entry in field.entries for problem in _problems_of(entry))
+        yield from ((field.id, message) for message in field.errors if isinstance(message, str))
+    else:
+        anchor = f"{field.id}-0" if field_kind(field) in {"radios", "checkboxes"} else field.id
+        yield from ((anchor, message) for message in field.errors)

@@ -1,0 +1,101 @@
+"""The sections of the application, in the order of the year, and which of them somebody sees.
+
+The kit knows no feature, so a feature that has something waiting registers a count for its own section:
+`@waiting("imports.list_imports")`. A section whose permission somebody lacks is not shown, nor is its count asked for.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString, lazy_gettext
+from flask_login import current_user
+
+from app.access import Permission
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One section. `in_bar` puts it in the bar at the bottom of a phone, for students and mentors."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    permission: Permission
+    in_bar: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section as one page shows it: where it leads, whether we are in it, how much waits there."""
+
+    label: LazyString
+    icon: str
+    url: str
+    is_current: bool
+    count: int
+    in_bar: bool
+
+
+_P = Permission
+_l = lazy_gettext
+ITEMS: tuple[NavItem, ...] = (
+    NavItem("dashboard.show_dashboard", _l("Today"), "house", _P.VIEW_DASHBOARD, in_bar=True),
+    NavItem("students.edit_preferences", _l("My choices"), "list-ol", _P.CHOOSE_OPENINGS, in_bar=True),
+    NavItem("placements.show_my_placement", _l("My placement"), "signpost-split", _P.ANSWER_PLACEMENT, in_bar=True),
+    NavItem("students.list_my_students", _l("My students"), "people", _P.VIEW_OWN_STUDENTS),
+    NavItem("companies.list_sites", _l("Companies"), "buildings", _P.VIEW_COMPANIES, in_bar=True),
+    NavItem("companies.list_openings", _l("Openings"), "briefcase", _P.MANAGE_COMPANIES),
+    NavItem("students.list_students", _l("Students"), "mortarboard", _P.VIEW_STUDENTS),
+    NavItem("placements.list_runs", _l("Match runs"), "arrow-left-right", _P.MANAGE_RUNS),
+    NavItem("placements.list_placements", _l("Placements"), "signpost-split", _P.VIEW_PLACEMENTS),
+    NavItem("notices.list_letters", _l("Letters"), "envelope", _P.VIEW_LETTERS),
+    NavItem("imports.list_imports", _l("Imports"), "file-earmark-arrow-up", _P.IMPORT_DATA),
+    NavItem("schools.list_programmes", _l("Programmes"), "journal-text", _P.MANAGE_SCHOOL),
+    NavItem("accounts.list_users", _l("People and roles"), "person-check", _P.INVITE_PEOPLE),
+    NavItem("schools.show_settings", _l("Settings"), "gear", _P.MANAGE_SETTINGS),
+    NavItem("audit.list_events", _l("Audit trail"), "clock-history", _P.VIEW_AUDIT),
+)
+
+Count = TypeVar("Count", bound=Callable[[], int])
+_COUNTS: dict[str, Callable[[], int]] = {}
+
+
+def waiting(endpoint: str) -> Callable[[Count], Count]:
+    """Register a function that says how much waits for the current user in the section of `endpoint`."""
+
+    def register(count: Count) -> Count:
+        _COUNTS[endpoint] = count
+        return count
+
+    return register
+
+
+def navigation() -> tuple[Section, ...]:
+    """The sections of the current user; none for a visitor who has not signed in."""
+    if not current_user.is_authenticated:
+        return ()
+    return tuple(_section(item) for item in ITEMS if _is_visible(item))
+
+
+def _is_visible(item: NavItem) -> bool:
+    return item.endpoint in current_app.view_functions and bool(current_user.has(item.permission))
+
+
+def _section(item: NavItem) -> Section:
+    count = _COUNTS.get(item.endpoint)
+    return Section(
+        label=item.label,
+        icon=item.icon,
+        url=url_for(item.endpoint),
+        is_current=_is_current(item),
+        count=count() if count else 0,
+        in_bar=item.in_bar,
+    )
+
+
+def _is_current(item: NavItem) -> bool:
+    """The section of this page: its own address, or a page below it."""
+    address = url_for(item.endpoint)
+    return request.path == address or (address != "/" and request.path.startswith(f"{address.rstrip('/')}/"))
