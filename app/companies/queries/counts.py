@@ -1,0 +1,144 @@
+"""Where a site stands on women in technical roles: the latest count, judged by the school's dated rules (R1-R5, D7)."""
+
+from calendar import monthrange
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Subquery, func, select
+
+from app.companies.models import Band, CountSource, Site, WomenCount
+from app.extensions import db
+from app.schools.models import SchoolRules
+from app.schools.queries import rules_of, today
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of one site on a day. `women` is None where nobody counted yet: unknown, never zero (R2)."""
+
+    women: int | None
+    technical_staff: int | None
+    """Women and men in technical roles, as last reported."""
+    counted_on: date | None
+    source: CountSource | None
+    is_outdated: bool
+    """R4: the count is older than the school allows. It still counts."""
+    threshold: int
+
+    @property
+    def is_known(self) -> bool:
+        return self.women is not None
+
+    @property
+    def is_flagged(self) -> bool:
+        """R1, R2: fewer than the threshold, or unknown."""
+        return self.women is None or self.women < self.threshold
+
+    @property
+    def band(self) -> Band:
+        """D7: what students see. Always about three, whatever the school's own threshold is."""
+        if self.women is None:
+            return Band.UNKNOWN
+        if self.women >= 3:
+            return Band.THREE_OR_MORE
+        return Band.ONE_OR_TWO if self.women else Band.NONE
+
+    @property
+    def points(self) -> int:
+        """R6: 2 for three or more, 1 for one or two, 0 for none or unknown."""
+        return {Band.THREE_OR_MORE: 2, Band.ONE_OR_TWO: 1}.get(self.band, 0)
+
+    @property
+    def reaches_30(self) -> bool | None:
+        """R5, in integers so that nothing is rounded. None: unknown, also when the two figures contradict."""
+        if self.women is None or not self.technical_staff or self.technical_staff < self.women:
+            return None
+        return 10 * self.women >= 3 * self.technical_staff
+
+    @property
+    def share(self) -> float | None:
+        """Women among the technical staff, 0 to 1; only to be shown, `reaches_30` decides."""
+        if self.women is None or not self.technical_staff or self.reaches_30 is None:
+            return None
+        return self.women / self.technical_staff
+
+
+def outdated_before(day: date, months: int) -> date:
+    """A count from before the returned day is older than `months` months on `day` (R4)."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def latest_counts(day: date) -> Subquery:
+    """The newest count of each site as known on `day`: the last day counted, then the last one recorded."""
+    ranked = (
+        select(
+            WomenCount,
+            func.row_number()
+            .over(
+                partition_by=WomenCount.site_id,
+                order_by=(
+                    WomenCount.counted_on.desc(),
+                    WomenCount.recorded_at.desc(),
+                    WomenCount.id.desc(),
+                ),
+            )
+            .label("place"),
+        )
+        .where(WomenCount.counted_on <= day)
+        .subquery()
+    )
+    return select(ranked).where(ranked.c.place == 1).subquery("latest_count")
+
+
+def standings(
+    school_id: int, site_ids: Collection[int] | None = None, day: date | None = None
+) -> dict[int, Standing]:
+    """The standing of each site of the school (or of those in `site_ids`) on `day` (default today), in one query.
+
+    Every site has one, also when it was never counted.
+    """
+    day = day or today()
+    rules = rules_of(school_id, day)
+    latest = latest_counts(day)
+    query = (
+        select(
+            Site.id,
+            func.coalesce(Site.technical_staff, latest.c.technical_staff).label("technical_staff"),
+            latest.c.women,
+            latest.c.counted_on,
+            latest.c.source,
+        )
+        .outerjoin(latest, latest.c.site_id == Site.id)
+        .where(Site.school_id == school_id)
+    )
+    if site_ids is not None:
+        query = query.where(Site.id.in_(site_ids))
+    return {row.id: standing_of(row, rules, day) for row in db.session.execute(query)}
+
+
+def standing_of(row: Row[Any] | WomenCount, rules: SchoolRules, day: date) -> Standing:
+    """Judge one row that has `women`, `technical_staff`, `counted_on` and `source`."""
+    counted_on = row.counted_on
+    return Standing(
+        women=row.women,
+        technical_staff=row.technical_staff,
+        counted_on=counted_on,
+        source=row.source,
+        is_outdated=counted_on is not None and counted_on < outdated_before(day, rules.count_valid_months),
+        threshold=rules.threshold,
+    )
+
+
+def counts_of(site: Site) -> list[WomenCount]:
+    """Every count of the site, the newest first (R4: the history is kept)."""
+    return list(
+        db.session.scalars(
+            select(WomenCount)
+            .where(WomenCount.site_id == site.id)
+            .order_by(WomenCount.counted_on.desc(), WomenCount.recorded_at.desc(), WomenCount.id.desc())
+        )
+    )

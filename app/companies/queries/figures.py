@@ -1,0 +1,55 @@
+"""The registry in six figures, for the dashboard and the head of the list (R2)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case, func, select
+
+from app.companies.models import Site
+from app.companies.queries.counts import latest_counts, outdated_before
+from app.extensions import db
+from app.schools.queries import rules_of, today
+
+
+@dataclass(frozen=True)
+class RegistryFigures:
+    """Sites of a school by what is known of them. `enough + below + unknown == sites`."""
+
+    sites: int
+    enough: int
+    """With as many women in technical roles as the threshold, or more."""
+    below: int
+    unknown: int
+    outdated: int
+    """Counted, but too long ago; these are among `enough` and `below` too."""
+    threshold: int
+
+    @property
+    def mapped(self) -> int:
+        return self.enough + self.below
+
+    @property
+    def mapped_share(self) -> float | None:
+        """0 to 1; None for a school without sites."""
+        return self.mapped / self.sites if self.sites else None
+
+
+def registry_figures(school_id: int, day: date | None = None) -> RegistryFigures:
+    """Count the sites of a school by standing on `day` (default today), in the database."""
+    day = day or today()
+    rules = rules_of(school_id, day)
+    latest = latest_counts(day)
+    border = outdated_before(day, rules.count_valid_months)
+    row = db.session.execute(
+        select(
+            func.count(Site.id),
+            func.count(case((latest.c.women >= rules.threshold, 1))),
+            func.count(case((latest.c.women < rules.threshold, 1))),
+            func.count(case((latest.c.counted_on < border, 1))),
+        )
+        .select_from(Site)
+        .outerjoin(latest, latest.c.site_id == Site.id)
+        .where(Site.school_id == school_id)
+    ).one()
+    sites, enough, below, outdated = row
+    return RegistryFigures(sites, enough, below, sites - enough - below, outdated, rules.threshold)

@@ -1,0 +1,98 @@
+"""Talks with new companies: which sites still need one before a placement can be published (R13)."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import Subquery, func, or_, select
+
+from app.companies.models import CompanyIntake, IntakeOutcome, Site
+from app.extensions import db
+from app.schools.models import Period
+from app.schools.queries import rules_of
+
+
+class IntakeGap(StrEnum):
+    """Why a site cannot take anybody yet."""
+
+    MISSING = "missing"
+    NOT_ADEQUATE = "not_adequate"
+
+    @property
+    def label(self) -> LazyString:
+        return INTAKE_GAP_LABELS[self]
+
+
+INTAKE_GAP_LABELS: dict[IntakeGap, LazyString] = {
+    IntakeGap.MISSING: lazy_gettext("no intake talk yet"),
+    IntakeGap.NOT_ADEQUATE: lazy_gettext("not in order at the last talk"),
+}
+
+
+def first_known_year(period: Period) -> int:
+    """R13: a site is known when its last placement ended in this year or later, else it is new.
+
+    Years are those in which a school year ends (1 August to 31 July): 2027 for a period that starts in February 2027.
+    """
+    ends = period.starts_on.year + (period.starts_on.month >= 8)
+    return ends - rules_of(period.school_id).intake_after_years
+
+
+def newest_intakes() -> Subquery:
+    """The last talk with each site: the last one held, then the last one recorded."""
+    ranked = select(
+        CompanyIntake.site_id,
+        CompanyIntake.outcome,
+        CompanyIntake.held_on,
+        func.row_number()
+        .over(
+            partition_by=CompanyIntake.site_id,
+            order_by=(
+                CompanyIntake.held_on.desc(),
+                CompanyIntake.recorded_at.desc(),
+                CompanyIntake.id.desc(),
+            ),
+        )
+        .label("place"),
+    ).subquery()
+    return select(ranked).where(ranked.c.place == 1).subquery("newest_intake")
+
+
+def sites_without_adequate_intake(
+    site_ids: Collection[int], period: Period, *, known_site_ids: Collection[int] = ()
+) -> dict[int, IntakeGap]:
+    """R13: of these sites, those where no placement in `period` can be published, with the reason.
+
+    A new site needs a talk that ended well. A last talk that did not end well blocks every site. `known_site_ids` are
+    sites known to have had a finished placement within the school's years, as far as placements tell.
+    """
+    newest = newest_intakes()
+    is_new = or_(Site.last_placed_year.is_(None), Site.last_placed_year < first_known_year(period))
+    rows = db.session.execute(
+        select(Site.id, newest.c.outcome, is_new.label("is_new"))
+        .outerjoin(newest, newest.c.site_id == Site.id)
+        .where(Site.school_id == period.school_id, Site.id.in_(site_ids))
+    )
+    gaps = {}
+    for row in rows:
+        if row.outcome is IntakeOutcome.NOT_ADEQUATE:
+            gaps[row.id] = IntakeGap.NOT_ADEQUATE
+        elif row.outcome is None and row.is_new and row.id not in known_site_ids:
+            gaps[row.id] = IntakeGap.MISSING
+    return gaps
+
+
+def intakes_of(site: Site) -> list[CompanyIntake]:
+    """Every talk with the site, the newest first."""
+    return list(
+        db.session.scalars(
+            select(CompanyIntake)
+            .where(CompanyIntake.site_id == site.id)
+            .order_by(CompanyIntake.held_on.desc(), CompanyIntake.recorded_at.desc(), CompanyIntake.id.desc())
+        )
+    )
+
+
+def newest_intake_of(site: Site) -> CompanyIntake | None:
+    """The talk that decides (R13)."""
+    return next(iter(intakes_of(site)), None)

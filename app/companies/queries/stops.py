@@ -1,0 +1,65 @@
+"""Which sites are stopped (R15, R16), and the stops themselves for whoever may see them."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from app.access import Permission
+from app.accounts.models import User
+from app.companies.models import PlacementStop, Site, StopState
+from app.errors import NotVisible
+from app.extensions import db
+
+
+def stops_on(day: date) -> ColumnElement[bool]:
+    """As `PlacementStop.stops_on`, in the database: in force, or suspended until a day that has not passed."""
+    return or_(
+        PlacementStop.state == StopState.IN_FORCE,
+        and_(
+            PlacementStop.state.in_((StopState.SUSPENDED, StopState.HEARD)),
+            PlacementStop.suspended_until >= day,
+        ),
+    )
+
+
+def stopped_site_ids(school_id: int, day: date) -> set[int]:
+    """The sites where nobody may be placed on `day`, women and men alike (R15)."""
+    return set(
+        db.session.scalars(
+            select(PlacementStop.site_id).where(PlacementStop.school_id == school_id, stops_on(day))
+        )
+    )
+
+
+def _visible_to(user: User) -> Select[PlacementStop]:
+    query = select(PlacementStop)
+    if not user.has(Permission.VIEW_PLACEMENT_STOPS):
+        return query.where(false())
+    return query.where(PlacementStop.school_id == user.school_id)
+
+
+def stop_for(user: User, stop_id: int) -> PlacementStop:
+    """The stop with this id, when the user may see stops of its school; raises `NotVisible`."""
+    stop = db.session.scalar(_visible_to(user).where(PlacementStop.id == stop_id))
+    if stop is None:
+        raise NotVisible
+    return stop
+
+
+def stops_of(user: User, site: Site) -> list[PlacementStop]:
+    """Every stop of the site that the user may see, the newest first."""
+    return list(
+        db.session.scalars(
+            _visible_to(user).where(PlacementStop.site_id == site.id).order_by(PlacementStop.id.desc())
+        )
+    )
+
+
+def current_stop_of(site_id: int) -> PlacementStop | None:
+    """The stop of the site that has not ended, whatever its state; a site has one at most."""
+    return db.session.scalar(
+        select(PlacementStop)
+        .where(PlacementStop.site_id == site_id, PlacementStop.state != StopState.LIFTED)
+        .order_by(PlacementStop.id.desc())
+        .limit(1)
+    )

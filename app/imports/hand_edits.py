@@ -1,0 +1,46 @@
+"""Which fields people set by hand, so that the next import leaves them alone until the coordinator says otherwise."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from sqlalchemy import select
+
+from app.extensions import db, now
+from app.imports.models import HandEdit
+
+
+class Actor(Protocol):
+    """Whoever edits."""
+
+    id: int
+
+
+def note_hand_edits(
+    subject_type: str, subject_id: int, fields: Iterable[str], actor: Actor | None, school_id: int
+) -> None:
+    """Remember that `fields` of a row were set by hand, now, by `actor`; flushes.
+
+    `subject_type` is the table's name: student, company, site, opening. A field that was edited before keeps one row,
+    with the last author and moment.
+    """
+    wanted = list(dict.fromkeys(fields))
+    known = {
+        edit.field: edit
+        for edit in db.session.scalars(
+            select(HandEdit).where(
+                HandEdit.subject_type == subject_type,
+                HandEdit.subject_id == subject_id,
+                HandEdit.field.in_(wanted),
+            )
+        )
+    }
+    for field in wanted:
+        edit = known.get(field)
+        if edit is None:
+            edit = HandEdit(
+                school_id=school_id, subject_type=subject_type, subject_id=subject_id, field=field
+            )
+            db.session.add(edit)
+        edit.author_id = actor.id if actor else None
+        edit.at = now()
+    db.session.flush()
