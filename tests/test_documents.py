@@ -1,0 +1,59 @@
+"""The documents point at things that exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from config import ROOT
+
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)(?P<target>[^)#]+)(?:#[^)]*)?\)")
+CODE = re.compile(r"`(?P<path>[\w.-]+(?:/[\w.<>-]+)*/?)`")
+TREE_LINE = re.compile(r"^(?P<indent> *)(?P<name>[\w.]+/?)  +\S")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(document: Path) -> None:
+    targets = [match["target"] for match in LINK.finditer(document.read_text(encoding="utf-8"))]
+
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_that_are_named_exist(document: Path) -> None:
+    named = {match["path"] for match in CODE.finditer(document.read_text(encoding="utf-8"))}
+    paths = {
+        name
+        for name in named
+        if name.startswith(("app/", "matching/", "tests/", "docs/", "templates/", "migrations/"))
+    }
+
+    assert sorted(path for path in paths if not (ROOT / path).exists()) == []
+
+
+def test_architecture_draws_the_tree_as_it_is() -> None:
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    drawing = text.split("## The tree")[1].split("```")[1]
+    drawn, folder = set(), ""
+    for line in drawing.splitlines():
+        if match := TREE_LINE.match(line):
+            inside = bool(match["indent"])
+            folder = folder if inside else match["name"]
+            drawn.add((folder if inside else "") + match["name"])
+        elif line.strip():
+            folder = line.strip()
+            drawn.add(folder)
+    features = {f"app/{path.parent.name}/" for path in (ROOT / "app").glob("*/__init__.py")}
+
+    assert sorted(name for name in drawn if not (ROOT / name).exists()) == []
+    assert sorted(features - drawn) == [], "A folder of app/ is missing in the drawing."
+
+
+def test_decisions_are_all_listed() -> None:
+    folder = ROOT / "docs/decisions"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+
+    assert [
+        path.name for path in folder.glob("*.md") if path.name != "README.md" and path.name not in listed
+    ] == []
