@@ -1,6 +1,6 @@
 """In which language and theme a page is shown."""
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 from flask_login import current_user
 
 THEMES = ("auto", "light", "dark")
@@ -9,8 +9,13 @@ THEME_COOKIE = "theme"
 
 
 def select_locale() -> str:
-    """The account's language; for a visitor her own switch, then her browser's wish, then Dutch."""
+    """The account's language; for a visitor her own switch, then her browser's wish, then Dutch.
+
+    Outside a request (a job, a command) there is nobody to ask: the default language.
+    """
     languages = current_app.config["LANGUAGES"]
+    if not has_request_context():
+        return str(current_app.config["DEFAULT_LOCALE"])
     if current_user and current_user.is_authenticated:
         return str(current_user.language)
     chosen = request.cookies.get(LANGUAGE_COOKIE)
