@@ -57,3 +57,13 @@ def test_decisions_are_all_listed() -> None:
     assert [
         path.name for path in folder.glob("*.md") if path.name != "README.md" and path.name not in listed
     ] == []
+
+
+def test_operations_explain_every_setting() -> None:
+    config = (ROOT / "config.py").read_text(encoding="utf-8")
+    operations = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    table = operations.split("## Settings")[1].split("\n## ")[0]
+    first_cells = re.findall(r"^\| (`[^|]+`) \|", table, flags=re.MULTILINE)
+
+    read = set(re.findall(r'(?:environ\.get|_number|_flag)\("([A-Z_]+)"', config))
+    assert read == set(re.findall(r"`([A-Z_]+)`", " ".join(first_cells)))
