@@ -1,0 +1,136 @@
+"""The command line, `python -m matching`. Exit codes: 0 solved, 1 bad input, 2 usage, 3 stopped with a plan."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, TextIO
+
+import matching
+from matching.faults import Fault, ProblemError
+
+SOLVED, BAD_INPUT, STOPPED = 0, 1, 3
+
+
+def read_json(path: str) -> Any:
+    """The value in a `.json` or `.json.gz` file. Raises ProblemError when it cannot be read."""
+    try:
+        raw = Path(path).read_bytes()
+        return json.loads(gzip.decompress(raw) if path.endswith(".gz") else raw)
+    except (OSError, EOFError, ValueError) as error:
+        raise ProblemError([Fault(path, f"cannot be read: {error}")]) from error
+
+
+def write_json(path: str, data: object) -> None:
+    """Write a value to a `.json` or `.json.gz` file."""
+    raw = json.dumps(data, separators=(",", ":")).encode()
+    Path(path).write_bytes(gzip.compress(raw, 5, mtime=0) if path.endswith(".gz") else raw)
+
+
+def say(line: object, stream: TextIO | None = None) -> None:
+    """One line for the person at the terminal."""
+    (stream or sys.stdout).write(f"{line}\n")
+
+
+def solve_command(options: argparse.Namespace) -> int:
+    """Solve a problem and write the solution."""
+    problem = matching.read_problem(read_json(options.problem))
+    if options.seed is not None:
+        problem = replace(problem, seed=options.seed)
+    show = print_progress if options.progress else None
+    solution = matching.solve(problem, time_limit=options.time_limit, on_progress=show)
+    write_json(options.out, matching.write_solution(solution))
+    for row in solution.criteria:
+        say(f"{row.name:<16}{row.value:>10}" + ("" if row.is_proven else f"   at least {row.bound}"))
+    say(solution.status)
+    return SOLVED if solution.status == "optimal" else STOPPED
+
+
+def print_progress(progress: matching.Progress) -> None:
+    """One line per report, on the error stream."""
+    figures = f"value {progress.value} bound {progress.bound}"
+    say(f"{progress.seconds:8.2f} s {progress.share:5.0%} {progress.stage} {figures}", sys.stderr)
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """Check a solution and list what is wrong."""
+    problem = matching.read_problem(read_json(options.problem))
+    solution = matching.read_solution(read_json(options.solution))
+    if solution.seed != problem.seed:
+        problem = replace(problem, seed=solution.seed)
+    findings = matching.check(problem, solution)
+    for finding in findings:
+        say(finding)
+    return BAD_INPUT if findings else SOLVED
+
+
+def explain_command(options: argparse.Namespace) -> int:
+    """Explain one student's outcome as JSON."""
+    problem = matching.read_problem(read_json(options.problem))
+    solution = matching.read_solution(read_json(options.solution))
+    try:
+        explanation = matching.explain(problem, solution, options.student, options.why_not)
+    except KeyError as error:
+        raise ProblemError([Fault("", f"not in the problem: {error}")]) from error
+    say(json.dumps(asdict(explanation), indent=2))
+    return SOLVED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(prog="python -m matching", description="Place students in openings.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    solve = commands.add_parser("solve", help="solve a problem")
+    solve.add_argument("problem")
+    solve.add_argument("--out", required=True, metavar="SOLUTION")
+    solve.add_argument("--time-limit", type=positive_seconds, metavar="SECONDS")
+    solve.add_argument("--seed", type=seed_number)
+    solve.add_argument("--progress", action="store_true")
+    solve.set_defaults(command=solve_command)
+    check = commands.add_parser("check", help="check a solution, independently of the solver")
+    check.add_argument("problem")
+    check.add_argument("solution")
+    check.set_defaults(command=check_command)
+    explain = commands.add_parser("explain", help="explain one student's outcome")
+    explain.add_argument("problem")
+    explain.add_argument("solution")
+    explain.add_argument("--student", required=True)
+    explain.add_argument("--why-not", metavar="OPENING")
+    explain.set_defaults(command=explain_command)
+    return top
+
+
+def positive_seconds(text: str) -> float:
+    """A number of seconds above zero."""
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError("must be above zero")
+    return seconds
+
+
+def seed_number(text: str) -> int:
+    """A seed that fits in 63 bits."""
+    seed = int(text)
+    if not 0 <= seed < 2**63:
+        raise argparse.ArgumentTypeError("must be from 0 to 2^63 - 1")
+    return seed
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        code: int = options.command(options)
+        return code
+    except ProblemError as error:
+        say(error, sys.stderr)
+        return BAD_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""What an explanation consists of: codes and numbers, never sentences. The words belong to whoever shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ChoiceCode = Literal["given", "full", "free", "removed"]
+FlagCode = Literal[
+    "few_women", "women_unknown", "alone", "minutes_unknown", "no_preferences", "pinned", "changed"
+]
+WishCode = Literal["together", "women_present"]
+WhyNotCode = Literal["given", "removed", "price", "impossible", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An opening on her list and what became of it.
+
+    `removed`: `rule` keeps her from it; `full`: all its seats went to `holders`;
+    `free`: a seat is left, but taking it makes a figure higher in the order worse.
+    """
+
+    opening: str
+    rank: int
+    code: ChoiceCode
+    rule: str | None = None
+    capacity: int = 0
+    holders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One student who changes places; None is no place."""
+
+    student: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """What it takes to give her another opening.
+
+    `given`: she has it. `removed`: `rule` forbids it. `impossible`: no plan gives it to her, because pins hold it.
+    `price`: the best plan that does is worse by `price`, criterion by criterion, the first decides; `moves` are who
+    changes places, herself first. `open`: as `price`, but not proven within the time.
+    """
+
+    opening: str
+    code: WhyNotCode
+    rule: str | None = None
+    price: tuple[tuple[str, int], ...] = ()
+    moves: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Too many students for too few seats: together `students` can go to `openings` only, which have `seats`."""
+
+    students: tuple[str, ...]
+    openings: tuple[str, ...]
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything there is to say about one student's outcome.
+
+    `eligible` openings are left after the rules, which removed the rest: `removed` counts each opening under the first
+    rule that does. `decisive` is the first criterion in which the runner-up plan, where she is elsewhere, is worse;
+    `runner_up` is her place in that plan.
+    """
+
+    student: str
+    opening: str | None
+    rank: int | None
+    minutes: int | None
+    reason: str | None
+    choices: tuple[Choice, ...]
+    wishes: tuple[tuple[WishCode, bool], ...]
+    flags: tuple[FlagCode, ...]
+    eligible: int
+    removed: tuple[tuple[str, int], ...]
+    runner_up: str | None
+    decisive: tuple[str, int] | None
+    shortage: Shortage | None
+    why_not: WhyNot | None

@@ -1,0 +1,185 @@
+"""The placement model: the pairs that no rule removes, and the figures by which plans are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+
+from matching.problem import PlacementProblem
+from matching.rules import CRITERIA, RULES
+from matching.tables import (
+    EARTH_RADIUS_KM,
+    NO_LIMIT,
+    NOBODY,
+    Bools,
+    Ints,
+    Tables,
+    looked_up,
+    minutes_of,
+    tables_of,
+)
+
+BLOCK = 4_000_000
+"""Pairs looked at together when distances are compared; bounds the memory, not the answer."""
+
+Counts = Literal["pairs", "alone", "overload"]
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """One figure to make small. `counts` says of what: pairs by their cost, or groups of pairs.
+
+    `pair`: cost by eligible pair; `idle`: cost by student when she has no place.
+    """
+
+    name: str
+    pair: Ints
+    idle: Ints
+    counts: Counts = "pairs"
+
+
+@dataclass(frozen=True, eq=False)
+class PlacementModel:
+    """Eligible pairs in columns, sorted by student and opening.
+
+    `rank` counts unranked as one more than the longest list; `minutes` is -1 where unknown. `group` numbers the
+    (site, period) in which a pair counts for `alone`, `team` the team for which it counts for `overload`; -1: none.
+    """
+
+    tables: Tables
+    student: Ints
+    opening: Ints
+    rank: Ints
+    minutes: Ints
+    flagged: Bools
+    group: Ints
+    team: Ints
+
+    @property
+    def student_count(self) -> int:
+        """How many students need a place."""
+        return len(self.tables.students)
+
+    def level(
+        self,
+        name: str,
+        *,
+        pair: Ints | Bools | int = 0,
+        idle: Ints | Bools | int = 0,
+        counts: Counts = "pairs",
+    ) -> Level:
+        """A level of this model; numbers stand for columns of themselves."""
+        return Level(
+            name,
+            np.broadcast_to(np.asarray(pair, np.int64), self.student.shape),
+            np.broadcast_to(np.asarray(idle, np.int64), (self.student_count,)),
+            counts,
+        )
+
+    def levels(self) -> list[Level]:
+        """Every figure of the policy's order, most important first."""
+        by_name = {criterion.name: criterion for criterion in CRITERIA}
+        return [level for name in self.tables.problem.policy.criteria for level in by_name[name].levels(self)]
+
+
+def model_of(problem: PlacementProblem) -> PlacementModel:
+    """Compile a problem: work out which pairs are eligible and what each counts for."""
+    tables = tables_of(problem)
+    student, opening = _eligible_pairs(tables)
+    flagged = tables.flagged[opening]
+    listed = looked_up(
+        tables.key(student, opening), tables.preferences, tables.preference_rank, tables.longest + 1
+    )
+    team = tables.team[student]
+    limited = flagged & tables.participates[student] & (team != NOBODY)
+    limited[limited] = tables.team_limit[team[limited]] != NO_LIMIT
+    wishes = flagged & tables.together[student]
+    group = np.full(len(student), NOBODY, np.int64)
+    periods = int(tables.opening_period.max(initial=0)) + 1
+    group[wishes] = np.unique(
+        tables.site[opening[wishes]] * periods + tables.opening_period[opening[wishes]], return_inverse=True
+    )[1]
+    return PlacementModel(
+        tables=tables,
+        student=student,
+        opening=opening,
+        rank=listed,
+        minutes=minutes_of(tables, student, opening),
+        flagged=flagged,
+        group=group,
+        team=np.where(limited, team, NOBODY),
+    )
+
+
+def _eligible_pairs(tables: Tables) -> tuple[Ints, Ints]:
+    """Students and openings that no rule keeps apart, sorted.
+
+    Students of one programme and period are taken together: first the rules that see only those, then a rough
+    sieve on distance that never loses a pair, then every other rule on what is left.
+    """
+    classes, members = np.unique(np.stack([tables.programme, tables.period], 1), axis=0, return_inverse=True)
+    order = np.argsort(members.ravel(), kind="stable")
+    edges = np.searchsorted(members.ravel()[order], np.arange(len(classes) + 1))
+    everything = np.arange(len(tables.opening_ids))
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    for first, last in pairwise(edges.tolist()):
+        students = order[first:last]
+        somebody = np.full(len(everything), students[0])
+        open_to = ~np.any(
+            [rule.removes(tables, somebody, everything) for rule in RULES if rule.of_class], axis=0
+        )
+        openings = everything[open_to]
+        step = max(1, BLOCK // max(1, len(openings)))
+        found += [
+            _sieved(tables, students[start : start + step], openings)
+            for start in range(0, len(students), step)
+        ]
+    student, opening = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    for rule in RULES:
+        if not rule.of_class:
+            kept = ~rule.removes(tables, student, opening)
+            student, opening = student[kept], opening[kept]
+    order = np.argsort(student, kind="stable")
+    return student[order], opening[order]
+
+
+def _sieved(tables: Tables, students: Ints, openings: Ints) -> tuple[Ints, Ints]:
+    """Pairs of a block that may be near enough: by the angle between places, a little on the generous side."""
+    travel = tables.problem.policy.travel
+    per_km = travel.detour * 60 / travel.km_per_hour
+    limit = tables.max_minutes[students].astype(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reach = np.where(limit >= NO_LIMIT, np.inf, (limit + 1 - travel.base_minutes) / per_km + 1)
+    angle = np.clip(reach / EARTH_RADIUS_KM, 0, np.pi)
+    cosine = _unit(tables.student_place[students]) @ _unit(tables.opening_place[openings]).T
+    near = ~(cosine < np.cos(np.where(np.isnan(angle), np.pi, angle))[:, None] - 1e-12)
+    near |= _kept(tables, students, openings)
+    row, column = np.nonzero(near)
+    return students[row], openings[column]
+
+
+def _unit(place: np.ndarray) -> np.ndarray:
+    latitude, longitude = place[:, 0], place[:, 1]
+    return np.stack(
+        [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1
+    )
+
+
+def _kept(tables: Tables, students: Ints, openings: Ints) -> Bools | bool:
+    """Pairs whose distance is no matter of the map: pinned, or with minutes that somebody measured."""
+    width = len(tables.opening_ids)
+    pinned = tables.pinned[students]
+    keys = np.concatenate([tables.known_minutes, (students * width + pinned)[pinned >= 0]])
+    keys = np.sort(keys[np.isin(keys // max(1, width), students)])
+    if not len(keys):
+        return False
+    kept = np.zeros((len(students), len(openings)), bool)
+    row_of = {int(student): row for row, student in enumerate(students)}
+    column_of = {int(opening): column for column, opening in enumerate(openings)}
+    for key in keys.tolist():
+        if key % width in column_of:
+            kept[row_of[key // width], column_of[key % width]] = True
+    return kept

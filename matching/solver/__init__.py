@@ -1,0 +1,1 @@
+"""The solvers behind `matching.solve`; the only importer of OR-tools."""

@@ -1,0 +1,47 @@
+"""The clock of a solve: time limit, wish to stop, and reports of progress, in one object that travels along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+from matching.solution import Progress
+
+
+class Control:
+    """Asks whether to stop and tells how far the work is. `is_cancelled` stays true once it was."""
+
+    def __init__(
+        self,
+        time_limit: float | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> None:
+        self.started = monotonic()
+        self.time_limit = time_limit
+        self.on_progress = on_progress
+        self.should_stop = should_stop
+        self.is_cancelled = False
+
+    @property
+    def seconds(self) -> float:
+        """Since the start of the solve."""
+        return monotonic() - self.started
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds left of the limit, never below zero; None without a limit."""
+        return None if self.time_limit is None else max(0.0, self.time_limit - self.seconds)
+
+    def has_to_stop(self) -> bool:
+        """Whether the time is up or somebody asked to stop."""
+        if not self.is_cancelled and self.should_stop is not None and self.should_stop():
+            self.is_cancelled = True
+        return self.is_cancelled or self.remaining == 0
+
+    def report(
+        self, stage: str, index: int, count: int, value: int | None, bound: int | None, share: float
+    ) -> None:
+        """Tell whoever listens."""
+        if self.on_progress is not None:
+            self.on_progress(Progress(stage, index, count, value, bound, self.seconds, share))

@@ -1,0 +1,220 @@
+"""The problem as columns of numbers, for rules and criteria that look at many pairs at once.
+
+Students stand in the order of their lottery numbers, openings, sites and teams in the order of their ids:
+the order of the rows in a file reaches nothing that follows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.problem import PlacementProblem
+from matching.records import Equivalence, Location, Student
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+EARTH_RADIUS_KM = 6371.0088
+NOBODY = -1
+GONE = -2
+"""A published opening that is no longer in the problem."""
+NO_LIMIT = np.iinfo(np.int64).max
+
+
+def lottery_number(seed: int, student: str) -> int:
+    """A student's draw: the first eight bytes of SHA-256 of seed and id, so her place in a list says nothing."""
+    return int.from_bytes(sha256(f"{seed}:{student}".encode()).digest()[:8], "big")
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """Columns by student, opening, site and team; sparse relations are sorted keys `student * width + other`."""
+
+    problem: PlacementProblem
+    students: tuple[Student, ...]
+    student_index: dict[str, int]
+    opening_ids: tuple[str, ...]
+    opening_index: dict[str, int]
+    # by student
+    lottery: NDArray[np.uint64]
+    programme: Ints
+    period: Ints
+    student_place: Floats
+    max_minutes: Ints
+    participates: Bools
+    together: Bools
+    women_present: Bools
+    team: Ints
+    pinned: Ints
+    published: Ints
+    # by opening
+    site: Ints
+    capacity: Ints
+    opening_period: Ints
+    opening_place: Floats
+    flagged: Bools
+    # by site, by team, and by programme code against opening and site
+    site_count: int
+    stopped: Bools
+    team_limit: Ints
+    teaches: Bools
+    recognises: Bools
+    # sparse
+    preferences: Ints
+    preference_rank: Ints
+    longest: int
+    vetoes: Ints
+    forbidden: Ints
+    known_minutes: Ints
+    known_minutes_value: Ints
+
+    def key(self, student: Ints, opening: Ints) -> Ints:
+        """One number per pair of student and opening."""
+        return student * len(self.opening_ids) + opening
+
+
+def tables_of(problem: PlacementProblem) -> Tables:
+    """The columns of a problem."""
+    students = tuple(
+        sorted(problem.students, key=lambda item: (lottery_number(problem.seed, item.id), item.id))
+    )
+    openings = sorted(problem.openings, key=lambda item: item.id)
+    sites = sorted(problem.sites, key=lambda item: item.id)
+    teams = sorted(problem.teams, key=lambda item: item.id)
+    student_index = {item.id: place for place, item in enumerate(students)}
+    opening_index = {item.id: place for place, item in enumerate(openings)}
+    site_index = {item.id: place for place, item in enumerate(sites)}
+    team_index = {item.id: place for place, item in enumerate(teams)}
+    periods = _numbered([item.period for item in students] + [item.period for item in openings])
+    codes = _numbered([item.programme for item in students])
+    equivalence = Equivalence.of(problem.equivalents)
+    flagged = np.array(
+        [s.women_technical is None or s.women_technical < problem.policy.threshold for s in sites], bool
+    )
+    site = _ints(site_index[item.site] for item in openings)
+    preferences = [
+        (place * len(openings) + opening_index[name], rank)
+        for place, item in enumerate(students)
+        for rank, name in enumerate(item.preferences, 1)
+    ]
+    known = [
+        (student_index[row.student] * len(openings) + opening_index[row.opening], row.minutes)
+        for row in problem.minutes
+    ]
+    place_of_site = _places(item.location for item in sites)
+    return Tables(
+        problem=problem,
+        students=students,
+        student_index=student_index,
+        opening_ids=tuple(opening_index),
+        opening_index=opening_index,
+        lottery=np.array([lottery_number(problem.seed, item.id) for item in students], np.uint64),
+        programme=_ints(codes[item.programme] for item in students),
+        period=_ints(periods[item.period] for item in students),
+        student_place=_places(item.location for item in students),
+        max_minutes=_ints(NO_LIMIT if item.max_minutes is None else item.max_minutes for item in students),
+        participates=np.array([item.participates for item in students], bool),
+        together=np.array([item.together for item in students], bool),
+        women_present=np.array([item.women_present for item in students], bool),
+        team=_ints(NOBODY if item.team is None else team_index[item.team] for item in students),
+        pinned=_ints(NOBODY if item.pinned is None else opening_index[item.pinned] for item in students),
+        published=_ints(
+            NOBODY if item.published is None else opening_index.get(item.published, GONE) for item in students
+        ),
+        site=site,
+        capacity=_ints(item.capacity for item in openings),
+        opening_period=_ints(periods[item.period] for item in openings),
+        opening_place=place_of_site[site],
+        flagged=flagged[site],
+        site_count=len(sites),
+        stopped=np.array([item.stopped for item in sites], bool),
+        team_limit=_ints(
+            NO_LIMIT if item.intensive_places is None else item.intensive_places for item in teams
+        ),
+        teaches=_matches(equivalence, codes, [item.programmes for item in openings]),
+        recognises=_matches(equivalence, codes, [item.recognised for item in sites]),
+        **_sparse("preferences", "preference_rank", preferences),
+        longest=max((len(item.preferences) for item in students), default=0),
+        vetoes=np.sort(
+            _ints(
+                place * len(sites) + site_index[name]
+                for place, item in enumerate(students)
+                for name in item.vetoes
+            )
+        ),
+        forbidden=np.sort(
+            _ints(
+                place * len(openings) + opening_index[name]
+                for place, item in enumerate(students)
+                for name in item.forbidden
+            )
+        ),
+        **_sparse("known_minutes", "known_minutes_value", known),
+    )
+
+
+def _ints(values: Any) -> Ints:
+    return np.array(list(values), np.int64)
+
+
+def _numbered(names: list[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(sorted(set(names)))}
+
+
+def _places(locations: Any) -> Floats:
+    """Latitude and longitude in radians, one row each; unknown is not-a-number."""
+    rows: list[Location] = [(np.nan, np.nan) if location is None else location for location in locations]
+    degrees: Floats = np.array(rows, float).reshape(-1, 2)
+    return np.radians(degrees)
+
+
+def _matches(equivalence: Equivalence, codes: dict[str, int], lists: list[tuple[str, ...] | None]) -> Bools:
+    """Programme code by list of codes: whether it is in there, or no list was given. Equal lists are looked up once."""
+    known: dict[tuple[str, ...] | None, list[bool]] = {None: [True] * len(codes)}
+    for names in lists:
+        if names is not None and names not in known:
+            known[names] = [equivalence.matches(code, names) for code in codes]
+    rows = np.array([known[names] for names in lists], bool).reshape(len(lists), len(codes))
+    return rows.T.copy()
+
+
+def _sparse(keys: str, values: str, rows: list[tuple[int, int]]) -> dict[str, Ints]:
+    rows.sort()
+    table = np.array(rows, np.int64).reshape(-1, 2)
+    return {keys: table[:, 0].copy(), values: table[:, 1].copy()}
+
+
+def is_among(wanted: Ints, keys: Ints) -> Bools:
+    """Which of the wanted numbers are in a sorted list of keys."""
+    if not len(keys):
+        return np.zeros(np.shape(wanted), bool)
+    found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.equal(keys[found], wanted)
+
+
+def looked_up(wanted: Ints, keys: Ints, values: Ints, otherwise: Ints | int) -> Ints:
+    """The values that belong to the wanted keys, and `otherwise` for those that are not there."""
+    if not len(keys):
+        return np.broadcast_to(np.asarray(otherwise, np.int64), np.shape(wanted)).copy()
+    found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[found] == wanted, values[found], otherwise)
+
+
+def minutes_of(tables: Tables, student: Ints, opening: Ints) -> Ints:
+    """Travel minutes of pairs; -1 where a place is unknown. What somebody measured overrules the estimate."""
+    here, there = tables.student_place[student], tables.opening_place[opening]
+    half = (
+        np.sin((there[..., 0] - here[..., 0]) / 2) ** 2
+        + np.cos(here[..., 0]) * np.cos(there[..., 0]) * np.sin((there[..., 1] - here[..., 1]) / 2) ** 2
+    )
+    kilometres = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+    travel = tables.problem.policy.travel
+    estimate = np.floor(travel.base_minutes + travel.detour * 60 / travel.km_per_hour * kilometres + 0.5)
+    whole = np.where(np.isnan(estimate), NOBODY, estimate).astype(np.int64)
+    return looked_up(tables.key(student, opening), tables.known_minutes, tables.known_minutes_value, whole)
