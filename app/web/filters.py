@@ -52,6 +52,11 @@ def show_date(value: date | datetime | None) -> str:
     return format_date(day, DAY, locale=_locale())
 
 
+def show_day(value: date | None) -> str:
+    """3 Sept, where the year stands nearby."""
+    return gettext("not known") if value is None else format_date(value, "d MMM", locale=_locale())
+
+
 def show_long_date(value: date | datetime | None) -> str:
     """Thursday 3 September 2026."""
     if value is None:
@@ -146,6 +151,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(col=column, stacks=pictures.stacks, loads=pictures.loads, spark=pictures.spark)
     app.jinja_env.filters.update(
         date=show_date,
+        day=show_day,
         long_date=show_long_date,
         datetime=show_datetime,
         time=show_time,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     FieldList,
@@ -41,6 +42,7 @@ COUNTS = {"companies.list_sites": 5, "students.list_students": 3, "imports.list_
 
 TOWNS = [("zwolle", "Zwolle"), ("meppel", "Meppel"), ("deventer", "Deventer")]
 HELP = [("together", "A place where another student goes too"), ("women", "Women in technical roles at the site"), ("coach", "A woman as coach")]
+WRONG = {"women": "four", "hours": "a few", "counted_on": "31-31-2026", "postcode": "12", "remarks": "Tools on loan."}
 SITES = [
     ("Bakker Metaal", "Zwolle", 4, False, 2, 3),
     ("Installatiebedrijf Noorderlicht", "Meppel", 2, False, 1, 2),
@@ -96,26 +98,10 @@ def _rank_rows() -> list[tuple[str, str, str]]:
 
 def _wrong_form() -> EverythingForm:
     """The form as it comes back with answers to correct."""
-    given = {"name": "", "women": "four", "hours": "a few", "counted_on": "31-31-2026", "postcode": "12", "remarks": "Tools on loan."}
-    form = EverythingForm(formdata=None, prefix="wrong-", data=given)
-    for field in form:
-        if field.short_name in given and field.short_name != "remarks":
-            field.raw_data = [given[field.short_name]]
-            field.data = None
-            field.errors = [WRONG[field.short_name]]
-    form.mode.errors = ["Choose how you travel."]
-    form.agree.errors = ["Tick this when you have checked it."]
-    form.town.errors = ["Choose a town."]
+    sent = MultiDict({f"wrong-{name}": value for name, value in WRONG.items()})
+    form = EverythingForm(formdata=sent, prefix="wrong-", meta={"csrf": False})
+    form.validate()
     return form
-
-
-WRONG = {
-    "name": "Enter the name of the site.",
-    "women": "Enter a whole number, for example 4.",
-    "hours": "Enter a number, for example 12,5.",
-    "counted_on": "Enter a date, for example 1-2-2027.",
-    "postcode": "Enter a postcode, for example 1234 AB.",
-}
 
 
 def _shell(who: str) -> dict[str, Any]:

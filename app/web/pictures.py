@@ -5,29 +5,19 @@ Lengths are percentages of the width, so a picture fits a phone without its word
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 Figure = tuple[str, int]
-READABLE = 7.0  # per cent of the width under which a figure does not fit into its own part of a bar
 
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a bar. `shade` counts from 1, the most wanted; a part too narrow for its figure has no room."""
+    """A piece of a bar. `shade` counts from 1, the most wanted."""
 
     label: str
     n: int
     start: float
     width: float
     shade: int
-
-    @property
-    def middle(self) -> float:
-        return self.start + self.width / 2
-
-    @property
-    def has_room(self) -> bool:
-        return self.width >= READABLE
 
 
 @dataclass(frozen=True)
@@ -99,9 +89,3 @@ def spark(points: Sequence[tuple[str, int | None]], width: int = 160, height: in
         else:
             pieces[-1].append((round(4 + index * step, 1), round(height - 4 - (height - 8) * n / top, 1)))
     return [piece for piece in pieces if piece]
-
-
-def progress_through(start: date, end: date, today: date) -> float:
-    """How much of a period has passed, 0 to 100."""
-    length = (end - start).days or 1
-    return round(100 * min(1.0, max(0.0, (today - start).days / length)), 3)
