@@ -58,6 +58,9 @@ class Permission(StrEnum):
     MANAGE_SCHOOL = "school:manage"
     VIEW_COMPANIES = "companies:view"
     MANAGE_COMPANIES = "companies:manage"
+    VIEW_COUNTS = "counts:view"
+    VIEW_COMPANY_FILES = "company_files:view"
+    ADD_COMPANY_NOTES = "company_notes:add"
     VIEW_PLACEMENT_STOPS = "placement_stops:view"
     MANAGE_PLACEMENT_STOPS = "placement_stops:manage"
     VIEW_STUDENTS = "students:view"
@@ -88,6 +91,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.MANAGE_SCHOOL,
         _P.VIEW_COMPANIES,
         _P.MANAGE_COMPANIES,
+        _P.VIEW_COUNTS,
+        _P.VIEW_COMPANY_FILES,
+        _P.ADD_COMPANY_NOTES,
         _P.VIEW_PLACEMENT_STOPS,
         _P.MANAGE_PLACEMENT_STOPS,
         _P.VIEW_STUDENTS,
@@ -99,9 +105,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_AUDIT,
         _P.VIEW_LETTERS,
     },
-    Role.SUPERVISOR: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_OWN_STUDENTS},
-    Role.COUNSELLOR: _EVERYBODY | {_P.VIEW_COMPANIES},
-    Role.REPORT_VIEWER: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_TOTALS},
+    Role.SUPERVISOR: _EVERYBODY
+    | {
+        _P.VIEW_SCHOOL,
+        _P.VIEW_COMPANIES,
+        _P.VIEW_COUNTS,
+        _P.VIEW_COMPANY_FILES,
+        _P.ADD_COMPANY_NOTES,
+        _P.VIEW_OWN_STUDENTS,
+    },
+    Role.COUNSELLOR: _EVERYBODY | {_P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_COMPANY_FILES},
+    Role.REPORT_VIEWER: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_TOTALS},
     Role.STUDENT: _EVERYBODY | {_P.VIEW_COMPANIES, _P.CHOOSE_OPENINGS, _P.ANSWER_PLACEMENT},
     Role.MENTOR: _EVERYBODY,
 }
