@@ -22,6 +22,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -154,7 +155,7 @@ def run(command: list[str], *, quiet: bool = False) -> int:
         return 130
 
 
-def stop(message: str) -> None:
+def stop(message: str) -> NoReturn:
     """End with a message that says what to do."""
     sys.exit(message)
 
