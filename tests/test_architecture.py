@@ -20,10 +20,15 @@ FUNCTION_LINES = 40
 NAMELESS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 # Where a piece of work begins and ends, and so where it is stored: a request, a command, a job, the worker's own loop;
 # and each letter by itself, or a mail server that stops answering would have letters sent twice.
-EDGES = {"views", "cli", "jobs", "app/background/worker.py", "app/notices/sending.py"}
+EDGES = {"views", "cli", "commands", "jobs", "app/background/worker.py", "app/notices/sending.py"}
 # Rows that may go, for they hold nothing that anybody answers for.
 MAY_DELETE = {
+    "app/accounts/services/lockout.py": "failed sign-ins, after a right password or after their time",
     "app/background/worker.py": "the sign of life of a worker long gone",
+    "app/imports/services/closing.py": "rows of a spreadsheet, once the import is confirmed or cancelled",
+    "app/imports/services/planning.py": "the note that a field was edited by hand, when the file was chosen over it",
+    "app/places/services.py": "the table of postcodes, replaced by a newer one",
+    "app/students/services/choices.py": "a site that a student does want to go to after all",
 }
 
 
