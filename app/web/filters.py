@@ -116,7 +116,7 @@ def show_minutes(minutes: Decimal | float | None) -> str:
 
 
 def show_days_left(day: date, today: date) -> str:
-    """in 3 days, today, 2 days ago."""
+    """In 3 days, today, 2 days ago."""
     days = (day - today).days
     if days == 0:
         return gettext("today")
@@ -148,7 +148,9 @@ def column(label: str, sort: str = "", *, numeric: bool = False, quiet: bool = F
 
 def init_app(app: Flask) -> None:
     """Make the filters, the questions about forms and the arithmetic of pictures known to every template."""
-    app.jinja_env.globals.update(col=column, stacks=pictures.stacks, loads=pictures.loads, spark=pictures.spark)
+    app.jinja_env.globals.update(
+        col=column, stacks=pictures.stacks, loads=pictures.loads, spark=pictures.spark
+    )
     app.jinja_env.filters.update(
         date=show_date,
         day=show_day,

@@ -7,7 +7,7 @@ checked by the service. Templates draw fields with `components/forms.html`, whic
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,8 +15,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField as IsoDateField,
-    EmailField as PlainEmailField,
     Field,
     FieldList,
     FileField,
@@ -32,11 +30,18 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
+from wtforms import (
+    DateField as IsoDateField,
+)
+from wtforms import (
+    EmailField as PlainEmailField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm as AnyForm
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
+ISO_DAY = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})$")
+DUTCH_DAY = re.compile(r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})$")
 POSTCODE = re.compile(r"^([1-9]\d{3})\s?([A-Za-z]{2})?$")
 
 
@@ -108,26 +113,29 @@ class DateField(IsoDateField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        for pattern in DATE_FORMATS:
-            try:
-                self.data = datetime.strptime(text, pattern).date()
-            except ValueError:
-                continue
-            if self.data >= date(1900, 1, 1):
-                return
-            self.data = None
-        raise ValueError(_l("Enter a date, for example 1-2-2027."))
+        self.data = day_of(text) if text else None
+        if text and self.data is None:
+            raise ValueError(_l("Enter a date, for example 1-2-2027."))
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text means: 2027-02-01, 1-2-2027, 1/2/2027 or 1.2.2027; None when it means none."""
+    found = DUTCH_DAY.match(text) or ISO_DAY.match(text)
+    if found is None:
+        return None
+    try:
+        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+    return day if day.year >= 1900 else None
 
 
 class EmailField(PlainEmailField):
     """An e-mail address in lower case, so that one person has one account."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist)
-        self.data = clean_text(self.data).lower() if self.data else None
+        text = clean_text(str(valuelist[0])) if valuelist else ""
+        self.data: str | None = text.lower() or None
 
 
 class PostcodeField(StringField):

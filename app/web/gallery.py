@@ -38,11 +38,26 @@ from app.web.navigation import ITEMS, Section
 from app.web.ranking import moved
 
 SHOWN = "companies.list_sites"
-COUNTS = {"companies.list_sites": 5, "students.list_students": 3, "imports.list_imports": 1, "students.edit_preferences": 1}
+COUNTS = {
+    "companies.list_sites": 5,
+    "students.list_students": 3,
+    "imports.list_imports": 1,
+    "students.edit_preferences": 1,
+}
 
 TOWNS = [("zwolle", "Zwolle"), ("meppel", "Meppel"), ("deventer", "Deventer")]
-HELP = [("together", "A place where another student goes too"), ("women", "Women in technical roles at the site"), ("coach", "A woman as coach")]
-WRONG = {"women": "four", "hours": "a few", "counted_on": "31-31-2026", "postcode": "12", "remarks": "Tools on loan."}
+HELP = [
+    ("together", "A place where another student goes too"),
+    ("women", "Women in technical roles at the site"),
+    ("coach", "A woman as coach"),
+]
+WRONG = {
+    "women": "four",
+    "hours": "a few",
+    "counted_on": "31-31-2026",
+    "postcode": "12",
+    "remarks": "Tools on loan.",
+}
 SITES = [
     ("Bakker Metaal", "Zwolle", 4, False, 2, 3),
     ("Installatiebedrijf Noorderlicht", "Meppel", 2, False, 1, 2),
@@ -70,14 +85,18 @@ class EverythingForm(BaseForm):
 
     version = VersionField(default=3)
     name = StringField("Name of the site", [InputRequired("Enter the name of the site."), Length(max=80)])
-    women = WholeNumberField("Women in technical roles", [NumberRange(0, 999, "Enter a number from 0 to 999.")])
+    women = WholeNumberField(
+        "Women in technical roles", [NumberRange(0, 999, "Enter a number from 0 to 999.")]
+    )
     hours = AmountField("Guidance per week")
     counted_on = DateField("Counted on", [InputRequired("Enter the day of the count.")])
     start = TimeField("Start of the day")
     email = EmailField("E-mail address of the contact", [InputRequired("Enter an e-mail address.")])
     postcode = PostcodeField("Postcode")
     password = PasswordField("Password", [InputRequired("Enter your password.")])
-    town = SelectField("Town", [InputRequired("Choose a town.")], choices=choices_from(TOWNS, blank="Choose a town"))
+    town = SelectField(
+        "Town", [InputRequired("Choose a town.")], choices=choices_from(TOWNS, blank="Choose a town")
+    )
     mode = RadioField(
         "How do you travel?",
         [InputRequired("Choose how you travel.")],
@@ -87,7 +106,9 @@ class EverythingForm(BaseForm):
     remarks = TextAreaField("Agreements with the company")
     sheet = FileField("Spreadsheet")
     contacts = FieldList(FormField(ContactForm, "Contact"), "Contacts", min_entries=1)
-    agree = BooleanField("I have checked this with the company", [InputRequired("Tick this when you have checked it.")])
+    agree = BooleanField(
+        "I have checked this with the company", [InputRequired("Tick this when you have checked it.")]
+    )
 
 
 def _rank_rows() -> list[tuple[str, str, str]]:
@@ -107,9 +128,18 @@ def _wrong_form() -> EverythingForm:
 def _shell(who: str) -> dict[str, Any]:
     """An invented person around the gallery: a coordinator, or a student to see the bar on a phone."""
     is_student = who == "student"
-    items = [item for item in ITEMS if item.permission in GRANTS[Role.STUDENT if is_student else Role.COORDINATOR]]
+    items = [
+        item for item in ITEMS if item.permission in GRANTS[Role.STUDENT if is_student else Role.COORDINATOR]
+    ]
     sections = tuple(
-        Section(item.label, item.icon, "/gallery", item.endpoint == SHOWN, COUNTS.get(item.endpoint, 0), item.in_bar)
+        Section(
+            item.label,
+            item.icon,
+            "/gallery",
+            item.endpoint == SHOWN,
+            COUNTS.get(item.endpoint, 0),
+            item.in_bar,
+        )
         for item in items
     )
     person = SimpleNamespace(
@@ -123,8 +153,12 @@ def _shell(who: str) -> dict[str, Any]:
 
 def gallery() -> dict[str, Any]:
     """Everything the gallery template shows."""
-    state = ListState.from_request(sorts=["name", "women", "free"], filters={"town": [value for value, _ in TOWNS]})
-    sites = [SimpleNamespace(name=n, town=t, women=w, outdated=o, free=f, capacity=c) for n, t, w, o, f, c in SITES]
+    state = ListState.from_request(
+        sorts=["name", "women", "free"], filters={"town": [value for value, _ in TOWNS]}
+    )
+    sites = [
+        SimpleNamespace(name=n, town=t, women=w, outdated=o, free=f, capacity=c) for n, t, w, o, f, c in SITES
+    ]
     return {
         **_shell(request.args.get("as", "")),
         "form": EverythingForm(),
@@ -147,7 +181,11 @@ def gallery() -> dict[str, Any]:
         ],
         "counts": [("2022", 0), ("2023", 1), ("2024", None), ("2025", 2), ("2026", 4)],
         "events": [
-            (datetime(2026, 11, 23, 13, 5, tzinfo=UTC), "M. Hendriks", "Confirmed the count: 4 women in technical roles"),
+            (
+                datetime(2026, 11, 23, 13, 5, tzinfo=UTC),
+                "M. Hendriks",
+                "Confirmed the count: 4 women in technical roles",
+            ),
             (datetime(2026, 9, 3, 8, 30, tzinfo=UTC), "Bakker Metaal", "Sent the count through the link"),
         ],
     }

@@ -43,7 +43,9 @@ _l = lazy_gettext
 ITEMS: tuple[NavItem, ...] = (
     NavItem("dashboard.show_dashboard", _l("Today"), "house", _P.VIEW_DASHBOARD, in_bar=True),
     NavItem("students.edit_preferences", _l("My choices"), "list-ol", _P.CHOOSE_OPENINGS, in_bar=True),
-    NavItem("placements.show_my_placement", _l("My placement"), "signpost-split", _P.ANSWER_PLACEMENT, in_bar=True),
+    NavItem(
+        "placements.show_my_placement", _l("My placement"), "signpost-split", _P.ANSWER_PLACEMENT, in_bar=True
+    ),
     NavItem("students.list_my_students", _l("My students"), "people", _P.VIEW_OWN_STUDENTS),
     NavItem("companies.list_sites", _l("Companies"), "buildings", _P.VIEW_COMPANIES, in_bar=True),
     NavItem("companies.list_openings", _l("Openings"), "briefcase", _P.MANAGE_COMPANIES),

@@ -77,7 +77,9 @@ def loads(rows: Sequence[tuple[str, float, float]], scale: float | None = None) 
     ]
 
 
-def spark(points: Sequence[tuple[str, int | None]], width: int = 160, height: int = 36) -> list[list[tuple[float, float]]]:
+def spark(
+    points: Sequence[tuple[str, int | None]], width: int = 160, height: int = 36
+) -> list[list[tuple[float, float]]]:
     """The line of a small history, in pieces: where a figure is not known the line is broken."""
     known = [n for _, n in points if n is not None]
     top = max(known, default=0) or 1

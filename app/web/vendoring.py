@@ -165,9 +165,7 @@ def changed_files() -> list[str]:
     packages = json.loads(MANIFEST.read_text())["packages"]
     recorded = {name: sha for package in packages for name, sha in package["files"].items()}
     return [
-        name
-        for name, sha in recorded.items()
-        if not (ROOT / name).is_file() or sha256_of(ROOT / name) != sha
+        name for name, sha in recorded.items() if not (ROOT / name).is_file() or sha256_of(ROOT / name) != sha
     ]
 
 
