@@ -1,21 +1,64 @@
 """The flask commands, one group per subject; each calls a service and commits once."""
 
+import sys
+
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
+from app import serving
 from app.background.worker import run_worker
-from app.extensions import db
+from app.demo.commands import demo_commands
+from app.demo.services import introduction, load_once
+from app.migrating import bring_up_to_date
 
 
 @click.command("worker")
 @click.option("--threads", default=2, show_default=True, help="Tasks at the same time.")
 @with_appcontext
 def worker(threads: int) -> None:
-    """Run the worker: match runs, letters."""
-    run_worker(current_app._get_current_object(), threads)  # type: ignore[attr-defined]
+    """Run the worker: match runs and letters. Start one or more of these beside the web server."""
+    run_worker(_application(), threads)
+
+
+@click.command("prepare")
+@with_appcontext
+def prepare() -> None:
+    """Bring the database up to date and load the demo school once (never in production)."""
+    steps = bring_up_to_date()
+    if steps:
+        click.echo(f"The database is up to date ({steps} new step{'s' if steps > 1 else ''}).")
+    if current_app.config["DEMO_ALLOWED"] and load_once():
+        click.echo("The demo school is loaded.")
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 to be reached from other machines.")
+@click.option("--port", type=int, help="Default: PORT, or 8000.")
+@click.option("--worker/--no-worker", "with_worker", default=True, show_default=True, help="Start the worker too.")
+@with_appcontext
+def serve(host: str, port: int | None, with_worker: bool) -> None:
+    """Serve the pages and run the worker, on one machine."""
+    app = _application()
+
+    def announce(address: str) -> None:
+        click.echo(f"\nMeervoud runs at {address} (stop with Ctrl-C)")
+        with app.app_context():
+            for line in introduction():
+                click.echo(line)
+        sys.stdout.flush()
+
+    try:
+        serving.serve(app, host, port or app.config["PORT"], announce, with_worker=with_worker)
+    except serving.PortTaken as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _application() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]
 
 
 def init_app(app: Flask) -> None:
     """Register every command."""
-    app.cli.add_command(worker)
+    for command in (worker, prepare, serve, demo_commands):
+        app.cli.add_command(command)

@@ -1,18 +1,62 @@
-"""Who gets in where: every route, every role, and every unsafe route without a token."""
+"""Who gets in where: every route, as every role, with one's own school's rows and with another's, and every unsafe route
+without a token. The list of routes is the application's own, so a new route is tested from its first day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule
 
 from app.access import GRANTS, Permission, Role, mark_of
+from app.web.security import HEADERS
+from tests.browser import Browser
+from tests.factories import Factories
+from tests.world import World, build_world
+
+pytestmark = pytest.mark.database
+
+OUT_OF_SCOPE: dict[tuple[str, Role], str] = {}
+"""(endpoint, role): why somebody with the permission does not see even her own school's row of the world."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One way to ask for a route."""
+
+    rule: Rule
+    method: str
+
+    @property
+    def endpoint(self) -> str:
+        return self.rule.endpoint
+
+
+def visits(app: Flask) -> Iterator[Visit]:
+    """Every route with every method it takes."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        if rule.endpoint != "static":
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield Visit(rule, method)
+
+
+def _address(app: Flask, visit: Visit, world: World) -> str:
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(visit.endpoint, {name: world.value(name) for name in visit.rule.arguments}, method=visit.method)
+
+
+def _ask(browser: Browser, visit: Visit, address: str, token: str | None) -> int:
+    data = {"csrf_token": token} if token and visit.method != "GET" else {}
+    response = browser._open(visit.method, address, data=data)
+    missing = [name for name in (*HEADERS, "Content-Security-Policy") if name not in response.headers]
+    assert not missing, f"{visit.method} {address} answers {response.status_code} without {missing}"
+    assert response.status_code < 500, f"{visit.method} {address} fails"
+    return response.status_code
 
 
 def test_every_endpoint_is_marked(app: Flask) -> None:
     with app.app_context():
-        unmarked = [
-            rule.endpoint
-            for rule in app.url_map.iter_rules()
-            if rule.endpoint != "static" and mark_of(rule.endpoint) is None
-        ]
+        unmarked = sorted({visit.endpoint for visit in visits(app) if mark_of(visit.endpoint) is None})
     assert unmarked == [], "mark the view with @requires(Permission.X) or @public"
 
 
@@ -20,6 +64,65 @@ def test_every_permission_is_granted_to_somebody() -> None:
     assert {permission for granted in GRANTS.values() for permission in granted} == set(Permission)
 
 
+def test_addresses_are_kebab_case_with_typed_values(app: Flask) -> None:
+    wrong = []
+    for visit in visits(app):
+        words = [part for part in visit.rule.rule.split("/") if part and not part.startswith("<")]
+        if any(word != word.lower() or "_" in word for word in words):
+            wrong.append(visit.rule.rule)
+        if any(part.startswith("<") and ":" not in part for part in visit.rule.rule.split("/")):
+            wrong.append(visit.rule.rule)
+    assert wrong == []
+
+
 @pytest.mark.parametrize("role", Role)
-def test_every_role_has_its_page_of_grants(role: Role) -> None:
-    assert Permission.VIEW_DASHBOARD in GRANTS[role]
+def test_each_role_gets_in_where_it_may_and_nowhere_else(app: Flask, make: Factories, browser: Browser, role: Role) -> None:
+    own, other = build_world(make, make.school), build_world(make, make.new_school())
+    browser.sign_in(own.people[role])
+    token = browser.token()
+    wrong = []
+    for visit in visits(app):
+        mark = mark_of(visit.endpoint)
+        if mark is True or visit.endpoint in {"accounts.sign_out", "accounts.sign_out_everywhere"}:
+            continue
+        may = isinstance(mark, Permission) and mark in GRANTS[role]
+        status = _ask(browser, visit, _address(app, visit, other), token)
+        if not may and status != 403:
+            wrong.append(f"{visit.method} {visit.endpoint}: {status} instead of 403")
+        elif may and visit.rule.arguments - World.NOT_ROWS and status != 404:
+            wrong.append(f"{visit.method} {visit.endpoint}: {status} with another school's id instead of 404")
+        if may and visit.method == "GET":
+            status = _ask(browser, visit, _address(app, visit, own), token)
+            expected = {404} if (visit.endpoint, role) in OUT_OF_SCOPE else {200, 302, 303}
+            if status not in expected:
+                wrong.append(f"{visit.method} {visit.endpoint}: {status} with her own school's id instead of {expected}")
+    assert wrong == []
+
+
+def test_a_visitor_is_asked_to_sign_in_first(app: Flask, make: Factories, browser: Browser) -> None:
+    world = build_world(make, make.school)
+    token = browser.get("/sign-in").root.find(".//input[@name='csrf_token']").get("value")  # type: ignore[union-attr]
+    wrong = []
+    for visit in visits(app):
+        if mark_of(visit.endpoint) is True:
+            continue
+        status = _ask(browser, visit, _address(app, visit, world), token)
+        if status != (302 if visit.method == "GET" else 401):
+            wrong.append(f"{visit.method} {visit.endpoint}: {status}")
+    assert wrong == []
+
+
+def test_every_unsafe_route_refuses_a_request_without_a_token(app: Flask, make: Factories, browser: Browser) -> None:
+    world = build_world(make, make.school)
+    wrong = []
+    for role in Role:
+        browser.sign_in(world.people[role])
+        for visit in visits(app):
+            mark = mark_of(visit.endpoint)
+            if visit.method == "GET" or not (mark is True or mark in GRANTS[role]):
+                continue
+            for token in (None, "a-token-of-somebody-else"):
+                status = _ask(browser, visit, _address(app, visit, world), token)
+                if status != 400:
+                    wrong.append(f"{visit.method} {visit.endpoint} as {role}: {status} with token {token}")
+    assert wrong == []

@@ -1,5 +1,102 @@
-"""Pages of dashboard."""
+"""The start page of each role."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import Permission, Role, public, requires
+from app.accounts.models import User
+from app.background.worker import FRESH_SECONDS, seconds_since_beat
+from app.companies.queries import registry_figures
+from app.dashboard.figures import placement_figures, visible_total
+from app.dashboard.season import season_of
+from app.dashboard.tasks import tasks_of_administrator, tasks_of_coordinator
+from app.extensions import db
+from app.schools.models import Period
+from app.schools.queries import choices_are_open, current_period, today
+from app.students.queries import choices_of, student_of, visible_to
 
 bp = Blueprint("dashboard", __name__)
+
+
+@bp.get("/")
+@public
+def start() -> Response:
+    """The front door: the start page of whoever is signed in, else the sign-in page."""
+    return redirect(url_for("dashboard.show_dashboard" if current_user.is_authenticated else "accounts.sign_in"))
+
+
+@bp.get("/today")
+@requires(Permission.VIEW_DASHBOARD)
+def show_dashboard() -> str:
+    """One page per account: the first of its roles that has a page of its own decides which."""
+    period = current_period(current_user.school_id)
+    for role, page in PAGES.items():
+        if role in current_user.roles:
+            return page(current_user, period)
+    return render_template("dashboard/plain.html")
+
+
+def _coordinator(user: User, period: Period | None) -> str:
+    return render_template(
+        "dashboard/coordinator.html",
+        tasks=tasks_of_coordinator(user),
+        registry=registry_figures(user.school_id),
+        figures=placement_figures(user.school_id, period),
+        season=season_of(period, today()) if period else [],
+        day=today(),
+        **_worker(),
+    )
+
+
+def _administrator(user: User, _period: Period | None) -> str:
+    return render_template("dashboard/administrator.html", tasks=tasks_of_administrator(user), **_worker())
+
+
+def _supervisor(user: User, period: Period | None) -> str:
+    students = db.session.scalars(visible_to(user)).all()
+    return render_template("dashboard/supervisor.html", students=students, period=period)
+
+
+def _viewer(user: User, period: Period | None) -> str:
+    figures = placement_figures(user.school_id, period)
+    return render_template(
+        "dashboard/viewer.html", registry=registry_figures(user.school_id), figures=figures, visible_total=visible_total, day=today(), period=period
+    )
+
+
+def _student(user: User, period: Period | None) -> str:
+    from app.placements.queries import open_proposal_of
+
+    student = student_of(user)
+    choices = choices_of(student.id, period.id) if period else None
+    return render_template(
+        "dashboard/student.html",
+        student=student,
+        period=period,
+        choices=choices,
+        is_open=period is not None and choices_are_open(period),
+        proposal=open_proposal_of(student),
+    )
+
+
+def _plain(_user: User, _period: Period | None) -> str:
+    return render_template("dashboard/plain.html")
+
+
+def _worker() -> dict[str, Any]:
+    age = seconds_since_beat()
+    return {"worker_is_up": age is not None and age < FRESH_SECONDS}
+
+
+PAGES = {
+    Role.COORDINATOR: _coordinator,
+    Role.STUDENT: _student,
+    Role.SUPERVISOR: _supervisor,
+    Role.ADMINISTRATOR: _administrator,
+    Role.REPORT_VIEWER: _viewer,
+    Role.COUNSELLOR: _plain,
+    Role.MENTOR: _plain,
+}

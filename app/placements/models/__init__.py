@@ -3,10 +3,20 @@
 from app.placements.models.decision import DecisionKind, PlacementDecision
 from app.placements.models.placement import Placement, PlacementState
 from app.placements.models.proposal import Proposal, ProposalState
-from app.placements.models.run import FINISHED, PUBLISHABLE, RUN_TRANSITIONS, MatchRun, RunState
+from app.placements.models.run import (
+    BUSY,
+    FINISHED,
+    HAS_PLAN,
+    PUBLISHABLE,
+    RUN_TRANSITIONS,
+    MatchRun,
+    RunState,
+)
 
 __all__ = [
+    "BUSY",
     "FINISHED",
+    "HAS_PLAN",
     "PUBLISHABLE",
     "RUN_TRANSITIONS",
     "DecisionKind",

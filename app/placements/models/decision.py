@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Opening
@@ -17,11 +18,32 @@ class DecisionKind(StrEnum):
     PIN = "pin"
     FORBID = "forbid"
 
+    @property
+    def label(self) -> LazyString:
+        return DECISION_LABELS[self]
+
+
+DECISION_LABELS: dict[DecisionKind, LazyString] = {
+    DecisionKind.PIN: lazy_gettext("goes there"),
+    DecisionKind.FORBID: lazy_gettext("does not go there"),
+}
+_ONE_PIN = text("kind = 'pin' AND withdrawn_at IS NULL")
+
 
 class PlacementDecision(Base):
     """A coordinator's word about one student and one opening, with its reason; withdrawn rather than deleted."""
 
     __tablename__ = "placement_decision"
+    __table_args__ = (
+        Index(
+            "uq_placement_decision_pin",
+            "student_id",
+            "period_id",
+            unique=True,
+            sqlite_where=_ONE_PIN,
+            postgresql_where=_ONE_PIN,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)

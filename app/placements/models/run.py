@@ -1,19 +1,19 @@
 """Match runs: a frozen question to the solver, its progress and its answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base, enum_type, now
 from app.schools.models import Period
 
 
 class RunState(StrEnum):
-    """domain.md 2.1: queued -> running -> solved … -> reviewed -> published -> superseded."""
+    """queued -> running -> solved … -> reviewed -> published -> superseded; a change by hand undoes a review."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -55,21 +55,29 @@ RUN_TRANSITIONS: dict[RunState, frozenset[RunState]] = {
     ),
     RunState.SOLVED_OPTIMAL: frozenset({RunState.REVIEWED}),
     RunState.SOLVED_FEASIBLE: frozenset({RunState.REVIEWED}),
-    RunState.REVIEWED: frozenset({RunState.PUBLISHED}),
+    RunState.REVIEWED: frozenset({RunState.PUBLISHED, RunState.SOLVED_OPTIMAL, RunState.SOLVED_FEASIBLE}),
     RunState.PUBLISHED: frozenset({RunState.SUPERSEDED}),
     RunState.CANCELLED: frozenset(),
     RunState.FAILED: frozenset(),
     RunState.SUPERSEDED: frozenset(),
 }
 PUBLISHABLE = frozenset({RunState.SOLVED_OPTIMAL, RunState.SOLVED_FEASIBLE, RunState.REVIEWED})
-FINISHED = frozenset(RunState) - {RunState.QUEUED, RunState.RUNNING}
+BUSY = frozenset({RunState.QUEUED, RunState.RUNNING})
+FINISHED = frozenset(RunState) - BUSY
+HAS_PLAN = PUBLISHABLE | {RunState.PUBLISHED, RunState.SUPERSEDED}
+_IS_BUSY = text("state IN ('queued', 'running')")
 
 
 class MatchRun(Base):
     """One run for one period. `frozen_input` is the gzip-ped placement-problem/1 file, never changed after it is made."""
 
     __tablename__ = "match_run"
-    __table_args__ = (UniqueConstraint("school_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("school_id", "number"),
+        Index(
+            "uq_match_run_busy", "school_id", unique=True, sqlite_where=_IS_BUSY, postgresql_where=_IS_BUSY
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
@@ -83,19 +91,20 @@ class MatchRun(Base):
     """The `policy` of the problem file: threshold, criteria in order, preference mode, unranked, travel."""
     seed: Mapped[int]
     time_limit_seconds: Mapped[int]
-    frozen_input: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    frozen_input: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     input_digest: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the canonical problem: what the solution refers to."""
     data_digest: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the problem without policy, seed and human decisions: tells whether the data changed since (R45)."""
-    solution: Mapped[dict[str, Any] | None] = deferred(mapped_column(nullable=True))
+    solution: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     """The placement-solution/1 answer."""
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Figures for lists: students, placed, flagged, alone, first choices, criteria rows."""
+    """Figures of the plan as it stands, changes by hand included: see `problem.figures`."""
     progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Stage, value, bound, seconds, share, as last reported by the worker."""
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
+    """Until when the queue, or the worker that has the run, is trusted to be on it; after that the run is taken up again."""
     worker_token: Mapped[str | None] = mapped_column(String(32))
     """Fencing: a worker writes only where this is still its own token."""
     cancel_requested: Mapped[bool] = mapped_column(default=False)
@@ -109,6 +118,8 @@ class MatchRun(Base):
     reviewed_by_id: Mapped[int | None]
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None]
+    answer_by: Mapped[date | None]
+    """The day before which students are asked to answer, as their letters say."""
     version: Mapped[int] = mapped_column(default=1)
     period: Mapped[Period] = relationship()
     __mapper_args__ = {"version_id_col": version}

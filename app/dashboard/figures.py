@@ -1,0 +1,62 @@
+"""The few figures on a start page, each with the moment it speaks of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+
+from app.extensions import db
+from app.placements.models import MatchRun, Proposal, ProposalState, RunState
+from app.schools.models import Period
+from app.students.models import ChoiceList, Preference, Student
+
+SMALLEST = 5
+
+
+@dataclass(frozen=True)
+class PlacementFigures:
+    """Students of a school in a period, and what the published run gave them (zeros and None before it is published)."""
+
+    students: int
+    with_choices: int
+    placed: int
+    accepted: int
+    first_choice: int
+    published_at: datetime | None
+
+
+def visible_total(number: int, whole: int) -> str:
+    """A part of `whole` as somebody sees it who may see totals only.
+
+    A part of 1 to 4 people is hidden, and so is one that leaves 1 to 4 people over: who knows the whole could subtract.
+    """
+    is_small = 0 < number < SMALLEST or 0 < whole - number < SMALLEST
+    return "–" if is_small else str(number)
+
+
+def placement_figures(school_id: int, period: Period | None) -> PlacementFigures:
+    """Count in the database, in three statements."""
+    students = db.session.scalar(
+        select(func.count(Student.id)).where(Student.school_id == school_id, Student.has_left.is_(False))
+    )
+    if period is None:
+        return PlacementFigures(students or 0, 0, 0, 0, 0, None)
+    with_choices = db.session.scalar(
+        select(func.count(func.distinct(ChoiceList.student_id)))
+        .join(Preference, Preference.choice_list_id == ChoiceList.id)
+        .join(Student, Student.id == ChoiceList.student_id)
+        .where(Student.school_id == school_id, Student.has_left.is_(False), ChoiceList.period_id == period.id)
+    )
+    row = db.session.execute(
+        select(
+            func.count(case((Proposal.opening_id.is_not(None), 1))),
+            func.count(case((Proposal.state == ProposalState.ACCEPTED, 1))),
+            func.count(case((Proposal.rank == 1, 1))),
+            func.max(MatchRun.published_at),
+        )
+        .select_from(Proposal)
+        .join(Proposal.run)
+        .where(MatchRun.school_id == school_id, MatchRun.period_id == period.id, MatchRun.state == RunState.PUBLISHED)
+    ).one()
+    placed, accepted, first_choice, published_at = row
+    return PlacementFigures(students or 0, with_choices or 0, placed, accepted, first_choice, published_at)

@@ -1,0 +1,57 @@
+"""The people of the demo school. Everybody is invented."""
+
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+
+from app.access import Role
+from app.accounts.models import RoleGrant, User
+from app.extensions import db
+from app.schools.models import School
+
+ACCOUNTS = {
+    "coordinator@demo.example": "internship coordinator",
+    "student@demo.example": "student",
+    "mentor@demo.example": "mentor",
+    "supervisor@demo.example": "internship supervisor",
+    "counsellor@demo.example": "confidential counsellor",
+    "viewer@demo.example": "ambassador: sees totals only",
+    "admin@demo.example": "administrator: accounts and settings",
+}
+_NAMES = {
+    Role.COORDINATOR: ("coordinator", "Marleen Hoekstra"),
+    Role.STUDENT: ("student", "Student van het demo-account"),
+    Role.MENTOR: ("mentor", "Hanna de Vries-van den Heuvel"),
+    Role.SUPERVISOR: ("supervisor", "Joris ter Braak"),
+    Role.COUNSELLOR: ("counsellor", "Amina el Idrissi"),
+    Role.REPORT_VIEWER: ("viewer", "Renske Vos"),
+    Role.ADMINISTRATOR: ("admin", "Tom Schuurman"),
+}
+
+
+@dataclass(frozen=True)
+class DemoPeople:
+    """The demo school and one account per role."""
+
+    school: School
+    by_role: dict[Role, User]
+
+
+def make_people(code: str, password: str) -> DemoPeople:
+    """Make the school and an account per role, all with the same password."""
+    from app.schools.services import create_school
+
+    school = create_school(code, "Techniekcollege Voorbeeldstad (demo)", brin="00XX", town="Zwolle", is_demo=True)
+    hashed = PasswordHasher().hash(password)
+    by_role = {}
+    for role, (address, name) in _NAMES.items():
+        user = User(school_id=school.id, email=f"{address}@demo.example", name=name, password_hash=hashed)
+        user.role_grants.append(RoleGrant(role=role))
+        db.session.add(user)
+        by_role[role] = user
+    db.session.flush()
+    for user in by_role.values():
+        for grant in user.role_grants:
+            grant.confirmed_by_id = by_role[Role.COORDINATOR].id
+    db.session.flush()
+    return DemoPeople(school, by_role)

@@ -1,0 +1,56 @@
+"""The shape of what people fill in about students."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Email, Length, NumberRange, Optional
+
+from app.web.forms import BaseForm, EmailField, PostcodeField, WholeNumberField
+
+ANSWERS = [("yes", _l("Yes, please")), ("no", _l("No, not needed")), ("", _l("I would rather not say"))]
+
+
+def to_answer(value: bool | None) -> str:
+    """A stored wish as the value of its radio button."""
+    return "" if value is None else "yes" if value else "no"
+
+
+def from_answer(value: str | None) -> bool | None:
+    """The radio button's value as it is stored; None is not answered."""
+    return {"yes": True, "no": False}.get(value or "")
+
+
+class StudentForm(BaseForm):
+    """What a coordinator may change of a student by hand."""
+
+    version = HiddenField()
+    email = EmailField(_l("E-mail address"), [Optional(), Email(_l("Enter an e-mail address, for example s.bakker@student.example.")), Length(max=254)])
+    class_group = StringField(_l("Class"), [Length(max=40)])
+    team_id = SelectField(_l("Team"), coerce=int)
+    supervisor_id = SelectField(_l("Supervisor"), coerce=int)
+    postcode = PostcodeField(_l("Postcode"), [Optional()])
+    town = StringField(_l("Town"), [Length(max=100)])
+    max_minutes = WholeNumberField(
+        _l("Longest journey, one way"), [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))]
+    )
+    has_left = BooleanField(_l("Has left the school"))
+
+
+class ParticipationForm(BaseForm):
+    """Whether the student takes part in the programme, and why that changes."""
+
+    participates = RadioField(_l("Takes part"), choices={"yes": _l("Yes"), "no": _l("No")})
+    reason = StringField(_l("Reason"), [Length(max=500)])
+
+
+class WishesForm(BaseForm):
+    """What would help a student. Every question may stay unanswered."""
+
+    together = RadioField(_l("Would you rather do your internship where another student who wants that goes too?"), choices=dict(ANSWERS))
+    women_present = RadioField(_l("Would you rather go where women work in technical roles?"), choices=dict(ANSWERS))
+    female_coach = RadioField(_l("Would you like a woman as your study coach?"), choices=dict(ANSWERS))
+    max_minutes = WholeNumberField(
+        _l("How long may the journey take at most, one way?"),
+        [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))],
+    )
+    vetoes = SelectMultipleField(_l("Places where you do not want to go"), coerce=int)
+    participates = RadioField(_l("Do you want to take part in the programme for women in technology and ICT?"), choices={"yes": _l("Yes"), "no": _l("No")})

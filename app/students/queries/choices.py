@@ -1,0 +1,56 @@
+"""Reads of ranked choices."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.companies.models import Opening, Site
+from app.extensions import db
+from app.students.models import ChoiceList, Preference, SiteVeto
+
+
+def choices_of(student_id: int, period_id: int) -> ChoiceList | None:
+    """A student's list for a period with its openings, sites and companies; None when she saved none."""
+    return db.session.scalar(
+        select(ChoiceList)
+        .where(ChoiceList.student_id == student_id, ChoiceList.period_id == period_id)
+        .options(
+            selectinload(ChoiceList.preferences).joinedload(Preference.opening).joinedload(Opening.site).joinedload(Site.company)
+        )
+    )
+
+
+def list_counts(student_ids: Collection[int], period_id: int) -> dict[int, int]:
+    """How many openings each of these students listed; students without a list are absent."""
+    rows = db.session.execute(
+        select(ChoiceList.student_id, func.count(Preference.rank))
+        .join(ChoiceList.preferences)
+        .where(ChoiceList.student_id.in_(student_ids), ChoiceList.period_id == period_id)
+        .group_by(ChoiceList.student_id)
+    )
+    return {student_id: count for student_id, count in rows}
+
+
+def demand(period_id: int) -> dict[int, int]:
+    """How many students listed each opening of the period."""
+    rows = db.session.execute(
+        select(Preference.opening_id, func.count())
+        .join(Preference.choice_list)
+        .where(ChoiceList.period_id == period_id)
+        .group_by(Preference.opening_id)
+    )
+    return {opening_id: count for opening_id, count in rows}
+
+
+def vetoes_of(student_id: int) -> list[SiteVeto]:
+    """The sites where the student does not want to go, with their companies."""
+    return list(
+        db.session.scalars(
+            select(SiteVeto).where(SiteVeto.student_id == student_id).options(joinedload(SiteVeto.site).joinedload(Site.company))
+        )
+    )
+
+
+def vetoed_site_ids(student_id: int) -> set[int]:
+    return set(db.session.scalars(select(SiteVeto.site_id).where(SiteVeto.student_id == student_id)))

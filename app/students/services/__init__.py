@@ -1,0 +1,6 @@
+"""Writes of students and their choices, one module per noun."""
+
+from app.students.services.choices import save_choices, save_wishes
+from app.students.services.students import edit_student, invite_student, invite_students, set_participation
+
+__all__ = ["edit_student", "invite_student", "invite_students", "save_choices", "save_wishes", "set_participation"]

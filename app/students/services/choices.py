@@ -1,0 +1,102 @@
+"""A student saves her choices and says what helps her."""
+
+from collections.abc import Collection, Sequence
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.audit.services import record
+from app.errors import DomainError, StaleForm
+from app.extensions import db, now
+from app.schools.models import Period
+from app.schools.queries import choices_are_open, rules_of
+from app.students.models import ChoiceList, Preference, SiteVeto, Student
+from app.students.queries.choices import choices_of
+from app.students.queries.eligibility import offered_openings
+
+
+class ChoicesClosed(DomainError):
+    """R36: the deadline has passed."""
+
+
+class TooManyChoices(DomainError):
+    """R36: more than the school allows."""
+
+
+class NotOffered(DomainError):
+    """R36, R37: only openings that she may be placed in can be chosen, each once."""
+
+
+def _ensure_open(period: Period) -> None:
+    if not choices_are_open(period):
+        raise ChoicesClosed(gettext("The choices for %(period)s are closed. Ask your coordinator if something changed.", period=period.name))
+
+
+def _ensure_offered(student: Student, period: Period, opening_ids: Sequence[int], known: Collection[int]) -> None:
+    if len(set(opening_ids)) != len(opening_ids):
+        raise NotOffered(gettext("Choose each place once."))
+    offered = {offer.opening.id for offer in offered_openings(student, period)} | set(known)
+    if not set(opening_ids) <= offered:
+        raise NotOffered(gettext("One of these places is no longer available. Reload the page and choose again."))
+
+
+def _titles(choices: ChoiceList | None) -> str:
+    return ", ".join(f"{row.rank}. {row.opening.site.title}" for row in choices.preferences) if choices else ""
+
+
+def save_choices(student: Student, period: Period, opening_ids: Sequence[int], version: int, *, actor: User, yours: str = "") -> ChoiceList:
+    """Replace the student's list for the period: the first id is her first choice (R36).
+
+    `version` is that of the list the form was made from, 0 when there was none. Raises ChoicesClosed, TooManyChoices,
+    NotOffered, or StaleForm when the list was saved elsewhere since (`yours` is shown beside what is stored).
+    """
+    _ensure_open(period)
+    choices = choices_of(student.id, period.id)
+    if (choices.version if choices else 0) != version:
+        label = gettext("Choices")
+        raise StaleForm([(label, yours)], [(label, _titles(choices))], url_for("students.edit_preferences"))
+    most = rules_of(student.school_id).max_preferences
+    if len(opening_ids) > most:
+        raise TooManyChoices(ngettext("Choose at most %(num)s place.", "Choose at most %(num)s places.", most))
+    already = {row.opening_id for row in choices.preferences} if choices else set()
+    _ensure_offered(student, period, opening_ids, already)
+    if choices is None:
+        choices = ChoiceList(student_id=student.id, period_id=period.id)
+        db.session.add(choices)
+    else:
+        choices.preferences.clear()
+        db.session.flush()  # the old ranks must be gone before the new ones come
+    choices.saved_at = now()
+    choices.preferences = [Preference(rank=rank, opening_id=opening_id) for rank, opening_id in enumerate(opening_ids, start=1)]
+    db.session.flush()
+    record(
+        "choices:save", student, actor=actor, school_id=student.school_id, subject_name=student.name, data={"openings": list(opening_ids)}
+    )
+    return choices
+
+
+def save_wishes(
+    student: Student,
+    *,
+    together: bool | None,
+    women_present: bool | None,
+    female_coach: bool | None,
+    max_minutes: int | None,
+    vetoed_site_ids: Collection[int],
+    actor: User,
+) -> None:
+    """Record what would help the student (D2) and how far she can travel. None means not answered."""
+    student.wishes_together = together
+    student.wishes_women_present = women_present
+    student.wishes_female_coach = female_coach
+    student.max_minutes = max_minutes
+    current = {veto.site_id: veto for veto in db.session.scalars(select(SiteVeto).where(SiteVeto.student_id == student.id))}
+    for site_id, veto in current.items():
+        if site_id not in vetoed_site_ids:
+            db.session.delete(veto)
+    for site_id in set(vetoed_site_ids) - set(current):
+        db.session.add(SiteVeto(student_id=student.id, site_id=site_id))
+    db.session.flush()
+    record("wishes:save", student, actor=actor, school_id=student.school_id, subject_name=student.name)

@@ -1,0 +1,70 @@
+"""Staff edit a student, invite her, and record whether she takes part."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext
+
+from app.access import Role
+from app.accounts.models import User
+from app.accounts.services import invite
+from app.audit.services import record
+from app.errors import DomainError
+from app.extensions import db
+from app.imports.hand_edits import note_hand_edits
+from app.students.models import Student
+
+EDITABLE = ("class_group", "team_id", "supervisor_id", "email", "postcode", "town", "max_minutes", "has_left")
+
+
+class NoAddress(DomainError):
+    """An invitation needs an e-mail address."""
+
+
+def edit_student(student: Student, changes: dict[str, Any], *, actor: User) -> list[str]:
+    """Change the given fields by hand; returns the names of those that really changed. A later import keeps them."""
+    changed = [field for field in EDITABLE if field in changes and getattr(student, field) != changes[field]]
+    for field in changed:
+        setattr(student, field, changes[field])
+    if changed:
+        db.session.flush()
+        note_hand_edits("student", student.id, changed, actor=actor, school_id=student.school_id)
+        record(
+            "student:edit", student, actor=actor, school_id=student.school_id, subject_name=student.name, data={"fields": changed}
+        )
+    return changed
+
+
+def set_participation(student: Student, participates: bool, *, actor: User, reason: str = "") -> None:
+    """D1: somebody chose; from now on an import leaves it as it is."""
+    student.participates = participates
+    student.participation_is_own_choice = True
+    db.session.flush()
+    action = "participation:join" if participates else "participation:leave"
+    record(action, student, actor=actor, school_id=student.school_id, subject_name=student.name, reason=reason)
+
+
+def invite_student(student: Student, *, actor: User) -> User:
+    """Make the student's account and send her the link. Raises NoAddress."""
+    if not student.email:
+        raise NoAddress(gettext("Enter the e-mail address of %(name)s first.", name=student.name))
+    user = invite(
+        school_id=student.school_id, email=student.email, name=student.name, roles=[Role.STUDENT], language=actor.school.language, actor=actor
+    )
+    student.user = user
+    db.session.flush()
+    return user
+
+
+def invite_students(students: Iterable[Student], *, actor: User) -> tuple[int, list[str]]:
+    """Invite everybody who has no account yet; returns how many letters wait and the names of those without an address."""
+    invited, without_address = 0, []
+    for student in students:
+        if student.user_id is not None or student.has_left:
+            continue
+        if not student.email:
+            without_address.append(student.name)
+            continue
+        invite_student(student, actor=actor)
+        invited += 1
+    return invited, without_address
