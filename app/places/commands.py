@@ -1,0 +1,39 @@
+"""The commands about places: load a table of postcodes, renew the list of towns."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.errors import DomainError
+from app.extensions import db
+from app.places import cutting, services, towns
+
+places_commands = AppGroup("places", help="Where towns and postcodes are.")
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@places_commands.command("load")
+@click.argument("file", type=_FILE)
+def load(file: Path) -> None:
+    """Load the 4-digit postcodes of FILE, GeoNames' postal file (NL.txt)."""
+    try:
+        with file.open(encoding="utf-8") as lines:
+            table = services.load_postcodes(lines, source=file.name)
+    except (DomainError, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from error
+    db.session.commit()
+    click.echo(f"{len(table.points)} postcodes loaded from {file.name}, {table.skipped_lines} lines skipped.")
+    if table.doubtful:
+        click.echo("Left out, far from their neighbours: " + ", ".join(table.doubtful))
+
+
+@places_commands.command("renew-towns")
+@click.argument("newer", type=_FILE)
+@click.argument("kinds", type=_FILE)
+def renew_towns(newer: Path, kinds: Path) -> None:
+    """Cut the list of towns from NEWER (cities500.json) and KINDS (cities500.txt); changes the source tree."""
+    with kinds.open(encoding="utf-8") as lines:
+        count = cutting.cut(newer.read_text(encoding="utf-8"), lines)
+    click.echo(f"{count} places written to {towns.TOWNS.name}.")

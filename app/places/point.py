@@ -1,0 +1,23 @@
+"""A point on the map and the distance between two."""
+
+import math
+from dataclasses import dataclass
+
+EARTH_RADIUS_KM = 6371.0088
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Degrees north and east (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+
+def distance_km(a: Point, b: Point) -> float:
+    """The great-circle distance in kilometres (haversine)."""
+    latitude_a, latitude_b = math.radians(a.latitude), math.radians(b.latitude)
+    north = math.sin((latitude_b - latitude_a) / 2)
+    east = math.sin(math.radians(b.longitude - a.longitude) / 2)
+    square = north**2 + math.cos(latitude_a) * math.cos(latitude_b) * east**2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, square)))
