@@ -11,6 +11,7 @@ from app.background.worker import run_worker
 from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
 from app.migrating import bring_up_to_date
+from app.places.commands import places_commands
 
 
 @click.command("worker")
@@ -60,5 +61,5 @@ def _application() -> Flask:
 
 def init_app(app: Flask) -> None:
     """Register every command."""
-    for command in (worker, prepare, serve, demo_commands):
+    for command in (worker, prepare, serve, demo_commands, places_commands):
         app.cli.add_command(command)
