@@ -62,12 +62,8 @@ def install(*, dev: bool) -> None:
 
 
 def serve() -> None:
-    """Hand this process over to the application: database, demo school, web and worker."""
-    flask = [str(interpreter()), "-m", "flask", "--app", "app"]
-    for command in (["prepare"], ["serve"]):
-        status = run([*flask, *command])
-        if status:
-            sys.exit(status)
+    """Start the application: database, demo school, web and worker. It listens until Ctrl-C."""
+    sys.exit(run([str(interpreter()), "-m", "flask", "--app", "app", "serve", "--prepare"]))
 
 
 def ensure_python() -> None:
