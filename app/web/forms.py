@@ -40,9 +40,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm as AnyForm
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-ISO_DAY = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})$")
-DUTCH_DAY = re.compile(r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})$")
-POSTCODE = re.compile(r"^([1-9]\d{3})\s?([A-Za-z]{2})?$")
+ISO_DAY = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})$", re.ASCII)
+DUTCH_DAY = re.compile(r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})$", re.ASCII)
+POSTCODE = re.compile(r"^([1-9]\d{3})\s?([A-Za-z]{2})?$", re.ASCII)
 
 
 def clean_text(value: Any) -> Any:
@@ -79,7 +79,7 @@ class WholeNumberField(IntegerField):
         if not text:
             self.data = None
             return
-        if not re.fullmatch(r"[+-]?\d{1,9}", text):
+        if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
             self.data = None
             raise ValueError(_l("Enter a whole number, for example 4."))
         self.data = int(text)

@@ -1,0 +1,148 @@
+"""Values are written the same way on every page, in the language of the reader and the time of the Netherlands."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from app.web import filters
+
+MOMENT = datetime(2026, 9, 3, 22, 5, tzinfo=UTC)  # already 4 September in the Netherlands
+
+
+@pytest.fixture(autouse=True)
+def request_context(app: Flask) -> Iterator[None]:
+    with app.test_request_context("/"):
+        yield
+
+
+def in_both(show: Callable[[], str]) -> tuple[str, str]:
+    with force_locale("nl"):
+        dutch = show()
+    with force_locale("en"):
+        return dutch, show()
+
+
+def test_dates_are_written_in_words() -> None:
+    day = date(2026, 9, 3)
+
+    assert in_both(lambda: filters.show_date(day)) == ("3 sep 2026", "3 Sept 2026")
+    assert in_both(lambda: filters.show_day(day)) == ("3 sep", "3 Sept")
+    assert in_both(lambda: filters.show_long_date(day)) == (
+        "donderdag 3 september 2026",
+        "Thursday 3 September 2026",
+    )
+
+
+def test_moments_are_shown_in_the_netherlands() -> None:
+    assert in_both(lambda: filters.show_datetime(MOMENT)) == ("4 sep 2026, 00:05", "4 Sept 2026, 00:05")
+    assert in_both(lambda: filters.show_date(MOMENT)) == ("4 sep 2026", "4 Sept 2026")
+    assert in_both(lambda: filters.show_time(MOMENT)) == ("00:05", "00:05")
+
+
+def test_moments_keep_their_hour_across_summer_time() -> None:
+    before, after = datetime(2027, 3, 28, 0, 59, tzinfo=UTC), datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
+
+    with force_locale("en"):
+        assert (filters.show_time(before), filters.show_time(after)) == ("01:59", "03:00")
+
+
+def test_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        filters.show_datetime(MOMENT.replace(tzinfo=None))
+
+
+def test_machines_get_iso() -> None:
+    assert filters.iso(date(2026, 9, 3)) == "2026-09-03"
+    assert filters.iso(MOMENT) == "2026-09-03T22:05:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "dutch", "english"),
+    [
+        (1234.5, None, "1.234,5", "1,234.5"),
+        (1200, None, "1.200", "1,200"),
+        (Decimal("0.125"), 2, "0,13", "0.13"),
+        (2.5, 0, "3", "3"),
+        (3, 1, "3,0", "3.0"),
+    ],
+)
+def test_numbers_follow_the_language(value: float, decimals: int | None, dutch: str, english: str) -> None:
+    assert in_both(lambda: filters.show_number(value, decimals)) == (dutch, english)
+
+
+@pytest.mark.parametrize(
+    ("share", "dutch", "english"),
+    [
+        (Decimal("0.126"), "12,6%", "12.6%"),
+        (0.0005, "0,1%", "0.1%"),
+        (Decimal(1) / 3, "33,3%", "33.3%"),
+        (1, "100,0%", "100.0%"),
+        (Decimal("0.28449"), "28,4%", "28.4%"),
+    ],
+)
+def test_shares_have_one_decimal_rounded_half_up(share: float, dutch: str, english: str) -> None:
+    assert in_both(lambda: filters.show_percent(share)) == (dutch, english)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"), [(0, "0 min"), (45, "45 min"), (60, "1 h"), (95, "1 h 35 min"), (59.5, "1 h")]
+)
+def test_minutes_become_hours(minutes: float, shown: str) -> None:
+    with force_locale("en"):
+        assert filters.show_minutes(minutes) == shown
+
+
+def test_days_left_counts_both_ways() -> None:
+    today = date(2026, 11, 24)
+
+    with force_locale("en"):
+        shown = [filters.show_days_left(date(2026, 11, day), today) for day in (24, 25, 27, 23, 20)]
+
+    assert shown == ["today", "in 1 day", "in 3 days", "1 day ago", "4 days ago"]
+
+
+@pytest.mark.parametrize(
+    "show",
+    [
+        filters.show_date,
+        filters.show_day,
+        filters.show_long_date,
+        filters.show_datetime,
+        filters.show_time,
+        filters.show_number,
+        filters.show_percent,
+        filters.show_minutes,
+    ],
+)
+def test_unknown_is_said_and_never_empty(show: Callable[[None], str]) -> None:
+    with force_locale("en"):
+        assert show(None) == "not known"
+
+
+@dataclass
+class Person:
+    first_name: str
+    last_name: str
+
+
+@dataclass
+class Row:
+    student: Person
+
+
+def test_people_stand_in_the_order_of_a_dutch_class_list() -> None:
+    people = [Person("Anna", "Zwart"), Person("Şeyma", "Şahin"), Person("Zoë", "berg"), Person("Aicha", "Berg"), Person("Lia", "'t Hooft")]
+
+    assert [p.last_name + p.first_name[0] for p in filters.by_name(people)] == [
+        "BergA",
+        "bergZ",
+        "ŞahinŞ",
+        "'t HooftL",
+        "ZwartA",
+    ]
+    assert filters.by_name([Row(p) for p in people], "student")[0].student.first_name == "Aicha"
