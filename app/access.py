@@ -17,7 +17,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Role(StrEnum):
-    """What somebody is in her school. An account may hold several staff roles, never a staff role beside student or mentor."""
+    """What somebody is in her school.
+
+    An account may hold several staff roles, never a staff role beside student or mentor.
+    """
 
     ADMINISTRATOR = "administrator"
     COORDINATOR = "coordinator"

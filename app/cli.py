@@ -34,12 +34,20 @@ def prepare() -> None:
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 to be reached from other machines.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="0.0.0.0 to be reached from other machines."
+)
 @click.option("--port", type=int, help="Default: PORT, or 8000.")
-@click.option("--worker/--no-worker", "with_worker", default=True, show_default=True, help="Start the worker too.")
+@click.option(
+    "--worker/--no-worker", "with_worker", default=True, show_default=True, help="Start the worker too."
+)
+@click.option("--prepare", "prepares", is_flag=True, help="First do what `flask prepare` does.")
+@click.pass_context
 @with_appcontext
-def serve(host: str, port: int | None, with_worker: bool) -> None:
+def serve(context: click.Context, host: str, port: int | None, with_worker: bool, prepares: bool) -> None:
     """Serve the pages and run the worker, on one machine."""
+    if prepares:
+        context.invoke(prepare)
     app = _application()
 
     def announce(address: str) -> None:
@@ -56,7 +64,7 @@ def serve(host: str, port: int | None, with_worker: bool) -> None:
 
 
 def _application() -> Flask:
-    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]
+    return current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  (Flask's own way)
 
 
 def init_app(app: Flask) -> None:

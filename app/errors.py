@@ -37,9 +37,14 @@ class NotVisible(DomainError):
 
 
 class StaleForm(DomainError):
-    """Somebody saved this row after the form was opened. Holds both versions as (label, value) rows."""
+    """Somebody saved this row after the form was opened. Holds both versions as (label, value) rows.
 
-    def __init__(self, yours: list[tuple[str, str]], stored: list[tuple[str, str]], back: str) -> None:
+    `back` is the page to begin again from; by default the page that the form was sent to.
+    """
+
+    def __init__(
+        self, yours: list[tuple[str, str]], stored: list[tuple[str, str]], back: str | None = None
+    ) -> None:
         super().__init__(gettext("Somebody else saved this while you were working on it."))
         self.yours = yours
         self.stored = stored
@@ -99,7 +104,11 @@ def _on_domain(error: DomainError) -> tuple[str, int]:
 def _on_stale_form(error: StaleForm) -> tuple[str, int]:
     db.session.rollback()
     return render_template(
-        "errors/conflict.html", message=str(error), yours=error.yours, stored=error.stored, back=error.back
+        "errors/conflict.html",
+        message=str(error),
+        yours=error.yours,
+        stored=error.stored,
+        back=error.back or request.path,
     ), 409
 
 

@@ -1,5 +1,6 @@
 """Who gets in where: every route, as every role, with one's own school's rows and with another's, and every unsafe route
-without a token. The list of routes is the application's own, so a new route is tested from its first day."""
+without a token. The list of routes is the application's own, so a new route is tested from its first day.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,7 +43,9 @@ def visits(app: Flask) -> Iterator[Visit]:
 
 def _address(app: Flask, visit: Visit, world: World) -> str:
     with app.test_request_context():
-        return app.url_map.bind("localhost").build(visit.endpoint, {name: world.value(name) for name in visit.rule.arguments}, method=visit.method)
+        return app.url_map.bind("localhost").build(
+            visit.endpoint, {name: world.value(name) for name in visit.rule.arguments}, method=visit.method
+        )
 
 
 def _ask(browser: Browser, visit: Visit, address: str, token: str | None) -> int:
@@ -76,7 +79,9 @@ def test_addresses_are_kebab_case_with_typed_values(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_each_role_gets_in_where_it_may_and_nowhere_else(app: Flask, make: Factories, browser: Browser, role: Role) -> None:
+def test_each_role_gets_in_where_it_may_and_nowhere_else(
+    app: Flask, make: Factories, browser: Browser, role: Role
+) -> None:
     own, other = build_world(make, make.school), build_world(make, make.new_school())
     browser.sign_in(own.people[role])
     token = browser.token()
@@ -95,7 +100,9 @@ def test_each_role_gets_in_where_it_may_and_nowhere_else(app: Flask, make: Facto
             status = _ask(browser, visit, _address(app, visit, own), token)
             expected = {404} if (visit.endpoint, role) in OUT_OF_SCOPE else {200, 302, 303}
             if status not in expected:
-                wrong.append(f"{visit.method} {visit.endpoint}: {status} with her own school's id instead of {expected}")
+                wrong.append(
+                    f"{visit.method} {visit.endpoint}: {status} with her own school's id instead of {expected}"
+                )
     assert wrong == []
 
 
@@ -112,7 +119,9 @@ def test_a_visitor_is_asked_to_sign_in_first(app: Flask, make: Factories, browse
     assert wrong == []
 
 
-def test_every_unsafe_route_refuses_a_request_without_a_token(app: Flask, make: Factories, browser: Browser) -> None:
+def test_every_unsafe_route_refuses_a_request_without_a_token(
+    app: Flask, make: Factories, browser: Browser
+) -> None:
     world = build_world(make, make.school)
     wrong = []
     for role in Role:

@@ -15,7 +15,7 @@ SMALLEST = 5
 
 @dataclass(frozen=True)
 class PlacementFigures:
-    """Students of a school in a period, and what the published run gave them (zeros and None before it is published)."""
+    """Students of a school in a period, and what the published run gave them (zeros before it is published)."""
 
     students: int
     with_choices: int
@@ -56,7 +56,11 @@ def placement_figures(school_id: int, period: Period | None) -> PlacementFigures
         )
         .select_from(Proposal)
         .join(Proposal.run)
-        .where(MatchRun.school_id == school_id, MatchRun.period_id == period.id, MatchRun.state == RunState.PUBLISHED)
+        .where(
+            MatchRun.school_id == school_id,
+            MatchRun.period_id == period.id,
+            MatchRun.state == RunState.PUBLISHED,
+        )
     ).one()
     placed, accepted, first_choice, published_at = row
     return PlacementFigures(students or 0, with_choices or 0, placed, accepted, first_choice, published_at)

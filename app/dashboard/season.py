@@ -1,6 +1,7 @@
 """Where we are in the season of a period, from acquisition to evaluation (domain: the process over a school year)."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from flask_babel import gettext
@@ -31,7 +32,7 @@ def season_of(period: Period, day: date) -> list[Phase]:
         ("", end + timedelta(weeks=1)),
     ]
     phases = []
-    for (name, begin), (_next, after) in zip(marks, marks[1:], strict=False):
+    for (name, begin), (_next, after) in pairwise(marks):
         last = max(after - timedelta(days=1), begin)
         state = "done" if last < day else "now" if begin <= day else "ahead"
         phases.append(Phase(name, begin, last, state))

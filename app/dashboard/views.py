@@ -25,7 +25,9 @@ bp = Blueprint("dashboard", __name__)
 @public
 def start() -> Response:
     """The front door: the start page of whoever is signed in, else the sign-in page."""
-    return redirect(url_for("dashboard.show_dashboard" if current_user.is_authenticated else "accounts.sign_in"))
+    return redirect(
+        url_for("dashboard.show_dashboard" if current_user.is_authenticated else "accounts.sign_in")
+    )
 
 
 @bp.get("/today")
@@ -63,7 +65,12 @@ def _supervisor(user: User, period: Period | None) -> str:
 def _viewer(user: User, period: Period | None) -> str:
     figures = placement_figures(user.school_id, period)
     return render_template(
-        "dashboard/viewer.html", registry=registry_figures(user.school_id), figures=figures, visible_total=visible_total, day=today(), period=period
+        "dashboard/viewer.html",
+        registry=registry_figures(user.school_id),
+        figures=figures,
+        visible_total=visible_total,
+        day=today(),
+        period=period,
     )
 
 

@@ -10,7 +10,7 @@ from app.extensions import Base, enum_type, now
 
 
 class LetterState(StrEnum):
-    """Where a letter is: waiting -> sending -> sent, or failed after the last attempt, or withdrawn before it was sent."""
+    """waiting -> sending -> sent, or failed after the last attempt, or withdrawn before it was sent."""
 
     WAITING = "waiting"
     SENDING = "sending"

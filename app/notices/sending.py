@@ -6,9 +6,9 @@ dies in the second between the mail server's yes and our own note of it sends a 
 
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from app.extensions import db, now
 from app.notices.models import Letter, LetterState
@@ -19,29 +19,32 @@ MAX_ATTEMPTS = 5
 LEASE = timedelta(minutes=2)
 
 
+def _due(moment: datetime) -> ColumnElement[bool]:
+    """Letters whose turn it is: waiting and not just tried, or claimed by a worker that went silent."""
+    return or_(
+        and_(
+            Letter.state == LetterState.WAITING,
+            or_(Letter.lease_until.is_(None), Letter.lease_until <= moment),
+        ),
+        and_(Letter.state == LetterState.SENDING, Letter.lease_until <= moment),
+    )
+
+
 def _claim(letter_id: int) -> Letter | None:
     """Mark the letter as being sent by us, or return None when it is not to be sent (any more, or yet)."""
     moment = now()
-    claimed = db.session.execute(
+    claimed = db.session.scalar(
         update(Letter)
-        .where(
-            Letter.id == letter_id,
-            or_(
-                and_(
-                    Letter.state == LetterState.WAITING,
-                    or_(Letter.lease_until.is_(None), Letter.lease_until <= moment),
-                ),
-                and_(Letter.state == LetterState.SENDING, Letter.lease_until <= moment),
-            ),
-        )
+        .where(Letter.id == letter_id, _due(moment))
         .values(state=LetterState.SENDING, lease_until=moment + LEASE, attempts=Letter.attempts + 1)
+        .returning(Letter.id)
     )
     db.session.commit()
-    return db.session.get(Letter, letter_id) if claimed.rowcount else None
+    return None if claimed is None else db.session.get(Letter, claimed)
 
 
 def send(letter_id: int) -> bool:
-    """Deliver one letter if it waits; True when it left. A failure is noted and tried again later, five times at most."""
+    """Deliver one letter if it waits; True when it left. A failure is noted and tried again, five times at most."""
     letter = _claim(letter_id)
     if letter is None:
         return False
@@ -64,20 +67,6 @@ def send(letter_id: int) -> bool:
 
 def send_waiting(limit: int = 50) -> int:
     """Send up to `limit` letters whose turn it is; returns how many left."""
-    moment = now()
-    due = db.session.scalars(
-        select(Letter.id)
-        .where(
-            or_(
-                and_(
-                    Letter.state == LetterState.WAITING,
-                    or_(Letter.lease_until.is_(None), Letter.lease_until <= moment),
-                ),
-                and_(Letter.state == LetterState.SENDING, Letter.lease_until <= moment),
-            )
-        )
-        .order_by(Letter.id)
-        .limit(limit)
-    ).all()
+    due = db.session.scalars(select(Letter.id).where(_due(now())).order_by(Letter.id).limit(limit)).all()
     db.session.rollback()  # let go of the write lock before talking to a mail server
     return sum(send(letter_id) for letter_id in due)

@@ -49,12 +49,13 @@ def queue_letter(
 
 def withdraw_letters(key_prefix: str) -> int:
     """Take back every letter of which the key begins with `key_prefix` and that has not left yet; returns how many."""
-    result = db.session.execute(
+    taken_back = db.session.scalars(
         update(Letter)
         .where(Letter.key.startswith(key_prefix, autoescape=True), Letter.state == LetterState.WAITING)
         .values(state=LetterState.WITHDRAWN)
+        .returning(Letter.id)
     )
-    return int(result.rowcount)
+    return len(taken_back.all())
 
 
 def try_again(letter: Letter) -> None:

@@ -23,14 +23,22 @@ class StudentForm(BaseForm):
     """What a coordinator may change of a student by hand."""
 
     version = HiddenField()
-    email = EmailField(_l("E-mail address"), [Optional(), Email(_l("Enter an e-mail address, for example s.bakker@student.example.")), Length(max=254)])
+    email = EmailField(
+        _l("E-mail address"),
+        [
+            Optional(),
+            Email(_l("Enter an e-mail address, for example s.bakker@student.example.")),
+            Length(max=254),
+        ],
+    )
     class_group = StringField(_l("Class"), [Length(max=40)])
     team_id = SelectField(_l("Team"), coerce=int)
     supervisor_id = SelectField(_l("Supervisor"), coerce=int)
     postcode = PostcodeField(_l("Postcode"), [Optional()])
     town = StringField(_l("Town"), [Length(max=100)])
     max_minutes = WholeNumberField(
-        _l("Longest journey, one way"), [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))]
+        _l("Longest journey, one way"),
+        [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))],
     )
     has_left = BooleanField(_l("Has left the school"))
 
@@ -45,12 +53,20 @@ class ParticipationForm(BaseForm):
 class WishesForm(BaseForm):
     """What would help a student. Every question may stay unanswered."""
 
-    together = RadioField(_l("Would you rather do your internship where another student who wants that goes too?"), choices=dict(ANSWERS))
-    women_present = RadioField(_l("Would you rather go where women work in technical roles?"), choices=dict(ANSWERS))
+    together = RadioField(
+        _l("Would you rather do your internship where another student who wants that goes too?"),
+        choices=dict(ANSWERS),
+    )
+    women_present = RadioField(
+        _l("Would you rather go where women work in technical roles?"), choices=dict(ANSWERS)
+    )
     female_coach = RadioField(_l("Would you like a woman as your study coach?"), choices=dict(ANSWERS))
     max_minutes = WholeNumberField(
         _l("How long may the journey take at most, one way?"),
         [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))],
     )
     vetoes = SelectMultipleField(_l("Places where you do not want to go"), coerce=int)
-    participates = RadioField(_l("Do you want to take part in the programme for women in technology and ICT?"), choices={"yes": _l("Yes"), "no": _l("No")})
+    participates = RadioField(
+        _l("Do you want to take part in the programme for women in technology and ICT?"),
+        choices={"yes": _l("Yes"), "no": _l("No")},
+    )

@@ -106,7 +106,7 @@ def page_of(
     its objects, a query of several columns gives rows.
     """
     chosen = sorts[state.sort]
-    columns = list(chosen) if isinstance(chosen, (list, tuple)) else [chosen]
+    columns: list[SortColumn] = list(chosen) if isinstance(chosen, Sequence) else [chosen]
     order = [column.desc() if state.descending else column.asc() for column in columns]
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     page = min(state.page, max(1, -(-total // page_size)))

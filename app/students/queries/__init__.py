@@ -13,6 +13,6 @@ __all__ = [
     "student_for",
     "student_of",
     "students_listing",
-    "visible_to",
     "vetoed_site_ids",
+    "visible_to",
 ]

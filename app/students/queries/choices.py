@@ -16,7 +16,10 @@ def choices_of(student_id: int, period_id: int) -> ChoiceList | None:
         select(ChoiceList)
         .where(ChoiceList.student_id == student_id, ChoiceList.period_id == period_id)
         .options(
-            selectinload(ChoiceList.preferences).joinedload(Preference.opening).joinedload(Opening.site).joinedload(Site.company)
+            selectinload(ChoiceList.preferences)
+            .joinedload(Preference.opening)
+            .joinedload(Opening.site)
+            .joinedload(Site.company)
         )
     )
 
@@ -47,7 +50,9 @@ def vetoes_of(student_id: int) -> list[SiteVeto]:
     """The sites where the student does not want to go, with their companies."""
     return list(
         db.session.scalars(
-            select(SiteVeto).where(SiteVeto.student_id == student_id).options(joinedload(SiteVeto.site).joinedload(Site.company))
+            select(SiteVeto)
+            .where(SiteVeto.student_id == student_id)
+            .options(joinedload(SiteVeto.site).joinedload(Site.company))
         )
     )
 

@@ -29,7 +29,7 @@ class OfferedOpening:
 
 
 def accepted_codes(school_id: int, code: str) -> set[str]:
-    """The programme codes that count as `code`: itself and its equivalents, whichever way round they were entered (R37)."""
+    """The codes that count as `code`: itself and its equivalents, whichever way round they were entered (R37)."""
     codes = {code}
     for first, others in equivalents_of(school_id).items():
         if first == code:
@@ -39,15 +39,20 @@ def accepted_codes(school_id: int, code: str) -> set[str]:
     return codes
 
 
-def offered_openings(student: Student, period: Period, max_minutes: int | None = None) -> list[OfferedOpening]:
-    """Every opening of the period that the student may be placed in: it takes her programme or an equivalent, its site
-    is recognised for it and open to placements.
+def offered_openings(
+    student: Student, period: Period, max_minutes: int | None = None
+) -> list[OfferedOpening]:
+    """Every opening of the period that the student may be placed in.
 
-    Sites with women in technical roles come first (R6), then the nearer ones. Openings beyond her limit stay visible,
+    It takes her programme or an equivalent, and its site is recognised for it and open to placements. Sites with women in technical roles come first (R6), then the nearer ones. Openings beyond her limit stay visible,
     marked; nothing here depends on who the student is but her programme and her town.
     """
     codes = accepted_codes(student.school_id, student.programme.code)
-    openings = [opening for opening in openings_of_period(student.school_id, period.id) if codes & set(opening.programme_codes)]
+    openings = [
+        opening
+        for opening in openings_of_period(student.school_id, period.id)
+        if codes & set(opening.programme_codes)
+    ]
     site_ids = {opening.site_id for opening in openings}
     stopped = stopped_site_ids(student.school_id, period.starts_on)
     recognised = recognised_codes(site_ids, period.starts_on)
@@ -56,11 +61,24 @@ def offered_openings(student: Student, period: Period, max_minutes: int | None =
     limit = student.max_minutes or max_minutes
     offered = []
     for opening in openings:
-        if opening.is_withdrawn or opening.capacity < 1 or opening.site_id in stopped or not codes & recognised.get(opening.site_id, set()):
+        if (
+            opening.is_withdrawn
+            or opening.capacity < 1
+            or opening.site_id in stopped
+            or not codes & recognised.get(opening.site_id, set())
+        ):
             continue
         journey = minutes(home, locate(opening.site.town, opening.site.postcode))
         standing = known[opening.site_id]
         too_far = limit is not None and journey is not None and journey > limit
         offered.append(OfferedOpening(opening, standing.band, standing.is_outdated, journey, too_far))
-    offered.sort(key=lambda offer: (offer.is_too_far, -POINTS[offer.band], offer.minutes or 0, offer.title.casefold(), offer.opening.id))
+    offered.sort(
+        key=lambda offer: (
+            offer.is_too_far,
+            -POINTS[offer.band],
+            offer.minutes or 0,
+            offer.title.casefold(),
+            offer.opening.id,
+        )
+    )
     return offered

@@ -1,6 +1,6 @@
 """Which students somebody sees, and the list of them."""
 
-from sqlalchemy import Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Permission
@@ -20,7 +20,7 @@ SORTS = {
 STATES = ("no_choices", "no_account", "participates", "not_in_file", "left")
 
 
-def visible_to(user: User) -> Select[tuple[Student]]:
+def visible_to(user: User) -> Select[Student]:
     """The students that `user` may see: a coordinator her school's, a supervisor her own, a student herself."""
     query = select(Student).where(Student.school_id == user.school_id)
     if user.has(Permission.VIEW_STUDENTS):
@@ -36,7 +36,9 @@ def visible_to(user: User) -> Select[tuple[Student]]:
 def student_for(user: User, student_id: int) -> Student:
     """One student whom `user` may see. Raises NotVisible."""
     query = visible_to(user).where(Student.id == student_id)
-    student = db.session.scalar(query.options(joinedload(Student.programme), joinedload(Student.team), joinedload(Student.supervisor)))
+    student = db.session.scalar(
+        query.options(joinedload(Student.programme), joinedload(Student.team), joinedload(Student.supervisor))
+    )
     if student is None:
         raise NotVisible
     return student
@@ -45,16 +47,20 @@ def student_for(user: User, student_id: int) -> Student:
 def student_of(user: User) -> Student:
     """The student whose account this is. Raises NotVisible when the account is nobody's."""
     student = db.session.scalar(
-        select(Student).where(Student.user_id == user.id, Student.school_id == user.school_id).options(joinedload(Student.programme))
+        select(Student)
+        .where(Student.user_id == user.id, Student.school_id == user.school_id)
+        .options(joinedload(Student.programme))
     )
     if student is None:
         raise NotVisible
     return student
 
 
-def _has_choices(period_id: int | None) -> object:
+def _has_choices(period_id: int | None) -> ColumnElement[bool]:
     return exists().where(
-        ChoiceList.student_id == Student.id, ChoiceList.period_id == (period_id or 0), Preference.choice_list_id == ChoiceList.id
+        ChoiceList.student_id == Student.id,
+        ChoiceList.period_id == (period_id or 0),
+        Preference.choice_list_id == ChoiceList.id,
     )
 
 
@@ -83,7 +89,7 @@ def students_listing(user: User, state: ListState, period_id: int | None) -> Lis
     if programme := state.filters.get("programme"):
         query = query.where(Student.programme_id == int(programme))
     conditions = {
-        "no_choices": ~_has_choices(period_id),  # type: ignore[operator]
+        "no_choices": ~_has_choices(period_id),
         "no_account": Student.user_id.is_(None),
         "participates": Student.participates.is_(True),
         "not_in_file": Student.is_in_file.is_(False),
@@ -96,17 +102,18 @@ def students_listing(user: User, state: ListState, period_id: int | None) -> Lis
 
 def count_without_choices(school_id: int, period_id: int) -> int:
     """How many active students listed nothing for the period."""
-    return db.session.scalar(  # type: ignore[return-value]
+    count = db.session.scalar(
         select(func.count(Student.id)).where(
-            Student.school_id == school_id,
-            Student.has_left.is_(False),
-            ~_has_choices(period_id),  # type: ignore[operator]
+            Student.school_id == school_id, Student.has_left.is_(False), ~_has_choices(period_id)
         )
     )
+    return count or 0
 
 
 def filter_choices(school_id: int) -> tuple[list[Team], list[Programme]]:
     """The teams and programmes that students of the school have, for the filters."""
     teams = db.session.scalars(select(Team).where(Team.school_id == school_id).order_by(Team.name)).all()
-    programmes = db.session.scalars(select(Programme).where(Programme.school_id == school_id).order_by(Programme.name)).all()
+    programmes = db.session.scalars(
+        select(Programme).where(Programme.school_id == school_id).order_by(Programme.name)
+    ).all()
     return list(teams), list(programmes)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from flask import url_for
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
@@ -31,22 +30,41 @@ class NotOffered(DomainError):
 
 def _ensure_open(period: Period) -> None:
     if not choices_are_open(period):
-        raise ChoicesClosed(gettext("The choices for %(period)s are closed. Ask your coordinator if something changed.", period=period.name))
+        raise ChoicesClosed(
+            gettext(
+                "The choices for %(period)s are closed. Ask your coordinator if something changed.",
+                period=period.name,
+            )
+        )
 
 
-def _ensure_offered(student: Student, period: Period, opening_ids: Sequence[int], known: Collection[int]) -> None:
+def _ensure_offered(
+    student: Student, period: Period, opening_ids: Sequence[int], known: Collection[int]
+) -> None:
     if len(set(opening_ids)) != len(opening_ids):
         raise NotOffered(gettext("Choose each place once."))
     offered = {offer.opening.id for offer in offered_openings(student, period)} | set(known)
     if not set(opening_ids) <= offered:
-        raise NotOffered(gettext("One of these places is no longer available. Reload the page and choose again."))
+        raise NotOffered(
+            gettext("One of these places is no longer available. Reload the page and choose again.")
+        )
 
 
 def _titles(choices: ChoiceList | None) -> str:
-    return ", ".join(f"{row.rank}. {row.opening.site.title}" for row in choices.preferences) if choices else ""
+    return (
+        ", ".join(f"{row.rank}. {row.opening.site.title}" for row in choices.preferences) if choices else ""
+    )
 
 
-def save_choices(student: Student, period: Period, opening_ids: Sequence[int], version: int, *, actor: User, yours: str = "") -> ChoiceList:
+def save_choices(
+    student: Student,
+    period: Period,
+    opening_ids: Sequence[int],
+    version: int,
+    *,
+    actor: User,
+    yours: str = "",
+) -> ChoiceList:
     """Replace the student's list for the period: the first id is her first choice (R36).
 
     `version` is that of the list the form was made from, 0 when there was none. Raises ChoicesClosed, TooManyChoices,
@@ -56,10 +74,12 @@ def save_choices(student: Student, period: Period, opening_ids: Sequence[int], v
     choices = choices_of(student.id, period.id)
     if (choices.version if choices else 0) != version:
         label = gettext("Choices")
-        raise StaleForm([(label, yours)], [(label, _titles(choices))], url_for("students.edit_preferences"))
+        raise StaleForm([(label, yours)], [(label, _titles(choices))])
     most = rules_of(student.school_id).max_preferences
     if len(opening_ids) > most:
-        raise TooManyChoices(ngettext("Choose at most %(num)s place.", "Choose at most %(num)s places.", most))
+        raise TooManyChoices(
+            ngettext("Choose at most %(num)s place.", "Choose at most %(num)s places.", most)
+        )
     already = {row.opening_id for row in choices.preferences} if choices else set()
     _ensure_offered(student, period, opening_ids, already)
     if choices is None:
@@ -69,10 +89,17 @@ def save_choices(student: Student, period: Period, opening_ids: Sequence[int], v
         choices.preferences.clear()
         db.session.flush()  # the old ranks must be gone before the new ones come
     choices.saved_at = now()
-    choices.preferences = [Preference(rank=rank, opening_id=opening_id) for rank, opening_id in enumerate(opening_ids, start=1)]
+    choices.preferences = [
+        Preference(rank=rank, opening_id=opening_id) for rank, opening_id in enumerate(opening_ids, start=1)
+    ]
     db.session.flush()
     record(
-        "choices:save", student, actor=actor, school_id=student.school_id, subject_name=student.name, data={"openings": list(opening_ids)}
+        "choices:save",
+        student,
+        actor=actor,
+        school_id=student.school_id,
+        subject_name=student.name,
+        data={"openings": list(opening_ids)},
     )
     return choices
 
@@ -92,7 +119,10 @@ def save_wishes(
     student.wishes_women_present = women_present
     student.wishes_female_coach = female_coach
     student.max_minutes = max_minutes
-    current = {veto.site_id: veto for veto in db.session.scalars(select(SiteVeto).where(SiteVeto.student_id == student.id))}
+    current = {
+        veto.site_id: veto
+        for veto in db.session.scalars(select(SiteVeto).where(SiteVeto.student_id == student.id))
+    }
     for site_id, veto in current.items():
         if site_id not in vetoed_site_ids:
             db.session.delete(veto)

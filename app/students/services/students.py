@@ -30,7 +30,12 @@ def edit_student(student: Student, changes: dict[str, Any], *, actor: User) -> l
         db.session.flush()
         note_hand_edits("student", student.id, changed, actor=actor, school_id=student.school_id)
         record(
-            "student:edit", student, actor=actor, school_id=student.school_id, subject_name=student.name, data={"fields": changed}
+            "student:edit",
+            student,
+            actor=actor,
+            school_id=student.school_id,
+            subject_name=student.name,
+            data={"fields": changed},
         )
     return changed
 
@@ -41,7 +46,9 @@ def set_participation(student: Student, participates: bool, *, actor: User, reas
     student.participation_is_own_choice = True
     db.session.flush()
     action = "participation:join" if participates else "participation:leave"
-    record(action, student, actor=actor, school_id=student.school_id, subject_name=student.name, reason=reason)
+    record(
+        action, student, actor=actor, school_id=student.school_id, subject_name=student.name, reason=reason
+    )
 
 
 def invite_student(student: Student, *, actor: User) -> User:
@@ -49,7 +56,12 @@ def invite_student(student: Student, *, actor: User) -> User:
     if not student.email:
         raise NoAddress(gettext("Enter the e-mail address of %(name)s first.", name=student.name))
     user = invite(
-        school_id=student.school_id, email=student.email, name=student.name, roles=[Role.STUDENT], language=actor.school.language, actor=actor
+        school_id=student.school_id,
+        email=student.email,
+        name=student.name,
+        roles=frozenset({Role.STUDENT}),
+        language=actor.school.language,
+        actor=actor,
     )
     student.user = user
     db.session.flush()

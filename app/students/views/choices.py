@@ -1,5 +1,6 @@
 """A student ranks openings and says what helps her. The list in the making travels in the form itself, so that
-adding, removing and moving work without JavaScript; only "Save my choices" stores it."""
+adding, removing and moving work without JavaScript; only "Save my choices" stores it.
+"""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -15,7 +16,7 @@ from app.students.forms import WishesForm, from_answer, to_answer
 from app.students.models import ChoiceList, Student
 from app.students.queries import OfferedOpening, choices_of, offered_openings, student_of, vetoed_site_ids
 from app.students.views.blueprint import bp
-from app.web.forms import SelectChoice
+from app.web.forms import choices_from
 from app.web.ranking import moved
 
 
@@ -29,7 +30,14 @@ def _posted_order(offers: dict[str, OfferedOpening]) -> list[str]:
     return moved(order, request.form.get("move", ""))
 
 
-def _show(student: Student, period: Period, offers: dict[str, OfferedOpening], order: list[str], saved: ChoiceList | None, version: int) -> str:
+def _show(
+    student: Student,
+    period: Period,
+    offers: dict[str, OfferedOpening],
+    order: list[str],
+    saved: ChoiceList | None,
+    version: int,
+) -> str:
     stored = [str(row.opening_id) for row in saved.preferences] if saved else []
     return render_template(
         "students/choices.html",
@@ -65,7 +73,9 @@ def edit_preferences() -> str | Response:
     if "save" not in request.form:
         return _show(student, period, offers, order, saved, version)
     titles = ", ".join(f"{rank}. {offers[value].title}" for rank, value in enumerate(order, start=1))
-    services.save_choices(student, period, [int(value) for value in order], version, actor=current_user, yours=titles)
+    services.save_choices(
+        student, period, [int(value) for value in order], version, actor=current_user, yours=titles
+    )
     db.session.commit()
     flash(gettext("Your choices are saved. You can change them until the deadline."), "success")
     return redirect(url_for("students.edit_preferences"))
@@ -85,8 +95,10 @@ def edit_wishes() -> str | Response:
         vetoes=sorted(vetoes),
         participates="yes" if student.participates else "no",
     )
-    sites = {offer.opening.site_id: offer.title for offer in offered_openings(student, period)} if period else {}
-    form.vetoes.choices = [SelectChoice(value, label) for value, label in sorted(sites.items(), key=lambda item: item[1].casefold())]
+    sites = (
+        {offer.opening.site_id: offer.title for offer in offered_openings(student, period)} if period else {}
+    )
+    form.vetoes.choices = choices_from(sorted(sites.items(), key=lambda item: item[1].casefold()))
     if form.validate_on_submit():
         services.save_wishes(
             student,

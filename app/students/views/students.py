@@ -1,5 +1,7 @@
 """The list of students and the page of one."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from flask_login import current_user
@@ -18,20 +20,24 @@ from app.students.queries import choices_of, list_counts, student_for, students_
 from app.students.queries.choices import vetoes_of
 from app.students.queries.students import SORTS, STATES, filter_choices
 from app.students.views.blueprint import bp
-from app.web.forms import SelectChoice
+from app.web.forms import choices_from
 from app.web.listing import Listing, ListState
 
 
-def _listing() -> tuple[Listing[Student], dict[str, object]]:
+def _listing() -> tuple[Listing[Student], dict[str, Any]]:
     teams, programmes = filter_choices(current_user.school_id)
     state = ListState.from_request(
         sorts=list(SORTS),
-        filters={"state": STATES, "team": [str(team.id) for team in teams], "programme": [str(one.id) for one in programmes]},
+        filters={
+            "state": STATES,
+            "team": [str(team.id) for team in teams],
+            "programme": [str(one.id) for one in programmes],
+        },
     )
     period = current_period(current_user.school_id)
     listing = students_listing(current_user, state, period.id if period else None)
     counts = list_counts([student.id for student in listing.rows], period.id) if period else {}
-    around = {
+    around: dict[str, Any] = {
         "teams": [(team.id, team.name) for team in teams],
         "programmes": [(programme.id, f"{programme.name} ({programme.code})") for programme in programmes],
         "period": period,
@@ -58,12 +64,19 @@ def list_my_students() -> str:
 @requires(Permission.MANAGE_STUDENTS)
 def invite_all() -> Response:
     """Invite every student who has no account yet."""
-    waiting = db.session.scalars(visible_to(current_user).where(Student.user_id.is_(None), Student.has_left.is_(False))).all()
+    waiting = db.session.scalars(
+        visible_to(current_user).where(Student.user_id.is_(None), Student.has_left.is_(False))
+    ).all()
     invited, without_address = services.invite_students(waiting, actor=current_user)
     db.session.commit()
     flash(ngettext("%(num)s student is invited.", "%(num)s students are invited.", invited), "success")
     if without_address:
-        flash(gettext("Without an e-mail address, so not invited: %(names)s.", names=", ".join(without_address)), "warning")
+        flash(
+            gettext(
+                "Without an e-mail address, so not invited: %(names)s.", names=", ".join(without_address)
+            ),
+            "warning",
+        )
     return redirect(url_for("students.list_students"))
 
 
@@ -75,17 +88,25 @@ def show_student(student_id: int) -> str:
     choices = choices_of(student.id, period.id) if period else None
     form = ParticipationForm(participates="yes" if student.participates else "no")
     return render_template(
-        "students/student.html", student=student, period=period, choices=choices, vetoes=vetoes_of(student.id), form=form, to_answer=to_answer
+        "students/student.html",
+        student=student,
+        period=period,
+        choices=choices,
+        vetoes=vetoes_of(student.id),
+        form=form,
+        to_answer=to_answer,
     )
 
 
 def _fill_select(field: SelectField, pairs: list[tuple[int, str]], nobody: str) -> None:
-    field.choices = [SelectChoice(0, nobody), *(SelectChoice(value, label) for value, label in pairs)]
+    field.choices = choices_from([(0, nobody), *pairs])
 
 
 def _student_form(student: Student) -> StudentForm:
     form = StudentForm(obj=student)
-    _fill_select(form.team_id, [(team.id, team.name) for team in teams_of(student.school_id)], gettext("No team"))
+    _fill_select(
+        form.team_id, [(team.id, team.name) for team in teams_of(student.school_id)], gettext("No team")
+    )
     people = people_with_role(student.school_id, Role.SUPERVISOR)
     _fill_select(form.supervisor_id, [(user.id, user.name) for user in people], gettext("No supervisor yet"))
     if request.method == "GET":
@@ -124,7 +145,9 @@ def change_participation(student_id: int) -> Response:
     student = student_for(current_user, student_id)
     form = ParticipationForm()
     if form.validate_on_submit():
-        services.set_participation(student, form.participates.data == "yes", actor=current_user, reason=form.reason.data or "")
+        services.set_participation(
+            student, form.participates.data == "yes", actor=current_user, reason=form.reason.data or ""
+        )
         db.session.commit()
         flash(gettext("Saved."), "success")
     return redirect(url_for("students.show_student", student_id=student.id))

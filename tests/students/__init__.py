@@ -1,0 +1,1 @@
+"""Students: their choices, their pages."""
