@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
+from app.companies.calendar import months_before
 from app.companies.models import Band, CountSource, Site, WomenCount
-from app.companies.queries import RegistryFigures, outdated_before, registry_figures, standing_of, standings
+from app.companies.queries import RegistryFigures, registry_figures, standing_of, standings
 from app.extensions import db
 from app.schools.models import SchoolRules
 from tests.factories import Factories
@@ -82,7 +83,7 @@ def test_calls_a_count_outdated_after_twelve_months_and_not_before(make: Factori
     ],
 )
 def test_goes_back_whole_months(day: date, months: int, border: date) -> None:
-    assert outdated_before(day, months) == border
+    assert months_before(day, months) == border
 
 
 def test_takes_the_last_day_counted_then_the_last_one_recorded(make: Factories) -> None:

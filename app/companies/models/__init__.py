@@ -2,11 +2,13 @@
 
 from app.companies.models.company import Company, Recognition, Site
 from app.companies.models.count import Band, CountSource, WomenCount
-from app.companies.models.intake import CompanyIntake, IntakeOutcome
+from app.companies.models.intake import CHECKLIST, CompanyIntake, IntakeOutcome
 from app.companies.models.opening import Opening, OpeningProgramme, Track
-from app.companies.models.stop import PlacementStop, StopGround, StopState
+from app.companies.models.stop import STOP_TRANSITIONS, PlacementStop, StopGround, StopState
 
 __all__ = [
+    "CHECKLIST",
+    "STOP_TRANSITIONS",
     "Band",
     "Company",
     "CompanyIntake",

@@ -3,8 +3,8 @@
 from app.companies.queries.counts import (
     Standing,
     counts_of,
+    latest_count_of,
     latest_counts,
-    outdated_before,
     standing_of,
     standings,
 )
@@ -15,6 +15,8 @@ from app.companies.queries.intakes import (
     newest_intake_of,
     sites_without_adequate_intake,
 )
+from app.companies.queries.lists import SiteList, SiteRow
+from app.companies.queries.opening_lists import page_of_openings
 from app.companies.queries.openings import (
     opening_for,
     openings_of_period,
@@ -23,23 +25,34 @@ from app.companies.queries.openings import (
 )
 from app.companies.queries.recognition import is_recognised_for, recognised_codes
 from app.companies.queries.sites import site_for, visible_to
-from app.companies.queries.stops import current_stop_of, stop_for, stopped_site_ids, stops_of
+from app.companies.queries.stops import (
+    current_stop_of,
+    list_of_stops,
+    stop_for,
+    stopped_site_ids,
+    stops_of,
+)
+from app.companies.queries.talks import talks_to_hold
 
 __all__ = [
     "IntakeGap",
     "RegistryFigures",
+    "SiteList",
+    "SiteRow",
     "Standing",
     "counts_of",
     "current_stop_of",
     "intakes_of",
     "is_recognised_for",
+    "latest_count_of",
     "latest_counts",
+    "list_of_stops",
     "newest_intake_of",
     "opening_for",
     "openings_of_period",
     "openings_of_site",
     "openings_visible_to",
-    "outdated_before",
+    "page_of_openings",
     "recognised_codes",
     "registry_figures",
     "site_for",
@@ -49,5 +62,6 @@ __all__ = [
     "stop_for",
     "stopped_site_ids",
     "stops_of",
+    "talks_to_hold",
     "visible_to",
 ]

@@ -1,6 +1,5 @@
 """Where a site stands on women in technical roles: the latest count, judged by the school's dated rules (R1-R5, D7)."""
 
-from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Subquery, func, select
 
+from app.companies.calendar import months_before
 from app.companies.models import Band, CountSource, Site, WomenCount
 from app.extensions import db
 from app.schools.models import SchoolRules
@@ -63,13 +63,6 @@ class Standing:
         if self.women is None or not self.technical_staff or self.reaches_30 is None:
             return None
         return self.women / self.technical_staff
-
-
-def outdated_before(day: date, months: int) -> date:
-    """A count from before the returned day is older than `months` months on `day` (R4)."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def latest_counts(day: date) -> Subquery:
@@ -128,9 +121,14 @@ def standing_of(row: Row[Any] | WomenCount, rules: SchoolRules, day: date) -> St
         technical_staff=row.technical_staff,
         counted_on=counted_on,
         source=row.source,
-        is_outdated=counted_on is not None and counted_on < outdated_before(day, rules.count_valid_months),
+        is_outdated=counted_on is not None and counted_on < months_before(day, rules.count_valid_months),
         threshold=rules.threshold,
     )
+
+
+def latest_count_of(site: Site) -> WomenCount | None:
+    """The count that holds for the site today."""
+    return next(iter(counts_of(site)), None)
 
 
 def counts_of(site: Site) -> list[WomenCount]:

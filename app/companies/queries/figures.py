@@ -5,8 +5,9 @@ from datetime import date
 
 from sqlalchemy import case, func, select
 
+from app.companies.calendar import months_before
 from app.companies.models import Site
-from app.companies.queries.counts import latest_counts, outdated_before
+from app.companies.queries.counts import latest_counts
 from app.extensions import db
 from app.schools.queries import rules_of, today
 
@@ -39,7 +40,7 @@ def registry_figures(school_id: int, day: date | None = None) -> RegistryFigures
     day = day or today()
     rules = rules_of(school_id, day)
     latest = latest_counts(day)
-    border = outdated_before(day, rules.count_valid_months)
+    border = months_before(day, rules.count_valid_months)
     row = db.session.execute(
         select(
             func.count(Site.id),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import Subquery, func, or_, select
 
+from app.companies.calendar import school_year_of
 from app.companies.models import CompanyIntake, IntakeOutcome, Site
 from app.extensions import db
 from app.schools.models import Period
@@ -34,8 +35,7 @@ def first_known_year(period: Period) -> int:
 
     Years are those in which a school year ends (1 August to 31 July): 2027 for a period that starts in February 2027.
     """
-    ends = period.starts_on.year + (period.starts_on.month >= 8)
-    return ends - rules_of(period.school_id).intake_after_years
+    return school_year_of(period.starts_on) - rules_of(period.school_id).intake_after_years
 
 
 def newest_intakes() -> Subquery:

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from app.access import Permission
 from app.accounts.models import User
-from app.companies.models import PlacementStop, Site, StopState
+from app.companies.models import Company, PlacementStop, Site, StopState
 from app.errors import NotVisible
 from app.extensions import db
 
@@ -32,7 +33,12 @@ def stopped_site_ids(school_id: int, day: date) -> set[int]:
 
 
 def _visible_to(user: User) -> Select[PlacementStop]:
-    query = select(PlacementStop)
+    query = (
+        select(PlacementStop)
+        .join(PlacementStop.site)
+        .join(Site.company)
+        .options(contains_eager(PlacementStop.site).contains_eager(Site.company))
+    )
     if not user.has(Permission.VIEW_PLACEMENT_STOPS):
         return query.where(false())
     return query.where(PlacementStop.school_id == user.school_id)
@@ -51,6 +57,21 @@ def stops_of(user: User, site: Site) -> list[PlacementStop]:
     return list(
         db.session.scalars(
             _visible_to(user).where(PlacementStop.site_id == site.id).order_by(PlacementStop.id.desc())
+        )
+    )
+
+
+def list_of_stops(user: User) -> list[PlacementStop]:
+    """Every stop that the user may see: those under way first, the one to review soonest on top, then those ended."""
+    is_ended = PlacementStop.state == StopState.LIFTED
+    return list(
+        db.session.scalars(
+            _visible_to(user).order_by(
+                is_ended,
+                func.coalesce(PlacementStop.review_on, PlacementStop.suspended_until, date(9999, 12, 31)),
+                Company.name,
+                PlacementStop.id.desc(),
+            )
         )
     )
 

@@ -1,0 +1,168 @@
+"""The list of sites: searched, filtered, sorted and paged by the database, one row per site with its latest count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, or_, select
+
+from app.accounts.models import User
+from app.companies.calendar import months_before
+from app.companies.models import Company, Opening, Recognition, Site
+from app.companies.queries.counts import Standing, latest_counts, standing_of
+from app.companies.queries.sites import visible_to
+from app.extensions import db
+from app.schools.models import Period, SchoolRules
+from app.schools.queries import equivalents_of
+from app.web.listing import Listing, ListState, SortColumn, page_of
+
+NEVER = date(1900, 1, 1)
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """A line of the list: the site, where it stands, how many places it offers in the period."""
+
+    site: Site
+    standing: Standing
+    places: int
+
+
+@dataclass(frozen=True)
+class SiteList:
+    """What a list of sites needs to know: whose, on which day, by which rules, for which period."""
+
+    user: User
+    day: date
+    rules: SchoolRules
+    period: Period | None
+
+    def page(self, state: ListState) -> Listing[SiteRow]:
+        """One page of the sites that match `state`."""
+        query, sorts = self._query(state)
+        found = page_of(query, state, sorts)
+        return Listing([self._row(row) for row in found.rows], found.total, found.state, found.page_size)
+
+    def all(self, state: ListState) -> list[SiteRow]:
+        """Every site that matches `state`, in its order: for an export."""
+        query, sorts = self._query(state)
+        columns = sorts[state.sort]
+        order = [column.desc() if state.descending else column.asc() for column in _as_list(columns)]
+        return [self._row(row) for row in db.session.execute(query.order_by(*order)).unique()]
+
+    def _row(self, row: Any) -> SiteRow:
+        return SiteRow(row.Site, standing_of(row, self.rules, self.day), row.places or 0)
+
+    def _query(self, state: ListState) -> tuple[Select[Any], Mapping[str, Sequence[SortColumn]]]:
+        latest = latest_counts(self.day)
+        places = _places(self.user.school_id, self.period)
+        query = (
+            visible_to(self.user)
+            .outerjoin(latest, latest.c.site_id == Site.id)
+            .outerjoin(places, places.c.site_id == Site.id)
+            .add_columns(
+                func.coalesce(Site.technical_staff, latest.c.technical_staff).label("technical_staff"),
+                latest.c.women,
+                latest.c.counted_on,
+                latest.c.source,
+                places.c.places,
+            )
+        )
+        conditions = [
+            *_matches(state.search),
+            *self._standing(state.filters, latest),
+            *self._programme(state.filters),
+            *_offers(state.filters, places),
+        ]
+        return query.where(*conditions), _sorts(latest, places)
+
+    def _standing(self, filters: Mapping[str, str], latest: Subquery) -> list[ColumnElement[bool]]:
+        women, threshold = latest.c.women, self.rules.threshold
+        border = months_before(self.day, self.rules.count_valid_months)
+        choices: dict[str, ColumnElement[bool]] = {
+            "flagged": or_(women.is_(None), women < threshold),
+            "fine": women >= threshold,
+            "below": women < threshold,
+            "unknown": women.is_(None),
+            "outdated": latest.c.counted_on < border,
+            "three_or_more": women >= 3,
+            "one_or_two": women.between(1, 2),
+            "none": women == 0,
+        }
+        return [choices[filters[name]] for name in ("standing", "band") if filters.get(name) in choices]
+
+    def _programme(self, filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
+        """R37: recognised on the day for this code or an equivalent."""
+        code = filters.get("programme")
+        if not code:
+            return []
+        codes = [code, *equivalents_of(self.user.school_id).get(code, ())]
+        return [_is_recognised(codes, self.day)]
+
+
+def _as_list(columns: SortColumn | Sequence[SortColumn]) -> Sequence[SortColumn]:
+    return columns if isinstance(columns, (list, tuple)) else [columns]  # type: ignore[list-item]
+
+
+def _places(school_id: int, period: Period | None) -> Subquery:
+    """Places offered per site in the period; withdrawn openings offer none."""
+    return (
+        select(Opening.site_id, func.sum(Opening.capacity).label("places"))
+        .where(
+            Opening.school_id == school_id,
+            Opening.period_id == (period.id if period else None),
+            Opening.is_withdrawn.is_(False),
+        )
+        .group_by(Opening.site_id)
+        .subquery("places")
+    )
+
+
+def _is_recognised(codes: Sequence[str], day: date) -> ColumnElement[bool]:
+    return exists().where(
+        Recognition.site_id == Site.id,
+        Recognition.programme_code.in_(codes),
+        or_(Recognition.valid_from.is_(None), Recognition.valid_from <= day),
+        or_(Recognition.valid_until.is_(None), Recognition.valid_until >= day),
+    )
+
+
+def _matches(search: str) -> list[ColumnElement[bool]]:
+    """Every word of the search stands somewhere: in a name, the town or one of the numbers."""
+    columns = (
+        Company.name,
+        Site.name,
+        Site.town,
+        Site.sbb_company_id,
+        Company.kvk_number,
+        Site.establishment_number,
+    )
+    conditions: list[ColumnElement[bool]] = []
+    for word in search.split():
+        somewhere = [column.icontains(word, autoescape=True) for column in columns]
+        if word.isdigit() and len(word) == 5:
+            somewhere.append(
+                exists().where(Recognition.site_id == Site.id, Recognition.programme_code == word)
+            )
+        conditions.append(or_(*somewhere))
+    return conditions
+
+
+def _offers(filters: Mapping[str, str], places: Subquery) -> list[ColumnElement[bool]]:
+    choices = {"yes": places.c.places > 0, "no": func.coalesce(places.c.places, 0) == 0}
+    return [choices[filters["openings"]]] if filters.get("openings") in choices else []
+
+
+def _sorts(latest: Subquery, places: Subquery) -> dict[str, Sequence[SortColumn]]:
+    """R6: `advice` puts sites with women in technical roles first, ties by name. Each order is complete."""
+    name = func.lower(func.coalesce(Site.name, Company.name))
+    points = case((latest.c.women >= 3, 2), (latest.c.women >= 1, 1), else_=0)
+    return {
+        "advice": [-points, name, Site.id],
+        "name": [name, Site.id],
+        "town": [func.lower(func.coalesce(Site.town, "")), name, Site.id],
+        "women": [func.coalesce(latest.c.women, -1), name, Site.id],
+        "counted_on": [func.coalesce(latest.c.counted_on, NEVER), name, Site.id],
+        "places": [func.coalesce(places.c.places, 0), name, Site.id],
+    }

@@ -1,0 +1,52 @@
+"""The list of openings: searched, filtered, sorted and paged by the database."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_
+
+from app.accounts.models import User
+from app.companies.models import Company, Opening, OpeningProgramme, Site
+from app.companies.queries.openings import openings_visible_to
+from app.schools.models import Period
+from app.web.listing import Listing, ListState, SortColumn, page_of
+
+
+def page_of_openings(user: User, state: ListState) -> Listing[Opening]:
+    """One page of the openings that match `state`: filters period, programme, track and withdrawn (yes, no)."""
+    return page_of(_query(user, state), state, _sorts())
+
+
+def _query(user: User, state: ListState) -> Select[Any]:
+    return openings_visible_to(user).where(*_matches(state.search), *_conditions(state.filters))
+
+
+def _matches(search: str) -> list[ColumnElement[bool]]:
+    columns = (Company.name, Site.name, Site.town, Opening.requirements)
+    return [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in search.split()]
+
+
+def _conditions(filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if period := filters.get("period"):
+        found.append(Opening.period_id == int(period))
+    if code := filters.get("programme"):
+        found.append(
+            exists().where(OpeningProgramme.opening_id == Opening.id, OpeningProgramme.programme_code == code)
+        )
+    if track := filters.get("track"):
+        found.append(Opening.track == track)
+    if withdrawn := filters.get("withdrawn"):
+        found.append(Opening.is_withdrawn.is_(withdrawn == "yes"))
+    return found
+
+
+def _sorts() -> dict[str, Sequence[SortColumn]]:
+    name = func.lower(func.coalesce(Site.name, Company.name))
+    return {
+        "name": [name, Opening.starts_on, Opening.id],
+        "town": [func.lower(func.coalesce(Site.town, "")), name, Opening.id],
+        "period": [Period.starts_on, name, Opening.id],
+        "starts_on": [Opening.starts_on, name, Opening.id],
+        "capacity": [Opening.capacity, name, Opening.id],
+    }

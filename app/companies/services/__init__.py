@@ -1,0 +1,41 @@
+"""The acts of this feature, one module per noun: check, change, audit. Nothing here commits."""
+
+from app.companies.services.counts import add_count
+from app.companies.services.intakes import note_earlier_placements, record_intake
+from app.companies.services.openings import (
+    OpeningDetails,
+    add_opening,
+    change_opening,
+    restore_opening,
+    withdraw_opening,
+)
+from app.companies.services.sites import add_note, add_site, change_site, recognise
+from app.companies.services.stops import (
+    decide_stop,
+    keep_stop,
+    lift_stop,
+    propose_stop,
+    record_hearing,
+    suspend_site,
+)
+
+__all__ = [
+    "OpeningDetails",
+    "add_count",
+    "add_note",
+    "add_opening",
+    "add_site",
+    "change_opening",
+    "change_site",
+    "decide_stop",
+    "keep_stop",
+    "lift_stop",
+    "note_earlier_placements",
+    "propose_stop",
+    "recognise",
+    "record_hearing",
+    "record_intake",
+    "restore_opening",
+    "suspend_site",
+    "withdraw_opening",
+]
