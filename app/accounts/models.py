@@ -12,7 +12,7 @@ from app.extensions import Base, enum_type, now
 from app.schools.models import School
 
 
-class User(UserMixin, Base):
+class User(UserMixin, Base):  # type: ignore[misc]
     """Somebody who signs in. Belongs to one school."""
 
     __tablename__ = "user"
@@ -103,11 +103,12 @@ class AccountToken(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    """When the link stopped working: used, replaced by a newer one, or overtaken by a sign-in or another password."""
     user: Mapped[User] = relationship()
 
 
 class FailedSignIn(Base):
-    """A sign-in that failed, kept to slow down guessing: per account and per address (stored as hashes)."""
+    """A sign-in that failed, kept for a day to slow down guessing: per account and per address (stored as hashes)."""
 
     __tablename__ = "failed_sign_in"
 

@@ -1,16 +1,21 @@
-"""Who is signed in: the session holds account and epoch, the database decides whether they still count."""
+"""Who is signed in: the session holds account and epoch, the database decides whether they still count.
 
-from flask import Flask
+The session is a signed cookie without lifetime of its own, so a shared computer forgets it when the browser closes;
+a copy of it stops working after twelve hours, after signing out everywhere, another password, or a closed account.
+"""
+
+from flask import Flask, session
+from flask_login import login_user, logout_user
 
 from app.accounts.models import User
 from app.extensions import db, login_manager
 
 
-@login_manager.user_loader
+@login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_user(session_id: str) -> User | None:
     """The account of a session, or None when it was closed or signed out everywhere since."""
     user_id, _, epoch = session_id.partition(".")
-    if not (user_id.isdigit() and epoch.isdigit()):
+    if not (user_id.isdecimal() and epoch.isdecimal()):
         return None
     user = db.session.get(User, int(user_id))
     if user is None or not user.is_active or user.session_epoch != int(epoch):
@@ -18,6 +23,18 @@ def load_user(session_id: str) -> User | None:
     return user
 
 
-def init_app(app: Flask) -> None:
-    """Refuse sessions that move to another browser."""
-    login_manager.session_protection = "strong"
+def begin_session(user: User) -> None:
+    """Sign in here, in a new session: nothing that was in the old one, its CSRF token included, survives."""
+    session.clear()
+    login_user(user)
+
+
+def end_session() -> None:
+    """Sign out here; other browsers stay signed in."""
+    logout_user()
+    session.clear()
+
+
+def init_app(_app: Flask) -> None:
+    """Do not tie a session to the network it began on: a phone changes its address between school and home."""
+    login_manager.session_protection = None

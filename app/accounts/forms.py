@@ -1,0 +1,69 @@
+"""Forms about accounts."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional
+
+from app.web.forms import BaseForm, CheckboxListField, EmailField
+
+LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
+_NAME = [DataRequired(_l("Enter a name.")), Length(max=200, message=_l("Use at most 200 characters."))]
+_EMAIL = [
+    DataRequired(_l("Enter an e-mail address.")),
+    Length(max=254, message=_l("Use at most 254 characters.")),
+    Email(_l("Enter an e-mail address, for example s.jansen@school.example.")),
+]
+
+
+class SignInForm(BaseForm):
+    email = EmailField(
+        _l("E-mail address"), [DataRequired(_l("Enter your e-mail address.")), Length(max=254)]
+    )
+    password = PasswordField(_l("Password"), [DataRequired(_l("Enter your password."))])
+
+
+class AskLinkForm(BaseForm):
+    email = EmailField(_l("E-mail address"), _EMAIL)
+
+
+class ChoosePasswordForm(BaseForm):
+    """A new password, typed twice: a slip of the finger would keep somebody out."""
+
+    password = PasswordField(_l("New password"), [DataRequired(_l("Enter a password."))])
+    again = PasswordField(
+        _l("The same password again"),
+        [
+            DataRequired(_l("Enter the password again.")),
+            EqualTo("password", _l("The two passwords are not the same.")),
+        ],
+    )
+
+
+class ChangePasswordForm(ChoosePasswordForm):
+    current = PasswordField(_l("Current password"), [DataRequired(_l("Enter your current password."))])
+
+
+class DetailsForm(BaseForm):
+    name = StringField(_l("Name"), _NAME)
+    language = RadioField(_l("Language"), choices=dict(LANGUAGES))
+
+
+class InviteForm(BaseForm):
+    """The choices of `roles` are those that the inviter may give."""
+
+    name = StringField(_l("Name"), _NAME)
+    email = EmailField(_l("E-mail address"), _EMAIL)
+    roles = CheckboxListField(_l("Role"), [DataRequired(_l("Choose at least one role."))])
+    language = RadioField(_l("Language of the letter"), choices=dict(LANGUAGES), default="nl")
+
+
+class GiveRoleForm(BaseForm):
+    """The choices of `role` are those that the person does not have."""
+
+    role = SelectField(_l("Give a role"), [DataRequired(_l("Choose a role."))])
+
+
+class CloseForm(BaseForm):
+    reason = TextAreaField(
+        _l("Reason"), [Optional(), Length(max=500, message=_l("Use at most 500 characters."))]
+    )

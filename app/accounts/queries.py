@@ -1,0 +1,167 @@
+"""Reads of accounts: who is in the school, which roles wait for a second person, which link still works."""
+
+import hashlib
+from collections.abc import Mapping
+from enum import StrEnum
+
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.access import Permission, Role
+from app.accounts.models import AccountToken, RoleGrant, TokenPurpose, User
+from app.errors import NotVisible
+from app.extensions import db, now
+from app.schools.models import School
+
+
+class AccountState(StrEnum):
+    """What an account can do now."""
+
+    ACTIVE = "active"
+    INVITED = "invited"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> LazyString:
+        return STATE_LABELS[self]
+
+
+STATE_LABELS: dict[AccountState, LazyString] = {
+    AccountState.ACTIVE: lazy_gettext("Active"),
+    AccountState.INVITED: lazy_gettext("Invited"),
+    AccountState.CLOSED: lazy_gettext("Closed"),
+}
+_IN_STATE: Mapping[AccountState, ColumnElement[bool]] = {
+    AccountState.ACTIVE: and_(User.is_closed.is_(False), User.password_hash.is_not(None)),
+    AccountState.INVITED: and_(User.is_closed.is_(False), User.password_hash.is_(None)),
+    AccountState.CLOSED: User.is_closed.is_(True),
+}
+
+
+def state_of(user: User) -> AccountState:
+    """Whether the account works, waits for its invitation to be accepted, or is closed."""
+    if user.is_closed:
+        return AccountState.CLOSED
+    return AccountState.ACTIVE if user.password_hash else AccountState.INVITED
+
+
+def user_by_email(email: str) -> User | None:
+    """The account with this address, in whatever school."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def visible_to(user: User) -> Select[User]:
+    """The accounts that `user` may see: those of her school when she invites people, else her own."""
+    if user.has(Permission.INVITE_PEOPLE):
+        return select(User).where(User.school_id == user.school_id)
+    return select(User).where(User.id == user.id)
+
+
+def visible_user(user: User, user_id: int) -> User:
+    """One account that `user` may see; raises NotVisible."""
+    found: User | None = db.session.scalar(visible_to(user).where(User.id == user_id))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def found_users(
+    user: User, search: str = "", role: Role | None = None, state: AccountState | None = None
+) -> Select[User]:
+    """The list of people: part of a name or address, a role (also one that waits for confirmation), a state."""
+    query = visible_to(user)
+    if search:
+        query = query.where(
+            or_(User.name.icontains(search, autoescape=True), User.email.icontains(search, autoescape=True))
+        )
+    if role:
+        query = query.where(User.role_grants.any(RoleGrant.role == role))
+    if state:
+        query = query.where(_IN_STATE[state])
+    return query
+
+
+def grants_to_confirm(user: User) -> list[tuple[RoleGrant, User]]:
+    """The counsellor roles in her school that wait for a second person and that `user` may confirm."""
+    if not user.has(Permission.INVITE_PEOPLE):
+        return []
+    rows = db.session.execute(
+        select(RoleGrant, User)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(
+            User.school_id == user.school_id,
+            User.is_closed.is_(False),
+            User.id != user.id,
+            RoleGrant.role == Role.COUNSELLOR,
+            RoleGrant.confirmed_by_id.is_(None),
+            or_(RoleGrant.granted_by_id.is_(None), RoleGrant.granted_by_id != user.id),
+        )
+        .order_by(RoleGrant.id)
+    )
+    return [(grant, person) for grant, person in rows.unique()]
+
+
+def names_of(user_ids: set[int]) -> dict[int, str]:
+    """The names of these accounts by id, for "given by"."""
+    rows = db.session.execute(
+        select(User.id, User.name).where(User.id.in_(user_ids) if user_ids else false())
+    )
+    return {user_id: name for user_id, name in rows}
+
+
+def working_administrators(school_id: int, without: User) -> int:
+    """How many administrators, apart from `without`, can sign in to this school."""
+    return (
+        db.session.scalar(
+            select(func.count(User.id)).where(
+                User.school_id == school_id,
+                User.id != without.id,
+                _IN_STATE[AccountState.ACTIVE],
+                User.role_grants.any(RoleGrant.role == Role.ADMINISTRATOR),
+            )
+        )
+        or 0
+    )
+
+
+def secret_hash(secret: str) -> str:
+    """What is stored of a link's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def working_token(secret: str, purpose: TokenPurpose) -> AccountToken | None:
+    """The token of a link that still works: not used, not too old, of an account that is not closed."""
+    token = db.session.scalar(
+        select(AccountToken)
+        .options(joinedload(AccountToken.user))
+        .where(
+            AccountToken.secret_hash == secret_hash(secret),
+            AccountToken.purpose == purpose,
+            AccountToken.used_at.is_(None),
+            AccountToken.expires_at > now(),
+        )
+    )
+    return None if token is None or token.user.is_closed else token
+
+
+def demo_accounts() -> list[User]:
+    """The accounts of the demo school's people, one per role at most, for the sign-in page of a demonstration."""
+    people = db.session.scalars(
+        select(User)
+        .join(School, School.id == User.school_id)
+        .where(School.is_demo, _IN_STATE[AccountState.ACTIVE], User.email.endswith("@demo.example"))
+        .order_by(User.id)
+    ).unique()
+    shown: dict[str, User] = {}
+    for person in people:
+        shown.setdefault(person.role_names, person)
+    return list(shown.values())
+
+
+def people_with_role(school_id: int, role: Role) -> list[User]:
+    """The accounts of the school that hold this role and are not closed, by name."""
+    query = select(User).where(
+        User.school_id == school_id, User.is_closed.is_(False), User.role_grants.any(RoleGrant.role == role)
+    )
+    return list(db.session.scalars(query.order_by(User.name, User.id)).unique())

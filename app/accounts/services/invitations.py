@@ -1,0 +1,94 @@
+"""Inviting people: an account without a password, and a link with which its owner chooses one."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext
+
+from app.access import Role
+from app.accounts import trail
+from app.accounts.letters import send_invitation
+from app.accounts.models import AccountToken, RoleGrant, TokenPurpose, User
+from app.accounts.passwords import ensure_acceptable, hash_of
+from app.accounts.queries import AccountState, state_of, user_by_email
+from app.accounts.services.roles import ensure_may_give, ensure_roles_go_together
+from app.accounts.services.tokens import issue, use
+from app.audit.services import record
+from app.errors import DomainError
+from app.extensions import db, now
+
+
+class AddressInUse(DomainError):
+    """Somebody already has an account with this e-mail address."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "There is already an account with this e-mail address. Look it up in the list, or use another address."
+            )
+        )
+
+
+class NotInvited(DomainError):
+    """The account is not waiting for its owner to accept an invitation."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This account is not waiting for an invitation to be accepted."))
+
+
+def invite(
+    *, school_id: int, email: str, name: str, roles: Iterable[Role], actor: User | None, language: str = "nl"
+) -> User:
+    """Make an account with these roles and queue the letter with its link, which works for seven days.
+
+    `actor` None is the command line. Raises AddressInUse, RoleNotYours, StaffBesideStudent.
+    """
+    chosen = frozenset(roles)
+    ensure_roles_go_together(chosen)
+    if actor is not None:
+        for role in chosen:
+            ensure_may_give(actor, role)
+    if user_by_email(email) is not None:
+        raise AddressInUse
+    user = User(school_id=school_id, email=email.strip().lower(), name=name.strip(), language=language)
+    user.role_grants = [
+        RoleGrant(role=role, granted_by_id=actor.id if actor else None) for role in sorted(chosen)
+    ]
+    db.session.add(user)
+    db.session.flush()
+    _send(user, actor)
+    record(
+        trail.INVITE,
+        user,
+        actor=actor,
+        school_id=school_id,
+        subject_name=user.name,
+        data={"roles": sorted(chosen)},
+    )
+    return user
+
+
+def invite_again(user: User, actor: User) -> None:
+    """Send a new link; the older one stops working. Raises NotInvited, RoleNotYours."""
+    if state_of(user) is not AccountState.INVITED:
+        raise NotInvited
+    for grant in user.role_grants:
+        ensure_may_give(actor, grant.role)
+    _send(user, actor)
+    record(trail.INVITE_AGAIN, user, actor=actor, school_id=user.school_id, subject_name=user.name)
+
+
+def _send(user: User, actor: User | None) -> None:
+    token, secret = issue(user, TokenPurpose.INVITATION)
+    send_invitation(user, token, secret, inviter=actor.name if actor else "")
+
+
+def accept(token: AccountToken, password: str) -> User:
+    """The owner chooses her password: from now on the account works. Raises PasswordRefused, LinkIsOver."""
+    user = token.user
+    ensure_acceptable(password, user.name, user.email)
+    use(token)
+    user.password_hash = hash_of(password)
+    user.last_sign_in_at = now()
+    db.session.flush()
+    record(trail.ACCEPT, user, actor=user, school_id=user.school_id, subject_name=user.name)
+    return user

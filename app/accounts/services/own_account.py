@@ -1,0 +1,71 @@
+"""What somebody changes about her own account: her password, also by a link, and her name and language."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.accounts import trail
+from app.accounts.letters import send_reset_link, tell_password_changed
+from app.accounts.models import AccountToken, TokenPurpose, User
+from app.accounts.passwords import ensure_acceptable, hash_of
+from app.accounts.queries import user_by_email
+from app.accounts.services.lockout import account_key, forget_failures
+from app.accounts.services.tokens import end_links, issue, use
+from app.audit.services import record
+from app.extensions import db, now
+
+PAUSE_BETWEEN_LINKS = timedelta(minutes=2)
+
+
+def change_details(user: User, name: str, language: str) -> None:
+    """Her name and the language she reads."""
+    user.name, user.language = name, language
+    db.session.flush()
+
+
+def change_password(user: User, password: str) -> None:
+    """Set another password; every session ends (the view begins this one anew). Raises PasswordRefused."""
+    ensure_acceptable(password, user.name, user.email)
+    _set(user, password)
+    record(trail.CHANGE_PASSWORD, user, actor=user, school_id=user.school_id, subject_name=user.name)
+
+
+def ask_for_link(email: str) -> None:
+    """Send a link to choose a new password, if there is a working account; says nothing about whether there is.
+
+    Asked again within two minutes it sends none, so that nobody can fill somebody's mailbox.
+    """
+    user = user_by_email(email)
+    if user is None or not user.is_active or _was_sent_just_now(user):
+        return
+    token, secret = issue(user, TokenPurpose.PASSWORD_RESET)
+    send_reset_link(user, token, secret)
+
+
+def _was_sent_just_now(user: User) -> bool:
+    recent = select(AccountToken.id).where(
+        AccountToken.user_id == user.id,
+        AccountToken.purpose == TokenPurpose.PASSWORD_RESET,
+        AccountToken.created_at > now() - PAUSE_BETWEEN_LINKS,
+    )
+    return db.session.scalar(recent.limit(1)) is not None
+
+
+def reset_password(token: AccountToken, password: str) -> User:
+    """Set a new password with a link. Raises PasswordRefused, after which the link still works, or LinkIsOver."""
+    user = token.user
+    ensure_acceptable(password, user.name, user.email)
+    use(token)
+    _set(user, password)
+    forget_failures(account_key(user.email))
+    user.last_sign_in_at = now()
+    record(trail.RESET_PASSWORD, user, actor=user, school_id=user.school_id, subject_name=user.name)
+    return user
+
+
+def _set(user: User, password: str) -> None:
+    user.password_hash = hash_of(password)
+    user.session_epoch += 1
+    end_links(user)
+    db.session.flush()
+    tell_password_changed(user)

@@ -1,0 +1,53 @@
+"""Signing in and signing out everywhere."""
+
+from app.accounts import trail
+from app.accounts.models import TokenPurpose, User
+from app.accounts.queries import user_by_email
+from app.accounts.services.lockout import Attempt, forget_failures
+from app.accounts.services.tokens import end_links
+from app.audit.services import record
+from app.extensions import db, now
+
+
+def stored_hash(email: str) -> str | None:
+    """What to check a password against; None for an address without an account that works."""
+    user = user_by_email(email)
+    return user.password_hash if user is not None and user.is_active else None
+
+
+def sign_in(email: str, attempt: Attempt, stored: str, new_hash: str | None) -> User | None:
+    """Note a right password: the failures are forgotten, a link to reset it ends, an old hash is replaced.
+
+    None when the account was closed or its password changed since `stored` was read.
+    """
+    user = user_by_email(email)
+    if user is None or not user.is_active or user.password_hash != stored:
+        return None
+    forget_failures(attempt.account_key)
+    end_links(user, TokenPurpose.PASSWORD_RESET)
+    user.last_sign_in_at = now()
+    user.password_hash = new_hash or stored
+    db.session.flush()
+    return user
+
+
+def note_failure(email: str, attempt: Attempt) -> None:
+    """Put it in the trail of the school when an account has to wait longer from now on."""
+    user = user_by_email(email) if attempt.makes_longer else None
+    if user is not None:
+        minutes = int(attempt.delay.total_seconds() // 60)
+        record(
+            trail.LOCK,
+            user,
+            actor=None,
+            school_id=user.school_id,
+            subject_name=user.name,
+            data={"failures": attempt.failures, "minutes": minutes},
+        )
+
+
+def sign_out_everywhere(user: User) -> None:
+    """End every session of this account, in every browser."""
+    user.session_epoch += 1
+    db.session.flush()
+    record(trail.SIGN_OUT_EVERYWHERE, user, actor=user, school_id=user.school_id, subject_name=user.name)

@@ -1,0 +1,18 @@
+"""What accounts write in the audit trail, and how that reads."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.audit.labels import label
+
+INVITE = label("account:invite", _l("Account invited"), is_technical=True)
+INVITE_AGAIN = label("account:invite_again", _l("Invitation sent again"), is_technical=True)
+ACCEPT = label("account:accept_invitation", _l("Invitation accepted"), is_technical=True)
+LOCK = label("account:slow_down", _l("Sign-in slowed down after wrong passwords"), is_technical=True)
+CHANGE_PASSWORD = label("account:change_password", _l("Password changed"), is_technical=True)
+RESET_PASSWORD = label("account:reset_password", _l("New password set with a link"), is_technical=True)
+SIGN_OUT_EVERYWHERE = label("account:sign_out_everywhere", _l("Signed out everywhere"), is_technical=True)
+CLOSE = label("account:close", _l("Account closed"), is_technical=True)
+REOPEN = label("account:reopen", _l("Account opened again"), is_technical=True)
+GIVE_ROLE = label("role:give", _l("Role given"), is_technical=True)
+CONFIRM_ROLE = label("role:confirm", _l("Role confirmed"), is_technical=True)
+TAKE_ROLE = label("role:take", _l("Role taken away"), is_technical=True)

@@ -1,0 +1,203 @@
+"""The people of the school: who has which role, inviting, closing."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import STAFF, Permission, Role, requires
+from app.accounts.forms import CloseForm, GiveRoleForm, InviteForm
+from app.accounts.models import User
+from app.accounts.queries import (
+    AccountState,
+    found_users,
+    grants_to_confirm,
+    names_of,
+    state_of,
+    visible_user,
+)
+from app.accounts.services import AddressInUse, closing, invite, invite_again, roles
+from app.accounts.views import bp
+from app.errors import DomainError
+from app.extensions import db
+from app.web.forms import choices_from
+from app.web.listing import ListState, page_of
+
+SORTS = {"name": (User.name, User.id), "email": (User.email,), "last": (User.last_sign_in_at, User.id)}
+
+
+@bp.get("/people")
+@requires(Permission.INVITE_PEOPLE)
+def list_users() -> str:
+    state = ListState.from_request(
+        sorts=list(SORTS), filters={"role": list(Role), "state": list(AccountState)}
+    )
+    role, account_state = state.filters.get("role"), state.filters.get("state")
+    query = found_users(
+        current_user,
+        state.search,
+        Role(role) if role else None,
+        AccountState(account_state) if account_state else None,
+    )
+    return render_template(
+        "accounts/people.html",
+        listing=page_of(query, state, SORTS),
+        roles=list(Role),
+        states=list(AccountState),
+        state_of=state_of,
+        to_confirm=grants_to_confirm(current_user),
+    )
+
+
+def _roles_to_offer() -> list[Role]:
+    """The roles that this person may give by hand. Students are invited from their own page, where their file is."""
+    if current_user.has(Permission.MANAGE_USERS):
+        return [role for role in Role if role is not Role.STUDENT]
+    return [role for role in Role if role in roles.COORDINATORS_MAY_GIVE and role is not Role.STUDENT]
+
+
+@bp.route("/people/invite", methods=["GET", "POST"])
+@requires(Permission.INVITE_PEOPLE)
+def invite_person() -> str | Response:
+    form = InviteForm(language=current_user.school.language)
+    form.roles.choices = choices_from((role.value, role.label) for role in _roles_to_offer())
+    if form.validate_on_submit():
+        try:
+            user = invite(
+                school_id=current_user.school_id,
+                email=form.email.data or "",
+                name=form.name.data,
+                roles=frozenset(Role(role) for role in form.roles.data),
+                actor=current_user,
+                language=form.language.data,
+            )
+        except (AddressInUse, roles.StaffBesideStudent) as refused:
+            wrong = form.email if isinstance(refused, AddressInUse) else form.roles
+            wrong.errors = [str(refused)]
+        else:
+            db.session.commit()
+            flash(
+                gettext("%(name)s gets a letter with a link that works for seven days.", name=user.name),
+                "success",
+            )
+            return redirect(url_for("accounts.show_user", user_id=user.id), code=303)
+    return render_template("accounts/invite.html", form=form)
+
+
+@bp.get("/people/<int:user_id>")
+@requires(Permission.INVITE_PEOPLE)
+def show_user(user_id: int) -> str:
+    user = visible_user(current_user, user_id)
+    held = {grant.role for grant in user.role_grants}
+    free = _fitting_roles(held) if current_user.has(Permission.MANAGE_USERS) else []
+    form = GiveRoleForm()
+    form.role.choices = choices_from(
+        ((role.value, role.label) for role in free), blank=gettext("Choose a role")
+    )
+    involved = {grant.granted_by_id for grant in user.role_grants} | {
+        grant.confirmed_by_id for grant in user.role_grants
+    }
+    return render_template(
+        "accounts/person.html",
+        user=user,
+        state=state_of(user),
+        form=form,
+        free=free,
+        close_form=CloseForm(),
+        names=names_of({user_id for user_id in involved if user_id is not None}),
+        may_confirm={grant.id for grant, person in grants_to_confirm(current_user) if person.id == user.id},
+        may_invite=all(role in _invitable() for role in held),
+        manages=current_user.has(Permission.MANAGE_USERS),
+    )
+
+
+def _invitable() -> frozenset[Role]:
+    return frozenset(Role) if current_user.has(Permission.MANAGE_USERS) else roles.COORDINATORS_MAY_GIVE
+
+
+def _fitting_roles(held: set[Role]) -> list[Role]:
+    """The roles that go together with those somebody has."""
+    is_staff = bool(held & STAFF)
+    return [role for role in Role if role not in held and (not held or (role in STAFF) == is_staff)]
+
+
+def _role_or_404(value: str) -> Role:
+    if value not in set(Role):
+        abort(404)
+    return Role(value)
+
+
+def _back_to(user: User) -> Response:
+    db.session.commit()
+    return redirect(url_for("accounts.show_user", user_id=user.id), code=303)
+
+
+@bp.post("/people/<int:user_id>/invite-again")
+@requires(Permission.INVITE_PEOPLE)
+def invite_person_again(user_id: int) -> Response:
+    user = visible_user(current_user, user_id)
+    invite_again(user, current_user)
+    flash(gettext("%(name)s gets a new link. The older one no longer works.", name=user.name), "success")
+    return _back_to(user)
+
+
+@bp.post("/people/<int:user_id>/roles")
+@requires(Permission.MANAGE_USERS)
+def give_role(user_id: int) -> Response:
+    user = visible_user(current_user, user_id)
+    role = request.form.get("role", "")
+    if role not in set(Role):
+        flash(gettext("Choose a role."), "error")
+        return _back_to(user)
+    grant = roles.give_role(user, Role(role), current_user)
+    if grant.is_in_force:
+        flash(
+            gettext("%(name)s now has the role %(role)s.", name=user.name, role=grant.role.label), "success"
+        )
+    else:
+        flash(gettext("A second person has to confirm this role before it counts."), "warning")
+    return _back_to(user)
+
+
+@bp.post("/people/<int:user_id>/roles/<string:role>/confirm")
+@requires(Permission.INVITE_PEOPLE)
+def confirm_role(user_id: int, role: str) -> Response:
+    user = visible_user(current_user, user_id)
+    chosen = _role_or_404(role)
+    roles.confirm_role(user, chosen, current_user)
+    flash(gettext("%(name)s now has the role %(role)s.", name=user.name, role=chosen.label), "success")
+    return _back_to(user)
+
+
+@bp.post("/people/<int:user_id>/roles/<string:role>/take")
+@requires(Permission.MANAGE_USERS)
+def take_role(user_id: int, role: str) -> Response:
+    user = visible_user(current_user, user_id)
+    chosen = _role_or_404(role)
+    try:
+        roles.take_role(user, chosen, current_user)
+    except DomainError as refused:
+        db.session.rollback()
+        flash(str(refused), "error")
+        return redirect(url_for("accounts.show_user", user_id=user_id), code=303)
+    flash(gettext("%(name)s no longer has the role %(role)s.", name=user.name, role=chosen.label), "success")
+    return _back_to(user)
+
+
+@bp.post("/people/<int:user_id>/close")
+@requires(Permission.MANAGE_USERS)
+def close_user(user_id: int) -> Response:
+    user = visible_user(current_user, user_id)
+    form = CloseForm()
+    closing.close_account(user, current_user, form.reason.data or "")
+    flash(gettext("The account of %(name)s is closed and signed out everywhere.", name=user.name), "success")
+    return _back_to(user)
+
+
+@bp.post("/people/<int:user_id>/reopen")
+@requires(Permission.MANAGE_USERS)
+def reopen_user(user_id: int) -> Response:
+    user = visible_user(current_user, user_id)
+    closing.reopen_account(user, current_user)
+    flash(gettext("The account of %(name)s is open again.", name=user.name), "success")
+    return _back_to(user)

@@ -1,0 +1,30 @@
+"""Addresses: those that letters carry, and those that somebody may be sent on to."""
+
+import unicodedata
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """The full address of a page, for letters.
+
+    It begins with PUBLIC_URL, or with this machine's own address where none is set; never with what a request calls
+    the host, for anybody can send any name there and have a link to her own server mailed to somebody else.
+    """
+    base = current_app.config["PUBLIC_URL"] or f"http://localhost:{current_app.config['PORT']}"
+    return f"{base}{current_app.url_map.bind('').build(endpoint, values)}"
+
+
+def own_page(wanted: str | None) -> str | None:
+    """`wanted` when it is the address of a page of ours (a path that begins with one slash), else None."""
+    if not wanted or len(wanted) > 2000 or not wanted.startswith("/") or wanted.startswith("//"):
+        return None
+    if "\\" in wanted or any(unicodedata.category(c)[0] in "CZ" for c in wanted):
+        return None
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else wanted
