@@ -136,7 +136,13 @@ class Row:
 
 
 def test_people_stand_in_the_order_of_a_dutch_class_list() -> None:
-    people = [Person("Anna", "Zwart"), Person("Şeyma", "Şahin"), Person("Zoë", "berg"), Person("Aicha", "Berg"), Person("Lia", "'t Hooft")]
+    people = [
+        Person("Anna", "Zwart"),
+        Person("Şeyma", "Şahin"),
+        Person("Zoë", "berg"),
+        Person("Aicha", "Berg"),
+        Person("Lia", "'t Hooft"),
+    ]
 
     assert [p.last_name + p.first_name[0] for p in filters.by_name(people)] == [
         "BergA",

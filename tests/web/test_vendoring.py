@@ -90,11 +90,7 @@ def test_symbol_refuses_what_is_no_drawing() -> None:
 
 
 def test_templates_use_only_icons_that_are_in_the_sprite() -> None:
-    used = {
-        name
-        for path in (ROOT / "templates").rglob("*.html")
-        for name in icons_in(path.read_text())
-    }
+    used = {name for path in (ROOT / "templates").rglob("*.html") for name in icons_in(path.read_text())}
 
     assert used <= set(ICONS), f"Add these to app/web/sprite.py and run the vendoring: {used - set(ICONS)}"
 

@@ -1,0 +1,81 @@
+"""Everybody sees the sections of her own roles, in one order, with what waits in them."""
+
+import pytest
+from flask import Flask
+from flask_login import login_user
+
+from app.access import GRANTS, Role, mark_of
+from app.web import navigation
+from app.web.navigation import ITEMS
+from tests.factories import Factories
+
+
+@pytest.fixture(autouse=True)
+def no_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the counts of the features: they have tests of their own."""
+    monkeypatch.setattr(navigation, "_COUNTS", {})
+
+
+def sections(
+    app: Flask, make: Factories, *roles: Role, path: str = "/about"
+) -> dict[str, navigation.Section]:
+    user = make.user(*roles)
+    with app.test_request_context(path, headers={"Accept-Language": "en"}):
+        login_user(user)
+        return {str(section.label): section for section in navigation.navigation()}
+
+
+def test_every_section_exists_and_asks_for_the_permission_it_is_shown_for(app: Flask) -> None:
+    with app.app_context():
+        marks = {item.endpoint: mark_of(item.endpoint) for item in ITEMS}
+
+    assert marks == {item.endpoint: item.permission for item in ITEMS}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_sees_the_sections_of_her_role_and_no_other(
+    app: Flask, make: Factories, role: Role
+) -> None:
+    expected = [str(item.label) for item in ITEMS if item.permission in GRANTS[role]]
+
+    assert list(sections(app, make, role)) == expected
+
+
+def test_visitor_sees_no_sections(app: Flask, database: None) -> None:
+    with app.test_request_context("/about"):
+        assert navigation.navigation() == ()
+
+
+def test_bar_of_a_phone_has_room_for_all_sections_of_students_and_mentors(
+    app: Flask, make: Factories
+) -> None:
+    for role in (Role.STUDENT, Role.MENTOR):
+        shown = sections(app, make, role).values()
+        assert 1 <= len(shown) <= 5
+        assert all(section.in_bar for section in shown)
+
+
+def test_section_is_current_on_its_own_page_and_below_it(app: Flask, make: Factories) -> None:
+    address = sections(app, make, Role.COORDINATOR)["Companies"].url
+
+    here = sections(app, make, Role.COORDINATOR, path=f"{address}/12")
+    assert [label for label, section in here.items() if section.is_current] == ["Companies"]
+    beside = sections(app, make, Role.COORDINATOR, path=f"{address}-elsewhere")
+    assert not beside["Companies"].is_current
+
+
+def test_count_is_asked_only_of_sections_that_are_shown(app: Flask, make: Factories) -> None:
+    asked = []
+
+    @navigation.waiting("companies.list_sites")
+    def sites() -> int:
+        asked.append("sites")
+        return 5
+
+    @navigation.waiting("imports.list_imports")
+    def imports() -> int:
+        asked.append("imports")
+        return 1
+
+    assert sections(app, make, Role.STUDENT)["Companies"].count == 5
+    assert asked == ["sites"]

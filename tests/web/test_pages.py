@@ -1,0 +1,154 @@
+"""The pages and switches of the kit: language, theme, about, the gallery, errors, and the shell around a page."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.access import Role
+from config import Production
+from tests.browser import Browser
+from tests.factories import Factories
+
+
+def cookies(browser: Browser) -> dict[str, str]:
+    return {
+        name: cookie.value
+        for name in ("language", "theme")
+        if (cookie := browser.client.get_cookie(name)) is not None
+    }
+
+
+def test_about_is_for_everybody(browser: Browser) -> None:
+    page = browser.get("/about")
+
+    assert page.h1 == "About Meervoud"
+    assert "GeoNames" in page.text
+
+
+def test_language_switch_is_kept_for_a_visitor(browser: Browser) -> None:
+    page = browser.get("/about").submit("Nederlands")
+
+    assert (page.path, page.root.get("lang")) == ("/about", "nl")
+    assert cookies(browser)["language"] == "nl"
+
+
+def test_language_switch_is_kept_in_the_account(browser: Browser, make: Factories) -> None:
+    user = make.user(Role.STUDENT)
+
+    browser.sign_in(user).get("/about").submit("Nederlands")
+
+    assert user.language == "nl"
+
+
+def test_theme_switch_is_kept_and_shown_without_scripts(browser: Browser) -> None:
+    dark = browser.get("/about").submit("Dark")
+
+    assert dark.root.get("data-bs-theme") == "dark"
+    assert sheets(dark.html)["dark.css"] is None
+    light = dark.submit("Light")
+    assert light.root.get("data-bs-theme") == "light"
+    assert "dark.css" not in sheets(light.html)
+    device = light.submit("As my device")
+    assert device.root.get("data-bs-theme") is None
+    assert sheets(device.html)["dark.css"] == "(prefers-color-scheme: dark)"
+
+
+def sheets(html: str) -> dict[str, str | None]:
+    """The style sheets of a page by file name, with the media they are for."""
+    found = re.findall(
+        r'<link rel="stylesheet" href="[^"]*?/([^/"?]+)(?:\?[^"]*)?"(?: media="([^"]+)")?', html
+    )
+    return {name: media or None for name, media in found}
+
+
+@pytest.mark.parametrize("name", ["language", "theme"])
+def test_switch_refuses_what_it_does_not_know(browser: Browser, name: str) -> None:
+    token = browser.get("/about").form("Dark").find(".//input[@name='csrf_token']")
+    assert token is not None
+
+    browser.post(
+        f"/{name}", {"csrf_token": token.get("value"), name: "klingon", "next": "/about"}, expect=400
+    )
+
+    assert cookies(browser) == {}
+
+
+@pytest.mark.parametrize(
+    "next_page",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        "about",
+        "",
+        "/\n/elsewhere.example",
+    ],
+)
+def test_switch_leads_back_to_our_own_pages_only(browser: Browser, next_page: str) -> None:
+    token = browser.get("/about").form("Dark").find(".//input[@name='csrf_token']")
+    assert token is not None
+
+    page = browser.post(
+        "/theme",
+        {"csrf_token": token.get("value"), "theme": "dark", "next": next_page},
+        expect=303,
+        follow=False,
+    )
+
+    assert page.response.headers["Location"] == "/"
+
+
+def test_switch_keeps_the_state_of_a_list(browser: Browser) -> None:
+    page = browser.get("/gallery?town=zwolle&sort=-name").submit("Dark")
+
+    assert page.url == "/gallery?town=zwolle&sort=-name"
+
+
+def test_gallery_is_valid_in_both_languages(browser: Browser) -> None:
+    assert browser.get("/gallery").h1 == "Components"
+    browser.get("/gallery?as=student").submit("Nederlands")
+
+
+def test_gallery_orders_without_scripts(browser: Browser) -> None:
+    page = browser.get("/gallery").submit("Move Installatiebedrijf Noorderlicht up")
+
+    titles = [row.get("data-title") for row in page.all(".//ol[@data-rank]/li")]
+    assert titles == ["Installatiebedrijf Noorderlicht", "Bakker Metaal", "Van der Veen Elektrotechniek"]
+
+
+def test_gallery_is_not_there_in_production(tmp_path: Path) -> None:
+    settings = Production(
+        SECRET_KEY="x" * 32,
+        PUBLIC_URL="https://stage.school.example",
+        DATA_DIR=tmp_path,
+        SQLALCHEMY_DATABASE_URI="sqlite://",
+    )
+
+    assert "web.show_gallery" not in create_app(settings).view_functions
+
+
+def test_gallery_is_there_for_those_who_build_pages(app: Flask) -> None:
+    assert "web.show_gallery" in app.view_functions
+
+
+def test_shell_shows_school_and_person(browser: Browser, make: Factories) -> None:
+    user = make.user(Role.COORDINATOR, name="Merel Hendriks")
+    make.period(name="Spring 2027")
+
+    page = browser.sign_in(user).get("/about")
+
+    header = " ".join(page.texts(".//header"))
+    assert user.school.name in header
+    assert "Spring 2027" in header
+    assert "Merel Hendriks" in header
+
+
+def test_missing_page_says_where_to_go(browser: Browser) -> None:
+    page = browser.get("/no-such-page", expect=404)
+
+    assert page.h1 == "Page not found"
+    assert page.links["Go to the start page"] == "/"
