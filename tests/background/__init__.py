@@ -1,0 +1,1 @@
+"""Work outside requests: the queue, the worker, its sign of life."""

@@ -1,0 +1,59 @@
+"""The browser, the server and the visitors of the journeys. Pictures go to the folder that PICTURES names."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browsers import chromium
+from tests.journeys.server import Server, running_server
+from tests.journeys.visitor import Visitor
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def real_browser() -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    found = chromium()
+    flags = [*FLAGS, *(["--single-process", "--no-zygote"] if "npm" in found.found else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(args=flags, **found.launch_options())  # type: ignore[arg-type]
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(os.environ.get("PICTURES") or tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture(scope="module")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo school, served by the real processes; shared by the journeys of one module."""
+    with running_server(tmp_path_factory.mktemp("demo")) as server:
+        yield server
+
+
+@pytest.fixture
+def visitor(real_browser: Browser, pictures: Path) -> Iterator[Callable[..., Visitor]]:
+    """Make visitors; their windows close after the test."""
+    made: list[Visitor] = []
+
+    def new(server: Server, *, language: str = "nl", phone: bool = False) -> Visitor:
+        made.append(Visitor(real_browser, server, pictures, language=language, phone=phone))
+        return made[-1]
+
+    yield new
+    for one in made:
+        one.context.close()

@@ -1,0 +1,102 @@
+"""A real Meervoud for a journey: `flask prepare` and `flask serve` on a free port, with a data folder of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where it runs and where it keeps its data."""
+
+    address: str
+    data: Path
+    log: Path
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A flask command against the same data."""
+        command = [sys.executable, "-m", "flask", "--app", "app", *arguments]
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment(self.data),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def letters(self) -> list[str]:
+        """Every letter that left, as text, the oldest first."""
+        return [
+            path.read_text(encoding="utf-8", errors="replace")
+            for path in sorted((self.data / "outbox").glob("*.eml"))
+        ]
+
+
+def environment(data: Path) -> dict[str, str]:
+    """The environment of a development server that keeps everything under `data`."""
+    kept = {
+        name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "SYSTEMROOT"}
+    }
+    return {**kept, "DATA_DIR": str(data), "MEERVOUD_ENV": "development", "PYTHONUNBUFFERED": "1"}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(
+    address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 60
+) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise AssertionError(f"The server ended: {log.read_text()[-2000:]}")
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            pass
+        time.sleep(0.2)
+    raise AssertionError(f"No health within {seconds} s: {log.read_text()[-2000:]}")
+
+
+@contextmanager
+def running_server(folder: Path, *, with_demo: bool = True) -> Iterator[Server]:
+    """Serve until the block ends; web and worker both live when it begins."""
+    data, log, port = folder / "data", folder / "server.log", _free_port()
+    server = Server(f"http://127.0.0.1:{port}", data, log)
+    prepared = server.run("prepare" if with_demo else "db", *([] if with_demo else ["upgrade"]))
+    assert prepared.returncode == 0, prepared.stderr
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "app", "serve", "--port", str(port)],
+            cwd=ROOT,
+            env=environment(data),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_healthy(server.address, process, log)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -1,0 +1,88 @@
+"""Somebody in a real browser, who looks at every page as strictly as axe.
+
+No console error, nothing refused by the policy, axe silent in light and dark, nothing wider than the screen.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys.server import Server
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+class Visitor:
+    """A browser window of its own, at a size, in a language."""
+
+    def __init__(
+        self, browser: Browser, server: Server, pictures: Path, *, language: str = "nl", phone: bool = False
+    ) -> None:
+        self.server = server
+        self.pictures = pictures
+        self.language = language
+        self.size = "phone" if phone else "desktop"
+        locale = "nl-NL" if language == "nl" else "en-GB"
+        self.context: BrowserContext = browser.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            locale=locale,
+            bypass_csp=False,
+            reduced_motion="reduce",  # type: ignore[arg-type]
+        )
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _on_console(self, message: Any) -> None:
+        # Chromium reports every answer of 400 and up as an error of its own; journeys expect those they ask for.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def go(self, path: str) -> "Visitor":
+        self.page.goto(self.server.address + path)
+        return self
+
+    def sign_in(self, address: str, password: str) -> "Visitor":
+        """Through the sign-in page; with the language that this visitor speaks."""
+        self.context.add_cookies([{"name": "language", "value": self.language, "url": self.server.address}])
+        self.go("/sign-in")
+        self.page.fill("input[name=email]", address)
+        self.page.fill("input[name=password]", password)
+        self.page.click("main button[type=submit]")
+        return self
+
+    def look(self, name: str) -> "Visitor":
+        """Look at the page as it is: light and dark, with axe, and keep a picture of both."""
+        for theme in ("light", "dark"):
+            self.page.evaluate(
+                "theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme
+            )
+            self._look_once(f"{name}-{self.size}-{self.language}-{theme}")
+        self.page.evaluate("() => document.documentElement.setAttribute('data-bs-theme', 'light')")
+        assert not self.complaints, f"{self.page.url}: {self.complaints}"
+        return self
+
+    def _look_once(self, name: str) -> None:
+        overflow = self.page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{self.page.url} is {overflow} px wider than the screen ({name})"
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
+        wrong = [
+            {
+                "rule": rule["id"],
+                "help": rule["help"],
+                "where": [node["target"] for node in rule["nodes"]][:4],
+            }
+            for rule in found["violations"]
+        ]
+        assert not wrong, f"{self.page.url} ({name}): {json.dumps(wrong, indent=1)}"
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=str(self.pictures / f"{name}.png"), full_page=True)
