@@ -1,0 +1,69 @@
+"""An opening, by hand."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.companies.forms.figures import Between
+from app.companies.models import Opening, Track
+from app.companies.services import OpeningDetails
+from app.schools.models import Period
+from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField
+
+ANSWERS = (
+    "capacity",
+    "days_per_week",
+    "hours_per_week",
+    "year_of_study",
+    "requirements",
+    "description",
+    "allowance",
+)
+
+
+class OpeningForm(BaseForm):
+    """What a site offers. Choices of site, period and programme are handed in by the view."""
+
+    version = VersionField(validators=[Optional()])
+    site_id = SelectField(_l("Company"), coerce=int)
+    period_id = SelectField(_l("Period"), coerce=int)
+    programmes = CheckboxListField(
+        _l("For which programmes"), [InputRequired(_l("Choose at least one programme."))]
+    )
+    capacity = WholeNumberField(
+        _l("Number of places"), [InputRequired(_l("Enter the number of places.")), Between(0, 500)]
+    )
+    track = RadioField(
+        _l("Track"),
+        choices={"BOL": _l("School-based (BOL)"), "BBL": _l("Work-based (BBL)")},
+        default=Track.BOL.value,
+    )
+    starts_on = DateField(_l("First day"), [Optional()])
+    ends_on = DateField(_l("Last day"), [Optional()])
+    days_per_week = WholeNumberField(_l("Days a week"), [Optional(), Between(1, 7)])
+    hours_per_week = WholeNumberField(_l("Hours a week"), [Optional(), Between(1, 60)])
+    year_of_study = WholeNumberField(_l("Year of study"), [Optional(), Between(1, 4)])
+    requirements = StringField(_l("What a student needs"), [Length(max=300)])
+    allowance = StringField(_l("Allowance"), [Length(max=100)])
+    description = TextAreaField(_l("The work"), [Length(max=4000)])
+
+    def details(self, period: Period) -> OpeningDetails:
+        """The answers as the service takes them; days left empty are those of the period."""
+        answers = {field: self.data[field] for field in ANSWERS}
+        return OpeningDetails(
+            period_id=period.id,
+            track=Track(self.track.data),
+            starts_on=self.starts_on.data or period.starts_on,
+            ends_on=self.ends_on.data or period.ends_on,
+            **answers,
+        )
+
+    def show(self, opening: Opening) -> None:
+        """Fill in what is stored."""
+        self.process(obj=opening, data={"programmes": opening.programme_codes, "track": opening.track.value})
+
+
+class WithdrawForm(BaseForm):
+    """Why an opening goes."""
+
+    reason = StringField(_l("Why"), [Length(max=500)])

@@ -1,5 +1,0 @@
-"""Pages of companies."""
-
-from flask import Blueprint
-
-bp = Blueprint("companies", __name__)

@@ -1,0 +1,142 @@
+"""The list of sites, for every role, and its export."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import Permission, requires
+from app.companies.forms.figures import school_year_label
+from app.companies.models import Band
+from app.companies.queries import SiteList, SiteRow, recognised_codes, registry_figures, stopped_site_ids
+from app.companies.views.blueprint import bp
+from app.schools.queries import current_period, programmes_of, rules_of, today
+from app.web.exporting import FORMATS, export
+from app.web.filters import show_percent
+from app.web.listing import ListState
+
+STANDINGS: dict[str, LazyString] = {
+    "flagged": _l("fewer than the threshold, or not known"),
+    "below": _l("fewer than the threshold"),
+    "unknown": _l("not known"),
+    "outdated": _l("count is too old"),
+    "fine": _l("as many as the threshold, or more"),
+}
+BANDS: dict[Band, LazyString] = {
+    Band.THREE_OR_MORE: _l("3 or more"),
+    Band.ONE_OR_TWO: _l("1 or 2"),
+    Band.NONE: _l("none"),
+    Band.UNKNOWN: _l("not known"),
+}
+STAFF_SORTS = ("advice", "name", "town", "women", "counted_on", "places")
+SORTS = ("advice", "name", "town", "places")
+
+
+def _site_list() -> SiteList:
+    day = today()
+    school_id = current_user.school_id
+    return SiteList(current_user, day, rules_of(school_id, day), current_period(school_id))
+
+
+def _state(programmes: list[tuple[str, str]]) -> ListState:
+    """Whoever does not see counts can neither filter nor sort by them."""
+    sees_counts = current_user.has(Permission.VIEW_COUNTS)
+    filters = {"openings": ("yes", "no"), "programme": [code for code, _ in programmes]}
+    filters |= {"standing": tuple(STANDINGS)} if sees_counts else {"band": tuple(BANDS)}
+    return ListState.from_request(sorts=STAFF_SORTS if sees_counts else SORTS, filters=filters)
+
+
+def _programmes() -> list[tuple[str, str]]:
+    return [(one.code, f"{one.name} ({one.code})") for one in programmes_of(current_user.school_id)]
+
+
+@bp.get("")
+@requires(Permission.VIEW_COMPANIES)
+def list_sites() -> str:
+    programmes = _programmes()
+    sites = _site_list()
+    listing = sites.page(_state(programmes))
+    sees_counts = current_user.has(Permission.VIEW_COUNTS)
+    around: dict[str, Any] = {
+        "listing": listing,
+        "programmes": programmes,
+        "names": dict(programmes),
+        "period": sites.period,
+        "codes": recognised_codes([row.site.id for row in listing.rows], sites.day),
+        "stopped": stopped_site_ids(current_user.school_id, sites.day),
+    }
+    if not sees_counts:
+        return render_template("companies/sites_for_students.html", bands=list(BANDS.items()), **around)
+    return render_template(
+        "companies/sites.html",
+        standings=list(STANDINGS.items()),
+        figures=registry_figures(current_user.school_id, sites.day),
+        sees_stops=current_user.has(Permission.VIEW_PLACEMENT_STOPS),
+        may_manage=current_user.has(Permission.MANAGE_COMPANIES),
+        **around,
+    )
+
+
+def _headers() -> list[str]:
+    return [
+        gettext("Company"),
+        gettext("Site"),
+        gettext("KvK number"),
+        gettext("SBB company ID"),
+        gettext("Address"),
+        gettext("Postcode"),
+        gettext("Town"),
+        gettext("Sector"),
+        gettext("Women in technical roles"),
+        gettext("Everybody in technical roles"),
+        gettext("Share of women"),
+        gettext("Counted on"),
+        gettext("Who says so"),
+        gettext("Count is too old"),
+        gettext("Recognised for"),
+        gettext("Places in the period"),
+        gettext("Last school year with a student of ours"),
+    ]
+
+
+def _cells(row: SiteRow, codes: set[str]) -> list[Any]:
+    """R2: what is not known stays an empty cell. A placement stop is never in a file."""
+    site, standing = row.site, row.standing
+    return [
+        site.company.name,
+        site.name,
+        site.company.kvk_number,
+        site.sbb_company_id,
+        site.address,
+        site.postcode,
+        site.town,
+        site.company.sector,
+        standing.women,
+        standing.technical_staff,
+        None if standing.share is None else show_percent(standing.share),
+        standing.counted_on,
+        standing.source.label if standing.source else None,
+        None if standing.women is None else gettext("yes") if standing.is_outdated else gettext("no"),
+        ", ".join(sorted(codes)),
+        row.places,
+        school_year_label(site.last_placed_year) if site.last_placed_year else None,
+    ]
+
+
+@bp.get("/export")
+@requires(Permission.MANAGE_COMPANIES)
+def export_sites() -> Response:
+    """The sites that match the filters, all pages, as a spreadsheet."""
+    sites = _site_list()
+    rows = sites.all(_state(_programmes()))
+    codes = recognised_codes([row.site.id for row in rows], sites.day)
+    wanted = request.args.get("format", "")
+    return export(
+        f"{gettext('companies')}-{sites.day.isoformat()}",
+        _headers(),
+        [_cells(row, codes[row.site.id]) for row in rows],
+        wanted if wanted in FORMATS else FORMATS[0],
+    )
