@@ -28,14 +28,24 @@ def rules_of(school_id: int, day: date | None = None) -> SchoolRules:
         .order_by(SchoolRules.valid_from.desc())
         .limit(1)
     )
-    return found or db.session.scalars(
-        select(SchoolRules).where(SchoolRules.school_id == school_id).order_by(SchoolRules.valid_from).limit(1)
-    ).one()
+    return (
+        found
+        or db.session.scalars(
+            select(SchoolRules)
+            .where(SchoolRules.school_id == school_id)
+            .order_by(SchoolRules.valid_from)
+            .limit(1)
+        ).one()
+    )
 
 
 def periods_of(school_id: int) -> list[Period]:
     """All periods, the earliest first."""
-    return list(db.session.scalars(select(Period).where(Period.school_id == school_id).order_by(Period.starts_on, Period.id)))
+    return list(
+        db.session.scalars(
+            select(Period).where(Period.school_id == school_id).order_by(Period.starts_on, Period.id)
+        )
+    )
 
 
 def current_period(school_id: int) -> Period | None:
@@ -46,7 +56,11 @@ def current_period(school_id: int) -> Period | None:
 
 
 def programmes_of(school_id: int) -> list[Programme]:
-    return list(db.session.scalars(select(Programme).where(Programme.school_id == school_id).order_by(Programme.name, Programme.code)))
+    return list(
+        db.session.scalars(
+            select(Programme).where(Programme.school_id == school_id).order_by(Programme.name, Programme.code)
+        )
+    )
 
 
 def teams_of(school_id: int) -> list[Team]:

@@ -1,6 +1,8 @@
 """The people of the school: who has which role, inviting, closing."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -121,10 +123,9 @@ def _fitting_roles(held: set[Role]) -> list[Role]:
     return [role for role in Role if role not in held and (not held or (role in STAFF) == is_staff)]
 
 
-def _role_or_404(value: str) -> Role:
-    if value not in set(Role):
-        abort(404)
-    return Role(value)
+def _chosen_role() -> Role | None:
+    value = request.form.get("role", "")
+    return Role(value) if value in set(Role) else None
 
 
 def _back_to(user: User) -> Response:
@@ -141,47 +142,49 @@ def invite_person_again(user_id: int) -> Response:
     return _back_to(user)
 
 
-@bp.post("/people/<int:user_id>/roles")
-@requires(Permission.MANAGE_USERS)
-def give_role(user_id: int) -> Response:
-    user = visible_user(current_user, user_id)
-    role = request.form.get("role", "")
-    if role not in set(Role):
+def _with_chosen_role(
+    user_id: int, act: Callable[[User, Role, User], object], done: Callable[[User, Role], str]
+) -> Response:
+    """Do `act` with the role that was posted, and say what came of it on the page of the person."""
+    user, role = visible_user(current_user, user_id), _chosen_role()
+    if role is None:
         flash(gettext("Choose a role."), "error")
         return _back_to(user)
-    grant = roles.give_role(user, Role(role), current_user)
-    if grant.is_in_force:
-        flash(
-            gettext("%(name)s now has the role %(role)s.", name=user.name, role=grant.role.label), "success"
-        )
-    else:
-        flash(gettext("A second person has to confirm this role before it counts."), "warning")
-    return _back_to(user)
-
-
-@bp.post("/people/<int:user_id>/roles/<string:role>/confirm")
-@requires(Permission.INVITE_PEOPLE)
-def confirm_role(user_id: int, role: str) -> Response:
-    user = visible_user(current_user, user_id)
-    chosen = _role_or_404(role)
-    roles.confirm_role(user, chosen, current_user)
-    flash(gettext("%(name)s now has the role %(role)s.", name=user.name, role=chosen.label), "success")
-    return _back_to(user)
-
-
-@bp.post("/people/<int:user_id>/roles/<string:role>/take")
-@requires(Permission.MANAGE_USERS)
-def take_role(user_id: int, role: str) -> Response:
-    user = visible_user(current_user, user_id)
-    chosen = _role_or_404(role)
     try:
-        roles.take_role(user, chosen, current_user)
+        act(user, role, current_user)
     except DomainError as refused:
         db.session.rollback()
         flash(str(refused), "error")
         return redirect(url_for("accounts.show_user", user_id=user_id), code=303)
-    flash(gettext("%(name)s no longer has the role %(role)s.", name=user.name, role=chosen.label), "success")
+    flash(done(user, role), "success")
     return _back_to(user)
+
+
+def _has_it_now(user: User, role: Role) -> str:
+    if role in user.roles:
+        return gettext("%(name)s now has the role %(role)s.", name=user.name, role=role.label)
+    return gettext("A second person has to confirm this role before it counts.")
+
+
+@bp.post("/people/<int:user_id>/roles/give")
+@requires(Permission.MANAGE_USERS)
+def give_role(user_id: int) -> Response:
+    return _with_chosen_role(user_id, roles.give_role, _has_it_now)
+
+
+@bp.post("/people/<int:user_id>/roles/confirm")
+@requires(Permission.INVITE_PEOPLE)
+def confirm_role(user_id: int) -> Response:
+    return _with_chosen_role(user_id, roles.confirm_role, _has_it_now)
+
+
+@bp.post("/people/<int:user_id>/roles/take")
+@requires(Permission.MANAGE_USERS)
+def take_role(user_id: int) -> Response:
+    def gone(user: User, role: Role) -> str:
+        return gettext("%(name)s no longer has the role %(role)s.", name=user.name, role=role.label)
+
+    return _with_chosen_role(user_id, roles.take_role, gone)
 
 
 @bp.post("/people/<int:user_id>/close")

@@ -1,0 +1,70 @@
+"""Forms about the school."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+
+from app.web.forms import BaseForm, DateField, VersionField, WholeNumberField
+
+_NAME = [DataRequired(_l("Enter a name.")), Length(max=100, message=_l("Use at most 100 characters."))]
+_DAY = [InputRequired(_l("Enter a date, for example 1-2-2027."))]
+
+
+def _number(low: int, high: int) -> list[Any]:
+    message = _l("Enter a number from %(low)s to %(high)s.", low=low, high=high)
+    return [InputRequired(message), NumberRange(low, high, message)]
+
+
+class RulesForm(BaseForm):
+    valid_from = DateField(_l("Valid from"), _DAY)
+    threshold = WholeNumberField(_l("Women in technical roles below which a site is flagged"), _number(1, 20))
+    count_valid_months = WholeNumberField(_l("How long a count stays up to date"), _number(1, 60))
+    max_preferences = WholeNumberField(_l("How many choices a student may make"), _number(1, 10))
+    assume_wishes = BooleanField(
+        _l("A participant who has not answered is taken to prefer company and women on site")
+    )
+    intake_after_years = WholeNumberField(
+        _l("A site without a placement for this long counts as new"), _number(1, 20)
+    )
+    max_travel_minutes = WholeNumberField(
+        _l("Longest journey for a student who gave no limit"),
+        [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240, or leave it empty."))],
+    )
+
+
+class PeriodForm(BaseForm):
+    version = VersionField(validators=[Optional()])
+    name = StringField(_l("Name"), _NAME)
+    starts_on = DateField(_l("First day"), _DAY)
+    ends_on = DateField(_l("Last day"), _DAY)
+    choices_close_on = DateField(_l("Last day for choices"), _DAY)
+
+
+class TeamForm(BaseForm):
+    version = VersionField(validators=[Optional()])
+    name = StringField(_l("Name"), _NAME)
+    intensive_places = WholeNumberField(
+        _l("Students whom the team can guide intensively"),
+        [Optional(), NumberRange(0, 999, _l("Enter a number from 0 to 999, or leave it empty."))],
+    )
+
+
+class ProgrammeForm(BaseForm):
+    """`code` is asked of a new programme only; the choices of `domain_code` are handed in."""
+
+    version = VersionField(validators=[Optional()])
+    code = StringField(
+        _l("Programme code (crebo)"),
+        [
+            DataRequired(_l("Enter the code.")),
+            Regexp(r"^\d{5}$", message=_l("Enter five digits, for example 25187.")),
+        ],
+    )
+    name = StringField(_l("Name"), [Length(max=200, message=_l("Use at most 200 characters."))])
+    level = SelectField(_l("Level"), choices={"": "–", "1": "1", "2": "2", "3": "3", "4": "4"})
+    domain_code = SelectField(_l("Education domain"))
+    equivalents = StringField(
+        _l("Codes that count as the same"), [Length(max=300, message=_l("Use at most 300 characters."))]
+    )

@@ -1,0 +1,6 @@
+"""What a school decides, one module per noun. `create_school` and `ensure_programme` are what others call."""
+
+from app.schools.services.founding import create_school
+from app.schools.services.programmes import ensure_programme
+
+__all__ = ["create_school", "ensure_programme"]

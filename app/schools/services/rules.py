@@ -1,0 +1,81 @@
+"""The dated rules of the school: a change holds from a day on, and what held before stays known."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from app.audit.services import Actor, record
+from app.errors import DomainError
+from app.extensions import db
+from app.schools import trail
+from app.schools.models import SchoolRules
+from app.schools.queries import rules_of, today
+
+
+class RulesInThePast(DomainError):
+    """What held on an earlier day is not rewritten: placements were made by it."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Rules can change from today on, not in the past. Choose today or a later day.")
+        )
+
+
+class NothingChanges(DomainError):
+    """The new rules are those that hold already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("These are the rules that hold on that day already. Change something first.")
+        )
+
+
+@dataclass(frozen=True)
+class RuleValues:
+    """What a school decides. `max_travel_minutes` None is no limit."""
+
+    threshold: int
+    count_valid_months: int
+    max_preferences: int
+    assume_wishes: bool
+    intake_after_years: int
+    max_travel_minutes: int | None
+
+
+def values_of(rules: SchoolRules) -> RuleValues:
+    """The decisions of a stored row."""
+    return RuleValues(**{name: getattr(rules, name) for name in RuleValues.__dataclass_fields__})
+
+
+def set_rules(
+    school_id: int, valid_from: date, values: RuleValues, *, actor: Actor, actor_id: int
+) -> SchoolRules:
+    """Let other rules hold from `valid_from` on; a change that was planned for the same day is replaced.
+
+    Raises RulesInThePast, NothingChanges.
+    """
+    if valid_from < today():
+        raise RulesInThePast
+    before = rules_of(school_id, valid_from)
+    if values_of(before) == values:
+        raise NothingChanges
+    rules = db.session.scalar(
+        select(SchoolRules).where(SchoolRules.school_id == school_id, SchoolRules.valid_from == valid_from)
+    ) or SchoolRules(school_id=school_id, valid_from=valid_from)
+    for name, value in asdict(values).items():
+        setattr(rules, name, value)
+    rules.author_id = actor_id
+    db.session.add(rules)
+    db.session.flush()
+    record(
+        trail.SET_RULES,
+        rules,
+        actor=actor,
+        school_id=school_id,
+        data={"valid_from": valid_from.isoformat(), **asdict(values)},
+    )
+    return rules
