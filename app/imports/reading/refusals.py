@@ -34,7 +34,7 @@ SENTENCES: dict[str, str] = {
         "The file is damaged. Open it in your spreadsheet program, save it again and choose that file."
     ),
     "deceptive": _(
-        "The file is built in a way that can overload a computer. Copy the rows into a new workbook and save that."
+        "The file is built so that it can overload a computer. Copy the rows into a new workbook and save that."
     ),
     "doctype": _(
         "The file holds instructions that no spreadsheet needs. Copy the rows into a new workbook and save that."
@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
         "Remove the column and choose the file again. Nothing was stored."
     ),
     "looks_like_citizen_number": _(
-        "Column %(column)s of sheet %(sheet)s looks like citizen service numbers (BSN): every value passes their check. "
+        "Column %(column)s of sheet %(sheet)s looks like citizen service numbers (BSN): each value passes their check. "
         "Remove the column and choose the file again. Nothing was stored."
     ),
     "refused_column": _(
@@ -72,7 +72,7 @@ SENTENCES: dict[str, str] = {
         "Sheet %(sheet)s has column %(column)s twice, in %(first)s and in %(second)s. Remove one of the two."
     ),
     "two_headers": _(
-        "Sheet %(sheet)s has two different rows of column names: rows %(first)s and %(second)s. Keep one table per sheet."
+        "Sheet %(sheet)s has two different rows of column names, %(first)s and %(second)s. Keep one table per sheet."
     ),
     "no_rows": _(
         "There are no rows below the column names of sheet %(sheet)s. Choose the file with your rows."

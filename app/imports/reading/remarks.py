@@ -10,7 +10,7 @@ SENTENCES: dict[str, str] = {
     "several_sheets": _("These sheets have the right header and were all read: %(sheets)s."),
     "sheets_not_read": _("These sheets have another header and were not read: %(sheets)s."),
     "hidden_sheets": _("These sheets are hidden and were not read: %(sheets)s."),
-    "hidden_rows": _("Sheet %(sheet)s has %(count)s hidden rows. They were read too."),
+    "hidden_rows": _("Hidden rows of sheet %(sheet)s were read too: %(count)s."),
     "second_name": _("Column %(header)s was not used, because column %(used)s holds the same."),
     "padded_numbers": _("Leading zeros that the spreadsheet shows were kept in column %(header)s."),
 }

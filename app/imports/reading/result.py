@@ -45,7 +45,7 @@ class Reading:
     """The rows of a spreadsheet and everything about it that a coordinator should know before she confirms.
 
     `ignored_columns` are known and left out on purpose, `unknown_columns` are not recognised; both are headers as
-    written, and nothing of their content is kept. `hidden_columns` are hidden in the spreadsheet and were read all the same.
+    written, and nothing of their content is kept. `hidden_columns` are hidden in the spreadsheet and were read too.
     """
 
     rows: tuple[SourceRow, ...]

@@ -17,6 +17,8 @@ _EXACT = frozenset(
 _PART_OF_NAME = re.compile(
     r"\bbsn|bsn\b|burger ?service|\bsofi|persoonsgebonden ?n|\bonderwijsnummer", re.IGNORECASE
 )
+# As it is written, or with the zero at its beginning lost in a numeric cell.
+_FORM = re.compile(r"\d{8,9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3} \d{3} \d{3}", re.ASCII)
 # In a column that we know, such as student numbers, a few values pass by chance: one in eleven does.
 _ENOUGH_IN_KNOWN_COLUMN = 8
 
@@ -41,12 +43,14 @@ def refuse_lookalikes(table: Table, header: Header, rows: Sequence[tuple[int, Se
     }
     width = max((len(cells) for _number, cells in rows), default=0)
     for column in range(width):
-        values = [cells[column] for _number, cells in rows if column < len(cells) and cells[column]]
+        values = {cells[column] for _number, cells in rows if column < len(cells) and cells[column]}
         least = _ENOUGH_IN_KNOWN_COLUMN if column in ordinary else 1
-        if len(values) >= least and all(map(_passes, values)):
+        if len(values) >= least and _look_alike(values):
             raise Refusal("looks_like_citizen_number", sheet=table.name, column=header.name_of(column))
 
 
-def _passes(value: str) -> bool:
-    digits = re.sub(r"[ .-]", "", value)
-    return len(digits) in (8, 9) and digits.isascii() and digits.isdigit() and bsn.is_valid(digits)
+def _look_alike(values: set[str]) -> bool:
+    """Whether all values have the form and pass the check, and not all are as short as a day written in digits."""
+    if not all(_FORM.fullmatch(value) and bsn.is_valid(value) for value in values):
+        return False
+    return any(len(re.sub(r"\D", "", value)) == 9 for value in values)

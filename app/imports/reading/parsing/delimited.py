@@ -88,4 +88,8 @@ def _vet(sheet: str, number: int, cells: list[str]) -> None:
         raise Refusal("too_many_columns", sheet=sheet, limit=limits.MAX_COLUMNS)
     for column, cell in enumerate(cells):
         if cell and (_FORMULA.match(cell) or _FORMULA.match(tidy(cell))):
-            raise Refusal("formula_in_text", cell=f"{letter(column)}{number}", sign=tidy(cell)[:1] or "tab")
+            raise Refusal(
+                "formula_in_text",
+                cell=f"{letter(column)}{number}",
+                sign="tab" if cell[0] in "\t\r" else tidy(cell)[0],
+            )

@@ -8,7 +8,10 @@ from .headers import Header, HeaderNames, normalised
 # The values of `reading.result.SkipReason`.
 TOTAL, REPEATED_HEADER, FOOTNOTE = "total", "repeated_header", "footnote"
 
-_WORDS = r"(?:eind|sub|generaal |algemeen )?tota(?:al|len)|(?:grand )?(?:sub)?totals?|som|sum|aantal|gemiddelde?|average|count"
+_WORDS = (
+    r"(?:eind|sub|generaal |algemeen )?tota(?:al|len)|(?:grand )?(?:sub)?totals?"
+    r"|som|sum|aantal|gemiddelde?|average|count"
+)
 _BEGINS_AS_TOTAL = re.compile(rf"(?:{_WORDS})\b", re.IGNORECASE)
 _IS_TOTAL = re.compile(rf"(?:{_WORDS})(?: \w+)? ?[:=]? ?[\d.,]*", re.IGNORECASE)
 

@@ -1,0 +1,1 @@
+"""Tests of reading spreadsheets: values, headers, formats, and files that mean harm."""
