@@ -26,9 +26,8 @@ FLAGS = [
 def real_browser() -> Iterator[Browser]:
     """One Chromium for all journeys."""
     found = chromium()
-    flags = [*FLAGS, *(["--single-process", "--no-zygote"] if "npm" in found.found else [])]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(args=flags, **found.launch_options())  # type: ignore[arg-type]
+        browser = playwright.chromium.launch(args=FLAGS, **found.launch_options())  # type: ignore[arg-type]
         yield browser
         browser.close()
 
