@@ -56,8 +56,8 @@ lock: dev ## Write both locks from pyproject.toml (UPGRADE=1: take the newest ve
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
-bench: dev ## Measure the pages of the demo school and the solver
-	$(VENV_PYTHON) -m benchmarks
+bench: dev ## Measure every page of the demo school, and the memory of its processes
+	$(VENV_PYTHON) -m benchmarks.pages
 
 # ---------------------------------------------------------------- needed by the commands above
 
