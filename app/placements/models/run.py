@@ -69,7 +69,7 @@ _IS_BUSY = text("state IN ('queued', 'running')")
 
 
 class MatchRun(Base):
-    """One run for one period. `frozen_input` is the gzip-ped placement-problem/1 file, never changed after it is made."""
+    """One run for one period. `frozen_input` is the gzip-ped placement-problem/1 file, never changed once made."""
 
     __tablename__ = "match_run"
     __table_args__ = (
@@ -104,7 +104,7 @@ class MatchRun(Base):
     """Stage, value, bound, seconds, share, as last reported by the worker."""
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
-    """Until when the queue, or the worker that has the run, is trusted to be on it; after that the run is taken up again."""
+    """Until when the queue, or the worker that has the run, is trusted to be on it; then it is taken up again."""
     worker_token: Mapped[str | None] = mapped_column(String(32))
     """Fencing: a worker writes only where this is still its own token."""
     cancel_requested: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,171 @@
+"""The rules of placing that an act may break, each with a sentence that says what to do."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext, ngettext
+
+from app.errors import DomainError
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+class RunInProgress(DomainError):
+    """T19: one run at a time per school."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            gettext(
+                "Run %(number)s is still busy. Wait until it is finished or cancel it, then start again.",
+                number=number,
+            )
+        )
+
+
+class NothingToPlace(DomainError):
+    """A run needs students and openings."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("There are no students or no openings in this period. Import or add them first.")
+        )
+
+
+class PinBreaksRule(DomainError):
+    """A pin obeys programme, recognition and placement stops."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(
+            gettext(
+                "The opening to which these students are pinned cannot take them any more: %(names)s. "
+                "Withdraw those decisions first.",
+                names=_list(names),
+            )
+        )
+
+
+class TooManyPins(DomainError):
+    """R38: pins fit in the openings."""
+
+    def __init__(self, opening: str, places: int, names: Iterable[str]) -> None:
+        super().__init__(
+            ngettext(
+                "%(opening)s has %(num)s place, and more students are pinned to it: %(names)s. "
+                "Withdraw a decision first.",
+                "%(opening)s has %(num)s places, and more students are pinned to it: %(names)s. "
+                "Withdraw a decision first.",
+                places,
+                opening=opening,
+                names=_list(names),
+            )
+        )
+
+
+class ProblemNotUsable(DomainError):
+    """The rows do not make a problem that can be solved."""
+
+    def __init__(self, faults: str) -> None:
+        super().__init__(gettext("The data cannot be used for a run: %(faults)s", faults=faults))
+
+
+class RunNotFinished(DomainError):
+    """Only a plan that exists can be looked at, changed or published."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This run has no plan. Wait until it is finished, or start a new run."))
+
+
+class RunAlreadyPublished(DomainError):
+    """R45: what was published is not changed, and not published again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This run is published already. Nothing was sent twice. Start a new run to change placements."
+            )
+        )
+
+
+class NotReadyToPublish(DomainError):
+    """R13, R15, R37, R38, R45: something still stands in the way. All or nothing, so nothing was published."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        super().__init__(gettext("Nothing was published. %(reasons)s", reasons=" ".join(sentences)))
+
+
+class OpeningFull(DomainError):
+    """R38: every place of the opening is taken."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        who = _list(names)
+        super().__init__(
+            gettext(
+                "Every place of this opening is taken, by %(names)s. Move one of them first, or choose another "
+                "opening.",
+                names=who,
+            )
+            if who
+            else gettext("The last place here was just taken. Ask your internship coordinator what to do.")
+        )
+
+
+class OpeningNotAllowed(DomainError):
+    """R15, R37: the opening cannot take this student, whoever decides."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            gettext("This opening cannot take this student: %(reason)s. Choose another one.", reason=reason)
+        )
+
+
+class OpeningNotInRun(DomainError):
+    """A plan is changed within the data it stands on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("This opening was added or changed after the run. Start a new run to use it.")
+        )
+
+
+class StudentAlreadyPlaced(DomainError):
+    """R38: one confirmed placement per period; a confirmed placement is not moved by a run or a decision."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("There is a confirmed placement in this period already. It stays as it is."))
+
+
+class NotOpenForAnswer(DomainError):
+    """A proposal is answered once, while it is the published one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("This proposal cannot be answered any more. Look at your placement page to see why.")
+        )
+
+
+class ProposalChanged(DomainError):
+    """An answer is given to the proposal that was on the screen, not to a later one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Your proposal changed after you opened the page. Read it again, then answer.")
+        )
+
+
+class PlaceNotAvailable(DomainError):
+    """R15: nobody starts at a stopped site; the student is not told why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("This place is not available any more. Your internship coordinator will contact you.")
+        )
+
+
+class ReasonMissing(DomainError):
+    """A decision by a person carries its reason (T16)."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Say why, in one sentence: colleagues will read it."))

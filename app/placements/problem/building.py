@@ -1,0 +1,175 @@
+"""Rows to a `placement-problem/1` object, with what people should know about the data it stands on."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.companies.models import Opening, Site
+from app.placements.broken_rules import PinBreaksRule, TooManyPins
+from app.placements.problem.eligibility import rule_against
+from app.placements.problem.names import OPENING, PERIOD, SITE, STUDENT, TEAM, key, optional_key
+from app.placements.problem.sources import Sources
+from app.places.point import Point
+from app.places.queries import locate_all
+from app.students.models import Student
+
+
+@dataclass
+class Built:
+    """A problem and the remarks that go with it: ids of rows, by what is the matter with them."""
+
+    data: dict[str, Any]
+    remarks: dict[str, list[int]] = field(default_factory=dict)
+
+
+def build(sources: Sources, policy: dict[str, Any], seed: int) -> Built:
+    """Put the rows into the solver's words. Raises `PinBreaksRule` or `TooManyPins` when decisions cannot be obeyed."""
+    pins, standing_apart = _pins(sources)
+    capacities = _capacities(sources, pins, standing_apart)
+    students = [student for student in sources.students if student.id not in standing_apart]
+    rows = [
+        _student(student, sources, pins.get(student.id), point)
+        for student, point in zip(students, _points(students), strict=True)
+    ]
+    sites = [
+        _site(site, sources, point) for site, point in zip(sources.sites, _points(sources.sites), strict=True)
+    ]
+    data = {
+        "format": "placement-problem/1",
+        "seed": seed,
+        "policy": {**policy, "threshold": sources.rules.threshold},
+        "equivalents": sources.equivalents,
+        "students": rows,
+        "openings": [_opening(opening, capacities[opening.id]) for opening in sources.openings],
+        "sites": sites,
+        "teams": [
+            {"id": key(TEAM, team.id), "intensive_places": team.intensive_places} for team in sources.teams
+        ],
+        "minutes": [],
+    }
+    return Built(data, _remarks(sources, students, rows, sites, standing_apart))
+
+
+def _pins(sources: Sources) -> tuple[dict[int, int], dict[int, int]]:
+    """Opening by student for those who stay where they are or were pinned, and for those who stand apart.
+
+    A confirmed placement stands, also where a rule now forbids the opening (R18): such a student is left out, and so
+    is her seat. A decision that a rule now forbids is an error that names her.
+    """
+    openings = {opening.id: opening for opening in sources.openings}
+    pins: dict[int, int] = {}
+    apart: dict[int, int] = dict(sources.commitments.confirmed)
+    broken: list[str] = []
+    for student in sources.students:
+        confirmed = sources.commitments.confirmed.get(student.id)
+        wanted = confirmed or sources.commitments.pins.get(student.id)
+        if wanted is None:
+            continue
+        opening = openings.get(wanted)
+        holds = opening is not None and rule_against(student, opening, sources) is None
+        if holds and confirmed is not None:
+            apart.pop(student.id)
+        if holds:
+            pins[student.id] = wanted
+        elif confirmed is None:
+            broken.append(student.name)
+    if broken:
+        raise PinBreaksRule(broken)
+    return pins, apart
+
+
+def _capacities(sources: Sources, pins: dict[int, int], apart: dict[int, int]) -> dict[int, int]:
+    """Seats per opening: those of students who stand apart are taken; confirmed placements always fit."""
+    names = {student.id: student.name for student in sources.students}
+    taken = Counter(apart.values())
+    confirmed = Counter(
+        opening for student, opening in pins.items() if student in sources.commitments.confirmed
+    )
+    pinned = Counter(pins.values())
+    seats = {}
+    for opening in sources.openings:
+        free = 0 if opening.is_withdrawn else max(0, opening.capacity - taken[opening.id])
+        seats[opening.id] = max(free, confirmed[opening.id])
+        if pinned[opening.id] > seats[opening.id]:
+            who = [names[student] for student, where in pins.items() if where == opening.id]
+            raise TooManyPins(opening.site.title, seats[opening.id], who)
+    return seats
+
+
+def _student(
+    student: Student, sources: Sources, pinned: int | None, point: list[float] | None
+) -> dict[str, Any]:
+    commitments = sources.commitments
+    kept_from = commitments.forbids.get(student.id, set()) | commitments.declined.get(student.id, set())
+    known = {opening.id for opening in sources.openings} if kept_from else set()
+    own = student.max_minutes
+    return {
+        "id": key(STUDENT, student.id),
+        "programme": student.programme.code,
+        "period": key(PERIOD, sources.period.id),
+        "preferences": [key(OPENING, opening) for opening in sources.preferences.get(student.id, [])],
+        "vetoes": [key(SITE, site) for site in sources.vetoes.get(student.id, [])],
+        "forbidden": [key(OPENING, opening) for opening in sorted(kept_from & known)],
+        "participates": student.participates,
+        "together": _wish(student, student.wishes_together, sources),
+        "women_present": _wish(student, student.wishes_women_present, sources),
+        "team": optional_key(TEAM, student.team_id),
+        "location": point,
+        "max_minutes": own if own is not None else sources.rules.max_travel_minutes,
+        "pinned": optional_key(OPENING, pinned),
+        "published": optional_key(OPENING, commitments.published.get(student.id)),
+    }
+
+
+def _wish(student: Student, answer: bool | None, sources: Sources) -> bool:
+    """D2: her own answer; a participant who has not answered wishes what the school assumes."""
+    if answer is not None:
+        return answer
+    return student.participates and sources.rules.assume_wishes
+
+
+def _points(places: Sequence[Student] | Sequence[Site]) -> list[list[float] | None]:
+    """D10: where the town or postcode of each is; None when it is not in the tables, never a guess."""
+    found: list[Point | None] = locate_all((place.town, place.postcode) for place in places)
+    return [None if point is None else [point.latitude, point.longitude] for point in found]
+
+
+def _opening(opening: Opening, seats: int) -> dict[str, Any]:
+    return {
+        "id": key(OPENING, opening.id),
+        "site": key(SITE, opening.site_id),
+        "capacity": seats,
+        "programmes": opening.programme_codes,
+        "period": key(PERIOD, opening.period_id),
+    }
+
+
+def _site(site: Site, sources: Sources, point: list[float] | None) -> dict[str, Any]:
+    return {
+        "id": key(SITE, site.id),
+        "women_technical": sources.standings[site.id].women,
+        "location": point,
+        "stopped": site.id in sources.closed_sites,
+        "recognised": sorted(sources.recognised[site.id]),
+    }
+
+
+def _remarks(
+    sources: Sources,
+    students: list[Student],
+    rows: list[dict[str, Any]],
+    sites: list[dict[str, Any]],
+    apart: dict[int, int],
+) -> dict[str, list[int]]:
+    """Ids of students and sites about which the result page has something to say."""
+    pairs = list(zip(students, rows, strict=True))
+    return {
+        "students_unknown_town": [student.id for student, row in pairs if row["location"] is None],
+        "students_without_choices": [student.id for student, row in pairs if not row["preferences"]],
+        "students_confirmed": sorted(set(sources.commitments.confirmed) - set(apart)),
+        "students_standing_apart": sorted(apart),
+        "sites_unknown_town": [
+            site.id for site, row in zip(sources.sites, sites, strict=True) if row["location"] is None
+        ],
+    }

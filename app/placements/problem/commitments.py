@@ -1,0 +1,78 @@
+"""What stands before the solver begins: confirmed places, offers, refusals and decisions of people."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.placements.models import (
+    DecisionKind,
+    MatchRun,
+    Placement,
+    PlacementDecision,
+    PlacementState,
+    Proposal,
+    ProposalState,
+    RunState,
+)
+from app.schools.models import Period
+
+
+@dataclass
+class Commitments:
+    """Per student id. A decision counts until it is withdrawn; a refusal counts like a forbid."""
+
+    confirmed: dict[int, int] = field(default_factory=dict)
+    """Opening of the confirmed placement."""
+    published: dict[int, int] = field(default_factory=dict)
+    """Opening that is offered to her, or that she accepted."""
+    declined: dict[int, set[int]] = field(default_factory=dict)
+    """Openings that she said no to in this period."""
+    pins: dict[int, int] = field(default_factory=dict)
+    forbids: dict[int, set[int]] = field(default_factory=dict)
+
+
+def commitments_of(period: Period) -> Commitments:
+    """Read them in three statements."""
+    found = Commitments()
+    for student_id, opening_id in db.session.execute(
+        select(Placement.student_id, Placement.opening_id).where(
+            Placement.period_id == period.id, Placement.state == PlacementState.CONFIRMED
+        )
+    ):
+        found.confirmed[student_id] = opening_id
+    _read_proposals(found, period)
+    _read_decisions(found, period)
+    found.published.update(found.confirmed)
+    return found
+
+
+def _read_proposals(found: Commitments, period: Period) -> None:
+    answered = (
+        select(Proposal.student_id, Proposal.opening_id, Proposal.state)
+        .join(MatchRun, Proposal.run_id == MatchRun.id)
+        .where(
+            MatchRun.period_id == period.id,
+            MatchRun.state.in_((RunState.PUBLISHED, RunState.SUPERSEDED)),
+            Proposal.opening_id.is_not(None),
+            Proposal.state.in_((ProposalState.OFFERED, ProposalState.DECLINED)),
+        )
+    )
+    for student_id, opening_id, state in db.session.execute(answered):
+        if opening_id is None:
+            continue
+        if state is ProposalState.DECLINED:
+            found.declined.setdefault(student_id, set()).add(opening_id)
+        else:
+            found.published[student_id] = opening_id
+
+
+def _read_decisions(found: Commitments, period: Period) -> None:
+    decisions = select(
+        PlacementDecision.student_id, PlacementDecision.opening_id, PlacementDecision.kind
+    ).where(PlacementDecision.period_id == period.id, PlacementDecision.withdrawn_at.is_(None))
+    for student_id, opening_id, kind in db.session.execute(decisions):
+        if kind is DecisionKind.PIN:
+            found.pins[student_id] = opening_id
+        else:
+            found.forbids.setdefault(student_id, set()).add(opening_id)

@@ -1,0 +1,73 @@
+"""The rules that even a decision of a person obeys: programme, recognition, stops (R13, R15, R37)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.companies.models import Opening
+from app.companies.queries import (
+    IntakeGap,
+    recognised_codes,
+    sites_without_adequate_intake,
+    stopped_site_ids,
+)
+from app.schools.models import Period
+from app.schools.queries import equivalents_of, today
+from app.students.models import Student
+
+
+class Grounds(Protocol):
+    """What the rules are judged on."""
+
+    @property
+    def recognised(self) -> Mapping[int, set[str]]: ...
+
+    @property
+    def closed_sites(self) -> set[int]: ...
+
+    @property
+    def equivalents(self) -> Mapping[str, list[str]]: ...
+
+
+@dataclass(frozen=True)
+class CurrentGrounds:
+    """The grounds as they are now, for a few sites."""
+
+    recognised: dict[int, set[str]]
+    closed_sites: set[int]
+    equivalents: dict[str, list[str]]
+
+
+def current_grounds(period: Period, site_ids: set[int]) -> CurrentGrounds:
+    """Read what the rules are judged on, for these sites in this period."""
+    return CurrentGrounds(
+        recognised=recognised_codes(site_ids, period.starts_on),
+        closed_sites=closed_site_ids(period, site_ids),
+        equivalents=equivalents_of(period.school_id),
+    )
+
+
+def closed_site_ids(period: Period, site_ids: set[int]) -> set[int]:
+    """Where nobody may be placed: a placement stop now (R15), or a last talk that was not in order (R13)."""
+    gaps = sites_without_adequate_intake(site_ids, period)
+    not_in_order = {site_id for site_id, gap in gaps.items() if gap is IntakeGap.NOT_ADEQUATE}
+    return (stopped_site_ids(period.school_id, today()) & site_ids) | not_in_order
+
+
+def equal_codes(code: str, equivalents: Mapping[str, list[str]]) -> set[str]:
+    """R37: the programme codes that count as `code`. Both directions hold, as in the solver; chains do not."""
+    there = set(equivalents.get(code, ()))
+    back = {other for other, codes in equivalents.items() if code in codes}
+    return {code} | there | back
+
+
+def rule_against(student: Student, opening: Opening, grounds: Grounds) -> str | None:
+    """The code of the first rule that keeps this student from this opening whoever decides; None when none does."""
+    codes = equal_codes(student.programme.code, grounds.equivalents)
+    if codes.isdisjoint(opening.programme_codes):
+        return "programme"
+    if codes.isdisjoint(grounds.recognised.get(opening.site_id, ())):
+        return "recognition"
+    if opening.site_id in grounds.closed_sites:
+        return "stopped"
+    return None

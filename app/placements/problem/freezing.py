@@ -1,0 +1,87 @@
+"""The frozen question of a run: stored as it was asked, with the digests that tell what it stood on."""
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import matching
+from app.placements.broken_rules import ProblemNotUsable
+from app.placements.models import MatchRun
+from app.placements.problem.building import build
+from app.placements.problem.sources import Sources, sources_of
+from app.schools.models import Period
+
+# What people decide, not what the data say: a run is judged against the data it stood on (R45).
+_DECIDED = ("pinned", "forbidden")
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A problem ready to be stored with its run."""
+
+    content: bytes
+    input_digest: str
+    data_digest: str
+    student_count: int
+    opening_count: int
+    remarks: dict[str, list[int]]
+
+
+def freeze(period: Period, policy: dict[str, Any], seed: int) -> Frozen:
+    """Build the problem from the rows as they are now.
+
+    Raises `PinBreaksRule`, `TooManyPins` or `ProblemNotUsable` when the rows do not make one.
+    """
+    sources = sources_of(period)
+    built = build(sources, policy, seed)
+    try:
+        problem = matching.read_problem(built.data)
+    except matching.ProblemError as error:
+        raise ProblemNotUsable("; ".join(str(fault) for fault in error.faults[:5])) from error
+    text = json.dumps(built.data, separators=(",", ":"), sort_keys=True)
+    return Frozen(
+        content=gzip.compress(text.encode(), 6, mtime=0),
+        input_digest=matching.digest(problem),
+        data_digest=_data_digest(built.data, sources),
+        student_count=len(problem.students),
+        opening_count=len(problem.openings),
+        remarks=built.remarks,
+    )
+
+
+def data_digest(period: Period) -> str:
+    """SHA-256 of the data as they are now, whatever the policy: equal to a run's own when nothing changed since."""
+    sources = sources_of(period)
+    return _data_digest(build(sources, {}, 0).data, sources)
+
+
+def _data_digest(data: dict[str, Any], sources: Sources) -> str:
+    """Decisions are left out, refusals and confirmed places are not: students give those."""
+    commitments = sources.commitments
+    content = {
+        "threshold": sources.rules.threshold,
+        "students": [{name: row[name] for name in row if name not in _DECIDED} for row in data["students"]],
+        "confirmed": sorted(commitments.confirmed.items()),
+        "declined": sorted((student, sorted(openings)) for student, openings in commitments.declined.items()),
+        **{name: data[name] for name in ("equivalents", "openings", "sites", "teams")},
+    }
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def thaw_data(run: MatchRun) -> dict[str, Any]:
+    """The `placement-problem/1` object of a run."""
+    data: dict[str, Any] = json.loads(gzip.decompress(run.frozen_input))
+    return data
+
+
+def thaw(run: MatchRun) -> matching.PlacementProblem:
+    """The problem of a run, as it was asked."""
+    return matching.read_problem(thaw_data(run))
+
+
+def solution_of(run: MatchRun) -> matching.PlacementSolution:
+    """The solver's answer to a run that has one."""
+    return matching.read_solution(run.solution or {})

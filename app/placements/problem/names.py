@@ -1,0 +1,18 @@
+"""Ids of rows as the solver's files write them: `s12`, `o3`, `c4`, `k1`, `p2`. Files hold no other names."""
+
+STUDENT, OPENING, SITE, TEAM, PERIOD = "s", "o", "c", "k", "p"
+
+
+def key(kind: str, row_id: int) -> str:
+    """The text for a row."""
+    return f"{kind}{row_id}"
+
+
+def row_id(name: str) -> int:
+    """The row for a text."""
+    return int(name[1:])
+
+
+def optional_key(kind: str, row_id: int | None) -> str | None:
+    """The text for a row that may be missing."""
+    return None if row_id is None else key(kind, row_id)

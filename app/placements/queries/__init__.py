@@ -1,0 +1,43 @@
+"""Reads of the main flow, one module per noun. `…_visible_to` is the base of what a person sees."""
+
+from app.placements.queries.decisions import decision_for, decisions_in_force, decisions_visible_to
+from app.placements.queries.placements import (
+    confirmed_count,
+    confirmed_in,
+    confirmed_placement_of,
+    known_site_ids,
+    placements_visible_to,
+)
+from app.placements.queries.proposals import (
+    all_proposals_of,
+    open_proposal_of,
+    proposal_for,
+    proposals_visible_to,
+)
+from app.placements.queries.runs import (
+    busy_run_of,
+    newest_plan_of,
+    published_run_of,
+    run_for,
+    runs_visible_to,
+)
+
+__all__ = [
+    "all_proposals_of",
+    "busy_run_of",
+    "confirmed_count",
+    "confirmed_in",
+    "confirmed_placement_of",
+    "decision_for",
+    "decisions_in_force",
+    "decisions_visible_to",
+    "known_site_ids",
+    "newest_plan_of",
+    "open_proposal_of",
+    "placements_visible_to",
+    "proposal_for",
+    "proposals_visible_to",
+    "published_run_of",
+    "run_for",
+    "runs_visible_to",
+]

@@ -1,0 +1,96 @@
+"""Proposals: which a person sees, the one that waits for a student, and all of a run."""
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.access import Permission
+from app.accounts.models import User
+from app.companies.models import Company, Opening, Site
+from app.errors import NotVisible
+from app.extensions import db
+from app.placements.models import MatchRun, Proposal, RunState
+from app.schools.models import Programme
+from app.students.models import Student
+
+MADE_PUBLIC = (RunState.PUBLISHED, RunState.SUPERSEDED)
+
+
+def proposals_visible_to(user: User) -> Select[Proposal]:
+    """Proposals of the school for whoever manages runs; once published, of her own students and her own.
+
+    Each comes with its student, programme, opening, site and company, in one statement.
+    """
+    return (
+        select(Proposal)
+        .join(Proposal.run)
+        .join(Proposal.student)
+        .join(Student.programme)
+        .outerjoin(Proposal.opening)
+        .outerjoin(Opening.site)
+        .outerjoin(Site.company)
+        .options(
+            contains_eager(Proposal.student).contains_eager(Student.programme),
+            contains_eager(Proposal.opening).contains_eager(Opening.site).contains_eager(Site.company),
+        )
+        .where(
+            MatchRun.school_id == user.school_id,
+            Student.school_id == user.school_id,
+            Programme.school_id == user.school_id,
+            or_(Company.school_id == user.school_id, Company.id.is_(None)),
+            or_(*_scopes(user)),
+        )
+    )
+
+
+def _scopes(user: User) -> list[ColumnElement[bool]]:
+    scopes: list[ColumnElement[bool]] = [Proposal.id.is_(None)]
+    if user.has(Permission.MANAGE_RUNS):
+        scopes.append(Student.school_id == user.school_id)
+    if user.has(Permission.VIEW_OWN_STUDENTS):
+        scopes.append(and_(Student.supervisor_id == user.id, MatchRun.state.in_(MADE_PUBLIC)))
+    if user.has(Permission.ANSWER_PLACEMENT):
+        scopes.append(and_(Student.user_id == user.id, MatchRun.state.in_(MADE_PUBLIC)))
+    return scopes
+
+
+def proposal_for(user: User, run_id: int, student_id: int) -> Proposal:
+    """What a run says for one student, when the user may see it; raises `NotVisible`."""
+    proposal = db.session.scalar(
+        proposals_visible_to(user).where(Proposal.run_id == run_id, Proposal.student_id == student_id)
+    )
+    if proposal is None:
+        raise NotVisible
+    return proposal
+
+
+def all_proposals_of(run: MatchRun) -> list[Proposal]:
+    """Every row of a run with its student, by student."""
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .where(Proposal.run_id == run.id)
+            .options(joinedload(Proposal.student))
+            .order_by(Proposal.student_id)
+        )
+    )
+
+
+def open_proposal_of(student: Student | None) -> Proposal | None:
+    """What the published run says for this student: her place, or why there is none. None before a publication."""
+    if student is None:
+        return None
+    return db.session.scalar(
+        select(Proposal)
+        .join(Proposal.run)
+        .where(
+            Proposal.student_id == student.id,
+            MatchRun.school_id == student.school_id,
+            MatchRun.state == RunState.PUBLISHED,
+        )
+        .options(
+            contains_eager(Proposal.run).joinedload(MatchRun.period),
+            joinedload(Proposal.opening).joinedload(Opening.site).joinedload(Site.company),
+        )
+        .order_by(MatchRun.published_at.desc())
+        .limit(1)
+    )

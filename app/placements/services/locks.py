@@ -1,0 +1,19 @@
+"""Who waits for whom, where two people could act at the same moment.
+
+On SQLite a request that writes has the whole database to itself; on PostgreSQL these rows are the turnstiles.
+"""
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.schools.models import Period, School
+
+
+def lock_school(school_id: int) -> None:
+    """One run is started at a time in a school."""
+    db.session.execute(select(School.id).where(School.id == school_id).with_for_update())
+
+
+def lock_period(period_id: int) -> None:
+    """Decisions, moves, publications and answers of one period come one after another."""
+    db.session.execute(select(Period.id).where(Period.id == period_id).with_for_update())

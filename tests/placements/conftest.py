@@ -1,0 +1,91 @@
+"""A small school for tests of the main flow, and the few acts that most of them begin with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from app.accounts.models import User
+from app.companies.models import Opening, Site
+from app.extensions import db
+from app.placements.models import MatchRun, Proposal
+from app.placements.policies import Policy
+from app.placements.queries import all_proposals_of
+from app.placements.services.publishing import publish
+from app.placements.services.runs import review, start
+from app.schools.models import Period
+from app.students.models import Student
+from tests.factories import Factories
+
+ANSWER_BY = date(2026, 12, 11)
+
+
+@dataclass
+class Town:
+    """Four students and four seats in one town: two where three women work, one where one does, one unknown."""
+
+    coordinator: User
+    period: Period
+    big: Opening
+    small: Opening
+    unknown: Opening
+    students: list[Student]
+
+    @property
+    def sites(self) -> list[Site]:
+        return [self.big.site, self.small.site, self.unknown.site]
+
+
+@pytest.fixture
+def town(make: Factories) -> Town:
+    """Everybody wants the big site first; the first two students take part in the programme."""
+    openings = (
+        make.opening(make.site(women=3, company_name="Anker Software"), capacity=2),
+        make.opening(make.site(women=1, company_name="Bakker Metaal")),
+        make.opening(make.site(company_name="Cirkel Bouw")),
+    )
+    students = [
+        make.student(
+            with_account=True,
+            participates=number < 2,
+            first_name=name,
+            last_name=last,
+            student_number=f"S{number}",
+        )
+        for number, (name, last) in enumerate(
+            [("Zoë", "Çelik"), ("Noor", "van der Berg"), ("Daan", "d'Angelo"), ("Sem", "Visser")]
+        )
+    ]
+    for student in students:
+        make.choices(student, *openings)
+    return Town(make.user(), make.default_period, *openings, students)
+
+
+@pytest.fixture
+def solve(run_jobs: Callable[[], int]) -> Callable[..., MatchRun]:
+    """Start a run and let the worker finish it."""
+
+    def start_and_finish(town: Town, **policy: object) -> MatchRun:
+        run = start(town.period, Policy(**{"seed": 1, **policy}), actor=town.coordinator)  # type: ignore[arg-type]
+        run_jobs()
+        db.session.refresh(run)
+        return run
+
+    return start_and_finish
+
+
+@pytest.fixture
+def published(solve: Callable[..., MatchRun], town: Town) -> MatchRun:
+    """A run that was solved, reviewed and published."""
+    run = solve(town)
+    review(run, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator)
+    db.session.commit()
+    return run
+
+
+@pytest.fixture
+def rows_of() -> Callable[[MatchRun], dict[int, Proposal]]:
+    """The proposals of a run by student."""
+    return lambda run: {row.student_id: row for row in all_proposals_of(run)}
