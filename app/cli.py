@@ -7,11 +7,14 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app import serving
+from app.accounts.commands import school_commands
 from app.background.worker import run_worker
 from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
+from app.imports.commands import import_commands
 from app.migrating import bring_up_to_date
 from app.places.commands import places_commands
+from app.schools.queries import school_by_code
 
 
 @click.command("worker")
@@ -69,5 +72,5 @@ def _application() -> Flask:
 
 def init_app(app: Flask) -> None:
     """Register every command."""
-    for command in (worker, prepare, serve, demo_commands, places_commands):
+    for command in (worker, prepare, serve, demo_commands, places_commands, school_commands, import_commands(school_by_code)):
         app.cli.add_command(command)

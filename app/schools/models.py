@@ -25,7 +25,7 @@ class School(Base):
 
 
 class SchoolRules(Base):
-    """What the school decided, from `valid_from` on until the next row. What held once is not changed: a row is added."""
+    """What the school decided, from `valid_from` on until the next row. What held once stays: a row is added."""
 
     __tablename__ = "school_rules"
     __table_args__ = (

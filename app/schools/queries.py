@@ -1,13 +1,25 @@
 """Reads of the school and its decisions."""
 
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
+from app.errors import NotVisible
 from app.extensions import db, now
-from app.schools.models import Period, Programme, ProgrammeEquivalent, School, SchoolRules, Team
+from app.schools.models import (
+    EducationDomain,
+    Period,
+    Programme,
+    ProgrammeEquivalent,
+    School,
+    SchoolRules,
+    Team,
+)
 
+Row = TypeVar("Row", Period, Programme, Team)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
@@ -17,6 +29,7 @@ def today() -> date:
 
 
 def school_by_code(code: str) -> School | None:
+    """The school with this short name."""
     return db.session.scalar(select(School).where(School.code == code))
 
 
@@ -56,14 +69,19 @@ def current_period(school_id: int) -> Period | None:
 
 
 def programmes_of(school_id: int) -> list[Programme]:
+    """All programmes by name, with their domains."""
     return list(
         db.session.scalars(
-            select(Programme).where(Programme.school_id == school_id).order_by(Programme.name, Programme.code)
+            select(Programme)
+            .options(joinedload(Programme.domain))
+            .where(Programme.school_id == school_id)
+            .order_by(Programme.name, Programme.code)
         )
     )
 
 
 def teams_of(school_id: int) -> list[Team]:
+    """All teams by name."""
     return list(db.session.scalars(select(Team).where(Team.school_id == school_id).order_by(Team.name)))
 
 
@@ -83,3 +101,41 @@ def equivalents_of(school_id: int) -> dict[str, list[str]]:
 def choices_are_open(period: Period, moment: datetime | None = None) -> bool:
     """R36: until 23:59:59 in Amsterdam on the closing day."""
     return (moment or now()).astimezone(AMSTERDAM).date() <= period.choices_close_on
+
+
+def domains() -> list[EducationDomain]:
+    """The national education domains."""
+    return list(db.session.scalars(select(EducationDomain).order_by(EducationDomain.code)))
+
+
+def rules_history(school_id: int) -> list[SchoolRules]:
+    """Every set of rules, the newest first; a planned one comes before the one in force."""
+    return list(
+        db.session.scalars(
+            select(SchoolRules)
+            .where(SchoolRules.school_id == school_id)
+            .order_by(SchoolRules.valid_from.desc())
+        )
+    )
+
+
+def period_of(school_id: int, period_id: int) -> Period:
+    """One period of the school; raises NotVisible."""
+    return _own(select(Period).where(Period.school_id == school_id, Period.id == period_id))
+
+
+def programme_of(school_id: int, programme_id: int) -> Programme:
+    """One programme of the school; raises NotVisible."""
+    return _own(select(Programme).where(Programme.school_id == school_id, Programme.id == programme_id))
+
+
+def team_of(school_id: int, team_id: int) -> Team:
+    """One team of the school; raises NotVisible."""
+    return _own(select(Team).where(Team.school_id == school_id, Team.id == team_id))
+
+
+def _own(query: Select[Row]) -> Row:
+    found: Row | None = db.session.scalar(query)
+    if found is None:
+        raise NotVisible
+    return found

@@ -1,4 +1,4 @@
-"""Pages of the school: programmes, periods, teams, rules."""
+"""Pages of the school, one module per noun."""
 
 from collections.abc import Callable
 
@@ -19,3 +19,6 @@ def offer_current_period() -> dict[str, Callable[[], Period | None]]:
         return current_period(current_user.school_id) if current_user.is_authenticated else None
 
     return {"current_period": period}
+
+
+from app.schools.views import periods, programmes, settings, teams  # noqa: E402, F401

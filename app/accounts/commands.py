@@ -1,0 +1,88 @@
+"""`flask school …`: making a school, and listing those that are there."""
+
+from pathlib import Path
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from flask import current_app
+from flask.cli import AppGroup
+from flask_babel import force_locale
+from sqlalchemy import func, select
+
+from app.accounts.founding import found_school
+from app.accounts.models import User
+from app.errors import DomainError
+from app.extensions import db
+from app.notices.sending import send_waiting
+from app.schools.models import School
+
+school_commands = AppGroup("school", help="Schools: make one, list them.")
+
+
+def _whereabouts(email: str) -> str:
+    """Where to find the letter with the link."""
+    transport = current_app.config["MAIL_TRANSPORT"]
+    if transport == "smtp":
+        return f"The invitation was handed to {current_app.config['SMTP_HOST']} for {email}."
+    if transport == "console":
+        return "The invitation is printed above."
+    return f"The invitation is the newest file in {Path(current_app.config['DATA_DIR']) / 'outbox'}."
+
+
+def _address(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    try:
+        return validate_email(value, check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+@school_commands.command("create")
+@click.argument("code")
+@click.argument("name")
+@click.option(
+    "--admin-email",
+    required=True,
+    callback=_address,
+    help="Where the first administrator gets the invitation.",
+)
+@click.option("--admin-name", required=True, help="How the first administrator is called.")
+@click.option("--brin", help="Registration code, for example 12AB.")
+@click.option("--town", help="Where the school is; journeys of students without an address begin there.")
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
+def create(
+    code: str, name: str, admin_email: str, admin_name: str, brin: str | None, town: str | None, language: str
+) -> None:
+    """Make school CODE, called NAME, and invite its first administrator."""
+    try:
+        with force_locale("en"):
+            school, administrator = found_school(
+                code,
+                name,
+                admin_email=admin_email,
+                admin_name=admin_name,
+                brin=brin,
+                town=town,
+                language=language,
+            )
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    db.session.commit()
+    click.echo(f"School {school.code} is made. {administrator.name} is invited as its administrator.")
+    if send_waiting():
+        click.echo(_whereabouts(administrator.email))
+    else:
+        click.echo("The invitation waits in the outbox; the worker sends it as soon as it can.")
+
+
+@school_commands.command("list")
+def list_schools() -> None:
+    """List the schools: code, name, number of accounts."""
+    rows = db.session.execute(
+        select(School, func.count(User.id))
+        .outerjoin(User, User.school_id == School.id)
+        .group_by(School.id)
+        .order_by(School.code)
+    )
+    for school, people in rows:
+        demo = " (demo)" if school.is_demo else ""
+        click.echo(f"{school.code:<20} {school.name}{demo}, {people} accounts")
