@@ -9,6 +9,7 @@ from app import access, cli, errors, translations
 from app.accounts import sessions
 from app.background import engine
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_engines, reads_only
+from app.imports import registry as importers
 from app.web import context, filters, locale, security
 from config import ROOT, Config, load_config
 
@@ -31,6 +32,7 @@ def create_app(config: Config | str | None = None) -> Flask:
     context.init_app(app)
     cli.init_app(app)
     _register_blueprints(app)
+    _register_importers(app)
     return app
 
 
@@ -80,3 +82,11 @@ def _register_blueprints(app: Flask) -> None:
         web,
     ):
         app.register_blueprint(blueprint)
+
+
+def _register_importers(app: Flask) -> None:
+    """The files that can be imported, in the order in which a new school needs them."""
+    from app.companies.importing import COMPANIES, OPENINGS
+    from app.students.importing import PREFERENCES, STUDENTS
+
+    importers.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES))

@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, enum_type, now
@@ -18,6 +19,18 @@ class ImportKind(StrEnum):
     OPENINGS = "openings"
     PREFERENCES = "preferences"
 
+    @property
+    def label(self) -> LazyString:
+        return KIND_LABELS[self]
+
+
+KIND_LABELS: dict[ImportKind, LazyString] = {
+    ImportKind.STUDENTS: lazy_gettext("Students"),
+    ImportKind.COMPANIES: lazy_gettext("Companies"),
+    ImportKind.OPENINGS: lazy_gettext("Openings"),
+    ImportKind.PREFERENCES: lazy_gettext("Preferences"),
+}
+
 
 class ImportState(StrEnum):
     """previewed -> confirmed | cancelled."""
@@ -26,9 +39,41 @@ class ImportState(StrEnum):
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
 
+    @property
+    def label(self) -> LazyString:
+        return STATE_LABELS[self]
+
+
+STATE_LABELS: dict[ImportState, LazyString] = {
+    ImportState.PREVIEWED: lazy_gettext("waits for your confirmation"),
+    ImportState.CONFIRMED: lazy_gettext("imported"),
+    ImportState.CANCELLED: lazy_gettext("not imported"),
+}
+
+
+class RowOutcome(StrEnum):
+    """What an import would do, or did, with one row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ERROR = "error"
+
+    @property
+    def label(self) -> LazyString:
+        return OUTCOME_LABELS[self]
+
+
+OUTCOME_LABELS: dict[RowOutcome, LazyString] = {
+    RowOutcome.NEW: lazy_gettext("new"),
+    RowOutcome.CHANGED: lazy_gettext("changed"),
+    RowOutcome.UNCHANGED: lazy_gettext("unchanged"),
+    RowOutcome.ERROR: lazy_gettext("refused"),
+}
+
 
 class ImportBatch(Base):
-    """One uploaded file: the rows as they were read, and what became of them. The file itself is not kept."""
+    """One uploaded file and what became of it. The file itself is not kept; its rows only until somebody decides."""
 
     __tablename__ = "import_batch"
 
@@ -40,16 +85,51 @@ class ImportBatch(Base):
     )
     file_name: Mapped[str] = mapped_column(String(200))
     file_digest: Mapped[str] = mapped_column(String(64))
+    is_complete: Mapped[bool] = mapped_column(default=True)
+    """The file holds all that the school has of this kind, so what is missing from it can be marked."""
     reading: Mapped[dict[str, Any]]
-    """The source rows with their sheet and row numbers, and what was ignored; emptied once confirmed or cancelled."""
+    """Where each column stands, and what of the file was left alone. Holds no cells."""
+    remarks: Mapped[dict[str, Any]]
+    """What the coordinator should know of the file as a whole: language -> sentences. Emptied once decided."""
     counts: Mapped[dict[str, Any]]
-    """{"new": n, "changed": n, "unchanged": n, "errors": n} of the preview, then of what was done."""
+    """{"new": n, "changed": n, "unchanged": n, "errors": n, "missing": n} of the preview, then of what was done."""
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """What the preview showed, as a digest: the same file against changed data gives another one."""
     author_id: Mapped[int | None]
     author_name: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
-    confirmed_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    """When it was confirmed or cancelled."""
+    decided_by_name: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
+
+
+class ImportRow(Base):
+    """A row of the file as it was read, and what the import would do with it.
+
+    Once the import is decided only refused rows stay, without their cells, so that the report can name them.
+    """
+
+    __tablename__ = "import_row"
+    __table_args__ = (Index(None, "batch_id", "outcome"),)
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    """The place in the reading, from 0, over all sheets."""
+    sheet: Mapped[str] = mapped_column(String(200))
+    row_number: Mapped[int]
+    outcome: Mapped[RowOutcome] = mapped_column(enum_type(RowOutcome, "row_outcome"))
+    title: Mapped[str] = mapped_column(String(300))
+    """Whom or what the row is about."""
+    source: Mapped[dict[str, Any]]
+    """Field -> text of the cell."""
+    detail: Mapped[dict[str, Any]]
+    """Language -> changes, what is kept, notes and problems, in words."""
+    has_kept: Mapped[bool] = mapped_column(default=False)
+    """The file differs from what somebody entered by hand."""
+    takes_file: Mapped[bool] = mapped_column(default=False)
+    """The coordinator chose the file's values over those entered by hand, for this row."""
 
 
 class HandEdit(Base):

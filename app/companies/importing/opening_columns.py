@@ -1,0 +1,81 @@
+"""The openings file: its columns by every name, and how a preview shows them."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.companies.importing.columns import ESTABLISHMENT, KVK_NUMBER, SBB_ID
+from app.imports.comparison import Field
+from app.imports.lengths import at_most
+from app.imports.reading import Column, SheetSpec
+from app.imports.reading.values import (
+    day,
+    establishment_number,
+    identifier,
+    kvk_number,
+    long_text,
+    programme_codes,
+    text,
+    track,
+    whole_number,
+    whole_number_up_to,
+)
+
+SPEC = SheetSpec(
+    kind="openings",
+    columns=(
+        Column("sbb_company_id", SBB_ID, parse=at_most(30, identifier)),
+        Column("kvk_number", KVK_NUMBER, parse=kvk_number),
+        Column("establishment_number", (*ESTABLISHMENT, "Vestiging"), parse=establishment_number),
+        Column("name", ("Bedrijfsnaam", "Leerbedrijf"), parse=text),
+        Column(
+            "programme_codes",
+            ("Opleidingscode(s)", "Opleidingscodes", "Opleidingscode", "Crebo", "Crebocode", "Crebonummer"),
+            required=True,
+            parse=programme_codes,
+        ),
+        Column("track", ("Leerweg",), parse=track),
+        Column("capacity", ("Aantal plaatsen", "Plaatsen", "Aantal"), required=True, parse=whole_number),
+        Column("period", ("Periode", "Stageperiode"), parse=at_most(100)),
+        Column("starts_on", ("Begin", "Begindatum", "Startdatum", "Van"), parse=day),
+        Column("ends_on", ("Eind", "Einde", "Einddatum", "Tot"), parse=day),
+        Column("days_per_week", ("Dagen per week",), parse=whole_number_up_to(7)),
+        Column("hours_per_week", ("Uren per week",), parse=whole_number_up_to(60)),
+        Column("year_of_study", ("Leerjaar",), parse=whole_number_up_to(9)),
+        Column("requirements", ("Eisen", "Eisen (VOG, rijbewijs, VCA)"), parse=at_most(300, long_text)),
+        Column("description", ("Omschrijving",), parse=long_text),
+        Column("allowance", ("Vergoeding", "Stagevergoeding"), parse=at_most(100)),
+    ),
+    ignored=("Niveau", "Praktijkopleider", "Plaats"),
+)
+
+# Names of the table's own columns, as those who edit by hand note them.
+FIELDS = {
+    "programme_codes": Field(_l("Programmes")),
+    "track": Field(_l("Track")),
+    "capacity": Field(_l("Places")),
+    "period_id": Field(_l("Period")),
+    "starts_on": Field(_l("First day")),
+    "ends_on": Field(_l("Last day")),
+    "days_per_week": Field(_l("Days a week")),
+    "hours_per_week": Field(_l("Hours a week")),
+    "year_of_study": Field(_l("Year")),
+    "requirements": Field(_l("Requirements")),
+    "description": Field(_l("Description")),
+    "allowance": Field(_l("Allowance")),
+}
+PLAIN = (
+    "capacity",
+    "days_per_week",
+    "hours_per_week",
+    "year_of_study",
+    "requirements",
+    "description",
+    "allowance",
+)
+
+EXAMPLE_HEADERS = (
+    "Leerbedrijf-ID", "Opleidingscode(s)", "Leerweg", "Aantal plaatsen", "Begin", "Eind", "Dagen per week", "Uren per week",
+)  # fmt: skip
+EXAMPLE = (
+    ("L100200", "25187", "BOL", 2, "01-02-2027", "02-07-2027", 4, 32),
+    ("L100201", "25104,25105", "BOL", 1, "01-02-2027", "02-07-2027", 4, 32),
+)

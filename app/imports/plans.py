@@ -1,0 +1,127 @@
+"""What an import would do: a plan per row and one for the file, made before anything is stored."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+from flask_babel import LazyString
+
+from app.audit.services import Actor
+from app.imports.models import HandEdit, RowOutcome
+from app.imports.reading import ParsedRow, SourceRow
+
+Text: TypeAlias = str | LazyString
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the file as planners see it: its values, and whether the file wins from what was entered by hand."""
+
+    position: int
+    parsed: ParsedRow
+    takes_file: bool = False
+
+    @property
+    def source(self) -> SourceRow:
+        return self.parsed.source
+
+    @property
+    def number(self) -> int:
+        return self.source.row_number
+
+    def value(self, name: str) -> Any:
+        """The value of a column; None where it is empty, unknown, wrong or not in the file."""
+        return self.parsed.values.get(name)
+
+    def text(self, name: str) -> str:
+        """The cell as it was written."""
+        return self.source.values.get(name, "").strip()
+
+    def known(self, names: Sequence[str]) -> dict[str, Any]:
+        """The columns that say something. An empty cell is no news, so what is known stays."""
+        return {name: value for name in names if (value := self.value(name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field: what is stored and what the file says, in words."""
+
+    field: str
+    label: Text
+    old: Text
+    new: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row is refused. `field` names the column, where one is to blame."""
+
+    message: Text
+    field: str = ""
+
+
+def _nothing() -> None:
+    """An unchanged row writes nothing."""
+
+
+def _no_more(_actor: Actor | None) -> None:
+    """Most files are done once their rows are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What would become of one row. `write` does it; it is called at most once."""
+
+    row: Row
+    title: str
+    outcome: RowOutcome
+    changes: tuple[Change, ...] = ()
+    kept: tuple[Change, ...] = ()
+    notes: tuple[Text, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    overruled: tuple[HandEdit, ...] = ()
+    write: Callable[[], None] = _nothing
+
+
+def refused(row: Row, title: str, *problems: Problem) -> RowPlan:
+    """A row that is not imported: for its cells, or for `problems`."""
+    cells = tuple(Problem(error.message, error.field) for error in row.parsed.errors)
+    return RowPlan(row, title, RowOutcome.ERROR, problems=cells + problems)
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """The plan of a whole file. `finish` runs once all rows are written and have their ids, for whoever imports."""
+
+    rows: Sequence[RowPlan]
+    remarks: Sequence[Text] = ()
+    missing: int = 0
+    finish: Callable[[Actor | None], None] = field(default=_no_more)
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        found = Counter(plan.outcome for plan in self.rows)
+        return {
+            "new": found[RowOutcome.NEW],
+            "changed": found[RowOutcome.CHANGED],
+            "unchanged": found[RowOutcome.UNCHANGED],
+            "errors": found[RowOutcome.ERROR],
+            "missing": self.missing,
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of what would be done: the outcome of each row, and the fields that would change or stay."""
+        seen = sha256()
+        for plan in self.rows:
+            fields = ",".join(change.field for change in plan.changes)
+            kept = ",".join(change.field for change in plan.kept)
+            seen.update(f"{plan.row.position}:{plan.outcome}:{fields}:{kept}\n".encode())
+        seen.update(f"{self.missing}".encode())
+        return seen.hexdigest()
+
+
+Edits: TypeAlias = Mapping[int, Mapping[str, HandEdit]]
+"""Subject id -> field -> the hand edit."""

@@ -1,0 +1,92 @@
+"""Reads of imports."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Select, func, select
+
+from app.errors import NotVisible
+from app.extensions import db
+from app.imports.models import HandEdit, ImportBatch, ImportRow, ImportState, RowOutcome
+from app.imports.plans import Edits
+from app.imports.reading import SourceColumn, SourceRow
+from app.web.listing import Listing, ListState, page_of
+
+KEPT = "kept"
+
+
+class Reader(Protocol):
+    """Whoever looks (a `User`)."""
+
+    school_id: Any
+
+
+def visible_to(user: Reader) -> Select[Any]:
+    """The imports of her own school."""
+    return select(ImportBatch).where(ImportBatch.school_id == user.school_id)
+
+
+def batch_for(user: Reader, batch_id: int) -> ImportBatch:
+    """One import; NotVisible when it is another school's or does not exist."""
+    found: ImportBatch | None = db.session.scalar(visible_to(user).where(ImportBatch.id == batch_id))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def open_previews(user: Reader) -> Sequence[ImportBatch]:
+    """Previews that wait for a decision, the newest first."""
+    return db.session.scalars(
+        visible_to(user).where(ImportBatch.state == ImportState.PREVIEWED).order_by(ImportBatch.id.desc())
+    ).all()
+
+
+def list_batches(user: Reader, state: ListState) -> Listing[ImportBatch]:
+    """Past imports, the newest first."""
+    return page_of(visible_to(user), state, {"newest": ImportBatch.id.desc()})
+
+
+def list_rows(batch: ImportBatch, state: ListState, *, page_size: int = 50) -> Listing[ImportRow]:
+    """Rows of one import in the order of the file; the filter `result` picks an outcome, or rows kept by hand."""
+    query = select(ImportRow).where(ImportRow.batch_id == batch.id)
+    wanted = state.filters.get("result")
+    if wanted == KEPT:
+        query = query.where(ImportRow.has_kept)
+    elif wanted:
+        query = query.where(ImportRow.outcome == RowOutcome(wanted))
+    if state.search:
+        query = query.where(ImportRow.title.icontains(state.search, autoescape=True))
+    return page_of(query, state, {"row": ImportRow.position}, page_size=page_size)
+
+
+def count_kept(batch: ImportBatch) -> int:
+    """How many rows differ from what somebody entered by hand."""
+    statement = select(func.count()).where(ImportRow.batch_id == batch.id, ImportRow.has_kept)
+    return db.session.scalar(statement) or 0
+
+
+def sources_of(batch: ImportBatch) -> tuple[list[SourceRow], set[int]]:
+    """The kept rows of a preview as they were read, and the positions in which the file wins from hand edits."""
+    columns = {
+        sheet: {name: SourceColumn(*place) for name, place in found.items()}
+        for sheet, found in batch.reading["columns"].items()
+    }
+    rows = db.session.execute(
+        select(
+            ImportRow.position, ImportRow.sheet, ImportRow.row_number, ImportRow.source, ImportRow.takes_file
+        )
+        .where(ImportRow.batch_id == batch.id)
+        .order_by(ImportRow.position)
+    ).all()
+    sources = [SourceRow(row.sheet, row.row_number, row.source, columns[row.sheet]) for row in rows]
+    return sources, {row.position for row in rows if row.takes_file}
+
+
+def hand_edits_of(school_id: int, subject_type: str) -> Edits:
+    """Everything of this kind that was set by hand in the school: subject id -> field -> the edit. One statement."""
+    found: dict[int, dict[str, HandEdit]] = {}
+    for edit in db.session.scalars(
+        select(HandEdit).where(HandEdit.school_id == school_id, HandEdit.subject_type == subject_type)
+    ):
+        found.setdefault(edit.subject_id, {})[edit.field] = edit
+    return found

@@ -1,0 +1,16 @@
+"""Writes of imports: a preview, the choices made in it, and the decision."""
+
+from app.imports.services.deciding import Confirmation, cancel, confirm, expire_previews
+from app.imports.services.planning import plan_file, write_plan
+from app.imports.services.previewing import choose, preview
+
+__all__ = [
+    "Confirmation",
+    "cancel",
+    "choose",
+    "confirm",
+    "expire_previews",
+    "plan_file",
+    "preview",
+    "write_plan",
+]

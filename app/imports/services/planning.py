@@ -1,0 +1,46 @@
+"""From rows as they were read to a plan, and from a plan to the database."""
+
+from collections.abc import Collection, Sequence
+
+from app.audit.services import Actor
+from app.extensions import db
+from app.imports.models import RowOutcome
+from app.imports.plans import FilePlan, Row
+from app.imports.reading import SourceRow, parse_row
+from app.imports.registry import Importer
+
+
+def plan_file(
+    importer: Importer,
+    school_id: int,
+    sources: Sequence[SourceRow],
+    *,
+    is_complete: bool = True,
+    takes_file: Collection[int] = (),
+) -> FilePlan:
+    """What `sources` would do to the school as it is now. Writes nothing.
+
+    `takes_file` holds the positions of rows whose values win from what was entered by hand.
+    """
+    rows = [
+        Row(position, parse_row(importer.spec, source), position in takes_file)
+        for position, source in enumerate(sources)
+    ]
+    with db.session.no_autoflush:
+        return importer.plan(school_id, rows, is_complete)
+
+
+def write_plan(plan: FilePlan, *, actor: Actor | None) -> None:
+    """Do what `plan` says: all rows that are new or changed, then what needs their ids; flushes.
+
+    A hand edit that lost from the file is forgotten, so that the next import need not ask again.
+    """
+    with db.session.no_autoflush:
+        for row in plan.rows:
+            if row.outcome in {RowOutcome.NEW, RowOutcome.CHANGED}:
+                row.write()
+                for edit in row.overruled:
+                    db.session.delete(edit)
+    db.session.flush()
+    plan.finish(actor)
+    db.session.flush()

@@ -1,0 +1,6 @@
+"""Students and their preferences from a spreadsheet, one module per kind of file."""
+
+from app.students.importing.preferences import PREFERENCES
+from app.students.importing.students import STUDENTS
+
+__all__ = ["PREFERENCES", "STUDENTS"]

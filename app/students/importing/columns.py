@@ -1,0 +1,137 @@
+"""The students file: its columns by every name that school administrations give them, and how a preview shows them."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.imports.comparison import Field
+from app.imports.lengths import at_most
+from app.imports.reading import Column, SheetSpec
+from app.imports.reading.values import (
+    day,
+    email,
+    gender,
+    identifier,
+    level,
+    name,
+    name_prefix,
+    postcode,
+    programme_code,
+    surname,
+    track,
+    whole_number_up_to,
+)
+
+SPEC = SheetSpec(
+    kind="students",
+    columns=(
+        Column(
+            "student_number",
+            (
+                "Studentnummer",
+                "Studentnr",
+                "Deelnemernummer",
+                "Deelnemernr",
+                "OV-nummer",
+                "Leerlingnummer",
+                "Studienummer",
+            ),
+            required=True,
+            parse=at_most(20, identifier),
+        ),
+        Column("first_name", ("Roepnaam", "Voornaam"), required=True, parse=at_most(100, name)),
+        Column(
+            "name_prefix",
+            ("Tussenvoegsel", "Tussenvoegsels", "Voorvoegsel", "Voorvoegsels", "Tv"),
+            parse=at_most(40, name_prefix),
+        ),
+        Column("last_name", ("Achternaam", "Geboortenaam"), required=True, parse=surname),
+        Column("gender", ("Geslacht", "M/V", "Sekse"), parse=gender),
+        Column("date_of_birth", ("Geboortedatum",), parse=day),
+        Column(
+            "email",
+            ("E-mail (school)", "E-mail school", "Schoolmail", "E-mailadres", "E-mail", "Email"),
+            parse=at_most(254, email),
+        ),
+        Column("postcode", ("Postcode",), parse=postcode),
+        Column("town", ("Woonplaats", "Plaats"), parse=at_most(100)),
+        Column(
+            "programme_code",
+            ("Opleidingscode", "Crebo", "Crebonummer", "Crebocode", "Creboleerweg"),
+            required=True,
+            parse=programme_code,
+        ),
+        Column("programme_name", ("Opleiding", "Opleidingsnaam"), parse=at_most(200)),
+        Column("level", ("Niveau",), parse=level),
+        Column("track", ("Leerweg",), parse=track),
+        Column("year_of_study", ("Leerjaar", "Fase"), parse=whole_number_up_to(9)),
+        Column("cohort", ("Cohort", "Cohortjaar"), parse=at_most(20, identifier)),
+        Column("class_group", ("Klas", "Stamgroep", "Basisgroep", "Mentorgroep"), parse=at_most(40)),
+        Column("career_coach", ("Slb'er", "Slb", "Mentor", "Coach"), parse=at_most(200)),
+        Column("location", ("Locatie",), parse=at_most(100)),
+        Column("team_name", ("Team",), parse=at_most(100)),
+        Column("required_hours", ("Uren BPV", "BPV-uren"), parse=whole_number_up_to(5000)),
+    ),
+    ignored=(
+        "Dyslexie",
+        "Zorg",
+        "Nationaliteit",
+        "Geboorteland",
+        "Geboorteplaats",
+        "Telefoon ouder",
+        "Telefoon ouders",
+        "E-mail ouder",
+        "Naam ouder",
+        "Telefoon",
+        "Mobiel",
+        "Adres",
+        "Straat",
+        "Huisnummer",
+    ),
+)
+
+# Names of the table's own columns, as those who edit by hand note them.
+FIELDS = {
+    "first_name": Field(_l("First name")),
+    "name_prefix": Field(_l("Prefix")),
+    "last_name": Field(_l("Last name")),
+    "email": Field(_l("E-mail address")),
+    "postcode": Field(_l("Postcode")),
+    "town": Field(_l("Town")),
+    "programme_id": Field(_l("Programme")),
+    "track": Field(_l("Track")),
+    "year_of_study": Field(_l("Year")),
+    "cohort": Field(_l("Cohort")),
+    "class_group": Field(_l("Class")),
+    "career_coach": Field(_l("Study coach")),
+    "location": Field(_l("Location")),
+    "team_id": Field(_l("Team")),
+    "required_hours": Field(_l("Hours of internship")),
+    "is_in_file": Field(_l("In the students file"), lambda value: _l("yes") if value else _l("no")),
+}
+PLAIN = (
+    "email",
+    "postcode",
+    "town",
+    "year_of_study",
+    "cohort",
+    "class_group",
+    "career_coach",
+    "location",
+    "required_hours",
+)
+
+CONFIDENTIAL = {
+    "gender": _l("This cell cannot be read. Write M, V, X or O, or leave it empty."),
+    "date_of_birth": _l("This cell is not a date. Write it as 31-12-2008, or leave it empty."),
+}
+EXAMPLE_HEADERS = (
+    "Studentnr", "Roepnaam", "Tussenvoegsel", "Achternaam", "Geslacht", "Geboortedatum", "Schoolmail", "Postcode",
+    "Woonplaats", "Crebo", "Leerweg", "Niveau", "Leerjaar", "Klas", "Team",
+)  # fmt: skip
+EXAMPLE = (
+    ("0301234", "Sanne", "van der", "Berg", "V", "05-03-2010", "s.vanderberg@student.school.example", "3511 AB",
+     "Utrecht", "25187", "BOL", 4, 2, "ICT-2A", "ICT"),
+    ("0301235", "Zoë", "", "Çelik-Öztürk", "V", "31-01-2009", "z.celik@student.school.example", "3521 XK",
+     "Utrecht", "25187", "BOL", 4, 2, "ICT-2A", "ICT"),
+    ("0301236", "Jasper", "", "D'Angelo", "M", "17-11-2008", "j.dangelo@student.school.example", "3701",
+     "Zeist", "25297", "BOL", 4, 3, "ENG-3B", "Engineering"),
+)  # fmt: skip

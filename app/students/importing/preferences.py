@@ -1,0 +1,389 @@
+"""The preferences file: one row per choice, naming a company; a student's list is replaced as a whole (R36)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.companies.models import Opening, Site
+from app.companies.queries import openings_of_period
+from app.extensions import db, now
+from app.imports.comparison import NOT_KNOWN
+from app.imports.lengths import at_most
+from app.imports.models import HandEdit, ImportKind, RowOutcome
+from app.imports.plans import Change, FilePlan, Problem, Row, RowPlan, Text, refused
+from app.imports.queries import hand_edits_of
+from app.imports.reading import Column, SheetSpec
+from app.imports.reading.values import identifier, whole_number_up_to
+from app.imports.registry import Importer
+from app.schools.models import Period
+from app.schools.queries import current_period, equivalents_of, rules_of
+from app.students.models import ChoiceList, Preference, Student
+
+SPEC = SheetSpec(
+    kind="preferences",
+    columns=(
+        Column(
+            "student_number",
+            (
+                "Studentnummer",
+                "Studentnr",
+                "Deelnemernummer",
+                "Deelnemernr",
+                "OV-nummer",
+                "Leerlingnummer",
+                "Studienummer",
+            ),
+            required=True,
+            parse=at_most(20, identifier),
+        ),
+        Column(
+            "rank", ("Voorkeur", "Keuze", "Rang", "Volgorde"), required=True, parse=whole_number_up_to(99)
+        ),
+        Column(
+            "sbb_company_id",
+            ("Leerbedrijf-ID", "Leerbedrijf ID (SBB)", "SBB-ID", "Leerbedrijfnummer"),
+            required=True,
+            parse=at_most(30, identifier),
+        ),
+    ),
+    ignored=(
+        "Roepnaam",
+        "Voornaam",
+        "Tussenvoegsel",
+        "Achternaam",
+        "Naam",
+        "Klas",
+        "Bedrijfsnaam",
+        "Leerbedrijf",
+    ),
+)
+LIST_FIELD = "preferences"
+"""How a hand edit of a whole list is noted: subject type `choice_list`, this field."""
+
+
+@dataclass
+class _Choices:
+    """The rows of one student, and the openings that they mean."""
+
+    student: Student
+    rows: list[Row] = field(default_factory=list)
+    openings: dict[int, Opening] = field(default_factory=dict)
+
+
+def plan_preferences(school_id: int, rows: Sequence[Row], _is_complete: bool) -> FilePlan:
+    """Plan a preferences file for the period that is being planned."""
+    period = current_period(school_id)
+    if period is None:
+        problem = Problem(_l("There is no period to plan yet. Add one under Settings, then import again."))
+        return FilePlan([refused(row, row.text("student_number"), problem) for row in rows])
+    return _PreferencesFile(school_id, period).plan(rows)
+
+
+class _PreferencesFile:
+    """One file beside the students, openings and lists of a period, read once."""
+
+    def __init__(self, school_id: int, period: Period) -> None:
+        self.period = period
+        self.most = rules_of(school_id).max_preferences
+        self.equivalents = equivalents_of(school_id)
+        self.students = {
+            student.student_number: student
+            for student in db.session.scalars(
+                select(Student).where(Student.school_id == school_id).options(joinedload(Student.programme))
+            )
+        }
+        self.site_ids = set(
+            db.session.scalars(
+                select(Site.sbb_company_id).where(
+                    Site.school_id == school_id, Site.sbb_company_id.is_not(None)
+                )
+            )
+        )
+        self.openings: Mapping[str, list[Opening]] = defaultdict(list)
+        for opening in openings_of_period(school_id, period.id):
+            if opening.site.sbb_company_id:
+                self.openings[opening.site.sbb_company_id].append(opening)
+        self.lists = {
+            row.student_id: row
+            for row in db.session.scalars(
+                select(ChoiceList)
+                .join(ChoiceList.student)
+                .where(Student.school_id == school_id, ChoiceList.period_id == period.id)
+            )
+        }
+        self.titles = {
+            opening.id: opening.site.title for found in self.openings.values() for opening in found
+        }
+        self.edits = hand_edits_of(school_id, "choice_list")
+
+    def plan(self, rows: Sequence[Row]) -> FilePlan:
+        problems: dict[int, list[Problem]] = defaultdict(list)
+        lists: dict[str, _Choices] = {}
+        for row in rows:
+            self._collect(row, lists, problems)
+        for choices in lists.values():
+            self._check(choices, problems)
+        refusals = {row.position for row in rows if row.parsed.errors or problems[row.position]}
+        plans: dict[int, RowPlan] = {}
+        for choices in lists.values():
+            plans.update(self._plan_list(choices, problems, refusals))
+        for row in rows:
+            if row.position not in plans:
+                plans[row.position] = refused(row, self._title(row), *problems[row.position])
+        remark = _l(
+            "These are choices for %(period)s. Each company stands for its opening that takes the student's programme.",
+            period=self.period.name,
+        )
+        return FilePlan([plans[row.position] for row in rows], [remark])
+
+    def _title(self, row: Row) -> str:
+        student = self.students.get(row.value("student_number") or "")
+        name = f" {student.name}" if student else ""
+        return f"{row.text('student_number')}{name}: {row.text('rank')}. {row.text('sbb_company_id')}"
+
+    def _collect(self, row: Row, lists: dict[str, _Choices], problems: dict[int, list[Problem]]) -> None:
+        number = row.value("student_number")
+        if number is None:
+            return
+        student = self.students.get(number)
+        if student is None:
+            sentence = _l(
+                "Student %(number)s is not known. Import the students first, or correct the number.",
+                number=number,
+            )
+            problems[row.position].append(Problem(sentence, "student_number"))
+            return
+        choices = lists.setdefault(number, _Choices(student))
+        choices.rows.append(row)
+        company = row.value("sbb_company_id")
+        if company is not None:
+            meant = self._meant(student, company)
+            if isinstance(meant, Opening):
+                choices.openings[row.position] = meant
+            else:
+                problems[row.position].append(Problem(meant, "sbb_company_id"))
+
+    def _meant(self, student: Student, company: str) -> Opening | Text:
+        """The opening that the company stands for: the one with most places that takes her programme, or why there is none."""
+        if company not in self.site_ids:
+            return _l(
+                "Company %(company)s is not known. Import the companies first, or correct the ID.",
+                company=company,
+            )
+        code = student.programme.code
+        takes = {code, *self.equivalents.get(code, ())}
+        fitting = [
+            opening for opening in self.openings.get(company, ()) if takes & set(opening.programme_codes)
+        ]
+        if not fitting:
+            return _l(
+                "Company %(company)s has no opening for programme %(code)s in %(period)s. Import its openings first, or correct the choice.",
+                company=company,
+                code=code,
+                period=self.period.name,
+            )
+        return min(fitting, key=lambda opening: (-opening.capacity, opening.id))
+
+    def _check(self, choices: _Choices, problems: dict[int, list[Problem]]) -> None:
+        """R36: ranks from 1 without ties or gaps, at most as many as the school allows, each company once."""
+        ranked = [row for row in choices.rows if row.value("rank") is not None]
+        first_with: dict[int, Row] = {}
+        for row in ranked:
+            first = first_with.setdefault(row.value("rank"), row)
+            if first is not row:
+                sentence = _l(
+                    "This student has choice %(rank)s twice, also in row %(row)s. Number the choices 1, 2, 3 and so on.",
+                    rank=row.value("rank"),
+                    row=first.number,
+                )
+                problems[row.position].append(Problem(sentence, "rank"))
+        top = max(first_with, default=0)
+        if top > self.most:
+            sentence = _l(
+                "A student may have at most %(most)s choices. Leave out what comes after.", most=self.most
+            )
+            problems[first_with[top].position].append(Problem(sentence, "rank"))
+        gap = next((rank for rank in range(1, top) if rank not in first_with), None)
+        if len(ranked) == len(choices.rows) and (gap is not None or 0 in first_with):
+            row = (
+                first_with[0]
+                if 0 in first_with
+                else first_with[min(rank for rank in first_with if rank > (gap or 0))]
+            )
+            sentence = _l(
+                "Choice %(rank)s of this student is missing. Number the choices 1, 2, 3 and so on.",
+                rank=gap or 1,
+            )
+            problems[row.position].append(Problem(sentence, "rank"))
+        self._check_companies(choices, problems)
+
+    def _check_companies(self, choices: _Choices, problems: dict[int, list[Problem]]) -> None:
+        first_with: dict[int, Row] = {}
+        for row in choices.rows:
+            opening = choices.openings.get(row.position)
+            if opening is None:
+                continue
+            first = first_with.setdefault(opening.id, row)
+            if first is not row:
+                sentence = _l(
+                    "This student chose this company in row %(row)s already. A company can be chosen once.",
+                    row=first.number,
+                )
+                problems[row.position].append(Problem(sentence, "sbb_company_id"))
+
+    def _plan_list(
+        self, choices: _Choices, problems: Mapping[int, list[Problem]], refusals: set[int]
+    ) -> Iterable[tuple[int, RowPlan]]:
+        """Her rows together: a list goes in whole or not at all."""
+        wrong = [row for row in choices.rows if row.position in refusals]
+        if wrong:
+            also = Problem(
+                _l(
+                    "This student's list is not imported, because row %(row)s has an error.",
+                    row=wrong[0].number,
+                )
+            )
+            for row in choices.rows:
+                found = problems[row.position] if row.position in refusals else [also]
+                yield row.position, refused(row, self._title(row), *found)
+            return
+        stored = self.lists.get(choices.student.id)
+        edit = self.edits.get(stored.id, {}).get(LIST_FIELD) if stored else None
+        takes_file = any(row.takes_file for row in choices.rows)
+        ordered = sorted(choices.rows, key=lambda row: row.value("rank"))
+        planned = [self._plan_row(row, choices, stored) for row in ordered]
+        dropped = len(stored.preferences) - len(ordered) if stored else 0
+        if dropped > 0:
+            planned[-1] = _with_dropped(planned[-1], dropped)
+        differs = any(plan.outcome is not RowOutcome.UNCHANGED for plan in planned)
+        if differs and edit is not None and not takes_file:
+            planned = [_kept(plan) for plan in planned]
+        elif differs:
+            planned = _with_write(planned, self._writer(choices, ordered, stored), edit)
+        yield from ((plan.row.position, plan) for plan in planned)
+
+    def _plan_row(self, row: Row, choices: _Choices, stored: ChoiceList | None) -> RowPlan:
+        rank, opening = row.value("rank"), choices.openings[row.position]
+        title = f"{row.value('student_number')} {choices.student.name}: {rank}. {self.titles[opening.id]}"
+        before = (
+            next((choice.opening_id for choice in stored.preferences if choice.rank == rank), None)
+            if stored
+            else None
+        )
+        if before is None:
+            return RowPlan(row, title, RowOutcome.NEW)
+        if before == opening.id:
+            return RowPlan(row, title, RowOutcome.UNCHANGED)
+        change = Change(
+            "opening_id",
+            _l("Choice %(rank)s", rank=rank),
+            self.titles.get(before, NOT_KNOWN),
+            self.titles[opening.id],
+        )
+        return RowPlan(row, title, RowOutcome.CHANGED, (change,))
+
+    def _writer(self, choices: _Choices, ordered: Sequence[Row], stored: ChoiceList | None) -> "_ListWriter":
+        openings = [choices.openings[row.position] for row in ordered]
+        return _ListWriter(choices.student, self.period, openings, stored)
+
+
+@dataclass
+class _ListWriter:
+    """Replaces a student's list as a whole, once, whichever of her rows comes first."""
+
+    student: Student
+    period: Period
+    openings: Sequence[Opening]
+    stored: ChoiceList | None
+    is_done: bool = False
+
+    def __call__(self) -> None:
+        if self.is_done:
+            return
+        self.is_done = True
+        choices = self.stored
+        if choices is None:
+            choices = ChoiceList(student_id=self.student.id, period_id=self.period.id)
+            db.session.add(choices)
+        _set_openings(choices, self.openings)
+        choices.saved_at = now()
+
+
+def _set_openings(choices: ChoiceList, openings: Sequence[Opening]) -> None:
+    """Rank by rank, so that what stays the same is not written; an opening that moves up leaves its old rank first."""
+    wanted = dict(enumerate((opening.id for opening in openings), start=1))
+    same = [row for row in choices.preferences if wanted.get(row.rank) == row.opening_id]
+    if len(same) < len(choices.preferences):
+        choices.preferences = same
+        db.session.flush()
+    kept = {row.rank for row in same}
+    choices.preferences.extend(
+        Preference(rank=rank, opening_id=opening_id)
+        for rank, opening_id in wanted.items()
+        if rank not in kept
+    )
+
+
+def _with_write(planned: list[RowPlan], write: _ListWriter, edit: HandEdit | None) -> list[RowPlan]:
+    """Let every row that changes something write the list, and forget the hand edit with the first of them."""
+    found = []
+    overruled: tuple[HandEdit, ...] = (edit,) if edit else ()
+    for plan in planned:
+        if plan.outcome is RowOutcome.UNCHANGED:
+            found.append(plan)
+            continue
+        found.append(
+            RowPlan(plan.row, plan.title, plan.outcome, plan.changes, overruled=overruled, write=write)
+        )
+        overruled = ()
+    return found
+
+
+def _kept(plan: RowPlan) -> RowPlan:
+    """The student ranked for herself: what the file says is shown and left."""
+    change = plan.changes or (Change("opening_id", _l("Choice"), NOT_KNOWN, plan.title.rpartition(": ")[2]),)
+    if plan.outcome is RowOutcome.UNCHANGED:
+        return plan
+    return RowPlan(plan.row, plan.title, RowOutcome.UNCHANGED, kept=change)
+
+
+def _with_dropped(plan: RowPlan, dropped: int) -> RowPlan:
+    """The last row of a list that became shorter says so."""
+    gone = Change("dropped", _l("Choices after this one"), str(dropped), _l("none"))
+    outcome = RowOutcome.CHANGED if plan.outcome is RowOutcome.UNCHANGED else plan.outcome
+    return RowPlan(plan.row, plan.title, outcome, (*plan.changes, gone))
+
+
+def _stored(school_id: int) -> int:
+    period = current_period(school_id)
+    if period is None:
+        return 0
+    choices = select(func.count()).select_from(Preference).join(Preference.choice_list)
+    return (
+        db.session.scalar(
+            choices.join(ChoiceList.student).where(
+                Student.school_id == school_id, ChoiceList.period_id == period.id
+            )
+        )
+        or 0
+    )
+
+
+PREFERENCES = Importer(
+    kind=ImportKind.PREFERENCES,
+    spec=SPEC,
+    plan=plan_preferences,
+    purpose=_l(
+        "Which companies each student would like, first choice first. Students can also rank in Meervoud themselves."
+    ),
+    needs=_l(
+        "Import students, companies and openings first. A company stands for its opening that takes the student's programme."
+    ),
+    stored=_stored,
+    example_headers=("Studentnr", "Voorkeur", "Leerbedrijf-ID"),
+    example=(("0301234", 1, "L100200"), ("0301234", 2, "L100201"), ("0301235", 1, "L100200")),
+)

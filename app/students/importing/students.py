@@ -1,0 +1,311 @@
+"""The students file: one row per enrolment, held against the students that the school has."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
+from sqlalchemy import func, select
+
+from app.companies.models import Track
+from app.extensions import db
+from app.imports.comparison import SAME, Comparison, compare
+from app.imports.models import ImportKind, RowOutcome
+from app.imports.plans import FilePlan, Problem, Row, RowPlan, Text, refused
+from app.imports.queries import hand_edits_of
+from app.imports.registry import Importer
+from app.places.queries import locate_all
+from app.schools.models import Programme, Team
+from app.schools.queries import programmes_of, teams_of, today
+from app.schools.services import ensure_programme
+from app.students.importing.columns import (
+    CONFIDENTIAL,
+    EXAMPLE,
+    EXAMPLE_HEADERS,
+    FIELDS,
+    PLAIN,
+    SPEC,
+)
+from app.students.importing.genders import GenderBook
+from app.students.models import Student
+
+NAMED_AT_MOST = 8
+
+
+def plan_students(school_id: int, rows: Sequence[Row], is_complete: bool) -> FilePlan:
+    """Plan a students file. With `is_complete`, students who are not in it get the mark "not in file"."""
+    return _StudentsFile(school_id, rows).plan(is_complete)
+
+
+def _title(row: Row) -> str:
+    surname = row.value("last_name")
+    prefix = row.value("name_prefix") or (surname.prefix if surname else "")
+    parts = (
+        row.text("student_number"),
+        row.value("first_name"),
+        prefix,
+        surname.last_name if surname else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def birthday_kept(born: date | None, day: date) -> date | None:
+    """R39 needs a date of birth only of who is under 18; of others it is not kept."""
+    if born is None or (born.year + 18, born.month, born.day) <= (day.year, day.month, day.day):
+        return None
+    return born
+
+
+class _StudentsFile:
+    """One file beside the students of the school, read once."""
+
+    def __init__(self, school_id: int, rows: Sequence[Row]) -> None:
+        self.school_id = school_id
+        self.rows = rows
+        self.today = today()
+        self.students: dict[str, Student] = {
+            student.student_number: student
+            for student in db.session.scalars(select(Student).where(Student.school_id == school_id))
+        }
+        self.edits = hand_edits_of(school_id, "student")
+        self.genders = GenderBook(school_id)
+        self.programmes: dict[str, Programme] = {row.code: row for row in programmes_of(school_id)}
+        self.teams: dict[str, Team] = {row.name.casefold(): row for row in teams_of(school_id)}
+        self.codes = {row.id: row.code for row in self.programmes.values()}
+        self.team_names = {row.id: row.name for row in self.teams.values()}
+        self.first_with: dict[str, int] = {}
+        self.emails: dict[str, str] = {}
+        self.owners = {student.email: number for number, student in self.students.items() if student.email}
+        self.in_file = {row.value("student_number") for row in rows}
+        self.unknown_towns = _unknown_towns(rows)
+
+    def plan(self, is_complete: bool) -> FilePlan:
+        plans = [self._plan_row(row) for row in self.rows]
+        missing = self._missing() if is_complete else []
+        remarks = [_missing_remark(missing)] if missing else []
+        return FilePlan(
+            plans, [*remarks, *self._new_names(plans)], len(missing), lambda _actor: self._finish(missing)
+        )
+
+    def _plan_row(self, row: Row) -> RowPlan:
+        problems = [*self._key_problems(row), *self._date_problems(row)]
+        if problems or row.parsed.errors:
+            return refused(row, _title(row), *problems)
+        student = self.students.get(row.value("student_number"))
+        found = self._compare(row, student)
+        notes = [*self._notes(row), *self.genders.notes(row, student), *self._birthday_notes(row, student)]
+        if student is None:
+            return RowPlan(
+                row, _title(row), RowOutcome.NEW, notes=tuple(notes), write=lambda: self._create(row)
+            )
+        differs = (
+            bool(found.changes) or self.genders.differs(row, student) or self._birthday_differs(row, student)
+        )
+        return RowPlan(
+            row,
+            _title(row),
+            RowOutcome.CHANGED if differs else RowOutcome.UNCHANGED,
+            found.changes,
+            found.kept,
+            tuple(notes),
+            overruled=found.overruled,
+            write=lambda: self._change(row, student, found.values),
+        )
+
+    def _key_problems(self, row: Row) -> Iterable[Problem]:
+        number, email = row.value("student_number"), row.value("email")
+        if number is not None:
+            first = self.first_with.setdefault(number, row.number)
+            if first != row.number:
+                yield Problem(
+                    _l(
+                        "Student %(number)s is in row %(row)s already. Keep one of the two rows.",
+                        number=number,
+                        row=first,
+                    ),
+                    "student_number",
+                )
+        if email is not None:
+            owner = self.emails.setdefault(email, number or "")
+            stored = self.owners.get(email)
+            if owner == number and stored not in (None, number) and stored not in self.in_file:
+                owner = stored
+            if owner != number:
+                yield Problem(
+                    _l(
+                        "This e-mail address belongs to student %(number)s. Correct one of the two.",
+                        number=owner or "?",
+                    ),
+                    "email",
+                )
+
+    def _date_problems(self, row: Row) -> Iterable[Problem]:
+        born = row.value("date_of_birth")
+        if born is not None and not 12 <= self.today.year - born.year <= 99:
+            yield Problem(CONFIDENTIAL["date_of_birth"], "date_of_birth")
+
+    def _wanted(self, row: Row) -> dict[str, Any]:
+        """What the file says of a student, under the names of the table's columns."""
+        surname, code = row.value("last_name"), row.value("programme_code")
+        wanted = {
+            "first_name": row.value("first_name"),
+            "name_prefix": row.value("name_prefix") or surname.prefix or None,
+            "last_name": surname.last_name,
+            "programme_id": code.code,
+            "is_in_file": True,
+            **row.known(PLAIN),
+        }
+        track = row.value("track") or code.track
+        if track is not None:
+            wanted["track"] = Track(track)
+        if (team := row.value("team_name")) is not None:
+            known = self.teams.get(team.casefold())
+            wanted["team_id"] = known.name if known else team
+        return wanted
+
+    def _compare(self, row: Row, student: Student | None) -> Comparison:
+        if student is None:
+            return SAME
+        stored = {name: getattr(student, name) for name in FIELDS}
+        stored["programme_id"] = self.codes.get(student.programme_id)
+        stored["team_id"] = self.team_names.get(student.team_id or 0)
+        return compare(
+            stored, self._wanted(row), FIELDS, self.edits.get(student.id), takes_file=row.takes_file
+        )
+
+    def _notes(self, row: Row) -> Iterable[Text]:
+        code = row.value("programme_code").code
+        known, said = self.programmes.get(code), row.value("level")
+        if known is None:
+            yield _l("New programme: %(code)s", code=code)
+        elif known.level and said and known.level != said:
+            yield _l(
+                "The file says level %(level)s; programme %(code)s has level %(known)s here.",
+                level=said,
+                code=code,
+                known=known.level,
+            )
+        if (row.value("town"), row.value("postcode")) in self.unknown_towns:
+            yield _l(
+                "The place of %(town)s is not known, so no travel time can be given.", town=row.value("town")
+            )
+
+    def _birthday_differs(self, row: Row, student: Student) -> bool:
+        if row.value("date_of_birth") is None:
+            return False
+        return student.date_of_birth != birthday_kept(row.value("date_of_birth"), self.today)
+
+    def _birthday_notes(self, row: Row, student: Student | None) -> Iterable[Text]:
+        kept = birthday_kept(row.value("date_of_birth"), self.today)
+        if kept is not None and (student is None or student.date_of_birth != kept):
+            yield _l("Date of birth: recorded, because this student is under 18")
+        elif kept is None and student is not None and self._birthday_differs(row, student):
+            yield _l("Date of birth: no longer kept, because this student is 18 or older")
+
+    def _create(self, row: Row) -> None:
+        student = Student(school_id=self.school_id, student_number=row.value("student_number"))
+        self._change(row, student, self._wanted(row))
+        db.session.add(student)
+
+    def _change(self, row: Row, student: Student, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            if name == "programme_id":
+                student.programme = self._programme(row, value)
+            elif name == "team_id":
+                student.team = self._team(value)
+            else:
+                setattr(student, name, value)
+        if row.value("date_of_birth") is not None:
+            student.date_of_birth = birthday_kept(row.value("date_of_birth"), self.today)
+        self.genders.take(row, student)
+
+    def _programme(self, row: Row, code: str) -> Programme:
+        if code not in self.programmes:
+            programme = ensure_programme(self.school_id, code)
+            programme.level = programme.level or row.value("level")
+            if programme.name == code and row.value("programme_name"):
+                programme.name = row.value("programme_name")
+            self.programmes[code] = programme
+        return self.programmes[code]
+
+    def _team(self, name: str) -> Team:
+        team = self.teams.get(name.casefold())
+        if team is None:
+            team = Team(school_id=self.school_id, name=name)
+            db.session.add(team)
+            self.teams[name.casefold()] = team
+        return team
+
+    def _missing(self) -> list[Student]:
+        return [
+            student
+            for number, student in self.students.items()
+            if number not in self.in_file and student.is_in_file and not student.has_left
+        ]
+
+    def _finish(self, missing: Sequence[Student]) -> None:
+        for student in missing:
+            student.is_in_file = False
+        self.genders.write()
+
+    def _new_names(self, plans: Sequence[RowPlan]) -> Iterable[Text]:
+        """Programmes and teams that the import makes."""
+        taken = [plan.row for plan in plans if plan.outcome in {RowOutcome.NEW, RowOutcome.CHANGED}]
+        codes = sorted({row.value("programme_code").code for row in taken} - set(self.programmes))
+        if codes:
+            yield lazy_ngettext(
+                "%(num)s new programme: %(codes)s",
+                "%(num)s new programmes: %(codes)s",
+                len(codes),
+                codes=", ".join(codes),
+            )
+        names = {
+            row.value("team_name").casefold(): row.value("team_name")
+            for row in taken
+            if row.value("team_name")
+        }
+        teams = sorted(name for key, name in names.items() if key not in self.teams)
+        if teams:
+            yield lazy_ngettext(
+                "%(num)s new team: %(teams)s. Fill in under Settings how many students each can guide intensively.",
+                "%(num)s new teams: %(teams)s. Fill in under Settings how many students each can guide intensively.",
+                len(teams),
+                teams=", ".join(teams),
+            )
+
+
+def _unknown_towns(rows: Sequence[Row]) -> set[tuple[str | None, str | None]]:
+    """Addresses of which the place cannot be found, so that no travel time can be given."""
+    addresses = list({(row.value("town"), row.value("postcode")) for row in rows if row.value("town")})
+    return {address for address, point in zip(addresses, locate_all(addresses), strict=True) if point is None}
+
+
+def _missing_remark(missing: Sequence[Student]) -> Text:
+    names = ", ".join(student.name for student in missing[:NAMED_AT_MOST])
+    return lazy_ngettext(
+        "%(num)s student is not in this file and gets the mark “not in file”; nobody is removed: %(names)s",
+        "%(num)s students are not in this file and get the mark “not in file”; nobody is removed: %(names)s",
+        len(missing),
+        names=names + (", …" if len(missing) > NAMED_AT_MOST else ""),
+    )
+
+
+def _stored(school_id: int) -> int:
+    return db.session.scalar(select(func.count()).where(Student.school_id == school_id)) or 0
+
+
+STUDENTS = Importer(
+    kind=ImportKind.STUDENTS,
+    spec=SPEC,
+    plan=plan_students,
+    purpose=_l(
+        "Who does an internship, in which programme, class and team. Export it from your student administration."
+    ),
+    needs=_l("Nothing has to be there first. New programmes and teams are made from this file."),
+    stored=_stored,
+    example_headers=EXAMPLE_HEADERS,
+    example=EXAMPLE,
+    confidential=CONFIDENTIAL,
+    can_be_partial=True,
+)
