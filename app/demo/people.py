@@ -8,6 +8,7 @@ from app.access import Role
 from app.accounts.models import RoleGrant, User
 from app.extensions import db
 from app.schools.models import School
+from app.schools.services import create_school
 
 ACCOUNTS = {
     "coordinator@demo.example": "internship coordinator",
@@ -39,9 +40,9 @@ class DemoPeople:
 
 def make_people(code: str, password: str) -> DemoPeople:
     """Make the school and an account per role, all with the same password."""
-    from app.schools.services import create_school
-
-    school = create_school(code, "Techniekcollege Voorbeeldstad (demo)", brin="00XX", town="Zwolle", is_demo=True)
+    school = create_school(
+        code, "Techniekcollege Voorbeeldstad (demo)", brin="00XX", town="Zwolle", is_demo=True
+    )
     hashed = PasswordHasher().hash(password)
     by_role = {}
     for role, (address, name) in _NAMES.items():

@@ -1,7 +1,128 @@
-"""What happened at the demo school so far: it is the end of November, choices are in, the first match run waits."""
+"""What happened at the demo school so far: companies mapped, choices in, the first match run waits for review.
 
+Told with the acts by which a real school gets there: its files are imported, a talk is recorded, a run is started.
+"""
+
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from app.access import Role
+from app.companies.models import Opening, Site
 from app.demo.people import DemoPeople
+from app.errors import DomainError
+from app.extensions import db
+from app.imports.models import ImportKind
+from app.imports.reading import read_spreadsheet
+from app.imports.registry import importer_of
+from app.imports.services import Confirmation, confirm, preview
+from app.placements.policies import DEFAULT_ORDER, Policy
+from app.placements.services.runs import start
+from app.schools.models import Period, Programme, Team
+from app.students.models import ChoiceList, Preference, Student
+
+DATA = Path(__file__).parent / "data"
+FILES = {
+    ImportKind.STUDENTS: "students.xlsx",
+    ImportKind.COMPANIES: "companies.csv",
+    ImportKind.OPENINGS: "openings.csv",
+    ImportKind.PREFERENCES: "preferences.csv",
+}
+WRITTEN_FOR = 2027
+"""The files speak of an internship in this year; a later demo moves their dates along."""
+NEW_SITES = 3
+"""Sites with an opening where this school never placed anybody, so that a talk is due (R13)."""
+INTENSIVE_PLACES = {"ICT": 5, "Bouw": 4, "Engineering": 4, "Lab": 3, "Mobiliteit": 3}
 
 
-def tell(people: DemoPeople) -> None:
-    """Bring the school to the week before the choices close."""
+def season_year(day: date) -> int:
+    """The year of the internship that is being planned on `day`: choices close in the December before it."""
+    return max(WRITTEN_FOR, (day + timedelta(days=14)).year + 1)
+
+
+def moved(data: bytes, years: int) -> bytes:
+    """A text file with the years of its dates moved along, so that a demo is always about the coming season."""
+    for year in range(WRITTEN_FOR + 1, WRITTEN_FOR - 4, -1):
+        data = data.replace(f"-{year};".encode(), f"-{year + years};".encode())
+    return data
+
+
+def tell(people: DemoPeople, day: date) -> None:
+    """Bring the school to the weeks before the choices close."""
+    years = season_year(day) - WRITTEN_FOR
+    period = _season(people, WRITTEN_FOR + years)
+    for kind, name in FILES.items():
+        data = (DATA / name).read_bytes()
+        _import(people, kind, name, data if name.endswith(".xlsx") else moved(data, years))
+    _know_sites(people, period)
+    _give_teams_their_places(people)
+    _link_people(people, period)
+    start(period, Policy(criteria=DEFAULT_ORDER, seed=2026), actor=people.by_role[Role.COORDINATOR])
+
+
+def _season(people: DemoPeople, year: int) -> Period:
+    period = Period(
+        school_id=people.school.id,
+        name=f"Periode 2 ({year})",
+        starts_on=date(year, 2, 1),
+        ends_on=date(year, 7, 31),
+        choices_close_on=date(year - 1, 12, 21),
+    )
+    db.session.add(period)
+    db.session.flush()
+    return period
+
+
+def _import(people: DemoPeople, kind: ImportKind, name: str, data: bytes) -> None:
+    importer = importer_of(kind)
+    coordinator = people.by_role[Role.COORDINATOR]
+    batch = preview(
+        importer,
+        read_spreadsheet(data, name, importer.spec),
+        file_name=name,
+        file_digest=sha256(data).hexdigest(),
+        school_id=people.school.id,
+        actor=coordinator,
+    )
+    if confirm(batch, actor=coordinator) is not Confirmation.DONE:
+        raise DomainError(f"The demo's {name} could not be imported.")
+    db.session.commit()
+
+
+def _know_sites(people: DemoPeople, period: Period) -> None:
+    """All but a few sites with openings have had students of this school before."""
+    with_openings = select(Opening.site_id).where(Opening.school_id == people.school.id).distinct()
+    new = set(db.session.scalars(with_openings.order_by(Opening.site_id.desc()).limit(NEW_SITES)))
+    for site in db.session.scalars(select(Site).where(Site.school_id == people.school.id)):
+        site.last_placed_year = None if site.id in new else period.starts_on.year - 1
+    db.session.flush()
+
+
+def _give_teams_their_places(people: DemoPeople) -> None:
+    for team in db.session.scalars(select(Team).where(Team.school_id == people.school.id)):
+        team.intensive_places = INTENSIVE_PLACES.get(team.name)
+    db.session.flush()
+
+
+def _link_people(people: DemoPeople, period: Period) -> None:
+    """The demo's student account is a participant with a full list; the supervisor guides the ICT team."""
+    student = db.session.scalars(
+        select(Student)
+        .join(ChoiceList, ChoiceList.student_id == Student.id)
+        .join(Preference, Preference.choice_list_id == ChoiceList.id)
+        .join(Programme, Programme.id == Student.programme_id)
+        .where(Student.school_id == people.school.id, Student.participates, ChoiceList.period_id == period.id)
+        .group_by(Student.id, Programme.code)
+        .order_by(func.count(Preference.rank).desc(), Programme.code != "25187", Student.student_number)
+        .limit(1)
+    ).one()
+    account = people.by_role[Role.STUDENT]
+    student.user, account.name = account, student.name
+    team = db.session.scalar(select(Team).where(Team.school_id == people.school.id, Team.name == "ICT"))
+    supervisor = people.by_role[Role.SUPERVISOR]
+    for guided in db.session.scalars(select(Student).where(Student.school_id == people.school.id)):
+        if team is not None and guided.team_id == team.id:
+            guided.supervisor = supervisor
+    db.session.flush()
