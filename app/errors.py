@@ -2,8 +2,9 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_babel import LazyString, gettext
+from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -128,6 +129,9 @@ def _on_failure(error: Exception) -> tuple[str, int]:
         db.session.rollback()
     except OperationalError:
         logger.exception("The database did not answer either")
+    if isinstance(error, OperationalError):
+        # Who asks cannot be looked up now, and the page must not try.
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001 - Flask-Login has no public name for it
     try:
         return _page(500)
     except Exception:  # the page of last resort must not fail

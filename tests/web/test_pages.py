@@ -3,8 +3,11 @@
 import re
 from pathlib import Path
 
+import html5lib
 import pytest
-from flask import Flask
+from flask import Flask, render_template
+from flask_login import login_user
+from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.access import Role
@@ -151,4 +154,41 @@ def test_missing_page_says_where_to_go(browser: Browser) -> None:
     page = browser.get("/no-such-page", expect=404)
 
     assert page.h1 == "Page not found"
+    assert page.links["Go to the start page"] == "/"
+
+
+def test_conflict_shows_both_versions_side_by_side(app: Flask, make: Factories) -> None:
+    with app.test_request_context("/sites/3/edit", headers={"Accept-Language": "en"}):
+        login_user(make.user(Role.COORDINATOR))
+        html = render_template(
+            "errors/conflict.html",
+            message="Somebody else saved this.",
+            yours=[("Name", "Bakker"), ("Women", "3")],
+            stored=[("Name", "Bakker"), ("Women", "2")],
+            back="/sites/3/edit",
+        )
+    table = html5lib.parse(html, namespaceHTMLElements=False).find(".//main//tbody")
+
+    assert [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in table] == [
+        ["Name", "Bakker", "Bakker"],
+        ["Women differs", "3", "2"],
+    ]
+    assert 'href="/sites/3/edit"' in html
+
+
+def test_failure_has_a_page_also_when_the_database_is_gone(
+    browser: Browser, make: Factories, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser.sign_in(make.user(Role.COORDINATOR))
+
+    def gone(*_args: object, **_values: object) -> None:
+        raise OperationalError("select 1", {}, Exception("the disk is gone"))
+
+    monkeypatch.setattr("sqlalchemy.orm.Session.get", gone)
+    monkeypatch.setattr("sqlalchemy.orm.Session.execute", gone)
+    monkeypatch.setattr("sqlalchemy.orm.Session.scalar", gone)
+    monkeypatch.setattr("sqlalchemy.orm.Session.scalars", gone)
+    page = browser.get("/today", expect=500)
+
+    assert page.h1 == "Something went wrong"
     assert page.links["Go to the start page"] == "/"
