@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from app import serving
 from app.accounts.commands import school_commands
+from app.audit.commands import audit_commands
 from app.background.worker import run_worker
 from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
@@ -72,5 +73,14 @@ def _application() -> Flask:
 
 def init_app(app: Flask) -> None:
     """Register every command."""
-    for command in (worker, prepare, serve, demo_commands, places_commands, school_commands, import_commands(school_by_code)):
+    for command in (
+        worker,
+        prepare,
+        serve,
+        demo_commands,
+        places_commands,
+        school_commands,
+        audit_commands,
+        import_commands(school_by_code),
+    ):
         app.cli.add_command(command)

@@ -20,6 +20,7 @@ from app.companies.models import (
     WomenCount,
 )
 from app.extensions import Base, db
+from app.notices.models import Letter
 from app.schools.models import Period, Programme, School, SchoolRules, Team
 from app.students.models import ChoiceList, Gender, Preference, Student, StudentGender
 
@@ -186,6 +187,20 @@ class Factories:
         ]
         db.session.flush()
         return choices
+
+    def letter(self, school: School | None = None, **values: Any) -> Letter:
+        number = next(self.numbers)
+        defaults = {
+            "key": f"test:{number}",
+            "kind": "test",
+            "to_name": f"Reader {number}",
+            "to_address": f"reader{number}@school.example",
+            "language": "en",
+            "subject": f"Subject {number}",
+            "body": "Body of the letter.",
+        }
+        letter: Letter = self._add(Letter(school_id=(school or self.school).id, **{**defaults, **values}))
+        return letter
 
     def row(self, row: Base) -> Any:
         """Any other row, flushed."""

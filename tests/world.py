@@ -13,7 +13,9 @@ from tests.factories import Factories
 class World:
     """The ids of one row of each kind in a school, by the name that routes give them, and a person in each role."""
 
-    NOT_ROWS: ClassVar[frozenset[str]] = frozenset({"secret", "kind", "language", "theme", "format", "filename", "extension"})
+    NOT_ROWS: ClassVar[frozenset[str]] = frozenset(
+        {"secret", "kind", "language", "theme", "format", "filename", "extension"}
+    )
     """Values in an address that name no row."""
 
     people: dict[Role, User] = field(default_factory=dict)
@@ -21,7 +23,9 @@ class World:
 
     def value(self, name: str) -> int | str:
         if name not in self.ids:
-            raise AssertionError(f"A route takes {name}: add such a row to tests/world.py, so that its access is tested")
+            raise AssertionError(
+                f"A route takes {name}: add such a row to tests/world.py, so that its access is tested"
+            )
         return self.ids[name]
 
 
@@ -45,6 +49,7 @@ def build_world(make: Factories, school: School) -> World:
         period_id=period.id,
         programme_id=programme.id,
         team_id=make.team(school=school).id,
+        letter_id=make.letter(school=school).id,
         user_id=world.people[Role.SUPERVISOR].id,
         secret="no-such-secret",
         language="en",

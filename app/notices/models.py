@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +18,19 @@ class LetterState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> LazyString:
+        return STATE_LABELS[self]
+
+
+STATE_LABELS: dict[LetterState, LazyString] = {
+    LetterState.WAITING: lazy_gettext("Waiting"),
+    LetterState.SENDING: lazy_gettext("Being sent"),
+    LetterState.SENT: lazy_gettext("Sent"),
+    LetterState.FAILED: lazy_gettext("Failed"),
+    LetterState.WITHDRAWN: lazy_gettext("Withdrawn"),
+}
 
 
 class Letter(Base):

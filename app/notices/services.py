@@ -1,11 +1,26 @@
 """Putting letters in the outbox, and taking them back."""
 
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import select, update
 
+from app.audit.labels import label
+from app.audit.services import Actor, record
 from app.background.engine import after_commit
+from app.errors import DomainError
 from app.extensions import db
 from app.notices.jobs import send_letter
 from app.notices.models import Letter, LetterState
+
+TRY_AGAIN = label("letter:try_again", lazy_gettext("Letter sent again"))
+
+
+class LetterHasNotFailed(DomainError):
+    """Only a letter that could not be sent is tried again; a second copy of the others would confuse."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("This letter has not failed, so it is not sent again. Reload the page to see its state.")
+        )
 
 
 def queue_letter(
@@ -58,8 +73,11 @@ def withdraw_letters(key_prefix: str) -> int:
     return len(taken_back.all())
 
 
-def try_again(letter: Letter) -> None:
-    """Send a letter that failed once more."""
-    letter.state, letter.attempts = LetterState.WAITING, 0
+def try_again(letter: Letter, actor: Actor) -> None:
+    """Send a letter that failed once more, at once. Raises LetterHasNotFailed."""
+    if letter.state is not LetterState.FAILED:
+        raise LetterHasNotFailed
+    letter.state, letter.attempts, letter.lease_until = LetterState.WAITING, 0, None
     db.session.flush()
     after_commit(send_letter, letter.id)
+    record(TRY_AGAIN, letter, actor=actor, school_id=letter.school_id, subject_name=letter.subject)

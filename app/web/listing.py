@@ -33,9 +33,14 @@ class ListState:
     def from_request(
         cls, *, sorts: Sequence[str], filters: Mapping[str, Sequence[str]] | None = None
     ) -> "ListState":
-        """Read the state from the query string. Unknown names and values are ignored; the first sort is the default."""
+        """Read the state from the query string. Unknown names and values are ignored.
+
+        The first sort is the default; with a minus in front ("-at") it begins with the largest or newest.
+        """
+        known = [name.removeprefix("-") for name in sorts]
         wanted = request.args.get("sort", "")
-        name = wanted.removeprefix("-")
+        if wanted.removeprefix("-") not in known:
+            wanted = sorts[0]
         chosen = {}
         for key, values in (filters or {}).items():
             value = request.args.get(key, "")
@@ -44,8 +49,8 @@ class ListState:
         return cls(
             search=request.args.get("q", "").strip()[:100],
             filters=chosen,
-            sort=name if name in sorts else sorts[0],
-            descending=wanted.startswith("-") and name in sorts,
+            sort=wanted.removeprefix("-"),
+            descending=wanted.startswith("-"),
             page=max(1, min(request.args.get("page", 1, type=int), 100_000)),
         )
 

@@ -58,6 +58,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("accounts.list_users", _l("People and roles"), "person-check", _P.INVITE_PEOPLE),
     NavItem("schools.show_settings", _l("Settings"), "gear", _P.MANAGE_SETTINGS),
     NavItem("audit.list_events", _l("Audit trail"), "clock-history", _P.VIEW_AUDIT),
+    NavItem("audit.list_technical_events", _l("Account events"), "shield-lock", _P.VIEW_TECHNICAL_AUDIT),
 )
 
 Count = TypeVar("Count", bound=Callable[[], int])

@@ -29,7 +29,7 @@ def enter(browser: Browser, email: str, password: str, url: str = "/sign-in") ->
 
 
 def is_in(page: Page) -> bool:
-    return page.h1 not in {"Sign in"} and "Sign out" in page.texts(".//button")
+    return page.h1 != "Sign in" and "Sign out" in page.texts(".//button")
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Letters: writing, sending, trying again."""

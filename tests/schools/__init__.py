@@ -1,0 +1,1 @@
+"""The school: founding, rules, periods, programmes, teams."""
