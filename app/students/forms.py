@@ -1,12 +1,14 @@
 """The shape of what people fill in about students."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Email, Length, NumberRange, Optional
 
-from app.web.forms import BaseForm, EmailField, PostcodeField, WholeNumberField
+from app.web.forms import BaseForm, CheckboxListField, EmailField, PostcodeField, WholeNumberField, choices_from
 
 ANSWERS = [("yes", _l("Yes, please")), ("no", _l("No, not needed")), ("", _l("I would rather not say"))]
+
+YES_OR_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 
 
 def to_answer(value: bool | None) -> str:
@@ -46,7 +48,7 @@ class StudentForm(BaseForm):
 class ParticipationForm(BaseForm):
     """Whether the student takes part in the programme, and why that changes."""
 
-    participates = RadioField(_l("Takes part"), choices={"yes": _l("Yes"), "no": _l("No")})
+    participates = RadioField(_l("Takes part"), choices=choices_from(YES_OR_NO))
     reason = StringField(_l("Reason"), [Length(max=500)])
 
 
@@ -55,18 +57,20 @@ class WishesForm(BaseForm):
 
     together = RadioField(
         _l("Would you rather do your internship where another student who wants that goes too?"),
-        choices=dict(ANSWERS),
+        choices=choices_from(ANSWERS),
     )
     women_present = RadioField(
-        _l("Would you rather go where women work in technical roles?"), choices=dict(ANSWERS)
+        _l("Would you rather go where women work in technical roles?"), choices=choices_from(ANSWERS)
     )
-    female_coach = RadioField(_l("Would you like a woman as your study coach?"), choices=dict(ANSWERS))
+    female_coach = RadioField(
+        _l("Would you like a woman as your study coach?"), choices=choices_from(ANSWERS)
+    )
     max_minutes = WholeNumberField(
         _l("How long may the journey take at most, one way?"),
         [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))],
     )
-    vetoes = SelectMultipleField(_l("Places where you do not want to go"), coerce=int)
+    vetoes = CheckboxListField(_l("Places where you do not want to go"), coerce=int)
     participates = RadioField(
         _l("Do you want to take part in the programme for women in technology and ICT?"),
-        choices={"yes": _l("Yes"), "no": _l("No")},
+        choices=choices_from(YES_OR_NO),
     )

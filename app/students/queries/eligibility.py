@@ -1,6 +1,6 @@
 """Which openings a student may choose, with what she sees of each (R6, R7, R15, R36, R37, D7)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.companies.models import Band, Opening
 from app.companies.queries import openings_of_period, recognised_codes, standings, stopped_site_ids
@@ -22,10 +22,13 @@ class OfferedOpening:
     is_outdated: bool
     minutes: int | None
     is_too_far: bool
+    number: int | None = None
+    """1, 2, … where the site offers her several openings, so that they can be told apart."""
 
     @property
     def title(self) -> str:
-        return self.opening.site.title
+        name = self.opening.site.title
+        return f"{name} ({self.number})" if self.number else name
 
 
 def accepted_codes(school_id: int, code: str) -> set[str]:
@@ -44,8 +47,9 @@ def offered_openings(
 ) -> list[OfferedOpening]:
     """Every opening of the period that the student may be placed in.
 
-    It takes her programme or an equivalent, and its site is recognised for it and open to placements. Sites with women in technical roles come first (R6), then the nearer ones. Openings beyond her limit stay visible,
-    marked; nothing here depends on who the student is but her programme and her town.
+    It takes her programme or an equivalent, and its site is recognised for it and open to placements. Sites with women
+    in technical roles come first (R6), then the nearer ones. Openings beyond her limit stay visible, marked; nothing
+    here depends on who the student is but her programme and her town.
     """
     codes = accepted_codes(student.school_id, student.programme.code)
     openings = [
@@ -81,4 +85,18 @@ def offered_openings(
             offer.opening.id,
         )
     )
-    return offered
+    return _numbered(offered)
+
+
+def _numbered(offered: list[OfferedOpening]) -> list[OfferedOpening]:
+    """Number the openings of sites that offer several, in the order in which they were made."""
+    of_site: dict[int, list[int]] = {}
+    for opening_id, site_id in sorted((offer.opening.id, offer.opening.site_id) for offer in offered):
+        of_site.setdefault(site_id, []).append(opening_id)
+    several = {site_id: ids for site_id, ids in of_site.items() if len(ids) > 1}
+    return [
+        replace(offer, number=several[offer.opening.site_id].index(offer.opening.id) + 1)
+        if offer.opening.site_id in several
+        else offer
+        for offer in offered
+    ]

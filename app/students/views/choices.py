@@ -95,9 +95,8 @@ def edit_wishes() -> str | Response:
         vetoes=sorted(vetoes),
         participates="yes" if student.participates else "no",
     )
-    sites = (
-        {offer.opening.site_id: offer.title for offer in offered_openings(student, period)} if period else {}
-    )
+    offers = offered_openings(student, period) if period else []
+    sites = {offer.opening.site_id: offer.opening.site.title for offer in offers}
     form.vetoes.choices = choices_from(sorted(sites.items(), key=lambda item: item[1].casefold()))
     if form.validate_on_submit():
         services.save_wishes(
