@@ -101,6 +101,28 @@ def test_theme_follows_the_device_until_somebody_chooses(visit: Open) -> None:
     expect(body).to_have_css("background-color", dark)
 
 
+def test_menu_closes_with_escape_and_gives_the_focus_back(visit: Open) -> None:
+    page = visit("/gallery", PHONE)
+    menu, summary = page.locator(".menu"), page.locator(".menu > summary")
+
+    summary.press("Enter")
+    expect(menu.get_by_role("link", name="Companies")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+
+    expect(menu.get_by_role("link", name="Companies")).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_menu_closes_when_somebody_goes_on_elsewhere(visit: Open) -> None:
+    page = visit("/gallery", PHONE)
+    page.locator(".menu > summary").click()
+
+    page.locator("h1").click(position={"x": 5, "y": 5}, force=True)
+
+    expect(page.locator(".menu-panel")).to_be_hidden()
+
+
 def order(page: Page) -> list[str]:
     return page.locator("[data-rank] > li").evaluate_all("rows => rows.map(row => row.dataset.title)")
 
@@ -153,7 +175,17 @@ def test_filter_shows_its_result_in_place_and_in_the_address(visit: Open) -> Non
 
     page.wait_for_url("**/gallery?*town=meppel*")
     expect(page.locator(".active-filters")).to_contain_text("Meppel")
+    expect(page.locator("[data-filter-status]")).to_have_text("1 to 5 of 120 sites")
     assert page.evaluate("window.kept") is True
+
+
+def test_filter_becomes_the_page_when_the_answer_is_no_list(visit: Open) -> None:
+    page = visit("/gallery")
+    page.route("**/gallery?*", lambda route: route.fulfill(body="<h1>Sign in</h1>", content_type="text/html"))
+
+    page.locator("#filter-town").select_option("meppel")
+
+    expect(page.locator("h1")).to_have_text("Sign in")
 
 
 @pytest.mark.parametrize(("width", "is_open"), [(PHONE, False), (DESKTOP, True)])
