@@ -84,6 +84,16 @@ def test_ends_a_process_that_takes_too_long(
     assert "took longer than" in caplog.text
 
 
+def test_refuses_a_file_that_needs_more_processor_time_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "app.imports.reading.spreadsheet._START",
+        "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass",
+    )
+    with pytest.raises(UnreadableFile) as refusal:
+        read_spreadsheet(xlsx_file(), "x.xlsx", STUDENTS)
+    assert refusal.value.code == "too_heavy"
+
+
 def test_keeps_cells_out_of_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from openpyxl import Workbook as OtherWorkbook
 from xlsxwriter import Workbook
 
 from app.imports.reading import SkipReason, read_spreadsheet
@@ -116,6 +117,40 @@ def test_reads_a_workbook_whose_cells_do_not_say_where_they_are() -> None:
     for reference in ("A1", "B1", "C1", "A2", "B2", "C2", "A3", "B3", "C3"):
         data = changed(data, SHEET1, f' r="{reference}"', "")
     assert rows_of(data) == [SANNE, ZOE]
+
+
+def test_reads_a_workbook_with_everything_that_offices_put_in() -> None:
+    buffer = io.BytesIO()
+    with Workbook(buffer) as workbook:
+        sheet = workbook.add_worksheet("Export")
+        sheet.merge_range("A1:C1", "Studenten", workbook.add_format({"bold": True}))
+        sheet.add_table("A3:C5", {"data": [SANNE, ZOE], "columns": [{"header": name} for name in HEADER]})
+        sheet.write_comment("A4", "=1+1")
+        sheet.data_validation("C4:C5", {"validate": "list", "source": "=$A$4:$A$5"})
+        sheet.conditional_format(
+            "A4:A5", {"type": "formula", "criteria": "=$A4>0", "format": workbook.add_format()}
+        )
+        sheet.freeze_panes(3, 0)
+        workbook.define_name("Klassen", "=Export!$A$4:$A$5")
+        workbook.add_chart({"type": "bar"})
+        workbook.add_worksheet("Leeg")
+    rule = "<x14:dataValidation><xm:f>Leeg!$A$1:$A$9</xm:f></x14:dataValidation>"
+    lists = f"<extLst><ext>{rule}</ext></extLst></worksheet>"
+    names = '<worksheet xmlns:x14="urn:x14" xmlns:xm="urn:xm" '
+    data = changed(changed(buffer.getvalue(), SHEET1, "</worksheet>", lists), SHEET1, "<worksheet ", names)
+    assert rows_of(data) == [SANNE, ZOE]
+
+
+def test_reads_a_workbook_of_another_program() -> None:
+    buffer = io.BytesIO()
+    book = OtherWorkbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in PLAIN:
+        sheet.append(row)
+    sheet.auto_filter.ref = "A1:C3"
+    book.save(buffer)
+    assert rows_of(buffer.getvalue()) == [SANNE, ZOE]
 
 
 def test_takes_blanks_that_cannot_be_seen_out_of_cells() -> None:

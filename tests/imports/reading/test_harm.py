@@ -202,6 +202,11 @@ def test_refuses_an_unknown_column_whose_values_all_pass_the_check(name: str) ->
         assert not any(str(number) in str(refusal) for number in numbers)
 
 
+def test_reads_a_student_whose_name_resembles_a_citizen_number() -> None:
+    rows = (("Sofie", "x"), HEADER, ("1", "Sofi", "Bsnel"), ("2", "Sofia", "Pgnou"))
+    assert len(read_spreadsheet(csv_file(rows), "x.csv", STUDENTS).rows) == 2
+
+
 def test_reads_an_unknown_column_whose_values_do_not_all_pass() -> None:
     rows = ((*HEADER, "Ref."), (*SANNE, BSN[0]), ("2", "Zoë", "Öz", "123456789"))
     assert read_spreadsheet(xlsx_file(rows), "x.xlsx", STUDENTS).unknown_columns == ("Ref.",)

@@ -11,11 +11,11 @@ from .refusal import Refusal
 from .table import Table
 
 _EXACT = frozenset(
-    {"bsn", "bsnnr", "bsnnummer", "burgerservicenummer", "burgerservicenr", "sofi", "sofinr", "sofinummer", "pgn",
+    {"bsn", "bsnnr", "bsnnummer", "burgerservicenummer", "burgerservicenr", "sofinr", "sofinummer", "pgn",
      "persoonsgebondennummer", "onderwijsnummer", "bsnonderwijsnummer", "citizenservicenumber"}
 )  # fmt: skip
 _PART_OF_NAME = re.compile(
-    r"\bbsn|bsn\b|burger ?service|\bsofi|persoonsgebonden ?n|\bonderwijsnummer", re.IGNORECASE
+    r"\bbsn|bsn\b|burger ?service|\bsofi(?:\b|-?n)|persoonsgebonden ?n|\bonderwijsnummer", re.IGNORECASE
 )
 # As it is written, or with the zero at its beginning lost in a numeric cell.
 _FORM = re.compile(r"\d{8,9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3} \d{3} \d{3}", re.ASCII)

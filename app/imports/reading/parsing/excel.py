@@ -99,28 +99,32 @@ class _Walker:
         self.row = -1
         self.column = -1
         self.width: int | None = None
+        self.in_cell = False
         self.letters: dict[str, int] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         match local(name):
             case "c":
                 self._cell(attributes)
-            case "v" | "is":
+            case "v" | "is" if self.in_cell:
                 self.scan.fill(self.row, self.column)
                 if self.width is not None:
                     self.scan.widths[self.row, self.column] = self.width
-            case "f":
+            case "f" if self.in_cell:
                 self.scan.refuse_formula(self.row, self.column)
             case "row":
                 self.row = _number(attributes["r"]) - 1 if "r" in attributes else self.row + 1
                 self.column = -1
                 self.scan.hidden_rows += attributes.get("hidden") in ("1", "true")
+            case "extLst":  # rules for drop-down lists and colours have an `f` of their own
+                self.in_cell = False
             case "col" if attributes.get("hidden") in ("1", "true"):
                 self.scan.hide_columns(
                     _number(attributes.get("min", "1")) - 1, _number(attributes.get("max", "1")) - 1
                 )
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
+        self.in_cell = True
         reference = attributes.get("r")
         if reference is None:
             self.column += 1
