@@ -1,5 +1,7 @@
 """An opening, by hand."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
@@ -8,7 +10,7 @@ from app.companies.forms.figures import Between
 from app.companies.models import Opening, Track
 from app.companies.services import OpeningDetails
 from app.schools.models import Period
-from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField
+from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
 
 ANSWERS = (
     "capacity",
@@ -35,7 +37,9 @@ class OpeningForm(BaseForm):
     )
     track = RadioField(
         _l("Track"),
-        choices={"BOL": _l("School-based (BOL)"), "BBL": _l("Work-based (BBL)")},
+        choices=choices_from(
+            [(Track.BOL.value, _l("School-based (BOL)")), (Track.BBL.value, _l("Work-based (BBL)"))]
+        ),
         default=Track.BOL.value,
     )
     starts_on = DateField(_l("First day"), [Optional()])
@@ -58,9 +62,11 @@ class OpeningForm(BaseForm):
             **answers,
         )
 
-    def show(self, opening: Opening) -> None:
-        """Fill in what is stored."""
-        self.process(obj=opening, data={"programmes": opening.programme_codes, "track": opening.track.value})
+
+def stored_values(opening: Opening) -> dict[str, Any]:
+    """What the form shows of an opening that is stored."""
+    values = {name: getattr(opening, name) for name in (*ANSWERS, "period_id", "starts_on", "ends_on")}
+    return values | {"programmes": opening.programme_codes, "track": opening.track.value}
 
 
 class WithdrawForm(BaseForm):

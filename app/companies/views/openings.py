@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.companies import services
 from app.companies.broken_rules import RegistryRefusal
-from app.companies.forms.openings import OpeningForm, WithdrawForm
+from app.companies.forms.openings import OpeningForm, WithdrawForm, stored_values
 from app.companies.models import Company, Opening, Site
 from app.companies.queries import (
     is_recognised_for,
@@ -25,19 +25,6 @@ from app.schools.models import Period
 from app.schools.queries import current_period, equivalents_of, periods_of, programmes_of
 from app.web.forms import choices_from
 from app.web.listing import ListState
-
-STORED = (
-    "period_id",
-    "capacity",
-    "starts_on",
-    "ends_on",
-    "days_per_week",
-    "hours_per_week",
-    "year_of_study",
-    "requirements",
-    "allowance",
-    "description",
-)
 
 
 @bp.get("/openings")
@@ -139,11 +126,9 @@ def edit_opening(opening_id: int) -> str | Response:
     opening = opening_for(current_user, opening_id)
     form = _form(opening.site, opening)
     if not form.is_submitted():
-        form.show(opening)
+        form.process(data=stored_values(opening) | {"version": opening.version, "site_id": opening.site_id})
     elif form.validate():
-        stored = {name: getattr(opening, name) for name in STORED}
-        stored |= {"programmes": opening.programme_codes, "track": opening.track.value}
-        ensure_current(form, str(opening.version), stored, request.path)
+        ensure_current(form, str(opening.version), stored_values(opening), request.path)
         try:
             services.change_opening(
                 opening, form.details(_period(form)), form.programmes.data or [], actor=current_user
