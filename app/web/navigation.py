@@ -79,26 +79,20 @@ def navigation() -> tuple[Section, ...]:
     """The sections of the current user; none for a visitor who has not signed in."""
     if not current_user.is_authenticated:
         return ()
-    return tuple(_section(item) for item in ITEMS if _is_visible(item))
+    visible = [(item, url_for(item.endpoint)) for item in ITEMS if _is_visible(item)]
+    here = max((url for _, url in visible if _holds(url, request.path)), key=len, default="")
+    return tuple(_section(item, url, is_current=url == here) for item, url in visible)
 
 
 def _is_visible(item: NavItem) -> bool:
     return item.endpoint in current_app.view_functions and bool(current_user.has(item.permission))
 
 
-def _section(item: NavItem) -> Section:
+def _holds(url: str, path: str) -> bool:
+    """Whether a page belongs to the section at `url`: it is that page or one below it. The longest such url wins."""
+    return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
+
+
+def _section(item: NavItem, url: str, *, is_current: bool) -> Section:
     count = _COUNTS.get(item.endpoint)
-    return Section(
-        label=item.label,
-        icon=item.icon,
-        url=url_for(item.endpoint),
-        is_current=_is_current(item),
-        count=count() if count else 0,
-        in_bar=item.in_bar,
-    )
-
-
-def _is_current(item: NavItem) -> bool:
-    """The section of this page: its own address, or a page below it."""
-    address = url_for(item.endpoint)
-    return request.path == address or (address != "/" and request.path.startswith(f"{address.rstrip('/')}/"))
+    return Section(item.label, item.icon, url, is_current, count() if count else 0, item.in_bar)

@@ -60,6 +60,8 @@ def test_section_is_current_on_its_own_page_and_below_it(app: Flask, make: Facto
 
     here = sections(app, make, Role.COORDINATOR, path=f"{address}/12")
     assert [label for label, section in here.items() if section.is_current] == ["Companies"]
+    deeper = sections(app, make, Role.COORDINATOR, path=f"{address}/openings/3/edit")
+    assert [label for label, section in deeper.items() if section.is_current] == ["Openings"]
     beside = sections(app, make, Role.COORDINATOR, path=f"{address}-elsewhere")
     assert not beside["Companies"].is_current
 
