@@ -43,7 +43,7 @@ def test_a_student_sees_bands_and_travel_time_but_no_counts(make: Factories, bro
     page = browser.get("/my-choices")
     assert "1 or 2 women in technical roles" in page.text
     assert "Number of women in technical roles not known" in page.text
-    assert "minutes" in page.text
+    assert "about 8 min one way" in page.text
 
 
 def test_a_stale_list_shows_both_versions(make: Factories, browser: Browser) -> None:

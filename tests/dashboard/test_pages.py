@@ -1,0 +1,109 @@
+"""The start page of each role: what needs her, figures with their date, where we are in the season."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from app.access import Role
+from app.dashboard.figures import visible_total
+from app.dashboard.season import season_of
+from app.schools.queries import today
+from tests.browser import Browser
+from tests.counting import counted
+from tests.factories import Factories
+
+pytestmark = pytest.mark.database
+
+
+def test_a_new_school_is_told_to_bring_in_its_files(make: Factories, browser: Browser) -> None:
+    make.period()
+    browser.sign_in(make.user(Role.COORDINATOR))
+    page = browser.get("/today")
+    assert page.h1 == "Today"
+    assert "Bring in your companies" in page.text
+    assert "Bring in your students" in page.text
+
+
+def test_the_coordinator_sees_what_waits_the_most_urgent_first(
+    make: Factories, browser: Browser, app: object
+) -> None:
+    make.opening(make.site(women=None, company_name="Onbekend", last_placed_year=None))
+    make.opening(make.site(women=3, counted_on=today() - timedelta(days=500)))
+    make.student()
+    browser.sign_in(make.user(Role.COORDINATOR))
+    words = browser.get("/today").text
+    assert "1 site" in words
+    assert words.index("Ask how many women work in technical roles") < words.index(
+        "Have an old count confirmed"
+    )
+    assert "Hold the talk before the first placement" in words
+    assert "Remind students who have not chosen" in words
+
+
+def test_nothing_of_another_school_waits(make: Factories, browser: Browser) -> None:
+    other = make.new_school()
+    make.opening(make.site(women=None, school=other), make.period(school=other))
+    make.site(women=5)
+    browser.sign_in(make.user(Role.COORDINATOR))
+    assert "Ask how many women" not in browser.get("/today").text
+
+
+def test_every_role_has_a_start_page(make: Factories, browser: Browser) -> None:
+    student = make.student(with_account=True)
+    for role in Role:
+        user = student.user if role is Role.STUDENT else make.user(role)
+        assert user is not None
+        browser.sign_in(user)
+        assert browser.get("/").path == "/today"
+
+
+def test_a_student_is_told_what_she_can_do_now(make: Factories, browser: Browser) -> None:
+    make.opening()
+    student = make.student(first_name="Zoë", with_account=True)
+    assert student.user is not None
+    browser.sign_in(student.user)
+    page = browser.get("/today")
+    assert page.h1 == "Hello Zoë"
+    assert "You have not chosen yet." in page.text
+    assert page.click("Choose places").h1 == "My choices"
+
+
+def test_the_start_page_takes_a_fixed_number_of_statements(make: Factories, browser: Browser) -> None:
+    browser.sign_in(make.user(Role.COORDINATOR))
+    make.opening()
+    make.student()
+    with counted() as few:
+        browser.get("/today")
+    for _ in range(12):
+        make.opening()
+        make.student()
+    with counted() as many:
+        browser.get("/today")
+    assert many.count == few.count
+    assert many.count <= 40
+
+
+@pytest.mark.parametrize(
+    ("number", "whole", "shown"),
+    [(0, 100, "0"), (4, 100, "–"), (5, 100, "5"), (96, 100, "–"), (100, 100, "100")],
+)
+def test_small_numbers_and_small_remainders_are_hidden(number: int, whole: int, shown: str) -> None:
+    assert visible_total(number, whole) == shown
+
+
+def test_an_ambassador_sees_totals_and_no_names(make: Factories, browser: Browser) -> None:
+    make.student(last_name="Çelik-Öztürk")
+    make.site(women=2, company_name="Anker")
+    browser.sign_in(make.user(Role.REPORT_VIEWER))
+    words = browser.get("/today").text
+    assert "Çelik" not in words
+    assert "sites with fewer than 3 women in technical roles" in words
+
+
+def test_a_season_has_one_phase_at_a_time(make: Factories) -> None:
+    period = make.period(choices_close_on=date(2026, 12, 21))
+    for day in (date(2026, 8, 1) + timedelta(days=number) for number in range(0, 400, 3)):
+        phases = season_of(period, day)
+        assert [phase.state for phase in phases].count("now") <= 1
+        assert all(first.end < second.start for first, second in pairwise(phases))
