@@ -1,13 +1,13 @@
 """xlsx, ods and csv in the forms that offices produce: each gives the same rows."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from openpyxl import Workbook as OtherWorkbook
 from xlsxwriter import Workbook
 
-from app.imports.reading import SkipReason, read_spreadsheet
+from app.imports.reading import SkipReason, parse_row, read_spreadsheet
 from tests.imports.reading.files import (
     HEADER,
     PLAIN,
@@ -89,6 +89,28 @@ def test_reads_numbers_days_and_moments_as_text() -> None:
         "class_group": "2.5",
         "team": "true",
     }
+
+
+def test_reads_days_of_the_other_calendar_and_with_a_time() -> None:
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"date_1904": True}) as workbook:
+        moment = workbook.add_format({"num_format": "dd-mm-yyyy hh:mm"})
+        sheet = workbook.add_worksheet()
+        fill(sheet, [(*HEADER, "Geboortedatum"), SANNE])
+        sheet.write_datetime(1, 3, datetime(2009, 5, 22, 9, 30, tzinfo=UTC).replace(tzinfo=None), moment)
+    (row,) = read_spreadsheet(buffer.getvalue(), "x.xlsx", STUDENTS).rows
+    assert parse_row(STUDENTS, row).values["date_of_birth"] == date(2009, 5, 22)
+
+
+def test_reads_days_of_an_ods_and_leaves_remarks_at_cells_alone() -> None:
+    day = '<table:table-cell office:value-type="date" office:date-value="2009-05-22"><text:p>22 mei</text:p>'
+    remark = "<office:annotation><text:p>=1+1</text:p></office:annotation></table:table-cell>"
+    cells = "".join(map(ods_cell, SANNE)) + day + remark
+    table = ods_table(
+        "Export", ((*HEADER, "Geboortedatum"),), more=f"<table:table-row>{cells}</table:table-row>"
+    )
+    (row,) = read_spreadsheet(ods_file(table), "x.ods", STUDENTS).rows
+    assert row.values["date_of_birth"] == "2009-05-22"
 
 
 def test_keeps_the_leading_zeros_that_a_workbook_shows() -> None:
