@@ -18,9 +18,9 @@ _KEY = "importers"
 class Importer:
     """One kind of file: its columns, and how its rows are planned against what a school has.
 
-    `plan(school_id, rows, is_complete)` reads what is stored once, plans every row and writes nothing. `confidential` are
-    columns whose cells are shown nowhere, with the sentence that stands for a wrong one. `example` holds rows for the
-    example file, under `example_headers`. `stored(school_id)` says how many the school has.
+    `plan(school_id, rows, is_complete)` reads what is stored once, plans every row and writes nothing. `confidential`
+    are columns whose cells are shown nowhere, with the sentence that stands for a wrong one. `example` holds rows for
+    the example file, under `example_headers`. `stored(school_id)` says how many the school has.
     """
 
     kind: ImportKind

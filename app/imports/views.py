@@ -157,7 +157,8 @@ def _say(outcome: Confirmation) -> None:
     else:
         flash(
             gettext(
-                "Something changed since you chose the file, so nothing is imported yet. Look at the new preview and press Import."
+                "Something changed since you chose the file, so nothing is imported yet. Look at the new "
+                "preview and press Import."
             ),
             "warning",
         )

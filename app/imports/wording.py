@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from flask import current_app
 from flask_babel import LazyString, force_locale, get_locale
 
-from app.imports.plans import Change, FilePlan, Problem, Row, RowPlan
+from app.imports.plans import Change, FilePlan, Problem, Row, RowPlan, Text
 
 Said = TypeVar("Said")
 
@@ -39,11 +39,25 @@ def problem_in_words(row: Row, problem: Problem, confidential: Mapping[str, Lazy
     }
 
 
-def _row_in_words(plan: RowPlan, confidential: Mapping[str, LazyString]) -> dict[str, Any]:
+class _Sentences:
+    """Says each sentence once: many rows share the same one."""
+
+    def __init__(self) -> None:
+        self.said: dict[int, str] = {}
+
+    def __call__(self, text: Text) -> str:
+        if isinstance(text, str):
+            return text
+        if id(text) not in self.said:
+            self.said[id(text)] = str(text)
+        return self.said[id(text)]
+
+
+def _row_in_words(plan: RowPlan, confidential: Mapping[str, LazyString], say: _Sentences) -> dict[str, Any]:
     words = {
         "changes": _changes(plan.changes),
         "kept": _changes(plan.kept),
-        "notes": [str(note) for note in plan.notes],
+        "notes": [say(note) for note in plan.notes],
         "problems": [problem_in_words(plan.row, problem, confidential) for problem in plan.problems],
     }
     return {name: said for name, said in words.items() if said}
@@ -51,7 +65,12 @@ def _row_in_words(plan: RowPlan, confidential: Mapping[str, LazyString]) -> dict
 
 def rows_in_words(plan: FilePlan, confidential: Mapping[str, LazyString]) -> list[dict[str, Any]]:
     """Per row: language -> changes, kept, notes and problems; only what there is."""
-    per_language = in_every_language(lambda: [_row_in_words(row, confidential) for row in plan.rows])
+
+    def say_all() -> list[dict[str, Any]]:
+        say = _Sentences()
+        return [_row_in_words(row, confidential, say) for row in plan.rows]
+
+    per_language = in_every_language(say_all)
     return [
         {language: rows[index] for language, rows in per_language.items() if rows[index]}
         for index in range(len(plan.rows))

@@ -45,7 +45,7 @@ def count_source(raw: str) -> CountSource | None:
 
 
 def last_school_year(raw: str) -> int | None:
-    """The year in which a school year ends: 2026 for "2025-2026" and "2025/26"; 0 when the cell holds something else."""
+    """The year in which a school year ends: 2026 for "2025-2026" or "2025/26"; 0 when the cell holds no year."""
     value = cleaned(raw)
     if value is None:
         return None

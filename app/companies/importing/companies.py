@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
-
 from sqlalchemy import func, select
 
 from app.companies.importing.columns import (
@@ -17,6 +16,7 @@ from app.companies.importing.columns import (
     SPEC,
 )
 from app.companies.importing.counts import CountBook
+from app.companies.importing.places import unknown_towns
 from app.companies.importing.register import Register
 from app.companies.models import Company, Recognition, Site
 from app.extensions import db
@@ -25,8 +25,9 @@ from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import FilePlan, Problem, Row, RowPlan, Text, refused
 from app.imports.queries import hand_edits_of
 from app.imports.registry import Importer
-from app.places.queries import locate_all
 from app.schools.queries import today
+
+NOT_RECOGNISED = _l("No programmes in “recognised for”: students can be placed here once that is filled in.")
 
 
 def plan_companies(school_id: int, rows: Sequence[Row], _is_complete: bool) -> FilePlan:
@@ -35,7 +36,7 @@ def plan_companies(school_id: int, rows: Sequence[Row], _is_complete: bool) -> F
 
 
 def _is_another(first: Row, row: Row) -> bool:
-    """Two rows that share a name or number and are two sites all the same: their IDs or establishment numbers differ."""
+    """Rows that share a name or number are two sites all the same when their IDs or establishment numbers differ."""
     for name in ("sbb_company_id", "establishment_number"):
         one, other = first.value(name), row.value(name)
         if one and other:
@@ -58,11 +59,7 @@ class _CompaniesFile:
         self.site_edits = hand_edits_of(school_id, "site")
         self.first_with: dict[str, Row] = {}
         self.owners: dict[str, int] = {}
-        addresses = list({(row.value("town"), row.value("postcode")) for row in rows if row.value("town")})
-        points = locate_all(addresses)
-        self.unknown_towns = {
-            address for address, point in zip(addresses, points, strict=True) if point is None
-        }
+        self.unknown_towns = unknown_towns(rows)
 
     def plan(self, rows: Sequence[Row]) -> FilePlan:
         plans = [self._plan_row(row) for row in rows]
@@ -73,8 +70,10 @@ class _CompaniesFile:
         if unknown:
             remarks.append(
                 lazy_ngettext(
-                    "%(num)s row has no count of women. An empty cell is “not known”, never zero; a count that is recorded already stays.",
-                    "%(num)s rows have no count of women. An empty cell is “not known”, never zero; a count that is recorded already stays.",
+                    "%(num)s row has no count of women. An empty cell is “not known”, never zero; a count "
+                    "that is recorded already stays.",
+                    "%(num)s rows have no count of women. An empty cell is “not known”, never zero; a "
+                    "count that is recorded already stays.",
                     unknown,
                 )
             )
@@ -133,7 +132,8 @@ class _CompaniesFile:
         if owner is not None or taken_by != site.company_id or not self.register.has_one_site(site.company):
             yield Problem(
                 _l(
-                    "Here this site belongs to %(company)s with another KvK number. Correct the number, or change the company in Meervoud.",
+                    "Here this site belongs to %(company)s with another KvK number. Correct the number, "
+                    "or change the company in Meervoud.",
                     company=site.company.name,
                 ),
                 "kvk_number",
@@ -152,11 +152,10 @@ class _CompaniesFile:
 
     def _notes(self, row: Row) -> Iterable[Text]:
         if row.value("recognitions") is None:
-            yield _l("No programmes in “recognised for”: students can be placed here once that is filled in.")
-        if (row.value("town"), row.value("postcode")) in self.unknown_towns:
-            yield _l(
-                "The place of %(town)s is not known, so no travel time can be given.", town=row.value("town")
-            )
+            yield NOT_RECOGNISED
+        unknown = self.unknown_towns.get((row.value("town"), row.value("postcode")))
+        if unknown is not None:
+            yield unknown
 
     def _compare(self, row: Row, site: Site) -> Comparison:
         company = site.company

@@ -1,4 +1,4 @@
-"""Counts of women from the companies file: added to the history, never changed; an empty cell is unknown, not zero (R2, R4)."""
+"""Counts of women from the companies file: added to the history; an empty cell is unknown, not zero (R2, R4)."""
 
 from collections.abc import Iterable
 from datetime import date

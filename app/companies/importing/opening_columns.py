@@ -73,7 +73,8 @@ PLAIN = (
 )
 
 EXAMPLE_HEADERS = (
-    "Leerbedrijf-ID", "Opleidingscode(s)", "Leerweg", "Aantal plaatsen", "Begin", "Eind", "Dagen per week", "Uren per week",
+    "Leerbedrijf-ID", "Opleidingscode(s)", "Leerweg", "Aantal plaatsen", "Begin", "Eind", "Dagen per week",
+    "Uren per week",
 )  # fmt: skip
 EXAMPLE = (
     ("L100200", "25187", "BOL", 2, "01-02-2027", "02-07-2027", 4, 32),

@@ -60,8 +60,8 @@ class _Wanted:
 class _OpeningsFile:
     """One file beside the openings of the school, read once.
 
-    Equal rows are as many openings. A row is first matched with a stored opening that equals it, then with one of the same
-    key, so that neither the order of the rows nor a changed number of places makes new openings.
+    Equal rows are as many openings. A row is first matched with a stored opening that equals it, then with one of the
+    same key, so that neither the order of the rows nor a changed number of places makes new openings.
     """
 
     def __init__(self, school_id: int) -> None:
@@ -209,7 +209,8 @@ class _OpeningsFile:
         missing = [code for code in wanted.key[1] if code not in recognised]
         if missing:
             yield _l(
-                "The company is not recognised for %(codes)s on the first day; nobody of that programme is placed there.",
+                "The company is not recognised for %(codes)s on the first day; nobody of that programme "
+                "is placed there.",
                 codes=", ".join(missing),
             )
         late = (wanted.key[4] - wanted.period.ends_on).days
@@ -220,7 +221,8 @@ class _OpeningsFile:
     def _remarks(self) -> Iterable[Text]:
         for period in self.periods.made:
             yield _l(
-                "No period fits some of the dates, so the import makes one: %(period)s. Set its deadline for choices under Settings.",
+                "No period fits some of the dates, so the import makes one: %(period)s. Set its deadline "
+                "for choices under Settings.",
                 period=period.name,
             )
         places = len(self.periods.used)

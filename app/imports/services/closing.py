@@ -8,7 +8,6 @@ from app.audit.services import Actor, record
 from app.extensions import db, now
 from app.imports.models import ImportBatch, ImportRow, ImportState, RowOutcome
 
-
 ACTIONS = {ImportState.CONFIRMED: "import:confirm", ImportState.CANCELLED: "import:cancel"}
 
 

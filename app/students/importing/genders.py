@@ -9,6 +9,8 @@ from app.extensions import db
 from app.imports.plans import Row, Text
 from app.students.models import Gender, Student, StudentGender
 
+RECORDED = _l("Gender: recorded, shown nowhere")
+
 
 class GenderBook:
     """What is recorded for the students of a school, read once, and what the file adds to it."""
@@ -39,12 +41,11 @@ class GenderBook:
     def notes(self, row: Row, student: Student | None) -> Iterable[Text]:
         """That it is recorded, never what."""
         if self.differs(row, student):
-            yield _l("Gender: recorded, shown nowhere")
+            yield RECORDED
 
     def take(self, row: Row, student: Student) -> None:
         """Remember what to record, and set the default of participation unless somebody chose (D1)."""
-        known = student if student.id in self.ids else None
-        said = self.said(row, known)
+        said = self.said(row, student)
         if said is None:
             return
         self.taken.append((student, said))

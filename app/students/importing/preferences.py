@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from app.companies.models import Opening, Site
 from app.companies.queries import openings_of_period
-from app.extensions import db, now
+from app.extensions import db
 from app.imports.comparison import NOT_KNOWN
 from app.imports.lengths import at_most
-from app.imports.models import HandEdit, ImportKind, RowOutcome
+from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import Change, FilePlan, Problem, Row, RowPlan, Text, refused
 from app.imports.queries import hand_edits_of
 from app.imports.reading import Column, SheetSpec
@@ -21,6 +21,8 @@ from app.imports.reading.values import identifier, whole_number_up_to
 from app.imports.registry import Importer
 from app.schools.models import Period
 from app.schools.queries import current_period, equivalents_of, rules_of
+from app.students.importing.choice_lists import ListWriter, kept, with_dropped, with_write
+from app.students.importing.ranks import problems_of
 from app.students.models import ChoiceList, Preference, Student
 
 SPEC = SheetSpec(
@@ -126,7 +128,8 @@ class _PreferencesFile:
         for row in rows:
             self._collect(row, lists, problems)
         for choices in lists.values():
-            self._check(choices, problems)
+            for row, problem in problems_of(choices.rows, choices.openings, self.most):
+                problems[row.position].append(problem)
         refusals = {row.position for row in rows if row.parsed.errors or problems[row.position]}
         plans: dict[int, RowPlan] = {}
         for choices in lists.values():
@@ -168,7 +171,7 @@ class _PreferencesFile:
                 problems[row.position].append(Problem(meant, "sbb_company_id"))
 
     def _meant(self, student: Student, company: str) -> Opening | Text:
-        """The opening that the company stands for: the one with most places that takes her programme, or why there is none."""
+        """The opening with most places there that takes her programme, or why there is none."""
         if company not in self.site_ids:
             return _l(
                 "Company %(company)s is not known. Import the companies first, or correct the ID.",
@@ -181,59 +184,13 @@ class _PreferencesFile:
         ]
         if not fitting:
             return _l(
-                "Company %(company)s has no opening for programme %(code)s in %(period)s. Import its openings first, or correct the choice.",
+                "Company %(company)s has no opening for programme %(code)s in %(period)s. Import its "
+                "openings first, or correct the choice.",
                 company=company,
                 code=code,
                 period=self.period.name,
             )
         return min(fitting, key=lambda opening: (-opening.capacity, opening.id))
-
-    def _check(self, choices: _Choices, problems: dict[int, list[Problem]]) -> None:
-        """R36: ranks from 1 without ties or gaps, at most as many as the school allows, each company once."""
-        ranked = [row for row in choices.rows if row.value("rank") is not None]
-        first_with: dict[int, Row] = {}
-        for row in ranked:
-            first = first_with.setdefault(row.value("rank"), row)
-            if first is not row:
-                sentence = _l(
-                    "This student has choice %(rank)s twice, also in row %(row)s. Number the choices 1, 2, 3 and so on.",
-                    rank=row.value("rank"),
-                    row=first.number,
-                )
-                problems[row.position].append(Problem(sentence, "rank"))
-        top = max(first_with, default=0)
-        if top > self.most:
-            sentence = _l(
-                "A student may have at most %(most)s choices. Leave out what comes after.", most=self.most
-            )
-            problems[first_with[top].position].append(Problem(sentence, "rank"))
-        gap = next((rank for rank in range(1, top) if rank not in first_with), None)
-        if len(ranked) == len(choices.rows) and (gap is not None or 0 in first_with):
-            row = (
-                first_with[0]
-                if 0 in first_with
-                else first_with[min(rank for rank in first_with if rank > (gap or 0))]
-            )
-            sentence = _l(
-                "Choice %(rank)s of this student is missing. Number the choices 1, 2, 3 and so on.",
-                rank=gap or 1,
-            )
-            problems[row.position].append(Problem(sentence, "rank"))
-        self._check_companies(choices, problems)
-
-    def _check_companies(self, choices: _Choices, problems: dict[int, list[Problem]]) -> None:
-        first_with: dict[int, Row] = {}
-        for row in choices.rows:
-            opening = choices.openings.get(row.position)
-            if opening is None:
-                continue
-            first = first_with.setdefault(opening.id, row)
-            if first is not row:
-                sentence = _l(
-                    "This student chose this company in row %(row)s already. A company can be chosen once.",
-                    row=first.number,
-                )
-                problems[row.position].append(Problem(sentence, "sbb_company_id"))
 
     def _plan_list(
         self, choices: _Choices, problems: Mapping[int, list[Problem]], refusals: set[int]
@@ -258,12 +215,12 @@ class _PreferencesFile:
         planned = [self._plan_row(row, choices, stored) for row in ordered]
         dropped = len(stored.preferences) - len(ordered) if stored else 0
         if dropped > 0:
-            planned[-1] = _with_dropped(planned[-1], dropped)
+            planned[-1] = with_dropped(planned[-1], dropped)
         differs = any(plan.outcome is not RowOutcome.UNCHANGED for plan in planned)
         if differs and edit is not None and not takes_file:
-            planned = [_kept(plan) for plan in planned]
+            planned = [kept(plan) for plan in planned]
         elif differs:
-            planned = _with_write(planned, self._writer(choices, ordered, stored), edit)
+            planned = with_write(planned, self._writer(choices, ordered, stored), edit)
         yield from ((plan.row.position, plan) for plan in planned)
 
     def _plan_row(self, row: Row, choices: _Choices, stored: ChoiceList | None) -> RowPlan:
@@ -286,76 +243,9 @@ class _PreferencesFile:
         )
         return RowPlan(row, title, RowOutcome.CHANGED, (change,))
 
-    def _writer(self, choices: _Choices, ordered: Sequence[Row], stored: ChoiceList | None) -> "_ListWriter":
+    def _writer(self, choices: _Choices, ordered: Sequence[Row], stored: ChoiceList | None) -> ListWriter:
         openings = [choices.openings[row.position] for row in ordered]
-        return _ListWriter(choices.student, self.period, openings, stored)
-
-
-@dataclass
-class _ListWriter:
-    """Replaces a student's list as a whole, once, whichever of her rows comes first."""
-
-    student: Student
-    period: Period
-    openings: Sequence[Opening]
-    stored: ChoiceList | None
-    is_done: bool = False
-
-    def __call__(self) -> None:
-        if self.is_done:
-            return
-        self.is_done = True
-        choices = self.stored
-        if choices is None:
-            choices = ChoiceList(student_id=self.student.id, period_id=self.period.id)
-            db.session.add(choices)
-        _set_openings(choices, self.openings)
-        choices.saved_at = now()
-
-
-def _set_openings(choices: ChoiceList, openings: Sequence[Opening]) -> None:
-    """Rank by rank, so that what stays the same is not written; an opening that moves up leaves its old rank first."""
-    wanted = dict(enumerate((opening.id for opening in openings), start=1))
-    same = [row for row in choices.preferences if wanted.get(row.rank) == row.opening_id]
-    if len(same) < len(choices.preferences):
-        choices.preferences = same
-        db.session.flush()
-    kept = {row.rank for row in same}
-    choices.preferences.extend(
-        Preference(rank=rank, opening_id=opening_id)
-        for rank, opening_id in wanted.items()
-        if rank not in kept
-    )
-
-
-def _with_write(planned: list[RowPlan], write: _ListWriter, edit: HandEdit | None) -> list[RowPlan]:
-    """Let every row that changes something write the list, and forget the hand edit with the first of them."""
-    found = []
-    overruled: tuple[HandEdit, ...] = (edit,) if edit else ()
-    for plan in planned:
-        if plan.outcome is RowOutcome.UNCHANGED:
-            found.append(plan)
-            continue
-        found.append(
-            RowPlan(plan.row, plan.title, plan.outcome, plan.changes, overruled=overruled, write=write)
-        )
-        overruled = ()
-    return found
-
-
-def _kept(plan: RowPlan) -> RowPlan:
-    """The student ranked for herself: what the file says is shown and left."""
-    change = plan.changes or (Change("opening_id", _l("Choice"), NOT_KNOWN, plan.title.rpartition(": ")[2]),)
-    if plan.outcome is RowOutcome.UNCHANGED:
-        return plan
-    return RowPlan(plan.row, plan.title, RowOutcome.UNCHANGED, kept=change)
-
-
-def _with_dropped(plan: RowPlan, dropped: int) -> RowPlan:
-    """The last row of a list that became shorter says so."""
-    gone = Change("dropped", _l("Choices after this one"), str(dropped), _l("none"))
-    outcome = RowOutcome.CHANGED if plan.outcome is RowOutcome.UNCHANGED else plan.outcome
-    return RowPlan(plan.row, plan.title, outcome, (*plan.changes, gone))
+        return ListWriter(choices.student, self.period, openings, stored)
 
 
 def _stored(school_id: int) -> int:
@@ -381,7 +271,8 @@ PREFERENCES = Importer(
         "Which companies each student would like, first choice first. Students can also rank in Meervoud themselves."
     ),
     needs=_l(
-        "Import students, companies and openings first. A company stands for its opening that takes the student's programme."
+        "Import students, companies and openings first. A company stands for its opening that takes the "
+        "student's programme."
     ),
     stored=_stored,
     example_headers=("Studentnr", "Voorkeur", "Leerbedrijf-ID"),

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext
 from sqlalchemy import func, select
 
+from app.companies.importing.places import unknown_towns
 from app.companies.models import Track
 from app.extensions import db
 from app.imports.comparison import SAME, Comparison, compare
@@ -15,7 +15,6 @@ from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import FilePlan, Problem, Row, RowPlan, Text, refused
 from app.imports.queries import hand_edits_of
 from app.imports.registry import Importer
-from app.places.queries import locate_all
 from app.schools.models import Programme, Team
 from app.schools.queries import programmes_of, teams_of, today
 from app.schools.services import ensure_programme
@@ -28,9 +27,11 @@ from app.students.importing.columns import (
     SPEC,
 )
 from app.students.importing.genders import GenderBook
+from app.students.importing.remarks import made_by, missing_remark
 from app.students.models import Student
 
-NAMED_AT_MOST = 8
+BIRTHDAY_RECORDED = _l("Date of birth: recorded, because this student is under 18")
+BIRTHDAY_DROPPED = _l("Date of birth: no longer kept, because this student is 18 or older")
 
 
 def plan_students(school_id: int, rows: Sequence[Row], is_complete: bool) -> FilePlan:
@@ -74,18 +75,22 @@ class _StudentsFile:
         self.teams: dict[str, Team] = {row.name.casefold(): row for row in teams_of(school_id)}
         self.codes = {row.id: row.code for row in self.programmes.values()}
         self.team_names = {row.id: row.name for row in self.teams.values()}
-        self.first_with: dict[str, int] = {}
+        self.first_with: dict[str, Row] = {}
         self.emails: dict[str, str] = {}
         self.owners = {student.email: number for number, student in self.students.items() if student.email}
         self.in_file = {row.value("student_number") for row in rows}
-        self.unknown_towns = _unknown_towns(rows)
+        self.unknown_towns = unknown_towns(rows)
+        self.new_programmes: dict[str, Text] = {}
 
     def plan(self, is_complete: bool) -> FilePlan:
         plans = [self._plan_row(row) for row in self.rows]
         missing = self._missing() if is_complete else []
-        remarks = [_missing_remark(missing)] if missing else []
+        remarks = [missing_remark(missing)] if missing else []
         return FilePlan(
-            plans, [*remarks, *self._new_names(plans)], len(missing), lambda _actor: self._finish(missing)
+            plans,
+            [*remarks, *made_by(plans, self.programmes, self.teams)],
+            len(missing),
+            lambda _actor: self._finish(missing),
         )
 
     def _plan_row(self, row: Row) -> RowPlan:
@@ -116,13 +121,13 @@ class _StudentsFile:
     def _key_problems(self, row: Row) -> Iterable[Problem]:
         number, email = row.value("student_number"), row.value("email")
         if number is not None:
-            first = self.first_with.setdefault(number, row.number)
-            if first != row.number:
+            first = self.first_with.setdefault(number, row)
+            if first is not row:
                 yield Problem(
                     _l(
                         "Student %(number)s is in row %(row)s already. Keep one of the two rows.",
                         number=number,
-                        row=first,
+                        row=first.number,
                     ),
                     "student_number",
                 )
@@ -178,7 +183,7 @@ class _StudentsFile:
         code = row.value("programme_code").code
         known, said = self.programmes.get(code), row.value("level")
         if known is None:
-            yield _l("New programme: %(code)s", code=code)
+            yield self.new_programmes.setdefault(code, _l("New programme: %(code)s", code=code))
         elif known.level and said and known.level != said:
             yield _l(
                 "The file says level %(level)s; programme %(code)s has level %(known)s here.",
@@ -186,10 +191,9 @@ class _StudentsFile:
                 code=code,
                 known=known.level,
             )
-        if (row.value("town"), row.value("postcode")) in self.unknown_towns:
-            yield _l(
-                "The place of %(town)s is not known, so no travel time can be given.", town=row.value("town")
-            )
+        unknown = self.unknown_towns.get((row.value("town"), row.value("postcode")))
+        if unknown is not None:
+            yield unknown
 
     def _birthday_differs(self, row: Row, student: Student) -> bool:
         if row.value("date_of_birth") is None:
@@ -199,9 +203,9 @@ class _StudentsFile:
     def _birthday_notes(self, row: Row, student: Student | None) -> Iterable[Text]:
         kept = birthday_kept(row.value("date_of_birth"), self.today)
         if kept is not None and (student is None or student.date_of_birth != kept):
-            yield _l("Date of birth: recorded, because this student is under 18")
+            yield BIRTHDAY_RECORDED
         elif kept is None and student is not None and self._birthday_differs(row, student):
-            yield _l("Date of birth: no longer kept, because this student is 18 or older")
+            yield BIRTHDAY_DROPPED
 
     def _create(self, row: Row) -> None:
         student = Student(school_id=self.school_id, student_number=row.value("student_number"))
@@ -248,47 +252,6 @@ class _StudentsFile:
         for student in missing:
             student.is_in_file = False
         self.genders.write()
-
-    def _new_names(self, plans: Sequence[RowPlan]) -> Iterable[Text]:
-        """Programmes and teams that the import makes."""
-        taken = [plan.row for plan in plans if plan.outcome in {RowOutcome.NEW, RowOutcome.CHANGED}]
-        codes = sorted({row.value("programme_code").code for row in taken} - set(self.programmes))
-        if codes:
-            yield lazy_ngettext(
-                "%(num)s new programme: %(codes)s",
-                "%(num)s new programmes: %(codes)s",
-                len(codes),
-                codes=", ".join(codes),
-            )
-        names = {
-            row.value("team_name").casefold(): row.value("team_name")
-            for row in taken
-            if row.value("team_name")
-        }
-        teams = sorted(name for key, name in names.items() if key not in self.teams)
-        if teams:
-            yield lazy_ngettext(
-                "%(num)s new team: %(teams)s. Fill in under Settings how many students each can guide intensively.",
-                "%(num)s new teams: %(teams)s. Fill in under Settings how many students each can guide intensively.",
-                len(teams),
-                teams=", ".join(teams),
-            )
-
-
-def _unknown_towns(rows: Sequence[Row]) -> set[tuple[str | None, str | None]]:
-    """Addresses of which the place cannot be found, so that no travel time can be given."""
-    addresses = list({(row.value("town"), row.value("postcode")) for row in rows if row.value("town")})
-    return {address for address, point in zip(addresses, locate_all(addresses), strict=True) if point is None}
-
-
-def _missing_remark(missing: Sequence[Student]) -> Text:
-    names = ", ".join(student.name for student in missing[:NAMED_AT_MOST])
-    return lazy_ngettext(
-        "%(num)s student is not in this file and gets the mark “not in file”; nobody is removed: %(names)s",
-        "%(num)s students are not in this file and get the mark “not in file”; nobody is removed: %(names)s",
-        len(missing),
-        names=names + (", …" if len(missing) > NAMED_AT_MOST else ""),
-    )
 
 
 def _stored(school_id: int) -> int:
