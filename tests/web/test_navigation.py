@@ -25,11 +25,17 @@ def sections(
         return {str(section.label): section for section in navigation.navigation()}
 
 
-def test_every_section_exists_and_asks_for_the_permission_it_is_shown_for(app: Flask) -> None:
+def test_nobody_is_shown_a_section_that_refuses_her(app: Flask) -> None:
     with app.app_context():
         marks = {item.endpoint: mark_of(item.endpoint) for item in ITEMS}
 
-    assert marks == {item.endpoint: item.permission for item in ITEMS}
+    refused = [
+        f"{role} at {item.endpoint}"
+        for item in ITEMS
+        for role, permissions in GRANTS.items()
+        if item.permission in permissions and marks[item.endpoint] not in permissions
+    ]
+    assert refused == []
 
 
 @pytest.mark.parametrize("role", Role)
