@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 import sys
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from pathlib import Path
@@ -11,8 +12,11 @@ from flask import current_app
 
 from app.notices.models import Letter
 
+# As people read it: no encoded words or base64, so that the link in a letter can be found in a folder or on a console.
+READABLE = policy.default.clone(utf8=True, max_line_length=None)
 
-def compose(letter: Letter) -> EmailMessage:
+
+def compose(letter: Letter, *, is_readable: bool = False) -> EmailMessage:
     """The letter as an e-mail. Its Message-ID is always the same, so a mail server can recognise a second copy."""
     config = current_app.config
     message = EmailMessage()
@@ -23,14 +27,14 @@ def compose(letter: Letter) -> EmailMessage:
     message["Message-ID"] = f"<letter-{letter.id}-{letter.school_id}@{config['MAIL_FROM'].split('@')[-1]}>"
     message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.body)
+    message.set_content(letter.body, cte="8bit" if is_readable else None)
     return message
 
 
-def _to_folder(letter: Letter, message: EmailMessage) -> None:
+def _to_folder(letter: Letter) -> None:
     folder = Path(current_app.config["DATA_DIR"]) / "outbox"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{letter.id:06d}.eml").write_bytes(message.as_bytes())
+    (folder / f"{letter.id:06d}.eml").write_bytes(compose(letter, is_readable=True).as_bytes(policy=READABLE))
 
 
 def _to_server(message: EmailMessage) -> None:
@@ -45,11 +49,10 @@ def _to_server(message: EmailMessage) -> None:
 
 def deliver(letter: Letter) -> None:
     """Hand the letter to the configured transport. Raises OSError or SMTPException when that fails."""
-    message = compose(letter)
     transport = current_app.config["MAIL_TRANSPORT"]
     if transport == "smtp":
-        _to_server(message)
+        _to_server(compose(letter))
     elif transport == "folder":
-        _to_folder(letter, message)
+        _to_folder(letter)
     else:
-        print(message.as_string(), file=sys.stderr)
+        sys.stderr.write(compose(letter, is_readable=True).as_bytes(policy=READABLE).decode() + "\n")

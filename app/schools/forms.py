@@ -59,7 +59,7 @@ class ProgrammeForm(BaseForm):
         _l("Programme code (crebo)"),
         [
             DataRequired(_l("Enter the code.")),
-            Regexp(r"^\d{5}$", message=_l("Enter five digits, for example 25187.")),
+            Regexp(r"^[0-9]{5}$", message=_l("Enter five digits, for example 25187.")),
         ],
     )
     name = StringField(_l("Name"), [Length(max=200, message=_l("Use at most 200 characters."))])

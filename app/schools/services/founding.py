@@ -63,7 +63,7 @@ def create_school(
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,19}", code):
         raise WrongSchoolCode
-    if brin and not re.fullmatch(r"\d{2}[A-Z]{2}", brin):
+    if brin and not re.fullmatch(r"[0-9]{2}[A-Z]{2}", brin):
         raise WrongBrin
     if school_by_code(code) is not None:
         raise CodeTaken(code)

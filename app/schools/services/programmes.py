@@ -34,7 +34,7 @@ class WrongProgrammeCode(DomainError):
 
 
 def _ensure_code(code: str) -> None:
-    if not re.fullmatch(r"\d{5}", code):
+    if not re.fullmatch(r"[0-9]{5}", code):
         raise WrongProgrammeCode(code)
 
 

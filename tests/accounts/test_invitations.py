@@ -1,0 +1,182 @@
+"""Inviting people and accepting, from the letter to the start page."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from app.access import Role
+from app.accounts import passwords
+from app.accounts.models import User
+from app.accounts.queries import user_by_email
+from app.accounts.services import AddressInUse, invite
+from app.accounts.services.roles import RoleNotYours, StaffBesideStudent
+from app.audit.models import AuditEvent
+from app.extensions import db
+from tests.accounts.mailbox import letters_to, link_in
+from tests.browser import Browser, Page
+from tests.factories import Factories
+
+GOOD = "vier blauwe fietsen op zolder"
+NEW = "sanne.jansen@school.example"
+
+
+def invite_through_the_page(browser: Browser, actor: User, **values: object) -> Page:
+    page = browser.sign_in(actor).get("/people").click("Invite somebody")
+    given = {"name": "Sanne Jansen", "email": NEW, "roles": ["mentor"], "language": "en", **values}
+    return page.submit("Send the invitation", **given)
+
+
+def test_an_invitation_leads_from_the_letter_to_the_start_page(make: Factories, browser: Browser) -> None:
+    page = invite_through_the_page(browser, make.user(Role.COORDINATOR), email=NEW.upper())
+    assert page.h1 == "Sanne Jansen"
+    assert "Invited" in page.text
+    page.submit("Sign out")
+
+    letter = letters_to(NEW)[0]
+    page = browser.get(link_in(letter))
+    assert page.h1 == "Welcome, Sanne Jansen"
+    page = page.submit("Save and begin", password=GOOD, again=GOOD)
+
+    assert page.path == "/today"
+    user = user_by_email(NEW)
+    assert user is not None
+    assert user.roles == {Role.MENTOR}
+    assert passwords.matches(GOOD, user.password_hash)
+    page.submit("Sign out")
+    browser.get(link_in(letter), expect=410)
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "Kies een wachtwoord"), ("en", "Choose a password")])
+def test_the_letter_speaks_the_language_of_its_reader(
+    make: Factories, browser: Browser, language: str, words: str
+) -> None:
+    invite_through_the_page(browser, make.user(Role.COORDINATOR, name="Marleen"), language=language)
+
+    letter = letters_to(NEW)[0]
+    assert letter.is_secret
+    assert letter.language == language
+    assert "Sanne Jansen" in letter.body
+    assert "Marleen" in letter.body
+    if language == "en":
+        assert words in letter.body
+
+
+def test_an_invitation_works_for_seven_days(make: Factories, browser: Browser) -> None:
+    start = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        invite_through_the_page(browser, make.user(Role.COORDINATOR)).submit("Sign out")
+        link = link_in(letters_to(NEW)[0])
+        clock.shift(timedelta(days=7, seconds=-1))
+        browser.get(link)
+        clock.shift(timedelta(seconds=1))
+        browser.get(link, expect=410)
+
+
+def test_inviting_again_ends_the_older_link(make: Factories, browser: Browser) -> None:
+    page = invite_through_the_page(browser, make.user(Role.COORDINATOR))
+
+    page.submit("Send the invitation again").submit("Sign out")
+
+    first, second = (link_in(letter) for letter in letters_to(NEW))
+    browser.get(first, expect=410)
+    browser.get(second)
+
+
+def test_a_password_with_her_name_is_refused(make: Factories, browser: Browser) -> None:
+    invite_through_the_page(browser, make.user(Role.COORDINATOR)).submit("Sign out")
+
+    page = browser.get(link_in(letters_to(NEW)[0])).submit(
+        "Save and begin", password="ik heet sanne jansen", again="ik heet sanne jansen"
+    )
+
+    assert "without your name" in page.text
+    user = user_by_email(NEW)
+    assert user is not None
+    assert user.password_hash is None
+
+
+def test_one_address_has_one_account(make: Factories, browser: Browser) -> None:
+    make.user(email=NEW)
+
+    page = invite_through_the_page(browser, make.user(Role.COORDINATOR))
+
+    assert "already an account" in page.text
+    assert letters_to(NEW) == []
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COORDINATOR, Role.COUNSELLOR, Role.REPORT_VIEWER])
+def test_a_coordinator_invites_no_staff_but_supervisors(make: Factories, role: Role) -> None:
+    coordinator = make.user(Role.COORDINATOR)
+
+    with pytest.raises(RoleNotYours):
+        invite(school_id=make.school.id, email=NEW, name="Sanne", roles=[role], actor=coordinator)
+    for allowed in (Role.SUPERVISOR, Role.STUDENT, Role.MENTOR):
+        invite(
+            school_id=make.school.id,
+            email=f"{allowed}@school.example",
+            name="Sanne",
+            roles=[allowed],
+            actor=coordinator,
+        )
+
+
+def test_a_form_that_was_tampered_with_gives_no_other_role(make: Factories, browser: Browser) -> None:
+    browser.sign_in(make.user(Role.COORDINATOR))
+    page = browser.get("/people/invite")
+    token = next(f.get("value", "") for f in page.root.iter("input") if f.get("name") == "csrf_token")
+    other = make.new_school()
+
+    browser.post(
+        "/people/invite",
+        {
+            "csrf_token": token,
+            "name": "Sanne",
+            "email": NEW,
+            "language": "nl",
+            "roles": ["administrator"],
+            "school_id": str(other.id),
+        },
+    )
+
+    assert user_by_email(NEW) is None
+
+
+def test_staff_are_no_mentors(make: Factories, browser: Browser) -> None:
+    page = invite_through_the_page(browser, make.user(Role.ADMINISTRATOR), roles=["supervisor", "mentor"])
+
+    assert "cannot also have a role of the staff" in page.text
+    assert user_by_email(NEW) is None
+
+
+def test_an_invitation_leaves_a_trail_and_its_letter_only_with_the_commit(make: Factories) -> None:
+    actor = make.user(Role.ADMINISTRATOR)
+    db.session.commit()
+    invite(school_id=make.school.id, email=NEW, name="Sanne", roles=[Role.SUPERVISOR], actor=actor)
+    db.session.rollback()
+    assert letters_to(NEW) == []
+
+    invite(school_id=make.school.id, email=NEW, name="Sanne", roles=[Role.SUPERVISOR], actor=actor)
+
+    event = db.session.scalars(select(AuditEvent)).one()
+    assert (event.action, event.actor_id, event.data) == (
+        "account:invite",
+        actor.id,
+        {"roles": ["supervisor"]},
+    )
+
+
+def test_other_features_learn_that_an_address_is_in_use(make: Factories) -> None:
+    make.user(email=NEW, school=make.new_school())
+
+    with pytest.raises(AddressInUse):
+        invite(school_id=make.school.id, email=NEW, name="Sanne", roles=[Role.STUDENT], actor=None)
+    with pytest.raises(StaffBesideStudent):
+        invite(
+            school_id=make.school.id,
+            email="x@school.example",
+            name="X",
+            roles=[Role.STUDENT, Role.COORDINATOR],
+            actor=None,
+        )

@@ -1,0 +1,133 @@
+"""Reading the audit trail, and taking it along as a file."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from openpyxl import load_workbook
+
+from app.access import Role
+from app.accounts import trail
+from app.accounts.models import User
+from app.audit.services import record
+from app.extensions import db
+from tests.browser import Browser
+from tests.counting import counted
+from tests.factories import Factories
+
+
+def note(user: User, action: str, at: datetime, **values: str) -> None:
+    with time_machine.travel(at, tick=False):
+        record(action, user, actor=user, school_id=user.school_id, **values)
+
+
+@pytest.fixture
+def marleen(make: Factories) -> User:
+    """A coordinator who did three things."""
+    user = make.user(Role.COORDINATOR, name="Marleen")
+    other = make.user(Role.COORDINATOR, name="Joris")
+    note(user, "run:publish", datetime(2026, 11, 1, 9, tzinfo=UTC), subject_name="Run 12")
+    note(other, trail.CLOSE, datetime(2026, 11, 2, 22, 30, tzinfo=UTC), subject_name="Tom", reason="Left us")
+    note(user, "site:change", datetime(2026, 11, 3, 23, 30, tzinfo=UTC), subject_name="=Bakker")
+    note(
+        make.user(Role.COORDINATOR, school=make.new_school()),
+        "run:publish",
+        datetime(2026, 11, 4, tzinfo=UTC),
+    )
+    db.session.commit()
+    return user
+
+
+def about(browser: Browser, query: str = "", path: str = "/audit") -> list[str]:
+    return [row[3] for row in browser.get(f"{path}?{query}").rows()]
+
+
+def test_finding_events(marleen: User, browser: Browser) -> None:
+    browser.sign_in(marleen)
+
+    assert about(browser) == ["=Bakker", "Tom", "Run 12"]
+    assert about(browser, "sort=at") == ["Run 12", "Tom", "=Bakker"]
+    assert about(browser, "action=run:publish") == ["Run 12"]
+    assert about(browser, f"actor={marleen.id}") == ["=Bakker", "Run 12"]
+    assert about(browser, "q=left") == ["Tom"]
+    assert about(browser, "action=nonsense&actor=abc&since=soon&until=31-31") == ["=Bakker", "Tom", "Run 12"]
+
+
+def test_days_are_days_in_the_netherlands(marleen: User, browser: Browser) -> None:
+    browser.sign_in(marleen)
+
+    assert about(browser, "since=2026-11-02&until=2026-11-02") == ["Tom"]
+    assert about(browser, "since=2026-11-04") == ["=Bakker"]
+    assert about(browser, "until=2026-11-02") == ["Tom", "Run 12"]
+
+
+def test_words_stand_for_actions(marleen: User, browser: Browser) -> None:
+    rows = browser.sign_in(marleen).get("/audit").rows()
+
+    assert [row[2] for row in rows][1] == "Account closed"
+    assert "Left us" in rows[1][4]
+    assert rows[1][0] == "2 Nov 2026, 23:30"
+
+
+def test_an_administrator_sees_accounts_and_settings_only(
+    make: Factories, marleen: User, browser: Browser
+) -> None:
+    browser.sign_in(make.user(Role.ADMINISTRATOR))
+
+    assert about(browser, path="/account-events") == ["Tom"]
+    page = browser.get("/account-events?action=run:publish")
+    assert "Match run published" not in page.text
+    assert [row[3] for row in page.rows()] == ["Tom"]
+    browser.get("/audit", expect=403)
+    response = browser.client.get("/account-events/export?format=csv")
+    assert b"Bakker" not in response.data
+    assert b"Tom" in response.data
+
+
+def test_both_roles_still_keep_the_two_lists_apart(make: Factories, marleen: User, browser: Browser) -> None:
+    browser.sign_in(make.user(Role.ADMINISTRATOR, Role.COORDINATOR))
+
+    assert about(browser, path="/account-events") == ["Tom"]
+    assert len(about(browser)) == 3
+
+
+@pytest.mark.parametrize(
+    "role", [Role.SUPERVISOR, Role.COUNSELLOR, Role.REPORT_VIEWER, Role.STUDENT, Role.MENTOR]
+)
+def test_others_do_not_read_the_trail(make: Factories, browser: Browser, role: Role) -> None:
+    browser.sign_in(make.user(role))
+
+    for path in ("/audit", "/audit/export", "/account-events", "/account-events/export"):
+        browser.get(path, expect=403)
+
+
+def test_the_file_holds_what_the_list_shows_and_no_formula(marleen: User, browser: Browser) -> None:
+    browser.sign_in(marleen)
+    page = browser.get(f"/audit?actor={marleen.id}")
+    links = {words: href for words, href in page.links.items() if "export" in href}
+
+    response = browser.client.get(links["CSV"])
+    rows = list(csv.reader(io.StringIO(response.data.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][:3] == ["Number", "When", "Who"]
+    assert [row[5] for row in rows[1:]] == ["Run 12", "'=Bakker"]
+    assert "attachment" in response.headers["Content-Disposition"]
+
+    sheet = load_workbook(io.BytesIO(browser.client.get(links["Excel"]).data)).active
+    assert sheet is not None
+    cell = sheet["F3"]
+    assert (cell.value, cell.data_type) == ("'=Bakker", "s")
+
+
+def test_the_trail_keeps_its_query_budget(make: Factories, browser: Browser) -> None:
+    user = make.user(Role.COORDINATOR)
+    for number in range(40):
+        record("run:publish", user, actor=user, school_id=user.school_id, subject_name=f"Run {number}")
+    browser.sign_in(user)
+
+    with counted() as statements:
+        page = browser.get("/audit")
+
+    assert len(page.rows()) == 25
+    assert statements.count <= 9, statements.texts

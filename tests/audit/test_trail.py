@@ -1,0 +1,111 @@
+"""The audit trail: append only, chained, verified from the command line."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+
+from app.access import Role
+from app.audit import labels
+from app.audit.models import AuditEvent
+from app.audit.services import broken_links, record
+from app.extensions import db
+from tests.factories import Factories
+
+
+def trail(make: Factories, events: int = 3) -> list[AuditEvent]:
+    """A trail of so many events, and another school's beside it."""
+    user = make.user(Role.COORDINATOR)
+    other = make.new_school()
+    record("team:add", user, actor=None, school_id=other.id)
+    made = [
+        record(
+            "team:change",
+            user,
+            actor=user,
+            school_id=user.school_id,
+            reason=f"Reason {n}",
+            data={"n": n, "naam": "Zoë"},
+        )
+        for n in range(events)
+    ]
+    db.session.commit()
+    return made
+
+
+def without_guards(statement: str) -> None:
+    """What somebody with the database in her hands could do."""
+    db.session.commit()  # let go of it first
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            for verb in ("update", "delete"):
+                connection.execute(text(f"DROP TRIGGER audit_event_refuse_{verb}"))
+        else:
+            connection.execute(text("ALTER TABLE audit_event DISABLE TRIGGER ALL"))
+        connection.execute(text(statement))
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE audit_event ENABLE TRIGGER ALL"))
+    db.session.expire_all()
+
+
+def test_each_school_counts_its_own_events(make: Factories) -> None:
+    events = trail(make)
+
+    assert [event.sequence for event in events] == [1, 2, 3]
+    assert [event.previous_hash for event in events[1:]] == [event.hash for event in events[:-1]]
+    assert list(broken_links()) == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_event SET reason = 'x'", "DELETE FROM audit_event"])
+def test_the_database_refuses_to_change_the_trail(make: Factories, statement: str) -> None:
+    trail(make)
+
+    with pytest.raises(DatabaseError, match="append only"):
+        db.session.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ("UPDATE audit_event SET reason = 'nothing' WHERE reason = 'Reason 1'", "was changed"),
+        ("UPDATE audit_event SET actor_name = 'X' WHERE reason = 'Reason 1'", "was changed"),
+        ("DELETE FROM audit_event WHERE reason = 'Reason 1'", "is missing"),
+        ("UPDATE audit_event SET sequence = 9 WHERE reason = 'Reason 1'", "does not fit"),
+    ],
+)
+def test_verifying_finds_a_touched_row(app: Flask, make: Factories, statement: str, problem: str) -> None:
+    school_id = trail(make)[0].school_id
+    without_guards(statement)
+
+    result = app.test_cli_runner().invoke(args=["audit", "verify"])
+
+    assert result.exit_code == 1
+    assert problem in result.output
+    assert f"school {school_id}, event" in result.output
+
+
+def test_verifying_a_whole_trail_says_how_long_it_is(app: Flask, make: Factories) -> None:
+    trail(make)
+
+    result = app.test_cli_runner().invoke(args=["audit", "verify"])
+
+    assert (result.exit_code, result.output) == (0, "The audit trail is whole: 4 events.\n")
+
+
+def test_an_event_goes_with_the_transaction_that_made_it(make: Factories) -> None:
+    user = make.user()
+    db.session.commit()
+    record("team:add", user, actor=user, school_id=user.school_id)
+    db.session.rollback()
+    record("team:change", user, actor=user, school_id=user.school_id)
+    db.session.commit()
+
+    assert list(broken_links()) == []
+    assert db.session.scalars(select(AuditEvent.action)).all() == ["team:change"]
+
+
+def test_every_named_action_has_words_and_the_others_are_readable(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert labels.words_for("role:give") == "Role given"
+        assert labels.words_for("some_thing:do_it") == "Some thing: do it"
+    assert "role:give" in labels.technical_actions()

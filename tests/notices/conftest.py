@@ -1,0 +1,44 @@
+"""A mail server that keeps what it gets, and says no when told to."""
+
+import socket
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from flask import Flask
+
+
+class Mailbox(Message):
+    """What came in. `refuse` makes it say no to the next so many letters."""
+
+    def __init__(self) -> None:
+        super().__init__(EmailMessage)
+        self.messages: list[EmailMessage] = []
+        self.refuse = 0
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.refuse:
+            self.refuse -= 1
+            return "451 Try again later"
+        return str(await super().handle_DATA(server, session, envelope))
+
+    def handle_message(self, message: Any) -> None:
+        self.messages.append(message)
+
+
+@pytest.fixture
+def mail_server(app: Flask) -> Iterator[Mailbox]:
+    mailbox = Mailbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    kept = {name: app.config[name] for name in ("MAIL_TRANSPORT", "SMTP_HOST", "SMTP_PORT", "SMTP_STARTTLS")}
+    app.config.update(MAIL_TRANSPORT="smtp", SMTP_HOST="127.0.0.1", SMTP_PORT=port, SMTP_STARTTLS=False)
+    yield mailbox
+    app.config.update(kept)
+    controller.stop()

@@ -1,0 +1,217 @@
+"""Letters: written with the change they announce, sent once, tried again when that fails."""
+
+import email
+import email.policy
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.extensions import db, writing
+from app.notices.models import Letter, LetterState
+from app.notices.sending import MAX_ATTEMPTS, send, send_waiting
+from app.notices.services import queue_letter, withdraw_letters
+from tests.factories import Factories
+from tests.notices.conftest import Mailbox
+
+
+def write(make: Factories, key: str = "test:1", **values: object) -> Letter:
+    given = {
+        "kind": "test",
+        "school_id": make.school.id,
+        "to_name": "Zoë van der Berg",
+        "to_address": "zoe@school.example",
+        "subject": "Je stageplaats – één plek",
+        "body": "Hallo Zoë,\n\nJe plaats is bekend.\n",
+        **values,
+    }
+    return queue_letter(key=key, **given)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
+
+
+def outbox(app: Flask) -> list[Path]:
+    return sorted((Path(app.config["DATA_DIR"]) / "outbox").glob("*.eml"))
+
+
+def test_a_letter_leaves_after_the_commit(app: Flask, make: Factories, run_jobs: Callable[[], int]) -> None:
+    letter = write(make)
+    assert outbox(app) == []
+
+    assert run_jobs() == 1
+
+    assert letter.state is LetterState.SENT
+    assert letter.sent_at is not None
+    message = email.message_from_bytes(outbox(app)[0].read_bytes(), policy=email.policy.default)
+    assert message["To"] == "Zoë van der Berg <zoe@school.example>"
+    assert message["Subject"] == "Je stageplaats – één plek"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert "Hallo Zoë" in message.get_content()  # type: ignore[attr-defined]
+
+
+def test_a_letter_of_a_change_that_was_rolled_back_never_leaves(
+    app: Flask, make: Factories, run_jobs: Callable[[], int]
+) -> None:
+    make.school  # noqa: B018  (made before the change)
+    db.session.commit()
+    write(make)
+    db.session.rollback()
+
+    assert run_jobs() == 0
+    assert db.session.scalar(select(func.count(Letter.id))) == 0
+
+
+def test_nothing_is_announced_twice(app: Flask, make: Factories, run_jobs: Callable[[], int]) -> None:
+    first = write(make)
+    run_jobs()
+
+    assert write(make) is first
+    assert run_jobs() == 0
+    assert len(outbox(app)) == 1
+
+
+def test_a_letter_whose_task_was_lost_is_found(app: Flask, make: Factories) -> None:
+    letter = write(make)
+    db.session.commit()
+
+    assert send_waiting() == 1
+    assert send_waiting() == 0
+
+    assert letter.state is LetterState.SENT
+
+
+def test_the_mail_server_gets_the_letter_once(
+    make: Factories, mail_server: Mailbox, run_jobs: Callable[[], int]
+) -> None:
+    letter = write(make)
+    run_jobs()
+    send_waiting()
+    send(letter.id)
+
+    assert len(mail_server.messages) == 1
+    message = mail_server.messages[0]
+    assert message["X-RcptTo"] == "zoe@school.example"
+    assert message["Message-ID"] == f"<letter-{letter.id}-{letter.school_id}@localhost.example>"
+
+
+def test_two_workers_send_a_letter_once(app: Flask, make: Factories, mail_server: Mailbox) -> None:
+    letters = [write(make, f"test:{number}").id for number in range(6)]
+    db.session.commit()
+    start = Barrier(4)
+
+    def work(_: int) -> int:
+        with app.app_context(), writing():
+            start.wait()
+            return sum(send(letter_id) for letter_id in letters)
+
+    with ThreadPoolExecutor(4) as workers:
+        sent = list(workers.map(work, range(4)))
+
+    assert sum(sent) == 6
+    assert len(mail_server.messages) == 6
+    assert len({message["Message-ID"] for message in mail_server.messages}) == 6
+
+
+def test_a_failure_is_tried_again_later(
+    make: Factories, mail_server: Mailbox, clock: time_machine.Traveller
+) -> None:
+    mail_server.refuse = 1
+    letter = write(make)
+    db.session.commit()
+
+    assert send_waiting() == 0
+    assert letter.state is LetterState.WAITING
+    assert "451" in letter.last_error
+    assert send_waiting() == 0, "not at once"
+    clock.shift(timedelta(minutes=1))
+    assert send_waiting() == 1
+
+    assert (letter.state, letter.attempts, letter.last_error) == (LetterState.SENT, 2, "")
+
+
+def test_five_failures_are_enough(
+    make: Factories, mail_server: Mailbox, clock: time_machine.Traveller
+) -> None:
+    mail_server.refuse = 99
+    letter = write(make)
+    db.session.commit()
+
+    for _ in range(8):
+        send_waiting()
+        clock.shift(timedelta(hours=1))
+
+    assert (letter.state, letter.attempts) == (LetterState.FAILED, MAX_ATTEMPTS)
+    assert mail_server.messages == []
+
+
+def test_a_mail_server_that_is_down_is_a_failure_like_another(app: Flask, make: Factories) -> None:
+    kept = {name: app.config[name] for name in ("MAIL_TRANSPORT", "SMTP_HOST", "SMTP_PORT")}
+    app.config.update(MAIL_TRANSPORT="smtp", SMTP_HOST="127.0.0.1", SMTP_PORT=1)
+    letter = write(make)
+    db.session.commit()
+    try:
+        assert send_waiting() == 0
+    finally:
+        app.config.update(kept)
+
+    assert letter.state is LetterState.WAITING
+    assert "ConnectionRefusedError" in letter.last_error
+
+
+def test_a_letter_left_by_a_worker_that_died_is_taken_over(
+    make: Factories, mail_server: Mailbox, clock: time_machine.Traveller
+) -> None:
+    letter = write(make)
+    letter.state, letter.lease_until = LetterState.SENDING, datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
+    db.session.commit()
+
+    assert send_waiting() == 0, "another worker has it"
+    clock.shift(timedelta(minutes=2))
+    assert send_waiting() == 1
+
+
+def test_a_letter_to_the_console(app: Flask, make: Factories, capsys: pytest.CaptureFixture[str]) -> None:
+    app.config["MAIL_TRANSPORT"] = "console"
+    write(make)
+    db.session.commit()
+    try:
+        send_waiting()
+    finally:
+        app.config["MAIL_TRANSPORT"] = "folder"
+
+    printed = capsys.readouterr().err
+    assert "To: Zoë van der Berg <zoe@school.example>" in printed
+    assert "Hallo Zoë,\n\nJe plaats is bekend." in printed
+
+
+def test_a_secret_is_wiped_once_it_has_left(make: Factories, mail_server: Mailbox) -> None:
+    secret = write(make, is_secret=True)
+    plain = write(make, "test:2")
+    db.session.commit()
+
+    send_waiting()
+
+    assert (secret.body, plain.body[:5]) == ("", "Hallo")
+    assert all(b"bekend" in message.get_payload(decode=True) for message in mail_server.messages)
+
+
+def test_a_withdrawn_letter_does_not_leave(app: Flask, make: Factories, run_jobs: Callable[[], int]) -> None:
+    gone = write(make, "publication:1:student:7")
+    kept = write(make, "publication:12:student:7")
+
+    assert withdraw_letters("publication:1:") == 1
+    run_jobs()
+    db.session.expire_all()
+
+    assert (gone.state, kept.state) == (LetterState.WITHDRAWN, LetterState.SENT)
+    assert withdraw_letters("publication:12:") == 0
