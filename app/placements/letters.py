@@ -12,9 +12,9 @@ from app.schools.models import School
 from app.web.addresses import public_url
 
 
-def key_prefix(run: MatchRun) -> str:
-    """What the keys of all letters of a publication begin with."""
-    return f"publication:{run.id}:"
+def letter_key(run: MatchRun, student_id: int) -> str:
+    """The one letter of a publication to a student."""
+    return f"publication:{run.id}:student:{student_id}:place"
 
 
 def announce(run: MatchRun, proposal: Proposal) -> bool:
@@ -31,7 +31,7 @@ def announce(run: MatchRun, proposal: Proposal) -> bool:
     with force_locale(language):
         subject, body = _text(run, proposal, school)
     queue_letter(
-        key=f"{key_prefix(run)}student:{student.id}",
+        key=letter_key(run, student.id),
         kind="publication",
         school_id=run.school_id,
         recipient_id=student.user_id,

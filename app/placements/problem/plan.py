@@ -36,15 +36,26 @@ class Plan:
     def __init__(
         self, problem: matching.PlacementProblem, solution: matching.PlacementSolution, moved: Assignment
     ) -> None:
-        self.moved = moved
-        self.problem = _with_pins(problem, moved) if moved else problem
-        self.ledger = Ledger(self.problem)
-        self.solution = self._with_moves(solution) if moved else solution
         self.original = solution
+        self.asked = problem
+        self.moved = {
+            student: opening for student, opening in moved.items() if self._is_news(student, opening)
+        }
+        self.problem = _with_pins(problem, self.moved) if self.moved else problem
+        self.ledger = Ledger(self.problem)
+        self.solution = self._with_moves(solution) if self.moved else solution
+
+    def _is_news(self, student_id: int, opening_id: int | None) -> bool:
+        """Whether the solver said something else."""
+        return self._solved.get(key(STUDENT, student_id)) != optional_key(OPENING, opening_id)
+
+    @cached_property
+    def _solved(self) -> dict[str, str]:
+        return self.original.opening_of
 
     def moving(self, student_id: int, opening_id: int | None) -> "Plan":
         """This plan with one more student moved."""
-        return Plan(self.problem, self.original, {**self.moved, student_id: opening_id})
+        return Plan(self.asked, self.original, {**self.moved, student_id: opening_id})
 
     def outcome(self, student_id: int) -> Outcome:
         """What the plan means for a student of the run."""

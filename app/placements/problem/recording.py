@@ -131,6 +131,7 @@ def summary_of(plan: Plan, proposals: list[Proposal]) -> dict[str, Any]:
     return {
         "status": plan.original.status,
         "engine": plan.original.engine,
+        "threshold": plan.problem.policy.threshold,
         "seconds": dict(plan.original.seconds),
         "students": len(proposals),
         "placed": len(placed),

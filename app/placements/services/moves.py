@@ -43,8 +43,9 @@ def move(proposal: Proposal, opening: Opening | None, reason: str, *, actor: Use
         ensure_allowed(proposal.student, opening)
         _ensure_seat(proposal, opening, plan, rows)
     after = plan.moving(proposal.student_id, None if opening is None else opening.id)
-    proposal.moved_by_id, proposal.moved_reason = actor.id, reason
     settle(run, rows, after)
+    is_back = proposal.opening_id == proposal.solver_opening_id
+    proposal.moved_by_id, proposal.moved_reason = (None, "") if is_back else (actor.id, reason)
     undo_review(run)
     _remember(proposal, opening, reason, before, actor)
     record(

@@ -7,7 +7,7 @@ from app.audit.services import record
 from app.extensions import db, now
 from app.notices.services import withdraw_letters
 from app.placements.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished
-from app.placements.letters import announce, key_prefix
+from app.placements.letters import announce, letter_key
 from app.placements.models import HAS_PLAN, PUBLISHABLE, MatchRun, Proposal, ProposalState, RunState
 from app.placements.problem.checks import publication_checks
 from app.placements.queries.placements import confirmed_in
@@ -34,10 +34,10 @@ def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
     if missing:
         raise NotReadyToPublish(missing)
     earlier = published_run_of(run.period_id)
-    offered_before = _supersede(earlier) if earlier is not None else {}
+    offered = _supersede(earlier) if earlier is not None else {}
     change_state(run, RunState.PUBLISHED)
     run.published_at, run.published_by_id, run.answer_by = now(), actor.id, answer_by
-    letters = _offer(run, offered_before)
+    letters = _tell(run, _offer(run), earlier, offered)
     db.session.flush()
     data = {
         "placed": run.summary["placed"],
@@ -59,26 +59,28 @@ def _supersede(run: MatchRun) -> dict[int, int | None]:
         if proposal.state is ProposalState.OFFERED:
             proposal.state = ProposalState.WITHDRAWN
             offered[proposal.student_id] = proposal.opening_id
-    withdraw_letters(key_prefix(run))
     return offered
 
 
-def _offer(run: MatchRun, offered_before: dict[int, int | None]) -> int:
-    """Make every draft an offer; a confirmed placement stands, and unchanged news is not told again."""
+def _offer(run: MatchRun) -> list[Proposal]:
+    """Make every draft an offer, except where a confirmed placement stands; returns the offers."""
     confirmed = confirmed_in(run.period_id)
-    written = 0
+    offers = []
     for proposal in all_proposals_of(run):
         if proposal.student_id in confirmed:
             proposal.state = ProposalState.ACCEPTED
-            continue
-        proposal.state = ProposalState.OFFERED
-        if _is_news(proposal, offered_before):
-            written += announce(run, proposal)
-    return written
+        else:
+            proposal.state = ProposalState.OFFERED
+            offers.append(proposal)
+    return offers
 
 
-def _is_news(proposal: Proposal, offered_before: dict[int, int | None]) -> bool:
-    return (
-        proposal.student_id not in offered_before
-        or offered_before[proposal.student_id] != proposal.opening_id
-    )
+def _tell(
+    run: MatchRun, offers: list[Proposal], earlier: MatchRun | None, before: dict[int, int | None]
+) -> int:
+    """Write to everybody with other news than before, and take back old news that has not left yet."""
+    same = {row.student_id for row in offers if before.get(row.student_id, row) == row.opening_id}
+    if earlier is not None:
+        for student_id in before.keys() - same:
+            withdraw_letters(letter_key(earlier, student_id))
+    return sum(announce(run, row) for row in offers if row.student_id not in same)

@@ -1,0 +1,93 @@
+"""The shape of what people fill in about runs, decisions and their own place."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, Policy
+from app.schools.models import Period
+from app.schools.queries import today
+from app.web.forms import BaseForm, DateField, VersionField, WholeNumberField, choices_from
+
+
+class RunForm(BaseForm):
+    """A policy. The order of the criteria travels beside the fields, as a list that can be dragged."""
+
+    period_id = SelectField(_l("Period"), coerce=int)
+    preference_mode = RadioField(
+        _l("What counts as close to the first choice"),
+        choices=choices_from((mode, words[0]) for mode, words in PREFERENCE_MODES.items()),
+    )
+    unranked = BooleanField(_l("Students may also go to places that are not on their list"))
+    time_limit_seconds = WholeNumberField(
+        _l("Search at most"),
+        [
+            InputRequired(_l("Enter a number of seconds, for example 120.")),
+            NumberRange(5, 3600, _l("Enter a number of seconds from 5 to 3600.")),
+        ],
+    )
+    seed = WholeNumberField(
+        _l("Lottery number"),
+        [Optional(), NumberRange(0, 999_999_999, _l("Enter a number from 0 to 999 999 999."))],
+    )
+
+    def offer(self, periods: Iterable[Period]) -> None:
+        """Fill in the choices."""
+        self.period_id.choices = choices_from((period.id, period.name) for period in periods)
+
+    def policy(self, order: list[str]) -> Policy:
+        """What the form says."""
+        return Policy(
+            criteria=tuple(order),
+            preference_mode=self.preference_mode.data,
+            unranked=self.unranked.data,
+            seed=self.seed.data,
+            time_limit_seconds=self.time_limit_seconds.data or Policy.time_limit_seconds,
+        )
+
+
+def complete_order(names: Iterable[str]) -> list[str]:
+    """An order of all criteria: as posted, each once, and what is missing at the end."""
+    posted = [name for name in dict.fromkeys(names) if name in CRITERIA]
+    return [*posted, *(name for name in DEFAULT_ORDER if name not in posted)]
+
+
+class ReasonForm(BaseForm):
+    """Why a person decides so."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            InputRequired(_l("Say why, in one sentence: colleagues will read it.")),
+            Length(max=1000, message=_l("Use 1000 characters at most.")),
+        ],
+    )
+
+
+class PublishForm(BaseForm):
+    """Until when students are asked to answer."""
+
+    answer_by = DateField(_l("Answer by"), [InputRequired(_l("Enter a date, for example 11-12-2026."))])
+
+    def validate_answer_by(self, field: DateField) -> None:
+        day: date | None = field.data
+        if day is not None and day <= today():
+            raise ValidationError(_l("Choose a day after today, so that students have time to answer."))
+
+
+class AcceptForm(BaseForm):
+    """One button, for the proposal that was on the screen."""
+
+    version = VersionField()
+
+
+class DeclineForm(BaseForm):
+    """A student's no; the reason is her own choice."""
+
+    version = VersionField()
+    reason = TextAreaField(
+        _l("Why is it not right for you?"), [Length(max=1000, message=_l("Use 1000 characters at most."))]
+    )

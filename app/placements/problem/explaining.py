@@ -1,0 +1,138 @@
+"""Why a student has this place or none, by row ids: codes and numbers, which the pages turn into words (R44)."""
+
+from dataclasses import dataclass
+
+import matching
+from app.placements.models import MatchRun, Proposal
+from app.placements.problem.names import OPENING, STUDENT, key, row_id
+from app.placements.problem.plan import plan_of
+
+QUICK_SECONDS = 5.0
+"""A why-not is a whole new search: it is answered on a page only where the run itself took no longer than this."""
+
+
+@dataclass(frozen=True)
+class ChoiceTold:
+    """One choice of hers and what became of it; `holders` have its places."""
+
+    opening_id: int
+    rank: int
+    code: str
+    rule: str | None
+    holders: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ShortageTold:
+    """These students can go to these openings only, which have fewer places."""
+
+    students: tuple[int, ...]
+    openings: tuple[int, ...]
+    seats: int
+
+
+@dataclass(frozen=True)
+class MoveTold:
+    """Somebody who would change places; None is no place."""
+
+    student_id: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class WhyNotTold:
+    """What another opening would take: see `matching.WhyNot`."""
+
+    opening_id: int
+    code: str
+    rule: str | None
+    price: tuple[tuple[str, int], ...]
+    moves: tuple[MoveTold, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything there is to say about one student's outcome."""
+
+    choices: tuple[ChoiceTold, ...]
+    wishes: tuple[tuple[str, bool], ...]
+    flags: tuple[str, ...]
+    eligible: int
+    removed: tuple[tuple[str, int], ...]
+    runner_up: int | None
+    decisive: tuple[str, int] | None
+    shortage: ShortageTold | None
+    why_not: WhyNotTold | None
+
+    @property
+    def opening_ids(self) -> set[int]:
+        """Every opening that is named."""
+        ids = {choice.opening_id for choice in self.choices}
+        ids.update(self.shortage.openings if self.shortage else ())
+        moves = self.why_not.moves if self.why_not else ()
+        ids.update(opening for move in moves for opening in (move.before, move.after) if opening is not None)
+        if self.why_not:
+            ids.add(self.why_not.opening_id)
+        return ids | ({self.runner_up} if self.runner_up is not None else set())
+
+    @property
+    def student_ids(self) -> set[int]:
+        """Every student who is named."""
+        ids = {holder for choice in self.choices for holder in choice.holders}
+        ids.update(self.shortage.students if self.shortage else ())
+        return ids | {move.student_id for move in (self.why_not.moves if self.why_not else ())}
+
+
+def can_ask_why_not(run: MatchRun) -> bool:
+    """Whether the answer comes while somebody waits for the page."""
+    return float(sum(run.summary["seconds"].values())) <= QUICK_SECONDS
+
+
+def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: int | None = None) -> Told:
+    """Explain the plan as it stands for one student; with `why_not`, what that opening would take.
+
+    An opening that is not part of the run is not answered.
+    """
+    plan = plan_of(run, proposals)
+    asked = key(OPENING, why_not) if why_not is not None and plan.knows(why_not) else None
+    told = matching.explain(plan.problem, plan.solution, key(STUDENT, student_id), asked)
+    shortage = told.shortage
+    return Told(
+        choices=tuple(_choice(choice) for choice in told.choices),
+        wishes=told.wishes,
+        flags=told.flags,
+        eligible=told.eligible,
+        removed=told.removed,
+        runner_up=None if told.runner_up is None else row_id(told.runner_up),
+        decisive=told.decisive,
+        shortage=None
+        if shortage is None
+        else ShortageTold(_ids(shortage.students), _ids(shortage.openings), shortage.seats),
+        why_not=None if told.why_not is None else _why_not(told.why_not),
+    )
+
+
+def _ids(names: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(row_id(name) for name in names)
+
+
+def _optional_id(name: str | None) -> int | None:
+    return None if name is None else row_id(name)
+
+
+def _choice(choice: matching.explanation.Choice) -> ChoiceTold:
+    return ChoiceTold(row_id(choice.opening), choice.rank, choice.code, choice.rule, _ids(choice.holders))
+
+
+def _why_not(told: matching.explanation.WhyNot) -> WhyNotTold:
+    return WhyNotTold(
+        opening_id=row_id(told.opening),
+        code=told.code,
+        rule=told.rule,
+        price=told.price,
+        moves=tuple(
+            MoveTold(row_id(move.student), _optional_id(move.before), _optional_id(move.after))
+            for move in told.moves
+        ),
+    )

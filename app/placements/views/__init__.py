@@ -1,0 +1,14 @@
+"""Pages of the main flow: match runs, proposals, decisions, publication, placements and a student's own place."""
+
+from app.placements.views import (  # noqa: F401  (they add their routes to bp)
+    changes,
+    decisions,
+    my_placement,
+    placements,
+    publication,
+    runs,
+    students,
+)
+from app.placements.views.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,113 @@
+"""Changing a plan by hand: choose an opening, see the effect, decide with a reason."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import Permission, requires
+from app.companies.models import Opening
+from app.extensions import db
+from app.placements.forms import ReasonForm
+from app.placements.models import MatchRun, Proposal
+from app.placements.problem.effect import effect_of
+from app.placements.problem.options import options_of
+from app.placements.problem.plan import plan_of
+from app.placements.queries import all_proposals_of
+from app.placements.queries.named import opening_in, openings_named, students_named
+from app.placements.services.decisions import forbid, pin
+from app.placements.services.moves import move
+from app.placements.views.blueprint import bp
+from app.placements.views.students import plan_row
+
+MOST_OPTIONS = 100
+
+
+@bp.get("/placements/runs/<int:run_id>/students/<int:student_id>/openings")
+@requires(Permission.MANAGE_RUNS)
+def list_options(run_id: int, student_id: int) -> str:
+    run, proposal = plan_row(run_id, student_id)
+    options = options_of(plan_of(run, all_proposals_of(run)), student_id)
+    shown = options[:MOST_OPTIONS]
+    return render_template(
+        "placements/options.html",
+        run=run,
+        proposal=proposal,
+        student=proposal.student,
+        options=shown,
+        hidden=len(options) - len(shown),
+        openings=openings_named(run.school_id, {option.opening_id for option in shown}),
+        students=students_named(run.school_id, {each for option in shown for each in option.holders}),
+    )
+
+
+def _show_effect(
+    run: MatchRun, proposal: Proposal, opening: Opening | None, form: ReasonForm, status: int = 200
+) -> tuple[str, int]:
+    plan = plan_of(run, all_proposals_of(run))
+    effect = effect_of(plan, proposal.student_id, None if opening is None else opening.id)
+    named = {*effect.holders, *effect.newly_alone, *effect.no_longer_alone}
+    values: dict[str, Any] = {
+        "run": run,
+        "proposal": proposal,
+        "student": proposal.student,
+        "opening": opening,
+        "effect": effect,
+        "form": form,
+        "students": students_named(run.school_id, named),
+    }
+    return render_template("placements/effect.html", **values), status
+
+
+@bp.get("/placements/runs/<int:run_id>/students/<int:student_id>/openings/<int:opening_id>")
+@requires(Permission.MANAGE_RUNS)
+def show_effect(run_id: int, student_id: int, opening_id: int) -> tuple[str, int]:
+    run, proposal = plan_row(run_id, student_id)
+    return _show_effect(run, proposal, opening_in(run.period, opening_id), ReasonForm())
+
+
+@bp.post("/placements/runs/<int:run_id>/students/<int:student_id>/openings/<int:opening_id>")
+@requires(Permission.MANAGE_RUNS)
+def decide(run_id: int, student_id: int, opening_id: int) -> Response | tuple[str, int]:
+    """One of three: move her now, pin her for the next run, or keep her from the opening."""
+    run, proposal = plan_row(run_id, student_id)
+    opening, form = opening_in(run.period, opening_id), ReasonForm()
+    if not form.validate_on_submit():
+        return _show_effect(run, proposal, opening, form, 422)
+    name, reason = proposal.student.name, form.reason.data
+    match request.form.get("act"):
+        case "pin":
+            pin(proposal.student, opening, reason, actor=current_user)
+            message = gettext("From the next run on, %(name)s goes there.", name=name)
+        case "forbid":
+            forbid(proposal.student, opening, reason, actor=current_user)
+            message = gettext("From the next run on, %(name)s does not go there.", name=name)
+        case _:
+            move(proposal, opening, reason, actor=current_user)
+            message = gettext("%(name)s is moved. Later runs keep to it.", name=name)
+    db.session.commit()
+    flash(message, "success")
+    return redirect(url_for("placements.show_proposal", run_id=run_id, student_id=student_id), code=303)
+
+
+@bp.get("/placements/runs/<int:run_id>/students/<int:student_id>/no-place")
+@requires(Permission.MANAGE_RUNS)
+def show_effect_of_no_place(run_id: int, student_id: int) -> tuple[str, int]:
+    run, proposal = plan_row(run_id, student_id)
+    return _show_effect(run, proposal, None, ReasonForm())
+
+
+@bp.post("/placements/runs/<int:run_id>/students/<int:student_id>/no-place")
+@requires(Permission.MANAGE_RUNS)
+def take_out(run_id: int, student_id: int) -> Response | tuple[str, int]:
+    """Leave her without a place in this plan; later runs do not give her the old one."""
+    run, proposal = plan_row(run_id, student_id)
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _show_effect(run, proposal, None, form, 422)
+    move(proposal, None, form.reason.data, actor=current_user)
+    db.session.commit()
+    flash(gettext("%(name)s has no place in this plan any more.", name=proposal.student.name), "success")
+    return redirect(url_for("placements.show_proposal", run_id=run_id, student_id=student_id), code=303)

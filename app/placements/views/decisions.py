@@ -1,0 +1,45 @@
+"""The decisions that every later run obeys, and taking them back."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import Permission, requires
+from app.extensions import db
+from app.placements.models import PlacementDecision
+from app.placements.queries import decision_for, decisions_visible_to
+from app.placements.services import decisions as services
+from app.placements.views.blueprint import bp
+from app.schools.queries import current_period
+from app.students.models import Student
+from app.web.listing import ListState, page_of
+
+SORTS = {
+    "newest": (PlacementDecision.created_at.desc(), PlacementDecision.id.desc()),
+    "name": (Student.last_name, Student.first_name, PlacementDecision.id),
+}
+
+
+@bp.get("/placements/decisions")
+@requires(Permission.MANAGE_RUNS)
+def list_decisions() -> str:
+    period = current_period(current_user.school_id)
+    state = ListState.from_request(sorts=tuple(SORTS), filters={"state": ("withdrawn",)})
+    query = decisions_visible_to(current_user).where(
+        PlacementDecision.period_id == (period.id if period else 0),
+        PlacementDecision.withdrawn_at.is_not(None)
+        if state.filters.get("state")
+        else PlacementDecision.withdrawn_at.is_(None),
+    )
+    return render_template("placements/decisions.html", listing=page_of(query, state, SORTS), period=period)
+
+
+@bp.post("/placements/decisions/<int:decision_id>/withdraw")
+@requires(Permission.MANAGE_RUNS)
+def withdraw_decision(decision_id: int) -> Response:
+    decision = decision_for(current_user, decision_id)
+    services.withdraw(decision, actor=current_user)
+    db.session.commit()
+    flash(gettext("The decision is withdrawn. The next run is free again."), "success")
+    return redirect(url_for("placements.list_decisions"), code=303)

@@ -1,0 +1,137 @@
+"""The placements of a period after publication: the coordinator's list and file, and a supervisor's own students."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import Permission, requires
+from app.placements.models import Proposal
+from app.placements.queries import published_run_of
+from app.placements.queries.published import (
+    ORDERS,
+    STATES,
+    answers_of,
+    everything_published_for,
+    guided_intensively,
+    published_for,
+)
+from app.placements.views.blueprint import bp
+from app.placements.words import rank_words
+from app.schools.models import Period, Team
+from app.schools.queries import current_period, periods_of, teams_of, today
+from app.web.exporting import FORMATS, export
+from app.web.listing import ListState
+
+
+def _period() -> Period | None:
+    """The period in the address, else the one with a publication, else the one that is being planned."""
+    periods = periods_of(current_user.school_id)
+    asked = request.args.get("period", type=int)
+    chosen = next((period for period in periods if period.id == asked), None)
+    if chosen is not None:
+        return chosen
+    planned = current_period(current_user.school_id)
+    if planned is not None and published_run_of(planned.id) is not None:
+        return planned
+    return next((period for period in reversed(periods) if published_run_of(period.id)), planned)
+
+
+def _state(period: Period | None, teams: list[Team]) -> ListState:
+    return ListState.from_request(
+        sorts=tuple(ORDERS),
+        filters={
+            "answer": STATES,
+            "team": [str(team.id) for team in teams],
+            "period": [str(period.id)] if period else [],
+        },
+    )
+
+
+@bp.get("/placements")
+@requires(Permission.VIEW_PLACEMENTS)
+def list_placements() -> str:
+    period, teams = _period(), teams_of(current_user.school_id)
+    run = published_run_of(period.id) if period else None
+    if period is None or run is None:
+        return render_template("placements/none_published.html", period=period)
+    listing = published_for(current_user, period, _state(period, teams))
+    return render_template(
+        "placements/placements.html",
+        period=period,
+        periods=periods_of(current_user.school_id),
+        run=run,
+        teams=teams,
+        listing=listing,
+        answers=answers_of(run),
+        guided=guided_intensively(period, [row.student_id for row in listing.rows]),
+    )
+
+
+def _headers() -> list[str]:
+    return [
+        gettext("Student number"),
+        gettext("Name"),
+        gettext("Class"),
+        gettext("Programme"),
+        gettext("Company"),
+        gettext("Town"),
+        gettext("From"),
+        gettext("Until"),
+        gettext("Choice"),
+        gettext("Minutes, one way"),
+        gettext("Answer"),
+        gettext("Trainer"),
+    ]
+
+
+def _cells(row: Proposal) -> list[Any]:
+    """No counts, flags or wishes: files travel further than pages."""
+    student, opening = row.student, row.opening
+    place: list[Any] = [None] * 4
+    if opening is not None:
+        place = [opening.site.title, opening.site.town, opening.starts_on, opening.ends_on]
+    return [
+        student.student_number,
+        student.sorted_name,
+        student.class_group,
+        student.programme.name,
+        *place,
+        rank_words(row.rank) if opening else None,
+        row.minutes,
+        row.state.label if opening else gettext("no place yet"),
+        opening.site.trainer_name if opening else None,
+    ]
+
+
+@bp.get("/placements/export")
+@requires(Permission.VIEW_PLACEMENTS)
+def export_placements() -> Response:
+    """What was published in the period and fits the filters, as a spreadsheet."""
+    period, teams = _period(), teams_of(current_user.school_id)
+    rows = everything_published_for(current_user, period, _state(period, teams)) if period else []
+    wanted = request.args.get("format", "")
+    return export(
+        f"{gettext('placements')}-{today().isoformat()}",
+        _headers(),
+        [_cells(row) for row in rows],
+        wanted if wanted in FORMATS else FORMATS[0],
+    )
+
+
+@bp.get("/placements/my-students")
+@requires(Permission.VIEW_OWN_STUDENTS)
+def list_own_placements() -> str:
+    """A supervisor's own students, after publication: where they go, and the rank."""
+    period = _period()
+    state = ListState.from_request(sorts=tuple(ORDERS))
+    listing = published_for(current_user, period, state) if period else None
+    rows = listing.rows if listing else []
+    return render_template(
+        "placements/own_students.html",
+        period=period,
+        listing=listing,
+        guided=guided_intensively(period, [row.student_id for row in rows]) if period else set(),
+    )

@@ -1,0 +1,62 @@
+"""Publishing a run: the checks, the date, one button."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import Permission, requires
+from app.extensions import db
+from app.placements.broken_rules import RunAlreadyPublished
+from app.placements.forms import PublishForm
+from app.placements.models import PUBLISHABLE, MatchRun
+from app.placements.problem.checks import publication_checks
+from app.placements.queries import published_run_of, run_for
+from app.placements.queries.audience import audience_of
+from app.placements.services.publishing import publish
+from app.placements.views.blueprint import bp
+from app.schools.queries import today
+
+DAYS_TO_ANSWER = 10
+
+
+def _show(run: MatchRun, form: PublishForm, status: int = 200) -> tuple[str, int]:
+    return render_template(
+        "placements/publish.html",
+        run=run,
+        form=form,
+        checks=publication_checks(run) if run.state in PUBLISHABLE else [],
+        earlier=published_run_of(run.period_id),
+        audience=audience_of(run),
+    ), status
+
+
+@bp.get("/placements/runs/<int:run_id>/publish")
+@requires(Permission.MANAGE_RUNS)
+def ask_publication(run_id: int) -> Response | tuple[str, int]:
+    run = run_for(current_user, run_id)
+    if run.state not in PUBLISHABLE:
+        return redirect(url_for("placements.show_run", run_id=run.id))
+    return _show(run, PublishForm(formdata=None, answer_by=today() + timedelta(days=DAYS_TO_ANSWER)))
+
+
+@bp.post("/placements/runs/<int:run_id>/publish")
+@requires(Permission.MANAGE_RUNS)
+def publish_run(run_id: int) -> Response | tuple[str, int]:
+    run = run_for(current_user, run_id)
+    form = PublishForm()
+    answer_by = form.answer_by.data
+    if not form.validate_on_submit() or answer_by is None:
+        return _show(run, form, 422)
+    try:
+        letters = publish(run, answer_by, actor=current_user)
+    except RunAlreadyPublished as error:  # pressed twice, or by two people: the first one counts
+        db.session.rollback()
+        flash(str(error), "info")
+        return redirect(url_for("placements.show_run", run_id=run_id), code=303)
+    db.session.commit()
+    sent = ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", letters)
+    flash(gettext("The placements are published. %(sent)s", sent=sent), "success")
+    return redirect(url_for("placements.list_placements"), code=303)

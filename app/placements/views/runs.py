@@ -1,0 +1,185 @@
+"""Match runs: the list, a new one, how far it is, what came out."""
+
+from typing import Any
+
+from flask import Response as FileResponse
+from flask import flash, json, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import Permission, requires
+from app.extensions import db
+from app.placements.forms import RunForm, complete_order
+from app.placements.models import BUSY, HAS_PLAN, MatchRun
+from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER
+from app.placements.problem.freezing import thaw_data
+from app.placements.queries import (
+    busy_run_of,
+    decisions_in_force,
+    newest_plan_of,
+    published_run_of,
+    run_for,
+    runs_visible_to,
+)
+from app.placements.queries.remarks import remarks_of
+from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
+from app.placements.services import runs as services
+from app.placements.views.blueprint import bp
+from app.placements.words import criterion_counts, criterion_name, rank_words, result_sentence, stage_words
+from app.schools.models import Period
+from app.schools.queries import current_period, periods_of, programmes_of, teams_of
+from app.web.listing import ListState, page_of
+from app.web.ranking import moved
+
+
+@bp.app_template_global()
+def run_words() -> dict[str, Any]:
+    """The words of this feature that templates ask for."""
+    return {
+        "criterion": criterion_name,
+        "counts": criterion_counts,
+        "rank": rank_words,
+        "result": result_sentence,
+        "stage": stage_words,
+    }
+
+
+@bp.get("/placements/runs")
+@requires(Permission.MANAGE_RUNS)
+def list_runs() -> str:
+    state = ListState.from_request(sorts=("number",))
+    newest_first = {"number": (MatchRun.number.desc(),)}
+    listing = page_of(runs_visible_to(current_user), state, newest_first)
+    period = current_period(current_user.school_id)
+    return render_template("placements/runs.html", listing=listing, period=period)
+
+
+def _blank_form(like: MatchRun | None, period: Period | None) -> tuple[RunForm, list[str]]:
+    """The form as it opens: as an earlier run, or with the school's usual order."""
+    policy: dict[str, Any] = dict(like.policy) if like else {}
+    replans = period is not None and published_run_of(period.id) is not None
+    form = RunForm(
+        formdata=None,
+        period_id=like.period_id if like else period.id if period else None,
+        preference_mode=policy.get("preference_mode", "total"),
+        unranked=policy.get("unranked", True),
+        time_limit_seconds=like.time_limit_seconds if like else 120,
+    )
+    return form, list(policy.get("criteria") or (REPLAN_ORDER if replans else DEFAULT_ORDER))
+
+
+def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str, int]:
+    form.offer(periods_of(current_user.school_id))
+    rows = [(name, CRITERIA[name][0], CRITERIA[name][1]) for name in order]
+    return render_template(
+        "placements/new_run.html",
+        form=form,
+        order=rows,
+        modes={mode: words[1] for mode, words in PREFERENCE_MODES.items()},
+        busy=busy_run_of(current_user.school_id),
+    ), status
+
+
+@bp.get("/placements/runs/new")
+@requires(Permission.MANAGE_RUNS)
+def new_run() -> tuple[str, int]:
+    like = request.args.get("like", type=int)
+    run = run_for(current_user, like) if like else None
+    return _show_form(*_blank_form(run, current_period(current_user.school_id)))
+
+
+@bp.post("/placements/runs")
+@requires(Permission.MANAGE_RUNS)
+def start_run() -> Response | tuple[str, int]:
+    form = RunForm()
+    order = complete_order(request.form.getlist("order"))
+    if move := request.form.get("move"):
+        return _show_form(form, moved(order, move))
+    periods = {period.id: period for period in periods_of(current_user.school_id)}
+    form.offer(periods.values())
+    if not form.validate_on_submit():
+        return _show_form(form, order, 422)
+    run = services.start(periods[form.period_id.data], form.policy(order), actor=current_user)
+    db.session.commit()
+    return redirect(url_for("placements.show_run", run_id=run.id), code=303)
+
+
+@bp.get("/placements/runs/<int:run_id>")
+@requires(Permission.MANAGE_RUNS)
+def show_run(run_id: int) -> str:
+    run = run_for(current_user, run_id)
+    if run.state in BUSY:
+        return render_template("placements/run_busy.html", run=run, is_final=False)
+    if run.state not in HAS_PLAN:
+        return render_template("placements/run_without_plan.html", run=run)
+    teams, programmes = teams_of(run.school_id), programmes_of(run.school_id)
+    state = ListState.from_request(
+        sorts=tuple(SORTS),
+        filters={
+            "show": tuple(SHOWS),
+            "rank": tuple(RANKS),
+            "team": [str(team.id) for team in teams],
+            "programme": [str(programme.id) for programme in programmes],
+        },
+    )
+    return render_template(
+        "placements/run.html",
+        run=run,
+        listing=proposals_of_run(current_user, run, state),
+        teams=teams,
+        programmes=programmes,
+        remarks=remarks_of(run),
+        decisions=decisions_in_force(run.period_id),
+        newest=newest_plan_of(run.period_id),
+    )
+
+
+@bp.get("/placements/runs/<int:run_id>/progress")
+@requires(Permission.MANAGE_RUNS)
+def show_progress(run_id: int) -> str:
+    """The page that a busy run's page asks for every two seconds; also a page of its own."""
+    run = run_for(current_user, run_id)
+    return render_template("placements/run_busy.html", run=run, is_final=run.state not in BUSY)
+
+
+@bp.post("/placements/runs/<int:run_id>/cancel")
+@requires(Permission.MANAGE_RUNS)
+def cancel_run(run_id: int) -> Response:
+    run = run_for(current_user, run_id)
+    services.request_cancel(run, actor=current_user)
+    db.session.commit()
+    return redirect(url_for("placements.show_run", run_id=run.id), code=303)
+
+
+@bp.post("/placements/runs/<int:run_id>/review")
+@requires(Permission.MANAGE_RUNS)
+def review_run(run_id: int) -> Response:
+    run = run_for(current_user, run_id)
+    services.review(run, actor=current_user)
+    db.session.commit()
+    flash(gettext("Noted: you have reviewed this plan. You can publish it now."), "success")
+    return redirect(url_for("placements.ask_publication", run_id=run.id), code=303)
+
+
+@bp.get("/placements/runs/<int:run_id>/problem")
+@requires(Permission.MANAGE_RUNS)
+def download_problem(run_id: int) -> FileResponse:
+    """R44: the frozen question, as `python -m matching` reads it. It holds no names."""
+    run = run_for(current_user, run_id)
+    return _json_file(f"run-{run.number}-problem", thaw_data(run))
+
+
+@bp.get("/placements/runs/<int:run_id>/solution")
+@requires(Permission.MANAGE_RUNS)
+def download_solution(run_id: int) -> FileResponse:
+    """The solver's answer, as `python -m matching` writes it."""
+    run = run_for(current_user, run_id)
+    return _json_file(f"run-{run.number}-solution", run.solution or {})
+
+
+def _json_file(name: str, content: dict[str, Any]) -> FileResponse:
+    response = FileResponse(json.dumps(content, indent=1), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

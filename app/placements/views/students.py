@@ -1,0 +1,50 @@
+"""What a run says for one student, and why: for the coordinator."""
+
+from flask import render_template, request
+from flask_login import current_user
+
+from app.access import Permission, requires
+from app.accounts.models import User
+from app.extensions import db
+from app.placements.models import PUBLISHABLE, MatchRun, PlacementDecision, Proposal
+from app.placements.problem.explaining import can_ask_why_not, explain
+from app.placements.queries import all_proposals_of, decisions_visible_to, proposal_for, run_for
+from app.placements.queries.named import openings_named, students_named
+from app.placements.views.blueprint import bp
+
+
+def plan_row(run_id: int, student_id: int) -> tuple[MatchRun, Proposal]:
+    """The run and what it says for the student, when the visitor may see both; raises `NotVisible`."""
+    return run_for(current_user, run_id), proposal_for(current_user, run_id, student_id)
+
+
+@bp.get("/placements/runs/<int:run_id>/students/<int:student_id>")
+@requires(Permission.MANAGE_RUNS)
+def show_proposal(run_id: int, student_id: int) -> str:
+    run, proposal = plan_row(run_id, student_id)
+    told = explain(run, all_proposals_of(run), student_id, _asked(run))
+    decisions = db.session.scalars(
+        decisions_visible_to(current_user)
+        .where(PlacementDecision.student_id == student_id, PlacementDecision.period_id == run.period_id)
+        .order_by(PlacementDecision.id.desc())
+    ).all()
+    return render_template(
+        "placements/proposal.html",
+        run=run,
+        proposal=proposal,
+        student=proposal.student,
+        told=told,
+        openings=openings_named(
+            run.school_id, told.opening_ids | {proposal.solver_opening_id or 0, proposal.opening_id or 0}
+        ),
+        students=students_named(run.school_id, told.student_ids),
+        mover=db.session.get(User, proposal.moved_by_id) if proposal.moved_by_id else None,
+        decisions=decisions,
+        can_change=run.state in PUBLISHABLE,
+        can_ask=can_ask_why_not(run),
+    )
+
+
+def _asked(run: MatchRun) -> int | None:
+    """The opening of "why not …?", where the answer is quick enough to wait for."""
+    return request.args.get("why_not", type=int) if can_ask_why_not(run) else None
