@@ -9,8 +9,9 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, func, select
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.operators import desc_op
 
 from app.extensions import db
 
@@ -98,6 +99,12 @@ class Listing(Generic[Row]):
         return self.first + len(self.rows) - 1 if self.rows else 0
 
 
+def _directed(column: SortColumn, *, descending: bool) -> ColumnElement[Any]:
+    if isinstance(column, UnaryExpression) and column.modifier is desc_op:
+        return column.element.asc() if descending else column
+    return column.desc() if descending else column.asc()
+
+
 def page_of(
     query: Select[Any],
     state: ListState,
@@ -108,11 +115,12 @@ def page_of(
     """Run `query` (without order) for one page: two statements, a count and the rows.
 
     `sorts` names the sort columns; the last column of each should make the order complete. A query of one entity gives
-    its objects, a query of several columns gives rows.
+    its objects, a query of several columns gives rows. A column that is sorted downwards by itself (`Run.number.desc()`)
+    turns round with the rest.
     """
     chosen = sorts[state.sort]
     columns: list[SortColumn] = list(chosen) if isinstance(chosen, Sequence) else [chosen]
-    order = [column.desc() if state.descending else column.asc() for column in columns]
+    order = [_directed(column, descending=state.descending) for column in columns]
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     page = min(state.page, max(1, -(-total // page_size)))
     statement = query.order_by(None).order_by(*order).limit(page_size).offset((page - 1) * page_size)
