@@ -43,7 +43,7 @@ def open_previews(user: Reader) -> Sequence[ImportBatch]:
 
 def list_batches(user: Reader, state: ListState) -> Listing[ImportBatch]:
     """Past imports, the newest first."""
-    return page_of(visible_to(user), state, {"newest": ImportBatch.id.desc()})
+    return page_of(visible_to(user), state, {"newest": -ImportBatch.id})
 
 
 def list_rows(batch: ImportBatch, state: ListState, *, page_size: int = 50) -> Listing[ImportRow]:

@@ -109,6 +109,6 @@ EXAMPLE_HEADERS = (
 EXAMPLE = (
     ("01234567", "000012345678", "L100200", "Voorbeeld Software B.V.", "3511 AB", "Utrecht", "25187,25189",
      14, 2, "01-10-2026", "bedrijf", "2025-2026"),
-    ("12345678", "000087654321", "L100201", "Bouwbedrijf 't Voorbeeld", "3701 AA", "Zeist", "25104",
+    ("12345678", "000087654321", "L100201", "Technisch Bureau 't Voorbeeld", "3701 AA", "Zeist", "25187,25297",
      40, "", "", "", ""),
 )  # fmt: skip

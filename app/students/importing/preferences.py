@@ -276,5 +276,5 @@ PREFERENCES = Importer(
     ),
     stored=_stored,
     example_headers=("Studentnr", "Voorkeur", "Leerbedrijf-ID"),
-    example=(("0301234", 1, "L100200"), ("0301234", 2, "L100201"), ("0301235", 1, "L100200")),
+    example=(("0301234", 1, "L100200"), ("0301234", 2, "L100201"), ("0301236", 1, "L100201")),
 )
