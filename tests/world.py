@@ -5,7 +5,15 @@ from typing import ClassVar
 
 from app.access import Role
 from app.accounts.models import User
-from app.schools.models import School
+from app.companies.models import Opening, PlacementStop, StopGround
+from app.extensions import db
+from app.imports.models import ImportBatch, ImportKind, ImportState
+from app.placements.jobs.solving import solve_run
+from app.placements.models import DecisionKind, MatchRun, PlacementDecision, RunState
+from app.placements.policies import DEFAULT_ORDER, Policy
+from app.placements.services import runs
+from app.schools.models import Period, School
+from app.students.models import Student
 from tests.factories import Factories
 
 
@@ -14,7 +22,7 @@ class World:
     """The ids of one row of each kind in a school, by the name that routes give them, and a person in each role."""
 
     NOT_ROWS: ClassVar[frozenset[str]] = frozenset(
-        {"secret", "kind", "language", "theme", "format", "filename", "extension"}
+        {"secret", "kind", "language", "theme", "format", "filename", "extension", "step"}
     )
     """Values in an address that name no row."""
 
@@ -42,7 +50,15 @@ def build_world(make: Factories, school: School) -> World:
     student.user = world.people[Role.STUDENT]
     student.supervisor = world.people[Role.SUPERVISOR]
     make.choices(student, opening, period=period)
+    run = _solved_run(period)
     world.ids.update(
+        run_id=run.id,
+        decision_id=_decision(make, student, opening).id,
+        batch_id=_batch(make, school).id,
+        stop_id=_stop(make, opening, world.people[Role.COORDINATOR]).id,
+        step="hear",
+        kind="students",
+        format="csv",
         student_id=student.id,
         site_id=site.id,
         opening_id=opening.id,
@@ -56,3 +72,56 @@ def build_world(make: Factories, school: School) -> World:
         theme="dark",
     )
     return world
+
+
+def _solved_run(period: Period) -> MatchRun:
+    run = runs.start(period, Policy(criteria=DEFAULT_ORDER, seed=1), actor=None)
+    db.session.commit()
+    solve_run(run.id)
+    db.session.expire_all()
+    assert run.state is RunState.SOLVED_OPTIMAL, run.error
+    return run
+
+
+def _decision(make: Factories, student: Student, opening: Opening) -> PlacementDecision:
+    row: PlacementDecision = make.row(
+        PlacementDecision(
+            school_id=student.school_id,
+            period_id=opening.period_id,
+            student_id=student.id,
+            opening_id=opening.id,
+            kind=DecisionKind.FORBID,
+            reason="A reason.",
+        )
+    )
+    return row
+
+
+def _batch(make: Factories, school: School) -> ImportBatch:
+    row: ImportBatch = make.row(
+        ImportBatch(
+            school_id=school.id,
+            kind=ImportKind.STUDENTS,
+            state=ImportState.CANCELLED,
+            file_name="students.xlsx",
+            file_digest="0" * 64,
+            reading={},
+            remarks={},
+            counts={"new": 0, "changed": 0, "unchanged": 0, "errors": 0, "missing": 0},
+            fingerprint="",
+        )
+    )
+    return row
+
+
+def _stop(make: Factories, opening: Opening, coordinator: User) -> PlacementStop:
+    row: PlacementStop = make.row(
+        PlacementStop(
+            school_id=opening.school_id,
+            site_id=opening.site_id,
+            ground=StopGround.PHYSICAL_SAFETY,
+            explanation="An explanation.",
+            proposed_by_id=coordinator.id,
+        )
+    )
+    return row
