@@ -271,7 +271,7 @@ def test_shows_recognition_with_the_programmes_it_also_counts_for(make: Factorie
     assert [
         "25604",
         "not a programme of this school",
-        "Software developer (25187)",
+        "Software developer",
         "no end date known",
     ] in page.rows()
 

@@ -5,8 +5,9 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired, Optional
 
 from app.companies.forms.figures import from_zero
+from app.companies.forms.wording import choices_of
 from app.companies.models import CountSource
-from app.web.forms import BaseForm, DateField, WholeNumberField, choices_from
+from app.web.forms import BaseForm, DateField, WholeNumberField
 
 
 class CountForm(BaseForm):
@@ -19,6 +20,4 @@ class CountForm(BaseForm):
         _l("Everybody in technical roles, women and men"), [Optional(), from_zero]
     )
     counted_on = DateField(_l("Counted on"), [InputRequired(_l("Enter the day of the count."))])
-    source = SelectField(
-        _l("Who says so"), choices=choices_from((one.value, one.label) for one in CountSource)
-    )
+    source = SelectField(_l("Who says so"), choices=choices_of(CountSource))

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from app.companies.forms.wording import choices_of
 from app.companies.models import CHECKLIST, IntakeOutcome
 from app.web.forms import BaseForm, CheckboxListField, DateField, choices_from
 
@@ -19,7 +20,7 @@ class IntakeForm(BaseForm):
     outcome = RadioField(
         _l("What came of it"),
         [InputRequired(_l("Choose what came of the talk."))],
-        choices=choices_from((one.value, one.label) for one in IntakeOutcome),
+        choices=choices_of(IntakeOutcome),
     )
     agreements = TextAreaField(_l("What was agreed, or what is missing"), [Length(max=2000)])
 

@@ -4,8 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from app.companies.forms.wording import choices_of
 from app.companies.models import StopGround
-from app.web.forms import BaseForm, DateField, choices_from
+from app.web.forms import BaseForm, DateField
 
 WHY = _l("Write down why. A stop without a reason does not hold.")
 
@@ -16,7 +17,7 @@ class ProposeStopForm(BaseForm):
     ground = RadioField(
         _l("Ground"),
         [InputRequired(_l("Choose a ground."))],
-        choices=choices_from((one.value, one.label) for one in StopGround),
+        choices=choices_of(StopGround),
     )
     explanation = TextAreaField(
         _l("What happened, and where it is recorded"), [InputRequired(WHY), Length(max=4000)]

@@ -13,18 +13,13 @@ from app.companies.forms.figures import school_year_label
 from app.companies.models import Band
 from app.companies.queries import SiteList, SiteRow, recognised_codes, registry_figures, stopped_site_ids
 from app.companies.views.blueprint import bp
+from app.schools.models import Programme
 from app.schools.queries import current_period, programmes_of, rules_of, today
 from app.web.exporting import FORMATS, export
 from app.web.filters import show_percent
 from app.web.listing import ListState
 
-STANDINGS: dict[str, LazyString] = {
-    "flagged": _l("fewer than the threshold, or not known"),
-    "below": _l("fewer than the threshold"),
-    "unknown": _l("not known"),
-    "outdated": _l("count is too old"),
-    "fine": _l("as many as the threshold, or more"),
-}
+STANDINGS = ("flagged", "below", "unknown", "outdated", "fine")
 BANDS: dict[Band, LazyString] = {
     Band.THREE_OR_MORE: _l("3 or more"),
     Band.ONE_OR_TWO: _l("1 or 2"),
@@ -45,25 +40,37 @@ def _state(programmes: list[tuple[str, str]]) -> ListState:
     """Whoever does not see counts can neither filter nor sort by them."""
     sees_counts = current_user.has(Permission.VIEW_COUNTS)
     filters = {"openings": ("yes", "no"), "programme": [code for code, _ in programmes]}
-    filters |= {"standing": tuple(STANDINGS)} if sees_counts else {"band": tuple(BANDS)}
+    filters |= {"standing": STANDINGS} if sees_counts else {"band": tuple(BANDS)}
     return ListState.from_request(sorts=STAFF_SORTS if sees_counts else SORTS, filters=filters)
 
 
-def _programmes() -> list[tuple[str, str]]:
-    return [(one.code, f"{one.name} ({one.code})") for one in programmes_of(current_user.school_id)]
+def _standings(threshold: int) -> list[tuple[str, str]]:
+    words = {
+        "flagged": gettext("fewer than %(n)s, or not known", n=threshold),
+        "below": gettext("fewer than %(n)s", n=threshold),
+        "unknown": gettext("not known"),
+        "outdated": gettext("count is too old"),
+        "fine": gettext("%(n)s or more", n=threshold),
+    }
+    return [(name, words[name]) for name in STANDINGS]
+
+
+def _choices(programmes: list[Programme]) -> list[tuple[str, str]]:
+    return [(one.code, f"{one.name} ({one.code})") for one in programmes]
 
 
 @bp.get("")
 @requires(Permission.VIEW_COMPANIES)
 def list_sites() -> str:
-    programmes = _programmes()
+    offered = programmes_of(current_user.school_id)
+    programmes = _choices(offered)
     sites = _site_list()
     listing = sites.page(_state(programmes))
     sees_counts = current_user.has(Permission.VIEW_COUNTS)
     around: dict[str, Any] = {
         "listing": listing,
         "programmes": programmes,
-        "names": dict(programmes),
+        "names": {one.code: one.name for one in offered},
         "period": sites.period,
         "codes": recognised_codes([row.site.id for row in listing.rows], sites.day),
         "stopped": stopped_site_ids(current_user.school_id, sites.day),
@@ -72,7 +79,7 @@ def list_sites() -> str:
         return render_template("companies/sites_for_students.html", bands=list(BANDS.items()), **around)
     return render_template(
         "companies/sites.html",
-        standings=list(STANDINGS.items()),
+        standings=_standings(sites.rules.threshold),
         figures=registry_figures(current_user.school_id, sites.day),
         sees_stops=current_user.has(Permission.VIEW_PLACEMENT_STOPS),
         may_manage=current_user.has(Permission.MANAGE_COMPANIES),
@@ -131,7 +138,7 @@ def _cells(row: SiteRow, codes: set[str]) -> list[Any]:
 def export_sites() -> Response:
     """The sites that match the filters, all pages, as a spreadsheet."""
     sites = _site_list()
-    rows = sites.all(_state(_programmes()))
+    rows = sites.all(_state(_choices(programmes_of(current_user.school_id))))
     codes = recognised_codes([row.site.id for row in rows], sites.day)
     wanted = request.args.get("format", "")
     return export(

@@ -42,7 +42,7 @@ def _recognitions(site: Site) -> list[dict[str, Any]]:
             "row": row,
             "holds": row.holds_on(day),
             "also": [
-                f"{name} ({code})"
+                name
                 for code, name in programmes.items()
                 if row.programme_code in equivalents.get(code, ()) and code != row.programme_code
             ],
@@ -52,12 +52,14 @@ def _recognitions(site: Site) -> list[dict[str, Any]]:
 
 
 def _for_everybody(site: Site) -> dict[str, Any]:
+    names = {one.code: one.name for one in programmes_of(site.school_id)}
     return {
         "site": site,
         "standing": standings(site.school_id, [site.id])[site.id],
         "is_stopped": site.id in stopped_site_ids(site.school_id, today()),
         "recognitions": _recognitions(site),
         "openings": openings_of_site(current_user, site),
+        "programme_names": lambda opening: [names.get(code, code) for code in opening.programme_codes],
         "today": today(),
     }
 
