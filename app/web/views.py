@@ -1,7 +1,5 @@
 """Pages and switches that belong to no feature: language, theme, what Meervoud is, and the gallery of components."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask.sansio.blueprints import BlueprintSetupState
 from flask_login import current_user
@@ -9,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.access import public
 from app.extensions import db
+from app.web.addresses import own_page
 from app.web.gallery import gallery
 from app.web.locale import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
 
@@ -18,10 +17,7 @@ YEAR = 365 * 24 * 60 * 60
 
 def _way_back() -> str:
     """Where the switch was pressed, if that is a page of ours; else the start page."""
-    wanted = request.form.get("next", "").replace("\\", "/")
-    parts = urlsplit(wanted)
-    is_ours = wanted.startswith("/") and not wanted.startswith("//") and not parts.netloc and not parts.scheme
-    return wanted if is_ours else "/"
+    return own_page(request.form.get("next")) or "/"
 
 
 def _remember(name: str, value: str) -> Response:

@@ -180,6 +180,8 @@ def test_changing_which_codes_count_as_the_same(make: Factories, browser: Browse
     browser.get(address).submit("Save the programme", equivalents="25604", name="Software", level="3")
     assert equivalents_of(make.school.id) == {"25187": ["25604"]}
     assert (programme.name, programme.level, programme.code) == ("Software", 3, "25187")
+    browser.get(address).submit("Save the programme", name="")
+    assert programme.name == "Applicatie- en mediaontwikkelaar"
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.REPORT_VIEWER, Role.ADMINISTRATOR])

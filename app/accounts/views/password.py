@@ -19,7 +19,7 @@ from app.extensions import db, limiter
 
 @bp.route("/password/forgotten", methods=["GET", "POST"])
 @public
-@limiter.limit("20 per hour", methods=["POST"])
+@limiter.limit("60 per hour", methods=["POST"])
 def ask_for_link() -> str | Response:
     form = AskLinkForm()
     if form.validate_on_submit():

@@ -104,8 +104,13 @@ def change_programme(
     equivalents: Iterable[str],
     actor: Actor,
 ) -> None:
-    """Correct a programme; its code stays, for students and openings name it. Raises WrongProgrammeCode."""
-    programme.name, programme.level, programme.domain_code = name, level, domain_code
+    """Correct a programme; its code stays, for students and openings name it. Raises WrongProgrammeCode.
+
+    An empty name becomes the official one, or the code where we do not know that.
+    """
+    official = PROGRAMMES.get(programme.code)
+    programme.name = name or (official.name if official else programme.code)
+    programme.level, programme.domain_code = level, domain_code
     chosen = _set_equivalents(programme, equivalents)
     db.session.flush()
     record(
@@ -114,7 +119,7 @@ def change_programme(
         actor=actor,
         school_id=programme.school_id,
         subject_name=f"{programme.code} {programme.name}",
-        data={"name": name, "level": level, "domain": domain_code, "equivalents": chosen},
+        data={"name": programme.name, "level": level, "domain": domain_code, "equivalents": chosen},
     )
 
 

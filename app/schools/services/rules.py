@@ -76,6 +76,7 @@ def set_rules(
         rules,
         actor=actor,
         school_id=school_id,
+        subject_name=valid_from.isoformat(),
         data={"valid_from": valid_from.isoformat(), **asdict(values)},
     )
     return rules
