@@ -14,6 +14,7 @@ from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
 from app.imports.commands import import_commands
 from app.migrating import bring_up_to_date
+from app.placements.commands import runs_commands
 from app.places.commands import places_commands
 from app.schools.queries import school_by_code
 
@@ -82,5 +83,6 @@ def init_app(app: Flask) -> None:
         school_commands,
         audit_commands,
         import_commands(school_by_code),
+        runs_commands,
     ):
         app.cli.add_command(command)

@@ -7,8 +7,8 @@ from app.placements.models import MatchRun, Proposal
 from app.placements.problem.names import OPENING, STUDENT, key, row_id
 from app.placements.problem.plan import plan_of
 
-QUICK_SECONDS = 5.0
-"""A why-not is a whole new search: it is answered on a page only where the run itself took no longer than this."""
+QUICK_STUDENTS = 400
+"""A why-not is a whole new search: a page answers it for a school, not for a region."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Told:
 
 def can_ask_why_not(run: MatchRun) -> bool:
     """Whether the answer comes while somebody waits for the page."""
-    return float(sum(run.summary["seconds"].values())) <= QUICK_SECONDS
+    return int(run.summary["students"]) <= QUICK_STUDENTS
 
 
 def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: int | None = None) -> Told:
