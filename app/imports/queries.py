@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 
 from app.errors import NotVisible
 from app.extensions import db
@@ -13,6 +13,15 @@ from app.imports.reading import SourceColumn, SourceRow
 from app.web.listing import Listing, ListState, page_of
 
 KEPT = "kept"
+
+
+_URGENCY = case(
+    (ImportRow.outcome == RowOutcome.ERROR, 0),
+    (ImportRow.has_kept, 1),
+    (ImportRow.outcome == RowOutcome.CHANGED, 2),
+    (ImportRow.outcome == RowOutcome.NEW, 3),
+    else_=4,
+)
 
 
 class Reader(Protocol):
@@ -47,7 +56,10 @@ def list_batches(user: Reader, state: ListState) -> Listing[ImportBatch]:
 
 
 def list_rows(batch: ImportBatch, state: ListState, *, page_size: int = 50) -> Listing[ImportRow]:
-    """Rows of one import in the order of the file; the filter `result` picks an outcome, or rows kept by hand."""
+    """Rows of one import: first those that need somebody's eyes, then in the order of the file.
+
+    The filter `result` picks an outcome, or the rows that differ from what was entered by hand.
+    """
     query = select(ImportRow).where(ImportRow.batch_id == batch.id)
     wanted = state.filters.get("result")
     if wanted == KEPT:
@@ -56,7 +68,7 @@ def list_rows(batch: ImportBatch, state: ListState, *, page_size: int = 50) -> L
         query = query.where(ImportRow.outcome == RowOutcome(wanted))
     if state.search:
         query = query.where(ImportRow.title.icontains(state.search, autoescape=True))
-    return page_of(query, state, {"row": ImportRow.position}, page_size=page_size)
+    return page_of(query, state, {"row": (_URGENCY, ImportRow.position)}, page_size=page_size)
 
 
 def count_kept(batch: ImportBatch) -> int:

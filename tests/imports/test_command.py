@@ -20,10 +20,14 @@ def run(app: Flask, make: Factories, tmp_path: Path):
     code = make.school.code
     db.session.commit()
 
-    def command(*lines: str, options: tuple[str, ...] = (), content: bytes | None = None, school: str = code) -> Result:
+    def command(
+        *lines: str, options: tuple[str, ...] = (), content: bytes | None = None, school: str = code
+    ) -> Result:
         file = tmp_path / "students.csv"
         file.write_bytes(csv_file(*lines) if content is None else content)
-        return app.test_cli_runner().invoke(args=["import", "students", str(file), "--school", school, *options])
+        return app.test_cli_runner().invoke(
+            args=["import", "students", str(file), "--school", school, *options]
+        )
 
     return command
 
@@ -55,7 +59,12 @@ def test_command_answers_one_line_of_json(run) -> None:
     assert list(report) == ["new", "changed", "unchanged", "errors"]
     assert (report["new"], report["changed"], report["unchanged"]) == (1, 0, 0)
     (error,) = report["errors"]
-    assert (error["sheet"], error["row"], error["column"], error["header"]) == ("students.csv", 3, "J", "Crebo")
+    assert (error["sheet"], error["row"], error["column"], error["header"]) == (
+        "students.csv",
+        3,
+        "J",
+        "Crebo",
+    )
     assert result.exit_code == 1
 
 

@@ -17,12 +17,16 @@ def site(code: str = "L100200") -> Site:
 
 
 def counts(code: str = "L100200") -> list[tuple[int, int | None]]:
-    rows = db.session.scalars(select(WomenCount).where(WomenCount.site_id == site(code).id).order_by(WomenCount.id))
+    rows = db.session.scalars(
+        select(WomenCount).where(WomenCount.site_id == site(code).id).order_by(WomenCount.id)
+    )
     return [(row.women, row.technical_staff) for row in rows]
 
 
 def messages(batch) -> list[str]:
-    rows = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.position))
+    rows = db.session.scalars(
+        select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.position)
+    )
     return [problem["message"] for row in rows for problem in row.detail.get("en", {}).get("problems", ())]
 
 
@@ -30,7 +34,11 @@ def test_import_makes_site_company_count_and_recognitions(make: Factories, impor
     assert imported("companies", COMPANIES, LINE) == counted(new=1)
 
     found = site()
-    assert (found.company.kvk_number, found.establishment_number, found.title) == ("01234567", "000012345678", "Voorbeeld Software B.V.")
+    assert (found.company.kvk_number, found.establishment_number, found.title) == (
+        "01234567",
+        "000012345678",
+        "Voorbeeld Software B.V.",
+    )
     assert [row.programme_code for row in found.recognitions] == ["25187", "25189"]
     count = db.session.scalars(select(WomenCount)).one()
     assert (count.women, count.technical_staff, count.source) == (2, 14, CountSource.COMPANY)
@@ -54,7 +62,9 @@ def test_import_adds_a_newer_count_and_keeps_the_history(make: Factories, import
     imported("companies", COMPANIES, LINE)
 
     assert imported("companies", COMPANIES, LINE) == counted(unchanged=1)
-    assert imported("companies", COMPANIES, LINE.replace(";2;01-10-2026", ";3;01-11-2026")) == counted(changed=1)
+    assert imported("companies", COMPANIES, LINE.replace(";2;01-10-2026", ";3;01-11-2026")) == counted(
+        changed=1
+    )
     assert imported("companies", COMPANIES, LINE.replace(";2;01-10-2026", ";;")) == counted(unchanged=1)
     assert counts() == [(2, 14), (3, 14)]
 
@@ -106,7 +116,10 @@ def test_import_gives_a_company_several_sites(make: Factories, imported) -> None
     assert imported("companies", COMPANIES, LINE, second) == counted(new=2)
     assert imported("companies", COMPANIES, LINE, second) == counted(unchanged=2)
     assert len(db.session.scalars(select(Company)).all()) == 1
-    assert [site(code).title for code in ("L100200", "L100201")] == ["Voorbeeld Software B.V.", "Voorbeeld Software Zwolle"]
+    assert [site(code).title for code in ("L100200", "L100201")] == [
+        "Voorbeeld Software B.V.",
+        "Voorbeeld Software Zwolle",
+    ]
 
 
 def test_import_refuses_the_same_site_twice(make: Factories, previewed) -> None:
@@ -133,14 +146,17 @@ def test_import_renames_a_company_with_one_site(make: Factories, imported) -> No
 
 
 @pytest.mark.parametrize(("cell", "year"), [("2025-2026", 2026), ("2025/26", 2026), ("2026", 2026)])
-def test_import_reads_the_last_school_year_of_a_placement(make: Factories, imported, cell: str, year: int) -> None:
+def test_import_reads_the_last_school_year_of_a_placement(
+    make: Factories, imported, cell: str, year: int
+) -> None:
     imported("companies", "Leerbedrijf-ID;Bedrijfsnaam;Laatst geplaatst (schooljaar)", f"L1;Voorbeeld;{cell}")
 
     assert site("L1").last_placed_year == year
 
 
 @pytest.mark.parametrize(
-    ("header", "cell"), [("Website", "javascript:alert(1)"), ("Laatst geplaatst", "2025-2028"), ("Website", "geen idee")]
+    ("header", "cell"),
+    [("Website", "javascript:alert(1)"), ("Laatst geplaatst", "2025-2028"), ("Website", "geen idee")],
 )
 def test_import_refuses_cells_that_mean_nothing(make: Factories, previewed, header: str, cell: str) -> None:
     batch = previewed("companies", f"Leerbedrijf-ID;Bedrijfsnaam;{header}", f"L1;Voorbeeld;{cell}")

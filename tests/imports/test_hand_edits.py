@@ -26,7 +26,9 @@ def row_of(batch: ImportBatch) -> ImportRow:
 
 def press(page: Page, path: str, **fields: str) -> Page:
     """Send the form of the decision with what was ticked outside it."""
-    token = next(control.get("value", "") for control in page.root.iter("input") if control.get("name") == "csrf_token")
+    token = next(
+        control.get("value", "") for control in page.root.iter("input") if control.get("name") == "csrf_token"
+    )
     return page.browser.post(f"{page.path}/{path}", {"csrf_token": token, **fields})
 
 

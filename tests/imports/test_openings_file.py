@@ -19,7 +19,13 @@ def company(make: Factories):
     return make.site(sbb_company_id="L1", codes=("25187", "25188"))
 
 
-def line(company: str = "L1", codes: str = "25187", places: int = 1, begin: str = "01-02-2027", end: str = "02-07-2027") -> str:
+def line(
+    company: str = "L1",
+    codes: str = "25187",
+    places: int = 1,
+    begin: str = "01-02-2027",
+    end: str = "02-07-2027",
+) -> str:
     return f"{company};{codes};BOL;{places};{begin};{end};4;32"
 
 
@@ -28,14 +34,22 @@ def capacities() -> list[int]:
 
 
 def rows_of(batch) -> list[ImportRow]:
-    return list(db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.position)))
+    return list(
+        db.session.scalars(
+            select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.position)
+        )
+    )
 
 
 def test_import_makes_an_opening_in_the_period_of_its_dates(make: Factories, imported) -> None:
     assert imported("openings", OPENINGS, line(codes="25188,25187", places=3)) == counted(new=1)
 
     opening = db.session.scalars(select(Opening)).one()
-    assert (opening.programme_codes, opening.capacity, opening.period.name) == (["25187", "25188"], 3, "P2 2026-2027")
+    assert (opening.programme_codes, opening.capacity, opening.period.name) == (
+        ["25187", "25188"],
+        3,
+        "P2 2026-2027",
+    )
     assert (opening.days_per_week, opening.hours_per_week) == (4, 32)
 
 
@@ -49,13 +63,32 @@ def test_import_takes_equal_rows_for_several_openings(make: Factories, imported)
 def test_import_changes_places_and_adds_rows(make: Factories, imported) -> None:
     imported("openings", OPENINGS, line(), line(places=2))
 
-    assert imported("openings", OPENINGS, line(places=5), line(places=2), line()) == counted(new=1, unchanged=2)
+    assert imported("openings", OPENINGS, line(places=5), line(places=2), line()) == counted(
+        new=1, unchanged=2
+    )
     assert capacities() == [1, 2, 5]
-    assert imported("openings", OPENINGS, line(), line(places=2), line(places=6)) == counted(changed=1, unchanged=2)
+    assert imported("openings", OPENINGS, line(), line(places=2), line(places=6)) == counted(
+        changed=1, unchanged=2
+    )
 
 
 def test_import_knows_an_opening_that_was_entered_by_hand(make: Factories, imported, company) -> None:
-    make.opening(company, make.row(Period(school_id=make.school.id, name="Lente", starts_on=date(2028, 2, 1), ends_on=date(2028, 7, 1), choices_close_on=date(2028, 1, 1))), starts_on=date(2028, 2, 1), ends_on=date(2028, 6, 30), days_per_week=4, hours_per_week=32)
+    make.opening(
+        company,
+        make.row(
+            Period(
+                school_id=make.school.id,
+                name="Lente",
+                starts_on=date(2028, 2, 1),
+                ends_on=date(2028, 7, 1),
+                choices_close_on=date(2028, 1, 1),
+            )
+        ),
+        starts_on=date(2028, 2, 1),
+        ends_on=date(2028, 6, 30),
+        days_per_week=4,
+        hours_per_week=32,
+    )
 
     assert imported("openings", OPENINGS, line(begin="01-02-2028", end="30-06-2028")) == counted(unchanged=1)
 
@@ -80,7 +113,9 @@ def test_import_counts_an_opening_that_sticks_out_a_little_to_the_period(make: F
 
 
 def test_import_takes_the_name_of_a_period_for_its_days(make: Factories, imported) -> None:
-    assert imported("openings", "Leerbedrijf-ID;Crebo;Plaatsen;Periode", "L1;25187;1;p2 2026-2027") == counted(new=1)
+    assert imported(
+        "openings", "Leerbedrijf-ID;Crebo;Plaatsen;Periode", "L1;25187;1;p2 2026-2027"
+    ) == counted(new=1)
     assert db.session.scalars(select(Opening.ends_on)).one() == date(2027, 7, 31)
 
 

@@ -31,8 +31,14 @@ def lines(*companies: str, ranks: tuple[int, ...] | None = None) -> tuple[str, .
 
 
 def problems(batch) -> list[tuple[int, str]]:
-    rows = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.position))
-    return [(row.row_number, said["message"]) for row in rows for said in row.detail.get("en", {}).get("problems", ())]
+    rows = db.session.scalars(
+        select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.position)
+    )
+    return [
+        (row.row_number, said["message"])
+        for row in rows
+        for said in row.detail.get("en", {}).get("problems", ())
+    ]
 
 
 def test_import_makes_a_list(chooser: Student, imported) -> None:
@@ -58,13 +64,19 @@ def test_import_shortens_a_list(chooser: Student, imported) -> None:
 @pytest.mark.parametrize(
     ("ranks", "row", "message"),
     [
-        ((1, 2, 2), 4, "This student has choice 2 twice, also in row 3. Number the choices 1, 2, 3 and so on."),
+        (
+            (1, 2, 2),
+            4,
+            "This student has choice 2 twice, also in row 3. Number the choices 1, 2, 3 and so on.",
+        ),
         ((1, 2, 4), 4, "Choice 3 of this student is missing. Number the choices 1, 2, 3 and so on."),
         ((2, 3, 4), 2, "Choice 1 of this student is missing. Number the choices 1, 2, 3 and so on."),
         ((0, 1, 2), 2, "The first choice has number 1. Number the choices 1, 2, 3 and so on."),
     ],
 )
-def test_import_refuses_ranks_with_ties_or_gaps(chooser: Student, previewed, ranks: tuple[int, ...], row: int, message: str) -> None:
+def test_import_refuses_ranks_with_ties_or_gaps(
+    chooser: Student, previewed, ranks: tuple[int, ...], row: int, message: str
+) -> None:
     batch = previewed("preferences", *lines("L1", "L2", "L3", ranks=ranks))
 
     found = problems(batch)
@@ -94,16 +106,22 @@ def test_import_refuses_what_is_not_known(make: Factories, chooser: Student, pre
 def test_import_refuses_a_company_twice(chooser: Student, previewed) -> None:
     batch = previewed("preferences", *lines("L1", "L1"))
 
-    assert (3, "This student chose this company in row 2 already. A company can be chosen once.") in problems(batch)
+    assert (3, "This student chose this company in row 2 already. A company can be chosen once.") in problems(
+        batch
+    )
 
 
 def test_import_refuses_one_list_and_takes_the_others(make: Factories, chooser: Student, imported) -> None:
     make.student(student_number="0301235")
 
-    assert imported("preferences", PREFERENCES, "0301234;1;L1", "0301234;3;L2", "0301235;1;L1") == counted(new=1, errors=2)
+    assert imported("preferences", PREFERENCES, "0301234;1;L1", "0301234;3;L2", "0301235;1;L1") == counted(
+        new=1, errors=2
+    )
 
 
-def test_import_takes_the_opening_with_most_places_that_fits(make: Factories, chooser: Student, imported) -> None:
+def test_import_takes_the_opening_with_most_places_that_fits(
+    make: Factories, chooser: Student, imported
+) -> None:
     site = make.site(sbb_company_id="L30")
     make.opening(site, codes=("25104",), capacity=9)
     make.opening(site, capacity=2, is_withdrawn=True)
@@ -115,7 +133,9 @@ def test_import_takes_the_opening_with_most_places_that_fits(make: Factories, ch
     assert db.session.scalars(select(Preference.opening_id)).all() == [first.id]
 
 
-def test_import_takes_an_opening_for_an_equivalent_programme(make: Factories, chooser: Student, imported) -> None:
+def test_import_takes_an_opening_for_an_equivalent_programme(
+    make: Factories, chooser: Student, imported
+) -> None:
     opening = make.opening(make.site(sbb_company_id="L30"), codes=("25604",))
     make.row(ProgrammeEquivalent(school_id=make.school.id, code="25187", equivalent_code="25604"))
 
@@ -123,7 +143,9 @@ def test_import_takes_an_opening_for_an_equivalent_programme(make: Factories, ch
     assert db.session.scalars(select(Preference.opening_id)).all() == [opening.id]
 
 
-def test_import_keeps_a_list_that_was_made_by_hand_until_the_file_is_chosen(make: Factories, chooser: Student, imported, previewed) -> None:
+def test_import_keeps_a_list_that_was_made_by_hand_until_the_file_is_chosen(
+    make: Factories, chooser: Student, imported, previewed
+) -> None:
     imported("preferences", *lines("L3", "L1"))
     made = db.session.scalars(select(ChoiceList)).one()
     note_hand_edits("choice_list", made.id, ["preferences"], None, make.school.id)
@@ -131,5 +153,7 @@ def test_import_keeps_a_list_that_was_made_by_hand_until_the_file_is_chosen(make
     assert imported("preferences", *lines("L2", "L1")) == counted(unchanged=2)
     assert choices() == [(1, "L3"), (2, "L1")]
     batch = previewed("preferences", *lines("L2", "L1"))
-    kept = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.has_kept)).one()
+    kept = db.session.scalars(
+        select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.has_kept)
+    ).one()
     assert kept.detail["en"]["kept"] == [{"label": "Choice 1", "old": "Company 3", "new": "Company 2"}]

@@ -18,7 +18,9 @@ def student(number: str = "0301234") -> Student:
 
 
 def gender_of(number: str = "0301234") -> Gender | None:
-    return db.session.scalar(select(StudentGender.gender).where(StudentGender.student_id == student(number).id))
+    return db.session.scalar(
+        select(StudentGender.gender).where(StudentGender.student_id == student(number).id)
+    )
 
 
 def test_import_makes_a_student_with_programme_and_team(make: Factories, imported) -> None:
@@ -47,12 +49,16 @@ def test_import_records_an_empty_gender_as_unknown_and_keeps_what_is_known(make:
     imported("students", STUDENTS, student_line(), student_line("0301235", gender=""))
     assert gender_of("0301235") is Gender.UNKNOWN
 
-    assert imported("students", STUDENTS, student_line(gender=""), student_line("0301235", gender="")) == counted(unchanged=2)
+    assert imported(
+        "students", STUDENTS, student_line(gender=""), student_line("0301235", gender="")
+    ) == counted(unchanged=2)
     assert gender_of() is Gender.WOMAN
 
 
 def test_preview_shows_neither_gender_nor_date_of_birth(make: Factories, previewed) -> None:
-    batch = previewed("students", STUDENTS, student_line(), student_line("0301235", gender="Vrouwelijk?", born="31-31-2009"))
+    batch = previewed(
+        "students", STUDENTS, student_line(), student_line("0301235", gender="Vrouwelijk?", born="31-31-2009")
+    )
 
     rows = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id)).all()
     told = " ".join(str(row.detail) + row.title for row in rows)
@@ -92,27 +98,43 @@ def test_import_shows_what_changes(make: Factories, previewed, imported) -> None
 def test_import_leaves_alone_what_the_file_does_not_say(make: Factories, imported) -> None:
     imported("students", STUDENTS, student_line())
 
-    assert imported("students", STUDENTS, student_line(mail="", town="onbekend", postcode="", team="")) == counted(unchanged=1)
-    assert imported("students", "Studentnr;Roepnaam;Achternaam;Crebo", "0301234;Sanne;van der Berg;25187") == counted(unchanged=1)
+    assert imported(
+        "students", STUDENTS, student_line(mail="", town="onbekend", postcode="", team="")
+    ) == counted(unchanged=1)
+    assert imported(
+        "students", "Studentnr;Roepnaam;Achternaam;Crebo", "0301234;Sanne;van der Berg;25187"
+    ) == counted(unchanged=1)
     assert student().town == "Zwolle"
 
 
 def test_import_refuses_a_second_row_with_the_same_number(make: Factories, previewed) -> None:
     batch = previewed("students", STUDENTS, student_line(), student_line(first="Zoë"))
 
-    refused = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.outcome == "error")).one()
+    refused = db.session.scalars(
+        select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.outcome == "error")
+    ).one()
     assert refused.row_number == 3
     assert refused.detail["en"]["problems"] == [
-        {"letter": "A", "header": "Studentnr", "message": "Student 0301234 is in row 2 already. Keep one of the two rows."}
+        {
+            "letter": "A",
+            "header": "Studentnr",
+            "message": "Student 0301234 is in row 2 already. Keep one of the two rows.",
+        }
     ]
 
 
 def test_import_refuses_an_address_that_belongs_to_somebody_else(make: Factories, imported) -> None:
-    imported("students", STUDENTS, student_line(mail="a@st.example"), student_line("0301235", mail="b@st.example"))
+    imported(
+        "students", STUDENTS, student_line(mail="a@st.example"), student_line("0301235", mail="b@st.example")
+    )
 
-    swapped = imported("students", STUDENTS, student_line(mail="b@st.example"), student_line("0301235", mail="a@st.example"))
+    swapped = imported(
+        "students", STUDENTS, student_line(mail="b@st.example"), student_line("0301235", mail="a@st.example")
+    )
     assert swapped == counted(changed=2)
-    assert imported("students", STUDENTS, student_line("0301299", mail="a@st.example"), is_complete=False) == counted(errors=1)
+    assert imported(
+        "students", STUDENTS, student_line("0301299", mail="a@st.example"), is_complete=False
+    ) == counted(errors=1)
 
 
 def test_import_marks_who_is_missing_and_removes_nobody(make: Factories, imported) -> None:
@@ -122,7 +144,9 @@ def test_import_marks_who_is_missing_and_removes_nobody(make: Factories, importe
     assert student("0301235").is_in_file
     assert imported("students", STUDENTS, student_line()) == counted(unchanged=1)
     assert not student("0301235").is_in_file
-    assert imported("students", STUDENTS, student_line(), student_line("0301235")) == counted(changed=1, unchanged=1)
+    assert imported("students", STUDENTS, student_line(), student_line("0301235")) == counted(
+        changed=1, unchanged=1
+    )
     assert student("0301235").is_in_file
 
 
@@ -135,9 +159,16 @@ def test_import_does_not_take_a_refused_row_for_a_missing_student(make: Factorie
 
 @pytest.mark.parametrize(
     ("first", "prefix", "last"),
-    [("Zoë", "", "Çelik-Öztürk"), ("Jasper", "", "D'Angelo"), ("Şeyma", "van", "'t Hof"), ("Amir", "", "El Amrani")],
+    [
+        ("Zoë", "", "Çelik-Öztürk"),
+        ("Jasper", "", "D'Angelo"),
+        ("Şeyma", "van", "'t Hof"),
+        ("Amir", "", "El Amrani"),
+    ],
 )
-def test_import_takes_names_as_they_are(make: Factories, imported, first: str, prefix: str, last: str) -> None:
+def test_import_takes_names_as_they_are(
+    make: Factories, imported, first: str, prefix: str, last: str
+) -> None:
     line = student_line(first=first, prefix=prefix, last=last)
 
     assert imported("students", STUDENTS, line) == counted(new=1)
@@ -159,11 +190,17 @@ def test_import_says_where_a_town_is_not_known(make: Factories, previewed) -> No
 
     row = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id)).one()
     assert row.outcome == "new"
-    assert "We do not know where Nergenshuizen is, so no travel time can be given." in row.detail["en"]["notes"]
+    assert (
+        "We do not know where Nergenshuizen is, so no travel time can be given." in row.detail["en"]["notes"]
+    )
 
 
 def test_import_gives_a_new_programme_the_level_of_the_file(make: Factories, imported) -> None:
-    imported("students", "Studentnr;Roepnaam;Achternaam;Crebo;Opleiding;Niveau", "1;Sanne;Berg;99999;Robotbouw;niveau 3")
+    imported(
+        "students",
+        "Studentnr;Roepnaam;Achternaam;Crebo;Opleiding;Niveau",
+        "1;Sanne;Berg;99999;Robotbouw;niveau 3",
+    )
 
     made = db.session.scalars(select(Programme)).one()
     assert (made.code, made.name, made.level) == ("99999", "Robotbouw", 3)

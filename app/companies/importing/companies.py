@@ -253,7 +253,7 @@ COMPANIES = Importer(
     purpose=_l(
         "Where students can go: each site, what it is recognised for, and how many women work there in technical roles."
     ),
-    needs=_l("Nothing has to be there first. An empty count stays “not known”."),
+    needs=_l("Nothing has to be there first. Each row needs an SBB company ID or a KvK number."),
     stored=_stored,
     example_headers=EXAMPLE_HEADERS,
     example=EXAMPLE,

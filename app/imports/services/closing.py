@@ -6,9 +6,10 @@ from sqlalchemy import delete, update
 
 from app.audit.services import Actor, record
 from app.extensions import db, now
+from app.imports import trail
 from app.imports.models import ImportBatch, ImportRow, ImportState, RowOutcome
 
-ACTIONS = {ImportState.CONFIRMED: "import:confirm", ImportState.CANCELLED: "import:cancel"}
+ACTIONS = {ImportState.CONFIRMED: trail.CONFIRM, ImportState.CANCELLED: trail.CANCEL}
 
 
 def close(
@@ -16,7 +17,6 @@ def close(
     state: ImportState,
     *,
     actor: Actor | None,
-    reason: str = "",
     data: dict[str, Any] | None = None,
 ) -> None:
     """End `batch` in `state`: its cells go, refused rows of an import stay with their reasons; flushes."""
@@ -37,7 +37,6 @@ def close(
         actor=actor,
         school_id=batch.school_id,
         subject_name=batch.file_name,
-        reason=reason,
         data={
             "kind": batch.kind.value,
             "digest": batch.file_digest,

@@ -84,7 +84,7 @@ def expire_previews() -> int:
         )
     ).all()
     for batch in old:
-        close(batch, ImportState.CANCELLED, actor=None, reason="not decided in time")
+        close(batch, ImportState.CANCELLED, actor=None, data={"cause": "not decided in time"})
     return len(old)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, text, update
 
 from app.audit.services import Actor, record
 from app.extensions import db
+from app.imports import trail
 from app.imports.models import ImportBatch, ImportRow, ImportState
 from app.imports.plans import FilePlan
 from app.imports.queries import sources_of
@@ -67,7 +68,7 @@ def preview(
         ],
     )
     record(
-        "import:preview",
+        trail.PREVIEW,
         batch,
         actor=actor,
         school_id=school_id,
@@ -127,7 +128,7 @@ def _drop_open_previews(importer: Importer, school_id: int, actor: Actor | None)
             ImportBatch.state == ImportState.PREVIEWED,
         )
     ):
-        close(batch, ImportState.CANCELLED, actor=actor, reason="replaced by another file")
+        close(batch, ImportState.CANCELLED, actor=actor, data={"cause": "replaced by another file"})
 
 
 def _show(batch: ImportBatch, plan: FilePlan) -> None:
