@@ -1,6 +1,5 @@
 """Migrations against the models, in both directions, on the database of this run."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, make_url, text
 
 from app import create_app
 from app.extensions import Base, db
@@ -36,13 +35,12 @@ def empty_app(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
         uri = f"sqlite:///{tmp_path / 'empty.db'}"
         yield from _application(uri, tmp_path)
         return
-    from sqlalchemy import create_engine
-
     server = create_engine(database_uri, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text("DROP DATABASE IF EXISTS migrations_test"))
         connection.execute(text("CREATE DATABASE migrations_test"))
-    yield from _application(re.sub(r"/[^/?]+(\?|$)", r"/migrations_test\1", database_uri), tmp_path)
+    uri = make_url(database_uri).set(database="migrations_test").render_as_string(hide_password=False)
+    yield from _application(uri, tmp_path)
     with server.connect() as connection:
         connection.execute(text("DROP DATABASE migrations_test WITH (FORCE)"))
     server.dispose()
