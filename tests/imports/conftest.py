@@ -14,8 +14,14 @@ from tests.browser import Browser, Page
 from tests.factories import Factories
 
 Table = tuple[str, ...]
-STUDENTS = "Studentnr;Roepnaam;Tussenvoegsel;Achternaam;Geslacht;Geboortedatum;Schoolmail;Postcode;Woonplaats;Crebo;Leerweg;Klas;Team"
-COMPANIES = "KvK-nummer;Vestigingsnummer;Leerbedrijf-ID;Bedrijfsnaam;Plaats;Erkend voor;Technisch personeel;Vrouwen technisch;Peildatum;Bron"
+STUDENTS = (
+    "Studentnr;Roepnaam;Tussenvoegsel;Achternaam;Geslacht;Geboortedatum;Schoolmail;"
+    "Postcode;Woonplaats;Crebo;Leerweg;Klas;Team"
+)
+COMPANIES = (
+    "KvK-nummer;Vestigingsnummer;Leerbedrijf-ID;Bedrijfsnaam;Plaats;Erkend voor;"
+    "Technisch personeel;Vrouwen technisch;Peildatum;Bron"
+)
 OPENINGS = "Leerbedrijf-ID;Opleidingscode(s);Leerweg;Aantal plaatsen;Begin;Eind;Dagen per week;Uren per week"
 PREFERENCES = "Studentnr;Voorkeur;Leerbedrijf-ID"
 

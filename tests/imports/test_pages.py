@@ -13,7 +13,7 @@ from app.audit.models import AuditEvent
 from app.extensions import db, now
 from app.imports.jobs import drop_old_previews
 from app.imports.models import ImportBatch, ImportKind, ImportRow, ImportState
-from app.imports.registry import all_importers
+from app.imports.registry import importer_of
 from app.students.models import Student
 from tests.browser import Browser
 from tests.factories import Factories
@@ -60,7 +60,7 @@ def test_example_file_can_be_read(
         assert batch().reading["unknown"] == []
         preview.submit("Import")
         if needed is kind:
-            assert batch().counts["new"] == len([i for i in all_importers() if i.kind is kind][0].example)
+            assert batch().counts["new"] == len(importer_of(kind).example)
             break
 
 

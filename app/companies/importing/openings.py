@@ -262,7 +262,7 @@ OPENINGS = Importer(
     plan=plan_openings,
     purpose=_l("Which places each company offers: for which programmes, when, and for how many students."),
     needs=_l(
-        "Import the companies first. Each row names its company and its first and last day; equal rows are several openings."
+        "Import the companies first. Each row names its company and its days; equal rows are several openings."
     ),
     stored=_stored,
     example_headers=EXAMPLE_HEADERS,
