@@ -115,7 +115,8 @@ def install_packages(lock: Path) -> None:
         command = [uv, "pip", "install", "--quiet", "--python", str(interpreter())]
     else:
         command = [str(interpreter()), "-m", "pip", "install", "--quiet", "--no-input"]
-        command += ["--disable-pip-version-check", "--progress-bar", "off"]
+        # Compiling everything takes as long as installing it; what is used is compiled when it is first used.
+        command += ["--disable-pip-version-check", "--progress-bar", "off", "--no-compile"]
         # A .venv that uv made has no pip.
         if run([str(interpreter()), "-m", "pip", "--version"], quiet=True):
             run([str(interpreter()), "-m", "ensurepip"], quiet=True)
