@@ -1,36 +1,23 @@
-"""How values are written on a page: days, times, numbers and names, in the language of the reader.
+"""How values are written on a page: days, times and numbers, in the language of the reader.
 
 Everything a template shows passes through here, so that a date or a share looks the same on every page.
 """
 
-import unicodedata
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from operator import attrgetter
-from typing import Any, Protocol, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale, gettext
 
 from app.web import forms, pictures
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DAY = "d MMM y"
 LONG_DAY = "EEEE d MMMM y"
-
-
-class Named(Protocol):
-    """Somebody with a name in parts."""
-
-    first_name: str
-    last_name: str
-
-
-Person = TypeVar("Person", bound=Named)
 
 
 def _locale() -> str:
@@ -72,13 +59,6 @@ def show_datetime(value: datetime | None) -> str:
     return format_datetime(_local(value), f"{DAY}, HH:mm", locale=_locale())
 
 
-def show_time(value: datetime | None) -> str:
-    """14:05, in the Netherlands."""
-    if value is None:
-        return gettext("not known")
-    return format_time(_local(value), "HH:mm", locale=_locale())
-
-
 def iso(value: date | datetime) -> str:
     """The machine's form, for the datetime attribute of <time>."""
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value.isoformat()
@@ -115,32 +95,6 @@ def show_minutes(minutes: Decimal | float | None) -> str:
     return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
 
 
-def show_days_left(day: date, today: date) -> str:
-    """In 3 days, today, 2 days ago."""
-    days = (day - today).days
-    if days == 0:
-        return gettext("today")
-    if days > 0:
-        return ngettext("in %(num)s day", "in %(num)s days", days)
-    return ngettext("%(num)s day ago", "%(num)s days ago", -days)
-
-
-def name_key(last_name: str, first_name: str = "") -> tuple[str, str]:
-    """Sort key of a name as a Dutch list has it: on the last name without its prefix, accents aside."""
-    return _plain(last_name), _plain(first_name)
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lstrip("' ")
-
-
-def by_name(people: Iterable[Person], attribute: str | None = None) -> list[Person]:
-    """People in the order of a class list; `attribute` is where the person sits in a row."""
-    person_of: Any = attrgetter(attribute) if attribute else lambda row: row
-    return sorted(people, key=lambda row: name_key(person_of(row).last_name, person_of(row).first_name))
-
-
 def column(label: str, sort: str = "", *, numeric: bool = False, quiet: bool = False) -> dict[str, Any]:
     """A column of a table: `col` in templates, for the macro `table`."""
     return {"label": label, "sort": sort, "numeric": numeric, "quiet": quiet}
@@ -156,13 +110,10 @@ def init_app(app: Flask) -> None:
         day=show_day,
         long_date=show_long_date,
         datetime=show_datetime,
-        time=show_time,
         iso=iso,
         number=show_number,
         percent=show_percent,
         minutes=show_minutes,
-        days_left=show_days_left,
-        by_name=by_name,
         field_kind=forms.field_kind,
         problems=forms.form_problems,
     )

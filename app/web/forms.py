@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -83,29 +82,6 @@ class WholeNumberField(IntegerField):
             self.data = None
             raise ValueError(_l("Enter a whole number, for example 4."))
         self.data = int(text)
-
-
-class AmountField(StringField):
-    """A number with decimals, written with a comma or a point; a Decimal or None."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        text = str(valuelist[0]).strip().replace(",", ".") if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        try:
-            self.data = Decimal(text)
-        except InvalidOperation:
-            raise ValueError(_l("Enter a number, for example 12,5.")) from None
-        if not self.data.is_finite():
-            self.data = None
-            raise ValueError(_l("Enter a number, for example 12,5."))
-
-    def _value(self) -> str:
-        """What was typed when that was wrong, else the number with a comma."""
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else str(self.data).replace(".", ",")
 
 
 class DateField(IsoDateField):
@@ -194,7 +170,6 @@ KINDS: tuple[tuple[type[Field], str], ...] = (
     (MultipleFileField, "file"),
     (PasswordField, "password"),
     (IntegerField, "number"),
-    (AmountField, "number"),
     (IsoDateField, "date"),
 )
 

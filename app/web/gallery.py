@@ -23,7 +23,6 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.access import GRANTS, Role
 from app.web.forms import (
-    AmountField,
     BaseForm,
     CheckboxListField,
     DateField,
@@ -88,7 +87,7 @@ class EverythingForm(BaseForm):
     women = WholeNumberField(
         "Women in technical roles", [NumberRange(0, 999, "Enter a number from 0 to 999.")]
     )
-    hours = AmountField("Guidance per week")
+    minutes = WholeNumberField("Longest journey, one way")
     counted_on = DateField("Counted on", [InputRequired("Enter the day of the count.")])
     start = TimeField("Start of the day")
     email = EmailField("E-mail address of the contact", [InputRequired("Enter an e-mail address.")])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from wtforms import FieldList, Form, FormField, PasswordField, RadioField, Strin
 from wtforms.validators import InputRequired
 
 from app.web.forms import (
-    AmountField,
     BaseForm,
     DateField,
     EmailField,
@@ -35,7 +33,6 @@ class Everything(BaseForm):
     name = StringField("Name", filters=[lambda text: text.upper() if text else text])
     password = PasswordField("Password")
     women = WholeNumberField("Women")
-    hours = AmountField("Hours")
     day = DateField("Day")
     email = EmailField("E-mail")
     postcode = PostcodeField("Postcode")
@@ -89,23 +86,6 @@ def test_whole_number_refuses_and_keeps_what_was_typed(typed: str) -> None:
     assert f'value="{typed}"' in str(form.women())
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("12,5", "12.5"), ("12.5", "12.5"), ("7", "7"), ("", None)])
-def test_amount_reads_a_comma_and_a_point(typed: str, meant: str | None) -> None:
-    assert fill(hours=typed).hours.data == (Decimal(meant) if meant else None)
-
-
-@pytest.mark.parametrize("typed", ["a few", "NaN", "Infinity", "1,2,3"])
-def test_amount_refuses_and_keeps_what_was_typed(typed: str) -> None:
-    form = fill(hours=typed)
-
-    assert form.hours.errors == ["Enter a number, for example 12,5."]
-    assert f'value="{typed}"' in str(form.hours())
-
-
-def test_amount_is_shown_with_a_comma() -> None:
-    assert 'value="12,5"' in str(Everything(formdata=None, data={"hours": Decimal("12.5")}).hours())
-
-
 @pytest.mark.parametrize("typed", ["2027-02-01", "1-2-2027", "01/02/2027", "1.2.2027", " 1-2-2027 "])
 def test_date_reads_what_browsers_and_people_write(typed: str) -> None:
     assert fill(day=typed).day.data == date(2027, 2, 1)
@@ -153,7 +133,6 @@ def test_field_kind_names_how_a_field_is_drawn() -> None:
         "name": "text",
         "password": "password",
         "women": "number",
-        "hours": "number",
         "day": "date",
         "email": "text",
         "postcode": "text",
