@@ -134,8 +134,10 @@ def test_import_moves_no_site_to_another_company(make: Factories, imported, prev
 
     batch = previewed("companies", COMPANIES, "01234567;;L2;Ander bedrijf;Zeist;25104;;;;")
     assert messages(batch) == [
-        "Here this site belongs to Ander bedrijf with another KvK number. "
-        "Correct the number, or change the company in Meervoud."
+        (
+            "Here this site belongs to Ander bedrijf with another KvK number. "
+            "Correct the number, or change the company in Meervoud."
+        )
     ]
 
 

@@ -109,7 +109,7 @@ def test_import_counts_an_opening_that_sticks_out_a_little_to_the_period(make: F
 
     (row,) = rows_of(batch)
     assert batch.remarks["en"] == []
-    assert row.detail["en"]["notes"] == ["The dates do not fall within P2 2026-2027 altogether."]
+    assert row.detail["en"]["notes"][1:] == ["The dates do not fall within P2 2026-2027 altogether."]
 
 
 def test_import_takes_the_name_of_a_period_for_its_days(make: Factories, imported) -> None:
@@ -148,7 +148,7 @@ def test_import_notes_programmes_that_the_company_may_not_train(make: Factories,
     (row,) = rows_of(previewed("openings", OPENINGS, line(codes="25187,25104")))
 
     assert row.outcome == "new"
-    assert "not recognised for 25104" in row.detail["en"]["notes"][0]
+    assert "not recognised for 25104" in row.detail["en"]["notes"][1]
 
 
 def test_import_leaves_a_withdrawn_opening_withdrawn(make: Factories, imported) -> None:

@@ -86,8 +86,8 @@ class _CompaniesFile:
             return refused(row, _title(row), *problems)
         notes = tuple(self._notes(row))
         if site is None:
-            write = self._creator(row)
-            return RowPlan(row, _title(row), RowOutcome.NEW, notes=notes, write=write)
+            notes = (self.counts.said(row), *notes)
+            return RowPlan(row, _title(row), RowOutcome.NEW, notes=notes, write=_NewSite(self, row))
         found = self._compare(row, site)
         count = self.counts.change(row, site)
         changes = (*found.changes, *count)
@@ -194,9 +194,6 @@ class _CompaniesFile:
         for known in site.recognitions:
             until = known.valid_until if dated else None
             yield f"{known.programme_code} ({until:%d-%m-%Y})" if until else known.programme_code
-
-    def _creator(self, row: Row) -> "_NewSite":
-        return _NewSite(self, row)
 
     def _change(self, row: Row, site: Site, found: Comparison) -> None:
         for name, value in found.values.items():

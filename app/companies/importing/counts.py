@@ -12,6 +12,8 @@ from app.extensions import db
 from app.imports.comparison import NOT_KNOWN, in_words
 from app.imports.plans import Change, Problem, Row, Text
 
+UNKNOWN = _l("Women in technical roles: not known")
+
 
 class CountBook:
     """The counts that a school has, read once, and those that the file adds."""
@@ -66,6 +68,14 @@ class CountBook:
                 old,
                 _said(row.value("women"), row.value("counted_on")),
             ),
+        )
+
+    def said(self, row: Row) -> Text:
+        """What the row says of a new site, for the preview."""
+        if row.value("women") is None:
+            return UNKNOWN
+        return _l(
+            "Women in technical roles: %(count)s", count=_said(row.value("women"), row.value("counted_on"))
         )
 
     def _is_recorded(self, row: Row, site: Site) -> bool:

@@ -16,7 +16,7 @@ from app.companies.importing.periods import PeriodBook
 from app.companies.importing.register import Register
 from app.companies.models import Opening, OpeningProgramme, Site, Track
 from app.extensions import db
-from app.imports.comparison import Comparison, compare
+from app.imports.comparison import Comparison, compare, in_words
 from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import FilePlan, Problem, Row, RowPlan, Text, refused
 from app.imports.queries import hand_edits_of
@@ -69,6 +69,7 @@ class _OpeningsFile:
         self.register = Register(school_id)
         self.periods = PeriodBook(school_id)
         self.edits = hand_edits_of(school_id, "opening")
+        self.said: dict[tuple[int, date, date], Text] = {}
         self.stored: dict[str, list[Opening]] = defaultdict(list)
         for opening in db.session.scalars(
             select(Opening)
@@ -190,7 +191,23 @@ class _OpeningsFile:
             db.session.add(opening)
 
         title = _title(wanted.row, wanted.site)
-        return RowPlan(wanted.row, title, RowOutcome.NEW, notes=tuple(self._notes(wanted)), write=write)
+        notes = (self._places(wanted), *self._notes(wanted))
+        return RowPlan(wanted.row, title, RowOutcome.NEW, notes=notes, write=write)
+
+    def _places(self, wanted: _Wanted) -> Text:
+        """What a new opening offers, said once for all rows that offer the same."""
+        _site, _codes, _track, starts_on, ends_on = wanted.key
+        capacity: int = wanted.row.value("capacity")
+        return self.said.setdefault(
+            (capacity, starts_on, ends_on),
+            lazy_ngettext(
+                "%(num)s place, %(begin)s to %(end)s",
+                "%(num)s places, %(begin)s to %(end)s",
+                capacity,
+                begin=in_words(starts_on),
+                end=in_words(ends_on),
+            ),
+        )
 
     def _put(self, wanted: _Wanted, opening: Opening, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

@@ -51,6 +51,12 @@ def _title(row: Row) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _placed(row: Row) -> str:
+    """Programme, class and team of a new student, for the preview."""
+    parts = (row.value("programme_code").code, row.value("class_group"), row.value("team_name"))
+    return " · ".join(part for part in parts if part)
+
+
 def birthday_kept(born: date | None, day: date) -> date | None:
     """R39 needs a date of birth only of who is under 18; of others it is not kept."""
     if born is None or (born.year + 18, born.month, born.day) <= (day.year, day.month, day.day):
@@ -101,6 +107,7 @@ class _StudentsFile:
         found = self._compare(row, student)
         notes = [*self._notes(row), *self.genders.notes(row, student), *self._birthday_notes(row, student)]
         if student is None:
+            notes.insert(0, _placed(row))
             return RowPlan(
                 row, _title(row), RowOutcome.NEW, notes=tuple(notes), write=lambda: self._create(row)
             )
