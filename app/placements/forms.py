@@ -87,7 +87,7 @@ class AcceptForm(BaseForm):
 class DeclineForm(BaseForm):
     """A student's no; the reason is her own choice."""
 
-    version = VersionField()
+    version = VersionField(id="decline-version")
     reason = TextAreaField(
         _l("Why is it not right for you?"), [Length(max=1000, message=_l("Use 1000 characters at most."))]
     )

@@ -1,10 +1,12 @@
 """A small school for tests of the main flow, and the few acts that most of them begin with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
+from flask_babel import force_locale
 
 from app.accounts.models import User
 from app.companies.models import Opening, Site
@@ -19,6 +21,20 @@ from app.students.models import Student
 from tests.factories import Factories
 
 ANSWER_BY = date(2026, 12, 11)
+
+
+@pytest.fixture(autouse=True)
+def session_day() -> Iterator[None]:
+    """24 November 2026, so that days in these tests are ahead, or just past, for ever."""
+    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=True):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def english(database: None) -> Iterator[None]:
+    """Sentences outside pages in English too; the product's own language is Dutch."""
+    with force_locale("en"):
+        yield
 
 
 @dataclass
@@ -49,12 +65,18 @@ def town(make: Factories) -> Town:
         make.student(
             with_account=True,
             participates=number < 2,
-            first_name=name,
+            first_name=first,
+            name_prefix=prefix,
             last_name=last,
             student_number=f"S{number}",
         )
-        for number, (name, last) in enumerate(
-            [("Zoë", "Çelik"), ("Noor", "van der Berg"), ("Daan", "d'Angelo"), ("Sem", "Visser")]
+        for number, (first, prefix, last) in enumerate(
+            [
+                ("Zoë", None, "Çelik"),
+                ("Noor", "van der", "Berg"),
+                ("Daan", None, "d'Angelo"),
+                ("Sem", None, "Visser"),
+            ]
         )
     ]
     for student in students:

@@ -1,0 +1,216 @@
+"""Changing a plan by hand on its pages, the list of decisions, and the page that publishes."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app.companies.models import CompanyIntake, IntakeOutcome
+from app.extensions import db
+from app.notices.models import Letter
+from app.placements.models import MatchRun, PlacementDecision, Proposal, RunState
+from app.placements.queries import all_proposals_of
+from app.placements.services.decisions import pin
+from app.placements.services.runs import review
+from tests.browser import Browser, Page
+from tests.counting import counted
+from tests.factories import Factories
+from tests.placements.conftest import Town
+
+Solve = Callable[..., MatchRun]
+DECISIONS_BUDGET = 12
+
+
+def page_of(browser: Browser, town: Town, run: MatchRun, number: int) -> Page:
+    browser.sign_in(town.coordinator)
+    return browser.get(f"/placements/runs/{run.id}/students/{town.students[number].id}")
+
+
+def row_of(run: MatchRun, town: Town, number: int) -> Proposal:
+    return next(row for row in all_proposals_of(run) if row.student_id == town.students[number].id)
+
+
+def test_moves_a_student_after_showing_the_effect(
+    make: Factories, town: Town, browser: Browser, solve: Solve
+) -> None:
+    make.opening(make.site(women=0, company_name="Dijk Infra"), capacity=2)
+    run = solve(town)
+    options = page_of(browser, town, run, 0).click("Choose another place")
+    assert "2 free" in options.text
+    effect = options.click("See the effect: Dijk Infra")
+
+    assert ["Choice", "first choice", "not on the list"] in effect.rows()
+    assert ["Alone there", "no", "yes"] in effect.rows()
+    assert ["Nobody alone", "0", "1"] in effect.rows()
+    refused = effect.submit("Move Zoë", expect=422)
+    assert "Say why, in one sentence" in refused.text
+    page = effect.submit("Move Zoë", reason="Starts two weeks later.")
+
+    assert "Zoë Çelik is moved" in page.text
+    assert f"Moved by hand by {town.coordinator.name}" in page.text
+    assert "Starts two weeks later. The run had said: Anker Software." in page.text
+    result = browser.get(f"/placements/runs/{run.id}")
+    assert "1 change by hand since" in result.text
+    assert "Before your changes" in result.text
+
+
+def test_full_opening_offers_a_pin_instead(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    holder = next(row for row in all_proposals_of(run) if row.opening_id == town.small.id)
+    browser.sign_in(town.coordinator)
+    effect = browser.get(f"/placements/runs/{run.id}/students/{town.students[0].id}/openings/{town.small.id}")
+
+    assert f"By {holder.student.name}." in effect.text
+    assert "Move Zoë" not in effect.text
+    effect.submit("Pin for the next run", reason="Lives next door.")
+
+    assert row_of(solve(town), town, 0).opening_id == town.small.id
+
+
+def test_move_to_a_place_taken_meanwhile_is_refused(
+    make: Factories, town: Town, browser: Browser, solve: Solve
+) -> None:
+    spare = make.opening(make.site(women=0, company_name="Dijk Infra"))
+    run = solve(town)
+    browser.sign_in(town.coordinator)
+    pages = [
+        browser.get(f"/placements/runs/{run.id}/students/{student.id}/openings/{spare.id}")
+        for student in town.students[:2]
+    ]
+    pages[0].submit("Move Zoë", reason="First.")
+    page = pages[1].submit("Move Noor", reason="Second.", expect=409)
+
+    assert "Every place of this opening is taken, by Zoë Çelik." in page.text
+
+
+def test_student_can_be_left_without_a_place(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    page = page_of(browser, town, run, 0).click("Choose another place").click("Leave without a place")
+    page = page.submit("Leave without a place", reason="Has an interview first.")
+
+    assert "No place: taken out by hand" in page.text
+
+
+def test_decision_for_the_next_run_only(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    before = row_of(run, town, 0).opening_id
+    browser.sign_in(town.coordinator)
+    effect = browser.get(f"/placements/runs/{run.id}/students/{town.students[0].id}/openings/{town.big.id}")
+    page = effect.submit("Not here in the next run", reason="Knows the owner.")
+
+    assert "From the next run on, Zoë Çelik does not go there." in page.text
+    assert "Knows the owner." in page.text
+    assert row_of(run, town, 0).opening_id == before
+
+
+def test_decisions_are_listed_and_withdrawn(town: Town, browser: Browser) -> None:
+    pin(town.students[0], town.small, "agreed with her parents", actor=town.coordinator)
+    page = browser.sign_in(town.coordinator).get("/placements/decisions")
+
+    assert page.rows() == [
+        [
+            "Çelik, Zoë",
+            "Bakker Metaalgoes there",
+            "agreed with her parents",
+            f"{town.coordinator.name}24 Nov 2026",
+            "Withdraw: Zoë Çelik",
+        ]
+    ] or page.rows()[0][:3] == ["Çelik, Zoë", "Bakker Metaalgoes there", "agreed with her parents"]
+    page = page.submit("Withdraw: Zoë Çelik")
+    assert "The next run is free again." in page.text
+    assert page.rows() == []
+    assert len(browser.get("/placements/decisions?state=withdrawn").rows()) == 1
+
+
+def test_decisions_take_few_statements(make: Factories, town: Town, browser: Browser) -> None:
+    for number in range(12):
+        pin(make.student(), make.opening(make.site()), f"reason {number}", actor=town.coordinator)
+    browser.sign_in(town.coordinator).get("/placements/decisions")
+    with counted() as statements:
+        browser.get("/placements/decisions")
+
+    assert statements.count <= DECISIONS_BUDGET, statements.texts
+
+
+def test_reviews_and_publishes_with_two_buttons(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
+    page = page.submit("I have reviewed this plan")
+    assert page.h1 == "Publish the placements"
+    assert "4 students read where to go" in page.text
+    page = page.submit("Publish the placements", answer_by="11-12-2026")
+
+    assert "The placements are published. 4 letters are on their way." in page.text
+    assert page.h1 == "Placements"
+    assert len(page.rows()) == 4
+    db.session.refresh(run)
+    assert (run.state, run.answer_by) == (RunState.PUBLISHED, date(2026, 12, 11))
+
+
+def test_pressing_publish_twice_sends_nothing_twice(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    review(run, actor=town.coordinator)
+    form = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/publish")
+    form.submit("Publish the placements")
+    page = form.submit("Publish the placements")
+
+    assert "This run is published already. Nothing was sent twice." in page.text
+    assert db.session.scalar(select(func.count(Letter.id))) == 4
+
+
+@pytest.mark.parametrize(("day", "words"), [("", "Enter a date"), ("2020-01-01", "Choose a day after today")])
+def test_answer_day_lies_ahead(town: Town, browser: Browser, solve: Solve, day: str, words: str) -> None:
+    run = solve(town)
+    review(run, actor=town.coordinator)
+    form = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/publish")
+    page = form.submit("Publish the placements", answer_by=day, expect=422)
+
+    assert words in page.text
+    assert run.state is RunState.REVIEWED
+
+
+def test_missing_talk_is_named_with_the_way_to_record_it(
+    make: Factories, town: Town, browser: Browser, solve: Solve
+) -> None:
+    town.unknown.site.last_placed_year = None
+    run = solve(town)
+    review(run, actor=town.coordinator)
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/publish")
+
+    assert "1 intake talk is missing." in page.text
+    assert page.links["Record the talk with Cirkel Bouw"].startswith(f"/companies/{town.unknown.site_id}/")
+    assert "Publish the placements" not in page.texts(".//button")
+    make.row(
+        CompanyIntake(
+            site_id=town.unknown.site_id,
+            held_on=date(2026, 11, 20),
+            outcome=IntakeOutcome.ADEQUATE,
+            checklist=[],
+        )
+    )
+    page = browser.get(f"/placements/runs/{run.id}/publish")
+    assert "Publish the placements" in page.texts(".//button")
+
+
+def test_changed_data_lead_to_a_new_run(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    review(run, actor=town.coordinator)
+    town.students[0].max_minutes = 20
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/publish")
+
+    assert "Something changed since the run started" in page.text
+    assert page.click("Plan a new run with the same order").h1 == "Plan a new run"
+
+
+def test_publication_is_refused_without_the_page_too(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    token = browser.sign_in(town.coordinator).token()
+    page = browser.post(
+        f"/placements/runs/{run.id}/publish",
+        {"csrf_token": token, "answer_by": "2026-12-11"},
+        expect=409,
+    )
+
+    assert "Nothing was published." in page.text
+    assert db.session.scalar(select(func.count(PlacementDecision.id))) == 0

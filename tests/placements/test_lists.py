@@ -1,0 +1,119 @@
+"""The placements of a period: the coordinator's list and file, and what a supervisor sees of her own students."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+
+from app.access import Role
+from app.extensions import db
+from app.placements.models import MatchRun, Proposal
+from app.placements.services.answers import accept, decline
+from tests.browser import Browser
+from tests.counting import counted
+from tests.factories import Factories
+from tests.placements.conftest import Town
+
+Rows = Callable[[MatchRun], dict[int, Proposal]]
+LIST_BUDGET = 20
+
+
+def test_nothing_is_listed_before_publication(town: Town, browser: Browser) -> None:
+    page = browser.sign_in(town.coordinator).get("/placements")
+
+    assert "Nothing published yet" in page.text
+
+
+def test_lists_everybody_with_the_answer(
+    town: Town, browser: Browser, published: MatchRun, rows_of: Rows
+) -> None:
+    rows = rows_of(published)
+    yes, no = rows[town.students[0].id], rows[town.students[2].id]
+    accept(yes, yes.version, actor=yes.student.user)  # type: ignore[arg-type]
+    decline(no, no.version, "too far", actor=no.student.user)  # type: ignore[arg-type]
+    page = browser.sign_in(town.coordinator).get("/placements")
+    answers = {row[0].split(",")[0]: row[4] for row in page.rows()}
+
+    assert answers == {
+        "Çelik": "accepted",
+        "Berg": "waits for the student",
+        "d'Angelo": "declinedtoo far",
+        "Visser": "waits for the student",
+    }
+    assert len(browser.get("/placements?answer=accepted").rows()) == 1
+    assert len(browser.get("/placements?answer=waits").rows()) == 2
+
+
+def test_list_takes_few_statements(
+    make: Factories, town: Town, browser: Browser, published: MatchRun
+) -> None:
+    browser.sign_in(town.coordinator).get("/placements")
+    with counted() as statements:
+        browser.get("/placements")
+
+    assert statements.count <= LIST_BUDGET, statements.texts
+
+
+def test_file_holds_places_and_no_flags(town: Town, browser: Browser, published: MatchRun) -> None:
+    town.students[0].last_name = "=HYPERLINK(1)"
+    browser.sign_in(town.coordinator)
+    response = browser._open("GET", "/placements/export?format=csv")
+    rows = list(csv.DictReader(io.StringIO(response.get_data(as_text=True).lstrip("\ufeff")), delimiter=";"))
+
+    assert len(rows) == 4
+    assert {row["Company"] for row in rows} == {"Anker Software", "Bakker Metaal", "Cirkel Bouw"}
+    assert any(row["Name"].startswith("'=HYPERLINK") for row in rows)
+    assert not [name for name in rows[0] if "wom" in name.lower() or "guid" in name.lower()]
+
+
+def test_file_opens_as_a_spreadsheet(town: Town, browser: Browser, published: MatchRun) -> None:
+    response = browser.sign_in(town.coordinator)._open("GET", "/placements/export?format=xlsx&answer=waits")
+
+    assert response.data[:2] == b"PK"
+    assert "placements-" in response.headers["Content-Disposition"]
+
+
+@pytest.fixture
+def supervisor_browser(make: Factories, town: Town, browser: Browser) -> Browser:
+    supervisor = make.user(Role.SUPERVISOR)
+    town.students[0].supervisor = supervisor
+    return browser.sign_in(supervisor)
+
+
+def test_supervisor_sees_nothing_before_publication(
+    town: Town, supervisor_browser: Browser, solve: Callable[..., MatchRun]
+) -> None:
+    solve(town)
+
+    assert "Nothing published yet" in supervisor_browser.get("/placements/my-students").text
+
+
+def test_supervisor_sees_her_own_students_after_publication(
+    town: Town, published: MatchRun, supervisor_browser: Browser
+) -> None:
+    page = supervisor_browser.get("/placements/my-students")
+
+    assert [row[:3] for row in page.rows()] == [
+        ["Çelik, ZoëProgramme 25187", "Anker SoftwareZwolle", "first choice"]
+    ]
+    supervisor_browser.get("/placements", expect=403)
+
+
+def test_supervisor_loses_sight_when_the_student_gets_another(
+    make: Factories, town: Town, published: MatchRun, supervisor_browser: Browser
+) -> None:
+    town.students[0].supervisor = make.user(Role.SUPERVISOR)
+    db.session.commit()
+
+    assert supervisor_browser.get("/placements/my-students").rows() == []
+
+
+def test_another_schools_coordinator_sees_nothing(
+    make: Factories, town: Town, published: MatchRun, browser: Browser
+) -> None:
+    browser.sign_in(make.user(Role.COORDINATOR, school=make.new_school()))
+
+    assert "Nothing published yet" in browser.get("/placements").text
+    browser.get(f"/placements/runs/{published.id}", expect=404)
+    browser.get(f"/placements?period={town.period.id}")

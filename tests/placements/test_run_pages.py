@@ -1,0 +1,310 @@
+"""The pages of a run: start, progress, result with its list, and what each student's page says."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from app.access import Role
+from app.extensions import db, now
+from app.placements.models import MatchRun, RunState
+from app.placements.policies import CRITERIA, DEFAULT_ORDER, Policy
+from app.placements.services.execution import claim, show_life
+from app.placements.services.runs import start
+from tests.browser import Browser, Page
+from tests.counting import counted
+from tests.factories import Factories
+from tests.placements.conftest import Town
+
+Solve = Callable[..., MatchRun]
+RESULT_BUDGET = 20
+STUDENT_BUDGET = 20
+
+
+def listed(page: Page) -> list[list[str]]:
+    """The rows of the list of students, without the tables behind the pictures."""
+    results = next(element for element in page.root.iter("div") if element.get("id") == "results")
+    return [
+        [" ".join("".join(cell.itertext()).split()) for cell in row]
+        for row in results.iterfind(".//tbody/tr")
+    ]
+
+
+def test_starts_a_run_with_the_order_of_the_form(
+    town: Town, browser: Browser, run_jobs: Callable[[], int]
+) -> None:
+    form = browser.sign_in(town.coordinator).get("/placements/runs/new")
+    order = ["flagged", *(name for name in DEFAULT_ORDER if name != "flagged")]
+    page = form.submit("Start the run", order=order, seed="7", preference_mode="rank_maximal")
+
+    assert page.h1 == "Run 1"
+    assert "Waiting for the worker" in page.text
+    run_jobs()
+    run = db.session.get_one(MatchRun, 1)
+    assert run.policy["criteria"] == order
+    assert (run.policy["preference_mode"], run.seed, run.state) == (
+        "rank_maximal",
+        7,
+        RunState.SOLVED_OPTIMAL,
+    )
+
+
+def test_order_can_be_changed_without_javascript(town: Town, browser: Browser) -> None:
+    form = browser.sign_in(town.coordinator).get("/placements/runs/new")
+    page = form.submit("Move Nobody alone up")
+
+    titles = [str(words[0]) for words in CRITERIA.values()]
+    shown = [title for title in page.texts(".//span[@class='rank-title']") if title in titles]
+    assert shown[:2] == ["Nobody alone", "Everybody a place"]
+    assert db.session.get(MatchRun, 1) is None
+
+
+def test_order_with_gaps_is_completed(town: Town, browser: Browser) -> None:
+    form = browser.sign_in(town.coordinator).get("/placements/runs/new")
+    form.submit("Start the run", order=["travel", "nonsense", "travel"])
+
+    assert db.session.get_one(MatchRun, 1).policy["criteria"] == [
+        "travel",
+        *(name for name in DEFAULT_ORDER if name != "travel"),
+    ]
+
+
+@pytest.mark.parametrize(("field", "value"), [("time_limit_seconds", "2"), ("seed", "-1"), ("seed", "x")])
+def test_wrong_numbers_are_told(town: Town, browser: Browser, field: str, value: str) -> None:
+    form = browser.sign_in(town.coordinator).get("/placements/runs/new")
+    page = form.submit("Start the run", expect=422, **{field: value})
+
+    assert "Enter a" in page.text
+    assert db.session.get(MatchRun, 1) is None
+
+
+def test_second_run_is_refused_while_one_is_busy(town: Town, browser: Browser) -> None:
+    form = browser.sign_in(town.coordinator).get("/placements/runs/new")
+    form.submit("Start the run")
+    page = form.submit("Start the run", expect=409)
+
+    assert "Run 1 is still busy" in page.text
+
+
+def test_progress_is_shown_and_ends_with_the_result(
+    town: Town, browser: Browser, run_jobs: Callable[[], int]
+) -> None:
+    run = start(town.period, Policy(seed=1), actor=town.coordinator)
+    db.session.commit()
+    mine = claim(run.id, "me")
+    assert mine is not None
+    show_life(
+        mine,
+        {
+            "stage": "preference",
+            "stage_index": 3,
+            "stage_count": 8,
+            "value": 217,
+            "bound": 205,
+            "seconds": 12.4,
+            "share": 0.42,
+        },
+    )
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
+
+    assert "Step 4 of 8: First choices" in page.text
+    assert "217" in page.text
+    assert "205" in page.text
+    live = next(element for element in page.root.iter("div") if element.get("data-poll"))
+    assert live.get("data-final") is None
+
+    db.session.refresh(run)
+    run.lease_until = now() - timedelta(seconds=1)
+    run.state, run.worker_token = RunState.QUEUED, None
+    db.session.commit()
+    run_jobs()
+    answer = browser.get(live.get("data-poll", ""))
+    live = next(element for element in answer.root.iter("div") if element.get("data-poll"))
+    assert live.get("data-final") == f"/placements/runs/{run.id}"
+
+
+def test_run_is_cancelled_from_its_page(town: Town, browser: Browser) -> None:
+    form = browser.sign_in(town.coordinator).get("/placements/runs/new")
+    page = form.submit("Start the run").submit("Cancel the run")
+
+    assert "The run was cancelled" in page.text
+    assert "Plan it again" in page.links
+
+
+def test_result_begins_with_a_sentence(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
+
+    assert (
+        "Everybody placed; nobody alone; no participant at a site with too few women in technical roles; "
+        "2 first choices; proven best for this order."
+    ) in page.text
+    assert page.title.startswith("Run 1")
+
+
+def test_flagged_placements_on_the_page_are_those_of_the_solution(
+    make: Factories, town: Town, browser: Browser, solve: Solve
+) -> None:
+    for student in town.students:
+        student.participates = True
+    run = solve(town)
+    flagged = sum(row["flagged"] for row in (run.solution or {})["placements"])
+    browser.sign_in(town.coordinator)
+
+    rows = listed(browser.get(f"/placements/runs/{run.id}", query={"show": "flagged"}))
+    marked = [row for row in rows if "intensive guidance" in row[-1]]
+
+    assert len(marked) == flagged == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"show": "unplaced"}, ["Zwart, Lotte"]),
+        ({"rank": "1"}, 2),
+        ({"rank": "2"}, 1),
+        ({"q": "angelo"}, ["d'Angelo, Daan"]),
+        ({"q": "van der berg"}, ["Berg, Noor van der"]),
+        ({"q": "anker"}, 2),
+        ({"show": "alone"}, 0),
+        ({"show": "nonsense"}, 5),
+    ],
+)
+def test_list_is_filtered_in_the_database(
+    make: Factories, town: Town, browser: Browser, solve: Solve, query: dict[str, str], names: object
+) -> None:
+    other = make.programme("25297")
+    make.student(programme=other, first_name="Lotte", last_name="Zwart")
+    run = solve(town)
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}", query=query)
+    found = [row[0] for row in listed(page)]
+
+    if isinstance(names, int):
+        assert len(found) == names
+    else:
+        assert [next(name for name in names if name in cell) for cell in found] == names
+
+
+@pytest.mark.parametrize("sort", ["attention", "name", "place", "rank", "minutes", "-minutes"])
+def test_list_is_sorted_in_the_database(town: Town, browser: Browser, solve: Solve, sort: str) -> None:
+    run = solve(town)
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}", query={"sort": sort})
+    cells = listed(page)
+
+    assert len(cells) == 4
+    if sort == "place":
+        places = [row[1] for row in cells]
+        assert places == sorted(places)
+    if sort == "rank":
+        assert [row[3] for row in cells][:2] == ["first choice", "first choice"]
+
+
+def test_result_takes_few_statements_whatever_the_size(
+    make: Factories, town: Town, browser: Browser, solve: Solve
+) -> None:
+    for _ in range(30):
+        make.choices(make.student(team_id=make.team().id), town.big, town.small)
+    run = solve(town)
+    browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
+    with counted() as statements:
+        page = browser.get(f"/placements/runs/{run.id}")
+
+    assert len(listed(page)) == 25
+    assert statements.count <= RESULT_BUDGET, statements.texts
+
+
+def test_unknown_towns_are_named(town: Town, browser: Browser, solve: Solve) -> None:
+    town.students[2].town = "Nergenshuizen"
+    town.small.site.town = "Ergensdorp"
+    run = solve(town)
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
+
+    assert "The town of 1 student is not known, so no journey counts: Daan d'Angelo." in page.text
+    assert "Bakker Metaal (Ergensdorp)" in page.text
+
+
+def test_student_page_says_why_and_who_has_the_place(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    lower = town.students[2]
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/students/{lower.id}")
+
+    assert page.h1 == lower.name
+    assert "every place taken, by Zoë Çelik, Noor van der Berg" in page.text
+    assert "this is the place" in page.text
+
+
+def test_student_page_of_somebody_without_place_says_what_is_short(
+    make: Factories, town: Town, browser: Browser, solve: Solve
+) -> None:
+    for _ in range(2):
+        make.choices(make.student(), town.big)
+    run = solve(town)
+    unplaced = next(row["student"] for row in (run.solution or {})["unplaced"])
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/students/{unplaced[1:]}")
+
+    assert "No place: every place that fits is taken" in page.text
+    assert "5 students can go to these 3 openings only, which have 4 places together" in page.text
+
+
+def test_why_not_is_answered_with_its_price(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    student = town.students[2]
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/students/{student.id}")
+    page = page.submit("Work it out", why_not=str(town.big.id))
+
+    assert "Why not Anker Software?" in page.text
+    assert "The best plan with Daan there differs like this" in page.text
+    assert "Nobody alone: 1 more" in page.text
+    assert "Who would change places" in page.text
+
+
+def test_student_page_takes_few_statements(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(town)
+    address = f"/placements/runs/{run.id}/students/{town.students[2].id}"
+    browser.sign_in(town.coordinator).get(address)
+    with counted() as statements:
+        browser.get(address)
+
+    assert statements.count <= STUDENT_BUDGET, statements.texts
+
+
+def test_run_can_be_planned_again_with_the_same_order(town: Town, browser: Browser, solve: Solve) -> None:
+    run = solve(
+        town, criteria=("travel", *(name for name in DEFAULT_ORDER if name != "travel")), unranked=False
+    )
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}").click("Run again")
+
+    assert page.texts(".//span[@class='rank-title']")[0] == "Short journeys"
+    unranked = next(control for control in page.root.iter("input") if control.get("name") == "unranked")
+    assert unranked.get("checked") is None
+
+
+def test_question_and_answer_can_be_checked_elsewhere(
+    app: Flask, town: Town, browser: Browser, solve: Solve
+) -> None:
+    run = solve(town)
+    browser.sign_in(town.coordinator)
+    files = [
+        browser._open("GET", f"/placements/runs/{run.id}/{kind}").get_json()
+        for kind in ("problem", "solution")
+    ]
+
+    assert [file["format"] for file in files] == ["placement-problem/1", "placement-solution/1"]
+    assert files[1]["problem"] == run.input_digest
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
+def test_nobody_else_sees_runs(
+    make: Factories, town: Town, browser: Browser, solve: Solve, role: Role
+) -> None:
+    run = solve(town)
+    browser.sign_in(make.user(role))
+    for address in (
+        "",
+        "/new",
+        f"/{run.id}",
+        f"/{run.id}/publish",
+        f"/{run.id}/students/{town.students[0].id}",
+    ):
+        browser.get(f"/placements/runs{address}", expect=403)
