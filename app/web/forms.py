@@ -37,6 +37,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm as AnyForm
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 ISO_DAY = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})$", re.ASCII)
@@ -70,7 +71,17 @@ def _without_filters(unbound: Any) -> Any:
     return type(unbound)(unbound.field_class, *unbound.args, name=unbound.name, **arguments)
 
 
-class WholeNumberField(IntegerField):
+class OneMessage:
+    """What could not be read gets that one message: no rule about its value is asked as well."""
+
+    process_errors: Any
+
+    def pre_validate(self, form: AnyForm) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+
+class WholeNumberField(OneMessage, IntegerField):
     """A whole number, or None when left empty: the rule whether it may be empty is a validator's."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -84,7 +95,7 @@ class WholeNumberField(IntegerField):
         self.data = int(text)
 
 
-class DateField(IsoDateField):
+class DateField(OneMessage, IsoDateField):
     """A day. Browsers send 2027-02-01; people without a date picker type 1-2-2027."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -114,7 +125,7 @@ class EmailField(PlainEmailField):
         self.data: str | None = text.lower() or None
 
 
-class PostcodeField(StringField):
+class PostcodeField(OneMessage, StringField):
     """A Dutch postcode, kept as `1234 AB` or as its four digits."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form, FormField, PasswordField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.web.forms import (
     BaseForm,
@@ -32,7 +32,7 @@ class Contact(Form):
 class Everything(BaseForm):
     name = StringField("Name", filters=[lambda text: text.upper() if text else text])
     password = PasswordField("Password")
-    women = WholeNumberField("Women")
+    women = WholeNumberField("Women", [Optional(), NumberRange(-5, 9999)])
     day = DateField("Day")
     email = EmailField("E-mail")
     postcode = PostcodeField("Postcode")
