@@ -12,6 +12,7 @@ from app.audit.commands import audit_commands
 from app.background.worker import run_worker
 from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
+from app.extensions import db
 from app.imports.commands import import_commands
 from app.migrating import bring_up_to_date
 from app.placements.commands import runs_commands
@@ -53,6 +54,7 @@ def serve(context: click.Context, host: str, port: int | None, with_worker: bool
     """Serve the pages and run the worker, on one machine."""
     if prepares:
         context.invoke(prepare)
+        db.session.remove()  # or what it read would keep SQLite's write lock for as long as we serve
     app = _application()
 
     def announce(address: str) -> None:

@@ -49,7 +49,9 @@ class WorkerKeeper:
                 self._process.kill()
 
 
-def serve(app: Flask, host: str, port: int, announce: Callable[[str], None], *, with_worker: bool = True) -> None:
+def serve(
+    app: Flask, host: str, port: int, announce: Callable[[str], None], *, with_worker: bool = True
+) -> None:
     """Serve until SIGINT or SIGTERM; calls `announce(address)` once the port is open.
 
     Raises PortTaken when the port is in use.
@@ -57,7 +59,9 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], None], *, 
     static = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/", max_age=3600)
     app.wsgi_app = static  # type: ignore[method-assign]
     try:
-        server = create_server(app, host=host, port=port, threads=6, ident="meervoud", clear_untrusted_proxy_headers=False)
+        server = create_server(
+            app, host=host, port=port, threads=6, ident="meervoud", clear_untrusted_proxy_headers=False
+        )
     except OSError as error:
         raise PortTaken(f"Port {port} is in use. Choose another: PORT=8001 make run") from error
     keeper = WorkerKeeper() if with_worker else None
@@ -68,8 +72,8 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], None], *, 
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, end)
-    announce(f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}")
     try:
+        announce(f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}")
         server.run()
     except KeyboardInterrupt:
         pass
