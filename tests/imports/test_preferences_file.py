@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from app.access import Role
 from app.extensions import db
-from app.imports.hand_edits import note_hand_edits
 from app.imports.models import ImportRow
 from app.schools.models import ProgrammeEquivalent
 from app.students.models import ChoiceList, Preference, Student
+from app.students.services import save_choices
 from tests.factories import Factories
 from tests.imports.conftest import PREFERENCES, counted
 
@@ -148,7 +149,8 @@ def test_import_keeps_a_list_that_was_made_by_hand_until_the_file_is_chosen(
 ) -> None:
     imported("preferences", *lines("L3", "L1"))
     made = db.session.scalars(select(ChoiceList)).one()
-    note_hand_edits("choice_list", made.id, ["preferences"], None, make.school.id)
+    hers = [choice.opening_id for choice in made.preferences]
+    save_choices(chooser, made.period, hers, made.version, actor=make.user(Role.STUDENT))
 
     assert imported("preferences", *lines("L2", "L1")) == counted(unchanged=2)
     assert choices() == [(1, "L3"), (2, "L1")]

@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.errors import DomainError, StaleForm
 from app.extensions import db, now
+from app.imports.hand_edits import note_hand_edits
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, rules_of
 from app.students.models import ChoiceList, Preference, SiteVeto, Student
@@ -93,6 +94,8 @@ def save_choices(
         Preference(rank=rank, opening_id=opening_id) for rank, opening_id in enumerate(opening_ids, start=1)
     ]
     db.session.flush()
+    # A preferences file leaves alone what she ranked herself, unless the coordinator chooses the file.
+    note_hand_edits("choice_list", choices.id, ["preferences"], actor, student.school_id)
     record(
         "choices:save",
         student,
