@@ -118,7 +118,8 @@ def _on_stale_row(_error: StaleDataError) -> tuple[str, int]:
     return _page(
         409,
         gettext(
-            "Somebody else saved this while you were working on it. Reload the page and look again. Nothing of yours was stored."
+            "Somebody else saved this while you were working on it. Reload the page and look again. "
+            "Nothing of yours was stored."
         ),
     )
 

@@ -12,7 +12,11 @@ def pending_revisions() -> list[str]:
     scripts = ScriptDirectory(current_app.extensions["migrate"].directory)
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return [script.revision for script in reversed(list(scripts.iterate_revisions("head", current)))] if scripts.get_current_head() != current else []
+    return (
+        [script.revision for script in reversed(list(scripts.iterate_revisions("head", current)))]
+        if scripts.get_current_head() != current
+        else []
+    )
 
 
 def bring_up_to_date() -> int:

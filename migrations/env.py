@@ -36,7 +36,8 @@ def _run() -> None:
     options["process_revision_directives"] = _number
     options["render_item"] = _render
     if context.is_offline_mode():
-        context.configure(url=current_app.config["SQLALCHEMY_DATABASE_URI"], target_metadata=Base.metadata, literal_binds=True, **options)
+        url = current_app.config["SQLALCHEMY_DATABASE_URI"]
+        context.configure(url=url, target_metadata=Base.metadata, literal_binds=True, **options)
         with context.begin_transaction():
             context.run_migrations()
         return

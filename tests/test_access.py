@@ -1,5 +1,6 @@
-"""Who gets in where: every route, as every role, with one's own school's rows and with another's, and every unsafe route
-without a token. The list of routes is the application's own, so a new route is tested from its first day.
+"""Who gets in where: every route, as every role, with rows of one's own school and of another, and without a token.
+
+The list of routes is the application's own, so a new route is tested from its first day.
 """
 
 from collections.abc import Iterator

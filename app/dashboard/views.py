@@ -14,6 +14,7 @@ from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.season import season_of
 from app.dashboard.tasks import tasks_of_administrator, tasks_of_coordinator
 from app.extensions import db
+from app.placements.queries.proposals import open_proposal_of
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, current_period, today
 from app.students.queries import choices_of, student_of, visible_to
@@ -75,8 +76,6 @@ def _viewer(user: User, period: Period | None) -> str:
 
 
 def _student(user: User, period: Period | None) -> str:
-    from app.placements.queries import open_proposal_of
-
     student = student_of(user)
     choices = choices_of(student.id, period.id) if period else None
     return render_template(

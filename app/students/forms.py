@@ -4,7 +4,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Email, Length, NumberRange, Optional
 
-from app.web.forms import BaseForm, CheckboxListField, EmailField, PostcodeField, WholeNumberField, choices_from
+from app.web.forms import (
+    BaseForm,
+    CheckboxListField,
+    EmailField,
+    PostcodeField,
+    WholeNumberField,
+    choices_from,
+)
 
 ANSWERS = [("yes", _l("Yes, please")), ("no", _l("No, not needed")), ("", _l("I would rather not say"))]
 

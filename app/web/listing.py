@@ -115,8 +115,7 @@ def page_of(
     """Run `query` (without order) for one page: two statements, a count and the rows.
 
     `sorts` names the sort columns; the last column of each should make the order complete. A query of one entity gives
-    its objects, a query of several columns gives rows. A column that runs downwards by itself (`Run.number.desc()`) turns
-    round with the rest.
+    its objects, of several columns rows. A column that runs downwards by itself (`Run.number.desc()`) turns round too.
     """
     chosen = sorts[state.sort]
     columns: list[SortColumn] = list(chosen) if isinstance(chosen, Sequence) else [chosen]

@@ -15,7 +15,7 @@ HEADERS = {
 
 
 def csp_nonce() -> str:
-    """The nonce of this answer: `<script nonce="{{ csp_nonce() }}">`."""
+    """What a script tag must carry to run: its `nonce`, another for every answer."""
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     nonce: str = g.csp_nonce

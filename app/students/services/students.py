@@ -69,7 +69,7 @@ def invite_student(student: Student, *, actor: User) -> User:
 
 
 def invite_students(students: Iterable[Student], *, actor: User) -> tuple[int, list[str]]:
-    """Invite everybody who has no account yet; returns how many letters wait and the names of those without an address."""
+    """Invite everybody who has no account yet; returns how many, and the names of those without an address."""
     invited, without_address = 0, []
     for student in students:
         if student.user_id is not None or student.has_left:

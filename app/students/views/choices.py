@@ -1,5 +1,7 @@
-"""A student ranks openings and says what helps her. The list in the making travels in the form itself, so that
-adding, removing and moving work without JavaScript; only "Save my choices" stores it.
+"""A student ranks openings and says what helps her.
+
+The list in the making travels in the form itself, so that adding, removing and moving work without JavaScript; only
+"Save my choices" stores it.
 """
 
 from flask import flash, redirect, render_template, request, url_for
