@@ -7,12 +7,13 @@ from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import force_locale
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from app.accounts.founding import found_school
 from app.accounts.models import User
 from app.errors import DomainError
 from app.extensions import db
+from app.migrating import bring_up_to_date
 from app.notices.sending import send_waiting
 from app.schools.models import School
 
@@ -52,7 +53,10 @@ def _address(_context: click.Context, _option: click.Parameter, value: str) -> s
 def create(
     code: str, name: str, admin_email: str, admin_name: str, brin: str | None, town: str | None, language: str
 ) -> None:
-    """Make school CODE, called NAME, and invite its first administrator."""
+    """Make school CODE, called NAME, and invite its first administrator. An empty database gets its tables first."""
+    if not inspect(db.session.connection()).has_table(School.__tablename__):
+        db.session.remove()
+        bring_up_to_date()
     try:
         with force_locale("en"):
             school, administrator = found_school(

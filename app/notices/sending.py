@@ -50,7 +50,7 @@ def send(letter_id: int) -> bool:
         return False
     try:
         deliver(letter)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: an address no header can hold
         logger.warning("Letter %s could not be sent: %s", letter.id, type(error).__name__)
         gives_up = letter.attempts >= MAX_ATTEMPTS
         letter.state = LetterState.FAILED if gives_up else LetterState.WAITING

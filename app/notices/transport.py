@@ -16,18 +16,23 @@ from app.notices.models import Letter
 READABLE = policy.default.clone(utf8=True, max_line_length=None)
 
 
+def _one_line(text: str) -> str:
+    """A name or subject fit for a header, which ends at a line break."""
+    return " ".join(text.split())
+
+
 def compose(letter: Letter, *, is_readable: bool = False) -> EmailMessage:
     """The letter as an e-mail. Its Message-ID is always the same, so a mail server can recognise a second copy."""
     config = current_app.config
     message = EmailMessage()
     message["From"] = formataddr(("Meervoud", config["MAIL_FROM"]))
-    message["To"] = formataddr((letter.to_name, letter.to_address))
-    message["Subject"] = letter.subject
+    message["To"] = formataddr((_one_line(letter.to_name), letter.to_address))
+    message["Subject"] = _one_line(letter.subject)
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = f"<letter-{letter.id}-{letter.school_id}@{config['MAIL_FROM'].split('@')[-1]}>"
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body, cte="8bit" if is_readable else None)
+    message["Content-Language"] = letter.language  # after the text, which brings Content headers of its own
     return message
 
 

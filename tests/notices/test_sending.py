@@ -56,6 +56,7 @@ def test_a_letter_leaves_after_the_commit(app: Flask, make: Factories, run_jobs:
     assert message["To"] == "Zoë van der Berg <zoe@school.example>"
     assert message["Subject"] == "Je stageplaats – één plek"
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "nl"
     assert "Hallo Zoë" in message.get_content()  # type: ignore[attr-defined]
 
 
@@ -102,6 +103,26 @@ def test_the_mail_server_gets_the_letter_once(
     message = mail_server.messages[0]
     assert message["X-RcptTo"] == "zoe@school.example"
     assert message["Message-ID"] == f"<letter-{letter.id}-{letter.school_id}@localhost.example>"
+
+
+def test_a_line_break_in_a_name_makes_no_header(
+    make: Factories, mail_server: Mailbox, run_jobs: Callable[[], int]
+) -> None:
+    write(make, to_name="Zoë\nBcc: everybody@school.example", subject="Een\r\nX-Evil: ja")
+    run_jobs()
+
+    message = mail_server.messages[0]
+    assert message["Bcc"] is None
+    assert message["X-Evil"] is None
+
+
+def test_an_address_that_no_header_can_hold_is_a_failure_like_another(make: Factories) -> None:
+    letter = write(make, to_address="zoe@school.example\nBcc: everybody@school.example")
+    db.session.commit()
+
+    assert send_waiting() == 0
+    assert letter.state is LetterState.WAITING
+    assert letter.last_error
 
 
 def test_two_workers_send_a_letter_once(app: Flask, make: Factories, mail_server: Mailbox) -> None:
