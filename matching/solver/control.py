@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 from time import monotonic
 
+from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
+
 from matching.solution import Progress
+
+ASK_EVERY = 0.1
+
+
+class Stopped(Exception):
+    """The time is up, or somebody asked to stop."""
+
+
+class NoPlan(Exception):
+    """There is no plan within the limits that were set."""
 
 
 class Control:
@@ -22,6 +36,7 @@ class Control:
         self.on_progress = on_progress
         self.should_stop = should_stop
         self.is_cancelled = False
+        self.interrupter = PySolveInterrupter()
 
     @property
     def seconds(self) -> float:
@@ -39,9 +54,32 @@ class Control:
             self.is_cancelled = True
         return self.is_cancelled or self.remaining == 0
 
-    def report(
-        self, stage: str, index: int, count: int, value: int | None, bound: int | None, share: float
-    ) -> None:
-        """Tell whoever listens."""
+    def keep_going(self) -> None:
+        """Raises Stopped when it is time to."""
+        if self.has_to_stop():
+            raise Stopped
+
+    def report(self, stage: str, index: int, count: int, value: int | None, bound: int | None) -> None:
+        """Tell whoever listens that a level is settled, or as far as it is."""
         if self.on_progress is not None:
+            share = (index + (value is not None and value == bound)) / count
             self.on_progress(Progress(stage, index, count, value, bound, self.seconds, share))
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """While this lasts somebody keeps asking whether to stop, and interrupts the solver at work."""
+        done = Event()
+
+        def ask() -> None:
+            while not done.wait(ASK_EVERY):
+                if self.has_to_stop():
+                    self.interrupter.interrupt()
+                    return
+
+        watcher = Thread(target=ask, daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()

@@ -1,16 +1,22 @@
-"""A solve from problem to solution: compile, solve level by level, write down what came out and how long it took."""
+"""A solve from problem to solution: compile, settle level by level, write down what came out and what is proven."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from time import monotonic
 
-from matching.placement import model_of
+from matching.figures import figure
+from matching.lottery import lottery_levels
+from matching.placement import Level, PlacementModel, model_of
 from matching.plan import solution_of
 from matching.problem import PlacementProblem
 from matching.solution import CriterionValue, PlacementSolution, Progress, Status
-from matching.solver.control import Control
-from matching.solver.whole import WholeModel
+from matching.solver.control import Control, Stopped
+from matching.solver.levels import Lexicographic
+from matching.solver.network import Face
+from matching.solver.programme import programme_of
+from matching.tables import Ints
 
 
 def solve(
@@ -24,14 +30,68 @@ def solve(
     control = Control(time_limit, on_progress, should_stop)
     model = model_of(problem)
     compiled = monotonic()
-    levels = model.levels()
-    chosen, figures = WholeModel(model).solve(levels, control)
-    rows = [
-        CriterionValue(level.name, value, bound)
-        for level, (value, bound) in zip(levels, figures, strict=True)
-    ]
-    status: Status = "optimal" if all(row.is_proven for row in rows) else "feasible"
-    if control.is_cancelled:
-        status = "cancelled"
+    with control.watched():
+        chosen, rows, is_complete = settle(model, control)
+    status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
     seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
     return solution_of(model, chosen, rows, status, seconds)
+
+
+def settle(model: PlacementModel, control: Control) -> tuple[Ints, list[CriterionValue], bool]:
+    """A pair per student, the rows of the policy, and whether everything is proven, the lottery included."""
+    levels = model.levels()
+    everything = levels + lottery_levels(model)
+    face, done = Face(model), 0
+    is_complete = False
+    bounds: list[int] = []
+    chosen = face.chosen
+    try:
+        done = _count_pairs_first(face, everything, control)
+        chosen = face.chosen
+        bounds = [figure(model, level, chosen) for level in everything[:done]]
+        if done < len(everything):
+            chosen, found, is_complete = _settle_rest(face, everything, done, control)
+            bounds += found
+        else:
+            is_complete = True
+    except Stopped:
+        pass
+    rows = []
+    for index, level in enumerate(levels):
+        value = figure(model, level, chosen)
+        rows.append(CriterionValue(level.name, value, bounds[index] if index < len(bounds) else 0))
+    return chosen, rows, is_complete
+
+
+def _count_pairs_first(face: Face, levels: list[Level], control: Control) -> int:
+    """Settle the levels before the first that looks at groups or teams, as flows; how many these are."""
+    most = next((index for index, level in enumerate(levels) if level.counts != "pairs"), len(levels))
+    done = 0
+    while done < most:
+        control.keep_going()
+        done += face.narrow(levels[done:most])
+        value = figure(face.model, levels[done - 1], face.chosen)
+        control.report(levels[done - 1].name, done - 1, len(levels), value, value)
+    return done
+
+
+def _settle_rest(
+    face: Face, levels: list[Level], done: int, control: Control
+) -> tuple[Ints, list[int], bool]:
+    """Settle what looks at groups or teams and what follows: a plan, bounds as far as they go, whether it is all.
+
+    A plan that is best when nobody looks at groups and teams stands by for when the time is up.
+    """
+    rest = levels[done:]
+    spare = copy(face)
+    spare.narrow([level for level in rest if level.counts == "pairs"])
+    programme = programme_of(face.model, rest, face)
+    work = Lexicographic(programme, rest, control, first_index=done)
+    try:
+        work.run()
+    except Stopped:
+        is_complete = False
+    else:
+        is_complete = True
+    chosen = spare.chosen if work.plan is None else programme.chosen(work.plan)
+    return chosen, work.bounds[: work.proven + 1], is_complete

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from matching import PlacementProblem, read_problem
+from matching import PlacementProblem, ProblemError, read_problem
 from matching.records import DEFAULT_ORDER, PREFERENCE_MODES
 
 
@@ -39,6 +39,17 @@ def problem_data(
 def problem(*args: Any, **rest: Any) -> PlacementProblem:
     """As `problem_data`, read."""
     return read_problem(problem_data(*args, **rest))
+
+
+def random_problem(random: Random) -> PlacementProblem:
+    """A tiny problem whose pins can all be obeyed."""
+    while True:
+        data = random_data(random)
+        try:
+            return read_problem(data)
+        except ProblemError as error:
+            if not all("pinned" in str(fault) for fault in error.faults):
+                raise
 
 
 def random_data(random: Random) -> dict[str, Any]:

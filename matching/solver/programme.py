@@ -1,0 +1,175 @@
+"""From a placement model to its integer programme: seats, company in groups, intensive places of teams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.placement import Level, PlacementModel
+from matching.solver.network import Face
+from matching.solver.relaxation import FREE, Relaxation, Rows, rows_of
+from matching.tables import NOBODY, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Programme:
+    """The programme of a model: its relaxation, and what each level costs in its columns.
+
+    `lonely` marks pairs in a group that can never hold two who wish company: taking one is being alone.
+    """
+
+    model: PlacementModel
+    relaxation: Relaxation
+    lonely: Ints
+    group_count: int
+    team_count: int
+
+    @property
+    def pair_count(self) -> int:
+        """How many columns are pairs."""
+        return len(self.model.student)
+
+    def cost(self, level: Level) -> tuple[Ints, int]:
+        """A level as cost by column and a constant."""
+        cost = np.zeros(len(self.relaxation.settled), np.int64)
+        pairs = self.pair_count
+        if level.counts == "alone":
+            cost[:pairs] = self.lonely
+            cost[pairs : pairs + self.group_count] = 1
+            return cost, 0
+        if level.counts == "overload":
+            cost[pairs + 2 * self.group_count :] = 1
+            return cost, 0
+        cost[:pairs] = level.pair - level.idle[self.model.student]
+        return cost, int(level.idle.sum())
+
+    def chosen(self, point: Ints) -> Ints:
+        """A pair per student from a point of the whole programme, -1 for no place."""
+        taken = np.nonzero(point[: self.pair_count])[0]
+        chosen = np.full(self.model.student_count, NOBODY, np.int64)
+        chosen[self.model.student[taken]] = taken
+        return chosen
+
+    def point(self, chosen: Ints) -> Ints:
+        """The point of a plan over every column."""
+        point = np.zeros(len(self.relaxation.settled), np.int64)
+        pairs = chosen[chosen != NOBODY]
+        point[pairs] = 1
+        return point
+
+
+def programme_of(model: PlacementModel, levels: list[Level], face: Face) -> Programme:
+    """The programme that the levels need within a face: groups and teams take part only when a level looks at them."""
+    counts = {level.counts for level in levels}
+    pairs = np.arange(len(model.student))
+    group, lonely = (
+        _groups(model) if "alone" in counts else (np.full(len(pairs), NOBODY), np.zeros(len(pairs), np.int64))
+    )
+    team, limits = (
+        _teams(model) if "overload" in counts else (np.full(len(pairs), NOBODY), np.zeros(0, np.int64))
+    )
+    groups, teams = int(group.max(initial=-1)) + 1, len(limits)
+    width = len(pairs) + 2 * groups + teams
+    upper = np.ones(width, np.int64)
+    members = np.bincount(team[team != NOBODY], minlength=teams)
+    upper[len(pairs) + 2 * groups :] = members - limits
+    rows = _seats(model, face)
+    closed = np.ones(len(pairs), bool)
+    closed[face.pairs] = False
+    upper[: len(pairs)][closed] = 0
+    if groups:
+        rows = rows.joined(_company(model, group, groups))
+    if teams:
+        over = len(pairs) + 2 * groups + np.arange(teams)
+        taken = np.nonzero(team != NOBODY)[0]
+        rows = rows.joined(
+            rows_of([(team[taken], taken, 1), (np.arange(teams), over, -1)], np.full(teams, -FREE), limits)
+        )
+    zeros = np.zeros(width, np.int64)
+    relaxation = Relaxation(np.arange(width), zeros, upper, rows, zeros)
+    relaxation = relaxation.narrowed(zeros, upper, rows.lower, rows.upper)
+    return Programme(model, relaxation, lonely, groups, teams)
+
+
+def _seats(model: PlacementModel, face: Face) -> Rows:
+    """At most one opening a student, no more students than seats; exactly, where the face says so."""
+    pairs = np.arange(len(model.student))
+    students, capacity = model.student_count, model.tables.capacity
+    return rows_of(
+        [(model.student, pairs, 1), (students + model.opening, pairs, 1)],
+        np.concatenate([face.must_place.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
+        np.concatenate([np.ones(students, np.int64), capacity]),
+    )
+
+
+def _groups(model: PlacementModel) -> tuple[Ints, Ints]:
+    """Group by pair, numbered anew over groups in which two who wish company fit, and the pairs of the others."""
+    members = np.nonzero(model.group != NOBODY)[0]
+    count = int(model.group.max(initial=-1)) + 1
+    people = _distinct(model.group[members], model.student[members])[0]
+    where, opening = _distinct(model.group[members], model.opening[members])
+    seats = np.bincount(where, weights=model.tables.capacity[opening], minlength=count)
+    fits = (np.bincount(people, minlength=count) >= 2) & (seats >= 2)
+    number = np.where(fits, np.cumsum(fits) - 1, NOBODY)
+    group = np.full(len(model.student), NOBODY, np.int64)
+    group[members] = number[model.group[members]]
+    return group, ((model.group != NOBODY) & (group == NOBODY)).astype(np.int64)
+
+
+def _company(model: PlacementModel, group: Ints, count: int) -> Rows:
+    """`alone` is one who wishes company, `together` two or more, neither is none.
+
+    For each student of a group: in it only when one of the two is. For the group: at least one, or two. For each of
+    its openings: one, or no more than its seats. This is all that holds of one group by itself.
+    """
+    pairs = np.nonzero(group != NOBODY)[0]
+    alone = len(model.student) + np.arange(count)
+    together = alone + count
+    groups = np.arange(count)
+    member, (member_group, _) = _numbered(group[pairs], model.student[pairs])
+    seat, (seat_group, opening) = _numbered(group[pairs], model.opening[pairs])
+    links, seats = np.arange(len(member_group)), np.arange(len(seat_group))
+    capacity = model.tables.capacity[opening]
+    present = rows_of(
+        [(member, pairs, 1), (links, alone[member_group], -1), (links, together[member_group], -1)],
+        np.full(len(links), -FREE),
+        np.zeros(len(links), np.int64),
+    )
+    enough = rows_of(
+        [(group[pairs], pairs, 1), (groups, alone, -1), (groups, together, -2)],
+        np.zeros(count, np.int64),
+        np.full(count, FREE),
+    )
+    fitting = rows_of(
+        [(seat, pairs, 1), (seats, alone[seat_group], -1), (seats, together[seat_group], -capacity)],
+        np.full(len(seats), -FREE),
+        np.zeros(len(seats), np.int64),
+    )
+    return present.joined(enough).joined(fitting)
+
+
+def _teams(model: PlacementModel) -> tuple[Ints, Ints]:
+    """Team by pair and limit by team, numbered anew over teams whose places can run out."""
+    members = np.nonzero(model.team != NOBODY)[0]
+    limit = model.tables.team_limit
+    people = np.bincount(_distinct(model.team[members], model.student[members])[0], minlength=len(limit))
+    short = people > limit
+    number = np.where(short, np.cumsum(short) - 1, NOBODY)
+    team = np.full(len(model.student), NOBODY, np.int64)
+    team[members] = number[model.team[members]]
+    return team, limit[short]
+
+
+def _distinct(first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """The different pairs of two columns."""
+    width = int(second.max(initial=0)) + 1
+    keys = np.unique(first * width + second)
+    return keys // width, keys % width
+
+
+def _numbered(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
+    """A number for each different pair of two columns, by row, and what it stands for."""
+    width = int(second.max(initial=0)) + 1
+    keys, number = np.unique(first * width + second, return_inverse=True)
+    return number, (keys // width, keys % width)

@@ -1,0 +1,79 @@
+"""Relaxations in the form that OR-tools' solvers read, and the one way in which they are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
+from ortools.math_opt.core.python import solver as core
+
+from matching.solver.control import Control, NoPlan, Stopped
+from matching.solver.relaxation import FREE, Rows
+from matching.tables import Floats, Ints
+
+NO_PARAMETERS = model_parameters_pb2.ModelSolveParametersProto()
+NO_CALLBACK = callback_pb2.CallbackRegistrationProto()
+
+
+def write_columns(proto: Any, numbers: Ints, lower: Ints, upper: Ints, *, whole: bool) -> None:
+    """Add columns with their limits."""
+    proto.ids.extend(numbers.tolist())
+    proto.lower_bounds.extend(lower.astype(float).tolist())
+    proto.upper_bounds.extend(upper.astype(float).tolist())
+    proto.integers.extend([whole] * len(numbers))
+
+
+def write_rows(proto: Any, first: int, rows: Rows) -> None:
+    """Add the limits of rows, numbered from `first`."""
+    proto.ids.extend(range(first, first + rows.count))
+    proto.lower_bounds.extend(np.where(rows.lower <= -FREE, -np.inf, rows.lower.astype(float)).tolist())
+    proto.upper_bounds.extend(np.where(rows.upper >= FREE, np.inf, rows.upper.astype(float)).tolist())
+
+
+def write_matrix(proto: Any, row: Ints, number: Ints, coefficient: Ints) -> None:
+    """Add entries of rows."""
+    order = np.lexsort((number, row))
+    proto.row_ids.extend(row[order].tolist())
+    proto.column_ids.extend(number[order].tolist())
+    proto.coefficients.extend(coefficient[order].astype(float).tolist())
+
+
+def write_cost(proto: Any, numbers: Ints, cost: Ints) -> None:
+    """Add what columns cost."""
+    costly = cost != 0
+    proto.ids.extend(numbers[costly].tolist())
+    proto.values.extend(cost[costly].astype(float).tolist())
+
+
+def start(kind: Any, model: model_pb2.ModelProto) -> Any:
+    """A solver that holds a model."""
+    return core.new(kind, model, parameters_pb2.SolverInitializerProto())
+
+
+def run(
+    solver: Any, parameters: parameters_pb2.SolveParametersProto, control: Control
+) -> result_pb2.SolveResultProto:
+    """Solve to the end. Raises NoPlan when the model has no point and Stopped when it had to stop before."""
+    if control.remaining is not None:
+        parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
+    result = solver.solve(parameters, NO_PARAMETERS, None, NO_CALLBACK, None, control.interrupter)
+    reason = result.termination.reason
+    if reason == result_pb2.TERMINATION_REASON_OPTIMAL:
+        return result
+    if reason in (
+        result_pb2.TERMINATION_REASON_INFEASIBLE,
+        result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
+    ):
+        raise NoPlan
+    control.keep_going()
+    if reason in (result_pb2.TERMINATION_REASON_FEASIBLE, result_pb2.TERMINATION_REASON_NO_SOLUTION_FOUND):
+        raise Stopped
+    raise RuntimeError(f"the solver gave up: {result.termination.detail or reason}")
+
+
+def values_of(sparse: Any, length: int) -> Floats:
+    """A sparse vector of a result as a dense one."""
+    dense = np.zeros(length)
+    dense[np.array(sparse.ids, np.int64)] = sparse.values
+    return dense
