@@ -172,3 +172,16 @@ def test_import_stays_within_its_school(make: Factories, imported) -> None:
 
     assert imported("companies", COMPANIES, LINE) == counted(new=1)
     assert len(db.session.scalars(select(Site).where(Site.sbb_company_id == "L100200")).all()) == 2
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_import_gives_a_kvk_number_to_one_company(make: Factories, imported, order: int) -> None:
+    imported("companies", COMPANIES, ";;L1;Voorbeeld;Utrecht;25187;;;;")
+    lines = ["01234567;;L1;Voorbeeld;Utrecht;25187;;;;", "01234567;;L2;Voorbeeld Zeist;Zeist;25187;;;;"][
+        ::order
+    ]
+
+    done = imported("companies", COMPANIES, *lines)
+    assert (done["new"], done["changed"] + done["errors"]) == (1, 1)
+    companies = select(Company).where(Company.kvk_number == "01234567")
+    assert len(db.session.scalars(companies).all()) == 1

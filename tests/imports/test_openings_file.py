@@ -157,3 +157,13 @@ def test_import_leaves_a_withdrawn_opening_withdrawn(make: Factories, imported) 
 
     assert imported("openings", OPENINGS, line()) == counted(unchanged=1)
     assert db.session.scalars(select(Opening.is_withdrawn)).all() == [True]
+
+
+def test_import_numbers_openings_on_when_one_was_moved_by_hand(make: Factories, imported, company) -> None:
+    period = db.session.scalars(select(Period)).one()
+    by_hand = make.opening(company, period, ends_on=date(2027, 7, 2), days_per_week=4, hours_per_week=32)
+    assert imported("openings", OPENINGS, line(), line()) == counted(new=1, unchanged=1)
+    by_hand.ends_on = date(2027, 6, 1)
+
+    assert imported("openings", OPENINGS, line(), line()) == counted(new=1, unchanged=1)
+    assert len(set(db.session.scalars(select(Opening.import_key)))) == 3

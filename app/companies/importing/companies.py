@@ -29,6 +29,8 @@ from app.schools.queries import today
 
 NOT_RECOGNISED = _l("No programmes in “recognised for”: students can be placed here once that is filled in.")
 
+_NEW_COMPANY = 0
+
 
 def plan_companies(school_id: int, rows: Sequence[Row], _is_complete: bool) -> FilePlan:
     """Plan a companies file. Sites that are not in it stay as they are."""
@@ -125,7 +127,10 @@ class _CompaniesFile:
     def _number_problems(self, row: Row, site: Site | None) -> Iterable[Problem]:
         """A KvK number belongs to one company; a site does not move to another by an import."""
         number = row.value("kvk_number")
-        if site is None or number is None or number == site.company.kvk_number:
+        if number is None or (site is not None and number == site.company.kvk_number):
+            return
+        if site is None:
+            self.owners.setdefault(number, _NEW_COMPANY)
             return
         owner = self.register.companies.get(f"kvk:{number}")
         taken_by = self.owners.setdefault(number, site.company_id)
@@ -201,6 +206,7 @@ class _CompaniesFile:
                 self.set_recognitions(row, site)
             elif name.startswith("company."):
                 setattr(site.company, name.removeprefix("company."), value)
+                self.register.add_company(site.company)
             else:
                 setattr(site, name, value)
         self.counts.take(row, site)

@@ -153,7 +153,7 @@ class _OpeningsFile:
         for wanted in group:
             if wanted.row.position not in matched and left:
                 matched[wanted.row.position] = left.pop(0)
-        number = len(self.stored.get(digest, ()))
+        number = max((_number_of(opening) for opening in self.stored.get(digest, ())), default=0)
         for wanted in group:
             opening = matched.get(wanted.row.position)
             if opening is not None:
@@ -261,6 +261,11 @@ def _digest_of(opening: Opening) -> str:
         return opening.import_key.rpartition("#")[0]
     codes = tuple(sorted(opening.programme_codes))
     return _digest((opening.site_id, codes, opening.track.value, opening.starts_on, opening.ends_on))
+
+
+def _number_of(opening: Opening) -> int:
+    """Which of the equal openings it is; 0 when it was entered by hand."""
+    return int(opening.import_key.rpartition("#")[2]) if opening.import_key else 0
 
 
 def _withdrawn_note(opening: Opening) -> tuple[Text, ...]:
