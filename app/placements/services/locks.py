@@ -6,6 +6,7 @@ On SQLite a request that writes has the whole database to itself; on PostgreSQL 
 from sqlalchemy import select
 
 from app.extensions import db
+from app.placements.models import MatchRun
 from app.schools.models import Period, School
 
 
@@ -17,3 +18,8 @@ def lock_school(school_id: int) -> None:
 def lock_period(period_id: int) -> None:
     """Decisions, moves, publications and answers of one period come one after another."""
     db.session.execute(select(Period.id).where(Period.id == period_id).with_for_update())
+
+
+def lock_run(run: MatchRun) -> None:
+    """Nobody else changes the run until the transaction ends; the row is read again, as it is now."""
+    db.session.refresh(run, with_for_update={"of": MatchRun})

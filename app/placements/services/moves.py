@@ -18,7 +18,7 @@ from app.placements.problem.recording import settle
 from app.placements.queries.placements import confirmed_placement_of
 from app.placements.queries.proposals import all_proposals_of
 from app.placements.services.decisions import ensure_allowed, ensure_reason, forbid, pin
-from app.placements.services.locks import lock_period
+from app.placements.services.locks import lock_period, lock_run
 from app.placements.services.runs import undo_review
 from app.placements.trail import MOVE_STUDENT
 
@@ -60,7 +60,7 @@ def move(proposal: Proposal, opening: Opening | None, reason: str, *, actor: Use
 
 
 def _ensure_can_change(run: MatchRun) -> None:
-    db.session.refresh(run, with_for_update=True)
+    lock_run(run)
     if run.state in HAS_PLAN - PUBLISHABLE:
         raise RunAlreadyPublished
     if run.state not in PUBLISHABLE:

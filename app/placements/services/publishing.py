@@ -13,7 +13,7 @@ from app.placements.problem.checks import publication_checks
 from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
 from app.placements.queries.runs import published_run_of
-from app.placements.services.locks import lock_period
+from app.placements.services.locks import lock_period, lock_run
 from app.placements.services.runs import change_state
 from app.placements.trail import PUBLISH_RUN
 
@@ -25,7 +25,7 @@ def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
     `NotReadyToPublish` with what is in the way, `RunAlreadyPublished` or `RunNotFinished`; then nothing has changed.
     """
     lock_period(run.period_id)
-    db.session.refresh(run, with_for_update=True)
+    lock_run(run)
     if run.state in HAS_PLAN - PUBLISHABLE:
         raise RunAlreadyPublished
     if run.state not in PUBLISHABLE:

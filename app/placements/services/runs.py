@@ -15,7 +15,7 @@ from app.placements.models import BUSY, PUBLISHABLE, RUN_TRANSITIONS, MatchRun, 
 from app.placements.policies import Policy
 from app.placements.problem.freezing import freeze
 from app.placements.queries.runs import busy_run_of
-from app.placements.services.locks import lock_school
+from app.placements.services.locks import lock_run, lock_school
 from app.placements.trail import CANCEL_RUN, REVIEW_RUN, START_RUN
 from app.schools.models import Period
 
@@ -68,7 +68,7 @@ def enqueue(run_id: int) -> None:
 
 def request_cancel(run: MatchRun, *, actor: User) -> None:
     """Stop the run: at once when it waits, within a second when a worker is on it. No effect on a finished one."""
-    db.session.refresh(run, with_for_update=True)
+    lock_run(run)
     if run.state not in BUSY or run.cancel_requested:
         return
     run.cancel_requested = True
@@ -80,7 +80,7 @@ def request_cancel(run: MatchRun, *, actor: User) -> None:
 
 def review(run: MatchRun, *, actor: User) -> None:
     """R45: a person has looked at the plan. Raises `RunNotFinished` when there is none that waits for it."""
-    db.session.refresh(run, with_for_update=True)
+    lock_run(run)
     if run.state is RunState.REVIEWED:
         return
     if run.state not in PUBLISHABLE:
