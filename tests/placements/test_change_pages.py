@@ -49,7 +49,7 @@ def test_moves_a_student_after_showing_the_effect(
 
     assert "Zoë Çelik is moved" in page.text
     assert f"Moved by hand by {town.coordinator.name}" in page.text
-    assert "Starts two weeks later. The run had said: Anker Software." in page.text
+    assert "Starts two weeks later. The run had said: Anker Software" in page.text
     result = browser.get(f"/placements/runs/{run.id}")
     assert "1 change by hand since" in result.text
     assert "Before your changes" in result.text
