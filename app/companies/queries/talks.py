@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_
+from sqlalchemy import Select, and_, func, or_, select
 
 from app.accounts.models import User
 from app.companies.models import Company, IntakeOutcome, Opening, Site
@@ -15,15 +15,15 @@ from app.web.listing import Listing, ListState, page_of
 def _to_hold(user: User, period: Period) -> Select[Any]:
     newest = newest_intakes()
     is_new = or_(Site.last_placed_year.is_(None), Site.last_placed_year < first_known_year(period))
-    offers = exists().where(
-        Opening.site_id == Site.id, Opening.period_id == period.id, Opening.is_withdrawn.is_(False)
+    offering = select(Opening.site_id).where(
+        Opening.school_id == user.school_id, Opening.period_id == period.id, Opening.is_withdrawn.is_(False)
     )
     return (
         visible_to(user)
         .outerjoin(newest, newest.c.site_id == Site.id)
         .add_columns(newest.c.outcome, newest.c.held_on)
         .where(
-            offers,
+            Site.id.in_(offering),
             or_(newest.c.outcome == IntakeOutcome.NOT_ADEQUATE, and_(newest.c.outcome.is_(None), is_new)),
         )
     )

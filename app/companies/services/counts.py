@@ -27,21 +27,10 @@ def add_count(
     Raises `NotCounted` below 0, `NotYetHappened` for a day to come, `MoreWomenThanStaff` when the figures contradict.
     A total that is given is the site's total from now on, when no later count says otherwise.
     """
-    if women < 0 or (technical_staff is not None and technical_staff < 0):
-        raise NotCounted
-    if counted_on > today():
-        raise NotYetHappened
-    if technical_staff is not None and technical_staff < women:
-        raise MoreWomenThanStaff(women, technical_staff)
     latest = latest_count_of(site)
     is_latest = latest is None or latest.counted_on <= counted_on
-    if (
-        is_latest
-        and technical_staff is None
-        and site.technical_staff is not None
-        and site.technical_staff < women
-    ):
-        raise MoreWomenThanStaff(women, site.technical_staff)
+    total = site.technical_staff if technical_staff is None and is_latest else technical_staff
+    _ensure_possible(women, total, counted_on)
     count = WomenCount(
         site_id=site.id,
         women=women,
@@ -70,3 +59,12 @@ def add_count(
         },
     )
     return count
+
+
+def _ensure_possible(women: int, total: int | None, counted_on: date) -> None:
+    if women < 0 or (total is not None and total < 0):
+        raise NotCounted
+    if counted_on > today():
+        raise NotYetHappened
+    if total is not None and total < women:
+        raise MoreWomenThanStaff(women, total)
