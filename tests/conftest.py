@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import create_app
+from app.background import engine
 from app.background.engine import huey
 from app.extensions import db
 from config import Testing
@@ -106,7 +107,7 @@ def database(app: Flask, empty_copy: Path | None) -> Iterator[None]:
             _restore(empty_copy)
         else:
             _truncate()
-        huey.storage.flush_all()
+        engine.init_app(app)  # an empty queue, ours again after a test that made an application of its own
         shutil.rmtree(Path(app.config["DATA_DIR"]) / "outbox", ignore_errors=True)
         yield
         db.session.rollback()

@@ -131,7 +131,7 @@ def test_replaces_the_table_and_remembers_its_source(database: None) -> None:
 
 def test_keeps_the_table_when_the_file_holds_no_postcodes(database: None) -> None:
     load_postcodes(AROUND_ZWOLLE, source="NL.txt")
-    with pytest.raises(NoPostcodes, match="no Dutch postcodes"):
+    with pytest.raises(NoPostcodes, match=r"NL\.txt"):
         load_postcodes(["nothing\n"], source="other.txt")
     assert locate(None, "8011") is not None
 
