@@ -18,26 +18,28 @@ if TYPE_CHECKING:
 
 
 def answer(explainer: Explainer, student: int, opening: int) -> WhyNot:
-    """Solve again with her in the opening, and compare; exact, because both plans are the best of their kind."""
-    from matching.solver.staging import solve  # noqa: PLC0415  loads OR-tools
+    """Solve again with her in the opening, and compare; exact, because both plans are the best of their kind.
 
-    tables = explainer.tables
+    Among the best plans that give it to her, the one in which the fewest others move.
+    """
+    from matching.solver.staging import solve_again  # noqa: PLC0415  loads OR-tools
+
+    tables, before = explainer.tables, explainer.solution
     name, wanted = tables.students[student].id, tables.opening_ids[opening]
-    if explainer.solution.opening_of.get(name) == wanted:
+    if before.opening_of.get(name) == wanted:
         return WhyNot(wanted, "given")
     removed = removal_of(tables, student)[opening]
     if removed != NOBODY:
         return WhyNot(wanted, "removed", rule=RULES[removed].code)
     try:
-        forced = forced_problem(explainer.problem, name, wanted)
+        after = solve_again(forced_problem(explainer.problem, name, wanted), before)
     except ProblemError:
         return WhyNot(wanted, "impossible")
-    other = solve(forced)
     return WhyNot(
         wanted,
-        "price" if other.status == "optimal" else "open",
-        price=price_between(explainer.solution, other),
-        moves=moves_between(explainer.solution, other, name),
+        "price" if after.status == "optimal" and before.status == "optimal" else "open",
+        price=price_between(before, after),
+        moves=moves_between(before, after, name),
     )
 
 

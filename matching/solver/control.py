@@ -36,6 +36,7 @@ class Control:
         self.on_progress = on_progress
         self.should_stop = should_stop
         self.is_cancelled = False
+        self.share = 0.0
         self.interrupter = PySolveInterrupter()
 
     @property
@@ -62,8 +63,8 @@ class Control:
     def report(self, stage: str, index: int, count: int, value: int | None, bound: int | None) -> None:
         """Tell whoever listens that a level is settled, or as far as it is."""
         if self.on_progress is not None:
-            share = (index + (value is not None and value == bound)) / count
-            self.on_progress(Progress(stage, index, count, value, bound, self.seconds, share))
+            self.share = max(self.share, (index + (value is not None and value == bound)) / count)
+            self.on_progress(Progress(stage, index, count, value, bound, self.seconds, self.share))
 
     @contextmanager
     def watched(self) -> Iterator[None]:

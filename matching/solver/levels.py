@@ -36,12 +36,15 @@ class Lexicographic:
     """The state of a solve: where each level starts, what is known of it, and the best plan.
 
     The first `proven` levels have a plan that reaches their value; `values` may go further, taken on trust.
+    `floors` are values that no plan of a wider problem beats, where they are known: as long as those before it are
+    reached, a level on groups or teams is trusted to reach its own.
     """
 
     programme: Programme
     levels: list[Level]
     control: Control
     first_index: int = 0
+    floors: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         self.starts: list[Relaxation] = [self.programme.relaxation]
@@ -73,6 +76,9 @@ class Lexicographic:
         """Find the value of a level, given those before it."""
         self.control.keep_going()
         level = self.levels[index]
+        if not thorough and level.counts != "pairs" and self._reaches_floors(index):
+            self._trust_floor(index)
+            return
         cost, constant = self.programme.cost(level)
         start = self.starts[index]
         open_cost, settled_cost = start.objective(cost)
@@ -86,6 +92,19 @@ class Lexicographic:
         if plan is not None:
             self.plan, self.proven = plan, index + 1
             self._tell(index, value + constant, value + constant)
+
+    def _reaches_floors(self, index: int) -> bool:
+        return index < len(self.floors) and self.values == list(self.floors[:index])
+
+    def _trust_floor(self, index: int) -> None:
+        start, value = self.starts[index], self.floors[index]
+        cost, constant = self.programme.cost(self.levels[index])
+        following = start.with_rows(_budget(start, cost, value - constant))
+        if value == constant + start.objective(cost)[1]:
+            free = np.where(cost[start.origin] > 0, start.lower, start.upper)
+            following = start.narrowed(start.lower, free, start.rows.lower, start.rows.upper)
+        self._accept(index, value, following)
+        self._tell(index, None, value)
 
     def _found(
         self, relaxation: Relaxation, vertex: Vertex, cost: Ints, index: int, *, thorough: bool
@@ -162,12 +181,15 @@ class Lexicographic:
         face = narrowed_to(relaxation, vertex, value)
         if could_rise(relaxation, vertex, value, self.programme) < SCALE:
             return face
-        settled = relaxation.objective(cost)[1]
-        open_cost, constant = face.objective(cost)
-        used = np.nonzero(open_cost)[0]
-        limit = np.array([value + settled - constant], np.int64)
-        row = Rows(np.zeros(len(used), np.int64), used, open_cost[used], np.array([-FREE]), limit)
-        return face.with_rows(row)
+        return face.with_rows(_budget(face, cost, value + relaxation.objective(cost)[1]))
+
+
+def _budget(relaxation: Relaxation, cost: Ints, value: int) -> Rows:
+    """The row that keeps a cost over the whole programme at or below a value."""
+    open_cost, constant = relaxation.objective(cost)
+    used = np.nonzero(open_cost)[0]
+    limit = np.array([value - constant], np.int64)
+    return Rows(np.zeros(len(used), np.int64), used, open_cost[used], np.array([-FREE]), limit)
 
 
 def narrowed_to(relaxation: Relaxation, vertex: Vertex, value: int) -> Relaxation:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from copy import copy
 from time import monotonic
 
+import numpy as np
+
 from matching.figures import figure
 from matching.lottery import lottery_levels
 from matching.placement import Level, PlacementModel, model_of
@@ -16,7 +18,7 @@ from matching.solver.control import Control, Stopped
 from matching.solver.levels import Lexicographic
 from matching.solver.network import Face
 from matching.solver.programme import programme_of
-from matching.tables import Ints
+from matching.tables import NOBODY, Ints
 
 
 def solve(
@@ -32,15 +34,54 @@ def solve(
     compiled = monotonic()
     with control.watched():
         chosen, rows, is_complete = settle(model, control)
+    return written(model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled)
+
+
+def solve_again(problem: PlacementProblem, before: PlacementSolution) -> PlacementSolution:
+    """The best plan of a problem with less freedom than one that has been solved, keeping to that plan otherwise.
+
+    Who has the same place as `before` counts after every criterion and ahead of the lottery.
+    """
+    control = Control()
+    model = model_of(problem)
+    compiled = monotonic()
+    tables, held = model.tables, before.opening_of
+    opening = np.array([tables.opening_index.get(held.get(item.id, ""), NOBODY) for item in tables.students])
+    moves = model.level("moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
+    floors = tuple(row.value for row in before.criteria) if before.status == "optimal" else ()
+    chosen, rows, is_complete = settle(model, control, extra=(moves,), floors=floors)
+    return written(model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled)
+
+
+def written(
+    model: PlacementModel,
+    chosen: Ints,
+    rows: list[CriterionValue],
+    *,
+    is_complete: bool,
+    control: Control,
+    compiled: float,
+) -> PlacementSolution:
+    """The solution of a plan, with its status and the time it took."""
     status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
     seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
     return solution_of(model, chosen, rows, status, seconds)
 
 
-def settle(model: PlacementModel, control: Control) -> tuple[Ints, list[CriterionValue], bool]:
-    """A pair per student, the rows of the policy, and whether everything is proven, the lottery included."""
+def settle(
+    model: PlacementModel,
+    control: Control,
+    *,
+    extra: tuple[Level, ...] = (),
+    floors: tuple[int, ...] = (),
+) -> tuple[Ints, list[CriterionValue], bool]:
+    """A pair per student, the rows of the policy, and whether everything is proven, the lottery included.
+
+    `extra` levels come between policy and lottery. `floors` are figures of the policy, in its order, that no plan
+    beats because a wider problem has been solved.
+    """
     levels = model.levels()
-    everything = levels + lottery_levels(model)
+    everything = [*levels, *extra, *lottery_levels(model)]
     face, done = Face(model), 0
     is_complete = False
     bounds: list[int] = []
@@ -50,7 +91,9 @@ def settle(model: PlacementModel, control: Control) -> tuple[Ints, list[Criterio
         chosen = face.chosen
         bounds = [figure(model, level, chosen) for level in everything[:done]]
         if done < len(everything):
-            chosen, found, is_complete = _settle_rest(face, everything, done, control)
+            chosen, found, is_complete = _settle_rest(
+                face, everything, done, control, floors[done:] if bounds == list(floors[:done]) else ()
+            )
             bounds += found
         else:
             is_complete = True
@@ -76,7 +119,7 @@ def _count_pairs_first(face: Face, levels: list[Level], control: Control) -> int
 
 
 def _settle_rest(
-    face: Face, levels: list[Level], done: int, control: Control
+    face: Face, levels: list[Level], done: int, control: Control, floors: tuple[int, ...]
 ) -> tuple[Ints, list[int], bool]:
     """Settle what looks at groups or teams and what follows: a plan, bounds as far as they go, whether it is all.
 
@@ -86,7 +129,7 @@ def _settle_rest(
     spare = copy(face)
     spare.narrow([level for level in rest if level.counts == "pairs"])
     programme = programme_of(face.model, rest, face)
-    work = Lexicographic(programme, rest, control, first_index=done)
+    work = Lexicographic(programme, rest, control, first_index=done, floors=floors)
     try:
         work.run()
     except Stopped:

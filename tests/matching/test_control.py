@@ -1,0 +1,85 @@
+"""Progress and stopping: what is told while a solve runs, and what is left when it is cut short."""
+
+from __future__ import annotations
+
+from random import Random
+from time import monotonic
+from typing import Any
+
+from matching import Progress, check, read_problem, solve
+from tests.matching.builders import problem_data, random_student
+
+
+def crowd(size: int) -> dict[str, Any]:
+    """A problem with something to decide: students who wish company, and sites with few women."""
+    random = Random(7)
+    openings = [
+        {"id": f"o{place}", "site": f"c{place // 2}", "capacity": random.randint(1, 3)}
+        for place in range(size)
+    ]
+    names = [opening["id"] for opening in openings]
+    students = [
+        {
+            **random_student(random, f"s{place}", names[:5]),
+            "preferences": random.sample(names, 5),
+            "programme": "p",
+            "period": "1",
+            "pinned": None,
+            "team": None,
+            "together": True,
+        }
+        for place in range(size)
+    ]
+    sites = [
+        {"id": f"c{place}", "women_technical": random.randrange(5), "location": [52 + random.random(), 5]}
+        for place in range(size)
+    ]
+    return problem_data(students, openings, sites[: (size + 1) // 2])
+
+
+def test_progress_names_every_criterion_once_it_is_settled_and_ends_complete() -> None:
+    told: list[Progress] = []
+    solution = solve(read_problem(crowd(20)), on_progress=told.append)
+    settled = {report.stage: report.value for report in told if report.value is not None}
+    for row in solution.criteria:
+        if row.name in settled:
+            assert settled[row.name] == row.value
+    shares = [report.share for report in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert {report.stage_count for report in told} == {len(solution.criteria) + 2}
+    assert all(report.bound is not None and report.seconds >= 0 for report in told)
+
+
+def test_cancel_leaves_a_right_plan_within_a_second() -> None:
+    problem = read_problem(crowd(60))
+    started = monotonic()
+    solution = solve(problem, should_stop=lambda: True)
+    assert monotonic() - started < 5
+    assert solution.status == "cancelled"
+    assert check(problem, solution) == []
+
+
+def test_cancel_halfway_keeps_what_was_proven() -> None:
+    problem = read_problem(crowd(40))
+    told: list[Progress] = []
+    solution = solve(problem, on_progress=told.append, should_stop=lambda: len(told) > 2)
+    assert solution.status == "cancelled"
+    assert check(problem, solution) == []
+    best = solve(problem).criteria
+    assert solution.criteria[0].is_proven
+    assert [row.value for row in solution.criteria] >= [row.value for row in best]
+
+
+def test_time_limit_leaves_a_right_plan_with_bounds() -> None:
+    problem = read_problem(crowd(60))
+    solution = solve(problem, time_limit=0.01)
+    assert solution.status == "feasible"
+    assert check(problem, solution) == []
+    assert all(row.bound <= row.value for row in solution.criteria)
+
+
+def test_time_limit_that_is_long_enough_changes_nothing() -> None:
+    problem = read_problem(crowd(20))
+    limited, free = solve(problem, time_limit=300), solve(problem)
+    assert (limited.status, limited.placements) == ("optimal", free.placements)
