@@ -13,9 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matching.checking import Finding, check
+from matching.comparing import Outcome, Proportionality, compare, proportionality, replan
 from matching.explanation import Explanation
 from matching.faults import Fault, ProblemError
 from matching.formats import digest, read_problem, read_solution, write_problem, write_solution
+from matching.moves import moves_between
 from matching.problem import PlacementProblem
 from matching.solution import PlacementSolution, Progress
 
@@ -23,15 +25,21 @@ __all__ = [
     "Explanation",
     "Fault",
     "Finding",
+    "Outcome",
     "PlacementProblem",
     "PlacementSolution",
     "ProblemError",
     "Progress",
+    "Proportionality",
     "check",
+    "compare",
     "digest",
     "explain",
+    "moves_between",
+    "proportionality",
     "read_problem",
     "read_solution",
+    "replan",
     "solve",
     "write_problem",
     "write_solution",

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 import matching
 from matching.faults import Fault, ProblemError
+from matching.formats import read_policies
 
 SOLVED, BAD_INPUT, STOPPED = 0, 1, 3
 
@@ -81,6 +82,23 @@ def explain_command(options: argparse.Namespace) -> int:
     return SOLVED
 
 
+def compare_command(options: argparse.Namespace) -> int:
+    """Solve under several policies and print what each comes to, as JSON."""
+    problem = matching.read_problem(read_json(options.problem))
+    policies = read_policies(read_json(options.policies), problem.policy)
+    outcomes = matching.compare(problem, policies, time_limit=options.time_limit)
+    table = {
+        outcome.name: {
+            "status": outcome.solution.status,
+            "criteria": outcome.policy.criteria,
+            "figures": dict(outcome.figures),
+        }
+        for outcome in outcomes
+    }
+    say(json.dumps(table, indent=2))
+    return SOLVED if all(outcome.solution.status == "optimal" for outcome in outcomes) else STOPPED
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = argparse.ArgumentParser(prog="python -m matching", description="Place students in openings.")
@@ -102,6 +120,11 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("--student", required=True)
     explain.add_argument("--why-not", metavar="OPENING")
     explain.set_defaults(command=explain_command)
+    compare = commands.add_parser("compare", help="solve under several policies, side by side")
+    compare.add_argument("problem")
+    compare.add_argument("--policies", required=True, metavar="FILE", help="a JSON object: a policy by name")
+    compare.add_argument("--time-limit", type=positive_seconds, metavar="SECONDS", help="for each policy")
+    compare.set_defaults(command=compare_command)
     return top
 
 

@@ -87,11 +87,25 @@ def _read_records(
     return made
 
 
-def _read_policy(faults: list[Fault], data: object) -> Policy | None:
+def read_policies(data: object, base: Policy) -> dict[str, Policy]:
+    """Policies by name from their JSON object; keys that one leaves out are as in `base`. Raises ProblemError."""
+    if not isinstance(data, Mapping) or not data:
+        raise ProblemError([Fault("", "the file must hold one JSON object, with a policy by name")])
+    faults: list[Fault] = []
+    defaults = {**_row(base), "travel": _row(base.travel)}
+    policies = {}
+    for name, values in data.items():
+        merged = {**defaults, **values} if isinstance(values, Mapping) else values
+        policies[name] = _read_policy(faults, merged, name)
+    reject(faults)
+    return {name: policy for name, policy in policies.items() if policy is not None}
+
+
+def _read_policy(faults: list[Fault], data: object, path: str = "policy") -> Policy | None:
     if isinstance(data, Mapping) and "travel" in data:
-        travel = read_record(faults, "policy.travel", data["travel"], Travel)
+        travel = read_record(faults, f"{path}.travel", data["travel"], Travel)
         data = {**data, "travel": travel or Travel()}
-    return read_record(faults, "policy", data, Policy)
+    return read_record(faults, path, data, Policy)
 
 
 def _read_equivalents(faults: list[Fault], data: object) -> Equivalents:

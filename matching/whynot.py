@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from matching.explanation import Move, WhyNot
+from matching.explanation import WhyNot
 from matching.faults import ProblemError
+from matching.moves import moves_between
 from matching.plan import removal_of
 from matching.problem import PlacementProblem
 from matching.rules import RULES
@@ -32,7 +33,7 @@ def answer(explainer: Explainer, student: int, opening: int) -> WhyNot:
     if removed != NOBODY:
         return WhyNot(wanted, "removed", rule=RULES[removed].code)
     try:
-        after = solve_again(forced_problem(explainer.problem, name, wanted), before)
+        after = solve_again(forced_problem(explainer.problem, name, wanted), before, is_narrower=True)
     except ProblemError:
         return WhyNot(wanted, "impossible")
     return WhyNot(
@@ -57,32 +58,3 @@ def price_between(before: PlacementSolution, after: PlacementSolution) -> tuple[
     """The figures that differ, in the order of the policy."""
     rows = zip(before.criteria, after.criteria, strict=True)
     return tuple((old.name, new.value - old.value) for old, new in rows if new.value != old.value)
-
-
-def moves_between(
-    before: PlacementSolution, after: PlacementSolution, first: str | None = None
-) -> tuple[Move, ...]:
-    """Who has another place, in chains: each student is followed by those who take the place that she leaves.
-
-    A chain begins with `first`, then with students who leave a place that nobody takes over from them.
-    """
-    old, new = before.opening_of, after.opening_of
-    moved = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-    leaving: dict[str | None, list[str]] = {}
-    for name in sorted(moved):
-        leaving.setdefault(old.get(name), []).append(name)
-    chain: list[Move] = []
-
-    def follow(name: str | None) -> None:
-        while name is not None and name in moved:
-            moved.remove(name)
-            chain.append(Move(name, old.get(name), new.get(name)))
-            taken = new.get(name)
-            name = (
-                next((other for other in leaving.get(taken, []) if other in moved), None) if taken else None
-            )
-
-    follow(first)
-    for name in sorted(moved):
-        follow(name if name in moved else None)
-    return tuple(chain)

@@ -22,10 +22,13 @@ from matching.solver.integer import solve_integer
 from matching.solver.linear import SCALE, LinearProgramme, Vertex
 from matching.solver.programme import Programme
 from matching.solver.relaxation import FREE, Relaxation, Rows
-from matching.tables import Ints
+from matching.tables import Bools, Ints
 
 LARGE = 12_000
 """Open columns above which a plan is looked for only when nothing else helps."""
+SIFTED = 60_000
+"""Open columns above which a linear programme begins with some of them only."""
+NEAREST = 6
 MOST_ROUNDS = 40
 PATIENCE = 3
 """Rounds of cuts without progress after which they stop."""
@@ -54,6 +57,7 @@ class Lexicographic:
         self.guide = model.level("guide", pair=model.rank, idle=model.tables.longest + 2)
         self.proven = 0
         self.plan: Ints | None = None
+        self.used = np.zeros(len(self.programme.relaxation.settled), bool)
 
     def run(self) -> None:
         """Settle every level. Raises Stopped; what is known until then stays."""
@@ -159,7 +163,7 @@ class Lexicographic:
         self, relaxation: Relaxation, cost: Ints, *, tighten: bool
     ) -> tuple[LinearProgramme, Vertex]:
         """The optimum of the linear relaxation, with cuts as long as they help."""
-        programme = LinearProgramme(relaxation, cost, np.ones(relaxation.width, bool), self.control)
+        programme = LinearProgramme(relaxation, cost, self._promising(relaxation), self.control)
         vertex = programme.solve()
         tighten = tighten or relaxation.width <= LARGE
         bounds = [vertex.bound]
@@ -174,7 +178,24 @@ class Lexicographic:
             patience = PATIENCE if relaxation.width > LARGE else 1
             if len(bounds) > patience and bounds[-1] - bounds[-1 - patience] < SCALE // 8:
                 break
+        self.used[programme.relaxation.origin[vertex.point > 0]] = True
         return programme, vertex
+
+    def _promising(self, relaxation: Relaxation) -> Bools:
+        """Columns to begin a large linear programme with: listed pairs, near ones, what was used, and no pairs."""
+        if relaxation.width <= SIFTED:
+            return np.ones(relaxation.width, bool)
+        model = self.programme.model
+        is_pair = relaxation.origin < self.programme.pair_count
+        pairs = relaxation.origin[is_pair]
+        student = model.student[pairs]
+        order = np.lexsort((model.minutes[pairs], student))
+        first = np.searchsorted(student[order], np.arange(model.student_count))
+        near = np.zeros(len(pairs), bool)
+        near[order] = np.arange(len(pairs)) - first[student[order]] < NEAREST
+        promising = self.used[relaxation.origin] | ~is_pair
+        promising[is_pair] |= near | (model.rank[pairs] <= model.tables.longest)
+        return promising
 
     def _narrowed(self, relaxation: Relaxation, vertex: Vertex, cost: Ints, value: int) -> Relaxation:
         """What plans of at most this value can use, and the level as a row where that does not say enough."""

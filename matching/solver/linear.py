@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
-from matching.solver.control import Control
+from matching.solver.control import Control, NoPlan
 from matching.solver.protocol import (
     run,
     start,
@@ -140,7 +140,13 @@ class LinearProgramme:
     def solve(self) -> Vertex:
         """The optimum over all columns. Raises NoPlan or Stopped."""
         while True:
-            vertex = self._solve_part()
+            try:
+                vertex = self._solve_part()
+            except NoPlan:
+                if self.taking_part.all():
+                    raise
+                self._add_columns(np.nonzero(~self.taking_part)[0])
+                continue
             waiting = np.nonzero(~self.taking_part & (vertex.reduced < -PRICING))[0]
             if not len(waiting):
                 return vertex

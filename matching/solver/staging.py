@@ -37,10 +37,13 @@ def solve(
     return written(model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled)
 
 
-def solve_again(problem: PlacementProblem, before: PlacementSolution) -> PlacementSolution:
-    """The best plan of a problem with less freedom than one that has been solved, keeping to that plan otherwise.
+def solve_again(
+    problem: PlacementProblem, before: PlacementSolution, *, is_narrower: bool
+) -> PlacementSolution:
+    """The best plan of a problem, and among those the one that keeps most of a plan from before.
 
-    Who has the same place as `before` counts after every criterion and ahead of the lottery.
+    Who keeps her place counts after every criterion and ahead of the lottery. `is_narrower`: the problem is the one
+    from before with less freedom, so that no figure can be better than it was.
     """
     control = Control()
     model = model_of(problem)
@@ -48,7 +51,8 @@ def solve_again(problem: PlacementProblem, before: PlacementSolution) -> Placeme
     tables, held = model.tables, before.opening_of
     opening = np.array([tables.opening_index.get(held.get(item.id, ""), NOBODY) for item in tables.students])
     moves = model.level("moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
-    floors = tuple(row.value for row in before.criteria) if before.status == "optimal" else ()
+    is_floor = is_narrower and before.status == "optimal"
+    floors = tuple(row.value for row in before.criteria) if is_floor else ()
     chosen, rows, is_complete = settle(model, control, extra=(moves,), floors=floors)
     return written(model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled)
 

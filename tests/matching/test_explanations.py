@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from matching import PlacementProblem, PlacementSolution, ProblemError, explain, solve
+from matching import PlacementProblem, PlacementSolution, ProblemError, explain, moves_between, solve
 from matching.checking import Ledger
-from matching.whynot import forced_problem, moves_between
+from matching.whynot import forced_problem
 from tests.matching.builders import problem, random_problem
 from tests.matching.oracle import best_figures, figures_of
 

@@ -1,0 +1,136 @@
+"""Policies side by side, the proportionality report, and re-planning with the fewest moves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from matching import check, compare, moves_between, proportionality, replan, solve, write_problem
+from matching.__main__ import main
+from matching.records import Policy
+from tests.matching.builders import problem, random_problem
+from tests.matching.oracle import plans
+
+FLAGGED = [{"id": "c", "women_technical": 0}]
+CASE = problem(
+    [{"id": "s1", "participates": True, "preferences": ["flagged", "other"]}],
+    [{"id": "flagged", "site": "c"}, {"id": "other"}],
+    FLAGGED,
+)
+WISH_FIRST, SITE_FIRST = Policy(criteria=("placed", "preference")), Policy(criteria=("placed", "flagged"))
+
+
+def test_compare_gives_every_figure_of_every_policy() -> None:
+    first, second = compare(CASE, {"wish": WISH_FIRST, "site": SITE_FIRST})
+    assert (first.name, dict(first.figures)["preference"], dict(first.figures)["flagged"]) == ("wish", 1, 1)
+    assert (second.name, dict(second.figures)["preference"], dict(second.figures)["flagged"]) == (
+        "site",
+        2,
+        0,
+    )
+
+
+def test_compare_agrees_with_solving_each_policy_alone() -> None:
+    random = Random(31)
+    for _ in range(10):
+        case = random_problem(random)
+        for outcome in compare(case, {"a": case.policy, "b": Policy()}):
+            alone = replace(case, policy=outcome.policy)
+            assert outcome.solution.placements == solve(alone).placements
+            figures = dict(outcome.figures)
+            for row in outcome.solution.criteria:
+                if ":" not in row.name and row.name != "preference":
+                    assert figures[row.name] == row.value  # type: ignore[index]
+
+
+def test_proportionality_names_who_has_another_place_and_which_choice_it_was() -> None:
+    case = replace(CASE, policy=Policy(criteria=("placed", "flagged", "preference")))
+    [shift] = proportionality(case, solve(case)).shifts
+    assert (shift.student, shift.opening, shift.rank) == ("s1", "other", 2)
+    assert (shift.opening_without, shift.rank_without) == ("flagged", 1)
+
+
+def test_proportionality_blames_no_lottery() -> None:
+    """Where the support criteria decide nothing, nobody has another place without them."""
+    random = Random(32)
+    for _ in range(20):
+        case = random_problem(random)
+        students = tuple(
+            replace(item, together=False, participates=False, women_present=False) for item in case.students
+        )
+        case = replace(case, students=students, policy=Policy(preference_mode=case.policy.preference_mode))
+        assert proportionality(case, solve(case)).shifts == ()
+
+
+def test_proportionality_needs_something_else_to_compare_with() -> None:
+    case = replace(CASE, policy=Policy(criteria=("flagged",)))
+    with pytest.raises(ValueError, match="nothing but support"):
+        proportionality(case, solve(case))
+
+
+def test_replan_moves_no_more_people_than_it_must() -> None:
+    random = Random(33)
+    replanned = 0
+    while replanned < 15:
+        case = random_problem(random)
+        before = solve(case)
+        taken = sorted(set(before.opening_of.values()))
+        pinned = {student.pinned for student in case.students}
+        if not taken or taken[0] in pinned:
+            continue
+        openings = tuple(
+            replace(item, capacity=item.capacity - 1) if item.id == taken[0] else item
+            for item in case.openings
+        )
+        now = replan(replace(case, openings=openings), before)
+        after = solve(now)
+        assert check(now, after) == []
+        held = before.opening_of
+        fewest = min(
+            (len(case.students) - len(plan), sum(plan.get(name) != opening for name, opening in held.items()))
+            if "placed" in now.policy.criteria
+            else (0, sum(plan.get(name) != opening for name, opening in held.items()))
+            for plan in plans(now)
+        )
+        moved = [move for move in moves_between(before, after) if move.before is not None]
+        assert len(moved) == fewest[1]
+        replanned += 1
+
+
+def test_replan_shows_the_chain_that_makes_room() -> None:
+    case = problem(
+        [{"id": "s1", "preferences": ["a"], "forbidden": ["c"]}, {"id": "s2", "preferences": ["b", "c"]}],
+        [{"id": "a"}, {"id": "b"}, {"id": "c"}],
+    )
+    before = solve(case)
+    assert before.opening_of == {"s1": "a", "s2": "b"}
+    openings = tuple(replace(item, capacity=0) if item.id == "a" else item for item in case.openings)
+    after = solve(replan(replace(case, openings=openings), before))
+    chain = [(move.student, move.before, move.after) for move in moves_between(before, after, "s1")]
+    assert chain == [("s1", "a", "b"), ("s2", "b", "c")]
+
+
+def test_compare_command_prints_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "problem.json").write_text(json.dumps(write_problem(CASE)))
+    policies = {"wish": {"criteria": ["placed", "preference"]}, "site": {"criteria": ["placed", "flagged"]}}
+    (tmp_path / "policies.json").write_text(json.dumps(policies))
+    assert (
+        main(["compare", str(tmp_path / "problem.json"), "--policies", str(tmp_path / "policies.json")]) == 0
+    )
+    told = json.loads(capsys.readouterr().out)
+    assert (told["wish"]["figures"]["flagged"], told["site"]["figures"]["flagged"]) == (1, 0)
+
+
+def test_compare_command_reports_faults_by_the_name_of_the_policy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "problem.json").write_text(json.dumps(write_problem(CASE)))
+    (tmp_path / "policies.json").write_text(json.dumps({"mine": {"criteria": ["luck"]}}))
+    assert (
+        main(["compare", str(tmp_path / "problem.json"), "--policies", str(tmp_path / "policies.json")]) == 1
+    )
+    assert "mine.criteria[0]" in capsys.readouterr().err
