@@ -1,0 +1,163 @@
+"""Takes the pictures of the README and the guides, from a demo school that it serves itself for the occasion.
+
+    .venv/bin/python -m docs.pictures.take      needs ImageMagick, which makes the files small
+
+The demo always tells the same story, so new pictures differ from the old where the pages do. Look at each before
+you commit it.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.demo.story import DATA
+from config import Development
+from tests.browsers import chromium
+from tests.journeys.conftest import FLAGS
+from tests.journeys.server import Server, running_server
+
+HERE = Path(__file__).parent
+DESKTOP, PHONE = (1280, 1100), (390, 844)
+READ_SECONDS = 60
+COLOURS = 64
+MOST_BYTES = 250_000
+LANGUAGES = ("nl", "en")
+
+
+class Camera:
+    """Keeps what a page shows, with as few colours as it needs, under a name in this folder."""
+
+    def __init__(self) -> None:
+        found = shutil.which("magick") or shutil.which("convert")
+        if found is None:
+            raise SystemExit("Install ImageMagick first: without it the pictures are four times as large.")
+        self._convert = found
+
+    def take(self, page: Page, name: str) -> None:
+        """What fits on the screen of `page`, from the top."""
+        path = HERE / name
+        path.parent.mkdir(exist_ok=True)
+        page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
+        picture = page.screenshot()
+        command = [self._convert, "png:-", "+dither", "-colors", str(COLOURS), "-strip", f"png8:{path}"]
+        subprocess.run(command, input=picture, check=True)
+        size = path.stat().st_size
+        print(f"{name}: {size // 1000} kB")
+        if size > MOST_BYTES:
+            raise SystemExit(f"{name} is larger than {MOST_BYTES // 1000} kB: show less of the page.")
+
+
+@contextmanager
+def somebody(
+    browser: Browser, server: Server, role: str, language: str, size: tuple[int, int]
+) -> Iterator[Page]:
+    """The start page of the demo account with this role, which speaks this language from now on, in light colours."""
+    context = browser.new_context(
+        base_url=server.address,
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("input[name=email]", f"{role}@demo.example")
+    page.fill("input[name=password]", Development().DEMO_PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/today")
+    page.click("details.corner > summary")
+    page.click(f"button[name=language][value={language}]")
+    page.locator(f"html[lang={language}]").wait_for()
+    yield page
+    context.close()
+
+
+def companies_file(folder: Path) -> Path:
+    """The demo's companies as a school would bring them later: two new counts, a new site, a number to correct."""
+    text = (DATA / "companies.csv").read_text(encoding="utf-8")
+    for known, later in (
+        (";40;2;22-03-2026;oud-studente", ";41;3;02-11-2026;bedrijf"),
+        (";8;8;09-04-2026;", ";9;8;09-11-2026;"),
+        ("69417125;", "69417x25;"),
+    ):
+        if known not in text:
+            raise SystemExit(f"companies.csv no longer holds {known}: choose another row to change.")
+        text = text.replace(known, later, 1)
+    new = "55410197;;L11099;De Nieuwe Draad B.V.;8011 AB;Zwolle;25187;12;4;09-11-2026;bedrijf"
+    path = folder / "companies-2026-11.csv"
+    path.write_text(f"{text.rstrip()}\n{new}\n", encoding="utf-8")
+    return path
+
+
+def correct_by_hand(page: Page) -> None:
+    """A coordinator counts the technicians of one site anew, so that the preview has something that it keeps."""
+    page.goto("/companies?q=L11002")
+    page.locator("#results tbody th a").click()
+    page.locator("a[href$='/edit']").first.click()
+    page.fill("input[name=technical_staff]", "63")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_load_state()
+
+
+def show_coordinator(camera: Camera, page: Page, language: str, file: Path) -> None:
+    """The start page, the preview of a file, and the run that waits for review."""
+    camera.take(page, f"{language}/dashboard.png")
+    page.goto("/imports/new/companies")
+    page.set_input_files("input[type=file]", str(file))
+    page.locator("main form button[type=submit]").click()
+    page.locator("#rows").wait_for(timeout=READ_SECONDS * 1000)
+    camera.take(page, f"{language}/import-preview.png")
+    page.goto("/placements/runs/1")
+    page.locator(".result-sentence").wait_for(timeout=READ_SECONDS * 1000)
+    camera.take(page, "run-result.png" if language == "en" else f"{language}/run-result.png")
+    page.goto("/placements/runs/1?rank=lower")
+    page.locator("#results tbody th a").first.click()
+    page.locator("#choices").wait_for()
+    camera.take(page, f"{language}/one-student.png")
+
+
+def publish(page: Page) -> None:
+    """What a coordinator, in English, does before students see their place: talks, review, one button."""
+    page.goto("/companies/talks")
+    for box in page.locator("input[name=site]").all():
+        box.check()
+    page.get_by_role("button", name="Note it for the ticked companies").click()
+    page.goto("/placements/runs/1")
+    page.get_by_role("button", name="I have reviewed this plan").click()
+    page.get_by_role("button", name="Publish the placements").click()
+    page.wait_for_url("**/placements")
+
+
+def main() -> None:
+    """Every picture, in both languages."""
+    camera = Camera()
+    with (
+        TemporaryDirectory() as folder,
+        running_server(Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(args=FLAGS, **chromium().launch_options())
+        file = companies_file(Path(folder))
+        with somebody(browser, server, "coordinator", "en", DESKTOP) as page:
+            correct_by_hand(page)
+        for language in LANGUAGES:
+            with somebody(browser, server, "coordinator", language, DESKTOP) as page:
+                show_coordinator(camera, page, language, file)
+            with somebody(browser, server, "student", language, PHONE) as page:
+                page.goto("/my-choices")
+                camera.take(page, f"{language}/my-choices.png")
+        with somebody(browser, server, "coordinator", "en", DESKTOP) as page:
+            publish(page)
+        for language in LANGUAGES:
+            with somebody(browser, server, "student", language, PHONE) as page:
+                page.goto("/my-placement")
+                camera.take(page, f"{language}/my-placement.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
