@@ -50,6 +50,19 @@ class WhyNotTold:
     price: tuple[tuple[str, int], ...]
     moves: tuple[MoveTold, ...]
 
+    @property
+    def chain(self) -> tuple[MoveTold, ...]:
+        """Herself, then whoever takes the place that the one before leaves."""
+        length = 1
+        while length < len(self.moves) and self.moves[length].before == self.moves[length - 1].after:
+            length += 1
+        return self.moves[:length]
+
+    @property
+    def others(self) -> tuple[MoveTold, ...]:
+        """Those who would move as a further consequence, or because plans are equally good."""
+        return self.moves[len(self.chain) :]
+
 
 @dataclass(frozen=True)
 class Told:

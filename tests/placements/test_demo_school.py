@@ -1,0 +1,79 @@
+"""The main job at the size of a real school: 120 students, imported from files as offices make them."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+import matching
+from app.accounts.models import User
+from app.demo.services import CODE, load_once
+from app.extensions import db
+from app.placements.models import MatchRun, Proposal, RunState
+from app.placements.policies import Policy
+from app.placements.problem.freezing import solution_of, thaw
+from app.placements.services.runs import start
+from app.schools.queries import school_by_code
+from app.students.models import Gender, Student, StudentGender
+from tests.browser import Browser
+from tests.counting import counted
+
+SWAPPED = {Gender.WOMAN: Gender.MAN, Gender.MAN: Gender.WOMAN}
+STATEMENTS_TO_START = 30
+
+
+@pytest.fixture
+def run(app: Flask, database: None, run_jobs: Callable[[], int]) -> MatchRun:
+    """The demo school's first run, solved."""
+    load_once()
+    run_jobs()
+    return db.session.scalars(select(MatchRun)).one()
+
+
+def test_run_is_proven_and_keeps_every_rule(run: MatchRun) -> None:
+    solution = solution_of(run)
+
+    assert run.state is RunState.SOLVED_OPTIMAL
+    assert matching.check(thaw(run), solution) == []
+    assert run.summary["students"] == 120
+    without = db.session.scalars(select(Proposal.reason).where(Proposal.opening_id.is_(None))).all()
+    assert len(without) == 120 - run.summary["placed"]
+    assert set(without) <= {"seats_full", "no_eligible_opening"}
+
+
+def test_flagged_placements_are_those_of_the_solution_file(run: MatchRun) -> None:
+    rows = (run.solution or {})["placements"]
+    marked = db.session.scalar(select(func.count(Proposal.id)).where(Proposal.is_flagged))
+
+    assert marked == sum(row["flagged"] for row in rows) == run.summary["flagged"] > 0
+
+
+def test_swapping_every_gender_changes_no_placement(run: MatchRun, run_jobs: Callable[[], int]) -> None:
+    genders = db.session.scalars(select(StudentGender)).all()
+    assert {row.gender for row in genders} >= set(SWAPPED)
+    for row in genders:
+        row.gender = SWAPPED.get(row.gender, row.gender)
+    again = start(run.period, Policy(tuple(run.policy["criteria"]), seed=run.seed), actor=None)
+    run_jobs()
+
+    assert again.frozen_input == run.frozen_input
+    assert solution_of(again).placements == solution_of(run).placements
+    assert solution_of(again).criteria == solution_of(run).criteria
+
+
+def test_starting_takes_as_many_statements_as_for_a_small_school(run: MatchRun) -> None:
+    school = school_by_code(CODE)
+    assert school is not None
+    with counted() as statements:
+        start(run.period, Policy(seed=1), actor=None)
+
+    assert statements.count <= STATEMENTS_TO_START, statements.texts
+
+
+def test_every_students_page_explains_her_place(run: MatchRun, browser: Browser) -> None:
+    coordinator = db.session.scalars(select(User).where(User.email == "coordinator@demo.example")).one()
+    browser.sign_in(coordinator)
+    for student in db.session.scalars(select(Student).order_by(Student.id)).all()[::12]:
+        page = browser.get(f"/placements/runs/{run.id}/students/{student.id}")
+        assert page.h1 == student.name
