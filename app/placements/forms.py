@@ -56,8 +56,9 @@ def complete_order(names: Iterable[str]) -> list[str]:
 
 
 class ReasonForm(BaseForm):
-    """Why a person decides so."""
+    """Why a person decides so, about the plan that was on the screen."""
 
+    version = VersionField()
     reason = TextAreaField(
         _l("Reason"),
         [

@@ -12,6 +12,7 @@ from app.notices.models import Letter
 from app.placements.models import MatchRun, PlacementDecision, Proposal, RunState
 from app.placements.queries import all_proposals_of
 from app.placements.services.decisions import pin
+from app.placements.services.moves import move
 from app.placements.services.runs import review
 from tests.browser import Browser, Page
 from tests.counting import counted
@@ -68,18 +69,31 @@ def test_full_opening_offers_a_pin_instead(town: Town, browser: Browser, solve: 
     assert row_of(solve(town), town, 0).opening_id == town.small.id
 
 
+def test_move_after_a_colleagues_change_shows_both(
+    make: Factories, town: Town, browser: Browser, solve: Solve
+) -> None:
+    spare = make.opening(make.site(women=0, company_name="Dijk Infra"), capacity=2)
+    run = solve(town)
+    browser.sign_in(town.coordinator)
+    address = f"/placements/runs/{run.id}/students/{town.students[0].id}/openings/{spare.id}"
+    pages = [browser.get(address) for _ in range(2)]
+    pages[0].submit("Move Zoë", reason="First.")
+    page = pages[1].submit("Move Zoë", reason="Second.", expect=409)
+
+    assert page.h1 == "Somebody else saved first"
+    assert row_of(run, town, 0).moved_reason == "First."
+
+
 def test_move_to_a_place_taken_meanwhile_is_refused(
     make: Factories, town: Town, browser: Browser, solve: Solve
 ) -> None:
     spare = make.opening(make.site(women=0, company_name="Dijk Infra"))
     run = solve(town)
     browser.sign_in(town.coordinator)
-    pages = [
-        browser.get(f"/placements/runs/{run.id}/students/{student.id}/openings/{spare.id}")
-        for student in town.students[:2]
-    ]
-    pages[0].submit("Move Zoë", reason="First.")
-    page = pages[1].submit("Move Noor", reason="Second.", expect=409)
+    page = browser.get(f"/placements/runs/{run.id}/students/{town.students[1].id}/openings/{spare.id}")
+    move(row_of(run, town, 0), spare, "First.", actor=town.coordinator)
+    version = row_of(run, town, 1).version
+    page = page.submit("Move Noor", reason="Second.", version=str(version), expect=409)
 
     assert "Every place of this opening is taken, by Zoë Çelik." in page.text
 

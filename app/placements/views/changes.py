@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.companies.models import Opening
+from app.errors import StaleForm
 from app.extensions import db
 from app.placements.forms import ReasonForm
 from app.placements.models import MatchRun, Proposal
@@ -61,11 +62,27 @@ def _show_effect(
     return render_template("placements/effect.html", **values), status
 
 
+def _blank(proposal: Proposal) -> ReasonForm:
+    return ReasonForm(formdata=None, version=proposal.version)
+
+
+def _ensure_current(proposal: Proposal, opening: Opening | None, form: ReasonForm) -> None:
+    """Raise `StaleForm` when a colleague changed what the plan says for her since the effect was shown."""
+    if form.version.data == proposal.version:
+        return
+    nothing = gettext("no place")
+    raise StaleForm(
+        yours=[(gettext("Place"), opening.site.title if opening else nothing)],
+        stored=[(gettext("Place"), proposal.opening.site.title if proposal.opening else nothing)],
+        back=request.path,
+    )
+
+
 @bp.get("/placements/runs/<int:run_id>/students/<int:student_id>/openings/<int:opening_id>")
 @requires(Permission.MANAGE_RUNS)
 def show_effect(run_id: int, student_id: int, opening_id: int) -> tuple[str, int]:
     run, proposal = plan_row(run_id, student_id)
-    return _show_effect(run, proposal, opening_in(run.period, opening_id), ReasonForm())
+    return _show_effect(run, proposal, opening_in(run.period, opening_id), _blank(proposal))
 
 
 @bp.post("/placements/runs/<int:run_id>/students/<int:student_id>/openings/<int:opening_id>")
@@ -85,6 +102,7 @@ def decide(run_id: int, student_id: int, opening_id: int) -> Response | tuple[st
             forbid(proposal.student, opening, reason, actor=current_user)
             message = gettext("From the next run on, %(name)s does not go there.", name=name)
         case _:
+            _ensure_current(proposal, opening, form)
             move(proposal, opening, reason, actor=current_user)
             message = gettext("%(name)s is moved. Later runs keep to it.", name=name)
     db.session.commit()
@@ -96,7 +114,7 @@ def decide(run_id: int, student_id: int, opening_id: int) -> Response | tuple[st
 @requires(Permission.MANAGE_RUNS)
 def show_effect_of_no_place(run_id: int, student_id: int) -> tuple[str, int]:
     run, proposal = plan_row(run_id, student_id)
-    return _show_effect(run, proposal, None, ReasonForm())
+    return _show_effect(run, proposal, None, _blank(proposal))
 
 
 @bp.post("/placements/runs/<int:run_id>/students/<int:student_id>/no-place")
@@ -107,6 +125,7 @@ def take_out(run_id: int, student_id: int) -> Response | tuple[str, int]:
     form = ReasonForm()
     if not form.validate_on_submit():
         return _show_effect(run, proposal, None, form, 422)
+    _ensure_current(proposal, None, form)
     move(proposal, None, form.reason.data, actor=current_user)
     db.session.commit()
     flash(gettext("%(name)s has no place in this plan any more.", name=proposal.student.name), "success")
