@@ -15,7 +15,7 @@ LOCK := $(VENV_PYTHON) -m uv pip compile pyproject.toml --quiet --universal --py
 	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: python ## Make .venv and install what running needs, from the lock
 	@$(PYTHON) start.py install
