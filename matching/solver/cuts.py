@@ -6,12 +6,14 @@ them among all others. Every cut follows from whole rows by whole arithmetic, so
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from matching.solver.relaxation import FREE, Relaxation, Rows
-from matching.tables import Floats, Ints
+from matching.tables import Bools, Floats, Ints
 
-MOST_CUTS = 150
+MOST_CUTS = 400
 LEAST_VIOLATION = 0.02
 NEAR = 1e-6
 LONGEST = 400
@@ -20,7 +22,7 @@ LONGEST = 400
 
 def zero_half_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
     """Cuts that the point violates, or None when this search finds none."""
-    found = _Parity(relaxation, point).combinations()
+    found = _combinations(relaxation, point)
     cuts = [cut for cut in (_cut(relaxation, point, members) for members in found) if cut is not None]
     if not cuts:
         return None
@@ -36,63 +38,114 @@ def zero_half_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
     )
 
 
-class _Parity:
-    """Rows modulo two over the fractional columns, in bits of Python integers, and elimination on them.
+@dataclass(frozen=True)
+class _Sum:
+    """A sum of rows modulo two: its fractional columns as bits, the parity of its limit, its slack, its members.
 
-    A row is written `<=`, from its upper or its lower side, with its slack at the point. Columns that stand on a
-    limit do not count, those on their upper one turn the parity of the right-hand side.
+    Each member is a row with the side it is used from, True for its upper limit.
     """
 
-    def __init__(self, relaxation: Relaxation, point: Floats) -> None:
-        rows = relaxation.rows
-        below, above = point - relaxation.lower, relaxation.upper - point
-        self.distance = np.minimum(below, above)
-        fractional = np.nonzero(self.distance > NEAR)[0]
-        self.bit = {int(column): place for place, column in enumerate(fractional)}
-        self.columns = fractional
-        value = np.zeros(rows.count)
-        np.add.at(value, rows.row, rows.coefficient * point[rows.column])
-        length = np.bincount(rows.row, minlength=rows.count)
-        base = np.where(above < below, relaxation.upper, relaxation.lower)
-        at_base = rows.activity(base)
-        odd = rows.coefficient % 2 != 0
-        masks = [0] * rows.count
-        for row, column in zip(rows.row[odd].tolist(), rows.column[odd].tolist(), strict=True):
-            if column in self.bit:
-                masks[row] |= 1 << self.bit[column]
-        self.rows: list[tuple[int, bool, float, dict[int, bool]]] = []
-        for row in np.nonzero(length <= LONGEST)[0].tolist():
-            for is_upper, limit in ((True, rows.upper[row]), (False, rows.lower[row])):
-                slack = abs(float(limit) - value[row])
-                if abs(limit) < FREE and slack < 1 - NEAR:
-                    is_odd = bool((int(limit) - int(at_base[row])) % 2)
-                    self.rows.append((masks[row], is_odd, slack, {row: is_upper}))
-                    break
+    columns: int
+    is_odd: bool
+    slack: float
+    members: dict[int, bool]
 
-    def combinations(self) -> list[dict[int, bool]]:
-        """Sets of rows, each with the side it is used from, whose sum promises a violated cut."""
-        found: list[dict[int, bool]] = []
-        active = self.rows
-        order = np.argsort(-self.distance[self.columns], kind="stable").tolist()
-        for place in order:
-            bit = 1 << place
-            having = [row for row in active if row[0] & bit]
-            if not having:
+
+def _combinations(relaxation: Relaxation, point: Floats) -> list[dict[int, bool]]:
+    """Sets of rows, each with the side it is used from, whose sum promises a violated cut.
+
+    A row is written `<=`, from its upper or its lower side. Columns that stand on a limit do not count, those on
+    their upper one turn the parity of the row's limit. What is left falls apart into many small systems.
+    """
+    below, above = point - relaxation.lower, relaxation.upper - point
+    distance = np.minimum(below, above)
+    rows, is_upper, is_odd, slack = _usable_rows(relaxation, point, above < below)
+    counts = np.zeros(relaxation.rows.count, bool)
+    counts[rows] = True
+    matrix = relaxation.rows
+    entries = (matrix.coefficient % 2 != 0) & (distance[matrix.column] > NEAR) & counts[matrix.row]
+    columns_of: dict[int, list[int]] = {row: [] for row in rows.tolist()}
+    for row, column in zip(matrix.row[entries].tolist(), matrix.column[entries].tolist(), strict=True):
+        columns_of[row].append(column)
+    facts = dict(
+        zip(rows.tolist(), zip(is_upper.tolist(), is_odd.tolist(), slack.tolist(), strict=True), strict=True)
+    )
+    found: list[dict[int, bool]] = []
+    for members in _systems(columns_of):
+        columns = sorted(
+            {column for row in members for column in columns_of[row]}, key=lambda c: (-distance[c], c)
+        )
+        bit = {column: 1 << place for place, column in enumerate(columns)}
+        sums = [
+            _Sum(sum(bit[column] for column in columns_of[row]), odd, loose, {row: side})
+            for row in members
+            for side, odd, loose in [facts[row]]
+        ]
+        found += _eliminated(sums, len(columns))
+    return found
+
+
+def _usable_rows(relaxation: Relaxation, point: Floats, at_upper: Bools) -> tuple[Ints, Bools, Bools, Floats]:
+    """Short rows with a slack below one: which, from which side, the parity of their limit, and their slack."""
+    rows = relaxation.rows
+    value = np.zeros(rows.count)
+    np.add.at(value, rows.row, rows.coefficient * point[rows.column])
+    at_base = rows.activity(np.where(at_upper, relaxation.upper, relaxation.lower))
+    to_upper = np.where(rows.upper < FREE, np.abs(rows.upper - value), np.inf)
+    to_lower = np.where(rows.lower > -FREE, np.abs(value - rows.lower), np.inf)
+    is_upper = to_upper < 1 - NEAR
+    slack = np.where(is_upper, to_upper, to_lower)
+    is_odd = (np.where(is_upper, rows.upper, rows.lower) - at_base) % 2 != 0
+    short = np.bincount(rows.row, minlength=rows.count) <= LONGEST
+    usable = np.nonzero(short & (slack < 1 - NEAR))[0]
+    return usable, is_upper[usable], is_odd[usable], slack[usable]
+
+
+def _systems(columns_of: dict[int, list[int]]) -> list[list[int]]:
+    """Rows in groups that share no column; a row without columns is a group of its own."""
+    rows_of: dict[int, list[int]] = {}
+    for row, columns in columns_of.items():
+        for column in columns:
+            rows_of.setdefault(column, []).append(row)
+    groups, seen, done = [], set[int](), set[int]()
+    for first in columns_of:
+        if first in seen:
+            continue
+        seen.add(first)
+        group = [first]
+        for row in group:
+            for column in columns_of[row]:
+                if column not in done:
+                    done.add(column)
+                    new = [other for other in rows_of[column] if other not in seen]
+                    seen.update(new)
+                    group += new
+        groups.append(group)
+    return groups
+
+
+def _eliminated(sums: list[_Sum], columns: int) -> list[dict[int, bool]]:
+    """Gaussian elimination modulo two, the most fractional columns first; sums without columns and odd are found."""
+    found = [one.members for one in sums if one.is_odd and not one.columns]
+    active = [one for one in sums if one.columns]
+    for place in range(columns):
+        bit = 1 << place
+        having = [one for one in active if one.columns & bit]
+        if not having:
+            continue
+        pivot = min(having, key=lambda one: (one.slack, one.columns.bit_count(), len(one.members)))
+        active = [one for one in active if not one.columns & bit]
+        for one in having:
+            slack = one.slack + pivot.slack
+            if one is pivot or slack >= 1 - NEAR:
                 continue
-            rest = [row for row in active if not row[0] & bit]
-            pivot = min(having, key=lambda row: (row[2], row[0].bit_count(), len(row[3])))
-            for row in having:
-                if row is pivot:
-                    continue
-                slack = row[2] + pivot[2]
-                if slack < 1 - NEAR:
-                    rest.append((row[0] ^ pivot[0], row[1] != pivot[1], slack, _combined(row[3], pivot[3])))
-            active = rest
-            found += [row[3] for row in active if row[1] and not row[0] and row[3]]
-            active = [row for row in active if row[0]]
-            if len(found) >= 2 * MOST_CUTS:
-                break
-        return found
+            both = _combined(one.members, pivot.members)
+            new = _Sum(one.columns ^ pivot.columns, one.is_odd != pivot.is_odd, slack, both)
+            if new.columns:
+                active.append(new)
+            elif new.is_odd:
+                found.append(both)
+    return found
 
 
 def _combined(first: dict[int, bool], second: dict[int, bool]) -> dict[int, bool]:

@@ -165,6 +165,7 @@ class Lexicographic:
         """The optimum of the linear relaxation, with cuts as long as they help."""
         programme = LinearProgramme(relaxation, cost, self._promising(relaxation), self.control)
         vertex = programme.solve()
+        vertex = self._linked(programme, vertex, thorough=tighten)
         tighten = tighten or relaxation.width <= LARGE
         bounds = [vertex.bound]
         while tighten and not vertex.is_whole and len(bounds) <= MOST_ROUNDS:
@@ -173,13 +174,22 @@ class Lexicographic:
             if cuts is None:
                 break
             programme.add_rows(cuts)
-            vertex = programme.solve()
+            vertex = self._linked(programme, programme.solve(), thorough=True)
             bounds.append(vertex.bound)
             patience = PATIENCE if relaxation.width > LARGE else 1
             if len(bounds) > patience and bounds[-1] - bounds[-1 - patience] < SCALE // 8:
                 break
         self.used[programme.relaxation.origin[vertex.point > 0]] = True
         return programme, vertex
+
+    def _linked(self, programme: LinearProgramme, vertex: Vertex, *, thorough: bool) -> Vertex:
+        """The optimum when every link holds, or, not `thorough`, as long as links raise the bound."""
+        while (links := self.programme.broken_links(programme.relaxation, vertex.point)) is not None:
+            programme.add_rows(links)
+            before, vertex = vertex.bound, programme.solve()
+            if vertex.bound == before and not thorough:
+                break
+        return vertex
 
     def _promising(self, relaxation: Relaxation) -> Bools:
         """Columns to begin a large linear programme with: listed pairs, near ones, what was used, and no pairs."""

@@ -9,19 +9,25 @@ import numpy as np
 from matching.placement import Level, PlacementModel
 from matching.solver.network import Face
 from matching.solver.relaxation import FREE, Relaxation, Rows, rows_of
-from matching.tables import NOBODY, Ints
+from matching.tables import NOBODY, Floats, Ints
+
+BROKEN = 1e-3
+NOTHING = np.zeros(0, np.int64)
+NO_ROWS = Rows(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
 
 
 @dataclass(frozen=True, eq=False)
 class Programme:
     """The programme of a model: its relaxation, and what each level costs in its columns.
 
-    `lonely` marks pairs in a group that can never hold two who wish company: taking one is being alone.
+    `lonely` marks pairs in a group that can never hold two who wish company: taking one is being alone. `links` hold
+    for every plan but need not be in the programme: they are added where a fractional point breaks them.
     """
 
     model: PlacementModel
     relaxation: Relaxation
     lonely: Ints
+    links: Rows
     group_count: int
     team_count: int
 
@@ -43,6 +49,28 @@ class Programme:
             return cost, 0
         cost[:pairs] = level.pair - level.idle[self.model.student]
         return cost, int(level.idle.sum())
+
+    def broken_links(self, relaxation: Relaxation, point: Floats) -> Rows | None:
+        """Links that a fractional point of a relaxation breaks, over its open columns."""
+        if not self.links.count:
+            return None
+        values = relaxation.settled.astype(float)
+        values[relaxation.origin] = point
+        excess = np.zeros(self.links.count)
+        np.add.at(excess, self.links.row, self.links.coefficient * values[self.links.column])
+        broken = np.nonzero(excess > BROKEN)[0]
+        if not len(broken):
+            return None
+        number = np.full(len(relaxation.settled), NOBODY)
+        number[relaxation.origin] = np.arange(relaxation.width)
+        within = np.isin(self.links.row, broken)
+        row = np.searchsorted(broken, self.links.row[within])
+        column, coefficient = self.links.column[within], self.links.coefficient[within]
+        is_open = number[column] != NOBODY
+        upper = np.zeros(len(broken), np.int64)
+        np.subtract.at(upper, row[~is_open], (coefficient * relaxation.settled[column])[~is_open])
+        parts = [(row[is_open], number[column[is_open]], coefficient[is_open])]
+        return rows_of(parts, np.full(len(broken), -FREE), upper)
 
     def chosen(self, point: Ints) -> Ints:
         """A pair per student from a point of the whole programme, -1 for no place."""
@@ -74,12 +102,13 @@ def programme_of(model: PlacementModel, levels: list[Level], face: Face) -> Prog
     upper = np.ones(width, np.int64)
     members = np.bincount(team[team != NOBODY], minlength=teams)
     upper[len(pairs) + 2 * groups :] = members - limits
-    rows = _seats(model, face)
+    rows, links = _seats(model, face), NO_ROWS
     closed = np.ones(len(pairs), bool)
     closed[face.pairs] = False
     upper[: len(pairs)][closed] = 0
     if groups:
         rows = rows.joined(_company(model, group, groups))
+        links = _links(model, group, groups)
     if teams:
         over = len(pairs) + 2 * groups + np.arange(teams)
         taken = np.nonzero(team != NOBODY)[0]
@@ -89,7 +118,7 @@ def programme_of(model: PlacementModel, levels: list[Level], face: Face) -> Prog
     zeros = np.zeros(width, np.int64)
     relaxation = Relaxation(np.arange(width), zeros, upper, rows, zeros)
     relaxation = relaxation.narrowed(zeros, upper, rows.lower, rows.upper)
-    return Programme(model, relaxation, lonely, groups, teams)
+    return Programme(model, relaxation, lonely, links, groups, teams)
 
 
 def _seats(model: PlacementModel, face: Face) -> Rows:
@@ -120,22 +149,15 @@ def _groups(model: PlacementModel) -> tuple[Ints, Ints]:
 def _company(model: PlacementModel, group: Ints, count: int) -> Rows:
     """`alone` is one who wishes company, `together` two or more, neither is none.
 
-    For each student of a group: in it only when one of the two is. For the group: at least one, or two. For each of
-    its openings: one, or no more than its seats. This is all that holds of one group by itself.
+    For the group: at least one, or two. For each of its openings: one, or no more than its seats.
     """
     pairs = np.nonzero(group != NOBODY)[0]
     alone = len(model.student) + np.arange(count)
     together = alone + count
     groups = np.arange(count)
-    member, (member_group, _) = _numbered(group[pairs], model.student[pairs])
     seat, (seat_group, opening) = _numbered(group[pairs], model.opening[pairs])
-    links, seats = np.arange(len(member_group)), np.arange(len(seat_group))
+    seats = np.arange(len(seat_group))
     capacity = model.tables.capacity[opening]
-    present = rows_of(
-        [(member, pairs, 1), (links, alone[member_group], -1), (links, together[member_group], -1)],
-        np.full(len(links), -FREE),
-        np.zeros(len(links), np.int64),
-    )
     enough = rows_of(
         [(group[pairs], pairs, 1), (groups, alone, -1), (groups, together, -2)],
         np.zeros(count, np.int64),
@@ -146,7 +168,23 @@ def _company(model: PlacementModel, group: Ints, count: int) -> Rows:
         np.full(len(seats), -FREE),
         np.zeros(len(seats), np.int64),
     )
-    return present.joined(enough).joined(fitting)
+    return enough.joined(fitting)
+
+
+def _links(model: PlacementModel, group: Ints, count: int) -> Rows:
+    """A student is in a group only when one is alone there or two are together.
+
+    Whole numbers know that already; with it, the rows say all there is to say of one group by itself.
+    """
+    pairs = np.nonzero(group != NOBODY)[0]
+    alone = len(model.student) + np.arange(count)
+    member, (of_group, _) = _numbered(group[pairs], model.student[pairs])
+    links = np.arange(len(of_group))
+    return rows_of(
+        [(member, pairs, 1), (links, alone[of_group], -1), (links, alone[of_group] + count, -1)],
+        np.full(len(links), -FREE),
+        np.zeros(len(links), np.int64),
+    )
 
 
 def _teams(model: PlacementModel) -> tuple[Ints, Ints]:
