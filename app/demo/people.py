@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-
 from app.access import Role
 from app.accounts.models import RoleGrant, User
+from app.accounts.passwords import hash_of
 from app.extensions import db
 from app.schools.models import School
 from app.schools.services import create_school
@@ -43,7 +42,7 @@ def make_people(code: str, password: str) -> DemoPeople:
     school = create_school(
         code, "Techniekcollege Voorbeeldstad (demo)", brin="00XX", town="Zwolle", is_demo=True
     )
-    hashed = PasswordHasher().hash(password)
+    hashed = hash_of(password)
     by_role = {}
     for role, (address, name) in _NAMES.items():
         user = User(school_id=school.id, email=f"{address}@demo.example", name=name, password_hash=hashed)

@@ -60,11 +60,9 @@ class Visitor:
     def look(self, name: str) -> "Visitor":
         """Look at the page as it is: light and dark, with axe, and keep a picture of both."""
         for theme in ("light", "dark"):
-            self.page.evaluate(
-                "theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme
-            )
+            self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             self._look_once(f"{name}-{self.size}-{self.language}-{theme}")
-        self.page.evaluate("() => document.documentElement.setAttribute('data-bs-theme', 'light')")
+        self.page.emulate_media(color_scheme="light")
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
         return self
 

@@ -19,12 +19,12 @@ from app.companies.queries import (
     visible_to,
 )
 from app.companies.views.blueprint import bp
-from app.companies.views.stale import ensure_current
 from app.extensions import db
 from app.schools.models import Period
 from app.schools.queries import current_period, equivalents_of, periods_of, programmes_of
 from app.web.forms import choices_from
 from app.web.listing import ListState
+from app.web.stale import ensure_current
 
 
 @bp.get("/openings")

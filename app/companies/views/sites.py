@@ -25,9 +25,9 @@ from app.companies.queries import (
     stopped_site_ids,
 )
 from app.companies.views.blueprint import bp
-from app.companies.views.stale import ensure_current
 from app.extensions import db
 from app.schools.queries import current_period, equivalents_of, programmes_of, rules_of, today
+from app.web.stale import ensure_current
 
 
 def _recognitions(site: Site) -> list[dict[str, Any]]:

@@ -58,4 +58,5 @@ def vetoes_of(student_id: int) -> list[SiteVeto]:
 
 
 def vetoed_site_ids(student_id: int) -> set[int]:
+    """The same sites, as ids."""
     return set(db.session.scalars(select(SiteVeto.site_id).where(SiteVeto.student_id == student_id)))

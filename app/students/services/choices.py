@@ -15,6 +15,7 @@ from app.schools.queries import choices_are_open, rules_of
 from app.students.models import ChoiceList, Preference, SiteVeto, Student
 from app.students.queries.choices import choices_of
 from app.students.queries.eligibility import offered_openings
+from app.students.trail import SAVE_CHOICES, SAVE_WISHES
 
 
 class ChoicesClosed(DomainError):
@@ -97,7 +98,7 @@ def save_choices(
     # A preferences file leaves alone what she ranked herself, unless the coordinator chooses the file.
     note_hand_edits("choice_list", choices.id, ["preferences"], actor, student.school_id)
     record(
-        "choices:save",
+        SAVE_CHOICES,
         student,
         actor=actor,
         school_id=student.school_id,
@@ -132,4 +133,4 @@ def save_wishes(
     for site_id in set(vetoed_site_ids) - set(current):
         db.session.add(SiteVeto(student_id=student.id, site_id=site_id))
     db.session.flush()
-    record("wishes:save", student, actor=actor, school_id=student.school_id, subject_name=student.name)
+    record(SAVE_WISHES, student, actor=actor, school_id=student.school_id, subject_name=student.name)

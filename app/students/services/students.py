@@ -13,6 +13,7 @@ from app.errors import DomainError
 from app.extensions import db
 from app.imports.hand_edits import note_hand_edits
 from app.students.models import Student
+from app.students.trail import EDIT_STUDENT, JOIN_PROGRAMME, LEAVE_PROGRAMME
 
 EDITABLE = ("class_group", "team_id", "supervisor_id", "email", "postcode", "town", "max_minutes", "has_left")
 
@@ -30,7 +31,7 @@ def edit_student(student: Student, changes: dict[str, Any], *, actor: User) -> l
         db.session.flush()
         note_hand_edits("student", student.id, changed, actor=actor, school_id=student.school_id)
         record(
-            "student:edit",
+            EDIT_STUDENT,
             student,
             actor=actor,
             school_id=student.school_id,
@@ -45,7 +46,7 @@ def set_participation(student: Student, participates: bool, *, actor: User, reas
     student.participates = participates
     student.participation_is_own_choice = True
     db.session.flush()
-    action = "participation:join" if participates else "participation:leave"
+    action = JOIN_PROGRAMME if participates else LEAVE_PROGRAMME
     record(
         action, student, actor=actor, school_id=student.school_id, subject_name=student.name, reason=reason
     )

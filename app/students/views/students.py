@@ -10,7 +10,6 @@ from wtforms import SelectField
 
 from app.access import Permission, Role, requires
 from app.accounts.queries import people_with_role
-from app.errors import StaleForm
 from app.extensions import db
 from app.schools.queries import current_period, teams_of
 from app.students import services
@@ -22,6 +21,7 @@ from app.students.queries.students import SORTS, STATES, filter_choices
 from app.students.views.blueprint import bp
 from app.web.forms import choices_from
 from app.web.listing import Listing, ListState
+from app.web.stale import ensure_current
 
 
 def _listing() -> tuple[Listing[Student], dict[str, Any]]:
@@ -115,13 +115,10 @@ def _student_form(student: Student) -> StudentForm:
     return form
 
 
-def _ensure_fresh(student: Student, form: StudentForm) -> None:
-    if form.version.data == str(student.version):
-        return
-    fields = (form.email, form.class_group, form.postcode, form.town, form.max_minutes)
-    yours = [(str(field.label.text), str(field.data or "")) for field in fields]
-    stored = [(str(field.label.text), str(getattr(student, field.name) or "")) for field in fields]
-    raise StaleForm(yours, stored, url_for("students.edit_student", student_id=student.id))
+def _stored(student: Student) -> dict[str, Any]:
+    """What is stored now, by the names of the form's fields; nobody is 0 there."""
+    values = {name: getattr(student, name) for name in services.students.EDITABLE}
+    return {**values, "team_id": student.team_id or 0, "supervisor_id": student.supervisor_id or 0}
 
 
 @bp.route("/students/<int:student_id>/edit", methods=["GET", "POST"])
@@ -130,7 +127,8 @@ def edit_student(student_id: int) -> str | Response:
     student = student_for(current_user, student_id)
     form = _student_form(student)
     if form.validate_on_submit():
-        _ensure_fresh(student, form)
+        back = url_for("students.edit_student", student_id=student.id)
+        ensure_current(form, student.version, _stored(student), back)
         changes = {name: form[name].data or None for name in services.students.EDITABLE if name != "has_left"}
         services.edit_student(student, {**changes, "has_left": bool(form.has_left.data)}, actor=current_user)
         db.session.commit()

@@ -1,0 +1,35 @@
+"""What needs somebody today: read from the state of things, never stored, so that a task is gone once it is done."""
+
+from datetime import date
+
+from app.accounts.models import User
+from app.dashboard.tasks.choosing import choosing_tasks
+from app.dashboard.tasks.office import confirmation_tasks, letter_tasks
+from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
+from app.dashboard.tasks.runs import answer_tasks, run_tasks
+from app.dashboard.tasks.task import Task
+from app.schools.queries import current_period
+
+__all__ = ["Task", "tasks_of_administrator", "tasks_of_coordinator"]
+
+URGENCY = ("problem", "attention", "waiting", "neutral")
+
+
+def tasks_of_coordinator(user: User) -> list[Task]:
+    """All that waits at the school, the most urgent first."""
+    school_id, period = user.school_id, current_period(user.school_id)
+    found = [
+        *run_tasks(school_id),
+        *answer_tasks(school_id),
+        *registry_tasks(school_id),
+        *stop_tasks(school_id),
+    ]
+    if period:
+        found += [*choosing_tasks(school_id, period), *talk_tasks(school_id, period)]
+    found += [*letter_tasks(school_id), *confirmation_tasks(user)]
+    return sorted(found, key=lambda task: (URGENCY.index(task.state), task.due or date.max))
+
+
+def tasks_of_administrator(user: User) -> list[Task]:
+    """Roles that wait for a second person."""
+    return list(confirmation_tasks(user))

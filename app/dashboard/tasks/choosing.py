@@ -1,0 +1,34 @@
+"""Students to bring in, and students who have not chosen while they still can (R36)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy import exists, select
+
+from app.dashboard.tasks.task import Task
+from app.extensions import db
+from app.schools.models import Period
+from app.schools.queries import choices_are_open, today
+from app.students.models import Student
+from app.students.queries.students import count_without_choices
+
+SOON = timedelta(days=14)
+
+
+def choosing_tasks(school_id: int, period: Period) -> Iterator[Task]:
+    """More urgent in the last two weeks."""
+    if not db.session.scalar(select(exists().where(Student.school_id == school_id))):
+        what, label = gettext("Bring in your students"), gettext("Import students")
+        yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
+        return
+    without = count_without_choices(school_id, period.id)
+    if without and choices_are_open(period):
+        whom = ngettext("%(num)s student", "%(num)s students", without)
+        state = "attention" if period.choices_close_on <= today() + SOON else "neutral"
+        what, url = (
+            gettext("Remind students who have not chosen"),
+            url_for("students.list_students", state="no_choices"),
+        )
+        yield Task(what, gettext("Show students"), url, whom, period.choices_close_on, state)

@@ -1,0 +1,32 @@
+"""Letters that could not leave, and roles that wait for a second person."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.accounts.queries import grants_to_confirm
+from app.dashboard.tasks.task import Task
+from app.extensions import db
+from app.notices.models import Letter, LetterState
+
+
+def letter_tasks(school_id: int) -> Iterator[Task]:
+    """Letters that failed for the last time."""
+    failed = (Letter.school_id == school_id, Letter.state == LetterState.FAILED)
+    count = db.session.scalar(select(func.count()).where(*failed)) or 0
+    if count:
+        whom = ngettext("%(num)s letter", "%(num)s letters", count)
+        url = url_for("notices.list_letters", state="failed")
+        yield Task(
+            gettext("Letters could not be delivered"), gettext("Show letters"), url, whom, state="problem"
+        )
+
+
+def confirmation_tasks(user: User) -> Iterator[Task]:
+    """Counsellors whose role this person may confirm (four eyes)."""
+    for _grant, person in grants_to_confirm(user):
+        url = url_for("accounts.show_user", user_id=person.id)
+        yield Task(gettext("Confirm the role of counsellor"), gettext("Open"), url, person.name)

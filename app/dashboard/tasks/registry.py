@@ -1,0 +1,65 @@
+"""Companies to bring in, counts to ask for, talks to hold, placement stops to decide on."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy import select
+
+from app.companies.models import PlacementStop, StopState
+from app.companies.queries import openings_of_period, registry_figures, sites_without_adequate_intake
+from app.dashboard.tasks.task import Task
+from app.extensions import db
+from app.schools.models import Period
+from app.schools.queries import today
+
+
+def registry_tasks(school_id: int) -> Iterator[Task]:
+    """R2, R4: sites whose count is unknown or old; a school without sites is told to bring them in."""
+    figures = registry_figures(school_id)
+    if not figures.sites:
+        what, label = gettext("Bring in your companies"), gettext("Import companies")
+        yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
+    if figures.unknown:
+        what, url = (
+            gettext("Ask how many women work in technical roles"),
+            url_for("companies.list_sites", standing="unknown"),
+        )
+        yield Task(
+            what, gettext("Show sites"), url, ngettext("%(num)s site", "%(num)s sites", figures.unknown)
+        )
+    if figures.outdated:
+        what, url = (
+            gettext("Have an old count confirmed"),
+            url_for("companies.list_sites", standing="outdated"),
+        )
+        whom = ngettext("%(num)s site", "%(num)s sites", figures.outdated)
+        yield Task(what, gettext("Show sites"), url, whom, state="neutral")
+
+
+def talk_tasks(school_id: int, period: Period) -> Iterator[Task]:
+    """R13: new companies with an opening in the period and no talk that ended well."""
+    site_ids = {
+        opening.site_id for opening in openings_of_period(school_id, period.id) if not opening.is_withdrawn
+    }
+    gaps = sites_without_adequate_intake(site_ids, period)
+    if gaps:
+        whom = ngettext("%(num)s new company", "%(num)s new companies", len(gaps))
+        what, label = gettext("Hold the talk before the first placement"), gettext("Plan talks")
+        yield Task(what, label, url_for("companies.list_talks"), whom, period.starts_on)
+
+
+def stop_tasks(school_id: int) -> Iterator[Task]:
+    """R16: stops that wait for a decision, or for their review."""
+    day = today()
+    is_open = (PlacementStop.school_id == school_id, PlacementStop.state != StopState.LIFTED)
+    for stop in db.session.scalars(select(PlacementStop).where(*is_open)):
+        is_decided = stop.state is StopState.IN_FORCE
+        due = stop.review_on if is_decided else stop.suspended_until
+        if is_decided and (due is None or due > day):
+            continue
+        what = gettext("Review a placement stop") if is_decided else gettext("Decide on a placement stop")
+        state = "problem" if due is not None and due < day else "attention"
+        yield Task(
+            what, gettext("Open"), url_for("companies.show_stop", stop_id=stop.id), due=due, state=state
+        )

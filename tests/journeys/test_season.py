@@ -1,0 +1,174 @@
+"""The main job, from an empty school to an accepted place, as a coordinator and a student do it."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from email import message_from_string, policy
+from pathlib import Path
+
+import pytest
+
+from app.demo.story import DATA, WRITTEN_FOR, moved, season_year
+from app.schools.queries import today
+from tests.journeys.server import Server, running_server
+from tests.journeys.visitor import Visitor
+
+PASSWORD = "een-zin-die-ik-onthoud-7"
+LINK = re.compile(r"https?://\S+")
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An installation with one empty school, English-speaking, and an invitation for its administrator."""
+    with running_server(tmp_path_factory.mktemp("season"), with_demo=False) as server:
+        made = server.run(
+            "school", "create", "season", "Season College", "--language", "en", "--town", "Zwolle",
+            "--admin-email", "kim@season.example", "--admin-name", "Kim de Boer",
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
+        yield server
+
+
+def _newest_link(server: Server, address: str) -> str:
+    """The link in the newest letter to this address, as a path."""
+    for _ in range(60):
+        for text in reversed(server.letters()):
+            letter = message_from_string(text, policy=policy.default)
+            if address in str(letter["To"]):
+                found = LINK.search(letter.get_content())  # type: ignore[attr-defined]
+                if found:
+                    return "/" + found[0].split("/", 3)[3]
+        time.sleep(0.25)
+    raise AssertionError(f"No letter with a link for {address}")
+
+
+def _begin(visitor: Visitor, address: str) -> Visitor:
+    """Accept an invitation by the link in the letter."""
+    visitor.go(_newest_link(visitor.server, address))
+    for box in visitor.page.locator("input[type=password]").all():
+        box.fill(PASSWORD)
+    visitor.page.get_by_role("button", name="Save and begin").click()
+    return visitor
+
+
+def _invite_coordinator(admin: Visitor) -> None:
+    admin.go("/people/invite")
+    admin.page.get_by_label("Name", exact=True).fill("Marleen Hoekstra")
+    admin.page.get_by_label("E-mail address").fill("marleen@season.example")
+    admin.page.get_by_label("Internship coordinator").check()
+    admin.look("invite")
+    admin.page.get_by_role("button", name="Send the invitation").click()
+
+
+def _file(folder: Path, name: str) -> Path:
+    """A school's file, its dates moved to the coming season."""
+    data = (DATA / name).read_bytes()
+    years = season_year(today()) - WRITTEN_FOR
+    path = folder / name
+    path.write_bytes(data if name.endswith(".xlsx") else moved(data, years))
+    return path
+
+
+def _import(coordinator: Visitor, kind: str, path: Path, going: str) -> None:
+    page = coordinator.page
+    coordinator.go(f"/imports/new/{kind}")
+    page.set_input_files("input[type=file]", str(path))
+    page.get_by_role("button", name="Show what it would do").click()
+    page.get_by_role("heading", level=1, name=re.compile("^Preview")).wait_for()
+    assert going in page.locator("main").inner_text(), page.locator("main").inner_text()[:800]
+    coordinator.look(f"import-{kind}")
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.wait_for_load_state()
+
+
+def _know_every_company(coordinator: Visitor) -> None:
+    """Say of every company on the list of talks that the school placed students there before."""
+    page = coordinator.page
+    for _ in range(10):
+        coordinator.go("/companies/talks")
+        boxes = page.locator("input[name=site]")
+        if boxes.count() == 0:
+            return
+        for box in boxes.all():
+            box.check()
+        page.get_by_role("button", name="Note it for the ticked companies").click()
+    raise AssertionError("The list of talks does not become empty")
+
+
+def _run(coordinator: Visitor) -> None:
+    """Start a run and wait for its plan."""
+    page = coordinator.page
+    coordinator.go("/placements/runs/new").look("new-run")
+    page.get_by_role("button", name="Start the run").last.click()
+    page.get_by_text("proven best for this order").first.wait_for(timeout=60_000)
+
+
+def _move_by_hand(coordinator: Visitor, run_path: str, which: int) -> None:
+    """Give a student far down the list another place that is free, with a reason."""
+    page = coordinator.page
+    coordinator.go(f"{run_path}?show=placed&sort=-choice")
+    page.locator("#results tbody th a").nth(which).click()
+    coordinator.look("proposal")
+    page.get_by_role("link", name="Choose another place").click()
+    coordinator.look("options")
+    effects = [
+        link.get_attribute("href")
+        for link in page.get_by_role("link", name=re.compile("^See the effect")).all()
+    ]
+    for effect in effects:
+        coordinator.go(effect or "")
+        move = page.get_by_role("button", name=re.compile("^Move "))
+        if move.count():
+            coordinator.look("effect")
+            page.get_by_label("Why").fill("Talked with her on 12 November: this is the place she needs.")
+            move.click()
+            page.wait_for_load_state()
+            return
+    raise AssertionError("No place is free for her")
+
+
+@pytest.mark.timeout(900)  # some forty pages, each looked at twice
+def test_from_import_to_acceptance(school: Server, visitor: Callable[..., Visitor], tmp_path: Path) -> None:
+    admin = _begin(visitor(school, language="en"), "kim@season.example")
+    _invite_coordinator(admin)
+    coordinator = _begin(visitor(school, language="en"), "marleen@season.example")
+    page = coordinator.page
+    coordinator.look("empty-dashboard")
+
+    _import(coordinator, "students", _file(tmp_path, "students.xlsx"), "120 rows go in")
+    _import(coordinator, "companies", _file(tmp_path, "companies.csv"), "80 rows go in")
+    _import(coordinator, "openings", _file(tmp_path, "openings.csv"), "102 rows go in")
+    _import(coordinator, "preferences", _file(tmp_path, "preferences.csv"), "410 rows go in")
+    for kind, name in (("students", "students.xlsx"), ("preferences", "preferences.csv")):
+        _import(coordinator, kind, _file(tmp_path, name), "no row changes anything")
+
+    _run(coordinator)
+    run_path = page.url.removeprefix(school.address)
+    coordinator.look("run-result")
+    for which in (0, 1):
+        _move_by_hand(coordinator, run_path, which)
+    coordinator.go(run_path)
+    page.get_by_role("button", name="I have reviewed this plan").click()
+    coordinator.go(f"{run_path}/publish").look("publish-checks")
+    assert page.get_by_role("button", name="Publish the placements").count() == 0
+
+    _know_every_company(coordinator)
+    coordinator.go("/students")
+    page.get_by_role("button", name="Invite everybody without an account").click()
+    coordinator.go(f"{run_path}/publish")
+    page.get_by_role("button", name="Publish the placements").click()
+    page.wait_for_load_state()
+    coordinator.go("/placements").look("placements")
+    coordinator.go(f"{run_path}?rank=1").look("published-run")
+    page.locator("#results tbody th a").first.click()
+    page.get_by_role("link", name=re.compile("^About ")).click()
+    address = re.search(r"\S+@student\S+", page.locator("main").inner_text())
+    assert address is not None
+
+    student = _begin(visitor(school, language="en", phone=True), address[0])
+    student.look("student-start")
+    student.go("/my-placement").look("my-placement")
+    assert "There is a place for you" in student.page.locator("main").inner_text()
+    student.page.get_by_role("button", name="Accept this place").click()
+    assert "This place is yours" in student.page.locator("main").inner_text()
+    student.look("my-placement-accepted")
