@@ -1,15 +1,19 @@
 """The documents point at things that exist."""
 
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from config import ROOT
 
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)(?P<target>[^)#]+)(?:#[^)]*)?\)")
 CODE = re.compile(r"`(?P<path>[\w.-]+(?:/[\w.<>-]+)*/?)`")
+BOLD = re.compile(r"\*\*(.+?)\*\*", flags=re.DOTALL)
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
 TREE_LINE = re.compile(r"^(?P<indent> *)(?P<name>[\w.]+/?)  +\S")
 
 
@@ -67,3 +71,27 @@ def test_operations_explain_every_setting() -> None:
 
     read = set(re.findall(r'(?:environ\.get|_number|_flag)\("([A-Z_]+)"', config))
     assert read == set(re.findall(r"`([A-Z_]+)`", " ".join(first_cells)))
+
+
+def _interface(language: str) -> set[str]:
+    """Every sentence of the interface in a language; what differs per case stands there as three dots."""
+    with (ROOT / "app/translations/nl/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file)
+    told = [message.id if language == "en" else message.string for message in catalogue]
+    sentences = chain.from_iterable([one] if isinstance(one, str) else one for one in told)
+    return {PLACEHOLDER.sub("…", sentence) for sentence in sentences}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_guides_name_things_as_the_screen_does(language: str) -> None:
+    interface = _interface(language)
+    wrong = [
+        f"{guide.name}: {name}"
+        for guide in sorted((ROOT / "docs/guides" / language).glob("*.md"))
+        for bold in BOLD.findall(guide.read_text(encoding="utf-8"))
+        if (name := " ".join(bold.split())) not in interface
+    ]
+
+    assert wrong == [], (
+        "In a guide, bold is kept for what stands on the screen; use italics to stress something."
+    )
