@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.problem import PlacementProblem
-from matching.records import Equivalence, Location, Student
+from matching.records import Equivalence, Location, Opening, Site, Student
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -79,6 +79,18 @@ class Tables:
         return student * len(self.opening_ids) + opening
 
 
+@dataclass(frozen=True)
+class _Numbers:
+    """Which number an id, a period or a programme code has in the columns."""
+
+    student: dict[str, int]
+    opening: dict[str, int]
+    site: dict[str, int]
+    team: dict[str, int]
+    period: dict[str, int]
+    code: dict[str, int]
+
+
 def tables_of(problem: PlacementProblem) -> Tables:
     """The columns of a problem."""
     students = tuple(
@@ -87,76 +99,100 @@ def tables_of(problem: PlacementProblem) -> Tables:
     openings = sorted(problem.openings, key=lambda item: item.id)
     sites = sorted(problem.sites, key=lambda item: item.id)
     teams = sorted(problem.teams, key=lambda item: item.id)
-    student_index = {item.id: place for place, item in enumerate(students)}
-    opening_index = {item.id: place for place, item in enumerate(openings)}
-    site_index = {item.id: place for place, item in enumerate(sites)}
-    team_index = {item.id: place for place, item in enumerate(teams)}
-    periods = _numbered([item.period for item in students] + [item.period for item in openings])
-    codes = _numbered([item.programme for item in students])
-    equivalence = Equivalence.of(problem.equivalents)
-    flagged = np.array(
-        [s.women_technical is None or s.women_technical < problem.policy.threshold for s in sites], bool
+    numbers = _Numbers(
+        student={item.id: place for place, item in enumerate(students)},
+        opening={item.id: place for place, item in enumerate(openings)},
+        site={item.id: place for place, item in enumerate(sites)},
+        team={item.id: place for place, item in enumerate(teams)},
+        period=_numbered([item.period for item in students] + [item.period for item in openings]),
+        code=_numbered([item.programme for item in students]),
     )
-    site = _ints(site_index[item.site] for item in openings)
-    preferences = [
-        (place * len(openings) + opening_index[name], rank)
-        for place, item in enumerate(students)
-        for rank, name in enumerate(item.preferences, 1)
-    ]
-    known = [
-        (student_index[row.student] * len(openings) + opening_index[row.opening], row.minutes)
-        for row in problem.minutes
-    ]
-    place_of_site = _places(item.location for item in sites)
+    equivalence = Equivalence.of(problem.equivalents)
     return Tables(
         problem=problem,
         students=students,
-        student_index=student_index,
-        opening_ids=tuple(opening_index),
-        opening_index=opening_index,
+        student_index=numbers.student,
+        opening_ids=tuple(numbers.opening),
+        opening_index=numbers.opening,
         lottery=np.array([lottery_number(problem.seed, item.id) for item in students], np.uint64),
-        programme=_ints(codes[item.programme] for item in students),
-        period=_ints(periods[item.period] for item in students),
-        student_place=_places(item.location for item in students),
-        max_minutes=_ints(NO_LIMIT if item.max_minutes is None else item.max_minutes for item in students),
-        participates=np.array([item.participates for item in students], bool),
-        together=np.array([item.together for item in students], bool),
-        women_present=np.array([item.women_present for item in students], bool),
-        team=_ints(NOBODY if item.team is None else team_index[item.team] for item in students),
-        pinned=_ints(NOBODY if item.pinned is None else opening_index[item.pinned] for item in students),
-        published=_ints(
-            NOBODY if item.published is None else opening_index.get(item.published, GONE) for item in students
-        ),
-        site=site,
-        capacity=_ints(item.capacity for item in openings),
-        opening_period=_ints(periods[item.period] for item in openings),
-        opening_place=place_of_site[site],
-        flagged=flagged[site],
         site_count=len(sites),
         stopped=np.array([item.stopped for item in sites], bool),
         team_limit=_ints(
             NO_LIMIT if item.intensive_places is None else item.intensive_places for item in teams
         ),
-        teaches=_matches(equivalence, codes, [item.programmes for item in openings]),
-        recognises=_matches(equivalence, codes, [item.recognised for item in sites]),
-        **_sparse("preferences", "preference_rank", preferences),
-        longest=max((len(item.preferences) for item in students), default=0),
-        vetoes=np.sort(
-            _ints(
-                place * len(sites) + site_index[name]
-                for place, item in enumerate(students)
-                for name in item.vetoes
-            )
-        ),
-        forbidden=np.sort(
-            _ints(
-                place * len(openings) + opening_index[name]
-                for place, item in enumerate(students)
-                for name in item.forbidden
-            )
-        ),
-        **_sparse("known_minutes", "known_minutes_value", known),
+        teaches=_matches(equivalence, numbers.code, [item.programmes for item in openings]),
+        recognises=_matches(equivalence, numbers.code, [item.recognised for item in sites]),
+        **_student_columns(students, numbers),
+        **_opening_columns(openings, sites, problem.policy.threshold, numbers),
+        **_pair_columns(problem, students, numbers),
     )
+
+
+def _student_columns(students: tuple[Student, ...], numbers: _Numbers) -> dict[str, Any]:
+    return {
+        "programme": _ints(numbers.code[item.programme] for item in students),
+        "period": _ints(numbers.period[item.period] for item in students),
+        "student_place": _places(item.location for item in students),
+        "max_minutes": _ints(NO_LIMIT if item.max_minutes is None else item.max_minutes for item in students),
+        "participates": np.array([item.participates for item in students], bool),
+        "together": np.array([item.together for item in students], bool),
+        "women_present": np.array([item.women_present for item in students], bool),
+        "team": _ints(NOBODY if item.team is None else numbers.team[item.team] for item in students),
+        "pinned": _ints(NOBODY if item.pinned is None else numbers.opening[item.pinned] for item in students),
+        "published": _ints(
+            NOBODY if item.published is None else numbers.opening.get(item.published, GONE)
+            for item in students
+        ),
+        "longest": max((len(item.preferences) for item in students), default=0),
+    }
+
+
+def _opening_columns(
+    openings: list[Opening], sites: list[Site], threshold: int, numbers: _Numbers
+) -> dict[str, Any]:
+    site = _ints(numbers.site[item.site] for item in openings)
+    flagged = np.array(
+        [item.women_technical is None or item.women_technical < threshold for item in sites], bool
+    )
+    return {
+        "site": site,
+        "capacity": _ints(item.capacity for item in openings),
+        "opening_period": _ints(numbers.period[item.period] for item in openings),
+        "opening_place": _places(item.location for item in sites)[site],
+        "flagged": flagged[site],
+    }
+
+
+def _pair_columns(
+    problem: PlacementProblem, students: tuple[Student, ...], numbers: _Numbers
+) -> dict[str, Any]:
+    """What is known of pairs only: choices with their ranks, vetoes, what is forbidden, minutes that were measured."""
+    width = len(numbers.opening)
+    choices = [
+        (place * width + numbers.opening[name], rank)
+        for place, item in enumerate(students)
+        for rank, name in enumerate(item.preferences, 1)
+    ]
+    measured = [
+        (numbers.student[row.student] * width + numbers.opening[row.opening], row.minutes)
+        for row in problem.minutes
+    ]
+    vetoes = (
+        place * len(numbers.site) + numbers.site[name]
+        for place, item in enumerate(students)
+        for name in item.vetoes
+    )
+    forbidden = (
+        place * width + numbers.opening[name]
+        for place, item in enumerate(students)
+        for name in item.forbidden
+    )
+    return {
+        **_sparse("preferences", "preference_rank", choices),
+        **_sparse("known_minutes", "known_minutes_value", measured),
+        "vetoes": np.sort(_ints(vetoes)),
+        "forbidden": np.sort(_ints(forbidden)),
+    }
 
 
 def _ints(values: Any) -> Ints:
