@@ -1,0 +1,1 @@
+"""Measures the solver against what others would use, on instances of its own making, from a school to the country."""

@@ -1,0 +1,177 @@
+"""Seeded instances: a made-up country of towns, sites and students, in `placement-problem/1`.
+
+Towns lie on a spiral and get smaller outward; sites spread around towns more widely than students. A programme is a
+field and a level. Lists follow nearness and a popularity that a few sites have much of, so that students want the
+same places, and something under two thirds of the sites are flagged. Nobody and nothing real is described.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+FIELDS, LEVELS = 8, 3
+FIELD_SHARES = np.array([0.22, 0.16, 0.14, 0.13, 0.12, 0.10, 0.08, 0.05])
+LISTED = 10
+SUPPORT_LAST = ["placed", "alone", "overload", "preference", "women_present", "flagged", "travel", "changes"]
+FLAGGED_FIRST = ["placed", "flagged", "alone", "overload", "preference", "women_present", "travel", "changes"]
+CORE = ["placed", "preference", "travel"]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large an instance is; `participants` is the share of students who take part in the programme."""
+
+    students: int
+    sites: int
+    towns: int
+    participants: float
+    seats: float = 1.12
+
+
+SIZES = {
+    "school": Size(120, 80, 1, 0.25),
+    "region": Size(1_200, 800, 4, 0.20),
+    "participants": Size(6_000, 12_000, 40, 1.0, 2.6),
+    "country": Size(43_000, 12_000, 40, 0.14),
+}
+
+
+def instance(size: Size, seed: int, order: list[str] | None = None, mode: str = "total") -> dict[str, Any]:
+    """A problem file; the same size and seed give the same one."""
+    rng = np.random.default_rng([seed, size.students])
+    towns = _towns(size.towns)
+    weight = 1 / np.arange(1, size.towns + 1) ** 0.6
+    weight /= weight.sum()
+    home, student_at = _spread(rng, towns, weight, size.students, 7.0)
+    _, site_at = _spread(rng, towns, weight, size.sites, 10.0)
+    fields = 3 if size.towns == 1 else FIELDS
+    shares = FIELD_SHARES[:fields] / FIELD_SHARES[:fields].sum()
+    field, level = (
+        rng.choice(fields, size.students, p=shares),
+        rng.choice(LEVELS, size.students, p=[0.25, 0.25, 0.5]),
+    )
+    period = rng.integers(2, size=size.students)
+    openings = _openings(rng, size, rng.choice(fields, size.sites, p=shares), fields)
+    wishes = _Wishes(rng, openings, site_at, rng.pareto(1.5, size.sites))
+    reach = rng.choice([30, 45, 60, 75], size.students, p=[0.15, 0.4, 0.35, 0.1])
+    participates = rng.random(size.students) < size.participants
+    students = []
+    for person in range(size.students):
+        programme = int(field[person]), int(level[person]), int(period[person])
+        wanted = wishes.of(programme, student_at[person], int(reach[person]))
+        students.append(
+            {
+                "id": f"s{person}",
+                "programme": f"{field[person]}{level[person]}",
+                "period": f"{period[person]}",
+                "preferences": [f"o{opening}" for opening in wanted],
+                "vetoes": [f"c{rng.integers(size.sites)}"] if rng.random() < 0.03 else [],
+                "participates": bool(participates[person]),
+                "together": bool(participates[person]),
+                "women_present": bool(participates[person] and person % 3 == 0),
+                "team": f"k{home[person] * fields + field[person]}",
+                "location": _degrees(student_at[person]),
+                "max_minutes": int(reach[person]),
+                "published": f"o{wanted[-1]}" if wanted and rng.random() < 0.3 else None,
+            }
+        )
+    counts = np.where(
+        rng.random(size.sites) < 0.58, rng.integers(0, 3, size.sites), 3 + rng.poisson(3, size.sites)
+    )
+    unknown = rng.random(size.sites) < 0.16
+    needed = np.bincount(home * fields + field, weights=participates, minlength=size.towns * fields)
+    return {
+        "format": "placement-problem/1",
+        "seed": seed,
+        "policy": {"criteria": order or SUPPORT_LAST, "preference_mode": mode},
+        "students": students,
+        "openings": [
+            {
+                "id": f"o{place}",
+                "site": f"c{site}",
+                "capacity": int(capacity),
+                "period": f"{when}",
+                "programmes": [f"{of}{grade}" for grade in grades],
+            }
+            for place, (site, capacity, when, of, grades) in enumerate(openings)
+        ],
+        "sites": [
+            {
+                "id": f"c{site}",
+                "women_technical": None if unknown[site] else int(counts[site]),
+                "location": _degrees(site_at[site]),
+                "stopped": bool(rng.random() < 0.02),
+            }
+            for site in range(size.sites)
+        ],
+        "teams": [
+            {"id": f"k{team}", "intensive_places": int(-(-places // 2))} for team, places in enumerate(needed)
+        ],
+    }
+
+
+def _towns(count: int) -> np.ndarray:
+    """Kilometres east and north of towns on a spiral."""
+    turn = np.arange(count) * 2.4
+    far = 24 * np.sqrt(np.arange(count))
+    return np.stack([far * np.cos(turn), far * np.sin(turn)], axis=1)
+
+
+def _spread(
+    rng: np.random.Generator, towns: np.ndarray, weight: np.ndarray, count: int, width: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Towns and places of people or sites."""
+    town = rng.choice(len(towns), count, p=weight)
+    return town, towns[town] + rng.normal(0, width, (count, 2))
+
+
+def _degrees(place: np.ndarray) -> list[float]:
+    return [round(52.1 + float(place[1]) / 110.57, 6), round(5.3 + float(place[0]) / 68.4, 6)]
+
+
+Opening = tuple[int, int, int, int, list[int]]
+
+
+def _openings(rng: np.random.Generator, size: Size, field: np.ndarray, fields: int) -> list[Opening]:
+    """Site, seats, period, field and levels: one to three a site, sometimes for another field."""
+    number = rng.choice([1, 2, 3], size.sites, p=[0.7, 0.2, 0.1])
+    seats = size.seats * size.students / number.sum()
+    rows = []
+    for site in range(size.sites):
+        for _ in range(number[site]):
+            of = field[site] if rng.random() < 0.85 else rng.integers(fields)
+            grades = [[0], [1], [2], [0, 1], [1, 2], [0, 1, 2]][
+                rng.choice(6, p=[0.1, 0.1, 0.2, 0.15, 0.3, 0.15])
+            ]
+            rows.append((site, 1 + rng.poisson(max(0.0, seats - 1)), int(rng.integers(2)), int(of), grades))
+    return rows
+
+
+class _Wishes:
+    """What students would list: near and popular openings that they can have, in a random taste."""
+
+    def __init__(
+        self, rng: np.random.Generator, openings: list[Opening], site_at: np.ndarray, popularity: np.ndarray
+    ) -> None:
+        self.rng, self.site_at, self.popularity = rng, site_at, popularity
+        self.site = np.array([opening[0] for opening in openings], int)
+        classes: dict[tuple[int, int, int], list[int]] = {}
+        for place, (_, _, when, of, grades) in enumerate(openings):
+            for grade in grades:
+                classes.setdefault((of, grade, when), []).append(place)
+        self.by_class = {key: np.array(places) for key, places in classes.items()}
+
+    def of(self, programme: tuple[int, int, int], at: np.ndarray, reach: int) -> list[int]:
+        """The list of one student, best first; one in ten lists nothing."""
+        mine = self.by_class.get(programme, np.zeros(0, int))
+        sites = self.site[mine]
+        minutes = 8 + 1.56 * np.hypot(*(self.site_at[sites] - at).T)
+        taste = np.log1p(self.popularity[sites]) - minutes / 20 + self.rng.gumbel(size=len(mine))
+        near = minutes <= reach
+        order = np.argsort(-taste[near], kind="stable")
+        most = 0 if self.rng.random() < 0.1 else int(self.rng.integers(2, LISTED + 1))
+        listed: list[int] = mine[near][order][:most].tolist()
+        return listed
