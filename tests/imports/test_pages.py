@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,6 +9,7 @@ from sqlalchemy import event, select
 
 from app.access import Role
 from app.audit.models import AuditEvent
+from app.demo.story import DATA
 from app.extensions import db, now
 from app.imports.jobs import drop_old_previews
 from app.imports.models import ImportBatch, ImportKind, ImportRow, ImportState
@@ -19,7 +19,6 @@ from tests.browser import Browser
 from tests.factories import Factories
 from tests.imports.conftest import COMPANIES, PREFERENCES, STUDENTS, student_line, upload
 
-FILES = Path(__file__).parents[1] / "data" / "school-a"
 LINES = (
     STUDENTS,
     student_line(),
@@ -95,7 +94,7 @@ def test_preview_filters_searches_and_pages(coordinator: Browser) -> None:
 def test_preview_tells_what_was_left_out_of_a_real_file(coordinator: Browser) -> None:
     page = coordinator.get("/imports/new/students")
     preview = page.submit(
-        "Show what it would do", file=(BytesIO((FILES / "students.xlsx").read_bytes()), "students.xlsx")
+        "Show what it would do", file=(BytesIO((DATA / "students.xlsx").read_bytes()), "students.xlsx")
     )
 
     assert "120 rows go in." in preview.text

@@ -1,19 +1,18 @@
 """A real school's four files, from an empty school to a complete one, and once more."""
 
 import json
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.companies.models import Opening, Site, WomenCount
+from app.demo.story import DATA
 from app.extensions import Base, db
 from app.schools.queries import current_period
 from app.schools.services import create_school
 from app.students.models import ChoiceList, Preference, Student, StudentGender
 
-FILES = Path(__file__).parents[1] / "data" / "school-a"
 KINDS = ("students.xlsx", "companies.csv", "openings.csv", "preferences.csv")
 
 
@@ -21,7 +20,7 @@ def run(app: Flask, file: str, *options: str) -> dict[str, object]:
     arguments = [
         "import",
         file.partition(".")[0],
-        str(FILES / file),
+        str(DATA / file),
         "--school",
         "roc-stad",
         "--json",

@@ -1,17 +1,16 @@
 """The list of towns: complete enough, inside the country, and never an answer where a name is in doubt."""
 
 import csv
-from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from app.demo.story import DATA
 from app.places.names import PROVINCES, key
 from app.places.point import Point, distance_km
 from app.places.queries import find_town, is_ambiguous
 from app.places.towns import OTHER_NAMES, TOWNS, all_towns, rows_of, towns_called
 
-SCHOOL = Path(__file__).parents[1] / "data" / "school-a"
 # Town halls and stations as any atlas gives them, to two decimals.
 KNOWN = {
     "Amsterdam": (52.37, 4.89),
@@ -122,12 +121,12 @@ def test_gives_second_names_to_towns_of_the_list_only() -> None:
 
 
 def test_finds_every_town_of_the_school_files() -> None:
-    workbook = CalamineWorkbook.from_path(SCHOOL / "students.xlsx")
+    workbook = CalamineWorkbook.from_path(DATA / "students.xlsx")
     rows = workbook.get_sheet_by_index(0).to_python()
     column = next(row for row in rows if row[0] == "Studentnr").index("Woonplaats")
     towns = {str(row[column]) for row in rows[3:] if row[column]}
     for name, header in (("companies.csv", "Plaats"), ("rolemodels.csv", "Woonplaats")):
-        with (SCHOOL / name).open(encoding="utf-8-sig", newline="") as lines:
+        with (DATA / name).open(encoding="utf-8-sig", newline="") as lines:
             towns |= {row[header] for row in csv.DictReader(lines, delimiter=";")}
     assert len(towns) >= 12
     assert [name for name in sorted(towns) if find_town(name) is None] == []

@@ -1,19 +1,17 @@
 """A school's own five files, read whole and without a single cell refused."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from app.demo.story import DATA
 from app.imports.reading import ParsedRow, Reading, SheetSpec, SkipReason, parse_row, read_spreadsheet
 from tests.imports.reading.specs import COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS, STUDENTS
-
-FILES = Path(__file__).parents[2] / "data" / "school-a"
 
 
 def read(name: str, spec: SheetSpec) -> tuple[Reading, list[ParsedRow]]:
     """Read and parse one of the files."""
-    reading = read_spreadsheet((FILES / name).read_bytes(), name, spec)
+    reading = read_spreadsheet((DATA / name).read_bytes(), name, spec)
     return reading, [parse_row(spec, row) for row in reading.rows]
 
 
