@@ -39,7 +39,7 @@ check: lint types test ## Do all that has to be green before a change is taken i
 lint: dev ## Check style, imports and templates
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m ruff check .
-	$(VENV_PYTHON) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
+	$(VENV_PYTHON) -c 'from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_logo=True))'
 	$(VENV_PYTHON) -m djlint --lint --quiet templates
 
 format: dev ## Lay the code out as `make lint` wants it

@@ -48,7 +48,9 @@ def test_an_invitation_leads_from_the_letter_to_the_start_page(make: Factories, 
     browser.get(link_in(letter), expect=410)
 
 
-@pytest.mark.parametrize(("language", "words"), [("nl", "Kies op deze pagina een wachtwoord"), ("en", "Choose a password")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "Kies op deze pagina een wachtwoord"), ("en", "Choose a password")]
+)
 def test_the_letter_speaks_the_language_of_its_reader(
     make: Factories, browser: Browser, language: str, words: str
 ) -> None:
