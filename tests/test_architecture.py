@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+
 from config import ROOT
 
 FOLDERS = ("app", "matching", "tests", "benchmarks")
