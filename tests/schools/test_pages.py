@@ -32,6 +32,15 @@ def test_changing_the_rules_keeps_what_held_before(make: Factories, browser: Bro
     assert (event.action, event.data["threshold"]) == ("rules:set", 4)
 
 
+@pytest.mark.parametrize("heading", ["Periods", "Teams", "Programmes"])
+def test_settings_lead_to_the_lists_that_messages_look_for_there(
+    make: Factories, browser: Browser, heading: str
+) -> None:
+    browser.sign_in(make.user(Role.ADMINISTRATOR))
+
+    assert browser.get("/school/settings").click(heading).h1 == heading
+
+
 def test_a_planned_change_of_the_same_day_is_replaced(make: Factories, browser: Browser) -> None:
     browser.sign_in(make.user(Role.ADMINISTRATOR))
 
