@@ -140,7 +140,7 @@ def main() -> None:
         running_server(Path(folder)) as server,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(args=FLAGS, **chromium().launch_options())
+        browser = playwright.chromium.launch(args=FLAGS, **chromium().launch_options())  # type: ignore[arg-type]
         file = companies_file(Path(folder))
         with somebody(browser, server, "coordinator", "en", DESKTOP) as page:
             correct_by_hand(page)
