@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, Policy
+from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy
 from app.schools.models import Period
 from app.schools.queries import today
 from app.web.forms import BaseForm, DateField, VersionField, WholeNumberField, choices_from
@@ -22,6 +22,7 @@ class RunForm(BaseForm):
         choices=choices_from((mode, words[0]) for mode, words in PREFERENCE_MODES.items()),
     )
     unranked = BooleanField(_l("Students may also go to places that are not on their list"))
+    without_support = BooleanField(_l("Leave out the lines for support"))
     time_limit_seconds = WholeNumberField(
         _l("Search at most"),
         [
@@ -40,8 +41,9 @@ class RunForm(BaseForm):
 
     def policy(self, order: list[str]) -> Policy:
         """What the form says."""
+        left_out = SUPPORT if self.without_support.data else ()
         return Policy(
-            criteria=tuple(order),
+            criteria=tuple(name for name in order if name not in left_out),
             preference_mode=self.preference_mode.data,
             unranked=self.unranked.data,
             seed=self.seed.data,

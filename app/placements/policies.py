@@ -16,6 +16,8 @@ DEFAULT_ORDER = (
 )
 REPLAN_ORDER = ("placed", "changes", *DEFAULT_ORDER[1:-1])
 """Once something is published: as few people as possible get other news."""
+SUPPORT = ("alone", "overload", "women_present", "flagged")
+"""The lines that exist for the sake of support; every run is also solved without them (D3)."""
 
 CRITERIA: dict[str, tuple[LazyString, LazyString]] = {
     "placed": (lazy_gettext("Everybody a place"), lazy_gettext("students without a place")),

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.placements.jobs.pulse import Pulse
 from app.placements.models import MatchRun
 from app.placements.problem.freezing import thaw
+from app.placements.problem.proportion import proportionality_of
 from app.placements.problem.recording import Answer
 from app.placements.services.execution import Claim, claim, give_up, hand_in
 from app.schools.models import School
@@ -30,7 +31,7 @@ def solve_run(run_id: int) -> None:
         return
     try:
         problem, limit = _question(run_id)
-        hand_in(mine, Answer(problem, _solve(mine, problem, limit)))
+        hand_in(mine, _solve(mine, problem, limit))
         db.session.commit()
     except Exception as error:
         logger.exception("Run %s failed", run_id)
@@ -46,16 +47,18 @@ def _question(run_id: int) -> tuple[matching.PlacementProblem, int]:
     return problem, limit
 
 
-def _solve(mine: Claim, problem: matching.PlacementProblem, limit: int) -> matching.PlacementSolution:
+def _solve(mine: Claim, problem: matching.PlacementProblem, limit: int) -> Answer:
+    """The answer with its proportionality report (D3), which takes a fraction of the time: it has no mixed levels."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - a thread needs the object
     with Pulse(app, mine) as pulse:
         solution = matching.solve(
             problem, time_limit=limit, on_progress=pulse.note, should_stop=pulse.has_to_stop
         )
-        findings = [] if solution.status == "cancelled" else matching.check(problem, solution)
-    if findings:
-        raise PlanIsWrong("; ".join(str(finding) for finding in findings[:5]))
-    return solution
+        if solution.status == "cancelled":
+            return Answer(problem, solution)
+        if findings := matching.check(problem, solution):
+            raise PlanIsWrong("; ".join(str(finding) for finding in findings[:5]))
+        return Answer(problem, solution, proportionality_of(problem, solution))
 
 
 def _sentence(run_id: int, error: Exception) -> str:

@@ -19,6 +19,8 @@ class Answer:
 
     problem: matching.PlacementProblem
     solution: matching.PlacementSolution
+    proportionality: dict[str, Any] | None = None
+    """What the support criteria did to whom: see `problem.proportion`."""
 
     @property
     def is_cancelled(self) -> bool:
@@ -43,6 +45,7 @@ def proposals_of(run: MatchRun, answer: Answer) -> list[Proposal]:
     ]
     run.solution = as_json(answer.solution)
     settle(run, rows, plan)
+    run.summary = {**run.summary, "proportionality": answer.proportionality}
     return rows
 
 

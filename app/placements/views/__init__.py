@@ -5,6 +5,7 @@ from app.placements.views import (  # noqa: F401  (they add their routes to bp)
     decisions,
     my_placement,
     placements,
+    proportionality,
     publication,
     runs,
     students,

@@ -12,8 +12,9 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.placements.forms import RunForm, complete_order
 from app.placements.models import BUSY, HAS_PLAN, MatchRun
-from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER
+from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER, SUPPORT
 from app.placements.problem.freezing import thaw_data
+from app.placements.proportion import imbalance_of
 from app.placements.queries import (
     busy_run_of,
     decisions_in_force,
@@ -55,7 +56,9 @@ def list_runs() -> str:
     return render_template("placements/runs.html", listing=listing, period=period)
 
 
-def _blank_form(like: MatchRun | None, period: Period | None) -> tuple[RunForm, list[str]]:
+def _blank_form(
+    like: MatchRun | None, period: Period | None, *, is_without_support: bool
+) -> tuple[RunForm, list[str]]:
     """The form as it opens: as an earlier run, or with the school's usual order."""
     policy: dict[str, Any] = dict(like.policy) if like else {}
     replans = period is not None and published_run_of(period.id) is not None
@@ -66,7 +69,9 @@ def _blank_form(like: MatchRun | None, period: Period | None) -> tuple[RunForm, 
         unranked=policy.get("unranked", True),
         time_limit_seconds=like.time_limit_seconds if like else 120,
     )
-    return form, list(policy.get("criteria") or (REPLAN_ORDER if replans else DEFAULT_ORDER))
+    order = list(policy.get("criteria") or (REPLAN_ORDER if replans else DEFAULT_ORDER))
+    form.without_support.data = is_without_support or set(order).isdisjoint(SUPPORT)
+    return form, complete_order(order)
 
 
 def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str, int]:
@@ -86,7 +91,10 @@ def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str,
 def new_run() -> tuple[str, int]:
     like = request.args.get("like", type=int)
     run = run_for(current_user, like) if like else None
-    return _show_form(*_blank_form(run, current_period(current_user.school_id)))
+    is_without = request.args.get("support") == "without"
+    return _show_form(
+        *_blank_form(run, current_period(current_user.school_id), is_without_support=is_without)
+    )
 
 
 @bp.post("/placements/runs")
@@ -130,6 +138,7 @@ def show_run(run_id: int) -> str:
         teams=teams,
         programmes=programmes,
         remarks=remarks_of(run),
+        imbalance=imbalance_of(run.summary),
         decisions=decisions_in_force(run.period_id),
         newest=newest_plan_of(run.period_id),
     )

@@ -1,0 +1,148 @@
+"""The proportionality report (D3): what it counts, what it hides, and when a coordinator is told of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.extensions import db
+from app.placements.models import MatchRun
+from app.placements.policies import DEFAULT_ORDER, SUPPORT
+from app.placements.proportion import effects_on, hidden_small, imbalance_of, without_place
+from matching.comparing import SUPPORT as SOLVER_SUPPORT
+from tests.browser import Browser
+from tests.factories import Factories
+from tests.placements.conftest import Town
+
+Solve = Callable[..., MatchRun]
+
+
+def test_support_lines_are_those_of_the_solver() -> None:
+    assert set(SUPPORT) == set(SOLVER_SUPPORT)
+
+
+def test_counts_who_has_another_place_because_of_support(town: Town, solve: Solve) -> None:
+    """The two participants get the two seats where women work; without support the lottery would decide."""
+    for student in town.students[:2]:
+        student.wishes_together = True
+    run = solve(town, seed=3)
+    report = run.summary["proportionality"]
+
+    moved = {
+        group: {name: report[group][name] for name in ("placed", "higher", "level", "lower", "unseated")}
+        for group in report
+    }
+    assert report["participants"]["students"] == report["others"]["students"] == 2
+    assert moved["participants"]["higher"] == moved["others"]["lower"]
+    assert moved["participants"]["lower"] == moved["others"]["higher"] == 0
+
+
+def test_run_without_support_has_no_report(town: Town, solve: Solve, browser: Browser) -> None:
+    run = solve(town, criteria=tuple(name for name in DEFAULT_ORDER if name not in SUPPORT))
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/proportionality")
+
+    assert run.summary["proportionality"] is None
+    assert "There is nothing to leave out" in page.text
+
+
+def summary(participants: int, unplaced: int, everybody: int, without: int | None = 0) -> dict[str, Any]:
+    report = None if without is None else {"participants": {"unplaced_without": without}}
+    return {
+        "students": 100,
+        "participants": participants,
+        "ranks": {"participants": {"unplaced": unplaced}, "all": {"unplaced": everybody}},
+        "proportionality": report,
+    }
+
+
+@pytest.mark.parametrize(
+    ("participants", "unplaced", "everybody", "is_told"),
+    [
+        (30, 12, 20, True),
+        (30, 6, 20, False),  # exactly their share
+        (30, 7, 20, False),  # one more than their share
+        (30, 8, 20, True),  # two more, and ten points
+        (50, 52, 100, False),  # two more, but two points
+        (30, 0, 5, False),
+        (30, 1, 1, False),  # far above their share, but one person
+    ],
+)
+def test_is_told_when_two_more_and_ten_points_above_their_share(
+    participants: int, unplaced: int, everybody: int, is_told: bool
+) -> None:
+    assert (imbalance_of(summary(participants, unplaced, everybody)) is not None) is is_told
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        ([20, 30], [20, 30]),
+        ([0, 50], [0, 50]),
+        ([3, 47], [None, None]),
+        ([3, 7, 40], [None, None, 40]),  # one alone could be worked out
+        ([3, 4, 0, 43], [None, None, 0, 43]),
+        ([2, 0, 0], [None, None, None]),  # a group so small tells everything
+    ],
+)
+def test_hides_small_numbers_and_what_gives_them_away(parts: list[int], shown: list[int | None]) -> None:
+    assert hidden_small(parts) == shown
+
+
+def test_effects_of_a_group_hide_small_ones() -> None:
+    group = {
+        "students": 38,
+        "unplaced": 12,
+        "unplaced_without": 3,
+        "placed": 0,
+        "higher": 9,
+        "level": 2,
+        "lower": 6,
+        "unseated": 0,
+    }
+
+    assert effects_on(group) == [0, 9, None, None, 0, 21]
+    assert without_place(group) == (12, None)
+
+
+def test_page_shows_no_small_number(town: Town, solve: Solve, browser: Browser) -> None:
+    run = solve(town)
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
+    page = page.click("What the lines for support do")
+
+    cells = [" ".join("".join(cell.itertext()).split()) for cell in page.root.iterfind(".//tbody/tr/td")]
+    numbers = {cell.split()[-1] for cell in cells[2:]}
+    assert "Participants" in page.text
+    assert not numbers & {"1", "3", "4"}
+    assert "A dash stands for a number below 5" in page.text
+
+
+def test_result_tells_when_participants_stay_without_a_place(
+    make: Factories, town: Town, solve: Solve, browser: Browser
+) -> None:
+    """Guidance and company above places: a participant without a place costs nothing there."""
+    town.big.capacity = town.unknown.capacity = 0
+    town.small.capacity = 4
+    team = make.team(intensive_places=0)
+    members = [*town.students[:2], make.student(participates=True), make.student(participates=True)]
+    for student in (*members, make.student(), make.student()):
+        student.team_id = team.id
+    run = solve(town)
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
+
+    without = run.summary["proportionality"]["participants"]["unplaced_without"]
+    assert run.summary["ranks"]["participants"] == {"unplaced": 4}
+    assert without < 4
+    assert "4 of 4 participants have no place" in page.text
+    assert (
+        "Of all students, 50% take part in the programme; of the students without a place, 100%." in page.text
+    )
+    assert f"Without the lines for support, {without} would have no place." in page.text
+
+
+def test_run_can_leave_the_lines_out(town: Town, solve: Solve, browser: Browser) -> None:
+    run = solve(town)
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/proportionality")
+    page.click("Plan a run without these lines").submit("Start the run")
+
+    again = db.session.get_one(MatchRun, run.id + 1)
+    assert again.policy["criteria"] == ["placed", "preference", "travel", "changes"]
