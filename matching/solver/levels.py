@@ -25,7 +25,8 @@ from matching.solver.relaxation import FREE, Relaxation, Rows
 from matching.tables import Bools, Ints
 
 LARGE = 12_000
-"""Open columns above which a plan is looked for only when nothing else helps."""
+PER_STUDENT = 4
+"""Open columns, in all or for each student, above which a plan is looked for only when nothing else helps."""
 SIFTED = 60_000
 """Open columns above which a linear programme begins with some of them only."""
 NEAREST = 6
@@ -55,6 +56,8 @@ class Lexicographic:
         self.bounds: list[int] = []
         model = self.programme.model
         self.guide = model.level("guide", pair=model.rank, idle=model.tables.longest + 2)
+        self.at_least: dict[int, int] = {}
+        self.doubted: list[list[int]] = []
         self.proven = 0
         self.plan: Ints | None = None
         self.used = np.zeros(len(self.programme.relaxation.settled), bool)
@@ -68,10 +71,24 @@ class Lexicographic:
             except NoPlan:
                 if self.proven == index:
                     raise
-                self._prove_in_turn(index)
+                if self.values[:index] in self.doubted or index - 1 in self.at_least:
+                    self._prove_in_turn(index)
+                else:
+                    self._doubt_the_last(index - 1)
+
+    def _doubt_the_last(self, index: int) -> None:
+        """Take it that the last level cannot reach its value, and go on from the next one, again on trust.
+
+        That no plan reaches all the values says just this, if those before it are reached; a plan found later says
+        that they are. It is tried once, before every level is searched.
+        """
+        self.doubted.append(self.values[: index + 1])
+        self.at_least[index] = self.values[index] + 1
+        del self.values[index:], self.starts[index + 1 :]
 
     def _prove_in_turn(self, until: int) -> None:
         """Prove the levels that were taken on trust, the first as one that nobody can beat, and so on."""
+        self.at_least.clear()
         for index in range(self.proven, until):
             del self.starts[index + 1 :], self.values[index:]
             self._settle(index, thorough=True)
@@ -90,9 +107,12 @@ class Lexicographic:
         constant += settled_cost
         self._tell(index, None, vertex.least + constant)
         relaxation = programme.relaxation
-        plan = self._found(relaxation, vertex, cost, index, thorough=thorough)
-        value = vertex.least if plan is None else int(cost @ plan) - settled_cost
+        least = max(vertex.least, self.at_least.get(index, 0) - constant)
+        plan = self._found(relaxation, vertex, cost, least, index, thorough=thorough)
+        value = least if plan is None else int(cost @ plan) - settled_cost
         self._accept(index, value + constant, self._narrowed(relaxation, vertex, cost, value))
+        for later in [other for other in self.at_least if other > index]:
+            del self.at_least[later]
         if plan is not None:
             self.plan, self.proven = plan, index + 1
             self._tell(index, value + constant, value + constant)
@@ -111,24 +131,24 @@ class Lexicographic:
         self._tell(index, None, value)
 
     def _found(
-        self, relaxation: Relaxation, vertex: Vertex, cost: Ints, index: int, *, thorough: bool
+        self, relaxation: Relaxation, vertex: Vertex, cost: Ints, least: int, index: int, *, thorough: bool
     ) -> Ints | None:
         """The best plan of a level; None when looking for it is put off. Raises NoPlan when trust was misplaced."""
-        if vertex.is_whole:
+        if vertex.is_whole and least == vertex.least:
             return relaxation.whole(np.rint(vertex.point).astype(np.int64))
-        value = vertex.least
+        value, large = least, max(LARGE, PER_STUDENT * self.programme.model.student_count)
         while True:
             face = self._narrowed(relaxation, vertex, cost, value)
-            if face.width > LARGE and not thorough:
+            if face.width > large and not thorough:
                 return None
             try:
-                if face.width > LARGE:
+                if face.width > large:
                     return self._some_plan(face)
                 return face.whole(solve_integer(face, face.objective(cost)[0], self.control))
             except NoPlan:
                 if self.proven < index:
                     raise
-                value += 1 if face.width > LARGE else max(1, value - vertex.least)
+                value += 1 if face.width > large else max(1, value - vertex.least)
 
     def _some_plan(self, face: Relaxation) -> Ints:
         """Any plan of a face that is too large to search: one that is nearly best in ranks, which narrows it."""
