@@ -1,5 +1,6 @@
 """Reads of the school and its decisions."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -96,6 +97,13 @@ def equivalents_of(school_id: int) -> dict[str, list[str]]:
     for row in rows:
         found.setdefault(row.code, []).append(row.equivalent_code)
     return found
+
+
+def codes_equal_to(code: str, equivalents: Mapping[str, Collection[str]]) -> set[str]:
+    """R37: the codes that count as `code`, itself included: a pair holds both ways, a chain of pairs does not."""
+    named_by_it = equivalents.get(code, ())
+    naming_it = (other for other, codes in equivalents.items() if code in codes)
+    return {code, *named_by_it, *naming_it}
 
 
 def choices_are_open(period: Period, moment: datetime | None = None) -> bool:

@@ -28,7 +28,7 @@ from app.companies.queries import (
 from app.errors import NotVisible
 from app.extensions import db
 from app.schools.models import ProgrammeEquivalent
-from app.schools.queries import equivalents_of
+from app.schools.queries import codes_equal_to, equivalents_of
 from tests.factories import Factories
 
 DAY = date(2026, 11, 24)
@@ -166,6 +166,16 @@ def test_accepts_an_equivalent_while_the_table_names_it(make: Factories) -> None
     assert is_recognised_for("25187", codes, equivalents_of(make.school.id))
     db.session.delete(row)
     assert not is_recognised_for("25187", codes, equivalents_of(make.school.id))
+
+
+def test_counts_an_equivalent_whichever_way_round_it_was_entered(make: Factories) -> None:
+    make.row(ProgrammeEquivalent(school_id=make.school.id, code="25187", equivalent_code="25604"))
+    make.row(ProgrammeEquivalent(school_id=make.school.id, code="25604", equivalent_code="25605"))
+    equivalents = equivalents_of(make.school.id)
+
+    assert is_recognised_for("25604", {"25187"}, equivalents)
+    assert codes_equal_to("25187", equivalents) == {"25187", "25604"}
+    assert codes_equal_to("25604", equivalents) == {"25187", "25604", "25605"}
 
 
 def test_offers_the_match_openings_that_were_not_withdrawn(make: Factories) -> None:

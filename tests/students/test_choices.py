@@ -1,6 +1,6 @@
 """R36: ranked choices, saved as a whole, until the deadline."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.audit.models import AuditEvent
-from app.companies.models import Opening
+from app.companies.models import Opening, PlacementStop, StopGround, StopState
 from app.errors import StaleForm
-from app.extensions import db
+from app.extensions import db, now
+from app.schools.queries import today
 from app.students.models import Student
 from app.students.queries import choices_of, offered_openings
 from app.students.services import save_choices, save_wishes
@@ -128,6 +129,24 @@ def test_offered_openings_leave_out_what_is_not_recognised_stopped_or_withdrawn(
     make.opening(is_withdrawn=True)
     make.opening(capacity=0)
     assert [offer.opening.id for offer in offered_openings(student, make.default_period)] == [fine.id]
+
+
+def test_offered_openings_leave_out_a_site_suspended_today_as_a_run_does(make: Factories) -> None:
+    student, opening = make.student(), make.opening()
+    make.row(
+        PlacementStop(
+            school_id=opening.school_id,
+            site_id=opening.site_id,
+            state=StopState.SUSPENDED,
+            suspended_until=today(),
+            ground=StopGround.PHYSICAL_SAFETY,
+            explanation="An explanation.",
+            proposed_by_id=make.user().id,
+        )
+    )
+    assert offered_openings(student, make.default_period) == []
+    with time_machine.travel(now() + timedelta(days=1), tick=False):
+        assert [offer.opening.id for offer in offered_openings(student, make.default_period)] == [opening.id]
 
 
 def test_save_wishes_keeps_not_answered_apart_from_no(make: Factories) -> None:

@@ -1,6 +1,6 @@
 """The list of sites: searched, filtered, sorted and paged by the database, one row per site with its latest count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from app.companies.queries.counts import Standing, latest_counts, standing_of
 from app.companies.queries.sites import visible_to
 from app.extensions import db
 from app.schools.models import Period, SchoolRules
-from app.schools.queries import equivalents_of
+from app.schools.queries import codes_equal_to, equivalents_of
 from app.web.listing import Listing, ListState, SortColumn, page_of
 
 NEVER = date(1900, 1, 1)
@@ -97,7 +97,7 @@ class SiteList:
         code = filters.get("programme")
         if not code:
             return []
-        codes = [code, *equivalents_of(self.user.school_id).get(code, ())]
+        codes = codes_equal_to(code, equivalents_of(self.user.school_id))
         return [_is_recognised(codes, self.day)]
 
 
@@ -119,7 +119,7 @@ def _places(school_id: int, period: Period | None) -> Subquery:
     )
 
 
-def _is_recognised(codes: Sequence[str], day: date) -> ColumnElement[bool]:
+def _is_recognised(codes: Collection[str], day: date) -> ColumnElement[bool]:
     return exists().where(
         Recognition.site_id == Site.id,
         Recognition.programme_code.in_(codes),

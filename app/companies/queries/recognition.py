@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from app.companies.models import Recognition
 from app.extensions import db
+from app.schools.queries import codes_equal_to
 
 
 def recognised_codes(site_ids: Collection[int], day: date) -> dict[int, set[str]]:
@@ -27,5 +28,5 @@ def recognised_codes(site_ids: Collection[int], day: date) -> dict[int, set[str]
 def is_recognised_for(
     programme_code: str, codes: Collection[str], equivalents: Mapping[str, Collection[str]]
 ) -> bool:
-    """R37: recognised for the code itself, or for one that `schools.queries.equivalents_of` names as its equivalent."""
-    return programme_code in codes or any(code in codes for code in equivalents.get(programme_code, ()))
+    """R37: recognised for the code itself, or for one that counts as it."""
+    return not codes_equal_to(programme_code, equivalents).isdisjoint(codes)

@@ -26,7 +26,7 @@ from app.companies.queries import (
 )
 from app.companies.views.blueprint import bp
 from app.extensions import db
-from app.schools.queries import current_period, equivalents_of, programmes_of, rules_of, today
+from app.schools.queries import codes_equal_to, current_period, equivalents_of, programmes_of, rules_of, today
 from app.web.stale import ensure_current
 
 
@@ -44,7 +44,7 @@ def _recognitions(site: Site) -> list[dict[str, Any]]:
             "also": [
                 name
                 for code, name in programmes.items()
-                if row.programme_code in equivalents.get(code, ()) and code != row.programme_code
+                if code != row.programme_code and code in codes_equal_to(row.programme_code, equivalents)
             ],
         }
         for row in site.recognitions

@@ -11,12 +11,11 @@ from app.companies.models import Opening, Site
 from app.companies.queries import recognised_codes, sites_without_adequate_intake, stopped_site_ids
 from app.extensions import db
 from app.placements.models import DecisionKind, MatchRun, Proposal, RunState
-from app.placements.problem.eligibility import equal_codes
 from app.placements.problem.freezing import data_digest
 from app.placements.queries.decisions import decisions_in_force
 from app.placements.queries.placements import confirmed_in, known_site_ids
 from app.placements.queries.runs import newest_plan_of
-from app.schools.queries import equivalents_of, today
+from app.schools.queries import codes_equal_to, equivalents_of, today
 from app.students.models import Student
 
 
@@ -132,7 +131,7 @@ def _recognised_everywhere(offers: _Offers) -> Check:
         row.student
         for row in offers.rows
         if row.opening
-        and equal_codes(row.student.programme.code, equivalents).isdisjoint(codes[row.opening.site_id])
+        and codes_equal_to(row.student.programme.code, equivalents).isdisjoint(codes[row.opening.site_id])
     )
     sentence = (
         gettext("Every site is recognised for its students on the first day.")

@@ -12,7 +12,7 @@ from app.companies.queries import (
     stopped_site_ids,
 )
 from app.schools.models import Period
-from app.schools.queries import equivalents_of, today
+from app.schools.queries import codes_equal_to, equivalents_of, today
 from app.students.models import Student
 
 
@@ -54,16 +54,9 @@ def closed_site_ids(period: Period, site_ids: set[int]) -> set[int]:
     return (stopped_site_ids(period.school_id, today()) & site_ids) | not_in_order
 
 
-def equal_codes(code: str, equivalents: Mapping[str, list[str]]) -> set[str]:
-    """R37: the programme codes that count as `code`. Both directions hold, as in the solver; chains do not."""
-    there = set(equivalents.get(code, ()))
-    back = {other for other, codes in equivalents.items() if code in codes}
-    return {code} | there | back
-
-
 def rule_against(student: Student, opening: Opening, grounds: Grounds) -> str | None:
     """The code of the first rule that keeps this student from this opening whoever decides; None when none does."""
-    codes = equal_codes(student.programme.code, grounds.equivalents)
+    codes = codes_equal_to(student.programme.code, grounds.equivalents)
     if codes.isdisjoint(opening.programme_codes):
         return "programme"
     if codes.isdisjoint(grounds.recognised.get(opening.site_id, ())):

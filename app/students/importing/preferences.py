@@ -20,7 +20,7 @@ from app.imports.reading import Column, SheetSpec
 from app.imports.reading.values import identifier, whole_number_up_to
 from app.imports.registry import Importer
 from app.schools.models import Period
-from app.schools.queries import current_period, equivalents_of, rules_of
+from app.schools.queries import codes_equal_to, current_period, equivalents_of, rules_of
 from app.students.importing.choice_lists import ListWriter, kept, with_dropped, with_write
 from app.students.importing.ranks import problems_of
 from app.students.models import ChoiceList, Preference, Student
@@ -178,7 +178,7 @@ class _PreferencesFile:
                 company=company,
             )
         code = student.programme.code
-        takes = {code, *self.equivalents.get(code, ())}
+        takes = codes_equal_to(code, self.equivalents)
         fitting = [
             opening for opening in self.openings.get(company, ()) if takes & set(opening.programme_codes)
         ]

@@ -1,12 +1,11 @@
 """Reads of students and their choices, one module per noun."""
 
 from app.students.queries.choices import choices_of, list_counts, vetoed_site_ids
-from app.students.queries.eligibility import OfferedOpening, accepted_codes, offered_openings
+from app.students.queries.eligibility import OfferedOpening, offered_openings
 from app.students.queries.students import student_for, student_of, students_listing, visible_to
 
 __all__ = [
     "OfferedOpening",
-    "accepted_codes",
     "choices_of",
     "list_counts",
     "offered_openings",

@@ -7,7 +7,7 @@ from app.companies.queries import openings_of_period, recognised_codes, standing
 from app.places.queries import locate
 from app.places.travel import minutes
 from app.schools.models import Period
-from app.schools.queries import equivalents_of
+from app.schools.queries import codes_equal_to, equivalents_of, today
 from app.students.models import Student
 
 POINTS = {Band.THREE_OR_MORE: 2, Band.ONE_OR_TWO: 1, Band.NONE: 0, Band.UNKNOWN: 0}
@@ -31,34 +31,24 @@ class OfferedOpening:
         return f"{name} ({self.number})" if self.number else name
 
 
-def accepted_codes(school_id: int, code: str) -> set[str]:
-    """The codes that count as `code`: itself and its equivalents, whichever way round they were entered (R37)."""
-    codes = {code}
-    for first, others in equivalents_of(school_id).items():
-        if first == code:
-            codes.update(others)
-        elif code in others:
-            codes.add(first)
-    return codes
-
-
 def offered_openings(
     student: Student, period: Period, max_minutes: int | None = None
 ) -> list[OfferedOpening]:
     """Every opening of the period that the student may be placed in.
 
-    It takes her programme or an equivalent, and its site is recognised for it and open to placements. Sites with women
+    It takes her programme or an equivalent, its site is recognised for it on the first day (R37), and nobody is kept
+    from being placed there today (R15), which is what a match run goes by as well. Sites with women
     in technical roles come first (R6), then the nearer ones. Openings beyond her limit stay visible, marked; nothing
     here depends on who the student is but her programme and her town.
     """
-    codes = accepted_codes(student.school_id, student.programme.code)
+    codes = codes_equal_to(student.programme.code, equivalents_of(student.school_id))
     openings = [
         opening
         for opening in openings_of_period(student.school_id, period.id)
         if codes & set(opening.programme_codes)
     ]
     site_ids = {opening.site_id for opening in openings}
-    stopped = stopped_site_ids(student.school_id, period.starts_on)
+    stopped = stopped_site_ids(student.school_id, today())
     recognised = recognised_codes(site_ids, period.starts_on)
     known = standings(student.school_id, site_ids)
     home = locate(student.town, student.postcode)
