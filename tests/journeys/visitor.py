@@ -45,7 +45,10 @@ class Visitor:
             self.complaints.append(message.text)
 
     def go(self, path: str) -> "Visitor":
-        self.page.goto(self.server.address + path)
+        """Open the page; it must answer with 200."""
+        answer = self.page.goto(self.server.address + path)
+        assert answer is not None
+        assert answer.status == 200, f"{path} answered {answer.status}"
         return self
 
     def sign_in(self, address: str, password: str) -> "Visitor":
@@ -57,8 +60,16 @@ class Visitor:
         self.page.click("main button[type=submit]")
         return self
 
+    def speak(self, language: str) -> "Visitor":
+        """Switch the language of the account by the switch in the corner of every page."""
+        if self.page.locator("html").get_attribute("lang") != language:
+            self.page.locator("details.corner summary").click()
+            self.page.locator(f"form[action$='/language'] button[value={language}]").click()
+            self.page.wait_for_load_state()
+        return self
+
     def look(self, name: str) -> "Visitor":
-        """Look at the page as it is: light and dark, with axe, and keep a picture of both."""
+        """Look at the page as it is: it answered well; light and dark, with axe; and keep a picture of both."""
         for theme in ("light", "dark"):
             self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             self._look_once(f"{name}-{self.size}-{self.language}-{theme}")

@@ -1,0 +1,79 @@
+"""The main pages of the demo school, in both languages, on a phone and a desktop, light and dark."""
+
+from collections.abc import Callable
+
+import pytest
+
+from config import Development
+from tests.journeys.server import Server
+from tests.journeys.visitor import Visitor
+
+PAGES = {
+    "coordinator": {
+        "dashboard": "/today",
+        "companies": "/companies",
+        "company": "/companies/3",
+        "openings": "/companies/openings",
+        "talks": "/companies/talks",
+        "students": "/students",
+        "student": "/students/2",
+        "runs": "/placements/runs",
+        "new-run": "/placements/runs/new",
+        "run": "/placements/runs/1",
+        "proposal": "/placements/runs/1/students/2",
+        "publish": "/placements/runs/1/publish",
+        "placements": "/placements",
+        "imports": "/imports",
+        "import-students": "/imports/new/students",
+        "letters": "/letters",
+        "programmes": "/school/programmes",
+        "people": "/people",
+        "settings": "/school/settings",
+        "audit": "/audit",
+    },
+    "student": {
+        "start": "/today",
+        "choices": "/my-choices",
+        "wishes": "/my-choices/wishes",
+        "my-placement": "/my-placement",
+        "companies-for-students": "/companies",
+        "company-for-students": "/companies/3",
+        "account": "/account",
+    },
+    "supervisor": {
+        "supervisor-start": "/today",
+        "my-students": "/my-students",
+        "own-placements": "/placements/my-students",
+    },
+    "viewer": {"totals": "/today"},
+    "admin": {"admin-start": "/today", "account-events": "/account-events"},
+    "mentor": {"mentor-start": "/today"},
+}
+"""Who -> name of the picture -> address."""
+
+
+def _wait_for_the_run(visitor: Visitor) -> None:
+    """The demo's first run is solved by the worker within seconds of the start."""
+    for _ in range(60):
+        visitor.go("/placements/runs/1")
+        if visitor.page.locator("#who").count():
+            return
+        visitor.page.wait_for_timeout(1000)
+    raise AssertionError("The demo's run is not solved")
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("language", "phone"), [("nl", True), ("nl", False), ("en", True), ("en", False)])
+def test_every_main_page_reads_well(
+    demo_server: Server, visitor: Callable[..., Visitor], language: str, phone: bool
+) -> None:
+    visitor(demo_server, language=language, phone=phone).go("/sign-in").look("sign-in")
+    for who, pages in PAGES.items():
+        somebody = visitor(demo_server, language=language, phone=phone)
+        somebody.sign_in(f"{who}@demo.example", Development().DEMO_PASSWORD)
+        somebody.speak(language)
+        if who == "coordinator":
+            _wait_for_the_run(somebody)
+        for name, path in pages.items():
+            somebody.go(path).look(name)
+        assert somebody.page.locator("html").get_attribute("lang") == language
