@@ -93,9 +93,8 @@ class _Numbers:
 
 def tables_of(problem: PlacementProblem) -> Tables:
     """The columns of a problem."""
-    students = tuple(
-        sorted(problem.students, key=lambda item: (lottery_number(problem.seed, item.id), item.id))
-    )
+    drawn = {item.id: lottery_number(problem.seed, item.id) for item in problem.students}
+    students = tuple(sorted(problem.students, key=lambda item: (drawn[item.id], item.id)))
     openings = sorted(problem.openings, key=lambda item: item.id)
     sites = sorted(problem.sites, key=lambda item: item.id)
     teams = sorted(problem.teams, key=lambda item: item.id)
@@ -114,7 +113,7 @@ def tables_of(problem: PlacementProblem) -> Tables:
         student_index=numbers.student,
         opening_ids=tuple(numbers.opening),
         opening_index=numbers.opening,
-        lottery=np.array([lottery_number(problem.seed, item.id) for item in students], np.uint64),
+        lottery=np.array([drawn[item.id] for item in students], np.uint64),
         site_count=len(sites),
         stopped=np.array([item.stopped for item in sites], bool),
         team_limit=_ints(

@@ -43,7 +43,8 @@ def solve_again(
     """The best plan of a problem, and among those the one that keeps most of a plan from before.
 
     Who keeps her place counts after every criterion and ahead of the lottery. `is_narrower`: the problem is the one
-    from before with less freedom, so that no figure can be better than it was.
+    from before with less freedom, so that the bounds of `before` hold; its plan need not be the best, for somebody
+    may have changed it by hand.
     """
     control = Control()
     model = model_of(problem)
@@ -51,8 +52,7 @@ def solve_again(
     tables, held = model.tables, before.opening_of
     opening = np.array([tables.opening_index.get(held.get(item.id, ""), NOBODY) for item in tables.students])
     moves = model.level("moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
-    is_floor = is_narrower and before.status == "optimal"
-    floors = tuple(row.value for row in before.criteria) if is_floor else ()
+    floors = tuple(row.bound for row in before.criteria) if is_narrower else ()
     chosen, rows, is_complete = settle(model, control, extra=(moves,), floors=floors)
     return written(model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled)
 

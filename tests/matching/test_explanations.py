@@ -194,3 +194,22 @@ def test_explain_refuses_names_that_are_not_in_the_problem() -> None:
         explain(case, solve(case), "nobody")
     with pytest.raises(KeyError):
         explain(case, solve(case), "s", "nowhere")
+
+
+def test_why_not_is_true_of_a_plan_that_somebody_changed_by_hand() -> None:
+    """The plan is worse than it could be, its bounds are those of before: the answer says what would get better."""
+    case = problem(
+        [{"id": "s1", "preferences": ["a", "b"]}, {"id": "s2", "preferences": ["b", "c"]}],
+        [{"id": "a"}, {"id": "b"}, {"id": "c"}],
+    )
+    best = solve(case)
+    assert best.opening_of == {"s1": "a", "s2": "b"}
+    placements = tuple(
+        replace(row, opening="c", rank=2) if row.student == "s2" else row for row in best.placements
+    )
+    criteria = tuple(replace(row, value=3) if row.name == "preference" else row for row in best.criteria)
+    changed = replace(best, placements=placements, criteria=criteria)
+    answer = explain(case, changed, "s2", "b").why_not
+    assert answer is not None
+    assert answer.price == (("preference", -1),)
+    assert [(move.student, move.after) for move in answer.moves] == [("s2", "b")]
