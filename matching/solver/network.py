@@ -41,9 +41,12 @@ class Face:
     def narrow(self, levels: list[Level]) -> int:
         """Keep the plans that are best in as many of the first levels as fit in one cost; how many these are."""
         fused, count = self._fused(levels)
-        saved = fused.pair[self.pairs] - fused.idle[self.model.student[self.pairs]]
-        reward = self._reach(fused) + 1
-        self.chosen = self._flow(saved, reward)
+        saved = self._saved(fused)
+        reward = self.reach(fused) + 1
+        if self._begins_with_places(levels[0]):
+            self.chosen = self._largest_flow(self._saved(fused_of(self, levels[1:count])))
+        else:
+            self.chosen = self._flow(saved, reward)
         price = self._prices(saved, reward)
         student, opening = self.model.student[self.pairs], self.model.opening[self.pairs]
         dear = saved + price[opening]
@@ -58,22 +61,28 @@ class Face:
         return count
 
     def _fused(self, levels: list[Level]) -> tuple[Level, int]:
-        """The first levels as one, each weighing more than all that follow together can differ."""
+        """As many of the first levels as fit, as one, and how many these are."""
         room = ROOM // (self.model.student_count + len(self.must_fill) + 4) // 4
-        taken: list[tuple[Level, int]] = []
-        total = 1
+        total, count = 1, 0
         for level in levels:
-            reach = self._reach(level)
-            if taken and total * (reach + 1) > room:
+            total *= self.reach(level) + 1
+            if count and total > room:
                 break
-            taken.append((level, reach))
-            total *= reach + 1
-        pair, idle = np.zeros(len(self.model.student), np.int64), np.zeros(self.model.student_count, np.int64)
-        for level, reach in taken:
-            pair, idle = pair * (reach + 1) + level.pair, idle * (reach + 1) + level.idle
-        return Level("+".join(level.name for level, _ in taken), pair, idle), len(taken)
+            count += 1
+        return fused_of(self, levels[:count]), count
 
-    def _reach(self, level: Level) -> int:
+    def _saved(self, level: Level) -> Ints:
+        """What taking a pair costs beyond staying at home, for the pairs of the face."""
+        return level.pair[self.pairs] - level.idle[self.model.student[self.pairs]]
+
+    def _begins_with_places(self, level: Level) -> bool:
+        """Whether nothing is settled yet but pins, and as many as possible are to be placed first."""
+        is_fresh = (
+            not self.must_fill.any() and (self.must_place == (self.model.tables.pinned != NOBODY)).all()
+        )
+        return bool(is_fresh and not level.pair.any() and (level.idle == 1).all())
+
+    def reach(self, level: Level) -> int:
         """How much two plans can differ in a level at most."""
         dearest = level.idle.copy()
         np.maximum.at(dearest, self.model.student[self.pairs], level.pair[self.pairs])
@@ -95,19 +104,32 @@ class Face:
             (students + everywhere, _filled(everywhere, sink), loose, _filled(everywhere, 0)),
             (students + full, _filled(full, sink), capacity[full], _filled(full, -reward)),
         ]
-        tail, head, size, cost = (np.concatenate(column) for column in zip(*columns, strict=True))
-        flow = SimpleMinCostFlow()
-        numbers = flow.add_arcs_with_capacity_and_unit_cost(
-            tail.astype(np.int32), head.astype(np.int32), size, cost
-        )
-        flow.set_node_supply(source, students)
-        flow.set_node_supply(sink, -students)
-        status = flow.solve()
-        if status != flow.OPTIMAL:
-            raise RuntimeError(f"the flow has no optimum: {status}")
-        taken = self.pairs[np.nonzero(flow.flows(numbers[: len(self.pairs)]))[0]]
-        chosen = np.full(students, NOBODY, np.int64)
-        chosen[model.student[taken]] = taken
+        flow, numbers = _network(columns, source, sink, students)
+        return self._chosen(self.pairs[_carrying(flow, flow.solve(), numbers[: len(self.pairs)])])
+
+    def _largest_flow(self, saved: Ints) -> Ints:
+        """The cheapest of the plans that place most; pinned students have their seats beforehand.
+
+        As a flow of its own it needs no weight for a place, and small weights make for few rounds of scaling.
+        """
+        model, students, openings = self.model, self.model.student_count, len(self.must_fill)
+        source, sink = students + openings, students + openings + 1
+        is_pinned = self.must_place[model.student[self.pairs]]
+        pins, pairs = self.pairs[is_pinned], self.pairs[~is_pinned]
+        capacity = model.tables.capacity - np.bincount(model.opening[pins], minlength=openings)
+        everybody, everywhere = np.nonzero(~self.must_place)[0], np.arange(openings)
+        columns = [
+            (model.student[pairs], students + model.opening[pairs], _filled(pairs, 1), saved[~is_pinned]),
+            (_filled(everybody, source), everybody, _filled(everybody, 1), _filled(everybody, 0)),
+            (students + everywhere, _filled(everywhere, sink), capacity, _filled(everywhere, 0)),
+        ]
+        flow, numbers = _network(columns, source, sink, len(everybody))
+        taken = pairs[_carrying(flow, flow.solve_max_flow_with_min_cost(), numbers[: len(pairs)])]
+        return self._chosen(np.concatenate([pins, taken]))
+
+    def _chosen(self, taken: Ints) -> Ints:
+        chosen = np.full(self.model.student_count, NOBODY, np.int64)
+        chosen[self.model.student[taken]] = taken
         return chosen
 
     def _prices(self, saved: Ints, reward: int) -> Ints:
@@ -140,6 +162,37 @@ class Face:
             raised = np.unique(raised)
             frontier = by_home[_ranges(homes[raised], homes[raised + 1])]
         return price
+
+
+def fused_of(face: Face, levels: list[Level]) -> Level:
+    """Levels as one, each weighing more than all that follow together can differ."""
+    model = face.model
+    pair, idle = np.zeros(len(model.student), np.int64), np.zeros(model.student_count, np.int64)
+    for level in levels:
+        weight = face.reach(level) + 1
+        pair, idle = pair * weight + level.pair, idle * weight + level.idle
+    return Level("+".join(level.name for level in levels), pair, idle)
+
+
+def _network(
+    columns: list[tuple[Ints, Ints, Ints, Ints]], source: int, sink: int, supply: int
+) -> tuple[SimpleMinCostFlow, Ints]:
+    """A network from columns of tail, head, capacity and cost, and the numbers of its arcs."""
+    tail, head, size, cost = (np.concatenate(column) for column in zip(*columns, strict=True))
+    flow = SimpleMinCostFlow()
+    numbers: Ints = flow.add_arcs_with_capacity_and_unit_cost(
+        tail.astype(np.int32), head.astype(np.int32), size, cost
+    )
+    flow.set_node_supply(source, supply)
+    flow.set_node_supply(sink, -supply)
+    return flow, numbers
+
+
+def _carrying(flow: SimpleMinCostFlow, status: object, numbers: Ints) -> Ints:
+    """Which of the arcs carry something."""
+    if status != flow.OPTIMAL:
+        raise RuntimeError(f"the flow has no optimum: {status}")
+    return np.nonzero(flow.flows(numbers))[0]
 
 
 def _filled(like: Ints, value: int) -> Ints:
