@@ -8,10 +8,20 @@ from app.accounts.models import User
 from app.companies.models import Opening, PlacementStop, StopGround
 from app.extensions import db
 from app.imports.models import ImportBatch, ImportKind, ImportState
+from app.placements.jobs.comparing import solve_comparison
 from app.placements.jobs.solving import solve_run
-from app.placements.models import DecisionKind, MatchRun, PlacementDecision, RunState
+from app.placements.models import (
+    ComparisonState,
+    DecisionKind,
+    MatchRun,
+    PlacementDecision,
+    PolicyComparison,
+    RunState,
+)
+from app.placements.orders import CUSTOM, policy_of
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.services import runs
+from app.placements.services.comparisons import start_comparison
 from app.schools.models import Period, School
 from app.students.models import Student
 from tests.factories import Factories
@@ -53,6 +63,7 @@ def build_world(make: Factories, school: School) -> World:
     run = _solved_run(period)
     world.ids.update(
         run_id=run.id,
+        comparison_id=_comparison(run, world.people[Role.COORDINATOR]).id,
         decision_id=_decision(make, student, opening).id,
         batch_id=_batch(make, school).id,
         stop_id=_stop(make, opening, world.people[Role.COORDINATOR]).id,
@@ -81,6 +92,16 @@ def _solved_run(period: Period) -> MatchRun:
     db.session.expire_all()
     assert run.state is RunState.SOLVED_OPTIMAL, run.error
     return run
+
+
+def _comparison(run: MatchRun, coordinator: User) -> PolicyComparison:
+    other = policy_of(CUSTOM, run.policy, reversed(run.policy["criteria"]))
+    comparison = start_comparison(run, [other], actor=coordinator)
+    db.session.commit()
+    solve_comparison(comparison.id)
+    db.session.expire_all()
+    assert comparison.state is ComparisonState.FINISHED, comparison.error
+    return comparison
 
 
 def _decision(make: Factories, student: Student, opening: Opening) -> PlacementDecision:

@@ -23,6 +23,26 @@ class RunInProgress(DomainError):
         )
 
 
+class ComparisonInProgress(DomainError):
+    """T19: one comparison at a time per school."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "Another comparison is still busy. Wait until it is finished or cancel it, then start again."
+            )
+        )
+
+
+class NothingToCompare(DomainError):
+    """A comparison holds the run and a few other orders."""
+
+    status = 400
+
+    def __init__(self, most: int) -> None:
+        super().__init__(gettext("Choose one to %(most)s other orders to compare with this run.", most=most))
+
+
 class NothingToPlace(DomainError):
     """A run needs students and openings."""
 

@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.placements.orders import MOST_OTHERS, ORDERS
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy
 from app.schools.models import Period
 from app.schools.queries import today
-from app.web.forms import BaseForm, DateField, VersionField, WholeNumberField, choices_from
+from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
 
 
 class RunForm(BaseForm):
@@ -49,6 +50,24 @@ class RunForm(BaseForm):
             seed=self.seed.data,
             time_limit_seconds=self.time_limit_seconds.data or Policy.time_limit_seconds,
         )
+
+
+class ComparisonForm(BaseForm):
+    """Which other orders to solve. The one that a person makes travels beside the fields, as in `RunForm`."""
+
+    orders = CheckboxListField(_l("Compare this run with"))
+    preference_mode = SelectField(
+        _l("In the order that you make, what counts as close to the first choice"),
+        choices=choices_from((mode, words[0]) for mode, words in PREFERENCE_MODES.items()),
+    )
+
+    def offer(self, codes: Iterable[str]) -> None:
+        """Fill in the choices."""
+        self.orders.choices = choices_from((code, ORDERS[code][0]) for code in codes)
+
+    def validate_orders(self, field: CheckboxListField) -> None:
+        if not 1 <= len(field.data or []) <= MOST_OTHERS:
+            raise ValidationError(_l("Choose one, two or three orders."))
 
 
 def complete_order(names: Iterable[str]) -> list[str]:

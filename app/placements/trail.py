@@ -16,3 +16,4 @@ DECLINE_PROPOSAL = label("proposal:decline", lazy_gettext("Place declined by the
 PIN_STUDENT = label("placement_decision:pin", lazy_gettext("Student pinned to an opening"))
 FORBID_OPENING = label("placement_decision:forbid", lazy_gettext("Student kept from an opening"))
 WITHDRAW_DECISION = label("placement_decision:withdraw", lazy_gettext("Decision about a student withdrawn"))
+COMPARE_ORDERS = label("policy_comparison:start", lazy_gettext("Orders of a run compared"))

@@ -10,7 +10,7 @@ from app.access import Role
 from app.extensions import db, now
 from app.placements.models import MatchRun, RunState
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, Policy
-from app.placements.services.execution import claim, show_life
+from app.placements.services.leases import claim, show_life
 from app.placements.services.runs import start
 from tests.browser import Browser, Page
 from tests.counting import counted

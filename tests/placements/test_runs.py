@@ -17,13 +17,8 @@ from app.placements.models import MatchRun, Proposal, RunState
 from app.placements.policies import Policy
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.problem.recording import Answer
-from app.placements.services.execution import (
-    MAX_ATTEMPTS,
-    claim,
-    hand_in,
-    show_life,
-    take_up_lost_runs,
-)
+from app.placements.services.execution import hand_in, take_up_lost_runs
+from app.placements.services.leases import MAX_ATTEMPTS, claim, show_life
 from app.placements.services.runs import request_cancel, review, start
 from tests.factories import Factories
 from tests.placements.conftest import Town

@@ -1,4 +1,4 @@
-"""The sign of life of a run: twice a second, in a thread of its own, one short transaction each time.
+"""The sign of life of a run or a comparison: twice a second, in a thread of its own, one short transaction each time.
 
 The solver's thread only notes how far it is and looks at a flag, so that neither waits for the database.
 """
@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import matching
 from app.extensions import db, writing
-from app.placements.services.execution import Claim, show_life
+from app.placements.services.leases import Claim, show_life
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 0.5
@@ -28,7 +28,9 @@ class Pulse:
         self._progress: dict[str, Any] = {}
         self._has_to_stop = threading.Event()
         self._is_over = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name=f"run-{mine.run_id}", daemon=True)
+        self._thread = threading.Thread(
+            target=self._beat, name=f"{mine.table.__tablename__}-{mine.row_id}", daemon=True
+        )
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -43,16 +45,18 @@ class Pulse:
         self._is_over.set()
         self._thread.join()
 
-    def note(self, progress: matching.Progress) -> None:
-        """Remember how far the solver is; written at the next beat."""
+    def note(self, progress: matching.Progress, part: int = 0, parts: int = 1) -> None:
+        """Remember how far the solver is; written at the next beat. `part` of `parts` solves, counted from nought."""
         self._progress = {
+            "part": part,
+            "parts": parts,
             "stage": progress.stage,
             "stage_index": progress.stage_index,
             "stage_count": progress.stage_count,
             "value": progress.value,
             "bound": progress.bound,
             "seconds": round(progress.seconds, 2),
-            "share": round(progress.share, 4),
+            "share": round((part + progress.share) / parts, 4),
         }
 
     def has_to_stop(self) -> bool:
@@ -68,4 +72,4 @@ class Pulse:
                 if not goes_on:
                     self._has_to_stop.set()
             except SQLAlchemyError:
-                logger.exception("Run %s could not show its sign of life", self._mine.run_id)
+                logger.exception("%s could not show its sign of life", self._thread.name)

@@ -13,7 +13,8 @@ from app.placements.models import MatchRun
 from app.placements.problem.freezing import thaw
 from app.placements.problem.proportion import proportionality_of
 from app.placements.problem.recording import Answer
-from app.placements.services.execution import Claim, claim, give_up, hand_in
+from app.placements.services.execution import give_up, hand_in
+from app.placements.services.leases import Claim, claim
 from app.schools.models import School
 
 logger = logging.getLogger(__name__)

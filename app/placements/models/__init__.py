@@ -1,5 +1,6 @@
 """Tables of the main flow, one module per noun."""
 
+from app.placements.models.comparison import ComparisonState, PolicyComparison, PolicyShift
 from app.placements.models.decision import DecisionKind, PlacementDecision
 from app.placements.models.placement import Placement, PlacementState
 from app.placements.models.proposal import Proposal, ProposalState
@@ -19,11 +20,14 @@ __all__ = [
     "HAS_PLAN",
     "PUBLISHABLE",
     "RUN_TRANSITIONS",
+    "ComparisonState",
     "DecisionKind",
     "MatchRun",
     "Placement",
     "PlacementDecision",
     "PlacementState",
+    "PolicyComparison",
+    "PolicyShift",
     "Proposal",
     "ProposalState",
     "RunState",

@@ -1,7 +1,6 @@
 """Starting, cancelling and reviewing match runs."""
 
 import secrets
-from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -15,12 +14,10 @@ from app.placements.models import BUSY, PUBLISHABLE, RUN_TRANSITIONS, MatchRun, 
 from app.placements.policies import Policy
 from app.placements.problem.freezing import freeze
 from app.placements.queries.runs import busy_run_of
+from app.placements.services.leases import QUEUE_GRACE
 from app.placements.services.locks import lock_run, lock_school
 from app.placements.trail import CANCEL_RUN, REVIEW_RUN, START_RUN
 from app.schools.models import Period
-
-QUEUE_GRACE = timedelta(seconds=15)
-"""How long a run may wait in the queue before a sweeper puts it there again."""
 
 
 def start(period: Period, policy: Policy, *, actor: User | None) -> MatchRun:

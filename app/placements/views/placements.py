@@ -22,6 +22,7 @@ from app.placements.views.blueprint import bp
 from app.placements.words import rank_words
 from app.schools.models import Period, Team
 from app.schools.queries import current_period, periods_of, teams_of, today
+from app.web.addresses import row_number
 from app.web.exporting import FORMATS, export
 from app.web.listing import ListState
 
@@ -29,7 +30,7 @@ from app.web.listing import ListState
 def _period() -> Period | None:
     """The period in the address, else the one with a publication, else the one that is being planned."""
     periods = periods_of(current_user.school_id)
-    asked = request.args.get("period", type=int)
+    asked = request.args.get("period", type=row_number)
     chosen = next((period for period in periods if period.id == asked), None)
     if chosen is not None:
         return chosen

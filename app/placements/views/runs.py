@@ -23,6 +23,7 @@ from app.placements.queries import (
     run_for,
     runs_visible_to,
 )
+from app.placements.queries.comparisons import comparison_for
 from app.placements.queries.remarks import remarks_of
 from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
 from app.placements.services import runs as services
@@ -30,6 +31,7 @@ from app.placements.views.blueprint import bp
 from app.placements.words import criterion_counts, criterion_name, rank_words, result_sentence, stage_words
 from app.schools.models import Period
 from app.schools.queries import current_period, periods_of, programmes_of, teams_of
+from app.web.addresses import row_number
 from app.web.listing import ListState, page_of
 from app.web.ranking import moved
 
@@ -57,10 +59,9 @@ def list_runs() -> str:
 
 
 def _blank_form(
-    like: MatchRun | None, period: Period | None, *, is_without_support: bool
+    like: MatchRun | None, policy: dict[str, Any], period: Period | None, *, is_without_support: bool
 ) -> tuple[RunForm, list[str]]:
-    """The form as it opens: as an earlier run, or with the school's usual order."""
-    policy: dict[str, Any] = dict(like.policy) if like else {}
+    """The form as it opens: with this policy, or with the school's usual order; the rest as in an earlier run."""
     replans = period is not None and published_run_of(period.id) is not None
     form = RunForm(
         formdata=None,
@@ -72,6 +73,18 @@ def _blank_form(
     order = list(policy.get("criteria") or (REPLAN_ORDER if replans else DEFAULT_ORDER))
     form.without_support.data = is_without_support or set(order).isdisjoint(SUPPORT)
     return form, complete_order(order)
+
+
+def _model() -> tuple[MatchRun | None, dict[str, Any]]:
+    """What the address asks to begin with: an earlier run, or one of the orders that were compared with it."""
+    if compared := request.args.get("comparison", type=row_number):
+        comparison = comparison_for(current_user, compared)
+        place = request.args.get("position", 0, type=int)
+        entry = comparison.policies[place if 0 <= place < len(comparison.policies) else 0]
+        return comparison.run, dict(entry["policy"])
+    like = request.args.get("like", type=row_number)
+    run = run_for(current_user, like) if like else None
+    return run, dict(run.policy) if run else {}
 
 
 def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str, int]:
@@ -89,12 +102,10 @@ def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str,
 @bp.get("/placements/runs/new")
 @requires(Permission.MANAGE_RUNS)
 def new_run() -> tuple[str, int]:
-    like = request.args.get("like", type=int)
-    run = run_for(current_user, like) if like else None
+    run, policy = _model()
+    period = current_period(current_user.school_id)
     is_without = request.args.get("support") == "without"
-    return _show_form(
-        *_blank_form(run, current_period(current_user.school_id), is_without_support=is_without)
-    )
+    return _show_form(*_blank_form(run, policy, period, is_without_support=is_without))
 
 
 @bp.post("/placements/runs")

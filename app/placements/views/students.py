@@ -11,6 +11,7 @@ from app.placements.problem.explaining import can_ask_why_not, explain
 from app.placements.queries import all_proposals_of, decisions_visible_to, proposal_for, run_for
 from app.placements.queries.named import openings_named, students_named
 from app.placements.views.blueprint import bp
+from app.web.addresses import row_number
 
 
 def plan_row(run_id: int, student_id: int) -> tuple[MatchRun, Proposal]:
@@ -47,4 +48,4 @@ def show_proposal(run_id: int, student_id: int) -> str:
 
 def _asked(run: MatchRun) -> int | None:
     """The opening of "why not …?", where the answer is quick enough to wait for."""
-    return request.args.get("why_not", type=int) if can_ask_why_not(run) else None
+    return request.args.get("why_not", type=row_number) if can_ask_why_not(run) else None

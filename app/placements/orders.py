@@ -1,0 +1,50 @@
+"""The orders that a coordinator compares: the run's own, and three that answer a question about it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import LazyString, lazy_gettext
+
+from app.placements.policies import SUPPORT
+
+OWN, WITHOUT, CHOICES_FIRST, SUPPORT_FIRST, CUSTOM = "own", "without", "choices", "support", "custom"
+MOST_OTHERS = 3
+
+ORDERS: dict[str, tuple[LazyString, LazyString]] = {
+    OWN: (lazy_gettext("This run"), lazy_gettext("The order and the plan of the run, as it was solved.")),
+    WITHOUT: (
+        lazy_gettext("Without support"),
+        lazy_gettext("The same order without the lines that exist for support."),
+    ),
+    CHOICES_FIRST: (
+        lazy_gettext("Choices before support"),
+        lazy_gettext("First choices come right after a place for everybody."),
+    ),
+    SUPPORT_FIRST: (
+        lazy_gettext("Support before choices"),
+        lazy_gettext("The lines for support come right after a place for everybody."),
+    ),
+    CUSTOM: (lazy_gettext("Another order"), lazy_gettext("The order that you make below.")),
+}
+"""Per order its name and what it is."""
+
+
+def offered_orders(own: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The ready-made orders that differ from the run's own, by code."""
+    order = tuple(own)
+    first = tuple(name for name in order if name == "placed")
+    choices = tuple(name for name in order if name == "preference")
+    support = tuple(name for name in order if name in SUPPORT)
+    rest = tuple(name for name in order if name not in (*first, *choices, *support))
+    made = {
+        WITHOUT: tuple(name for name in order if name not in SUPPORT),
+        CHOICES_FIRST: (*first, *choices, *support, *rest),
+        SUPPORT_FIRST: (*first, *support, *choices, *rest),
+    }
+    return {code: criteria for code, criteria in made.items() if criteria and criteria != order}
+
+
+def policy_of(code: str, own: Mapping[str, Any], criteria: Iterable[str], mode: str = "") -> dict[str, Any]:
+    """One entry of a comparison: what the run decides, in another order."""
+    policy = {**own, "criteria": list(criteria), "preference_mode": mode or own["preference_mode"]}
+    return {"code": code, "policy": policy}

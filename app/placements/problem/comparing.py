@@ -1,0 +1,95 @@
+"""One question under another order: its figures, who got which choice, and who would get another place."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import matching
+from app.placements.problem.names import row_id
+from app.placements.problem.recording import UNLISTED, UNPLACED
+from matching.comparing import all_figures
+from matching.records import Criterion, PreferenceMode
+
+
+@dataclass(frozen=True)
+class Shifted:
+    """A student with another place than in the run's own order; rank None is a place that she did not list."""
+
+    student_id: int
+    opening_before: int | None
+    rank_before: int | None
+    opening_after: int | None
+    rank_after: int | None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What one policy leads to: `data` for the row of the comparison, and who moves."""
+
+    data: dict[str, Any]
+    shifts: tuple[Shifted, ...] = ()
+
+
+def solved_under(
+    problem: matching.PlacementProblem,
+    own: matching.PlacementSolution,
+    criteria: tuple[Criterion, ...],
+    preference_mode: PreferenceMode,
+    **control: Any,
+) -> matching.PlacementSolution:
+    """Solve the question in another order; `control` is what `matching.solve` takes.
+
+    As long as nothing is published, the line "little change" counts for nothing; it is then used to find, of all
+    plans that are best in this order, the one that keeps most of the run's own, so that no difference is chance.
+    """
+    policy = replace(problem.policy, criteria=criteria, preference_mode=preference_mode)
+    if all(student.published is None for student in problem.students):
+        held = own.opening_of
+        order: tuple[Criterion, ...] = (*(name for name in criteria if name != "changes"), "changes")
+        policy = replace(policy, criteria=order)
+        students = tuple(
+            replace(student, published=held.get(student.id, student.published))
+            for student in problem.students
+        )
+        problem = replace(problem, students=students)
+    return matching.solve(replace(problem, policy=policy), **control)
+
+
+def compared(
+    problem: matching.PlacementProblem,
+    own: matching.PlacementSolution,
+    solution: matching.PlacementSolution,
+) -> Compared:
+    """The figures of a plan in the words of the question, and the differences with the run's own plan."""
+    takes_part = {student.id for student in problem.students if student.participates}
+    names = [student.id for student in problem.students]
+    data = {
+        "status": solution.status,
+        "figures": dict(all_figures(problem, solution)),
+        "ranks": {
+            "all": _ranks(solution, lambda _name: True),
+            "participants": _ranks(solution, takes_part.__contains__),
+        },
+    }
+    before, after = _places(own), _places(solution)
+    nothing: tuple[None, None] = (None, None)
+    shifts = tuple(
+        Shifted(row_id(name), *before.get(name, nothing), *after.get(name, nothing))
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+    return Compared(data, shifts)
+
+
+def _places(solution: matching.PlacementSolution) -> dict[str, tuple[int, int | None]]:
+    return {row.student: (row_id(row.opening), row.rank) for row in solution.placements}
+
+
+def _ranks(solution: matching.PlacementSolution, counts: Callable[[str], bool]) -> dict[str, int]:
+    """How many got their first, second, … choice, something they did not list, or nothing."""
+    found = Counter(
+        UNLISTED if row.rank is None else str(row.rank) for row in solution.placements if counts(row.student)
+    )
+    unplaced = sum(counts(row.student) for row in solution.unplaced)
+    return {**found, **({UNPLACED: unplaced} if unplaced else {})}

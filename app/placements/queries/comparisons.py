@@ -1,0 +1,135 @@
+"""Comparisons of orders: which a person sees, and who gets another place under one of them."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from app.access import Permission
+from app.accounts.models import User
+from app.companies.models import Company, Opening, Site
+from app.errors import NotVisible
+from app.extensions import db
+from app.placements.models import ComparisonState, MatchRun, PolicyComparison, PolicyShift
+from app.students.models import Student
+from app.web.listing import Listing, ListState, page_of
+
+_UNLISTED = 10**6
+_BEFORE, _AFTER = (
+    func.coalesce(rank, _UNLISTED) for rank in (PolicyShift.rank_before, PolicyShift.rank_after)
+)
+_HAD, _HAS = PolicyShift.opening_before_id.is_not(None), PolicyShift.opening_after_id.is_not(None)
+EFFECTS: dict[str, ColumnElement[bool]] = {
+    "placed": and_(~_HAD, _HAS),
+    "higher": and_(_HAD, _HAS, _AFTER < _BEFORE),
+    "level": and_(_HAD, _HAS, _AFTER == _BEFORE),
+    "lower": and_(_HAD, _HAS, _AFTER > _BEFORE),
+    "unseated": and_(_HAD, ~_HAS),
+}
+"""What another order means for a student, seen from the run's own."""
+WHO: dict[str, ColumnElement[bool]] = {
+    "participants": Student.participates.is_(True),
+    "others": Student.participates.is_(False),
+}
+_NAME = (Student.last_name, Student.first_name, PolicyShift.id)
+SORTS: dict[str, Sequence[Any]] = {
+    "name": _NAME,
+    "effect": (case(*((EFFECTS[name], n) for n, name in enumerate(EFFECTS)), else_=9), *_NAME),
+}
+
+
+def comparisons_visible_to(user: User) -> Select[PolicyComparison]:
+    """The comparisons of the school, each with its run and period; none for whoever does not manage runs."""
+    query = (
+        select(PolicyComparison)
+        .join(PolicyComparison.run)
+        .options(contains_eager(PolicyComparison.run).joinedload(MatchRun.period))
+    )
+    if not user.has(Permission.MANAGE_RUNS):
+        return query.where(false())
+    return query.where(PolicyComparison.school_id == user.school_id, MatchRun.school_id == user.school_id)
+
+
+def comparison_for(user: User, comparison_id: int) -> PolicyComparison:
+    """The comparison with this id, when the user may see it; raises `NotVisible`."""
+    found = db.session.scalar(comparisons_visible_to(user).where(PolicyComparison.id == comparison_id))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def comparisons_of(user: User, run: MatchRun, most: int = 10) -> list[PolicyComparison]:
+    """The last comparisons of a run, the newest first."""
+    query = comparisons_visible_to(user).where(PolicyComparison.run_id == run.id)
+    return list(db.session.scalars(query.order_by(PolicyComparison.id.desc()).limit(most)))
+
+
+def busy_comparison_of(school_id: int) -> PolicyComparison | None:
+    """The comparison that waits or is being worked on; a school has one at most (T19)."""
+    return db.session.scalar(
+        select(PolicyComparison).where(
+            PolicyComparison.school_id == school_id,
+            PolicyComparison.state.in_((ComparisonState.QUEUED, ComparisonState.RUNNING)),
+        )
+    )
+
+
+def shifts_of(
+    comparison: PolicyComparison, position: int, state: ListState
+) -> Listing[tuple[PolicyShift, Opening | None, Opening | None]]:
+    """One page of who gets another place under one order, with the place before and after."""
+    before, after = aliased(Opening), aliased(Opening)
+    rows = (
+        select(PolicyShift, before, after)
+        .join(PolicyShift.student)
+        .outerjoin(before, before.id == PolicyShift.opening_before_id)
+        .outerjoin(after, after.id == PolicyShift.opening_after_id)
+        .options(
+            contains_eager(PolicyShift.student),
+            joinedload(before.site).joinedload(Site.company),
+            joinedload(after.site).joinedload(Site.company),
+        )
+        .where(
+            PolicyShift.comparison_id == comparison.id,
+            PolicyShift.position == position,
+            Student.school_id == comparison.school_id,
+        )
+    )
+    query = cast("Select[Any]", rows)
+    if state.search:
+        query = query.where(_found(state.search, before, after))
+    if effect := state.filters.get("effect"):
+        query = query.where(EFFECTS[effect])
+    if who := state.filters.get("who"):
+        query = query.where(WHO[who])
+    return page_of(query, state, SORTS)
+
+
+def _found(text: str, before: type[Opening], after: type[Opening]) -> ColumnElement[bool]:
+    """Students by name or number, and either place by company, site or town."""
+    full_name = Student.first_name + " " + func.coalesce(Student.name_prefix + " ", "") + Student.last_name
+    sites = (
+        select(Site.id)
+        .join(Site.company)
+        .where(
+            or_(*(column.icontains(text, autoescape=True) for column in (Company.name, Site.name, Site.town)))
+        )
+    )
+    return or_(
+        full_name.icontains(text, autoescape=True),
+        Student.student_number.icontains(text, autoescape=True),
+        before.site_id.in_(sites),
+        after.site_id.in_(sites),
+    )
+
+
+def effect_counts(comparison: PolicyComparison) -> dict[int, dict[str, int]]:
+    """Per order how many students it means what for, in one statement."""
+    sums = [func.sum(case((condition, 1), else_=0)) for condition in EFFECTS.values()]
+    rows = db.session.execute(
+        select(PolicyShift.position, *sums)
+        .where(PolicyShift.comparison_id == comparison.id)
+        .group_by(PolicyShift.position)
+    )
+    return {position: dict(zip(EFFECTS, counts, strict=True)) for position, *counts in rows}

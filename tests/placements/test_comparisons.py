@@ -1,0 +1,341 @@
+"""Comparing orders: what the worker writes, who may stop it, what the pages say, and two people at one moment."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+import matching
+from app.accounts.models import User
+from app.extensions import db, now
+from app.placements.broken_rules import ComparisonInProgress, NothingToCompare, RunNotFinished
+from app.placements.differences import difference_sentence, difference_words
+from app.placements.models import ComparisonState, MatchRun, PolicyComparison, PolicyShift
+from app.placements.orders import CHOICES_FIRST, CUSTOM, SUPPORT_FIRST, WITHOUT, offered_orders, policy_of
+from app.placements.policies import CRITERIA, DEFAULT_ORDER, SUPPORT, Policy
+from app.placements.problem.comparing import compared, solved_under
+from app.placements.problem.freezing import solution_of, thaw
+from app.placements.services.comparisons import (
+    cancel_comparison,
+    hand_in_comparison,
+    start_comparison,
+    take_up_lost_comparisons,
+)
+from app.placements.services.leases import MAX_ATTEMPTS, claim, show_life
+from app.placements.services.runs import start
+from tests.browser import Browser
+from tests.counting import counted
+from tests.factories import Factories
+from tests.placements.conftest import Town
+from tests.placements.test_races import at_once
+
+Solve = Callable[..., MatchRun]
+Jobs = Callable[[], int]
+RESULT_BUDGET = 16
+
+
+def without_support(run: MatchRun) -> dict[str, Any]:
+    return policy_of(WITHOUT, run.policy, offered_orders(run.policy["criteria"])[WITHOUT])
+
+
+@pytest.fixture
+def run(make: Factories, town: Town, solve: Solve) -> MatchRun:
+    """Eight students for six seats; a team that can guide nobody, so that support costs places of choice."""
+    team = make.team(intensive_places=0)
+    for student in town.students:
+        student.team_id = team.id
+    for number in range(4):
+        student = make.student(participates=number % 2 == 0, last_name=f"Jansen{number}")
+        student.team_id = team.id
+        make.choices(student, town.small, town.big)
+    town.small.capacity = 3
+    return solve(town)
+
+
+@pytest.fixture
+def finished(run: MatchRun, town: Town, run_jobs: Jobs) -> PolicyComparison:
+    """The run beside itself without support, worked out."""
+    comparison = start_comparison(run, [without_support(run)], actor=town.coordinator)
+    run_jobs()
+    db.session.refresh(comparison)
+    return comparison
+
+
+def test_ready_made_orders_are_those_that_differ() -> None:
+    offered = offered_orders(DEFAULT_ORDER)
+
+    assert offered[WITHOUT] == ("placed", "preference", "travel", "changes")
+    assert offered[CHOICES_FIRST][:2] == ("placed", "preference")
+    assert offered[SUPPORT_FIRST][1:5] == SUPPORT
+    assert CHOICES_FIRST not in offered_orders(offered[CHOICES_FIRST])
+    assert list(offered_orders(offered[WITHOUT])) == []
+
+
+def test_worker_writes_figures_and_differences(finished: PolicyComparison, run: MatchRun) -> None:
+    assert finished.state is ComparisonState.FINISHED, finished.error
+    own, other = finished.outcomes
+    assert {row["name"]: row["value"] for row in run.summary["criteria"]} == own["figures"]
+    assert other["status"] == "optimal"
+    assert other["figures"]["preference"] <= own["figures"]["preference"]
+    assert other["figures"]["overload"] > own["figures"]["overload"]
+
+    problem, before = thaw(run), solution_of(run).opening_of
+    policy = matching.records.Policy(criteria=("placed", "preference", "travel", "changes"))
+    plain = matching.compare(problem, {"plain": policy})[0]
+    assert dict(plain.figures)["preference"] == other["figures"]["preference"]
+    assert dict(plain.figures)["placed"] == other["figures"]["placed"]
+    moved = sum(before.get(name) != plain.solution.opening_of.get(name) for name in {*before})
+    shifts = db.session.scalars(select(PolicyShift)).all()
+    assert 0 < len(shifts) <= moved + len(plain.solution.unplaced)
+    assert {shift.position for shift in shifts} == {1}
+
+
+def test_differences_are_never_chance(run: MatchRun) -> None:
+    """The same order once more, whatever the lottery says, moves nobody."""
+    problem, own = thaw(run), solution_of(run)
+    other_draw = matching.read_problem({**matching.write_problem(problem), "seed": 999})
+    again = solved_under(other_draw, own, problem.policy.criteria, "total")
+
+    assert compared(problem, own, again).shifts == ()
+
+
+def test_one_comparison_at_a_time(run: MatchRun, town: Town) -> None:
+    start_comparison(run, [without_support(run)], actor=town.coordinator)
+    with pytest.raises(ComparisonInProgress):
+        start_comparison(run, [without_support(run)], actor=town.coordinator)
+
+
+@pytest.mark.parametrize("number", [0, 4])
+def test_one_to_three_other_orders(run: MatchRun, town: Town, number: int) -> None:
+    with pytest.raises(NothingToCompare):
+        start_comparison(run, [without_support(run)] * number, actor=town.coordinator)
+
+
+def test_a_run_without_a_plan_is_not_compared(town: Town) -> None:
+    run = start(town.period, Policy(seed=1), actor=town.coordinator)
+    with pytest.raises(RunNotFinished):
+        start_comparison(run, [without_support(run)], actor=town.coordinator)
+
+
+def test_cancelled_comparison_keeps_nothing(run: MatchRun, town: Town, run_jobs: Jobs) -> None:
+    comparison = start_comparison(run, [without_support(run)], actor=town.coordinator)
+    db.session.commit()
+    mine = claim(comparison.id, "me", PolicyComparison)
+    assert mine is not None
+    cancel_comparison(comparison)
+    db.session.commit()
+
+    assert show_life(mine, {}) is False
+    hand_in_comparison(mine, [compared(thaw(run), solution_of(run), solution_of(run))] * 2)
+    db.session.refresh(comparison)
+    assert (comparison.state, comparison.outcomes) == (ComparisonState.CANCELLED, [])
+
+
+def test_lost_comparison_is_taken_up_and_the_dead_worker_writes_nothing(
+    run: MatchRun, town: Town, run_jobs: Jobs
+) -> None:
+    comparison = start_comparison(run, [without_support(run)], actor=town.coordinator)
+    db.session.commit()
+    dead = claim(comparison.id, "dead", PolicyComparison)
+    assert dead is not None
+    db.session.refresh(comparison)
+    comparison.lease_until = now() - timedelta(seconds=1)
+    db.session.commit()
+
+    assert take_up_lost_comparisons() == 1
+    db.session.commit()
+    answers = [compared(thaw(run), solution_of(run), solution_of(run))] * 2
+    assert hand_in_comparison(dead, answers) is None
+    run_jobs()
+    db.session.refresh(comparison)
+    assert (comparison.state, comparison.attempts) == (ComparisonState.FINISHED, 2)
+
+
+def test_comparison_fails_after_three_workers(run: MatchRun, town: Town) -> None:
+    comparison = start_comparison(run, [without_support(run)], actor=town.coordinator)
+    comparison.attempts, comparison.lease_until = MAX_ATTEMPTS, now() - timedelta(seconds=1)
+    db.session.flush()
+    take_up_lost_comparisons()
+
+    assert comparison.state is ComparisonState.FAILED
+    assert "cut off 3 times" in comparison.error
+
+
+def test_solver_error_is_told(
+    run: MatchRun, town: Town, run_jobs: Jobs, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comparison = start_comparison(run, [without_support(run)], actor=town.coordinator)
+
+    def broken(*_arguments: object, **_options: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(matching, "solve", broken)
+    run_jobs()
+    page = browser.sign_in(town.coordinator).get(f"/placements/comparisons/{comparison.id}")
+
+    assert "The comparison stopped with an error (ZeroDivisionError). Nothing was changed." in page.text
+
+
+def test_eight_starts_give_one_comparison(app: Flask, run: MatchRun, town: Town) -> None:
+    run_id, actor_id, other = run.id, town.coordinator.id, without_support(run)
+
+    def press() -> None:
+        start_comparison(
+            db.session.get_one(MatchRun, run_id), [other], actor=db.session.get_one(User, actor_id)
+        )
+
+    outcomes = at_once(app, [press] * 8)
+
+    assert outcomes == {"done": 1, ComparisonInProgress.__name__: 7}
+    assert db.session.scalar(select(func.count(PolicyComparison.id))) == 1
+
+
+def test_differences_in_words() -> None:
+    own = dict.fromkeys(CRITERIA, 10)
+    words = {difference_words(name, n) for name in CRITERIA for n in (-2, -1, 1, 2)}
+
+    assert len(words) == 4 * len(CRITERIA)
+    assert difference_words("travel", 0) == "the same"
+    assert difference_sentence(own, {**own, "placed": 6, "flagged": 19}) == (
+        "Gives 4 fewer students without a place. Costs 9 more participants at a site with too few women."
+    )
+    assert difference_sentence(own, own) == "Every figure is the same."
+    assert difference_sentence(own, {**own, "alone": 9}) == (
+        "Gives 1 fewer student alone, and costs nothing that is counted."
+    )
+    assert difference_sentence(own, {**own, "alone": 11}).startswith("Gives nothing that is counted.")
+
+
+def test_orders_are_chosen_and_compared_from_the_run(
+    run: MatchRun, town: Town, browser: Browser, run_jobs: Jobs
+) -> None:
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
+    form = page.click("What would another order give?")
+    order = ["placed", "travel", *(name for name in DEFAULT_ORDER if name not in ("placed", "travel"))]
+    page = form.submit("Compare these orders", orders=[WITHOUT, CHOICES_FIRST, CUSTOM], order=order)
+
+    assert "Waiting for the worker" in page.text
+    run_jobs()
+    page = browser.get(f"/placements/comparisons/{db.session.scalars(select(PolicyComparison.id)).one()}")
+    comparison = db.session.scalars(select(PolicyComparison)).one()
+    assert [entry["code"] for entry in comparison.policies] == ["own", WITHOUT, CHOICES_FIRST, CUSTOM]
+    assert comparison.policies[3]["policy"]["criteria"] == order
+    assert page.h1 == "Other orders for run 1"
+    for name in ("Without support.", "Choices before support.", "Another order."):
+        assert name in page.text
+    assert "Figures per order" in page.text
+
+    run_page = page.click("Plan a run in this order: Another order")
+    assert run_page.texts(".//span[@class='rank-title']")[:2] == ["Everybody a place", "Short journeys"]
+
+
+def test_order_to_compare_is_made_without_javascript(run: MatchRun, town: Town, browser: Browser) -> None:
+    form = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/compare")
+    page = form.submit("Move Nobody alone up", orders=[CUSTOM])
+
+    assert page.texts(".//span[@class='rank-title']")[:2] == ["Nobody alone", "Everybody a place"]
+    assert db.session.scalar(select(func.count(PolicyComparison.id))) == 0
+
+
+def test_no_order_chosen_is_told(run: MatchRun, town: Town, browser: Browser) -> None:
+    form = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/compare")
+    page = form.submit("Compare these orders", orders=[], expect=422)
+
+    assert "Choose one, two or three orders." in page.text
+
+
+def test_comparison_is_cancelled_from_its_page(run: MatchRun, town: Town, browser: Browser) -> None:
+    form = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/compare")
+    page = form.submit("Compare these orders", orders=[WITHOUT]).submit("Cancel the comparison")
+
+    assert "The comparison was cancelled" in page.text
+
+
+def test_progress_names_the_order_and_the_step(run: MatchRun, town: Town, browser: Browser) -> None:
+    comparison = start_comparison(run, [without_support(run)] * 2, actor=town.coordinator)
+    mine = claim(comparison.id, "me", PolicyComparison)
+    assert mine is not None
+    progress = {
+        "part": 1,
+        "parts": 2,
+        "stage": "preference",
+        "stage_index": 1,
+        "stage_count": 4,
+        "share": 0.75,
+    }
+    show_life(mine, progress)
+    db.session.commit()
+    page = browser.sign_in(town.coordinator).get(f"/placements/comparisons/{comparison.id}/progress")
+
+    assert "Order 2 of 2. Step 2 of 4: First choices" in page.text
+    assert "75%" in page.text
+
+
+@pytest.mark.parametrize("effect", ["", "placed", "higher", "level", "lower", "unseated"])
+@pytest.mark.parametrize("who", ["", "participants", "others"])
+def test_differences_are_filtered_in_the_database(
+    finished: PolicyComparison, town: Town, browser: Browser, effect: str, who: str
+) -> None:
+    def belongs(shift: PolicyShift) -> bool:
+        before = 99 if shift.rank_before is None else shift.rank_before
+        after = 99 if shift.rank_after is None else shift.rank_after
+        had, has = shift.opening_before_id is not None, shift.opening_after_id is not None
+        is_effect = {
+            "": True,
+            "placed": not had,
+            "higher": had and has and after < before,
+            "level": had and has and after == before,
+            "lower": had and has and after > before,
+            "unseated": not has,
+        }[effect]
+        return is_effect and (not who or shift.student.participates is (who == "participants"))
+
+    expected = {s.student.sorted_name for s in db.session.scalars(select(PolicyShift)) if belongs(s)}
+    page = browser.sign_in(town.coordinator).get(
+        f"/placements/comparisons/{finished.id}", query={"effect": effect, "who": who}
+    )
+    results = next(element for element in page.root.iter("div") if element.get("id") == "results")
+    shown = {"".join(head.find("a").itertext()) for head in results.iterfind(".//tbody/tr/th")}
+
+    assert shown == expected
+
+
+def test_difference_is_searched_by_name_and_place(
+    finished: PolicyComparison, town: Town, browser: Browser
+) -> None:
+    browser.sign_in(town.coordinator)
+    address = f"/placements/comparisons/{finished.id}"
+
+    assert "Nobody fits" in browser.get(address, query={"q": "nowhere at all"}).text
+    assert "Bakker Metaal" in browser.get(address, query={"q": "bakker", "sort": "name"}).text
+
+
+def test_result_takes_few_statements_whatever_the_size(
+    make: Factories, town: Town, solve: Solve, browser: Browser, run_jobs: Jobs
+) -> None:
+    town.big.capacity = town.small.capacity = 40
+    team = make.team(intensive_places=0)
+    for number in range(40):
+        student = make.student(participates=True)
+        student.team_id = team.id
+        make.choices(student, *((town.small, town.big) if number % 2 else (town.big, town.small)))
+    run = solve(town)
+    comparison = start_comparison(run, [without_support(run)], actor=town.coordinator)
+    run_jobs()
+    browser.sign_in(town.coordinator).get(f"/placements/comparisons/{comparison.id}")
+    with counted() as statements:
+        browser.get(f"/placements/comparisons/{comparison.id}")
+
+    assert len(db.session.scalars(select(PolicyShift)).all()) >= 5
+    assert statements.count <= RESULT_BUDGET, statements.texts
+
+
+def test_comparison_of_another_school_is_not_there(
+    make: Factories, finished: PolicyComparison, browser: Browser
+) -> None:
+    browser.sign_in(make.user(school=make.new_school()))
+    for address in ("", "/progress"):
+        browser.get(f"/placements/comparisons/{finished.id}{address}", expect=404)
