@@ -15,7 +15,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from time import monotonic
@@ -140,7 +140,9 @@ def main() -> None:
     """Measure the works that are named, or all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.matching")
     parser.add_argument("works", nargs="*", metavar="WORK", help=", ".join(WORKS))
-    chosen = parser.parse_args().works or list(WORKS)
+    parser.add_argument("--alone", action="store_true", help="measure ours only")
+    options = parser.parse_args()
+    chosen = options.works or list(WORKS)
     if unknown := set(chosen) - set(WORKS):
         parser.error(f"no work {', '.join(sorted(unknown))}")
     machine = f"{os.cpu_count()} cores, {platform.machine()}, load {os.getloadavg()[0]:.1f} at the start"
@@ -148,7 +150,7 @@ def main() -> None:
     print("| work | who | seconds | processor seconds | remarks |")
     print("|---|---|---|---|---|")
     for name in chosen:
-        run(WORKS[name])
+        run(replace(WORKS[name], rivals={}) if options.alone else WORKS[name])
 
 
 if __name__ == "__main__":

@@ -132,6 +132,33 @@ def random_student(random: Random, name: str, openings: list[str]) -> dict[str, 
     }
 
 
+def crowd(size: int) -> dict[str, Any]:
+    """A problem with something to decide: students who wish company, and sites with few women."""
+    random = Random(7)
+    openings = [
+        {"id": f"o{place}", "site": f"c{place // 2}", "capacity": random.randint(1, 3)}
+        for place in range(size)
+    ]
+    names = [opening["id"] for opening in openings]
+    students = [
+        {
+            **random_student(random, f"s{place}", names[:5]),
+            "preferences": random.sample(names, 5),
+            "programme": "p",
+            "period": "1",
+            "pinned": None,
+            "team": None,
+            "together": True,
+        }
+        for place in range(size)
+    ]
+    sites = [
+        {"id": f"c{place}", "women_technical": random.randrange(5), "location": [52 + random.random(), 5]}
+        for place in range(size)
+    ]
+    return problem_data(students, openings, sites[: (size + 1) // 2])
+
+
 def shuffled(random: Random, data: dict[str, Any]) -> dict[str, Any]:
     """The same problem with the rows of its file in another order."""
     rows = ("students", "openings", "sites", "teams", "minutes")

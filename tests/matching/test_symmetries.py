@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from matching import read_problem, solve, write_problem, write_solution
-from tests.matching.builders import problem, random_problem, shuffled
+from tests.matching.builders import crowd, problem, random_problem, shuffled
 
 
 def outcome(data: dict[str, Any]) -> dict[str, Any]:
@@ -114,3 +118,18 @@ def test_lottery_prefers_the_higher_number_for_the_better_choice() -> None:
         solve(problem(students, [{"id": "a"}, {"id": "b"}], seed=seed)).opening_of["s1"] for seed in range(20)
     }
     assert found == {"a", "b"}
+
+
+def test_one_core_gives_the_same_plan_as_all_of_them(tmp_path: Path) -> None:
+    (tmp_path / "problem.json").write_text(json.dumps(crowd(40)))
+    plans = []
+    for cores in ("{0}", "set(range(os.cpu_count()))"):
+        out = tmp_path / "solution.json"
+        program = (
+            f"import os, sys; os.sched_setaffinity(0, {cores});"
+            f"from matching.__main__ import main; sys.exit(main(['solve', {str(tmp_path / 'problem.json')!r},"
+            f"'--out', {str(out)!r}]))"
+        )
+        subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+        plans.append(json.loads(out.read_text())["placements"])
+    assert plans[0] == plans[1]
