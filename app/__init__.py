@@ -10,7 +10,7 @@ from app.accounts import sessions
 from app.background import engine
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_engines, reads_only
 from app.imports import registry as importers
-from app.web import context, filters, locale, security
+from app.web import addresses, context, filters, locale, security
 from config import ROOT, Config, load_config
 
 
@@ -25,6 +25,7 @@ def create_app(config: Config | str | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     _bind_extensions(app)
+    addresses.init_app(app)
     security.init_app(app)  # first: its after_request runs last, on every answer
     access.init_app(app)
     errors.init_app(app)

@@ -3,6 +3,7 @@
 The list of routes is the application's own, so a new route is tested from its first day.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -104,6 +105,22 @@ def test_each_role_gets_in_where_it_may_and_nowhere_else(
                 wrong.append(
                     f"{visit.method} {visit.endpoint}: {status} with her own school's id instead of {expected}"
                 )
+    assert wrong == []
+
+
+def test_a_number_beyond_every_row_is_not_found(app: Flask, make: Factories, browser: Browser) -> None:
+    browser.sign_in(make.user(Role.COORDINATOR, Role.ADMINISTRATOR))
+    token = browser.token()
+    wrong = []
+    for visit in visits(app):
+        rows = [name for name in visit.rule.arguments if name.endswith("_id")]
+        if not rows:
+            continue
+        address = re.sub(r"<int:\w+>", str(2**64), visit.rule.rule)
+        address = re.sub(r"<any\((\w+)[^>]*>", r"\1", address)
+        status = _ask(browser, visit, address, token)
+        if status not in {404, 405}:  # 405 where another route at the same address takes another method
+            wrong.append(f"{visit.method} {visit.endpoint}: {status}")
     assert wrong == []
 
 

@@ -1,10 +1,34 @@
-"""Addresses: those that letters carry, and those that somebody may be sent on to."""
+"""Addresses: the row numbers in them, those that letters carry, and those that somebody may be sent on to."""
 
 import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import Flask, current_app
+from werkzeug.routing import IntegerConverter
+
+HIGHEST_ROW = 2**31 - 1
+"""No database counts its rows further; asked about a higher number, some end in an error instead of finding nothing."""
+
+
+class RowConverter(IntegerConverter):
+    """`<int:…>` in the address of a page: a number beyond every row is no page."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": HIGHEST_ROW, **options})
+
+
+def row_number(text: str) -> int:
+    """The number of a row as a form or an address gives it; raises ValueError when no row can have it."""
+    number = int(text)
+    if not 0 < number <= HIGHEST_ROW:
+        raise ValueError(number)
+    return number
+
+
+def init_app(app: Flask) -> None:
+    """Let every address take row numbers only. Before the blueprints: their addresses are read once."""
+    app.url_map.converters["int"] = RowConverter
 
 
 def public_url(endpoint: str, **values: Any) -> str:

@@ -16,6 +16,7 @@ from app.companies.queries import intakes_of, site_for, talks_to_hold, visible_t
 from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.queries import current_period, rules_of, today
+from app.web.addresses import row_number
 from app.web.listing import ListState
 
 
@@ -39,8 +40,8 @@ def list_talks() -> str:
 def note_earlier_placements() -> Response:
     """We placed students at the ticked sites before."""
     back = redirect(url_for("companies.list_talks"))
-    ticked = request.form.getlist("site", type=int)
-    year = request.form.get("year", type=int)
+    ticked = request.form.getlist("site", type=row_number)
+    year = request.form.get("year", type=row_number)
     if not ticked or year is None:
         flash(gettext("Tick the companies and choose the last school year. Nothing was changed."), "warning")
         return back

@@ -22,6 +22,7 @@ from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.models import Period
 from app.schools.queries import current_period, equivalents_of, periods_of, programmes_of
+from app.web.addresses import row_number
 from app.web.forms import choices_from
 from app.web.listing import ListState
 from app.web.stale import ensure_current
@@ -90,7 +91,7 @@ def _tell_about_recognition(opening: Opening) -> None:
 @bp.route("/openings/new", methods=["GET", "POST"])
 @requires(Permission.MANAGE_COMPANIES)
 def add_opening() -> str | Response:
-    site_id = request.args.get("site", type=int)
+    site_id = request.args.get("site", type=row_number)
     site = site_for(current_user, site_id) if site_id else None
     form = _form(site)
     period = current_period(current_user.school_id)
