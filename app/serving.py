@@ -11,7 +11,11 @@ from flask import Flask
 from waitress.server import create_server
 from whitenoise import WhiteNoise
 
+from app.web.security import with_headers
+
 RESTART_PAUSE_SECONDS = 1.0
+LARGEST_BODY = 64 * 1024 * 1024
+"""Bytes that are taken in before the application refuses what is over its own, lower bar with a page that says so."""
 
 
 class PortTaken(RuntimeError):
@@ -49,6 +53,12 @@ class WorkerKeeper:
                 self._process.kill()
 
 
+def serve_static_files(app: Flask) -> None:
+    """Answer for static files before Flask is asked, with the headers of every other answer."""
+    static = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/", max_age=3600)
+    app.wsgi_app = with_headers(static)  # type: ignore[method-assign, assignment]
+
+
 def serve(
     app: Flask, host: str, port: int, announce: Callable[[str], None], *, with_worker: bool = True
 ) -> None:
@@ -56,11 +66,16 @@ def serve(
 
     Raises PortTaken when the port is in use.
     """
-    static = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/", max_age=3600)
-    app.wsgi_app = static  # type: ignore[method-assign]
+    serve_static_files(app)
     try:
         server = create_server(
-            app, host=host, port=port, threads=6, ident="meervoud", clear_untrusted_proxy_headers=False
+            app,
+            host=host,
+            port=port,
+            threads=6,
+            ident="meervoud",
+            clear_untrusted_proxy_headers=False,
+            max_request_body_size=LARGEST_BODY,
         )
     except OSError as error:
         raise PortTaken(f"Port {port} is in use. Choose another: PORT=8001 make run") from error

@@ -1,8 +1,13 @@
 """Security headers on every answer, errors and downloads included, with a nonce for the scripts of our own pages."""
 
 import secrets
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -22,11 +27,11 @@ def csp_nonce() -> str:
     return nonce
 
 
-def policy() -> str:
-    """The Content-Security-Policy of this answer."""
+def policy(scripts: str) -> str:
+    """The Content-Security-Policy of an answer; `scripts` says which scripts may run."""
     parts = {
         "default-src": "'none'",
-        "script-src": f"'self' 'nonce-{csp_nonce()}'",
+        "script-src": scripts,
         "style-src": "'self'",
         "img-src": "'self' data:",
         "font-src": "'self'",
@@ -42,12 +47,27 @@ def policy() -> str:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers["Content-Security-Policy"] = policy()
+    response.headers["Content-Security-Policy"] = policy(f"'self' 'nonce-{csp_nonce()}'")
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def with_headers(inner: "WSGIApplication") -> "WSGIApplication":
+    """The same application, with the headers also on answers that Flask never sees: static files."""
+
+    def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            present = {name.lower() for name, _ in headers}
+            ours = {**HEADERS, "Content-Security-Policy": policy("'self'")}
+            missing = [(name, value) for name, value in ours.items() if name.lower() not in present]
+            return start_response(status, [*headers, *missing], *rest)
+
+        return inner(environ, start)
+
+    return outer
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,36 @@
+"""What the web server answers by itself, before the application is asked."""
+
+import pytest
+from flask import Flask
+
+from app.serving import serve_static_files
+from app.web.security import HEADERS
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/static/base.css", 200),
+        ("HEAD", "/static/base.css", 200),
+        ("POST", "/static/base.css", 405),
+        ("GET", "/static/nothing.css", 404),
+    ],
+)
+def test_static_files_carry_every_header_once(app: Flask, method: str, path: str, status: int) -> None:
+    serve_static_files(app)
+    answer = app.test_client().open(path, method=method, buffered=True)
+
+    assert answer.status_code == status
+    for name in (*HEADERS, "Content-Security-Policy"):
+        assert len(answer.headers.getlist(name)) == 1, name
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_static_file_that_is_unchanged_carries_them_too(app: Flask) -> None:
+    serve_static_files(app)
+    client = app.test_client()
+    first = client.get("/static/base.css", buffered=True)
+    answer = client.get("/static/base.css", headers={"If-Modified-Since": first.headers["Last-Modified"]})
+
+    assert answer.status_code == 304
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
