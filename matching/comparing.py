@@ -81,7 +81,7 @@ def proportionality(problem: PlacementProblem, solution: PlacementSolution) -> P
     if not others:
         raise ValueError("the policy has nothing but support criteria")
     case = replace(problem, policy=replace(problem.policy, criteria=others))
-    without = solve_again(case, solution, is_narrower=False)
+    without = solve_again(case, solution)
     now, then = _places(solution), _places(without)
     shifts = tuple(
         Shift(name, *now.get(name, (None, None)), *then.get(name, (None, None)))

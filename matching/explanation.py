@@ -10,7 +10,7 @@ FlagCode = Literal[
     "few_women", "women_unknown", "alone", "minutes_unknown", "no_preferences", "pinned", "changed"
 ]
 WishCode = Literal["together", "women_present"]
-WhyNotCode = Literal["given", "removed", "price", "impossible", "open"]
+WhyNotCode = Literal["given", "removed", "price", "impossible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class WhyNot:
 
     `given`: she has it. `removed`: `rule` forbids it. `impossible`: no plan gives it to her, because pins hold it.
     `price`: the best plan that does is worse by `price`, criterion by criterion, the first decides; `moves` are who
-    changes places, herself first. `open`: as `price`, but not proven within the time.
+    changes places, herself first. Where the plan was not the best, or was changed by hand, the first may be below zero.
     """
 
     opening: str

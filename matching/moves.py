@@ -9,11 +9,15 @@ from matching.solution import PlacementSolution
 def moves_between(
     before: PlacementSolution, after: PlacementSolution, first: str | None = None
 ) -> tuple[Move, ...]:
+    """Who has another place in a second solution: see `moves_from`."""
+    return moves_from(before.opening_of, after.opening_of, first)
+
+
+def moves_from(old: dict[str, str], new: dict[str, str], first: str | None = None) -> tuple[Move, ...]:
     """Who has another place, in chains: each student is followed by those who take the place that she leaves.
 
     A chain begins with `first`, then with students who leave a place that nobody takes over from them.
     """
-    old, new = before.opening_of, after.opening_of
     moved = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
     leaving: dict[str | None, list[str]] = {}
     for name in sorted(moved):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from matching.rules import RULES
 from matching.solution import PlacementSolution
 from matching.tables import NOBODY, Ints
 from matching.whynot import answer
+
+if TYPE_CHECKING:
+    from matching.solver.forcing import Forcing
 
 
 class Explainer:
@@ -44,6 +48,13 @@ class Explainer:
                 f"{self.tables.students[student].id} cannot go to {self.tables.opening_ids[opening]}"
             )
         return int(found[0])
+
+    @cached_property
+    def forcing(self) -> Forcing:
+        """The proof of the best plan, worked out once for all questions of why not."""
+        from matching.solver.forcing import Forcing  # noqa: PLC0415  loads OR-tools
+
+        return Forcing(self.model)
 
     @cached_property
     def holders(self) -> dict[int, list[int]]:

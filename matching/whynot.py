@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matching.explanation import WhyNot
 from matching.faults import ProblemError
-from matching.moves import moves_between
+from matching.moves import moves_from
 from matching.plan import removal_of
 from matching.problem import PlacementProblem
 from matching.rules import RULES
@@ -32,16 +32,28 @@ def answer(explainer: Explainer, student: int, opening: int) -> WhyNot:
     removed = removal_of(tables, student)[opening]
     if removed != NOBODY:
         return WhyNot(wanted, "removed", rule=RULES[removed].code)
+    found = explainer.forcing.plan_with(explainer.pair_of(student, opening), before)
+    if found is not None:
+        places = {
+            tables.students[who].id: tables.opening_ids[explainer.model.opening[pair]]
+            for who, pair in enumerate(found[0].tolist())
+            if pair != NOBODY
+        }
+        return _price(before, wanted, found[1], places, name)
     try:
-        after = solve_again(forced_problem(explainer.problem, name, wanted), before, is_narrower=True)
+        after = solve_again(forced_problem(explainer.problem, name, wanted), before)
     except ProblemError:
         return WhyNot(wanted, "impossible")
-    return WhyNot(
-        wanted,
-        "price" if after.status == "optimal" and before.status == "optimal" else "open",
-        price=price_between(before, after),
-        moves=moves_between(before, after, name),
-    )
+    return _price(before, wanted, [row.value for row in after.criteria], after.opening_of, name)
+
+
+def _price(
+    before: PlacementSolution, wanted: str, figures: list[int], places: dict[str, str], name: str
+) -> WhyNot:
+    """The figures that differ, in the order of the policy, and the moves from her on."""
+    rows = zip(before.criteria, figures, strict=True)
+    price = tuple((row.name, value - row.value) for row, value in rows if value != row.value)
+    return WhyNot(wanted, "price", price=price, moves=moves_from(before.opening_of, places, name))
 
 
 def forced_problem(problem: PlacementProblem, student: str, opening: str) -> PlacementProblem:
@@ -52,9 +64,3 @@ def forced_problem(problem: PlacementProblem, student: str, opening: str) -> Pla
             replace(item, pinned=opening) if item.id == student else item for item in problem.students
         ),
     )
-
-
-def price_between(before: PlacementSolution, after: PlacementSolution) -> tuple[tuple[str, int], ...]:
-    """The figures that differ, in the order of the policy."""
-    rows = zip(before.criteria, after.criteria, strict=True)
-    return tuple((old.name, new.value - old.value) for old, new in rows if new.value != old.value)

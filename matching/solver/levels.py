@@ -35,23 +35,31 @@ PATIENCE = 3
 """Rounds of cuts without progress after which they stop."""
 
 
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """What a level rests on: the relaxation with its cuts, its optimum, and the value over open columns."""
+
+    relaxation: Relaxation
+    vertex: Vertex
+    value: int
+
+
 @dataclass(eq=False)
 class Lexicographic:
     """The state of a solve: where each level starts, what is known of it, and the best plan.
 
     The first `proven` levels have a plan that reaches their value; `values` may go further, taken on trust.
-    `floors` are values that no plan of a wider problem beats, where they are known: as long as those before it are
-    reached, a level on groups or teams is trusted to reach its own.
     """
 
     programme: Programme
     levels: list[Level]
     control: Control
     first_index: int = 0
-    floors: tuple[int, ...] = ()
+    start: Relaxation | None = None
 
     def __post_init__(self) -> None:
-        self.starts: list[Relaxation] = [self.programme.relaxation]
+        self.starts: list[Relaxation] = [self.start or self.programme.relaxation]
+        self.proofs: list[Proof] = []
         self.values: list[int] = []
         self.bounds: list[int] = []
         model = self.programme.model
@@ -97,9 +105,6 @@ class Lexicographic:
         """Find the value of a level, given those before it."""
         self.control.keep_going()
         level = self.levels[index]
-        if not thorough and level.counts != "pairs" and self._reaches_floors(index):
-            self._trust_floor(index)
-            return
         cost, constant = self.programme.cost(level)
         start = self.starts[index]
         open_cost, settled_cost = start.objective(cost)
@@ -110,25 +115,13 @@ class Lexicographic:
         least = max(vertex.least, self.at_least.get(index, 0) - constant)
         plan = self._found(relaxation, vertex, cost, least, index, thorough=thorough)
         value = least if plan is None else int(cost @ plan) - settled_cost
-        self._accept(index, value + constant, self._narrowed(relaxation, vertex, cost, value))
+        following = self._narrowed(relaxation, vertex, cost, value)
+        self._accept(index, value + constant, following, Proof(relaxation, vertex, value))
         for later in [other for other in self.at_least if other > index]:
             del self.at_least[later]
         if plan is not None:
             self.plan, self.proven = plan, index + 1
             self._tell(index, value + constant, value + constant)
-
-    def _reaches_floors(self, index: int) -> bool:
-        return index < len(self.floors) and self.values == list(self.floors[:index])
-
-    def _trust_floor(self, index: int) -> None:
-        start, value = self.starts[index], self.floors[index]
-        cost, constant = self.programme.cost(self.levels[index])
-        following = start.with_rows(_budget(start, cost, value - constant))
-        if value == constant + start.objective(cost)[1]:
-            free = np.where(cost[start.origin] > 0, start.lower, start.upper)
-            following = start.narrowed(start.lower, free, start.rows.lower, start.rows.upper)
-        self._accept(index, value, following)
-        self._tell(index, None, value)
 
     def _found(
         self, relaxation: Relaxation, vertex: Vertex, cost: Ints, least: int, index: int, *, thorough: bool
@@ -167,9 +160,10 @@ class Lexicographic:
                     raise
                 value += max(1, value - vertex.least)
 
-    def _accept(self, index: int, value: int, following: Relaxation) -> None:
-        del self.values[index:], self.starts[index + 1 :]
+    def _accept(self, index: int, value: int, following: Relaxation, proof: Proof) -> None:
+        del self.values[index:], self.starts[index + 1 :], self.proofs[index:]
         self.values.append(value)
+        self.proofs.append(proof)
         self.starts.append(following)
 
     def _tell(self, index: int, value: int | None, bound: int) -> None:
@@ -232,10 +226,10 @@ class Lexicographic:
         face = narrowed_to(relaxation, vertex, value)
         if could_rise(relaxation, vertex, value, self.programme) < SCALE:
             return face
-        return face.with_rows(_budget(face, cost, value + relaxation.objective(cost)[1]))
+        return face.with_rows(budget(face, cost, value + relaxation.objective(cost)[1]))
 
 
-def _budget(relaxation: Relaxation, cost: Ints, value: int) -> Rows:
+def budget(relaxation: Relaxation, cost: Ints, value: int) -> Rows:
     """The row that keeps a cost over the whole programme at or below a value."""
     open_cost, constant = relaxation.objective(cost)
     used = np.nonzero(open_cost)[0]

@@ -37,24 +37,24 @@ def solve(
     return written(model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled)
 
 
-def solve_again(
-    problem: PlacementProblem, before: PlacementSolution, *, is_narrower: bool
-) -> PlacementSolution:
+def solve_again(problem: PlacementProblem, before: PlacementSolution) -> PlacementSolution:
     """The best plan of a problem, and among those the one that keeps most of a plan from before.
 
-    Who keeps her place counts after every criterion and ahead of the lottery. `is_narrower`: the problem is the one
-    from before with less freedom, so that the bounds of `before` hold; its plan need not be the best, for somebody
-    may have changed it by hand.
+    Who keeps her place counts after every criterion and ahead of the lottery.
     """
     control = Control()
     model = model_of(problem)
     compiled = monotonic()
+    moves = moves_level(model, before)
+    chosen, rows, is_complete = settle(model, control, extra=(moves,))
+    return written(model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled)
+
+
+def moves_level(model: PlacementModel, before: PlacementSolution) -> Level:
+    """Students whose place is not what it was before."""
     tables, held = model.tables, before.opening_of
     opening = np.array([tables.opening_index.get(held.get(item.id, ""), NOBODY) for item in tables.students])
-    moves = model.level("moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
-    floors = tuple(row.bound for row in before.criteria) if is_narrower else ()
-    chosen, rows, is_complete = settle(model, control, extra=(moves,), floors=floors)
-    return written(model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled)
+    return model.level("moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
 
 
 def written(
@@ -77,12 +77,10 @@ def settle(
     control: Control,
     *,
     extra: tuple[Level, ...] = (),
-    floors: tuple[int, ...] = (),
 ) -> tuple[Ints, list[CriterionValue], bool]:
     """A pair per student, the rows of the policy, and whether everything is proven, the lottery included.
 
-    `extra` levels come between policy and lottery. `floors` are figures of the policy, in its order, that no plan
-    beats because a wider problem has been solved.
+    `extra` levels come between policy and lottery.
     """
     levels = model.levels()
     everything = [*levels, *extra, *lottery_levels(model)]
@@ -91,13 +89,11 @@ def settle(
     bounds: list[int] = []
     chosen = face.chosen
     try:
-        done = _count_pairs_first(face, everything, control)
+        done = count_pairs_first(face, everything, control)
         chosen = face.chosen
         bounds = [figure(model, level, chosen) for level in everything[:done]]
         if done < len(everything):
-            chosen, found, is_complete = _settle_rest(
-                face, everything, done, control, floors[done:] if bounds == list(floors[:done]) else ()
-            )
+            chosen, found, is_complete = _settle_rest(face, everything, done, control)
             bounds += found
         else:
             is_complete = True
@@ -110,7 +106,7 @@ def settle(
     return chosen, rows, is_complete
 
 
-def _count_pairs_first(face: Face, levels: list[Level], control: Control) -> int:
+def count_pairs_first(face: Face, levels: list[Level], control: Control) -> int:
     """Settle the levels before the first that looks at groups or teams, as flows; how many these are."""
     most = next((index for index, level in enumerate(levels) if level.counts != "pairs"), len(levels))
     done = 0
@@ -123,7 +119,7 @@ def _count_pairs_first(face: Face, levels: list[Level], control: Control) -> int
 
 
 def _settle_rest(
-    face: Face, levels: list[Level], done: int, control: Control, floors: tuple[int, ...]
+    face: Face, levels: list[Level], done: int, control: Control
 ) -> tuple[Ints, list[int], bool]:
     """Settle what looks at groups or teams and what follows: a plan, bounds as far as they go, whether it is all.
 
@@ -133,7 +129,7 @@ def _settle_rest(
     spare = copy(face)
     spare.narrow([level for level in rest if level.counts == "pairs"])
     programme = programme_of(face.model, rest, face)
-    work = Lexicographic(programme, rest, control, first_index=done, floors=floors)
+    work = Lexicographic(programme, rest, control, first_index=done)
     try:
         work.run()
     except Stopped:
