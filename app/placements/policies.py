@@ -1,5 +1,6 @@
 """What a coordinator decides about a run: which figures matter, in which order, and what each is called."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import LazyString, lazy_gettext
@@ -16,6 +17,13 @@ DEFAULT_ORDER = (
 )
 REPLAN_ORDER = ("placed", "changes", *DEFAULT_ORDER[1:-1])
 """Once something is published: as few people as possible get other news."""
+
+
+def replan_order(order: Iterable[str]) -> tuple[str, ...]:
+    """An order in which as few people as possible get other news, right after a place for everybody."""
+    return ("placed", "changes", *(name for name in order if name not in ("placed", "changes")))
+
+
 SUPPORT = ("alone", "overload", "women_present", "flagged")
 """The lines that exist for the sake of support; every run is also solved without them (D3)."""
 

@@ -88,3 +88,22 @@ def known_site_ids(site_ids: Collection[int], period: Period) -> set[int]:
     )
     first = first_known_year(period)
     return {site_id for site_id, ends_on in rows if ends_on.year + (ends_on.month >= 8) >= first}
+
+
+def placements_named(school_id: int, ids: Collection[int]) -> list[Placement]:
+    """Placements of the school by id, with student, opening, site and company."""
+    return list(
+        db.session.scalars(
+            select(Placement)
+            .join(Placement.student)
+            .join(Placement.opening)
+            .join(Opening.site)
+            .join(Site.company)
+            .options(
+                contains_eager(Placement.student),
+                contains_eager(Placement.opening).contains_eager(Opening.site).contains_eager(Site.company),
+            )
+            .where(Placement.school_id == school_id, Placement.id.in_(ids))
+            .order_by(Student.last_name, Placement.id)
+        )
+    )

@@ -10,6 +10,7 @@ from app.placements.broken_rules import NotReadyToPublish, RunAlreadyPublished, 
 from app.placements.letters import announce, letter_key
 from app.placements.models import HAS_PLAN, PUBLISHABLE, MatchRun, Proposal, ProposalState, RunState
 from app.placements.problem.checks import publication_checks
+from app.placements.queries.news import letters_due
 from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
 from app.placements.queries.runs import published_run_of
@@ -79,8 +80,9 @@ def _tell(
     run: MatchRun, offers: list[Proposal], earlier: MatchRun | None, before: dict[int, int | None]
 ) -> int:
     """Write to everybody with other news than before, and take back old news that has not left yet."""
-    same = {row.student_id for row in offers if before.get(row.student_id, row) == row.opening_id}
+    due = letters_due(offers, before)
     if earlier is not None:
+        same = {row.student_id for row in offers} - {row.student_id for row in due}
         for student_id in before.keys() - same:
             withdraw_letters(letter_key(earlier, student_id))
-    return sum(announce(run, row) for row in offers if row.student_id not in same)
+    return sum(announce(run, row) for row in due)

@@ -8,6 +8,7 @@ from app.placements.views import (  # noqa: F401  (they add their routes to bp)
     placements,
     proportionality,
     publication,
+    replanning,
     runs,
     students,
 )

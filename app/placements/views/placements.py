@@ -67,6 +67,7 @@ def list_placements() -> str:
         teams=teams,
         listing=listing,
         answers=answers_of(run),
+        can_plan=current_user.has(Permission.MANAGE_RUNS),
         guided=guided_intensively(period, [row.student_id for row in listing.rows]),
     )
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.extensions import db
 from app.placements.forms import RunForm, complete_order
-from app.placements.models import BUSY, HAS_PLAN, MatchRun
+from app.placements.models import BUSY, HAS_PLAN, PUBLISHABLE, MatchRun
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER, SUPPORT
 from app.placements.problem.freezing import thaw_data
 from app.placements.proportion import imbalance_of
@@ -152,6 +152,7 @@ def show_run(run_id: int) -> str:
         imbalance=imbalance_of(run.summary),
         decisions=decisions_in_force(run.period_id),
         newest=newest_plan_of(run.period_id),
+        earlier=published_run_of(run.period_id) if run.state in PUBLISHABLE else None,
     )
 
 

@@ -1,0 +1,104 @@
+"""What became different since a run was published: openings, sites and students, by row ids."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.companies.models import Opening
+from app.extensions import db
+from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
+from app.placements.problem.eligibility import closed_site_ids
+from app.placements.problem.freezing import thaw_data
+from app.placements.problem.names import row_id
+from app.students.models import Student
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a new plan has to deal with. `seats` has for an opening the number before and the number now."""
+
+    withdrawn: tuple[int, ...]
+    closed: tuple[int, ...]
+    """Openings at a site that may not take students any more."""
+    seats: dict[int, tuple[int, int]]
+    new: tuple[int, ...]
+    left: tuple[int, ...]
+    arrived: tuple[int, ...]
+    declined: tuple[int, ...]
+    struck: tuple[int, ...]
+    """Confirmed placements of students who left, or at an opening that was withdrawn or closed."""
+
+    @property
+    def is_nothing(self) -> bool:
+        return not any(
+            (self.withdrawn, self.closed, self.seats, self.new, self.left, self.arrived, self.declined)
+        )
+
+    @property
+    def opening_ids(self) -> set[int]:
+        """Every opening that is named."""
+        return {*self.withdrawn, *self.closed, *self.seats, *self.new}
+
+    @property
+    def student_ids(self) -> set[int]:
+        """Every student who is named."""
+        return {*self.left, *self.arrived, *self.declined}
+
+
+def changed_since(run: MatchRun) -> Changed:
+    """Hold the rows as they are against the question of a published run, in a fixed number of statements."""
+    data = thaw_data(run)
+    asked = {row_id(row["id"]): row for row in data["openings"]}
+    was_stopped = {row_id(row["id"]) for row in data["sites"] if row["stopped"]}
+    known = {row_id(row["id"]) for row in data["students"]}
+    known.update(run.summary["remarks"]["students_standing_apart"])
+    openings = db.session.scalars(
+        select(Opening)
+        .where(Opening.school_id == run.school_id, Opening.period_id == run.period_id)
+        .order_by(Opening.id)
+    ).all()
+    closed = closed_site_ids(run.period, {opening.site_id for opening in openings}) - was_stopped
+    before = {opening.id: asked[opening.id]["capacity"] for opening in openings if opening.id in asked}
+    in_use = [opening for opening in openings if not opening.is_withdrawn]
+    gone = {opening.id for opening in openings if opening.is_withdrawn or opening.site_id in closed}
+    left, present = _students(run.school_id)
+    return Changed(
+        withdrawn=tuple(row.id for row in openings if row.is_withdrawn and before.get(row.id, 0)),
+        closed=tuple(row.id for row in in_use if row.site_id in closed and before.get(row.id, 0)),
+        seats={
+            row.id: (before[row.id], row.capacity)
+            for row in in_use
+            if row.id in before and before[row.id] != row.capacity and row.site_id not in closed
+        },
+        new=tuple(row.id for row in in_use if row.id not in before),
+        left=tuple(sorted(known & left)),
+        arrived=tuple(sorted(present - known)),
+        declined=_declined(run),
+        struck=_struck(run, gone, left),
+    )
+
+
+def _students(school_id: int) -> tuple[set[int], set[int]]:
+    """Those who have left, and those who are here."""
+    left: set[int] = set()
+    present: set[int] = set()
+    rows = db.session.execute(select(Student.id, Student.has_left).where(Student.school_id == school_id))
+    for student_id, has_left in rows:
+        (left if has_left else present).add(student_id)
+    return left, present
+
+
+def _declined(run: MatchRun) -> tuple[int, ...]:
+    query = select(Proposal.student_id).where(
+        Proposal.run_id == run.id, Proposal.state == ProposalState.DECLINED
+    )
+    return tuple(sorted(db.session.scalars(query)))
+
+
+def _struck(run: MatchRun, gone: set[int], left: set[int]) -> tuple[int, ...]:
+    rows = db.session.execute(
+        select(Placement.id, Placement.opening_id, Placement.student_id)
+        .where(Placement.period_id == run.period_id, Placement.state == PlacementState.CONFIRMED)
+        .order_by(Placement.id)
+    )
+    return tuple(placement for placement, opening, student in rows if opening in gone or student in left)

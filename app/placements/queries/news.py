@@ -1,0 +1,39 @@
+"""Who hears something when a plan is published: whoever was told something else before, or nothing at all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.placements.models import MatchRun, Proposal, ProposalState
+from app.placements.queries.placements import confirmed_in
+from app.placements.queries.proposals import all_proposals_of
+from app.placements.queries.runs import published_run_of
+
+
+@dataclass(frozen=True)
+class News:
+    """The letters that a publication would send, and how many students keep their place and hear nothing."""
+
+    letters: tuple[Proposal, ...]
+    before: dict[int, int | None]
+    """What is published now, by student: an opening, or None for no place."""
+    silent: int
+
+
+def letters_due(offers: Iterable[Proposal], told: Mapping[int, int | None]) -> list[Proposal]:
+    """Of new offers, those that say something else than what their student was told and has not answered."""
+    return [row for row in offers if row.student_id not in told or told[row.student_id] != row.opening_id]
+
+
+def news_of(run: MatchRun, proposals: list[Proposal]) -> News:
+    """What a publication of this plan would tell to whom. A confirmed placement is no news."""
+    earlier = published_run_of(run.period_id)
+    published = all_proposals_of(earlier) if earlier is not None else []
+    confirmed = confirmed_in(run.period_id)
+    told = {row.student_id: row.opening_id for row in published if row.state is ProposalState.OFFERED}
+    offers = [row for row in proposals if row.student_id not in confirmed]
+    due = letters_due(offers, told)
+    return News(
+        letters=tuple(sorted(due, key=lambda row: row.student.sorted_name)),
+        before={row.student_id: row.opening_id for row in published},
+        silent=len(proposals) - len(due),
+    )
