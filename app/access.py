@@ -64,6 +64,8 @@ class Permission(StrEnum):
     VIEW_COUNTS = "counts:view"
     VIEW_COMPANY_FILES = "company_files:view"
     ADD_COMPANY_NOTES = "company_notes:add"
+    KNOW_PLACEMENT_STOPS = "placement_stops:know"
+    """That a stop is in force, not why."""
     VIEW_PLACEMENT_STOPS = "placement_stops:view"
     MANAGE_PLACEMENT_STOPS = "placement_stops:manage"
     VIEW_STUDENTS = "students:view"
@@ -97,6 +99,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_COUNTS,
         _P.VIEW_COMPANY_FILES,
         _P.ADD_COMPANY_NOTES,
+        _P.KNOW_PLACEMENT_STOPS,
         _P.VIEW_PLACEMENT_STOPS,
         _P.MANAGE_PLACEMENT_STOPS,
         _P.VIEW_STUDENTS,
@@ -117,7 +120,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ADD_COMPANY_NOTES,
         _P.VIEW_OWN_STUDENTS,
     },
-    Role.COUNSELLOR: _EVERYBODY | {_P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_COMPANY_FILES},
+    Role.COUNSELLOR: _EVERYBODY
+    | {_P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_COMPANY_FILES, _P.KNOW_PLACEMENT_STOPS},
     Role.REPORT_VIEWER: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_TOTALS},
     Role.STUDENT: _EVERYBODY | {_P.VIEW_COMPANIES, _P.CHOOSE_OPENINGS, _P.ANSWER_PLACEMENT},
     Role.MENTOR: _EVERYBODY,

@@ -189,17 +189,26 @@ def _without_self(html: str, user: object) -> str:
     return re.sub(r'(name="csrf_token" value|nonce)="[^"]+"', r"\1", html)
 
 
-def test_shows_a_stop_to_coordinators_only(make: Factories, browser: Browser) -> None:
+def test_shows_a_stop_to_coordinators_and_its_fact_to_the_counsellor(
+    make: Factories, browser: Browser
+) -> None:
     site = make.site(women=3)
     stop(site)
 
-    for role in (Role.STUDENT, Role.SUPERVISOR, Role.COUNSELLOR, Role.REPORT_VIEWER):
+    for role in (Role.STUDENT, Role.SUPERVISOR, Role.REPORT_VIEWER):
         browser.sign_in(make.user(role))
         for address in ("/companies", f"/companies/{site.id}"):
             page = browser.get(address)
             assert "Not available" in page.text
             for hidden in ("stop", "Remarks", "social safety"):
                 assert hidden not in page.text.lower()
+    browser.sign_in(make.user(Role.COUNSELLOR))
+    for address in ("/companies", f"/companies/{site.id}"):
+        page = browser.get(address)
+        assert "Placement stop" in page.text
+        for hidden in ("in force", "remarks", "social safety", "/stops"):
+            assert hidden not in page.html.lower()
+    browser.get("/companies/stops", expect=403)
     browser.sign_in(make.user(Role.COORDINATOR))
     assert "Placement stop" in browser.get("/companies").text
     assert "Placement stop: in force" in browser.get(f"/companies/{site.id}").text

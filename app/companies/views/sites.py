@@ -75,6 +75,7 @@ def _for_staff(site: Site) -> dict[str, Any]:
         "intakes": intakes_of(site) if may_see_file else [],
         "gap": gaps.get(site.id),
         "stop": current_stop_of(site.id) if sees_stops else None,
+        "knows_of_stops": current_user.has(Permission.KNOW_PLACEMENT_STOPS),
         "may_manage": current_user.has(Permission.MANAGE_COMPANIES),
         "may_add_notes": current_user.has(Permission.ADD_COMPANY_NOTES),
         "may_see_file": may_see_file,
