@@ -60,31 +60,53 @@ def imbalance_of(summary: Mapping[str, Any]) -> Imbalance | None:
     return found if is_many and found.share_of_unplaced - found.share_of_students >= EXCESS_SHARE else None
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What may be seen of one group; None is a number that is hidden."""
+
+    unplaced: int | None
+    """Without a place in the plan."""
+    without: int | None
+    """Without a place when the support criteria are left out."""
+    effects: list[int | None]
+    """How many got what because of the support criteria, in the order of `EFFECTS`, and at the end who keeps hers."""
+
+
 def hidden_small(parts: Sequence[int]) -> list[int | None]:
     """The parts of one group, None where a number is hidden.
 
-    Hidden is a part of 1 to 4 people, and one that leaves 1 to 4 over. Where that would hide a single part, the
-    smallest other one that is not nought goes too: or somebody who knows the whole could subtract.
+    Hidden is a part of 1 to 4 people, and one that leaves 1 to 4 over. Somebody who knows the whole knows the sum of
+    what is hidden: so never a single part is, and never parts that are fewer than five people together; the smallest
+    others go too.
     """
     whole = sum(parts)
-    hidden = [0 < part < SMALLEST or 0 < whole - part < SMALLEST for part in parts]
-    if sum(hidden) == 1:
-        others = [place for place, part in enumerate(parts) if part and not hidden[place]]
-        if others:
-            hidden[min(others, key=lambda place: parts[place])] = True
-    return [None if is_hidden else part for part, is_hidden in zip(parts, hidden, strict=True)]
+    hidden = {place for place, part in enumerate(parts) if 0 < part < SMALLEST or 0 < whole - part < SMALLEST}
+    for place in sorted(range(len(parts)), key=lambda place: parts[place]):
+        is_safe = len(hidden) != 1 and sum(parts[each] for each in hidden) >= SMALLEST
+        if not hidden or is_safe:
+            break
+        if parts[place]:
+            hidden.add(place)
+    return [None if place in hidden else part for place, part in enumerate(parts)]
 
 
-def effects_on(group: Mapping[str, int]) -> list[int | None]:
-    """For one group how many got what because of the support criteria, and at the end how many keep their place."""
+def shown_of(group: Mapping[str, int]) -> Shown:
+    """One group with its small numbers hidden, and with them whatever would give them away.
+
+    Those without a place differ by exactly those who lose one less those who get one. Where three of these four
+    numbers are seen the fourth is known, so a second one is hidden.
+    """
     moved = [group[name] for name in EFFECTS]
-    return hidden_small([*moved, group["students"] - sum(moved)])
-
-
-def without_place(group: Mapping[str, int]) -> tuple[int | None, int | None]:
-    """Of one group how many have no place in the plan, and how many would have none without the support criteria."""
-    with_them, without = (
+    effects = hidden_small([*moved, group["students"] - sum(moved)])
+    unplaced, without = (
         hidden_small([group[name], group["students"] - group[name]])[0]
         for name in ("unplaced", "unplaced_without")
     )
-    return with_them, without
+    gained, lost = EFFECTS.index("placed"), EFFECTS.index("unseated")
+    hidden = [number is None for number in (unplaced, without, effects[gained], effects[lost])]
+    if sum(hidden) == 1:
+        if without is not None:
+            without = None
+        else:
+            effects[gained] = effects[lost] = None
+    return Shown(unplaced, without, effects)

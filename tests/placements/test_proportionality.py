@@ -8,7 +8,7 @@ import pytest
 from app.extensions import db
 from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, SUPPORT
-from app.placements.proportion import effects_on, hidden_small, imbalance_of, without_place
+from app.placements.proportion import hidden_small, imbalance_of, shown_of
 from matching.comparing import SUPPORT as SOLVER_SUPPORT
 from tests.browser import Browser
 from tests.factories import Factories
@@ -81,6 +81,7 @@ def test_is_told_when_two_more_and_ten_points_above_their_share(
         ([3, 47], [None, None]),
         ([3, 7, 40], [None, None, 40]),  # one alone could be worked out
         ([3, 4, 0, 43], [None, None, 0, 43]),
+        ([1, 1, 0, 6, 6, 24], [None, None, 0, None, 6, 24]),  # two people together are too few as well
         ([2, 0, 0], [None, None, None]),  # a group so small tells everything
     ],
 )
@@ -88,20 +89,30 @@ def test_hides_small_numbers_and_what_gives_them_away(parts: list[int], shown: l
     assert hidden_small(parts) == shown
 
 
-def test_effects_of_a_group_hide_small_ones() -> None:
-    group = {
-        "students": 38,
-        "unplaced": 12,
-        "unplaced_without": 3,
-        "placed": 0,
-        "higher": 9,
-        "level": 2,
-        "lower": 6,
-        "unseated": 0,
-    }
+def group(**values: int) -> dict[str, int]:
+    nobody = dict.fromkeys(("placed", "higher", "level", "lower", "unseated"), 0)
+    return {"students": 38, **nobody, **values}
 
-    assert effects_on(group) == [0, 9, None, None, 0, 21]
-    assert without_place(group) == (12, None)
+
+def test_who_gets_or_loses_a_place_cannot_be_worked_out() -> None:
+    """12 - 7 = 6 - 1: with 12, 7 and 6 on the page everybody would know the 1."""
+    shown = shown_of(group(unplaced=12, unplaced_without=7, placed=1, higher=1, lower=6, unseated=6))
+
+    assert (shown.unplaced, shown.without) == (12, None)
+    assert shown.effects == [None, None, 0, None, 6, 24]
+
+
+def test_who_has_no_place_without_support_cannot_be_worked_out() -> None:
+    shown = shown_of(group(unplaced=12, unplaced_without=3, unseated=9))
+
+    assert (shown.unplaced, shown.without) == (12, None)
+    assert shown.effects == [None, 0, 0, 0, None, 29]
+
+
+def test_large_numbers_are_all_shown() -> None:
+    shown = shown_of(group(unplaced=12, unplaced_without=7, placed=5, unseated=10))
+
+    assert (shown.unplaced, shown.without, shown.effects) == (12, 7, [5, 0, 0, 0, 10, 23])
 
 
 def test_page_shows_no_small_number(town: Town, solve: Solve, browser: Browser) -> None:

@@ -38,11 +38,20 @@ def _opening(name: str | None) -> int | None:
 
 
 def _chained(moves: list[MoveTold]) -> Iterator[Chain]:
-    chain: list[MoveTold] = []
+    """Begin with those whose old place nobody takes, then whoever is left: circles, in which everybody's is taken."""
+    taken = {move.after for move in moves}
+    leaving: dict[int, list[MoveTold]] = {}
     for move in moves:
-        if chain and (move.before is None or move.before != chain[-1].after):
+        if move.before is not None:
+            leaving.setdefault(move.before, []).append(move)
+    waiting = dict.fromkeys(move.student_id for move in moves)
+    for first in sorted(moves, key=lambda move: move.before is not None and move.before in taken):
+        chain: list[MoveTold] = []
+        following: MoveTold | None = first if first.student_id in waiting else None
+        while following is not None:
+            chain.append(following)
+            del waiting[following.student_id]
+            rest = leaving.get(following.after, []) if following.after is not None else []
+            following = next((move for move in rest if move.student_id in waiting), None)
+        if chain:
             yield tuple(chain)
-            chain = []
-        chain.append(move)
-    if chain:
-        yield tuple(chain)

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.access import Permission, requires
 from app.placements.policies import CRITERIA, SUPPORT
-from app.placements.proportion import SMALLEST, effects_on, without_place
+from app.placements.proportion import SMALLEST, Shown, shown_of
 from app.placements.queries import run_for
 from app.placements.views.blueprint import bp
 
@@ -19,13 +19,13 @@ def show_proportionality(run_id: int) -> str:
     return render_template(
         "placements/proportionality.html",
         run=run,
-        groups=[(name, report[code]) for code, name in _group_names().items()] if report else [],
-        effects_on=effects_on,
-        without_place=without_place,
+        groups=_groups(report) if report else [],
         lines=[CRITERIA[name][0] for name in run.policy["criteria"] if name in SUPPORT],
         smallest=SMALLEST,
     )
 
 
-def _group_names() -> dict[str, str]:
-    return {"participants": gettext("Participants"), "others": gettext("All others")}
+def _groups(report: dict[str, dict[str, int]]) -> list[tuple[str, int, Shown]]:
+    """Per group its name, its size, and what may be seen of it."""
+    names = {"participants": gettext("Participants"), "others": gettext("All others")}
+    return [(name, report[code]["students"], shown_of(report[code])) for code, name in names.items()]
