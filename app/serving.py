@@ -34,10 +34,11 @@ class WorkerKeeper:
         self._thread.start()
 
     def _keep(self) -> None:
-        command = [sys.executable, "-m", "flask", "--app", "app", "worker"]
+        command = [sys.executable, "-m", "flask", "--app", "app", "worker", "--ends-with-stdin"]
         while not self._stopping.is_set():
-            # A session of its own, so that Ctrl-C reaches us alone and we end the worker in order.
-            self._process = subprocess.Popen(command, start_new_session=True)
+            # A session of its own, so that Ctrl-C reaches us alone and we end the worker in order. We hold its standard
+            # input open and write nothing there: it closes when we die in whatever way, and the worker ends as well.
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
             self._process.wait()
             if not self._stopping.is_set():
                 print("The worker ended; starting it again.", file=sys.stderr, flush=True)
@@ -86,7 +87,11 @@ def serve(
     def end(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, end)
+    for number in {
+        signal.SIGTERM,
+        getattr(signal, "SIGHUP", signal.SIGTERM),
+    }:  # SIGHUP: the terminal was closed
+        signal.signal(number, end)
     try:
         announce(f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}")
         server.run()

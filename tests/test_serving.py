@@ -1,4 +1,9 @@
-"""What the web server answers by itself, before the application is asked."""
+"""What the web server does by itself: it answers for static files, and takes its worker with it when it ends."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -34,3 +39,20 @@ def test_static_file_that_is_unchanged_carries_them_too(app: Flask) -> None:
 
     assert answer.status_code == 304
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_worker_ends_when_the_server_is_gone(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "MEERVOUD_ENV": "development"}
+    command = [sys.executable, "-m", "flask", "--app", "app", "worker", "--ends-with-stdin"]
+    with subprocess.Popen(
+        command,
+        cwd=Path(__file__).parents[1],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as worker:
+        assert worker.stdin is not None
+        with pytest.raises(subprocess.TimeoutExpired):
+            worker.wait(timeout=4)  # it runs for as long as its standard input is open
+        worker.stdin.close()
+        assert worker.wait(timeout=20) is not None

@@ -2,7 +2,9 @@
 
 import logging
 import os
+import signal
 import socket
+import sys
 import threading
 from datetime import timedelta
 
@@ -42,12 +44,24 @@ def _live(app: Flask, name: str, stopping: threading.Event) -> None:
         stopping.wait(BEAT_SECONDS)
 
 
-def run_worker(app: Flask, threads: int = 2) -> None:
-    """Run until SIGTERM or SIGINT. Start as many as the machine can carry: each takes tasks from the same queue."""
+def _end_with_stdin() -> None:
+    """Wait until whoever started us closes our standard input, which its death does too, then end."""
+    while sys.stdin.buffer.read(1024):
+        continue
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def run_worker(app: Flask, threads: int = 2, *, ends_with_stdin: bool = False) -> None:
+    """Run until SIGTERM or SIGINT; with `ends_with_stdin` also until standard input ends.
+
+    Start as many as the machine can carry: each takes tasks from the same queue.
+    """
     stopping = threading.Event()
     name = f"{socket.gethostname()}-{os.getpid()}"
     living = threading.Thread(target=_live, args=(app, name, stopping), name="sign-of-life", daemon=True)
     living.start()
+    if ends_with_stdin:
+        threading.Thread(target=_end_with_stdin, name="end-with-stdin", daemon=True).start()
     consumer = huey.create_consumer(
         workers=threads, periodic=False, initial_delay=0.05, backoff=1.15, max_delay=0.5
     )
