@@ -141,9 +141,9 @@ class Explainer:
         record = self.tables.students[student]
         rows: list[FlagCode] = []
         if pair != NOBODY:
-            opening = self.problem_site(int(self.model.opening[pair]))
+            women = self.women_at(int(self.model.opening[pair]))
             if self.model.flagged[pair]:
-                rows.append("women_unknown" if opening is None else "few_women")
+                rows.append("women_unknown" if women is None else "few_women")
                 if self.tables.together[student] and not self.company_of(pair):
                     rows.append("alone")
             if self.model.minutes[pair] < 0:
@@ -157,7 +157,7 @@ class Explainer:
             rows.append("changed")
         return tuple(rows)
 
-    def problem_site(self, opening: int) -> int | None:
+    def women_at(self, opening: int) -> int | None:
         """The count of women in technical roles at the site of an opening."""
         return self._counts[self._site_of_opening[self.tables.opening_ids[opening]]]
 

@@ -79,13 +79,6 @@ class Programme:
         chosen[self.model.student[taken]] = taken
         return chosen
 
-    def point(self, chosen: Ints) -> Ints:
-        """The point of a plan over every column."""
-        point = np.zeros(len(self.relaxation.settled), np.int64)
-        pairs = chosen[chosen != NOBODY]
-        point[pairs] = 1
-        return point
-
 
 def programme_of(model: PlacementModel, levels: list[Level], face: Face) -> Programme:
     """The programme that the levels need within a face: groups and teams take part only when a level looks at them."""
