@@ -20,6 +20,9 @@ FLAGGED_FIRST = ["placed", "flagged", "alone", "overload", "preference", "women_
 CORE = ["placed", "preference", "travel"]
 
 
+Opening = tuple[int, int, int, int, list[int]]
+
+
 @dataclass(frozen=True)
 class Size:
     """How large an instance is; `participants` is the share of students who take part in the programme."""
@@ -39,6 +42,19 @@ SIZES = {
 }
 
 
+@dataclass(frozen=True)
+class _People:
+    """Columns by student; `team` is that of her town and field."""
+
+    at: np.ndarray
+    field: np.ndarray
+    level: np.ndarray
+    period: np.ndarray
+    team: np.ndarray
+    reach: np.ndarray
+    participates: np.ndarray
+
+
 def instance(size: Size, seed: int, order: list[str] | None = None, mode: str = "total") -> dict[str, Any]:
     """A problem file; the same size and seed give the same one."""
     rng = np.random.default_rng([seed, size.students])
@@ -49,68 +65,81 @@ def instance(size: Size, seed: int, order: list[str] | None = None, mode: str = 
     _, site_at = _spread(rng, towns, weight, size.sites, 10.0)
     fields = 3 if size.towns == 1 else FIELDS
     shares = FIELD_SHARES[:fields] / FIELD_SHARES[:fields].sum()
-    field, level = (
-        rng.choice(fields, size.students, p=shares),
-        rng.choice(LEVELS, size.students, p=[0.25, 0.25, 0.5]),
-    )
+    field = rng.choice(fields, size.students, p=shares)
+    level = rng.choice(LEVELS, size.students, p=[0.25, 0.25, 0.5])
     period = rng.integers(2, size=size.students)
     openings = _openings(rng, size, rng.choice(fields, size.sites, p=shares), fields)
     wishes = _Wishes(rng, openings, site_at, rng.pareto(1.5, size.sites))
     reach = rng.choice([30, 45, 60, 75], size.students, p=[0.15, 0.4, 0.35, 0.1])
     participates = rng.random(size.students) < size.participants
-    students = []
-    for person in range(size.students):
-        programme = int(field[person]), int(level[person]), int(period[person])
-        wanted = wishes.of(programme, student_at[person], int(reach[person]))
-        students.append(
-            {
-                "id": f"s{person}",
-                "programme": f"{field[person]}{level[person]}",
-                "period": f"{period[person]}",
-                "preferences": [f"o{opening}" for opening in wanted],
-                "vetoes": [f"c{rng.integers(size.sites)}"] if rng.random() < 0.03 else [],
-                "participates": bool(participates[person]),
-                "together": bool(participates[person]),
-                "women_present": bool(participates[person] and person % 3 == 0),
-                "team": f"k{home[person] * fields + field[person]}",
-                "location": _degrees(student_at[person]),
-                "max_minutes": int(reach[person]),
-                "published": f"o{wanted[-1]}" if wanted and rng.random() < 0.3 else None,
-            }
-        )
-    counts = np.where(
-        rng.random(size.sites) < 0.58, rng.integers(0, 3, size.sites), 3 + rng.poisson(3, size.sites)
-    )
-    unknown = rng.random(size.sites) < 0.16
-    needed = np.bincount(home * fields + field, weights=participates, minlength=size.towns * fields)
+    people = _People(student_at, field, level, period, home * fields + field, reach, participates)
     return {
         "format": "placement-problem/1",
         "seed": seed,
         "policy": {"criteria": order or SUPPORT_LAST, "preference_mode": mode},
-        "students": students,
-        "openings": [
-            {
-                "id": f"o{place}",
-                "site": f"c{site}",
-                "capacity": int(capacity),
-                "period": f"{when}",
-                "programmes": [f"{of}{grade}" for grade in grades],
-            }
-            for place, (site, capacity, when, of, grades) in enumerate(openings)
-        ],
-        "sites": [
-            {
-                "id": f"c{site}",
-                "women_technical": None if unknown[site] else int(counts[site]),
-                "location": _degrees(site_at[site]),
-                "stopped": bool(rng.random() < 0.02),
-            }
-            for site in range(size.sites)
-        ],
-        "teams": [
-            {"id": f"k{team}", "intensive_places": int(-(-places // 2))} for team, places in enumerate(needed)
-        ],
+        "students": [_student(rng, people, person, wishes, size.sites) for person in range(size.students)],
+        "openings": [_opening_row(place, opening) for place, opening in enumerate(openings)],
+        "sites": _site_rows(rng, site_at),
+        "teams": _team_rows(people, size.towns * fields),
     }
+
+
+def _student(
+    rng: np.random.Generator, people: _People, person: int, wishes: _Wishes, sites: int
+) -> dict[str, Any]:
+    """One student's row. Who participates wishes company, and every third of them women on site."""
+    programme = int(people.field[person]), int(people.level[person]), int(people.period[person])
+    wanted = wishes.of(programme, people.at[person], int(people.reach[person]))
+    participates = bool(people.participates[person])
+    return {
+        "id": f"s{person}",
+        "programme": f"{programme[0]}{programme[1]}",
+        "period": f"{programme[2]}",
+        "preferences": [f"o{opening}" for opening in wanted],
+        "vetoes": [f"c{rng.integers(sites)}"] if rng.random() < 0.03 else [],
+        "participates": participates,
+        "together": participates,
+        "women_present": participates and person % 3 == 0,
+        "team": f"k{people.team[person]}",
+        "location": _degrees(people.at[person]),
+        "max_minutes": int(people.reach[person]),
+        "published": f"o{wanted[-1]}" if wanted and rng.random() < 0.3 else None,
+    }
+
+
+def _opening_row(place: int, opening: Opening) -> dict[str, Any]:
+    site, capacity, when, of, grades = opening
+    return {
+        "id": f"o{place}",
+        "site": f"c{site}",
+        "capacity": int(capacity),
+        "period": f"{when}",
+        "programmes": [f"{of}{grade}" for grade in grades],
+    }
+
+
+def _site_rows(rng: np.random.Generator, at: np.ndarray) -> list[dict[str, Any]]:
+    """Sites with a count of women in technical roles, one in six unknown, a few under a stop."""
+    few = rng.random(len(at)) < 0.58
+    counts = np.where(few, rng.integers(0, 3, len(at)), 3 + rng.poisson(3, len(at)))
+    unknown = rng.random(len(at)) < 0.16
+    return [
+        {
+            "id": f"c{site}",
+            "women_technical": None if unknown[site] else int(counts[site]),
+            "location": _degrees(at[site]),
+            "stopped": bool(rng.random() < 0.02),
+        }
+        for site in range(len(at))
+    ]
+
+
+def _team_rows(people: _People, teams: int) -> list[dict[str, Any]]:
+    """Teams that can give intensive guidance to half of their participants."""
+    needed = np.bincount(people.team, weights=people.participates, minlength=teams)
+    return [
+        {"id": f"k{team}", "intensive_places": int(-(-places // 2))} for team, places in enumerate(needed)
+    ]
 
 
 def _towns(count: int) -> np.ndarray:
@@ -130,9 +159,6 @@ def _spread(
 
 def _degrees(place: np.ndarray) -> list[float]:
     return [round(52.1 + float(place[1]) / 110.57, 6), round(5.3 + float(place[0]) / 68.4, 6)]
-
-
-Opening = tuple[int, int, int, int, list[int]]
 
 
 def _openings(rng: np.random.Generator, size: Size, field: np.ndarray, fields: int) -> list[Opening]:
