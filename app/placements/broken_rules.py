@@ -1,10 +1,18 @@
 """The rules of placing that an act may break, each with a sentence that says what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from app.errors import DomainError
+
+RULES_FOR_EVERYBODY = {
+    "programme": lazy_gettext("it is for other programmes"),
+    "recognition": lazy_gettext("the company is not recognised for this programme on the first day"),
+    "stopped": lazy_gettext("nobody can be placed at this company now"),
+    "withdrawn": lazy_gettext("the opening was withdrawn"),
+}
+"""Why an opening cannot take a student, whoever decides."""
 
 
 def _list(names: Iterable[str]) -> str:
@@ -53,9 +61,11 @@ class NothingToPlace(DomainError):
 
 
 class PinBreaksRule(DomainError):
-    """A pin obeys programme, recognition and placement stops."""
+    """A pin obeys programme, recognition and placement stops. Each such pin is impossible by itself."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, broken: Iterable[tuple[str, str]]) -> None:
+        """`broken`: the name of each student, and the code of the rule in `RULES_FOR_EVERYBODY`."""
+        names = (f"{name} ({RULES_FOR_EVERYBODY[code]})" for name, code in broken)
         super().__init__(
             gettext(
                 "The opening to which these students are pinned cannot take them any more: %(names)s. "
@@ -66,20 +76,22 @@ class PinBreaksRule(DomainError):
 
 
 class TooManyPins(DomainError):
-    """R38: pins fit in the openings."""
+    """R38: pins fit in the openings. Those named exclude each other: whichever are withdrawn, the rest fits."""
 
-    def __init__(self, opening: str, places: int, names: Iterable[str]) -> None:
-        super().__init__(
-            ngettext(
-                "%(opening)s has %(num)s place, and more students are pinned to it: %(names)s. "
-                "Withdraw a decision first.",
-                "%(opening)s has %(num)s places, and more students are pinned to it: %(names)s. "
-                "Withdraw a decision first.",
-                places,
-                opening=opening,
-                names=_list(names),
-            )
+    def __init__(self, opening: str, places: int, names: Sequence[str]) -> None:
+        room = ngettext(
+            "%(opening)s has %(num)s place, and more students are pinned to it: %(names)s.",
+            "%(opening)s has %(num)s places, and more students are pinned to it: %(names)s.",
+            places,
+            opening=opening,
+            names=_list(names),
         )
+        what_to_do = ngettext(
+            "Withdraw %(num)s of these decisions first.",
+            "Withdraw %(num)s of these decisions first.",
+            len(names) - places,
+        )
+        super().__init__(f"{room} {what_to_do}")
 
 
 class ProblemNotUsable(DomainError):

@@ -60,20 +60,20 @@ def _pins(sources: Sources) -> tuple[dict[int, int], dict[int, int]]:
     openings = {opening.id: opening for opening in sources.openings}
     pins: dict[int, int] = {}
     apart: dict[int, int] = dict(sources.commitments.confirmed)
-    broken: list[str] = []
+    broken: list[tuple[str, str]] = []
     for student in sources.students:
         confirmed = sources.commitments.confirmed.get(student.id)
         wanted = confirmed or sources.commitments.pins.get(student.id)
         if wanted is None:
             continue
         opening = openings.get(wanted)
-        holds = opening is not None and rule_against(student, opening, sources) is None
-        if holds and confirmed is not None:
+        rule = "withdrawn" if opening is None else rule_against(student, opening, sources)
+        if rule is None and confirmed is not None:
             apart.pop(student.id)
-        if holds:
+        if rule is None:
             pins[student.id] = wanted
         elif confirmed is None:
-            broken.append(student.name)
+            broken.append((student.name, rule))
     if broken:
         raise PinBreaksRule(broken)
     return pins, apart

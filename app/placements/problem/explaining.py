@@ -5,10 +5,14 @@ from dataclasses import dataclass
 import matching
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.names import OPENING, STUDENT, key, row_id
-from app.placements.problem.plan import plan_of
+from app.placements.problem.options import options_of
+from app.placements.problem.plan import Plan, plan_of
 
 QUICK_STUDENTS = 400
 """A why-not is a whole new search: a page answers it for a school, not for a region."""
+
+MOST_ELSEWHERE = 40
+"""Openings off her list to choose from: those with a free place first, the nearest on top."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,9 @@ class WhyNotTold:
     rule: str | None
     price: tuple[tuple[str, int], ...]
     moves: tuple[MoveTold, ...]
+    pinned: tuple[int, ...] = ()
+    """Where it is impossible: those whose pins or confirmed placements hold every seat. With hers they are the
+    smallest set of pins that exclude each other."""
 
     @property
     def chain(self) -> tuple[MoveTold, ...]:
@@ -77,11 +84,14 @@ class Told:
     decisive: tuple[str, int] | None
     shortage: ShortageTold | None
     why_not: WhyNotTold | None
+    elsewhere: tuple[int, ...] = ()
+    """Openings off her list that no rule keeps her from, about which "why not" can be asked too."""
 
     @property
     def opening_ids(self) -> set[int]:
         """Every opening that is named."""
         ids = {choice.opening_id for choice in self.choices}
+        ids.update(self.elsewhere)
         ids.update(self.shortage.openings if self.shortage else ())
         moves = self.why_not.moves if self.why_not else ()
         ids.update(opening for move in moves for opening in (move.before, move.after) if opening is not None)
@@ -94,6 +104,7 @@ class Told:
         """Every student who is named."""
         ids = {holder for choice in self.choices for holder in choice.holders}
         ids.update(self.shortage.students if self.shortage else ())
+        ids.update(self.why_not.pinned if self.why_not else ())
         return ids | {move.student_id for move in (self.why_not.moves if self.why_not else ())}
 
 
@@ -122,7 +133,8 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
         shortage=None
         if shortage is None
         else ShortageTold(_ids(shortage.students), _ids(shortage.openings), shortage.seats),
-        why_not=None if told.why_not is None else _why_not(told.why_not),
+        why_not=None if told.why_not is None else _why_not(told.why_not, plan),
+        elsewhere=_elsewhere(plan, student_id),
     )
 
 
@@ -138,7 +150,15 @@ def _choice(choice: matching.explanation.Choice) -> ChoiceTold:
     return ChoiceTold(row_id(choice.opening), choice.rank, choice.code, choice.rule, _ids(choice.holders))
 
 
-def _why_not(told: matching.explanation.WhyNot) -> WhyNotTold:
+def _elsewhere(plan: Plan, student_id: int) -> tuple[int, ...]:
+    options = options_of(plan, student_id)
+    here = plan.outcome(student_id).opening_id
+    found = [row.opening_id for row in options if row.rank is None and row.rule is None]
+    return tuple(opening for opening in found if opening != here)[:MOST_ELSEWHERE]
+
+
+def _why_not(told: matching.explanation.WhyNot, plan: Plan) -> WhyNotTold:
+    pinned = (row.id for row in plan.problem.students if row.pinned == told.opening)
     return WhyNotTold(
         opening_id=row_id(told.opening),
         code=told.code,
@@ -148,4 +168,5 @@ def _why_not(told: matching.explanation.WhyNot) -> WhyNotTold:
             MoveTold(row_id(move.student), _optional_id(move.before), _optional_id(move.after))
             for move in told.moves
         ),
+        pinned=_ids(tuple(pinned)) if told.code == "impossible" else (),
     )

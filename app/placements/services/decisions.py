@@ -1,6 +1,5 @@
 """Pinning a student to an opening, keeping her from one, and taking that back. Every later run obeys."""
 
-from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -8,7 +7,13 @@ from app.audit.services import record
 from app.companies.models import Opening
 from app.errors import NotVisible
 from app.extensions import db, now
-from app.placements.broken_rules import OpeningFull, OpeningNotAllowed, ReasonMissing, StudentAlreadyPlaced
+from app.placements.broken_rules import (
+    RULES_FOR_EVERYBODY,
+    OpeningFull,
+    OpeningNotAllowed,
+    ReasonMissing,
+    StudentAlreadyPlaced,
+)
 from app.placements.models import DecisionKind, PlacementDecision
 from app.placements.problem.eligibility import current_grounds, rule_against
 from app.placements.queries.decisions import pinned_students
@@ -16,12 +21,6 @@ from app.placements.queries.placements import confirmed_count, confirmed_placeme
 from app.placements.services.locks import lock_period
 from app.placements.trail import FORBID_OPENING, PIN_STUDENT, WITHDRAW_DECISION
 from app.students.models import Student
-
-RULES_FOR_EVERYBODY = {
-    "programme": lazy_gettext("it is for other programmes"),
-    "recognition": lazy_gettext("the company is not recognised for this programme on the first day"),
-    "stopped": lazy_gettext("nobody can be placed at this company now"),
-}
 
 
 def ensure_reason(reason: str) -> str:
@@ -35,9 +34,7 @@ def ensure_allowed(student: Student, opening: Opening) -> None:
     """Raises `OpeningNotAllowed` when a rule that binds everybody keeps the student from the opening (R15, R37)."""
     code = rule_against(student, opening, current_grounds(opening.period, {opening.site_id}))
     if code is not None or opening.is_withdrawn:
-        raise OpeningNotAllowed(
-            str(RULES_FOR_EVERYBODY[code] if code else lazy_gettext("the opening was withdrawn"))
-        )
+        raise OpeningNotAllowed(str(RULES_FOR_EVERYBODY[code or "withdrawn"]))
 
 
 def _ensure_free_to_decide(student: Student, opening: Opening) -> None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
+from app.placements.differences import price_words
 from app.placements.forms import RunForm, complete_order
 from app.placements.models import BUSY, HAS_PLAN, PUBLISHABLE, MatchRun
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER, SUPPORT
@@ -45,6 +46,7 @@ def run_words() -> dict[str, Any]:
         "rank": rank_words,
         "result": result_sentence,
         "stage": stage_words,
+        "price": price_words,
     }
 
 
