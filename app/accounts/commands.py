@@ -89,4 +89,4 @@ def list_schools() -> None:
     )
     for school, people in rows:
         demo = " (demo)" if school.is_demo else ""
-        click.echo(f"{school.code:<20} {school.name}{demo}, {people} accounts")
+        click.echo(f"{school.code:<20} {school.name}{demo}, {people} account{'' if people == 1 else 's'}")

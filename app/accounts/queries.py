@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
 
+from flask import current_app
 from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -143,6 +144,14 @@ def working_token(secret: str, purpose: TokenPurpose) -> AccountToken | None:
         )
     )
     return None if token is None or token.user.is_closed else token
+
+
+def works_here(user: User) -> bool:
+    """Whether somebody can use this account: it is open, and not of a demo school in an installation for a real one.
+
+    Everybody knows the password of a demo school, and a database may have held one before it went into production.
+    """
+    return user.is_active and (current_app.config["DEMO_ALLOWED"] or not user.school.is_demo)
 
 
 def demo_accounts() -> list[User]:

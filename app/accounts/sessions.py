@@ -8,6 +8,7 @@ from flask import Flask, session
 from flask_login import login_user, logout_user
 
 from app.accounts.models import User
+from app.accounts.queries import works_here
 from app.extensions import db, login_manager
 
 
@@ -18,7 +19,7 @@ def load_user(session_id: str) -> User | None:
     if not (user_id.isdecimal() and epoch.isdecimal()):
         return None
     user = db.session.get(User, int(user_id))
-    if user is None or not user.is_active or user.session_epoch != int(epoch):
+    if user is None or not works_here(user) or user.session_epoch != int(epoch):
         return None
     return user
 

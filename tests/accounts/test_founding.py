@@ -84,5 +84,5 @@ def test_listing_schools(app: Flask, make: Factories) -> None:
 
     assert lines == [
         "demo                 Demo (demo), 0 accounts",
-        "roc-oost             ROC Oost, 1 accounts",
+        "roc-oost             ROC Oost, 1 account",
     ]

@@ -39,6 +39,22 @@ def test_refusing_says_the_same_to_everybody(make: Factories, browser: Browser, 
     assert page.texts(".//*[@class='error-summary']")[0] == page.texts(".//*[@role='alert']")[0]
 
 
+def test_an_account_of_a_demo_school_works_only_where_a_demo_school_may_be(
+    app: Flask, make: Factories, browser: Browser
+) -> None:
+    make.school.is_demo = True
+    user = make.user(Role.COUNSELLOR)
+    db.session.commit()
+    assert is_in(enter(browser, user.email, PASSWORD))
+
+    app.config["DEMO_ALLOWED"] = False
+
+    assert browser.get(START).h1 == "Sign in"
+    page = enter(browser, user.email, PASSWORD)
+    assert REFUSED in page.text
+    assert not is_in(page)
+
+
 def test_a_password_longer_than_anybody_has_never_reaches_the_hash(
     make: Factories, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from app.accounts import trail
 from app.accounts.models import TokenPurpose, User
-from app.accounts.queries import user_by_email
+from app.accounts.queries import user_by_email, works_here
 from app.accounts.services.lockout import Attempt, forget_failures
 from app.accounts.services.tokens import end_links
 from app.audit.services import record
@@ -12,7 +12,7 @@ from app.extensions import db, now
 def stored_hash(email: str) -> str | None:
     """What to check a password against; None for an address without an account that works."""
     user = user_by_email(email)
-    return user.password_hash if user is not None and user.is_active else None
+    return user.password_hash if user is not None and works_here(user) else None
 
 
 def sign_in(email: str, attempt: Attempt, stored: str, new_hash: str | None) -> User | None:
@@ -21,7 +21,7 @@ def sign_in(email: str, attempt: Attempt, stored: str, new_hash: str | None) -> 
     None when the account was closed or its password changed since `stored` was read.
     """
     user = user_by_email(email)
-    if user is None or not user.is_active or user.password_hash != stored:
+    if user is None or not works_here(user) or user.password_hash != stored:
         return None
     forget_failures(attempt.account_key)
     end_links(user, TokenPurpose.PASSWORD_RESET)
