@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal, ProposalState, RunState
@@ -15,12 +15,14 @@ SMALLEST = 5
 
 @dataclass(frozen=True)
 class PlacementFigures:
-    """Students of a school in a period, and what the published run gave them (zeros before it is published)."""
+    """Students of a school in a period, and what the published run gave them (zeros before it is published).
+
+    Whoever declined her place has none; whoever left the school is in no figure.
+    """
 
     students: int
     with_choices: int
     placed: int
-    accepted: int
     first_choice: int
     published_at: datetime | None
 
@@ -40,27 +42,29 @@ def placement_figures(school_id: int, period: Period | None) -> PlacementFigures
         select(func.count(Student.id)).where(Student.school_id == school_id, Student.has_left.is_(False))
     )
     if period is None:
-        return PlacementFigures(students or 0, 0, 0, 0, 0, None)
+        return PlacementFigures(students or 0, 0, 0, 0, None)
     with_choices = db.session.scalar(
         select(func.count(func.distinct(ChoiceList.student_id)))
         .join(Preference, Preference.choice_list_id == ChoiceList.id)
         .join(Student, Student.id == ChoiceList.student_id)
         .where(Student.school_id == school_id, Student.has_left.is_(False), ChoiceList.period_id == period.id)
     )
+    has_place = and_(Proposal.opening_id.is_not(None), Proposal.state != ProposalState.DECLINED)
     row = db.session.execute(
         select(
-            func.count(case((Proposal.opening_id.is_not(None), 1))),
-            func.count(case((Proposal.state == ProposalState.ACCEPTED, 1))),
-            func.count(case((Proposal.rank == 1, 1))),
+            func.count(case((has_place, 1))),
+            func.count(case((and_(has_place, Proposal.rank == 1), 1))),
             func.max(MatchRun.published_at),
         )
         .select_from(Proposal)
         .join(Proposal.run)
+        .join(Proposal.student)
         .where(
+            Student.has_left.is_(False),
             MatchRun.school_id == school_id,
             MatchRun.period_id == period.id,
             MatchRun.state == RunState.PUBLISHED,
         )
     ).one()
-    placed, accepted, first_choice, published_at = row
-    return PlacementFigures(students or 0, with_choices or 0, placed, accepted, first_choice, published_at)
+    placed, first_choice, published_at = row
+    return PlacementFigures(students or 0, with_choices or 0, placed, first_choice, published_at)

@@ -6,8 +6,10 @@ from itertools import pairwise
 import pytest
 
 from app.access import Role
-from app.dashboard.figures import visible_total
+from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.season import season_of
+from app.extensions import now
+from app.placements.models import MatchRun, Proposal, ProposalState, RunState
 from app.schools.queries import today
 from tests.browser import Browser
 from tests.counting import counted
@@ -47,6 +49,39 @@ def test_nothing_of_another_school_waits(make: Factories, browser: Browser) -> N
     make.site(women=5)
     browser.sign_in(make.user(Role.COORDINATOR))
     assert "Ask how many women" not in browser.get("/today").text
+
+
+def test_the_figures_count_nobody_who_declined_or_left_as_placed(make: Factories) -> None:
+    opening, school = make.opening(capacity=5), make.school
+    run = make.row(
+        MatchRun(
+            school_id=school.id,
+            period_id=opening.period_id,
+            number=1,
+            state=RunState.PUBLISHED,
+            policy={},
+            seed=1,
+            time_limit_seconds=60,
+            frozen_input=b"",
+            input_digest="",
+            data_digest="",
+            published_at=now(),
+        )
+    )
+    for state, rank, place in (
+        (ProposalState.ACCEPTED, 1, opening.id),
+        (ProposalState.OFFERED, 2, opening.id),
+        (ProposalState.DECLINED, 1, opening.id),
+        (ProposalState.OFFERED, None, None),
+    ):
+        make.row(Proposal(run=run, student=make.student(), opening_id=place, rank=rank, state=state))
+
+    gone = make.student(has_left=True)
+    make.row(Proposal(run=run, student=gone, opening_id=opening.id, rank=1, state=ProposalState.ACCEPTED))
+
+    figures = placement_figures(school.id, opening.period)
+
+    assert (figures.students, figures.placed, figures.first_choice) == (4, 2, 1)
 
 
 def test_every_role_has_a_start_page(make: Factories, browser: Browser) -> None:
