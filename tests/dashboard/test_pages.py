@@ -84,6 +84,14 @@ def test_the_figures_count_nobody_who_declined_or_left_as_placed(make: Factories
     assert (figures.students, figures.placed, figures.first_choice) == (4, 2, 1)
 
 
+def test_a_supervisor_is_led_to_the_placements_of_her_students(make: Factories, browser: Browser) -> None:
+    supervisor = make.user(Role.SUPERVISOR)
+    make.student(supervisor_id=supervisor.id)
+    browser.sign_in(supervisor)
+
+    assert browser.get("/today").click("Placements of my students").path == "/placements/my-students"
+
+
 def test_every_role_has_a_start_page(make: Factories, browser: Browser) -> None:
     student = make.student(with_account=True)
     for role in Role:
