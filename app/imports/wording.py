@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask import current_app
-from flask_babel import LazyString, force_locale, get_locale
+from flask_babel import LazyString, force_locale
 
 from app.imports.plans import Change, FilePlan, Problem, Row, RowPlan, Text
 
@@ -18,11 +18,6 @@ def in_every_language(say: Callable[[], Said]) -> dict[str, Said]:
         with force_locale(language):
             found[language] = say()
     return found
-
-
-def in_this_language(words: Mapping[str, Said], otherwise: Said) -> Said:
-    """The reader's part of what `in_every_language` gave."""
-    return words.get(str(get_locale()), otherwise)
 
 
 def _changes(changes: Sequence[Change]) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Select, false, or_, select
 
 from app.access import Permission
 from app.errors import NotVisible
@@ -40,9 +40,3 @@ def visible_letter(reader: Reader, letter_id: int) -> Letter:
     if letter is None:
         raise NotVisible
     return letter
-
-
-def failed_letters(reader: Reader) -> int:
-    """How many letters somebody has to look at."""
-    failed = letters(reader, state=LetterState.FAILED).subquery()
-    return db.session.scalar(select(func.count()).select_from(failed)) or 0

@@ -35,17 +35,6 @@ def list_counts(student_ids: Collection[int], period_id: int) -> dict[int, int]:
     return {student_id: count for student_id, count in rows}
 
 
-def demand(period_id: int) -> dict[int, int]:
-    """How many students listed each opening of the period."""
-    rows = db.session.execute(
-        select(Preference.opening_id, func.count())
-        .join(Preference.choice_list)
-        .where(ChoiceList.period_id == period_id)
-        .group_by(Preference.opening_id)
-    )
-    return {opening_id: count for opening_id, count in rows}
-
-
 def vetoes_of(student_id: int) -> list[SiteVeto]:
     """The sites where the student does not want to go, with their companies."""
     return list(
