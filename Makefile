@@ -32,7 +32,7 @@ test-postgresql: dev ## Run the tests of the database once more, on PostgreSQL
 	TEST_DATABASE=postgresql $(PYTEST) -n 2 -m "database"
 
 test-journeys: dev browser ## Run whole tasks in a real browser
-	$(PYTEST) -m journey
+	$(PYTEST) -n 2 --dist loadscope -m journey
 
 check: lint types test ## Do all that has to be green before a change is taken in
 
