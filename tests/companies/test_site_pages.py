@@ -345,15 +345,3 @@ def test_refuses_the_export_to_others(make: Factories, browser: Browser) -> None
 def test_says_what_to_do_when_there_is_nothing(make: Factories, browser: Browser) -> None:
     assert "Import companies" in browser.sign_in(make.user()).get("/companies").text
     assert "Look again next week" in browser.sign_in(make.user(Role.STUDENT)).get("/companies").text
-
-
-def test_tells_only_who_may_import_to_import(make: Factories, browser: Browser) -> None:
-    texts = {}
-    for role in (Role.COORDINATOR, Role.SUPERVISOR):
-        browser.sign_in(make.user(role))
-        texts[role] = browser.get("/companies").text
-
-    assert "No companies yet" in texts[Role.COORDINATOR]
-    assert "Import the list that you have now" in texts[Role.COORDINATOR]
-    assert "No companies yet" in texts[Role.SUPERVISOR]
-    assert "Import" not in texts[Role.SUPERVISOR]
