@@ -40,14 +40,14 @@ def test_refusing_says_the_same_to_everybody(make: Factories, browser: Browser, 
 
 
 def test_an_account_of_a_demo_school_works_only_where_a_demo_school_may_be(
-    app: Flask, make: Factories, browser: Browser
+    app: Flask, make: Factories, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.school.is_demo = True
     user = make.user(Role.COUNSELLOR)
     db.session.commit()
     assert is_in(enter(browser, user.email, PASSWORD))
 
-    app.config["DEMO_ALLOWED"] = False
+    monkeypatch.setitem(app.config, "DEMO_ALLOWED", False)
 
     assert browser.get(START).h1 == "Sign in"
     page = enter(browser, user.email, PASSWORD)
@@ -152,7 +152,7 @@ def test_a_stolen_cookie_does_not_outlive_the_account(make: Factories, browser: 
 
 
 def test_demo_accounts_are_shown_where_a_demo_is_allowed(
-    app: Flask, make: Factories, browser: Browser
+    app: Flask, make: Factories, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     demo = make.new_school(is_demo=True)
     make.user(school=demo, email="coordinator@demo.example")
@@ -163,8 +163,5 @@ def test_demo_accounts_are_shown_where_a_demo_is_allowed(
     assert app.config["DEMO_PASSWORD"] in page.text
     assert "secret@school.example" not in page.text
 
-    app.config["DEMO_ALLOWED"] = False
-    try:
-        assert "demo.example" not in browser.get("/sign-in").text
-    finally:
-        app.config["DEMO_ALLOWED"] = True
+    monkeypatch.setitem(app.config, "DEMO_ALLOWED", False)
+    assert "demo.example" not in browser.get("/sign-in").text

@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_
 
 from app.accounts.models import User
 from app.companies.models import Company, Site
-from app.extensions import db
 from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.queries.proposals import proposals_visible_to
 from app.students.models import Student
@@ -49,12 +48,6 @@ SORTS: dict[str, Sequence[Any]] = {
 def proposals_of_run(user: User, run: MatchRun, state: ListState) -> Listing[Proposal]:
     """One page of the proposals that the user may see, as the list's state asks."""
     return page_of(_matching(user, run, state), state, SORTS)
-
-
-def every_proposal_of_run(user: User, run: MatchRun, state: ListState) -> list[Proposal]:
-    """All of them, for a file or a print."""
-    query = _matching(user, run, state).order_by(*SORTS[state.sort])
-    return list(db.session.scalars(query).unique())
 
 
 def _matching(user: User, run: MatchRun, state: ListState) -> Select[Proposal]:
