@@ -64,6 +64,8 @@ def install(*, dev: bool) -> None:
 def serve() -> None:
     """Become the application: database, demo school, web and worker. It listens until Ctrl-C."""
     command = [str(interpreter()), "-m", "flask", "--app", "app", "serve", "--prepare"]
+    # Packages are compiled when first used (see install_packages); unkept, every start would compile them again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if os.name != "posix":
         sys.exit(run(command))
     os.chdir(ROOT)
