@@ -7,10 +7,9 @@ from sqlalchemy import and_, case, func, select
 
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal, ProposalState, RunState
+from app.placements.proportion import is_small
 from app.schools.models import Period
 from app.students.models import ChoiceList, Preference, Student
-
-SMALLEST = 5
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,8 @@ class PlacementFigures:
 
 
 def visible_total(number: int, whole: int) -> str:
-    """A part of `whole` as somebody sees it who may see totals only.
-
-    A part of 1 to 4 people is hidden, and so is one that leaves 1 to 4 people over: who knows the whole could subtract.
-    """
-    is_small = 0 < number < SMALLEST or 0 < whole - number < SMALLEST
-    return "–" if is_small else str(number)
+    """A part of `whole` as somebody sees it who may see totals only: a dash where it is small."""
+    return "–" if is_small(number, whole) else str(number)
 
 
 def placement_figures(school_id: int, period: Period | None) -> PlacementFigures:

@@ -72,6 +72,11 @@ class Shown:
     """How many got what because of the support criteria, in the order of `EFFECTS`, and at the end who keeps hers."""
 
 
+def is_small(part: int, whole: int) -> bool:
+    """Whether a part points at 1 to 4 people, or leaves 1 to 4 over: who knows the whole could subtract."""
+    return 0 < part < SMALLEST or 0 < whole - part < SMALLEST
+
+
 def hidden_small(parts: Sequence[int]) -> list[int | None]:
     """The parts of one group, None where a number is hidden.
 
@@ -80,7 +85,7 @@ def hidden_small(parts: Sequence[int]) -> list[int | None]:
     others go too.
     """
     whole = sum(parts)
-    hidden = {place for place, part in enumerate(parts) if 0 < part < SMALLEST or 0 < whole - part < SMALLEST}
+    hidden = {place for place, part in enumerate(parts) if is_small(part, whole)}
     for place in sorted(range(len(parts)), key=lambda place: parts[place]):
         is_safe = len(hidden) != 1 and sum(parts[each] for each in hidden) >= SMALLEST
         if not hidden or is_safe:

@@ -15,8 +15,8 @@ from app.schools.models import Period
 from app.students.models import Student
 
 
-def placements_visible_to(user: User) -> Select[Placement]:
-    """The placements of the school for whoever may view them, of her own students for a supervisor, her own."""
+def _with_student_and_place() -> Select[Placement]:
+    """Placements with student, opening, site and company loaded in the same statement."""
     return (
         select(Placement)
         .join(Placement.student)
@@ -27,9 +27,13 @@ def placements_visible_to(user: User) -> Select[Placement]:
             contains_eager(Placement.student),
             contains_eager(Placement.opening).contains_eager(Opening.site).contains_eager(Site.company),
         )
-        .where(
-            Placement.school_id == user.school_id, Company.school_id == user.school_id, or_(*_scopes(user))
-        )
+    )
+
+
+def placements_visible_to(user: User) -> Select[Placement]:
+    """The placements of the school for whoever may view them, of her own students for a supervisor, her own."""
+    return _with_student_and_place().where(
+        Placement.school_id == user.school_id, Company.school_id == user.school_id, or_(*_scopes(user))
     )
 
 
@@ -94,15 +98,7 @@ def placements_named(school_id: int, ids: Collection[int]) -> list[Placement]:
     """Placements of the school by id, with student, opening, site and company."""
     return list(
         db.session.scalars(
-            select(Placement)
-            .join(Placement.student)
-            .join(Placement.opening)
-            .join(Opening.site)
-            .join(Site.company)
-            .options(
-                contains_eager(Placement.student),
-                contains_eager(Placement.opening).contains_eager(Opening.site).contains_eager(Site.company),
-            )
+            _with_student_and_place()
             .where(Placement.school_id == school_id, Placement.id.in_(ids))
             .order_by(Student.last_name, Placement.id)
         )
