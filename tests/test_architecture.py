@@ -22,7 +22,16 @@ NAMELESS = {"util", "utils", "helper", "helpers", "common", "manager", "managers
 # Where a piece of work begins and ends, and so where it is stored: a request, a command, a job, the worker's own loop;
 # and each letter by itself, or a mail server that stops answering would have letters sent twice. The demo acts a season
 # out, step by step, as people would.
-EDGES = {"views", "cli", "commands", "jobs", "demo", "app/background/worker.py", "app/notices/sending.py"}
+EDGES = {
+    "views",
+    "cli",
+    "commands",
+    "jobs",
+    "demo",
+    "app/background/pulse.py",
+    "app/background/worker.py",
+    "app/notices/sending.py",
+}
 # Rows that may go, for they hold nothing that anybody answers for.
 MAY_DELETE = {
     "app/accounts/services/lockout.py": "failed sign-ins, after a right password or after their time",

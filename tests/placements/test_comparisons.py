@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 import matching
 from app.accounts.models import User
+from app.background.leases import MAX_ATTEMPTS, claim, show_life
 from app.extensions import db, now
 from app.placements.broken_rules import ComparisonInProgress, NothingToCompare, RunNotFinished
 from app.placements.differences import difference_sentence, difference_words
@@ -24,7 +25,6 @@ from app.placements.services.comparisons import (
     start_comparison,
     take_up_lost_comparisons,
 )
-from app.placements.services.leases import MAX_ATTEMPTS, claim, show_life
 from app.placements.services.runs import start
 from tests.browser import Browser
 from tests.counting import counted

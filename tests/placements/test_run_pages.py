@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 
 from app.access import Role
+from app.background.leases import claim, show_life
 from app.extensions import db, now
 from app.placements.models import MatchRun, RunState
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, Policy
-from app.placements.services.leases import claim, show_life
 from app.placements.services.runs import start
 from tests.browser import Browser, Page
 from tests.counting import counted
@@ -92,7 +92,7 @@ def test_progress_is_shown_and_ends_with_the_result(
 ) -> None:
     run = start(town.period, Policy(seed=1), actor=town.coordinator)
     db.session.commit()
-    mine = claim(run.id, "me")
+    mine = claim(run.id, "me", MatchRun)
     assert mine is not None
     show_life(
         mine,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 import matching
 from app.audit.models import AuditEvent
 from app.background.engine import huey, sweep
+from app.background.leases import MAX_ATTEMPTS, claim, show_life
 from app.extensions import db, now
 from app.placements.broken_rules import NothingToPlace, RunInProgress, RunNotFinished
 from app.placements.models import MatchRun, Proposal, RunState
@@ -18,7 +19,6 @@ from app.placements.policies import Policy
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.problem.recording import Answer
 from app.placements.services.execution import hand_in, take_up_lost_runs
-from app.placements.services.leases import MAX_ATTEMPTS, claim, show_life
 from app.placements.services.runs import request_cancel, review, start
 from tests.factories import Factories
 from tests.placements.conftest import Town
@@ -156,7 +156,7 @@ def test_cancels_a_waiting_run_at_once(town: Town, run_jobs: Callable[[], int]) 
 
 def test_cancelled_while_solving_leaves_no_plan(town: Town) -> None:
     run = started(town)
-    mine = claim(run.id, "me")
+    mine = claim(run.id, "me", MatchRun)
     assert mine is not None
     db.session.refresh(run)
     request_cancel(run, actor=town.coordinator)
@@ -171,7 +171,7 @@ def test_cancelled_while_solving_leaves_no_plan(town: Town) -> None:
 
 def test_worker_that_lost_its_run_writes_nothing(town: Town) -> None:
     run = started(town)
-    slow = claim(run.id, "slow")
+    slow = claim(run.id, "slow", MatchRun)
     assert slow is not None
     problem = thaw(run)
     db.session.refresh(run)
@@ -179,7 +179,7 @@ def test_worker_that_lost_its_run_writes_nothing(town: Town) -> None:
     db.session.flush()
     take_up_lost_runs()
     db.session.commit()
-    assert claim(run.id, "quick") is not None
+    assert claim(run.id, "quick", MatchRun) is not None
 
     assert not show_life(slow, {"share": 0.9})
     assert hand_in(slow, Answer(problem, matching.solve(problem))) is None
@@ -192,7 +192,7 @@ def test_worker_that_lost_its_run_writes_nothing(town: Town) -> None:
 def test_only_one_worker_gets_the_run(town: Town) -> None:
     run = started(town)
 
-    assert [claim(run.id, token) is not None for token in ("a", "b")] == [True, False]
+    assert [claim(run.id, token, MatchRun) is not None for token in ("a", "b")] == [True, False]
 
 
 def test_sweeper_finds_a_run_that_never_reached_the_queue(town: Town, run_jobs: Callable[[], int]) -> None:
@@ -210,7 +210,7 @@ def test_sweeper_finds_a_run_that_never_reached_the_queue(town: Town, run_jobs: 
 
 def test_sweeper_leaves_a_run_alone_whose_worker_lives(town: Town) -> None:
     run = started(town)
-    claim(run.id, "me")
+    claim(run.id, "me", MatchRun)
 
     assert take_up_lost_runs() == 0
 
@@ -218,7 +218,7 @@ def test_sweeper_leaves_a_run_alone_whose_worker_lives(town: Town) -> None:
 def test_gives_up_after_three_attempts_and_says_so(town: Town) -> None:
     run = started(town)
     for attempt in range(MAX_ATTEMPTS):
-        assert claim(run.id, f"worker{attempt}") is not None
+        assert claim(run.id, f"worker{attempt}", MatchRun) is not None
         db.session.refresh(run)
         run.lease_until = now() - timedelta(seconds=1)
         db.session.flush()

@@ -8,13 +8,13 @@ from typing import Any
 from flask import Flask, current_app
 
 import matching
+from app.background.leases import Claim, claim
+from app.background.pulse import Pulse
 from app.extensions import db
-from app.placements.jobs.pulse import Pulse
 from app.placements.models import MatchRun, PolicyComparison
 from app.placements.problem.comparing import Compared, compared, solved_under
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.services.comparisons import give_up_comparison, hand_in_comparison
-from app.placements.services.leases import Claim, claim
 
 logger = logging.getLogger(__name__)
 

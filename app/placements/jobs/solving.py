@@ -7,14 +7,14 @@ from flask import Flask, current_app
 from flask_babel import force_locale, gettext
 
 import matching
+from app.background.leases import Claim, claim
+from app.background.pulse import Pulse
 from app.extensions import db
-from app.placements.jobs.pulse import Pulse
 from app.placements.models import MatchRun
 from app.placements.problem.freezing import thaw
 from app.placements.problem.proportion import proportionality_of
 from app.placements.problem.recording import Answer
 from app.placements.services.execution import give_up, hand_in
-from app.placements.services.leases import Claim, claim
 from app.schools.models import School
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class PlanIsWrong(RuntimeError):
 
 def solve_run(run_id: int) -> None:
     """Claim the run, solve it, check the answer, record it; commits after each step. No effect when it is taken."""
-    mine = claim(run_id, uuid.uuid4().hex)
+    mine = claim(run_id, uuid.uuid4().hex, MatchRun)
     db.session.commit()
     if mine is None:
         return

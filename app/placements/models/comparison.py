@@ -1,14 +1,14 @@
 """Comparisons of policies: one run's question solved under other orders, and who would get another place."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, enum_type, now
+from app.background.work import LeasedWork
+from app.extensions import Base, enum_type
 from app.placements.models.run import MatchRun
 from app.students.models import Student
 
@@ -41,7 +41,7 @@ COMPARISON_STATE_LABELS: dict[ComparisonState, LazyString] = {
 _IS_BUSY = text("state IN ('queued', 'running')")
 
 
-class PolicyComparison(Base):
+class PolicyComparison(LeasedWork, Base):
     """One question to the solver: what would other orders give? The first policy is the run's own."""
 
     __tablename__ = "policy_comparison"
@@ -65,17 +65,6 @@ class PolicyComparison(Base):
     )
     outcomes: Mapped[list[Any]] = mapped_column(default=list)
     """Per policy, once finished: see `problem.comparing`."""
-    progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    attempts: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None]
-    worker_token: Mapped[str | None] = mapped_column(String(32))
-    cancel_requested: Mapped[bool] = mapped_column(default=False)
-    error: Mapped[str] = mapped_column(String(2000), default="")
-    author_id: Mapped[int | None]
-    author_name: Mapped[str] = mapped_column(String(200), default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     run: Mapped[MatchRun] = relationship()
     __mapper_args__ = {"version_id_col": version}

@@ -8,7 +8,8 @@ from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, enum_type, now
+from app.background.work import LeasedWork
+from app.extensions import Base, enum_type
 from app.schools.models import Period
 
 
@@ -68,7 +69,7 @@ HAS_PLAN = PUBLISHABLE | {RunState.PUBLISHED, RunState.SUPERSEDED}
 _IS_BUSY = text("state IN ('queued', 'running')")
 
 
-class MatchRun(Base):
+class MatchRun(LeasedWork, Base):
     """One run for one period. `frozen_input` is the gzip-ped placement-problem/1 file, never changed once made."""
 
     __tablename__ = "match_run"
@@ -100,20 +101,6 @@ class MatchRun(Base):
     """The placement-solution/1 answer."""
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Figures of the plan as it stands, changes by hand included: see `problem.figures`."""
-    progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Stage, value, bound, seconds, share, as last reported by the worker."""
-    attempts: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None]
-    """Until when the queue, or the worker that has the run, is trusted to be on it; then it is taken up again."""
-    worker_token: Mapped[str | None] = mapped_column(String(32))
-    """Fencing: a worker writes only where this is still its own token."""
-    cancel_requested: Mapped[bool] = mapped_column(default=False)
-    error: Mapped[str] = mapped_column(String(2000), default="")
-    author_id: Mapped[int | None]
-    author_name: Mapped[str] = mapped_column(String(200), default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
     reviewed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[int | None]
     published_at: Mapped[datetime | None]

@@ -8,6 +8,7 @@ from flask_babel import force_locale, gettext
 from app.accounts.models import User
 from app.audit.services import record
 from app.background.engine import after_commit
+from app.background.leases import MAX_ATTEMPTS, QUEUE_GRACE, Claim, late_rows, let_go, own_row
 from app.extensions import db, now
 from app.placements.broken_rules import ComparisonInProgress, NothingToCompare, RunNotFinished
 from app.placements.jobs import execute_comparison
@@ -15,7 +16,6 @@ from app.placements.models import HAS_PLAN, ComparisonState, MatchRun, PolicyCom
 from app.placements.orders import MOST_OTHERS, OWN, policy_of
 from app.placements.problem.comparing import Compared
 from app.placements.queries.comparisons import busy_comparison_of
-from app.placements.services.leases import MAX_ATTEMPTS, QUEUE_GRACE, Claim, late_rows, let_go, own_row
 from app.placements.services.locks import lock_school
 from app.placements.trail import COMPARE_ORDERS
 from app.schools.models import School

@@ -3,10 +3,10 @@
 from flask_babel import force_locale, gettext
 
 from app.audit.services import record
+from app.background.leases import MAX_ATTEMPTS, QUEUE_GRACE, Claim, late_rows, let_go, own_row
 from app.extensions import db, now
 from app.placements.models import MatchRun, RunState
 from app.placements.problem.recording import Answer, proposals_of
-from app.placements.services.leases import MAX_ATTEMPTS, QUEUE_GRACE, Claim, late_rows, let_go, own_row
 from app.placements.services.runs import change_state, enqueue
 from app.placements.trail import FAIL_RUN, FINISH_RUN
 from app.schools.models import School

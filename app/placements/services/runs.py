@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.audit.services import record
 from app.background.engine import after_commit
+from app.background.leases import QUEUE_GRACE
 from app.extensions import db, now
 from app.placements.broken_rules import NothingToPlace, RunInProgress, RunNotFinished
 from app.placements.jobs import execute_run
@@ -14,7 +15,6 @@ from app.placements.models import BUSY, PUBLISHABLE, RUN_TRANSITIONS, MatchRun, 
 from app.placements.policies import Policy
 from app.placements.problem.freezing import freeze
 from app.placements.queries.runs import busy_run_of
-from app.placements.services.leases import QUEUE_GRACE
 from app.placements.services.locks import lock_run, lock_school
 from app.placements.trail import CANCEL_RUN, REVIEW_RUN, START_RUN
 from app.schools.models import Period

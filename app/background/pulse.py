@@ -1,4 +1,4 @@
-"""The sign of life of a run or a comparison: twice a second, in a thread of its own, one short transaction each time.
+"""The sign of life of a piece of work: twice a second, in a thread of its own, one short transaction each time.
 
 The solver's thread only notes how far it is and looks at a flag, so that neither waits for the database.
 """
@@ -6,17 +6,35 @@ The solver's thread only notes how far it is and looks at a flag, so that neithe
 import logging
 import threading
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-import matching
+from app.background.leases import Claim, show_life
 from app.extensions import db, writing
-from app.placements.services.leases import Claim, show_life
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 0.5
+
+
+class Progress(Protocol):
+    """How far a solver is: a stage of so many, its figure, and the best that can still come."""
+
+    @property
+    def stage(self) -> str: ...
+    @property
+    def stage_index(self) -> int: ...
+    @property
+    def stage_count(self) -> int: ...
+    @property
+    def value(self) -> int | None: ...
+    @property
+    def bound(self) -> int | None: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def share(self) -> float: ...
 
 
 class Pulse:
@@ -29,7 +47,7 @@ class Pulse:
         self._has_to_stop = threading.Event()
         self._is_over = threading.Event()
         self._thread = threading.Thread(
-            target=self._beat, name=f"{mine.table.__tablename__}-{mine.row_id}", daemon=True
+            target=self._beat, name=f"{mine.table.__name__}-{mine.row_id}", daemon=True
         )
 
     def __enter__(self) -> Self:
@@ -45,7 +63,7 @@ class Pulse:
         self._is_over.set()
         self._thread.join()
 
-    def note(self, progress: matching.Progress, part: int = 0, parts: int = 1) -> None:
+    def note(self, progress: Progress, part: int = 0, parts: int = 1) -> None:
         """Remember how far the solver is; written at the next beat. `part` of `parts` solves, counted from nought."""
         self._progress = {
             "part": part,

@@ -1,6 +1,6 @@
 """How a worker holds a piece of background work: claim it, show life, lose it when it seems dead.
 
-A run and a comparison are both such work. Every write holds only while the row is still this worker's own (fencing):
+Every write holds only while the row is still this worker's own (fencing):
 one that is thought dead loses its token, so that it cannot write any more, should it come back.
 """
 
@@ -12,8 +12,8 @@ from typing import Any, TypeVar, cast
 from flask import current_app
 from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 
+from app.background.work import LeasedWork
 from app.extensions import db, now
-from app.placements.models import MatchRun, PolicyComparison
 
 QUEUE_GRACE = timedelta(seconds=15)
 """How long work may wait in the queue before a sweeper puts it there again."""
@@ -21,8 +21,8 @@ MAX_ATTEMPTS = 3
 QUEUED, RUNNING = "queued", "running"
 """The two states that every kind of background work has."""
 
-Work = type[MatchRun] | type[PolicyComparison]
-Row = TypeVar("Row", MatchRun, PolicyComparison)
+Work = type[LeasedWork]
+Row = TypeVar("Row", bound=LeasedWork)
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Claim:
 
     row_id: int
     token: str
-    table: Work = MatchRun
+    table: Work
 
     def holds(self) -> ColumnElement[bool]:
         """The row is being worked on, and by us."""
@@ -48,7 +48,7 @@ def _changed(statement: Any) -> bool:
     return bool(cast("CursorResult[Any]", db.session.execute(statement)).rowcount)
 
 
-def claim(row_id: int, token: str, table: Work = MatchRun) -> Claim | None:
+def claim(row_id: int, token: str, table: Work) -> Claim | None:
     """Take waiting work. None when there is nothing to take: somebody else has it, or it is finished."""
     moment = now()
     taken = _changed(
@@ -87,7 +87,7 @@ def own_row(mine: Claim, table: type[Row]) -> Row | None:
     )
 
 
-def let_go(row: MatchRun | PolicyComparison) -> None:
+def let_go(row: LeasedWork) -> None:
     """The work is over: nobody holds the row any more."""
     row.finished_at, row.lease_until, row.worker_token = now(), None, None
 
