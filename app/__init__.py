@@ -58,26 +58,32 @@ def _bind_extensions(app: Flask) -> None:
 def _register_blueprints(app: Flask) -> None:
     """One blueprint per feature folder, named after it."""
     from app.accounts.views import bp as accounts
+    from app.activities.views import bp as activities
     from app.audit.views import bp as audit
     from app.background.views import bp as background
     from app.companies.views import bp as companies
     from app.dashboard.views import bp as dashboard
     from app.imports.views import bp as imports
+    from app.mentoring.views import bp as mentoring
     from app.notices.views import bp as notices
     from app.placements.views import bp as placements
+    from app.rolemodels.views import bp as rolemodels
     from app.schools.views import bp as schools
     from app.students.views import bp as students
     from app.web.views import bp as web
 
     for blueprint in (
         accounts,
+        activities,
         audit,
         background,
         companies,
         dashboard,
         imports,
+        mentoring,
         notices,
         placements,
+        rolemodels,
         schools,
         students,
         web,

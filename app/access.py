@@ -76,6 +76,17 @@ class Permission(StrEnum):
     MANAGE_RUNS = "runs:manage"
     VIEW_PLACEMENTS = "placements:view"
     ANSWER_PLACEMENT = "placements:answer_own"
+    VIEW_ROLE_MODELS = "role_models:view"
+    MANAGE_ROLE_MODELS = "role_models:manage"
+    MANAGE_OWN_OFFER = "role_models:manage_own"
+    """What a role model herself offers, and until when."""
+    MANAGE_CIRCLES = "circles:manage"
+    WISH_CIRCLE = "circles:wish"
+    VIEW_OWN_CIRCLES = "circles:view_own"
+    REQUEST_ACTIVITIES = "activities:request"
+    MANAGE_ACTIVITIES = "activities:manage"
+    WISH_ACTIVITY = "activities:wish"
+    ANSWER_ACTIVITIES = "activities:answer_own"
     VIEW_TOTALS = "totals:view"
     VIEW_AUDIT = "audit:view"
     VIEW_TECHNICAL_AUDIT = "audit:view_technical"
@@ -107,6 +118,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.IMPORT_DATA,
         _P.MANAGE_RUNS,
         _P.VIEW_PLACEMENTS,
+        _P.VIEW_ROLE_MODELS,
+        _P.MANAGE_ROLE_MODELS,
+        _P.MANAGE_CIRCLES,
+        _P.REQUEST_ACTIVITIES,
+        _P.MANAGE_ACTIVITIES,
         _P.VIEW_TOTALS,
         _P.VIEW_AUDIT,
         _P.VIEW_LETTERS,
@@ -119,12 +135,22 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_COMPANY_FILES,
         _P.ADD_COMPANY_NOTES,
         _P.VIEW_OWN_STUDENTS,
+        _P.VIEW_ROLE_MODELS,
+        _P.REQUEST_ACTIVITIES,
     },
     Role.COUNSELLOR: _EVERYBODY
     | {_P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_COMPANY_FILES, _P.KNOW_PLACEMENT_STOPS},
     Role.REPORT_VIEWER: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_TOTALS},
-    Role.STUDENT: _EVERYBODY | {_P.VIEW_COMPANIES, _P.CHOOSE_OPENINGS, _P.ANSWER_PLACEMENT},
-    Role.MENTOR: _EVERYBODY,
+    Role.STUDENT: _EVERYBODY
+    | {
+        _P.VIEW_COMPANIES,
+        _P.CHOOSE_OPENINGS,
+        _P.ANSWER_PLACEMENT,
+        _P.WISH_CIRCLE,
+        _P.VIEW_OWN_CIRCLES,
+        _P.WISH_ACTIVITY,
+    },
+    Role.MENTOR: _EVERYBODY | {_P.MANAGE_OWN_OFFER, _P.VIEW_OWN_CIRCLES, _P.ANSWER_ACTIVITIES},
 }
 
 

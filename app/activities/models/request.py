@@ -1,0 +1,92 @@
+"""Requests: a team, or a student, would like a role model to come, or to come along with her (R27)."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.companies.models import Site
+from app.extensions import Base, enum_type, now
+from app.rolemodels.models import Offer
+from app.schools.models import EducationDomain, Team
+from app.students.models import Student
+
+
+class RequestState(StrEnum):
+    """open -> agreed -> held; or cancelled. An open wish (nobody to ask) is open and waits for the coordinator."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    """As many said yes as were asked for, and, for a shadow day, the student too."""
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> LazyString:
+        return REQUEST_STATE_LABELS[self]
+
+
+_S = RequestState
+REQUEST_STATE_LABELS: dict[RequestState, LazyString] = {
+    _S.OPEN: lazy_gettext("looking for somebody"),
+    _S.AGREED: lazy_gettext("agreed"),
+    _S.HELD: lazy_gettext("took place"),
+    _S.CANCELLED: lazy_gettext("cancelled"),
+}
+REQUEST_TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
+    _S.OPEN: frozenset({_S.AGREED, _S.CANCELLED}),
+    _S.AGREED: frozenset({_S.OPEN, _S.HELD, _S.CANCELLED}),
+    _S.HELD: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+
+
+class Request(Base):
+    """One activity that is asked for. Goes on asking by itself until enough people said yes."""
+
+    __tablename__ = "activity_request"
+    __table_args__ = (
+        CheckConstraint("people_needed BETWEEN 1 AND 30", name="people_needed"),
+        CheckConstraint("answer_days BETWEEN 1 AND 30", name="answer_days"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    offer: Mapped[Offer] = mapped_column(enum_type(Offer, "request_offer"))
+    title: Mapped[str] = mapped_column(String(200))
+    details: Mapped[str] = mapped_column(Text, default="")
+    """What the role model reads about it."""
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id"), index=True)
+    """A student's own wish: a shadow day or a conversation."""
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), index=True)
+    """The company at which it has to be (R27)."""
+    domain_code: Mapped[str | None] = mapped_column(ForeignKey("education_domain.code"))
+    on_date: Mapped[date | None]
+    starts_at: Mapped[time | None]
+    """Local time."""
+    place: Mapped[str] = mapped_column(String(200), default="")
+    town: Mapped[str | None] = mapped_column(String(100))
+    is_online: Mapped[bool] = mapped_column(default=False)
+    people_needed: Mapped[int] = mapped_column(default=1)
+    answer_days: Mapped[int] = mapped_column(default=5)
+    """How long somebody has to answer before the next is asked."""
+    state: Mapped[RequestState] = mapped_column(
+        enum_type(RequestState, "request_state"), default=RequestState.OPEN, index=True
+    )
+    needs_coordinator: Mapped[bool] = mapped_column(default=False)
+    """Nobody is left to ask: an open wish on the coordinator's list (R27)."""
+    student_confirmed_at: Mapped[datetime | None]
+    """R27: both confirm."""
+    author_id: Mapped[int | None]
+    author_name: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    team: Mapped[Team | None] = relationship()
+    student: Mapped[Student | None] = relationship()
+    site: Mapped[Site | None] = relationship()
+    domain: Mapped[EducationDomain | None] = relationship()
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,30 @@
+"""Tables of the register, one module per noun."""
+
+from app.rolemodels.models.consent import OFFER_LABELS, Consent, ConsentSource, Offer
+from app.rolemodels.models.contact import Contact, ContactKind
+from app.rolemodels.models.role_model import (
+    IN_REGISTER,
+    TRANSITIONS,
+    RoleModel,
+    RoleModelField,
+    RoleModelKind,
+    RoleModelState,
+)
+from app.rolemodels.models.slots import SLOTS, Slot
+
+__all__ = [
+    "IN_REGISTER",
+    "OFFER_LABELS",
+    "SLOTS",
+    "TRANSITIONS",
+    "Consent",
+    "ConsentSource",
+    "Contact",
+    "ContactKind",
+    "Offer",
+    "RoleModel",
+    "RoleModelField",
+    "RoleModelKind",
+    "RoleModelState",
+    "Slot",
+]

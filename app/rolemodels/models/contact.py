@@ -1,0 +1,54 @@
+"""Contacts: every time that a role model was asked or spoken to (R26), so that the load is spread."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base, enum_type, now
+from app.rolemodels.models.consent import Offer
+from app.rolemodels.models.role_model import RoleModel
+
+
+class ContactKind(StrEnum):
+    """What the contact was."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    NO_ANSWER = "no_answer"
+    LETTER = "letter"
+    NOTE = "note"
+
+    @property
+    def label(self) -> LazyString:
+        return CONTACT_LABELS[self]
+
+
+CONTACT_LABELS: dict[ContactKind, LazyString] = {
+    ContactKind.ASKED: lazy_gettext("asked"),
+    ContactKind.ACCEPTED: lazy_gettext("said yes"),
+    ContactKind.DECLINED: lazy_gettext("said no"),
+    ContactKind.NO_ANSWER: lazy_gettext("did not answer"),
+    ContactKind.LETTER: lazy_gettext("letter"),
+    ContactKind.NOTE: lazy_gettext("note"),
+}
+
+
+class Contact(Base):
+    """One contact with a role model. `about` names what it was for, never a student."""
+
+    __tablename__ = "role_model_contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role_model_id: Mapped[int] = mapped_column(ForeignKey("role_model.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+    kind: Mapped[ContactKind] = mapped_column(enum_type(ContactKind, "contact_kind"))
+    offer: Mapped[Offer | None] = mapped_column(enum_type(Offer, "contact_offer"))
+    about: Mapped[str] = mapped_column(String(500), default="")
+    """Wiped when she withdraws."""
+    author_id: Mapped[int | None]
+    author_name: Mapped[str] = mapped_column(String(200), default="")
+    role_model: Mapped[RoleModel] = relationship()

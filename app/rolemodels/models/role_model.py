@@ -1,0 +1,184 @@
+"""Role models: who they are, where and when they can, and where they stand in the register."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.companies.models import Site
+from app.extensions import Base, enum_type, now
+from app.schools.models import EducationDomain, Programme
+
+if TYPE_CHECKING:
+    from app.rolemodels.models.consent import Consent
+
+
+class RoleModelKind(StrEnum):
+    """ALUMNA studied here; PROFESSIONAL is another woman in a technical trade."""
+
+    ALUMNA = "alumna"
+    PROFESSIONAL = "professional"
+
+    @property
+    def label(self) -> LazyString:
+        return KIND_LABELS[self]
+
+
+KIND_LABELS: dict[RoleModelKind, LazyString] = {
+    RoleModelKind.ALUMNA: lazy_gettext("Alumna"),
+    RoleModelKind.PROFESSIONAL: lazy_gettext("Woman in tech"),
+}
+
+
+class RoleModelState(StrEnum):
+    """Sign-up: applied -> confirmed -> active; a file without consent: quarantined; then paused, withdrawn, lapsed."""
+
+    APPLIED = "applied"
+    """Signed up; her e-mail address is not confirmed yet."""
+    QUARANTINED = "quarantined"
+    """Came from a file without consent: invited once, in no search, list or run."""
+    CONFIRMED = "confirmed"
+    """Confirmed by herself; waits for a coordinator."""
+    ACTIVE = "active"
+    PAUSED = "paused"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    """Never answered an invitation, or let her consent end."""
+
+    @property
+    def label(self) -> LazyString:
+        return STATE_LABELS[self]
+
+
+STATE_LABELS: dict[RoleModelState, LazyString] = {
+    RoleModelState.APPLIED: lazy_gettext("has to confirm her address"),
+    RoleModelState.QUARANTINED: lazy_gettext("in quarantine, no consent"),
+    RoleModelState.CONFIRMED: lazy_gettext("waits for approval"),
+    RoleModelState.ACTIVE: lazy_gettext("active"),
+    RoleModelState.PAUSED: lazy_gettext("paused"),
+    RoleModelState.REFUSED: lazy_gettext("not accepted"),
+    RoleModelState.WITHDRAWN: lazy_gettext("withdrawn"),
+    RoleModelState.LAPSED: lazy_gettext("lapsed"),
+}
+_S = RoleModelState
+_OUT = frozenset({_S.WITHDRAWN, _S.LAPSED})
+TRANSITIONS: dict[RoleModelState, frozenset[RoleModelState]] = {
+    _S.APPLIED: frozenset({_S.CONFIRMED}) | _OUT,
+    _S.QUARANTINED: frozenset({_S.CONFIRMED, _S.ACTIVE}) | _OUT,
+    _S.CONFIRMED: frozenset({_S.ACTIVE, _S.REFUSED}) | _OUT,
+    _S.ACTIVE: frozenset({_S.PAUSED}) | _OUT,
+    _S.PAUSED: frozenset({_S.ACTIVE}) | _OUT,
+    _S.REFUSED: frozenset({_S.ACTIVE}) | _OUT,
+    _S.WITHDRAWN: frozenset(),
+    _S.LAPSED: frozenset(),
+}
+IN_REGISTER = frozenset({_S.ACTIVE, _S.PAUSED})
+"""Who is in the register's lists. Only ACTIVE with a consent in force is asked, proposed or put in a run."""
+
+
+class RoleModel(Base):
+    """Somebody who would like to mean something to students. Everything personal is wiped when she is out."""
+
+    __tablename__ = "role_model"
+    __table_args__ = (
+        CheckConstraint("max_minutes BETWEEN 5 AND 240", name="max_minutes"),
+        CheckConstraint("max_per_year BETWEEN 1 AND 52", name="max_per_year"),
+        CheckConstraint("max_circles BETWEEN 1 AND 5", name="max_circles"),
+        Index(
+            "uq_role_model_email",
+            "school_id",
+            "email",
+            unique=True,
+            sqlite_where=text("email IS NOT NULL"),
+            postgresql_where=text("email IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), unique=True)
+    kind: Mapped[RoleModelKind] = mapped_column(enum_type(RoleModelKind, "role_model_kind"))
+    state: Mapped[RoleModelState] = mapped_column(
+        enum_type(RoleModelState, "role_model_state"), default=RoleModelState.APPLIED, index=True
+    )
+    first_name: Mapped[str] = mapped_column(String(100), default="")
+    """Empty once she is out; `name` then says so."""
+    name_prefix: Mapped[str | None] = mapped_column(String(40))
+    last_name: Mapped[str] = mapped_column(String(150), default="")
+    email: Mapped[str | None] = mapped_column(String(254))
+    """Lower case. None once she is out."""
+    phone: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(2), default="nl")
+    employer: Mapped[str | None] = mapped_column(String(200))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), index=True)
+    """Where she works, when that is one of the school's sites: R25 looks at it."""
+    job_title: Mapped[str | None] = mapped_column(String(120))
+    town: Mapped[str | None] = mapped_column(String(100))
+    postcode: Mapped[str | None] = mapped_column(String(7))
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
+    """What an alumna studied here."""
+    diploma_year: Mapped[int | None]
+    about: Mapped[str] = mapped_column(Text, default="")
+    """What she would like students to know about her, in her own words."""
+    shows_name: Mapped[bool] = mapped_column(default=False)
+    """Students may see her first name and job beside her company."""
+    slots: Mapped[list[Any]] = mapped_column(default=list)
+    """Values of `Slot` on which she can."""
+    meets_in_person: Mapped[bool] = mapped_column(default=True)
+    meets_online: Mapped[bool] = mapped_column(default=False)
+    max_minutes: Mapped[int | None]
+    """The longest journey she accepts, one way; None is no limit."""
+    max_per_year: Mapped[int | None]
+    """How often at most she is asked in a school year; None is no limit."""
+    max_circles: Mapped[int] = mapped_column(default=1)
+    available_until: Mapped[date | None]
+    """The last day on which she can be asked; None follows her consents."""
+    conduct_accepted_at: Mapped[datetime | None]
+    applied_at: Mapped[datetime] = mapped_column(default=now)
+    confirmed_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None]
+    paused_until: Mapped[date | None]
+    """The day on which she is back by herself; None: until she says so."""
+    invited_at: Mapped[datetime | None]
+    """When somebody in quarantine was invited, once; R26 removes her 30 days later."""
+    verified_at: Mapped[datetime | None]
+    """When she last said that everything is still right."""
+    asked_to_verify_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    link_nonce: Mapped[str] = mapped_column(String(32), default="")
+    """Goes into the links of her letters; another nonce makes all older links stop."""
+    version: Mapped[int] = mapped_column(default=1)
+    user: Mapped[User | None] = relationship()
+    site: Mapped[Site | None] = relationship()
+    programme: Mapped[Programme | None] = relationship()
+    fields: Mapped[list["RoleModelField"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    consents: Mapped[list["Consent"]] = relationship(back_populates="role_model", order_by="Consent.id")
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def name(self) -> str:
+        """First name, prefix, surname; empty once she is out."""
+        return " ".join(part for part in (self.first_name, self.name_prefix, self.last_name) if part)
+
+    @property
+    def field_codes(self) -> frozenset[str]:
+        """The education domains in which she can be a role model."""
+        return frozenset(field.domain_code for field in self.fields)
+
+
+class RoleModelField(Base):
+    """An education domain in which she knows her way."""
+
+    __tablename__ = "role_model_field"
+
+    role_model_id: Mapped[int] = mapped_column(
+        ForeignKey("role_model.id", ondelete="CASCADE"), primary_key=True
+    )
+    domain_code: Mapped[str] = mapped_column(ForeignKey("education_domain.code"), primary_key=True)
+    domain: Mapped[EducationDomain] = relationship()
