@@ -6,16 +6,18 @@ import argparse
 import gzip
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 import matching
+from matching.circles.formats import CIRCLE_PROBLEM_FORMAT
 from matching.faults import Fault, ProblemError
 from matching.formats import read_policies
 
 SOLVED, BAD_INPUT, STOPPED = 0, 1, 3
+Problem = TypeVar("Problem", matching.PlacementProblem, matching.CircleProblem)
 
 
 def read_json(path: str) -> Any:
@@ -38,14 +40,29 @@ def say(line: object, stream: TextIO | None = None) -> None:
     (stream or sys.stdout).write(f"{line}\n")
 
 
+def is_of_circles(data: object) -> bool:
+    """Whether a file says that it holds a circle problem; what is neither kind is read as a placement problem."""
+    return isinstance(data, Mapping) and data.get("format") == CIRCLE_PROBLEM_FORMAT
+
+
+def with_seed(problem: Problem, seed: int | None) -> Problem:
+    """The problem with another seed, when there is one."""
+    return problem if seed is None else replace(problem, seed=seed)
+
+
 def solve_command(options: argparse.Namespace) -> int:
     """Solve a problem and write the solution."""
-    problem = matching.read_problem(read_json(options.problem))
-    if options.seed is not None:
-        problem = replace(problem, seed=options.seed)
+    data = read_json(options.problem)
     show = print_progress if options.progress else None
-    solution = matching.solve(problem, time_limit=options.time_limit, on_progress=show)
-    write_json(options.out, matching.write_solution(solution))
+    solution: matching.PlacementSolution | matching.CircleSolution
+    if is_of_circles(data):
+        circles = with_seed(matching.read_circle_problem(data), options.seed)
+        solution = matching.solve_circles(circles, time_limit=options.time_limit, on_progress=show)
+        write_json(options.out, matching.write_circle_solution(solution))
+    else:
+        problem = with_seed(matching.read_problem(data), options.seed)
+        solution = matching.solve(problem, time_limit=options.time_limit, on_progress=show)
+        write_json(options.out, matching.write_solution(solution))
     for row in solution.criteria:
         say(f"{row.name:<16}{row.value:>10}" + ("" if row.is_proven else f"   at least {row.bound}"))
     say(solution.status)
@@ -60,11 +77,15 @@ def print_progress(progress: matching.Progress) -> None:
 
 def check_command(options: argparse.Namespace) -> int:
     """Check a solution and list what is wrong."""
-    problem = matching.read_problem(read_json(options.problem))
-    solution = matching.read_solution(read_json(options.solution))
-    if solution.seed != problem.seed:
-        problem = replace(problem, seed=solution.seed)
-    findings = matching.check(problem, solution)
+    data, answer = read_json(options.problem), read_json(options.solution)
+    if is_of_circles(data):
+        circles = matching.read_circle_solution(answer)
+        findings = matching.check_circles(
+            with_seed(matching.read_circle_problem(data), circles.seed), circles
+        )
+    else:
+        solution = matching.read_solution(answer)
+        findings = matching.check(with_seed(matching.read_problem(data), solution.seed), solution)
     for finding in findings:
         say(finding)
     return BAD_INPUT if findings else SOLVED
@@ -72,10 +93,21 @@ def check_command(options: argparse.Namespace) -> int:
 
 def explain_command(options: argparse.Namespace) -> int:
     """Explain one student's outcome as JSON."""
-    problem = matching.read_problem(read_json(options.problem))
-    solution = matching.read_solution(read_json(options.solution))
+    data, answer = read_json(options.problem), read_json(options.solution)
+    explanation: matching.Explanation | matching.CircleExplanation
     try:
-        explanation = matching.explain(problem, solution, options.student, options.why_not)
+        if is_of_circles(data):
+            if options.why_not is not None:
+                raise ProblemError([Fault("--why-not", "is for openings; circles list every other circle")])
+            circles = matching.read_circle_solution(answer)
+            explanation = matching.explain_circles(
+                matching.read_circle_problem(data), circles, options.student
+            )
+        else:
+            solution = matching.read_solution(answer)
+            explanation = matching.explain(
+                matching.read_problem(data), solution, options.student, options.why_not
+            )
     except KeyError as error:
         raise ProblemError([Fault("", f"not in the problem: {error}")]) from error
     say(json.dumps(asdict(explanation), indent=2))
@@ -101,7 +133,9 @@ def compare_command(options: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(prog="python -m matching", description="Place students in openings.")
+    top = argparse.ArgumentParser(
+        prog="python -m matching", description="Place students in openings and circles."
+    )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     solve = commands.add_parser("solve", help="solve a problem")
     solve.add_argument("problem")

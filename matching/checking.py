@@ -13,7 +13,7 @@ from math import asin, cos, floor, radians, sin, sqrt
 
 from matching.formats import digest
 from matching.problem import PlacementProblem
-from matching.records import Opening, Site, Student
+from matching.records import Location, Opening, Site, Student, Travel
 from matching.solution import Placement, PlacementSolution, Unplaced
 
 EARTH_RADIUS_KM = 6371.0088
@@ -53,6 +53,16 @@ def check(problem: PlacementProblem, solution: PlacementSolution) -> list[Findin
     return findings
 
 
+def minutes_between(travel: Travel, here: Location | None, there: Location | None) -> int | None:
+    """Travel time as the formats define it; None when a place is unknown."""
+    if here is None or there is None:
+        return None
+    (lat1, lon1), (lat2, lon2) = ((radians(a), radians(b)) for a, b in (here, there))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    kilometres = 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
+    return floor(travel.base_minutes + travel.detour * 60 / travel.km_per_hour * kilometres + 0.5)
+
+
 class Ledger:
     """The problem looked up by id, and the definitions of rules and criteria worked out one by one."""
 
@@ -83,14 +93,7 @@ class Ledger:
         """Travel time as the format defines it; None when a place is unknown."""
         if (student.id, opening.id) in self.known_minutes:
             return self.known_minutes[student.id, opening.id]
-        there = self.site_of(opening).location
-        if student.location is None or there is None:
-            return None
-        (lat1, lon1), (lat2, lon2) = ((radians(a), radians(b)) for a, b in (student.location, there))
-        half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-        kilometres = 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
-        travel = self.policy.travel
-        return floor(travel.base_minutes + travel.detour * 60 / travel.km_per_hour * kilometres + 0.5)
+        return minutes_between(self.policy.travel, student.location, self.site_of(opening).location)
 
     def removed_by(self, student: Student, opening: Opening) -> str | None:
         """The first rule, in the order of the format, that keeps a student from an opening."""

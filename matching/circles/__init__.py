@@ -1,0 +1,1 @@
+"""Mentoring circles: who meets with which mentors, when and where. They are solved in `solver/circles`."""

@@ -1,0 +1,1 @@
+"""Solving circles: the programme, flows, and the search."""
