@@ -4,9 +4,6 @@ from collections.abc import Callable, Mapping
 
 from flask_babel import gettext, ngettext
 
-from app.placements.policies import base_criterion
-from app.placements.words import criterion_counts
-
 FEWER: dict[str, Callable[[int], str]] = {
     "placed": lambda n: ngettext(
         "%(num)s fewer student without a place", "%(num)s fewer students without a place", n
@@ -76,16 +73,6 @@ def difference_words(name: str, difference: int) -> str:
     if not difference:
         return str(gettext("the same"))
     return FEWER[name](-difference) if difference < 0 else MORE[name](difference)
-
-
-def price_words(row: str, difference: int, mode: str) -> str:
-    """One line of the price of a wish: as `difference_words`, or by rank where a row counts one rank only."""
-    if row == base_criterion(row):
-        return difference_words(row, difference)
-    counts = criterion_counts(row, mode)
-    if difference < 0:
-        return str(gettext("%(n)s fewer: %(counts)s", n=-difference, counts=counts))
-    return str(gettext("%(n)s more: %(counts)s", n=difference, counts=counts))
 
 
 def difference_sentence(own: Mapping[str, int], other: Mapping[str, int]) -> str:

@@ -8,10 +8,11 @@ from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.placements.orders import MOST_OTHERS, ORDERS
-from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy
+from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy
 from app.schools.models import Period
 from app.schools.queries import today
 from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
+from app.web.ranking import completed
 
 
 class RunForm(BaseForm):
@@ -71,22 +72,8 @@ class ComparisonForm(BaseForm):
 
 
 def complete_order(names: Iterable[str]) -> list[str]:
-    """An order of all criteria: as posted, each once, and what is missing at the end."""
-    posted = [name for name in dict.fromkeys(names) if name in CRITERIA]
-    return [*posted, *(name for name in DEFAULT_ORDER if name not in posted)]
-
-
-class ReasonForm(BaseForm):
-    """Why a person decides so, about the plan that was on the screen."""
-
-    version = VersionField()
-    reason = TextAreaField(
-        _l("Reason"),
-        [
-            InputRequired(_l("Say why, in one sentence: colleagues will read it.")),
-            Length(max=1000, message=_l("Use 1000 characters at most.")),
-        ],
-    )
+    """An order of all criteria, as posted."""
+    return completed(names, DEFAULT_ORDER)
 
 
 class PublishForm(BaseForm):

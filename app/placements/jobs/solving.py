@@ -67,13 +67,5 @@ def _sentence(run_id: int, error: Exception) -> str:
     school = db.session.get_one(School, db.session.get_one(MatchRun, run_id).school_id)
     with force_locale(school.language):
         if isinstance(error, PlanIsWrong):
-            words = gettext(
-                "The plan did not pass its check, so it was not stored: %(findings)s", findings=str(error)
-            )
-        else:
-            words = gettext(
-                "The run stopped with an error (%(name)s). Nothing was changed. Start it again; if it keeps "
-                "happening, tell the administrator.",
-                name=type(error).__name__,
-            )
-    return str(words)
+            return failed_its_check(str(error))
+        return stopped_with_error(type(error).__name__)

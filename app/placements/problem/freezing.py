@@ -1,12 +1,10 @@
 """The frozen question of a run: stored as it was asked, with the digests that tell what it stood on."""
 
-import gzip
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
 import matching
+from app.background.frozen import digest_of, packed, unpacked
 from app.placements.broken_rules import ProblemNotUsable
 from app.placements.models import MatchRun
 from app.placements.problem.building import build
@@ -40,9 +38,8 @@ def freeze(period: Period, policy: dict[str, Any], seed: int) -> Frozen:
         problem = matching.read_problem(built.data)
     except matching.ProblemError as error:
         raise ProblemNotUsable("; ".join(str(fault) for fault in error.faults[:5])) from error
-    text = json.dumps(built.data, separators=(",", ":"), sort_keys=True)
     return Frozen(
-        content=gzip.compress(text.encode(), 6, mtime=0),
+        content=packed(built.data),
         input_digest=matching.digest(problem),
         data_digest=_data_digest(built.data, sources),
         student_count=len(problem.students),
@@ -67,14 +64,12 @@ def _data_digest(data: dict[str, Any], sources: Sources) -> str:
         "declined": sorted((student, sorted(openings)) for student, openings in commitments.declined.items()),
         **{name: data[name] for name in ("equivalents", "openings", "sites", "teams")},
     }
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of(content)
 
 
 def thaw_data(run: MatchRun) -> dict[str, Any]:
     """The `placement-problem/1` object of a run."""
-    data: dict[str, Any] = json.loads(gzip.decompress(run.frozen_input))
-    return data
+    return unpacked(run.frozen_input)
 
 
 def thaw(run: MatchRun) -> matching.PlacementProblem:

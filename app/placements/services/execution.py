@@ -1,8 +1,9 @@
 """What a worker does to a run's row: hands in the result, or says that it failed; and what happens to lost runs."""
 
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
 from app.audit.services import record
+from app.background.failures import was_cut_off
 from app.background.leases import MAX_ATTEMPTS, QUEUE_GRACE, Claim, late_rows, let_go, own_row
 from app.extensions import db, now
 from app.placements.models import MatchRun, RunState
@@ -71,11 +72,4 @@ def take_up_lost_runs() -> int:
 def _fail_in_own_language(run: MatchRun) -> None:
     school = db.session.get_one(School, run.school_id)
     with force_locale(school.language):
-        _fail(
-            run,
-            gettext(
-                "The work on this run was cut off %(times)s times. Start a new run; if that happens again, "
-                "tell the administrator.",
-                times=run.attempts,
-            ),
-        )
+        _fail(run, was_cut_off(run.attempts))

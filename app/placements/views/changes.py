@@ -11,7 +11,6 @@ from app.access import Permission, requires
 from app.companies.models import Opening
 from app.errors import StaleForm
 from app.extensions import db
-from app.placements.forms import ReasonForm
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.effect import effect_of
 from app.placements.problem.options import options_of
@@ -22,6 +21,7 @@ from app.placements.services.decisions import forbid, pin
 from app.placements.services.moves import move
 from app.placements.views.blueprint import bp
 from app.placements.views.students import plan_row
+from app.web.forms import ReasonForm
 
 MOST_OPTIONS = 100
 

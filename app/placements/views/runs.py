@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.differences import price_words
 from app.placements.forms import RunForm, complete_order
 from app.placements.models import BUSY, HAS_PLAN, PUBLISHABLE, MatchRun
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER, SUPPORT
+from app.placements.prices import Scale, price_clause
 from app.placements.problem.freezing import thaw_data
 from app.placements.proportion import imbalance_of
 from app.placements.queries import (
@@ -46,7 +46,8 @@ def run_words() -> dict[str, Any]:
         "rank": rank_words,
         "result": result_sentence,
         "stage": stage_words,
-        "price": price_words,
+        "clause": price_clause,
+        "scale": Scale.of,
     }
 
 

@@ -7,7 +7,8 @@ from app.access import Permission, requires
 from app.accounts.models import User
 from app.extensions import db
 from app.placements.models import PUBLISHABLE, MatchRun, PlacementDecision, Proposal
-from app.placements.problem.explaining import can_ask_why_not, explain
+from app.placements.prices import why_not_sentences
+from app.placements.problem.explaining import Told, can_ask_why_not, explain
 from app.placements.queries import all_proposals_of, decisions_visible_to, proposal_for, run_for
 from app.placements.queries.named import openings_named, students_named
 from app.placements.views.blueprint import bp
@@ -43,7 +44,16 @@ def show_proposal(run_id: int, student_id: int) -> str:
         decisions=decisions,
         can_change=run.state in PUBLISHABLE,
         can_ask=can_ask_why_not(run),
+        sentences=_sentences(run, proposal, told),
     )
+
+
+def _sentences(run: MatchRun, proposal: Proposal, told: Told) -> list[str]:
+    """The answer to "why not …?", where it is a price."""
+    if told.why_not is None or told.why_not.code != "price":
+        return []
+    ranks = {choice.opening_id: choice.rank for choice in told.choices}
+    return why_not_sentences(run, proposal, told.why_not.price, ranks.get(told.why_not.opening_id))
 
 
 def _asked(run: MatchRun) -> int | None:
