@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("domain_code", sa.String(length=5), nullable=True),
         sa.Column("on_date", sa.Date(), nullable=True),
         sa.Column("starts_at", sa.Time(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("town", sa.String(length=100), nullable=True),
         sa.Column("is_online", sa.Boolean(), nullable=False),
@@ -54,6 +55,7 @@ def upgrade() -> None:
                 "open",
                 "agreed",
                 "held",
+                "not_held",
                 "cancelled",
                 name="request_state",
                 native_enum=False,
@@ -62,14 +64,20 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("is_asking", sa.Boolean(), nullable=False),
+        sa.Column("shortlist", sa.JSON(), nullable=False),
+        sa.Column("asks_others", sa.Boolean(), nullable=False),
+        sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("needs_coordinator", sa.Boolean(), nullable=False),
         sa.Column("student_confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("author_name", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closing_note", sa.String(length=500), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("answer_days BETWEEN 1 AND 30", name=op.f("ck_activity_request_answer_days")),
+        sa.CheckConstraint("minutes BETWEEN 10 AND 600", name=op.f("ck_activity_request_minutes")),
         sa.CheckConstraint("people_needed BETWEEN 1 AND 30", name=op.f("ck_activity_request_people_needed")),
         sa.ForeignKeyConstraint(
             ["domain_code"],
@@ -87,6 +95,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_request")),
     )
     with op.batch_alter_table("activity_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_activity_request_look_at"), ["look_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_request_school_id"), ["school_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_request_site_id"), ["site_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_request_state"), ["state"], unique=False)
@@ -108,6 +117,9 @@ def upgrade() -> None:
             name=op.f("fk_activity_evaluation_request_id_activity_request"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_evaluation")),
+        sa.UniqueConstraint(
+            "request_id", "author_id", name=op.f("uq_activity_evaluation_request_id_author_id")
+        ),
     )
     with op.batch_alter_table("activity_evaluation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activity_evaluation_request_id"), ["request_id"], unique=False)
@@ -133,11 +145,13 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("asked_times", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer_by", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("suggested_on", sa.Date(), nullable=True),
         sa.Column("remark", sa.String(length=1000), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["request_id"],
@@ -178,5 +192,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_activity_request_state"))
         batch_op.drop_index(batch_op.f("ix_activity_request_site_id"))
         batch_op.drop_index(batch_op.f("ix_activity_request_school_id"))
+        batch_op.drop_index(batch_op.f("ix_activity_request_look_at"))
 
     op.drop_table("activity_request")

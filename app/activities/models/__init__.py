@@ -1,11 +1,20 @@
 """Tables of the activities, one module per noun."""
 
 from app.activities.models.evaluation import ActivityEvaluation
-from app.activities.models.invitation import Invitation, InvitationState
-from app.activities.models.request import REQUEST_TRANSITIONS, Request, RequestState
+from app.activities.models.invitation import INVITATION_TRANSITIONS, Invitation, InvitationState
+from app.activities.models.request import (
+    REQUEST_TRANSITIONS,
+    STUDENT_OFFERS,
+    TEAM_OFFERS,
+    Request,
+    RequestState,
+)
 
 __all__ = [
+    "INVITATION_TRANSITIONS",
     "REQUEST_TRANSITIONS",
+    "STUDENT_OFFERS",
+    "TEAM_OFFERS",
     "ActivityEvaluation",
     "Invitation",
     "InvitationState",

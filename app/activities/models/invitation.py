@@ -27,14 +27,24 @@ class InvitationState(StrEnum):
         return INVITATION_STATE_LABELS[self]
 
 
+_S = InvitationState
 INVITATION_STATE_LABELS: dict[InvitationState, LazyString] = {
-    InvitationState.ASKED: lazy_gettext("asked"),
-    InvitationState.ACCEPTED: lazy_gettext("said yes"),
-    InvitationState.DECLINED: lazy_gettext("said no"),
-    InvitationState.OTHER_DAY: lazy_gettext("suggests another day"),
-    InvitationState.NO_ANSWER: lazy_gettext("did not answer"),
-    InvitationState.WITHDRAWN: lazy_gettext("no longer needed"),
+    _S.ASKED: lazy_gettext("asked"),
+    _S.ACCEPTED: lazy_gettext("said yes"),
+    _S.DECLINED: lazy_gettext("said no"),
+    _S.OTHER_DAY: lazy_gettext("suggests another day"),
+    _S.NO_ANSWER: lazy_gettext("did not answer"),
+    _S.WITHDRAWN: lazy_gettext("no longer needed"),
 }
+INVITATION_TRANSITIONS: dict[InvitationState, frozenset[InvitationState]] = {
+    _S.ASKED: frozenset({_S.ACCEPTED, _S.DECLINED, _S.OTHER_DAY, _S.NO_ANSWER, _S.WITHDRAWN, _S.ASKED}),
+    _S.ACCEPTED: frozenset({_S.DECLINED, _S.ASKED, _S.WITHDRAWN}),
+    _S.DECLINED: frozenset({_S.ACCEPTED, _S.OTHER_DAY}),
+    _S.OTHER_DAY: frozenset({_S.ACCEPTED, _S.DECLINED, _S.WITHDRAWN, _S.OTHER_DAY}),
+    _S.NO_ANSWER: frozenset({_S.ACCEPTED, _S.DECLINED, _S.OTHER_DAY}),
+    _S.WITHDRAWN: frozenset(),
+}
+"""She may change her mind, or answer late, as long as the request is open. Asked again: for another day."""
 
 
 class Invitation(Base):
@@ -49,13 +59,23 @@ class Invitation(Base):
     state: Mapped[InvitationState] = mapped_column(
         enum_type(InvitationState, "invitation_state"), default=InvitationState.ASKED, index=True
     )
+    asked_times: Mapped[int] = mapped_column(default=1)
+    """Grows when she is asked again for another day; an answer to an older question is refused."""
     asked_at: Mapped[datetime] = mapped_column(default=now)
     answer_by: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     suggested_on: Mapped[date | None]
+    """The day on which she can: another day than was asked, or the day of a shadow day."""
     remark: Mapped[str] = mapped_column(String(1000), default="")
     """Her own words; wiped when she withdraws."""
+    note: Mapped[str] = mapped_column(String(500), default="")
+    """What the student wrote when the day did not suit her; wiped as well."""
     version: Mapped[int] = mapped_column(default=1)
     request: Mapped[Request] = relationship()
     role_model: Mapped[RoleModel] = relationship()
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether a yes, a no or another day is still taken, as far as the invitation itself says."""
+        return self.state is not InvitationState.WITHDRAWN

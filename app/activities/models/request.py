@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
@@ -15,12 +16,14 @@ from app.students.models import Student
 
 
 class RequestState(StrEnum):
-    """open -> agreed -> held; or cancelled. An open wish (nobody to ask) is open and waits for the coordinator."""
+    """open -> agreed -> held or not held; or cancelled. An open wish (nobody to ask) is open, for the coordinator."""
 
     OPEN = "open"
     AGREED = "agreed"
     """As many said yes as were asked for, and, for a shadow day, the student too."""
     HELD = "held"
+    NOT_HELD = "not_held"
+    """Agreed, but it came to nothing on the day."""
     CANCELLED = "cancelled"
 
     @property
@@ -33,14 +36,20 @@ REQUEST_STATE_LABELS: dict[RequestState, LazyString] = {
     _S.OPEN: lazy_gettext("looking for somebody"),
     _S.AGREED: lazy_gettext("agreed"),
     _S.HELD: lazy_gettext("took place"),
+    _S.NOT_HELD: lazy_gettext("did not take place"),
     _S.CANCELLED: lazy_gettext("cancelled"),
 }
 REQUEST_TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
     _S.OPEN: frozenset({_S.AGREED, _S.CANCELLED}),
-    _S.AGREED: frozenset({_S.OPEN, _S.HELD, _S.CANCELLED}),
+    _S.AGREED: frozenset({_S.OPEN, _S.HELD, _S.NOT_HELD, _S.CANCELLED}),
     _S.HELD: frozenset(),
+    _S.NOT_HELD: frozenset(),
     _S.CANCELLED: frozenset(),
 }
+TEAM_OFFERS = (Offer.GUEST_LESSON, Offer.SPEED_DATE, Offer.INFORMATION)
+"""What colleagues ask for."""
+STUDENT_OFFERS = (Offer.SHADOW_DAY, Offer.CONVERSATION)
+"""What a student asks for herself."""
 
 
 class Request(Base):
@@ -50,14 +59,16 @@ class Request(Base):
     __table_args__ = (
         CheckConstraint("people_needed BETWEEN 1 AND 30", name="people_needed"),
         CheckConstraint("answer_days BETWEEN 1 AND 30", name="answer_days"),
+        CheckConstraint("minutes BETWEEN 10 AND 600", name="minutes"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     offer: Mapped[Offer] = mapped_column(enum_type(Offer, "request_offer"))
     title: Mapped[str] = mapped_column(String(200))
+    """What it is called; a student's wish is called after the company."""
     details: Mapped[str] = mapped_column(Text, default="")
-    """What the role model reads about it."""
+    """What the role model reads about it, on a page and never in a letter."""
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id"), index=True)
     """A student's own wish: a shadow day or a conversation."""
@@ -65,8 +76,11 @@ class Request(Base):
     """The company at which it has to be (R27)."""
     domain_code: Mapped[str | None] = mapped_column(ForeignKey("education_domain.code"))
     on_date: Mapped[date | None]
+    """For a student's wish: once she said yes to the day that the role model proposed."""
     starts_at: Mapped[time | None]
     """Local time."""
+    minutes: Mapped[int | None]
+    """How long it takes."""
     place: Mapped[str] = mapped_column(String(200), default="")
     town: Mapped[str | None] = mapped_column(String(100))
     is_online: Mapped[bool] = mapped_column(default=False)
@@ -76,6 +90,14 @@ class Request(Base):
     state: Mapped[RequestState] = mapped_column(
         enum_type(RequestState, "request_state"), default=RequestState.OPEN, index=True
     )
+    is_asking: Mapped[bool] = mapped_column(default=False)
+    """Somebody pressed the button: from then on the next person is asked without anybody doing anything."""
+    shortlist: Mapped[list[Any]] = mapped_column(default=list)
+    """Ids of role models who are asked before anybody else, in this order."""
+    asks_others: Mapped[bool] = mapped_column(default=True)
+    """Whether, after the shortlist, anybody else who fits is asked."""
+    look_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the worker has to look at it again: somebody's time is up, or somebody new may have signed up."""
     needs_coordinator: Mapped[bool] = mapped_column(default=False)
     """Nobody is left to ask: an open wish on the coordinator's list (R27)."""
     student_confirmed_at: Mapped[datetime | None]
@@ -84,9 +106,16 @@ class Request(Base):
     author_name: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
+    closing_note: Mapped[str] = mapped_column(String(500), default="")
+    """Why it was called off, for whoever asked for it."""
     version: Mapped[int] = mapped_column(default=1)
     team: Mapped[Team | None] = relationship()
     student: Mapped[Student | None] = relationship()
     site: Mapped[Site | None] = relationship()
     domain: Mapped[EducationDomain | None] = relationship()
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_wish(self) -> bool:
+        """A student's own: its day is proposed by the role model, and the student confirms it."""
+        return self.student_id is not None
