@@ -1,7 +1,6 @@
 """Planning again after a publication: what changed is seen, few people move, and only they get a letter."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from flask import Flask
@@ -9,11 +8,10 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.audit.models import AuditEvent
-from app.demo.services import load_once
 from app.extensions import db
 from app.notices.models import Letter
 from app.placements.broken_rules import RunInProgress
-from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState, RunState
+from app.placements.models import MatchRun, Placement, PlacementState, Proposal
 from app.placements.policies import DEFAULT_ORDER, Policy, replan_order
 from app.placements.problem.changed import changed_since
 from app.placements.problem.news import chains_of
@@ -159,36 +157,6 @@ def test_chain_is_told_in_the_order_of_the_moves(
     assert [[(move.student_id, move.before, move.after) for move in chain] for chain in chains] == [
         [(loser.id, town.small.id, town.big.id), (other.id, town.big.id, spare.id)]
     ]
-
-
-def test_demo_school_moves_no_more_than_the_proven_minimum(
-    app: Flask, database: None, run_jobs: Jobs
-) -> None:
-    """120 students published, one opening with two places withdrawn."""
-    load_once()
-    run_jobs()
-    run = db.session.scalars(select(MatchRun)).one()
-    run.state, run.answer_by = RunState.PUBLISHED, date(2026, 12, 11)
-    rows = all_proposals_of(run)
-    for row in rows:
-        row.state = ProposalState.OFFERED
-    full = next(
-        row.opening
-        for row in rows
-        if row.opening and row.opening.capacity == 2 == sum(o.opening_id == row.opening_id for o in rows)
-    )
-    full.is_withdrawn = True
-    db.session.commit()
-    after = start(run.period, Policy(replan_order(run.policy["criteria"]), seed=3), actor=None)
-    run_jobs()
-    db.session.refresh(after)
-    figures = {row["name"]: row for row in after.summary["criteria"]}
-
-    assert after.state is RunState.SOLVED_OPTIMAL
-    assert figures["changes"]["value"] == figures["changes"]["bound"] == after.summary["changed"]
-    assert 2 <= after.summary["changed"] <= 4
-    moves = [move for chain in chains_of(after, all_proposals_of(after)) for move in chain]
-    assert sum(move.before is not None for move in moves) == after.summary["changed"]
 
 
 def test_accepted_place_of_somebody_who_left_is_ended_and_comes_free(
