@@ -1,41 +1,21 @@
 """`flask runs`: match runs from the command line."""
 
-import time
-
 import click
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
+from app.background.waiting import wait_for_end
 from app.errors import DomainError
 from app.extensions import db
 from app.placements.jobs.solving import solve_run
-from app.placements.models import BUSY, MatchRun
+from app.placements.models import MatchRun
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, Policy
 from app.placements.services.runs import start
 from app.placements.words import result_sentence
-from app.schools.models import Period, School
-from app.schools.queries import current_period, periods_of, school_by_code
+from app.schools.commands import period_meant
+from app.schools.models import School
 
 runs_commands = AppGroup("runs", help="Match runs: who goes where.")
-LOOK_EVERY_SECONDS = 0.2
-
-
-def _period(code: str, name: str | None) -> Period:
-    """The period that is meant; stops the command with a sentence when there is none."""
-    school = school_by_code(code)
-    if school is None:
-        raise click.ClickException(f"There is no school with code {code}.")
-    if name is None:
-        planned = current_period(school.id)
-        if planned is None:
-            raise click.ClickException("The school has no period yet.")
-        return planned
-    periods = periods_of(school.id)
-    found = next((period for period in periods if period.name == name), None)
-    if found is None:
-        known = ", ".join(period.name for period in periods)
-        raise click.ClickException(f"There is no period {name}; there is: {known}.")
-    return found
 
 
 @runs_commands.command("start")
@@ -60,7 +40,7 @@ def start_command(
     if set(criteria) - set(CRITERIA) or len(set(criteria)) < len(criteria):
         raise click.ClickException(f"--order takes each of these once at most: {', '.join(DEFAULT_ORDER)}.")
     policy = Policy(criteria, mode, seed=seed, time_limit_seconds=time_limit)
-    period = _period(code, period_name)
+    period = period_meant(code, period_name)
     with force_locale(db.session.get_one(School, period.school_id).language):
         try:
             run = start(period, policy, actor=None)
@@ -75,11 +55,7 @@ def start_command(
 
 def _report(run: MatchRun) -> None:
     """Wait until the run is finished, whoever solves it, and say what came out."""
-    db.session.refresh(run)
-    while run.state in BUSY:
-        db.session.rollback()  # let go of the database, or the worker could not write
-        time.sleep(LOOK_EVERY_SECONDS)
-        db.session.refresh(run)
+    wait_for_end(run)
     if "placed" not in run.summary:
         raise click.ClickException(run.error or f"Run {run.number} ended: {run.state.value}.")
     click.echo(result_sentence(run.summary))

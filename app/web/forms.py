@@ -37,7 +37,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm as AnyForm
-from wtforms.validators import StopValidation
+from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 ISO_DAY = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})$", re.ASCII)
@@ -151,6 +151,19 @@ class VersionField(IntegerField):
     """The version of the row that this form was made from; a service that finds another raises a stale-form error."""
 
     widget = HiddenInput()
+
+
+class ReasonForm(BaseForm):
+    """Why a person decides so, about what was on the screen."""
+
+    version = VersionField()
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            InputRequired(_l("Say why, in one sentence: colleagues will read it.")),
+            Length(max=1000, message=_l("Use 1000 characters at most.")),
+        ],
+    )
 
 
 def choices_from(pairs: Iterable[tuple[Any, Any]], *, blank: Any = None) -> list[SelectChoice]:

@@ -1,6 +1,12 @@
-"""Moving one entry of an ordered list one place, for lists that people order without JavaScript."""
+"""Lists that people put in order: one entry moved one place, for whoever has no JavaScript, and what a form posted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+
+def completed(names: Iterable[str], known: Sequence[str]) -> list[str]:
+    """An order of all that is known: as posted, each once, and what is missing at the end."""
+    posted = [name for name in dict.fromkeys(names) if name in known]
+    return [*posted, *(name for name in known if name not in posted)]
 
 
 def moved(order: Sequence[str], move: str) -> list[str]:

@@ -4,9 +4,10 @@ import logging
 import uuid
 
 from flask import Flask, current_app
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
 import matching
+from app.background.failures import PlanIsWrong, failure_sentence
 from app.background.leases import Claim, claim
 from app.background.pulse import Pulse
 from app.extensions import db
@@ -18,10 +19,6 @@ from app.placements.services.execution import give_up, hand_in
 from app.schools.models import School
 
 logger = logging.getLogger(__name__)
-
-
-class PlanIsWrong(RuntimeError):
-    """The checker found a rule broken or a figure wrong in the solver's own answer."""
 
 
 def solve_run(run_id: int) -> None:
@@ -66,6 +63,4 @@ def _sentence(run_id: int, error: Exception) -> str:
     """What the coordinator reads: in her school's language, with the error's name for whoever helps her."""
     school = db.session.get_one(School, db.session.get_one(MatchRun, run_id).school_id)
     with force_locale(school.language):
-        if isinstance(error, PlanIsWrong):
-            return failed_its_check(str(error))
-        return stopped_with_error(type(error).__name__)
+        return failure_sentence(error)
