@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from argon2 import PasswordHasher
+from sqlalchemy import select
 
 from app.access import Role
 from app.accounts.models import RoleGrant, User
@@ -20,7 +21,17 @@ from app.companies.models import (
     WomenCount,
 )
 from app.extensions import Base, db
+from app.mentoring.models import Membership, MembershipRole, MentoringCircle
 from app.notices.models import Letter
+from app.rolemodels.models import (
+    Consent,
+    ConsentSource,
+    Offer,
+    RoleModel,
+    RoleModelKind,
+    RoleModelState,
+    Slot,
+)
 from app.schools.models import Period, Programme, School, SchoolRules, Team
 from app.students.models import ChoiceList, Gender, Preference, Student, StudentGender
 
@@ -187,6 +198,88 @@ class Factories:
         ]
         db.session.flush()
         return choices
+
+    def role_model(
+        self,
+        *offers: Offer,
+        school: School | None = None,
+        with_account: bool = False,
+        **values: Any,
+    ) -> RoleModel:
+        """An active role model who agreed to `offers` (default: a circle) until far away."""
+        number = next(self.numbers)
+        school = school or self.school
+        defaults = {
+            "kind": RoleModelKind.PROFESSIONAL,
+            "state": RoleModelState.ACTIVE,
+            "first_name": f"Rolemodel{number}",
+            "last_name": f"Example{number}",
+            "email": f"rolemodel{number}@work.example",
+            "language": "en",
+            "town": "Zwolle",
+            "slots": ["tue_evening"],
+            "meets_online": True,
+        }
+        role_model: RoleModel = self._add(RoleModel(school_id=school.id, **{**defaults, **values}))
+        for offer in offers or (Offer.CIRCLE,):
+            self.consent(role_model, offer)
+        if with_account:
+            role_model.user = self.user(
+                Role.MENTOR, school=school, email=role_model.email, name=role_model.name, password_hash=None
+            )
+            db.session.flush()
+        return role_model
+
+    def consent(self, role_model: RoleModel, offer: Offer = Offer.CIRCLE, **values: Any) -> Consent:
+        """A consent in force until far away, unless said otherwise."""
+        defaults = {
+            "source": ConsentSource.SIGN_UP,
+            "given_on": date(2026, 9, 1),
+            "ends_on": date(2099, 9, 1),
+        }
+        consent: Consent = self._add(Consent(role_model=role_model, offer=offer, **{**defaults, **values}))
+        return consent
+
+    def circle(
+        self,
+        *people: Student | RoleModel,
+        school: School | None = None,
+        period: Period | None = None,
+        **values: Any,
+    ) -> MentoringCircle:
+        """A circle that runs on Tuesday evenings with these people in it; the first role model is the host."""
+        school = school or self.school
+        if period is None:
+            period = self.default_period if school is self.school else self.period(school=school)
+        defaults = {"number": next(self.numbers), "slot": Slot.TUESDAY_EVENING, "place": "Room 12"}
+        circle: MentoringCircle = self._add(
+            MentoringCircle(school_id=school.id, period_id=period.id, **{**defaults, **values})
+        )
+        for person in people:
+            self.membership(circle, person)
+        return circle
+
+    def membership(self, circle: MentoringCircle, person: Student | RoleModel, **values: Any) -> Membership:
+        """A seat in a circle: a student's, or a mentor's (the first one's is the host's)."""
+        has_host = select(Membership.id).where(
+            Membership.circle_id == circle.id, Membership.role == MembershipRole.HOST
+        )
+        if isinstance(person, Student):
+            seat = {"student_id": person.id, "role": MembershipRole.MEMBER}
+        else:
+            is_first = db.session.scalar(has_host) is None
+            role = MembershipRole.HOST if is_first else MembershipRole.MENTOR
+            seat = {"role_model_id": person.id, "role": role}
+        number = next(self.numbers)
+        membership: Membership = self._add(
+            Membership(
+                circle_id=circle.id,
+                period_id=circle.period_id,
+                slot=circle.slot,
+                **{"feed_nonce": f"nonce{number}", **seat, **values},
+            )
+        )
+        return membership
 
     def letter(self, school: School | None = None, **values: Any) -> Letter:
         number = next(self.numbers)

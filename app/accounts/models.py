@@ -39,7 +39,17 @@ class User(UserMixin, Base):  # type: ignore[misc]
 
     @property
     def is_active(self) -> bool:
-        return not self.is_closed and self.password_hash is not None
+        """Whether the account can be used. A mentor needs no password: she can sign in by a link in a letter."""
+        return not self.is_closed and (self.password_hash is not None or self.is_mentor)
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.roles == {Role.MENTOR}
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls the owner. Nothing is ever wiped from it, and a mentor may leave without a trace."""
+        return f"mentor {self.id}" if self.is_mentor else self.name
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -89,6 +99,8 @@ class TokenPurpose(StrEnum):
 
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"
+    SIGN_IN = "sign_in"
+    """For mentors, who need no password."""
 
 
 class AccountToken(Base):

@@ -59,6 +59,11 @@ def _digest(event: AuditEvent) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def _name_of(actor: Actor | None) -> str:
+    """A mentor's account has another name for the trail: nothing is ever wiped from it, and she may leave."""
+    return str(getattr(actor, "trail_name", actor.name)) if actor else ""
+
+
 def _lock_chain(school_id: int) -> None:
     """One writer per school's chain at a time. SQLite's writers already exclude each other."""
     if db.session.get_bind().dialect.name == "postgresql":
@@ -94,7 +99,7 @@ def record(
         sequence=last.sequence + 1 if last else 1,
         at=now(),
         actor_id=actor.id if actor else None,
-        actor_name=actor.name if actor else "",
+        actor_name=_name_of(actor),
         actor_roles=actor.role_names if actor else "",
         action=action,
         subject_type=type(subject).__name__,

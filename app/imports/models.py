@@ -18,6 +18,7 @@ class ImportKind(StrEnum):
     COMPANIES = "companies"
     OPENINGS = "openings"
     PREFERENCES = "preferences"
+    ROLE_MODELS = "rolemodels"
 
     @property
     def label(self) -> LazyString:
@@ -29,6 +30,7 @@ KIND_LABELS: dict[ImportKind, LazyString] = {
     ImportKind.COMPANIES: lazy_gettext("Companies"),
     ImportKind.OPENINGS: lazy_gettext("Openings"),
     ImportKind.PREFERENCES: lazy_gettext("Preferences"),
+    ImportKind.ROLE_MODELS: lazy_gettext("Role models"),
 }
 
 

@@ -1,7 +1,10 @@
 """Putting letters in the outbox, and taking them back."""
 
+from collections.abc import Collection
+from typing import Any
+
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 
 from app.audit.labels import label
 from app.audit.services import Actor, record
@@ -71,6 +74,48 @@ def withdraw_letters(key_prefix: str) -> int:
         .returning(Letter.id)
     )
     return len(taken_back.all())
+
+
+_GONE: dict[str, Any] = {
+    "to_name": "",
+    "to_address": "",
+    "subject": "",
+    "body": "",
+    "last_error": "",
+    "unsubscribe_url": None,
+}
+_ON_ITS_WAY = frozenset({LetterState.WAITING, LetterState.SENDING, LetterState.FAILED})
+
+
+def wipe_letters(school_id: int, address: str) -> int:
+    """Wipe name, address and text of every letter to this address, and take back those that have not left.
+
+    Key, kind and time stay: that a letter was sent is no secret. Returns how many.
+    """
+    return _wipe(Letter.school_id == school_id, func.lower(Letter.to_address) == address.strip().lower())
+
+
+def wipe_mentions(school_id: int, texts: Collection[str]) -> int:
+    """Wipe every letter of which subject or text holds one of `texts`, a full name or address, whoever it was for."""
+    if not texts:
+        return 0
+    columns = (Letter.subject, Letter.body)
+    return _wipe(
+        Letter.school_id == school_id,
+        or_(*(column.icontains(text, autoescape=True) for column in columns for text in texts)),
+    )
+
+
+def _wipe(*conditions: ColumnElement[bool]) -> int:
+    state = case((Letter.state.in_(_ON_ITS_WAY), LetterState.WITHDRAWN.value), else_=Letter.state)
+    wiped = db.session.scalars(
+        update(Letter)
+        .where(*conditions)
+        .values({**_GONE, "state": state})
+        .returning(Letter.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    return len(wiped.all())
 
 
 def try_again(letter: Letter, actor: Actor) -> None:

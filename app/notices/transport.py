@@ -31,6 +31,8 @@ def compose(letter: Letter, *, is_readable: bool = False) -> EmailMessage:
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = f"<letter-{letter.id}-{letter.school_id}@{config['MAIL_FROM'].split('@')[-1]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
     message.set_content(letter.body, cte="8bit" if is_readable else None)
     message["Content-Language"] = letter.language  # after the text, which brings Content headers of its own
     return message

@@ -1,5 +1,7 @@
 """The register of role models: who they are, what they agreed to, and every contact.
 
+Also what it needs of others: a link to sign in with, a kind of file to import, the address in a letter to stop letters.
+
 Revision ID: 0003
 Revises: 0002
 """
@@ -13,8 +15,24 @@ branch_labels = None
 depends_on = None
 
 
+TOKEN_PURPOSES = ("invitation", "password_reset")
+IMPORT_KINDS = ("students", "companies", "openings", "preferences")
+
+
+def _allow(table: str, column: str, name: str, values: tuple[str, ...]) -> None:
+    """Let the column hold these values and no others."""
+    allowed = ", ".join(f"'{value}'" for value in values)
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        batch_op.drop_constraint(op.f(f"ck_{table}_{name}"), type_="check")
+        batch_op.create_check_constraint(op.f(f"ck_{table}_{name}"), f"{column} IN ({allowed})")
+
+
 def upgrade() -> None:
     """Make the four tables."""
+    _allow("account_token", "purpose", "token_purpose", (*TOKEN_PURPOSES, "sign_in"))
+    _allow("import_batch", "kind", "import_kind", (*IMPORT_KINDS, "rolemodels"))
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("unsubscribe_url", sa.String(length=300), nullable=True))
     op.create_table(
         "role_model",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -54,6 +72,7 @@ def upgrade() -> None:
         sa.Column("name_prefix", sa.String(length=40), nullable=True),
         sa.Column("last_name", sa.String(length=150), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("email_hash", sa.String(length=64), nullable=True),
         sa.Column("phone", sa.String(length=40), nullable=True),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("employer", sa.String(length=200), nullable=True),
@@ -97,6 +116,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", name=op.f("uq_role_model_user_id")),
     )
     with op.batch_alter_table("role_model", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_model_email_hash"), ["email_hash"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_model_school_id"), ["school_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_model_site_id"), ["site_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_model_state"), ["state"], unique=False)
@@ -261,5 +281,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_model_state"))
         batch_op.drop_index(batch_op.f("ix_role_model_site_id"))
         batch_op.drop_index(batch_op.f("ix_role_model_school_id"))
+        batch_op.drop_index(batch_op.f("ix_role_model_email_hash"))
 
     op.drop_table("role_model")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_column("unsubscribe_url")
+    op.execute("DELETE FROM import_row WHERE batch_id IN (SELECT id FROM import_batch WHERE kind = 'rolemodels')")
+    op.execute("DELETE FROM import_batch WHERE kind = 'rolemodels'")
+    op.execute("DELETE FROM account_token WHERE purpose = 'sign_in'")
+    _allow("import_batch", "kind", "import_kind", IMPORT_KINDS)
+    _allow("account_token", "purpose", "token_purpose", TOKEN_PURPOSES)

@@ -1,9 +1,14 @@
-"""Closing an account and opening it again. Nothing of it is removed: what somebody did stays hers."""
+"""Closing an account and opening it again. Nothing of it is removed: what somebody did stays hers.
+
+Only the account of a mentor who leaves the register is emptied as well (R26).
+"""
 
 from flask_babel import gettext
 
+from app.access import Role
 from app.accounts import trail
 from app.accounts.models import User
+from app.accounts.services.lockout import account_key, forget_failures
 from app.accounts.services.roles import ensure_other_administrator
 from app.accounts.services.tokens import end_links
 from app.audit.services import record
@@ -29,7 +34,9 @@ def close_account(user: User, actor: User, reason: str = "") -> None:
     user.session_epoch += 1
     end_links(user)
     db.session.flush()
-    record(trail.CLOSE, user, actor=actor, school_id=user.school_id, subject_name=user.name, reason=reason)
+    record(
+        trail.CLOSE, user, actor=actor, school_id=user.school_id, subject_name=user.trail_name, reason=reason
+    )
 
 
 def reopen_account(user: User, actor: User) -> None:
@@ -38,4 +45,21 @@ def reopen_account(user: User, actor: User) -> None:
         return
     user.is_closed = False
     db.session.flush()
-    record(trail.REOPEN, user, actor=actor, school_id=user.school_id, subject_name=user.name)
+    record(trail.REOPEN, user, actor=actor, school_id=user.school_id, subject_name=user.trail_name)
+
+
+def empty_mentor_account(user: User) -> None:
+    """Close the account of a mentor who leaves, and wipe her name and address from it; every session ends at once.
+
+    Somebody who is a student too keeps her account, without the role of mentor.
+    """
+    if not user.is_mentor:
+        user.role_grants = [grant for grant in user.role_grants if grant.role is not Role.MENTOR]
+        db.session.flush()
+        return
+    end_links(user)
+    forget_failures(account_key(user.email))
+    user.is_closed, user.password_hash, user.session_epoch = True, None, user.session_epoch + 1
+    user.name, user.email = user.trail_name, f"closed-{user.id}@account.invalid"
+    db.session.flush()
+    record(trail.CLOSE, user, actor=None, school_id=user.school_id, subject_name=user.trail_name)

@@ -61,7 +61,7 @@ def invite(
         user,
         actor=actor,
         school_id=school_id,
-        subject_name=user.name,
+        subject_name=user.trail_name,
         data={"roles": sorted(chosen)},
     )
     return user
@@ -74,7 +74,7 @@ def invite_again(user: User, actor: User) -> None:
     for grant in user.role_grants:
         ensure_may_give(actor, grant.role)
     _send(user, actor)
-    record(trail.INVITE_AGAIN, user, actor=actor, school_id=user.school_id, subject_name=user.name)
+    record(trail.INVITE_AGAIN, user, actor=actor, school_id=user.school_id, subject_name=user.trail_name)
 
 
 def _send(user: User, actor: User | None) -> None:
@@ -90,5 +90,5 @@ def accept(token: AccountToken, password: str) -> User:
     user.password_hash = hash_of(password)
     user.last_sign_in_at = now()
     db.session.flush()
-    record(trail.ACCEPT, user, actor=user, school_id=user.school_id, subject_name=user.name)
+    record(trail.ACCEPT, user, actor=user, school_id=user.school_id, subject_name=user.trail_name)
     return user

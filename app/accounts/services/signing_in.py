@@ -41,7 +41,7 @@ def note_failure(email: str, attempt: Attempt) -> None:
             user,
             actor=None,
             school_id=user.school_id,
-            subject_name=user.name,
+            subject_name=user.trail_name,
             data={"failures": attempt.failures, "minutes": minutes},
         )
 
@@ -50,4 +50,6 @@ def sign_out_everywhere(user: User) -> None:
     """End every session of this account, in every browser."""
     user.session_epoch += 1
     db.session.flush()
-    record(trail.SIGN_OUT_EVERYWHERE, user, actor=user, school_id=user.school_id, subject_name=user.name)
+    record(
+        trail.SIGN_OUT_EVERYWHERE, user, actor=user, school_id=user.school_id, subject_name=user.trail_name
+    )

@@ -1,13 +1,15 @@
 """The end of an import: what was read is let go, and the trail says what was done."""
 
+import json
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app.audit.services import Actor, record
 from app.extensions import db, now
 from app.imports import trail
-from app.imports.models import ImportBatch, ImportRow, ImportState, RowOutcome
+from app.imports.models import ImportBatch, ImportKind, ImportRow, ImportState, RowOutcome
 
 ACTIONS = {ImportState.CONFIRMED: trail.CONFIRM, ImportState.CANCELLED: trail.CANCEL}
 
@@ -44,3 +46,31 @@ def close(
             **(data or {}),
         },
     )
+
+
+def forget_person(school_id: int, kind: ImportKind, texts: Collection[str]) -> int:
+    """Empty every row of files of this kind that names one of `texts` (a full name, an address); returns how many.
+
+    Such a row is left of a refused line, or of a preview that nobody decided on: with its cells gone it is refused,
+    so that confirming the preview shows it again instead of importing her.
+    """
+    wanted = [text.casefold() for text in texts]
+    rows = db.session.scalars(
+        select(ImportRow)
+        .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
+        .where(ImportBatch.school_id == school_id, ImportBatch.kind == kind)
+    )
+    emptied = 0
+    for row in rows:
+        held = json.dumps([row.title, row.source, row.detail], ensure_ascii=False).casefold()
+        if any(text in held for text in wanted) or _names(row, wanted):
+            row.title, row.source, row.detail, row.outcome = "", {}, {}, RowOutcome.ERROR
+            emptied += 1
+    db.session.flush()
+    return emptied
+
+
+def _names(row: ImportRow, wanted: Collection[str]) -> bool:
+    """Whether the cells side by side make one of the names: they hold first name, prefix and surname apart."""
+    cells = " ".join(value.strip() for value in map(str, row.source.values()) if value.strip()).casefold()
+    return any(text in cells for text in wanted)

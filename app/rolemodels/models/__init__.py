@@ -4,6 +4,7 @@ from app.rolemodels.models.consent import OFFER_LABELS, Consent, ConsentSource, 
 from app.rolemodels.models.contact import Contact, ContactKind
 from app.rolemodels.models.role_model import (
     IN_REGISTER,
+    OUT,
     TRANSITIONS,
     RoleModel,
     RoleModelField,
@@ -15,6 +16,7 @@ from app.rolemodels.models.slots import SLOTS, Slot
 __all__ = [
     "IN_REGISTER",
     "OFFER_LABELS",
+    "OUT",
     "SLOTS",
     "TRANSITIONS",
     "Consent",

@@ -35,7 +35,10 @@ KIND_LABELS: dict[RoleModelKind, LazyString] = {
 
 
 class RoleModelState(StrEnum):
-    """Sign-up: applied -> confirmed -> active; a file without consent: quarantined; then paused, withdrawn, lapsed."""
+    """Sign-up: applied -> confirmed -> active; a file without consent: quarantined; then paused, withdrawn, lapsed.
+
+    Whoever signs herself up while she is in quarantine, or after a refusal, begins again at applied.
+    """
 
     APPLIED = "applied"
     """Signed up; her e-mail address is not confirmed yet."""
@@ -48,7 +51,7 @@ class RoleModelState(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
-    """Never answered an invitation, or let her consent end."""
+    """Never answered a letter that asked for it, or let her last consent end."""
 
     @property
     def label(self) -> LazyString:
@@ -69,16 +72,18 @@ _S = RoleModelState
 _OUT = frozenset({_S.WITHDRAWN, _S.LAPSED})
 TRANSITIONS: dict[RoleModelState, frozenset[RoleModelState]] = {
     _S.APPLIED: frozenset({_S.CONFIRMED}) | _OUT,
-    _S.QUARANTINED: frozenset({_S.CONFIRMED, _S.ACTIVE}) | _OUT,
+    _S.QUARANTINED: frozenset({_S.APPLIED, _S.CONFIRMED}) | _OUT,
     _S.CONFIRMED: frozenset({_S.ACTIVE, _S.REFUSED}) | _OUT,
     _S.ACTIVE: frozenset({_S.PAUSED}) | _OUT,
     _S.PAUSED: frozenset({_S.ACTIVE}) | _OUT,
-    _S.REFUSED: frozenset({_S.ACTIVE}) | _OUT,
+    _S.REFUSED: frozenset({_S.APPLIED, _S.ACTIVE}) | _OUT,
     _S.WITHDRAWN: frozenset(),
     _S.LAPSED: frozenset(),
 }
 IN_REGISTER = frozenset({_S.ACTIVE, _S.PAUSED})
 """Who is in the register's lists. Only ACTIVE with a consent in force is asked, proposed or put in a run."""
+OUT = _OUT
+"""Who left: nothing personal of her is kept."""
 
 
 class RoleModel(Base):
@@ -112,6 +117,8 @@ class RoleModel(Base):
     last_name: Mapped[str] = mapped_column(String(150), default="")
     email: Mapped[str | None] = mapped_column(String(254))
     """Lower case. None once she is out."""
+    email_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Keyed hash of the address of somebody who left, so that a later file does not bring her back; else None."""
     phone: Mapped[str | None] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(2), default="nl")
     employer: Mapped[str | None] = mapped_column(String(200))
@@ -165,6 +172,19 @@ class RoleModel(Base):
     def name(self) -> str:
         """First name, prefix, surname; empty once she is out."""
         return " ".join(part for part in (self.first_name, self.name_prefix, self.last_name) if part)
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail, which nothing is ever wiped from, calls her."""
+        return f"RM-{self.id}"
+
+    @property
+    def is_in_register(self) -> bool:
+        return self.state in IN_REGISTER
+
+    @property
+    def has_left(self) -> bool:
+        return self.state in OUT
 
     @property
     def field_codes(self) -> frozenset[str]:

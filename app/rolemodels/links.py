@@ -1,0 +1,72 @@
+"""Links in letters to a role model: signed, good for one act, and without signing in.
+
+A link says whose it is, for which act, and under which nonce: once she leaves, her nonce changes and every older link
+stops working. It opens a page with one button and can do nothing but its own act; what may not lie about in a mailbox
+(her circle, her account) is behind a sign-in link that works once.
+"""
+
+import secrets
+from enum import StrEnum
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
+
+from app.errors import NotVisible
+from app.extensions import db
+from app.rolemodels.models import RoleModel
+from app.web.addresses import public_url
+
+
+class LinkAct(StrEnum):
+    """What a link is good for."""
+
+    CONFIRM = "confirm"
+    """Her address, after signing up."""
+    ANSWER = "answer"
+    """Yes or no, from quarantine."""
+    CHANGE = "change"
+    PAUSE = "pause"
+    WITHDRAW = "withdraw"
+    VERIFY = "still-right"
+    RENEW = "renew"
+
+
+def _serializer(act: LinkAct) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"role model {act}")
+
+
+def link_for(role_model: RoleModel, act: LinkAct) -> str:
+    """The full address of the page for `act`. Gives her a nonce when she has none yet; she needs an id."""
+    if not role_model.link_nonce:
+        role_model.link_nonce = secrets.token_hex(8)
+    signed = _serializer(act).dumps([role_model.id, role_model.link_nonce])
+    return public_url(f"rolemodels.{_ENDPOINTS[act]}", secret=signed)
+
+
+_ENDPOINTS = {
+    LinkAct.CONFIRM: "confirm_address",
+    LinkAct.ANSWER: "answer_invitation",
+    LinkAct.CHANGE: "change_by_link",
+    LinkAct.PAUSE: "pause_by_link",
+    LinkAct.WITHDRAW: "withdraw_by_link",
+    LinkAct.VERIFY: "verify_by_link",
+    LinkAct.RENEW: "renew_by_link",
+}
+
+
+def role_model_by_link(secret: str, act: LinkAct) -> RoleModel:
+    """Whose link this is; raises NotVisible for a link that is not ours, for another act, or no longer works."""
+    try:
+        role_model_id, nonce = _serializer(act).loads(secret)
+    except (BadSignature, ValueError, TypeError):
+        raise NotVisible from None
+    found = db.session.scalar(select(RoleModel).where(RoleModel.id == role_model_id))
+    if found is None or found.has_left or not found.link_nonce or nonce != found.link_nonce:
+        raise NotVisible
+    return found
+
+
+def new_links(role_model: RoleModel) -> None:
+    """Make every link that was sent to her before stop working."""
+    role_model.link_nonce = secrets.token_hex(8)

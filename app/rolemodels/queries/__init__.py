@@ -1,0 +1,21 @@
+"""Reads of the register, one module per noun. `visible_to` is the base of what a person sees."""
+
+from app.rolemodels.queries.asking import asked_for, may_be_asked, times_asked
+from app.rolemodels.queries.consents import current_consents, last_day_of_consent, offers_in_force
+from app.rolemodels.queries.register import (
+    role_model_for,
+    role_model_of,
+    visible_to,
+)
+
+__all__ = [
+    "asked_for",
+    "current_consents",
+    "last_day_of_consent",
+    "may_be_asked",
+    "offers_in_force",
+    "role_model_for",
+    "role_model_of",
+    "times_asked",
+    "visible_to",
+]

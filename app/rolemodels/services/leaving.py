@@ -1,0 +1,121 @@
+"""Leaving the register: at once, everywhere, with nothing personal left behind (R26).
+
+Features above hold more about a role model than the register does: they register with `on_leaving` what they end and
+wipe. Their callbacks run before the register wipes its own row, in the same transaction.
+"""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.accounts.services.closing import empty_mentor_account
+from app.audit.services import Actor
+from app.extensions import db, now
+from app.imports.models import ImportKind
+from app.imports.services import forget_person
+from app.notices.services import wipe_letters, wipe_mentions
+from app.rolemodels import trail
+from app.rolemodels.models import Contact, RoleModel, RoleModelState
+from app.rolemodels.queries.consents import current_consents
+from app.rolemodels.recognising import hash_of_address
+from app.rolemodels.services.consents import end_consent
+from app.rolemodels.services.moving import lock, move
+
+Callback = Callable[[RoleModel], None]
+_ON_LEAVING: list[Callback] = []
+
+
+def on_leaving(callback: Callback) -> Callback:
+    """Register what a feature above ends and wipes when somebody leaves. Her name is still there to look for."""
+    _ON_LEAVING.append(callback)
+    return callback
+
+
+def withdraw(role_model: RoleModel, *, actor: Actor | None = None) -> None:
+    """She wants to stop: everything of her ends and is wiped, at once. Doing it twice does nothing."""
+    _leave(role_model, RoleModelState.WITHDRAWN, trail.WITHDRAW, actor=actor, data={})
+
+
+def lapse(role_model: RoleModel, cause: str) -> None:
+    """Her time is over: no answer, no confirmation, no consent left (`cause`, for the trail). Wiped as a withdrawal."""
+    _leave(role_model, RoleModelState.LAPSED, trail.LAPSE, actor=None, data={"cause": cause})
+
+
+def _leave(
+    role_model: RoleModel, state: RoleModelState, action: str, *, actor: Actor | None, data: dict[str, Any]
+) -> None:
+    lock(role_model)
+    if role_model.has_left:
+        return
+    move(role_model, state)
+    role_model.left_at = now()
+    db.session.flush()
+    for callback in _ON_LEAVING:
+        callback(role_model)
+    for consent in current_consents(role_model):
+        end_consent(consent, was_withdrawn=state is RoleModelState.WITHDRAWN)
+    _wipe_around(role_model)
+    _wipe_row(role_model)
+    db.session.flush()
+    trail.note(action, role_model, actor=actor, data=data)
+
+
+def _wipe_around(role_model: RoleModel) -> None:
+    """What other tables hold of her: contacts, letters to and about her, rows of files, her account."""
+    db.session.execute(update(Contact).where(Contact.role_model_id == role_model.id).values(about=""))
+    email, name = role_model.email, role_model.name
+    if email:
+        wipe_letters(role_model.school_id, email)
+    wipe_mentions(role_model.school_id, [text for text in (name, email) if text])
+    forget_person(role_model.school_id, ImportKind.ROLE_MODELS, [text for text in (name, email) if text])
+    if role_model.user is not None:
+        if role_model.user.email != email:
+            wipe_letters(role_model.school_id, role_model.user.email)
+        empty_mentor_account(role_model.user)
+
+
+def _wipe_row(role_model: RoleModel) -> None:
+    """Everything in her own row that says who she is. What stays: since when, until when, and which offers."""
+    if role_model.email:
+        role_model.email_hash = hash_of_address(role_model.school_id, role_model.email)
+    for name in (
+        "name_prefix",
+        "email",
+        "phone",
+        "employer",
+        "site_id",
+        "job_title",
+        "town",
+        "postcode",
+        "programme_id",
+        "diploma_year",
+        "max_minutes",
+        "max_per_year",
+        "paused_until",
+        "user_id",
+    ):
+        setattr(role_model, name, None)
+    role_model.first_name = role_model.last_name = role_model.about = ""
+    role_model.shows_name = False
+    role_model.slots = []
+    role_model.fields = []
+    role_model.link_nonce = secrets.token_hex(16)  # no letter's link works any more
+
+
+def known_as_left(school_id: int, email: str) -> bool:
+    """Whether somebody with this address left the register: a file does not bring her back."""
+    query = select(RoleModel.id).where(
+        RoleModel.school_id == school_id, RoleModel.email_hash == hash_of_address(school_id, email)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def forget_hash(school_id: int, email: str) -> None:
+    """She signed up again herself: from now on her address is hers, not that of somebody who left."""
+    db.session.execute(
+        update(RoleModel)
+        .where(RoleModel.school_id == school_id, RoleModel.email_hash == hash_of_address(school_id, email))
+        .values(email_hash=None)
+    )

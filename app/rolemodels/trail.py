@@ -1,0 +1,43 @@
+"""What the audit trail calls what happens in the register. It names nobody: see `RoleModel.trail_name`."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.audit.labels import label
+from app.audit.services import Actor, record
+from app.rolemodels.models import RoleModel
+
+SIGN_UP = label("role_model:sign_up", _l("Role model signed up"))
+CONFIRM = label("role_model:confirm", _l("Role model confirmed her address"))
+APPROVE = label("role_model:approve", _l("Role model approved"))
+REFUSE = label("role_model:refuse", _l("Role model not accepted"))
+EDIT = label("role_model:edit", _l("Role model changed"))
+AGREE = label("role_model:agree", _l("Consent of a role model noted"))
+PAUSE = label("role_model:pause", _l("Role model paused"))
+RESUME = label("role_model:resume", _l("Role model back from a pause"))
+VERIFY = label("role_model:verify", _l("Role model said that everything is still right"))
+INVITE = label("role_model:invite", _l("Role model in quarantine invited"))
+WITHDRAW = label("role_model:withdraw", _l("Role model withdrew"))
+LAPSE = label("role_model:lapse", _l("Role model lapsed"))
+LOG_CONTACT = label("role_model:log_contact", _l("Contact with a role model noted"))
+
+
+def note(
+    action: str,
+    role_model: RoleModel,
+    *,
+    actor: Actor | None,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Put `action` in the trail, from which nothing is ever wiped: `data` and `reason` hold no personal value."""
+    record(
+        action,
+        role_model,
+        actor=actor,
+        school_id=role_model.school_id,
+        subject_name=role_model.trail_name,
+        reason=reason,
+        data=data,
+    )
