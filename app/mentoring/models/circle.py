@@ -135,3 +135,11 @@ class Membership(Base):
     student: Mapped[Student | None] = relationship()
     role_model: Mapped[RoleModel | None] = relationship()
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def person(self) -> Student | RoleModel:
+        """Whose seat it is."""
+        person = self.student or self.role_model
+        if person is None:
+            raise ValueError("A seat without a person: the database refuses those.")
+        return person

@@ -1,0 +1,14 @@
+"""What the audit trail calls the acts around a circle. It names no role model: nothing is ever wiped from it."""
+
+from flask_babel import lazy_gettext
+
+from app.audit.labels import label
+
+OPEN_CIRCLE = label("circle:open", lazy_gettext("Mentoring circle started"))
+CHANGE_CIRCLE = label("circle:change", lazy_gettext("Mentoring circle changed"))
+END_CIRCLE = label("circle:end", lazy_gettext("Mentoring circle ended"))
+JOIN_CIRCLE = label("circle_seat:join", lazy_gettext("Student in a mentoring circle"))
+LEAVE_CIRCLE = label("circle_seat:leave", lazy_gettext("Mentoring circle left"))
+MOVE_SEAT = label("circle_seat:move", lazy_gettext("Student moved to another mentoring circle"))
+REMOVE_SEAT = label("circle_seat:remove", lazy_gettext("Student taken out of a mentoring circle"))
+CHANGE_MENTOR = label("circle_seat:mentor", lazy_gettext("Mentor of a circle changed"))

@@ -1,0 +1,92 @@
+"""Seats: who is in a circle now, and what a seat has to respect (R24, R25)."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.companies.models import Opening
+from app.extensions import db
+from app.mentoring.models import CircleDecision, CircleDecisionKind, Membership, MentoringCircle
+from app.placements.queries import confirmed_in
+from app.rolemodels.models import RoleModel
+from app.students.models import Student
+
+IS_IN: ColumnElement[bool] = Membership.left_at.is_(None)
+
+
+def _with_people() -> Select[Membership]:
+    return (
+        select(Membership)
+        .options(
+            joinedload(Membership.student).joinedload(Student.programme),
+            joinedload(Membership.student).joinedload(Student.user),
+            joinedload(Membership.role_model).joinedload(RoleModel.site),
+        )
+        .order_by(Membership.joined_at, Membership.id)
+    )
+
+
+def people_in(circle_ids: Collection[int]) -> dict[int, list[Membership]]:
+    """Everybody who is in these circles now, by circle, in the order in which they came; one statement."""
+    found: dict[int, list[Membership]] = {circle_id: [] for circle_id in circle_ids}
+    for row in db.session.scalars(_with_people().where(Membership.circle_id.in_(circle_ids), IS_IN)):
+        found[row.circle_id].append(row)
+    return found
+
+
+def everybody_in(circle: MentoringCircle) -> list[Membership]:
+    """Members and mentors of one circle."""
+    return people_in([circle.id])[circle.id]
+
+
+def members_in(circle: MentoringCircle) -> list[Membership]:
+    """The students of a circle."""
+    return [row for row in everybody_in(circle) if row.student_id is not None]
+
+
+def mentors_in(circle: MentoringCircle) -> list[Membership]:
+    """The mentors of a circle, the host first."""
+    rows = [row for row in everybody_in(circle) if row.role_model_id is not None]
+    return sorted(rows, key=lambda row: (row.role.value != "host", row.id))
+
+
+def seat_of_student(student_id: int, period_id: int) -> Membership | None:
+    """The seat that a student has in a period."""
+    return db.session.scalar(
+        select(Membership).where(
+            Membership.student_id == student_id, Membership.period_id == period_id, IS_IN
+        )
+    )
+
+
+def circles_led(role_model_id: int, period_id: int) -> int:
+    """How many circles a mentor leads in a period."""
+    return (
+        db.session.scalar(
+            select(func.count(Membership.id)).where(
+                Membership.role_model_id == role_model_id, Membership.period_id == period_id, IS_IN
+            )
+        )
+        or 0
+    )
+
+
+def placement_sites(period_id: int) -> dict[int, int]:
+    """R25: the site at which each student has her confirmed placement in a period."""
+    openings = confirmed_in(period_id)
+    rows = db.session.execute(select(Opening.id, Opening.site_id).where(Opening.id.in_(openings.values())))
+    site_of = {opening_id: site_id for opening_id, site_id in rows}
+    return {student_id: site_of[opening_id] for student_id, opening_id in openings.items()}
+
+
+def kept_apart(period_id: int) -> set[tuple[int, int]]:
+    """Pairs (student, role model) of whom a coordinator decided: not in one circle."""
+    rows = db.session.execute(
+        select(CircleDecision.student_id, CircleDecision.role_model_id).where(
+            CircleDecision.period_id == period_id,
+            CircleDecision.kind == CircleDecisionKind.FORBID,
+            CircleDecision.withdrawn_at.is_(None),
+        )
+    )
+    return {(student_id, role_model_id) for student_id, role_model_id in rows}

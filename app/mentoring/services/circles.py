@@ -1,0 +1,234 @@
+"""Circles: starting one, with or without a run, changing its mentors, and ending it (R24, R25)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import User
+from app.audit.services import record
+from app.errors import NotVisible
+from app.extensions import db, now
+from app.mentoring.circle_letters import say_farewell, tell_of_new_mentor, welcome
+from app.mentoring.circle_rules import (
+    MentorBusy,
+    MentorCount,
+    MentorFullyBooked,
+    MentorNotAvailable,
+    SameCircle,
+    TooFewMembers,
+    TooManyMembers,
+)
+from app.mentoring.circle_trail import CHANGE_MENTOR, END_CIRCLE, OPEN_CIRCLE
+from app.mentoring.models import CircleRun, CircleState, Membership, MembershipRole, MentoringCircle
+from app.mentoring.queries.seats import circles_led, everybody_in, members_in, mentors_in
+from app.mentoring.services.seats import (
+    ensure_independent,
+    ensure_running,
+    forget_place,
+    give_up_seat,
+    lock_circles,
+    lock_role_models,
+    new_nonce,
+    take_seat,
+)
+from app.placements.services.decisions import ensure_reason
+from app.placements.services.locks import lock_school
+from app.rolemodels.models import ContactKind, Offer, RoleModel, Slot
+from app.rolemodels.queries import may_be_asked
+from app.rolemodels.services import log_contact
+from app.schools.models import Period
+from app.students.models import Student
+
+MOST_MENTORS = 2
+
+
+def open_circle(
+    period: Period,
+    slot: Slot,
+    *,
+    is_online: bool,
+    mentors: Sequence[RoleModel],
+    students: Sequence[Student],
+    actor: User | None,
+    run: CircleRun | None = None,
+    least: int = 3,
+    most: int = 8,
+    place: str = "",
+) -> MentoringCircle:
+    """Start a circle with everybody in it, the host first among `mentors`; each of them gets a letter, once.
+
+    `least` and `most` are its sizes (1 and 1 for one to one); `place` is by default where the host works. Raises
+    `MentorCount`, `TooFewMembers`, `TooManyMembers`; of a mentor `MentorNotAvailable`, `MentorBusy` (two circles at one
+    moment) or `MentorFullyBooked` (more circles than she said); of a student `AlreadyInCircle` or `StudentNotHere`; of
+    both together `MentorNotIndependent` (R25) or `KeptApart`. Reach is shown, not enforced: people decide (R45).
+    """
+    _ensure_sizes(mentors, students, least, most)
+    lock_school(period.school_id)
+    lock_role_models(mentor.id for mentor in mentors)
+    last = db.session.scalar(
+        select(func.max(MentoringCircle.number)).where(MentoringCircle.school_id == period.school_id)
+    )
+    circle = MentoringCircle(
+        school_id=period.school_id,
+        period_id=period.id,
+        run_id=None if run is None else run.id,
+        number=(last or 0) + 1,
+        slot=slot,
+        is_online=is_online,
+        place="" if is_online else place.strip()[:200] or place_of(mentors[0]),
+        max_size=most,
+    )
+    db.session.add(circle)
+    db.session.flush()
+    seats = [
+        _lead(circle, mentor, MembershipRole.MENTOR if number else MembershipRole.HOST, actor)
+        for number, mentor in enumerate(mentors)
+    ]
+    seats += [take_seat(circle, student) for student in students]
+    for seat in seats:
+        welcome(seat)
+    data = {
+        "run": None if run is None else run.number,
+        "slot": slot.value,
+        "mentors": [mentor.id for mentor in mentors],
+        "students": [student.id for student in students],
+    }
+    _record(OPEN_CIRCLE, circle, actor, data=data)
+    return circle
+
+
+def _ensure_sizes(mentors: Sequence[RoleModel], students: Sequence[Student], least: int, most: int) -> None:
+    if not 1 <= len({mentor.id for mentor in mentors}) == len(mentors) <= MOST_MENTORS:
+        raise MentorCount
+    if len(students) < least:
+        raise TooFewMembers(least)
+    if len(students) > most:
+        raise TooManyMembers(most)
+
+
+def place_of(host: RoleModel) -> str:
+    """Where a circle meets when nobody says otherwise: at the host's work. Empty when that is not known."""
+    where = host.site.title if host.site else host.employer
+    town = host.site.town if host.site else host.town
+    return ", ".join(part for part in (where, town) if part)[:200]
+
+
+def _lead(circle: MentoringCircle, mentor: RoleModel, role: MembershipRole, actor: User | None) -> Membership:
+    """A mentor in a circle; her own row is locked, so that her last circle goes to one."""
+    if mentor.school_id != circle.school_id:
+        raise NotVisible
+    if not may_be_asked(mentor, Offer.CIRCLE):
+        raise MentorNotAvailable
+    if circles_led(mentor.id, circle.period_id) >= mentor.max_circles:
+        raise MentorFullyBooked(mentor.name, mentor.max_circles)
+    seat = Membership(
+        circle_id=circle.id,
+        period_id=circle.period_id,
+        slot=circle.slot,
+        role=role,
+        role_model_id=mentor.id,
+        feed_nonce=new_nonce(),
+    )
+    db.session.add(seat)
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # the database has the last word: one circle a mentor a moment
+        raise MentorBusy(mentor.name) from error
+    about = gettext("Mentoring circle %(number)s", number=circle.number)
+    log_contact(mentor, ContactKind.ASKED, offer=Offer.CIRCLE, about=about, actor=actor)
+    return seat
+
+
+def change_mentor(
+    circle: MentoringCircle,
+    *,
+    leaves: Membership | None,
+    comes: RoleModel | None,
+    reason: str,
+    actor: User,
+) -> None:
+    """Swap a mentor, add a second (`leaves` None) or let one go (`comes` None); members hear that it changed.
+
+    Raises `ReasonMissing`, `MentorCount`, `CircleOver`, and what `open_circle` raises of a mentor.
+    """
+    reason = ensure_reason(reason)
+    lock_role_models([comes.id] if comes is not None else [])
+    lock_circles([circle.id])
+    ensure_running(circle)
+    leading = mentors_in(circle)
+    if (leaves is None and comes is None) or (leaves is not None and leaves not in leading):
+        raise SameCircle
+    staying = [row for row in leading if row is not leaves]
+    if comes is not None and (
+        len(staying) >= MOST_MENTORS or comes.id in {row.role_model_id for row in leading}
+    ):
+        raise MentorCount
+    if leaves is not None:
+        give_up_seat(leaves, "removed")
+    if comes is not None:
+        members = [row.student for row in members_in(circle) if row.student is not None]
+        ensure_independent(members, [comes], circle.period_id)
+        has_host = any(row.role is MembershipRole.HOST for row in staying)
+        role = MembershipRole.MENTOR if has_host else MembershipRole.HOST
+        welcome(_lead(circle, comes, role, actor))
+    _settle_host(circle, leaves)
+    tell_of_new_mentor(circle)
+    data = {
+        "circle": circle.number,
+        "leaves": None if leaves is None else leaves.role_model_id,
+        "comes": None if comes is None else comes.id,
+    }
+    _record(CHANGE_MENTOR, circle, actor, reason, data)
+
+
+def _settle_host(circle: MentoringCircle, left: Membership | None) -> None:
+    """A circle that met at the host's meets at the next host's; whoever leads it alone is its host."""
+    if left is None or left.role is not MembershipRole.HOST:
+        return
+    forget_place(circle)
+    leading = mentors_in(circle)
+    if not leading:
+        return
+    leading[0].role = MembershipRole.HOST
+    host = leading[0].role_model
+    if host is not None and not circle.is_online:
+        circle.place = place_of(host)
+    db.session.flush()
+
+
+def end(circle: MentoringCircle, reason: str, *, actor: User) -> None:
+    """End a circle: from this moment it is open to nobody, and what was written in it is wiped.
+
+    Raises `ReasonMissing`; no effect on a circle that has ended.
+    """
+    reason = ensure_reason(reason)
+    lock_circles([circle.id])
+    if circle.state is CircleState.ENDED:
+        return
+    circle.state, circle.ended_at, circle.ended_reason = CircleState.ENDED, now(), reason[:500]
+    for seat in everybody_in(circle):
+        give_up_seat(seat, "ended")
+        say_farewell(seat)
+    db.session.flush()
+    _record(END_CIRCLE, circle, actor, reason)
+
+
+def _record(
+    action: str,
+    circle: MentoringCircle,
+    actor: User | None,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    record(
+        action,
+        circle,
+        actor=actor,
+        school_id=circle.school_id,
+        reason=reason,
+        data=data or {},
+        subject_name=str(circle.number),
+    )
