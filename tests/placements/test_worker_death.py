@@ -1,4 +1,4 @@
-"""`kill -9` of a real worker in the middle of a run: the next worker takes it up; what was published does not move."""
+"""`kill -9` of a real worker in the middle of a run or a comparison: the next one takes it up; nothing else moves."""
 
 import os
 import signal
@@ -8,16 +8,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 import matching
+from app.background.leases import RUNNING
 from app.extensions import db
-from app.placements.models import MatchRun, Proposal, RunState
+from app.placements.models import ComparisonState, MatchRun, PolicyComparison, Proposal, RunState
+from app.placements.orders import CHOICES_FIRST, WITHOUT, offered_orders, policy_of
 from app.placements.policies import Policy
+from app.placements.problem.comparing import compared, solved_under
 from app.placements.problem.freezing import solution_of, thaw
+from app.placements.services.comparisons import start_comparison
 from app.placements.services.runs import request_cancel, start
 from config import ROOT
 from tests.placements.conftest import Town
@@ -53,17 +58,20 @@ def worker(
         log.close()
 
 
-def wait_until(run: MatchRun, is_so: Callable[[MatchRun], bool]) -> None:
+Work = TypeVar("Work", MatchRun, PolicyComparison)
+
+
+def wait_until(work: Work, is_so: Callable[[Work], bool]) -> None:
     """Look at the row until it is as wanted; fails with its state when that takes too long."""
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
-        db.session.refresh(run)
-        is_there = is_so(run)
+        db.session.refresh(work)
+        is_there = is_so(work)
         db.session.rollback()  # hold no lock while the worker works
         if is_there:
             return
         time.sleep(0.1)
-    pytest.fail(f"The run is still {run.state}: {run.progress} {run.error}")
+    pytest.fail(f"It is still {work.state}: {work.progress} {work.error}")
 
 
 def waiting_run(town: Town) -> MatchRun:
@@ -74,8 +82,8 @@ def waiting_run(town: Town) -> MatchRun:
     return run
 
 
-def is_half_way(run: MatchRun) -> bool:
-    return run.state is RunState.RUNNING and bool(run.progress)
+def is_half_way(work: MatchRun | PolicyComparison) -> bool:
+    return work.state.value == RUNNING and bool(work.progress)
 
 
 def test_killed_run_is_taken_up_by_the_next_worker(
@@ -99,6 +107,33 @@ def test_killed_run_is_taken_up_by_the_next_worker(
     count = select(func.count(Proposal.id)).where(Proposal.run_id == run.id)
     assert db.session.scalar(count) == len(town.students)
     assert sorted(db.session.execute(before).all()) == told
+
+
+def test_killed_comparison_is_taken_up_by_the_next_worker(
+    app: Flask, database_uri: str, tmp_path: Path, town: Town, published: MatchRun
+) -> None:
+    orders = offered_orders(published.policy["criteria"])
+    others = [policy_of(code, published.policy, orders[code]) for code in (WITHOUT, CHOICES_FIRST)]
+    comparison = start_comparison(published, others, actor=town.coordinator)
+    comparison.lease_until = None
+    db.session.commit()
+    with worker(SLOW, app, database_uri, tmp_path) as process:
+        wait_until(comparison, is_half_way)
+        assert (comparison.progress["part"], comparison.progress["parts"]) == (0, 2)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    wait_until(comparison, lambda row: row.state is ComparisonState.RUNNING)
+    assert comparison.outcomes == []
+
+    with worker(EARNEST, app, database_uri, tmp_path):
+        wait_until(comparison, lambda row: row.state is ComparisonState.FINISHED)
+
+    assert comparison.attempts == 2
+    assert [outcome["status"] for outcome in comparison.outcomes] == ["optimal"] * 3
+    problem, own = thaw(published), solution_of(published)
+    for entry, outcome in zip(others, comparison.outcomes[1:], strict=True):
+        found = solved_under(problem, own, tuple(entry["policy"]["criteria"]), "total")
+        assert compared(problem, own, found).data == outcome
 
 
 def test_cancel_stops_a_working_solver_within_a_second(
