@@ -74,7 +74,7 @@ def _circle_findings(ledger: CircleLedger, circle: Circle) -> Iterator[Finding]:
         mentor = ledger.mentors[name]
         if circle.slot not in mentor.slots:
             yield Finding("mentor_slot", name, list(mentor.slots), circle.slot)
-        is_there = mentor is host and not circle.online
+        is_there = mentor is host and not circle.online and mentor.in_person
         if not is_there and not ledger.attends(mentor, host, online=circle.online):
             yield Finding("mentor_out_of_reach", name, mentor.max_minutes, ledger.minutes(mentor, host))
 

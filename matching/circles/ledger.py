@@ -44,7 +44,9 @@ class CircleLedger:
 
     def attends(self, person: CircleStudent | Mentor, host: Mentor, *, online: bool) -> bool:
         """Whether somebody can take part in what this host leads, in this form."""
-        return person.online and host.online if online else self.reaches(person, host)
+        if online:
+            return person.online and host.online
+        return person.in_person and host.in_person and self.reaches(person, host)
 
     def forms(self, person: CircleStudent | Mentor, host: Mentor) -> set[bool]:
         """The forms, online or not, in which somebody can take part in what a host leads."""

@@ -96,6 +96,7 @@ class CircleStudent:
     year: int | None = None
     priority: bool = False
     online: bool = False
+    in_person: bool = True
     location: Location | None = None
     max_minutes: int | None = None
     site: str | None = None
@@ -129,6 +130,7 @@ class Mentor:
     slots: tuple[str, ...]
     fields: tuple[str, ...] = ()
     online: bool = False
+    in_person: bool = True
     location: Location | None = None
     max_minutes: int | None = None
     site: str | None = None
@@ -147,6 +149,7 @@ def _check_attendee(faults: list[Fault], person: CircleStudent | Mentor) -> None
     check_text(faults, "id", person.id)
     check_texts(faults, "slots", person.slots)
     check_flag(faults, "online", person.online)
+    check_flag(faults, "in_person", person.in_person)
     check_location(faults, "location", person.location)
     if person.max_minutes is not None:
         check_whole(faults, "max_minutes", person.max_minutes)

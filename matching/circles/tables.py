@@ -26,6 +26,7 @@ class People:
     ids: tuple[str, ...]
     slots: Bools
     online: Bools
+    in_person: Bools
     place: Floats
     max_minutes: Ints
     site: Ints
@@ -86,13 +87,15 @@ class CircleTables:
 
     @cached_property
     def reaches(self) -> Bools:
-        """Student by host: near enough to meet at the host's place."""
-        return np.less_equal(self.minutes, self.students.max_minutes[:, None])
+        """Student by host: both meet in person, and the host's place is near enough."""
+        near = np.less_equal(self.minutes, self.students.max_minutes[:, None])
+        return near & self.students.in_person[:, None] & self.mentors.in_person[None, :]
 
     @cached_property
     def mentors_meet(self) -> Bools:
         """Form by second mentor by host: whether the second can take part."""
         near = np.less_equal(self.mentor_minutes, self.mentors.max_minutes[:, None])
+        near &= self.mentors.in_person[:, None] & self.mentors.in_person[None, :]
         both = self.mentors.online[:, None] & self.mentors.online[None, :]
         meet = np.stack([near, both])
         meet[:, np.arange(self.mentor_count), np.arange(self.mentor_count)] = False
@@ -104,7 +107,7 @@ class CircleTables:
         host, slot = np.nonzero(self.mentors.slots & (self.max_circles > 0)[:, None])
         host, slot = np.repeat(host, 2), np.repeat(slot, 2)
         online = np.arange(len(host)) % 2 == 1
-        kept = ~online | self.mentors.online[host]
+        kept = np.where(online, self.mentors.online[host], self.mentors.in_person[host])
         return Cells(host[kept], slot[kept], online[kept])
 
     @cached_property
@@ -195,6 +198,7 @@ def _people(people: Sequence[CircleStudent | Mentor], slots: dict[str, int], sit
         ids=tuple(person.id for person in people),
         slots=can,
         online=np.array([person.online for person in people], bool),
+        in_person=np.array([person.in_person for person in people], bool),
         place=np.radians(np.array(places, float).reshape(-1, 2)),
         max_minutes=np.array(limits, np.int64),
         site=np.array([NOBODY if item.site is None else sites[item.site] for item in people], np.int64),

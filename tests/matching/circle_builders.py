@@ -68,6 +68,7 @@ def random_person(random: Random, name: str, slots: list[str]) -> dict[str, Any]
         "id": name,
         "slots": random.sample(slots, random.randint(1, len(slots))),
         "online": random.random() < 0.5,
+        "in_person": random.random() < 0.8,
         "location": random.choice([None, [52 + random.random() / 3, 5 + random.random() / 3]]),
         "max_minutes": random.choice([None, None, 20, 40]),
         "site": random.choice([None, None, "c0", "c1"]),

@@ -73,6 +73,8 @@ class CircleOracle:
         for order in permutations(team):
             leaders = [self.mentors[number] for number in order]
             for online in (False, True):
+                if not leaders[0]["online" if online else "in_person"]:
+                    continue
                 if not all(self._comes(leader, leaders[0], online) for leader in leaders[not online :]):
                     continue
                 able = [n for n, s in enumerate(self.students) if self._may_join(s, leaders, slot, online)]
@@ -90,6 +92,8 @@ class CircleOracle:
     def _comes(self, person: dict[str, Any], host: dict[str, Any], online: bool) -> bool:
         if online:
             return person["online"] and host["online"]
+        if not (person["in_person"] and host["in_person"]):
+            return False
         minutes = self._minutes(person, host)
         return minutes is None or person["max_minutes"] is None or minutes <= person["max_minutes"]
 
