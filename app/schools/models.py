@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from flask_babel import get_locale
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -64,6 +65,11 @@ class EducationDomain(Base):
     code: Mapped[str] = mapped_column(String(5), primary_key=True)
     name_nl: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(120))
+
+    @property
+    def name(self) -> str:
+        """In the language of the reader."""
+        return self.name_en if str(get_locale()) == "en" else self.name_nl
 
 
 class Programme(Base):

@@ -4,14 +4,13 @@ import re
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
 from app.schools.forms import ProgrammeForm
-from app.schools.models import EducationDomain
 from app.schools.queries import domains, equivalents_of, programme_of, programmes_of
 from app.schools.services.programmes import (
     ProgrammeExists,
@@ -24,10 +23,6 @@ from app.web.forms import choices_from
 from app.web.stale import ensure_current
 
 
-def _domain_name(domain: EducationDomain) -> str:
-    return domain.name_en if str(get_locale()) == "en" else domain.name_nl
-
-
 @bp.get("/programmes")
 @requires(Permission.VIEW_SCHOOL)
 def list_programmes() -> str:
@@ -35,13 +30,12 @@ def list_programmes() -> str:
         "schools/programmes.html",
         programmes=programmes_of(current_user.school_id),
         equivalents=equivalents_of(current_user.school_id),
-        domain_name=_domain_name,
     )
 
 
 def _offer_domains(form: ProgrammeForm) -> None:
     form.domain_code.choices = choices_from(
-        ((domain.code, _domain_name(domain)) for domain in domains()), blank=gettext("Not known")
+        ((domain.code, domain.name) for domain in domains()), blank=gettext("Not known")
     )
 
 
