@@ -129,17 +129,20 @@ class NotReadyToPublish(DomainError):
 class OpeningFull(DomainError):
     """R38: every place of the opening is taken."""
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str] = (), *, is_own: bool = True) -> None:
+        """`names`: who has the places, for staff. `is_own`: the student herself reads it."""
         who = _list(names)
-        super().__init__(
-            gettext(
+        if who:
+            words = gettext(
                 "Every place of this opening is taken, by %(names)s. Move one of them first, or choose another "
                 "opening.",
                 names=who,
             )
-            if who
-            else gettext("The last place here was just taken. Ask your internship coordinator what to do.")
-        )
+        elif is_own:
+            words = gettext("The last place here was just taken. Ask your internship coordinator what to do.")
+        else:
+            words = gettext("The last place here was just taken. Plan again to find another one.")
+        super().__init__(words)
 
 
 class OpeningNotAllowed(DomainError):
@@ -170,27 +173,33 @@ class StudentAlreadyPlaced(DomainError):
 class NotOpenForAnswer(DomainError):
     """A proposal is answered once, while it is the published one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_own: bool = True) -> None:
         super().__init__(
             gettext("This proposal cannot be answered any more. Look at your placement page to see why.")
+            if is_own
+            else gettext("This proposal cannot be answered any more. Look at the student's page to see why.")
         )
 
 
 class ProposalChanged(DomainError):
     """An answer is given to the proposal that was on the screen, not to a later one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_own: bool = True) -> None:
         super().__init__(
             gettext("Your proposal changed after you opened the page. Read it again, then answer.")
+            if is_own
+            else gettext("The proposal changed after you opened the page. Read it again with the student.")
         )
 
 
 class PlaceNotAvailable(DomainError):
     """R15: nobody starts at a stopped site; the student is not told why."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_own: bool = True) -> None:
         super().__init__(
             gettext("This place is not available any more. Your internship coordinator will contact you.")
+            if is_own
+            else gettext("Nobody can start at this company now. Plan again to find another place.")
         )
 
 

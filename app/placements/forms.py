@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.placements.models import AnswerWay
 from app.placements.orders import MOST_OTHERS, ORDERS
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy
 from app.schools.models import Period
@@ -99,4 +100,29 @@ class DeclineForm(BaseForm):
     version = VersionField(id="decline-version")
     reason = TextAreaField(
         _l("Why is it not right for you?"), [Length(max=1000, message=_l("Use 1000 characters at most."))]
+    )
+
+
+class RecordedAnswerForm(BaseForm):
+    """What a student said to a coordinator about the proposal that was on the screen."""
+
+    version = VersionField()
+    answer = RadioField(
+        _l("What is the answer?"),
+        [InputRequired(_l("Choose yes or no."))],
+        choices=choices_from(
+            [("accept", _l("Yes, the student takes this place")), ("decline", _l("No, the student declines"))]
+        ),
+    )
+    way = RadioField(
+        _l("How was it given?"),
+        [InputRequired(_l("Choose how you heard it."))],
+        choices=choices_from((way.value, way.label) for way in AnswerWay),
+    )
+    said = TextAreaField(
+        _l("What was said"),
+        [
+            InputRequired(_l("Say in one sentence what was said, and by whom: colleagues will read it.")),
+            Length(max=1000, message=_l("Use 1000 characters at most.")),
+        ],
     )

@@ -13,6 +13,12 @@ PUBLISH_RUN = label("run:publish", lazy_gettext("Match run published"))
 MOVE_STUDENT = label("proposal:move", lazy_gettext("Student moved by hand"))
 ACCEPT_PROPOSAL = label("proposal:accept", lazy_gettext("Place accepted by the student"))
 DECLINE_PROPOSAL = label("proposal:decline", lazy_gettext("Place declined by the student"))
+RECORD_ACCEPTED = label(
+    "proposal:record_accepted", lazy_gettext("Acceptance by a student recorded by a coordinator")
+)
+RECORD_DECLINED = label(
+    "proposal:record_declined", lazy_gettext("Refusal by a student recorded by a coordinator")
+)
 PIN_STUDENT = label("placement_decision:pin", lazy_gettext("Student pinned to an opening"))
 FORBID_OPENING = label("placement_decision:forbid", lazy_gettext("Student kept from an opening"))
 WITHDRAW_DECISION = label("placement_decision:withdraw", lazy_gettext("Decision about a student withdrawn"))

@@ -3,7 +3,7 @@
 from app.placements.models.comparison import ComparisonState, PolicyComparison, PolicyShift
 from app.placements.models.decision import DecisionKind, PlacementDecision
 from app.placements.models.placement import Placement, PlacementState
-from app.placements.models.proposal import Proposal, ProposalState
+from app.placements.models.proposal import AnswerWay, Proposal, ProposalState
 from app.placements.models.run import (
     BUSY,
     FINISHED,
@@ -20,6 +20,7 @@ __all__ = [
     "HAS_PLAN",
     "PUBLISHABLE",
     "RUN_TRANSITIONS",
+    "AnswerWay",
     "ComparisonState",
     "DecisionKind",
     "MatchRun",

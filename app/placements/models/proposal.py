@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Opening
 from app.extensions import Base, enum_type
-from app.placements.models.run import MatchRun
+from app.placements.models.run import MatchRun, RunState
 from app.students.models import Student
 
 
@@ -34,6 +34,25 @@ PROPOSAL_STATE_LABELS: dict[ProposalState, LazyString] = {
     ProposalState.ACCEPTED: lazy_gettext("accepted"),
     ProposalState.DECLINED: lazy_gettext("declined"),
     ProposalState.WITHDRAWN: lazy_gettext("replaced"),
+}
+
+
+class AnswerWay(StrEnum):
+    """How a student gave an answer that somebody else wrote down."""
+
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    MESSAGE = "message"
+
+    @property
+    def label(self) -> LazyString:
+        return ANSWER_WAY_LABELS[self]
+
+
+ANSWER_WAY_LABELS: dict[AnswerWay, LazyString] = {
+    AnswerWay.PHONE: lazy_gettext("by phone"),
+    AnswerWay.IN_PERSON: lazy_gettext("in person"),
+    AnswerWay.MESSAGE: lazy_gettext("in a message"),
 }
 
 
@@ -71,3 +90,9 @@ class Proposal(Base):
     student: Mapped[Student] = relationship()
     opening: Mapped[Opening | None] = relationship()
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether there is a place to accept or decline: it is the published one, and nobody has answered."""
+        is_offered = self.run.state is RunState.PUBLISHED and self.state is ProposalState.OFFERED
+        return is_offered and self.opening_id is not None

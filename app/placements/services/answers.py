@@ -1,9 +1,12 @@
-"""A student answers her proposal: accept or decline."""
+"""The answer to a proposal: a student accepts or declines it, or a coordinator writes down what she said."""
+
+from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.audit.services import record
+from app.companies.models import Opening
 from app.companies.queries import standings, stopped_site_ids
 from app.errors import NotVisible
 from app.extensions import db, now
@@ -14,11 +17,20 @@ from app.placements.broken_rules import (
     ProposalChanged,
     StudentAlreadyPlaced,
 )
-from app.placements.models import Placement, Proposal, ProposalState, RunState
+from app.placements.models import AnswerWay, Placement, Proposal, ProposalState
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
+from app.placements.services.decisions import ensure_reason
 from app.placements.services.locks import lock_period
-from app.placements.trail import ACCEPT_PROPOSAL, DECLINE_PROPOSAL
+from app.placements.trail import ACCEPT_PROPOSAL, DECLINE_PROPOSAL, RECORD_ACCEPTED, RECORD_DECLINED
 from app.schools.queries import today
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How a student gave the answer that a coordinator records, and what she said."""
+
+    way: AnswerWay
+    said: str
 
 
 def accept(proposal: Proposal, version: int, *, actor: User) -> Placement:
@@ -27,41 +39,16 @@ def accept(proposal: Proposal, version: int, *, actor: User) -> Placement:
     Raises `NotOpenForAnswer`, `ProposalChanged` when `version` is not the one stored, `PlaceNotAvailable` (R15),
     `OpeningFull` or `StudentAlreadyPlaced` (R38).
     """
-    _ensure_open(proposal, version, actor)
-    opening, student, run = proposal.opening, proposal.student, proposal.run
-    if opening is None:
-        raise NotOpenForAnswer
-    if opening.site_id in stopped_site_ids(run.school_id, today()):
-        raise PlaceNotAvailable
-    if confirmed_placement_of(student.id, run.period_id) is not None:
-        raise StudentAlreadyPlaced
-    if confirmed_count(opening.id) >= opening.capacity:
-        raise OpeningFull
-    is_flagged = standings(run.school_id, {opening.site_id})[opening.site_id].is_flagged
-    placement = Placement(
-        school_id=run.school_id,
-        student_id=student.id,
-        period_id=run.period_id,
-        opening_id=opening.id,
-        proposal_id=proposal.id,
-        needs_intensive_guidance=student.participates and is_flagged,
-    )
-    proposal.state, proposal.answered_at = ProposalState.ACCEPTED, now()
-    db.session.add(placement)
-    try:
-        db.session.flush()
-    except IntegrityError as error:  # the database has the last word: one confirmed placement per period
-        raise StudentAlreadyPlaced from error
-    data = {"run": run.number, "opening": opening.id}
-    record(
-        ACCEPT_PROPOSAL,
-        proposal,
-        actor=actor,
-        school_id=run.school_id,
-        data=data,
-        subject_name=student.name,
-    )
-    return placement
+    _ensure_hers(proposal, actor)
+    return _accept(proposal, version, actor, None)
+
+
+def record_accepted(proposal: Proposal, version: int, heard: Heard, *, actor: User) -> Placement:
+    """A coordinator writes down that she takes the place: the same checks and locks as her own answer.
+
+    Raises what `accept` raises, and `ReasonMissing`.
+    """
+    return _accept(proposal, version, actor, heard)
 
 
 def decline(proposal: Proposal, version: int, reason: str, *, actor: User) -> None:
@@ -69,30 +56,86 @@ def decline(proposal: Proposal, version: int, reason: str, *, actor: User) -> No
 
     Raises `NotOpenForAnswer` or `ProposalChanged`.
     """
-    _ensure_open(proposal, version, actor)
-    if proposal.opening is None:
-        raise NotOpenForAnswer
-    proposal.state, proposal.answered_at = ProposalState.DECLINED, now()
-    proposal.answer_reason = reason.strip()[:1000]
+    _ensure_hers(proposal, actor)
+    _decline(proposal, version, actor, reason.strip()[:1000], None)
+
+
+def record_declined(proposal: Proposal, version: int, heard: Heard, *, actor: User) -> None:
+    """A coordinator writes down that she says no. Raises what `decline` raises, and `ReasonMissing`."""
+    _decline(proposal, version, actor, ensure_reason(heard.said), heard)
+
+
+def _accept(proposal: Proposal, version: int, actor: User, heard: Heard | None) -> Placement:
+    said = ensure_reason(heard.said) if heard else ""
+    opening = _ensure_open(proposal, version, is_own=heard is None)
+    _ensure_seat(proposal, opening, is_own=heard is None)
+    placement = _placement_of(proposal, opening)
+    proposal.state, proposal.answered_at, proposal.answer_reason = ProposalState.ACCEPTED, now(), said
+    db.session.add(placement)
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # the database has the last word: one confirmed placement per period
+        raise StudentAlreadyPlaced from error
+    _write_down(proposal, ACCEPT_PROPOSAL if heard is None else RECORD_ACCEPTED, actor, heard)
+    return placement
+
+
+def _decline(proposal: Proposal, version: int, actor: User, said: str, heard: Heard | None) -> None:
+    _ensure_open(proposal, version, is_own=heard is None)
+    proposal.state, proposal.answered_at, proposal.answer_reason = ProposalState.DECLINED, now(), said
     db.session.flush()
-    record(
-        DECLINE_PROPOSAL,
-        proposal,
-        actor=actor,
-        school_id=proposal.run.school_id,
-        data={"run": proposal.run.number, "opening": proposal.opening_id},
-        subject_name=proposal.student.name,
-    )
+    _write_down(proposal, DECLINE_PROPOSAL if heard is None else RECORD_DECLINED, actor, heard)
 
 
-def _ensure_open(proposal: Proposal, version: int, actor: User) -> None:
-    """Hers, of the publication in force, not answered, and as it was on her screen."""
+def _ensure_hers(proposal: Proposal, actor: User) -> None:
     if proposal.student.user_id != actor.id:
         raise NotVisible
+
+
+def _ensure_open(proposal: Proposal, version: int, *, is_own: bool) -> Opening:
+    """The offered place: of the publication in force, not answered, and as it was on the screen."""
     lock_period(proposal.run.period_id)
     db.session.refresh(proposal)
     db.session.refresh(proposal.run)
-    if proposal.run.state is not RunState.PUBLISHED or proposal.state is not ProposalState.OFFERED:
-        raise NotOpenForAnswer
+    if proposal.opening is None or not proposal.waits_for_answer:
+        raise NotOpenForAnswer(is_own=is_own)
     if proposal.version != version:
-        raise ProposalChanged
+        raise ProposalChanged(is_own=is_own)
+    return proposal.opening
+
+
+def _ensure_seat(proposal: Proposal, opening: Opening, *, is_own: bool) -> None:
+    """The site is open (R15), she has no other place, and a seat is left (R38)."""
+    if opening.site_id in stopped_site_ids(opening.school_id, today()):
+        raise PlaceNotAvailable(is_own=is_own)
+    if confirmed_placement_of(proposal.student_id, opening.period_id) is not None:
+        raise StudentAlreadyPlaced
+    if confirmed_count(opening.id) >= opening.capacity:
+        raise OpeningFull(is_own=is_own)
+
+
+def _placement_of(proposal: Proposal, opening: Opening) -> Placement:
+    """The placement that her yes makes. R10: with intensive guidance for participants at a flagged site, as of now."""
+    is_flagged = standings(opening.school_id, {opening.site_id})[opening.site_id].is_flagged
+    return Placement(
+        school_id=opening.school_id,
+        student_id=proposal.student_id,
+        period_id=proposal.run.period_id,
+        opening_id=opening.id,
+        proposal_id=proposal.id,
+        needs_intensive_guidance=proposal.student.participates and is_flagged,
+    )
+
+
+def _write_down(proposal: Proposal, action: str, actor: User, heard: Heard | None) -> None:
+    """Into the trail; what a student says herself stays out of it, what a coordinator heard is her reason."""
+    data = {"run": proposal.run.number, "opening": proposal.opening_id}
+    record(
+        action,
+        proposal,
+        actor=actor,
+        school_id=proposal.run.school_id,
+        reason=proposal.answer_reason if heard else "",
+        data={**data, "way": heard.way} if heard else data,
+        subject_name=proposal.student.name,
+    )

@@ -1,6 +1,7 @@
 """Pages of the main flow: match runs, proposals, decisions, publication, placements and a student's own place."""
 
 from app.placements.views import (  # noqa: F401  (they add their routes to bp)
+    answers,
     changes,
     comparisons,
     decisions,

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.placements.forms import AcceptForm, DeclineForm
 from app.placements.models import Proposal, ProposalState
 from app.placements.queries import open_proposal_of, proposal_for
+from app.placements.queries.answers import recorded_answers
 from app.placements.queries.named import openings_named
 from app.placements.services import answers
 from app.placements.views.blueprint import bp
@@ -31,9 +32,7 @@ def unanswered() -> int:
         proposal = _own_proposal()
     except NotVisible:
         return 0
-    return int(
-        proposal is not None and proposal.opening_id is not None and proposal.state is ProposalState.OFFERED
-    )
+    return int(proposal is not None and proposal.waits_for_answer)
 
 
 def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[str, int]:
@@ -48,6 +47,7 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         band=standings(run.school_id, {site.id})[site.id].band if site else None,
         accept=AcceptForm(formdata=None, version=proposal.version),
         decline=decline,
+        recorded=recorded_answers(run.school_id, [proposal]).get(proposal.id),
     ), status
 
 

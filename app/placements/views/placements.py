@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.placements.models import Proposal
 from app.placements.queries import published_run_of
+from app.placements.queries.answers import recorded_answers
 from app.placements.queries.published import (
     ORDERS,
     STATES,
@@ -69,6 +70,7 @@ def list_placements() -> str:
         answers=answers_of(run),
         can_plan=current_user.has(Permission.MANAGE_RUNS),
         guided=guided_intensively(period, [row.student_id for row in listing.rows]),
+        recorded=recorded_answers(period.school_id, listing.rows),
     )
 
 

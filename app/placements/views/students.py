@@ -10,6 +10,7 @@ from app.placements.models import PUBLISHABLE, MatchRun, PlacementDecision, Prop
 from app.placements.prices import why_not_sentences
 from app.placements.problem.explaining import Told, can_ask_why_not, explain
 from app.placements.queries import all_proposals_of, decisions_visible_to, proposal_for, run_for
+from app.placements.queries.answers import recorded_answers
 from app.placements.queries.named import openings_named, students_named
 from app.placements.views.blueprint import bp
 from app.web.addresses import row_number
@@ -44,7 +45,9 @@ def show_proposal(run_id: int, student_id: int) -> str:
         decisions=decisions,
         can_change=run.state in PUBLISHABLE,
         can_ask=can_ask_why_not(run),
+        can_answer=proposal.waits_for_answer,
         sentences=_sentences(run, proposal, told),
+        recorded=recorded_answers(run.school_id, [proposal]).get(proposal.id),
     )
 
 
