@@ -1,7 +1,7 @@
 """Small builders: each makes one valid row, and whatever it needs, and flushes it."""
 
 import itertools
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.access import Role
 from app.accounts.models import RoleGrant, User
+from app.activities.models import Invitation, Request
 from app.companies.models import (
     Company,
     CountSource,
@@ -280,6 +281,30 @@ class Factories:
             )
         )
         return membership
+
+    def request(self, author: User, **values: Any) -> Request:
+        """A guest lesson that a colleague asks for; nobody was asked yet. For a student's wish: `student`, `site`."""
+        defaults = {
+            "offer": Offer.GUEST_LESSON,
+            "title": f"Lesson {next(self.numbers)}",
+            "on_date": None if "student" in values else date(2027, 3, 9),
+            "town": "Zwolle",
+            "author_name": author.name,
+        }
+        request: Request = self._add(
+            Request(school_id=author.school_id, author_id=author.id, **{**defaults, **values})
+        )
+        return request
+
+    def invitation(self, request: Request, role_model: RoleModel, **values: Any) -> Invitation:
+        """A role model who was asked, and has ages to answer."""
+        answer_by = datetime(2099, 1, 1, tzinfo=UTC)
+        invitation: Invitation = self._add(
+            Invitation(
+                request_id=request.id, role_model_id=role_model.id, **{"answer_by": answer_by, **values}
+            )
+        )
+        return invitation
 
     def letter(self, school: School | None = None, **values: Any) -> Letter:
         number = next(self.numbers)

@@ -1,0 +1,133 @@
+"""The letters about activities: questions and thanks to role models, news to whoever asked.
+
+A letter to whoever asked names no role model, and none holds what people wrote: that stands on the page it leads to.
+"""
+
+from enum import StrEnum
+
+from flask import current_app
+from flask_babel import LazyString, force_locale
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import User
+from app.activities.links import links_for
+from app.activities.models import Invitation, Request
+from app.extensions import db
+from app.notices.services import queue_letter, withdraw_letters
+from app.rolemodels.letters import write_to
+from app.web.addresses import public_url
+
+
+class Thanks(StrEnum):
+    """Why somebody who was asked is not needed after all."""
+
+    FOUND = "found"
+    CALLED_OFF = "called_off"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class News(StrEnum):
+    """What happened to a request, for whoever asked."""
+
+    AGREED = "agreed"
+    DAY_SUGGESTED = "day_suggested"
+    NOBODY_LEFT = "nobody_left"
+    OPEN_AGAIN = "open_again"
+    CALLED_OFF = "called_off"
+
+
+_SUBJECTS: dict[News, LazyString] = {
+    News.AGREED: _l("It is agreed: %(title)s"),
+    News.DAY_SUGGESTED: _l("A day is suggested: %(title)s"),
+    News.NOBODY_LEFT: _l("Nobody is left to ask: %(title)s"),
+    News.OPEN_AGAIN: _l("Open again: %(title)s"),
+    News.CALLED_OFF: _l("Called off: %(title)s"),
+}
+
+
+def _key(invitation: Invitation, what: str) -> str:
+    return f"activity:{invitation.request_id}:invitation:{invitation.id}:{what}:{invitation.asked_times}"
+
+
+def ask_her(invitation: Invitation) -> None:
+    """The question, with a link for each answer."""
+    request = invitation.request
+    write_to(
+        invitation.role_model,
+        kind="activity_question",
+        key=_key(invitation, "ask"),
+        subject=_l("A question for you: %(offer)s", offer=request.offer.label),
+        template="activities/question",
+        invitation=invitation,
+        request=request,
+        answers=links_for(invitation),
+    )
+
+
+def tell_agreed(invitation: Invitation) -> None:
+    """To somebody who said yes: it is on, when, where, and who expects her."""
+    request = invitation.request
+    write_to(
+        invitation.role_model,
+        kind="activity_agreed",
+        key=_key(invitation, f"agreed:{request.version}"),
+        subject=_l("Agreed: %(offer)s", offer=request.offer.label),
+        template="activities/agreed",
+        invitation=invitation,
+        request=request,
+        author=_author_of(request),
+        answers=links_for(invitation),
+    )
+
+
+def thank(invitation: Invitation, why: Thanks) -> None:
+    """To somebody who need not come or answer; nothing at all when the question itself had not left yet."""
+    if take_back_question(invitation):
+        return
+    write_to(
+        invitation.role_model,
+        kind="activity_thanks",
+        key=_key(invitation, why),
+        subject=_l("No longer needed: %(offer)s", offer=invitation.request.offer.label),
+        template="activities/thanks",
+        invitation=invitation,
+        request=invitation.request,
+        why=why.value,
+    )
+
+
+def take_back_question(invitation: Invitation) -> bool:
+    """Take back every letter about this question that has not left; True when the question itself was among them."""
+    waiting = withdraw_letters(_key(invitation, "ask"))
+    withdraw_letters(f"activity:{invitation.request_id}:invitation:{invitation.id}:")
+    return waiting > 0
+
+
+def _author_of(request: Request) -> User | None:
+    author = db.session.get(User, request.author_id) if request.author_id else None
+    return author if author is not None and not author.is_closed else None
+
+
+def tell_author(request: Request, news: News) -> None:
+    """To whoever asked, in her own language: what happened, and where to read on."""
+    author = _author_of(request)
+    if author is None:
+        return
+    page = "activities.show_wish" if request.is_wish else "activities.show_request"
+    values = {"wish_id" if request.is_wish else "request_id": request.id}
+    with force_locale(author.language):
+        body = current_app.jinja_env.get_template("emails/activities/news.txt").render(
+            author=author, request=request, news=news.value, url=public_url(page, **values)
+        )
+        subject = str(_SUBJECTS[news]) % {"title": f"{request.offer.label}, {request.title}"}
+    queue_letter(
+        key=f"activity:{request.id}:{news}:{request.version}",
+        kind=f"activity_{news}",
+        school_id=request.school_id,
+        recipient_id=author.id,
+        to_name=author.name,
+        to_address=author.email,
+        language=author.language,
+        subject=subject,
+        body=body.strip() + "\n",
+    )

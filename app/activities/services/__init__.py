@@ -1,0 +1,1 @@
+"""What happens with requests and invitations, one module per noun or verb."""

@@ -1,0 +1,47 @@
+"""What the audit trail calls the acts in this feature. It names no role model: nothing is wiped from the trail."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.activities.models import Invitation, Request
+from app.audit.labels import label
+from app.audit.services import Actor, record
+
+ADD_REQUEST = label("activity_request:add", _l("Activity asked for"))
+CHANGE_REQUEST = label("activity_request:change", _l("Request changed"))
+BEGIN_ASKING = label("activity_request:begin", _l("Asking role models began"))
+MOVE_DAY = label("activity_request:move_day", _l("Another day accepted"))
+AGREE = label("activity_request:agree", _l("Activity agreed"))
+REOPEN = label("activity_request:reopen", _l("Activity open again"))
+CANCEL = label("activity_request:cancel", _l("Activity called off"))
+HOLD = label("activity_request:hold", _l("Activity took place"))
+MISS = label("activity_request:miss", _l("Activity did not take place"))
+EVALUATE = label("activity_request:evaluate", _l("Activity evaluated"))
+ASK = label("activity_invitation:ask", _l("Role model asked"))
+ANSWER = label("activity_invitation:answer", _l("Role model answered"))
+WITHDRAW = label("activity_invitation:withdraw", _l("Question to a role model withdrawn"))
+
+
+def note_request(action: str, request: Request, *, actor: Actor | None, **data: Any) -> None:
+    """Record an act on a request. `data` holds no names."""
+    record(
+        action,
+        request,
+        actor=actor,
+        school_id=request.school_id,
+        subject_name=request.title,
+        data={"offer": request.offer.value, **data},
+    )
+
+
+def note_invitation(action: str, invitation: Invitation, *, actor: Actor | None = None, **data: Any) -> None:
+    """Record what happened to a question; what a role model does herself is recorded without her name."""
+    record(
+        action,
+        invitation,
+        actor=actor,
+        school_id=invitation.request.school_id,
+        subject_name=invitation.request.title,
+        data={"request": invitation.request_id, "role_model": invitation.role_model_id, **data},
+    )
