@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import LazyString, force_locale, lazy_gettext
 
-from app.extensions import db
+from app.extensions import db, now
 from app.mentoring.models import Membership, MentoringCircle
 from app.mentoring.queries.seats import members_in
 from app.notices.services import queue_letter, withdraw_letters
@@ -36,7 +36,7 @@ def welcome(seat: Membership) -> None:
 def tell_of_new_mentor(circle: MentoringCircle) -> None:
     """The mentors of a circle changed: to each member, once for each change."""
     for seat in members_in(circle):
-        tell(seat, f"mentors:{circle.version}", "mentors")
+        tell(seat, f"mentors:{now().isoformat()}", "mentors")
 
 
 def say_farewell(seat: Membership) -> None:

@@ -156,3 +156,78 @@ class SameCircle(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("Choose another circle of the same period."))
+
+
+class WrongWeekday(DomainError):
+    """A circle meets on its own day of the week, so that everybody can come."""
+
+    status = 400
+
+    def __init__(self, moment: str) -> None:
+        super().__init__(
+            gettext("This circle meets on %(moment)s. Choose a first day that fits.", moment=moment)
+        )
+
+
+class MeetingInPast(DomainError):
+    """A meeting is planned for a moment that is still to come."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This moment has passed. Choose a later one."))
+
+
+class TwoMeetingsAtOnce(DomainError):
+    """A circle does not meet twice on a day."""
+
+    def __init__(self, day: str) -> None:
+        super().__init__(gettext("This circle meets on %(day)s already. Choose another day.", day=day))
+
+
+class MeetingOver(DomainError):
+    """What was held or cancelled stays as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This meeting was held or cancelled, so it is not changed any more."))
+
+
+class MeetingNotBegun(DomainError):
+    """Who was there is noted once it has begun."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This meeting has not begun. Note afterwards who was there."))
+
+
+class MessageTooLong(DomainError):
+    """A message is short, and says something."""
+
+    status = 400
+
+    def __init__(self, most: int) -> None:
+        super().__init__(gettext("Write something, in %(most)s characters at most.", most=most))
+
+
+class TooManyMessages(DomainError):
+    """T19: so many messages a day."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("You have sent many messages today. Go on tomorrow, or talk at the meeting.")
+        )
+
+
+class NotYoursToTakeBack(DomainError):
+    """Everybody takes back her own messages only."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("You can take back your own messages only."))
+
+
+class AlreadyEvaluated(DomainError):
+    """An evaluation is given once: changing it would show whose it is."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("You gave your answers already. Thank you."))

@@ -59,6 +59,11 @@ def show_datetime(value: datetime | None) -> str:
     return format_datetime(_local(value), f"{DAY}, HH:mm", locale=_locale())
 
 
+def show_clock(value: datetime) -> str:
+    """14:05, in the Netherlands, where the day stands nearby."""
+    return _local(value).strftime("%H:%M")
+
+
 def iso(value: date | datetime) -> str:
     """The machine's form, for the datetime attribute of <time>."""
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value.isoformat()
@@ -110,6 +115,7 @@ def init_app(app: Flask) -> None:
         day=show_day,
         long_date=show_long_date,
         datetime=show_datetime,
+        clock=show_clock,
         iso=iso,
         number=show_number,
         percent=show_percent,

@@ -41,6 +41,7 @@ def upgrade() -> None:
         ),
         sa.Column("is_one_to_one", sa.Boolean(), nullable=False),
         sa.Column("policy", sa.JSON(), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("time_limit_seconds", sa.Integer(), nullable=False),
         sa.Column("frozen_input", sa.LargeBinary(), nullable=False),
@@ -441,6 +442,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_circle_message_sent_at"), ["sent_at"], unique=False)
 
     op.create_table(
+        "circle_message_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handled_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["circle_message.id"],
+            name=op.f("fk_circle_message_report_message_id_circle_message"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_circle_message_report_school_id_school")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circle_message_report")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_circle_message_report_message_id")),
+    )
+    with op.batch_alter_table("circle_message_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_circle_message_report_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
         "proposed_seat",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -485,6 +509,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proposed_seat_circle_id"))
 
     op.drop_table("proposed_seat")
+    with op.batch_alter_table("circle_message_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_circle_message_report_school_id"))
+
+    op.drop_table("circle_message_report")
     with op.batch_alter_table("circle_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_circle_message_sent_at"))
         batch_op.drop_index(batch_op.f("ix_circle_message_membership_id"))

@@ -4,7 +4,7 @@ from app.mentoring.models.circle import CircleState, Membership, MembershipRole,
 from app.mentoring.models.decision import CircleDecision, CircleDecisionKind
 from app.mentoring.models.evaluation import CircleEvaluation
 from app.mentoring.models.meeting import Attendance, AttendanceState, Meeting, MeetingState
-from app.mentoring.models.message import CircleMessage
+from app.mentoring.models.message import CircleMessage, MessageReport
 from app.mentoring.models.proposal import ProposedCircle, ProposedSeat
 from app.mentoring.models.run import (
     CIRCLE_RUN_TRANSITIONS,
@@ -30,6 +30,7 @@ __all__ = [
     "Membership",
     "MembershipRole",
     "MentoringCircle",
+    "MessageReport",
     "ProposedCircle",
     "ProposedSeat",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
@@ -17,17 +17,23 @@ from app.mentoring.circle_rules import (
     MentorCount,
     MentorFullyBooked,
     MentorNotAvailable,
-    SameCircle,
     TooFewMembers,
     TooManyMembers,
 )
 from app.mentoring.circle_trail import CHANGE_MENTOR, END_CIRCLE, OPEN_CIRCLE
-from app.mentoring.models import CircleRun, CircleState, Membership, MembershipRole, MentoringCircle
+from app.mentoring.models import (
+    CircleMessage,
+    CircleRun,
+    CircleState,
+    Membership,
+    MembershipRole,
+    MentoringCircle,
+)
 from app.mentoring.queries.seats import circles_led, everybody_in, members_in, mentors_in
+from app.mentoring.services.hosts import place_of, settle_host
 from app.mentoring.services.seats import (
     ensure_independent,
     ensure_running,
-    forget_place,
     give_up_seat,
     lock_circles,
     lock_role_models,
@@ -109,13 +115,6 @@ def _ensure_sizes(mentors: Sequence[RoleModel], students: Sequence[Student], lea
         raise TooManyMembers(most)
 
 
-def place_of(host: RoleModel) -> str:
-    """Where a circle meets when nobody says otherwise: at the host's work. Empty when that is not known."""
-    where = host.site.title if host.site else host.employer
-    town = host.site.town if host.site else host.town
-    return ", ".join(part for part in (where, town) if part)[:200]
-
-
 def _lead(circle: MentoringCircle, mentor: RoleModel, role: MembershipRole, actor: User | None) -> Membership:
     """A mentor in a circle; her own row is locked, so that her last circle goes to one."""
     if mentor.school_id != circle.school_id:
@@ -160,7 +159,7 @@ def change_mentor(
     ensure_running(circle)
     leading = mentors_in(circle)
     if (leaves is None and comes is None) or (leaves is not None and leaves not in leading):
-        raise SameCircle
+        raise NotVisible
     staying = [row for row in leading if row is not leaves]
     if comes is not None and (
         len(staying) >= MOST_MENTORS or comes.id in {row.role_model_id for row in leading}
@@ -174,7 +173,8 @@ def change_mentor(
         has_host = any(row.role is MembershipRole.HOST for row in staying)
         role = MembershipRole.MENTOR if has_host else MembershipRole.HOST
         welcome(_lead(circle, comes, role, actor))
-    _settle_host(circle, leaves)
+    if leaves is not None:
+        settle_host(leaves)
     tell_of_new_mentor(circle)
     data = {
         "circle": circle.number,
@@ -182,21 +182,6 @@ def change_mentor(
         "comes": None if comes is None else comes.id,
     }
     _record(CHANGE_MENTOR, circle, actor, reason, data)
-
-
-def _settle_host(circle: MentoringCircle, left: Membership | None) -> None:
-    """A circle that met at the host's meets at the next host's; whoever leads it alone is its host."""
-    if left is None or left.role is not MembershipRole.HOST:
-        return
-    forget_place(circle)
-    leading = mentors_in(circle)
-    if not leading:
-        return
-    leading[0].role = MembershipRole.HOST
-    host = leading[0].role_model
-    if host is not None and not circle.is_online:
-        circle.place = place_of(host)
-    db.session.flush()
 
 
 def end(circle: MentoringCircle, reason: str, *, actor: User) -> None:
@@ -212,6 +197,11 @@ def end(circle: MentoringCircle, reason: str, *, actor: User) -> None:
     for seat in everybody_in(circle):
         give_up_seat(seat, "ended")
         say_farewell(seat)
+    db.session.execute(
+        update(CircleMessage)
+        .where(CircleMessage.circle_id == circle.id, CircleMessage.taken_back_at.is_(None))
+        .values(body="", taken_back_at=now())
+    )
     db.session.flush()
     _record(END_CIRCLE, circle, actor, reason)
 

@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.errors import NotVisible
 from app.extensions import db, now
-from app.mentoring.circle_letters import forget_letters, welcome
+from app.mentoring.circle_letters import forget_letters, tell_of_new_mentor, welcome
 from app.mentoring.circle_rules import (
     AlreadyInCircle,
     CircleDoesNotSuit,
@@ -33,6 +33,7 @@ from app.mentoring.queries.seats import (
     placement_sites,
     seat_of_student,
 )
+from app.mentoring.services.hosts import settle_host
 from app.placements.services.decisions import ensure_reason
 from app.rolemodels.models import RoleModel
 from app.students.models import Student
@@ -154,8 +155,9 @@ def leave(seat: Membership, *, actor: User) -> None:
     if seat.left_at is not None:
         return
     give_up_seat(seat, "left")
-    if seat.role is MembershipRole.HOST:
-        forget_place(seat.circle)
+    if seat.role.is_mentor:
+        settle_host(seat)
+        tell_of_new_mentor(seat.circle)
     _record(LEAVE_CIRCLE, seat, actor)
 
 
@@ -196,12 +198,6 @@ def move(seat: Membership, circle: MentoringCircle, reason: str, *, actor: User)
         subject_name=seat.student.name,
     )
     return new
-
-
-def forget_place(circle: MentoringCircle) -> None:
-    """The circle met at somebody's who is in it no longer: that place and her call are nobody's business now."""
-    circle.place = circle.online_address = ""
-    db.session.flush()
 
 
 def _record(action: str, seat: Membership, actor: User, reason: str = "") -> None:
