@@ -90,7 +90,7 @@ def open_circle(
     db.session.add(circle)
     db.session.flush()
     seats = [
-        _lead(circle, mentor, MembershipRole.MENTOR if number else MembershipRole.HOST, actor)
+        lead(circle, mentor, MembershipRole.MENTOR if number else MembershipRole.HOST, actor)
         for number, mentor in enumerate(mentors)
     ]
     seats += [take_seat(circle, student) for student in students]
@@ -115,8 +115,11 @@ def _ensure_sizes(mentors: Sequence[RoleModel], students: Sequence[Student], lea
         raise TooManyMembers(most)
 
 
-def _lead(circle: MentoringCircle, mentor: RoleModel, role: MembershipRole, actor: User | None) -> Membership:
-    """A mentor in a circle; her own row is locked, so that her last circle goes to one."""
+def lead(circle: MentoringCircle, mentor: RoleModel, role: MembershipRole, actor: User | None) -> Membership:
+    """Give a mentor a circle; lock her row first, so that her last circle goes to one.
+
+    Raises `MentorNotAvailable`, `MentorFullyBooked` or `MentorBusy`.
+    """
     if mentor.school_id != circle.school_id:
         raise NotVisible
     if not may_be_asked(mentor, Offer.CIRCLE):
@@ -172,7 +175,7 @@ def change_mentor(
         ensure_independent(members, [comes], circle.period_id)
         has_host = any(row.role is MembershipRole.HOST for row in staying)
         role = MembershipRole.MENTOR if has_host else MembershipRole.HOST
-        welcome(_lead(circle, comes, role, actor))
+        welcome(lead(circle, comes, role, actor))
     if leaves is not None:
         settle_host(leaves)
     tell_of_new_mentor(circle)
