@@ -7,7 +7,7 @@ checked by the service. Templates draw fields with `components/forms.html`, whic
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -35,11 +35,15 @@ from wtforms import (
 from wtforms import (
     EmailField as PlainEmailField,
 )
+from wtforms import (
+    TimeField as IsoTimeField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm as AnyForm
 from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+CLOCK = re.compile(r"^(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::00)?$", re.ASCII)
 ISO_DAY = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})$", re.ASCII)
 DUTCH_DAY = re.compile(r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})$", re.ASCII)
 POSTCODE = re.compile(r"^([1-9]\d{3})\s?([A-Za-z]{2})?$", re.ASCII)
@@ -115,6 +119,24 @@ def day_of(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.year >= 1900 else None
+
+
+class TimeField(OneMessage, IsoTimeField):
+    """A time of day. Browsers send 14:30; people without a time picker also type 14.30."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = time_of(text) if text else None
+        if text and self.data is None:
+            raise ValueError(_l("Enter a time, for example 14:30."))
+
+
+def time_of(text: str) -> time | None:
+    """The time that a text means: 14:30 or 9.05; None when it means none."""
+    found = CLOCK.match(text)
+    if found is None or int(found["hour"]) > 23 or int(found["minute"]) > 59:
+        return None
+    return time(int(found["hour"]), int(found["minute"]))
 
 
 class EmailField(PlainEmailField):
@@ -195,6 +217,7 @@ KINDS: tuple[tuple[type[Field], str], ...] = (
     (PasswordField, "password"),
     (IntegerField, "number"),
     (IsoDateField, "date"),
+    (IsoTimeField, "time"),
 )
 
 

@@ -1,7 +1,7 @@
 """Fields understand what people type, keep it when it is wrong, and say how to put it right."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from app.web.forms import (
     DateField,
     EmailField,
     PostcodeField,
+    TimeField,
     VersionField,
     WholeNumberField,
     choices_from,
@@ -34,6 +35,7 @@ class Everything(BaseForm):
     password = PasswordField("Password")
     women = WholeNumberField("Women", [Optional(), NumberRange(-5, 9999)])
     day = DateField("Day")
+    at = TimeField("Time")
     email = EmailField("E-mail")
     postcode = PostcodeField("Postcode")
     mode = RadioField("Mode", choices=choices_from([("bike", "By bike")]), validate_choice=False)
@@ -159,3 +161,21 @@ def test_problem_of_a_choice_leads_to_its_first_option() -> None:
     form.mode.errors = ["Choose how you travel."]
 
     assert ("mode-0", "Choose how you travel.") in form_problems(form)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("14:30", time(14, 30)), ("9.05", time(9, 5)), ("", None), ("23:59:00", time(23, 59))]
+)
+def test_time_is_read_as_people_type_it(typed: str, meant: time | None) -> None:
+    form = fill(at=typed)
+
+    assert form.at.data == meant
+    assert not form.at.errors
+
+
+@pytest.mark.parametrize("typed", ["24:00", "12:60", "half three", "1430", "１２:30"])
+def test_time_that_is_none_gets_one_message(typed: str) -> None:
+    form = fill(at=typed)
+
+    assert list(form.at.errors) == ["Enter a time, for example 14:30."]
+    assert form.at.data is None
