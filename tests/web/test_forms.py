@@ -136,6 +136,7 @@ def test_field_kind_names_how_a_field_is_drawn() -> None:
         "password": "password",
         "women": "number",
         "day": "date",
+        "at": "time",
         "email": "text",
         "postcode": "text",
         "mode": "radios",
