@@ -35,7 +35,12 @@ class CircleRunState(StrEnum):
 
     @property
     def has_plan(self) -> bool:
-        return self in (_S.SOLVED_OPTIMAL, _S.SOLVED_FEASIBLE, _S.PUBLISHED, _S.SUPERSEDED)
+        return self.can_change or self in (_S.PUBLISHED, _S.SUPERSEDED)
+
+    @property
+    def can_change(self) -> bool:
+        """Solved and not published: a plan that people may still change, and publish."""
+        return self in (_S.SOLVED_OPTIMAL, _S.SOLVED_FEASIBLE)
 
 
 _S = CircleRunState
@@ -83,7 +88,9 @@ class CircleRun(LeasedWork, Base):
     )
     is_one_to_one: Mapped[bool] = mapped_column(default=False)
     policy: Mapped[dict[str, Any]]
-    """The `policy` of the problem file: sizes, mentors, criteria in order, travel."""
+    """The `policy` of the problem file: sizes, mentors, criteria in order."""
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Whom it seats: see `policies.Invited`. Together with the rows as they are now they tell what changed since."""
     seed: Mapped[int]
     time_limit_seconds: Mapped[int]
     frozen_input: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

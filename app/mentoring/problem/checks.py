@@ -1,0 +1,129 @@
+"""What must hold before circles are published: one check per rule, each with what to do (R24, R25, R45)."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from flask_babel import gettext, ngettext
+
+from app.mentoring.models import CircleDecisionKind, CircleRun, ProposedCircle, ProposedSeat
+from app.mentoring.problem.called import role_models_named
+from app.mentoring.problem.changed import Changed, changed_since
+from app.mentoring.problem.effect import broken_in
+from app.mentoring.problem.freezing import data_digest, data_now
+from app.mentoring.problem.plan import plan_of
+from app.mentoring.queries.decisions import circle_decisions_in_force
+from app.mentoring.queries.runs import newest_circle_plan_of
+from app.placements.problem.checks import Check
+from app.placements.queries.named import students_named
+from app.students.models import Student
+
+MOST_NAMES = 8
+
+
+def circle_checks(
+    run: CircleRun, circles: Sequence[ProposedCircle], seats: Sequence[ProposedSeat]
+) -> list[Check]:
+    """Every check of a run that has a plan, in the order in which a person would go through them."""
+    return [
+        _is_newest(run),
+        _data_unchanged(run),
+        _rules_hold(run, circles, seats),
+        _decisions_obeyed(run, circles, seats),
+    ]
+
+
+def _is_newest(run: CircleRun) -> Check:
+    newest = newest_circle_plan_of(run.period_id)
+    holds = newest is None or newest.id == run.id
+    sentence = (
+        gettext("This is the newest plan of the period.")
+        if holds
+        else gettext(
+            "Circle run %(number)s is newer. Publish that one.", number=newest.number if newest else 0
+        )
+    )
+    return Check("newest", holds, sentence)
+
+
+def _data_unchanged(run: CircleRun) -> Check:
+    if data_digest(data_now(run)) == run.data_digest:
+        words = gettext("Students, wishes, places and mentors are as they were when the run started.")
+        return Check("data", holds=True, sentence=words)
+    words = gettext(
+        "Something changed since the run started: %(changes)s. Start a new run and publish that one.",
+        changes="; ".join(changes_in_words(run, changed_since(run))),
+    )
+    return Check("data", holds=False, sentence=words)
+
+
+def changes_in_words(run: CircleRun, changed: Changed) -> list[str]:
+    """What became different, with the names of whom it is about."""
+    students = _namer(lambda ids: students_named(run.school_id, ids))
+    mentors = _namer(lambda ids: role_models_named(run.school_id, ids))
+    told = (
+        (changed.students_came, students, gettext("%(names)s can be seated now")),
+        (changed.students_went, students, gettext("%(names)s no longer")),
+        (changed.students_changed, students, gettext("something else is known about %(names)s")),
+        (changed.mentors_came, mentors, gettext("%(names)s can be asked now")),
+        (changed.mentors_went, mentors, gettext("%(names)s cannot be asked any more")),
+        (changed.mentors_changed, mentors, gettext("%(names)s changed what she offers")),
+    )
+    return [words % {"names": names(ids)} for ids, names, words in told if ids]
+
+
+def _namer(find: Callable[[Sequence[int]], Mapping[int, object]]) -> Callable[[Sequence[int]], str]:
+    def names(ids: Sequence[int]) -> str:
+        found = find(ids[:MOST_NAMES])
+        shown = [
+            getattr(found[each], "name", "") or gettext("somebody who left") for each in ids if each in found
+        ]
+        more = len(ids) - len(shown)
+        rest = [ngettext("%(num)s more", "%(num)s more", more)] if more else []
+        return ", ".join([*shown, *rest])
+
+    return names
+
+
+def _rules_hold(run: CircleRun, circles: Sequence[ProposedCircle], seats: Sequence[ProposedSeat]) -> Check:
+    broken = broken_in(plan_of(run, circles, seats))
+    sentence = (
+        gettext(
+            "Every circle has its size, its mentors and its moment, and no mentor works where a member is placed."
+        )
+        if not broken
+        else ngettext(
+            "%(num)s rule is broken in this plan. Start a new run.",
+            "%(num)s rules are broken in this plan. Start a new run.",
+            len(broken),
+        )
+    )
+    return Check("rules", not broken, sentence)
+
+
+def _decisions_obeyed(
+    run: CircleRun, circles: Sequence[ProposedCircle], seats: Sequence[ProposedSeat]
+) -> Check:
+    """Decisions about somebody who has no circle in this plan are obeyed by any plan."""
+    mentors = {row.id: {row.host_id, row.second_id} for row in circles}
+    with_whom = {seat.student_id: mentors[seat.circle_id] for seat in seats if seat.circle_id is not None}
+    students: dict[int, Student] = {
+        decision.student_id: decision.student
+        for decision in circle_decisions_in_force(run.period_id)
+        if decision.student_id in with_whom
+        and (decision.role_model_id in with_whom[decision.student_id])
+        is (decision.kind is CircleDecisionKind.FORBID)
+        and not (decision.kind is CircleDecisionKind.PIN and _is_gone(run, decision.student_id))
+    }
+    sentence = (
+        gettext("Every decision of a coordinator is obeyed.")
+        if not students
+        else gettext(
+            "Decided after the run, and not in this plan: %(names)s. Start a new run, or withdraw the decision.",
+            names=", ".join(student.name for student in students.values()),
+        )
+    )
+    return Check("decisions", not students, sentence, tuple(students.values()))
+
+
+def _is_gone(run: CircleRun, student_id: int) -> bool:
+    """Whether the mentor to whom she is pinned took no part in the run, as its result says."""
+    return student_id in run.summary["remarks"]["students_pin_gone"]

@@ -1,0 +1,79 @@
+"""The frozen question of a circle run: stored as it was asked, with the digests that tell what it stood on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import matching
+from app.background.frozen import digest_of, packed, unpacked
+from app.mentoring.models import CircleRun
+from app.mentoring.policies import Invited
+from app.mentoring.problem.building import build
+from app.mentoring.problem.sources import sources_of
+from app.mentoring.run_rules import CircleProblemNotUsable
+from app.schools.models import Period
+
+# What people decide, not what the data say: a run is judged against the data it stood on (R45).
+_DECIDED = ("pinned", "forbidden")
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A problem ready to be stored with its run. `room`: how many seats the mentors could lead at most."""
+
+    content: bytes
+    input_digest: str
+    data_digest: str
+    student_count: int
+    mentor_count: int
+    room: int
+    remarks: dict[str, list[int]]
+
+
+def freeze(period: Period, invited: Invited, policy: dict[str, Any], seed: int) -> Frozen:
+    """Build the problem from the rows as they are now. Raises `CircleProblemNotUsable` when they do not make one."""
+    built = build(sources_of(period, invited), policy, seed)
+    try:
+        problem = matching.read_circle_problem(built.data)
+    except matching.ProblemError as error:
+        raise CircleProblemNotUsable("; ".join(str(fault) for fault in error.faults[:5])) from error
+    return Frozen(
+        content=packed(built.data),
+        input_digest=matching.circle_digest(problem),
+        data_digest=data_digest(built.data),
+        student_count=len(problem.students),
+        mentor_count=len(problem.mentors),
+        room=sum(mentor.max_circles for mentor in problem.mentors) * problem.policy.max_size,
+        remarks=built.remarks,
+    )
+
+
+def data_now(run: CircleRun) -> dict[str, Any]:
+    """The question of a run as it would be asked now, of the same people: to hold against what it was asked."""
+    return build(sources_of(run.period, Invited.from_json(run.options)), run.policy, run.seed).data
+
+
+def data_digest(data: dict[str, Any]) -> str:
+    """SHA-256 of the data of a question, whatever the policy and the decisions: equal when nothing changed since."""
+    return digest_of(
+        {
+            "students": [
+                {name: row[name] for name in row if name not in _DECIDED} for row in data["students"]
+            ],
+            "mentors": data["mentors"],
+        }
+    )
+
+
+def thaw_data(run: CircleRun) -> dict[str, Any]:
+    """The `circle-problem/1` object of a run."""
+    return unpacked(run.frozen_input)
+
+
+def thaw(run: CircleRun) -> matching.CircleProblem:
+    """The problem of a run, as it was asked."""
+    return matching.read_circle_problem(thaw_data(run))
+
+
+def solution_of(run: CircleRun) -> matching.CircleSolution:
+    """The solver's answer to a run that has one."""
+    return matching.read_circle_solution(run.solution or {})

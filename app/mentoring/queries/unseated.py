@@ -1,0 +1,40 @@
+"""Who has no circle in a plan and has to be told: whoever asked for one, or loses the one she has."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.mentoring.models import CircleRun, ProposedSeat
+from app.mentoring.queries.seats import seat_of_student
+
+
+def to_be_told(
+    run: CircleRun, earlier: CircleRun | None, seats: Sequence[ProposedSeat]
+) -> list[tuple[ProposedSeat, bool]]:
+    """The seats of students to whom a publication writes that there is no circle, and whether each has one now.
+
+    Whoever was told so by the publication before, or never answered, hears nothing. Ask it before seats change hands.
+    """
+    told = _told_before(earlier)
+    found = []
+    for seat in seats:
+        if seat.circle_id is not None:
+            continue
+        had_circle = not run.options["keeps_circles"] and (
+            seat_of_student(seat.student_id, run.period_id) is not None
+        )
+        if had_circle or (seat.details["has_answered"] and seat.student_id not in told):
+            found.append((seat, had_circle))
+    return found
+
+
+def _told_before(earlier: CircleRun | None) -> set[int]:
+    if earlier is None:
+        return set()
+    rows = db.session.execute(
+        select(ProposedSeat.student_id, ProposedSeat.details).where(
+            ProposedSeat.run_id == earlier.id, ProposedSeat.circle_id.is_(None)
+        )
+    )
+    return {student_id for student_id, details in rows if details["has_answered"]}

@@ -1,0 +1,98 @@
+"""The rules of circle runs that an act may break, each with a sentence that says what to do."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext, ngettext
+
+from app.errors import DomainError
+
+
+class CircleRunInProgress(DomainError):
+    """T19: one circle run at a time per school."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            gettext(
+                "Circle run %(number)s is still busy. Wait until it is finished or cancel it, then start again.",
+                number=number,
+            )
+        )
+
+
+class NoMentors(DomainError):
+    """R24: a circle has one mentor at least."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "No mentor can be asked: nobody in the register agreed to lead a circle and said on which moments. "
+                "Approve or invite mentors first, or fill in the moments that they told you."
+            )
+        )
+
+
+class TooFewStudents(DomainError):
+    """R24: a circle begins with three students."""
+
+    def __init__(self, count: int, least: int) -> None:
+        have = ngettext("%(num)s student can be seated", "%(num)s students can be seated", count)
+        super().__init__(
+            gettext(
+                "%(have)s, and a circle has at least %(least)s. Ask more students whether they want one.",
+                have=have,
+                least=least,
+            )
+        )
+
+
+class CircleProblemNotUsable(DomainError):
+    """The rows do not make a question that can be solved."""
+
+    def __init__(self, faults: str) -> None:
+        super().__init__(gettext("The data cannot be used for a circle run: %(faults)s", faults=faults))
+
+
+class CircleRunNotFinished(DomainError):
+    """Only a plan that exists can be changed or published."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This run has no plan. Wait until it is finished, or start a new run."))
+
+
+class CircleRunAlreadyPublished(DomainError):
+    """R45: what was published is not changed in the run, and not published again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This run is published already. Nothing was sent twice. Change the circles themselves now."
+            )
+        )
+
+
+class CirclesNotReady(DomainError):
+    """R24, R25, R45: something still stands in the way. All or nothing, so nothing was published."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        super().__init__(gettext("Nothing was published. %(reasons)s", reasons=" ".join(sentences)))
+
+
+class PlanBreaksRules(DomainError):
+    """A change by hand keeps to the rules that hold for everybody; the sentences say which it would break."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        super().__init__(gettext("This is not possible: %(reasons)s", reasons=" ".join(sentences)))
+
+
+class NothingChanges(DomainError):
+    """A move goes somewhere else."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This is how it is in the plan already."))
+
+
+class CannotSeatHer(DomainError):
+    """A student who wants a circle has to say when; who is not in a run cannot be moved in it."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This student is not part of the run. Start a new run to seat her."))

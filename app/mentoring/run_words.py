@@ -1,0 +1,185 @@
+"""Figures and codes of a circle run in words, for pages, files, letters and the command line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from app.mentoring.policies import CRITERIA
+from app.mentoring.problem.effect import Broken
+
+
+def result_sentence(summary: dict[str, Any]) -> str:
+    """The result in one sentence, as somebody would say it in the corridor."""
+    seated, students, circles = summary["seated"], summary["students"], summary["circles"]
+    parts = [
+        gettext("Everybody has a circle")
+        if seated == students
+        else gettext("%(seated)s of %(students)s students have a circle", seated=seated, students=students),
+        ngettext("%(num)s circle", "%(num)s circles", circles),
+    ]
+    if summary["first"]:
+        parts.append(
+            gettext("everybody who comes first has one")
+            if summary["first_seated"] == summary["first"]
+            else gettext(
+                "%(seated)s of %(first)s who come first",
+                seated=summary["first_seated"],
+                first=summary["first"],
+            )
+        )
+    return f"{'; '.join([*parts, _proof(summary)])}."
+
+
+def _proof(summary: dict[str, Any]) -> str:
+    if summary["moved"]:
+        return str(
+            ngettext("%(num)s change by hand since", "%(num)s changes by hand since", summary["moved"])
+        )
+    if summary["status"] == "optimal":
+        return str(gettext("proven best for this order"))
+    return str(gettext("the best found in the time given"))
+
+
+def criterion_name(row: str) -> str:
+    """The name of a row of figures in the order."""
+    return str(CRITERIA[row][0])
+
+
+def criterion_counts(row: str, _mode: str = "") -> str:
+    """What a row of figures counts."""
+    return str(CRITERIA[row][1])
+
+
+def stage_words(progress: dict[str, Any]) -> str:
+    """What the solver is at, as last reported."""
+    if not progress:
+        return str(gettext("Reading the question"))
+    if progress["stage"] not in CRITERIA:
+        return str(gettext("Preparing"))
+    return str(
+        gettext(
+            "Step %(step)s of %(steps)s: %(name)s",
+            step=progress["stage_index"] + 1,
+            steps=progress["stage_count"],
+            name=criterion_name(progress["stage"]),
+        )
+    )
+
+
+def reason_words(code: str | None) -> str:
+    """Why a student has no circle, for staff."""
+    words = {
+        "no_shared_slot": gettext("no mentor can when she can"),
+        "out_of_reach": gettext("every mentor who can then is too far away, and not online"),
+        "not_independent": gettext(
+            "the mentors who could work where she is placed, or a decision keeps them apart"
+        ),
+        "circles_full": gettext("every circle that suits her is full, and its mentors lead no more"),
+        "too_few": gettext("too few students can at the moment of a mentor who is still free"),
+        "moved_by_hand": gettext("taken out by hand"),
+    }
+    return str(words.get(code or "", gettext("no circle")))
+
+
+def reason_help(code: str | None) -> str:
+    """What would give a student without a circle one."""
+    words = {
+        "no_shared_slot": gettext("Ask her for another moment, or ask a mentor who can then."),
+        "out_of_reach": gettext("Ask whether she could meet online, or ask a mentor who lives nearer."),
+        "not_independent": gettext("Ask a mentor who works elsewhere, or withdraw the decision."),
+        "circles_full": gettext(
+            "Ask another mentor, or ask a mentor whether she would lead one circle more."
+        ),
+        "too_few": gettext("Ask her, or students near her, for another moment; or choose a smaller circle."),
+    }
+    return str(words.get(code or "", ""))
+
+
+def removed_words(removed: Mapping[str, int] | tuple[tuple[str, int], ...]) -> str:
+    """How many moments of mentors each rule takes away: "12 when she cannot; 3 too far away"."""
+    words = {
+        "pinned": gettext("kept for another mentor by a decision"),
+        "forbidden": gettext("kept apart by a decision"),
+        "no_shared_slot": gettext("when she cannot"),
+        "out_of_reach": gettext("too far away, and not online"),
+        "not_independent": gettext("with a mentor who works where she is placed"),
+    }
+    return "; ".join(f"{count} {words[code]}" for code, count in dict(removed).items())
+
+
+def other_words(code: str) -> str:
+    """Whether another circle could take a student, and if not what keeps her out."""
+    words = {
+        "room": gettext("has room"),
+        "full": gettext("is full"),
+        "too_few": gettext("then her own circle becomes too small"),
+        "pinned": gettext("a decision gives her another mentor"),
+        "forbidden": gettext("a decision keeps her from a mentor there"),
+        "no_shared_slot": gettext("she cannot at that moment"),
+        "out_of_reach": gettext("too far away, or she does not meet that way"),
+        "not_independent": gettext("a mentor there works where she is placed"),
+    }
+    return str(words[code])
+
+
+def broken_sentence(broken: Broken, names: Mapping[str, str]) -> str:
+    """Why a change is not possible. `names`: of students and mentors, by the ids of the solver's files."""
+    who = names.get(broken.subject, gettext("somebody who left"))
+    other = names.get(str(broken.found), gettext("somebody who left"))
+    match broken.code:
+        case "size":
+            return _size(broken, who)
+        case "mentors":
+            words = gettext("A circle of this run has %(least)s to %(most)s mentors.", **_range(broken))
+        case "mentor_slot":
+            words = gettext("%(who)s cannot at this moment.", who=who)
+        case "mentor_out_of_reach":
+            words = gettext("It is too far away for %(who)s, or she does not meet that way.", who=who)
+        case "mentor_twice":
+            words = gettext("%(who)s leads another circle at this moment.", who=who)
+        case "mentor_circles":
+            most = broken.allowed if isinstance(broken.allowed, int) else 0
+            words = ngettext(
+                "%(who)s leads %(num)s circle at most.",
+                "%(who)s leads %(num)s circles at most.",
+                most,
+                who=who,
+            )
+        case "no_shared_slot":
+            words = gettext("%(who)s cannot at this moment.", who=who)
+        case "out_of_reach":
+            words = gettext("It is too far away for %(who)s, or she does not meet that way.", who=who)
+        case "not_independent":
+            words = gettext(
+                "%(mentor)s works at the company where %(who)s is placed: a mentor is independent.",
+                mentor=other,
+                who=who,
+            )
+        case "forbidden":
+            words = gettext("A decision keeps %(who)s from %(mentor)s.", who=who, mentor=other)
+        case "pinned":
+            pinned = names.get(str(broken.allowed), "")
+            words = gettext("A decision keeps %(who)s with %(mentor)s.", who=who, mentor=pinned)
+        case _:
+            words = gettext("%(who)s is not part of this run.", who=who)
+    return str(words)
+
+
+def _range(broken: Broken) -> dict[str, object]:
+    least, most = broken.allowed if isinstance(broken.allowed, list) else (0, 0)
+    return {"least": least, "most": most}
+
+
+def _size(broken: Broken, host: str) -> str:
+    """`broken` is about the circle of this host."""
+    found = broken.found if isinstance(broken.found, int) else 0
+    return str(
+        ngettext(
+            "The circle of %(host)s would have %(num)s member; in this run it has %(least)s to %(most)s.",
+            "The circle of %(host)s would have %(num)s members; in this run it has %(least)s to %(most)s.",
+            found,
+            host=host,
+            **_range(broken),
+        )
+    )

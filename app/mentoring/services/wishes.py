@@ -1,0 +1,45 @@
+"""A student says whether she would like to be in a circle, or a coordinator writes down what she said."""
+
+from collections.abc import Collection
+
+from app.accounts.models import User
+from app.audit.services import record
+from app.extensions import db, now
+from app.mentoring.models import CircleWish
+from app.mentoring.queries.wishes import wish_of
+from app.mentoring.run_trail import SAVE_WISH
+from app.rolemodels.models import SLOTS
+from app.students.models import Student
+
+
+def save_wish(
+    student: Student,
+    *,
+    wants_circle: bool,
+    slots: Collection[str],
+    meets_in_person: bool,
+    meets_online: bool,
+    max_minutes: int | None,
+    actor: User | None,
+) -> CircleWish:
+    """Keep her answer. Of a no nothing else is kept: when she can is then nobody's business."""
+    wish = wish_of(student)
+    if wish is None:
+        wish = CircleWish(student_id=student.id)
+        db.session.add(wish)
+    wish.wants_circle = wants_circle
+    wish.slots = [slot.value for slot in SLOTS if slot.value in slots] if wants_circle else []
+    wish.meets_in_person = meets_in_person or not wants_circle
+    wish.meets_online = meets_online and wants_circle
+    wish.max_minutes = max_minutes if wants_circle else None
+    wish.answered_at = now()
+    db.session.flush()
+    record(
+        SAVE_WISH,
+        student,
+        actor=actor,
+        school_id=student.school_id,
+        subject_name=student.name,
+        data={"wants_circle": wants_circle},
+    )
+    return wish
