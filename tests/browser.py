@@ -36,7 +36,7 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.url = url
-        self.html = response.get_data(as_text=True)
+        self.html = response.get_data().decode("utf-8", "replace")  # a file may come instead of a page
         self.root = html5lib.parse(self.html, treebuilder="etree", namespaceHTMLElements=False)
 
     @property

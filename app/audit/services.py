@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Protocol
 
+from flask_babel import lazy_gettext
 from sqlalchemy import select, text
 
+from app.audit.labels import label
 from app.audit.models import AuditEvent
 from app.extensions import db, now
 
+EXPORT = label("audit:export", lazy_gettext("Audit trail downloaded"))
+EXPORT_TECHNICAL = label(
+    "account_events:export", lazy_gettext("Account events downloaded"), is_technical=True
+)
 START = "0" * 64
 
 
@@ -113,6 +119,18 @@ def record(
     db.session.add(event)
     db.session.flush()  # the next event of this transaction reads this one's hash
     return event
+
+
+class Reader(Actor, Protocol):
+    """Whoever takes the trail away as a file."""
+
+    school_id: Any
+
+
+def note_export(reader: Reader, *, only_technical: bool) -> None:
+    """The trail left as a file: what is in it was read elsewhere from then on."""
+    action = EXPORT_TECHNICAL if only_technical else EXPORT
+    record(action, reader, actor=reader, school_id=reader.school_id, subject_name=reader.name)
 
 
 def broken_links() -> Iterator[BrokenLink]:

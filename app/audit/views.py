@@ -12,6 +12,7 @@ from app.access import Permission, requires
 from app.audit.labels import words_for
 from app.audit.models import AuditEvent
 from app.audit.queries import Wanted, actions_in, actors_in, events
+from app.audit.services import note_export
 from app.extensions import db
 from app.web.exporting import FORMATS, export
 from app.web.listing import ListState, SortColumn, page_of
@@ -73,7 +74,8 @@ def _page(*, only_technical: bool) -> str:
 
 
 def _file(*, only_technical: bool) -> Response:
-    wanted_format = request.args.get("format", "")
+    """The events as a spreadsheet. That it left is itself an event."""
+    wanted_format = request.form.get("format", "")
     actions = actions_in(current_user, only_technical=only_technical)
     actors = actors_in(current_user, only_technical=only_technical)
     _, wanted = _asked(actions, actors, only_technical=only_technical)
@@ -88,9 +90,12 @@ def _file(*, only_technical: bool) -> Response:
         gettext("Reason"),
         gettext("Details"),
     ]
-    return export(
+    response = export(
         "audit-trail", headers, _rows(found), wanted_format if wanted_format in FORMATS else FORMATS[0]
     )
+    note_export(current_user, only_technical=only_technical)
+    db.session.commit()
+    return response
 
 
 def _rows(found: Any) -> Iterator[list[Any]]:
@@ -114,7 +119,7 @@ def list_events() -> str:
     return _page(only_technical=False)
 
 
-@bp.get("/audit/export")
+@bp.post("/audit/export")
 @requires(Permission.VIEW_AUDIT)
 def export_events() -> Response:
     return _file(only_technical=False)
@@ -126,7 +131,7 @@ def list_technical_events() -> str:
     return _page(only_technical=True)
 
 
-@bp.get("/account-events/export")
+@bp.post("/account-events/export")
 @requires(Permission.VIEW_TECHNICAL_AUDIT)
 def export_technical_events() -> Response:
     return _file(only_technical=True)

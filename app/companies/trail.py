@@ -20,4 +20,5 @@ SUSPEND_SITE = label("placement_stop:suspend", lazy_gettext("Placements suspende
 HEAR_COMPANY = label("placement_stop:hear", lazy_gettext("Hearing of the company recorded"))
 DECIDE_STOP = label("placement_stop:decide", lazy_gettext("Placement stop decided"))
 REVIEW_STOP = label("placement_stop:review", lazy_gettext("Placement stop reviewed and kept"))
+READ_GROUNDS = label("placement_stop:read", lazy_gettext("Grounds of a placement stop read"))
 LIFT_STOP = label("placement_stop:lift", lazy_gettext("Placement stop ended"))

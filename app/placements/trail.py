@@ -23,4 +23,5 @@ PIN_STUDENT = label("placement_decision:pin", lazy_gettext("Student pinned to an
 FORBID_OPENING = label("placement_decision:forbid", lazy_gettext("Student kept from an opening"))
 WITHDRAW_DECISION = label("placement_decision:withdraw", lazy_gettext("Decision about a student withdrawn"))
 COMPARE_ORDERS = label("policy_comparison:start", lazy_gettext("Orders of a run compared"))
+EXPORT_PLACEMENTS = label("placements:export", lazy_gettext("Placements downloaded"))
 END_PLACEMENT = label("placement:end", lazy_gettext("Placement ended early"))

@@ -182,7 +182,26 @@ def test_leaves_a_trail_of_every_step_without_the_grounds(make: Factories) -> No
         ("placement_stop:decide", decider.id, "It happened before."),
         ("placement_stop:lift", decider.id, "New manager."),
     ]
-    assert not any("Remarks" in str(one.data) or "joke" in str(one.data) for one in events)
+    assert not any(word in str(one.data) for one in events for word in ("Remarks", "joke", "social"))
+
+
+def test_grounds_are_read_on_request_and_the_trail_says_by_whom(make: Factories, browser: Browser) -> None:
+    stop = heard(make.site(), make.user())
+    reader = make.user()
+    page = browser.sign_in(reader).get(f"/companies/stops/{stop.id}")
+    reads = select(AuditEvent).where(AuditEvent.action == "placement_stop:read")
+
+    assert "Remarks at work." not in page.text
+    assert "It was meant as a joke." not in page.text
+    assert "social safety" not in page.text + browser.get("/companies/stops").text
+    assert db.session.scalars(reads).all() == []
+
+    page = page.submit("Show the grounds")
+    assert "Remarks at work." in page.text
+    assert "It was meant as a joke." in page.text
+    assert "social safety" in page.text
+    event = db.session.scalars(reads).one()
+    assert (event.actor_id, event.subject_id, event.data) == (reader.id, stop.id, {})
 
 
 def test_walks_the_procedure_through_the_pages(make: Factories, browser: Browser) -> None:

@@ -5,8 +5,10 @@ import io
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from app.access import Role
+from app.audit.models import AuditEvent
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal
 from app.placements.services.answers import accept, decline
@@ -58,7 +60,7 @@ def test_list_takes_few_statements(
 def test_file_holds_places_and_no_flags(town: Town, browser: Browser, published: MatchRun) -> None:
     town.students[0].last_name = "=HYPERLINK(1)"
     browser.sign_in(town.coordinator)
-    response = browser._open("GET", "/placements/export?format=csv")
+    response = browser.get("/placements").submit("csv").response
     rows = list(csv.DictReader(io.StringIO(response.get_data(as_text=True).lstrip("\ufeff")), delimiter=";"))
 
     assert len(rows) == 4
@@ -68,10 +70,18 @@ def test_file_holds_places_and_no_flags(town: Town, browser: Browser, published:
 
 
 def test_file_opens_as_a_spreadsheet(town: Town, browser: Browser, published: MatchRun) -> None:
-    response = browser.sign_in(town.coordinator)._open("GET", "/placements/export?format=xlsx&answer=waits")
+    response = browser.sign_in(town.coordinator).get("/placements?answer=waits").submit("Excel").response
 
     assert response.data[:2] == b"PK"
     assert "placements-" in response.headers["Content-Disposition"]
+
+
+def test_that_a_file_left_is_written_down(town: Town, browser: Browser, published: MatchRun) -> None:
+    browser.sign_in(town.coordinator).get("/placements", query={"q": "Anker"}).submit("csv")
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "placements:export")).one()
+
+    assert (event.actor_id, event.subject_name) == (town.coordinator.id, town.period.name)
+    assert event.data == {"rows": 2}
 
 
 @pytest.fixture

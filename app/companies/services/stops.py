@@ -72,8 +72,13 @@ def propose_stop(site: Site, ground: StopGround, explanation: str, *, actor: Use
         proposed_by_id=actor.id,
     )
     db.session.add(stop)
-    _record(trail.PROPOSE_STOP, stop, actor, ground=ground.value)
+    _record(trail.PROPOSE_STOP, stop, actor)
     return stop
+
+
+def note_reading(stop: PlacementStop, *, actor: User) -> None:
+    """Write down that somebody reads the grounds (decision 0015)."""
+    _record(trail.READ_GROUNDS, stop, actor)
 
 
 def suspend_site(stop: PlacementStop, until: date, reason: str, *, actor: User) -> None:

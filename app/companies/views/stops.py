@@ -105,7 +105,7 @@ def _form_for(step: str) -> BaseForm:
     return STEPS[step][0](prefix=step, data=defaults.get(step))
 
 
-def _page(stop: PlacementStop, sent: dict[str, BaseForm]) -> str:
+def _page(stop: PlacementStop, sent: dict[str, BaseForm], *, with_grounds: bool = False) -> str:
     steps = OPEN_STEPS[stop.state] if current_user.has(Permission.MANAGE_PLACEMENT_STOPS) else ()
     return render_template(
         "companies/stop.html",
@@ -116,13 +116,25 @@ def _page(stop: PlacementStop, sent: dict[str, BaseForm]) -> str:
         problems=next(iter(sent.values()), None),
         is_mine=stop.proposed_by_id == current_user.id,
         today=today(),
+        with_grounds=with_grounds,
     )
 
 
 @bp.get("/stops/<int:stop_id>")
 @requires(Permission.VIEW_PLACEMENT_STOPS)
 def show_stop(stop_id: int) -> str:
+    """Where the procedure is. The grounds come on request: `show_grounds`."""
     return _page(stop_for(current_user, stop_id), {})
+
+
+@bp.post("/stops/<int:stop_id>/grounds")
+@requires(Permission.VIEW_PLACEMENT_STOPS)
+def show_grounds(stop_id: int) -> str:
+    """The same page with the grounds; a POST, for that somebody reads them is written down."""
+    stop = stop_for(current_user, stop_id)
+    services.note_reading(stop, actor=current_user)
+    db.session.commit()
+    return _page(stop, {}, with_grounds=True)
 
 
 @bp.post("/stops/<int:stop_id>/<any(suspend,hear,decide,keep,lift):step>")

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.extensions import db
 from app.placements.models import Proposal
 from app.placements.queries import published_run_of
 from app.placements.queries.answers import recorded_answers
@@ -19,6 +20,7 @@ from app.placements.queries.published import (
     guided_intensively,
     published_for,
 )
+from app.placements.services.exports import note_export
 from app.placements.views.blueprint import bp
 from app.placements.words import rank_words
 from app.schools.models import Period, Team
@@ -110,19 +112,23 @@ def _cells(row: Proposal) -> list[Any]:
     ]
 
 
-@bp.get("/placements/export")
+@bp.post("/placements/export")
 @requires(Permission.VIEW_PLACEMENTS)
 def export_placements() -> Response:
-    """What was published in the period and fits the filters, as a spreadsheet."""
+    """What was published in the period and fits the filters, as a spreadsheet. That it left is written down."""
     period, teams = _period(), teams_of(current_user.school_id)
     rows = everything_published_for(current_user, period, _state(period, teams)) if period else []
-    wanted = request.args.get("format", "")
-    return export(
+    if period is not None:
+        note_export(period, len(rows), actor=current_user)
+    wanted = request.form.get("format", "")
+    response = export(
         f"{gettext('placements')}-{today().isoformat()}",
         _headers(),
         [_cells(row) for row in rows],
         wanted if wanted in FORMATS else FORMATS[0],
     )
+    db.session.commit()
+    return response
 
 
 @bp.get("/placements/my-students")
