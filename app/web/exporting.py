@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
-from flask import Response
+from flask import Response, json
 from flask_babel import LazyString
 
 from app.web.filters import AMSTERDAM
@@ -38,6 +38,14 @@ def export(
         content, kind = _xlsx(titles, cells), XLSX
     response = Response(content, mimetype=None, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def json_file(name: str, content: dict[str, Any]) -> Response:
+    """A JSON object to download, for other programs; `name` without its ending."""
+    response = Response(json.dumps(content, indent=1), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response as FileResponse
-from flask import flash, json, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -33,6 +33,7 @@ from app.placements.words import criterion_counts, criterion_name, rank_words, r
 from app.schools.models import Period
 from app.schools.queries import current_period, periods_of, programmes_of, teams_of
 from app.web.addresses import row_number
+from app.web.exporting import json_file
 from app.web.listing import ListState, page_of
 from app.web.ranking import moved
 
@@ -191,7 +192,7 @@ def review_run(run_id: int) -> Response:
 def download_problem(run_id: int) -> FileResponse:
     """R44: the frozen question, as `python -m matching` reads it. It holds no names."""
     run = run_for(current_user, run_id)
-    return _json_file(f"run-{run.number}-problem", thaw_data(run))
+    return json_file(f"run-{run.number}-problem", thaw_data(run))
 
 
 @bp.get("/placements/runs/<int:run_id>/solution")
@@ -199,11 +200,4 @@ def download_problem(run_id: int) -> FileResponse:
 def download_solution(run_id: int) -> FileResponse:
     """The solver's answer, as `python -m matching` writes it."""
     run = run_for(current_user, run_id)
-    return _json_file(f"run-{run.number}-solution", run.solution or {})
-
-
-def _json_file(name: str, content: dict[str, Any]) -> FileResponse:
-    response = FileResponse(json.dumps(content, indent=1), mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return json_file(f"run-{run.number}-solution", run.solution or {})
