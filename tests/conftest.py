@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from app import create_app
+from app.audit.details import unnamed_in
+from app.audit.models import AuditEvent
 from app.background import engine
 from app.background.engine import huey
 from app.extensions import db
@@ -60,11 +62,20 @@ def _postgresql() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _refuse_details_without_words(_mapper: object, _connection: object, row: AuditEvent) -> None:
+    """What an event keeps beside its reason is read by people, in their language."""
+    missing = unnamed_in(row.data or {})
+    assert not missing, (
+        f"{row.action} keeps {missing}: give them words with name_details in the feature's trail.py"
+    )
+
+
 @pytest.fixture(scope="session")
 def app(database_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application with all tables, made once."""
     settings = Testing(DATA_DIR=tmp_path_factory.mktemp("data"), SQLALCHEMY_DATABASE_URI=database_uri)
     application = create_app(settings)
+    event.listen(AuditEvent, "before_insert", _refuse_details_without_words)
     with application.app_context():
         db.create_all()
         db.session.remove()

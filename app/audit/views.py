@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.access import Permission, requires
+from app.audit.details import details_of
 from app.audit.labels import words_for
 from app.audit.models import AuditEvent
 from app.audit.queries import Wanted, actions_in, actors_in, events
@@ -69,6 +70,7 @@ def _page(*, only_technical: bool) -> str:
         ),
         actors=actors,
         words_for=words_for,
+        details_of=details_of,
         only_technical=only_technical,
     )
 
@@ -100,7 +102,7 @@ def _file(*, only_technical: bool) -> Response:
 
 def _rows(found: Any) -> Iterator[list[Any]]:
     for event in found:
-        details = "; ".join(f"{key}: {value}" for key, value in event.data.items())
+        details = "; ".join(f"{name}: {value}" for name, value in details_of(event.data))
         yield [
             event.sequence,
             event.at,

@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext
 
+from app.audit.details import name_details, name_values
 from app.audit.labels import label
+from app.companies.models import CHECKLIST, CountSource, IntakeOutcome
 
 ADD_SITE = label("site:add", lazy_gettext("Site added"))
 CHANGE_SITE = label("site:change", lazy_gettext("Site changed"))
@@ -22,3 +24,58 @@ DECIDE_STOP = label("placement_stop:decide", lazy_gettext("Placement stop decide
 REVIEW_STOP = label("placement_stop:review", lazy_gettext("Placement stop reviewed and kept"))
 READ_GROUNDS = label("placement_stop:read", lazy_gettext("Grounds of a placement stop read"))
 LIFT_STOP = label("placement_stop:lift", lazy_gettext("Placement stop ended"))
+
+FIELDS = {
+    "address": lazy_gettext("address"),
+    "allowance": lazy_gettext("allowance"),
+    "capacity": lazy_gettext("places"),
+    "contact_email": lazy_gettext("e-mail of the contact"),
+    "contact_name": lazy_gettext("contact"),
+    "contact_phone": lazy_gettext("telephone of the contact"),
+    "days_per_week": lazy_gettext("days a week"),
+    "description": lazy_gettext("description"),
+    "ends_on": lazy_gettext("last day"),
+    "establishment_number": lazy_gettext("establishment number"),
+    "hours_per_week": lazy_gettext("hours a week"),
+    "kvk_number": lazy_gettext("KvK number"),
+    "last_placed_year": lazy_gettext("last school year with a student of ours"),
+    "name": lazy_gettext("name"),
+    "period_id": lazy_gettext("period"),
+    "postcode": lazy_gettext("postcode"),
+    "programme_codes": lazy_gettext("programmes"),
+    "requirements": lazy_gettext("requirements"),
+    "sbb_company_id": lazy_gettext("SBB company ID"),
+    "sector": lazy_gettext("sector"),
+    "starts_on": lazy_gettext("first day"),
+    "technical_staff": lazy_gettext("people in technical roles"),
+    "town": lazy_gettext("town"),
+    "track": lazy_gettext("school-based or work-based"),
+    "trainer_email": lazy_gettext("e-mail of the trainer"),
+    "trainer_name": lazy_gettext("workplace trainer"),
+    "website": lazy_gettext("website"),
+    "year_of_study": lazy_gettext("year of study"),
+}
+"""What can change of a company, a site or an opening."""
+name_details(
+    {
+        "before": lazy_gettext("before"),
+        "capacity": lazy_gettext("places"),
+        "company": lazy_gettext("of the company"),
+        "counted_on": lazy_gettext("counted on"),
+        "heard_on": lazy_gettext("heard on"),
+        "held_on": lazy_gettext("held on"),
+        "in_order": lazy_gettext("in order"),
+        "outcome": lazy_gettext("outcome"),
+        "programmes": lazy_gettext("programmes"),
+        "review_on": lazy_gettext("review on"),
+        "source": lazy_gettext("source"),
+        "technical_staff": lazy_gettext("people in technical roles"),
+        "women": lazy_gettext("women in technical roles"),
+        "year": lazy_gettext("school year that ends in"),
+    }
+)
+for _key in ("company", "fields", "site"):
+    name_values(_key, FIELDS)
+name_values("in_order", CHECKLIST)
+name_values("outcome", {outcome.value: outcome.label for outcome in IntakeOutcome})
+name_values("source", {source.value: source.label for source in CountSource})

@@ -2,7 +2,10 @@
 
 from flask_babel import lazy_gettext
 
+from app.audit.details import name_details, name_values
 from app.audit.labels import label
+from app.placements.models import AnswerWay, DecisionKind, RunState
+from app.placements.policies import CRITERIA, PREFERENCE_MODES
 
 START_RUN = label("run:start", lazy_gettext("Match run started"))
 FINISH_RUN = label("run:finish", lazy_gettext("Match run finished"))
@@ -25,3 +28,25 @@ WITHDRAW_DECISION = label("placement_decision:withdraw", lazy_gettext("Decision 
 COMPARE_ORDERS = label("policy_comparison:start", lazy_gettext("Orders of a run compared"))
 EXPORT_PLACEMENTS = label("placements:export", lazy_gettext("Placements downloaded"))
 END_PLACEMENT = label("placement:end", lazy_gettext("Placement ended early"))
+
+name_details(
+    {
+        "answer_by": lazy_gettext("answers asked by"),
+        "criteria": lazy_gettext("order"),
+        "input": lazy_gettext("check digits of the question"),
+        "letters": lazy_gettext("letters"),
+        "orders": lazy_gettext("orders"),
+        "placed": lazy_gettext("students with a place"),
+        "preference_mode": lazy_gettext("what counts as close to the first choice"),
+        "seed": lazy_gettext("lottery number"),
+        "supersedes": lazy_gettext("replaces run"),
+        "unranked": lazy_gettext("places off the list too"),
+        "way": lazy_gettext("given"),
+    }
+)
+name_values("criteria", {name: words[0] for name, words in CRITERIA.items()})
+name_values("orders", {name: words[0] for name, words in CRITERIA.items()})
+name_values("preference_mode", {mode: words[0] for mode, words in PREFERENCE_MODES.items()})
+name_values("kind", {kind.value: kind.label for kind in DecisionKind})
+name_values("state", {state.value: state.label for state in RunState})
+name_values("way", {way.value: way.label for way in AnswerWay})

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.audit.details import name_details
 from app.audit.labels import label
 
 CREATE = label("school:create", _l("School made"), is_technical=True)
@@ -12,3 +13,19 @@ ADD_PROGRAMME = label("programme:add", _l("Programme added"), is_technical=True)
 CHANGE_PROGRAMME = label("programme:change", _l("Programme changed"), is_technical=True)
 ADD_TEAM = label("team:add", _l("Team added"), is_technical=True)
 CHANGE_TEAM = label("team:change", _l("Team changed"), is_technical=True)
+
+name_details(
+    {
+        "assume_wishes": _l("assume wishes of who did not answer"),
+        "choices_close_on": _l("choices close on"),
+        "count_valid_months": _l("months that a count is valid"),
+        "domain": _l("field of education"),
+        "equivalents": _l("codes that count as the same"),
+        "intake_after_years": _l("years after which a talk is needed again"),
+        "intensive_places": _l("places for intensive guidance"),
+        "level": _l("level"),
+        "max_preferences": _l("choices at most"),
+        "max_travel_minutes": _l("longest journey in minutes"),
+        "threshold": _l("enough women from"),
+    }
+)

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.audit.details import name_values
 from app.audit.labels import label
 
 SAVE_CHOICES = label("choices:save", _l("Choices saved"))
@@ -9,3 +10,17 @@ SAVE_WISHES = label("wishes:save", _l("Wishes saved"))
 EDIT_STUDENT = label("student:edit", _l("Student edited by hand"))
 JOIN_PROGRAMME = label("participation:join", _l("Joined the programme"))
 LEAVE_PROGRAMME = label("participation:leave", _l("Left the programme"))
+
+FIELDS = {
+    "class_group": _l("class"),
+    "email": _l("e-mail address"),
+    "has_left": _l("left the school"),
+    "max_minutes": _l("longest journey"),
+    "postcode": _l("postcode"),
+    "supervisor_id": _l("supervisor"),
+    "team_id": _l("team"),
+    "town": _l("town"),
+}
+"""What can be changed of a student by hand."""
+name_values("fields", FIELDS)
+name_values("hand_edits_replaced", FIELDS)

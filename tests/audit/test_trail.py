@@ -25,7 +25,7 @@ def trail(make: Factories, events: int = 3) -> list[AuditEvent]:
             actor=user,
             school_id=user.school_id,
             reason=f"Reason {n}",
-            data={"n": n, "naam": "Zoë"},
+            data={"count": n, "name": "Zoë"},
         )
         for n in range(events)
     ]

@@ -38,7 +38,7 @@ def move(proposal: Proposal, opening: Opening | None, reason: str, *, actor: Use
         raise StudentAlreadyPlaced
     rows = all_proposals_of(run)
     plan = plan_of(run, rows)
-    before = proposal.opening_id
+    before, left = proposal.opening_id, proposal.opening.site.title if proposal.opening else None
     if opening is not None:
         ensure_allowed(proposal.student, opening)
         _ensure_seat(proposal, opening, plan, rows)
@@ -54,7 +54,7 @@ def move(proposal: Proposal, opening: Opening | None, reason: str, *, actor: Use
         actor=actor,
         school_id=run.school_id,
         reason=reason,
-        data={"run": run.number, "student": proposal.student_id, "from": before, "to": proposal.opening_id},
+        data={"run": run.number, "from": left, "to": None if opening is None else opening.site.title},
         subject_name=proposal.student.name,
     )
 
