@@ -4,9 +4,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.activities.models import Invitation, Request
+from app.activities.models import Invitation, InvitationState, Request
+from app.audit.details import name_details, name_values
 from app.audit.labels import label
 from app.audit.services import Actor, record
+from app.rolemodels.models import OFFER_LABELS
 
 ADD_REQUEST = label("activity_request:add", _l("Activity asked for"))
 CHANGE_REQUEST = label("activity_request:change", _l("Request changed"))
@@ -21,6 +23,18 @@ EVALUATE = label("activity_request:evaluate", _l("Activity evaluated"))
 ASK = label("activity_invitation:ask", _l("Role model asked"))
 ANSWER = label("activity_invitation:answer", _l("Role model answered"))
 WITHDRAW = label("activity_invitation:withdraw", _l("Question to a role model withdrawn"))
+
+name_details({"asks_others": _l("asks others too"), "chosen": _l("people chosen by hand")})
+name_values("offer", {offer.value: words for offer, words in OFFER_LABELS.items()})
+name_values("answer", {state.value: state.label for state in InvitationState})
+name_values(
+    "why",
+    {
+        "found": _l("somebody else was found"),
+        "called_off": _l("called off"),
+        "not_confirmed": _l("the day was not confirmed"),
+    },
+)
 
 
 def note_request(action: str, request: Request, *, actor: Actor | None, **data: Any) -> None:

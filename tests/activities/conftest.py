@@ -95,9 +95,7 @@ def ask(register: Register) -> Callable[..., list[Invitation]]:
     """Let a request go by itself; gives its invitations."""
 
     def begin(request: Request, *chosen: RoleModel, asks_others: bool = True) -> list[Invitation]:
-        begin_asking(
-            request, [one.id for one in chosen], asks_others=asks_others, actor=register.teacher
-        )
+        begin_asking(request, [one.id for one in chosen], asks_others=asks_others, actor=register.teacher)
         return invitations(request)
 
     return begin

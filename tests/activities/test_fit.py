@@ -100,9 +100,7 @@ def test_slot_is_that_of_the_week(day: date | None, at: time | None, slot: Slot 
     assert slot_of(day, at) is slot
 
 
-def test_consent_has_to_hold_on_the_day_itself(
-    make: Factories, register: Register, lesson: Request
-) -> None:
+def test_consent_has_to_hold_on_the_day_itself(make: Factories, register: Register, lesson: Request) -> None:
     for consent in register.near.consents:
         consent.ends_on = date(2027, 3, 8)
     db.session.flush()
@@ -118,9 +116,7 @@ def test_consent_has_to_hold_on_the_day_itself(
     "state",
     [RoleModelState.QUARANTINED, RoleModelState.CONFIRMED, RoleModelState.WITHDRAWN, RoleModelState.PAUSED],
 )
-def test_only_who_is_active_is_proposed(
-    register: Register, lesson: Request, state: RoleModelState
-) -> None:
+def test_only_who_is_active_is_proposed(register: Register, lesson: Request, state: RoleModelState) -> None:
     register.near.state = state
     db.session.flush()
 
@@ -153,5 +149,3 @@ def test_whoever_pauses_is_not_proposed(register: Register, lesson: Request) -> 
     pause(register.near)
 
     assert names(lesson) == ["Far", "Builder"]
-
-

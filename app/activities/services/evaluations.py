@@ -7,6 +7,7 @@ from app.activities import trail
 from app.activities.broken_rules import NotHeld
 from app.activities.models import ActivityEvaluation, Request, RequestState
 from app.activities.services.locks import lock_request
+from app.errors import NotVisible
 from app.extensions import db, now
 
 
@@ -20,7 +21,12 @@ def evaluation_by(request: Request, user: User) -> ActivityEvaluation | None:
 
 
 def evaluate(request: Request, score: int, remark: str, *, actor: User) -> ActivityEvaluation:
-    """Store a score from 1 (did not help) to 5 (helped much) and a remark; again replaces the first. Raises NotHeld."""
+    """Store a score from 1 (did not help) to 5 (helped much) and a remark; again replaces the first.
+
+    What a student asked for, she alone evaluates. Raises NotHeld, NotVisible.
+    """
+    if request.is_wish and request.author_id != actor.id:
+        raise NotVisible
     lock_request(request)
     if request.state is not RequestState.HELD:
         raise NotHeld

@@ -1,4 +1,4 @@
-"""The blueprint that every page of this feature hangs on."""
+"""The blueprint of this feature."""
 
 from flask import Blueprint
 

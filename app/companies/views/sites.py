@@ -24,6 +24,7 @@ from app.companies.queries import (
     standings,
     stopped_site_ids,
 )
+from app.companies.views.actions import actions_on
 from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.queries import codes_equal_to, current_period, equivalents_of, programmes_of, rules_of, today
@@ -61,6 +62,7 @@ def _for_everybody(site: Site) -> dict[str, Any]:
         "openings": openings_of_site(current_user, site),
         "programme_names": lambda opening: [names.get(code, code) for code in opening.programme_codes],
         "today": today(),
+        "actions": actions_on(site),
     }
 
 

@@ -1,0 +1,130 @@
+"""Which activities helped (R47): how many took place, how many were evaluated, how many of those positively."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import LazyString
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.orm import joinedload
+
+from app.activities.models import STUDENT_OFFERS, ActivityEvaluation, Request, RequestState
+from app.extensions import db
+from app.placements.proportion import SMALLEST, is_small
+from app.rolemodels.models import Offer
+
+POSITIVE = 4
+"""A score from which on an activity helped."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One kind of activity in a school year. None: a number that would point at a few students, so it is hidden."""
+
+    label: LazyString
+    held: int | None
+    evaluated: int | None
+    positive: int | None
+
+
+@dataclass(frozen=True)
+class Helped:
+    """An activity of a team that took place, what its evaluations say on average, and what people wrote."""
+
+    request: Request
+    score: float | None
+    remarks: list[str]
+
+    @property
+    def is_positive(self) -> bool:
+        return self.score is not None and self.score >= POSITIVE
+
+
+def effects(school_id: int, year: int, *, hides_held: bool) -> list[Effect]:
+    """Per kind of activity that took place in the school year that ends in `year`.
+
+    Evaluations by students are totals of at least five; `hides_held` hides small numbers of students too.
+    """
+    scores = _scores(school_id, year)
+    found = []
+    for offer in Offer:
+        of_kind = [row.score for row in scores if row.offer is offer]
+        given = [score for score in of_kind if score is not None]
+        positive = sum(score >= POSITIVE for score in given)
+        effect = Effect(offer.label, len(of_kind), len(given), positive)
+        if of_kind:
+            found.append(_shown(effect, hides_held=hides_held) if offer in STUDENT_OFFERS else effect)
+    return found
+
+
+def _shown(effect: Effect, *, hides_held: bool) -> Effect:
+    """What may be seen of what students did and said: never a number that points at one to four of them."""
+    held, evaluated, positive = effect.held or 0, effect.evaluated or 0, effect.positive or 0
+    hides_evaluated = is_small(evaluated, held)
+    return Effect(
+        effect.label,
+        None if hides_held and 0 < held < SMALLEST else held,
+        None if hides_evaluated else evaluated,
+        None if hides_evaluated or evaluated < SMALLEST or is_small(positive, evaluated) else positive,
+    )
+
+
+def _scores(school_id: int, year: int) -> list[Row[tuple[Offer, float | None]]]:
+    """Per activity that took place its kind and mean score; None when nobody evaluated it."""
+    return list(
+        db.session.execute(
+            select(Request.offer, func.avg(ActivityEvaluation.score).label("score"))
+            .outerjoin(ActivityEvaluation, ActivityEvaluation.request_id == Request.id)
+            .where(Request.school_id == school_id, *_held_in(year))
+            .group_by(Request.id, Request.offer)
+        )
+    )
+
+
+def _held_in(year: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Request.state == RequestState.HELD,
+        Request.on_date >= date(year - 1, 8, 1),
+        Request.on_date < date(year, 8, 1),
+    )
+
+
+def what_helped(school_id: int, year: int) -> list[Helped]:
+    """The activities of teams that took place in the school year, what helped most on top, not evaluated last."""
+    evaluations = db.session.scalars(
+        select(ActivityEvaluation)
+        .join(ActivityEvaluation.request)
+        .where(Request.school_id == school_id, Request.student_id.is_(None), *_held_in(year))
+        .order_by(ActivityEvaluation.id)
+    ).all()
+    requests = db.session.scalars(
+        select(Request)
+        .where(Request.school_id == school_id, Request.student_id.is_(None), *_held_in(year))
+        .options(joinedload(Request.team))
+        .order_by(Request.on_date, Request.id)
+    )
+    found = [_helped(one, [each for each in evaluations if each.request_id == one.id]) for one in requests]
+    return sorted(found, key=lambda one: -(one.score or 0))
+
+
+def _helped(request: Request, evaluations: Sequence[ActivityEvaluation]) -> Helped:
+    scores = [one.score for one in evaluations]
+    mean = sum(scores) / len(scores) if scores else None
+    return Helped(request, mean, [one.remark for one in evaluations if one.remark])
+
+
+def remarks_of_students(school_id: int, year: int) -> list[str]:
+    """What students wrote, without whose it is: only once five of them did, by the alphabet."""
+    remarks = list(
+        db.session.scalars(
+            select(ActivityEvaluation.remark)
+            .join(ActivityEvaluation.request)
+            .where(
+                Request.school_id == school_id,
+                Request.student_id.is_not(None),
+                ActivityEvaluation.remark != "",
+                *_held_in(year),
+            )
+        )
+    )
+    return sorted(remarks, key=str.casefold) if len(remarks) >= SMALLEST else []

@@ -1,0 +1,46 @@
+"""What waits for a colleague: wishes with nobody to ask, days to answer, and activities that were."""
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.activities.models import Invitation, InvitationState, Request, RequestState
+from app.activities.queries.requests import visible_to
+from app.extensions import db
+from app.schools.queries import today
+
+
+def short_of_people() -> ColumnElement[bool]:
+    """Open, and nobody is left to ask."""
+    return and_(Request.state == RequestState.OPEN, Request.needs_coordinator.is_(True))
+
+
+def has_day_to_answer() -> ColumnElement[bool]:
+    """Open, and somebody can come on another day than was asked; a student answers her own."""
+    suggested = exists().where(
+        Invitation.request_id == Request.id, Invitation.state == InvitationState.OTHER_DAY
+    )
+    return and_(Request.state == RequestState.OPEN, Request.student_id.is_(None), suggested)
+
+
+def has_been() -> ColumnElement[bool]:
+    """Agreed, its day has passed, and nobody said yet whether it took place."""
+    return and_(Request.state == RequestState.AGREED, Request.on_date < today())
+
+
+def _of(user: User) -> ColumnElement[bool]:
+    """A coordinator helps wherever people are short; what else waits, waits for whoever asked."""
+    own = Request.author_id == user.id
+    return or_(short_of_people(), and_(own, or_(has_day_to_answer(), has_been())))
+
+
+def count_waiting_for(user: User) -> int:
+    """How many of the requests that this colleague sees wait for her."""
+    ids = visible_to(user).where(_of(user)).with_only_columns(Request.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(ids)) or 0
+
+
+def waiting_requests(user: User, condition: ColumnElement[bool]) -> list[Request]:
+    """The requests that this colleague sees and to which one of the above applies, the first day first."""
+    query = visible_to(user).where(condition).options(joinedload(Request.student), joinedload(Request.site))
+    return list(db.session.scalars(query.order_by(Request.on_date, Request.id)))

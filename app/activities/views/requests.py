@@ -1,0 +1,218 @@
+"""Requests of colleagues: the list, the page of one with everybody who was asked, and asking."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import Permission, requires
+from app.activities.forms import AskForm, EvaluationForm, NoteForm, RequestForm, stored_values
+from app.activities.models import Request, RequestState
+from app.activities.queries import (
+    candidates_for,
+    invitations_of,
+    others_who_offer,
+    page_of_requests,
+    request_for,
+)
+from app.activities.queries.waiting import count_waiting_for
+from app.activities.services.asking import ask_now, begin_asking
+from app.activities.services.closing import call_off, hold, settle
+from app.activities.services.evaluations import evaluate, evaluation_by
+from app.activities.services.requests import add_request, change_request
+from app.activities.views.blueprint import bp
+from app.extensions import db
+from app.rolemodels.models import OFFER_LABELS, Offer
+from app.schools.queries import domains, teams_of, today
+from app.web.forms import BaseForm
+from app.web.listing import ListState
+from app.web.navigation import waiting
+from app.web.stale import ensure_current
+
+OFFERS = tuple(offer for offer in Offer if offer is not Offer.CIRCLE)
+
+
+@waiting("activities.list_requests")
+def requests_waiting() -> int:
+    """Requests that wait for this colleague."""
+    return count_waiting_for(current_user)
+
+
+@bp.get("/activities")
+@requires(Permission.REQUEST_ACTIVITIES)
+def list_requests() -> str:
+    states = [("needs_you", gettext("needs somebody"))]
+    states += [(state.value, str(state.label)) for state in RequestState]
+    offers = [(offer.value, str(OFFER_LABELS[offer])) for offer in OFFERS]
+    state = ListState.from_request(
+        sorts=("state", "day", "title", "made"),
+        filters={"state": [value for value, _ in states], "offer": [value for value, _ in offers]},
+    )
+    return render_template(
+        "activities/requests.html",
+        listing=page_of_requests(current_user, state),
+        states=states,
+        offers=offers,
+        today=today(),
+    )
+
+
+def _request_form() -> RequestForm:
+    form = RequestForm()
+    form.offer_choices(domains(), teams_of(current_user.school_id))
+    return form
+
+
+@bp.route("/activities/new", methods=["GET", "POST"])
+@requires(Permission.REQUEST_ACTIVITIES)
+def add() -> str | Response:
+    form = _request_form()
+    if form.validate_on_submit():
+        made = add_request(current_user.school_id, form.request_details(), actor=current_user)
+        db.session.commit()
+        flash(
+            gettext("Nobody was asked yet. Look whom you would like to ask, or let it go by itself."), "info"
+        )
+        return redirect(url_for("activities.show_request", request_id=made.id), code=303)
+    if not form.is_submitted():
+        form.town.data = current_user.school.town
+    return render_template("activities/edit.html", form=form, activity=None)
+
+
+@bp.route("/activities/<int:request_id>/edit", methods=["GET", "POST"])
+@requires(Permission.REQUEST_ACTIVITIES)
+def edit(request_id: int) -> str | Response:
+    activity = request_for(current_user, request_id)
+    form = _request_form()
+    if not form.is_submitted():
+        form.process(data=stored_values(activity) | {"version": activity.version})
+    elif form.validate():
+        ensure_current(form, activity.version, stored_values(activity), request.path)
+        change_request(activity, form.request_details(), actor=current_user)
+        db.session.commit()
+        flash(gettext("Saved."), "success")
+        return _to(activity)
+    return render_template("activities/edit.html", form=form, activity=activity)
+
+
+def _to(activity: Request) -> Response:
+    return redirect(url_for("activities.show_request", request_id=activity.id), code=303)
+
+
+def _page(activity: Request, sent: dict[str, BaseForm] | None = None) -> str:
+    forms: dict[str, BaseForm] = {
+        "ask": AskForm(formdata=None, asks_others=True),
+        "call_off": NoteForm(formdata=None, prefix="off"),
+        "evaluate": EvaluationForm(formdata=None),
+        **(sent or {}),
+    }
+    is_open = activity.state is RequestState.OPEN
+    own = evaluation_by(activity, current_user)
+    return render_template(
+        "activities/request.html",
+        activity=activity,
+        invitations=invitations_of(activity),
+        candidates=candidates_for(activity) if is_open else [],
+        elsewhere=others_who_offer(activity) if is_open and activity.needs_coordinator else [],
+        forms=forms,
+        problems=next(iter(sent.values())) if sent else None,
+        own_evaluation=own,
+        day_has_come=activity.on_date is not None and activity.on_date <= today(),
+    )
+
+
+@bp.get("/activities/<int:request_id>")
+@requires(Permission.REQUEST_ACTIVITIES)
+def show_request(request_id: int) -> str:
+    return _page(request_for(current_user, request_id))
+
+
+@bp.post("/activities/<int:request_id>/begin")
+@requires(Permission.REQUEST_ACTIVITIES)
+def begin(request_id: int) -> Response:
+    """From now on it asks by itself: those who are ticked first."""
+    activity = request_for(current_user, request_id)
+    form = AskForm()
+    begin_asking(activity, form.people.data or [], asks_others=form.asks_others.data, actor=current_user)
+    db.session.commit()
+    asked = len(invitations_of(activity))
+    if asked:
+        flash(
+            ngettext(
+                "%(num)s person is asked. You get a letter when it is agreed.",
+                "%(num)s people are asked. You get a letter when it is agreed.",
+                asked,
+            ),
+            "success",
+        )
+    else:
+        flash(gettext("There is nobody who can be asked now. Your coordinator sees that too."), "info")
+    return _to(activity)
+
+
+@bp.post("/activities/<int:request_id>/ask")
+@requires(Permission.REQUEST_ACTIVITIES)
+def ask(request_id: int) -> Response:
+    """Ask those who are ticked as well, at once."""
+    activity = request_for(current_user, request_id)
+    asked = ask_now(activity, AskForm().people.data or [], actor=current_user)
+    db.session.commit()
+    flash(ngettext("%(num)s person is asked.", "%(num)s people are asked.", asked), "success")
+    return _to(activity)
+
+
+@bp.post("/activities/<int:request_id>/settle")
+@requires(Permission.REQUEST_ACTIVITIES)
+def settle_request(request_id: int) -> Response:
+    activity = request_for(current_user, request_id)
+    settle(activity, actor=current_user)
+    db.session.commit()
+    flash(gettext("It is agreed with those who said yes. They get a letter."), "success")
+    return _to(activity)
+
+
+@bp.post("/activities/<int:request_id>/call-off")
+@requires(Permission.REQUEST_ACTIVITIES)
+def call_off_request(request_id: int) -> Response | tuple[str, int]:
+    activity = request_for(current_user, request_id)
+    form = NoteForm(prefix="off")
+    if not form.validate():
+        return _page(activity, {"call_off": form}), 422
+    call_off(activity, form.note.data or "", actor=current_user)
+    db.session.commit()
+    flash(gettext("It is called off. Everybody who was asked gets a letter."), "success")
+    return _to(activity)
+
+
+def _hold(request_id: int, *, took_place: bool) -> Response:
+    activity = request_for(current_user, request_id)
+    hold(activity, took_place=took_place, actor=current_user)
+    db.session.commit()
+    if took_place:
+        flash(gettext("Good. Say below in a minute what it brought."), "success")
+    return _to(activity)
+
+
+@bp.post("/activities/<int:request_id>/held")
+@requires(Permission.REQUEST_ACTIVITIES)
+def mark_held(request_id: int) -> Response:
+    return _hold(request_id, took_place=True)
+
+
+@bp.post("/activities/<int:request_id>/not-held")
+@requires(Permission.REQUEST_ACTIVITIES)
+def mark_not_held(request_id: int) -> Response:
+    return _hold(request_id, took_place=False)
+
+
+@bp.post("/activities/<int:request_id>/evaluate")
+@requires(Permission.REQUEST_ACTIVITIES)
+def evaluate_request(request_id: int) -> Response | tuple[str, int]:
+    activity = request_for(current_user, request_id)
+    form = EvaluationForm()
+    if not form.validate():
+        return _page(activity, {"evaluate": form}), 422
+    evaluate(activity, int(form.score.data), form.remark.data or "", actor=current_user)
+    db.session.commit()
+    flash(gettext("Thank you. It counts in what helped."), "success")
+    return _to(activity)
