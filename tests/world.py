@@ -1,13 +1,17 @@
 """One of everything in a school, so that a test can ask for any route with rows that exist."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import ClassVar
+
+from sqlalchemy import select
 
 from app.access import Role
 from app.accounts.models import User
-from app.companies.models import Opening, PlacementStop, StopGround
-from app.extensions import db
+from app.companies.models import Opening, PlacementStop, Site, StopGround
+from app.extensions import db, now
 from app.imports.models import ImportBatch, ImportKind, ImportState
+from app.mentoring.models import CircleMessage, Meeting, Membership, MessageReport
 from app.placements.jobs.comparing import solve_comparison
 from app.placements.jobs.solving import solve_run
 from app.placements.models import (
@@ -22,6 +26,7 @@ from app.placements.orders import CUSTOM, policy_of
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.services import runs
 from app.placements.services.comparisons import start_comparison
+from app.rolemodels.models import Offer, RoleModel
 from app.schools.models import Period, School
 from app.students.models import Student
 from tests.factories import Factories
@@ -32,7 +37,7 @@ class World:
     """The ids of one row of each kind in a school, by the name that routes give them, and a person in each role."""
 
     NOT_ROWS: ClassVar[frozenset[str]] = frozenset(
-        {"secret", "kind", "language", "theme", "format", "filename", "extension", "step"}
+        {"answer", "secret", "kind", "language", "theme", "format", "filename", "extension", "step"}
     )
     """Values in an address that name no row."""
 
@@ -60,6 +65,9 @@ def build_world(make: Factories, school: School) -> World:
     student.user = world.people[Role.STUDENT]
     student.supervisor = world.people[Role.SUPERVISOR]
     make.choices(student, opening, period=period)
+    role_model = make.role_model(
+        Offer.GUEST_LESSON, Offer.CIRCLE, school=school, user=world.people[Role.MENTOR]
+    )
     run = _solved_run(period)
     world.ids.update(
         run_id=run.id,
@@ -78,11 +86,51 @@ def build_world(make: Factories, school: School) -> World:
         team_id=make.team(school=school).id,
         letter_id=make.letter(school=school).id,
         user_id=world.people[Role.SUPERVISOR].id,
+        role_model_id=role_model.id,
+        **_activities(make, world, student, site, role_model),
+        **_circle(make, world, student, period),
         secret="no-such-secret",
         language="en",
         theme="dark",
     )
     return world
+
+
+def _activities(
+    make: Factories, world: World, student: Student, site: Site, role_model: RoleModel
+) -> dict[str, int | str]:
+    """A supervisor's request for which the mentor was asked, and the student's own wish."""
+    request = make.request(world.people[Role.SUPERVISOR])
+    wish = make.request(
+        world.people[Role.STUDENT], student=student, site=site, title=site.title, offer=Offer.SHADOW_DAY
+    )
+    return {
+        "request_id": request.id,
+        "invitation_id": make.invitation(request, role_model).id,
+        "wish_id": wish.id,
+        "answer": "yes",
+    }
+
+
+def _circle(make: Factories, world: World, student: Student, period: Period) -> dict[str, int | str]:
+    """A circle that the mentor leads and the student is in, a meeting ahead, and a message that was reported."""
+    mentor = db.session.scalar(select(RoleModel).where(RoleModel.user_id == world.people[Role.MENTOR].id))
+    assert mentor is not None
+    circle = make.circle(mentor, student, school=world.people[Role.MENTOR].school, period=period)
+    seat = db.session.scalars(select(Membership).where(Membership.student_id == student.id)).one()
+    starts_at = now() + timedelta(days=7)
+    meeting = make.row(
+        Meeting(circle_id=circle.id, number=1, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    )
+    message = make.row(CircleMessage(circle_id=circle.id, membership_id=seat.id, body="Hello"))
+    report = make.row(MessageReport(school_id=student.school_id, message_id=message.id, body="Hello"))
+    return {
+        "circle_id": circle.id,
+        "membership_id": seat.id,
+        "meeting_id": meeting.id,
+        "message_id": message.id,
+        "report_id": report.id,
+    }
 
 
 def _solved_run(period: Period) -> MatchRun:

@@ -46,12 +46,22 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem(
         "placements.show_my_placement", _l("My placement"), "signpost-split", _P.ANSWER_PLACEMENT, in_bar=True
     ),
+    NavItem("mentoring.list_my_circles", _l("My circle"), "people", _P.VIEW_OWN_CIRCLES, in_bar=True),
+    NavItem("activities.list_wishes", _l("Come along"), "person-check", _P.WISH_ACTIVITY),
+    NavItem(
+        "activities.list_asked", _l("What I am asked"), "question-circle", _P.ANSWER_ACTIVITIES, in_bar=True
+    ),
+    NavItem("rolemodels.show_my_offer", _l("My offer"), "person-check", _P.MANAGE_OWN_OFFER, in_bar=True),
     NavItem("students.list_my_students", _l("My students"), "people", _P.VIEW_OWN_STUDENTS),
     NavItem("companies.list_sites", _l("Companies"), "buildings", _P.VIEW_COMPANIES, in_bar=True),
     NavItem("companies.list_openings", _l("Openings"), "briefcase", _P.MANAGE_COMPANIES),
     NavItem("students.list_students", _l("Students"), "mortarboard", _P.VIEW_STUDENTS),
+    NavItem("rolemodels.list_role_models", _l("Role models"), "person", _P.VIEW_ROLE_MODELS),
     NavItem("placements.list_runs", _l("Match runs"), "arrow-left-right", _P.MANAGE_RUNS),
     NavItem("placements.list_placements", _l("Placements"), "signpost-split", _P.VIEW_PLACEMENTS),
+    NavItem("mentoring.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
+    NavItem("activities.list_requests", _l("Activities"), "clock", _P.REQUEST_ACTIVITIES),
+    NavItem("activities.show_effect", _l("What helped"), "check-circle", _P.VIEW_TOTALS),
     NavItem("notices.list_letters", _l("Letters"), "envelope", _P.VIEW_LETTERS),
     NavItem("imports.list_imports", _l("Imports"), "file-earmark-arrow-up", _P.IMPORT_DATA),
     NavItem("schools.list_programmes", _l("Programmes"), "journal-text", _P.MANAGE_SCHOOL),
