@@ -143,6 +143,7 @@ def _shell(who: str) -> dict[str, Any]:
     )
     person = SimpleNamespace(
         is_authenticated=True,
+        is_staff=not is_student,
         name="Zoë van der Berg" if is_student else "Merel Hendriks",
         email="z.vanderberg@leerling.delta.example" if is_student else "m.hendriks@delta.example",
         school=SimpleNamespace(name="Techniekcollege Delta"),

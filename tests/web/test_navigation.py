@@ -7,6 +7,7 @@ from flask_login import login_user
 from app.access import GRANTS, Role, mark_of
 from app.web import navigation
 from app.web.navigation import ITEMS
+from tests.browser import Browser
 from tests.factories import Factories
 
 
@@ -52,13 +53,21 @@ def test_visitor_sees_no_sections(app: Flask, database: None) -> None:
         assert navigation.navigation() == ()
 
 
-def test_bar_of_a_phone_has_room_for_all_sections_of_students_and_mentors(
+def test_bar_of_a_phone_has_room_for_the_sections_of_students_and_mentors(
     app: Flask, make: Factories
 ) -> None:
     for role in (Role.STUDENT, Role.MENTOR):
-        shown = sections(app, make, role).values()
-        assert 1 <= len(shown) <= 5
-        assert all(section.in_bar for section in shown)
+        in_bar = [section for section in sections(app, make, role).values() if section.in_bar]
+        assert 1 <= len(in_bar) <= 5
+
+
+def test_student_finds_what_the_bar_does_not_hold_in_the_menu(make: Factories, browser: Browser) -> None:
+    page = browser.sign_in(make.student(with_account=True).user).get("/today")  # type: ignore[arg-type]
+    bar = {link.get("href") for link in page.all(".//nav[@class='bar']//a")}
+    menu = {link.get("href") for link in page.all(".//nav[@class='menu-panel']//a")}
+
+    assert bar < menu
+    assert "/my-wishes" in menu - bar
 
 
 def test_section_is_current_on_its_own_page_and_below_it(app: Flask, make: Factories) -> None:
