@@ -22,7 +22,9 @@ _BOTH = frozenset({"nl", "en"})
 
 _KEYS: dict[str, LazyString] = {
     "answer": lazy_gettext("answer"),
+    "asks_others": lazy_gettext("asks others too"),
     "cause": lazy_gettext("cause"),
+    "chosen": lazy_gettext("chosen by hand"),
     "circle": lazy_gettext("circle"),
     "code": lazy_gettext("code"),
     "comes": lazy_gettext("number of who comes"),

@@ -3,35 +3,26 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import Select, case, false, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.access import Permission
 from app.accounts.models import User
-from app.companies.models import Company, Opening, Site
+from app.companies.models import Opening, Site
 from app.errors import NotVisible
 from app.extensions import db
 from app.placements.models import ComparisonState, MatchRun, PolicyComparison, PolicyShift
+from app.placements.queries.shifts import WHO, effects_of, found_in
 from app.students.models import Student
 from app.web.listing import Listing, ListState, page_of
 
-_UNLISTED = 10**6
-_BEFORE, _AFTER = (
-    func.coalesce(rank, _UNLISTED) for rank in (PolicyShift.rank_before, PolicyShift.rank_after)
+EFFECTS = effects_of(
+    PolicyShift.opening_before_id,
+    PolicyShift.rank_before,
+    PolicyShift.opening_after_id,
+    PolicyShift.rank_after,
 )
-_HAD, _HAS = PolicyShift.opening_before_id.is_not(None), PolicyShift.opening_after_id.is_not(None)
-EFFECTS: dict[str, ColumnElement[bool]] = {
-    "placed": and_(~_HAD, _HAS),
-    "higher": and_(_HAD, _HAS, _AFTER < _BEFORE),
-    "level": and_(_HAD, _HAS, _AFTER == _BEFORE),
-    "lower": and_(_HAD, _HAS, _AFTER > _BEFORE),
-    "unseated": and_(_HAD, ~_HAS),
-}
 """What another order means for a student, seen from the run's own."""
-WHO: dict[str, ColumnElement[bool]] = {
-    "participants": Student.participates.is_(True),
-    "others": Student.participates.is_(False),
-}
 _NAME = (Student.last_name, Student.first_name, PolicyShift.id)
 SORTS: dict[str, Sequence[Any]] = {
     "name": _NAME,
@@ -98,30 +89,12 @@ def shifts_of(
     )
     query = cast("Select[Any]", rows)
     if state.search:
-        query = query.where(_found(state.search, before, after))
+        query = query.where(found_in(state.search, before, after))
     if effect := state.filters.get("effect"):
         query = query.where(EFFECTS[effect])
     if who := state.filters.get("who"):
         query = query.where(WHO[who])
     return page_of(query, state, SORTS)
-
-
-def _found(text: str, before: type[Opening], after: type[Opening]) -> ColumnElement[bool]:
-    """Students by name or number, and either place by company, site or town."""
-    full_name = Student.first_name + " " + func.coalesce(Student.name_prefix + " ", "") + Student.last_name
-    sites = (
-        select(Site.id)
-        .join(Site.company)
-        .where(
-            or_(*(column.icontains(text, autoescape=True) for column in (Company.name, Site.name, Site.town)))
-        )
-    )
-    return or_(
-        full_name.icontains(text, autoescape=True),
-        Student.student_number.icontains(text, autoescape=True),
-        before.site_id.in_(sites),
-        after.site_id.in_(sites),
-    )
 
 
 def effect_counts(comparison: PolicyComparison) -> dict[int, dict[str, int]]:

@@ -2,6 +2,7 @@
 
 from app.placements.views import (  # noqa: F401  (they add their routes to bp)
     answers,
+    beside,
     changes,
     comparisons,
     decisions,

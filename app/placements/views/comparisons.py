@@ -17,12 +17,12 @@ from app.placements.queries import run_for
 from app.placements.queries.comparisons import (
     EFFECTS,
     SORTS,
-    WHO,
     comparison_for,
     comparisons_of,
     effect_counts,
     shifts_of,
 )
+from app.placements.queries.shifts import WHO
 from app.placements.services.comparisons import cancel_comparison, start_comparison
 from app.placements.views.blueprint import bp
 from app.web.listing import ListState

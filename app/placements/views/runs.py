@@ -24,6 +24,7 @@ from app.placements.queries import (
     run_for,
     runs_visible_to,
 )
+from app.placements.queries.beside import others_beside
 from app.placements.queries.comparisons import comparison_for
 from app.placements.queries.remarks import remarks_of
 from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
@@ -156,6 +157,7 @@ def show_run(run_id: int) -> str:
         imbalance=imbalance_of(run.summary),
         decisions=decisions_in_force(run.period_id),
         newest=newest_plan_of(run.period_id),
+        has_others=bool(others_beside(current_user, run)),
         earlier=published_run_of(run.period_id) if run.state in PUBLISHABLE else None,
     )
 
