@@ -34,15 +34,16 @@ def circle_for(user: User, circle_id: int) -> MentoringCircle:
     return found
 
 
-def running_circles(user: User, period: Period) -> list[MentoringCircle]:
-    """The circles of a period that run, by number."""
-    return list(
-        db.session.scalars(
-            circles_visible_to(user)
-            .where(MentoringCircle.period_id == period.id, MentoringCircle.state == CircleState.ACTIVE)
-            .order_by(MentoringCircle.number)
-        )
-    )
+def running_circles(user: User) -> list[MentoringCircle]:
+    """The circles that run, by number."""
+    query = circles_visible_to(user).where(MentoringCircle.state == CircleState.ACTIVE)
+    return list(db.session.scalars(query.order_by(MentoringCircle.number)))
+
+
+def ended_circles(user: User, most: int = 50) -> list[MentoringCircle]:
+    """The circles that ended last."""
+    query = circles_visible_to(user).where(MentoringCircle.state == CircleState.ENDED)
+    return list(db.session.scalars(query.order_by(MentoringCircle.ended_at.desc()).limit(most)))
 
 
 def own_seats_visible_to(user: User) -> Select[Membership]:

@@ -3,11 +3,17 @@
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.companies.models import Opening
 from app.extensions import db
-from app.mentoring.models import CircleDecision, CircleDecisionKind, Membership, MentoringCircle
+from app.mentoring.models import (
+    CircleDecision,
+    CircleDecisionKind,
+    CircleState,
+    Membership,
+    MentoringCircle,
+)
 from app.placements.queries import confirmed_in
 from app.rolemodels.models import RoleModel
 from app.students.models import Student
@@ -58,6 +64,28 @@ def seat_of_student(student_id: int, period_id: int) -> Membership | None:
             Membership.student_id == student_id, Membership.period_id == period_id, IS_IN
         )
     )
+
+
+def seats_by_nonce(nonce: str) -> list[Membership]:
+    """The seats in circles that run whose feed has this number: those of one person, or none once she is out."""
+    return list(
+        db.session.scalars(
+            _with_people()
+            .join(Membership.circle)
+            .options(contains_eager(Membership.circle))
+            .where(Membership.feed_nonce == nonce, IS_IN, MentoringCircle.state == CircleState.ACTIVE)
+        )
+    )
+
+
+def all_seats_of(seat: Membership) -> list[Membership]:
+    """All seats that the same person has now, this one included."""
+    same = (
+        Membership.student_id == seat.student_id
+        if seat.student_id is not None
+        else Membership.role_model_id == seat.role_model_id
+    )
+    return list(db.session.scalars(select(Membership).where(same, IS_IN)))
 
 
 def circles_led(role_model_id: int, period_id: int) -> int:

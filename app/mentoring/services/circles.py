@@ -20,7 +20,7 @@ from app.mentoring.circle_rules import (
     TooFewMembers,
     TooManyMembers,
 )
-from app.mentoring.circle_trail import CHANGE_MENTOR, END_CIRCLE, OPEN_CIRCLE
+from app.mentoring.circle_trail import CHANGE_CIRCLE, CHANGE_MENTOR, END_CIRCLE, OPEN_CIRCLE
 from app.mentoring.models import (
     CircleMessage,
     CircleRun,
@@ -37,7 +37,7 @@ from app.mentoring.services.seats import (
     give_up_seat,
     lock_circles,
     lock_role_models,
-    new_nonce,
+    share_feed,
     take_seat,
 )
 from app.placements.services.decisions import ensure_reason
@@ -132,13 +132,13 @@ def lead(circle: MentoringCircle, mentor: RoleModel, role: MembershipRole, actor
         slot=circle.slot,
         role=role,
         role_model_id=mentor.id,
-        feed_nonce=new_nonce(),
     )
     db.session.add(seat)
     try:
         db.session.flush()
     except IntegrityError as error:  # the database has the last word: one circle a mentor a moment
         raise MentorBusy(mentor.name) from error
+    share_feed(seat)
     about = gettext("Mentoring circle %(number)s", number=circle.number)
     log_contact(mentor, ContactKind.ASKED, offer=Offer.CIRCLE, about=about, actor=actor)
     return seat
@@ -185,6 +185,18 @@ def change_mentor(
         "comes": None if comes is None else comes.id,
     }
     _record(CHANGE_MENTOR, circle, actor, reason, data)
+
+
+def change_details(
+    circle: MentoringCircle, *, place: str, online_address: str, max_size: int, actor: User
+) -> None:
+    """Say where a circle meets and how many students it takes; nobody loses a seat. Raises `CircleOver`."""
+    lock_circles([circle.id])
+    ensure_running(circle)
+    circle.place, circle.online_address = place.strip()[:200], online_address.strip()[:300]
+    circle.max_size = max_size
+    db.session.flush()
+    _record(CHANGE_CIRCLE, circle, actor, data={"seats": max_size})
 
 
 def end(circle: MentoringCircle, reason: str, *, actor: User) -> None:

@@ -27,6 +27,7 @@ from app.mentoring.circle_rules import (
 from app.mentoring.circle_trail import JOIN_CIRCLE, LEAVE_CIRCLE, MOVE_SEAT, REMOVE_SEAT
 from app.mentoring.models import CircleState, Membership, MembershipRole, MentoringCircle
 from app.mentoring.queries.seats import (
+    all_seats_of,
     kept_apart,
     members_in,
     mentors_in,
@@ -61,9 +62,19 @@ def lock_role_models(role_model_ids: Iterable[int]) -> None:
     ).all()
 
 
-def new_nonce() -> str:
-    """What makes the address of a calendar feed impossible to guess."""
-    return secrets.token_hex(16)
+def share_feed(seat: Membership, nonce: str = "") -> None:
+    """Give a new seat the number of her other seats, so that she has one feed; or a new one (see `mentoring.feeds`)."""
+    known = (row.feed_nonce for row in all_seats_of(seat) if row.feed_nonce)
+    seat.feed_nonce = nonce or next(known, "") or secrets.token_hex(16)
+    db.session.flush()
+
+
+def renew_feed(seat: Membership) -> None:
+    """Another address for her calendar feed: the old one stops at once."""
+    nonce = secrets.token_hex(16)
+    for row in all_seats_of(seat):
+        row.feed_nonce = nonce
+    db.session.flush()
 
 
 def ensure_running(circle: MentoringCircle) -> None:
@@ -107,13 +118,13 @@ def take_seat(circle: MentoringCircle, student: Student, nonce: str = "") -> Mem
         slot=circle.slot,
         role=MembershipRole.MEMBER,
         student_id=student.id,
-        feed_nonce=nonce or new_nonce(),
     )
     db.session.add(seat)
     try:
         db.session.flush()
     except IntegrityError as error:  # the database has the last word: one circle a student a period
         raise AlreadyInCircle(student.name) from error
+    share_feed(seat, nonce)
     return seat
 
 

@@ -1,0 +1,1 @@
+"""The forms of circle runs and circles, one module per noun."""

@@ -1,0 +1,78 @@
+"""Forms of the coordinator, about circles that run."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
+
+from app.rolemodels.models import SLOTS
+from app.web.forms import (
+    BaseForm,
+    CheckboxListField,
+    ReasonForm,
+    VersionField,
+    WholeNumberField,
+    choices_from,
+    optional_id,
+)
+
+_LONG = _l("Use 200 characters at most.")
+
+
+class NewCircleForm(BaseForm):
+    """A circle by hand. The view hands in who can be chosen."""
+
+    slot = SelectField(
+        _l("Moment of the week"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
+    )
+    is_online = RadioField(
+        _l("Where"),
+        choices=[("", _l("In person, at the place of the first mentor")), ("yes", _l("Online"))],
+        default="",
+    )
+    host_id = SelectField(
+        _l("First mentor"), [InputRequired(_l("Choose who leads the circle."))], coerce=optional_id
+    )
+    second_id = SelectField(_l("Second mentor"), coerce=optional_id)
+    student_ids = CheckboxListField(_l("Students"), coerce=int)
+
+    def validate_second_id(self, field: SelectField) -> None:
+        if field.data is not None and field.data == self.host_id.data:
+            raise ValidationError(_l("Choose somebody else than the first mentor."))
+
+
+class DetailsForm(BaseForm):
+    """Where a circle meets and how many students it takes."""
+
+    version = VersionField()
+    place = StringField(_l("Place"), [Length(max=200, message=_LONG)])
+    online_address = StringField(
+        _l("Address of the video call"),
+        [
+            Length(max=300, message=_l("Use 300 characters at most.")),
+            Regexp(r"^(https://[^\s]+)?$", message=_l("Enter an address that begins with https://.")),
+        ],
+    )
+    max_size = WholeNumberField(
+        _l("Seats for students"),
+        [
+            InputRequired(_l("Enter a whole number, for example 8.")),
+            NumberRange(1, 8, _l("Enter a number from 1 to 8.")),
+        ],
+    )
+
+
+class MoveForm(ReasonForm):
+    """Another circle for a student, and why."""
+
+    circle_id = SelectField(_l("To which circle"), coerce=int)
+
+
+class MentorForm(ReasonForm):
+    """Who goes, who comes, and why."""
+
+    leaves = SelectField(_l("Who stops"), coerce=optional_id)
+    comes = SelectField(_l("Who comes"), coerce=optional_id)
+
+    def validate_comes(self, field: SelectField) -> None:
+        if field.data is None and self.leaves.data is None:
+            raise ValidationError(_l("Choose who stops, who comes, or both."))

@@ -1,0 +1,96 @@
+"""Circles as cards for the coordinator: who is in each, when it meets, who came, and what needs somebody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.mentoring.models import AttendanceState, Meeting, MeetingState, Membership, MentoringCircle
+from app.mentoring.queries.meetings import attendance_at, meetings_of, next_of, to_note
+from app.mentoring.queries.offers import Around, around, reach
+from app.rolemodels.models import RoleModelState
+
+FEWEST_MEMBERS = 3
+
+
+@dataclass(frozen=True)
+class Card:
+    """One circle. `attention` holds codes, the most urgent first; the page has words for each."""
+
+    circle: MentoringCircle
+    members: list[Membership]
+    mentors: list[Membership]
+    next_meeting: Meeting | None
+    coming: int
+    """How many said that they come to the next meeting."""
+    answered: int
+    there: int
+    """Seats taken at the meetings that were noted, of `noted` in all."""
+    noted: int
+    minutes: list[int | None]
+    """Per member, in the same order."""
+    attention: tuple[str, ...]
+
+    @property
+    def furthest(self) -> int | None:
+        """The longest known journey of a member."""
+        return max((each for each in self.minutes if each is not None), default=None)
+
+
+def cards_of(circles: Sequence[MentoringCircle]) -> list[Card]:
+    """Read all that the cards show in a fixed number of statements, and per circle with one for its journeys."""
+    known = around(circles)
+    meetings = meetings_of([circle.id for circle in circles])
+    said = attendance_at([row.id for rows in meetings.values() for row in rows])
+    return [_card(circle, known, meetings[circle.id], said) for circle in circles]
+
+
+def _card(
+    circle: MentoringCircle,
+    known: Around,
+    meetings: list[Meeting],
+    said: dict[int, dict[int, AttendanceState]],
+) -> Card:
+    people = known.people[circle.id]
+    members = [row for row in people if row.student_id is not None]
+    mentors = sorted((row for row in people if row.role.is_mentor), key=lambda row: row.role.value)
+    ahead = next_of(meetings)
+    answers = list(said[ahead.id].values()) if ahead else []
+    noted = [state for row in meetings if row.state is MeetingState.HELD for state in said[row.id].values()]
+    return Card(
+        circle=circle,
+        members=members,
+        mentors=mentors,
+        next_meeting=ahead,
+        coming=answers.count(AttendanceState.COMES),
+        answered=len(answers),
+        there=noted.count(AttendanceState.WAS_THERE),
+        noted=len(noted),
+        minutes=reach(known, circle, [row.student for row in members if row.student is not None]),
+        attention=tuple(
+            code
+            for code, holds in _checks(circle, known, members, mentors, meetings, ahead, answers)
+            if holds
+        ),
+    )
+
+
+def _checks(
+    circle: MentoringCircle,
+    known: Around,
+    members: list[Membership],
+    mentors: list[Membership],
+    meetings: list[Meeting],
+    ahead: Meeting | None,
+    answers: list[AttendanceState],
+) -> list[tuple[str, bool]]:
+    sites = {known.sites.get(row.student_id or 0) for row in members} - {None}
+    led_by = [row.role_model for row in mentors if row.role_model is not None]
+    return [
+        ("no_mentor", not mentors),
+        ("mentor_paused", any(mentor.state is RoleModelState.PAUSED for mentor in led_by)),
+        ("not_independent", any(mentor.site_id in sites for mentor in led_by if mentor.site_id)),
+        ("few_members", len(members) < min(FEWEST_MEMBERS, circle.max_size)),
+        ("no_meeting", ahead is None),
+        ("not_noted", bool(to_note(meetings)) and ahead is None),
+        ("nobody_answered", ahead is not None and not answers),
+        ("no_place", not circle.place and not circle.online_address),
+    ]
