@@ -14,6 +14,7 @@ from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
 from app.extensions import db
 from app.imports.commands import import_commands
+from app.mentoring.commands import circles_commands
 from app.migrating import bring_up_to_date
 from app.placements.commands import runs_commands
 from app.places.commands import places_commands
@@ -87,5 +88,6 @@ def init_app(app: Flask) -> None:
         audit_commands,
         import_commands(school_by_code),
         runs_commands,
+        circles_commands,
     ):
         app.cli.add_command(command)

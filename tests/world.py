@@ -11,7 +11,19 @@ from app.accounts.models import User
 from app.companies.models import Opening, PlacementStop, Site, StopGround
 from app.extensions import db, now
 from app.imports.models import ImportBatch, ImportKind, ImportState
-from app.mentoring.models import CircleMessage, Meeting, Membership, MessageReport
+from app.mentoring.jobs.solving import solve_circle_run
+from app.mentoring.models import (
+    CircleDecision,
+    CircleDecisionKind,
+    CircleMessage,
+    CircleRunState,
+    Meeting,
+    Membership,
+    MessageReport,
+    ProposedCircle,
+)
+from app.mentoring.policies import CirclePolicy, Invited
+from app.mentoring.services import runs as circle_runs
 from app.placements.jobs.comparing import solve_comparison
 from app.placements.jobs.solving import solve_run
 from app.placements.models import (
@@ -87,8 +99,10 @@ def build_world(make: Factories, school: School) -> World:
         letter_id=make.letter(school=school).id,
         user_id=world.people[Role.SUPERVISOR].id,
         role_model_id=role_model.id,
+        school_code=school.code,
         **_activities(make, world, student, site, role_model),
         **_circle(make, world, student, period),
+        **_circle_run(make, student, period, role_model),
         secret="no-such-secret",
         language="en",
         theme="dark",
@@ -130,6 +144,33 @@ def _circle(make: Factories, world: World, student: Student, period: Period) -> 
         "meeting_id": meeting.id,
         "message_id": message.id,
         "report_id": report.id,
+    }
+
+
+def _circle_run(
+    make: Factories, student: Student, period: Period, role_model: RoleModel
+) -> dict[str, int | str]:
+    """A plan that gives the student a mentor of her own, and a decision about the two."""
+    run = circle_runs.start(period, CirclePolicy(is_one_to_one=True, seed=1), Invited(), actor=None)
+    db.session.commit()
+    solve_circle_run(run.id)
+    db.session.expire_all()
+    assert run.state is CircleRunState.SOLVED_OPTIMAL, run.error
+    circle = db.session.scalars(select(ProposedCircle).where(ProposedCircle.run_id == run.id)).one()
+    decision = make.row(
+        CircleDecision(
+            school_id=student.school_id,
+            period_id=period.id,
+            student_id=student.id,
+            role_model_id=role_model.id,
+            kind=CircleDecisionKind.PIN,
+            reason="A reason.",
+        )
+    )
+    return {
+        "circle_run_id": run.id,
+        "proposed_circle_id": circle.id,
+        "circle_decision_id": decision.id,
     }
 
 

@@ -2,7 +2,11 @@
 
 from flask_babel import lazy_gettext
 
+from app.audit.details import name_details, name_values
 from app.audit.labels import label
+from app.mentoring.models import CircleDecisionKind, CircleRunState
+from app.mentoring.policies import CRITERIA
+from app.rolemodels.models import SLOTS
 
 SAVE_WISH = label("circle_wish:save", lazy_gettext("Answer about a mentoring circle saved"))
 START_CIRCLE_RUN = label("circle_run:start", lazy_gettext("Circle run started"))
@@ -17,3 +21,26 @@ FORBID_MENTOR = label("circle_decision:forbid", lazy_gettext("Student kept from 
 WITHDRAW_CIRCLE_DECISION = label(
     "circle_decision:withdraw", lazy_gettext("Decision about a student and a mentor withdrawn")
 )
+
+name_details(
+    {
+        "circles": lazy_gettext("circles"),
+        "criteria": lazy_gettext("order"),
+        "input": lazy_gettext("check digits of the question"),
+        "keeps_circles": lazy_gettext("circles that run stay"),
+        "leaders": lazy_gettext("mentors in a circle"),
+        "online": lazy_gettext("online too"),
+        "seated": lazy_gettext("students with a circle"),
+        "seed": lazy_gettext("lottery number"),
+        "sizes": lazy_gettext("students in a circle"),
+        "slots": lazy_gettext("moments for who has not answered"),
+        "supersedes": lazy_gettext("replaces run"),
+        "unanswered": lazy_gettext("who has not answered too"),
+        "waiting_letters": lazy_gettext("letters to who waits"),
+        "wants_circle": lazy_gettext("would like a circle"),
+    }
+)
+name_values("criteria", {name: words[0] for name, words in CRITERIA.items()})
+name_values("kind", {kind.value: kind.label for kind in CircleDecisionKind})
+name_values("slots", {slot.value: slot.label for slot in SLOTS})
+name_values("state", {state.value: state.label for state in CircleRunState})

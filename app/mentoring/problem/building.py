@@ -56,10 +56,8 @@ def _points(addresses: Any) -> list[list[float] | None]:
 
 
 def _host_address(mentor: RoleModel) -> Address:
-    """Her own town; where she did not say, that of the site at which she works."""
-    if mentor.town or mentor.postcode or mentor.site is None:
-        return mentor.town, mentor.postcode
-    return mentor.site.town, mentor.site.postcode
+    """Where she receives a circle: at her work, or else in her own town."""
+    return (mentor.site.town, mentor.site.postcode) if mentor.site else (mentor.town, mentor.postcode)
 
 
 def _student(

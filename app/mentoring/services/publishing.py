@@ -121,7 +121,7 @@ def _go_on(
     if row.is_online:
         circle.place = ""
     elif host != row.host_id or not circle.place:
-        circle.place = _place(row)
+        circle.place = place_of(row.host)
     db.session.flush()
     if is_led_by_others or before != (circle.is_online, circle.place):
         tell_of_new_mentor(circle)
@@ -167,10 +167,4 @@ def _open(run: CircleRun, row: ProposedCircle, members: Sequence[ProposedSeat], 
         run=run,
         least=run.policy["min_size"],
         most=run.policy["max_size"],
-        place=_place(row),
     )
-
-
-def _place(row: ProposedCircle) -> str:
-    """The town of the host, to which the journeys were counted; she says herself where exactly."""
-    return row.host.town or place_of(row.host)

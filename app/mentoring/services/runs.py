@@ -55,12 +55,24 @@ def start(period: Period, policy: CirclePolicy, invited: Invited, *, actor: User
     )
     db.session.add(run)
     db.session.flush()
-    data = {"period": period.name, "input": run.input_digest, "seed": seed, **run.policy, **run.options}
+    _record_start(run, actor)
+    enqueue(run.id)
+    return run
+
+
+def _record_start(run: CircleRun, actor: User | None) -> None:
+    data = {
+        "period": run.period.name,
+        "input": run.input_digest,
+        "seed": run.seed,
+        "criteria": run.policy["criteria"],
+        "sizes": f"{run.policy['min_size']}–{run.policy['max_size']}",
+        "leaders": "–".join(map(str, run.policy["mentors"])),
+        **run.options,
+    }
     record(
         START_CIRCLE_RUN, run, actor=actor, school_id=run.school_id, data=data, subject_name=str(run.number)
     )
-    enqueue(run.id)
-    return run
 
 
 def _ensure_enough(frozen: Frozen, least: int) -> None:

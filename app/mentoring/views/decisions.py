@@ -1,0 +1,45 @@
+"""The decisions about students and mentors that every later circle run obeys, and taking them back."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import Permission, requires
+from app.extensions import db
+from app.mentoring.models import CircleDecision
+from app.mentoring.queries.decisions import circle_decision_for, circle_decisions_visible_to
+from app.mentoring.services import decisions as services
+from app.mentoring.views.blueprint import bp
+from app.schools.queries import current_period
+from app.students.models import Student
+from app.web.listing import ListState, page_of
+
+SORTS = {
+    "newest": (CircleDecision.created_at.desc(), CircleDecision.id.desc()),
+    "name": (Student.last_name, Student.first_name, CircleDecision.id),
+}
+
+
+@bp.get("/circles/decisions")
+@requires(Permission.MANAGE_CIRCLES)
+def list_circle_decisions() -> str:
+    period = current_period(current_user.school_id)
+    state = ListState.from_request(sorts=tuple(SORTS), filters={"state": ("withdrawn",)})
+    query = circle_decisions_visible_to(current_user).where(
+        CircleDecision.period_id == (period.id if period else 0),
+        CircleDecision.withdrawn_at.is_not(None)
+        if state.filters.get("state")
+        else CircleDecision.withdrawn_at.is_(None),
+    )
+    return render_template("mentoring/runs/decisions.html", listing=page_of(query, state, SORTS), period=period)
+
+
+@bp.post("/circles/decisions/<int:circle_decision_id>/withdraw")
+@requires(Permission.MANAGE_CIRCLES)
+def withdraw_circle_decision(circle_decision_id: int) -> Response:
+    decision = circle_decision_for(current_user, circle_decision_id)
+    services.withdraw(decision, actor=current_user)
+    db.session.commit()
+    flash(gettext("The decision is withdrawn. The next run is free again."), "success")
+    return redirect(url_for("mentoring.list_circle_decisions"), code=303)

@@ -1,0 +1,122 @@
+"""A small school for tests of circle runs, and the few acts that most of them begin with."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from flask_babel import force_locale
+
+from app.accounts.models import User
+from app.extensions import db
+from app.mentoring.models import CircleRun, ProposedSeat
+from app.mentoring.policies import CirclePolicy, Invited
+from app.mentoring.queries.plans import circles_in, seats_in
+from app.mentoring.services.runs import start
+from app.mentoring.services.wishes import save_wish
+from app.placements.jobs.solving import solve_run
+from app.placements.policies import Policy
+from app.placements.services import runs as match_runs
+from app.placements.services.publishing import publish as publish_placements
+from app.rolemodels.models import RoleModel
+from app.schools.models import Period
+from app.students.models import Student
+from tests.factories import Factories
+
+EVENINGS = ("tue_evening", "thu_evening")
+NOBODY_ELSE = Invited(unanswered=False)
+
+
+@pytest.fixture(autouse=True)
+def session_day() -> Iterator[None]:
+    """24 November 2026, so that days in these tests are ahead, or just past, for ever."""
+    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=True):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def english(database: None) -> Iterator[None]:
+    """Sentences outside pages in English too; the product's own language is Dutch."""
+    with force_locale("en"):
+        yield
+
+
+@dataclass
+class Circles:
+    """A school where students and mentors are added as a test needs them."""
+
+    make: Factories
+    coordinator: User
+    period: Period
+    students: list[Student] = field(default_factory=list)
+    mentors: list[RoleModel] = field(default_factory=list)
+
+    def join(self, count: int = 1, *, slots: tuple[str, ...] = EVENINGS, **values: Any) -> list[Student]:
+        """Students who would like a circle; values that a wish knows go there."""
+        wish = {"wants_circle": True, "slots": slots, "meets_in_person": True, "meets_online": False}
+        wish |= {name: values.pop(name) for name in tuple(values) if name in {*wish, "max_minutes"}}
+        made = [self.make.student(**{"with_account": True, **values}) for _ in range(count)]
+        for student in made:
+            save_wish(student, **{"max_minutes": None, **wish}, actor=None)
+        self.students += made
+        return made
+
+    def lead(self, count: int = 1, **values: Any) -> list[RoleModel]:
+        """Mentors who can on both evenings."""
+        made = [self.make.role_model(**{"slots": list(EVENINGS), **values}) for _ in range(count)]
+        self.mentors += made
+        return made
+
+    def place(self, student: Student, company: str, *, women: int = 3) -> int:
+        """Offer her a place at a new site, as a publication would; returns the site."""
+        opening = self.make.opening(self.make.site(women=women, company_name=company))
+        self.make.choices(student, opening)
+        run = match_runs.start(self.period, Policy(seed=1, unranked=False), actor=self.coordinator)
+        db.session.commit()
+        solve_run(run.id)
+        db.session.expire_all()
+        match_runs.review(run, actor=self.coordinator)
+        publish_placements(run, date(2026, 12, 11), actor=self.coordinator)
+        db.session.commit()
+        return opening.site_id
+
+
+@pytest.fixture
+def circles(make: Factories) -> Circles:
+    """Nobody yet."""
+    return Circles(make, make.user(), make.default_period)
+
+
+Solve = Callable[..., CircleRun]
+
+
+@pytest.fixture
+def solve(circles: Circles, run_jobs: Callable[[], int]) -> Solve:
+    """Start a run and let the worker finish it."""
+
+    def start_and_finish(invited: Invited = NOBODY_ELSE, **policy: Any) -> CircleRun:
+        run = start(circles.period, CirclePolicy(**{"seed": 1, **policy}), invited, actor=circles.coordinator)
+        run_jobs()
+        db.session.refresh(run)
+        assert run.error == ""
+        return run
+
+    return start_and_finish
+
+
+@pytest.fixture
+def seat_of() -> Callable[[CircleRun, Student], ProposedSeat]:
+    """What a run says for a student."""
+    return lambda run, student: next(seat for seat in seats_in(run) if seat.student_id == student.id)
+
+
+def sizes(run: CircleRun) -> list[tuple[int, int]]:
+    """Members and mentors of each circle of a plan, the largest first."""
+    seats = seats_in(run)
+    found = [
+        (sum(seat.circle_id == row.id for seat in seats), 1 + (row.second_id is not None))
+        for row in circles_in(run)
+    ]
+    return sorted(found, reverse=True)
