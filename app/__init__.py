@@ -94,6 +94,7 @@ def _register_blueprints(app: Flask) -> None:
 def _register_importers(app: Flask) -> None:
     """The files that can be imported, in the order in which a new school needs them."""
     from app.companies.importing import COMPANIES, OPENINGS
+    from app.rolemodels.importing import ROLE_MODELS
     from app.students.importing import PREFERENCES, STUDENTS
 
-    importers.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES))
+    importers.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS))

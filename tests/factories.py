@@ -33,7 +33,7 @@ from app.rolemodels.models import (
     RoleModelState,
     Slot,
 )
-from app.schools.models import Period, Programme, School, SchoolRules, Team
+from app.schools.models import EducationDomain, Period, Programme, School, SchoolRules, Team
 from app.students.models import ChoiceList, Gender, Preference, Student, StudentGender
 
 PASSWORD = "a password of a test"
@@ -96,6 +96,13 @@ class Factories:
             Programme(school_id=(school or self.school).id, **{**defaults, **values})
         )
         return programme
+
+    def domain(self, code: str = "79050") -> EducationDomain:
+        """An education domain, made once for all schools."""
+        known = db.session.get(EducationDomain, code)
+        return known or self._add(
+            EducationDomain(code=code, name_nl=f"Domein {code}", name_en=f"Domain {code}")
+        )
 
     def team(self, school: School | None = None, **values: Any) -> Team:
         defaults = {"name": f"Team {next(self.numbers)}", "intensive_places": 4}

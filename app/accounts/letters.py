@@ -52,6 +52,15 @@ def send_reset_link(user: User, token: AccountToken, secret: str) -> None:
     _queue(user, "password_reset", str(token.id), subject, body, is_secret=True)
 
 
+def send_sign_in_link(user: User, token: AccountToken, secret: str) -> None:
+    """The link that signs a mentor in, on request."""
+    with force_locale(user.language):
+        url = public_url("accounts.sign_in_by_link", secret=secret)
+        body = _body("sign_in_link", user=user, url=url, expires_at=token.expires_at)
+        subject = gettext("Your link to sign in")
+    _queue(user, "sign_in_link", str(token.id), subject, body, is_secret=True)
+
+
 def tell_password_changed(user: User) -> None:
     """That the password changed, so that somebody who did not do it can act."""
     with force_locale(user.language):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask import current_app
 from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Permission, Role
@@ -33,9 +33,14 @@ STATE_LABELS: dict[AccountState, LazyString] = {
     AccountState.INVITED: lazy_gettext("Invited"),
     AccountState.CLOSED: lazy_gettext("Closed"),
 }
+_HAS_BEGUN = or_(
+    User.password_hash.is_not(None),
+    # A mentor needs no password: she can sign in by a link in a letter.
+    and_(User.last_sign_in_at.is_not(None), User.role_grants.any(RoleGrant.role == Role.MENTOR)),
+)
 _IN_STATE: Mapping[AccountState, ColumnElement[bool]] = {
-    AccountState.ACTIVE: and_(User.is_closed.is_(False), User.password_hash.is_not(None)),
-    AccountState.INVITED: and_(User.is_closed.is_(False), User.password_hash.is_(None)),
+    AccountState.ACTIVE: and_(User.is_closed.is_(False), _HAS_BEGUN),
+    AccountState.INVITED: and_(User.is_closed.is_(False), not_(_HAS_BEGUN)),
     AccountState.CLOSED: User.is_closed.is_(True),
 }
 
@@ -44,7 +49,8 @@ def state_of(user: User) -> AccountState:
     """Whether the account works, waits for its invitation to be accepted, or is closed."""
     if user.is_closed:
         return AccountState.CLOSED
-    return AccountState.ACTIVE if user.password_hash else AccountState.INVITED
+    has_begun = user.password_hash or (user.last_sign_in_at and Role.MENTOR in user.roles)
+    return AccountState.ACTIVE if has_begun else AccountState.INVITED
 
 
 def user_by_email(email: str) -> User | None:

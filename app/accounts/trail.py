@@ -7,6 +7,8 @@ from app.audit.labels import label
 INVITE = label("account:invite", _l("Account invited"), is_technical=True)
 INVITE_AGAIN = label("account:invite_again", _l("Invitation sent again"), is_technical=True)
 ACCEPT = label("account:accept_invitation", _l("Invitation accepted"), is_technical=True)
+OPEN = label("account:open", _l("Account of a mentor opened"), is_technical=True)
+SIGN_IN_BY_LINK = label("account:sign_in_by_link", _l("Signed in by a link in a letter"), is_technical=True)
 LOCK = label("account:slow_down", _l("Sign-in slowed down after wrong passwords"), is_technical=True)
 CHANGE_PASSWORD = label("account:change_password", _l("Password changed"), is_technical=True)
 RESET_PASSWORD = label("account:reset_password", _l("New password set with a link"), is_technical=True)

@@ -31,7 +31,9 @@ class School(Protocol):
 
 def import_commands(find_school: Callable[[str], School | None]) -> AppGroup:
     """The group `flask import`; `find_school` gives the school with a code."""
-    group = AppGroup("import", help="Import a spreadsheet: students, companies, openings or preferences.")
+    group = AppGroup(
+        "import", help="Import a spreadsheet: students, companies, openings, preferences or role models."
+    )
     for kind in ImportKind:
         group.add_command(_command(kind, find_school))
     return group

@@ -95,6 +95,11 @@ def wipe_letters(school_id: int, address: str) -> int:
     return _wipe(Letter.school_id == school_id, func.lower(Letter.to_address) == address.strip().lower())
 
 
+def wipe_letters_about(key_prefix: str) -> int:
+    """Wipe every letter of which the key begins with `key_prefix` in the same way, whoever it was for."""
+    return _wipe(Letter.key.startswith(key_prefix, autoescape=True))
+
+
 def wipe_mentions(school_id: int, texts: Collection[str]) -> int:
     """Wipe every letter of which subject or text holds one of `texts`, a full name or address, whoever it was for."""
     if not texts:

@@ -1,12 +1,13 @@
 """The letters to role models, in their own language. Each ends with the links to pause, change and withdraw."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from app.extensions import db
+from app.extensions import db, now
 from app.notices.models import Letter
 from app.notices.services import queue_letter
 from app.rolemodels.links import LinkAct, link_for
@@ -25,34 +26,52 @@ def write_to(
     """
     if not role_model.email:
         return None
+    title, body = letter_body(role_model, subject, template, **values)
+    letter = queue_letter(
+        key=key,
+        kind=kind,
+        school_id=role_model.school_id,
+        recipient_id=role_model.user_id,
+        to_name=role_model.name,
+        to_address=role_model.email,
+        language=role_model.language,
+        subject=title,
+        body=body,
+        is_secret=True,
+    )
+    letter.unsubscribe_url = link_for(role_model, LinkAct.WITHDRAW)
+    return letter
+
+
+def letter_body(role_model: RoleModel, subject: str, template: str, **values: Any) -> tuple[str, str]:
+    """Subject and text of a letter in her language, with her links."""
     with force_locale(role_model.language):
-        withdraw = link_for(role_model, LinkAct.WITHDRAW)
-        body = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
+        text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
             role_model=role_model,
             school=school_of(role_model),
             links={
                 "change": link_for(role_model, LinkAct.CHANGE),
                 "pause": link_for(role_model, LinkAct.PAUSE),
-                "withdraw": withdraw,
+                "withdraw": link_for(role_model, LinkAct.WITHDRAW),
             },
             **values,
         )
-        letter = queue_letter(
-            key=key,
-            kind=kind,
-            school_id=role_model.school_id,
-            recipient_id=role_model.user_id,
-            to_name=role_model.name,
-            to_address=role_model.email,
-            language=role_model.language,
-            subject=str(subject),
-            body=body.strip() + "\n",
-            is_secret=True,
-        )
-        letter.unsubscribe_url = withdraw
-        return letter
+        return str(subject), text.strip() + "\n"
+
+
+def former_address_key(role_model: RoleModel) -> str:
+    """How the keys of letters to her former addresses begin."""
+    return f"role_model_address:{role_model.id}:"
 
 
 def school_of(role_model: RoleModel) -> School:
     """The school in whose register she is."""
     return db.session.execute(select(School).where(School.id == role_model.school_id)).scalar_one()
+
+
+def was_written_recently(key_prefix: str, within: timedelta) -> bool:
+    """Whether a letter of which the key begins like this was written in the last while: nobody's mailbox is filled."""
+    recent = select(Letter.id).where(
+        Letter.key.startswith(key_prefix, autoescape=True), Letter.created_at > now() - within
+    )
+    return db.session.scalar(recent.limit(1)) is not None

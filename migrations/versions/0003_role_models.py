@@ -100,6 +100,8 @@ def upgrade() -> None:
         sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_to_verify_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_to_renew_for", sa.Date(), nullable=True),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("link_nonce", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -11,7 +11,11 @@ from app.accounts.queries import secret_hash
 from app.errors import DomainError
 from app.extensions import db, now
 
-LIFETIMES = {TokenPurpose.INVITATION: timedelta(days=7), TokenPurpose.PASSWORD_RESET: timedelta(minutes=60)}
+LIFETIMES = {
+    TokenPurpose.INVITATION: timedelta(days=7),
+    TokenPurpose.PASSWORD_RESET: timedelta(minutes=60),
+    TokenPurpose.SIGN_IN: timedelta(minutes=30),
+}
 
 
 class LinkIsOver(DomainError):

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from app.accounts.views import account, invitation, password, people, signing_in  # noqa: E402, F401
+from app.accounts.views import account, invitation, link, password, people, signing_in  # noqa: E402, F401

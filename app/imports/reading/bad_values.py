@@ -24,6 +24,11 @@ SENTENCES: dict[str, str] = {
     "gender": _("“%(value)s” is not one of M, V, X or O. Correct it or leave the cell empty."),
     "email": _("“%(value)s” is not an e-mail address. Write it as name@school.example."),
     "yes_no": _("“%(value)s” is neither yes nor no. Write “ja” or “nee”."),
+    "role_model_kind": _("“%(value)s” is not a sort of role model. Write “oud-studente” or “vakvrouw”."),
+    "offer": _(
+        "“%(value)s” is nothing that we know. Write for example “mentor; gastles; meeloopdag; open dag”."
+    ),
+    "slot": _("“%(value)s” is no moment of the week. Write for example “di avond; wo middag”."),
     "kvk_number": _("“%(value)s” is not a KvK number. It has 8 digits."),
     "establishment_number": _("“%(value)s” is not an establishment number. It has 12 digits."),
     "name": _("“%(value)s” does not look like a name. Check that the columns have not moved."),

@@ -42,7 +42,7 @@ class ConsentSource(StrEnum):
     SIGN_UP = "sign_up"
     FILE = "file"
     LINK = "link"
-    """By a link in a letter: a renewal, or an invitation from quarantine."""
+    """By herself, later: on her own page, or by a link in a letter."""
     CONVERSATION = "conversation"
     """Told to a coordinator, who wrote it down."""
 

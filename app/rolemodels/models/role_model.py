@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.companies.models import Site
 from app.extensions import Base, enum_type, now
+from app.rolemodels.models.slots import Slot
 from app.schools.models import EducationDomain, Programme
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ _S = RoleModelState
 _OUT = frozenset({_S.WITHDRAWN, _S.LAPSED})
 TRANSITIONS: dict[RoleModelState, frozenset[RoleModelState]] = {
     _S.APPLIED: frozenset({_S.CONFIRMED}) | _OUT,
-    _S.QUARANTINED: frozenset({_S.APPLIED, _S.CONFIRMED}) | _OUT,
+    _S.QUARANTINED: frozenset({_S.APPLIED, _S.ACTIVE}) | _OUT,
     _S.CONFIRMED: frozenset({_S.ACTIVE, _S.REFUSED}) | _OUT,
     _S.ACTIVE: frozenset({_S.PAUSED}) | _OUT,
     _S.PAUSED: frozenset({_S.ACTIVE}) | _OUT,
@@ -157,6 +158,9 @@ class RoleModel(Base):
     verified_at: Mapped[datetime | None]
     """When she last said that everything is still right."""
     asked_to_verify_at: Mapped[datetime | None]
+    asked_to_renew_for: Mapped[date | None]
+    """The last day of consent for which a letter of renewal was written."""
+    refused_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     link_nonce: Mapped[str] = mapped_column(String(32), default="")
     """Goes into the links of her letters; another nonce makes all older links stop."""
@@ -185,6 +189,11 @@ class RoleModel(Base):
     @property
     def has_left(self) -> bool:
         return self.state in OUT
+
+    @property
+    def slot_labels(self) -> list[LazyString]:
+        """The moments on which she can, in words, in the order of the week."""
+        return [slot.label for slot in Slot if slot.value in self.slots]
 
     @property
     def field_codes(self) -> frozenset[str]:

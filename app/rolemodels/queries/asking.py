@@ -24,7 +24,7 @@ def asked_for(school_id: int, offer: Offer, day: date | None = None) -> Select[R
             RoleModel.school_id == school_id,
             RoleModel.state == RoleModelState.ACTIVE,
             or_(RoleModel.available_until.is_(None), RoleModel.available_until >= on),
-            _agreed_to(offer, on),
+            agreed_to(offer, on),
         )
         .order_by(RoleModel.id)
     )
@@ -36,7 +36,8 @@ def may_be_asked(role_model: RoleModel, offer: Offer, day: date | None = None) -
     return db.session.scalar(query.with_only_columns(RoleModel.id)) is not None
 
 
-def _agreed_to(offer: Offer, day: date) -> ColumnElement[bool]:
+def agreed_to(offer: Offer, day: date) -> ColumnElement[bool]:
+    """Whether a role model has a consent for `offer` that holds on `day`: a condition on `RoleModel`."""
     return exists().where(
         Consent.role_model_id == RoleModel.id,
         Consent.offer == offer,

@@ -64,8 +64,10 @@ def agree(
         raise ConsentOver
     if ends_on > longest_from(day):
         raise ConsentTooLong(longest_from(day))
-    wanted = set(offers)
-    for consent in current_consents(role_model):
+    wanted, current = set(offers), current_consents(role_model)
+    if {(one.offer, one.ends_on) for one in current} == {(offer, ends_on) for offer in wanted}:
+        return
+    for consent in current:
         if consent.offer in wanted and consent.ends_on == ends_on:
             wanted.remove(consent.offer)
         else:

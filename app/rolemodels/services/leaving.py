@@ -15,8 +15,9 @@ from app.audit.services import Actor
 from app.extensions import db, now
 from app.imports.models import ImportKind
 from app.imports.services import forget_person
-from app.notices.services import wipe_letters, wipe_mentions
+from app.notices.services import wipe_letters, wipe_letters_about, wipe_mentions
 from app.rolemodels import trail
+from app.rolemodels.letters import former_address_key
 from app.rolemodels.models import Contact, RoleModel, RoleModelState
 from app.rolemodels.queries.consents import current_consents
 from app.rolemodels.recognising import hash_of_address
@@ -68,6 +69,7 @@ def _wipe_around(role_model: RoleModel) -> None:
     email, name = role_model.email, role_model.name
     if email:
         wipe_letters(role_model.school_id, email)
+    wipe_letters_about(former_address_key(role_model))
     wipe_mentions(role_model.school_id, [text for text in (name, email) if text])
     forget_person(role_model.school_id, ImportKind.ROLE_MODELS, [text for text in (name, email) if text])
     if role_model.user is not None:

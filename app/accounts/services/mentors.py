@@ -1,0 +1,91 @@
+"""Accounts of mentors: opened by the register, used by a link in a letter, a password optional."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.access import Role
+from app.accounts import trail
+from app.accounts.letters import send_sign_in_link
+from app.accounts.models import AccountToken, RoleGrant, TokenPurpose, User
+from app.accounts.queries import user_by_email, works_here
+from app.accounts.services.roles import NOT_STAFF
+from app.accounts.services.tokens import end_links, issue, use
+from app.audit.services import Actor, record
+from app.extensions import db, now
+
+PAUSE_BETWEEN_LETTERS = timedelta(minutes=2)
+
+
+def open_mentor_account(
+    *, school_id: int, email: str, name: str, language: str, actor: Actor | None
+) -> User | None:
+    """The account with which a role model signs in; sends nothing.
+
+    Somebody who is a student of the school gets the role on the account that she has. None when the address has an
+    account that cannot be a mentor's: of another school, of the staff, or closed.
+    """
+    user = user_by_email(email)
+    if user is not None:
+        is_fit = user.school_id == school_id and user.roles <= NOT_STAFF and not user.is_closed
+        if not is_fit:
+            return None
+        if Role.MENTOR in user.roles:
+            return user
+    else:
+        user = User(school_id=school_id, email=email, name=name, language=language)
+        db.session.add(user)
+    user.role_grants.append(RoleGrant(role=Role.MENTOR, granted_by_id=actor.id if actor else None))
+    db.session.flush()
+    record(trail.OPEN, user, actor=actor, school_id=school_id, subject_name=user.trail_name)
+    return user
+
+
+def change_address(user: User, email: str, name: str) -> None:
+    """Another address or name for a mentor's account; links that were sent to the old address stop working."""
+    if user.email != email:
+        user.email = email
+        end_links(user)
+    user.name = name
+    db.session.flush()
+
+
+def ask_for_sign_in(email: str) -> None:
+    """Send a link to sign in with, when this is the address of a mentor; says nothing about whether it is.
+
+    Asked again within two minutes it sends none, so that nobody can fill somebody's mailbox.
+    """
+    user = user_by_email(email)
+    if user is None or not user.is_mentor or not works_here(user) or _was_sent_just_now(user):
+        return
+    send_link(user)
+
+
+def send_link(user: User) -> None:
+    """Send a mentor the link that signs her in once, within half an hour."""
+    token, secret = issue(user, TokenPurpose.SIGN_IN)
+    send_sign_in_link(user, token, secret)
+
+
+def _was_sent_just_now(user: User) -> bool:
+    recent = select(AccountToken.id).where(
+        AccountToken.user_id == user.id,
+        AccountToken.purpose == TokenPurpose.SIGN_IN,
+        AccountToken.created_at > now() - PAUSE_BETWEEN_LETTERS,
+    )
+    return db.session.scalar(recent.limit(1)) is not None
+
+
+def sign_in_by_link(token: AccountToken) -> User:
+    """Use the link: it is over from now on. Raises LinkIsOver for whoever comes second."""
+    use(token)
+    token.user.last_sign_in_at = now()
+    db.session.flush()
+    record(
+        trail.SIGN_IN_BY_LINK,
+        token.user,
+        actor=token.user,
+        school_id=token.user.school_id,
+        subject_name=token.user.trail_name,
+    )
+    return token.user

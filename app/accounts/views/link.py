@@ -1,0 +1,47 @@
+"""Signing in by a link in a letter: for mentors, who come by a few times a year and need no password."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access import public
+from app.accounts.forms import AskLinkForm
+from app.accounts.models import TokenPurpose
+from app.accounts.queries import working_token
+from app.accounts.services import mentors
+from app.accounts.services.tokens import LinkIsOver
+from app.accounts.sessions import begin_session
+from app.accounts.views import bp
+from app.extensions import db, limiter
+
+
+@bp.route("/sign-in/by-letter", methods=["GET", "POST"])
+@public
+@limiter.limit("60 per hour", methods=["POST"])
+def ask_for_sign_in() -> str | Response:
+    form = AskLinkForm()
+    if form.validate_on_submit():
+        mentors.ask_for_sign_in(form.email.data or "")
+        db.session.commit()
+        return redirect(url_for("accounts.show_sign_in_sent"), code=303)
+    return render_template("accounts/ask_for_sign_in.html", form=form)
+
+
+@bp.get("/sign-in/sent")
+@public
+def show_sign_in_sent() -> str:
+    return render_template("accounts/sign_in_sent.html")
+
+
+@bp.route("/sign-in/by-letter/<string:secret>", methods=["GET", "POST"])
+@public
+def sign_in_by_link(secret: str) -> str | Response | tuple[str, int]:
+    """A page with one button: whatever opens links by itself (a mail scanner) does not use this one up."""
+    token = working_token(secret, TokenPurpose.SIGN_IN)
+    if token is None or not token.user.is_mentor:
+        return render_template("accounts/link_is_over.html", purpose="sign_in"), LinkIsOver.status
+    if request.method == "POST":
+        user = mentors.sign_in_by_link(token)
+        db.session.commit()
+        begin_session(user)
+        return redirect(url_for("dashboard.show_dashboard"), code=303)
+    return render_template("accounts/sign_in_by_link.html", user=token.user)

@@ -1,0 +1,265 @@
+"""The shape of what people fill in about role models: she herself, from outside or inside, and coordinators."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
+
+from app.rolemodels.models import SLOTS, Offer, RoleModel, RoleModelKind, Slot
+from app.rolemodels.services.consents import longest_from
+from app.schools.models import EducationDomain, Programme
+from app.schools.queries import today
+from app.web.filters import show_date
+from app.web.forms import (
+    BaseForm,
+    CheckboxListField,
+    DateField,
+    EmailField,
+    VersionField,
+    WholeNumberField,
+    choices_from,
+    optional_id,
+)
+
+IN_PERSON, ONLINE = "in_person", "online"
+WAYS = [(IN_PERSON, _l("In person")), (ONLINE, _l("Online"))]
+KINDS = [
+    (RoleModelKind.ALUMNA.value, _l("I studied at this school")),
+    (RoleModelKind.PROFESSIONAL.value, _l("I work in a technical trade or in ICT, and studied elsewhere")),
+]
+_TOO_LONG = _l("This is too long. Shorten it.")
+
+
+def _at_most(length: int) -> Length:
+    return Length(max=length, message=_TOO_LONG)
+
+
+class OfferForm(BaseForm):
+    """To what she says yes, when and how, and until when. On its own behind the link in a letter."""
+
+    offers = CheckboxListField(
+        _l("What would you like to do?"),
+        [DataRequired(_l("Choose at least one thing that you would like to do."))],
+        choices=choices_from((offer.value, offer.label) for offer in Offer),
+    )
+    fields = CheckboxListField(_l("In which fields do you know your way?"))
+    slots = CheckboxListField(
+        _l("When can you usually?"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
+    )
+    ways = CheckboxListField(
+        _l("How would you like to meet?"),
+        [DataRequired(_l("Choose in person, online, or both."))],
+        choices=choices_from(WAYS),
+    )
+    max_minutes = WholeNumberField(
+        _l("Longest journey, one way"),
+        [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))],
+    )
+    max_per_year = WholeNumberField(
+        _l("How often may we ask you in a school year, at most?"),
+        [Optional(), NumberRange(1, 52, _l("Enter a number from 1 to 52."))],
+    )
+    until = DateField(_l("Until when may we ask you?"), [InputRequired(_l("Enter the last day."))])
+
+    def offer_domains(self, domains: list[EducationDomain], language: str) -> None:
+        """The education domains to choose from, in the reader's language."""
+        self.fields.choices = choices_from(
+            (one.code, one.name_nl if language == "nl" else one.name_en) for one in domains
+        )
+
+    def validate_until(self, field: Any) -> None:
+        """Two years at most: then we ask again. The service holds the same rule."""
+        if field.data is None:
+            return
+        if field.data < today():
+            raise ValidationError(str(_l("This day has passed. Choose a later one.")))
+        if field.data > longest_from(today()):
+            raise ValidationError(
+                str(_l("Choose a day up to and including %(day)s.", day=show_date(longest_from(today()))))
+            )
+
+    @property
+    def chosen_offers(self) -> list[Offer]:
+        return [Offer(value) for value in self.offers.data or []]
+
+    def offer_values(self) -> dict[str, Any]:
+        """The answers by column, apart from consents and fields."""
+        chosen = set(self.slots.data or [])
+        return {
+            "slots": [slot.value for slot in Slot if slot.value in chosen],
+            "meets_in_person": IN_PERSON in (self.ways.data or []),
+            "meets_online": ONLINE in (self.ways.data or []),
+            "max_minutes": self.max_minutes.data,
+            "max_per_year": self.max_per_year.data,
+        }
+
+
+PERSON = (
+    "first_name",
+    "name_prefix",
+    "last_name",
+    "email",
+    "phone",
+    "kind",
+    "programme_id",
+    "diploma_year",
+    "employer",
+    "job_title",
+    "town",
+    "about",
+    "shows_name",
+)
+
+
+class PersonForm(OfferForm):
+    """Who she is, beside what she offers."""
+
+    first_name = StringField(_l("First name"), [DataRequired(_l("Enter a first name.")), _at_most(100)])
+    name_prefix = StringField(_l("Prefix"), [_at_most(40)])
+    last_name = StringField(_l("Last name"), [DataRequired(_l("Enter a last name.")), _at_most(150)])
+    email = EmailField(
+        _l("E-mail address"),
+        [
+            DataRequired(_l("Enter an e-mail address.")),
+            _at_most(254),
+            Email(_l("Enter an e-mail address, for example noor@work.example.")),
+        ],
+    )
+    phone = StringField(_l("Telephone"), [_at_most(40)])
+    kind = RadioField(
+        _l("Who are you?"), [DataRequired(_l("Choose one of the two."))], choices=choices_from(KINDS)
+    )
+    programme_id = SelectField(_l("Programme"), coerce=optional_id)
+    diploma_year = WholeNumberField(_l("Year of the diploma"), [Optional()])
+    employer = StringField(_l("Where do you work?"), [_at_most(200)])
+    job_title = StringField(_l("What is your job?"), [_at_most(120)])
+    town = StringField(_l("In which town do you live?"), [_at_most(100)])
+    about = TextAreaField(_l("What would you like students to know about you?"), [_at_most(1500)])
+    shows_name = BooleanField(_l("Students may see my first name and job on the page of my company"))
+
+    def offer_programmes(self, programmes: list[Programme]) -> None:
+        """The programmes of the school to choose from."""
+        self.programme_id.choices = choices_from(
+            ((one.id, one.name) for one in programmes), blank=_l("Another one, or not known")
+        )
+
+    def validate_diploma_year(self, field: Any) -> None:
+        """A year in which somebody alive can have graduated."""
+        if field.data is not None and not 1950 <= field.data <= today().year:
+            raise ValidationError(str(_l("Enter a year of four digits, for example 2019.")))
+
+    def person_values(self) -> dict[str, Any]:
+        """The answers by column, apart from consents and fields."""
+        values = {name: self[name].data for name in PERSON}
+        if values["kind"] != RoleModelKind.ALUMNA:
+            values |= {"programme_id": None, "diploma_year": None}
+        values["kind"] = RoleModelKind(values["kind"])
+        for name in ("name_prefix", "phone", "employer", "job_title", "town"):
+            values[name] = values[name] or None
+        return {**values, "about": values["about"] or "", **self.offer_values()}
+
+
+class SignUpForm(PersonForm):
+    """The public form."""
+
+    accepts_conduct = BooleanField(
+        _l("I have read the code of conduct and keep to it"),
+        [DataRequired(_l("Read the code of conduct and tick the box to go on."))],
+    )
+
+
+class OwnForm(PersonForm):
+    """What she changes of herself."""
+
+    version = VersionField()
+    max_circles = WholeNumberField(
+        _l("At most how many mentoring circles at a time?"),
+        [
+            InputRequired(_l("Enter a number from 1 to 5.")),
+            NumberRange(1, 5, _l("Enter a number from 1 to 5.")),
+        ],
+    )
+
+    def person_values(self) -> dict[str, Any]:
+        return {**super().person_values(), "max_circles": self.max_circles.data}
+
+
+class StaffForm(OwnForm):
+    """What a coordinator changes: the same, and at which of the school's companies she works."""
+
+    site_id = SelectField(_l("Works at a company of the school"), coerce=optional_id)
+
+    def person_values(self) -> dict[str, Any]:
+        return {**super().person_values(), "site_id": self.site_id.data}
+
+
+class AnswerForm(OfferForm):
+    """Yes, from quarantine."""
+
+    accepts_conduct = BooleanField(
+        _l("I have read the code of conduct and keep to it"),
+        [DataRequired(_l("Read the code of conduct and tick the box to go on."))],
+    )
+
+
+class RenewForm(BaseForm):
+    """Going on: to what, and until when."""
+
+    offers = CheckboxListField(
+        _l("What would you like to do?"),
+        [DataRequired(_l("Choose at least one thing that you would like to do."))],
+        choices=choices_from((offer.value, offer.label) for offer in Offer),
+    )
+    until = DateField(_l("Until when may we ask you?"), [InputRequired(_l("Enter the last day."))])
+
+
+class PauseForm(BaseForm):
+    until = DateField(_l("Until"), [Optional()])
+
+
+class ApproveForm(BaseForm):
+    site_id = SelectField(_l("Works at a company of the school"), coerce=optional_id)
+
+
+class RefuseForm(BaseForm):
+    reason = TextAreaField(
+        _l("Reason"), [InputRequired(_l("Write why: she reads it in the letter.")), _at_most(500)]
+    )
+
+
+class ContactForm(BaseForm):
+    about = TextAreaField(_l("Note"), [InputRequired(_l("Write the note first.")), _at_most(500)])
+
+
+def stored_offer(role_model: RoleModel, offers: list[Offer], until: date | None) -> dict[str, Any]:
+    """What an offer form shows of somebody who is stored."""
+    ways = [
+        way
+        for way, meets in ((IN_PERSON, role_model.meets_in_person), (ONLINE, role_model.meets_online))
+        if meets
+    ]
+    return {
+        "offers": [offer.value for offer in offers],
+        "fields": sorted(role_model.field_codes),
+        "slots": list(role_model.slots),
+        "ways": ways,
+        "max_minutes": role_model.max_minutes,
+        "max_per_year": role_model.max_per_year,
+        "until": until,
+    }
+
+
+def stored_person(role_model: RoleModel, offers: list[Offer], until: date | None) -> dict[str, Any]:
+    """What the full form shows of somebody who is stored."""
+    values = {name: getattr(role_model, name) for name in (*PERSON, "max_circles", "site_id")}
+    return {**values, "kind": role_model.kind.value, **stored_offer(role_model, offers, until)}

@@ -1,0 +1,142 @@
+"""Keeping the register true: "still right?" once a year, renewal before a consent ends, and what happens without."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+
+from app.extensions import db, now
+from app.rolemodels import trail
+from app.rolemodels.letters import write_to
+from app.rolemodels.links import LinkAct, link_for
+from app.rolemodels.models import IN_REGISTER, Consent, RoleModel, RoleModelState
+from app.rolemodels.queries.consents import last_day_of_consent
+from app.rolemodels.services.leaving import lapse
+from app.rolemodels.services.pausing import resume
+from app.rolemodels.services.quarantine import ANSWER_DAYS
+from app.rolemodels.services.signing_up import UNCONFIRMED_DAYS
+from app.schools.queries import today
+
+_S = RoleModelState
+REFUSED_DAYS = 30
+"""How long a coordinator can come back to a refusal; then everything is wiped."""
+VERIFY_EVERY = timedelta(days=365)
+RENEW_DAYS = 30
+"""How long before her last consent ends she is asked to renew."""
+
+
+def keep_register() -> int:
+    """Do all that is due now, in every school; returns how much that was. Flushes."""
+    return sum(
+        (
+            _end_pauses(),
+            _lapse(_waiting_for_address(), "address not confirmed"),
+            _lapse(_without_answer(), "no answer to the invitation"),
+            _lapse(_refused(), "refused"),
+            _lapse(_without_consent(), "no consent left"),
+            _ask_to_renew(),
+            _ask_whether_right(),
+        )
+    )
+
+
+def verify(role_model: RoleModel) -> None:
+    """She says that everything is still right."""
+    role_model.verified_at = now()
+    db.session.flush()
+    trail.note(trail.VERIFY, role_model, actor=role_model.user)
+
+
+def _end_pauses() -> int:
+    """Whoever named the day on which she is back is back on that day."""
+    due = select(RoleModel).where(RoleModel.state == _S.PAUSED, RoleModel.paused_until <= today())
+    rows = db.session.scalars(due).all()
+    for role_model in rows:
+        resume(role_model)
+    return len(rows)
+
+
+def _waiting_for_address() -> Select[RoleModel]:
+    before = now() - timedelta(days=UNCONFIRMED_DAYS)
+    return select(RoleModel).where(RoleModel.state == _S.APPLIED, RoleModel.applied_at < before)
+
+
+def _without_answer() -> Select[RoleModel]:
+    """R26: removed 30 days after the invitation."""
+    before = now() - timedelta(days=ANSWER_DAYS)
+    return select(RoleModel).where(RoleModel.state == _S.QUARANTINED, RoleModel.invited_at < before)
+
+
+def _refused() -> Select[RoleModel]:
+    before = now() - timedelta(days=REFUSED_DAYS)
+    return select(RoleModel).where(RoleModel.state == _S.REFUSED, RoleModel.refused_at < before)
+
+
+def _without_consent() -> Select[RoleModel]:
+    """In the register or waiting for it, with no consent that holds today or later."""
+    holds = select(Consent.id).where(
+        Consent.role_model_id == RoleModel.id, Consent.ended_at.is_(None), Consent.ends_on >= today()
+    )
+    return select(RoleModel).where(RoleModel.state.in_(IN_REGISTER | {_S.CONFIRMED}), ~holds.exists())
+
+
+def _lapse(due: Select[RoleModel], cause: str) -> int:
+    rows = db.session.scalars(due).all()
+    for role_model in rows:
+        lapse(role_model, cause)
+    return len(rows)
+
+
+def _ask_to_renew() -> int:
+    """One letter for each last day, 30 days before it."""
+    last = (
+        select(func.max(Consent.ends_on))
+        .where(Consent.role_model_id == RoleModel.id, Consent.ended_at.is_(None))
+        .scalar_subquery()
+    )
+    soon = today() + timedelta(days=RENEW_DAYS)
+    rows = db.session.scalars(
+        select(RoleModel).where(RoleModel.state.in_(IN_REGISTER), last <= soon, _not_asked_since(last))
+    ).all()
+    for role_model in rows:
+        day = last_day_of_consent(role_model)
+        role_model.asked_to_renew_for = day
+        write_to(
+            role_model,
+            kind="role_model_renewal",
+            key=f"role_model_renewal:{role_model.id}:{day}",
+            subject=_l("Your consent ends soon"),
+            template="rolemodels/renewal",
+            url=link_for(role_model, LinkAct.RENEW),
+            day=day,
+        )
+    return len(rows)
+
+
+def _not_asked_since(last: ScalarSelect[Any]) -> ColumnElement[bool]:
+    return or_(RoleModel.asked_to_renew_for.is_(None), RoleModel.asked_to_renew_for != last)
+
+
+def _ask_whether_right() -> int:
+    """Once a year, counted from when she last said so, came in, or was asked."""
+    before = now() - VERIFY_EVERY
+    moments = (RoleModel.verified_at, RoleModel.approved_at, RoleModel.asked_to_verify_at)
+    rows = db.session.scalars(
+        select(RoleModel).where(
+            RoleModel.state == _S.ACTIVE,
+            RoleModel.applied_at < before,
+            *(or_(moment.is_(None), moment < before) for moment in moments),
+        )
+    ).all()
+    for role_model in rows:
+        role_model.asked_to_verify_at = now()
+        write_to(
+            role_model,
+            kind="role_model_verify",
+            key=f"role_model_verify:{role_model.id}:{today().isoformat()}",
+            subject=_l("Is everything still right?"),
+            template="rolemodels/verify",
+            url=link_for(role_model, LinkAct.VERIFY),
+        )
+    return len(rows)

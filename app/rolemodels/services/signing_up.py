@@ -1,0 +1,120 @@
+"""Signing oneself up, and confirming the address by the link in a letter."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.accounts.services.mentors import send_link
+from app.extensions import db, now
+from app.rolemodels import trail
+from app.rolemodels.letters import was_written_recently, write_to
+from app.rolemodels.links import LinkAct, link_for
+from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelField, RoleModelState
+from app.rolemodels.services.consents import agree
+from app.rolemodels.services.leaving import forget_hash
+from app.rolemodels.services.moving import lock, move
+from app.schools.models import School
+
+UNCONFIRMED_DAYS = 7
+"""How long an application waits for its address to be confirmed."""
+PAUSE_BETWEEN_LETTERS = timedelta(minutes=10)
+_S = RoleModelState
+BEGINS_AGAIN = frozenset({_S.APPLIED, _S.QUARANTINED, _S.REFUSED})
+"""Whoever signs up in one of these states fills in her entry anew; in another she is known already."""
+
+
+def sign_up(
+    school: School,
+    values: Mapping[str, Any],
+    *,
+    fields: Collection[str],
+    offers: Collection[Offer],
+    until: date,
+) -> None:
+    """Take an application and send the letter with which she confirms it. Says nothing about who is known already.
+
+    `values` are columns of `RoleModel`, her address among them. Whoever is in the register, or waits for a decision,
+    gets a letter that says so, and her entry stays as it is. Raises what `agree` raises.
+    """
+    # One sign-up of a school at a time, so that one address never makes two entries.
+    db.session.execute(select(School.id).where(School.id == school.id).with_for_update())
+    known = entry_of(school.id, values["email"])
+    if known is not None and known.state not in BEGINS_AGAIN:
+        _say_known(known)
+        return
+    role_model = known or RoleModel(school_id=school.id, kind=values["kind"])
+    if known is None:
+        role_model.state = _S.APPLIED
+        db.session.add(role_model)
+    elif known.state is not _S.APPLIED:
+        move(known, _S.APPLIED)
+    for name, value in values.items():
+        setattr(role_model, name, value)
+    moment = now()
+    role_model.applied_at = role_model.conduct_accepted_at = moment
+    db.session.flush()
+    role_model.fields = [RoleModelField(domain_code=code) for code in sorted(set(fields))]
+    agree(role_model, offers, until, ConsentSource.SIGN_UP)
+    forget_hash(school.id, values["email"])
+    trail.note(trail.SIGN_UP, role_model, actor=None)
+    _ask_to_confirm(role_model)
+
+
+def entry_of(school_id: int, email: str) -> RoleModel | None:
+    """The entry with this address at the school."""
+    return db.session.scalar(
+        select(RoleModel).where(RoleModel.school_id == school_id, RoleModel.email == email.strip().lower())
+    )
+
+
+def _ask_to_confirm(role_model: RoleModel) -> None:
+    prefix = f"role_model_confirm:{role_model.id}:"
+    if was_written_recently(prefix, PAUSE_BETWEEN_LETTERS):
+        return
+    write_to(
+        role_model,
+        kind="role_model_confirm",
+        key=f"{prefix}{role_model.applied_at.timestamp():.0f}",
+        subject=_l("Confirm that you want to be a role model"),
+        template="rolemodels/confirm",
+        url=link_for(role_model, LinkAct.CONFIRM),
+        days=UNCONFIRMED_DAYS,
+    )
+
+
+def _say_known(role_model: RoleModel) -> None:
+    """She need not sign up again: here is where she stands, and how she gets in."""
+    prefix = f"role_model_known:{role_model.id}:"
+    if was_written_recently(prefix, PAUSE_BETWEEN_LETTERS):
+        return
+    write_to(
+        role_model,
+        kind="role_model_known",
+        key=f"{prefix}{now().timestamp():.0f}",
+        subject=_l("You are known already"),
+        template="rolemodels/known",
+    )
+    user = role_model.user
+    if user is not None and user.is_mentor and user.is_active:
+        send_link(user)
+
+
+def confirm(role_model: RoleModel) -> None:
+    """Her address is right: the application goes to the coordinator. Doing it again does nothing."""
+    lock(role_model)
+    if role_model.state is not _S.APPLIED:
+        return
+    move(role_model, _S.CONFIRMED)
+    role_model.confirmed_at = role_model.verified_at = now()
+    db.session.flush()
+    trail.note(trail.CONFIRM, role_model, actor=role_model.user)
+    write_to(
+        role_model,
+        kind="role_model_confirmed",
+        key=f"role_model_confirmed:{role_model.id}:{role_model.confirmed_at.timestamp():.0f}",
+        subject=_l("Thank you for signing up"),
+        template="rolemodels/confirmed",
+    )

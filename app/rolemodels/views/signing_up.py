@@ -1,0 +1,84 @@
+"""Signing up as a role model: the pages that everybody can open, under the code of a school."""
+
+from datetime import date
+
+from flask import abort, redirect, render_template, url_for
+from flask_babel import get_locale
+from werkzeug.wrappers import Response
+
+from app.access import public
+from app.errors import DomainError
+from app.extensions import db, limiter
+from app.rolemodels.forms import SignUpForm
+from app.rolemodels.services.consents import longest_from
+from app.rolemodels.services.quarantine import ANSWER_DAYS
+from app.rolemodels.services.signing_up import UNCONFIRMED_DAYS, sign_up
+from app.rolemodels.views.blueprint import bp
+from app.schools.models import School
+from app.schools.queries import domains, programmes_of, school_by_code, today
+
+
+def language() -> str:
+    """The language of this page: what she reads, her letters are in."""
+    return "en" if str(get_locale() or "nl").startswith("en") else "nl"
+
+
+def _school(code: str) -> School:
+    school = school_by_code(code)
+    if school is None:
+        abort(404)
+    return school
+
+
+def default_until() -> date:
+    """Two years from today: what a form begins with."""
+    return longest_from(today())
+
+
+@bp.route("/join/<string:school_code>", methods=["GET", "POST"])
+@public
+@limiter.limit("30 per hour", methods=["POST"])
+def join(school_code: str) -> str | Response:
+    """The form. Whatever the address, what comes after it is the same page."""
+    school = _school(school_code)
+    form = SignUpForm(data={"until": default_until(), "ways": ["in_person"]})
+    form.offer_domains(domains(), language())
+    form.offer_programmes(programmes_of(school.id))
+    if form.validate_on_submit():
+        try:
+            sign_up(
+                school,
+                {**form.person_values(), "language": language()},
+                fields=form.fields.data or [],
+                offers=form.chosen_offers,
+                until=form.until.data or default_until(),
+            )
+        except DomainError as refused:
+            form.form_errors.append(str(refused))
+        else:
+            db.session.commit()
+            return redirect(url_for("rolemodels.show_joined", school_code=school.code), code=303)
+    return render_template("rolemodels/join.html", school=school, form=form)
+
+
+@bp.get("/join/<string:school_code>/sent")
+@public
+def show_joined(school_code: str) -> str:
+    return render_template("rolemodels/joined.html", school=_school(school_code), days=UNCONFIRMED_DAYS)
+
+
+@bp.get("/join/<string:school_code>/code-of-conduct")
+@public
+def show_conduct(school_code: str) -> str:
+    return render_template("rolemodels/conduct.html", school=_school(school_code))
+
+
+@bp.get("/join/<string:school_code>/privacy")
+@public
+def show_privacy(school_code: str) -> str:
+    return render_template(
+        "rolemodels/privacy.html",
+        school=_school(school_code),
+        unconfirmed_days=UNCONFIRMED_DAYS,
+        answer_days=ANSWER_DAYS,
+    )

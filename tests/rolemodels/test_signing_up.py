@@ -1,0 +1,254 @@
+"""Signing up from the public page: what is asked, what is kept, and what nobody can learn from it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import create_app
+from app.access import Role
+from app.accounts.queries import user_by_email
+from app.extensions import db, limiter
+from app.notices.models import Letter
+from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelKind, RoleModelState
+from app.rolemodels.queries import asked_for, current_consents
+from config import Testing
+from tests.accounts.mailbox import letters_to, link_in
+from tests.browser import Browser, Page
+from tests.factories import Factories
+
+pytestmark = pytest.mark.database
+ADDRESS = "noor@work.example"
+ANSWERS = {
+    "first_name": "Noor",
+    "name_prefix": "van der",
+    "last_name": "Wal",
+    "email": " Noor@Work.example",
+    "kind": "alumna",
+    "diploma_year": "2019",
+    "employer": "Pixel Games",
+    "job_title": "Developer",
+    "town": "Zwolle",
+    "offers": ["circle", "guest_lesson"],
+    "slots": ["tue_evening"],
+    "ways": ["in_person", "online"],
+    "max_minutes": "45",
+    "accepts_conduct": "y",
+}
+
+
+def sign_up(browser: Browser, make: Factories, **changes: object) -> Page:
+    return browser.get(f"/join/{make.school.code}").submit("Sign up", **{**ANSWERS, **changes})
+
+
+def entry(email: str = ADDRESS) -> RoleModel:
+    return db.session.execute(select(RoleModel).where(RoleModel.email == email)).scalar_one()
+
+
+def test_signs_up_confirms_and_waits_for_the_coordinator(browser: Browser, make: Factories) -> None:
+    programme, domain = make.programme(name="Software"), make.domain()
+
+    after = sign_up(browser, make, programme_id=str(programme.id), fields=[domain.code], shows_name="y")
+    new = entry()
+
+    assert after.h1 == "Look in your mailbox"
+    assert (new.state, new.name, new.kind) == (
+        RoleModelState.APPLIED,
+        "Noor van der Wal",
+        RoleModelKind.ALUMNA,
+    )
+    assert (new.programme_id, new.diploma_year, new.town) == (programme.id, 2019, "Zwolle")
+    assert (new.slots, new.meets_in_person, new.meets_online) == (["tue_evening"], True, True)
+    assert (new.max_minutes, new.max_per_year, new.shows_name) == (45, None, True)
+    assert new.field_codes == {domain.code}
+    assert new.conduct_accepted_at is not None
+    consents = current_consents(new)
+    assert [one.offer for one in consents] == [Offer.CIRCLE, Offer.GUEST_LESSON]
+    assert {one.source for one in consents} == {ConsentSource.SIGN_UP}
+
+    page = browser.get(link_in(letters_to(ADDRESS)[0]))
+    assert new.state is RoleModelState.APPLIED, "opening the link changes nothing: mail scanners do that"
+    assert "Pixel Games" in page.text
+    page.submit("Confirm")
+    assert entry().state is RoleModelState.CONFIRMED
+    assert db.session.scalars(asked_for(make.school.id, Offer.CIRCLE)).all() == []
+    assert user_by_email(ADDRESS) is None
+    assert [letter.kind for letter in letters_to(ADDRESS)] == ["role_model_confirm", "role_model_confirmed"]
+
+
+def test_confirming_twice_changes_nothing(browser: Browser, make: Factories) -> None:
+    sign_up(browser, make)
+    link = link_in(letters_to(ADDRESS)[0])
+    browser.get(link).submit("Confirm")
+
+    page = browser.get(link)
+
+    assert page.h1 == "Your address is confirmed"
+    assert len(letters_to(ADDRESS)) == 2
+
+
+def test_speaks_the_language_in_which_she_signed_up(app: Flask, make: Factories) -> None:
+    browser = Browser(app, language="nl")
+    page = browser.get(f"/join/{make.school.code}")
+    button = next(text for text in page.texts(".//button") if text in {"Sign up", "Aanmelden"})
+
+    page.submit(button, **ANSWERS)
+
+    assert entry().language == "nl"
+    assert letters_to(ADDRESS)[0].language == "nl"
+
+
+def test_loses_nothing_when_an_answer_is_wrong(browser: Browser, make: Factories) -> None:
+    page = sign_up(browser, make, email="noor", until="1-1-2001", accepts_conduct=None)
+
+    assert page.h1 == "Become a role model"
+    assert "Correct 3 answers" in page.text
+    again = page.submit("Sign up", email=ADDRESS, until="", accepts_conduct="y")
+    assert "Enter the last day." in again.text
+    assert db.session.scalar(select(func.count()).select_from(RoleModel)) == 0
+    again.submit("Sign up", until=date.today().isoformat())  # noqa: DTZ011
+    assert (entry().employer, entry().slots, entry().max_minutes) == ("Pixel Games", ["tue_evening"], 45)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"offers": None}, "Choose at least one thing"),
+        ({"ways": None}, "Choose in person, online, or both"),
+        ({"until": "1-1-2099"}, "Choose a day up to and including"),
+        ({"max_minutes": "500"}, "from 5 to 240"),
+        ({"max_per_year": "0"}, "from 1 to 52"),
+        ({"diploma_year": "19"}, "four digits"),
+        ({"kind": None}, "Choose one of the two"),
+        ({"first_name": ""}, "Enter a first name"),
+        ({"accepts_conduct": None}, "Read the code of conduct"),
+    ],
+)
+def test_says_beside_the_answer_what_is_wrong(
+    browser: Browser, make: Factories, changes: dict[str, str | None], message: str
+) -> None:
+    page = sign_up(browser, make, **changes)
+
+    assert message in page.text
+    assert db.session.scalar(select(func.count()).select_from(RoleModel)) == 0
+
+
+def _without_tokens(page: Page) -> str:
+    return re.sub(r'(nonce|value)="[^"]*"', "", page.html)
+
+
+@pytest.mark.parametrize("state", [RoleModelState.ACTIVE, RoleModelState.CONFIRMED, RoleModelState.PAUSED])
+def test_answers_the_same_for_a_known_address(
+    browser: Browser, make: Factories, state: RoleModelState
+) -> None:
+    known = make.role_model(email=ADDRESS, state=state, town="Meppel", with_account=True)
+    new = sign_up(browser, make, email="new@work.example")
+
+    same = sign_up(browser, make)
+
+    assert _without_tokens(same) == _without_tokens(new)
+    assert (same.url, same.status) == (new.url, new.status)
+    assert (known.town, known.state) == ("Meppel", state)
+    kinds = [letter.kind for letter in letters_to(ADDRESS)]
+    assert kinds == ["role_model_known", "sign_in_link"]
+    assert db.session.scalar(select(func.count()).select_from(RoleModel)) == 2
+
+
+def test_answers_the_same_for_the_address_of_somebody_at_school(browser: Browser, make: Factories) -> None:
+    make.user(Role.COORDINATOR, email=ADDRESS)
+
+    assert sign_up(browser, make).h1 == "Look in your mailbox"
+    assert [letter.kind for letter in letters_to(ADDRESS)] == ["role_model_confirm"]
+
+
+def test_fills_nobodys_mailbox(browser: Browser, make: Factories) -> None:
+    make.role_model(email="known@work.example")
+    for _ in range(3):
+        sign_up(browser, make)
+        sign_up(browser, make, email="known@work.example")
+
+    assert len(letters_to(ADDRESS)) == 1
+    assert len(letters_to("known@work.example")) == 1
+
+
+def test_lets_somebody_correct_her_application(browser: Browser, make: Factories) -> None:
+    sign_up(browser, make)
+    sign_up(browser, make, town="Kampen", offers=["speed_date"])
+
+    assert entry().town == "Kampen"
+    assert [one.offer for one in current_consents(entry())] == [Offer.SPEED_DATE]
+    browser.get(link_in(letters_to(ADDRESS)[0])).submit("Confirm")
+    assert entry().state is RoleModelState.CONFIRMED
+
+
+def test_takes_somebody_out_of_quarantine_who_signs_up_herself(browser: Browser, make: Factories) -> None:
+    quarantined = make.role_model(email=ADDRESS, state=RoleModelState.QUARANTINED)
+
+    sign_up(browser, make)
+
+    assert entry().id == quarantined.id
+    assert entry().state is RoleModelState.APPLIED
+
+
+def test_is_for_one_school(browser: Browser, make: Factories) -> None:
+    other = make.new_school()
+    make.role_model(email=ADDRESS, school=other)
+
+    sign_up(browser, make)
+
+    assert {one.school_id for one in db.session.scalars(select(RoleModel))} == {make.school.id, other.id}
+    browser.get("/join/no-such-school", expect=404)
+
+
+@pytest.fixture
+def limited(app: Flask, database: None, database_uri: str) -> Iterator[Flask]:
+    """The application as it runs outside tests: with limits on how often a form can be sent."""
+    settings = Testing(
+        DATA_DIR=app.config["DATA_DIR"],
+        SQLALCHEMY_DATABASE_URI=database_uri,
+        RATELIMIT_ENABLED=True,
+    )
+    application = create_app(settings)
+    yield application
+    limiter.enabled = False
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_takes_no_more_than_thirty_an_hour_from_one_place(limited: Flask, make: Factories) -> None:
+    code = make.school.code
+    db.session.commit()
+    client = limited.test_client()
+    token = re.search(
+        r'name="csrf_token" value="([^"]+)"', client.get(f"/join/{code}").get_data(as_text=True)
+    )
+    assert token is not None
+    data = {"csrf_token": token[1]}
+    statuses = [client.post(f"/join/{code}", data=data).status_code for _ in range(31)]
+
+    assert statuses[-1] == 429
+    assert 429 not in statuses[:-1]
+
+
+def test_says_what_is_kept_and_how_people_behave(browser: Browser, make: Factories) -> None:
+    page = browser.get(f"/join/{make.school.code}")
+    privacy = page.click("What is kept about you, how long, and who sees it (opens in a new tab)")
+    conduct = page.click("The code of conduct (opens in a new tab)")
+
+    assert "two years at most" in privacy.text
+    assert "7 days" in privacy.text
+    assert conduct.h1 == "Code of conduct for role models"
+
+
+def test_keeps_the_links_of_letters_from_staff(browser: Browser, make: Factories) -> None:
+    sign_up(browser, make)
+    letter = db.session.execute(select(Letter)).scalar_one()
+
+    page = browser.sign_in(make.user()).get(f"/letters/{letter.id}")
+
+    assert letter.body
+    assert "/by-letter/" not in page.html
