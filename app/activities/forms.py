@@ -26,6 +26,23 @@ from app.web.forms import (
 _TOO_LONG = _l("Use 1000 characters at most.")
 
 
+STORED = (
+    "title",
+    "details",
+    "domain_code",
+    "team_id",
+    "on_date",
+    "starts_at",
+    "minutes",
+    "is_online",
+    "place",
+    "town",
+    "people_needed",
+    "answer_days",
+)
+"""The fields that are stored under the same name."""
+
+
 class RequestForm(BaseForm):
     """What a colleague asks role models for. Teams and fields are handed in by the view."""
 
@@ -86,37 +103,8 @@ class RequestForm(BaseForm):
 
     def request_details(self) -> RequestDetails:
         """The answers as the service takes them."""
-        return RequestDetails(
-            offer=Offer(self.offer.data),
-            title=self.title.data,
-            details=self.details.data or "",
-            team_id=self.team_id.data,
-            domain_code=self.domain_code.data,
-            on_date=self.on_date.data,
-            starts_at=self.starts_at.data,
-            minutes=self.minutes.data,
-            place=self.place.data or "",
-            town=self.town.data or None,
-            is_online=self.is_online.data,
-            people_needed=self.people_needed.data,
-            answer_days=self.answer_days.data,
-        )
-
-
-STORED = (
-    "title",
-    "details",
-    "domain_code",
-    "team_id",
-    "on_date",
-    "starts_at",
-    "minutes",
-    "is_online",
-    "place",
-    "town",
-    "people_needed",
-    "answer_days",
-)
+        answers = {name: self.data[name] for name in STORED}
+        return RequestDetails(offer=Offer(self.offer.data), **{**answers, "town": answers["town"] or None})
 
 
 def stored_values(request: Request) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A student comes along for a day at a company of her choice (R27): both confirm, and before that nobody's name goes."""
+"""A student comes along for a day at a company of her choice (R27): both confirm, and no name goes before that."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

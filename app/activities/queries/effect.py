@@ -10,8 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from app.activities.models import STUDENT_OFFERS, ActivityEvaluation, Request, RequestState
 from app.extensions import db
+from app.mentoring.models import MentoringCircle
+from app.mentoring.queries.evaluations import circles_evaluated
 from app.placements.proportion import SMALLEST, is_small
 from app.rolemodels.models import Offer
+from app.schools.models import Period
 
 POSITIVE = 4
 """A score from which on an activity helped."""
@@ -54,7 +57,22 @@ def effects(school_id: int, year: int, *, hides_held: bool) -> list[Effect]:
         effect = Effect(offer.label, len(of_kind), len(given), positive)
         if of_kind:
             found.append(_shown(effect, hides_held=hides_held) if offer in STUDENT_OFFERS else effect)
-    return found
+    return [*found, *_circles(school_id, year)]
+
+
+def _circles(school_id: int, year: int) -> list[Effect]:
+    """The mentoring circles of the year: their own totals say when enough people answered, and whether it helped."""
+    of_year = (Period.starts_on >= date(year - 1, 8, 1), Period.starts_on < date(year, 8, 1))
+    ids = set(
+        db.session.scalars(
+            select(MentoringCircle.id)
+            .join(Period, Period.id == MentoringCircle.period_id)
+            .where(MentoringCircle.school_id == school_id, *of_year)
+        )
+    )
+    totals = [total for circle, total in circles_evaluated(school_id) if circle.id in ids]
+    helped = sum(total.has_helped is True for total in totals)
+    return [Effect(Offer.CIRCLE.label, len(ids), len(totals), helped)] if ids else []
 
 
 def _shown(effect: Effect, *, hides_held: bool) -> Effect:

@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, public, requires
+from app.activities.calendars import calendar_for
 from app.activities.forms import AnswerForm, DayAnswerForm
 from app.activities.links import Answer, invitation_by_link
 from app.activities.models import Invitation, InvitationState, RequestState
@@ -19,14 +20,10 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.rolemodels.queries import role_model_of
 from app.schools.queries import today
+from app.web.addresses import public_url
 from app.web.navigation import waiting
 
 ANSWERS = "<any('yes', 'no', 'other-day'):answer>"
-THANKS = {
-    InvitationState.ACCEPTED: "success",
-    InvitationState.DECLINED: "success",
-    InvitationState.OTHER_DAY: "success",
-}
 
 
 def _form(invitation: Invitation, answer: Answer, asked_times: int) -> AnswerForm:
@@ -43,7 +40,7 @@ def _act(invitation: Invitation, answer: Answer, form: AnswerForm, asked_times: 
     if answer is Answer.NO:
         decline(invitation, asked_times, remark=remark)
     elif isinstance(form, DayAnswerForm):
-        suggest_day(invitation, asked_times, form.on.data, remark=remark)
+        suggest_day(invitation, asked_times, form.data["on"], remark=remark)
     else:
         accept(invitation, asked_times, remark=remark)
     db.session.commit()
@@ -64,9 +61,13 @@ def _thanks(invitation: Invitation) -> str:
 
 def _page(invitation: Invitation, answer: Answer, form: AnswerForm, **values: Any) -> str:
     return render_template(
-        "activities/answer.html", invitation=invitation, activity=invitation.request, answer=answer.value,
-        form=form, **values,
-    )  # fmt: skip
+        "activities/answer.html",
+        invitation=invitation,
+        activity=invitation.request,
+        answer=answer.value,
+        form=form,
+        **values,
+    )
 
 
 def _answer(
@@ -149,3 +150,29 @@ def answer(invitation_id: int, answer: str) -> str | Response | tuple[str, int]:
         layout="layouts/base.html",
         cancel=page,
     )
+
+
+@bp.get("/asked/<int:invitation_id>/calendar")
+@requires(Permission.ANSWER_ACTIVITIES)
+def download_asked(invitation_id: int) -> Response:
+    invitation = own_invitation(role_model_of(current_user), invitation_id)
+    page = "activities.show_asked"
+    return _calendar(invitation, public_url(page, invitation_id=invitation.id)) or redirect(
+        url_for(page, invitation_id=invitation.id), code=303
+    )
+
+
+@bp.get("/invitations/<string:secret>/calendar")
+@public
+def download_by_link(secret: str) -> Response:
+    invitation, _asked_times = invitation_by_link(secret)
+    page = "activities.show_by_link"
+    return _calendar(invitation, public_url(page, secret=secret)) or redirect(
+        url_for(page, secret=secret), code=303
+    )
+
+
+def _calendar(invitation: Invitation, url: str) -> Response | None:
+    """For somebody who comes."""
+    is_coming = invitation.state is InvitationState.ACCEPTED
+    return calendar_for(invitation.request, url) if is_coming else None

@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.activities.calendars import calendar_for
 from app.activities.forms import AskForm, EvaluationForm, NoteForm, RequestForm, stored_values
 from app.activities.models import Request, RequestState
 from app.activities.queries import (
@@ -24,6 +25,7 @@ from app.activities.views.blueprint import bp
 from app.extensions import db
 from app.rolemodels.models import OFFER_LABELS, Offer
 from app.schools.queries import domains, teams_of, today
+from app.web.addresses import public_url
 from app.web.forms import BaseForm
 from app.web.listing import ListState
 from app.web.navigation import waiting
@@ -216,3 +218,12 @@ def evaluate_request(request_id: int) -> Response | tuple[str, int]:
     db.session.commit()
     flash(gettext("Thank you. It counts in what helped."), "success")
     return _to(activity)
+
+
+@bp.get("/activities/<int:request_id>/calendar")
+@requires(Permission.REQUEST_ACTIVITIES)
+def download_calendar(request_id: int) -> Response:
+    activity = request_for(current_user, request_id)
+    return calendar_for(activity, public_url("activities.show_request", request_id=activity.id)) or _to(
+        activity
+    )

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.activities.calendars import calendar_for
 from app.activities.forms import EvaluationForm, NoteForm, WishForm
 from app.activities.models import STUDENT_OFFERS, Invitation, InvitationState, Request, RequestState
 from app.activities.queries import invitations_of, wish_for, wishes_of
@@ -24,6 +25,7 @@ from app.extensions import db
 from app.rolemodels.models import Offer
 from app.schools.queries import today
 from app.students.queries import student_of
+from app.web.addresses import public_url
 from app.web.forms import BaseForm
 from app.web.navigation import waiting
 
@@ -198,3 +200,10 @@ def evaluate_wish(wish_id: int) -> Response | tuple[str, int]:
     db.session.commit()
     flash(gettext("Thank you. It helps others who come after you."), "success")
     return _to(activity)
+
+
+@bp.get("/my-wishes/<int:wish_id>/calendar")
+@requires(Permission.WISH_ACTIVITY)
+def download_day(wish_id: int) -> Response:
+    activity = _own(wish_id)
+    return calendar_for(activity, public_url("activities.show_wish", wish_id=activity.id)) or _to(activity)
