@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext
 
+from app.audit.details import name_details, name_values
 from app.audit.labels import label
+from app.rolemodels.models import SLOTS
 
 OPEN_CIRCLE = label("circle:open", lazy_gettext("Mentoring circle started"))
 CHANGE_CIRCLE = label("circle:change", lazy_gettext("Mentoring circle changed"))
@@ -18,3 +20,6 @@ CANCEL_MEETING = label("circle_meeting:cancel", lazy_gettext("Meeting of a circl
 NOTE_ATTENDANCE = label("circle_meeting:attendance", lazy_gettext("Attendance at a circle noted"))
 REPORT_MESSAGE = label("circle_message:report", lazy_gettext("Message in a circle reported"))
 HANDLE_REPORT = label("circle_message:handle", lazy_gettext("Reported message dealt with"))
+
+name_details({"seats": lazy_gettext("seats for students")})
+name_values("slot", {slot.value: slot.label for slot in SLOTS})

@@ -26,7 +26,9 @@ class NewCircleForm(BaseForm):
     )
     is_online = RadioField(
         _l("Where"),
-        choices=[("", _l("In person, at the place of the first mentor")), ("yes", _l("Online"))],
+        choices=choices_from(
+            [("", _l("In person, at the place of the first mentor")), ("yes", _l("Online"))]
+        ),
         default="",
     )
     host_id = SelectField(

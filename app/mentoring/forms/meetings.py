@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from app.web.forms import BaseForm, DateField, TimeField, VersionField, WholeNumberField
+from app.web.forms import BaseForm, DateField, TimeField, VersionField, WholeNumberField, choices_from
 
 EARLIEST, LATEST = time(8), time(21, 30)
 LENGTHS = (60, 75, 90, 120, 150)
@@ -15,7 +15,9 @@ _WHEN = _l("Choose a time between 8:00 and 21:30.")
 
 class _MomentForm(BaseForm):
     at = TimeField(_l("Time"), [InputRequired(_l("Enter a time, for example 19:00."))])
-    minutes = SelectField(_l("How long"), coerce=int, choices=[(n, n) for n in LENGTHS], default=90)
+    minutes = SelectField(
+        _l("How long"), coerce=int, choices=choices_from((n, n) for n in LENGTHS), default=90
+    )
 
     def validate_at(self, field: TimeField) -> None:
         if field.data is not None and not EARLIEST <= field.data <= LATEST:
@@ -29,7 +31,9 @@ class PlanForm(_MomentForm):
     every_weeks = SelectField(
         _l("How often"),
         coerce=int,
-        choices=[(2, _l("every two weeks")), (4, _l("every four weeks")), (1, _l("every week"))],
+        choices=choices_from(
+            [(2, _l("every two weeks")), (4, _l("every four weeks")), (1, _l("every week"))]
+        ),
         default=2,
     )
     count = WholeNumberField(
@@ -50,7 +54,3 @@ class RescheduleForm(_MomentForm):
     place = StringField(
         _l("Another place than usual"), [Length(max=200, message=_l("Use 200 characters at most."))]
     )
-
-
-class OneButtonForm(BaseForm):
-    """A button that asks nothing."""

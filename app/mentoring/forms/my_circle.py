@@ -5,7 +5,7 @@ from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.mentoring.services.messages import LONGEST
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, choices_from
 
 SCORES = [
     (5, _l("5, yes, very much")),
@@ -32,16 +32,22 @@ class EvaluationForm(BaseForm):
     """Three questions and a remark, in a minute."""
 
     helped = RadioField(
-        _l("Did this circle help you?"), [InputRequired(_l("Choose one."))], coerce=int, choices=SCORES
+        _l("Did this circle help you?"),
+        [InputRequired(_l("Choose one."))],
+        coerce=int,
+        choices=choices_from(SCORES),
     )
     felt_safe = RadioField(
         _l("Could you say what you wanted to say?"),
         [InputRequired(_l("Choose one."))],
         coerce=int,
-        choices=SCORES,
+        choices=choices_from(SCORES),
     )
     would_again = RadioField(
-        _l("Would you take part again?"), [InputRequired(_l("Choose one."))], coerce=int, choices=SCORES
+        _l("Would you take part again?"),
+        [InputRequired(_l("Choose one."))],
+        coerce=int,
+        choices=choices_from(SCORES),
     )
     remark = TextAreaField(
         _l("What should stay, or be different?"),
