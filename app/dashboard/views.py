@@ -14,6 +14,7 @@ from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.season import season_of
 from app.dashboard.tasks import tasks_of_administrator, tasks_of_coordinator
 from app.extensions import db
+from app.mentoring.queries.wishes import wish_of
 from app.placements.queries.proposals import open_proposal_of
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, current_period, today
@@ -85,6 +86,7 @@ def _student(user: User, period: Period | None) -> str:
         choices=choices,
         is_open=period is not None and choices_are_open(period),
         proposal=open_proposal_of(student),
+        circle_wish=wish_of(student),
     )
 
 

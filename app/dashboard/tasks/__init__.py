@@ -4,6 +4,7 @@ from datetime import date
 
 from app.accounts.models import User
 from app.dashboard.tasks.choosing import choosing_tasks
+from app.dashboard.tasks.circles import circle_tasks
 from app.dashboard.tasks.office import confirmation_tasks, letter_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
 from app.dashboard.tasks.runs import answer_tasks, run_tasks
@@ -21,6 +22,7 @@ def tasks_of_coordinator(user: User) -> list[Task]:
     found = [
         *run_tasks(school_id),
         *answer_tasks(school_id),
+        *circle_tasks(school_id),
         *registry_tasks(school_id),
         *stop_tasks(school_id),
     ]

@@ -28,10 +28,12 @@ class CircleRunForm(BaseForm):
     period_id = SelectField(_l("Period"), coerce=int)
     kind = RadioField(
         _l("What to make"),
-        choices=[
-            (CIRCLES, _l("Circles of several students")),
-            (PAIRS, _l("One to one: a mentor for each student")),
-        ],
+        choices=choices_from(
+            [
+                (CIRCLES, _l("Circles of several students")),
+                (PAIRS, _l("One to one: a mentor for each student")),
+            ]
+        ),
         default=CIRCLES,
     )
     min_size = WholeNumberField(
@@ -43,7 +45,7 @@ class CircleRunForm(BaseForm):
     )
     mentors = RadioField(
         _l("Mentors in a circle"),
-        choices=[("1-2", _l("One or two")), ("1-1", _l("One")), ("2-2", _l("Two"))],
+        choices=choices_from([("1-2", _l("One or two")), ("1-1", _l("One")), ("2-2", _l("Two"))]),
         default="1-2",
     )
     unanswered = BooleanField(_l("Also seat participants who have not answered"))
@@ -54,10 +56,12 @@ class CircleRunForm(BaseForm):
     online = BooleanField(_l("Whoever has not answered may also meet online"))
     running = RadioField(
         _l("Circles that run already"),
-        choices=[
-            (ANEW, _l("Plan them anew, with as little change as possible")),
-            (KEEP, _l("Leave them as they are, and make circles for whoever has none")),
-        ],
+        choices=choices_from(
+            [
+                (ANEW, _l("Plan them anew, with as little change as possible")),
+                (KEEP, _l("Leave them as they are, and make circles for whoever has none")),
+            ]
+        ),
         default=ANEW,
     )
     time_limit_seconds = WholeNumberField(
@@ -86,7 +90,7 @@ class CircleRunForm(BaseForm):
 
     def policy(self, order: list[str]) -> CirclePolicy:
         """What the form says."""
-        least, _, most = self.mentors.data.partition("-")
+        least, _, most = (self.mentors.data or "1-2").partition("-")
         return CirclePolicy(
             criteria=tuple(order),
             min_size=self.min_size.data or LEAST,

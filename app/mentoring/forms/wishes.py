@@ -20,7 +20,7 @@ class WishForm(BaseForm):
     wants_circle = RadioField(
         _l("Would you like to be in a mentoring circle?"),
         [InputRequired(_l("Choose yes or no."))],
-        choices=[("yes", _l("Yes, please")), ("no", _l("No, not now"))],
+        choices=choices_from([("yes", _l("Yes, please")), ("no", _l("No, not now"))]),
     )
     slots = CheckboxListField(
         _l("When can you?"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)

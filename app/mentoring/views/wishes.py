@@ -25,7 +25,7 @@ def _saved(student: Student, form: WishForm, back: str) -> bool:
         return False
     wish = wish_of(student)
     stored = WishForm.of(wish).data if wish is not None else {}
-    ensure_current(form, wish.version if wish is not None else 0, stored, back)
+    ensure_current(form, wish.version if wish is not None else "", stored, back)
     save_wish(student, **form.answers(), actor=current_user)
     db.session.commit()
     return True
