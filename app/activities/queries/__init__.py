@@ -7,7 +7,14 @@ from app.activities.queries.invitations import (
     invitations_of_role_model,
     own_invitation,
 )
-from app.activities.queries.requests import page_of_requests, request_for, visible_to, wish_for, wishes_of
+from app.activities.queries.requests import (
+    page_of_requests,
+    request_for,
+    visible_to,
+    wish_for,
+    wishes_of,
+    wishes_with_days,
+)
 
 __all__ = [
     "candidates_for",
@@ -21,4 +28,5 @@ __all__ = [
     "visible_to",
     "wish_for",
     "wishes_of",
+    "wishes_with_days",
 ]

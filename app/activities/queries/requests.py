@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access import Permission
 from app.accounts.models import User
-from app.activities.models import Request, RequestState
+from app.activities.models import Invitation, InvitationState, Request, RequestState
 from app.companies.models import Company, Site
 from app.errors import NotVisible
 from app.extensions import db
@@ -89,6 +89,21 @@ def wishes_of(student: Student) -> list[Request]:
     """A student's own wishes, the newest first."""
     query = select(Request).where(Request.student_id == student.id).order_by(Request.id.desc())
     return list(db.session.scalars(_with_names(query)))
+
+
+def wishes_with_days(student: Student) -> list[tuple[Request, Invitation | None]]:
+    """A student's own wishes, each with the invitation of whoever said yes to it, if anybody did; two statements."""
+    wishes = wishes_of(student)
+    coming = {
+        one.request_id: one
+        for one in db.session.scalars(
+            select(Invitation).where(
+                Invitation.request_id.in_([wish.id for wish in wishes]),
+                Invitation.state == InvitationState.ACCEPTED,
+            )
+        )
+    }
+    return [(wish, coming.get(wish.id)) for wish in wishes]
 
 
 def wish_for(student: Student, request_id: int) -> Request:

@@ -11,7 +11,7 @@ from app.access import Permission, requires
 from app.activities.calendars import calendar_for
 from app.activities.forms import EvaluationForm, NoteForm, WishForm
 from app.activities.models import STUDENT_OFFERS, Invitation, InvitationState, Request, RequestState
-from app.activities.queries import invitations_of, wish_for, wishes_of
+from app.activities.queries import invitations_of, wish_for, wishes_with_days
 from app.activities.services.closing import call_off, hold
 from app.activities.services.days import confirm_day, refuse_day
 from app.activities.services.evaluations import evaluate, evaluation_by
@@ -44,10 +44,10 @@ def come_along(site: Site) -> SiteAction | None:
 def days_to_confirm() -> int:
     """Days that wait for this student's yes."""
     try:
-        wishes = wishes_of(student_of(current_user))
+        wishes = wishes_with_days(student_of(current_user))
     except NotVisible:
         return 0
-    return sum(proposed_day(one) is not None for one in wishes)
+    return sum(one.state is RequestState.OPEN and invitation is not None for one, invitation in wishes)
 
 
 def proposed_day(request: Request) -> Invitation | None:
@@ -64,9 +64,8 @@ def _coming(invitations: Iterable[Invitation]) -> Invitation | None:
 @bp.get("/my-wishes")
 @requires(Permission.WISH_ACTIVITY)
 def list_wishes() -> str:
-    wishes = wishes_of(student_of(current_user))
     return render_template(
-        "activities/wishes.html", wishes=[(one, proposed_day(one)) for one in wishes], today=today()
+        "activities/wishes.html", wishes=wishes_with_days(student_of(current_user)), today=today()
     )
 
 
