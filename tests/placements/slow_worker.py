@@ -11,26 +11,44 @@ import matching
 from app import create_app
 from app.background.worker import run_worker
 
-solve_in_earnest = matching.solve
+Report = Callable[[matching.Progress], None]
+solve_in_earnest, form_in_earnest = matching.solve, matching.solve_circles
 
 
 def solve_slowly(
     problem: matching.PlacementProblem,
     *,
     time_limit: float | None = None,
-    on_progress: Callable[[matching.Progress], None],
+    on_progress: Report,
     should_stop: Callable[[], bool],
 ) -> matching.PlacementSolution:
     """Report progress until somebody says stop."""
-    began = time.monotonic()
-    while not should_stop():
-        on_progress(matching.Progress("preference", 3, 8, 12, 9, time.monotonic() - began, 0.4))
-        time.sleep(0.05)
+    report_until("preference", on_progress, should_stop)
     return solve_in_earnest(problem, time_limit=time_limit, should_stop=should_stop)
 
 
+def form_slowly(
+    problem: matching.CircleProblem,
+    *,
+    time_limit: float | None = None,
+    on_progress: Report,
+    should_stop: Callable[[], bool],
+) -> matching.CircleSolution:
+    """The same for circles."""
+    report_until("field", on_progress, should_stop)
+    return form_in_earnest(problem, time_limit=time_limit, should_stop=should_stop)
+
+
+def report_until(stage: str, on_progress: Report, should_stop: Callable[[], bool]) -> None:
+    """Seem to be on a stage."""
+    began = time.monotonic()
+    while not should_stop():
+        on_progress(matching.Progress(stage, 3, 8, 12, 9, time.monotonic() - began, 0.4))
+        time.sleep(0.05)
+
+
 if __name__ == "__main__":
-    matching.solve = solve_slowly
+    matching.solve, matching.solve_circles = solve_slowly, form_slowly
     application = create_app("development")
     with application.app_context():
         run_worker(application)

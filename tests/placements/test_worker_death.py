@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 import matching
 from app.background.leases import RUNNING
+from app.background.work import LeasedWork
 from app.extensions import db
 from app.placements.models import ComparisonState, MatchRun, PolicyComparison, Proposal, RunState
 from app.placements.orders import CHOICES_FIRST, WITHOUT, offered_orders, policy_of
@@ -58,7 +59,7 @@ def worker(
         log.close()
 
 
-Work = TypeVar("Work", MatchRun, PolicyComparison)
+Work = TypeVar("Work", bound=LeasedWork)
 
 
 def wait_until(work: Work, is_so: Callable[[Work], bool]) -> None:
