@@ -134,10 +134,11 @@ def lead(circle: MentoringCircle, mentor: RoleModel, role: MembershipRole, actor
         role_model_id=mentor.id,
     )
     db.session.add(seat)
+    name = mentor.name  # after a refusal by the database nothing can be read any more
     try:
         db.session.flush()
     except IntegrityError as error:  # the database has the last word: one circle a mentor a moment
-        raise MentorBusy(mentor.name) from error
+        raise MentorBusy(name) from error
     share_feed(seat)
     about = gettext("Mentoring circle %(number)s", number=circle.number)
     log_contact(mentor, ContactKind.ASKED, offer=Offer.CIRCLE, about=about, actor=actor)

@@ -120,10 +120,11 @@ def take_seat(circle: MentoringCircle, student: Student, nonce: str = "") -> Mem
         student_id=student.id,
     )
     db.session.add(seat)
+    name = student.name  # after a refusal by the database nothing can be read any more
     try:
         db.session.flush()
     except IntegrityError as error:  # the database has the last word: one circle a student a period
-        raise AlreadyInCircle(student.name) from error
+        raise AlreadyInCircle(name) from error
     share_feed(seat, nonce)
     return seat
 
