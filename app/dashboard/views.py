@@ -12,7 +12,13 @@ from app.background.worker import FRESH_SECONDS, seconds_since_beat
 from app.companies.queries import registry_figures
 from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.season import season_of
-from app.dashboard.tasks import tasks_of_administrator, tasks_of_coordinator
+from app.dashboard.tasks import (
+    question_tasks,
+    request_tasks,
+    tasks_of_administrator,
+    tasks_of_coordinator,
+    wish_tasks,
+)
 from app.extensions import db
 from app.mentoring.queries.wishes import wish_of
 from app.placements.queries.proposals import open_proposal_of
@@ -61,7 +67,9 @@ def _administrator(user: User, _period: Period | None) -> str:
 
 def _supervisor(user: User, period: Period | None) -> str:
     students = db.session.scalars(visible_to(user)).all()
-    return render_template("dashboard/supervisor.html", students=students, period=period)
+    return render_template(
+        "dashboard/supervisor.html", students=students, period=period, tasks=list(request_tasks(user))
+    )
 
 
 def _viewer(user: User, period: Period | None) -> str:
@@ -87,7 +95,12 @@ def _student(user: User, period: Period | None) -> str:
         is_open=period is not None and choices_are_open(period),
         proposal=open_proposal_of(student),
         circle_wish=wish_of(student),
+        tasks=list(wish_tasks(student)),
     )
+
+
+def _mentor(user: User, _period: Period | None) -> str:
+    return render_template("dashboard/mentor.html", tasks=list(question_tasks(user)))
 
 
 def _plain(_user: User, _period: Period | None) -> str:
@@ -106,5 +119,5 @@ PAGES = {
     Role.ADMINISTRATOR: _administrator,
     Role.REPORT_VIEWER: _viewer,
     Role.COUNSELLOR: _plain,
-    Role.MENTOR: _plain,
+    Role.MENTOR: _mentor,
 }

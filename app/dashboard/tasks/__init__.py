@@ -3,6 +3,7 @@
 from datetime import date
 
 from app.accounts.models import User
+from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_tasks
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_tasks
 from app.dashboard.tasks.office import confirmation_tasks, letter_tasks
@@ -11,7 +12,14 @@ from app.dashboard.tasks.runs import answer_tasks, run_tasks
 from app.dashboard.tasks.task import Task
 from app.schools.queries import current_period
 
-__all__ = ["Task", "tasks_of_administrator", "tasks_of_coordinator"]
+__all__ = [
+    "Task",
+    "question_tasks",
+    "request_tasks",
+    "tasks_of_administrator",
+    "tasks_of_coordinator",
+    "wish_tasks",
+]
 
 URGENCY = ("problem", "attention", "waiting", "neutral")
 
@@ -23,6 +31,7 @@ def tasks_of_coordinator(user: User) -> list[Task]:
         *run_tasks(school_id),
         *answer_tasks(school_id),
         *circle_tasks(school_id),
+        *request_tasks(user),
         *registry_tasks(school_id),
         *stop_tasks(school_id),
     ]
