@@ -77,9 +77,7 @@ def build_world(make: Factories, school: School) -> World:
     student.user = world.people[Role.STUDENT]
     student.supervisor = world.people[Role.SUPERVISOR]
     make.choices(student, opening, period=period)
-    role_model = make.role_model(
-        Offer.GUEST_LESSON, Offer.CIRCLE, school=school, user=world.people[Role.MENTOR]
-    )
+    role_model = _role_model(make, world, school)
     run = _solved_run(period)
     world.ids.update(
         run_id=run.id,
@@ -108,6 +106,11 @@ def build_world(make: Factories, school: School) -> World:
         theme="dark",
     )
     return world
+
+
+def _role_model(make: Factories, world: World, school: School) -> RoleModel:
+    """The mentor's own entry in the register."""
+    return make.role_model(Offer.GUEST_LESSON, Offer.CIRCLE, school=school, user=world.people[Role.MENTOR])
 
 
 def _activities(

@@ -28,7 +28,7 @@ _OTHER_COLUMNS = {"no_header", "missing_columns"}
 @bp.get("")
 @requires(Permission.IMPORT_DATA)
 def list_imports() -> str:
-    """The four files in their order, and what was imported before."""
+    """The files in their order, and what was imported before."""
     state = ListState.from_request(sorts=("newest",))
     return render_template(
         "imports/list.html",

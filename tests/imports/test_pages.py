@@ -31,7 +31,7 @@ def batch() -> ImportBatch:
     return db.session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc())).first()  # type: ignore[return-value]
 
 
-def test_empty_page_explains_the_four_files_in_their_order(coordinator: Browser) -> None:
+def test_empty_page_explains_the_files_in_their_order(coordinator: Browser) -> None:
     page = coordinator.get("/imports")
 
     assert [heading.partition(" ")[0] for heading in page.texts(".//h3")] == [
@@ -39,6 +39,7 @@ def test_empty_page_explains_the_four_files_in_their_order(coordinator: Browser)
         "Companies",
         "Openings",
         "Preferences",
+        "Role",
     ]
     assert "Begin with the students" in page.text
     for kind in ImportKind:
