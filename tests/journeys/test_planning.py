@@ -65,7 +65,7 @@ class Story:
         with closing(sqlite3.connect(self.server.data / "meervoud.db", timeout=30)) as database, database:
             for state, values in STATES.items():
                 self.pages[f"comparison-{state}"] = (
-                    f"/placements/comparisons/{_copy(database, state, values)}"
+                    f"/placements/runs/comparisons/{_copy(database, state, values)}"
                 )
 
     def publish(self) -> None:
@@ -86,7 +86,7 @@ class Story:
         site = self._page.locator("#place .facts a").first.get_attribute("href")
         self._page.get_by_role("link", name="Record an answer").click()
         self._page.wait_for_load_state()
-        self.pages["record-answer"] = self.here()
+        self.pages["answered"] = self.here().removesuffix("/answer")
         self._page.get_by_label("Yes, the student takes this place").check()
         self._page.get_by_label("by phone").check()
         self._page.get_by_label("What was said").fill("Called on 2 December, takes the place.")
@@ -127,12 +127,13 @@ class Story:
         self._page.get_by_role("button", name="Work it out").click()
         self._page.locator("#why-not").wait_for(timeout=SOLVE_MS)
         self.pages["why-not"] = self.here()
+        self.pages["record-answer"] = f"{self.here().partition('?')[0]}/answer"
         self.coordinator.go("/placements/runs/1?show=unplaced&sort=name")
         self._page.locator("#results tbody th a").first.click()
         self._page.wait_for_load_state()
         self.pages["no-place"] = self.here()
         self.pages["proportionality"] = "/placements/runs/1/proportionality"
-        self.pages["decisions"] = "/placements/decisions"
+        self.pages["decisions"] = "/placements/runs/decisions"
         self.pages["placements-answered"] = "/placements"
 
 

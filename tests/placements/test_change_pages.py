@@ -120,7 +120,7 @@ def test_decision_for_the_next_run_only(town: Town, browser: Browser, solve: Sol
 
 def test_decisions_are_listed_and_withdrawn(town: Town, browser: Browser) -> None:
     pin(town.students[0], town.small, "agreed with her parents", actor=town.coordinator)
-    page = browser.sign_in(town.coordinator).get("/placements/decisions")
+    page = browser.sign_in(town.coordinator).get("/placements/runs/decisions")
 
     assert page.rows() == [
         [
@@ -134,15 +134,15 @@ def test_decisions_are_listed_and_withdrawn(town: Town, browser: Browser) -> Non
     page = page.submit("Withdraw: Zoë Çelik")
     assert "The next run is free again." in page.text
     assert page.rows() == []
-    assert len(browser.get("/placements/decisions?state=withdrawn").rows()) == 1
+    assert len(browser.get("/placements/runs/decisions?state=withdrawn").rows()) == 1
 
 
 def test_decisions_take_few_statements(make: Factories, town: Town, browser: Browser) -> None:
     for number in range(12):
         pin(make.student(), make.opening(make.site()), f"reason {number}", actor=town.coordinator)
-    browser.sign_in(town.coordinator).get("/placements/decisions")
+    browser.sign_in(town.coordinator).get("/placements/runs/decisions")
     with counted() as statements:
-        browser.get("/placements/decisions")
+        browser.get("/placements/runs/decisions")
 
     assert statements.count <= DECISIONS_BUDGET, statements.texts
 

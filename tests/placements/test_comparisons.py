@@ -174,7 +174,7 @@ def test_solver_error_is_told(
 
     monkeypatch.setattr(matching, "solve", broken)
     run_jobs()
-    page = browser.sign_in(town.coordinator).get(f"/placements/comparisons/{comparison.id}")
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/comparisons/{comparison.id}")
 
     assert "The comparison stopped with an error (ZeroDivisionError). Nothing was changed." in page.text
 
@@ -219,7 +219,7 @@ def test_orders_are_chosen_and_compared_from_the_run(
 
     assert "Waiting for the worker" in page.text
     run_jobs()
-    page = browser.get(f"/placements/comparisons/{db.session.scalars(select(PolicyComparison.id)).one()}")
+    page = browser.get(f"/placements/runs/comparisons/{db.session.scalars(select(PolicyComparison.id)).one()}")
     comparison = db.session.scalars(select(PolicyComparison)).one()
     assert [entry["code"] for entry in comparison.policies] == ["own", WITHOUT, CHOICES_FIRST, CUSTOM]
     assert comparison.policies[3]["policy"]["criteria"] == order
@@ -268,7 +268,7 @@ def test_progress_names_the_order_and_the_step(run: MatchRun, town: Town, browse
     }
     show_life(mine, progress)
     db.session.commit()
-    page = browser.sign_in(town.coordinator).get(f"/placements/comparisons/{comparison.id}/progress")
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/comparisons/{comparison.id}/progress")
 
     assert "Order 2 of 2. Step 2 of 4: First choices" in page.text
     assert "75%" in page.text
@@ -295,7 +295,7 @@ def test_differences_are_filtered_in_the_database(
 
     expected = {s.student.sorted_name for s in db.session.scalars(select(PolicyShift)) if belongs(s)}
     page = browser.sign_in(town.coordinator).get(
-        f"/placements/comparisons/{finished.id}", query={"effect": effect, "who": who}
+        f"/placements/runs/comparisons/{finished.id}", query={"effect": effect, "who": who}
     )
     results = next(element for element in page.root.iter("div") if element.get("id") == "results")
     shown = {"".join(head.find("a").itertext()) for head in results.iterfind(".//tbody/tr/th")}
@@ -307,7 +307,7 @@ def test_difference_is_searched_by_name_and_place(
     finished: PolicyComparison, town: Town, browser: Browser
 ) -> None:
     browser.sign_in(town.coordinator)
-    address = f"/placements/comparisons/{finished.id}"
+    address = f"/placements/runs/comparisons/{finished.id}"
 
     assert "Nobody fits" in browser.get(address, query={"q": "nowhere at all"}).text
     assert "Bakker Metaal" in browser.get(address, query={"q": "bakker", "sort": "name"}).text
@@ -325,9 +325,9 @@ def test_result_takes_few_statements_whatever_the_size(
     run = solve(town)
     comparison = start_comparison(run, [without_support(run)], actor=town.coordinator)
     run_jobs()
-    browser.sign_in(town.coordinator).get(f"/placements/comparisons/{comparison.id}")
+    browser.sign_in(town.coordinator).get(f"/placements/runs/comparisons/{comparison.id}")
     with counted() as statements:
-        browser.get(f"/placements/comparisons/{comparison.id}")
+        browser.get(f"/placements/runs/comparisons/{comparison.id}")
 
     assert len(db.session.scalars(select(PolicyShift)).all()) >= 5
     assert statements.count <= RESULT_BUDGET, statements.texts
@@ -338,4 +338,4 @@ def test_comparison_of_another_school_is_not_there(
 ) -> None:
     browser.sign_in(make.user(school=make.new_school()))
     for address in ("", "/progress"):
-        browser.get(f"/placements/comparisons/{finished.id}{address}", expect=404)
+        browser.get(f"/placements/runs/comparisons/{finished.id}{address}", expect=404)

@@ -79,7 +79,7 @@ def compare_orders(run_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("placements.show_comparison", comparison_id=comparison.id), code=303)
 
 
-@bp.get("/placements/comparisons/<int:comparison_id>")
+@bp.get("/placements/runs/comparisons/<int:comparison_id>")
 @requires(Permission.MANAGE_RUNS)
 def show_comparison(comparison_id: int) -> str:
     comparison = comparison_for(current_user, comparison_id)
@@ -112,7 +112,7 @@ def _show_result(comparison: PolicyComparison) -> str:
     )
 
 
-@bp.get("/placements/comparisons/<int:comparison_id>/progress")
+@bp.get("/placements/runs/comparisons/<int:comparison_id>/progress")
 @requires(Permission.MANAGE_RUNS)
 def show_comparison_progress(comparison_id: int) -> str:
     """The page that a busy comparison's page asks for every two seconds; also a page of its own."""
@@ -121,7 +121,7 @@ def show_comparison_progress(comparison_id: int) -> str:
     return render_template("placements/comparison_busy.html", comparison=comparison, is_final=is_final)
 
 
-@bp.post("/placements/comparisons/<int:comparison_id>/cancel")
+@bp.post("/placements/runs/comparisons/<int:comparison_id>/cancel")
 @requires(Permission.MANAGE_RUNS)
 def stop_comparison(comparison_id: int) -> Response:
     comparison = comparison_for(current_user, comparison_id)

@@ -21,7 +21,7 @@ SORTS = {
 }
 
 
-@bp.get("/placements/decisions")
+@bp.get("/placements/runs/decisions")
 @requires(Permission.MANAGE_RUNS)
 def list_decisions() -> str:
     period = current_period(current_user.school_id)
@@ -35,7 +35,7 @@ def list_decisions() -> str:
     return render_template("placements/decisions.html", listing=page_of(query, state, SORTS), period=period)
 
 
-@bp.post("/placements/decisions/<int:decision_id>/withdraw")
+@bp.post("/placements/runs/decisions/<int:decision_id>/withdraw")
 @requires(Permission.MANAGE_RUNS)
 def withdraw_decision(decision_id: int) -> Response:
     decision = decision_for(current_user, decision_id)
