@@ -13,6 +13,7 @@ from app.companies.queries import registry_figures
 from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.season import season_of
 from app.dashboard.tasks import (
+    evening_tasks,
     question_tasks,
     request_tasks,
     tasks_of_administrator,
@@ -95,12 +96,12 @@ def _student(user: User, period: Period | None) -> str:
         is_open=period is not None and choices_are_open(period),
         proposal=open_proposal_of(student),
         circle_wish=wish_of(student),
-        tasks=list(wish_tasks(student)),
+        tasks=[*evening_tasks(user), *wish_tasks(student)],
     )
 
 
 def _mentor(user: User, _period: Period | None) -> str:
-    return render_template("dashboard/mentor.html", tasks=list(question_tasks(user)))
+    return render_template("dashboard/mentor.html", tasks=[*evening_tasks(user), *question_tasks(user)])
 
 
 def _plain(_user: User, _period: Period | None) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from app.accounts.models import User
 from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_tasks
 from app.dashboard.tasks.choosing import choosing_tasks
+from app.dashboard.tasks.circle_life import circle_life_tasks, evening_tasks
 from app.dashboard.tasks.circles import circle_tasks
 from app.dashboard.tasks.office import confirmation_tasks, letter_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
@@ -14,6 +15,7 @@ from app.schools.queries import current_period
 
 __all__ = [
     "Task",
+    "evening_tasks",
     "question_tasks",
     "request_tasks",
     "tasks_of_administrator",
@@ -31,6 +33,7 @@ def tasks_of_coordinator(user: User) -> list[Task]:
         *run_tasks(school_id),
         *answer_tasks(school_id),
         *circle_tasks(school_id),
+        *circle_life_tasks(user),
         *request_tasks(user),
         *registry_tasks(school_id),
         *stop_tasks(school_id),
