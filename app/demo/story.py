@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app.access import Role
 from app.companies.models import Opening, Site
+from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
 from app.demo.people import DemoPeople
 from app.errors import DomainError
 from app.extensions import db
@@ -59,6 +60,10 @@ def tell(people: DemoPeople, day: date) -> None:
     _know_sites(people, period)
     _give_teams_their_places(people)
     _link_people(people, period)
+    name = "rolemodels.csv"
+    _import(people, ImportKind.ROLE_MODELS, name, agreed_lately((DATA / name).read_bytes(), people, day))
+    tell_of_mentors(people, day)
+    tell_of_wishes(people)
     start(period, Policy(criteria=DEFAULT_ORDER, seed=2026), actor=people.by_role[Role.COORDINATOR])
 
 
