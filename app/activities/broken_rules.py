@@ -62,7 +62,7 @@ class DayMissing(DomainError):
     status = 400
 
     def __init__(self) -> None:
-        super().__init__(gettext("Say on which day she can come."))
+        super().__init__(gettext("Say on which day you can."))
 
 
 class NotTheDayYet(DomainError):

@@ -198,7 +198,7 @@ def test_conversation_before_applying_goes_the_same_way(noor: Student, company: 
     assert noor.user is not None
     request = wish(noor, company, Offer.CONVERSATION)
     (invitation,) = invitations(request)
-    assert "would like to talk with you before she applies" in letters_to(ada.email)[0].body
+    assert "would like to talk with you before applying" in letters_to(ada.email)[0].body
     suggest_day(invitation, 1, DAY)
     confirm_day(invitation, actor=noor.user)
 

@@ -142,7 +142,7 @@ def confirm(wish_id: int) -> Response:
     if activity.state is not RequestState.AGREED:  # pressed twice: the first time counts
         confirm_day(_day_of(activity), actor=current_user)
         db.session.commit()
-        flash(gettext("It is agreed. Put it in your agenda."), "success")
+        flash(gettext("It is agreed. Put it in your calendar."), "success")
     return _to(activity)
 
 
