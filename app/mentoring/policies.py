@@ -23,7 +23,7 @@ CRITERIA: dict[str, tuple[LazyString, LazyString]] = {
         lazy_gettext("circles with fewer mentors than allowed"),
     ),
     "field": (
-        lazy_gettext("A mentor from her own field"),
+        lazy_gettext("A mentor from the same field"),
         lazy_gettext("members whose field no mentor of their circle shares"),
     ),
     "one_year": (

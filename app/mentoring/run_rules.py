@@ -89,10 +89,3 @@ class NothingChanges(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("This is how it is in the plan already."))
-
-
-class CannotSeatHer(DomainError):
-    """A student who wants a circle has to say when; who is not in a run cannot be moved in it."""
-
-    def __init__(self) -> None:
-        super().__init__(gettext("This student is not part of the run. Start a new run to seat her."))

@@ -70,13 +70,13 @@ def stage_words(progress: dict[str, Any]) -> str:
 def reason_words(code: str | None) -> str:
     """Why a student has no circle, for staff."""
     words = {
-        "no_shared_slot": gettext("no mentor can when she can"),
+        "no_shared_slot": gettext("no mentor can at the moments given"),
         "out_of_reach": gettext("every mentor who can then is too far away, and not online"),
         "not_independent": gettext(
-            "the mentors who could work where she is placed, or a decision keeps them apart"
+            "the mentors who could work at the company of the internship, or a decision keeps them apart"
         ),
-        "circles_full": gettext("every circle that suits her is full, and its mentors lead no more"),
-        "too_few": gettext("too few students can at the moment of a mentor who is still free"),
+        "circles_full": gettext("every circle that suits is full, and its mentors lead no more"),
+        "too_few": gettext("too few students can when a mentor is still free"),
         "moved_by_hand": gettext("taken out by hand"),
     }
     return str(words.get(code or "", gettext("no circle")))
@@ -85,25 +85,27 @@ def reason_words(code: str | None) -> str:
 def reason_help(code: str | None) -> str:
     """What would give a student without a circle one."""
     words = {
-        "no_shared_slot": gettext("Ask her for another moment, or ask a mentor who can then."),
-        "out_of_reach": gettext("Ask whether she could meet online, or ask a mentor who lives nearer."),
+        "no_shared_slot": gettext("Ask the student for another moment, or ask a mentor who can then."),
+        "out_of_reach": gettext("Ask whether the student could meet online, or ask a mentor who is nearer."),
         "not_independent": gettext("Ask a mentor who works elsewhere, or withdraw the decision."),
         "circles_full": gettext(
             "Ask another mentor, or ask a mentor whether she would lead one circle more."
         ),
-        "too_few": gettext("Ask her, or students near her, for another moment; or choose a smaller circle."),
+        "too_few": gettext(
+            "Ask this student, or others nearby, for another moment; or choose a smaller circle."
+        ),
     }
     return str(words.get(code or "", ""))
 
 
 def removed_words(removed: Mapping[str, int] | tuple[tuple[str, int], ...]) -> str:
-    """How many moments of mentors each rule takes away: "12 when she cannot; 3 too far away"."""
+    """How many moments of mentors each rule takes away: "12 at another moment; 3 too far away"."""
     words = {
         "pinned": gettext("kept for another mentor by a decision"),
         "forbidden": gettext("kept apart by a decision"),
-        "no_shared_slot": gettext("when she cannot"),
+        "no_shared_slot": gettext("at another moment"),
         "out_of_reach": gettext("too far away, and not online"),
-        "not_independent": gettext("with a mentor who works where she is placed"),
+        "not_independent": gettext("with a mentor who works at the company of the internship"),
     }
     return "; ".join(f"{count} {words[code]}" for code, count in dict(removed).items())
 
@@ -113,12 +115,12 @@ def other_words(code: str) -> str:
     words = {
         "room": gettext("has room"),
         "full": gettext("is full"),
-        "too_few": gettext("then her own circle becomes too small"),
-        "pinned": gettext("a decision gives her another mentor"),
-        "forbidden": gettext("a decision keeps her from a mentor there"),
-        "no_shared_slot": gettext("she cannot at that moment"),
-        "out_of_reach": gettext("too far away, or she does not meet that way"),
-        "not_independent": gettext("a mentor there works where she is placed"),
+        "too_few": gettext("then the circle left behind becomes too small"),
+        "pinned": gettext("a decision gives another mentor"),
+        "forbidden": gettext("a decision keeps the student from a mentor there"),
+        "no_shared_slot": gettext("not a moment that was given"),
+        "out_of_reach": gettext("too far away, or not a way of meeting that was given"),
+        "not_independent": gettext("a mentor there works at the company of the internship"),
     }
     return str(words[code])
 
@@ -135,7 +137,7 @@ def broken_sentence(broken: Broken, names: Mapping[str, str]) -> str:
         case "mentor_slot":
             words = gettext("%(who)s cannot at this moment.", who=who)
         case "mentor_out_of_reach":
-            words = gettext("It is too far away for %(who)s, or she does not meet that way.", who=who)
+            words = gettext("It is too far away for %(who)s, or not a way in which %(who)s meets.", who=who)
         case "mentor_twice":
             words = gettext("%(who)s leads another circle at this moment.", who=who)
         case "mentor_circles":
@@ -149,7 +151,7 @@ def broken_sentence(broken: Broken, names: Mapping[str, str]) -> str:
         case "no_shared_slot":
             words = gettext("%(who)s cannot at this moment.", who=who)
         case "out_of_reach":
-            words = gettext("It is too far away for %(who)s, or she does not meet that way.", who=who)
+            words = gettext("It is too far away for %(who)s, or not a way in which %(who)s meets.", who=who)
         case "not_independent":
             words = gettext(
                 "%(mentor)s works at the company where %(who)s is placed: a mentor is independent.",
