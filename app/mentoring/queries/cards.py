@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.mentoring.models import AttendanceState, Meeting, MeetingState, Membership, MentoringCircle
 from app.mentoring.queries.meetings import attendance_at, meetings_of, next_of, to_note
-from app.mentoring.queries.offers import Around, around, reach
+from app.mentoring.queries.offers import Around, around, journeys
 from app.rolemodels.models import RoleModelState
 
 FEWEST_MEMBERS = 3
@@ -36,11 +36,12 @@ class Card:
 
 
 def cards_of(circles: Sequence[MentoringCircle]) -> list[Card]:
-    """Read all that the cards show in a fixed number of statements, and per circle with one for its journeys."""
+    """Read all that the cards show in a fixed number of statements."""
     known = around(circles)
     meetings = meetings_of([circle.id for circle in circles])
     said = attendance_at([row.id for rows in meetings.values() for row in rows])
-    return [_card(circle, known, meetings[circle.id], said) for circle in circles]
+    times = journeys(known)
+    return [_card(circle, known, meetings[circle.id], said, times) for circle in circles]
 
 
 def _card(
@@ -48,6 +49,7 @@ def _card(
     known: Around,
     meetings: list[Meeting],
     said: dict[int, dict[int, AttendanceState]],
+    times: dict[int, int | None],
 ) -> Card:
     people = known.people[circle.id]
     members = [row for row in people if row.student_id is not None]
@@ -64,7 +66,7 @@ def _card(
         answered=len(answers),
         there=noted.count(AttendanceState.WAS_THERE),
         noted=len(noted),
-        minutes=reach(known, circle, [row.student for row in members if row.student is not None]),
+        minutes=[times[row.id] for row in members],
         attention=tuple(
             code
             for code, holds in _checks(circle, known, members, mentors, meetings, ahead, answers)

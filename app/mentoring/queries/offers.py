@@ -14,7 +14,7 @@ from app.extensions import db
 from app.mentoring.models import CircleState, CircleWish, Membership, MentoringCircle
 from app.mentoring.queries.seats import kept_apart, people_in, placement_sites
 from app.places.point import Point
-from app.places.queries import locate_all
+from app.places.queries import locate, locate_all
 from app.places.travel import minutes
 from app.rolemodels.models import RoleModel
 from app.schools.models import Period
@@ -107,29 +107,35 @@ def _address(host: RoleModel | None) -> tuple[str | None, str | None]:
     return (host.site.town, host.site.postcode) if host.site else (host.town, host.postcode)
 
 
-def reach(known: Around, circle: MentoringCircle, students: Sequence[Student]) -> list[int | None]:
-    """Minutes to a circle's place for each student; None online, or where a place is not known."""
-    if circle.is_online:
-        return [None] * len(students)
-    homes = locate_all((student.town, student.postcode) for student in students)
-    return [minutes(home, known.points[circle.id]) for home in homes]
+def journeys(known: Around) -> dict[int, int | None]:
+    """Minutes to the circle's place by membership, for every student in these circles; None online, or not known."""
+    seats = [row for circle in known.circles for row in known.people[circle.id] if row.student is not None]
+    homes = locate_all((row.student.town, row.student.postcode) for row in seats if row.student is not None)
+    online = {circle.id for circle in known.circles if circle.is_online}
+    return {
+        row.id: None if row.circle_id in online else minutes(home, known.points[row.circle_id])
+        for row, home in zip(seats, homes, strict=True)
+    }
 
 
 def offers_for(known: Around, student: Student, wish: CircleWish | None) -> list[SeatOffer]:
     """What each circle that she is not in would mean for her: those that fit first, then the nearest."""
+    home = locate(student.town, student.postcode)
     offers = [
-        _offer(known, circle, student, wish)
+        _offer(known, circle, student, wish, home)
         for circle in known.circles
         if all(row.student_id != student.id for row in known.people[circle.id])
     ]
     return sorted(offers, key=lambda each: (not each.is_allowed, len(each.obstacles), each.minutes or 0))
 
 
-def _offer(known: Around, circle: MentoringCircle, student: Student, wish: CircleWish | None) -> SeatOffer:
+def _offer(
+    known: Around, circle: MentoringCircle, student: Student, wish: CircleWish | None, home: Point | None
+) -> SeatOffer:
     seats = known.people[circle.id]
     free = circle.max_size - sum(row.student_id is not None for row in seats)
     mentors = [row.role_model for row in seats if row.role_model is not None]
-    far = reach(known, circle, [student])[0]
+    far = None if circle.is_online else minutes(home, known.points[circle.id])
     at_work = known.sites.get(student.id)
     checks = {
         "full": free <= 0,
