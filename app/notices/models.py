@@ -51,6 +51,8 @@ class Letter(Base):
     body: Mapped[str] = mapped_column(Text)
     is_secret: Mapped[bool] = mapped_column(default=False)
     """Holds a one-time link: the body is wiped once it is sent and never shown to staff."""
+    is_private: Mapped[bool] = mapped_column(default=False)
+    """Staff does not see that it exists: it is for somebody who agreed to nothing yet."""
     unsubscribe_url: Mapped[str | None] = mapped_column(String(300))
     """Where somebody says that she wants no more of these letters; mail programs show it as a button."""
     state: Mapped[LetterState] = mapped_column(

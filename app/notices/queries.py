@@ -19,10 +19,10 @@ class Reader(Protocol):
 
 
 def visible_to(reader: Reader) -> Select[Letter]:
-    """The letters that this person may see: those of her school, or none."""
+    """The letters that this person may see: those of her school that are not private, or none."""
     if not reader.has(Permission.VIEW_LETTERS):
         return select(Letter).where(false())
-    return select(Letter).where(Letter.school_id == reader.school_id)
+    return select(Letter).where(Letter.school_id == reader.school_id, Letter.is_private.is_(False))
 
 
 def letters(reader: Reader, search: str = "", state: LetterState | None = None) -> Select[Letter]:

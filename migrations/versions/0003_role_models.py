@@ -33,6 +33,9 @@ def upgrade() -> None:
     _allow("import_batch", "kind", "import_kind", (*IMPORT_KINDS, "rolemodels"))
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.add_column(sa.Column("unsubscribe_url", sa.String(length=300), nullable=True))
+        batch_op.add_column(sa.Column("is_private", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.alter_column("is_private", server_default=None)
     op.create_table(
         "role_model",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -287,6 +290,7 @@ def downgrade() -> None:
 
     op.drop_table("role_model")
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_column("is_private")
         batch_op.drop_column("unsubscribe_url")
     op.execute("DELETE FROM import_row WHERE batch_id IN (SELECT id FROM import_batch WHERE kind = 'rolemodels')")
     op.execute("DELETE FROM import_batch WHERE kind = 'rolemodels'")

@@ -14,6 +14,7 @@ from app.companies.calendar import last_ended_school_year
 from app.companies.forms.figures import school_year_label
 from app.companies.forms.sites import NoteForm, RecognitionForm, SiteForm, stored_values
 from app.companies.models import Company, Site
+from app.companies.people import shown_people_at
 from app.companies.queries import (
     counts_of,
     current_stop_of,
@@ -63,6 +64,7 @@ def _for_everybody(site: Site) -> dict[str, Any]:
         "programme_names": lambda opening: [names.get(code, code) for code in opening.programme_codes],
         "today": today(),
         "actions": actions_on(site),
+        "people": shown_people_at(site),
     }
 
 

@@ -15,7 +15,11 @@ from app.notices.models import Letter, LetterState
 
 def letter_tasks(school_id: int) -> Iterator[Task]:
     """Letters that failed for the last time."""
-    failed = (Letter.school_id == school_id, Letter.state == LetterState.FAILED)
+    failed = (
+        Letter.school_id == school_id,
+        Letter.state == LetterState.FAILED,
+        Letter.is_private.is_(False),
+    )
     count = db.session.scalar(select(func.count()).where(*failed)) or 0
     if count:
         whom = ngettext("%(num)s letter", "%(num)s letters", count)

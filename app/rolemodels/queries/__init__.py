@@ -7,6 +7,7 @@ from app.rolemodels.queries.register import (
     role_model_of,
     visible_to,
 )
+from app.rolemodels.queries.showing import role_models_at
 
 __all__ = [
     "asked_for",
@@ -16,6 +17,7 @@ __all__ = [
     "offers_in_force",
     "role_model_for",
     "role_model_of",
+    "role_models_at",
     "times_asked",
     "visible_to",
 ]

@@ -25,7 +25,7 @@ def invite(role_model: RoleModel, *, actor: Actor | None) -> None:
         return
     role_model.invited_at = now()
     db.session.flush()
-    write_to(
+    letter = write_to(
         role_model,
         kind="role_model_invitation",
         key=f"role_model_invitation:{role_model.id}",
@@ -34,6 +34,8 @@ def invite(role_model: RoleModel, *, actor: Actor | None) -> None:
         url=link_for(role_model, LinkAct.ANSWER),
         days=ANSWER_DAYS,
     )
+    if letter is not None:
+        letter.is_private = True
     trail.note(trail.INVITE, role_model, actor=actor)
 
 

@@ -39,7 +39,7 @@ def _form(role_model: RoleModel) -> StaffForm:
             (site.id, f"{site.title}, {site.town}" if site.town else site.title)
             for site in sites_of(role_model.school_id)
         ),
-        blank=gettext("None of our companies"),
+        blank=gettext("Not one of our companies"),
     )
     if not form.is_submitted():
         form.version.data = role_model.version

@@ -165,7 +165,7 @@ def approve_form(role_model: RoleModel) -> ApproveForm:
     others = [site for site in sites_of(role_model.school_id) if site.id not in first]
     form.site_id.choices = choices_from(
         ((site.id, f"{site.title}, {site.town}" if site.town else site.title) for site in (*likely, *others)),
-        blank=gettext("None of our companies"),
+        blank=gettext("Not one of our companies"),
     )
     if not form.is_submitted():
         form.site_id.data = role_model.site_id or (likely[0].id if likely else None)
