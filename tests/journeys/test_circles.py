@@ -1,4 +1,4 @@
-"""From an empty database to a circle: an alumna signs up on her phone, is approved, leads a circle, and pauses by letter."""
+"""From an empty database to a circle: an alumna signs up by phone, is approved, leads a circle, pauses by letter."""
 
 import re
 import time
