@@ -113,13 +113,13 @@ TOPICS: tuple[Topic, ...] = (
         _l("You know your next step, and whom you can still ask."),
         (
             _l("What do you want to do after this year: work, go on learning, or both?"),
-            _l("Who can help you with that, and what will you ask her?"),
+            _l("Who can help you with that, and what will you ask?"),
             _l("What did this circle bring you?"),
         ),
         (
             (10, _l("Come in, and a round: where are you now?")),
             (30, _l("Draw your road from the first evening until next year, with one stop each month")),
-            (25, _l("Exchange: what can somebody here do for you, and you for her?")),
+            (25, _l("Exchange: what can somebody here do for you, and you for them?")),
             (15, _l("Look back: what helped, what did not; fill in the short evaluation")),
             (10, _l("Take leave, and say whether you want to stay in touch")),
         ),

@@ -63,7 +63,7 @@ class AlreadyInCircle(DomainError):
 
     def __init__(self, name: str = "") -> None:
         super().__init__(
-            gettext("%(name)s is in a circle in this period already. Move her instead.", name=name)
+            gettext("%(name)s is in a circle in this period already. Move this student instead.", name=name)
             if name
             else gettext("You are in a circle in this period already. Leave that one first.")
         )

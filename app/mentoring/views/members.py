@@ -47,7 +47,7 @@ def add_member(circle_id: int) -> Response:
     student = student_for(current_user, student_id)
     seats.join(circle, student, actor=current_user)
     db.session.commit()
-    flash(gettext("%(name)s is in the circle. She gets a letter.", name=student.name), "success")
+    flash(gettext("%(name)s is in the circle, and gets a letter.", name=student.name), "success")
     return _to_circle(circle_id)
 
 
@@ -85,7 +85,7 @@ def move_member(circle_id: int, membership_id: int) -> str | Response | tuple[st
     if allowed and form.validate_on_submit():
         seats.move(seat, allowed[form.circle_id.data], form.reason.data or "", actor=current_user)
         db.session.commit()
-        flash(gettext("%(name)s is in the other circle. She gets a letter.", name=student.name), "success")
+        flash(gettext("%(name)s is in the other circle, and gets a letter.", name=student.name), "success")
         return _to_circle(form.circle_id.data)
     page = render_template(
         "mentoring/move_member.html", circle=circle, seat=seat, student=student, offers=offers, form=form

@@ -46,7 +46,7 @@ def report_message(circle_id: int, message_id: int) -> Response:
     seat = own_seat_for(current_user, circle_id)
     messages.report(message_for(current_user, circle_id, message_id), seat)
     db.session.commit()
-    flash(gettext("The coordinator reads this message. She does not see who reported it."), "success")
+    flash(gettext("The coordinator reads this message. Who reported it is not told."), "success")
     return _to_messages(circle_id)
 
 

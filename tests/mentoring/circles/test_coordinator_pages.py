@@ -37,7 +37,7 @@ def test_cards_show_who_when_where_and_what_is_needed(
     assert cards[0].startswith("Circle 1 Tuesday eveningRoom 12")
     assert "3 of 8" in cards[0]
     assert "16 Mar 2027, 19:30" in cards[0]
-    assert "nobody has said whether she comes" in cards[0]
+    assert "nobody has answered yet" in cards[0]
     for needed in ("no mentor", "fewer than three students", "no meeting planned", "no place known"):
         assert needed in cards[1]
         assert needed not in cards[0]
@@ -103,8 +103,8 @@ def test_who_could_join_is_told_with_what_hinders(group: Group, make: Factories,
 
     page = browser.sign_in(group.coordinator).get(f"/circles/{group.circle.id}")
 
-    assert "she cannot at this moment" in page.text
-    assert "further than she wants to travel" in page.text
+    assert "cannot at this moment" in page.text
+    assert "further away than wished" in page.text
 
 
 def test_who_is_placed_with_the_mentor_is_not_offered(
@@ -130,11 +130,11 @@ def test_moving_shows_the_effect_and_asks_why(
     browser.sign_in(group.coordinator)
     seat = group.seat(student)
     page = browser.get(f"/circles/{group.circle.id}/members/{seat.id}/move")
-    assert "a mentor works where she is placed" in page.text
+    assert "a mentor works at the same company" in page.text
     assert page.texts(".//option") == ["Circle 2, Monday evening"]
 
-    page.submit("Move her", expect=422)
-    page = page.submit("Move her", reason="Closer to home.")
+    page.submit("Move this student", expect=422)
+    page = page.submit("Move this student", reason="Closer to home.")
 
     assert page.h1 == "Circle 2"
     new = seat_of_student(student.id, group.period.id)
@@ -145,9 +145,9 @@ def test_moving_shows_the_effect_and_asks_why(
 def test_taking_out_asks_why(group: Group, browser: Browser) -> None:
     seat = group.seat(group.members[0])
     page = browser.sign_in(group.coordinator).get(f"/circles/{group.circle.id}/members/{seat.id}/remove")
-    page.submit("Take her out of the circle", expect=422)
+    page.submit("Take this student out", expect=422)
 
-    page.submit("Take her out of the circle", reason="She asked for it.")
+    page.submit("Take this student out", reason="She asked for it.")
 
     assert seat.left_reason == "removed"
 

@@ -184,7 +184,7 @@ def test_one_takes_back_her_own_message_and_reports_anothers(group: Group, brows
     page = page.submit("Take back")
     assert "This message was taken back." in page.text
     page = page.submit("Send it to the coordinator: Noor")
-    assert "She does not see who reported it." in browser.get("/today").html or page.status == 200
+    assert "Who reported it is not told." in browser.get("/today").html or page.status == 200
 
     browser.sign_in(group.coordinator)
     page = browser.get("/circles").click("Read it and decide")
