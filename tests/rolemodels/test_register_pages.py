@@ -232,6 +232,7 @@ def test_counts_applications_in_the_navigation(coordinator: Browser, make: Facto
     make.role_model(state=RoleModelState.CONFIRMED, school=make.new_school())
 
     assert "Role models 1 waiting" in coordinator.get("/role-models").links
+    assert "1 application" in coordinator.get("/today").texts(".//p[@class='task-whom']")
 
 
 def test_shows_nobody_of_another_school(coordinator: Browser, make: Factories) -> None:

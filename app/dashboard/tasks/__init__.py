@@ -9,6 +9,7 @@ from app.dashboard.tasks.circle_life import circle_life_tasks, evening_tasks
 from app.dashboard.tasks.circles import circle_tasks
 from app.dashboard.tasks.office import confirmation_tasks, letter_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
+from app.dashboard.tasks.role_models import application_tasks
 from app.dashboard.tasks.runs import answer_tasks, run_tasks
 from app.dashboard.tasks.task import Task
 from app.schools.queries import current_period
@@ -34,6 +35,7 @@ def tasks_of_coordinator(user: User) -> list[Task]:
         *answer_tasks(school_id),
         *circle_tasks(school_id),
         *circle_life_tasks(user),
+        *application_tasks(user),
         *request_tasks(user),
         *registry_tasks(school_id),
         *stop_tasks(school_id),
