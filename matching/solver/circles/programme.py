@@ -12,7 +12,8 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.circles.tables import CircleTables, PlannedCircle
+from matching.circles.tables import CircleTables
+from matching.solver.circles.seating import Seating
 from matching.solver.relaxation import FREE, Relaxation, Rows, rows_of
 from matching.tables import NOBODY, Bools, Ints
 
@@ -148,15 +149,50 @@ class CircleProgramme:
             settled=np.zeros(self.width, np.int64),
         )
 
+    def links(self, seats: Ints) -> Rows:
+        """No seat in a circle that is not led: the rows of some seats, over the whole programme.
+
+        Whole plans need none of them, because sizes say it already. They make the relaxation a good deal tighter.
+        """
+        rows = np.arange(len(seats))
+        parts: list[Part] = [(rows, seats, 1), (rows, self.led[self.cell[seats]], -1)]
+        return rows_of(parts, np.full(len(rows), -FREE), np.zeros(len(rows), np.int64))
+
+    def plan_of(self, seating: Seating) -> Ints:
+        """The value of every column for a plan."""
+        tables, plan = self.tables, np.zeros(self.width, np.int64)
+        plan[: len(self.student)] = seating.cell[self.student] == self.cell
+        plan[self.led] = seating.is_led
+        second_cell, second = tables.seconds
+        plan[self.second] = seating.second[second_cell] == second
+        for columns, seats, related in (
+            (self.rescued, self.rescued_seat, tables.shares_field),
+            (self.kept, self.kept_seat, tables.published),
+        ):
+            other = seating.second[self.cell[seats]]
+            helps = (other != NOBODY) & related[self.student[seats], other]
+            plan[columns] = plan[seats] * helps
+        if len(self.mixed):
+            plan[self.mixed] = seating.is_led & ~seating.of_one_year
+        return plan
+
+    def seating_of(self, plan: Ints) -> Seating:
+        """The plan of column values."""
+        cell = np.full(self.tables.student_count, NOBODY, np.int64)
+        second = np.full(len(self.led), NOBODY, np.int64)
+        taken = np.nonzero(plan[: len(self.student)])[0]
+        cell[self.student[taken]] = self.cell[taken]
+        chosen = np.nonzero(plan[self.second])[0]
+        second[self.tables.seconds[0][chosen]] = self.tables.seconds[1][chosen]
+        return Seating(self.tables, cell, second)
+
     def _add_seats(self, blocks: Blocks) -> None:
-        """One seat a student; the size of a circle; no seat in one that is not led."""
+        """One seat a student; the size of a circle."""
         policy, seats, cells = self.tables.problem.policy, np.arange(len(self.student)), len(self.led)
         every = np.arange(cells)
         blocks.add(self.tables.student_count, [(self.student, seats, 1)], -FREE, 1)
         blocks.add(cells, [(self.cell, seats, 1), (every, self.led, -policy.max_size)], -FREE, 0)
         blocks.add(cells, [(self.cell, seats, 1), (every, self.led, -policy.min_size)], 0, FREE)
-        if policy.max_size > 1:
-            blocks.add(len(seats), [(seats, seats, 1), (seats, self.led[self.cell], -1)], -FREE, 0)
 
     def _add_seconds(self, blocks: Blocks) -> None:
         """One second mentor at most, only where there is a host, apart from whom she may not meet, with her pins."""
@@ -229,6 +265,7 @@ class CircleProgramme:
             blocks.add(len(rows), [(rows, columns, 1), helps], -FREE, 0)
         if len(self.mixed):
             every = np.arange(len(self.mixed))
+            blocks.add(len(every), [(every, self.mixed, 1), (every, self.led, -1)], -FREE, 0)
             seats = np.arange(len(self.student))
             for year in np.unique(self.tables.year):
                 other = self.tables.year[self.student] != year
@@ -240,8 +277,8 @@ class CircleProgramme:
         """The figures of the policy; before them pins, which as many as can be obey."""
         tables = self.tables
         is_pinned = tables.pinned != NOBODY
-        pins = [self._seated("pinned", is_pinned)] if is_pinned.any() else []
-        return pins + [getattr(self, f"_level_{name}")() for name in tables.problem.policy.criteria]
+        pins = self._seated("pinned", is_pinned)
+        return [pins] + [getattr(self, f"_level_{name}")() for name in tables.problem.policy.criteria]
 
     def _level(self, name: str, constant: int = 0, *parts: tuple[Ints, Ints | int]) -> CircleLevel:
         cost = np.zeros(self.width, np.int64)
@@ -282,28 +319,3 @@ class CircleProgramme:
         stays &= tables.published[self.student, tables.cells.host[self.cell]]
         told = int(tables.has_published.sum())
         return self._level("changes", told, (np.nonzero(stays)[0], -1), (self.kept, -1))
-
-    def circles_of(self, plan: Ints) -> list[PlannedCircle]:
-        """The circles of a plan, by number."""
-        cells, (second_cell, second) = self.tables.cells, self.tables.seconds
-        with_second = dict(
-            zip(
-                second_cell[plan[self.second] > 0].tolist(),
-                second[plan[self.second] > 0].tolist(),
-                strict=True,
-            )
-        )
-        taken = np.nonzero(plan[: len(self.student)])[0]
-        members: dict[int, list[int]] = {}
-        for cell, student in zip(self.cell[taken].tolist(), self.student[taken].tolist(), strict=True):
-            members.setdefault(cell, []).append(student)
-        return [
-            PlannedCircle(
-                int(cells.host[cell]),
-                with_second.get(cell),
-                int(cells.slot[cell]),
-                bool(cells.online[cell]),
-                tuple(students),
-            )
-            for cell, students in sorted(members.items())
-        ]

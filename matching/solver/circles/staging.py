@@ -1,18 +1,27 @@
-"""A solve of circles from problem to solution: compile, settle level by level, write down what came out."""
+"""A solve of circles from problem to solution: compile, bound, improve, prove, write down what came out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
 
+import numpy as np
+
 from matching.circles.problem import CircleProblem
 from matching.circles.solution import CircleSolution
-from matching.circles.tables import circle_tables_of
+from matching.circles.tables import CircleTables, circle_tables_of
 from matching.circles.writing import circle_solution_of
 from matching.solution import CriterionValue, Progress, Status
+from matching.solver.circles.improving import Improver
 from matching.solver.circles.levels import CircleSearch
+from matching.solver.circles.network import SeatNetwork
 from matching.solver.circles.programme import CircleProgramme
+from matching.solver.circles.seating import Seating
 from matching.solver.control import Control, Stopped
+from matching.tables import NOBODY
+
+SEARCHED = 300_000
+"""Seats that there could be above which nothing is searched: what flows prove is what is proven."""
 
 
 def solve(
@@ -25,20 +34,89 @@ def solve(
     """See `matching.solve_circles`."""
     control = Control(time_limit, on_progress, should_stop)
     tables = circle_tables_of(problem)
-    programme = CircleProgramme(tables)
-    search = CircleSearch(programme, control)
+    stages = CircleStages(tables, control)
     compiled = monotonic()
-    is_complete = True
     with control.watched():
+        is_complete = stages.run()
+    status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
+    seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
+    return circle_solution_of(tables, stages.seating.circles(), stages.rows(), status, seconds)
+
+
+class CircleStages:
+    """The best plan and the bounds, from one stage to the next."""
+
+    def __init__(self, tables: CircleTables, control: Control) -> None:
+        self.tables, self.control = tables, control
+        self.network = SeatNetwork(tables)
+        self.improver = Improver(tables, self.network, control)
+        self.names = ("pinned", *tables.problem.policy.criteria)
+        nothing = np.full(tables.student_count, NOBODY, np.int64)
+        self.seating = Seating(tables, nothing, np.full(len(tables.cells.host), NOBODY, np.int64))
+        self.bounds = [0] * len(self.names)
+
+    def run(self) -> bool:
+        """All stages; whether everything is proven."""
+        try:
+            self._bound()
+            self._improve()
+            self._search()
+        except Stopped:
+            return self._proven() == len(self.names)
+        return self._proven() == len(self.names)
+
+    def _bound(self) -> None:
+        """What no plan can beat: those whom no flow seats."""
+        tables = self.tables
+        groups = {
+            "pinned": tables.pinned != NOBODY,
+            "unseated_first": tables.priority,
+            "unseated": np.ones(tables.student_count, bool),
+        }
+        for index, name in enumerate(self.names):
+            self.control.keep_going()
+            if name in groups:
+                self.bounds[index] = int(groups[name].sum()) - self.network.most(groups[name])
+
+    def _improve(self) -> None:
+        try:
+            self.improver.run(tuple(self.bounds))
+        finally:
+            self.seating = self.improver.best
+            self._count_circles()
+
+    def _count_circles(self) -> None:
+        """How many circles have one mentor at least, when everybody who can be is seated before that counts."""
+        policy, names = self.tables.problem.policy, self.names
+        if policy.mentors[1] < 2 or "one_mentor" not in names:
+            return
+        before = names[: names.index("one_mentor")]
+        if "unseated" in before and self._proven() >= len(before):
+            seated = self.tables.student_count - self.bounds[names.index("unseated")]
+            circles = -(-seated // policy.max_size)
+            most = int(self.tables.max_circles.sum())
+            self.bounds[names.index("one_mentor")] = max(0, 2 * circles - most)
+
+    def _proven(self) -> int:
+        """How many of the first levels are at their bound."""
+        figures = self.seating.figures()
+        pairs = zip(figures, self.bounds, strict=True)
+        return next((index for index, (value, bound) in enumerate(pairs) if value > bound), len(figures))
+
+    def _search(self) -> None:
+        proven = self._proven()
+        if proven == len(self.names) or len(self.network.student) > SEARCHED:
+            return
+        programme = CircleProgramme(self.tables)
+        search = CircleSearch(programme, self.control, self.bounds, self.improver)
         try:
             search.run()
-        except Stopped:
-            is_complete = False
-    status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
-    rows = [
-        CriterionValue(level.name, level.value(search.plan), bound)
-        for level, bound in zip(search.levels, search.bounds + [0] * len(search.levels), strict=False)
-        if level.name != "pinned"
-    ]
-    seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
-    return circle_solution_of(tables, programme.circles_of(search.plan), rows, status, seconds)
+        finally:
+            self.seating = programme.seating_of(search.plan)
+            self.bounds = search.bounds + self.bounds[len(search.bounds) :]
+
+    def rows(self) -> list[CriterionValue]:
+        """The rows of the policy; below the first that is not proven no bound says anything beyond its flow."""
+        figures = self.seating.figures()
+        rows = zip(self.names, figures, self.bounds, strict=True)
+        return [CriterionValue(name, value, min(value, bound)) for name, value, bound in rows][1:]
