@@ -172,3 +172,26 @@ def test_every_page_of_planning_reads_well(
     for name, path in story.pages.items():
         somebody.go(path).look(name)
     assert somebody.page.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.timeout(300)
+def test_order_of_a_run_is_made_by_drag_and_by_keys(story: Story, visitor: Callable[..., Visitor]) -> None:
+    somebody = visitor(story.server, language="en")
+    somebody.sign_in("coordinator@demo.example", Development().DEMO_PASSWORD).speak("en").go(
+        "/placements/runs/new"
+    )
+    page = somebody.page
+    titles = page.locator(".rank-title")
+    before = titles.all_inner_texts()
+    grips = page.locator(".rank-grip")
+    grips.nth(6).drag_to(grips.nth(1), target_position={"x": 10, "y": 2})
+    page.get_by_role("button", name=f"Move {before[0]} down").press("Enter")
+    status = page.locator("[data-rank-status]")
+    status.get_by_text(f"{before[0]} is now number 2 of {len(before)}.").wait_for(state="attached")
+    made = titles.all_inner_texts()
+
+    assert made[:2] == [before[6], before[0]]
+    page.locator("main").get_by_role("button", name="Start the run").last.click()
+    page.locator("#who").wait_for(timeout=SOLVE_MS)
+    assert before[6] in page.locator("#order tbody th").first.inner_text()
+    assert not somebody.complaints
