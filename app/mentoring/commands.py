@@ -55,6 +55,13 @@ _SIZE = click.IntRange(LEAST, MOST)
 @click.option(
     "--slot", "slots", type=_SLOTS, multiple=True, default=DEFAULT_SLOTS, show_default=True, help="For these."
 )
+@click.option(
+    "--minutes",
+    type=click.IntRange(5, 240),
+    default=60,
+    show_default=True,
+    help="Longest journey, if none is known.",
+)
 @click.option("--keep", is_flag=True, help="Leave circles that run as they are.")
 @click.option("--seed", type=click.IntRange(0, 999_999_999), help="Lottery number. Default: drawn.")
 @click.option("--time-limit", type=click.IntRange(5, 3600), default=60, show_default=True, help="Seconds.")
@@ -98,7 +105,12 @@ def _policy(given: dict[str, Any]) -> CirclePolicy:
 
 
 def _invited(given: dict[str, Any]) -> Invited:
-    return Invited(unanswered=given["unanswered"], slots=tuple(given["slots"]), keeps_circles=given["keep"])
+    return Invited(
+        unanswered=given["unanswered"],
+        slots=tuple(given["slots"]),
+        max_minutes=given["minutes"],
+        keeps_circles=given["keep"],
+    )
 
 
 def _told(run: CircleRun) -> dict[str, Any]:

@@ -81,6 +81,8 @@ class Invited:
     slots: tuple[str, ...] = field(default=DEFAULT_SLOTS)
     online: bool = False
     """Whether those who have not answered could meet online as well."""
+    max_minutes: int | None = 60
+    """The longest journey of a student for whom nobody said one: not she, nor the school."""
     keeps_circles: bool = False
     """Circles that run stay as they are: only whoever has none is seated."""
 
@@ -90,10 +92,11 @@ class Invited:
             "unanswered": self.unanswered,
             "slots": list(self.slots),
             "online": self.online,
+            "max_minutes": self.max_minutes,
             "keeps_circles": self.keeps_circles,
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Invited":
         """What a run's row kept."""
-        return cls(data["unanswered"], tuple(data["slots"]), data["online"], data["keeps_circles"])
+        return cls(**{**data, "slots": tuple(data["slots"])})

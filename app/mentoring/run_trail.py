@@ -29,6 +29,7 @@ name_details(
         "input": lazy_gettext("check digits of the question"),
         "keeps_circles": lazy_gettext("circles that run stay"),
         "leaders": lazy_gettext("mentors in a circle"),
+        "max_minutes": lazy_gettext("longest journey where none is known"),
         "online": lazy_gettext("online too"),
         "seated": lazy_gettext("students with a circle"),
         "seed": lazy_gettext("lottery number"),

@@ -54,6 +54,10 @@ class CircleRunForm(BaseForm):
         choices=choices_from((slot.value, slot.label) for slot in SLOTS),
     )
     online = BooleanField(_l("Whoever has not answered may also meet online"))
+    max_minutes = WholeNumberField(
+        _l("Longest journey for whoever gave none"),
+        [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))],
+    )
     running = RadioField(
         _l("Circles that run already"),
         choices=choices_from(
@@ -107,6 +111,7 @@ class CircleRunForm(BaseForm):
             unanswered=self.unanswered.data,
             slots=tuple(self.slots.data or ()),
             online=self.online.data,
+            max_minutes=self.max_minutes.data,
             keeps_circles=self.running.data == KEEP,
         )
 

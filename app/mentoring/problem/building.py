@@ -94,9 +94,13 @@ def _when(wish: CircleWish | None, invited: Invited) -> dict[str, Any]:
 
 
 def _limit(student: Student, wish: CircleWish | None, sources: Sources) -> int | None:
-    """What she said about circles, else about internships, else what the school says."""
-    own = wish.max_minutes if wish is not None and wish.max_minutes is not None else student.max_minutes
-    return own if own is not None else sources.rules.max_travel_minutes
+    """What she said about circles, else about internships, else what the school says, else the form of the run."""
+    said = (
+        wish.max_minutes if wish is not None else None,
+        student.max_minutes,
+        sources.rules.max_travel_minutes,
+    )
+    return next((minutes for minutes in said if minutes is not None), sources.invited.max_minutes)
 
 
 def _mentor(mentor: RoleModel, sources: Sources, point: list[float] | None) -> dict[str, Any] | None:

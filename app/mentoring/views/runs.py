@@ -12,7 +12,7 @@ from app.extensions import db
 from app.mentoring import run_words
 from app.mentoring.forms.runs import ANEW, CIRCLES, KEEP, PAIRS, CircleRunForm
 from app.mentoring.models import CircleRun
-from app.mentoring.policies import CRITERIA, DEFAULT_ORDER, DEFAULT_SLOTS, LEAST, MOST, replan_order
+from app.mentoring.policies import CRITERIA, DEFAULT_ORDER, DEFAULT_SLOTS, LEAST, MOST, Invited, replan_order
 from app.mentoring.problem.freezing import thaw_data
 from app.mentoring.problem.preview import preview_of
 from app.mentoring.queries.plans import circles_in, running_beside, seats_in
@@ -78,6 +78,7 @@ def _blank_form(like: CircleRun | None, period: Period | None) -> tuple[CircleRu
         unanswered=options.get("unanswered", True),
         slots=options.get("slots", list(DEFAULT_SLOTS)),
         online=options.get("online", False),
+        max_minutes=options.get("max_minutes", Invited.max_minutes),
         running=KEEP if options.get("keeps_circles") else ANEW,
         time_limit_seconds=like.time_limit_seconds if like else 60,
     )

@@ -26,7 +26,7 @@ from app.students.models import Student
 from tests.factories import Factories
 
 EVENINGS = ("tue_evening", "thu_evening")
-NOBODY_ELSE = Invited(unanswered=False)
+NOBODY_ELSE = Invited(unanswered=False, max_minutes=None)
 
 
 @pytest.fixture(autouse=True)

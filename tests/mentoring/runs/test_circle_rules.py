@@ -142,3 +142,23 @@ def test_online_only_sits_with_nobody_in_person(circles: Circles, solve: Solve, 
     assert seat_of(run, apart).circle_id is None
     plan = plan_of(run, circles_in(run), seats_in(run))
     assert [row.code for row in effect_of_move(plan, apart.id, 1).broken] == ["out_of_reach"]
+
+
+def test_longest_journey_is_her_own_then_the_schools_then_that_of_the_form(
+    circles: Circles, solve: Solve, seat_of: SeatOf
+) -> None:
+    own, internship, silent = (
+        circles.join(max_minutes=200, town="Groningen")[0],
+        circles.join(town="Groningen", max_minutes=None)[0],
+        circles.join(town="Groningen")[0],
+    )
+    internship.max_minutes = 200
+    circles.join(3)
+    circles.lead()
+    run = solve(Invited(unanswered=False, max_minutes=30))
+
+    assert [seat_of(run, student).reason for student in (own, internship, silent)] == [
+        None,
+        None,
+        "out_of_reach",
+    ]

@@ -38,7 +38,9 @@ def test_starts_a_run_as_the_form_says(ready: Circles, browser: Browser, run_job
     assert "9 students" in form.text
     assert "2 mentors" in form.text
     order = ["travel", *(name for name in DEFAULT_ORDER if name != "travel")]
-    page = form.submit("Start the run", order=order, seed="7", max_size="5", mentors="1-1", unanswered=[])
+    page = form.submit(
+        "Start the circle run", order=order, seed="7", max_size="5", mentors="1-1", unanswered=[]
+    )
 
     assert page.h1 == "Circle run 1"
     assert "Waiting for the worker" in page.text
@@ -64,10 +66,10 @@ def test_form_says_why_nothing_can_start(circles: Circles, browser: Browser) -> 
     form = browser.sign_in(circles.coordinator).get("/circles/runs/new")
     assert "There is no mentor to ask" in form.text
 
-    page = form.submit("Start the run", expect=409, unanswered=[])
+    page = form.submit("Start the circle run", expect=409, unanswered=[])
     assert "No mentor can be asked" in page.text
     circles.lead()
-    page = browser.get("/circles/runs/new").submit("Start the run", expect=409, unanswered=[])
+    page = browser.get("/circles/runs/new").submit("Start the circle run", expect=409, unanswered=[])
     assert "2 students can be seated, and a circle has at least 3." in page.text
 
 
@@ -81,7 +83,7 @@ def test_warns_to_split_nine_students_with_one_mentor(circles: Circles, browser:
 
 def test_wrong_sizes_are_told_beside_their_box(ready: Circles, browser: Browser) -> None:
     form = browser.sign_in(ready.coordinator).get("/circles/runs/new")
-    page = form.submit("Start the run", expect=422, min_size="5", max_size="4", slots=[])
+    page = form.submit("Start the circle run", expect=422, min_size="5", max_size="4", slots=[])
 
     assert "The largest circle cannot be smaller than the smallest." in page.text
     assert "Choose at least one moment for them, or leave them out." in page.text
@@ -107,7 +109,7 @@ def test_busy_run_shows_how_far_it_is_and_can_be_cancelled(ready: Circles, brows
 
     assert "Step 4 of 7: A mentor from the same field" in page.text
     assert "No plan can be better than2" in page.text
-    page.submit("Cancel the run")
+    page.submit("Cancel the circle run")
     db.session.refresh(run)
     assert run.cancel_requested
 
@@ -276,7 +278,7 @@ def test_plans_again_after_a_mentor_paused_and_shows_who_moves(
     assert "A circle has no mentor" in page.text
 
     page = browser.get(f"/circles/runs/{run.id}").click("Plan again with few changes")
-    page.submit("Start the run")
+    page.submit("Start the circle run")
     run_jobs()
     again = db.session.get_one(CircleRun, 2)
     assert again.policy["criteria"][2] == "changes"
