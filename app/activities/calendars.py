@@ -17,7 +17,7 @@ def calendar_for(request: Request, url: str) -> Response | None:
     """The file to download, with the address of the page about it; None while no day is agreed."""
     if request.state is not RequestState.AGREED or request.on_date is None:
         return None
-    title = f"{request.offer.label}: {request.title}"
+    title = request.name
     event = new_event(f"activity-{request.id}")
     event.add("summary", title)
     event.add("status", "CONFIRMED")

@@ -41,7 +41,7 @@ class Candidate:
     can_then: bool | None
     minutes: int | None
     works_there: bool | None
-    """False: at another site of the same company."""
+    """False: at another site of the same company. None: at another company."""
 
     @property
     def order(self) -> tuple[bool, bool, bool, int, int, int]:
@@ -86,8 +86,14 @@ def _candidate(request: Request, one: RoleModel, known: Known) -> Candidate:
         fits_field=None if request.domain_code is None else request.domain_code in one.field_codes,
         can_then=None if slot is None or not one.slots else slot in one.slots,
         minutes=known.minutes.get(one.id) if needs_journey else None,
-        works_there=None if request.site_id is None else one.site_id == request.site_id,
+        works_there=_works_there(request, one),
     )
+
+
+def _works_there(request: Request, one: RoleModel) -> bool | None:
+    if request.site is None or one.site is None or one.site.company_id != request.site.company_id:
+        return None
+    return one.site_id == request.site_id
 
 
 def slot_of(day: date | None, at: time | None) -> Slot | None:

@@ -56,7 +56,7 @@ def ask_her(invitation: Invitation) -> None:
         invitation.role_model,
         kind="activity_question",
         key=_key(invitation, "ask"),
-        subject=_l("A question for you: %(offer)s", offer=request.offer.label),
+        subject=_l("A question for you: %(offer)s", offer=request.kind),
         template="activities/question",
         invitation=invitation,
         request=request,
@@ -71,7 +71,7 @@ def tell_agreed(invitation: Invitation) -> None:
         invitation.role_model,
         kind="activity_agreed",
         key=_key(invitation, f"agreed:{request.version}"),
-        subject=_l("Agreed: %(offer)s", offer=request.offer.label),
+        subject=_l("Agreed: %(offer)s", offer=request.kind),
         template="activities/agreed",
         invitation=invitation,
         request=request,
@@ -88,7 +88,7 @@ def thank(invitation: Invitation, why: Thanks) -> None:
         invitation.role_model,
         kind="activity_thanks",
         key=_key(invitation, why),
-        subject=_l("No longer needed: %(offer)s", offer=invitation.request.offer.label),
+        subject=_l("No longer needed: %(offer)s", offer=invitation.request.kind),
         template="activities/thanks",
         invitation=invitation,
         request=invitation.request,
@@ -119,7 +119,7 @@ def tell_author(request: Request, news: News) -> None:
         body = current_app.jinja_env.get_template("emails/activities/news.txt").render(
             author=author, request=request, news=news.value, url=public_url(page, **values)
         )
-        subject = str(_SUBJECTS[news]) % {"title": f"{request.offer.label}, {request.title}"}
+        subject = str(_SUBJECTS[news]) % {"title": f"{request.kind}, {request.title}"}
     queue_letter(
         key=f"activity:{request.id}:{news}:{request.version}",
         kind=f"activity_{news}",

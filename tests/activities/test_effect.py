@@ -84,23 +84,23 @@ def test_what_helped_most_is_on_top_and_what_nobody_evaluated_last(
 
 def test_scores_of_fewer_than_five_students_are_hidden(make: Factories) -> None:
     days(make, [5, 4, 3, 5])
-    assert figures(make) == {"Shadow day at her work": (4, None, None)}
-    assert figures(make, hides_held=True) == {"Shadow day at her work": (None, None, None)}
+    assert figures(make) == {"Shadow day": (4, None, None)}
+    assert figures(make, hides_held=True) == {"Shadow day": (None, None, None)}
     days(make, [5])
 
-    assert figures(make)["Shadow day at her work"] == (5, 5, None)  # one of the five did not find it helpful
+    assert figures(make)["Shadow day"] == (5, 5, None)  # one of the five did not find it helpful
 
 
 def test_scores_of_many_students_are_shown_when_they_point_at_nobody(make: Factories) -> None:
     days(make, [5] * 6 + [2] * 5)
 
-    assert figures(make, hides_held=True) == {"Shadow day at her work": (11, 11, 6)}
+    assert figures(make, hides_held=True) == {"Shadow day": (11, 11, 6)}
 
 
 def test_one_student_who_did_not_evaluate_is_not_given_away(make: Factories) -> None:
     days(make, [5] * 6 + [None])
 
-    assert figures(make)["Shadow day at her work"] == (7, None, None)
+    assert figures(make)["Shadow day"] == (7, None, None)
 
 
 def test_what_students_wrote_is_read_once_five_did(make: Factories) -> None:
@@ -160,7 +160,7 @@ def test_report_viewer_sees_totals_only(make: Factories, register: Register, bro
     days(make, [5, 4, 3, 5])
     page = browser.sign_in(make.user(Role.REPORT_VIEWER)).get("/activities/effect")
 
-    assert page.rows() == [["Shadow day at her work", "–", "–", "–"], ["Guest lesson", "1", "1", "1"]]
+    assert page.rows() == [["Shadow day", "–", "–", "–"], ["Guest lesson", "1", "1", "1"]]
     assert "Networks" not in page.text
 
 

@@ -81,7 +81,7 @@ def test_colleague_asks_for_a_lesson_and_lets_it_go_by_itself(register: Register
     assert "not asked this year, 8 min, ICT" in page.text
     page = page.submit("Begin asking")
 
-    assert "0 of 1 person said yes." in page.text
+    assert "Said yes: 0 of 1." in page.text
     assert "Near van Near" in page.text
     assert [letter.to_name for letter in letters_to(register.near.email)] == ["Near van Near"]
     assert "Networks" in browser.get("/activities?state=open").text
@@ -295,6 +295,8 @@ def test_coordinator_asks_somebody_elsewhere_for_an_open_wish(
     wish = add_wish(noor, make.site(), Offer.SHADOW_DAY, "", actor=noor.user)
     page = browser.sign_in(make.user()).get(f"/activities/{wish.id}")
     assert "Who offers this elsewhere" in page.text
+    assert "Bakker Metaal: not asked this year" in page.text
+    assert "another address of this company" not in page.text
     page.submit("Ask them now", people=[str(ada.id)])
 
     assert states(wish) == {"Ada": S.ASKED}

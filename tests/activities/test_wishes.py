@@ -133,7 +133,7 @@ def test_both_confirm_and_only_then_she_hears_the_whole_name(
     assert "Tuesday 8 December 2026" in agreed.body
     assert noor.email not in agreed.body
     mine = letters_to(noor.user.email)[-1]
-    assert mine.subject == "It is agreed: Shadow day at her work, Bakker Metaal"
+    assert mine.subject == "It is agreed: Shadow day, Bakker Metaal"
     for words in ("Ada", "de Boer", str(ada.email)):
         assert words not in mine.body
     assert contacts_of(ada) == ["asked", "accepted"]

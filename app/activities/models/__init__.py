@@ -6,6 +6,7 @@ from app.activities.models.request import (
     REQUEST_TRANSITIONS,
     STUDENT_OFFERS,
     TEAM_OFFERS,
+    WISH_KINDS,
     Request,
     RequestState,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "REQUEST_TRANSITIONS",
     "STUDENT_OFFERS",
     "TEAM_OFFERS",
+    "WISH_KINDS",
     "ActivityEvaluation",
     "Invitation",
     "InvitationState",

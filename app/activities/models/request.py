@@ -46,6 +46,11 @@ REQUEST_TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
     _S.NOT_HELD: frozenset(),
     _S.CANCELLED: frozenset(),
 }
+WISH_KINDS: dict[Offer, LazyString] = {
+    Offer.SHADOW_DAY: lazy_gettext("Shadow day"),
+    Offer.CONVERSATION: lazy_gettext("Conversation"),
+}
+"""What a wish is called in few words: the register says at whose work, and before what."""
 TEAM_OFFERS = (Offer.GUEST_LESSON, Offer.SPEED_DATE, Offer.INFORMATION)
 """What colleagues ask for."""
 STUDENT_OFFERS = (Offer.SHADOW_DAY, Offer.CONVERSATION)
@@ -114,6 +119,16 @@ class Request(Base):
     site: Mapped[Site | None] = relationship()
     domain: Mapped[EducationDomain | None] = relationship()
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def kind(self) -> LazyString:
+        """What it is, in a word or two."""
+        return WISH_KINDS.get(self.offer, self.offer.label)
+
+    @property
+    def name(self) -> str:
+        """What it is and what it is called."""
+        return f"{self.kind}: {self.title}"
 
     @property
     def is_wish(self) -> bool:

@@ -8,7 +8,7 @@ from flask_babel import LazyString
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import joinedload
 
-from app.activities.models import STUDENT_OFFERS, ActivityEvaluation, Request, RequestState
+from app.activities.models import STUDENT_OFFERS, WISH_KINDS, ActivityEvaluation, Request, RequestState
 from app.extensions import db
 from app.mentoring.models import MentoringCircle
 from app.mentoring.queries.evaluations import circles_evaluated
@@ -54,7 +54,7 @@ def effects(school_id: int, year: int, *, hides_held: bool) -> list[Effect]:
         of_kind = [row.score for row in scores if row.offer is offer]
         given = [score for score in of_kind if score is not None]
         positive = sum(score >= POSITIVE for score in given)
-        effect = Effect(offer.label, len(of_kind), len(given), positive)
+        effect = Effect(WISH_KINDS.get(offer, offer.label), len(of_kind), len(given), positive)
         if of_kind:
             found.append(_shown(effect, hides_held=hides_held) if offer in STUDENT_OFFERS else effect)
     return [*found, *_circles(school_id, year)]

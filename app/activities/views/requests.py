@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.activities.calendars import calendar_for
 from app.activities.forms import AskForm, EvaluationForm, NoteForm, RequestForm, stored_values
-from app.activities.models import Request, RequestState
+from app.activities.models import STUDENT_OFFERS, TEAM_OFFERS, WISH_KINDS, Request, RequestState
 from app.activities.queries import (
     candidates_for,
     invitations_of,
@@ -23,7 +23,6 @@ from app.activities.services.evaluations import evaluate, evaluation_by
 from app.activities.services.requests import add_request, change_request
 from app.activities.views.blueprint import bp
 from app.extensions import db
-from app.rolemodels.models import OFFER_LABELS, Offer
 from app.schools.queries import domains, teams_of, today
 from app.web.addresses import public_url
 from app.web.forms import BaseForm
@@ -31,7 +30,7 @@ from app.web.listing import ListState
 from app.web.navigation import waiting
 from app.web.stale import ensure_current
 
-OFFERS = tuple(offer for offer in Offer if offer is not Offer.CIRCLE)
+OFFERS = (*TEAM_OFFERS, *STUDENT_OFFERS)
 
 
 @waiting("activities.list_requests")
@@ -45,7 +44,7 @@ def requests_waiting() -> int:
 def list_requests() -> str:
     states = [("needs_you", gettext("needs somebody"))]
     states += [(state.value, str(state.label)) for state in RequestState]
-    offers = [(offer.value, str(OFFER_LABELS[offer])) for offer in OFFERS]
+    offers = [(offer.value, str(WISH_KINDS.get(offer, offer.label))) for offer in OFFERS]
     state = ListState.from_request(
         sorts=("state", "day", "title", "made"),
         filters={"state": [value for value, _ in states], "offer": [value for value, _ in offers]},

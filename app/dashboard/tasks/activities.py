@@ -35,14 +35,14 @@ def request_tasks(user: User) -> Iterator[Task]:
 
 def _task(what: str, label: str, request: Request, state: str = "attention") -> Task:
     url = url_for("activities.show_request", request_id=request.id)
-    return Task(what, label, url, f"{request.offer.label}: {request.title}", request.on_date, state)
+    return Task(what, label, url, request.name, request.on_date, state)
 
 
 def wish_tasks(student: Student) -> Iterator[Task]:
     """Of a student: a day to confirm, and a day that was."""
     for request, invitation in wishes_with_days(student):
         url = url_for("activities.show_wish", wish_id=request.id)
-        name = f"{request.offer.label}: {request.title}"
+        name = request.name
         if request.state is RequestState.OPEN and invitation is not None:
             yield Task(
                 gettext("Does this day suit you?"), gettext("Look"), url, name, invitation.suggested_on
@@ -60,7 +60,7 @@ def question_tasks(user: User) -> Iterator[Task]:
     for invitation in _unanswered(asked):
         request = invitation.request
         url = url_for("activities.show_asked", invitation_id=invitation.id)
-        name = f"{request.offer.label}: {request.title}"
+        name = request.name
         yield Task(
             gettext("A question for you"), gettext("Read and answer"), url, name, invitation.answer_by.date()
         )
