@@ -179,9 +179,13 @@ class SignUpForm(PersonForm):
 
 
 class OwnForm(PersonForm):
-    """What she changes of herself."""
+    """What she changes of herself. Whoever came from a file accepts the code of conduct the first time."""
 
     version = VersionField()
+    accepts_conduct = BooleanField(
+        _l("I have read the code of conduct and keep to it"),
+        [DataRequired(_l("Read the code of conduct and tick the box to go on."))],
+    )
     max_circles = WholeNumberField(
         _l("At most how many mentoring circles at a time?"),
         [

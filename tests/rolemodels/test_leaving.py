@@ -72,7 +72,9 @@ def story(browser: Browser, make: Factories) -> Story:
     browser.get("/sign-in/by-letter").submit("Send the link", email=OLD_ADDRESS)
     browser.get(link_in(letters_to(OLD_ADDRESS)[-1])).submit("Sign in")
     page = browser.get("/my-offer").click("Change what I offer")
-    page.submit("Save", phone="0698765432", about="Ik woon naast een vuurtoren.", shows_name="y")
+    page.submit(
+        "Save", phone="0698765432", about="Ik woon naast een vuurtoren.", shows_name="y", accepts_conduct="y"
+    )
     page = browser.get("/my-offer/edit").submit("Save", email=ADDRESS)
     browser.get("/password/forgotten").submit("Send the link", email=ADDRESS)
     browser.get(link_in(letters_to(ADDRESS)[-1])).submit(

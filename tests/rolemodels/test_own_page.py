@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.access import Role
-from app.extensions import db
+from app.extensions import db, now
 from app.rolemodels.models import ConsentSource, ContactKind, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import current_consents, offers_in_force
 from app.rolemodels.services import log_contact
@@ -20,7 +20,12 @@ pytestmark = pytest.mark.database
 @pytest.fixture
 def noor(make: Factories, browser: Browser) -> RoleModel:
     role_model = make.role_model(
-        Offer.CIRCLE, Offer.GUEST_LESSON, email="noor@work.example", with_account=True, town="Zwolle"
+        Offer.CIRCLE,
+        Offer.GUEST_LESSON,
+        email="noor@work.example",
+        with_account=True,
+        town="Zwolle",
+        conduct_accepted_at=now(),
     )
     assert role_model.user is not None
     browser.sign_in(role_model.user)
@@ -56,6 +61,19 @@ def test_changes_everything_of_hers(browser: Browser, noor: RoleModel) -> None:
     assert noor.user is not None
     assert (noor.user.email, noor.user.name) == ("nora@work.example", noor.name)
     assert [letter.kind for letter in letters_to("noor@work.example")] == ["role_model_address"]
+
+
+def test_accepts_the_code_of_conduct_when_she_came_from_a_file(browser: Browser, noor: RoleModel) -> None:
+    noor.conduct_accepted_at = None
+    db.session.commit()
+    page = browser.get("/my-offer/edit")
+
+    again = page.submit("Save", until=today().isoformat())
+    assert "Read the code of conduct" in again.text
+    again.submit("Save", accepts_conduct="y")
+
+    assert noor.conduct_accepted_at is not None
+    assert "The code of conduct" not in browser.get("/my-offer/edit").text
 
 
 def test_says_when_a_day_is_too_far(browser: Browser, noor: RoleModel) -> None:

@@ -66,6 +66,13 @@ def change(
     return changed
 
 
+def accept_conduct(role_model: RoleModel) -> None:
+    """She keeps to the code of conduct: noted the first time."""
+    if role_model.conduct_accepted_at is None:
+        role_model.conduct_accepted_at = now()
+        db.session.flush()
+
+
 def _ensure_free(role_model: RoleModel, email: str) -> None:
     """The same answer for an address in this register and for one with an account, in whatever school."""
     entry = select(RoleModel.id).where(

@@ -32,6 +32,7 @@ def stored(role_model: RoleModel) -> dict[str, Any]:
 
 def _form(role_model: RoleModel) -> StaffForm:
     form = StaffForm(data=stored(role_model))
+    del form.accepts_conduct  # hers to accept
     form.offer_domains(domains(), language())
     form.offer_programmes(programmes_of(role_model.school_id))
     form.site_id.choices = choices_from(

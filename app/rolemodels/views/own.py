@@ -14,7 +14,7 @@ from app.rolemodels.models import ConsentSource, RoleModel
 from app.rolemodels.queries import current_consents, role_model_of, times_asked
 from app.rolemodels.queries.handling import times_helped
 from app.rolemodels.services import agree, pause, resume, withdraw
-from app.rolemodels.services.editing import AddressTaken, change
+from app.rolemodels.services.editing import AddressTaken, accept_conduct, change
 from app.rolemodels.services.keeping import verify
 from app.rolemodels.services.pausing import PauseIsOver
 from app.rolemodels.views.blueprint import bp
@@ -60,6 +60,8 @@ def edit_my_offer() -> str | Response:
     form = OwnForm(data=stored(role_model))
     form.offer_domains(domains(), language())
     form.offer_programmes(programmes_of(role_model.school_id))
+    if role_model.conduct_accepted_at is not None:
+        del form.accepts_conduct
     if form.validate_on_submit():
         ensure_current(form, role_model.version, stored(role_model), url_for("rolemodels.edit_my_offer"))
         try:
@@ -70,6 +72,7 @@ def edit_my_offer() -> str | Response:
             until = form.until.data or default_until()
             agree(role_model, form.chosen_offers, until, ConsentSource.LINK, actor=current_user)
             verify(role_model)
+            accept_conduct(role_model)
             return _back(gettext("Saved. It holds from now on."))
     if not form.is_submitted():
         form.version.data = role_model.version
