@@ -1,10 +1,13 @@
 """The letters that a publication sends to students, each in the student's own language."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale, gettext
 
+from app.accounts.models import User
 from app.extensions import db
 from app.notices.services import queue_letter
 from app.placements.models import MatchRun, Proposal
@@ -17,6 +20,30 @@ def letter_key(run: MatchRun, student_id: int) -> str:
     return f"publication:{run.id}:student:{student_id}:place"
 
 
+@dataclass(frozen=True)
+class LetterText:
+    """What a student reads, in the student's own language."""
+
+    language: str
+    subject: str
+    body: str
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return self.body.strip().split("\n\n")
+
+
+def letter_text(
+    run: MatchRun, proposal: Proposal, account: User | None, answer_by: date | None
+) -> LetterText:
+    """The letter that a publication writes to the student with this account, or would write."""
+    school = db.session.get_one(School, run.school_id)
+    language = account.language if account else school.language
+    with force_locale(language):
+        subject, body = _text(run, proposal, school, has_account=account is not None, answer_by=answer_by)
+    return LetterText(language, subject, body)
+
+
 def announce(run: MatchRun, proposal: Proposal) -> bool:
     """Tell a student her place, or that there is none yet and what happens next; False when she has no address.
 
@@ -26,10 +53,7 @@ def announce(run: MatchRun, proposal: Proposal) -> bool:
     address = student.user.email if student.user else student.email
     if not address:
         return False
-    school = db.session.get_one(School, run.school_id)
-    language = student.user.language if student.user else school.language
-    with force_locale(language):
-        subject, body = _text(run, proposal, school)
+    text = letter_text(run, proposal, student.user, run.answer_by)
     queue_letter(
         key=letter_key(run, student.id),
         kind="publication",
@@ -37,20 +61,22 @@ def announce(run: MatchRun, proposal: Proposal) -> bool:
         recipient_id=student.user_id,
         to_name=student.name,
         to_address=address,
-        language=language,
-        subject=subject,
-        body=body,
+        language=text.language,
+        subject=text.subject,
+        body=text.body,
     )
     return True
 
 
-def _text(run: MatchRun, proposal: Proposal, school: School) -> tuple[str, str]:
+def _text(
+    run: MatchRun, proposal: Proposal, school: School, *, has_account: bool, answer_by: date | None
+) -> tuple[str, str]:
     values: dict[str, Any] = {
         "student": proposal.student,
         "school": school,
         "period": run.period,
-        "answer_by": run.answer_by,
-        "has_account": proposal.student.user is not None,
+        "answer_by": answer_by,
+        "has_account": has_account,
         "url": public_url("placements.show_my_placement"),
     }
     if proposal.opening is None:

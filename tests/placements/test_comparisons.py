@@ -219,7 +219,9 @@ def test_orders_are_chosen_and_compared_from_the_run(
 
     assert "Waiting for the worker" in page.text
     run_jobs()
-    page = browser.get(f"/placements/runs/comparisons/{db.session.scalars(select(PolicyComparison.id)).one()}")
+    page = browser.get(
+        f"/placements/runs/comparisons/{db.session.scalars(select(PolicyComparison.id)).one()}"
+    )
     comparison = db.session.scalars(select(PolicyComparison)).one()
     assert [entry["code"] for entry in comparison.policies] == ["own", WITHOUT, CHOICES_FIRST, CUSTOM]
     assert comparison.policies[3]["policy"]["criteria"] == order

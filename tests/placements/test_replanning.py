@@ -11,6 +11,7 @@ from app.audit.models import AuditEvent
 from app.extensions import db
 from app.notices.models import Letter
 from app.placements.broken_rules import RunInProgress
+from app.placements.letters import letter_text
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal
 from app.placements.policies import DEFAULT_ORDER, Policy, replan_order
 from app.placements.problem.changed import changed_since
@@ -110,6 +111,8 @@ def test_withdrawn_opening_moves_one_and_writes_to_one(
     news = page.click("Who gets other news")
     assert "Publishing this plan sends 1 letter. 3 students keep what was published" in news.text
     assert f"{struck.name}: Bakker Metaal → Dakwerk Noord" in news.text
+    assert "Read the letter" in news.text
+    assert "Dakwerk Noord (" in news.text
 
     before = db.session.scalar(select(func.count(Letter.id))) or 0
     review(run, actor=town.coordinator)
@@ -129,12 +132,15 @@ def test_letters_shown_are_the_letters_sent(
     town.small.is_withdrawn = True
     db.session.commit()
     run = again(published, town, run_jobs)
-    shown = {row.student.name for row in news_of(run, all_proposals_of(run)).letters}
+    news = news_of(run, all_proposals_of(run))
+    texts = [(row.student.name, letter_text(run, row, row.student.user, ANSWER_BY)) for row in news.letters]
+    shown = {name: (text.subject, text.body) for name, text in texts}
     before = set(db.session.scalars(select(Letter.id)))
     review(run, actor=town.coordinator)
     publish(run, ANSWER_BY, actor=town.coordinator)
 
-    sent = {row.to_name for row in db.session.scalars(select(Letter)) if row.id not in before}
+    letters = [row for row in db.session.scalars(select(Letter)) if row.id not in before]
+    sent = {row.to_name: (row.subject, row.body) for row in letters}
     assert shown == sent
     assert len(sent) >= 2
 

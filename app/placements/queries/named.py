@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import User
 from app.companies.models import Opening, Site
 from app.errors import NotVisible
 from app.extensions import db
@@ -26,6 +27,13 @@ def students_named(school_id: int, ids: Collection[int]) -> dict[int, Student]:
     """Students of the school by id."""
     rows = db.session.scalars(select(Student).where(Student.school_id == school_id, Student.id.in_(ids)))
     return {student.id: student for student in rows}
+
+
+def accounts_of(school_id: int, students: Collection[Student]) -> dict[int, User]:
+    """The accounts of students, by id."""
+    ids = {student.user_id for student in students if student.user_id is not None}
+    rows = db.session.scalars(select(User).where(User.school_id == school_id, User.id.in_(ids)))
+    return {user.id: user for user in rows}
 
 
 def opening_in(period: Period, opening_id: int) -> Opening:

@@ -1,5 +1,8 @@
 """Planning again after a publication: what changed, a run that moves as few people as possible, who hears what."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from flask_login import current_user
@@ -7,18 +10,21 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.models import PUBLISHABLE, MatchRun
+from app.placements.letters import LetterText, letter_text
+from app.placements.models import PUBLISHABLE, MatchRun, Proposal
 from app.placements.policies import Policy, replan_order
 from app.placements.problem.changed import changed_since
 from app.placements.problem.explaining import MoveTold
 from app.placements.problem.news import Chain, chains_of
 from app.placements.queries import all_proposals_of, busy_run_of, published_run_of, run_for
-from app.placements.queries.named import openings_named, students_named
+from app.placements.queries.named import accounts_of, openings_named, students_named
 from app.placements.queries.news import news_of
 from app.placements.queries.placements import placements_named
 from app.placements.services import runs as services
 from app.placements.services.endings import end_struck
 from app.placements.views.blueprint import bp
+from app.placements.views.publication import DAYS_TO_ANSWER
+from app.schools.queries import today
 from app.web.addresses import row_number
 
 MOST_LETTERS = 100
@@ -89,6 +95,8 @@ def show_news(run_id: int) -> Response | str:
     places = {place for move in _moves(chains) for place in (move.before, move.after)}
     places.update(row.opening_id for row in shown)
     places.update(news.before.get(row.student_id) for row in shown)
+    openings = openings_named(run.school_id, {place for place in places if place is not None})
+    answer_by = today() + timedelta(days=DAYS_TO_ANSWER)
     return render_template(
         "placements/news.html",
         run=run,
@@ -96,11 +104,18 @@ def show_news(run_id: int) -> Response | str:
         more_chains=max(0, len(chains) - MOST_CHAINS),
         moved=len(_moves(chains)),
         news=news,
-        letters=shown,
-        openings=openings_named(run.school_id, {place for place in places if place is not None}),
+        letters=_letters(run, shown, answer_by),
+        answer_by=answer_by,
+        openings=openings,
         students={row.student_id: row.student for row in proposals},
     )
 
 
 def _moves(chains: list[Chain]) -> list[MoveTold]:
     return [move for chain in chains for move in chain]
+
+
+def _letters(run: MatchRun, rows: Sequence[Proposal], answer_by: date) -> list[tuple[Proposal, LetterText]]:
+    """What each student would read."""
+    accounts = accounts_of(run.school_id, [row.student for row in rows])
+    return [(row, letter_text(run, row, accounts.get(row.student.user_id or 0), answer_by)) for row in rows]
