@@ -90,6 +90,7 @@ def _checks(
         ("no_mentor", not mentors),
         ("mentor_paused", any(mentor.state is RoleModelState.PAUSED for mentor in led_by)),
         ("not_independent", any(mentor.site_id in sites for mentor in led_by if mentor.site_id)),
+        ("left_school", any(row.student.has_left for row in members if row.student is not None)),
         ("few_members", len(members) < min(FEWEST_MEMBERS, circle.max_size)),
         ("no_meeting", ahead is None),
         ("not_noted", bool(to_note(meetings)) and ahead is None),

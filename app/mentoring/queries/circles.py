@@ -56,7 +56,9 @@ def own_seats_visible_to(user: User) -> Select[Membership]:
     if not user.has(Permission.VIEW_OWN_CIRCLES):
         return query.where(false())
     is_mine = or_(
-        exists().where(Student.id == Membership.student_id, Student.user_id == user.id),
+        exists().where(
+            Student.id == Membership.student_id, Student.user_id == user.id, Student.has_left.is_(False)
+        ),
         exists().where(RoleModel.id == Membership.role_model_id, RoleModel.user_id == user.id),
     )
     return query.where(

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.companies.models import Opening
 from app.extensions import db
 from app.mentoring.models import (
     CircleDecision,
@@ -14,8 +13,9 @@ from app.mentoring.models import (
     Membership,
     MentoringCircle,
 )
-from app.placements.queries import confirmed_in
+from app.mentoring.queries.placed import places_in
 from app.rolemodels.models import RoleModel
+from app.schools.models import Period
 from app.students.models import Student
 
 IS_IN: ColumnElement[bool] = Membership.left_at.is_(None)
@@ -68,14 +68,20 @@ def seat_of_student(student_id: int, period_id: int) -> Membership | None:
 
 def seats_by_nonce(nonce: str) -> list[Membership]:
     """The seats in circles that run whose feed has this number: those of one person, or none once she is out."""
-    return list(
-        db.session.scalars(
-            _with_people()
-            .join(Membership.circle)
-            .options(contains_eager(Membership.circle))
-            .where(Membership.feed_nonce == nonce, IS_IN, MentoringCircle.state == CircleState.ACTIVE)
-        )
+    rows = db.session.scalars(
+        _with_people()
+        .join(Membership.circle)
+        .options(contains_eager(Membership.circle))
+        .where(Membership.feed_nonce == nonce, IS_IN, MentoringCircle.state == CircleState.ACTIVE)
     )
+    return [row for row in rows if _is_here(row)]
+
+
+def _is_here(seat: Membership) -> bool:
+    """Whether somebody is still of the school: not a student who left, nor an account that was closed."""
+    has_left = seat.student is not None and seat.student.has_left
+    user = seat.person.user
+    return not has_left and (user is None or not user.is_closed)
 
 
 def all_seats_of(seat: Membership) -> list[Membership]:
@@ -101,11 +107,11 @@ def circles_led(role_model_id: int, period_id: int) -> int:
 
 
 def placement_sites(period_id: int) -> dict[int, int]:
-    """R25: the site at which each student has her confirmed placement in a period."""
-    openings = confirmed_in(period_id)
-    rows = db.session.execute(select(Opening.id, Opening.site_id).where(Opening.id.in_(openings.values())))
-    site_of = {opening_id: site_id for opening_id, site_id in rows}
-    return {student_id: site_of[opening_id] for student_id, opening_id in openings.items()}
+    """R25: the site at which each student has her place in a period, accepted or offered now."""
+    return {
+        student_id: place.site_id
+        for student_id, place in places_in(db.session.get_one(Period, period_id)).items()
+    }
 
 
 def kept_apart(period_id: int) -> set[tuple[int, int]]:

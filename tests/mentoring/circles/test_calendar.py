@@ -10,6 +10,7 @@ from icalendar import Calendar
 from app.extensions import db
 from app.mentoring.feeds import feed_address
 from app.mentoring.models import Meeting
+from app.mentoring.queries.cards import cards_of
 from app.mentoring.services.circles import change_mentor, end
 from app.mentoring.services.meetings import cancel, plan_series, reschedule
 from app.mentoring.services.seats import leave, move, renew_feed
@@ -165,6 +166,20 @@ def test_feed_stops_when_the_circle_ends_and_when_she_withdraws(
 
     end(group.circle, "Over.", actor=group.coordinator)
     assert browser._open("GET", of_student).status_code == 404
+
+
+def test_feed_and_page_close_for_who_left_the_school(
+    group: Group, meetings: list[Meeting], browser: Browser
+) -> None:
+    student = group.members[0]
+    path = path_of(group, student)
+    student.has_left = True
+    assert student.user is not None
+    browser.sign_in(student.user)
+
+    assert browser._open("GET", path).status_code == 404
+    browser.get(f"/my-circle/{group.circle.id}", expect=404)
+    assert "left_school" in cards_of([group.circle])[0].attention
 
 
 @pytest.mark.parametrize("secret", ["x", "IiI.x", "nonce1", "WzEsMl0.aaaa"])
