@@ -33,6 +33,7 @@ class Control:
     ) -> None:
         self.started = monotonic()
         self.time_limit = time_limit
+        self.deadline = time_limit
         self.on_progress = on_progress
         self.should_stop = should_stop
         self.is_cancelled = False
@@ -46,24 +47,50 @@ class Control:
 
     @property
     def remaining(self) -> float | None:
-        """Seconds left of the limit, never below zero; None without a limit."""
-        return None if self.time_limit is None else max(0.0, self.time_limit - self.seconds)
+        """Seconds left of the limit that counts now, never below zero; None without a limit."""
+        return None if self.deadline is None else max(0.0, self.deadline - self.seconds)
 
-    def has_to_stop(self) -> bool:
-        """Whether the time is up or somebody asked to stop."""
+    @property
+    def is_over(self) -> bool:
+        """Whether the time of the whole solve is up, or somebody asked to stop."""
         if not self.is_cancelled and self.should_stop is not None and self.should_stop():
             self.is_cancelled = True
-        return self.is_cancelled or self.remaining == 0
+        return self.is_cancelled or (self.time_limit is not None and self.seconds >= self.time_limit)
+
+    def has_to_stop(self) -> bool:
+        """Whether the time that counts now is up, or somebody asked to stop."""
+        return self.is_over or self.remaining == 0
+
+    @contextmanager
+    def within(self, share: float) -> Iterator[None]:
+        """While this lasts, that share of what is left is all the time there is; without a limit nothing changes."""
+        before = self.deadline
+        if self.remaining is not None:
+            self.deadline = self.seconds + share * self.remaining
+        try:
+            yield
+        finally:
+            self.deadline = before
 
     def keep_going(self) -> None:
         """Raises Stopped when it is time to."""
         if self.has_to_stop():
             raise Stopped
 
-    def report(self, stage: str, index: int, count: int, value: int | None, bound: int | None) -> None:
-        """Tell whoever listens that a level is settled, or as far as it is."""
+    def report(
+        self,
+        stage: str,
+        index: int,
+        count: int,
+        value: int | None,
+        bound: int | None,
+        share: float | None = None,
+    ) -> None:
+        """Tell whoever listens that a level is settled, or as far as it is, with the share of work done."""
         if self.on_progress is not None:
-            self.share = max(self.share, (index + (value is not None and value == bound)) / count)
+            if share is None:
+                share = (index + (value is not None and value == bound)) / count
+            self.share = max(self.share, share)
             self.on_progress(Progress(stage, index, count, value, bound, self.seconds, self.share))
 
     @contextmanager
@@ -73,7 +100,7 @@ class Control:
 
         def ask() -> None:
             while not done.wait(ASK_EVERY):
-                if self.has_to_stop():
+                if self.is_over:
                     self.interrupter.interrupt()
                     return
 

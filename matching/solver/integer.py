@@ -6,6 +6,7 @@ import numpy as np
 from ortools.math_opt import model_pb2, parameters_pb2
 
 from matching.solver.control import Control
+from matching.solver.division import divided
 from matching.solver.protocol import (
     run,
     start,
@@ -19,14 +20,22 @@ from matching.solver.relaxation import Relaxation
 from matching.tables import Ints
 
 
-def solve_integer(relaxation: Relaxation, cost: Ints, control: Control) -> Ints:
-    """The best point in whole numbers. Raises NoPlan when there is none, and Stopped when there was no time.
+def solve_integer(
+    relaxation: Relaxation, cost: Ints, control: Control, *, as_far_as_time_goes: bool = False
+) -> Ints:
+    """The best point in whole numbers, part by part. Raises NoPlan when there is none, Stopped when there was no time.
 
     One worker and a full linear relaxation: on these programmes that is faster than more workers, and it gives the
-    same point on every machine.
+    same point on every machine. `as_far_as_time_goes`: a point that is not proven the best will do.
     """
-    if relaxation.width == 0:
-        return np.zeros(0, np.int64)
+    point = np.zeros(relaxation.width, np.int64)
+    for part in divided(relaxation) if relaxation.width else ():
+        place = np.searchsorted(relaxation.origin, part.origin)
+        point[place] = _searched(part, cost[place], control, as_far_as_time_goes)
+    return point
+
+
+def _searched(relaxation: Relaxation, cost: Ints, control: Control, as_far_as_time_goes: bool) -> Ints:
     model, rows, numbers = model_pb2.ModelProto(), relaxation.rows, np.arange(relaxation.width)
     write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=True)
     write_rows(model.linear_constraints, 0, rows)
@@ -34,6 +43,11 @@ def solve_integer(relaxation: Relaxation, cost: Ints, control: Control) -> Ints:
     write_cost(model.objective.linear_coefficients, numbers, cost)
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     parameters.cp_sat.linearization_level = 2
-    result = run(start(parameters_pb2.SOLVER_TYPE_CP_SAT, model), parameters, control)
+    result = run(
+        start(parameters_pb2.SOLVER_TYPE_CP_SAT, model),
+        parameters,
+        control,
+        as_far_as_time_goes=as_far_as_time_goes,
+    )
     values = values_of(result.solutions[0].primal_solution.variable_values, relaxation.width)
     return np.rint(values).astype(np.int64)

@@ -11,28 +11,24 @@ all the levels before it. When that plan does not exist, the levels that were ta
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from matching.placement import Level
+from matching.solver.bounding import LARGE, Bounding
 from matching.solver.control import Control, NoPlan
-from matching.solver.cuts import zero_half_cuts
 from matching.solver.integer import solve_integer
-from matching.solver.linear import SCALE, LinearProgramme, Vertex
+from matching.solver.linear import SCALE, Vertex
 from matching.solver.programme import Programme
 from matching.solver.relaxation import FREE, Relaxation, Rows
-from matching.tables import Bools, Ints
+from matching.tables import Ints
 
-LARGE = 12_000
-PER_STUDENT = 4
+PER_STUDENT = 8
 """Open columns, in all or for each student, above which a plan is looked for only when nothing else helps."""
-SIFTED = 60_000
-"""Open columns above which a linear programme begins with some of them only."""
-NEAREST = 6
-MOST_ROUNDS = 40
-PATIENCE = 3
-"""Rounds of cuts without progress after which they stop."""
+MOST_DOUBT = 4
+"""How far above a bound a plan is looked for before levels that were taken on trust are doubted instead."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +50,7 @@ class Lexicographic:
     programme: Programme
     levels: list[Level]
     control: Control
-    first_index: int = 0
+    tell: Callable[[int, int | None, int], None] | None = None
     start: Relaxation | None = None
 
     def __post_init__(self) -> None:
@@ -68,7 +64,9 @@ class Lexicographic:
         self.doubted: list[list[int]] = []
         self.proven = 0
         self.plan: Ints | None = None
-        self.used = np.zeros(len(self.programme.relaxation.settled), bool)
+        pairs = self.starts[0].origin[self.starts[0].origin < self.programme.pair_count]
+        self.students = len(np.unique(model.student[pairs]))
+        self.bounding = Bounding(self.programme, self.control)
 
     def run(self) -> None:
         """Settle every level. Raises Stopped; what is known until then stays."""
@@ -108,20 +106,20 @@ class Lexicographic:
         cost, constant = self.programme.cost(level)
         start = self.starts[index]
         open_cost, settled_cost = start.objective(cost)
-        programme, vertex = self._bounded(start, open_cost, tighten=level.counts == "pairs")
+        relaxation, vertex = self.bounding.bounded(start, open_cost, tighten=level.counts == "pairs")
         constant += settled_cost
         self._tell(index, None, vertex.least + constant)
-        relaxation = programme.relaxation
         least = max(vertex.least, self.at_least.get(index, 0) - constant)
         plan = self._found(relaxation, vertex, cost, least, index, thorough=thorough)
         value = least if plan is None else int(cost @ plan) - settled_cost
-        following = self._narrowed(relaxation, vertex, cost, value)
+        following = self.narrowed(relaxation, vertex, cost, value)
         self._accept(index, value + constant, following, Proof(relaxation, vertex, value))
         for later in [other for other in self.at_least if other > index]:
             del self.at_least[later]
         if plan is not None:
-            self.plan, self.proven = plan, index + 1
-            self._tell(index, value + constant, value + constant)
+            before, self.plan, self.proven = self.proven, plan, index + 1
+            for settled in range(before, self.proven):
+                self._tell(settled, self.values[settled], self.values[settled])
 
     def _found(
         self, relaxation: Relaxation, vertex: Vertex, cost: Ints, least: int, index: int, *, thorough: bool
@@ -129,34 +127,38 @@ class Lexicographic:
         """The best plan of a level; None when looking for it is put off. Raises NoPlan when trust was misplaced."""
         if vertex.is_whole and least == vertex.least:
             return relaxation.whole(np.rint(vertex.point).astype(np.int64))
-        value, large = least, max(LARGE, PER_STUDENT * self.programme.model.student_count)
+        value, large = least, max(LARGE, PER_STUDENT * self.students)
         while True:
-            face = self._narrowed(relaxation, vertex, cost, value)
+            face = self.narrowed(relaxation, vertex, cost, value)
             if face.width > large and not thorough:
                 return None
             try:
                 if face.width > large:
-                    return self._some_plan(face)
+                    return self.some_plan(face)
                 return face.whole(solve_integer(face, face.objective(cost)[0], self.control))
             except NoPlan:
-                if self.proven < index:
+                if self.proven < index and (face.width > large or value - least >= MOST_DOUBT):
                     raise
                 value += 1 if face.width > large else max(1, value - vertex.least)
 
-    def _some_plan(self, face: Relaxation) -> Ints:
+    def some_plan(self, face: Relaxation, *, as_far_as_time_goes: bool = False) -> Ints:
         """Any plan of a face that is too large to search: one that is nearly best in ranks, which narrows it."""
         cost = self.programme.cost(self.guide)[0]
         open_cost = face.objective(cost)[0]
-        programme, vertex = self._bounded(face, open_cost, tighten=True)
+        relaxation, vertex = self.bounding.bounded(
+            face, open_cost, tighten=True, as_far_as_time_goes=as_far_as_time_goes
+        )
         if vertex.is_whole:
-            return programme.relaxation.whole(np.rint(vertex.point).astype(np.int64))
+            return relaxation.whole(np.rint(vertex.point).astype(np.int64))
         value = vertex.least
         while True:
-            near = narrowed_to(programme.relaxation, vertex, value)
+            near = narrowed_to(relaxation, vertex, value)
             try:
-                return near.whole(solve_integer(near, near.objective(cost)[0], self.control))
+                near_cost = near.objective(cost)[0]
+                point = solve_integer(near, near_cost, self.control, as_far_as_time_goes=as_far_as_time_goes)
+                return near.whole(point)
             except NoPlan:
-                if near.width == programme.relaxation.width:
+                if near.width == relaxation.width:
                     raise
                 value += max(1, value - vertex.least)
 
@@ -168,60 +170,10 @@ class Lexicographic:
 
     def _tell(self, index: int, value: int | None, bound: int) -> None:
         self.bounds[index:] = [bound]
-        settled = self.first_index + index
-        self.control.report(
-            self.levels[index].name, settled, self.first_index + len(self.levels), value, bound
-        )
+        if self.tell is not None:
+            self.tell(index, value, bound)
 
-    def _bounded(
-        self, relaxation: Relaxation, cost: Ints, *, tighten: bool
-    ) -> tuple[LinearProgramme, Vertex]:
-        """The optimum of the linear relaxation, with cuts as long as they help."""
-        programme = LinearProgramme(relaxation, cost, self._promising(relaxation), self.control)
-        vertex = programme.solve()
-        vertex = self._linked(programme, vertex, thorough=tighten)
-        tighten = tighten or relaxation.width <= LARGE
-        bounds = [vertex.bound]
-        while tighten and not vertex.is_whole and len(bounds) <= MOST_ROUNDS:
-            self.control.keep_going()
-            cuts = zero_half_cuts(programme.relaxation, vertex.point)
-            if cuts is None:
-                break
-            programme.add_rows(cuts)
-            vertex = self._linked(programme, programme.solve(), thorough=True)
-            bounds.append(vertex.bound)
-            patience = PATIENCE if relaxation.width > LARGE else 1
-            if len(bounds) > patience and bounds[-1] - bounds[-1 - patience] < SCALE // 8:
-                break
-        self.used[programme.relaxation.origin[vertex.point > 0]] = True
-        return programme, vertex
-
-    def _linked(self, programme: LinearProgramme, vertex: Vertex, *, thorough: bool) -> Vertex:
-        """The optimum when every link holds, or, not `thorough`, as long as links raise the bound."""
-        while (links := self.programme.broken_links(programme.relaxation, vertex.point)) is not None:
-            programme.add_rows(links)
-            before, vertex = vertex.bound, programme.solve()
-            if vertex.bound == before and not thorough:
-                break
-        return vertex
-
-    def _promising(self, relaxation: Relaxation) -> Bools:
-        """Columns to begin a large linear programme with: listed pairs, near ones, what was used, and no pairs."""
-        if relaxation.width <= SIFTED:
-            return np.ones(relaxation.width, bool)
-        model = self.programme.model
-        is_pair = relaxation.origin < self.programme.pair_count
-        pairs = relaxation.origin[is_pair]
-        student = model.student[pairs]
-        order = np.lexsort((model.minutes[pairs], student))
-        first = np.searchsorted(student[order], np.arange(model.student_count))
-        near = np.zeros(len(pairs), bool)
-        near[order] = np.arange(len(pairs)) - first[student[order]] < NEAREST
-        promising = self.used[relaxation.origin] | ~is_pair
-        promising[is_pair] |= near | (model.rank[pairs] <= model.tables.longest)
-        return promising
-
-    def _narrowed(self, relaxation: Relaxation, vertex: Vertex, cost: Ints, value: int) -> Relaxation:
+    def narrowed(self, relaxation: Relaxation, vertex: Vertex, cost: Ints, value: int) -> Relaxation:
         """What plans of at most this value can use, and the level as a row where that does not say enough."""
         face = narrowed_to(relaxation, vertex, value)
         if could_rise(relaxation, vertex, value, self.programme) < SCALE:

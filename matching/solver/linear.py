@@ -26,6 +26,8 @@ PRICING = SCALE >> 14
 """A column that waits takes part when its reduced cost is further below zero than this."""
 MOST_NEW = 5000
 """Columns that join at a time."""
+ALMOST = SCALE * 3 // 2
+"""Reduced cost below which a column joins along with those that could help: it spares another round."""
 WHOLE = 1e-6
 
 
@@ -78,6 +80,7 @@ class LinearProgramme:
 
     def __init__(self, relaxation: Relaxation, cost: Ints, taking_part: Bools, control: Control) -> None:
         self.relaxation, self.cost, self.control = relaxation, cost, control
+        self.best: tuple[Relaxation, Vertex] | None = None
         self.taking_part = taking_part.copy()
         self.joined = np.nonzero(taking_part)[0]
         self.number = np.full(relaxation.width, NOBODY, np.int64)
@@ -129,7 +132,7 @@ class LinearProgramme:
         )
         write_matrix(update.linear_constraint_matrix_updates, *entries)
         write_cost(update.objective_updates.linear_coefficients, numbers, self.cost[columns])
-        self._update(update, parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX)  # the old point still holds
+        self._update(update, parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX)
 
     def _update(self, update: model_update_pb2.ModelUpdateProto, algorithm: int) -> None:
         if not self.solver.update(update):
@@ -147,9 +150,9 @@ class LinearProgramme:
                     raise
                 self._add_columns(np.nonzero(~self.taking_part)[0])
                 continue
-            waiting = np.nonzero(~self.taking_part & (vertex.reduced < -PRICING))[0]
-            if not len(waiting):
+            if not (~self.taking_part & (vertex.reduced < -PRICING)).any():
                 return vertex
+            waiting = np.nonzero(~self.taking_part & (vertex.reduced < ALMOST))[0]
             best = np.argsort(vertex.reduced[waiting], kind="stable")[:MOST_NEW]
             self._add_columns(np.sort(waiting[best]))
 
@@ -158,4 +161,7 @@ class LinearProgramme:
         point = self.relaxation.lower.astype(float)
         point[self.joined] = values_of(solution.primal_solution.variable_values, len(self.joined))
         price = values_of(solution.dual_solution.dual_values, self.relaxation.rows.count)
-        return Vertex(point, *proven(self.relaxation, self.cost, np.rint(price * SCALE).astype(np.int64)))
+        vertex = Vertex(point, *proven(self.relaxation, self.cost, np.rint(price * SCALE).astype(np.int64)))
+        if self.best is None or vertex.bound > self.best[1].bound:
+            self.best = self.relaxation, vertex
+        return vertex

@@ -21,15 +21,18 @@ class Programme:
     """The programme of a model: its relaxation, and what each level costs in its columns.
 
     `lonely` marks pairs in a group that can never hold two who wish company: taking one is being alone. `links` hold
-    for every plan but need not be in the programme: they are added where a fractional point breaks them.
+    for every plan but need not be in the programme: they are added where a fractional point breaks them. `group` and
+    `team` number by pair what has columns of its own.
     """
 
     model: PlacementModel
     relaxation: Relaxation
     lonely: Ints
     links: Rows
+    group: Ints
+    team: Ints
+    team_limit: Ints
     group_count: int
-    team_count: int
 
     @property
     def pair_count(self) -> int:
@@ -72,6 +75,17 @@ class Programme:
         parts = [(row[is_open], number[column[is_open]], coefficient[is_open])]
         return rows_of(parts, np.full(len(broken), -FREE), upper)
 
+    def point(self, chosen: Ints) -> Ints:
+        """A plan in the columns of the whole programme: pairs, company in groups, overload of teams."""
+        taken = chosen[chosen != NOBODY]
+        group, team = self.group[taken], self.team[taken]
+        company = np.bincount(group[group != NOBODY], minlength=self.group_count)
+        needed = np.bincount(team[team != NOBODY], minlength=len(self.team_limit))
+        pairs = np.zeros(self.pair_count, np.int64)
+        pairs[taken] = 1
+        over = np.maximum(0, needed - self.team_limit)
+        return np.concatenate([pairs, company == 1, company > 1, over])
+
     def chosen(self, point: Ints) -> Ints:
         """A pair per student from a point of the whole programme, -1 for no place."""
         taken = np.nonzero(point[: self.pair_count])[0]
@@ -111,7 +125,7 @@ def programme_of(model: PlacementModel, levels: list[Level], face: Face) -> Prog
     zeros = np.zeros(width, np.int64)
     relaxation = Relaxation(np.arange(width), zeros, upper, rows, zeros)
     relaxation = relaxation.narrowed(zeros, upper, rows.lower, rows.upper)
-    return Programme(model, relaxation, lonely, links, groups, teams)
+    return Programme(model, relaxation, lonely, links, group, team, limits, groups)
 
 
 def _seats(model: PlacementModel, face: Face) -> Rows:

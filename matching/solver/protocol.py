@@ -13,6 +13,12 @@ from matching.solver.relaxation import FREE, Rows
 from matching.tables import Floats, Ints
 
 NO_PARAMETERS = model_parameters_pb2.ModelSolveParametersProto()
+HALFWAY = (
+    result_pb2.TERMINATION_REASON_FEASIBLE,
+    result_pb2.TERMINATION_REASON_NO_SOLUTION_FOUND,
+    result_pb2.TERMINATION_REASON_IMPRECISE,
+)
+"""What solvers answer when time runs out; imprecise where that happens while a point is being tidied."""
 NO_CALLBACK = callback_pb2.CallbackRegistrationProto()
 
 
@@ -52,9 +58,13 @@ def start(kind: Any, model: model_pb2.ModelProto) -> Any:
 
 
 def run(
-    solver: Any, parameters: parameters_pb2.SolveParametersProto, control: Control
+    solver: Any,
+    parameters: parameters_pb2.SolveParametersProto,
+    control: Control,
+    *,
+    as_far_as_time_goes: bool = False,
 ) -> result_pb2.SolveResultProto:
-    """Solve to the end. Raises NoPlan when the model has no point and Stopped when it had to stop before."""
+    """Solve to the end, or as far as a point. Raises NoPlan when the model has none, Stopped when there was no time."""
     if control.remaining is not None:
         parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
     result = solver.solve(parameters, NO_PARAMETERS, None, NO_CALLBACK, None, control.interrupter)
@@ -66,8 +76,10 @@ def run(
         result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
     ):
         raise NoPlan
+    if as_far_as_time_goes and reason == result_pb2.TERMINATION_REASON_FEASIBLE and result.solutions:
+        return result
     control.keep_going()
-    if reason in (result_pb2.TERMINATION_REASON_FEASIBLE, result_pb2.TERMINATION_REASON_NO_SOLUTION_FOUND):
+    if reason in HALFWAY:
         raise Stopped
     raise RuntimeError(f"the solver gave up: {result.termination.detail or reason}")
 

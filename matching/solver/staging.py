@@ -15,9 +15,9 @@ from matching.plan import solution_of
 from matching.problem import PlacementProblem
 from matching.solution import CriterionValue, PlacementSolution, Progress, Status
 from matching.solver.control import Control, Stopped
-from matching.solver.levels import Lexicographic
 from matching.solver.network import Face
 from matching.solver.programme import programme_of
+from matching.solver.settling import Settlement
 from matching.tables import NOBODY, Ints
 
 
@@ -102,7 +102,8 @@ def settle(
     rows = []
     for index, level in enumerate(levels):
         value = figure(model, level, chosen)
-        rows.append(CriterionValue(level.name, value, bounds[index] if index < len(bounds) else 0))
+        bound = bounds[index] if index < len(bounds) else 0
+        rows.append(CriterionValue(level.name, value, max(0, bound)))
     return chosen, rows, is_complete
 
 
@@ -129,12 +130,6 @@ def _settle_rest(
     spare = copy(face)
     spare.narrow([level for level in rest if level.counts == "pairs"])
     programme = programme_of(face.model, rest, face)
-    work = Lexicographic(programme, rest, control, first_index=done)
-    try:
-        work.run()
-    except Stopped:
-        is_complete = False
-    else:
-        is_complete = True
-    chosen = spare.chosen if work.plan is None else programme.chosen(work.plan)
-    return chosen, work.bounds[: work.proven + 1], is_complete
+    settlement = Settlement(programme, rest, control, standby=spare.chosen, first_index=done)
+    settlement.run()
+    return programme.chosen(settlement.plan), settlement.totals(), settlement.is_complete

@@ -1,0 +1,94 @@
+"""Bounding a level: its linear relaxation, with the links and cuts that raise it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.solver.control import Control, Stopped
+from matching.solver.cuts import zero_half_cuts
+from matching.solver.linear import SCALE, LinearProgramme, Vertex
+from matching.solver.programme import Programme
+from matching.solver.relaxation import Relaxation
+from matching.tables import Bools, Ints
+
+LARGE = 12_000
+"""Open columns up to which cuts are worth their time at every level."""
+SIFTED = 60_000
+"""Open columns above which a linear programme begins with some of them only."""
+NEAREST = 6
+MOST_ROUNDS = 40
+PATIENCE = 3
+"""Rounds of cuts without progress after which they stop."""
+
+
+class Bounding:
+    """Bounds levels of one programme, and remembers which columns were of use."""
+
+    def __init__(self, programme: Programme, control: Control) -> None:
+        self.programme, self.control = programme, control
+        self.used = np.zeros(len(programme.relaxation.settled), bool)
+        self.halfway: tuple[Relaxation, Relaxation, Vertex] | None = None
+
+    def bounded(
+        self, relaxation: Relaxation, cost: Ints, *, tighten: bool, as_far_as_time_goes: bool = False
+    ) -> tuple[Relaxation, Vertex]:
+        """The optimum of the linear relaxation with the rows that came to it, with cuts as long as they help.
+
+        When there is no time for that it raises Stopped, and `halfway` keeps what was to be bounded and how far it
+        came; or, `as_far_as_time_goes`, it hands that back, if there is anything.
+        """
+        self.halfway = None
+        programme = LinearProgramme(relaxation, cost, self._promising(relaxation), self.control)
+        try:
+            vertex = self._tightened(programme, tighten=tighten)
+        except Stopped:
+            if programme.best is not None:
+                self.halfway = relaxation, *programme.best
+                if as_far_as_time_goes:
+                    return programme.best
+            raise
+        self.used[programme.relaxation.origin[vertex.point > 0]] = True
+        return programme.relaxation, vertex
+
+    def _tightened(self, programme: LinearProgramme, *, tighten: bool) -> Vertex:
+        vertex = self._linked(programme, programme.solve(), thorough=tighten)
+        width = programme.relaxation.width
+        tighten = tighten or width <= LARGE
+        bounds = [vertex.bound]
+        while tighten and not vertex.is_whole and len(bounds) <= MOST_ROUNDS:
+            self.control.keep_going()
+            cuts = zero_half_cuts(programme.relaxation, vertex.point)
+            if cuts is None:
+                break
+            programme.add_rows(cuts)
+            vertex = self._linked(programme, programme.solve(), thorough=True)
+            bounds.append(vertex.bound)
+            patience = PATIENCE if width > LARGE else 1
+            if len(bounds) > patience and bounds[-1] - bounds[-1 - patience] < SCALE // 8:
+                break
+        return vertex
+
+    def _linked(self, programme: LinearProgramme, vertex: Vertex, *, thorough: bool) -> Vertex:
+        """The optimum when every link holds, or, not `thorough`, as long as links raise the bound."""
+        while (links := self.programme.broken_links(programme.relaxation, vertex.point)) is not None:
+            programme.add_rows(links)
+            before, vertex = vertex.bound, programme.solve()
+            if vertex.bound == before and not thorough:
+                break
+        return vertex
+
+    def _promising(self, relaxation: Relaxation) -> Bools:
+        """Columns to begin a large linear programme with: listed pairs, near ones, what was used, and no pairs."""
+        if relaxation.width <= SIFTED:
+            return np.ones(relaxation.width, bool)
+        model = self.programme.model
+        is_pair = relaxation.origin < self.programme.pair_count
+        pairs = relaxation.origin[is_pair]
+        student = model.student[pairs]
+        order = np.lexsort((model.minutes[pairs], student))
+        first = np.searchsorted(student[order], np.arange(model.student_count))
+        near = np.zeros(len(pairs), bool)
+        near[order] = np.arange(len(pairs)) - first[student[order]] < NEAREST
+        promising = self.used[relaxation.origin] | ~is_pair
+        promising[is_pair] |= near | (model.rank[pairs] <= model.tables.longest)
+        return promising

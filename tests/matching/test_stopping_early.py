@@ -1,0 +1,126 @@
+"""A solve that is cut short at any level: a right plan, and bounds that hold against every plan there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import numpy as np
+import pytest
+
+from matching import PlacementProblem, PlacementSolution, check, read_problem, solve
+from matching.checking import Ledger
+from matching.lottery import lottery_levels
+from matching.placement import model_of
+from matching.solver import levels, settling
+from matching.solver.control import Control, Stopped
+from matching.solver.division import divided
+from matching.solver.linear import SCALE, LinearProgramme
+from matching.solver.network import Face
+from matching.solver.programme import Programme, programme_of
+from matching.solver.relaxation import Relaxation, Rows
+from tests.matching.builders import crowd, problem_data, random_problem
+from tests.matching.oracle import figures_of, plans
+
+
+def least_of_plans_no_worse(problem: PlacementProblem, solution: PlacementSolution) -> Iterator[int]:
+    """For each level the least figure among plans that are nowhere above the solution in the levels before."""
+    ledger = Ledger(problem)
+    rows = [[value for _, value in figures_of(ledger, plan)] for plan in plans(problem)]
+    for index, row in enumerate(solution.criteria):
+        yield min(values[index] for values in rows)
+        rows = [values for values in rows if values[index] <= row.value]
+
+
+@pytest.mark.parametrize("last", range(9))
+def test_bounds_hold_wherever_proving_stops(last: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    settle = levels.Lexicographic._settle
+
+    def stopping(self: levels.Lexicographic, index: int, *, thorough: bool) -> None:
+        if index >= last:
+            raise Stopped
+        settle(self, index, thorough=thorough)
+
+    monkeypatch.setattr(levels.Lexicographic, "_settle", stopping)
+    random = Random(last)
+    for _ in range(20):
+        problem = random_problem(random)
+        solution = solve(problem, time_limit=60)
+        assert check(problem, solution) == [], problem
+        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
+            assert row.bound <= least <= row.value, (row, problem)
+
+
+def test_what_is_closed_in_time_is_the_best_plan_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = read_problem(crowd(30))
+    best = solve(problem)
+    monkeypatch.setattr(settling, "PROVING", 0.0)
+    closed = solve(problem, time_limit=60)
+    assert (closed.status, best.status) == ("feasible", "optimal")
+    assert closed.criteria == best.criteria
+
+
+def test_no_time_at_all_leaves_bounds_that_hold() -> None:
+    random = Random(3)
+    for _ in range(10):
+        problem = random_problem(random)
+        solution = solve(problem, time_limit=1e-9)
+        assert check(problem, solution) == []
+        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
+            assert row.bound <= least <= row.value
+
+
+def programme(data: dict[str, object]) -> Programme:
+    model = model_of(read_problem(data))
+    return programme_of(model, [*model.levels(), *lottery_levels(model)], Face(model))
+
+
+def two_towns() -> dict[str, object]:
+    """Two programmes that share no opening."""
+    students = [{"id": f"s{n}", "programme": "pq"[n % 2], "together": True} for n in range(8)]
+    openings = [{"id": f"o{n}", "programmes": ["pq"[n % 2]], "capacity": 2} for n in range(6)]
+    sites = [{"id": f"at-o{n}", "women_technical": 0} for n in range(6)]
+    return problem_data(students, openings, sites)
+
+
+def test_what_shares_no_row_is_divided() -> None:
+    whole = programme(two_towns()).relaxation
+    parts = divided(whole, least=1)
+    assert len(parts) == 2
+    assert sorted(np.concatenate([part.origin for part in parts]).tolist()) == whole.origin.tolist()
+    assert sum(part.rows.count for part in parts) == whole.rows.count
+    assert sum(len(part.rows.row) for part in parts) == len(whole.rows.row)
+
+
+def test_small_parts_are_taken_together() -> None:
+    whole = programme(two_towns()).relaxation
+    assert [part.width for part in divided(whole)] == [whole.width]
+
+
+def test_a_row_that_nothing_can_reach_is_not_lost_in_the_division() -> None:
+    numbers, one = np.arange(2), np.ones(2, np.int64)
+    rows = Rows(numbers, numbers, one, np.array([0, 0, 1]), np.ones(3, np.int64))
+    parts = divided(Relaxation(numbers, 0 * one, one, rows, 0 * one), least=1)
+    assert sum(part.rows.count for part in parts) == 3
+
+
+def test_parts_that_are_settled_alone_come_to_the_best_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = read_problem(two_towns())
+    best = solve(problem)
+    monkeypatch.setattr(settling, "divided", lambda relaxation: divided(relaxation, least=1))
+    parted = solve(problem)
+    assert check(problem, parted) == []
+    assert (parted.status, parted.criteria) == ("optimal", best.criteria)
+
+
+def test_columns_that_wait_change_no_optimum() -> None:
+    whole = programme(crowd(60))
+    model = whole.model
+    control = Control()
+    for level in model.levels():
+        relaxation = whole.relaxation
+        cost = relaxation.objective(whole.cost(level)[0])[0]
+        everything = LinearProgramme(relaxation, cost, np.ones(relaxation.width, bool), control)
+        few = np.arange(relaxation.width) % 5 == 0
+        sifted = LinearProgramme(relaxation, cost, few, control)
+        assert abs(everything.solve().bound - sifted.solve().bound) < SCALE // 100
