@@ -1,5 +1,6 @@
 """A small school that asks for guest lessons, and four women in its register who may be asked."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -139,3 +140,10 @@ def contacts_of(role_model: RoleModel) -> list[str]:
     """The kinds of her contacts, the oldest first."""
     query = select(Contact.kind).where(Contact.role_model_id == role_model.id).order_by(Contact.id)
     return [kind.value for kind in db.session.scalars(query)]
+
+
+def path_in(letter: Letter, end: str) -> str:
+    """The link of a letter that ends so, as a path."""
+    found = re.search(rf"https?://[^/\s]+(/invitations/[^/\s]+{end})\s", letter.body)
+    assert found is not None, letter.body
+    return found[1]

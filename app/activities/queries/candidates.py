@@ -25,7 +25,7 @@ def candidates_for(request: Request) -> list[Candidate]:
         query = query.join(Site, Site.id == RoleModel.site_id).where(
             Site.company_id == request.site.company_id
         )
-    people = db.session.scalars(query.options(selectinload(RoleModel.site))).all()
+    people = db.session.scalars(query.options(selectinload(RoleModel.site).joinedload(Site.company))).all()
     return candidates(request, people, _known(request, people))
 
 
@@ -38,7 +38,7 @@ def others_who_offer(request: Request) -> list[Candidate]:
         asked_for(request.school_id, request.offer, request.on_date)
         .outerjoin(Site, Site.id == RoleModel.site_id)
         .where(elsewhere)
-        .options(selectinload(RoleModel.site))
+        .options(selectinload(RoleModel.site).joinedload(Site.company))
     ).all()
     return candidates(request, people, _known(request, people))
 
