@@ -355,6 +355,8 @@ def upgrade() -> None:
         sa.Column("is_online", sa.Boolean(), nullable=False),
         sa.Column("host_id", sa.Integer(), nullable=False),
         sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_reason", sa.String(length=1000), nullable=False),
         sa.ForeignKeyConstraint(
             ["host_id"], ["role_model.id"], name=op.f("fk_proposed_circle_host_id_role_model")
         ),

@@ -24,6 +24,9 @@ class ProposedCircle(Base):
     is_online: Mapped[bool] = mapped_column(default=False)
     host_id: Mapped[int] = mapped_column(ForeignKey("role_model.id"), index=True)
     second_id: Mapped[int | None] = mapped_column(ForeignKey("role_model.id"), index=True)
+    changed_by_id: Mapped[int | None]
+    """Who gave it other mentors than the solver did."""
+    changed_reason: Mapped[str] = mapped_column(String(1000), default="")
     run: Mapped[CircleRun] = relationship()
     host: Mapped[RoleModel] = relationship(foreign_keys=[host_id])
     second: Mapped[RoleModel | None] = relationship(foreign_keys=[second_id])

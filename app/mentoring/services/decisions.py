@@ -1,4 +1,7 @@
-"""Pinning a student to a mentor, keeping her from one, and taking that back. Every later circle run obeys."""
+"""Pinning a student to a mentor, keeping her from one, and taking that back. Every later circle run obeys.
+
+The reason stands with the decision and not in the trail: it may be about a mentor, and nothing is wiped from there.
+"""
 
 from sqlalchemy import select
 
@@ -105,7 +108,6 @@ def _add(
         decision,
         actor=actor,
         school_id=student.school_id,
-        reason=reason,
         data={"student": student.id, "role_model": mentor.id},
         subject_name=student.name,
     )

@@ -1,4 +1,7 @@
-"""Changing a plan by hand while it is not published: a student to another circle, other mentors to a circle."""
+"""Changing a plan by hand while it is not published: a student to another circle, other mentors to a circle.
+
+The reason stands with the row and not in the trail: it may be about a mentor, and nothing is wiped from there.
+"""
 
 from collections.abc import Sequence
 
@@ -52,7 +55,6 @@ def move(seat: ProposedSeat, circle: ProposedCircle | None, reason: str, *, acto
         seat,
         actor=actor,
         school_id=run.school_id,
-        reason=reason,
         data={
             "run": run.number,
             "student": seat.student_id,
@@ -101,6 +103,7 @@ def lead_by(
     _ensure_possible(run, effect_of_mentors(plan, circle.number, mentors))
     before = [circle.host_id, circle.second_id]
     circle.host, circle.second = host, second
+    circle.changed_by_id, circle.changed_reason = actor.id, reason
     db.session.flush()
     settle(run, circles, seats)
     db.session.flush()
@@ -110,7 +113,6 @@ def lead_by(
         circle,
         actor=actor,
         school_id=run.school_id,
-        reason=reason,
         data=data,
         subject_name=str(circle.number),
     )

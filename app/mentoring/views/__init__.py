@@ -2,6 +2,7 @@
 
 from app.mentoring import models as models
 from app.mentoring.services import departures as departures
+from app.mentoring.services import forgetting as forgetting
 from app.mentoring.views import changes as changes
 from app.mentoring.views import circles as circles
 from app.mentoring.views import decisions as decisions

@@ -32,7 +32,9 @@ def list_circle_decisions() -> str:
         if state.filters.get("state")
         else CircleDecision.withdrawn_at.is_(None),
     )
-    return render_template("mentoring/runs/decisions.html", listing=page_of(query, state, SORTS), period=period)
+    return render_template(
+        "mentoring/runs/decisions.html", listing=page_of(query, state, SORTS), period=period
+    )
 
 
 @bp.post("/circles/decisions/<int:circle_decision_id>/withdraw")

@@ -69,7 +69,9 @@ def record_wish(student_id: int) -> str | Response | tuple[str, int]:
     student = student_for(current_user, student_id)
     wish, form = wish_of(student), WishForm()
     if not form.is_submitted():
-        return render_template("mentoring/wishes/record.html", form=WishForm.of(wish), wish=wish, student=student)
+        return render_template(
+            "mentoring/wishes/record.html", form=WishForm.of(wish), wish=wish, student=student
+        )
     if not _saved(student, form, url_for("mentoring.record_wish", student_id=student.id)):
         return render_template("mentoring/wishes/record.html", form=form, wish=wish, student=student), 422
     flash(gettext("The answer of %(name)s is saved.", name=student.name), "success")
