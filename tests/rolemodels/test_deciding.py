@@ -118,7 +118,7 @@ def test_a_second_coordinator_reads_that_it_was_decided(browser: Browser, make: 
 
     refused = page.submit("Take her into the register", expect=409)
 
-    assert "the role model is active" in refused.text
+    assert "The role model: active" in refused.text
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SUPERVISOR])

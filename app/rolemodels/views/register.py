@@ -106,9 +106,9 @@ def export_role_models() -> Response:
         gettext("Asked this school year"),
         gettext("State"),
     ]
-    wanted = request.args.get("format", "")
+    wanted, name = request.args.get("format", ""), gettext("role-models")
     return export(
-        f"{gettext('role-models')}-{today().isoformat()}",
+        f"{name}-{today().isoformat()}",
         headers,
         [_cells(row, around["fields"]) for row in register.all(state)],
         wanted if wanted in FORMATS else FORMATS[0],
