@@ -196,7 +196,11 @@ def test_grounds_are_read_on_request_and_the_trail_says_by_whom(make: Factories,
     assert "social safety" not in page.text + browser.get("/companies/stops").text
     assert db.session.scalars(reads).all() == []
 
+    days = [control.get("value") for control in page.root.iter("input") if control.get("type") == "date"]
     page = page.submit("Show the grounds")
+    assert days == [
+        control.get("value") for control in page.root.iter("input") if control.get("type") == "date"
+    ]
     assert "Remarks at work." in page.text
     assert "It was meant as a joke." in page.text
     assert "social safety" in page.text

@@ -93,7 +93,7 @@ def _names(stop: PlacementStop) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
-def _form_for(step: str) -> BaseForm:
+def _blank_form(step: str) -> BaseForm:
     """The form of a step, filled in as most will want it; each has its own prefix, for they share a page."""
     day = today()
     defaults = {
@@ -102,7 +102,7 @@ def _form_for(step: str) -> BaseForm:
         "decide": {"review_on": latest_review_day(day)},
         "keep": {"review_on": latest_review_day(day)},
     }
-    return STEPS[step][0](prefix=step, data=defaults.get(step))
+    return STEPS[step][0](formdata=None, prefix=step, data=defaults.get(step))
 
 
 def _page(stop: PlacementStop, sent: dict[str, BaseForm], *, with_grounds: bool = False) -> str:
@@ -112,7 +112,7 @@ def _page(stop: PlacementStop, sent: dict[str, BaseForm], *, with_grounds: bool 
         stop=stop,
         site=stop.site,
         names=_names(stop),
-        forms={step: sent.get(step) or _form_for(step) for step in steps},
+        forms={step: sent.get(step) or _blank_form(step) for step in steps},
         problems=next(iter(sent.values()), None),
         is_mine=stop.proposed_by_id == current_user.id,
         today=today(),
@@ -142,8 +142,8 @@ def show_grounds(stop_id: int) -> str:
 def take_step(stop_id: int, step: str) -> str | Response:
     """One step of the procedure. A step that is not open any more answers 409."""
     stop = stop_for(current_user, stop_id)
-    form = _form_for(step)
-    _, act, message = STEPS[step]
+    kind, act, message = STEPS[step]
+    form = kind(prefix=step)
     if step not in OPEN_STEPS[stop.state]:
         act(stop, form)  # the service says which rule it breaks
     if form.validate_on_submit():
