@@ -1,6 +1,6 @@
 """Meetings: of a circle, the next one, and who comes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
@@ -48,6 +48,14 @@ def attendance_at(meeting_ids: Collection[int]) -> dict[int, dict[int, Attendanc
     for row in rows:
         found[row.meeting_id][row.membership_id] = row.state
     return found
+
+
+def how_many_come(said: Mapping[int, Mapping[int, AttendanceState]]) -> dict[int, int]:
+    """Per meeting of `attendance_at` how many come, or came."""
+    present = (AttendanceState.COMES, AttendanceState.WAS_THERE)
+    return {
+        meeting_id: sum(each in present for each in states.values()) for meeting_id, states in said.items()
+    }
 
 
 def to_note(meetings: Collection[Meeting]) -> list[Meeting]:

@@ -13,7 +13,7 @@ from app.mentoring.forms.circles import DetailsForm, NewCircleForm
 from app.mentoring.queries.cards import cards_of
 from app.mentoring.queries.circles import circle_for, ended_circles, running_circles
 from app.mentoring.queries.evaluations import totals_of
-from app.mentoring.queries.meetings import attendance_at, meetings_of, to_note
+from app.mentoring.queries.meetings import attendance_at, how_many_come, meetings_of
 from app.mentoring.queries.messages import count_messages, count_open_reports
 from app.mentoring.queries.offers import around, circles_open_now, offers_for
 from app.mentoring.queries.waiting import waiting_in
@@ -68,8 +68,7 @@ def show_circle(circle_id: int) -> str:
         card=cards_of([circle])[0],
         circle=circle,
         meetings=meetings,
-        said=attendance_at([meeting.id for meeting in meetings]),
-        to_note=to_note(meetings),
+        comes=how_many_come(attendance_at([meeting.id for meeting in meetings])),
         totals=totals_of([circle.id])[circle.id],
         messages=count_messages(circle),
         could_join=[(each, offers[0]) for each, offers in found if offers and offers[0].is_allowed],

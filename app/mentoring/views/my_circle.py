@@ -12,7 +12,7 @@ from app.mentoring.feeds import feed_address
 from app.mentoring.forms.my_circle import EvaluationForm, LeaveForm, MessageForm
 from app.mentoring.models import Meeting, Membership
 from app.mentoring.queries.circles import own_seat_for, own_seats_of
-from app.mentoring.queries.meetings import attendance_at, may_evaluate, meetings_of, next_of
+from app.mentoring.queries.meetings import attendance_at, how_many_come, may_evaluate, meetings_of, next_of
 from app.mentoring.queries.messages import messages_for
 from app.mentoring.queries.offers import around, circle_open_now, circles_open_now, offers_for
 from app.mentoring.queries.seats import members_in, mentors_in
@@ -86,6 +86,7 @@ def circle_page(seat: Membership, message_form: MessageForm, status: int = 200) 
         meetings=meetings,
         next_meeting=next_of(meetings),
         said=said,
+        comes=how_many_come(said),
         messages=messages_for(current_user, circle.id),
         message_form=message_form,
         feed=feed_address(seat),
