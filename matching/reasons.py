@@ -52,9 +52,12 @@ class Explainer:
     @cached_property
     def forcing(self) -> Forcing:
         """The proof of the best plan, worked out once for all questions of why not."""
-        from matching.solver.forcing import Forcing  # noqa: PLC0415  loads OR-tools
+        from matching.solver.forcing import Forcing, best_near  # noqa: PLC0415  loads OR-tools
 
-        return Forcing(self.model)
+        is_best = all(row.is_proven for row in self.solution.criteria)
+        return Forcing(
+            self.model, self.chosen if is_best else best_near(self.model, self.solution), self.solution
+        )
 
     @cached_property
     def holders(self) -> dict[int, list[int]]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matching.explanation import WhyNot
-from matching.faults import ProblemError
 from matching.moves import moves_from
 from matching.plan import removal_of
-from matching.problem import PlacementProblem
 from matching.rules import RULES
 from matching.solution import PlacementSolution
 from matching.tables import NOBODY
@@ -19,12 +16,10 @@ if TYPE_CHECKING:
 
 
 def answer(explainer: Explainer, student: int, opening: int) -> WhyNot:
-    """Solve again with her in the opening, and compare; exact, because both plans are the best of their kind.
+    """The best plan with her in the opening, compared with the plan; exact, as both are the best of their kind.
 
-    Among the best plans that give it to her, the one in which the fewest others move.
+    Among the best plans that give it to her, one in which the fewest others move.
     """
-    from matching.solver.staging import solve_again  # noqa: PLC0415  loads OR-tools
-
     tables, before = explainer.tables, explainer.solution
     name, wanted = tables.students[student].id, tables.opening_ids[opening]
     if before.opening_of.get(name) == wanted:
@@ -32,19 +27,15 @@ def answer(explainer: Explainer, student: int, opening: int) -> WhyNot:
     removed = removal_of(tables, student)[opening]
     if removed != NOBODY:
         return WhyNot(wanted, "removed", rule=RULES[removed].code)
-    found = explainer.forcing.plan_with(explainer.pair_of(student, opening), before)
-    if found is not None:
-        places = {
-            tables.students[who].id: tables.opening_ids[explainer.model.opening[pair]]
-            for who, pair in enumerate(found[0].tolist())
-            if pair != NOBODY
-        }
-        return _price(before, wanted, found[1], places, name)
-    try:
-        after = solve_again(forced_problem(explainer.problem, name, wanted), before)
-    except ProblemError:
+    found = explainer.forcing.plan_with(explainer.pair_of(student, opening))
+    if found is None:
         return WhyNot(wanted, "impossible")
-    return _price(before, wanted, [row.value for row in after.criteria], after.opening_of, name)
+    places = {
+        tables.students[who].id: tables.opening_ids[explainer.model.opening[pair]]
+        for who, pair in enumerate(found[0].tolist())
+        if pair != NOBODY
+    }
+    return _price(before, wanted, found[1], places, name)
 
 
 def _price(
@@ -54,13 +45,3 @@ def _price(
     rows = zip(before.criteria, figures, strict=True)
     price = tuple((row.name, value - row.value) for row, value in rows if value != row.value)
     return WhyNot(wanted, "price", price=price, moves=moves_from(before.opening_of, places, name))
-
-
-def forced_problem(problem: PlacementProblem, student: str, opening: str) -> PlacementProblem:
-    """The same problem in which she is pinned. Raises ProblemError when pins of others hold every seat."""
-    return replace(
-        problem,
-        students=tuple(
-            replace(item, pinned=opening) if item.id == student else item for item in problem.students
-        ),
-    )

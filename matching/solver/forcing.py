@@ -1,98 +1,194 @@
 """The best plan in which a student has a given opening, from what the proof of the best plan left behind.
 
-Each level kept its relaxation with cuts, and prices. A pair that was closed at some level has a reduced cost there, and
-a plan with it costs at least that much more. All plans within a small room above that are again few columns, in which
-the levels from there on are settled anew. What comes out is exact, and takes a fraction of a solve.
+A question starts at the level at which her pair was closed: every plan with it is worse there, or further up. That
+level's linear programme is still in memory and is solved again with her in the opening, from the basis it has; its
+prices leave few columns open, of which only those that hang together with her are searched. What comes out is exact.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from matching.figures import figure
-from matching.lottery import lottery_levels
-from matching.placement import Level, PlacementModel
+from matching.placement import PlacementModel
 from matching.solution import PlacementSolution
 from matching.solver.control import Control, NoPlan
-from matching.solver.levels import Lexicographic, Proof, budget
-from matching.solver.linear import SCALE
+from matching.solver.integer import solve_integer
+from matching.solver.levels import Lexicographic, budget, could_rise
+from matching.solver.linear import SCALE, Vertex
 from matching.solver.network import Face
+from matching.solver.parts import point_of, touched
 from matching.solver.programme import programme_of
 from matching.solver.relaxation import Relaxation
-from matching.solver.staging import count_pairs_first, moves_level
+from matching.solver.staging import moves_level, settle
+from matching.solver.warm import Limits, WarmProgramme, limits_of
 from matching.tables import Ints
 
+FEW = 1_000
+"""Open columns that need no linear programme in memory any more."""
+PART = 1_000
+"""Open columns of a part that is searched before further levels have narrowed it."""
+DOUBTS = 2
+"""Values of a level that turn out too low before it is asked whether there is any plan at all."""
 
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """A level on the way to an answer: within which limits, its optimum there, and the value it is taken to have."""
+
+    level: int
+    limits: Limits
+    vertex: Vertex
+    value: int
+
+
+def best_near(model: PlacementModel, before: PlacementSolution) -> Ints:
+    """The best plan of all, and among those the one that keeps most of a plan that is not, or is not known to be."""
+    return settle(model, Control(), extra=(moves_level(model, before),))[0]
+
+
+@dataclass(eq=False)
 class Forcing:
-    """A model with the proof of its best plan, ready for questions."""
+    """A model and its best plan, with the proof of that, ready for questions."""
 
-    def __init__(self, model: PlacementModel) -> None:
-        self.model = model
-        self.control = Control()
+    model: PlacementModel
+    chosen: Ints
+    before: PlacementSolution
+    control: Control = field(default_factory=Control)
+
+    def __post_init__(self) -> None:
+        model = self.model
         self.policy = model.levels()
-        levels = [*self.policy, *lottery_levels(model)]
-        self.face = Face(model)
-        self.done = count_pairs_first(self.face, levels, self.control)
-        self.work: Lexicographic | None = None
-        if self.done < len(self.policy):
-            programme = programme_of(model, levels[self.done :], self.face)
-            self.work = Lexicographic(programme, levels[self.done :], self.control)
-            self.work.run()
+        self.levels = [*self.policy, moves_level(model, self.before)]
+        self.programme = programme_of(model, self.levels, Face(model))
+        self.base = self.programme.relaxation
+        self.best = point_of(self.programme, self.chosen)
+        self.faces = [limits_of(self.base)]
+        self.warm: list[WarmProgramme] = []
+        self.whole_costs = [self.programme.cost(level)[0] for level in self.levels]
+        self.costs = [cost[self.base.origin] for cost in self.whole_costs]
+        while len(self.warm) < len(self.levels) and self.faces[-1].width > FEW:
+            self._prepare(len(self.warm))
 
-    def plan_with(self, pair: int, before: PlacementSolution) -> tuple[Ints, list[int]] | None:
-        """The best plan that uses a pair, keeping most of the plan before, and the policy's figures.
+    def _prepare(self, level: int) -> None:
+        """Prove the value that the best plan has in a level, and keep what it took."""
+        known = self.warm[-1].cuts if self.warm else None
+        warm = WarmProgramme(self.programme, self.costs, level, self.control, known)
+        value = int(self.costs[level] @ self.best)
+        step = _Step(level, self.faces[-1], warm.bounded(self.faces[-1], value), value)
+        self.warm.append(warm)
+        self.faces.append(self._face(step))
 
-        None when the proof does not help: the pair is worse in a level that flows settled.
+    def _face(self, step: _Step) -> Limits:
+        """What plans of at most the value of a step can use, with the value as a budget where that may rise.
+
+        Links and cuts with a price hold the value down as well, and are not among the limits.
         """
-        if self.work is None:
-            return None
-        levels = [*self.policy[self.done :], moves_level(self.model, before), *lottery_levels(self.model)]
-        last = len(self.policy) - self.done - 1
-        closed = next(
-            (level for level in range(last + 1) if not _is_open(self.work.starts[level + 1], pair)), last
-        )
-        for level in range(closed, -1, -1):
-            if _is_open(self.work.starts[level], pair):
-                chosen = self._from(self.work, level, levels, pair)
-                if chosen is not None:
-                    return chosen, [figure(self.model, item, chosen) for item in self.policy]
+        limits, price = step.limits, step.vertex.price[len(step.limits.row_lower) :]
+        relaxation = self.warm[step.level].limited(limits)
+        may_rise = price.any() or could_rise(relaxation, step.vertex, step.value, self.programme) >= SCALE
+        return limits.within(step.vertex, step.value, {step.level: step.value} if may_rise else {})
+
+    def plan_with(self, pair: int) -> tuple[Ints, list[int]] | None:
+        """The best plan that uses a pair, and the policy's figures; None when no plan does."""
+        column = int(np.nonzero(self.base.origin == pair)[0][0])
+        closed = (level for level in range(len(self.warm)) if not self.faces[level + 1].upper[column])
+        first = next(closed, len(self.warm))
+        for level in range(first, -1, -1):
+            plan = self._from(level, column)
+            if plan is not None:
+                chosen = self.programme.chosen(plan)
+                return chosen, [figure(self.model, item, chosen) for item in self.policy]
         return None
 
-    def _from(self, work: Lexicographic, index: int, levels: list[Level], pair: int) -> Ints | None:
-        """The best plan with a pair that keeps the levels before one at their best; None when there is none."""
-        proof = work.proofs[index]
-        cost = work.programme.cost(levels[index])[0]
-        column = int(np.nonzero(proof.relaxation.origin == pair)[0][0])
-        extra = max(0, int(proof.vertex.reduced[column]))
-        least = -(-(proof.vertex.bound + extra) // SCALE)
-        step = max(0, least - proof.value) + 1
+    def _from(self, level: int, column: int) -> Ints | None:
+        """The best plan with a column that keeps the levels before one at their best; None when there is none.
+
+        Steps are taken on trust: each value is one that no plan beats, if the values before it are reached. Where
+        that ends without a plan, the last step before which there still is one has a value too low.
+        """
+        limits = self.faces[level].with_column(column)
+        if level == len(self.warm):
+            return self._searched(limits, level)
+        first = self._step(level, limits, int(self.costs[level] @ self.best) + 1)
+        if first is None:
+            return self._searched(limits, level)
+        steps, tried = [first], 0
         while True:
-            value = proof.value + step
-            within, is_all = _room(proof, column, value * SCALE - proof.vertex.bound - extra)
-            settled = proof.relaxation.objective(cost)[1]
-            try:
-                start = within.with_rows(budget(within, cost, value + settled))
-                again = Lexicographic(work.programme, levels[index:], self.control, start=start)
-                again.run()
-            except NoPlan:
-                if is_all:
-                    return None
-                step *= 4
-                continue
-            return None if again.plan is None else work.programme.chosen(again.plan)
+            self._descend(steps)
+            plan = self._searched(self._face(steps[-1]), steps[-1].level + 1)
+            if plan is not None:
+                return plan
+            while len(steps) > 1 and not self._has_plan(self._face(steps[-2])):
+                steps.pop()
+            wrong = steps.pop()
+            tried += not steps
+            if tried == DOUBTS and not self._has_plan(limits):
+                return None
+            again = self._step(wrong.level, wrong.limits, wrong.value + 1)
+            if again is None:
+                return self._searched(wrong.limits, wrong.level)
+            steps.append(again)
 
+    def _descend(self, steps: list[_Step]) -> None:
+        """Add steps at the levels that follow, until few columns are touched."""
+        face = self._face(steps[-1])
+        while steps[-1].level + 1 < len(self.warm) and self._part(face).width > PART:
+            step = self._step(steps[-1].level + 1, face)
+            if step is None:
+                return
+            steps.append(step)
+            face = self._face(step)
 
-def _is_open(relaxation: Relaxation, pair: int) -> bool:
-    return bool((relaxation.origin == pair).any())
+    def _step(self, level: int, limits: Limits, least: int | None = None) -> _Step | None:
+        """The bound of a level within limits, or what it is known to be at least; None when nothing is within."""
+        try:
+            vertex = self.warm[level].bounded(limits, least)
+        except NoPlan:
+            return None
+        return _Step(level, limits, vertex, max(vertex.least, vertex.least if least is None else least))
 
+    def _has_plan(self, limits: Limits) -> bool:
+        """Whether any plan keeps within limits and budgets."""
+        return self._any_plan(self._budgeted(limits)) is not None
 
-def _room(proof: Proof, column: int, room: int) -> tuple[Relaxation, bool]:
-    """Everything that plans with a column can use within some room above its price, and whether that is all."""
-    relaxation, vertex, rows = proof.relaxation, proof.vertex, proof.relaxation.rows
-    lower = np.where(vertex.reduced < -room, relaxation.upper, relaxation.lower)
-    upper = np.where(vertex.reduced > room, relaxation.lower, relaxation.upper)
-    lower[column] = upper[column] = 1
-    row_lower = np.where(vertex.price < -room, rows.upper, rows.lower)
-    row_upper = np.where(vertex.price > room, rows.lower, rows.upper)
-    is_all = bool((np.abs(vertex.reduced) <= room).all() and (np.abs(vertex.price) <= room).all())
-    return relaxation.narrowed(lower, upper, row_lower, row_upper), is_all
+    def _any_plan(self, part: Relaxation) -> Ints | None:
+        """A plan within a part, None when there is none."""
+        if part.width == 0 and ((part.rows.lower > 0) | (part.rows.upper < 0)).any():
+            return None
+        try:
+            return part.whole(solve_integer(part, np.zeros(part.width, np.int64), self.control))
+        except NoPlan:
+            return None
+
+    def _part(self, limits: Limits) -> Relaxation:
+        return touched(self.base, limits, self.best)
+
+    def _budgeted(self, limits: Limits) -> Relaxation:
+        part = self._part(limits)
+        for spent, value in limits.budgets.items():
+            part = part.with_rows(budget(part, self.whole_costs[spent], value))
+        return part
+
+    def _searched(self, limits: Limits, level: int) -> Ints | None:
+        """The best plan within limits and budgets, in the order from a level on; None when there is none."""
+        part, levels = self._budgeted(limits), self.levels[level:]
+        plan = self._any_plan(part)
+        if plan is None or not levels:
+            return plan
+        work = Lexicographic(self.programme, levels, self.control, start=part)
+        try:
+            work.run()
+        except NoPlan:  # the linear solver, which rounds, lost a plan that exists
+            return self._level_by_level(part, level)
+        return work.plan
+
+    def _level_by_level(self, part: Relaxation, level: int) -> Ints:
+        """The best plan of a part in whole numbers only."""
+        plan = part.settled
+        for cost in self.whole_costs[level:]:
+            plan = part.whole(solve_integer(part, part.objective(cost)[0], self.control))
+            part = part.with_rows(budget(part, cost, int(cost @ plan)))
+        return plan

@@ -7,10 +7,18 @@ from random import Random
 
 import pytest
 
-from matching import PlacementProblem, PlacementSolution, ProblemError, explain, moves_between, solve
+from matching import (
+    PlacementProblem,
+    PlacementSolution,
+    ProblemError,
+    explain,
+    moves_between,
+    read_problem,
+    solve,
+)
 from matching.checking import Ledger
-from matching.whynot import forced_problem
-from tests.matching.builders import problem, random_problem
+from matching.reasons import Explainer
+from tests.matching.builders import crowd, problem, random_problem
 from tests.matching.oracle import best_figures, figures_of
 
 FLAGGED = {"women_technical": 0}
@@ -111,6 +119,12 @@ def test_shortage_is_always_more_students_than_seats_and_all_they_can_go_to() ->
             found += 1
 
 
+def forced_problem(case: PlacementProblem, student: str, opening: str) -> PlacementProblem:
+    """The same problem in which she is pinned. Raises ProblemError when pins of others hold every seat."""
+    students = (replace(item, pinned=opening) if item.id == student else item for item in case.students)
+    return replace(case, students=tuple(students))
+
+
 def forced_figures(case: PlacementProblem, student: str, opening: str) -> list[tuple[str, int]] | None:
     """What the best plan costs in which she has the opening, by brute force; None when there is none."""
     try:
@@ -119,42 +133,75 @@ def forced_figures(case: PlacementProblem, student: str, opening: str) -> list[t
         return None
 
 
+def assert_why_not_is_true(case: PlacementProblem) -> int:
+    """Ask why not of every student and opening, and hold each answer against brute force; how many were asked."""
+    solution, ledger = solve(case), Ledger(case)
+    explainer = Explainer(case, solution)
+    for student in case.students:
+        for opening in case.openings:
+            answer = explainer.why_not(student.id, opening.id)
+            if answer.code == "given":
+                assert solution.opening_of[student.id] == opening.id
+            elif answer.code == "removed":
+                assert answer.rule == ledger.removed_by(student, opening)
+            elif answer.code == "impossible":
+                assert forced_figures(case, student.id, opening.id) is None
+            else:
+                forced = forced_figures(case, student.id, opening.id)
+                assert forced is not None
+                differences = [
+                    (name, after - before)
+                    for (name, before), (_, after) in zip(rows(solution), forced, strict=True)
+                    if after != before
+                ]
+                assert list(answer.price) == differences
+                assert answer.code == "price"
+                plan = dict(solution.opening_of)
+                for move in answer.moves:
+                    assert plan.get(move.student) == move.before
+                    plan.pop(move.student, None)
+                    if move.after is not None:
+                        plan[move.student] = move.after
+                assert plan[student.id] == opening.id
+                assert figures_of(ledger, plan) == forced
+    return len(case.students) * len(case.openings)
+
+
 def test_why_not_is_true_when_checked_by_forcing() -> None:
     random = Random(22)
     asked = 0
     while asked < 60:
-        case = random_problem(random)
-        solution = solve(case)
-        ledger = Ledger(case)
-        for student in case.students:
-            for opening in case.openings:
-                answer = explain(case, solution, student.id, opening.id).why_not
-                assert answer is not None
-                asked += 1
-                if answer.code == "given":
-                    assert solution.opening_of[student.id] == opening.id
-                elif answer.code == "removed":
-                    assert answer.rule == ledger.removed_by(student, opening)
-                elif answer.code == "impossible":
-                    assert forced_figures(case, student.id, opening.id) is None
-                else:
-                    forced = forced_figures(case, student.id, opening.id)
-                    assert forced is not None
-                    differences = [
-                        (name, after - before)
-                        for (name, before), (_, after) in zip(rows(solution), forced, strict=True)
-                        if after != before
-                    ]
-                    assert list(answer.price) == differences
-                    assert answer.code == "price"
-                    plan = dict(solution.opening_of)
-                    for move in answer.moves:
-                        assert plan.get(move.student) == move.before
-                        plan.pop(move.student, None)
-                        if move.after is not None:
-                            plan[move.student] = move.after
-                    assert plan[student.id] == opening.id
-                    assert figures_of(ledger, plan) == forced
+        asked += assert_why_not_is_true(random_problem(random))
+
+
+def test_why_not_is_true_when_every_level_is_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As at the size of a region: one linear programme after another, and only the part that is touched searched."""
+    monkeypatch.setattr("matching.solver.forcing.FEW", 0)
+    monkeypatch.setattr("matching.solver.forcing.PART", 0)
+    random = Random(24)
+    asked = 0
+    while asked < 300:
+        asked += assert_why_not_is_true(random_problem(random))
+
+
+def test_why_not_agrees_with_solving_again_when_many_depend_on_one_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("matching.solver.forcing.FEW", 0)
+    monkeypatch.setattr("matching.solver.forcing.PART", 20)
+    case = read_problem(crowd(24))
+    solution = solve(case)
+    explainer = Explainer(case, solution)
+    for student in case.students[:12]:
+        for opening in student.preferences[:3]:
+            answer = explainer.why_not(student.id, opening)
+            if answer.code != "price":
+                continue
+            forced = rows(solve(forced_problem(case, student.id, opening)))
+            pairs = zip(rows(solution), forced, strict=True)
+            assert dict(answer.price) == {
+                name: after - before for (name, before), (_, after) in pairs if after != before
+            }
 
 
 def test_why_not_shows_the_chain_of_moves_from_her_on() -> None:
