@@ -45,6 +45,13 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
+def fresh_demo(tmp_path: Path) -> Iterator[Server]:
+    """A demo school of a journey's own: what it changes there, no other sees."""
+    with running_server(tmp_path / "demo") as server:
+        yield server
+
+
+@pytest.fixture
 def visitor(real_browser: Browser, pictures: Path) -> Iterator[Callable[..., Visitor]]:
     """Make visitors; their windows close after the test."""
     made: list[Visitor] = []

@@ -1,0 +1,113 @@
+"""Mentoring circles from an answer to publication, on the demo school: every page looked at, a student dragged."""
+
+from collections.abc import Callable
+
+import pytest
+
+from config import Development
+from tests.journeys.server import Server
+from tests.journeys.visitor import Visitor
+
+SOLVE_SECONDS = 60
+WORDS = {
+    "nl": {
+        "yes": "Ja, graag",
+        "save": "Mijn antwoord opslaan",
+        "start": "Kringronde starten",
+        "proven": "bewezen het beste voor deze volgorde",
+        "see": "Gevolg bekijken",
+        "publish": "Kringen bekendmaken",
+    },
+    "en": {
+        "yes": "Yes, please",
+        "save": "Save my answer",
+        "start": "Start the circle run",
+        "proven": "proven best for this order",
+        "see": "See the effect",
+        "publish": "Publish the circles",
+    },
+}
+
+
+def press(visitor: Visitor, name: str) -> None:
+    """Press the button with this text, and wait for the page that follows."""
+    visitor.page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+    visitor.page.wait_for_load_state()
+
+
+def answer(student: Visitor, words: dict[str, str]) -> None:
+    """A student says yes, on Tuesday and Thursday evening."""
+    student.go("/my-circle/wish").look("circle-wish")
+    student.page.get_by_label(words["yes"]).check()
+    for slot in ("tue_evening", "thu_evening"):
+        student.page.locator(f"input[name=slots][value={slot}]").check()
+    press(student, words["save"])
+    student.look("circle-wish-saved")
+
+
+def wait_for_the_circles(coordinator: Visitor, path: str) -> None:
+    """The page of a busy run leads to its result by itself; here it is asked for until it has one."""
+    for _ in range(SOLVE_SECONDS * 2):
+        coordinator.go(path)
+        if coordinator.page.locator(".plan-card").count():
+            return
+        coordinator.page.wait_for_timeout(500)
+    raise AssertionError(f"{path} is not solved")
+
+
+def drag_somebody(coordinator: Visitor) -> None:
+    """From the first circle to the second: the effect opens, and nothing has changed yet."""
+    page = coordinator.page
+    lists = page.locator(".plan-card .plan-members")
+    grip = lists.nth(0).locator(".rank-grip").first
+    grip.scroll_into_view_if_needed()
+    start, end = grip.bounding_box(), lists.nth(1).bounding_box()
+    assert start is not None
+    assert end is not None
+    page.mouse.move(start["x"] + 4, start["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 40, end["y"] + 30, steps=12)
+    page.mouse.up()
+    page.wait_for_url("**/students/*/circles/*")
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("language", "phone"), [("nl", False), ("en", True)])
+def test_circles_from_a_wish_to_publication(
+    fresh_demo: Server, visitor: Callable[..., Visitor], language: str, phone: bool
+) -> None:
+    words = WORDS[language]
+
+    def somebody(role: str, *, phone: bool) -> Visitor:
+        made = visitor(fresh_demo, language=language, phone=phone)
+        return made.sign_in(f"{role}@demo.example", Development().DEMO_PASSWORD).speak(language)
+
+    answer(somebody("student", phone=True), words)
+    coordinator = somebody("coordinator", phone=phone)
+    coordinator.go("/circles/wishes").look("circle-wishes")
+    coordinator.go("/circles/runs").look("circle-runs-empty")
+    coordinator.go("/circles/runs/new").look("new-circle-run")
+    press(coordinator, words["start"])
+    run = coordinator.page.url.removeprefix(fresh_demo.address)
+    wait_for_the_circles(coordinator, run)
+    coordinator.look("circle-run")
+    assert words["proven"] in coordinator.page.locator(".result-sentence").inner_text()
+    if not phone:
+        drag_somebody(coordinator)
+        coordinator.look("circle-move")
+        coordinator.go(run)
+    coordinator.page.locator(".plan-member a").first.click()
+    coordinator.page.wait_for_load_state()
+    coordinator.look("circle-seat")
+    coordinator.page.get_by_role("link", name=words["see"]).first.click()
+    coordinator.page.wait_for_load_state()
+    coordinator.look("circle-effect")
+    coordinator.go(f"{run}/circles/1/mentors").look("circle-mentors")
+    coordinator.go("/circles/decisions").look("circle-decisions")
+    coordinator.go(f"{run}/publish").look("circle-publication")
+    press(coordinator, words["publish"])
+    coordinator.look("circle-run-published")
+    coordinator.go("/circles/runs").look("circle-runs")
+    student = somebody("student", phone=True)
+    student.go("/my-circle")
+    assert student.page.locator("main h1").count() == 1
