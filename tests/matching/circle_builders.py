@@ -9,7 +9,9 @@ from matching import CircleProblem, read_circle_problem
 from matching.circles.records import CIRCLE_ORDER
 
 
-def circle_data(students: list[dict[str, Any]], mentors: list[dict[str, Any]], **policy: Any) -> dict[str, Any]:
+def circle_data(
+    students: list[dict[str, Any]], mentors: list[dict[str, Any]], /, **policy: Any
+) -> dict[str, Any]:
     """A problem file in which everybody can on Monday and everything else needs no mention."""
     return {
         "format": "circle-problem/1",

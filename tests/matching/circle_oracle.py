@@ -25,9 +25,7 @@ class CircleOracle:
 
     def best(self) -> Figures:
         """The least figures: pinned people without a circle first, then the criteria in order."""
-        table: dict[State, Figures] = {
-            (0, (0,) * len(self.mentors)): (0,) * (len(self.criteria) + 1)
-        }
+        table: dict[State, Figures] = {(0, (0,) * len(self.mentors)): (0,) * (len(self.criteria) + 1)}
         for slot in sorted({slot for mentor in self.mentors for slot in mentor["slots"]}):
             table = self._after_slot(table, slot)
         return min(
@@ -109,9 +107,7 @@ class CircleOracle:
             and not any(student["site"] and leader["site"] == student["site"] for leader in leaders)
         )
 
-    def _circle(
-        self, members: list[dict[str, Any]], leaders: list[dict[str, Any]], online: bool
-    ) -> Figures:
+    def _circle(self, members: list[dict[str, Any]], leaders: list[dict[str, Any]], online: bool) -> Figures:
         names = {leader["id"] for leader in leaders}
         fields = {field for leader in leaders for field in leader["fields"]}
         values = {

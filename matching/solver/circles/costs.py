@@ -11,10 +11,10 @@ from matching.solver.circles.network import ROOM, SeatNetwork, numbered
 from matching.tables import NOBODY, Bools, Ints
 
 SEATED = ("pinned", "unseated_first", "unseated")
-"""Criteria that only look at who has a seat. Side by side they need no weights beyond 1 for each that counts her.
+"""Criteria that only look at who has a seat. Side by side it is enough that each weighs twice what the next does.
 
-Whom some circles can seat together are the independent sets of a matroid, so that a heaviest set, whatever the weights
-above zero, seats as many of each class as can be after those that weigh more.
+Whom some circles can seat together are the independent sets of a matroid, in which the heaviest depends on nothing but
+the order of the weights: that is the order of the criteria, looked at for one person.
 """
 
 
@@ -24,7 +24,8 @@ class SeatCosts:
     def __init__(self, tables: CircleTables, network: SeatNetwork) -> None:
         self.tables, self.network = tables, network
         self.blocks: list[list[str]] = []
-        for name in ("pinned", *tables.problem.policy.criteria):
+        self.is_exact = True
+        for name in tables.levels:
             if name == "one_mentor" or (name == "one_year" and tables.problem.policy.max_size > 1):
                 continue
             if self.blocks and name in SEATED and self.blocks[-1][-1] in SEATED:
@@ -35,16 +36,20 @@ class SeatCosts:
     def fused(self, seats: Ints, second: Ints, blocks: int | None = None) -> Ints:
         """What seats cost with these second mentors, each criterion weighing more than all that follow can differ.
 
-        Where whole numbers have no room for that, the last ones count in coarser units. `blocks`: only the first ones.
+        Where whole numbers have no room for that, the last ones count in coarser units, and `is_exact` says so.
+        `blocks`: only the first ones.
         """
         students, student = numbered(self.network.student[seats])
         room = ROOM // (len(students) + 2 * self.tables.mentor_count + 4)
         fused = np.zeros(len(seats), np.int64)
-        spread = 1
+        spread, self.is_exact = 1, blocks is None
         for names in self.blocks[:blocks]:
-            price = np.sum([self._price(name, seats, second) for name in names], axis=0)
+            price = np.zeros(len(seats), np.int64)
+            for name in names:
+                price = 2 * price + self._price(name, seats, second)
             reach = self._reach(price, student, len(students))
             if spread * (reach + 1) > room:
+                self.is_exact = False
                 unit = -(-spread * (reach + 1) // room)
                 price, reach = price // unit, reach // unit + len(students)
             if reach == 0 or spread * (reach + 1) > 2 * room:

@@ -42,6 +42,8 @@ class Improver:
         nothing = np.full(tables.student_count, NOBODY, np.int64)
         self.nobody = np.full(len(tables.cells.host), NOBODY, np.int64)
         self.effort = 0
+        self.goal: tuple[int, ...] = (0,) * len(tables.levels)
+        self.told: tuple[int, int] | None = None
         self.best = Seating(tables, nothing, self.nobody)
         self.figures = self.best.figures()
         self.by_student = np.argsort(network.student, kind="stable")
@@ -51,13 +53,14 @@ class Improver:
         """Improve until the figures reach a goal that nobody can beat, or patience ends. Raises Stopped."""
         if not len(self.network.student):
             return
+        self.goal = goal
         for open_cells in self._beginnings():
             self._offer(
                 self._filled(open_cells, self.seconds.needed(open_cells, self.nobody), self._everybody, 1)
             )
         self._close_circles()
         self._offer(self._seated(self.best.is_led, self.nobody, self._everybody))
-        self._try(goal, min(PATIENCE, 5 * self.tables.mentor_count))
+        self._try(goal, min(PATIENCE, len(self.network.student) // 20))
         self._mix_years()
 
     def improve(self, seating: Seating) -> None:
@@ -65,7 +68,7 @@ class Improver:
         if not self._offer(seating):
             return
         self._offer(self._seated(self.best.is_led, self.best.second, self._everybody))
-        self._try((0,) * len(self.figures), min(PATIENCE, 2 * self.tables.mentor_count))
+        self._try((0,) * len(self.figures), min(PATIENCE, len(self.network.student) // 20))
         self._mix_years()
 
     def _try(self, goal: tuple[int, ...], patience: int) -> None:
@@ -97,7 +100,19 @@ class Improver:
             return False
         is_better = figures < self.figures
         self.best, self.figures = seating, figures
+        if is_better:
+            self._tell()
         return is_better
+
+    def _tell(self) -> None:
+        """Report the first level that is not where it could be."""
+        pairs = enumerate(zip(self.figures, self.goal, strict=True))
+        index = next((index for index, (value, least) in pairs if value > least), None)
+        told = None if index is None else (index, self.figures[index])
+        if told is not None and told != self.told:
+            self.told = told
+            names = self.tables.levels
+            self.control.report(names[told[0]], told[0], len(names), told[1], self.goal[told[0]])
 
     def _beginnings(self) -> Iterator[Bools]:
         """Circles from the flow that splits hosts, and from one that makes splitting dear."""

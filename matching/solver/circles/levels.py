@@ -12,7 +12,7 @@ from matching.solver.circles.improving import Improver
 from matching.solver.circles.programme import CircleLevel, CircleProgramme
 from matching.solver.circles.search import better_point
 from matching.solver.control import Control, NoPlan, Stopped
-from matching.solver.linear import SCALE, LinearProgramme, Vertex
+from matching.solver.linear import SCALE, LinearProgramme, Vertex, proven
 from matching.solver.relaxation import FREE, Relaxation, Rows
 from matching.tables import NOBODY
 
@@ -75,13 +75,25 @@ class CircleSearch:
         cost, constant = relaxation.objective(level.cost)
         constant += level.constant
         linear = LinearProgramme(relaxation, cost, np.ones(relaxation.width, bool), self.control)
-        vertex = self._linked(linear)
+        try:
+            vertex = self._linked(linear)
+        except Stopped:  # also when the solver does not trust its own point, now and then
+            self.control.keep_going()
+            return self._settled_by_search(relaxation, level, constant)
         self.bounds[index] = max(self.bounds[index], vertex.least + constant)
         self._tell(index, level.value(self.plan))
         tight = linear.relaxation
         if level.value(self.plan) > self.bounds[index]:
             self._search(tight, vertex, level, constant)
         return _narrowed(tight, vertex, level.value(self.plan) - constant)
+
+    def _settled_by_search(self, relaxation: Relaxation, level: CircleLevel, constant: int) -> Relaxation:
+        """The same without prices."""
+        price = np.zeros(relaxation.rows.count, np.int64)
+        cost = relaxation.objective(level.cost)[0]
+        vertex = Vertex(np.zeros(relaxation.width), *proven(relaxation, cost, price))
+        self._search(relaxation, vertex, level, constant)
+        return relaxation
 
     def _search(self, relaxation: Relaxation, vertex: Vertex, level: CircleLevel, constant: int) -> None:
         """Look for a plan that is better; none means that this one is best."""

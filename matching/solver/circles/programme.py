@@ -274,11 +274,8 @@ class CircleProgramme:
                 )
 
     def levels(self) -> list[CircleLevel]:
-        """The figures of the policy; before them pins, which as many as can be obey."""
-        tables = self.tables
-        is_pinned = tables.pinned != NOBODY
-        pins = self._seated("pinned", is_pinned)
-        return [pins] + [getattr(self, f"_level_{name}")() for name in tables.problem.policy.criteria]
+        """Every level with its cost."""
+        return [getattr(self, f"_level_{name}")() for name in self.tables.levels]
 
     def _level(self, name: str, constant: int = 0, *parts: tuple[Ints, Ints | int]) -> CircleLevel:
         cost = np.zeros(self.width, np.int64)
@@ -289,6 +286,9 @@ class CircleProgramme:
     def _seated(self, name: str, who: Bools) -> CircleLevel:
         """How many of some students have no circle."""
         return self._level(name, int(who.sum()), (np.nonzero(who[self.student])[0], -1))
+
+    def _level_pinned(self) -> CircleLevel:
+        return self._seated("pinned", self.tables.pinned != NOBODY)
 
     def _level_unseated_first(self) -> CircleLevel:
         return self._seated("unseated_first", self.tables.priority)

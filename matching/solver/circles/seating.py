@@ -47,8 +47,8 @@ class Seating:
         return int(getattr(self, f"_{name}")())
 
     def figures(self) -> tuple[int, ...]:
-        """Pins that are not obeyed, then the criteria of the policy in order."""
-        return tuple(self.value(name) for name in ("pinned", *self.tables.problem.policy.criteria))
+        """The figures of all levels, in order."""
+        return tuple(self.value(name) for name in self.tables.levels)
 
     def _pinned(self) -> int:
         return int(np.count_nonzero((self.cell == NOBODY) & (self.tables.pinned != NOBODY)))

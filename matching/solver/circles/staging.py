@@ -50,7 +50,7 @@ class CircleStages:
         self.tables, self.control = tables, control
         self.network = SeatNetwork(tables)
         self.improver = Improver(tables, self.network, control)
-        self.names = ("pinned", *tables.problem.policy.criteria)
+        self.names = tables.levels
         nothing = np.full(tables.student_count, NOBODY, np.int64)
         self.seating = Seating(tables, nothing, np.full(len(tables.cells.host), NOBODY, np.int64))
         self.bounds = [0] * len(self.names)
@@ -59,11 +59,16 @@ class CircleStages:
         """All stages; whether everything is proven."""
         try:
             self._bound()
-            self._improve()
-            self._search()
+            if not self._pair():
+                self._improve()
+                self._search()
         except Stopped:
-            return self._proven() == len(self.names)
-        return self._proven() == len(self.names)
+            pass
+        is_complete = self._proven() == len(self.names)
+        if is_complete:
+            value, last = self.seating.figures()[-1], len(self.names) - 1
+            self.control.report(self.names[last], last, len(self.names), value, value)
+        return is_complete
 
     def _bound(self) -> None:
         """What no plan can beat: those whom no flow seats."""
@@ -77,6 +82,21 @@ class CircleStages:
             self.control.keep_going()
             if name in groups:
                 self.bounds[index] = int(groups[name].sum()) - self.network.most(groups[name])
+
+    def _pair(self) -> bool:
+        """Circles of one student and one mentor are a flow, in which every criterion is a sum; whether that is all."""
+        policy = self.tables.problem.policy
+        if policy.max_size > 1 or policy.mentors[1] > 1:
+            return False
+        self.control.keep_going()
+        costs, seats = self.improver.costs, np.arange(len(self.network.student))
+        taken = self.network.cheapest(seats, costs.fused(seats, self.seating.second))
+        cell = self.seating.cell.copy()
+        cell[self.network.student[taken]] = self.network.cell[taken]
+        self.seating = Seating(self.tables, cell, self.seating.second)
+        if costs.is_exact:
+            self.bounds = list(self.seating.figures())
+        return costs.is_exact
 
     def _improve(self) -> None:
         try:
@@ -119,4 +139,6 @@ class CircleStages:
         """The rows of the policy; below the first that is not proven no bound says anything beyond its flow."""
         figures = self.seating.figures()
         rows = zip(self.names, figures, self.bounds, strict=True)
-        return [CriterionValue(name, value, min(value, bound)) for name, value, bound in rows][1:]
+        return [
+            CriterionValue(name, value, min(value, bound)) for name, value, bound in rows if name != "pinned"
+        ]

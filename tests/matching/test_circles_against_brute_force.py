@@ -1,0 +1,42 @@
+"""More than a thousand random tiny circle problems, of every order and size, against going through everything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from matching import CircleProblem, CircleSolution, check_circles, read_circle_problem, solve_circles
+from tests.matching.circle_builders import random_circle_data
+from tests.matching.circle_oracle import CircleOracle
+
+BATCH = 150
+
+
+def solved(problem: CircleProblem) -> CircleSolution:
+    """A solution that is proven and that the checker finds nothing wrong with."""
+    solution = solve_circles(problem)
+    assert solution.status == "optimal"
+    assert check_circles(problem, solution) == []
+    return solution
+
+
+@pytest.mark.parametrize("batch", range(8))
+def test_solving_reaches_the_best_figures_there_are(batch: int) -> None:
+    kinds: Counter[int] = Counter()
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        data = random_circle_data(Random(seed))
+        problem = read_circle_problem(data)
+        solution = solved(problem)
+        seated = solution.circle_of
+        pins = sum(student.pinned is not None and student.id not in seated for student in problem.students)
+        assert (pins, *(row.value for row in solution.criteria)) == CircleOracle(data).best(), seed
+        kinds[len(solution.circles)] += 1
+    assert all(kinds[number] for number in (0, 1, 2))
+
+
+def test_level_whose_relaxation_the_linear_solver_does_not_trust_is_searched() -> None:
+    data = random_circle_data(Random(3102))
+    solution = solved(read_circle_problem(data))
+    assert tuple(row.value for row in solution.criteria) == CircleOracle(data).best()[1:]
