@@ -9,9 +9,20 @@ from random import Random
 
 import pytest
 
-from matching import check, compare, moves_between, proportionality, replan, solve, write_problem
+from matching import (
+    PlacementSolution,
+    check,
+    compare,
+    moves_between,
+    proportionality,
+    replan,
+    solve,
+    write_problem,
+)
 from matching.__main__ import main
+from matching.moves import chains_between
 from matching.records import Policy
+from matching.solution import Placement
 from tests.matching.builders import problem, random_problem
 from tests.matching.oracle import plans
 
@@ -112,6 +123,47 @@ def test_replan_shows_the_chain_that_makes_room() -> None:
     after = solve(replan(replace(case, openings=openings), before))
     chain = [(move.student, move.before, move.after) for move in moves_between(before, after, "s1")]
     assert chain == [("s1", "a", "b"), ("s2", "b", "c")]
+
+
+def chain(*moves: str) -> list[tuple[str, str | None, str | None]]:
+    """Moves in few words: "s1 a b", with "-" for no place."""
+    return [
+        (name, None if before == "-" else before, None if after == "-" else after)
+        for name, before, after in (move.split() for move in moves)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (None, [chain("s3 a b", "s2 b c", "s1 c d"), chain("s4 e f", "s5 f e")]),
+        ("s2", [chain("s2 b c", "s1 c d"), chain("s3 a b"), chain("s4 e f", "s5 f e")]),
+    ],
+)
+def test_chain_begins_with_whoever_leaves_a_place_that_nobody_takes(
+    first: str | None, expected: list[list[tuple[str, str | None, str | None]]]
+) -> None:
+    """s3 makes room for nobody, s2 goes where s1 was: in the order of their names nothing would follow."""
+    before = placed(s1="c", s2="b", s3="a", s4="e", s5="f")
+    after = placed(s1="d", s2="c", s3="b", s4="f", s5="e")
+    found = chains_between(before, after, first)
+    assert [[(move.student, move.before, move.after) for move in moves] for moves in found] == expected
+    assert moves_between(before, after, first) == tuple(move for moves in found for move in moves)
+
+
+def test_chain_takes_one_of_two_who_leave_the_same_place() -> None:
+    """Two leave a, one takes it: one of the two follows her, the other begins a chain."""
+    found = chains_between(placed(s1="a", s2="a"), placed(s1="b", s2="c", s3="a"))
+    assert [[move.student for move in moves] for moves in found] == [["s3", "s1"], ["s2"]]
+
+
+def placed(**places: str) -> PlacementSolution:
+    """A solution of which only who goes where is known."""
+    rows = tuple(
+        Placement(name, place, rank=None, minutes=None, flagged=False, alone=False)
+        for name, place in places.items()
+    )
+    return PlacementSolution("digest", "hand", 1, "optimal", (), rows, (), ())
 
 
 def test_compare_command_prints_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

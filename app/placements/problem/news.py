@@ -1,13 +1,12 @@
 """Who moves between what is published and a plan, in chains: one move makes room for the next."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import matching
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.explaining import MoveTold
 from app.placements.problem.names import row_id
 from app.placements.problem.plan import plan_of
+from matching.moves import chains_between
 from matching.solution import Placement
 
 Chain = tuple[MoveTold, ...]
@@ -26,32 +25,11 @@ def chains_of(run: MatchRun, proposals: list[Proposal]) -> list[Chain]:
         if student.published is not None
     )
     before = replace(plan.solution, placements=held)
-    moves = [
-        MoveTold(row_id(move.student), _opening(move.before), _opening(move.after))
-        for move in matching.moves_between(before, plan.solution)
+    return [
+        tuple(MoveTold(row_id(move.student), _opening(move.before), _opening(move.after)) for move in chain)
+        for chain in chains_between(before, plan.solution)
     ]
-    return list(_chained(moves))
 
 
 def _opening(name: str | None) -> int | None:
     return None if name is None else row_id(name)
-
-
-def _chained(moves: list[MoveTold]) -> Iterator[Chain]:
-    """Begin with those whose old place nobody takes, then whoever is left: circles, in which everybody's is taken."""
-    taken = {move.after for move in moves}
-    leaving: dict[int, list[MoveTold]] = {}
-    for move in moves:
-        if move.before is not None:
-            leaving.setdefault(move.before, []).append(move)
-    waiting = dict.fromkeys(move.student_id for move in moves)
-    for first in sorted(moves, key=lambda move: move.before is not None and move.before in taken):
-        chain: list[MoveTold] = []
-        following: MoveTold | None = first if first.student_id in waiting else None
-        while following is not None:
-            chain.append(following)
-            del waiting[following.student_id]
-            rest = leaving.get(following.after, []) if following.after is not None else []
-            following = next((move for move in rest if move.student_id in waiting), None)
-        if chain:
-            yield tuple(chain)
