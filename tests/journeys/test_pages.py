@@ -26,6 +26,9 @@ PAGES = {
         "imports": "/imports",
         "import-students": "/imports/new/students",
         "letters": "/letters",
+        "activities": "/activities",
+        "new-activity": "/activities/new",
+        "what-helped": "/activities/effect",
         "programmes": "/school/programmes",
         "people": "/people",
         "settings": "/school/settings",
@@ -38,16 +41,19 @@ PAGES = {
         "my-placement": "/my-placement",
         "companies-for-students": "/companies",
         "company-for-students": "/companies/3",
+        "come-along": "/my-wishes",
+        "new-wish": "/my-wishes/at/3",
         "account": "/account",
     },
     "supervisor": {
         "supervisor-start": "/today",
         "my-students": "/my-students",
         "own-placements": "/placements/my-students",
+        "own-activities": "/activities",
     },
-    "viewer": {"totals": "/today"},
+    "viewer": {"totals": "/today", "totals-of-activities": "/activities/effect"},
     "admin": {"admin-start": "/today", "account-events": "/account-events"},
-    "mentor": {"mentor-start": "/today"},
+    "mentor": {"mentor-start": "/today", "asked": "/asked"},
 }
 """Who -> name of the picture -> address."""
 
