@@ -21,6 +21,7 @@ from app.dashboard.tasks import (
     wish_tasks,
 )
 from app.extensions import db
+from app.mentoring.queries.circles import own_seats_of
 from app.mentoring.queries.wishes import wish_of
 from app.placements.queries.proposals import open_proposal_of
 from app.schools.models import Period
@@ -95,7 +96,7 @@ def _student(user: User, period: Period | None) -> str:
         choices=choices,
         is_open=period is not None and choices_are_open(period),
         proposal=open_proposal_of(student),
-        circle_wish=wish_of(student),
+        is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
         tasks=[*evening_tasks(user), *wish_tasks(student)],
     )
 

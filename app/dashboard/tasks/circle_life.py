@@ -43,12 +43,22 @@ def evening_tasks(user: User) -> Iterator[Task]:
         if ahead is not None:
             when = f"{show_date(ahead.starts_at)}, {show_clock(ahead.starts_at)}"
             if seat.id in said[ahead.id]:
-                what, label, state = gettext("Your circle meets"), gettext("Open"), "neutral"
+                what, label, state = gettext("Your circle meets"), gettext("See your circle"), "neutral"
             else:
-                what, label, state = gettext("Do you come to your circle?"), gettext("Answer"), "attention"
+                what, label, state = (
+                    gettext("Do you come to your circle?"),
+                    gettext("Say whether you come"),
+                    "attention",
+                )
             yield Task(what, label, page, f"{name}, {when}", state=state)
         if seat.role.is_mentor and to_note(rows):
-            yield Task(gettext("Note who was there"), gettext("Open"), page, name, state="neutral")
+            yield Task(gettext("Note who was there"), gettext("See your circle"), page, name, state="neutral")
         if may_evaluate(seat, rows):
             url = url_for("mentoring.evaluate_circle", circle_id=seat.circle_id)
-            yield Task(gettext("How was your circle?"), gettext("Answer"), url, name, state="neutral")
+            yield Task(
+                gettext("How was your circle?"),
+                gettext("Answer three short questions"),
+                url,
+                name,
+                state="neutral",
+            )

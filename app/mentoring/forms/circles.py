@@ -46,7 +46,7 @@ class DetailsForm(BaseForm):
     """Where a circle meets and how many students it takes."""
 
     version = VersionField()
-    place = StringField(_l("Place"), [Length(max=200, message=_LONG)])
+    place = StringField(_l("Where the circle meets"), [Length(max=200, message=_LONG)])
     online_address = StringField(
         _l("Address of the video call"),
         [

@@ -20,13 +20,16 @@ def test_member_and_mentor_see_the_next_evening_until_they_leave(group: Group, b
         page = browser.sign_in(person).get("/today")
         assert "Do you come to your circle?" in page.text
         assert "Mentoring circle 1, 16 Mar 2027, 19:30" in page.text
+        assert "A mentoring circle for you?" not in page.text
 
     answer(meeting, group.seat(student), comes=True)
     page = browser.sign_in(student.user).get("/today")
     assert "Your circle meets" in page.text
 
     leave(group.seat(student), actor=student.user)
-    assert "Mentoring circle 1" not in browser.get("/today").text
+    page = browser.get("/today")
+    assert "Mentoring circle 1" not in page.text
+    assert "A mentoring circle for you?" in page.text
 
 
 def test_after_the_last_evening_the_mentor_notes_and_everybody_evaluates(
