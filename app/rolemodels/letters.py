@@ -1,5 +1,6 @@
 """The letters to role models, in their own language. Each ends with the links to pause, change and withdraw."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from app.notices.services import queue_letter
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import RoleModel
 from app.schools.models import School
+
+BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def write_to(
@@ -56,7 +59,7 @@ def letter_body(role_model: RoleModel, subject: str, template: str, **values: An
             },
             **values,
         )
-        return str(subject), text.strip() + "\n"
+        return str(subject), BLANK_LINES.sub("\n\n", text.strip()) + "\n"
 
 
 def former_address_key(role_model: RoleModel) -> str:
