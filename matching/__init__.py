@@ -11,6 +11,7 @@ Importing this package loads neither OR-tools nor numpy; `solve` and `explain` d
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from matching.checking import Finding, check
 from matching.circles.checking import broken_rules, check_circles
@@ -34,6 +35,9 @@ from matching.formats import digest, read_problem, read_solution, write_problem,
 from matching.moves import moves_between
 from matching.problem import PlacementProblem
 from matching.solution import PlacementSolution, Progress
+
+if TYPE_CHECKING:
+    from matching.reasons import Explainer
 
 __all__ = [
     "Circle",
@@ -63,6 +67,7 @@ __all__ = [
     "digest",
     "explain",
     "explain_circles",
+    "explainer",
     "moves_between",
     "proportionality",
     "read_circle_problem",
@@ -108,6 +113,16 @@ def solve_circles(
     from matching.solver.circles.staging import solve as solve_staged  # noqa: PLC0415  loads OR-tools
 
     return solve_staged(problem, time_limit=time_limit, on_progress=on_progress, should_stop=should_stop)
+
+
+def explainer(problem: PlacementProblem, solution: PlacementSolution) -> Explainer:
+    """Whoever has many questions about one solution: what it takes to answer them is worked out once and kept.
+
+    One explainer may be asked from several threads.
+    """
+    from matching.reasons import Explainer as Answering  # noqa: PLC0415  loads numpy
+
+    return Answering(problem, solution)
 
 
 def explain(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
 
 
 class Explainer:
-    """Answers questions about one solution; compiles the problem once, so that many questions cost little."""
+    """Answers questions about one solution; compiles the problem once, so that many questions cost little.
+
+    The first "why not" works out the proof of the best plan, which the others share; they wait for one another.
+    """
 
     def __init__(self, problem: PlacementProblem, solution: PlacementSolution) -> None:
         self.problem = problem
         self.solution = solution
+        self.turn = Lock()
         self.model: PlacementModel = model_of(problem)
         self.tables = self.model.tables
         self.first = np.searchsorted(self.model.student, np.arange(self.model.student_count + 1))
@@ -234,7 +239,8 @@ class Explainer:
 
     def why_not(self, name: str, opening: str) -> WhyNot:
         """What it takes to give a student another opening."""
-        return answer(self, self.tables.student_index[name], self.tables.opening_index[opening])
+        with self.turn:
+            return answer(self, self.tables.student_index[name], self.tables.opening_index[opening])
 
 
 def explain(

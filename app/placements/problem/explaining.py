@@ -4,12 +4,16 @@ from dataclasses import dataclass
 
 import matching
 from app.placements.models import MatchRun, Proposal
+from app.placements.problem.explainers import explainer_of
 from app.placements.problem.names import OPENING, STUDENT, key, row_id
 from app.placements.problem.options import options_of
 from app.placements.problem.plan import Plan, plan_of
 
 QUICK_STUDENTS = 400
-"""A why-not is a whole new search: a page answers it for a school, not for a region."""
+"""A school: a why-not is answered while somebody waits, even of a plan that is not the best and is planned again."""
+MOST_STUDENTS = 2_000
+"""A region: answered as well, when the run itself took no longer than somebody waits."""
+LONGEST_WAIT = 10.0
 
 MOST_ELSEWHERE = 40
 """Openings off her list to choose from: those with a free place first, the nearest on top."""
@@ -109,8 +113,10 @@ class Told:
 
 
 def can_ask_why_not(run: MatchRun) -> bool:
-    """Whether the answer comes while somebody waits for the page."""
-    return int(run.summary["students"]) <= QUICK_STUDENTS
+    """Whether the answer comes while somebody waits for the page: at worst the plan is worked out again for it."""
+    students, seconds = int(run.summary["students"]), run.summary["seconds"].get("solve", LONGEST_WAIT)
+    is_quick = run.summary["status"] == "optimal" and seconds < LONGEST_WAIT
+    return students <= QUICK_STUDENTS or (students <= MOST_STUDENTS and is_quick)
 
 
 def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: int | None = None) -> Told:
@@ -120,7 +126,7 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
     """
     plan = plan_of(run, proposals)
     asked = key(OPENING, why_not) if why_not is not None and plan.knows(why_not) else None
-    told = matching.explain(plan.problem, plan.solution, key(STUDENT, student_id), asked)
+    told = explainer_of(run, plan).student(key(STUDENT, student_id), asked)
     shortage = told.shortage
     return Told(
         choices=tuple(_choice(choice) for choice in told.choices),
