@@ -14,7 +14,7 @@ from app.extensions import db
 from app.mentoring.models import CircleState, CircleWish, Membership, MentoringCircle
 from app.mentoring.queries.seats import kept_apart, people_in, placement_sites
 from app.places.point import Point
-from app.places.queries import locate, locate_all
+from app.places.queries import locate_all
 from app.places.travel import minutes
 from app.rolemodels.models import RoleModel
 from app.schools.models import Period
@@ -120,7 +120,18 @@ def journeys(known: Around) -> dict[int, int | None]:
 
 def offers_for(known: Around, student: Student, wish: CircleWish | None) -> list[SeatOffer]:
     """What each circle that she is not in would mean for her: those that fit first, then the nearest."""
-    home = locate(student.town, student.postcode)
+    return offers_for_all(known, [(student, wish)])[0]
+
+
+def offers_for_all(
+    known: Around, asking: Sequence[tuple[Student, CircleWish | None]]
+) -> list[list[SeatOffer]]:
+    """`offers_for` each of these, in the same order; their homes are looked up in one statement."""
+    homes = locate_all((student.town, student.postcode) for student, _wish in asking)
+    return [_offers(known, *each, home) for each, home in zip(asking, homes, strict=True)]
+
+
+def _offers(known: Around, student: Student, wish: CircleWish | None, home: Point | None) -> list[SeatOffer]:
     offers = [
         _offer(known, circle, student, wish, home)
         for circle in known.circles

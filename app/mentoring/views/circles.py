@@ -15,8 +15,8 @@ from app.mentoring.queries.circles import circle_for, ended_circles, running_cir
 from app.mentoring.queries.evaluations import totals_of
 from app.mentoring.queries.meetings import attendance_at, how_many_come, meetings_of
 from app.mentoring.queries.messages import count_messages, count_open_reports
-from app.mentoring.queries.offers import around, circles_open_now, offers_for
-from app.mentoring.queries.waiting import waiting_in
+from app.mentoring.queries.offers import Around, SeatOffer, around, circles_open_now, offers_for_all
+from app.mentoring.queries.waiting import Waiting, waiting_in
 from app.mentoring.services import circles
 from app.mentoring.views.blueprint import bp
 from app.rolemodels.models import Offer, RoleModel, Slot
@@ -45,12 +45,17 @@ def list_circles() -> str:
     return render_template(
         "mentoring/circles.html",
         cards=sorted(cards, key=lambda card: (not card.attention, card.circle.number)),
-        waiting=[(each, offers_for(known, each.student, each.wish)) for each in waiting_list],
+        waiting=_with_offers(known, waiting_list),
         period=period,
         reports=count_open_reports(current_user.school_id),
         ended=ended,
         totals=totals_of([circle.id for circle in ended]),
     )
+
+
+def _with_offers(known: Around, waits: list[Waiting]) -> list[tuple[Waiting, list[SeatOffer]]]:
+    offers = offers_for_all(known, [(each.student, each.wish) for each in waits])
+    return list(zip(waits, offers, strict=True))
 
 
 @bp.get("/circles/<int:circle_id>")
@@ -60,9 +65,7 @@ def show_circle(circle_id: int) -> str:
     circle = circle_for(current_user, circle_id)
     meetings = meetings_of([circle.id])[circle.id]
     known = around([circle])
-    found = [
-        (each, offers_for(known, each.student, each.wish)) for each in waiting_in(current_user, circle.period)
-    ]
+    found = _with_offers(known, waiting_in(current_user, circle.period))
     return render_template(
         "mentoring/circle.html",
         card=cards_of([circle])[0],

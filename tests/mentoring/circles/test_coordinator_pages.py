@@ -14,6 +14,7 @@ from app.mentoring.services.messages import send
 from app.rolemodels.models import RoleModelState, Slot
 from app.students.models import Student
 from tests.browser import Browser
+from tests.counting import counted
 from tests.factories import Factories
 from tests.mentoring.circles.conftest import Group, Place
 
@@ -235,3 +236,23 @@ def test_the_start_page_of_a_school_without_circles(make: Factories, browser: Br
 
     assert "No circles yet" in page.text
     assert "No period yet" in page.click("Make a circle by hand").text
+
+
+def test_cards_and_waiting_list_ask_as_much_for_many_as_for_few(
+    group: Group, make: Factories, browser: Browser
+) -> None:
+    wish(group.outsider, Slot.TUESDAY_EVENING)
+    group.outsider.postcode = group.mentor.postcode = group.members[0].postcode = "8011 AB"
+    browser.sign_in(group.coordinator).get("/circles")
+    with counted() as few:
+        browser.get("/circles")
+
+    for number in range(2, 8):
+        people = [make.student(postcode="8011 AB") for _ in range(3)]
+        make.circle(make.role_model(postcode="8011 CD"), *people, number=number)
+        wish(make.student(postcode="8025 AB"), Slot.TUESDAY_EVENING)
+    with counted() as many:
+        page = browser.get("/circles")
+
+    assert len(page.all(".//li[@class='circle-card']")) == 7
+    assert many.count == few.count
