@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -20,7 +21,6 @@ from app.placements.queries import all_proposals_of
 from app.placements.services.decisions import pin
 from app.students.models import Student
 from matching.reasons import Explainer
-from matching.whynot import forced_problem
 from tests.browser import Browser, Page
 from tests.factories import Factories
 from tests.placements.conftest import Town
@@ -150,7 +150,7 @@ def test_every_answer_of_the_demo_school_is_true_when_it_is_forced(
         told = explainer.why_not(f"s{row.student_id}", opening)
         codes[told.code] += 1
         if told.code == "price":
-            after = dict(figures(matching.solve(forced_problem(plan.problem, f"s{row.student_id}", opening))))
+            after = dict(figures(matching.solve(with_her_there(plan.problem, f"s{row.student_id}", opening))))
             price = {name: after[name] - now[name] for name in now if after[name] != now[name]}
             assert dict(told.price) == price, (row.student.name, opening)
             assert figures_after(plan, told) == after, (row.student.name, opening)
@@ -168,6 +168,14 @@ def _first_choice(plan: Plan, row: Proposal) -> str | None:
     return next(
         (each.id for each in plan.problem.openings if plan.ledger.removed_by(student, each) is None), None
     )
+
+
+def with_her_there(
+    problem: matching.PlacementProblem, student: str, opening: str
+) -> matching.PlacementProblem:
+    """The same question, in which she is pinned to the opening."""
+    students = (replace(each, pinned=opening) if each.id == student else each for each in problem.students)
+    return replace(problem, students=tuple(students))
 
 
 def figures(solution: matching.PlacementSolution) -> list[tuple[str, int]]:
