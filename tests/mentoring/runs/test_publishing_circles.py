@@ -202,3 +202,12 @@ def test_a_student_who_says_no_is_out_of_the_next_plan(ready: Circles, solve: So
     published(solve(max_size=5, criteria=REPLAN_ORDER), ready)
 
     assert gone.id not in {each for seated in members(ready).values() for each in seated}
+
+
+def test_pairs_are_published_as_circles_of_one(circles: Circles, solve: Solve) -> None:
+    circles.join(2)
+    circles.lead(2)
+    published(solve(is_one_to_one=True), circles)
+
+    assert sorted(len(each) for each in members(circles).values()) == [1, 1]
+    assert {circle.max_size for circle in running_circles(circles.coordinator)} == {1}
