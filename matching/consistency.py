@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from matching.conflicts import conflicts_of_pins
 from matching.faults import Fault, check_whole, quoted
 from matching.records import (
     LARGEST_SEED,
-    Equivalence,
     KnownMinutes,
     Opening,
     Site,
@@ -104,41 +103,26 @@ def _minutes_faults(records: Records) -> Iterator[Fault]:
 
 def _pin_faults(records: Records) -> Iterator[Fault]:
     """A pin obeys programme, period, recognition and stops; pins on one opening fit its capacity."""
-    openings = {opening.id: (place, opening) for place, opening in records.openings}
-    sites = {site.id: site for _, site in records.sites}
-    equivalence = Equivalence.of(records.equivalents)
-    pinned: dict[str, list[str]] = defaultdict(list)
-    for place, student in records.students:
-        if student.pinned not in openings:
-            continue
-        opening = openings[student.pinned][1]
-        pinned[opening.id].append(student.id)
-        for code in broken_by_pin(student, opening, sites.get(opening.site), equivalence):
+    at_student = {student.id: place for place, student in records.students}
+    at_opening = {opening.id: place for place, opening in records.openings}
+    conflicts = conflicts_of_pins(
+        (student for _, student in records.students),
+        (opening for _, opening in records.openings),
+        (site for _, site in records.sites),
+        records.equivalents,
+    )
+    for conflict in conflicts:
+        opening = quoted(conflict.opening)
+        if conflict.code == "capacity":
+            people = (*conflict.students, *conflict.others)
+            who = ", ".join(map(quoted, people))
             yield Fault(
-                f"students[{place}].pinned",
-                f"{quoted(student.id)} is pinned to {quoted(opening.id)}, which breaks the rule {quoted(code)}",
+                f"openings[{at_opening[conflict.opening]}].capacity",
+                f"{len(people)} students are pinned to {opening}, which has {conflict.seats}: {who}",
             )
-    for name, students in pinned.items():
-        place, opening = openings[name]
-        if len(students) > opening.capacity:
-            who = ", ".join(quoted(student) for student in sorted(students))
+        else:
+            [student] = conflict.students
             yield Fault(
-                f"openings[{place}].capacity",
-                f"{len(students)} students are pinned to {quoted(name)}, which has {opening.capacity}: {who}",
+                f"students[{at_student[student]}].pinned",
+                f"{quoted(student)} is pinned to {opening}, which breaks the rule {quoted(conflict.code)}",
             )
-
-
-def broken_by_pin(
-    student: Student, opening: Opening, site: Site | None, equivalence: Equivalence
-) -> Iterator[str]:
-    """The codes of the rules that even a pin must obey and that this one breaks."""
-    if not equivalence.matches(student.programme, opening.programmes):
-        yield "programme"
-    if student.period != opening.period:
-        yield "period"
-    if site is None:
-        return
-    if site.recognised is not None and not equivalence.matches(student.programme, site.recognised):
-        yield "recognition"
-    if site.stopped:
-        yield "stopped"

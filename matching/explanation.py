@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from matching.conflicts import Conflict
+
 ChoiceCode = Literal["given", "full", "free", "removed"]
 FlagCode = Literal[
     "few_women", "women_unknown", "alone", "minutes_unknown", "no_preferences", "pinned", "changed"
@@ -42,7 +44,8 @@ class Move:
 class WhyNot:
     """What it takes to give her another opening.
 
-    `given`: she has it. `removed`: `rule` forbids it. `impossible`: no plan gives it to her, because pins hold it.
+    `given`: she has it. `removed`: `rule` forbids it. `impossible`: no plan gives it to her, because pins
+    hold it: `conflict` names the smallest set of pins that excludes hers.
     `price`: the best plan that does is worse by `price`, criterion by criterion, the first decides; `moves` are who
     changes places, herself first. Where the plan was not the best, or was changed by hand, the first may be below zero.
     """
@@ -52,6 +55,7 @@ class WhyNot:
     rule: str | None = None
     price: tuple[tuple[str, int], ...] = ()
     moves: tuple[Move, ...] = ()
+    conflict: Conflict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matching.conflicts import Conflict
 from matching.explanation import WhyNot
 from matching.moves import moves_from
 from matching.plan import removal_of
@@ -29,7 +30,11 @@ def answer(explainer: Explainer, student: int, opening: int) -> WhyNot:
         return WhyNot(wanted, "removed", rule=RULES[removed].code)
     found = explainer.forcing.plan_with(explainer.pair_of(student, opening))
     if found is None:
-        return WhyNot(wanted, "impossible")
+        pinned = sorted(item.id for item in explainer.problem.students if item.pinned == wanted)
+        seats = int(tables.capacity[opening])
+        return WhyNot(
+            wanted, "impossible", conflict=Conflict("capacity", wanted, tuple(pinned[:seats]), seats)
+        )
     places = {
         tables.students[who].id: tables.opening_ids[explainer.model.opening[pair]]
         for who, pair in enumerate(found[0].tolist())

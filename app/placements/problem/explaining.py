@@ -139,7 +139,7 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
         shortage=None
         if shortage is None
         else ShortageTold(_ids(shortage.students), _ids(shortage.openings), shortage.seats),
-        why_not=None if told.why_not is None else _why_not(told.why_not, plan),
+        why_not=None if told.why_not is None else _why_not(told.why_not),
         elsewhere=_elsewhere(plan, student_id),
     )
 
@@ -163,8 +163,7 @@ def _elsewhere(plan: Plan, student_id: int) -> tuple[int, ...]:
     return tuple(opening for opening in found if opening != here)[:MOST_ELSEWHERE]
 
 
-def _why_not(told: matching.explanation.WhyNot, plan: Plan) -> WhyNotTold:
-    pinned = (row.id for row in plan.problem.students if row.pinned == told.opening)
+def _why_not(told: matching.explanation.WhyNot) -> WhyNotTold:
     return WhyNotTold(
         opening_id=row_id(told.opening),
         code=told.code,
@@ -174,5 +173,5 @@ def _why_not(told: matching.explanation.WhyNot, plan: Plan) -> WhyNotTold:
             MoveTold(row_id(move.student), _optional_id(move.before), _optional_id(move.after))
             for move in told.moves
         ),
-        pinned=_ids(tuple(pinned)) if told.code == "impossible" else (),
+        pinned=_ids(told.conflict.students) if told.conflict else (),
     )
