@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from flask import Flask
@@ -15,6 +14,7 @@ from app.extensions import db, limiter
 from app.notices.models import Letter
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelKind, RoleModelState
 from app.rolemodels.queries import asked_for, current_consents
+from app.schools.queries import today
 from config import Testing
 from tests.accounts.mailbox import letters_to, link_in
 from tests.browser import Browser, Page
@@ -109,7 +109,7 @@ def test_loses_nothing_when_an_answer_is_wrong(browser: Browser, make: Factories
     again = page.submit("Sign up", email=ADDRESS, until="", accepts_conduct="y")
     assert "Enter the last day." in again.text
     assert db.session.scalar(select(func.count()).select_from(RoleModel)) == 0
-    again.submit("Sign up", until=date.today().isoformat())  # noqa: DTZ011
+    again.submit("Sign up", until=today().isoformat())
     assert (entry().employer, entry().slots, entry().max_minutes) == ("Pixel Games", ["tue_evening"], 45)
 
 
