@@ -56,12 +56,8 @@ def circle_instance(size: CircleSize, seed: int, order: list[str] | None = None)
     ]
     students = [
         {
-            **_person(rng, f"s{number}", student_at[number], 0.5),
+            **_student(rng, f"s{number}", student_at[number], site_at),
             "field": f"f{rng.choice(fields, p=shares)}",
-            "year": int(rng.choice([1, 2, 3], p=[0.45, 0.35, 0.2])),
-            "priority": bool(rng.random() < 0.4),
-            "site": _site(rng, site_at, student_at[number], 0.8),
-            "max_minutes": int(rng.choice([30, 45, 60, 75], p=[0.15, 0.4, 0.35, 0.1])),
         }
         for number in range(size.students)
     ]
@@ -73,6 +69,17 @@ def circle_instance(size: CircleSize, seed: int, order: list[str] | None = None)
         "policy": {"criteria": order} if order else {},
         "students": students,
         "mentors": mentors,
+    }
+
+
+def _student(rng: np.random.Generator, name: str, at: np.ndarray, site_at: np.ndarray) -> dict[str, Any]:
+    """A student but for her field and what a coordinator wants."""
+    return {
+        **_person(rng, name, at, 0.5),
+        "year": int(rng.choice([1, 2, 3], p=[0.45, 0.35, 0.2])),
+        "priority": bool(rng.random() < 0.4),
+        "site": _site(rng, site_at, at, 0.8),
+        "max_minutes": int(rng.choice([30, 45, 60, 75], p=[0.15, 0.4, 0.35, 0.1])),
     }
 
 

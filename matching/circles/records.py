@@ -21,12 +21,6 @@ CircleCriterion = Literal[
     "unseated_first", "unseated", "one_mentor", "field", "one_year", "travel", "changes"
 ]
 CIRCLE_ORDER: tuple[CircleCriterion, ...] = get_args(CircleCriterion)
-CIRCLE_REPLAN_ORDER: tuple[CircleCriterion, ...] = (
-    "unseated_first",
-    "unseated",
-    "changes",
-    *CIRCLE_ORDER[2:-1],
-)
 MOST_MENTORS = 2
 LARGEST_CIRCLE = 1000
 

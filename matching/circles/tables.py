@@ -165,14 +165,6 @@ def circle_tables_of(problem: CircleProblem) -> CircleTables:
     number = {mentor.id: place for place, mentor in enumerate(mentors)}
     independent = (young.site[:, None] != old.site[None, :]) | (young.site == NOBODY)[:, None]
     pinned = [NOBODY if item.pinned is None else number[item.pinned] for item in students]
-    fields = sorted({name for mentor in mentors for name in mentor.fields})
-    field_number = {name: place for place, name in enumerate(fields)}
-    taught = np.zeros((len(mentors), len(fields) + 1), bool)
-    for place, mentor in enumerate(mentors):
-        taught[place, [field_number[name] for name in mentor.fields]] = True
-    field = [
-        len(fields) if item.field is None else field_number.get(item.field, len(fields)) for item in students
-    ]
     forbidden = _named(number, [item.forbidden for item in students])
     return CircleTables(
         problem=problem,
@@ -185,7 +177,7 @@ def circle_tables_of(problem: CircleProblem) -> CircleTables:
         pinned=np.array(pinned, np.int64),
         priority=np.array([item.priority for item in students], bool),
         year=np.array([NOBODY if item.year is None else item.year for item in students], np.int64),
-        shares_field=taught[:, np.array(field, np.int64)].T,
+        shares_field=_shared_fields(students, mentors),
         has_published=np.array([item.published is not None for item in students], bool),
         published=_named(number, [item.published or () for item in students]),
         max_circles=np.array([mentor.max_circles for mentor in mentors], np.int64),
@@ -209,6 +201,18 @@ def _people(people: Sequence[CircleStudent | Mentor], slots: dict[str, int], sit
         max_minutes=np.array(limits, np.int64),
         site=np.array([NOBODY if item.site is None else sites[item.site] for item in people], np.int64),
     )
+
+
+def _shared_fields(students: list[CircleStudent], mentors: list[Mentor]) -> Bools:
+    """Student by mentor: whether the mentor's fields include hers; an unknown one is in nobody's."""
+    numbers = {name: place for place, name in enumerate(sorted({f for item in mentors for f in item.fields}))}
+    taught = np.zeros((len(mentors), len(numbers) + 1), bool)
+    for place, mentor in enumerate(mentors):
+        taught[place, [numbers[name] for name in mentor.fields]] = True
+    nobodys = len(numbers)
+    field = [nobodys if item.field is None else numbers.get(item.field, nobodys) for item in students]
+    shared: Bools = taught[:, np.array(field, np.int64)].T
+    return shared
 
 
 def _named(number: dict[str, int], lists: list[tuple[str, ...]]) -> Bools:

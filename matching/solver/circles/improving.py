@@ -90,11 +90,9 @@ class Improver:
     def _everybody(self) -> Bools:
         return np.ones(self.tables.student_count, bool)
 
-    def _offer(self, seating: Seating | None) -> bool:
+    def _offer(self, seating: Seating) -> bool:
         """Keep a plan that is not worse; whether it is better."""
-        self.control.keep_going()
-        if seating is None:
-            return False
+        self._keep_going()
         figures = seating.figures()
         if figures > self.figures:
             return False
@@ -103,6 +101,11 @@ class Improver:
         if is_better:
             self._tell()
         return is_better
+
+    def _keep_going(self) -> None:
+        """Raises Stopped when it is time to; time that is up waits for a first plan."""
+        if self.control.is_cancelled or (self.best.cell != NOBODY).any():
+            self.control.keep_going()
 
     def _tell(self) -> None:
         """Report the first level that is not where it could be."""
@@ -122,7 +125,7 @@ class Improver:
         cost = np.zeros(len(tables.cells.host), np.int64)
         elsewhere = (self.seconds.needs != NOBODY) * (SPLIT * 50)
         for _ in range(2 if len(everything) < LARGE else 1):
-            self.control.keep_going()
+            self._keep_going()
             self.effort += len(everything)
             taken = self.network.largest(everything, cost[self.network.cell] + elsewhere, later)
             members = self._members(taken)
@@ -151,7 +154,7 @@ class Improver:
                 left[host[cell]] -= 1
         return chosen
 
-    def _tried(self) -> Seating | None:
+    def _tried(self) -> Seating:
         """A plan in which a few hosts choose anew, some circles nearby swap members, and the rest stays."""
         tables, cells, best = self.tables, self.tables.cells, self.best
         choosing, swapping = self._hosts()
@@ -167,9 +170,10 @@ class Improver:
         cost = self.costs.fused(seats, second)
         self.effort += len(seats)
         taken = self.network.cheapest(seats, cost, np.maximum(0, left))
-        return self._seated(
-            self._chosen(self._members(taken), choosing[cells.host], kept, second), second, students
-        )
+        members = self._members(taken)
+        if self.random.random() < 0.7:
+            members = np.rint(8 * members * self.random.random(len(members))).astype(np.int64)
+        return self._seated(self._chosen(members, choosing[cells.host], kept, second), second, students)
 
     def _hosts(self) -> tuple[Bools, Bools]:
         """Who chooses anew, and who only swaps members.
@@ -248,7 +252,7 @@ class Improver:
         least = self.tables.problem.policy.min_size
         open_cells, students = open_cells.copy(), students.copy()
         while True:
-            self.control.keep_going()
+            self._keep_going()
             seats = self._seats_of(students)
             own = np.zeros(len(open_cells), bool)
             own[self.best.cell[~students]] = True

@@ -29,21 +29,12 @@ def better_point(
     """
     if relaxation.width == 0:
         return np.zeros(0, np.int64), True
-    model, rows, numbers = model_pb2.ModelProto(), relaxation.rows, np.arange(relaxation.width)
-    write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=True)
-    write_rows(model.linear_constraints, 0, rows)
-    write_matrix(model.linear_constraint_matrix, rows.row, rows.column, rows.coefficient)
-    write_cost(model.objective.linear_coefficients, numbers, cost)
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     parameters.cp_sat.linearization_level = 2
     if control.remaining is not None:
         parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
-    hints = model_parameters_pb2.ModelSolveParametersProto()
-    known = hints.solution_hints.add()
-    known.variable_values.ids.extend(numbers.tolist())
-    known.variable_values.values.extend(hint.astype(float).tolist())
-    solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, model)
-    result = solver.solve(parameters, hints, None, NO_CALLBACK, None, control.interrupter)
+    solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, _model(relaxation, cost))
+    result = solver.solve(parameters, _hints(hint), None, NO_CALLBACK, None, control.interrupter)
     reason = result.termination.reason
     if reason == result_pb2.TERMINATION_REASON_INFEASIBLE:
         raise NoPlan
@@ -61,3 +52,22 @@ def better_point(
     if point is None:
         raise Stopped
     return point, False
+
+
+def _model(relaxation: Relaxation, cost: Ints) -> model_pb2.ModelProto:
+    """The relaxation in whole numbers."""
+    model, rows, numbers = model_pb2.ModelProto(), relaxation.rows, np.arange(relaxation.width)
+    write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=True)
+    write_rows(model.linear_constraints, 0, rows)
+    write_matrix(model.linear_constraint_matrix, rows.row, rows.column, rows.coefficient)
+    write_cost(model.objective.linear_coefficients, numbers, cost)
+    return model
+
+
+def _hints(hint: Ints) -> model_parameters_pb2.ModelSolveParametersProto:
+    """A point to begin with."""
+    hints = model_parameters_pb2.ModelSolveParametersProto()
+    known = hints.solution_hints.add()
+    known.variable_values.ids.extend(range(len(hint)))
+    known.variable_values.values.extend(hint.astype(float).tolist())
+    return hints
