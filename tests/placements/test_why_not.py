@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 
 import matching
@@ -15,12 +16,12 @@ from app.placements.broken_rules import PinBreaksRule, TooManyPins
 from app.placements.models import DecisionKind, MatchRun, PlacementDecision, Proposal
 from app.placements.policies import CRITERIA
 from app.placements.prices import Scale, price_clause, why_not_sentences
+from app.placements.problem.explaining import WhyNotTold, explain
 from app.placements.problem.freezing import freeze
 from app.placements.problem.plan import Plan, plan_of
 from app.placements.queries import all_proposals_of
 from app.placements.services.decisions import pin
 from app.students.models import Student
-from matching.reasons import Explainer
 from tests.browser import Browser, Page
 from tests.factories import Factories
 from tests.placements.conftest import Town
@@ -139,53 +140,71 @@ def test_every_answer_of_the_demo_school_is_true_when_it_is_forced(
     run = db.session.scalars(select(MatchRun)).one()
     rows = all_proposals_of(run)
     plan = plan_of(run, rows)
-    now = dict(figures(plan.solution))
-    explainer = Explainer(plan.problem, plan.solution)
-    asked_of = {row.student_id: _first_choice(plan, row) for row in rows if row.rank != 1}
+    now = figures(plan.solution)
     codes = Counter[str]()
     for row in rows:
-        opening = asked_of.get(row.student_id)
+        opening = None if row.rank == 1 else first_choice(plan, row)
         if opening is None:
             continue
-        told = explainer.why_not(f"s{row.student_id}", opening)
+        told = explain(run, rows, row.student_id, opening).why_not
+        assert told is not None
         codes[told.code] += 1
         if told.code == "price":
-            after = dict(figures(matching.solve(with_her_there(plan.problem, f"s{row.student_id}", opening))))
+            after = figures(matching.solve(with_her_there(plan.problem, row.student_id, opening)))
             price = {name: after[name] - now[name] for name in now if after[name] != now[name]}
             assert dict(told.price) == price, (row.student.name, opening)
             assert figures_after(plan, told) == after, (row.student.name, opening)
+            assert_reads_well(run, row, told)
         else:
             assert told.code == "removed"
-            assert plan.rule_against(row.student_id, int(opening[1:])) == told.rule
+            assert plan.rule_against(row.student_id, opening) == told.rule
     lower = [row for row in rows if row.opening_id is None or (row.rank or 1) > 1]
     assert codes["price"] >= len(lower) > 30
 
 
-def _first_choice(plan: Plan, row: Proposal) -> str | None:
+def first_choice(plan: Plan, row: Proposal) -> int | None:
+    """Her first choice; without a list and without a place the first opening that fits."""
     student = plan.ledger.students[f"s{row.student_id}"]
     if student.preferences or row.opening_id is not None:
-        return next(iter(student.preferences), None)
-    return next(
-        (each.id for each in plan.problem.openings if plan.ledger.removed_by(student, each) is None), None
-    )
+        return next((int(name[1:]) for name in student.preferences), None)
+    fits = (each.id for each in plan.problem.openings if plan.ledger.removed_by(student, each) is None)
+    return next((int(name[1:]) for name in fits), None)
 
 
 def with_her_there(
-    problem: matching.PlacementProblem, student: str, opening: str
+    problem: matching.PlacementProblem, student: int, opening: int
 ) -> matching.PlacementProblem:
     """The same question, in which she is pinned to the opening."""
-    students = (replace(each, pinned=opening) if each.id == student else each for each in problem.students)
+    students = (
+        replace(each, pinned=f"o{opening}") if each.id == f"s{student}" else each for each in problem.students
+    )
     return replace(problem, students=tuple(students))
 
 
-def figures(solution: matching.PlacementSolution) -> list[tuple[str, int]]:
-    return [(row.name, row.value) for row in solution.criteria]
+def figures(solution: matching.PlacementSolution) -> dict[str, int]:
+    return {row.name: row.value for row in solution.criteria}
 
 
-def figures_after(plan: Plan, told: matching.explanation.WhyNot) -> dict[str, int]:
+def figures_after(plan: Plan, told: WhyNotTold) -> dict[str, int]:
     """The figures of the plan that the moves lead to, by the checker's definitions."""
-    moved = {int(move.student[1:]): move.after and int(move.after[1:]) for move in told.moves}
-    return dict(figures(Plan(plan.asked, plan.original, moved).solution))
+    moved = {move.student_id: move.after for move in told.moves}
+    return figures(Plan(plan.asked, plan.original, moved).solution)
+
+
+def assert_reads_well(run: MatchRun, row: Proposal, told: WhyNotTold) -> None:
+    """Whole sentences in both languages, about her, without the name of anybody else."""
+    ranks = {opening: rank for rank, (opening, *_) in enumerate(row.details["choices"], 1)}
+    names = {other.student.last_name for other in all_proposals_of(run)}
+    words = []
+    for language in ("en", "nl"):
+        with force_locale(language):
+            words.append(why_not_sentences(run, row, told.price, ranks.get(told.opening_id)))
+        text = " ".join(words[-1])
+        assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in words[-1])
+        assert row.student.first_name in text
+        assert ".." not in text
+        assert not [name for name in names if f" {name}" in text]
+    assert words[0] != words[1]
 
 
 @pytest.mark.parametrize(
