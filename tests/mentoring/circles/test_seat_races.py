@@ -7,13 +7,14 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.extensions import db
-from app.mentoring.circle_rules import AlreadyInCircle, CircleFull, MentorFullyBooked
+from app.mentoring.circle_rules import AlreadyInCircle, CircleFull, MentorFullyBooked, MentorNotAvailable
 from app.mentoring.models import CircleEvaluation, Membership, MentoringCircle
 from app.mentoring.queries.seats import circles_led, members_in
 from app.mentoring.services.circles import change_mentor, open_circle
 from app.mentoring.services.evaluations import evaluate
 from app.mentoring.services.seats import join, move
 from app.rolemodels.models import RoleModel, Slot
+from app.rolemodels.services import withdraw
 from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories
@@ -133,3 +134,28 @@ def test_evaluating_twice_at_once_counts_once(app: Flask, group: Group) -> None:
     assert outcomes["done"] == 1
     assert outcomes.keys() == {"done", "AlreadyEvaluated"}
     assert db.session.scalar(select(func.count(CircleEvaluation.membership_id))) == 1
+
+
+def test_a_mentor_withdraws_while_she_is_given_a_circle(app: Flask, group: Group, make: Factories) -> None:
+    mentor = make.role_model(max_circles=2, link_nonce="known")
+    make.circle(mentor, slot=Slot.MONDAY_EVENING)
+    circle = make.circle(make.role_model(link_nonce="known"), make.student(), slot=Slot.THURSDAY_EVENING)
+    circle_id, mentor_id, actor_id = circle.id, mentor.id, group.coordinator.id
+
+    def leaves() -> None:
+        withdraw(db.session.get_one(RoleModel, mentor_id))
+
+    def is_asked() -> None:
+        change_mentor(
+            db.session.get_one(MentoringCircle, circle_id),
+            leaves=None,
+            comes=db.session.get_one(RoleModel, mentor_id),
+            reason="A second mentor.",
+            actor=db.session.get_one(User, actor_id),
+        )
+
+    outcomes = at_once(app, [leaves, is_asked])
+
+    assert outcomes["done"] >= 1
+    assert outcomes.keys() <= {"done", MentorNotAvailable.__name__}
+    assert circles_led(mentor.id, group.period.id) == 0
