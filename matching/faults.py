@@ -95,7 +95,9 @@ def check_texts(faults: list[Fault], path: str, value: object, *, unique: bool =
     if not isinstance(value, tuple):
         faults.append(Fault(path, f"must be a list, not {quoted(value)}"))
         return
-    seen = set()
+    seen: set[object] = set()
+    if all(type(item) is str for item in value) and "" not in value and len(set(value)) == len(value):
+        return
     for place, item in enumerate(value):
         if not isinstance(item, str) or not item:
             check_text(faults, f"{path}[{place}]", item)

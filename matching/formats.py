@@ -12,6 +12,7 @@ from matching.faults import Fault, ProblemError, check_text, check_texts, quoted
 from matching.problem import PlacementProblem
 from matching.reading import check_format, check_keys, read_list, read_record
 from matching.records import KnownMinutes, Opening, Policy, Site, Student, Team, Travel
+from matching.rows import pairs_of, read_rows, row_of
 from matching.solution import CriterionValue, Placement, PlacementSolution, Unplaced
 
 PROBLEM_FORMAT = "placement-problem/1"
@@ -92,7 +93,7 @@ def read_policies(data: object, base: Policy) -> dict[str, Policy]:
     if not isinstance(data, Mapping) or not data:
         raise ProblemError([Fault("", "the file must hold one JSON object, with a policy by name")])
     faults: list[Fault] = []
-    defaults = {**_row(base), "travel": _row(base.travel)}
+    defaults = {**row_of(base), "travel": row_of(base.travel)}
     policies = {}
     for name, values in data.items():
         merged = {**defaults, **values} if isinstance(values, Mapping) else values
@@ -141,20 +142,14 @@ def write_problem(problem: PlacementProblem) -> dict[str, Any]:
     return {
         "format": PROBLEM_FORMAT,
         "seed": problem.seed,
-        "policy": {**_row(problem.policy), "travel": _row(problem.policy.travel)},
+        "policy": {**row_of(problem.policy), "travel": row_of(problem.policy.travel)},
         "equivalents": {code: list(others) for code, others in problem.equivalents},
-        "students": [_row(student) for student in problem.students],
-        "openings": [_row(opening) for opening in problem.openings],
-        "sites": [_row(site) for site in problem.sites],
-        "teams": [_row(team) for team in problem.teams],
+        "students": [row_of(student) for student in problem.students],
+        "openings": [row_of(opening) for opening in problem.openings],
+        "sites": [row_of(site) for site in problem.sites],
+        "teams": [row_of(team) for team in problem.teams],
         "minutes": [[entry.student, entry.opening, entry.minutes] for entry in problem.minutes],
     }
-
-
-def _row(record: Any) -> dict[str, Any]:
-    """A record as a JSON object."""
-    values = ((name, getattr(record, name)) for name in record.__slots__)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
 
 
 def digest(problem: PlacementProblem) -> str:
@@ -184,10 +179,10 @@ def write_solution(solution: PlacementSolution) -> dict[str, Any]:
     """The JSON object of a solution."""
     return {
         "format": SOLUTION_FORMAT,
-        **_row(solution),
-        "criteria": [_row(row) for row in solution.criteria],
-        "placements": [_row(row) for row in solution.placements],
-        "unplaced": [{**_row(row), "removed": dict(row.removed)} for row in solution.unplaced],
+        **row_of(solution),
+        "criteria": [row_of(row) for row in solution.criteria],
+        "placements": [row_of(row) for row in solution.placements],
+        "unplaced": [{**row_of(row), "removed": dict(row.removed)} for row in solution.unplaced],
         "seconds": dict(solution.seconds),
     }
 
@@ -199,32 +194,10 @@ def read_solution(data: Mapping[str, Any]) -> PlacementSolution:
     faults: list[Fault] = []
     check_format(faults, data, SOLUTION_FORMAT)
     values = {key: value for key, value in data.items() if key != "format"}
-    values["criteria"] = _read_rows(faults, data, "criteria", CriterionValue)
-    values["placements"] = _read_rows(faults, data, "placements", Placement)
-    values["unplaced"] = _read_rows(faults, data, "unplaced", Unplaced)
-    values["seconds"] = _pairs(faults, "seconds", data.get("seconds", {}))
+    values["criteria"] = read_rows(faults, data, "criteria", CriterionValue)
+    values["placements"] = read_rows(faults, data, "placements", Placement)
+    values["unplaced"] = read_rows(faults, data, "unplaced", Unplaced)
+    values["seconds"] = pairs_of(faults, "seconds", data.get("seconds", {}))
     solution = read_record(faults, "", values, PlacementSolution)
     reject(faults)
     return cast("PlacementSolution", solution)  # a record without faults was made
-
-
-def _read_rows(
-    faults: list[Fault], data: Mapping[str, Any], key: str, make: Callable[..., Item]
-) -> tuple[Item, ...]:
-    rows = []
-    for place, item in enumerate(read_list(faults, data, key, required=True)):
-        path = f"{key}[{place}]"
-        values = item
-        if isinstance(item, Mapping) and "removed" in item:
-            values = {**item, "removed": _pairs(faults, f"{path}.removed", item["removed"])}
-        row = read_record(faults, path, values, make)
-        if row is not None:
-            rows.append(row)
-    return tuple(rows)
-
-
-def _pairs(faults: list[Fault], path: str, data: object) -> tuple[tuple[str, Any], ...]:
-    if not isinstance(data, Mapping):
-        faults.append(Fault(path, f"must be an object, not {quoted(data)}"))
-        return ()
-    return tuple(data.items())

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from matching.problem import PlacementProblem
-from matching.rules import CRITERIA, RULES
+from matching.rules import CRITERIA, RULES, is_too_far
 from matching.tables import (
     EARTH_RADIUS_KM,
     NO_LIMIT,
@@ -17,11 +17,12 @@ from matching.tables import (
     Bools,
     Ints,
     Tables,
-    looked_up,
     minutes_of,
     tables_of,
 )
 
+ROUGH = 1e-6
+"""How far a cosine in single precision may be off, with a margin: six kilometres where places are near."""
 BLOCK = 4_000_000
 """Pairs looked at together when distances are compared; bounds the memory, not the answer."""
 
@@ -88,11 +89,10 @@ class PlacementModel:
 def model_of(problem: PlacementProblem) -> PlacementModel:
     """Compile a problem: work out which pairs are eligible and what each counts for."""
     tables = tables_of(problem)
-    student, opening = _eligible_pairs(tables)
+    student, opening, minutes = _eligible_pairs(tables)
     flagged = tables.flagged[opening]
-    listed = looked_up(
-        tables.key(student, opening), tables.preferences, tables.preference_rank, tables.longest + 1
-    )
+    listed = np.full(len(student), tables.longest + 1, np.int64)
+    _spread(listed, tables.key(student, opening), tables.preferences, tables.preference_rank)
     team = tables.team[student]
     limited = flagged & tables.participates[student] & (team != NOBODY)
     limited[limited] = tables.team_limit[team[limited]] != NO_LIMIT
@@ -107,15 +107,23 @@ def model_of(problem: PlacementProblem) -> PlacementModel:
         student=student,
         opening=opening,
         rank=listed,
-        minutes=minutes_of(tables, student, opening),
+        minutes=minutes,
         flagged=flagged,
         group=group,
         team=np.where(limited, team, NOBODY),
     )
 
 
-def _eligible_pairs(tables: Tables) -> tuple[Ints, Ints]:
-    """Students and openings that no rule keeps apart, sorted.
+def _spread(column: Ints, keys: Ints, some: Ints, values: Ints) -> None:
+    """Put the values of some keys in a column over sorted keys; where there are many keys, faster than looking up."""
+    place = np.searchsorted(keys, some)
+    found = place < len(keys)
+    found[found] = keys[place[found]] == some[found]
+    column[place[found]] = values[found]
+
+
+def _eligible_pairs(tables: Tables) -> tuple[Ints, Ints, Ints]:
+    """Students and openings that no rule keeps apart, sorted, and their minutes.
 
     Students of one programme and period are taken together: first the rules that see only those, then a rough
     sieve on distance that never loses a pair, then every other rule on what is left.
@@ -138,12 +146,16 @@ def _eligible_pairs(tables: Tables) -> tuple[Ints, Ints]:
             for start in range(0, len(students), step)
         ]
     student, opening = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    minutes = minutes_of(tables, student, opening)
+    near = ~is_too_far(tables, student, opening, minutes)
+    student, opening, minutes = student[near], opening[near], minutes[near]
     for rule in RULES:
-        if not rule.of_class:
+        if not rule.of_class and rule.code != "distance":
             kept = ~rule.removes(tables, student, opening)
-            student, opening = student[kept], opening[kept]
+            if not kept.all():
+                student, opening, minutes = student[kept], opening[kept], minutes[kept]
     order = np.argsort(student, kind="stable")
-    return student[order], opening[order]
+    return student[order], opening[order], minutes[order]
 
 
 def _sieved(tables: Tables, students: Ints, openings: Ints) -> tuple[Ints, Ints]:
@@ -154,28 +166,39 @@ def _sieved(tables: Tables, students: Ints, openings: Ints) -> tuple[Ints, Ints]
     with np.errstate(divide="ignore", invalid="ignore"):
         reach = np.where(limit >= NO_LIMIT, np.inf, (limit + 1 - travel.base_minutes) / per_km + 1)
     angle = np.clip(reach / EARTH_RADIUS_KM, 0, np.pi)
-    cosine = _unit(tables.student_place[students]) @ _unit(tables.opening_place[openings]).T
-    near = ~(cosine < np.cos(np.where(np.isnan(angle), np.pi, angle))[:, None] - 1e-12)
-    near |= _kept(tables, students, openings)
+    least = np.cos(np.where(np.isnan(angle), np.pi, angle)) - ROUGH
+    cosine = (
+        _unit(tables.student_place[students], first=True)
+        @ _unit(tables.opening_place[openings], first=False).T
+    )
+    near = cosine >= least.astype(np.float32)[:, None]
+    kept = _kept(tables, students, openings)
+    if kept is not None:
+        near |= kept
     row, column = np.nonzero(near)
     return students[row], openings[column]
 
 
-def _unit(place: np.ndarray) -> np.ndarray:
+def _unit(place: np.ndarray, *, first: bool) -> np.ndarray:
+    """Places as points on a globe of radius one, in single precision, with two numbers that make the unknown near.
+
+    The product of a first and a second point is the cosine of the angle between them, and four where one is unknown.
+    """
     latitude, longitude = place[:, 0], place[:, 1]
-    return np.stack(
-        [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1
-    )
+    columns = [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)]
+    unknown, one = np.where(np.isnan(latitude), 4.0, 0.0), np.ones(len(place))
+    points = np.stack([*columns, *((unknown, one) if first else (one, unknown))], axis=1)
+    return np.nan_to_num(points).astype(np.float32)
 
 
-def _kept(tables: Tables, students: Ints, openings: Ints) -> Bools | bool:
-    """Pairs whose distance is no matter of the map: pinned, or with minutes that somebody measured."""
+def _kept(tables: Tables, students: Ints, openings: Ints) -> Bools | None:
+    """Pairs whose distance is no matter of the map: pinned, or with minutes that somebody measured; None without."""
     width = len(tables.opening_ids)
     pinned = tables.pinned[students]
     keys = np.concatenate([tables.known_minutes, (students * width + pinned)[pinned >= 0]])
     keys = np.sort(keys[np.isin(keys // max(1, width), students)])
     if not len(keys):
-        return False
+        return None
     kept = np.zeros((len(students), len(openings)), bool)
     row_of = {int(student): row for row, student in enumerate(students)}
     column_of = {int(opening): column for column, opening in enumerate(openings)}

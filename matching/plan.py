@@ -74,12 +74,12 @@ def _unplaced(model: PlacementModel, chosen: Ints) -> tuple[Unplaced, ...]:
 
 def removal_of(tables: Tables, student: int) -> Ints:
     """For every opening the place in RULES of the first rule that removes it for a student; -1: eligible."""
-    openings = np.arange(len(tables.opening_ids))
-    somebody = np.full(len(openings), student)
-    first = np.full(len(openings), NOBODY)
+    first = np.full(len(tables.opening_ids), NOBODY)
+    left = np.arange(len(first))
     for place, rule in enumerate(RULES):
-        removed: Bools = rule.removes(tables, somebody, openings)
-        first[removed & (first == NOBODY)] = place
+        removed: Bools = rule.removes(tables, np.full(len(left), student), left)
+        first[left[removed]] = place
+        left = left[~removed]
     return first
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from typing import Any, TypeVar
 
 from matching.faults import Fault, ProblemError, quoted
@@ -13,7 +14,17 @@ Record = TypeVar("Record")
 
 def tupled(value: object) -> object:
     """Lists become tuples, all the way down; anything else stays what it is."""
-    return tuple(map(tupled, value)) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return tuple([tupled(item) if type(item) is list else item for item in value])
+
+
+@cache
+def _shape(make: Callable[..., object]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names of a record's fields, and those that have no default."""
+    known = fields(make)  # type: ignore[arg-type]
+    required = (item.name for item in known if item.default is MISSING and item.default_factory is MISSING)
+    return tuple(item.name for item in known), frozenset(required)
 
 
 def read_record(faults: list[Fault], path: str, data: object, make: Callable[..., Record]) -> Record | None:
@@ -24,12 +35,8 @@ def read_record(faults: list[Fault], path: str, data: object, make: Callable[...
     if not isinstance(data, Mapping):
         faults.append(Fault(path, f"must be an object, not {quoted(data)}"))
         return None
-    known = {item.name: item for item in fields(make)}  # type: ignore[arg-type]
-    missing = {
-        name
-        for name, item in known.items()
-        if item.default is MISSING and item.default_factory is MISSING and name not in data
-    }
+    known, required = _shape(make)
+    missing = required - data.keys()
     found = [Fault(str(key), "unknown key") for key in data if key not in known]
     found += [Fault(name, "is missing") for name in known if name in missing]
     record: Record | None = None

@@ -13,8 +13,11 @@ Item = TypeVar("Item")
 
 def row_of(record: Any) -> dict[str, Any]:
     """A record as a JSON object."""
-    values = ((name, getattr(record, name)) for name in record.__slots__)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name in record.__slots__
+        for value in (getattr(record, name),)
+    }
 
 
 def read_numbered(

@@ -63,19 +63,23 @@ def removes_stopped(tables: Tables, student: Ints, opening: Ints) -> Bools:
 def removes_veto(tables: Tables, student: Ints, opening: Ints) -> Bools:
     """She said no to the site."""
     said_no = is_among(student * tables.site_count + tables.site[opening], tables.vetoes)
-    return said_no & _not_her_pin(tables, student, opening)
+    return _unless_pinned(tables, student, opening, said_no)
 
 
 def removes_forbidden(tables: Tables, student: Ints, opening: Ints) -> Bools:
     """The coordinator keeps her from this opening."""
     kept_from = is_among(tables.key(student, opening), tables.forbidden)
-    return kept_from & _not_her_pin(tables, student, opening)
+    return _unless_pinned(tables, student, opening, kept_from)
 
 
 def removes_distance(tables: Tables, student: Ints, opening: Ints) -> Bools:
     """It is further than she can travel; unknown minutes are never too far (D10)."""
-    too_far = minutes_of(tables, student, opening) > tables.max_minutes[student]
-    return too_far & _not_her_pin(tables, student, opening)
+    return is_too_far(tables, student, opening, minutes_of(tables, student, opening))
+
+
+def is_too_far(tables: Tables, student: Ints, opening: Ints, minutes: Ints) -> Bools:
+    """The rule on distance where minutes are known already: they are dear to work out."""
+    return _unless_pinned(tables, student, opening, np.greater(minutes, tables.max_minutes[student]))
 
 
 def removes_pinned(tables: Tables, student: Ints, opening: Ints) -> Bools:
@@ -88,7 +92,14 @@ def removes_unranked(tables: Tables, student: Ints, opening: Ints) -> Bools:
     if tables.problem.policy.unranked:
         return np.zeros(np.shape(student), bool)
     unlisted = ~is_among(tables.key(student, opening), tables.preferences)
-    return unlisted & _not_her_pin(tables, student, opening)
+    return _unless_pinned(tables, student, opening, unlisted)
+
+
+def _unless_pinned(tables: Tables, student: Ints, opening: Ints, removed: Bools) -> Bools:
+    """What is removed but for pins; few pairs are, so only those are looked at."""
+    kept = removed.copy()
+    kept[removed] = _not_her_pin(tables, student[removed], opening[removed])
+    return kept
 
 
 def _not_her_pin(tables: Tables, student: Ints, opening: Ints) -> Bools:

@@ -243,10 +243,12 @@ def looked_up(wanted: Ints, keys: Ints, values: Ints, otherwise: Ints | int) -> 
 
 def minutes_of(tables: Tables, student: Ints, opening: Ints) -> Ints:
     """Travel minutes of pairs; -1 where a place is unknown. What somebody measured overrules the estimate."""
-    here, there = tables.student_place[student], tables.opening_place[opening]
+    (north, east), (other_north, other_east) = tables.student_place.T, tables.opening_place.T
     half = (
-        np.sin((there[..., 0] - here[..., 0]) / 2) ** 2
-        + np.cos(here[..., 0]) * np.cos(there[..., 0]) * np.sin((there[..., 1] - here[..., 1]) / 2) ** 2
+        np.sin((other_north[opening] - north[student]) / 2) ** 2
+        + np.cos(north)[student]
+        * np.cos(other_north)[opening]
+        * np.sin((other_east[opening] - east[student]) / 2) ** 2
     )
     kilometres = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
     travel = tables.problem.policy.travel
