@@ -188,7 +188,8 @@ def _unit(place: np.ndarray, *, first: bool) -> np.ndarray:
     columns = [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)]
     unknown, one = np.where(np.isnan(latitude), 4.0, 0.0), np.ones(len(place))
     points = np.stack([*columns, *((unknown, one) if first else (one, unknown))], axis=1)
-    return np.nan_to_num(points).astype(np.float32)
+    rough: np.ndarray = np.nan_to_num(points).astype(np.float32)
+    return rough
 
 
 def _kept(tables: Tables, students: Ints, openings: Ints) -> Bools | None:

@@ -7,9 +7,12 @@ from these every pair, student and opening that some best plan may still treat i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from matching.placement import Level, PlacementModel
@@ -17,6 +20,8 @@ from matching.tables import NOBODY, Bools, Ints
 
 ROOM = 2**57
 """Largest cost times nodes that the flow solver takes, with a margin."""
+MOST_KINDS = 2_000
+"""Combinations of programme and period beyond which nobody looks for parts."""
 
 
 @dataclass(eq=False)
@@ -27,6 +32,8 @@ class Face:
     """
 
     model: PlacementModel
+    keep_going: Callable[[], object] = bool
+    """Asked between flows, which cannot be interrupted; when it raises, `chosen` is a plan as far as that came."""
     pairs: Ints = field(init=False)
     must_place: Bools = field(init=False)
     must_fill: Bools = field(init=False)
@@ -37,6 +44,9 @@ class Face:
         self.must_place = self.model.tables.pinned != NOBODY
         self.must_fill = np.zeros(len(self.model.tables.opening_ids), bool)
         self.chosen = np.full(self.model.student_count, NOBODY, np.int64)
+        pinned = self.model.tables.pinned[self.model.student] == self.model.opening
+        self.chosen[self.model.student[pinned]] = self.pairs[pinned]
+        self.part_of_student = _parts_of(self.model)
 
     def narrow(self, levels: list[Level]) -> int:
         """Keep the plans that are best in as many of the first levels as fit in one cost; how many these are."""
@@ -44,9 +54,9 @@ class Face:
         saved = self._saved(fused)
         reward = self.reach(fused) + 1
         if self._begins_with_places(levels[0]):
-            self.chosen = self._largest_flow(self._saved(fused_of(self, levels[1:count])))
+            self._largest_flow(self._saved(fused_of(self, levels[1:count])))
         else:
-            self.chosen = self._flow(saved, reward)
+            self._flow(saved, reward)
         price = self._prices(saved, reward)
         student, opening = self.model.student[self.pairs], self.model.opening[self.pairs]
         dear = saved + price[opening]
@@ -88,49 +98,76 @@ class Face:
         np.maximum.at(dearest, self.model.student[self.pairs], level.pair[self.pairs])
         return int(dearest.sum())
 
-    def _flow(self, saved: Ints, reward: int) -> Ints:
-        """The cheapest plan within the face."""
-        model, students, openings = self.model, self.model.student_count, len(self.must_fill)
-        source, sink = students + openings, students + openings + 1
-        free = np.nonzero(~self.must_place)[0]
-        capacity = model.tables.capacity
-        full = np.nonzero(self.must_fill)[0]
-        loose = np.where(self.must_fill, 0, capacity)
-        everybody, everywhere = np.arange(students), np.arange(openings)
+    def _flow(self, saved: Ints, reward: int) -> None:
+        """The cheapest plan within the face, part after part."""
+        for part in self._parts():
+            self._take(part, self._cheapest(part, saved[part], reward))
+
+    def _cheapest(self, part: Ints, saved: Ints, reward: int) -> Ints:
+        """The pairs of the cheapest plan of a part of the face, which is given by places in it."""
+        pairs = self.pairs[part]
+        nodes = _Nodes.of(self.model, pairs)
+        source, sink = nodes.count, nodes.count + 1
+        free = np.nonzero(~self.must_place[nodes.students])[0]
+        capacity, must_fill = self.model.tables.capacity[nodes.openings], self.must_fill[nodes.openings]
+        full = np.nonzero(must_fill)[0]
+        everybody, everywhere = np.arange(len(nodes.students)), np.arange(len(nodes.openings))
+        first = len(everybody)
         columns = [
-            (model.student[self.pairs], students + model.opening[self.pairs], _filled(self.pairs, 1), saved),
+            (nodes.student, first + nodes.opening, _filled(pairs, 1), saved),
             (free, _filled(free, sink), _filled(free, 1), _filled(free, 0)),
             (_filled(everybody, source), everybody, _filled(everybody, 1), _filled(everybody, 0)),
-            (students + everywhere, _filled(everywhere, sink), loose, _filled(everywhere, 0)),
-            (students + full, _filled(full, sink), capacity[full], _filled(full, -reward)),
+            (
+                first + everywhere,
+                _filled(everywhere, sink),
+                np.where(must_fill, 0, capacity),
+                _filled(everywhere, 0),
+            ),
+            (first + full, _filled(full, sink), capacity[full], _filled(full, -reward)),
         ]
-        flow, numbers = _network(columns, source, sink, students)
-        return self._chosen(self.pairs[_carrying(flow, flow.solve(), numbers[: len(self.pairs)])])
+        flow, numbers = _network(columns, source, sink, first)
+        return pairs[_carrying(flow, flow.solve(), numbers[: len(pairs)])]
 
-    def _largest_flow(self, saved: Ints) -> Ints:
-        """The cheapest of the plans that place most; pinned students have their seats beforehand.
+    def _largest_flow(self, saved: Ints) -> None:
+        """The cheapest of the plans that place most, part after part; pinned students have their seats beforehand.
 
         As a flow of its own it needs no weight for a place, and small weights make for few rounds of scaling.
         """
-        model, students, openings = self.model, self.model.student_count, len(self.must_fill)
-        source, sink = students + openings, students + openings + 1
-        is_pinned = self.must_place[model.student[self.pairs]]
-        pins, pairs = self.pairs[is_pinned], self.pairs[~is_pinned]
-        capacity = model.tables.capacity - np.bincount(model.opening[pins], minlength=openings)
-        everybody, everywhere = np.nonzero(~self.must_place)[0], np.arange(openings)
-        columns = [
-            (model.student[pairs], students + model.opening[pairs], _filled(pairs, 1), saved[~is_pinned]),
-            (_filled(everybody, source), everybody, _filled(everybody, 1), _filled(everybody, 0)),
-            (students + everywhere, _filled(everywhere, sink), capacity, _filled(everywhere, 0)),
-        ]
-        flow, numbers = _network(columns, source, sink, len(everybody))
-        taken = pairs[_carrying(flow, flow.solve_max_flow_with_min_cost(), numbers[: len(pairs)])]
-        return self._chosen(np.concatenate([pins, taken]))
+        is_pinned = self.must_place[self.model.student[self.pairs]]
+        pins = self.pairs[is_pinned]
+        self.chosen[self.model.student[pins]] = pins
+        taken = np.bincount(self.model.opening[pins], minlength=len(self.must_fill))
+        for part in self._parts():
+            free = part[~is_pinned[part]]
+            self._take(free, self._most(self.pairs[free], saved[free], taken))
 
-    def _chosen(self, taken: Ints) -> Ints:
-        chosen = np.full(self.model.student_count, NOBODY, np.int64)
-        chosen[self.model.student[taken]] = taken
-        return chosen
+    def _most(self, pairs: Ints, saved: Ints, taken: Ints) -> Ints:
+        """Those of a part's pairs that place most students in the seats that are not taken, as cheaply as possible."""
+        nodes = _Nodes.of(self.model, pairs)
+        source, sink = nodes.count, nodes.count + 1
+        everybody, everywhere = np.arange(len(nodes.students)), np.arange(len(nodes.openings))
+        capacity = (self.model.tables.capacity - taken)[nodes.openings]
+        first = len(everybody)
+        columns = [
+            (nodes.student, first + nodes.opening, _filled(pairs, 1), saved),
+            (_filled(everybody, source), everybody, _filled(everybody, 1), _filled(everybody, 0)),
+            (first + everywhere, _filled(everywhere, sink), capacity, _filled(everywhere, 0)),
+        ]
+        flow, numbers = _network(columns, source, sink, first)
+        return pairs[_carrying(flow, flow.solve_max_flow_with_min_cost(), numbers[: len(pairs)])]
+
+    def _parts(self) -> list[Ints]:
+        """The places in the face of pairs that have nothing to do with those of another part."""
+        part = self.part_of_student[self.model.student[self.pairs]]
+        order = np.argsort(part, kind="stable")
+        edges = np.searchsorted(part[order], np.arange(int(part.max(initial=-1)) + 2))
+        return [order[first:last] for first, last in pairwise(edges.tolist()) if first < last]
+
+    def _take(self, part: Ints, taken: Ints) -> None:
+        """Make the pairs that were taken the plan of a part. Raises Stopped when it is time to."""
+        self.chosen[self.model.student[self.pairs[part]]] = NOBODY
+        self.chosen[self.model.student[taken]] = taken
+        self.keep_going()
 
     def _prices(self, saved: Ints, reward: int) -> Ints:
         """The least prices of openings at which nobody would rather be elsewhere: longest paths, from the frontier.
@@ -162,6 +199,55 @@ class Face:
             raised = np.unique(raised)
             frontier = by_home[_ranges(homes[raised], homes[raised + 1])]
         return price
+
+
+@dataclass(frozen=True)
+class _Nodes:
+    """The students and openings of some pairs, and which of them each pair joins."""
+
+    students: Ints
+    openings: Ints
+    student: Ints
+    opening: Ints
+
+    @classmethod
+    def of(cls, model: PlacementModel, pairs: Ints) -> _Nodes:
+        """Number those that occur, in their order."""
+        students, student = _renumbered(model.student[pairs], model.student_count)
+        openings, opening = _renumbered(model.opening[pairs], len(model.tables.opening_ids))
+        return cls(students, openings, student, opening)
+
+    @property
+    def count(self) -> int:
+        """How many students and openings."""
+        return len(self.students) + len(self.openings)
+
+
+def _renumbered(column: Ints, width: int) -> tuple[Ints, Ints]:
+    """The different numbers of a column below a width, and the column by their places."""
+    occurs = np.zeros(width, bool)
+    occurs[column] = True
+    return np.nonzero(occurs)[0], (np.cumsum(occurs) - 1)[column]
+
+
+def _parts_of(model: PlacementModel) -> NDArray[np.int16]:
+    """A number for every student; those with different numbers compete for no opening, directly or through others.
+
+    Students of one programme and period stay together, whom one opening or a chain of them joins as well.
+    """
+    tables = model.tables
+    kinds = np.stack([tables.programme, tables.period], 1)
+    kind = np.unique(kinds, axis=0, return_inverse=True)[1].ravel()
+    count = int(kind.max(initial=-1)) + 1
+    if count > MOST_KINDS:
+        return np.zeros(model.student_count, np.int16)
+    seats = np.zeros((count, len(tables.opening_ids)), np.float32)
+    seats[kind[model.student], model.opening] = 1
+    joined = (seats @ seats.T > 0) | np.eye(count, dtype=bool)
+    while ((further := joined.astype(np.float32) @ joined > 0) != joined).any():
+        joined = further
+    part: NDArray[np.int16] = joined.argmax(axis=1).astype(np.int16)
+    return part[kind]
 
 
 def fused_of(face: Face, levels: list[Level]) -> Level:

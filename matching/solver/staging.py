@@ -84,7 +84,7 @@ def settle(
     """
     levels = model.levels()
     everything = [*levels, *extra, *lottery_levels(model)]
-    face, done = Face(model), 0
+    face, done = Face(model, control.keep_going), 0
     is_complete = False
     bounds: list[int] = []
     chosen = face.chosen

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from time import monotonic
+from typing import Any
+
+import pytest
 
 from matching import Progress, check, read_problem, solve
+from matching.solver import network
 from tests.matching.builders import crowd
 
 
@@ -54,3 +58,36 @@ def test_time_limit_that_is_long_enough_changes_nothing() -> None:
     problem = read_problem(crowd(20))
     limited, free = solve(problem, time_limit=300), solve(problem)
     assert (limited.status, limited.placements) == ("optimal", free.placements)
+
+
+def test_cancel_at_once_keeps_pins() -> None:
+    data = crowd(20)
+    data["students"][3]["pinned"] = "o5"
+    problem = read_problem(data)
+    solution = solve(problem, should_stop=lambda: True)
+    assert solution.status == "cancelled"
+    assert solution.opening_of["s3"] == "o5"
+    assert check(problem, solution) == []
+
+
+def test_cancel_is_heard_between_the_flows_of_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flow cannot be interrupted; students of other programmes, with openings of their own, have their own."""
+    flows = []
+    carrying = network._carrying
+
+    def counted(*args: Any) -> Any:
+        flows.append(args)
+        return carrying(*args)
+
+    monkeypatch.setattr(network, "_carrying", counted)
+    data = crowd(40)
+    for number, row in enumerate(data["students"]):
+        row.update(programme=f"p{number % 4}", preferences=[])
+    for number, row in enumerate(data["openings"]):
+        row["programmes"] = [f"p{number % 4}"]
+    problem = read_problem(data)
+    solution = solve(problem, should_stop=lambda: len(flows) > 1)
+    assert len(flows) == 2
+    assert solution.status == "cancelled"
+    assert 0 < len(solution.placements) < len(data["students"])
+    assert check(problem, solution) == []
