@@ -204,6 +204,29 @@ def test_queries_are_written_one_way() -> None:
     assert not old, f"Write select(): one style to read, and the types hold: {old}"
 
 
+def test_row_locks_let_others_point_at_the_row() -> None:
+    closed = [
+        place(path, node.lineno)
+        for path in modules("app")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        for argument in lock_arguments(node)
+        if "key_share" not in argument
+    ]
+
+    assert not closed, (
+        f"Lock rows with key_share: on PostgreSQL whoever adds a row with a foreign key to them waits else, and two "
+        f"who lock in the right order end up waiting for each other: {closed}"
+    )
+
+
+def lock_arguments(call: ast.Call) -> list[str]:
+    """What `.with_for_update(…)` or `with_for_update=…` is told, as source."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "with_for_update":
+        return [", ".join(ast.unparse(each) for each in call.keywords)]
+    return [ast.unparse(each.value) for each in call.keywords if each.arg == "with_for_update"]
+
+
 FORBIDDEN_IN_HTML = {
     r"\sstyle\s*=": "the content security policy blocks inline style: add a class to the theme",
     r"\son[a-z]+\s*=": "the content security policy blocks inline handlers: add a module in static/js",

@@ -83,7 +83,10 @@ def show_life(mine: Claim, progress: dict[str, Any]) -> bool:
 def own_row(mine: Claim, table: type[Row]) -> Row | None:
     """The row, locked, when it is still this worker's."""
     return db.session.scalar(
-        select(table).where(mine.holds()).with_for_update().execution_options(populate_existing=True)
+        select(table)
+        .where(mine.holds())
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -97,4 +100,4 @@ def late_rows(table: type[Row]) -> Sequence[Row]:
     late = select(table).where(
         table.state.in_((QUEUED, RUNNING)), or_(table.lease_until.is_(None), table.lease_until <= now())
     )
-    return db.session.scalars(late.with_for_update(skip_locked=True)).all()
+    return db.session.scalars(late.with_for_update(skip_locked=True, key_share=True)).all()

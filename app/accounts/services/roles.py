@@ -95,7 +95,7 @@ def ensure_roles_go_together(roles: frozenset[Role]) -> None:
 
 def ensure_other_administrator(user: User) -> None:
     """Raises LastAdministrator when `user` is the only working one. Locks the school, so two cannot leave at once."""
-    db.session.execute(select(School.id).where(School.id == user.school_id).with_for_update())
+    db.session.execute(select(School.id).where(School.id == user.school_id).with_for_update(key_share=True))
     is_administrator = any(grant.role is Role.ADMINISTRATOR for grant in user.role_grants)
     if is_administrator and not working_administrators(user.school_id, without=user):
         raise LastAdministrator

@@ -17,7 +17,7 @@ from app.rolemodels.services.moving import lock as lock_role_model
 def lock_request(request: Request) -> None:
     """Answers, questions and decisions about one request come one after another; the row is read again."""
     db.session.flush()
-    db.session.refresh(request, with_for_update={"of": Request})
+    db.session.refresh(request, with_for_update={"of": Request, "key_share": True})
 
 
 def lock_invitation(invitation: Invitation) -> None:
@@ -32,7 +32,10 @@ def lock_everybody(invitation: Invitation) -> None:
     db.session.flush()
     asked = select(Invitation.role_model_id).where(Invitation.request_id == invitation.request_id)
     db.session.execute(
-        select(RoleModel.id).where(RoleModel.id.in_(asked)).order_by(RoleModel.id).with_for_update()
+        select(RoleModel.id)
+        .where(RoleModel.id.in_(asked))
+        .order_by(RoleModel.id)
+        .with_for_update(key_share=True)
     )
     lock_invitation(invitation)
 
@@ -41,6 +44,8 @@ def is_free(role_model: RoleModel) -> bool:
     """Take her if nobody else has her now (leaving, pausing, answering); False when she is to be left for later."""
     query = select(RoleModel).where(RoleModel.id == role_model.id)
     found = db.session.scalar(
-        query.with_for_update(skip_locked=True, of=RoleModel).execution_options(populate_existing=True)
+        query.with_for_update(skip_locked=True, key_share=True, of=RoleModel).execution_options(
+            populate_existing=True
+        )
     )
     return found is not None

@@ -85,7 +85,7 @@ def add_wish(student: Student, site: Site, offer: Offer, details: str, *, actor:
     With nobody there to ask it is an open wish on the coordinator's list, and the student sees that too. Raises
     TooManyWishes, WishedAlready, SiteNotAvailable.
     """
-    db.session.execute(select(Student.id).where(Student.id == student.id).with_for_update())
+    db.session.execute(select(Student.id).where(Student.id == student.id).with_for_update(key_share=True))
     if student.has_left or student.school_id != site.school_id:
         raise NotVisible
     if site.id in stopped_site_ids(site.school_id, today()):

@@ -42,7 +42,7 @@ def confirm(batch: ImportBatch, *, actor: Actor | None) -> Confirmation:
     the import was cancelled.
     """
     lock_school(batch.school_id)
-    db.session.refresh(batch, with_for_update=True)
+    db.session.refresh(batch, with_for_update={"key_share": True})
     if batch.state is ImportState.CONFIRMED:
         return Confirmation.ALREADY_DONE
     ensure_open(batch)
@@ -59,7 +59,7 @@ def confirm(batch: ImportBatch, *, actor: Actor | None) -> Confirmation:
 def cancel(batch: ImportBatch, *, actor: Actor | None) -> None:
     """Drop the preview; the school's data stay as they are. Raises ImportIsDecided when it was decided already."""
     lock_school(batch.school_id)
-    db.session.refresh(batch, with_for_update=True)
+    db.session.refresh(batch, with_for_update={"key_share": True})
     ensure_open(batch)
     close(batch, ImportState.CANCELLED, actor=actor)
 

@@ -92,7 +92,7 @@ def report(message: CircleMessage, seat: Membership) -> None:
 
 def handle(row: MessageReport, *, actor: User) -> None:
     """A coordinator dealt with a report: its copy of the text is wiped. No effect the second time."""
-    db.session.refresh(row, with_for_update={"of": MessageReport})
+    db.session.refresh(row, with_for_update={"of": MessageReport, "key_share": True})
     if row.handled_at is not None:
         return
     row.handled_at, row.handled_by_id, row.body = now(), actor.id, ""

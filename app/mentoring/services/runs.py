@@ -101,7 +101,7 @@ def request_cancel(run: CircleRun, *, actor: User) -> None:
 
 def lock_circle_run(run: CircleRun) -> None:
     """Nobody else changes the run until the transaction ends; the row is read again, as it is now."""
-    db.session.refresh(run, with_for_update={"of": CircleRun})
+    db.session.refresh(run, with_for_update={"of": CircleRun, "key_share": True})
 
 
 def change_state(run: CircleRun, state: CircleRunState) -> None:

@@ -46,7 +46,7 @@ def lock_circles(circle_ids: Iterable[int]) -> None:
         select(MentoringCircle)
         .where(MentoringCircle.id.in_(sorted(circle_ids)))
         .order_by(MentoringCircle.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
 
@@ -57,7 +57,7 @@ def lock_role_models(role_model_ids: Iterable[int]) -> None:
         select(RoleModel)
         .where(RoleModel.id.in_(sorted(role_model_ids)))
         .order_by(RoleModel.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
 

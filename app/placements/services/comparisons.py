@@ -59,7 +59,7 @@ def start_comparison(run: MatchRun, others: Sequence[dict[str, Any]], *, actor: 
 
 def cancel_comparison(comparison: PolicyComparison) -> None:
     """Stop: at once when it waits, within a second when a worker is on it. No effect on a finished one."""
-    db.session.refresh(comparison, with_for_update={"of": PolicyComparison})
+    db.session.refresh(comparison, with_for_update={"of": PolicyComparison, "key_share": True})
     if not comparison.state.is_busy:
         return
     comparison.cancel_requested = True

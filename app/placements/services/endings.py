@@ -24,7 +24,7 @@ def end_struck(run: MatchRun, placement_ids: Collection[int], reason: str, *, ac
         select(Placement)
         .where(Placement.id.in_(wanted), Placement.state == PlacementState.CONFIRMED)
         .order_by(Placement.id)
-        .with_for_update(of=Placement)
+        .with_for_update(of=Placement, key_share=True)
     ).all()
     for placement in rows:
         placement.state, placement.ended_at = PlacementState.ENDED_EARLY, now()

@@ -12,14 +12,14 @@ from app.schools.models import Period, School
 
 def lock_school(school_id: int) -> None:
     """One run is started at a time in a school."""
-    db.session.execute(select(School.id).where(School.id == school_id).with_for_update())
+    db.session.execute(select(School.id).where(School.id == school_id).with_for_update(key_share=True))
 
 
 def lock_period(period_id: int) -> None:
     """Decisions, moves, publications and answers of one period come one after another."""
-    db.session.execute(select(Period.id).where(Period.id == period_id).with_for_update())
+    db.session.execute(select(Period.id).where(Period.id == period_id).with_for_update(key_share=True))
 
 
 def lock_run(run: MatchRun) -> None:
     """Nobody else changes the run until the transaction ends; the row is read again, as it is now."""
-    db.session.refresh(run, with_for_update={"of": MatchRun})
+    db.session.refresh(run, with_for_update={"of": MatchRun, "key_share": True})

@@ -18,7 +18,7 @@ class NotPossibleNow(DomainError):
 def lock(role_model: RoleModel) -> None:
     """Nobody else changes her until the transaction ends; the row is read again, as it is now."""
     db.session.flush()
-    db.session.refresh(role_model, with_for_update={"of": RoleModel})
+    db.session.refresh(role_model, with_for_update={"of": RoleModel, "key_share": True})
 
 
 def move(role_model: RoleModel, state: RoleModelState) -> None:

@@ -40,7 +40,7 @@ def sign_up(
     gets a letter that says so, and her entry stays as it is. Raises what `agree` raises.
     """
     # One sign-up of a school at a time, so that one address never makes two entries.
-    db.session.execute(select(School.id).where(School.id == school.id).with_for_update())
+    db.session.execute(select(School.id).where(School.id == school.id).with_for_update(key_share=True))
     known = entry_of(school.id, values["email"])
     if known is not None and known.state not in BEGINS_AGAIN:
         _say_known(known)
