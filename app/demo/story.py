@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app.access import Role
 from app.companies.models import Opening, Site
+from app.demo.activities import tell_of_activities
 from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
 from app.demo.people import DemoPeople
 from app.errors import DomainError
@@ -64,6 +65,7 @@ def tell(people: DemoPeople, day: date) -> None:
     _import(people, ImportKind.ROLE_MODELS, name, agreed_lately((DATA / name).read_bytes(), people, day))
     tell_of_mentors(people, day)
     tell_of_wishes(people)
+    tell_of_activities(people, day)
     start(period, Policy(criteria=DEFAULT_ORDER, seed=2026), actor=people.by_role[Role.COORDINATOR])
 
 
