@@ -72,5 +72,6 @@ def test_what_is_asked_lies_ahead_and_what_was_held_behind(app: Flask, database:
             Request.offer == Offer.SHADOW_DAY, Invitation.state == InvitationState.ACCEPTED
         )
         day_proposed = db.session.scalars(wished).one()
-        assert day_proposed is not None and day_proposed > today()
+        assert day_proposed is not None
+        assert day_proposed > today()
         assert db.session.scalar(select(func.count()).where(Request.needs_coordinator)) == 1
