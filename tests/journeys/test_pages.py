@@ -26,6 +26,10 @@ PAGES = {
         "imports": "/imports",
         "import-students": "/imports/new/students",
         "letters": "/letters",
+        "role-models": "/role-models?near=Zwolle&offer=circle",
+        "role-model": "/role-models/2",
+        "edit-role-model": "/role-models/2/edit",
+        "quarantine": "/role-models/quarantine",
         "activities": "/activities",
         "new-activity": "/activities/new",
         "what-helped": "/activities/effect",
@@ -53,7 +57,13 @@ PAGES = {
     },
     "viewer": {"totals": "/today", "totals-of-activities": "/activities/effect"},
     "admin": {"admin-start": "/today", "account-events": "/account-events"},
-    "mentor": {"mentor-start": "/today", "asked": "/asked"},
+    "mentor": {
+        "mentor-start": "/today",
+        "asked": "/asked",
+        "my-offer": "/my-offer",
+        "edit-my-offer": "/my-offer/edit",
+        "stop": "/my-offer/withdraw",
+    },
 }
 """Who -> name of the picture -> address."""
 
