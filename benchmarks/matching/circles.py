@@ -35,9 +35,10 @@ class Work:
 
 WORKS = {
     "class": Work("circles: 40 students, 8 mentors", CircleSize(40, 8, 1), 60),
-    "school": Work("circles: school", CIRCLE_SIZES["school"], 60),
-    "region": Work("circles: region", CIRCLE_SIZES["region"], 20),
-    "national-w": Work("circles: national-w", CIRCLE_SIZES["participants"], 10),
+    "school": Work("circles: school, 120 students, 14 mentors", CIRCLE_SIZES["school"], 60),
+    "district": Work("circles: region, 240 students, 26 mentors", CircleSize(240, 26, 4), 60),
+    "region": Work("circles: region, 1,000 students, 100 mentors", CIRCLE_SIZES["region"], 20),
+    "national-w": Work("circles: national-w, 6,000 students, 640 mentors", CIRCLE_SIZES["participants"], 9.5),
 }
 
 

@@ -24,6 +24,28 @@ from matching.circles.records import CIRCLE_ORDER
 from tests.matching.circle_builders import circle_data, people, random_circle_data
 
 DATA = circle_data(people("s", 3), people("m", 1))
+WRONG: dict[str, Any] = {
+    "format": "circle-problem/2",
+    "colour": "red",
+    "seed": -1,
+    "policy": {
+        "min_size": 4,
+        "max_size": 3,
+        "mentors": [2, 1],
+        "criteria": ["unseated", "fun"],
+        "sizes": 1,
+    },
+    "students": [
+        {"id": "s1", "slots": ["mon"], "pinned": "m9", "forbidden": ["m8"]},
+        {"id": "s1", "slots": ["mon"], "pinned": "m1", "forbidden": ["m1"]},
+        {"id": "s3", "slots": "mon", "location": [99, 5], "year": "two"},
+        {"slots": []},
+    ],
+    "mentors": [
+        {"id": "m1", "slots": ["mon"], "max_circles": -1},
+        {"id": "m2", "slots": [""], "online": 1},
+    ],
+}
 RANDOMS = st.integers(0, 2**32).map(Random)
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
@@ -86,29 +108,7 @@ def test_missing_keys_take_their_default() -> None:
 
 
 def test_everything_that_is_wrong_is_reported_together() -> None:
-    data = {
-        "format": "circle-problem/2",
-        "colour": "red",
-        "seed": -1,
-        "policy": {
-            "min_size": 4,
-            "max_size": 3,
-            "mentors": [2, 1],
-            "criteria": ["unseated", "fun"],
-            "sizes": 1,
-        },
-        "students": [
-            {"id": "s1", "slots": ["mon"], "pinned": "m9", "forbidden": ["m8"]},
-            {"id": "s1", "slots": ["mon"], "pinned": "m1", "forbidden": ["m1"]},
-            {"id": "s3", "slots": "mon", "location": [99, 5], "year": "two"},
-            {"slots": []},
-        ],
-        "mentors": [
-            {"id": "m1", "slots": ["mon"], "max_circles": -1},
-            {"id": "m2", "slots": [""], "online": 1},
-        ],
-    }
-    assert faults(data) == {
+    assert faults(WRONG) == {
         'format: must be "circle-problem/1", not "circle-problem/2"',
         "colour: unknown key",
         "seed: must be from 0 to 9223372036854775807, not -1",

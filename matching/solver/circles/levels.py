@@ -79,40 +79,48 @@ class CircleSearch:
             vertex = self._linked(linear)
         except Stopped:  # also when the solver does not trust its own point, now and then
             self.control.keep_going()
-            return self._settled_by_search(relaxation, level, constant)
+            return self._settled_by_search(relaxation, level, index)
         self.bounds[index] = max(self.bounds[index], vertex.least + constant)
         self._tell(index, level.value(self.plan))
         tight = linear.relaxation
         if level.value(self.plan) > self.bounds[index]:
-            self._search(tight, vertex, level, constant)
+            self._search(tight, vertex, level, index)
         return _narrowed(tight, vertex, level.value(self.plan) - constant)
 
-    def _settled_by_search(self, relaxation: Relaxation, level: CircleLevel, constant: int) -> Relaxation:
+    def _settled_by_search(self, relaxation: Relaxation, level: CircleLevel, index: int) -> Relaxation:
         """The same without prices."""
         price = np.zeros(relaxation.rows.count, np.int64)
         cost = relaxation.objective(level.cost)[0]
         vertex = Vertex(np.zeros(relaxation.width), *proven(relaxation, cost, price))
-        self._search(relaxation, vertex, level, constant)
+        self._search(relaxation, vertex, level, index)
         return relaxation
 
-    def _search(self, relaxation: Relaxation, vertex: Vertex, level: CircleLevel, constant: int) -> None:
-        """Look for a plan that is better; none means that this one is best."""
-        value = level.value(self.plan)
-        near = _narrowed(relaxation, vertex, value - 1 - constant)
-        near = self._kept(near, level, value - 1)
+    def _search(self, relaxation: Relaxation, vertex: Vertex, level: CircleLevel, index: int) -> None:
+        """Look for a better plan until there is none: first at the bound itself, where few columns are left."""
+        for share in (0, 4, 1):
+            value, bound = level.value(self.plan), self.bounds[index]
+            if value == bound:
+                return
+            target = bound + (value - 1 - bound) // share if share else bound
+            try:
+                self._look(relaxation, vertex, level, target)
+                self.bounds[index] = level.value(self.plan)
+            except NoPlan:
+                self.bounds[index] = target + 1
+                self._tell(index, value)
+
+    def _look(self, relaxation: Relaxation, vertex: Vertex, level: CircleLevel, target: int) -> None:
+        """The best plan of a level among those that reach a target. Raises NoPlan, and Stopped when time was up."""
+        constant = level.constant + relaxation.objective(level.cost)[1]
+        near = self._kept(_narrowed(relaxation, vertex, target - constant), level, target)
         near = near.with_rows(self._all_links(near))
-        try:
-            point, is_best = better_point(
-                near, near.objective(level.cost)[0], self.plan[near.origin], self.control
-            )
-        except NoPlan:
-            return
+        cost = near.objective(level.cost)[0]
+        point, is_best = better_point(near, cost, self.plan[near.origin], self.control)
         if point is not None:
             self.plan = near.whole(point)
-            if is_best:
-                self._improve()
         if not is_best:
             raise Stopped
+        self._improve()
 
     def _improve(self) -> None:
         """Better the plan in what comes after the level that was searched, which looks no further than itself."""

@@ -111,7 +111,7 @@ class CircleStages:
         if policy.mentors[1] < 2 or "one_mentor" not in names:
             return
         before = names[: names.index("one_mentor")]
-        if "unseated" in before and self._proven() >= len(before):
+        if "unseated" in before and self.seating.value("unseated") == self.bounds[names.index("unseated")]:
             seated = self.tables.student_count - self.bounds[names.index("unseated")]
             circles = -(-seated // policy.max_size)
             most = int(self.tables.max_circles.sum())
