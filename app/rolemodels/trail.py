@@ -20,6 +20,7 @@ VERIFY = label("role_model:verify", _l("Role model said that everything is still
 INVITE = label("role_model:invite", _l("Role model in quarantine invited"))
 WITHDRAW = label("role_model:withdraw", _l("Role model withdrew"))
 LAPSE = label("role_model:lapse", _l("Role model lapsed"))
+EXPORT = label("role_models:export", _l("Role models downloaded"))
 LOG_CONTACT = label("role_model:log_contact", _l("Contact with a role model noted"))
 
 

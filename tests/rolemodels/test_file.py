@@ -14,11 +14,11 @@ from app.demo.story import DATA
 from app.extensions import db
 from app.imports.models import ImportRow
 from app.notices.models import Letter
+from app.rolemodels.jobs import keep_register
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import asked_for, current_consents
 from app.rolemodels.services import agree, withdraw
 from app.rolemodels.services.editing import change
-from app.rolemodels.services.keeping import keep_register
 from app.schools.services import create_school
 from tests.accounts.mailbox import letters_to
 from tests.factories import Factories
@@ -234,4 +234,5 @@ def test_answers_are_counted_to_the_second(make: Factories) -> None:
     moment = the_one().invited_at
     assert moment is not None
     with time_machine.travel(moment + timedelta(days=30), tick=False):
-        assert keep_register() == 0
+        keep_register()
+    assert the_one().state is RoleModelState.QUARANTINED

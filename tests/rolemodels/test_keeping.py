@@ -10,12 +10,14 @@ from sqlalchemy import select
 from app.background.engine import sweep
 from app.extensions import db
 from app.notices.models import Letter
+from app.rolemodels.jobs import keep_register
 from app.rolemodels.models import Consent, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import current_consents
 from app.rolemodels.services import pause
 from app.rolemodels.services.deciding import refuse
-from app.rolemodels.services.keeping import keep_register, verify
+from app.rolemodels.services.keeping import verify
 from tests.factories import Factories
+from tests.rolemodels.files import import_of, line
 
 pytestmark = pytest.mark.database
 START = datetime(2026, 11, 24, 11, tzinfo=UTC)
@@ -111,6 +113,32 @@ def test_wipes_an_application_that_nobody_confirms_after_a_week(make: Factories)
     with later(7, hours=1):
         keep_register()
     assert (role_model.state, role_model.name) == (_S.LAPSED, "")
+
+
+def test_does_not_hold_it_against_her_that_somebody_used_her_address(make: Factories) -> None:
+    make.role_model(state=_S.APPLIED, applied_at=START, email="noor@work.example")
+    with later(8):
+        keep_register()
+        import_of(make.school, line("noor@work.example"))
+
+    states = db.session.scalars(select(RoleModel.state).order_by(RoleModel.id)).all()
+    assert states == [_S.LAPSED, _S.ACTIVE]
+
+
+@pytest.mark.parametrize(
+    "values", [{"invited_at": START}, {"state": _S.PAUSED}], ids=["asked before", "was in"]
+)
+def test_remembers_the_address_of_whoever_was_asked_or_was_in(
+    make: Factories, values: dict[str, object]
+) -> None:
+    make.role_model(**{"state": _S.APPLIED, "applied_at": START, "email": "noor@work.example", **values})
+    for consent in db.session.scalars(select(Consent)):
+        consent.ends_on = date(2026, 11, 24)
+    with later(8):
+        keep_register()
+        counts = import_of(make.school, line("noor@work.example"))
+
+    assert (counts["new"], counts["unchanged"]) == (0, 1)
 
 
 def test_wipes_a_refused_application_after_a_month(make: Factories) -> None:

@@ -1,6 +1,7 @@
 """Two people at the same moment: one decision, one entry, one answer. Threads on a real database."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -8,11 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.models import User
-from app.extensions import db
+from app.extensions import db, now
 from app.notices.models import Letter
-from app.rolemodels.models import Consent, Offer, RoleModel, RoleModelKind, RoleModelState
-from app.rolemodels.services import pause, withdraw
+from app.rolemodels.jobs import keep_register
+from app.rolemodels.models import Consent, ConsentSource, Offer, RoleModel, RoleModelKind, RoleModelState
+from app.rolemodels.services import agree, pause, withdraw
 from app.rolemodels.services.deciding import approve, refuse
+from app.rolemodels.services.editing import change
+from app.rolemodels.services.keeping import due_now, keep, verify
 from app.rolemodels.services.moving import NotPossibleNow
 from app.rolemodels.services.signing_up import sign_up
 from app.schools.models import School
@@ -83,3 +87,69 @@ def test_withdrawing_wins_from_pausing(app: Flask, make: Factories) -> None:
     assert set(outcomes) <= {"done", *LOSES}
     role_model = db.session.get_one(RoleModel, role_model_id)
     assert (role_model.state, role_model.name) == (RoleModelState.WITHDRAWN, "")
+
+
+def test_two_workers_do_each_chore_once(
+    app: Flask, make: Factories, caplog: pytest.LogCaptureFixture
+) -> None:
+    back = make.role_model(state=RoleModelState.PAUSED, paused_until=today())
+    gone = make.role_model(state=RoleModelState.APPLIED, applied_at=now() - timedelta(days=8))
+    renews = make.role_model()
+    for consent in renews.consents:
+        consent.ends_on = today()
+    ended = [back.id, gone.id, renews.id]
+
+    outcomes = at_once(app, [keep_register] * 4)
+
+    assert outcomes == {"done": 4}
+    assert caplog.records == []
+    states = [db.session.get_one(RoleModel, one).state for one in ended]
+    assert states == [RoleModelState.ACTIVE, RoleModelState.LAPSED, RoleModelState.ACTIVE]
+    kinds = db.session.scalars(select(Letter.kind).where(Letter.kind == "role_model_renewal")).all()
+    assert kinds == ["role_model_renewal"]
+
+
+def test_whoever_renews_in_time_is_not_wiped_by_a_worker_who_looked_before(make: Factories) -> None:
+    role_model = make.role_model()
+    for consent in role_model.consents:
+        consent.given_on, consent.ends_on = date(2020, 1, 1), date(2020, 2, 1)
+    db.session.flush()
+    (chore, role_model_id), *_ = due_now()
+    agree(role_model, [Offer.CIRCLE], today(), ConsentSource.LINK)
+
+    keep(chore, role_model_id)
+
+    assert role_model.state is RoleModelState.ACTIVE
+
+
+def test_nothing_is_agreed_or_changed_by_whoever_left_a_moment_ago(make: Factories) -> None:
+    role_model = make.role_model()
+    withdraw(role_model)
+
+    with pytest.raises(NotPossibleNow):
+        agree(role_model, [Offer.CIRCLE], today(), ConsentSource.LINK)
+    with pytest.raises(NotPossibleNow):
+        change(role_model, {"town": "Zwolle"}, actor=None)
+    with pytest.raises(NotPossibleNow):
+        verify(role_model)
+    assert role_model.town is None
+
+
+def test_saving_an_offer_and_leaving_at_once_keep_nothing(app: Flask, make: Factories) -> None:
+    role_model_id = make.role_model().id
+
+    def stop() -> None:
+        withdraw(db.session.get_one(RoleModel, role_model_id))
+
+    def save() -> None:
+        row = db.session.get_one(RoleModel, role_model_id)
+        agree(row, [Offer.SPEED_DATE], today(), ConsentSource.LINK)
+        change(row, {"town": "Zwolle"}, actor=None)
+
+    outcomes = at_once(app, [stop, save, save, stop])
+
+    assert set(outcomes) <= {"done", *LOSES}
+    role_model = db.session.get_one(RoleModel, role_model_id)
+    assert (role_model.state, role_model.town) == (RoleModelState.WITHDRAWN, None)
+    held = select(Consent.id).where(Consent.ended_at.is_(None))
+    assert db.session.scalars(held).all() == []

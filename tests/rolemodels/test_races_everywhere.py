@@ -16,13 +16,12 @@ from app.activities.models import Invitation, InvitationState
 from app.activities.services.answers import accept
 from app.extensions import db
 from app.mentoring.circle_rules import AlreadyInCircle, MentorFullyBooked, MentorNotAvailable
-from app.mentoring.models import CircleState, Membership, MentoringCircle
+from app.mentoring.models import Membership, MentoringCircle
 from app.mentoring.services.circles import open_circle
 from app.mentoring.services.decisions import pin
 from app.mentoring.services.seats import join
 from app.rolemodels.models import Offer, RoleModel, RoleModelState, Slot
 from app.rolemodels.services import withdraw
-from app.rolemodels.services.moving import NotPossibleNow
 from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.access import Role
 from app.accounts.models import User
+from app.audit.models import AuditEvent
 from app.extensions import db
 from app.imports.models import HandEdit
 from app.rolemodels.models import (
@@ -104,14 +105,14 @@ def test_exports_whom_the_filters_leave(coordinator: Browser, make: Factories) -
     make.role_model(Offer.CIRCLE, last_name="Smit")
     make.role_model(last_name="Waits", state=RoleModelState.CONFIRMED)
 
-    text = coordinator._open("GET", "/role-models/export?format=csv&offer=speed_date").data.decode(
-        "utf-8-sig"
-    )
+    text = coordinator.get("/role-models?offer=speed_date").submit("csv").html
+    trail = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "role_models:export")).one()
 
     assert "'=Wal" in text
     assert "noor@work.example" in text
     assert "Smit" not in text
     assert "Waits" not in text
+    assert trail.data == {"rows": 1}
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_shows_a_supervisor_whom_she_may_ask_for_and_no_address(supervisor: Brow
         assert secret not in page.html
         assert secret not in supervisor.get("/role-models").html
     supervisor.get(f"/role-models/{waits.id}", expect=404)
-    supervisor.get("/role-models/export", expect=403)
+    supervisor.post("/role-models/export", {"csrf_token": supervisor.token()}, expect=403)
     supervisor.get("/role-models/quarantine", expect=403)
 
 

@@ -35,7 +35,7 @@ from app.rolemodels.models import (
 )
 from app.rolemodels.services.consents import agree
 from app.rolemodels.services.entrance import give_account
-from app.rolemodels.services.moving import move
+from app.rolemodels.services.moving import lock, move
 from app.rolemodels.services.quarantine import invite
 from app.schools.queries import today
 
@@ -250,6 +250,8 @@ class _RoleModelsFile:
             role_model.fields = [RoleModelField(domain_code=code) for code in sorted(codes)]
 
     def _finish(self, actor: Actor | None) -> None:
+        for role_model in sorted((one for one, _yes in self.agreed), key=lambda one: one.id):
+            lock(role_model)  # all of them before the first event goes into the trail, which is a lock too
         for role_model, yes in self.agreed:
             agree(role_model, yes.offers, yes.ends_on, ConsentSource.FILE, actor=actor, given_on=yes.given_on)
             give_account(role_model, actor=actor)

@@ -12,6 +12,7 @@ from app.extensions import db, now
 from app.rolemodels import trail
 from app.rolemodels.models import Consent, ConsentSource, Offer, RoleModel
 from app.rolemodels.queries.consents import current_consents
+from app.rolemodels.services.moving import hold
 from app.schools.queries import today
 from app.web.filters import show_date
 
@@ -55,8 +56,10 @@ def agree(
 ) -> None:
     """From now on she agrees to exactly these offers, up to and including `ends_on`; any other consent ends at once.
 
-    `given_on` is the day on which she said so, default today. Raises NothingOffered, ConsentOver, ConsentTooLong.
+    `given_on` is the day on which she said so, default today. Raises NothingOffered, ConsentOver, ConsentTooLong,
+    and NotPossibleNow when she has left.
     """
+    hold(role_model)
     day = given_on or today()
     if not offers:
         raise NothingOffered

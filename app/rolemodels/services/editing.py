@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.queries import user_by_email
 from app.audit.services import Actor
@@ -18,6 +19,7 @@ from app.rolemodels import trail
 from app.rolemodels.letters import former_address_key, letter_body
 from app.rolemodels.models import RoleModel, RoleModelField
 from app.rolemodels.services.entrance import keep_account_in_step
+from app.rolemodels.services.moving import hold
 
 REQUIRED = frozenset({"first_name", "last_name", "email", "about"})
 """Texts that are never None."""
@@ -39,8 +41,13 @@ def change(
 ) -> list[str]:
     """Set the columns in `values`, and the education domains when `fields` is given; returns what really changed.
 
-    Her account follows a new name or address; the old address gets a letter. Raises AddressTaken.
+    Her account follows a new name or address; the old address gets a letter. Raises AddressTaken, NotPossibleNow when
+    she has left, and StaleDataError when somebody else changed her since she was read.
     """
+    read = role_model.version
+    hold(role_model)
+    if role_model.version != read:
+        raise StaleDataError
     email = values.get("email")
     if email is not None and email != role_model.email:
         _ensure_free(role_model, email)

@@ -1,6 +1,9 @@
 """Keeping the register true: "still right?" once a year, renewal before a consent ends, and what happens without."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +16,7 @@ from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import IN_REGISTER, Consent, RoleModel, RoleModelState
 from app.rolemodels.queries.consents import last_day_of_consent
 from app.rolemodels.services.leaving import lapse
+from app.rolemodels.services.moving import hold
 from app.rolemodels.services.pausing import resume
 from app.rolemodels.services.quarantine import ANSWER_DAYS
 from app.rolemodels.services.signing_up import UNCONFIRMED_DAYS
@@ -26,35 +30,17 @@ RENEW_DAYS = 30
 """How long before her last consent ends she is asked to renew."""
 
 
-def keep_register() -> int:
-    """Do all that is due now, in every school; returns how much that was. Flushes."""
-    return sum(
-        (
-            _end_pauses(),
-            _lapse(_waiting_for_address(), "address not confirmed"),
-            _lapse(_without_answer(), "no answer to the invitation"),
-            _lapse(_refused(), "refused"),
-            _lapse(_without_consent(), "no consent left"),
-            _ask_to_renew(),
-            _ask_whether_right(),
-        )
-    )
-
-
 def verify(role_model: RoleModel) -> None:
-    """She says that everything is still right."""
+    """She says that everything is still right. Raises NotPossibleNow when she has left."""
+    hold(role_model)
     role_model.verified_at = now()
     db.session.flush()
     trail.note(trail.VERIFY, role_model, actor=role_model.user)
 
 
-def _end_pauses() -> int:
+def _back_from_pause() -> Select[RoleModel]:
     """Whoever named the day on which she is back is back on that day."""
-    due = select(RoleModel).where(RoleModel.state == _S.PAUSED, RoleModel.paused_until <= today())
-    rows = db.session.scalars(due).all()
-    for role_model in rows:
-        resume(role_model)
-    return len(rows)
+    return select(RoleModel).where(RoleModel.state == _S.PAUSED, RoleModel.paused_until <= today())
 
 
 def _waiting_for_address() -> Select[RoleModel]:
@@ -81,14 +67,7 @@ def _without_consent() -> Select[RoleModel]:
     return select(RoleModel).where(RoleModel.state.in_(IN_REGISTER | {_S.CONFIRMED}), ~holds.exists())
 
 
-def _lapse(due: Select[RoleModel], cause: str) -> int:
-    rows = db.session.scalars(due).all()
-    for role_model in rows:
-        lapse(role_model, cause)
-    return len(rows)
-
-
-def _ask_to_renew() -> int:
+def _to_renew() -> Select[RoleModel]:
     """One letter for each last day, 30 days before it."""
     last = (
         select(func.max(Consent.ends_on))
@@ -96,47 +75,90 @@ def _ask_to_renew() -> int:
         .scalar_subquery()
     )
     soon = today() + timedelta(days=RENEW_DAYS)
-    rows = db.session.scalars(
-        select(RoleModel).where(RoleModel.state.in_(IN_REGISTER), last <= soon, _not_asked_since(last))
-    ).all()
-    for role_model in rows:
-        day = last_day_of_consent(role_model)
-        role_model.asked_to_renew_for = day
-        write_to(
-            role_model,
-            kind="role_model_renewal",
-            key=f"role_model_renewal:{role_model.id}:{day}",
-            subject=_l("Your consent ends soon"),
-            template="rolemodels/renewal",
-            url=link_for(role_model, LinkAct.RENEW),
-            day=day,
-        )
-    return len(rows)
+    return select(RoleModel).where(RoleModel.state.in_(IN_REGISTER), last <= soon, _not_asked_since(last))
 
 
 def _not_asked_since(last: ScalarSelect[Any]) -> ColumnElement[bool]:
     return or_(RoleModel.asked_to_renew_for.is_(None), RoleModel.asked_to_renew_for != last)
 
 
-def _ask_whether_right() -> int:
+def _ask_to_renew(role_model: RoleModel) -> None:
+    day = last_day_of_consent(role_model)
+    role_model.asked_to_renew_for = day
+    write_to(
+        role_model,
+        kind="role_model_renewal",
+        key=f"role_model_renewal:{role_model.id}:{day}",
+        subject=_l("Your consent ends soon"),
+        template="rolemodels/renewal",
+        url=link_for(role_model, LinkAct.RENEW),
+        day=day,
+    )
+
+
+def _to_verify() -> Select[RoleModel]:
     """Once a year, counted from when she last said so, came in, or was asked."""
     before = now() - VERIFY_EVERY
     moments = (RoleModel.verified_at, RoleModel.approved_at, RoleModel.asked_to_verify_at)
-    rows = db.session.scalars(
-        select(RoleModel).where(
-            RoleModel.state == _S.ACTIVE,
-            RoleModel.applied_at < before,
-            *(or_(moment.is_(None), moment < before) for moment in moments),
+    return select(RoleModel).where(
+        RoleModel.state == _S.ACTIVE,
+        RoleModel.applied_at < before,
+        *(or_(moment.is_(None), moment < before) for moment in moments),
+    )
+
+
+def _ask_whether_right(role_model: RoleModel) -> None:
+    role_model.asked_to_verify_at = now()
+    write_to(
+        role_model,
+        kind="role_model_verify",
+        key=f"role_model_verify:{role_model.id}:{today().isoformat()}",
+        subject=_l("Is everything still right?"),
+        template="rolemodels/verify",
+        url=link_for(role_model, LinkAct.VERIFY),
+    )
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something that is due for a role model at some moment: for whom now, and what it is."""
+
+    due: Callable[[], Select[RoleModel]]
+    do: Callable[[RoleModel], None]
+
+
+CHORES = (
+    Chore(_back_from_pause, resume),
+    Chore(_waiting_for_address, partial(lapse, cause="address not confirmed")),
+    Chore(_without_answer, partial(lapse, cause="no answer to the invitation")),
+    Chore(_refused, partial(lapse, cause="refused")),
+    Chore(_without_consent, partial(lapse, cause="no consent left")),
+    Chore(_to_renew, _ask_to_renew),
+    Chore(_to_verify, _ask_whether_right),
+)
+
+
+def due_now() -> list[tuple[Chore, int]]:
+    """What is due, with the ids of the role models for whom it is, in every school."""
+    return [
+        (chore, role_model_id)
+        for chore in CHORES
+        for role_model_id in db.session.scalars(
+            chore.due().with_only_columns(RoleModel.id).order_by(RoleModel.id)
         )
-    ).all()
-    for role_model in rows:
-        role_model.asked_to_verify_at = now()
-        write_to(
-            role_model,
-            kind="role_model_verify",
-            key=f"role_model_verify:{role_model.id}:{today().isoformat()}",
-            subject=_l("Is everything still right?"),
-            template="rolemodels/verify",
-            url=link_for(role_model, LinkAct.VERIFY),
-        )
-    return len(rows)
+    ]
+
+
+def keep(chore: Chore, role_model_id: int) -> None:
+    """Do one chore for one role model, if it is still due: with her row locked it is asked once more.
+
+    Whom somebody else has in hand is left for the next time. Flushes.
+    """
+    mine = select(RoleModel.id).where(RoleModel.id == role_model_id)
+    if db.session.scalar(mine.with_for_update(skip_locked=True, key_share=True)) is None:
+        return
+    still_due = chore.due().where(RoleModel.id == role_model_id)
+    role_model = db.session.scalar(still_due.execution_options(populate_existing=True))
+    if role_model is not None:
+        chore.do(role_model)
+        db.session.flush()

@@ -50,6 +50,8 @@ def _leave(
     lock(role_model)
     if role_model.has_left:
         return
+    # Whoever never confirmed that an application was hers has said nothing: a later file may bring her.
+    was_never_hers = role_model.state is RoleModelState.APPLIED and role_model.invited_at is None
     move(role_model, state)
     role_model.left_at = now()
     db.session.flush()
@@ -58,6 +60,8 @@ def _leave(
     for consent in current_consents(role_model):
         end_consent(consent, was_withdrawn=state is RoleModelState.WITHDRAWN)
     _wipe_around(role_model)
+    if role_model.email and not (was_never_hers and state is RoleModelState.LAPSED):
+        role_model.email_hash = hash_of_address(role_model.school_id, role_model.email)
     _wipe_row(role_model)
     db.session.flush()
     trail.note(action, role_model, actor=actor, data=data)
@@ -80,8 +84,6 @@ def _wipe_around(role_model: RoleModel) -> None:
 
 def _wipe_row(role_model: RoleModel) -> None:
     """Everything in her own row that says who she is. What stays: since when, until when, and which offers."""
-    if role_model.email:
-        role_model.email_hash = hash_of_address(role_model.school_id, role_model.email)
     for name in (
         "name_prefix",
         "email",

@@ -21,6 +21,13 @@ def lock(role_model: RoleModel) -> None:
     db.session.refresh(role_model, with_for_update={"of": RoleModel, "key_share": True})
 
 
+def hold(role_model: RoleModel) -> None:
+    """Lock somebody whose entry is about to change. Raises NotPossibleNow when she has left meanwhile."""
+    lock(role_model)
+    if role_model.has_left:
+        raise NotPossibleNow(role_model.state)
+
+
 def move(role_model: RoleModel, state: RoleModelState) -> None:
     """Put a locked role model in `state`. Raises NotPossibleNow where the table of transitions has no such step."""
     if state not in TRANSITIONS[role_model.state]:

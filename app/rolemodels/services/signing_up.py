@@ -42,6 +42,8 @@ def sign_up(
     # One sign-up of a school at a time, so that one address never makes two entries.
     db.session.execute(select(School.id).where(School.id == school.id).with_for_update(key_share=True))
     known = entry_of(school.id, values["email"])
+    if known is not None:
+        lock(known)
     if known is not None and known.state not in BEGINS_AGAIN:
         _say_known(known)
         return

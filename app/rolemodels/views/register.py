@@ -21,6 +21,7 @@ from app.rolemodels.queries.handling import (
 )
 from app.rolemodels.queries.register_list import JOURNEYS, SORTS, STATES, RegisterList, RegisterRow
 from app.rolemodels.services import log_contact
+from app.rolemodels.services.exports import note_export
 from app.rolemodels.services.quarantine import ANSWER_DAYS
 from app.rolemodels.views.blueprint import bp
 from app.rolemodels.views.signing_up import language
@@ -86,10 +87,10 @@ def _in_quarantine() -> int:
     return sum(group.count for group in quarantine(current_user.school_id, ANSWER_DAYS))
 
 
-@bp.get("/role-models/export")
+@bp.post("/role-models/export")
 @requires(Permission.MANAGE_ROLE_MODELS)
 def export_role_models() -> Response:
-    """Those in the register that match the filters, all pages, as a spreadsheet. Nobody else is in it."""
+    """Those in the register that match the filters, all pages, as a spreadsheet. That it left is written down."""
     register, state, around = _asked()
     headers = [
         gettext("First name"),
@@ -106,13 +107,17 @@ def export_role_models() -> Response:
         gettext("Asked this school year"),
         gettext("State"),
     ]
-    wanted, name = request.args.get("format", ""), gettext("role-models")
-    return export(
+    rows = register.all(state)
+    note_export(len(rows), actor=current_user)
+    wanted, name = request.form.get("format", ""), gettext("role-models")
+    response = export(
         f"{name}-{today().isoformat()}",
         headers,
-        [_cells(row, around["fields"]) for row in register.all(state)],
+        [_cells(row, around["fields"]) for row in rows],
         wanted if wanted in FORMATS else FORMATS[0],
     )
+    db.session.commit()
+    return response
 
 
 def _cells(row: RegisterRow, fields: dict[str, str]) -> list[Any]:
