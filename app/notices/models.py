@@ -63,3 +63,8 @@ class Letter(Base):
     last_error: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
+
+    @property
+    def is_wiped(self) -> bool:
+        """It was to or about somebody who left: that it was sent stays, not to whom or what it said."""
+        return not self.subject

@@ -1,6 +1,5 @@
 """Putting letters in the outbox, and taking them back."""
 
-from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -100,13 +99,18 @@ def wipe_letters_about(key_prefix: str) -> int:
     return _wipe(Letter.key.startswith(key_prefix, autoescape=True))
 
 
-def wipe_mentions(school_id: int, texts: Collection[str]) -> int:
-    """Wipe every letter of which subject or text holds one of `texts`, a full name or address, whoever it was for."""
+def wipe_mentions(school_id: int, name: str, address: str | None) -> int:
+    """Wipe every letter of which subject or text holds this full name or address, whoever it was for.
+
+    A letter to somebody of the same name is hers, and stays.
+    """
+    texts = [text for text in (name, address) if text]
     if not texts:
         return 0
     columns = (Letter.subject, Letter.body)
     return _wipe(
         Letter.school_id == school_id,
+        func.lower(Letter.to_name) != name.lower(),
         or_(*(column.icontains(text, autoescape=True) for column in columns for text in texts)),
     )
 

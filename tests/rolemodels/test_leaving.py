@@ -138,6 +138,16 @@ def test_takes_back_letters_that_wait(story: Story) -> None:
     assert db.session.scalars(select(Letter).where(Letter.state == LetterState.FAILED)).all() == []
 
 
+def test_shows_staff_that_a_letter_was_wiped(story: Story, browser: Browser, make: Factories) -> None:
+    withdraw(story.role_model)
+    browser.sign_in(make.user())
+
+    page = browser.get("/letters?sort=made").click("Wiped letter")
+
+    assert page.h1 == "Wiped letter"
+    assert "what it said is wiped" in page.text
+
+
 def test_is_signed_out_at_once_and_cannot_come_in_again(
     story: Story, browser: Browser, make: Factories
 ) -> None:
@@ -196,11 +206,14 @@ def test_leaves_others_alone(make: Factories) -> None:
     elsewhere = make.role_model(email="noor@work.example", school=other_school)
     letter = make.letter(to_address="noor@work.example", school=other_school)
     own = make.letter(body="About somebody else.")
+    to_namesake = make.letter(to_name="Noor Walstra", body="Dear Noor Walstra, there is a place for you.")
 
     withdraw(make.role_model(first_name="Noor", last_name="Walstra", email="noor@work.example"))
 
     assert (namesake.state, elsewhere.state) == (RoleModelState.ACTIVE, RoleModelState.ACTIVE)
     assert (letter.body, own.body) == ("Body of the letter.", "About somebody else.")
+    assert to_namesake.state is LetterState.WAITING
+    assert to_namesake.body
 
 
 def test_a_student_who_was_a_mentor_keeps_her_account(make: Factories) -> None:

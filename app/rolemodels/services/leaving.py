@@ -74,7 +74,7 @@ def _wipe_around(role_model: RoleModel) -> None:
     if email:
         wipe_letters(role_model.school_id, email)
     wipe_letters_about(former_address_key(role_model))
-    wipe_mentions(role_model.school_id, [text for text in (name, email) if text])
+    wipe_mentions(role_model.school_id, name, email)
     forget_person(role_model.school_id, ImportKind.ROLE_MODELS, [text for text in (name, email) if text])
     if role_model.user is not None:
         if role_model.user.email != email:
