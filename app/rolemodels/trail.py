@@ -1,5 +1,6 @@
 """What the audit trail calls what happens in the register. It names nobody: see `RoleModel.trail_name`."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -24,6 +25,22 @@ EXPORT = label("role_models:export", _l("Role models downloaded"))
 LOG_CONTACT = label("role_model:log_contact", _l("Contact with a role model noted"))
 
 
+@dataclass(frozen=True)
+class _Herself:
+    """A role model as the trail knows her, whatever else she is at the school."""
+
+    id: int
+    name: str
+    role_names: str
+
+
+def _unnamed(actor: Actor | None) -> Actor | None:
+    """Staff by name; a role model by the number of her account, also when she is a student or already left."""
+    if actor is None or getattr(actor, "is_staff", True):
+        return actor
+    return _Herself(actor.id, f"mentor {actor.id}", actor.role_names)
+
+
 def note(
     action: str,
     role_model: RoleModel,
@@ -36,7 +53,7 @@ def note(
     record(
         action,
         role_model,
-        actor=actor,
+        actor=_unnamed(actor),
         school_id=role_model.school_id,
         subject_name=role_model.trail_name,
         reason=reason,

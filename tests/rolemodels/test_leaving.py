@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.access import Role
 from app.accounts.queries import user_by_email
+from app.audit.models import AuditEvent
 from app.audit.services import broken_links
 from app.extensions import Base, db
 from app.notices.models import Letter, LetterState
@@ -220,8 +221,10 @@ def test_a_student_who_was_a_mentor_keeps_her_account(make: Factories) -> None:
     student = make.user(Role.STUDENT, Role.MENTOR, name="Noor Wal", email="noor@work.example")
     role_model = make.role_model(email="noor@work.example", user=student)
 
-    withdraw(role_model)
+    withdraw(role_model, actor=student)
 
+    events = db.session.scalars(select(AuditEvent)).all()
+    assert not [event for event in events if "Noor" in event.actor_name + event.subject_name]
     assert (student.is_closed, student.name, student.roles) == (False, "Noor Wal", {Role.STUDENT})
 
 

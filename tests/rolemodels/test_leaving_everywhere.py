@@ -10,10 +10,18 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.access import Role
+from app.activities.models import ActivityEvaluation, RequestState
+from app.activities.services.asking import begin_asking
+from app.activities.services.closing import call_off
 from app.extensions import Base, db
 from app.mentoring.models import CircleMessage, Membership
-from app.rolemodels.models import Offer, RoleModel
-from app.rolemodels.services import withdraw
+from app.mentoring.queries.seats import members_in
+from app.mentoring.services.circles import change_mentor, end
+from app.mentoring.services.evaluations import evaluate
+from app.mentoring.services.messages import send
+from app.mentoring.services.seats import move, remove
+from app.rolemodels.models import ContactKind, Offer, RoleModel, Slot
+from app.rolemodels.services import log_contact, withdraw
 from tests.browser import Browser
 from tests.factories import Factories
 
@@ -93,3 +101,50 @@ def test_leaves_no_trace_of_a_mentor_who_did_everything(
     content = reader.get("/audit").submit("csv").html.casefold()
     assert not [marker for marker in MARKERS if marker in content]
     assert mentor.get("/today").h1 == "Sign in"
+
+
+def test_what_others_wrote_about_her_in_circles_stays_without_her(make: Factories, xandrine: RoleModel) -> None:
+    coordinator, second = make.user(), make.role_model(max_circles=2)
+    circle = make.circle(second, *(make.student() for _ in range(3)))
+    seat = make.membership(circle, xandrine)
+    taken_out, moved, stays = members_in(circle)
+    send(stays, "Dank je, Xandrine")
+    evaluate(stays, helped=5, felt_safe=5, would_again=5, remark="Xandrine luisterde")
+    other = make.circle(make.role_model(), slot=Slot.MONDAY_EVENING)
+    remove(taken_out, "Kent Xandrine van thuis", actor=coordinator)
+    move(moved, other, "Kent mevrouw Quaadvlieg van thuis", actor=coordinator)
+    change_mentor(
+        circle, leaves=seat, comes=None, reason="Xandrine heeft geen tijd meer", actor=coordinator
+    )
+    change_mentor(circle, leaves=None, comes=xandrine, reason="Xandrine kan weer", actor=coordinator)
+    ended = make.circle(xandrine, slot=Slot.THURSDAY_EVENING)
+    end(ended, "Quaadvlieg verhuist", actor=coordinator)
+
+    withdraw(xandrine)
+
+    assert traces() == set()
+    assert ended.ended_reason == "… verhuist"
+    assert db.session.scalars(select(CircleMessage.body)).all() == ["Dank je, …"]
+
+
+def test_what_others_wrote_about_her_in_activities_stays_without_her(
+    make: Factories, xandrine: RoleModel
+) -> None:
+    teacher = make.user(Role.SUPERVISOR)
+    xandrine.max_circles, other = 2, make.role_model(*Offer)
+    lesson = make.request(
+        teacher, title="Gastles door Xandrine", details="Zij heet Quaadvlieg.", people_needed=2
+    )
+    begin_asking(lesson, [xandrine.id, other.id], actor=teacher)
+    log_contact(other, ContactKind.NOTE, about="Kent Xandrine Quaadvlieg", actor=teacher)
+    held = make.request(teacher, state=RequestState.HELD, title="Gastles Xandrine")
+    make.invitation(held, xandrine)
+    make.row(ActivityEvaluation(request_id=held.id, score=5, remark="Xandrine was goed", author_id=teacher.id))
+    called_off = make.request(teacher)
+    make.invitation(called_off, xandrine)
+    call_off(called_off, "Mevrouw Quaadvlieg is ziek", actor=teacher)
+
+    withdraw(xandrine)
+
+    assert traces() == set()
+    assert (lesson.title, called_off.closing_note) == ("Gastles door …", "Mevrouw … is ziek")

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.accounts.services.closing import empty_mentor_account
 from app.audit.services import Actor
@@ -106,14 +106,6 @@ def _wipe_row(role_model: RoleModel) -> None:
     role_model.slots = []
     role_model.fields = []
     role_model.link_nonce = secrets.token_hex(16)  # no letter's link works any more
-
-
-def known_as_left(school_id: int, email: str) -> bool:
-    """Whether somebody with this address left the register: a file does not bring her back."""
-    query = select(RoleModel.id).where(
-        RoleModel.school_id == school_id, RoleModel.email_hash == hash_of_address(school_id, email)
-    )
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def forget_hash(school_id: int, email: str) -> None:
