@@ -7,8 +7,7 @@ from importlib.metadata import version
 import numpy as np
 
 from matching.figures import is_alone
-from matching.formats import digest
-from matching.placement import PlacementModel
+from matching.placement import BLOCK, PlacementModel
 from matching.rules import RULES
 from matching.solution import CriterionValue, Placement, PlacementSolution, Status, Unplaced
 from matching.tables import NOBODY, Bools, Ints, Tables
@@ -22,11 +21,12 @@ def solution_of(
     rows: list[CriterionValue],
     status: Status,
     seconds: tuple[tuple[str, float], ...],
+    digest: str,
 ) -> PlacementSolution:
-    """The solution in which every student has her chosen pair, or none."""
+    """The solution in which every student has her chosen pair, or none; `digest` is that of the problem."""
     problem = model.tables.problem
     return PlacementSolution(
-        problem=digest(problem),
+        problem=digest,
         engine=ENGINE,
         seed=problem.seed,
         status=status,
@@ -59,8 +59,8 @@ def _placements(model: PlacementModel, chosen: Ints) -> tuple[Placement, ...]:
 
 def _unplaced(model: PlacementModel, chosen: Ints) -> tuple[Unplaced, ...]:
     rows = []
-    for student in np.nonzero(chosen == NOBODY)[0].tolist():
-        removed = removed_by_rule(model.tables, student)
+    unplaced = np.nonzero(chosen == NOBODY)[0]
+    for student, removed in zip(unplaced.tolist(), removed_by_rules(model.tables, unplaced), strict=True):
         full = sum(removed.values()) < len(model.tables.opening_ids)
         rows.append(
             Unplaced(
@@ -83,8 +83,40 @@ def removal_of(tables: Tables, student: int) -> Ints:
     return first
 
 
-def removed_by_rule(tables: Tables, student: int) -> dict[str, int]:
-    """How many openings each rule removes for a student, each opening under the first rule that does."""
-    removed = removal_of(tables, student)
-    counts = np.bincount(removed[removed != NOBODY], minlength=len(RULES)).tolist()
-    return {rule.code: count for rule, count in zip(RULES, counts, strict=True) if count}
+def removed_by_rules(tables: Tables, students: Ints) -> list[dict[str, int]]:
+    """How many openings each rule removes for each student, each opening under the first rule that does.
+
+    Rules that see programme and period only are asked once for all who have the same.
+    """
+    counts = np.zeros((len(students), len(RULES)), np.int64)
+    kinds = np.stack([tables.programme[students], tables.period[students]], 1)
+    kind = np.unique(kinds, axis=0, return_inverse=True)[1].ravel()
+    order = np.argsort(kind, kind="stable")
+    for members in np.split(order, np.nonzero(np.diff(kind[order]))[0] + 1):
+        if not len(members):
+            continue
+        left = np.arange(len(tables.opening_ids))
+        for place, rule in enumerate(RULES):
+            if rule.of_class:
+                removed = rule.removes(tables, np.full(len(left), students[members[0]]), left)
+                counts[members, place] = np.count_nonzero(removed)
+                left = left[~removed]
+        step = max(1, BLOCK // max(1, len(left)))
+        for first in range(0, len(members), step):
+            some = members[first : first + step]
+            counts[some] += _removed_by_person(tables, students[some], left)
+    return [
+        {rule.code: count for rule, count in zip(RULES, row, strict=True) if count} for row in counts.tolist()
+    ]
+
+
+def _removed_by_person(tables: Tables, students: Ints, openings: Ints) -> Ints:
+    """By student and rule, how many of some openings the rules remove that depend on who she is."""
+    counts = np.zeros((len(students), len(RULES)), np.int64)
+    row, opening = np.repeat(np.arange(len(students)), len(openings)), np.tile(openings, len(students))
+    for place, rule in enumerate(RULES):
+        if not rule.of_class:
+            removed = rule.removes(tables, students[row], opening)
+            counts[:, place] = np.bincount(row[removed], minlength=len(students))
+            row, opening = row[~removed], opening[~removed]
+    return counts

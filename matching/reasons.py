@@ -11,7 +11,7 @@ import numpy as np
 from matching.explanation import Choice, Explanation, FlagCode, Shortage, WhyNot, WishCode
 from matching.figures import figure
 from matching.placement import Level, PlacementModel, model_of
-from matching.plan import removal_of, removed_by_rule
+from matching.plan import removal_of, removed_by_rules
 from matching.problem import PlacementProblem
 from matching.rules import RULES
 from matching.solution import PlacementSolution
@@ -99,7 +99,7 @@ class Explainer:
             wishes=self._wishes(student, pair),
             flags=self._flags(student, pair),
             eligible=len(self.pairs_of(student)),
-            removed=tuple(removed_by_rule(self.tables, student).items()),
+            removed=tuple(removed_by_rules(self.tables, np.array([student]))[0].items()),
             runner_up=runner_up,
             decisive=decisive,
             shortage=None if opening is not None else self._shortage(student),

@@ -38,6 +38,7 @@ class Face:
     must_place: Bools = field(init=False)
     must_fill: Bools = field(init=False)
     chosen: Ints = field(init=False)
+    settled: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.pairs = np.arange(len(self.model.student))
@@ -50,6 +51,7 @@ class Face:
 
     def narrow(self, levels: list[Level]) -> int:
         """Keep the plans that are best in as many of the first levels as fit in one cost; how many these are."""
+        self.chosen = self.chosen.copy()  # a copy of this face keeps its own
         fused, count = self._fused(levels)
         saved = self._saved(fused)
         reward = self.reach(fused) + 1
@@ -68,6 +70,7 @@ class Face:
         self.pairs = self.pairs[dear == worth[student]]
         self.must_place = self.must_place | (worth < 0)
         self.must_fill = self.must_fill | (price > 0)
+        self.settled += count
         return count
 
     def _fused(self, levels: list[Level]) -> tuple[Level, int]:

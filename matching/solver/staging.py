@@ -9,12 +9,14 @@ from time import monotonic
 import numpy as np
 
 from matching.figures import figure
+from matching.formats import digest
 from matching.lottery import lottery_levels
 from matching.placement import Level, PlacementModel, model_of
 from matching.plan import solution_of
 from matching.problem import PlacementProblem
 from matching.solution import CriterionValue, PlacementSolution, Progress, Status
 from matching.solver.control import Control, Stopped
+from matching.solver.filling import filled
 from matching.solver.network import Face
 from matching.solver.programme import programme_of
 from matching.solver.settling import Settlement
@@ -31,10 +33,13 @@ def solve(
     """See `matching.solve`."""
     control = Control(time_limit, on_progress, should_stop)
     model = model_of(problem)
+    named = digest(problem)  # now, so that a wish to stop need not wait for it
     compiled = monotonic()
     with control.watched():
         chosen, rows, is_complete = settle(model, control)
-    return written(model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled)
+    return written(
+        model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled, named=named
+    )
 
 
 def solve_again(problem: PlacementProblem, before: PlacementSolution) -> PlacementSolution:
@@ -44,10 +49,13 @@ def solve_again(problem: PlacementProblem, before: PlacementSolution) -> Placeme
     """
     control = Control()
     model = model_of(problem)
+    named = digest(problem)
     compiled = monotonic()
     moves = moves_level(model, before)
     chosen, rows, is_complete = settle(model, control, extra=(moves,))
-    return written(model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled)
+    return written(
+        model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled, named=named
+    )
 
 
 def moves_level(model: PlacementModel, before: PlacementSolution) -> Level:
@@ -65,11 +73,12 @@ def written(
     is_complete: bool,
     control: Control,
     compiled: float,
+    named: str,
 ) -> PlacementSolution:
-    """The solution of a plan, with its status and the time it took."""
+    """The solution of a plan, with its status and the time it took; `named` is the digest of the problem."""
     status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
     seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
-    return solution_of(model, chosen, rows, status, seconds)
+    return solution_of(model, chosen, rows, status, seconds, named)
 
 
 def settle(
@@ -89,6 +98,7 @@ def settle(
     bounds: list[int] = []
     chosen = face.chosen
     try:
+        control.keep_going()
         done = count_pairs_first(face, everything, control)
         chosen = face.chosen
         bounds = [figure(model, level, chosen) for level in everything[:done]]
@@ -98,7 +108,7 @@ def settle(
         else:
             is_complete = True
     except Stopped:
-        pass
+        chosen = face.chosen if face.settled else filled(model, face.chosen)
     rows = []
     for index, level in enumerate(levels):
         value = figure(model, level, chosen)
