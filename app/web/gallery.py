@@ -33,7 +33,7 @@ from app.web.forms import (
     choices_from,
 )
 from app.web.listing import Listing, ListState
-from app.web.navigation import ITEMS, Section
+from app.web.navigation import Section, items_for
 from app.web.ranking import moved
 
 SHOWN = "companies.list_sites"
@@ -127,9 +127,7 @@ def _wrong_form() -> EverythingForm:
 def _shell(who: str) -> dict[str, Any]:
     """An invented person around the gallery: a coordinator, or a student to see the bar on a phone."""
     is_student = who == "student"
-    items = [
-        item for item in ITEMS if item.permission in GRANTS[Role.STUDENT if is_student else Role.COORDINATOR]
-    ]
+    granted = GRANTS[Role.STUDENT if is_student else Role.COORDINATOR]
     sections = tuple(
         Section(
             item.label,
@@ -138,8 +136,9 @@ def _shell(who: str) -> dict[str, Any]:
             item.endpoint == SHOWN,
             COUNTS.get(item.endpoint, 0),
             item.in_bar,
+            item.is_upkeep,
         )
-        for item in items
+        for item in items_for(granted.__contains__)
     )
     person = SimpleNamespace(
         is_authenticated=True,

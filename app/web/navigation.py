@@ -17,13 +17,19 @@ from app.access import Permission
 
 @dataclass(frozen=True)
 class NavItem:
-    """One section. `in_bar` puts it in the bar at the bottom of a phone, for students and mentors."""
+    """One section. `in_bar` puts it in the bar at the bottom of a phone, for students and mentors.
+
+    `is_upkeep`: not the work of the year but what it rests on; a line sets these apart. `tab_for`: whoever has this
+    permission finds it as a tab of another section.
+    """
 
     endpoint: str
     label: LazyString
     icon: str
     permission: Permission
     in_bar: bool = False
+    is_upkeep: bool = False
+    tab_for: Permission | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Section:
     is_current: bool
     count: int
     in_bar: bool
+    is_upkeep: bool
 
 
 _P = Permission
@@ -47,28 +54,40 @@ ITEMS: tuple[NavItem, ...] = (
         "placements.show_my_placement", _l("My placement"), "signpost-split", _P.ANSWER_PLACEMENT, in_bar=True
     ),
     NavItem("mentoring.list_my_circles", _l("My circle"), "people", _P.VIEW_OWN_CIRCLES, in_bar=True),
-    NavItem("activities.list_wishes", _l("Come along"), "person-check", _P.WISH_ACTIVITY),
+    NavItem("activities.list_wishes", _l("Come along"), "person-walking", _P.WISH_ACTIVITY),
     NavItem(
         "activities.list_asked", _l("What I am asked"), "question-circle", _P.ANSWER_ACTIVITIES, in_bar=True
     ),
     NavItem("rolemodels.show_my_offer", _l("My offer"), "person-check", _P.MANAGE_OWN_OFFER, in_bar=True),
-    NavItem("students.list_my_students", _l("My students"), "people", _P.VIEW_OWN_STUDENTS),
+    NavItem("students.list_my_students", _l("My students"), "mortarboard", _P.VIEW_OWN_STUDENTS),
     NavItem("companies.list_sites", _l("Companies"), "buildings", _P.VIEW_COMPANIES, in_bar=True),
     NavItem("companies.list_openings", _l("Openings"), "briefcase", _P.MANAGE_COMPANIES),
     NavItem("students.list_students", _l("Students"), "mortarboard", _P.VIEW_STUDENTS),
-    NavItem("rolemodels.list_role_models", _l("Role models"), "person", _P.VIEW_ROLE_MODELS),
+    NavItem("rolemodels.list_role_models", _l("Role models"), "person-badge", _P.VIEW_ROLE_MODELS),
     NavItem("placements.list_runs", _l("Match runs"), "arrow-left-right", _P.MANAGE_RUNS),
     NavItem("placements.list_placements", _l("Placements"), "signpost-split", _P.VIEW_PLACEMENTS),
     NavItem("mentoring.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
-    NavItem("activities.list_requests", _l("Activities"), "clock", _P.REQUEST_ACTIVITIES),
-    NavItem("activities.show_effect", _l("What helped"), "check-circle", _P.VIEW_TOTALS),
-    NavItem("notices.list_letters", _l("Letters"), "envelope", _P.VIEW_LETTERS),
-    NavItem("imports.list_imports", _l("Imports"), "file-earmark-arrow-up", _P.IMPORT_DATA),
-    NavItem("schools.list_programmes", _l("Programmes"), "journal-text", _P.MANAGE_SCHOOL),
-    NavItem("accounts.list_users", _l("People and roles"), "person-check", _P.INVITE_PEOPLE),
-    NavItem("schools.show_settings", _l("Settings"), "gear", _P.MANAGE_SETTINGS),
-    NavItem("audit.list_events", _l("Audit trail"), "clock-history", _P.VIEW_AUDIT),
-    NavItem("audit.list_technical_events", _l("Account events"), "shield-lock", _P.VIEW_TECHNICAL_AUDIT),
+    NavItem("activities.list_requests", _l("Activities"), "calendar-event", _P.REQUEST_ACTIVITIES),
+    NavItem(
+        "activities.show_effect",
+        _l("What helped"),
+        "bar-chart",
+        _P.VIEW_TOTALS,
+        tab_for=_P.REQUEST_ACTIVITIES,
+    ),
+    NavItem("notices.list_letters", _l("Letters"), "envelope", _P.VIEW_LETTERS, is_upkeep=True),
+    NavItem("imports.list_imports", _l("Imports"), "file-earmark-arrow-up", _P.IMPORT_DATA, is_upkeep=True),
+    NavItem("schools.list_programmes", _l("Programmes"), "journal-text", _P.MANAGE_SCHOOL, is_upkeep=True),
+    NavItem("accounts.list_users", _l("People and roles"), "person-gear", _P.INVITE_PEOPLE, is_upkeep=True),
+    NavItem("schools.show_settings", _l("Settings"), "gear", _P.MANAGE_SETTINGS, is_upkeep=True),
+    NavItem("audit.list_events", _l("Audit trail"), "clock-history", _P.VIEW_AUDIT, is_upkeep=True),
+    NavItem(
+        "audit.list_technical_events",
+        _l("Account events"),
+        "shield-lock",
+        _P.VIEW_TECHNICAL_AUDIT,
+        is_upkeep=True,
+    ),
 )
 
 Count = TypeVar("Count", bound=Callable[[], int])
@@ -85,17 +104,23 @@ def waiting(endpoint: str) -> Callable[[Count], Count]:
     return register
 
 
+def items_for(has: Callable[[Permission], bool]) -> list[NavItem]:
+    """The sections of whoever has the permissions that `has` says; what is a tab elsewhere is left out."""
+    return [
+        item
+        for item in ITEMS
+        if has(item.permission) and not (item.tab_for is not None and has(item.tab_for))
+    ]
+
+
 def navigation() -> tuple[Section, ...]:
     """The sections of the current user; none for a visitor who has not signed in."""
     if not current_user.is_authenticated:
         return ()
-    visible = [(item, url_for(item.endpoint)) for item in ITEMS if _is_visible(item)]
+    there = [item for item in items_for(current_user.has) if item.endpoint in current_app.view_functions]
+    visible = [(item, url_for(item.endpoint)) for item in there]
     here = max((url for _, url in visible if _holds(url, request.path)), key=len, default="")
     return tuple(_section(item, url, is_current=url == here) for item, url in visible)
-
-
-def _is_visible(item: NavItem) -> bool:
-    return item.endpoint in current_app.view_functions and bool(current_user.has(item.permission))
 
 
 def _holds(url: str, path: str) -> bool:
@@ -105,4 +130,5 @@ def _holds(url: str, path: str) -> bool:
 
 def _section(item: NavItem, url: str, *, is_current: bool) -> Section:
     count = _COUNTS.get(item.endpoint)
-    return Section(item.label, item.icon, url, is_current, count() if count else 0, item.in_bar)
+    waits = count() if count else 0
+    return Section(item.label, item.icon, url, is_current, waits, item.in_bar, item.is_upkeep)

@@ -165,7 +165,8 @@ def test_problem_of_a_choice_leads_to_its_first_option() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("14:30", time(14, 30)), ("9.05", time(9, 5)), ("", None), ("23:59:00", time(23, 59))]
+    ("typed", "meant"),
+    [("14:30", time(14, 30)), ("9.05", time(9, 5)), ("", None), ("23:59:00", time(23, 59))],
 )
 def test_time_is_read_as_people_type_it(typed: str, meant: time | None) -> None:
     form = fill(at=typed)

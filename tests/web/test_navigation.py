@@ -43,9 +43,47 @@ def test_nobody_is_shown_a_section_that_refuses_her(app: Flask) -> None:
 def test_everybody_sees_the_sections_of_her_role_and_no_other(
     app: Flask, make: Factories, role: Role
 ) -> None:
-    expected = [str(item.label) for item in ITEMS if item.permission in GRANTS[role]]
+    expected = [
+        str(item.label)
+        for item in ITEMS
+        if item.permission in GRANTS[role] and item.tab_for not in GRANTS[role]
+    ]
 
     assert list(sections(app, make, role)) == expected
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_two_sections_share_an_icon(app: Flask, make: Factories, role: Role) -> None:
+    icons = [section.icon for section in sections(app, make, role).values()]
+
+    assert len(icons) == len(set(icons)), icons
+
+
+def test_a_section_is_a_tab_for_whoever_sees_what_it_belongs_to(
+    app: Flask, make: Factories, browser: Browser
+) -> None:
+    assert "What helped" in sections(app, make, Role.REPORT_VIEWER)
+    assert "What helped" not in sections(app, make, Role.COORDINATOR)
+
+    for path in ("/activities", "/activities/effect"):
+        page = browser.sign_in(make.user(Role.COORDINATOR)).get(path)
+        tabs = [link.get("href") for link in page.all(".//nav[@class='tabs']//a")]
+        assert tabs == ["/activities", "/activities/effect"]
+        assert [link.get("href") for link in page.all(".//nav[@class='tabs']//a[@aria-current]")] == [path]
+        assert [link.get("href") for link in page.all(".//nav[@class='rail']//a[@aria-current]")] == [
+            "/activities"
+        ]
+    assert (
+        not browser.sign_in(make.user(Role.REPORT_VIEWER))
+        .get("/activities/effect")
+        .all(".//nav[@class='tabs']")
+    )
+
+
+def test_upkeep_comes_after_the_work_of_the_year(app: Flask, make: Factories) -> None:
+    for role in Role:
+        upkeep = [section.is_upkeep for section in sections(app, make, role).values()]
+        assert upkeep == sorted(upkeep)
 
 
 def test_visitor_sees_no_sections(app: Flask, database: None) -> None:

@@ -27,4 +27,5 @@ def show_effect() -> str:
         helped=what_helped(current_user.school_id, year) if sees_all else [],
         remarks=remarks_of_students(current_user.school_id, year) if sees_all else [],
         sees_all=sees_all,
+        has_tabs=current_user.has(Permission.REQUEST_ACTIVITIES),
     )

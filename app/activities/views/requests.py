@@ -55,6 +55,7 @@ def list_requests() -> str:
         states=states,
         offers=offers,
         today=today(),
+        has_tabs=current_user.has(Permission.VIEW_TOTALS),
     )
 
 
