@@ -5,27 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from matching.solver.control import Control, Stopped
+from matching.solver.core import core_of
 from matching.solver.cuts import zero_half_cuts
 from matching.solver.linear import SCALE, LinearProgramme, Vertex
 from matching.solver.programme import Programme
 from matching.solver.relaxation import Relaxation
-from matching.tables import Bools, Ints
+from matching.tables import NOBODY, Bools, Ints
 
 LARGE = 12_000
 """Open columns up to which cuts are worth their time at every level."""
 SIFTED = 60_000
 """Open columns above which a linear programme begins with some of them only."""
+VAST = 1_000_000
+"""Open columns above which even those of each student who only stands in the way are too many to begin with."""
 NEAREST = 6
+FEW = 4
 MOST_ROUNDS = 40
 PATIENCE = 3
 """Rounds of cuts without progress after which they stop."""
 
 
 class Bounding:
-    """Bounds levels of one programme, and remembers which columns were of use."""
+    """Bounds levels of one programme, and remembers which columns were of use. `likely`: pairs that may be."""
 
-    def __init__(self, programme: Programme, control: Control) -> None:
-        self.programme, self.control = programme, control
+    def __init__(self, programme: Programme, control: Control, likely: Ints) -> None:
+        self.programme, self.control, self.likely = programme, control, likely
         self.used = np.zeros(len(programme.relaxation.settled), bool)
         self.halfway: tuple[Relaxation, Relaxation, Vertex] | None = None
 
@@ -38,6 +42,15 @@ class Bounding:
         came; or, `as_far_as_time_goes`, it hands that back, if there is anything.
         """
         self.halfway = None
+        core = core_of(self.programme, relaxation, cost) if relaxation.width > SIFTED else None
+        if core is None:
+            return self._bounded(relaxation, cost, tighten, as_far_as_time_goes)
+        tightened, vertex = self._bounded(core.relaxation, cost[core.columns], tighten, as_far_as_time_goes)
+        return core.lifted(relaxation, cost, tightened, vertex)
+
+    def _bounded(
+        self, relaxation: Relaxation, cost: Ints, tighten: bool, as_far_as_time_goes: bool
+    ) -> tuple[Relaxation, Vertex]:
         programme = LinearProgramme(relaxation, cost, self._promising(relaxation), self.control)
         try:
             vertex = self._tightened(programme, tighten=tighten)
@@ -78,17 +91,32 @@ class Bounding:
         return vertex
 
     def _promising(self, relaxation: Relaxation) -> Bools:
-        """Columns to begin a large linear programme with: listed pairs, near ones, what was used, and no pairs."""
+        """Columns to begin a large linear programme with: listed pairs, near ones, what was used, and no pairs.
+
+        Of a very large one: for students in no group and no team only what a flow would have them take.
+        """
         if relaxation.width <= SIFTED:
             return np.ones(relaxation.width, bool)
-        model = self.programme.model
-        is_pair = relaxation.origin < self.programme.pair_count
+        model, programme = self.programme.model, self.programme
+        is_pair = relaxation.origin < programme.pair_count
         pairs = relaxation.origin[is_pair]
+        taken = self._nearest(pairs, NEAREST) | (model.rank[pairs] <= model.tables.longest)
+        if relaxation.width > VAST:
+            counts = np.zeros(model.student_count, bool)
+            counts[model.student[(programme.group != NOBODY) | (programme.team != NOBODY)]] = True
+            taken &= counts[model.student[pairs]]
+            likely = np.nonzero(np.isin(pairs, self.likely, assume_unique=True))[0]
+            taken[likely[self._nearest(pairs[likely], FEW)]] = True
+        promising = self.used[relaxation.origin] | ~is_pair
+        promising[is_pair] |= taken
+        return promising
+
+    def _nearest(self, pairs: Ints, most: int) -> Bools:
+        """Which of some pairs are among the nearest of their student."""
+        model = self.programme.model
         student = model.student[pairs]
         order = np.lexsort((model.minutes[pairs], student))
         first = np.searchsorted(student[order], np.arange(model.student_count))
         near = np.zeros(len(pairs), bool)
-        near[order] = np.arange(len(pairs)) - first[student[order]] < NEAREST
-        promising = self.used[relaxation.origin] | ~is_pair
-        promising[is_pair] |= near | (model.rank[pairs] <= model.tables.longest)
-        return promising
+        near[order] = np.arange(len(pairs)) - first[student[order]] < most
+        return near

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.solver.bounding import VAST
 from matching.solver.control import NoPlan, Stopped
 from matching.solver.integer import solve_integer
 from matching.solver.levels import Lexicographic, Proof, budget
@@ -129,6 +130,8 @@ class Closing:
         return None, least
 
     def _searched(self, face: Relaxation, cost: Ints) -> Ints:
+        if face.width > VAST:
+            raise Stopped  # there is never the time
         if face.width > WIDE:
             return self.work.some_plan(face, as_far_as_time_goes=True)
         return face.whole(

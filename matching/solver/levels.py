@@ -12,7 +12,7 @@ all the levels before it. When that plan does not exist, the levels that were ta
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -52,6 +52,7 @@ class Lexicographic:
     control: Control
     tell: Callable[[int, int | None, int], None] | None = None
     start: Relaxation | None = None
+    likely: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def __post_init__(self) -> None:
         self.starts: list[Relaxation] = [self.start or self.programme.relaxation]
@@ -66,7 +67,7 @@ class Lexicographic:
         self.plan: Ints | None = None
         pairs = self.starts[0].origin[self.starts[0].origin < self.programme.pair_count]
         self.students = len(np.unique(model.student[pairs]))
-        self.bounding = Bounding(self.programme, self.control)
+        self.bounding = Bounding(self.programme, self.control, self.likely)
 
     def run(self) -> None:
         """Settle every level. Raises Stopped; what is known until then stays."""

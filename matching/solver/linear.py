@@ -71,6 +71,26 @@ def proven(relaxation: Relaxation, cost: Ints, price: Ints) -> tuple[int, Ints, 
     return bound, reduced, price
 
 
+def repaired(relaxation: Relaxation, cost: Ints, vertex: Vertex) -> Vertex:
+    """A better bound from prices at which some columns still help: each student pays for the best of hers.
+
+    The first row of a pair is its student's; were it another, the bound would be as valid.
+    """
+    short = vertex.reduced < 0
+    if not short.any():
+        return vertex
+    rows = relaxation.rows
+    first = np.full(relaxation.width, NOBODY, np.int64)
+    first[rows.column[::-1]] = np.where(rows.coefficient == 1, rows.row, NOBODY)[::-1]
+    short &= (first != NOBODY) & (relaxation.lower == 0)
+    price = vertex.price.copy()
+    worst = np.zeros(rows.count, np.int64)
+    np.minimum.at(worst, first[short], vertex.reduced[short])
+    price += worst
+    bound, reduced, price = proven(relaxation, cost, price)
+    return Vertex(vertex.point, bound, reduced, price) if bound > vertex.bound else vertex
+
+
 class LinearProgramme:
     """A relaxation without the wish for whole numbers, to which rows are added and in which few columns take part.
 
@@ -148,7 +168,7 @@ class LinearProgramme:
             except NoPlan:
                 if self.taking_part.all():
                     raise
-                self._add_columns(np.nonzero(~self.taking_part)[0])
+                self._add_columns(self._as_many_again())
                 continue
             if not (~self.taking_part & (vertex.reduced < -PRICING)).any():
                 return vertex
@@ -156,12 +176,18 @@ class LinearProgramme:
             best = np.argsort(vertex.reduced[waiting], kind="stable")[:MOST_NEW]
             self._add_columns(np.sort(waiting[best]))
 
+    def _as_many_again(self) -> Ints:
+        """Columns to look for a point with when those that take part have none: some of every student's."""
+        waiting = np.nonzero(~self.taking_part)[0]
+        return waiting[:: max(1, len(waiting) // max(MOST_NEW, len(self.joined)))]
+
     def _solve_part(self) -> Vertex:
         solution = run(self.solver, self.parameters, self.control).solutions[0]
         point = self.relaxation.lower.astype(float)
         point[self.joined] = values_of(solution.primal_solution.variable_values, len(self.joined))
         price = values_of(solution.dual_solution.dual_values, self.relaxation.rows.count)
         vertex = Vertex(point, *proven(self.relaxation, self.cost, np.rint(price * SCALE).astype(np.int64)))
-        if self.best is None or vertex.bound > self.best[1].bound:
-            self.best = self.relaxation, vertex
+        sound = repaired(self.relaxation, self.cost, vertex)
+        if self.best is None or sound.bound > self.best[1].bound:
+            self.best = self.relaxation, sound
         return vertex

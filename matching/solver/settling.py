@@ -6,17 +6,21 @@ from functools import partial
 
 import numpy as np
 
+from matching.figures import figure
 from matching.placement import Level
 from matching.solver.closing import Closing
 from matching.solver.control import Control, Stopped
 from matching.solver.division import LEAST, divided
 from matching.solver.levels import Lexicographic
+from matching.solver.network import Face
 from matching.solver.programme import Programme
 from matching.solver.relaxation import Relaxation
 from matching.tables import Ints
 
 PROVING = 0.6
 """Share of a part's time to prove every level in; what is left is for the best plan and bounds that can be had."""
+LITTLE = 0.02
+"""Share of the time that every part has, however small it is."""
 EFFORT = 1.3
 """With what power of its width the work on a part grows."""
 
@@ -24,7 +28,8 @@ EFFORT = 1.3
 class Settlement:
     """The parts of a programme, the smallest first: the best plan that was found, and a bound for each level.
 
-    `standby`: a pair per student that is right, for parts in which nothing better is found in time.
+    `flow`: the plans that are best with no eye for groups and teams; `standby`: a pair per student that is right, for
+    parts in which nothing better is found in time.
     """
 
     def __init__(
@@ -33,10 +38,12 @@ class Settlement:
         levels: list[Level],
         control: Control,
         *,
+        flow: Face,
         standby: Ints,
         first_index: int,
     ) -> None:
         self.programme, self.levels, self.control, self.first_index = programme, levels, control, first_index
+        self.flow = flow
         self.parts = divided(programme.relaxation)
         whole = programme.relaxation
         self.plan = whole.whole(np.zeros(whole.width, np.int64))
@@ -51,31 +58,37 @@ class Settlement:
         """Settle every part. Raises nothing: what there was no time for is not complete."""
         efforts = np.array([part.width + LEAST for part in self.parts], float) ** EFFORT
         for place, part in enumerate(self.parts):
-            with self.control.within(min(1.0, 2 * float(efforts[place] / efforts[place:].sum()))):
+            with self.control.within(min(1.0, LITTLE + 2 * float(efforts[place] / efforts[place:].sum()))):
                 plan, bounds = self._settled(place, part)
             self.plan[part.origin] = plan[part.origin]
             self.bounds.append(bounds)
 
     def _settled(self, place: int, part: Relaxation) -> tuple[Ints, list[int]]:
         tell = partial(self._tell, place)
-        work = Lexicographic(self.programme, self.levels, self.control, tell=tell, start=part)
+        work = Lexicographic(
+            self.programme, self.levels, self.control, tell=tell, start=part, likely=self.flow.pairs
+        )
         try:
             with self.control.within(PROVING):
                 work.run()
         except Stopped:
             self.is_complete = False
-            standby = part.whole(self.standby[part.origin])
-            closing = Closing(work, standby)
+            closing = Closing(work, part.whole(self.standby[part.origin]))
             closing.run()
             return closing.plan, closing.bounds
         return part.settled if work.plan is None else work.plan, work.values
 
     def totals(self) -> list[int]:
-        """What the bounds of the parts come to, level by level."""
-        return [
+        """What the bounds of the parts come to, level by level; what the flow found first is a bound as well."""
+        totals = [
             constant + sum(bounds[index] - constant for bounds in self.bounds)
             for index, constant in enumerate(self.constants)
         ]
+        for index, level in enumerate(self.levels):
+            if level.counts == "pairs":
+                totals[index] = max(totals[index], figure(self.programme.model, level, self.flow.chosen))
+                break
+        return totals
 
     def _tell(self, place: int, index: int, value: int | None, bound: int) -> None:
         """Report a level of a part; figures of the whole as far as every part has them."""

@@ -132,14 +132,28 @@ def count_pairs_first(face: Face, levels: list[Level], control: Control) -> int:
 def _settle_rest(
     face: Face, levels: list[Level], done: int, control: Control
 ) -> tuple[Ints, list[int], bool]:
-    """Settle what looks at groups or teams and what follows: a plan, bounds as far as they go, whether it is all.
-
-    A plan that is best when nobody looks at groups and teams stands by for when the time is up.
-    """
+    """Settle what looks at groups or teams and what follows: a plan, bounds as far as they go, whether it is all."""
     rest = levels[done:]
-    spare = copy(face)
-    spare.narrow([level for level in rest if level.counts == "pairs"])
+    flow = copy(face)
+    flow.narrow([level for level in rest if level.counts == "pairs"])
+    standby = flow.chosen if control.remaining is None else _standby(face, flow, rest)
     programme = programme_of(face.model, rest, face)
-    settlement = Settlement(programme, rest, control, standby=spare.chosen, first_index=done)
+    settlement = Settlement(programme, rest, control, flow=flow, standby=standby, first_index=done)
     settlement.run()
     return programme.chosen(settlement.plan), settlement.totals(), settlement.is_complete
+
+
+def _standby(face: Face, flow: Face, levels: list[Level]) -> Ints:
+    """A plan for when the time is up: the best with no eye for groups and teams, or the one that keeps out of them.
+
+    Where nobody is in a group nobody is alone, and where nobody counts for a team it has hours enough.
+    """
+    model, aside = face.model, copy(face)
+    counted = (model.group != NOBODY) | (model.team != NOBODY)
+    pairs = [level for level in levels if level.counts == "pairs"]
+    try:
+        aside.narrow([model.level("counted", pair=counted), *pairs])
+    except Stopped:
+        return flow.chosen
+    plans = [flow.chosen, aside.chosen]
+    return min(plans, key=lambda chosen: [figure(model, level, chosen) for level in levels])

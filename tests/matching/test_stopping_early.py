@@ -12,8 +12,9 @@ from matching import PlacementProblem, PlacementSolution, check, read_problem, s
 from matching.checking import Ledger
 from matching.lottery import lottery_levels
 from matching.placement import model_of
-from matching.solver import levels, settling
+from matching.solver import bounding, levels, settling, staging
 from matching.solver.control import Control, Stopped
+from matching.solver.core import core_of
 from matching.solver.division import divided
 from matching.solver.linear import SCALE, LinearProgramme
 from matching.solver.network import Face
@@ -68,6 +69,61 @@ def test_no_time_at_all_leaves_bounds_that_hold() -> None:
         assert check(problem, solution) == []
         for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
             assert row.bound <= least <= row.value
+
+
+def mixed(size: int) -> dict[str, object]:
+    """A crowd of whom one in four wishes company and the others count in no group and no team."""
+    data = crowd(size)
+    for place, student in enumerate(data["students"]):
+        student["together"] = student["participates"] = place % 4 == 0
+    return data
+
+
+def test_a_plan_stands_by_that_keeps_out_of_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(levels.Lexicographic, "run", stopped)
+    monkeypatch.setattr(settling.Closing, "run", unbounded)
+    problem = read_problem(mixed(40))
+    solution = solve(problem, time_limit=60)
+    assert check(problem, solution) == []
+    monkeypatch.setattr(staging, "_standby", lambda face, flow, rest: flow.chosen)
+    blind = solve(problem, time_limit=60)
+    assert [row.value for row in solution.criteria] < [row.value for row in blind.criteria]
+    assert solution.criteria[0] == blind.criteria[0]
+
+
+def stopped(_: object) -> None:
+    raise Stopped
+
+
+def unbounded(closing: settling.Closing) -> None:
+    closing.bounds = [0] * len(closing.work.levels)
+
+
+def test_a_bound_without_those_who_only_stand_in_the_way_is_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = read_problem(mixed(40))
+    best = solve(problem)
+    monkeypatch.setattr(bounding, "SIFTED", 0)
+    again = solve(problem)
+    assert check(problem, again) == []
+    assert (again.status, again.criteria) == ("optimal", best.criteria)
+
+
+@pytest.mark.parametrize("level", ["alone", "overload", "preference"])
+def test_the_bound_of_a_core_holds_for_the_whole(level: str) -> None:
+    whole = programme(mixed(40))
+    relaxation = whole.relaxation
+    wanted = next(item for item in whole.model.levels() if item.name == level)
+    cost = relaxation.objective(whole.cost(wanted)[0])[0]
+    core = core_of(whole, relaxation, cost)
+    everything = np.ones(relaxation.width, bool)
+    best = LinearProgramme(relaxation, cost, everything, Control()).solve()
+    if core is None:
+        assert level == "preference"
+        return
+    inner = LinearProgramme(core.relaxation, cost[core.columns], everything[core.columns], Control())
+    vertex = inner.solve()
+    _, lifted = core.lifted(relaxation, cost, inner.relaxation, vertex)
+    assert vertex.bound - SCALE // 100 <= lifted.bound <= best.bound + SCALE // 100
 
 
 def programme(data: dict[str, object]) -> Programme:
