@@ -89,6 +89,8 @@ class Config:
         default_factory=lambda: os.environ.get("RATELIMIT_STORAGE_URI", "memory://")
     )
     RATELIMIT_HEADERS_ENABLED: bool = False
+    STEADY_SECONDS: float = 0.3
+    """How long answers take at least that must not tell whether an address is known."""
     TEMPLATES_AUTO_RELOAD: bool = False
 
     def __post_init__(self) -> None:
@@ -121,6 +123,7 @@ class Testing(Config):
     MAIL_TRANSPORT: str = "folder"
     SECRET_KEY: str = "only for tests, where nothing is secret"
     RATELIMIT_ENABLED: bool = False
+    STEADY_SECONDS: float = 0
 
 
 @dataclass

@@ -14,6 +14,7 @@ from app.accounts.queries import AccountState, state_of
 from app.accounts.services.closing import close_account
 from app.audit.models import AuditEvent
 from app.extensions import db
+from app.web import pace
 from tests.accounts.entrance import enter, is_in
 from tests.accounts.mailbox import letters_to, link_in
 from tests.browser import Browser, Page
@@ -109,6 +110,21 @@ def test_answers_the_same_whether_there_is_such_a_mentor_or_not(browser: Browser
     assert plain[0] == plain[1]
     assert (known.url, known.status) == (unknown.url, unknown.status)
     assert letters_to("nobody@work.example") == []
+
+
+@pytest.mark.parametrize("path", ["/sign-in/by-letter", "/password/forgotten"])
+def test_takes_as_long_whether_there_is_such_an_account_or_not(
+    app: Flask, browser: Browser, mentor: User, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    ends: list[float] = []
+    monkeypatch.setitem(app.config, "STEADY_SECONDS", 60.0)
+    monkeypatch.setattr(pace.time, "sleep", ends.append)
+
+    for email in (ADDRESS, "nobody@work.example"):
+        browser.get(path).submit("Send the link", email=email)
+
+    assert len(ends) == 2
+    assert len(letters_to(ADDRESS)) == 1
 
 
 def test_stops_when_the_account_is_closed(browser: Browser, make: Factories, mentor: User) -> None:

@@ -12,6 +12,7 @@ from app.accounts.services.tokens import LinkIsOver
 from app.accounts.sessions import begin_session
 from app.accounts.views import bp
 from app.extensions import db, limiter
+from app.web.pace import steady
 
 
 @bp.route("/sign-in/by-letter", methods=["GET", "POST"])
@@ -20,8 +21,9 @@ from app.extensions import db, limiter
 def ask_for_sign_in() -> str | Response:
     form = AskLinkForm()
     if form.validate_on_submit():
-        mentors.ask_for_sign_in(form.email.data or "")
-        db.session.commit()
+        with steady():
+            mentors.ask_for_sign_in(form.email.data or "")
+            db.session.commit()
         return redirect(url_for("accounts.show_sign_in_sent"), code=303)
     return render_template("accounts/ask_for_sign_in.html", form=form)
 

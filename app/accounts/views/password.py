@@ -15,6 +15,7 @@ from app.accounts.services.tokens import LinkIsOver
 from app.accounts.sessions import begin_session
 from app.accounts.views import bp
 from app.extensions import db, limiter
+from app.web.pace import steady
 
 
 @bp.route("/password/forgotten", methods=["GET", "POST"])
@@ -23,8 +24,9 @@ from app.extensions import db, limiter
 def ask_for_link() -> str | Response:
     form = AskLinkForm()
     if form.validate_on_submit():
-        ask_link(form.email.data or "")
-        db.session.commit()
+        with steady():
+            ask_link(form.email.data or "")
+            db.session.commit()
         return redirect(url_for("accounts.show_link_sent"), code=303)
     return render_template("accounts/ask_for_link.html", form=form)
 

@@ -16,6 +16,7 @@ from app.rolemodels.services.signing_up import UNCONFIRMED_DAYS, sign_up
 from app.rolemodels.views.blueprint import bp
 from app.schools.models import School
 from app.schools.queries import domains, programmes_of, school_by_code, today
+from app.web.pace import steady
 
 
 def language() -> str:
@@ -46,19 +47,24 @@ def join(school_code: str) -> str | Response:
     form.offer_programmes(programmes_of(school.id))
     if form.validate_on_submit():
         try:
-            sign_up(
-                school,
-                {**form.person_values(), "language": language()},
-                fields=form.fields.data or [],
-                offers=form.chosen_offers,
-                until=form.until.data or default_until(),
-            )
+            with steady():
+                _sign_up(school, form)
         except DomainError as refused:
             form.form_errors.append(str(refused))
         else:
-            db.session.commit()
             return redirect(url_for("rolemodels.show_joined", school_code=school.code), code=303)
     return render_template("rolemodels/join.html", school=school, form=form)
+
+
+def _sign_up(school: School, form: SignUpForm) -> None:
+    sign_up(
+        school,
+        {**form.person_values(), "language": language()},
+        fields=form.fields.data or [],
+        offers=form.chosen_offers,
+        until=form.until.data or default_until(),
+    )
+    db.session.commit()
 
 
 @bp.get("/join/<string:school_code>/sent")
