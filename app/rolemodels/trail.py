@@ -25,7 +25,7 @@ EXPORT = label("role_models:export", _l("Role models downloaded"))
 LOG_CONTACT = label("role_model:log_contact", _l("Contact with a role model noted"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Herself:
     """A role model as the trail knows her, whatever else she is at the school."""
 
