@@ -44,6 +44,8 @@ class Bounding:
         self.halfway = None
         core = core_of(self.programme, relaxation, cost) if relaxation.width > SIFTED else None
         if core is None:
+            if relaxation.width > VAST and self.control.remaining is not None:
+                raise Stopped  # it would take all the time there is, and gigabytes, and not be finished
             return self._bounded(relaxation, cost, tighten, as_far_as_time_goes)
         tightened, vertex = self._bounded(core.relaxation, cost[core.columns], tighten, as_far_as_time_goes)
         return core.lifted(relaxation, cost, tightened, vertex)
