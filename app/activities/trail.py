@@ -1,4 +1,7 @@
-"""What the audit trail calls the acts in this feature. It names no role model: nothing is wiped from the trail."""
+"""What the audit trail calls the acts in this feature. It names no role model: nothing is wiped from the trail.
+
+So it holds no title either, which colleagues write: see `Request.trail_name`.
+"""
 
 from typing import Any
 
@@ -44,7 +47,7 @@ def note_request(action: str, request: Request, *, actor: Actor | None, **data: 
         request,
         actor=actor,
         school_id=request.school_id,
-        subject_name=request.title,
+        subject_name=request.trail_name,
         data={"offer": request.offer.value, **data},
     )
 
@@ -56,6 +59,6 @@ def note_invitation(action: str, invitation: Invitation, *, actor: Actor | None 
         invitation,
         actor=actor,
         school_id=invitation.request.school_id,
-        subject_name=invitation.request.title,
+        subject_name=invitation.request.trail_name,
         data={"request": invitation.request_id, "role_model": invitation.role_model_id, **data},
     )

@@ -1,5 +1,6 @@
 """Putting letters in the outbox, and taking them back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -73,6 +74,14 @@ def withdraw_letters(key_prefix: str) -> int:
         .returning(Letter.id)
     )
     return len(taken_back.all())
+
+
+def rewrite_letters(key_prefix: str, rewrite: Callable[[str], str]) -> None:
+    """Pass subject and text of every letter of which the key begins with `key_prefix` through `rewrite`."""
+    for letter in db.session.scalars(
+        select(Letter).where(Letter.key.startswith(key_prefix, autoescape=True))
+    ):
+        letter.subject, letter.body = rewrite(letter.subject), rewrite(letter.body)
 
 
 _GONE: dict[str, Any] = {

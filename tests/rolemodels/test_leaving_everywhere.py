@@ -41,6 +41,11 @@ def traces() -> set[str]:
     }
 
 
+def names_her(text: str) -> bool:
+    """Whether something of her is in a page or file."""
+    return any(marker in text.casefold() for marker in MARKERS)
+
+
 @pytest.fixture
 def xandrine(make: Factories) -> RoleModel:
     return make.role_model(
@@ -94,16 +99,15 @@ def test_leaves_no_trace_of_a_mentor_who_did_everything(
         (student.user, students),
     ):
         reader.sign_in(user)
-        for path in paths:
-            html = reader.get(path).html.casefold()
-            assert not [marker for marker in MARKERS if marker in html], path
+        assert [path for path in paths if names_her(reader.get(path).html)] == []
     reader.sign_in(coordinator)
-    content = reader.get("/audit").submit("csv").html.casefold()
-    assert not [marker for marker in MARKERS if marker in content]
+    assert not names_her(reader.get("/audit").submit("csv").html)
     assert mentor.get("/today").h1 == "Sign in"
 
 
-def test_what_others_wrote_about_her_in_circles_stays_without_her(make: Factories, xandrine: RoleModel) -> None:
+def test_what_others_wrote_about_her_in_circles_stays_without_her(
+    make: Factories, xandrine: RoleModel
+) -> None:
     coordinator, second = make.user(), make.role_model(max_circles=2)
     circle = make.circle(second, *(make.student() for _ in range(3)))
     seat = make.membership(circle, xandrine)
@@ -113,9 +117,7 @@ def test_what_others_wrote_about_her_in_circles_stays_without_her(make: Factorie
     other = make.circle(make.role_model(), slot=Slot.MONDAY_EVENING)
     remove(taken_out, "Kent Xandrine van thuis", actor=coordinator)
     move(moved, other, "Kent mevrouw Quaadvlieg van thuis", actor=coordinator)
-    change_mentor(
-        circle, leaves=seat, comes=None, reason="Xandrine heeft geen tijd meer", actor=coordinator
-    )
+    change_mentor(circle, leaves=seat, comes=None, reason="Xandrine heeft geen tijd meer", actor=coordinator)
     change_mentor(circle, leaves=None, comes=xandrine, reason="Xandrine kan weer", actor=coordinator)
     ended = make.circle(xandrine, slot=Slot.THURSDAY_EVENING)
     end(ended, "Quaadvlieg verhuist", actor=coordinator)
@@ -139,7 +141,9 @@ def test_what_others_wrote_about_her_in_activities_stays_without_her(
     log_contact(other, ContactKind.NOTE, about="Kent Xandrine Quaadvlieg", actor=teacher)
     held = make.request(teacher, state=RequestState.HELD, title="Gastles Xandrine")
     make.invitation(held, xandrine)
-    make.row(ActivityEvaluation(request_id=held.id, score=5, remark="Xandrine was goed", author_id=teacher.id))
+    make.row(
+        ActivityEvaluation(request_id=held.id, score=5, remark="Xandrine was goed", author_id=teacher.id)
+    )
     called_off = make.request(teacher)
     make.invitation(called_off, xandrine)
     call_off(called_off, "Mevrouw Quaadvlieg is ziek", actor=teacher)

@@ -131,6 +131,11 @@ class Request(Base):
         return f"{self.kind}: {self.title}"
 
     @property
+    def trail_name(self) -> str:
+        """What the trail calls it: nothing is ever wiped from there, and its title may name a role model."""
+        return f"A-{self.id}"
+
+    @property
     def is_wish(self) -> bool:
         """A student's own: its day is proposed by the role model, and the student confirms it."""
         return self.student_id is not None

@@ -3,13 +3,17 @@
 Nothing is recorded here: the register records that she left, once everybody who has something of hers has ended it.
 """
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
 
 from app.activities.letters import take_back_question
-from app.activities.models import Invitation, InvitationState, Request, RequestState
+from app.activities.models import ActivityEvaluation, Invitation, InvitationState, Request, RequestState
 from app.activities.services.closing import reopen
 from app.activities.services.locks import lock_request
 from app.extensions import db, now
+from app.notices.services import rewrite_letters
+from app.rolemodels.mentions import without_person
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services.leaving import on_leaving
 from app.rolemodels.services.pausing import on_pausing
@@ -23,11 +27,40 @@ OPEN_ENDED = frozenset({_S.ASKED, _S.OTHER_DAY, _S.ACCEPTED})
 @on_leaving
 def end_invitations(role_model: RoleModel) -> None:
     """She is gone: nothing is asked of her or expected from her, and her words are wiped, also the old ones."""
+    concerned = _locked_requests(role_model)
     for invitation in _locked_invitations(role_model):
         invitation.remark = invitation.note = ""
         if _is_ahead(invitation):
             _end(invitation)
+    for request in concerned:
+        _unname(request, role_model)
     db.session.flush()
+
+
+def _locked_requests(role_model: RoleModel) -> Sequence[Request]:
+    """What she was ever asked for, and whatever else has her surname in it; all taken at once, by number."""
+    asked_for = select(Invitation.request_id).where(Invitation.role_model_id == role_model.id)
+    texts = (Request.title, Request.details, Request.place, Request.closing_note)
+    named = [text.icontains(role_model.last_name, autoescape=True) for text in texts if role_model.last_name]
+    return db.session.scalars(
+        select(Request)
+        .where(Request.school_id == role_model.school_id, or_(Request.id.in_(asked_for), *named))
+        .order_by(Request.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _unname(request: Request, role_model: RoleModel) -> None:
+    """What others wrote about an activity stays, without her."""
+    for name in ("title", "details", "place", "closing_note"):
+        setattr(request, name, without_person(getattr(request, name), role_model))
+    for other in db.session.scalars(select(Invitation).where(Invitation.request_id == request.id)):
+        other.remark, other.note = (without_person(text, role_model) for text in (other.remark, other.note))
+    given = select(ActivityEvaluation).where(ActivityEvaluation.request_id == request.id)
+    for evaluation in db.session.scalars(given):
+        evaluation.remark = without_person(evaluation.remark, role_model)
+    rewrite_letters(f"activity:{request.id}:", lambda text: without_person(text, role_model))
 
 
 @on_pausing

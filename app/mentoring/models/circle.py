@@ -128,6 +128,8 @@ class Membership(Base):
     left_at: Mapped[datetime | None]
     left_reason: Mapped[str] = mapped_column(String(40), default="")
     """left, moved, removed, ended, or withdrew (left the register)."""
+    note: Mapped[str] = mapped_column(String(500), default="")
+    """Why a coordinator gave or took this seat. Here and not in the trail, from which nothing is ever wiped."""
     feed_nonce: Mapped[str] = mapped_column(String(32), default="")
     """Goes into the address of her calendar feed; another nonce makes the old address stop."""
     version: Mapped[int] = mapped_column(default=1)

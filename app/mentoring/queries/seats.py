@@ -46,6 +46,12 @@ def everybody_in(circle: MentoringCircle) -> list[Membership]:
     return people_in([circle.id])[circle.id]
 
 
+def seats_with_note(circle: MentoringCircle) -> list[Membership]:
+    """The seats that a coordinator gave or took with a word about why, the last first."""
+    query = _with_people().where(Membership.circle_id == circle.id, Membership.note != "")
+    return list(db.session.scalars(query.order_by(None).order_by(Membership.id.desc())))
+
+
 def members_in(circle: MentoringCircle) -> list[Membership]:
     """The students of a circle."""
     return [row for row in everybody_in(circle) if row.student_id is not None]

@@ -1,4 +1,8 @@
-"""Circles: starting one, with or without a run, changing its mentors, and ending it (R24, R25)."""
+"""Circles: starting one, with or without a run, changing its mentors, and ending it (R24, R25).
+
+Why somebody changed or ended one stands with the row and not in the trail: it may be about a mentor, and nothing is
+wiped from there.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -102,7 +106,7 @@ def open_circle(
         "mentors": [mentor.id for mentor in mentors],
         "students": [student.id for student in students],
     }
-    _record(OPEN_CIRCLE, circle, actor, data=data)
+    _record(OPEN_CIRCLE, circle, actor, data)
     return circle
 
 
@@ -170,13 +174,15 @@ def change_mentor(
     ):
         raise MentorCount
     if leaves is not None:
-        give_up_seat(leaves, "removed")
+        give_up_seat(leaves, "removed", note=reason)
     if comes is not None:
         members = [row.student for row in members_in(circle) if row.student is not None]
         ensure_independent(members, [comes], circle.period_id)
         has_host = any(row.role is MembershipRole.HOST for row in staying)
         role = MembershipRole.MENTOR if has_host else MembershipRole.HOST
-        welcome(lead(circle, comes, role, actor))
+        seat = lead(circle, comes, role, actor)
+        seat.note = "" if leaves is not None else reason[:500]
+        welcome(seat)
     if leaves is not None:
         settle_host(leaves)
     tell_of_new_mentor(circle)
@@ -185,7 +191,7 @@ def change_mentor(
         "leaves": None if leaves is None else leaves.role_model_id,
         "comes": None if comes is None else comes.id,
     }
-    _record(CHANGE_MENTOR, circle, actor, reason, data)
+    _record(CHANGE_MENTOR, circle, actor, data)
 
 
 def change_details(
@@ -197,7 +203,7 @@ def change_details(
     circle.place, circle.online_address = place.strip()[:200], online_address.strip()[:300]
     circle.max_size = max_size
     db.session.flush()
-    _record(CHANGE_CIRCLE, circle, actor, data={"seats": max_size})
+    _record(CHANGE_CIRCLE, circle, actor, {"seats": max_size})
 
 
 def end(circle: MentoringCircle, reason: str, *, actor: User) -> None:
@@ -219,14 +225,13 @@ def end(circle: MentoringCircle, reason: str, *, actor: User) -> None:
         .values(body="", taken_back_at=now())
     )
     db.session.flush()
-    _record(END_CIRCLE, circle, actor, reason)
+    _record(END_CIRCLE, circle, actor)
 
 
 def _record(
     action: str,
     circle: MentoringCircle,
     actor: User | None,
-    reason: str = "",
     data: dict[str, Any] | None = None,
 ) -> None:
     record(
@@ -234,7 +239,6 @@ def _record(
         circle,
         actor=actor,
         school_id=circle.school_id,
-        reason=reason,
         data=data or {},
         subject_name=str(circle.number),
     )

@@ -1,10 +1,10 @@
-"""A role model leaves the register: out of her circles at once, and nothing she wrote stays behind (R26).
+"""A role model leaves the register: out of her circles at once, and nothing of her stays behind (R26).
 
 Her circles go on without her and show up with the coordinator as without a mentor; members hear that something
 changed, in a letter that names nobody.
 """
 
-import re
+from collections.abc import Collection
 
 from sqlalchemy import select, update
 
@@ -21,6 +21,7 @@ from app.mentoring.models import (
 )
 from app.mentoring.services.hosts import forget_place, settle_host
 from app.mentoring.services.seats import give_up_seat, lock_circles
+from app.rolemodels.mentions import mentions, without_person
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services import on_leaving
 
@@ -34,11 +35,10 @@ def leave_circles(role_model: RoleModel) -> None:
         )
     )
     lock_circles({seat.circle_id for seat in seats})
-    ids = [seat.id for seat in seats]
-    _wipe_words(ids, role_model)
+    _wipe_hers([seat.id for seat in seats])
+    _unname({seat.circle_id for seat in seats}, role_model)
     for seat in seats:
-        if seat.role is MembershipRole.HOST:
-            _wipe_place(seat.circle)
+        _wipe_places(seat, role_model)
         if seat.left_at is None:
             give_up_seat(seat, "withdrew")
             settle_host(seat)
@@ -46,14 +46,11 @@ def leave_circles(role_model: RoleModel) -> None:
     db.session.flush()
 
 
-def _wipe_words(membership_ids: list[int], role_model: RoleModel) -> None:
-    hers = CircleMessage.membership_id.in_(membership_ids)
-    reports = db.session.scalars(select(MessageReport).join(MessageReport.message).where(hers))
-    for report in reports:
-        report.body = without_person(report.body, role_model)
+def _wipe_hers(membership_ids: list[int]) -> None:
+    """What she wrote herself. A report keeps its text for the coordinator, without her name: see below."""
     db.session.execute(
         update(CircleMessage)
-        .where(hers, CircleMessage.taken_back_at.is_(None))
+        .where(CircleMessage.membership_id.in_(membership_ids), CircleMessage.taken_back_at.is_(None))
         .values(body="", taken_back_at=now())
     )
     db.session.execute(
@@ -61,15 +58,40 @@ def _wipe_words(membership_ids: list[int], role_model: RoleModel) -> None:
     )
 
 
-def without_person(text: str, role_model: RoleModel) -> str:
-    """A reported text that a coordinator still has to read, without the name, address or phone of its author."""
-    parts = [role_model.email, role_model.phone, role_model.name, role_model.last_name, role_model.first_name]
-    for part in filter(None, parts):
-        text = re.sub(re.escape(part), "…", text, flags=re.IGNORECASE)
-    return text
+def _unname(circle_ids: Collection[int], role_model: RoleModel) -> None:
+    """What others wrote in and about her circles stays, without her."""
+    here = Membership.circle_id.in_(circle_ids)
+    for message in db.session.scalars(select(CircleMessage).where(CircleMessage.circle_id.in_(circle_ids))):
+        message.body = without_person(message.body, role_model)
+    reports = select(MessageReport).join(MessageReport.message).where(CircleMessage.circle_id.in_(circle_ids))
+    for report in db.session.scalars(reports):
+        report.body = without_person(report.body, role_model)
+    evaluations = select(CircleEvaluation).join(Membership, Membership.id == CircleEvaluation.membership_id)
+    for evaluation in db.session.scalars(evaluations.where(here)):
+        evaluation.remark = without_person(evaluation.remark, role_model)
+    for circle in db.session.scalars(select(MentoringCircle).where(MentoringCircle.id.in_(circle_ids))):
+        circle.ended_reason = without_person(circle.ended_reason, role_model)
+    noted = select(Membership).join(Membership.circle).where(Membership.note != "")
+    for seat in db.session.scalars(noted.where(MentoringCircle.school_id == role_model.school_id)):
+        # Not of her circles, so not locked: whatever else a colleague changes of this seat now stays as it is.
+        written = update(Membership).where(Membership.id == seat.id)
+        db.session.execute(written.values(note=without_person(seat.note, role_model)))
 
 
-def _wipe_place(circle: MentoringCircle) -> None:
-    """Where she received the circle, also for meetings that lie behind."""
-    forget_place(circle)
-    db.session.execute(update(Meeting).where(Meeting.circle_id == circle.id).values(place=""))
+def _wipe_places(seat: Membership, role_model: RoleModel) -> None:
+    """Where the circle met while she was in it; of what is still to come only what is hers.
+
+    A host's place is hers whatever it says; elsewhere it is when her name or her employer is in it.
+    """
+    circle, left_at = seat.circle, seat.left_at or now()
+    receives = seat.left_at is None and seat.role is MembershipRole.HOST
+    if receives or _is_hers(f"{circle.place} {circle.online_address}", role_model):
+        forget_place(circle)
+    for meeting in db.session.scalars(select(Meeting).where(Meeting.circle_id == circle.id)):
+        if receives or meeting.starts_at <= left_at or _is_hers(meeting.place, role_model):
+            meeting.place = ""
+
+
+def _is_hers(place: str, role_model: RoleModel) -> bool:
+    employer = (role_model.employer or "").casefold()
+    return mentions(place, role_model) or bool(employer and employer in place.casefold())

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db, now
 from app.mentoring.models import CircleDecision, CircleRun, ProposedCircle, ProposedSeat
-from app.mentoring.services.departures import without_person
+from app.rolemodels.mentions import without_person
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services import on_leaving
 

@@ -129,9 +129,11 @@ def take_seat(circle: MentoringCircle, student: Student, nonce: str = "") -> Mem
     return seat
 
 
-def give_up_seat(seat: Membership, why: str) -> None:
-    """End a membership: from this moment its holder sees nothing of the circle (T4)."""
+def give_up_seat(seat: Membership, why: str, note: str = "") -> None:
+    """End a membership: from this moment its holder sees nothing of the circle (T4). `note`: why, in words."""
     seat.left_at, seat.left_reason = now(), why
+    if note:
+        seat.note = note[:500]
     forget_letters(seat)
     db.session.flush()
 
@@ -180,8 +182,8 @@ def remove(seat: Membership, reason: str, *, actor: User) -> None:
     db.session.refresh(seat)
     if seat.left_at is not None:
         return
-    give_up_seat(seat, "removed")
-    _record(REMOVE_SEAT, seat, actor, reason)
+    give_up_seat(seat, "removed", note=reason)
+    _record(REMOVE_SEAT, seat, actor)
 
 
 def move(seat: Membership, circle: MentoringCircle, reason: str, *, actor: User) -> Membership:
@@ -197,7 +199,7 @@ def move(seat: Membership, circle: MentoringCircle, reason: str, *, actor: User)
     if seat.left_at is not None:
         raise NotVisible
     before = seat.circle
-    give_up_seat(seat, "moved")
+    give_up_seat(seat, "moved", note=reason)
     new = take_seat(circle, seat.student, nonce=seat.feed_nonce)
     welcome(new)
     record(
@@ -205,21 +207,19 @@ def move(seat: Membership, circle: MentoringCircle, reason: str, *, actor: User)
         new,
         actor=actor,
         school_id=circle.school_id,
-        reason=reason,
         data={"student": seat.student_id, "from": before.number, "to": circle.number},
         subject_name=seat.student.name,
     )
     return new
 
 
-def _record(action: str, seat: Membership, actor: User, reason: str = "") -> None:
+def _record(action: str, seat: Membership, actor: User) -> None:
     data = {"circle": seat.circle.number, "student": seat.student_id, "role_model": seat.role_model_id}
     record(
         action,
         seat,
         actor=actor,
         school_id=seat.circle.school_id,
-        reason=reason,
         data=data,
         subject_name=seat.student.name if seat.student else "",
     )

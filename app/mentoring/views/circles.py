@@ -16,6 +16,7 @@ from app.mentoring.queries.evaluations import totals_of
 from app.mentoring.queries.meetings import attendance_at, how_many_come, meetings_of
 from app.mentoring.queries.messages import count_messages, count_open_reports
 from app.mentoring.queries.offers import Around, SeatOffer, around, circles_open_now, offers_for_all
+from app.mentoring.queries.seats import seats_with_note
 from app.mentoring.queries.waiting import Waiting, waiting_in
 from app.mentoring.services import circles
 from app.mentoring.views.blueprint import bp
@@ -74,6 +75,7 @@ def show_circle(circle_id: int) -> str:
         comes=how_many_come(attendance_at([meeting.id for meeting in meetings])),
         totals=totals_of([circle.id])[circle.id],
         messages=count_messages(circle),
+        noted=seats_with_note(circle),
         could_join=[(each, offers[0]) for each, offers in found if offers and offers[0].is_allowed],
     )
 

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 
 from app.accounts.services.closing import empty_mentor_account
 from app.audit.services import Actor
@@ -18,6 +18,7 @@ from app.imports.services import forget_person
 from app.notices.services import wipe_letters, wipe_letters_about, wipe_mentions
 from app.rolemodels import trail
 from app.rolemodels.letters import former_address_key
+from app.rolemodels.mentions import without_person
 from app.rolemodels.models import Contact, RoleModel, RoleModelState
 from app.rolemodels.queries.consents import current_consents
 from app.rolemodels.recognising import hash_of_address
@@ -70,6 +71,7 @@ def _leave(
 def _wipe_around(role_model: RoleModel) -> None:
     """What other tables hold of her: contacts, letters to and about her, rows of files, her account."""
     db.session.execute(update(Contact).where(Contact.role_model_id == role_model.id).values(about=""))
+    _unname_contacts(role_model)
     email, name = role_model.email, role_model.name
     if email:
         wipe_letters(role_model.school_id, email)
@@ -80,6 +82,21 @@ def _wipe_around(role_model: RoleModel) -> None:
         if role_model.user.email != email:
             wipe_letters(role_model.school_id, role_model.user.email)
         empty_mentor_account(role_model.user)
+
+
+def _unname_contacts(role_model: RoleModel) -> None:
+    """Contacts with others that name her keep what they are about, without her."""
+    parts = [part for part in (role_model.last_name, role_model.first_name, role_model.email) if part]
+    others = (
+        select(Contact)
+        .join(Contact.role_model)
+        .where(
+            RoleModel.school_id == role_model.school_id,
+            or_(*(Contact.about.icontains(part, autoescape=True) for part in parts)),
+        )
+    )
+    for contact in db.session.scalars(others) if parts else ():
+        contact.about = without_person(contact.about, role_model)
 
 
 def _wipe_row(role_model: RoleModel) -> None:

@@ -166,6 +166,8 @@ def test_mentors_are_swapped(group: Group, make: Factories, browser: Browser) ->
     )
 
     assert [(row.role_model, row.role) for row in mentors_in(group.circle)] == [(new, MembershipRole.HOST)]
+    assert "She moved away." in browser.get(f"/circles/{group.circle.id}").text
+    assert "She moved away." not in browser.get("/audit").text
 
 
 def test_a_circle_is_made_by_hand(group: Group, make: Factories, browser: Browser) -> None:

@@ -8,6 +8,7 @@ from app.extensions import Base, db
 from app.mentoring.models import CircleEvaluation, Membership, MembershipRole
 from app.mentoring.queries.cards import cards_of
 from app.mentoring.queries.seats import mentors_in
+from app.mentoring.services.circles import change_mentor
 from app.mentoring.services.evaluations import evaluate
 from app.mentoring.services.meetings import plan_series
 from app.mentoring.services.messages import report, send
@@ -79,6 +80,21 @@ def test_withdrawal_of_the_host_makes_the_other_mentor_host(group: Group, make: 
 
     assert [(row.role_model, row.role) for row in mentors_in(group.circle)] == [(second, MembershipRole.HOST)]
     assert group.circle.place == "Bakker Metaal, Meppel"
+
+
+def test_withdrawal_leaves_the_place_of_whoever_came_after_her(group: Group, make: Factories) -> None:
+    new = make.role_model(employer="Bakker Metaal", town="Meppel")
+    seat = group.seat(group.mentor)
+    change_mentor(group.circle, leaves=seat, comes=new, reason="She moved away.", actor=group.coordinator)
+    group.circle.online_address = "https://video.example/bakker"
+    (meeting,) = plan_series(group.circle, date(2027, 3, 16), time(19, 30), count=1, actor=group.coordinator)
+    meeting.place = "Canteen of Bakker Metaal"
+
+    withdraw(group.mentor)
+
+    assert group.circle.place == "Bakker Metaal, Meppel"
+    assert group.circle.online_address == "https://video.example/bakker"
+    assert meeting.place == "Canteen of Bakker Metaal"
 
 
 def test_withdrawal_keeps_the_scores_for_the_totals(group: Group) -> None:
