@@ -11,13 +11,10 @@ from sqlalchemy.orm import joinedload
 from app.activities.models import STUDENT_OFFERS, WISH_KINDS, ActivityEvaluation, Request, RequestState
 from app.extensions import db
 from app.mentoring.models import MentoringCircle
-from app.mentoring.queries.evaluations import circles_evaluated
+from app.mentoring.queries.evaluations import HELPED_FROM, circles_evaluated
 from app.placements.proportion import SMALLEST, is_small
 from app.rolemodels.models import Offer
 from app.schools.models import Period
-
-POSITIVE = 4
-"""A score from which on an activity helped."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Helped:
 
     @property
     def is_positive(self) -> bool:
-        return self.score is not None and self.score >= POSITIVE
+        return self.score is not None and self.score >= HELPED_FROM
 
 
 def effects(school_id: int, year: int, *, hides_held: bool) -> list[Effect]:
@@ -53,7 +50,7 @@ def effects(school_id: int, year: int, *, hides_held: bool) -> list[Effect]:
     for offer in Offer:
         of_kind = [row.score for row in scores if row.offer is offer]
         given = [score for score in of_kind if score is not None]
-        positive = sum(score >= POSITIVE for score in given)
+        positive = sum(score >= HELPED_FROM for score in given)
         effect = Effect(WISH_KINDS.get(offer, offer.label), len(of_kind), len(given), positive)
         if of_kind:
             found.append(_shown(effect, hides_held=hides_held) if offer in STUDENT_OFFERS else effect)

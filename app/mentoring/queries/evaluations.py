@@ -14,8 +14,8 @@ from app.extensions import db
 from app.mentoring.models import CircleEvaluation, Membership, MentoringCircle
 
 FEWEST = 3
-HELPED_FROM = 3.5
-"""R47: on average from here on, out of five, a circle counts as having helped."""
+HELPED_FROM = 4
+"""R47: from this mean on, of scores from 1 to 5, a circle or an activity helped. The one place that says so."""
 
 
 @dataclass(frozen=True)

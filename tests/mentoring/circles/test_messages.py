@@ -165,3 +165,10 @@ def test_messages_of_an_ended_circle_are_gone(group: Group) -> None:
     end(group.circle, "Over.", actor=group.coordinator)
 
     assert db.session.scalars(select(CircleMessage.body)).all() == [""]
+
+
+def test_a_circle_helped_from_four_of_five(group: Group) -> None:
+    for person, score in zip(group.members, (4, 4, 3), strict=True):
+        evaluate(group.seat(person), helped=score, felt_safe=5, would_again=5, remark="")
+
+    assert totals_of([group.circle.id])[group.circle.id].has_helped is False
