@@ -100,6 +100,12 @@ def show_minutes(minutes: Decimal | float | None) -> str:
     return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
 
 
+def in_sentence(label: object) -> str:
+    """A label as it stands inside a sentence: Dutch writes days of the week with a small letter, English does not."""
+    words = str(label)
+    return words if _locale() == "en_GB" else words[:1].lower() + words[1:]
+
+
 def column(label: str, sort: str = "", *, numeric: bool = False, quiet: bool = False) -> dict[str, Any]:
     """A column of a table: `col` in templates, for the macro `table`."""
     return {"label": label, "sort": sort, "numeric": numeric, "quiet": quiet}
@@ -120,6 +126,7 @@ def init_app(app: Flask) -> None:
         number=show_number,
         percent=show_percent,
         minutes=show_minutes,
+        in_sentence=in_sentence,
         field_kind=forms.field_kind,
         problems=forms.form_problems,
     )

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from app.rolemodels.models import Slot
 from app.web import filters
 
 MOMENT = datetime(2026, 9, 3, 22, 5, tzinfo=UTC)  # already 4 September in the Netherlands
@@ -34,6 +35,13 @@ def test_dates_are_written_in_words() -> None:
     assert in_both(lambda: filters.show_long_date(day)) == (
         "donderdag 3 september 2026",
         "Thursday 3 September 2026",
+    )
+
+
+def test_a_day_of_the_week_is_small_inside_a_dutch_sentence() -> None:
+    assert in_both(lambda: filters.in_sentence(Slot.TUESDAY_EVENING.label)) == (
+        "dinsdagavond",
+        "Tuesday evening",
     )
 
 

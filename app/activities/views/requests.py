@@ -20,7 +20,7 @@ from app.activities.queries.waiting import count_waiting_for
 from app.activities.services.asking import ask_now, begin_asking
 from app.activities.services.closing import call_off, hold, settle
 from app.activities.services.evaluations import evaluate, evaluation_by
-from app.activities.services.requests import add_request, change_request
+from app.activities.services.requests import add_request, change_request, ensure_unasked
 from app.activities.views.blueprint import bp
 from app.extensions import db
 from app.schools.queries import domains, teams_of, today
@@ -85,6 +85,7 @@ def add() -> str | Response:
 @requires(Permission.REQUEST_ACTIVITIES)
 def edit(request_id: int) -> str | Response:
     activity = request_for(current_user, request_id)
+    ensure_unasked(activity)
     form = _request_form()
     if not form.is_submitted():
         form.process(data=stored_values(activity) | {"version": activity.version})

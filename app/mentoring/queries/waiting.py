@@ -7,7 +7,14 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.extensions import db
-from app.mentoring.models import CircleRun, CircleRunState, CircleWish, Membership, ProposedSeat
+from app.mentoring.models import (
+    CircleRun,
+    CircleRunState,
+    CircleWish,
+    Membership,
+    MentoringCircle,
+    ProposedSeat,
+)
 from app.mentoring.queries.seats import IS_IN
 from app.schools.models import Period
 from app.students.models import Student
@@ -16,7 +23,7 @@ from app.students.queries import visible_to
 
 @dataclass(frozen=True)
 class Waiting:
-    """One student, what she answered, and why she waits: a code of the run, `left`, or `asked_later`."""
+    """One student, what she answered, and why she waits: a code of the run, `left`, `asked_later` or `none_made`."""
 
     student: Student
     wish: CircleWish | None
@@ -40,11 +47,12 @@ def waiting_in(user: User, period: Period) -> list[Waiting]:
             )
         ),
     )
+    any_circle = exists().where(MentoringCircle.period_id == period.id)
     rows = db.session.execute(
         visible_to(user)
         .outerjoin(CircleWish, CircleWish.student_id == Student.id)
         .outerjoin(ProposedSeat, of_run)
-        .add_columns(CircleWish, ProposedSeat, left)
+        .add_columns(CircleWish, ProposedSeat, left, any_circle)
         .options(joinedload(Student.programme))
         .where(
             Student.has_left.is_(False),
@@ -57,6 +65,14 @@ def waiting_in(user: User, period: Period) -> list[Waiting]:
         .order_by(Student.last_name, Student.first_name, Student.id)
     )
     return [
-        Waiting(student, wish, "left" if has_left else (seat.reason if seat else None) or "asked_later")
-        for student, wish, seat, has_left in rows
+        Waiting(student, wish, _reason(seat, has_left=has_left, has_circles=has_circles))
+        for student, wish, seat, has_left, has_circles in rows
     ]
+
+
+def _reason(seat: ProposedSeat | None, *, has_left: bool, has_circles: bool) -> str:
+    if has_left:
+        return "left"
+    if not has_circles:
+        return "none_made"
+    return (seat.reason if seat else None) or "asked_later"

@@ -30,7 +30,7 @@ from app.mentoring.models import (
 from app.mentoring.queries.seats import everybody_in
 from app.mentoring.services.seats import ensure_running, lock_circles
 from app.schools.queries import AMSTERDAM
-from app.web.filters import show_long_date
+from app.web.filters import in_sentence, show_long_date
 
 
 def moment_of(day: date, at: time) -> datetime:
@@ -56,7 +56,7 @@ def plan_series(
     lock_circles([circle.id])
     ensure_running(circle)
     if first_on.weekday() != circle.slot.weekday:
-        raise WrongWeekday(str(circle.slot.label))
+        raise WrongWeekday(in_sentence(circle.slot.label))
     last = db.session.scalar(select(func.max(Meeting.number)).where(Meeting.circle_id == circle.id)) or 0
     rows = []
     for turn in range(count):

@@ -21,6 +21,7 @@ from app.rolemodels.models import Offer
 from app.rolemodels.queries import asked_for
 from app.students.queries import student_for
 from app.web.addresses import row_number
+from app.web.filters import in_sentence
 from app.web.forms import ReasonForm, choices_from
 
 
@@ -79,7 +80,10 @@ def move_member(circle_id: int, membership_id: int) -> str | Response | tuple[st
     allowed = {each.circle.id: each.circle for each in offers if each.is_allowed}
     form = MoveForm(version=seat.version)
     form.circle_id.choices = choices_from(
-        (each.id, gettext("Circle %(number)s, %(moment)s", number=each.number, moment=each.slot.label))
+        (
+            each.id,
+            gettext("Circle %(number)s, %(moment)s", number=each.number, moment=in_sentence(each.slot.label)),
+        )
         for each in allowed.values()
     )
     if allowed and form.validate_on_submit():

@@ -28,7 +28,7 @@ class Offer(StrEnum):
 
 OFFER_LABELS: dict[Offer, LazyString] = {
     Offer.CIRCLE: lazy_gettext("Mentoring circle"),
-    Offer.SHADOW_DAY: lazy_gettext("Shadow day at her work"),
+    Offer.SHADOW_DAY: lazy_gettext("Shadow day at work"),
     Offer.GUEST_LESSON: lazy_gettext("Guest lesson"),
     Offer.SPEED_DATE: lazy_gettext("Speed date"),
     Offer.CONVERSATION: lazy_gettext("Conversation before a student applies"),
