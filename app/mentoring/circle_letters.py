@@ -63,7 +63,7 @@ def tell(seat: Membership, key: str, name: str, **values: Any) -> None:
             template=f"mentoring/{name}",
             **known,
         )
-    elif seat.student is not None:
+    elif seat.student is not None and not seat.student.has_left:  # T4: who left the school hears nothing more
         _write_to_student(seat.student, letter_prefix(seat) + key, name, known)
 
 

@@ -172,3 +172,13 @@ def test_a_circle_helped_from_four_of_five(group: Group) -> None:
         evaluate(group.seat(person), helped=score, felt_safe=5, would_again=5, remark="")
 
     assert totals_of([group.circle.id])[group.circle.id].has_helped is False
+
+
+def test_who_left_the_school_gets_no_letter_about_the_circle(group: Group) -> None:
+    left = group.members[1]
+    left.has_left = True
+
+    send(group.seat(group.members[0]), "See you on Tuesday")
+
+    told = set(db.session.scalars(select(Letter.to_address)))
+    assert told == {group.mentor.email, group.members[2].email}
