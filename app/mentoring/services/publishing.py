@@ -25,7 +25,7 @@ from app.mentoring.run_letters import tell_to_wait
 from app.mentoring.run_rules import CircleRunAlreadyPublished, CircleRunNotFinished, CirclesNotReady
 from app.mentoring.run_trail import PUBLISH_CIRCLE_RUN
 from app.mentoring.services.circles import end, lead, open_circle
-from app.mentoring.services.hosts import place_of
+from app.mentoring.services.hosts import forget_place, place_of
 from app.mentoring.services.runs import change_state, lock_circle_run
 from app.mentoring.services.seats import give_up_seat, lock_circles, lock_role_models, take_seat
 from app.placements.services.locks import lock_school
@@ -118,9 +118,11 @@ def _go_on(
     before, host = (circle.is_online, circle.place), _host_before(circle)
     is_led_by_others = _lead_as_planned(circle, row, actor)
     circle.run_id, circle.max_size, circle.is_online = run.id, run.policy["max_size"], row.is_online
+    if host != row.host_id:
+        forget_place(circle)
     if row.is_online:
         circle.place = ""
-    elif host != row.host_id or not circle.place:
+    elif not circle.place:
         circle.place = place_of(row.host)
     db.session.flush()
     if is_led_by_others or before != (circle.is_online, circle.place):

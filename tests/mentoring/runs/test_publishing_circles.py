@@ -15,6 +15,7 @@ from app.mentoring.queries.seats import members_in, mentors_in
 from app.mentoring.queries.stranded import circles_without_mentor
 from app.mentoring.run_rules import CircleRunAlreadyPublished, CirclesNotReady
 from app.mentoring.services.decisions import forbid
+from app.mentoring.services.moves import lead_by
 from app.mentoring.services.publishing import publish
 from app.mentoring.services.wishes import save_wish
 from app.notices.models import Letter, LetterState
@@ -211,3 +212,19 @@ def test_pairs_are_published_as_circles_of_one(circles: Circles, solve: Solve) -
 
     assert sorted(len(each) for each in members(circles).values()) == [1, 1]
     assert {circle.max_size for circle in running_circles(circles.coordinator)} == {1}
+
+
+def test_another_host_does_not_inherit_place_or_call_of_the_one_before(ready: Circles, solve: Solve) -> None:
+    published(solve(max_size=8, mentors=(2, 2)), ready)
+    [circle] = running_circles(ready.coordinator)
+    circle.place, circle.online_address = "At the first host's", "https://video.example/first"
+    run = solve(max_size=8, mentors=(2, 2), criteria=REPLAN_ORDER)
+    [row] = circles_in(run)
+    assert row.second is not None
+    lead_by(row, row.second, row.host, "She has the larger room.", actor=ready.coordinator)
+
+    published(run, ready)
+
+    assert [circle.id] == [one.id for one in running_circles(ready.coordinator)]
+    assert circle.place != "At the first host's"
+    assert circle.online_address == ""
