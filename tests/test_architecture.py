@@ -28,6 +28,7 @@ EDGES = {
     "commands",
     "jobs",
     "demo",
+    "app/background/carrying.py",
     "app/background/pulse.py",
     "app/background/worker.py",
     "app/notices/sending.py",

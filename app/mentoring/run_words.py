@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 
 from app.mentoring.policies import CRITERIA
 from app.mentoring.problem.effect import Broken
+from app.placements.words import proof_words
 
 
 def result_sentence(summary: dict[str, Any]) -> str:
@@ -28,17 +29,7 @@ def result_sentence(summary: dict[str, Any]) -> str:
                 first=summary["first"],
             )
         )
-    return f"{'; '.join([*parts, _proof(summary)])}."
-
-
-def _proof(summary: dict[str, Any]) -> str:
-    if summary["moved"]:
-        return str(
-            ngettext("%(num)s change by hand since", "%(num)s changes by hand since", summary["moved"])
-        )
-    if summary["status"] == "optimal":
-        return str(gettext("proven best for this order"))
-    return str(gettext("the best found in the time given"))
+    return f"{'; '.join([*parts, proof_words(summary)])}."
 
 
 def criterion_name(row: str) -> str:

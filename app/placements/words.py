@@ -30,12 +30,13 @@ def result_sentence(summary: dict[str, Any]) -> str:
         if flagged
         else gettext("no participant at a site with too few women in technical roles"),
         ngettext("%(num)s first choice", "%(num)s first choices", first),
-        _proof(summary),
+        proof_words(summary),
     ]
     return f"{'; '.join(parts)}."
 
 
-def _proof(summary: dict[str, Any]) -> str:
+def proof_words(summary: dict[str, Any]) -> str:
+    """Whether a plan, of placements or of circles, is proven, or changed by hand since."""
     if summary["moved"]:
         return str(
             ngettext("%(num)s change by hand since", "%(num)s changes by hand since", summary["moved"])

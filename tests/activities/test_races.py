@@ -1,6 +1,5 @@
 """Two people at the same moment: the last place goes to one, nobody is asked twice. Threads on a real database."""
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 
@@ -13,39 +12,14 @@ from app.activities.models import Invitation, InvitationState, Request, RequestS
 from app.activities.services.answers import accept, decline
 from app.activities.services.asking import ask_now, begin_asking
 from app.activities.services.looking import look as look_at
-from app.extensions import db, now, writing
+from app.extensions import db, now
 from app.notices.models import Letter
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services.leaving import withdraw
 from tests.activities.conftest import Register, invitations
+from tests.racing import at_once
 
 S = InvitationState
-
-
-def at_once(app: Flask, acts: list[Callable[[], object]]) -> Counter[str]:
-    """Do all acts in parallel, each in a transaction of its own; counts what came of them by name."""
-    outcomes: Counter[str] = Counter()
-    gate = threading.Barrier(len(acts))
-
-    def attempt(act: Callable[[], object]) -> None:
-        with app.app_context(), writing():
-            gate.wait()
-            try:
-                act()
-                db.session.commit()
-                outcomes["done"] += 1
-            except Exception as error:  # noqa: BLE001  (counted, so that a failure reaches the test)
-                db.session.rollback()
-                outcomes[type(error).__name__] += 1
-
-    db.session.commit()  # this thread must hold no lock while the others race
-    threads = [threading.Thread(target=attempt, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    db.session.expire_all()
-    return outcomes
 
 
 def answering(invitation_id: int, how: Callable[..., None] = accept) -> Callable[[], object]:

@@ -30,7 +30,7 @@ from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
 from tests.placements.conftest import Town
-from tests.placements.test_races import at_once
+from tests.racing import at_once
 
 Solve = Callable[..., MatchRun]
 Jobs = Callable[[], int]

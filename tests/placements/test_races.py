@@ -1,7 +1,5 @@
 """Two people at the same moment: one publication, one seat, one run. Threads on a real database."""
 
-import threading
-from collections import Counter
 from collections.abc import Callable
 
 from flask import Flask
@@ -9,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.audit.models import AuditEvent
-from app.extensions import db, writing
+from app.extensions import db
 from app.notices.models import Letter
 from app.placements.broken_rules import OpeningFull, RunAlreadyPublished, RunInProgress
 from app.placements.models import MatchRun, Placement, Proposal, ProposalState, RunState
@@ -19,32 +17,7 @@ from app.placements.services.publishing import publish
 from app.placements.services.runs import review, start
 from app.schools.models import Period
 from tests.placements.conftest import ANSWER_BY, Town
-
-
-def at_once(app: Flask, acts: list[Callable[[], object]]) -> Counter[str]:
-    """Do all acts in parallel, each in a transaction of its own; counts what came of them by name."""
-    outcomes: Counter[str] = Counter()
-    gate = threading.Barrier(len(acts))
-
-    def attempt(act: Callable[[], object]) -> None:
-        with app.app_context(), writing():
-            gate.wait()
-            try:
-                act()
-                db.session.commit()
-                outcomes["done"] += 1
-            except Exception as error:  # noqa: BLE001  (counted, so that a failure reaches the test)
-                db.session.rollback()
-                outcomes[type(error).__name__] += 1
-
-    db.session.commit()  # this thread must hold no lock while the others race
-    threads = [threading.Thread(target=attempt, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    db.session.expire_all()
-    return outcomes
+from tests.racing import at_once
 
 
 def test_twenty_publishes_give_one_publication(

@@ -18,7 +18,7 @@ from app.students.models import Student
 from tests.browser import Browser, Page
 from tests.factories import Factories
 from tests.placements.conftest import Town
-from tests.placements.test_races import at_once
+from tests.racing import at_once
 
 Rows = Callable[[MatchRun], dict[int, Proposal]]
 BY_PHONE = Heard(AnswerWay.PHONE, "Called, and takes the place.")

@@ -27,7 +27,7 @@ from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
 from tests.placements.conftest import ANSWER_BY, Town
-from tests.placements.test_races import at_once
+from tests.racing import at_once
 
 Jobs = Callable[[], int]
 BUDGET = 24

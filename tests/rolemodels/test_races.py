@@ -22,7 +22,7 @@ from app.rolemodels.services.signing_up import sign_up
 from app.schools.models import School
 from app.schools.queries import today
 from tests.factories import Factories
-from tests.placements.test_races import at_once
+from tests.racing import at_once
 
 pytestmark = pytest.mark.database
 LOSES = {NotPossibleNow.__name__, StaleDataError.__name__}

@@ -25,7 +25,7 @@ from app.rolemodels.services import withdraw
 from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories
-from tests.placements.test_races import at_once
+from tests.racing import at_once
 
 pytestmark = pytest.mark.database
 LOSES = {error.__name__ for error in (MentorNotAvailable, MentorFullyBooked, NoLongerNeeded, AlreadyInCircle)}

@@ -19,7 +19,7 @@ from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories
 from tests.mentoring.circles.conftest import Group
-from tests.placements.test_races import at_once
+from tests.racing import at_once
 
 
 def joining(circle_id: int, student_id: int, actor_id: int) -> Callable[[], object]:

@@ -26,7 +26,7 @@ from app.notices.models import Letter
 from app.rolemodels.models import RoleModel
 from app.schools.models import Period
 from tests.mentoring.runs.conftest import NOBODY_ELSE, Circles, Solve
-from tests.placements.test_races import at_once
+from tests.racing import at_once
 
 
 def test_twenty_publishes_give_one_publication_and_one_set_of_letters(
