@@ -31,7 +31,7 @@ def _due(moment: datetime) -> ColumnElement[bool]:
 
 
 def _claim(letter_id: int) -> Letter | None:
-    """Mark the letter as being sent by us, or return None when it is not to be sent (any more, or yet)."""
+    """Mark the letter as being sent by us and return a copy, or None when it is not to be sent (any more, or yet)."""
     moment = now()
     claimed = db.session.scalar(
         update(Letter)
@@ -40,7 +40,11 @@ def _claim(letter_id: int) -> Letter | None:
         .returning(Letter.id)
     )
     db.session.commit()
-    return None if claimed is None else db.session.get(Letter, claimed)
+    if claimed is None:
+        return None
+    row = db.session.execute(select(Letter.__table__).where(Letter.id == claimed)).mappings().one()
+    db.session.rollback()  # hold nothing while a mail server takes its time
+    return Letter(**row)
 
 
 def send(letter_id: int) -> bool:
@@ -52,17 +56,30 @@ def send(letter_id: int) -> bool:
         deliver(letter)
     except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: an address no header can hold
         logger.warning("Letter %s could not be sent: %s", letter.id, type(error).__name__)
-        gives_up = letter.attempts >= MAX_ATTEMPTS
-        letter.state = LetterState.FAILED if gives_up else LetterState.WAITING
-        letter.lease_until = now() + timedelta(seconds=30 * 2**letter.attempts)
-        letter.last_error = f"{type(error).__name__}: {error}"[:500]
-        db.session.commit()
+        _note_failure(letter, error)
         return False
-    letter.state, letter.sent_at, letter.last_error = LetterState.SENT, now(), ""
-    if letter.is_secret:
-        letter.body = ""
-    db.session.commit()
+    _note_sent(letter)
     return True
+
+
+def _note_sent(letter: Letter) -> None:
+    gone = {"body": ""} if letter.is_secret else {}
+    said = {"state": LetterState.SENT, "sent_at": now(), "last_error": "", **gone}
+    db.session.execute(update(Letter).where(Letter.id == letter.id).values(said))
+    db.session.commit()
+
+
+def _note_failure(letter: Letter, error: Exception) -> None:
+    """Try again later, or give up. What was taken back meanwhile stays so: the error may name whom it was to."""
+    gives_up = letter.attempts >= MAX_ATTEMPTS
+    said = {
+        "state": LetterState.FAILED if gives_up else LetterState.WAITING,
+        "lease_until": now() + timedelta(seconds=30 * 2**letter.attempts),
+        "last_error": f"{type(error).__name__}: {error}"[:500],
+    }
+    ours = (Letter.id == letter.id, Letter.state == LetterState.SENDING)
+    db.session.execute(update(Letter).where(*ours).values(said))
+    db.session.commit()
 
 
 def send_waiting(limit: int = 50) -> int:

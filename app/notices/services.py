@@ -1,6 +1,6 @@
 """Putting letters in the outbox, and taking them back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -11,7 +11,7 @@ from app.audit.services import Actor, record
 from app.background.engine import after_commit
 from app.errors import DomainError
 from app.extensions import db
-from app.notices.jobs import send_letter
+from app.notices.jobs import forget_letter_files, send_letter
 from app.notices.models import Letter, LetterState
 
 TRY_AGAIN = label("letter:try_again", lazy_gettext("Letter sent again"))
@@ -78,10 +78,19 @@ def withdraw_letters(key_prefix: str) -> int:
 
 def rewrite_letters(key_prefix: str, rewrite: Callable[[str], str]) -> None:
     """Pass subject and text of every letter of which the key begins with `key_prefix` through `rewrite`."""
-    for letter in db.session.scalars(
-        select(Letter).where(Letter.key.startswith(key_prefix, autoescape=True))
-    ):
-        letter.subject, letter.body = rewrite(letter.subject), rewrite(letter.body)
+    changed = []
+    letters = select(Letter).where(Letter.key.startswith(key_prefix, autoescape=True))
+    for letter in db.session.scalars(letters):
+        new = rewrite(letter.subject), rewrite(letter.body)
+        if new != (letter.subject, letter.body):
+            letter.subject, letter.body = new
+            changed.append(letter.id)
+    _forget_files(changed)
+
+
+def _forget_files(letter_ids: Sequence[int]) -> None:
+    if letter_ids:
+        after_commit(forget_letter_files, list(letter_ids))
 
 
 _GONE: dict[str, Any] = {
@@ -133,7 +142,9 @@ def _wipe(*conditions: ColumnElement[bool]) -> int:
         .returning(Letter.id)
         .execution_options(synchronize_session="fetch")
     )
-    return len(wiped.all())
+    ids = wiped.all()
+    _forget_files(ids)
+    return len(ids)
 
 
 def try_again(letter: Letter, actor: Actor) -> None:

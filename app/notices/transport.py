@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 import sys
+from collections.abc import Collection
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
@@ -38,10 +39,21 @@ def compose(letter: Letter, *, is_readable: bool = False) -> EmailMessage:
     return message
 
 
+def _file_of(letter_id: int) -> Path:
+    """Where the transport `folder` puts a letter."""
+    return Path(current_app.config["DATA_DIR"]) / "outbox" / f"{letter_id:06d}.eml"
+
+
 def _to_folder(letter: Letter) -> None:
-    folder = Path(current_app.config["DATA_DIR"]) / "outbox"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{letter.id:06d}.eml").write_bytes(compose(letter, is_readable=True).as_bytes(policy=READABLE))
+    path = _file_of(letter.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(compose(letter, is_readable=True).as_bytes(policy=READABLE))
+
+
+def forget_files(letter_ids: Collection[int]) -> None:
+    """Remove what the transport `folder` wrote of these letters: they name somebody who left."""
+    for letter_id in letter_ids:
+        _file_of(letter_id).unlink(missing_ok=True)
 
 
 def _to_server(message: EmailMessage) -> None:

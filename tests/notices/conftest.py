@@ -1,7 +1,7 @@
-"""A mail server that keeps what it gets, and says no when told to."""
+"""A mail server that keeps what it gets, says no when told to, and lets something happen while it has a letter."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from typing import Any
 
@@ -12,14 +12,16 @@ from flask import Flask
 
 
 class Mailbox(Message):
-    """What came in. `refuse` makes it say no to the next so many letters."""
+    """What came in. `refuse` makes it say no to the next so many letters; `meanwhile` is done while it reads one."""
 
     def __init__(self) -> None:
         super().__init__(EmailMessage)
         self.messages: list[EmailMessage] = []
         self.refuse = 0
+        self.meanwhile: Callable[[], None] = lambda: None
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        self.meanwhile()
         if self.refuse:
             self.refuse -= 1
             return "451 Try again later"

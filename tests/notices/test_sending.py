@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from app.extensions import db, writing
 from app.notices.models import Letter, LetterState
 from app.notices.sending import MAX_ATTEMPTS, send, send_waiting
-from app.notices.services import queue_letter, withdraw_letters
+from app.notices.services import queue_letter, rewrite_letters, wipe_letters, withdraw_letters
 from tests.factories import Factories
 from tests.notices.conftest import Mailbox
 
@@ -236,3 +236,43 @@ def test_a_withdrawn_letter_does_not_leave(app: Flask, make: Factories, run_jobs
 
     assert (gone.state, kept.state) == (LetterState.WITHDRAWN, LetterState.SENT)
     assert withdraw_letters("publication:12:") == 0
+
+
+@pytest.mark.parametrize(("refuse", "state"), [(0, LetterState.SENT), (9, LetterState.WITHDRAWN)])
+def test_whoever_is_wiped_while_her_letter_leaves_stays_wiped(
+    app: Flask, make: Factories, mail_server: Mailbox, refuse: int, state: LetterState
+) -> None:
+    """The mail server is slow, and in that second she withdraws: what comes after brings nothing of her back."""
+    letter, school_id = write(make), make.school.id
+    db.session.commit()
+    mail_server.refuse = refuse
+
+    def withdraws() -> None:
+        with app.app_context(), writing():
+            wipe_letters(school_id, "zoe@school.example")
+            db.session.commit()
+
+    mail_server.meanwhile = withdraws
+    send_waiting()
+    mail_server.meanwhile = lambda: None
+
+    db.session.expire_all()
+    assert (letter.to_name, letter.to_address, letter.body, letter.last_error) == ("", "", "", "")
+    assert letter.state is state
+
+
+def test_files_of_letters_that_were_wiped_or_rewritten_go_too(
+    app: Flask, make: Factories, run_jobs: Callable[[], int]
+) -> None:
+    hers = write(make)
+    about_her = write(make, "activity:1:news", to_address="noor@school.example", body="Zoë comes")
+    other = write(make, "activity:1:other", to_address="esra@school.example", body="Somebody comes")
+    run_jobs()
+    assert len(outbox(app)) == 3
+
+    wipe_letters(make.school.id, "zoe@school.example")
+    rewrite_letters("activity:1:", lambda text: text.replace("Zoë", "…"))
+    run_jobs()
+
+    assert (hers.body, about_her.body, other.body) == ("", "… comes", "Somebody comes")
+    assert [path.name for path in outbox(app)] == [f"{other.id:06d}.eml"]
