@@ -11,6 +11,9 @@ from app.access import STAFF, Permission, Role, granted
 from app.extensions import Base, enum_type, now
 from app.schools.models import School
 
+LONGEST_NAME = 200
+"""Somebody's first name, prefix and surname can be longer together: an account and a letter keep the beginning."""
+
 
 class User(UserMixin, Base):  # type: ignore[misc]
     """Somebody who signs in. Belongs to one school."""
@@ -21,7 +24,7 @@ class User(UserMixin, Base):  # type: ignore[misc]
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """Lower case."""
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     """None until the invitation is accepted."""
     language: Mapped[str] = mapped_column(String(2), default="nl")

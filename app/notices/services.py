@@ -52,7 +52,7 @@ def queue_letter(
         kind=kind,
         school_id=school_id,
         recipient_id=recipient_id,
-        to_name=to_name,
+        to_name=to_name[:200],  # first name, prefix and surname at their longest are longer together
         to_address=to_address,
         language=language,
         subject=subject,

@@ -252,3 +252,15 @@ def test_keeps_the_links_of_letters_from_staff(browser: Browser, make: Factories
 
     assert letter.body
     assert "/by-letter/" not in page.html
+
+
+def test_the_longest_name_that_the_form_takes_is_taken_everywhere(browser: Browser, make: Factories) -> None:
+    sign_up(browser, make, first_name="A" * 100, name_prefix="b" * 40, last_name="C" * 150)
+    new = entry()
+    page = browser.get(link_in(letters_to(ADDRESS)[-1]))
+    page.submit("Confirm")
+    browser.sign_in(make.user()).get(f"/role-models/{new.id}").submit("Take her into the register")
+
+    assert new.state is RoleModelState.ACTIVE
+    assert new.user is not None
+    assert len(new.user.name) == 200

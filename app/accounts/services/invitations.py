@@ -7,7 +7,7 @@ from flask_babel import gettext
 from app.access import Role
 from app.accounts import trail
 from app.accounts.letters import send_invitation
-from app.accounts.models import AccountToken, RoleGrant, TokenPurpose, User
+from app.accounts.models import LONGEST_NAME, AccountToken, RoleGrant, TokenPurpose, User
 from app.accounts.passwords import ensure_acceptable, hash_of
 from app.accounts.queries import AccountState, state_of, user_by_email
 from app.accounts.services.roles import ensure_may_give, ensure_roles_go_together
@@ -49,7 +49,9 @@ def invite(
             ensure_may_give(actor, role)
     if user_by_email(email) is not None:
         raise AddressInUse
-    user = User(school_id=school_id, email=email.strip().lower(), name=name.strip(), language=language)
+    user = User(
+        school_id=school_id, email=email.strip().lower(), name=name.strip()[:LONGEST_NAME], language=language
+    )
     user.role_grants = [
         RoleGrant(role=role, granted_by_id=actor.id if actor else None) for role in sorted(chosen)
     ]

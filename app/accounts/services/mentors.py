@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.access import Role
 from app.accounts import trail
 from app.accounts.letters import send_sign_in_link
-from app.accounts.models import AccountToken, RoleGrant, TokenPurpose, User
+from app.accounts.models import LONGEST_NAME, AccountToken, RoleGrant, TokenPurpose, User
 from app.accounts.queries import user_by_email, works_here
 from app.accounts.services.roles import NOT_STAFF
 from app.accounts.services.tokens import end_links, issue, use
@@ -33,7 +33,7 @@ def open_mentor_account(
         if Role.MENTOR in user.roles:
             return user
     else:
-        user = User(school_id=school_id, email=email, name=name, language=language)
+        user = User(school_id=school_id, email=email, name=name[:LONGEST_NAME], language=language)
         db.session.add(user)
     user.role_grants.append(RoleGrant(role=Role.MENTOR, granted_by_id=actor.id if actor else None))
     db.session.flush()
@@ -46,7 +46,7 @@ def change_address(user: User, email: str, name: str) -> None:
     if user.email != email:
         user.email = email
         end_links(user)
-    user.name = name
+    user.name = name[:LONGEST_NAME]
     db.session.flush()
 
 
