@@ -135,7 +135,7 @@ def upgrade() -> None:
         ),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_reason", sa.String(length=500), nullable=False),
+        sa.Column("ended_reason", sa.String(length=1000), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("max_size BETWEEN 1 AND 12", name=op.f("ck_mentoring_circle_max_size")),
         sa.ForeignKeyConstraint(
@@ -286,7 +286,7 @@ def upgrade() -> None:
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_reason", sa.String(length=40), nullable=False),
-        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("feed_nonce", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(

@@ -59,7 +59,7 @@ class MentoringCircle(Base):
     )
     started_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
-    ended_reason: Mapped[str] = mapped_column(String(500), default="")
+    ended_reason: Mapped[str] = mapped_column(String(1000), default="")
     version: Mapped[int] = mapped_column(default=1)
     period: Mapped[Period] = relationship()
     run: Mapped[CircleRun | None] = relationship()
@@ -128,7 +128,7 @@ class Membership(Base):
     left_at: Mapped[datetime | None]
     left_reason: Mapped[str] = mapped_column(String(40), default="")
     """left, moved, removed, ended, or withdrew (left the register)."""
-    note: Mapped[str] = mapped_column(String(500), default="")
+    note: Mapped[str] = mapped_column(String(1000), default="")
     """Why a coordinator gave or took this seat. Here and not in the trail, from which nothing is ever wiped."""
     feed_nonce: Mapped[str] = mapped_column(String(32), default="")
     """Goes into the address of her calendar feed; another nonce makes the old address stop."""

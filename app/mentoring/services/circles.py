@@ -181,7 +181,7 @@ def change_mentor(
         has_host = any(row.role is MembershipRole.HOST for row in staying)
         role = MembershipRole.MENTOR if has_host else MembershipRole.HOST
         seat = lead(circle, comes, role, actor)
-        seat.note = "" if leaves is not None else reason[:500]
+        seat.note = "" if leaves is not None else reason
         welcome(seat)
     if leaves is not None:
         settle_host(leaves)
@@ -215,7 +215,7 @@ def end(circle: MentoringCircle, reason: str, *, actor: User) -> None:
     lock_circles([circle.id])
     if circle.state is CircleState.ENDED:
         return
-    circle.state, circle.ended_at, circle.ended_reason = CircleState.ENDED, now(), reason[:500]
+    circle.state, circle.ended_at, circle.ended_reason = CircleState.ENDED, now(), reason
     for seat in everybody_in(circle):
         give_up_seat(seat, "ended")
         say_farewell(seat)

@@ -133,7 +133,7 @@ def give_up_seat(seat: Membership, why: str, note: str = "") -> None:
     """End a membership: from this moment its holder sees nothing of the circle (T4). `note`: why, in words."""
     seat.left_at, seat.left_reason = now(), why
     if note:
-        seat.note = note[:500]
+        seat.note = note
     forget_letters(seat)
     db.session.flush()
 

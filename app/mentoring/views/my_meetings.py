@@ -61,7 +61,8 @@ def answer_meeting(circle_id: int, meeting_id: int) -> Response:
 @requires(Permission.VIEW_OWN_CIRCLES)
 def note_attendance(circle_id: int, meeting_id: int) -> Response:
     seat = mentor_seat(circle_id)
-    present = {int(value) for value in request.form.getlist("present") if value.isdecimal()}
+    ticked = set(request.form.getlist("present"))
+    present = {row.id for row in everybody_in(seat.circle) if str(row.id) in ticked}
     meetings.note_attendance(meeting_in(seat.circle, meeting_id), present, actor=current_user)
     db.session.commit()
     flash(gettext("Who was there is noted."), "success")

@@ -97,7 +97,7 @@ def test_a_mentor_plans_a_series_and_notes_who_was_there(group: Group, browser: 
         browser.sign_in(group.mentor.user)
         page = browser.get(f"/my-circle/{group.circle.id}/meetings/{first.id}")
         there = group.seat(group.members[0]).id
-        page.submit("Note who was there", present=[str(there)])
+        page.submit("Note who was there", present=[str(there), "9" * 5000, "somebody"])
 
     noted = attendance_at([first.id])[first.id]
     assert first.state is MeetingState.HELD
