@@ -32,7 +32,15 @@ PAGES = {
         "quarantine": "/role-models/quarantine",
         "activities": "/activities",
         "new-activity": "/activities/new",
-        "what-helped": "/activities/effect",
+        "activity-held": "/activities/1",
+        "activity-asking": "/activities/15",
+        "open-wish": "/activities/17",
+        "what-helped": "/activities/effect?year=2026",
+        "circles": "/circles",
+        "new-circle": "/circles/new",
+        "circle-wishes": "/circles/wishes",
+        "circle-runs": "/circles/runs",
+        "new-circle-run": "/circles/runs/new",
         "programmes": "/school/programmes",
         "people": "/people",
         "settings": "/school/settings",
@@ -47,6 +55,9 @@ PAGES = {
         "company-for-students": "/companies/3",
         "come-along": "/my-wishes",
         "new-wish": "/my-wishes/at/3",
+        "wish": "/my-wishes/16",
+        "my-circle": "/my-circle",
+        "circle-wish": "/my-circle/wish",
         "account": "/account",
     },
     "supervisor": {
@@ -60,12 +71,21 @@ PAGES = {
     "mentor": {
         "mentor-start": "/today",
         "asked": "/asked",
+        "question": "/asked/1",
+        "no-circle": "/my-circle",
         "my-offer": "/my-offer",
         "edit-my-offer": "/my-offer/edit",
         "stop": "/my-offer/withdraw",
     },
 }
 """Who -> name of the picture -> address."""
+PUBLIC = {
+    "sign-in": "/sign-in",
+    "sign-in-by-letter": "/sign-in/by-letter",
+    "join": "/join/demo",
+    "code-of-conduct": "/join/demo/code-of-conduct",
+    "privacy": "/join/demo/privacy",
+}
 
 
 def _wait_for_the_run(visitor: Visitor) -> None:
@@ -83,7 +103,9 @@ def _wait_for_the_run(visitor: Visitor) -> None:
 def test_every_main_page_reads_well(
     demo_server: Server, visitor: Callable[..., Visitor], language: str, phone: bool
 ) -> None:
-    visitor(demo_server, language=language, phone=phone).go("/sign-in").look("sign-in")
+    stranger = visitor(demo_server, language=language, phone=phone)
+    for name, path in PUBLIC.items():
+        stranger.go(path).look(name)
     for who, pages in PAGES.items():
         somebody = visitor(demo_server, language=language, phone=phone)
         somebody.sign_in(f"{who}@demo.example", Development().DEMO_PASSWORD)
