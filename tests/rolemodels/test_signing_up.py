@@ -264,3 +264,12 @@ def test_the_longest_name_that_the_form_takes_is_taken_everywhere(browser: Brows
     assert new.state is RoleModelState.ACTIVE
     assert new.user is not None
     assert len(new.user.name) == 200
+
+
+def test_the_letter_to_confirm_carries_nothing_that_a_stranger_filled_in(
+    browser: Browser, make: Factories
+) -> None:
+    sign_up(browser, make, first_name="Win on prizes.example", last_name="Now", about="Look at prizes.example")
+
+    letter = db.session.scalars(select(Letter)).one()
+    assert "prizes" not in f"{letter.to_name} {letter.subject} {letters_to(ADDRESS)[-1]}"

@@ -76,7 +76,7 @@ def _ask_to_confirm(role_model: RoleModel) -> None:
     prefix = f"role_model_confirm:{role_model.id}:"
     if was_written_recently(prefix, PAUSE_BETWEEN_LETTERS):
         return
-    write_to(
+    letter = write_to(
         role_model,
         kind="role_model_confirm",
         key=f"{prefix}{role_model.applied_at.timestamp():.0f}",
@@ -85,6 +85,8 @@ def _ask_to_confirm(role_model: RoleModel) -> None:
         url=link_for(role_model, LinkAct.CONFIRM),
         days=UNCONFIRMED_DAYS,
     )
+    if letter is not None:
+        letter.to_name = ""  # whoever filled in the form may be a stranger: her letter says no word of it
 
 
 def _say_known(role_model: RoleModel) -> None:
