@@ -132,6 +132,13 @@ def publish(page: Page) -> None:
     page.wait_for_url("**/placements")
 
 
+def plan_circles(page: Page) -> None:
+    """A circle run on the coordinator's page, solved, with its result on the screen."""
+    page.goto("/circles/runs/new")
+    page.locator("form.run-form button[type=submit]").last.click()
+    page.locator("#circles").wait_for(timeout=READ_SECONDS * 1000)
+
+
 def main() -> None:
     """Every picture, in both languages."""
     camera = Camera()
@@ -156,6 +163,9 @@ def main() -> None:
             with somebody(browser, server, "student", language, PHONE) as page:
                 page.goto("/my-placement")
                 camera.take(page, f"{language}/my-placement.png")
+            with somebody(browser, server, "coordinator", language, DESKTOP) as page:
+                plan_circles(page)
+                camera.take(page, f"{language}/circle-run.png")
         browser.close()
 
 
