@@ -19,12 +19,15 @@ from app.mentoring.models import (
 from app.mentoring.policies import CirclePolicy
 from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.run_rules import CircleRunAlreadyPublished, CircleRunInProgress, PlanBreaksRules
+from app.mentoring.services.decisions import pin
 from app.mentoring.services.moves import lead_by, move
 from app.mentoring.services.publishing import publish
 from app.mentoring.services.runs import start
 from app.notices.models import Letter
 from app.rolemodels.models import RoleModel
+from app.rolemodels.services import pause, withdraw
 from app.schools.models import Period
+from app.students.models import Student
 from tests.mentoring.runs.conftest import NOBODY_ELSE, Circles, Solve
 from tests.racing import at_once
 
@@ -112,3 +115,45 @@ def test_eight_starts_give_one_run(app: Flask, circles: Circles) -> None:
 
     assert outcomes == {"done": 1, CircleRunInProgress.__name__: 7}
     assert db.session.scalar(select(func.count(CircleRun.id))) == 1
+
+
+def test_publishing_while_mentors_leave_ends_in_order(app: Flask, circles: Circles, solve: Solve) -> None:
+    """Two of three mentors leave or pause, and students are pinned, in the second of a publication."""
+    circles.join(12)
+    leaving, pausing, _stays = circles.lead(3, with_account=True)
+    publish(solve(max_size=5), actor=circles.coordinator)
+    run = solve(max_size=6)
+    run_id, actor_id, period_id = run.id, circles.coordinator.id, circles.period.id
+    leaving_id, pausing_id = leaving.id, pausing.id
+    student_ids = [student.id for student in circles.students[:2]]
+
+    def actor() -> User:
+        return db.session.get_one(User, actor_id)
+
+    def press() -> None:
+        publish(db.session.get_one(CircleRun, run_id), actor=actor())
+
+    def pin_to(student_id: int) -> Callable[[], object]:
+        return lambda: pin(
+            db.session.get_one(Student, student_id),
+            db.session.get_one(RoleModel, leaving_id),
+            db.session.get_one(Period, period_id),
+            "She asked for her.",
+            actor=actor(),
+        )
+
+    outcomes = at_once(
+        app,
+        [
+            lambda: withdraw(db.session.get_one(RoleModel, leaving_id)),
+            lambda: pause(db.session.get_one(RoleModel, pausing_id)),
+            press,
+            press,
+            *map(pin_to, student_ids),
+        ],
+    )
+
+    assert set(outcomes) <= {"done", "CirclesNotReady", "CircleRunAlreadyPublished", "MentorNotAvailable"}
+    assert leaving.has_left
+    leads = select(Membership.id).where(Membership.role_model_id == leaving_id, Membership.left_at.is_(None))
+    assert db.session.scalars(leads).all() == []
