@@ -63,7 +63,10 @@ def add_request(school_id: int, details: RequestDetails, *, actor: User) -> Requ
 def change_request(request: Request, details: RequestDetails, *, actor: User) -> None:
     """Change what is asked for, while nobody was asked. Raises RequestClosed, AskingHasBegun, DayHasPassed."""
     lock_request(request)
-    ensure_unasked(request)
+    if request.state is not RequestState.OPEN or request.is_wish:
+        raise RequestClosed(request.state)
+    if not may_change(request):
+        raise AskingHasBegun
     _ensure_ahead(details.on_date)
     for name, value in asdict(details).items():
         setattr(request, name, value)
@@ -71,12 +74,9 @@ def change_request(request: Request, details: RequestDetails, *, actor: User) ->
     trail.note_request(trail.CHANGE_REQUEST, request, actor=actor, day=str(request.on_date))
 
 
-def ensure_unasked(request: Request) -> None:
-    """Raise RequestClosed for what is agreed, over or a student's own, AskingHasBegun once somebody was asked."""
-    if request.state is not RequestState.OPEN or request.is_wish:
-        raise RequestClosed(request.state)
-    if invitations_of(request):
-        raise AskingHasBegun
+def may_change(request: Request) -> bool:
+    """Whether what is asked for can still be changed: open, a colleague's, and nobody was asked yet."""
+    return request.state is RequestState.OPEN and not request.is_wish and not invitations_of(request)
 
 
 def _ensure_ahead(day: date) -> None:

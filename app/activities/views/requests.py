@@ -20,7 +20,7 @@ from app.activities.queries.waiting import count_waiting_for
 from app.activities.services.asking import ask_now, begin_asking
 from app.activities.services.closing import call_off, hold, settle
 from app.activities.services.evaluations import evaluate, evaluation_by
-from app.activities.services.requests import add_request, change_request, ensure_unasked
+from app.activities.services.requests import add_request, change_request, may_change
 from app.activities.views.blueprint import bp
 from app.extensions import db
 from app.schools.queries import domains, teams_of, today
@@ -85,9 +85,10 @@ def add() -> str | Response:
 @requires(Permission.REQUEST_ACTIVITIES)
 def edit(request_id: int) -> str | Response:
     activity = request_for(current_user, request_id)
-    ensure_unasked(activity)
     form = _request_form()
     if not form.is_submitted():
+        if not may_change(activity):
+            return _to(activity)  # its page says how far it is, and offers no change
         form.process(data=stored_values(activity) | {"version": activity.version})
     elif form.validate():
         ensure_current(form, activity.version, stored_values(activity), request.path)
