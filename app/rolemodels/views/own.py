@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.accounts.sessions import end_session
 from app.errors import NotVisible
-from app.extensions import db
+from app.extensions import db, limiter
 from app.rolemodels.forms import OwnForm, PauseForm
 from app.rolemodels.models import ConsentSource, RoleModel
 from app.rolemodels.queries import current_consents, role_model_of, times_asked
@@ -55,7 +55,9 @@ def _back(message: str) -> Response:
 
 @bp.route("/my-offer/edit", methods=["GET", "POST"])
 @requires(Permission.MANAGE_OWN_OFFER)
+@limiter.limit("30 per hour", methods=["POST"])
 def edit_my_offer() -> str | Response:
+    """A refused address says that it is somebody's: nobody tries many."""
     role_model = role_model_of(current_user)
     form = OwnForm(data=stored(role_model))
     form.offer_domains(domains(), language())
