@@ -292,7 +292,9 @@ def downgrade() -> None:
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_column("is_private")
         batch_op.drop_column("unsubscribe_url")
-    op.execute("DELETE FROM import_row WHERE batch_id IN (SELECT id FROM import_batch WHERE kind = 'rolemodels')")
+    op.execute(
+        "DELETE FROM import_row WHERE batch_id IN (SELECT id FROM import_batch WHERE kind = 'rolemodels')"
+    )
     op.execute("DELETE FROM import_batch WHERE kind = 'rolemodels'")
     op.execute("DELETE FROM account_token WHERE purpose = 'sign_in'")
     _allow("import_batch", "kind", "import_kind", IMPORT_KINDS)
