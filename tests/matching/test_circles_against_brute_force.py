@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from random import Random
+from typing import Any
 
 import pytest
 
 from matching import CircleProblem, CircleSolution, check_circles, read_circle_problem, solve_circles
+from matching.solver.circles import levels
+from matching.solver.circles.cutting import few_cuts
 from tests.matching.circle_builders import random_circle_data
 from tests.matching.circle_oracle import CircleOracle
 
@@ -40,3 +43,19 @@ def test_level_whose_relaxation_the_linear_solver_does_not_trust_is_searched() -
     data = random_circle_data(Random(3102))
     solution = solved(read_circle_problem(data))
     assert tuple(row.value for row in solution.criteria) == CircleOracle(data).best()[1:]
+
+
+@pytest.mark.parametrize("seed", [815, 896, 929, 1123])
+def test_cuts_cut_off_no_best_plan(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+
+    def noted(*arguments: Any) -> Any:
+        found.append(few_cuts(*arguments))
+        return found[-1]
+
+    monkeypatch.setattr(levels, "SMALL", 0)
+    monkeypatch.setattr(levels, "few_cuts", noted)
+    data = random_circle_data(Random(seed))
+    solution = solved(read_circle_problem(data))
+    assert tuple(row.value for row in solution.criteria) == CircleOracle(data).best()[1:]
+    assert any(cuts is not None for cuts in found)

@@ -6,8 +6,11 @@ bound and prices. If the plan does not reach the bound, a search goes through th
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 
+from matching.solver.circles.cutting import few_cuts
 from matching.solver.circles.improving import Improver
 from matching.solver.circles.programme import CircleLevel, CircleProgramme
 from matching.solver.circles.search import better_point
@@ -19,6 +22,12 @@ from matching.tables import NOBODY
 VIOLATED = 1e-6
 MOST_LINKS = 3000
 """Links that join at a time."""
+ROUNDS = 3
+"""Times that cuts are looked for at a level."""
+SMALL, LARGE = 2_500, 20_000
+"""Columns up to which a search is done sooner than cuts are found, and above which finding them takes too long."""
+NEAR = 80
+"""The first search looks for plans no further above the bound than one part in this many of it."""
 
 
 class CircleSearch:
@@ -75,14 +84,14 @@ class CircleSearch:
         cost, constant = relaxation.objective(level.cost)
         constant += level.constant
         linear = LinearProgramme(relaxation, cost, np.ones(relaxation.width, bool), self.control)
-        try:
-            vertex = self._linked(linear)
-        except Stopped:  # also when the solver does not trust its own point, now and then
+        with suppress(Stopped):  # also when the solver does not trust its own point, now and then
+            self._cut(linear, level)
+        if linear.best is None:
             self.control.keep_going()
             return self._settled_by_search(relaxation, level, index)
+        tight, vertex = linear.best
         self.bounds[index] = max(self.bounds[index], vertex.least + constant)
         self._tell(index, level.value(self.plan))
-        tight = linear.relaxation
         if level.value(self.plan) > self.bounds[index]:
             self._search(tight, vertex, level, index)
         return _narrowed(tight, vertex, level.value(self.plan) - constant)
@@ -96,12 +105,12 @@ class CircleSearch:
         return relaxation
 
     def _search(self, relaxation: Relaxation, vertex: Vertex, level: CircleLevel, index: int) -> None:
-        """Look for a better plan until there is none: first at the bound itself, where few columns are left."""
-        for share in (0, 4, 1):
+        """Look for a better plan until there is none: first near the bound, where few columns are left."""
+        reach = self.bounds[index] // NEAR
+        while level.value(self.plan) > self.bounds[index]:
             value, bound = level.value(self.plan), self.bounds[index]
-            if value == bound:
-                return
-            target = bound + (value - 1 - bound) // share if share else bound
+            target = min(value - 1, bound + reach)
+            reach = max(1, 4 * reach)
             try:
                 self._look(relaxation, vertex, level, target)
                 self.bounds[index] = level.value(self.plan)
@@ -129,6 +138,22 @@ class CircleSearch:
             self.improver.improve(self.programme.seating_of(before))
         finally:
             self.plan = self.programme.plan_of(self.improver.best)
+
+    def _cut(self, linear: LinearProgramme, level: CircleLevel) -> None:
+        """Solve with links, and with cuts as long as these raise the bound by one."""
+        constant = level.constant + linear.relaxation.objective(level.cost)[1]
+        vertex = self._linked(linear)
+        for _ in range(ROUNDS):
+            self.control.keep_going()
+            gap = level.value(self.plan) - constant - vertex.least
+            is_worth_it = gap > 1 and SMALL < linear.relaxation.width <= LARGE
+            cuts = few_cuts(linear.relaxation, vertex.point) if is_worth_it else None
+            if cuts is None:
+                break
+            linear.add_rows(cuts)
+            before, vertex = vertex.bound, self._linked(linear)
+            if vertex.bound - before < SCALE:
+                break
 
     def _linked(self, linear: LinearProgramme) -> Vertex:
         """The optimum when every link holds."""
