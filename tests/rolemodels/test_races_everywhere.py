@@ -32,7 +32,7 @@ LOSES = {error.__name__ for error in (MentorNotAvailable, MentorFullyBooked, NoL
 Act = Callable[[], object]
 
 
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", range(6))
 def test_everything_at_once_ends_in_order(app: Flask, make: Factories, turn: int) -> None:
     """Three mentors leave while each is given a circle, loses a student to another, is pinned and is asked to come."""
     coordinator, period = make.user(), make.default_period

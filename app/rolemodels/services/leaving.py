@@ -60,16 +60,19 @@ def _leave(
         callback(role_model)
     for consent in current_consents(role_model):
         end_consent(consent, was_withdrawn=state is RoleModelState.WITHDRAWN)
+    user = role_model.user
     _wipe_around(role_model)
     if role_model.email and not (was_never_hers and state is RoleModelState.LAPSED):
         role_model.email_hash = hash_of_address(role_model.school_id, role_model.email)
     _wipe_row(role_model)
-    db.session.flush()
+    db.session.flush()  # whoever points at her row now is waited for here, before anything is in the trail
+    if user is not None:
+        empty_mentor_account(user)
     trail.note(action, role_model, actor=actor, data=data)
 
 
 def _wipe_around(role_model: RoleModel) -> None:
-    """What other tables hold of her: contacts, letters to and about her, rows of files, her account."""
+    """What other tables hold of her: contacts, letters to and about her, rows of files."""
     db.session.execute(update(Contact).where(Contact.role_model_id == role_model.id).values(about=""))
     _unname_contacts(role_model)
     email, name = role_model.email, role_model.name
@@ -78,10 +81,8 @@ def _wipe_around(role_model: RoleModel) -> None:
     wipe_letters_about(former_address_key(role_model))
     wipe_mentions(role_model.school_id, name, email)
     forget_person(role_model.school_id, ImportKind.ROLE_MODELS, [text for text in (name, email) if text])
-    if role_model.user is not None:
-        if role_model.user.email != email:
-            wipe_letters(role_model.school_id, role_model.user.email)
-        empty_mentor_account(role_model.user)
+    if role_model.user is not None and role_model.user.email != email:
+        wipe_letters(role_model.school_id, role_model.user.email)
 
 
 def _unname_contacts(role_model: RoleModel) -> None:
