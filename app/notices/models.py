@@ -68,3 +68,8 @@ class Letter(Base):
     def is_wiped(self) -> bool:
         """It was to or about somebody who left: that it was sent stays, not to whom or what it said."""
         return not self.subject
+
+    @property
+    def reader(self) -> str:
+        """To whom, as staff read it; empty where it was wiped, or where nobody confirmed yet whose address it is."""
+        return f"{self.to_name} <{self.to_address}>" if self.to_name and not self.is_wiped else ""

@@ -47,6 +47,16 @@ def test_reading_a_letter(make: Factories, browser: Browser) -> None:
     assert "You go to <b>Bakker</b>." in page.text
 
 
+def test_who_did_not_confirm_her_address_is_not_shown(make: Factories, browser: Browser) -> None:
+    letter = make.letter(to_name="", to_address="anouk@work.example", subject="Confirm")
+    browser.sign_in(make.user(Role.COORDINATOR))
+
+    assert [row[0] for row in browser.get("/letters").rows()] == ["–"]
+    page = browser.get("/letters").click("Confirm")
+    assert page.path == f"/letters/{letter.id}"
+    assert "anouk@work.example" not in page.html
+
+
 def test_a_secret_letter_is_never_shown(make: Factories, browser: Browser) -> None:
     letter = make.letter(body="https://meervoud.example/invitation/abcdef", is_secret=True)
     browser.sign_in(make.user(Role.COORDINATOR))
