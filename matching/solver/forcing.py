@@ -19,7 +19,7 @@ from matching.solver.integer import solve_integer
 from matching.solver.levels import Lexicographic, budget, could_rise
 from matching.solver.linear import SCALE, Vertex
 from matching.solver.network import Face
-from matching.solver.parts import point_of, touched
+from matching.solver.parts import touched
 from matching.solver.programme import programme_of
 from matching.solver.relaxation import Relaxation
 from matching.solver.staging import moves_level, settle
@@ -64,7 +64,7 @@ class Forcing:
         self.levels = [*self.policy, moves_level(model, self.before)]
         self.programme = programme_of(model, self.levels, Face(model))
         self.base = self.programme.relaxation
-        self.best = point_of(self.programme, self.chosen)
+        self.best = self.programme.point(self.chosen)[self.base.origin]
         self.faces = [limits_of(self.base)]
         self.warm: list[WarmProgramme] = []
         self.whole_costs = [self.programme.cost(level)[0] for level in self.levels]

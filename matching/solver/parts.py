@@ -9,33 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.solver.programme import Programme
-from matching.solver.relaxation import FREE, Relaxation
+from matching.solver.relaxation import Relaxation
 from matching.solver.warm import Limits
-from matching.tables import NOBODY, Bools, Ints
-
-TOGETHER = -2
-"""The coefficient of `together` in the row that says how many a group has at least."""
-
-
-def point_of(programme: Programme, chosen: Ints) -> Ints:
-    """A plan in the columns of the programme's relaxation: pairs, company in groups, overload of teams."""
-    relaxation, pairs = programme.relaxation, programme.pair_count
-    whole = relaxation.settled.copy()
-    whole[chosen[chosen != NOBODY]] = 1
-    rows, origin = relaxation.rows, relaxation.origin
-    column = origin[rows.column]
-    people = np.zeros(rows.count, np.int64)
-    is_pair = column < pairs
-    np.add.at(people, rows.row[is_pair], whole[column[is_pair]])
-    together = (rows.coefficient == TOGETHER) & (rows.lower[rows.row] > -FREE)
-    members = people[rows.row[together]]
-    whole[column[together] - programme.group_count] = members == 1
-    whole[column[together]] = members > 1
-    over = column >= pairs + 2 * programme.group_count
-    team = rows.row[over]
-    whole[column[over]] = np.maximum(0, people[team] - rows.upper[team])
-    return whole[origin]
+from matching.tables import Bools, Ints
 
 
 def touched(base: Relaxation, limits: Limits, best: Ints) -> Relaxation:

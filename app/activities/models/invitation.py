@@ -74,8 +74,3 @@ class Invitation(Base):
     request: Mapped[Request] = relationship()
     role_model: Mapped[RoleModel] = relationship()
     __mapper_args__ = {"version_id_col": version}
-
-    @property
-    def may_be_answered(self) -> bool:
-        """Whether a yes, a no or another day is still taken, as far as the invitation itself says."""
-        return self.state is not InvitationState.WITHDRAWN

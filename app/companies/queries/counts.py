@@ -28,10 +28,6 @@ class Standing:
     threshold: int
 
     @property
-    def is_known(self) -> bool:
-        return self.women is not None
-
-    @property
     def is_flagged(self) -> bool:
         """R1, R2: fewer than the threshold, or unknown."""
         return self.women is None or self.women < self.threshold

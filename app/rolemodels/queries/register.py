@@ -1,8 +1,6 @@
 """Who sees whom in the register. Who is in quarantine, has not confirmed her address, or left is seen by nobody."""
 
-from collections.abc import Mapping
-
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, false, select
 
 from app.access import Permission
 from app.accounts.models import User
@@ -41,13 +39,3 @@ def role_model_of(user: User) -> RoleModel:
     if found is None:
         raise NotVisible
     return found
-
-
-def counts_by_state(school_id: int) -> Mapping[RoleModelState, int]:
-    """How many of the school's role models are in each state; a state without any is absent."""
-    rows = db.session.execute(
-        select(RoleModel.state, func.count())
-        .where(RoleModel.school_id == school_id)
-        .group_by(RoleModel.state)
-    )
-    return {state: count for state, count in rows}
