@@ -44,6 +44,13 @@ def test_cards_show_who_when_where_and_what_is_needed(
         assert needed not in cards[0]
 
 
+def test_without_circles_the_way_to_a_run_is_there_once(make: Factories, browser: Browser) -> None:
+    page = browser.sign_in(make.user()).get("/circles")
+
+    assert "No circles yet" in page.text
+    assert [text for text in page.texts(".//main//a") if text == "Circle runs"] == ["Circle runs"]
+
+
 def test_attention_goes_when_it_is_seen_to(group: Group) -> None:
     (meeting,) = plan_series(group.circle, date(2027, 3, 16), time(19, 30), count=1, actor=group.coordinator)
     answer(meeting, group.seat(group.members[0]), comes=True)
