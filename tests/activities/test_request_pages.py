@@ -1,12 +1,13 @@
 """The pages of colleagues: asking for an activity, choosing whom to ask, and what each of them sees."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from app.access import Role
 from app.activities.models import InvitationState, Request
-from app.activities.services.answers import accept
+from app.activities.services.answers import accept, suggest_day
 from app.activities.services.asking import begin_asking
 from app.extensions import db
 from app.rolemodels.models import Offer
@@ -95,6 +96,18 @@ def test_colleague_sees_her_own_and_a_coordinator_everybodys(
     browser.sign_in(other).get(f"/activities/{lesson.id}", expect=404)
     assert "Networks" not in browser.get("/activities").text
     assert "Networks" in browser.sign_in(register.coordinator).get("/activities").text
+
+
+def test_list_and_page_say_that_another_day_waits_for_an_answer(
+    register: Register, lesson: Request, ask: Callable[..., object], browser: Browser
+) -> None:
+    ask(lesson, register.near)
+    suggest_day(invitations(lesson)[0], 1, date(2027, 3, 10))
+
+    page = browser.sign_in(register.teacher).get("/activities")
+
+    assert [row[3] for row in page.rows()] == ["another day is suggested"]
+    assert "another day is suggested" in page.click("Networks").text
 
 
 def test_list_and_page_stay_within_their_budget_of_statements(

@@ -1,5 +1,7 @@
 """What waits for a colleague: wishes with nobody to ask, days to answer, and activities that were."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -44,3 +46,20 @@ def waiting_requests(user: User, condition: ColumnElement[bool]) -> list[Request
     """The requests that this colleague sees and to which one of the above applies, the first day first."""
     query = visible_to(user).where(condition).options(joinedload(Request.student), joinedload(Request.site))
     return list(db.session.scalars(query.order_by(Request.on_date, Request.id)))
+
+
+def with_day_to_answer(request_ids: Collection[int]) -> set[int]:
+    """Which of these open requests wait for an answer to a day that somebody named; one statement.
+
+    A day for a wish waits for the student, another day for an activity for whoever asked.
+    """
+    named = or_(
+        and_(Request.student_id.is_not(None), Invitation.state == InvitationState.ACCEPTED),
+        and_(Request.student_id.is_(None), Invitation.state == InvitationState.OTHER_DAY),
+    )
+    rows = db.session.scalars(
+        select(Request.id)
+        .join(Invitation, Invitation.request_id == Request.id)
+        .where(Request.id.in_(request_ids), Request.state == RequestState.OPEN, named)
+    )
+    return set(rows)

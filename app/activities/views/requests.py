@@ -16,7 +16,7 @@ from app.activities.queries import (
     page_of_requests,
     request_for,
 )
-from app.activities.queries.waiting import count_waiting_for
+from app.activities.queries.waiting import count_waiting_for, with_day_to_answer
 from app.activities.services.asking import ask_now, begin_asking
 from app.activities.services.closing import call_off, hold, settle
 from app.activities.services.evaluations import evaluate, evaluation_by
@@ -43,15 +43,18 @@ def requests_waiting() -> int:
 @requires(Permission.REQUEST_ACTIVITIES)
 def list_requests() -> str:
     states = [("needs_you", gettext("needs somebody"))]
-    states += [(state.value, str(state.label)) for state in RequestState]
+    states += [(RequestState.OPEN.value, gettext("not agreed yet"))]
+    states += [(state.value, str(state.label)) for state in RequestState if state is not RequestState.OPEN]
     offers = [(offer.value, str(WISH_KINDS.get(offer, offer.label))) for offer in OFFERS]
     state = ListState.from_request(
         sorts=("state", "day", "title", "made"),
         filters={"state": [value for value, _ in states], "offer": [value for value, _ in offers]},
     )
+    listing = page_of_requests(current_user, state)
     return render_template(
         "activities/requests.html",
-        listing=page_of_requests(current_user, state),
+        listing=listing,
+        with_day=with_day_to_answer([one.id for one in listing.rows]),
         states=states,
         offers=offers,
         today=today(),
@@ -121,6 +124,7 @@ def _page(activity: Request, sent: dict[str, BaseForm] | None = None) -> str:
         forms=forms,
         problems=next(iter(sent.values())) if sent else None,
         own_evaluation=own,
+        has_day=bool(with_day_to_answer([activity.id])),
         day_has_come=activity.on_date is not None and activity.on_date <= today(),
     )
 
