@@ -44,6 +44,11 @@ def say_farewell(seat: Membership) -> None:
     tell(seat, "ended", "ended")
 
 
+def thank_mentor(seat: Membership) -> None:
+    """She does not lead this circle any more, and it goes on."""
+    tell(seat, "relieved", "relieved")
+
+
 def tell(seat: Membership, key: str, name: str, **values: Any) -> None:
     """Write the letter `emails/mentoring/<name>.txt` to whose seat it is, in her language; once for each `key`."""
     known = {
@@ -93,6 +98,7 @@ KIND = "circle"
 SUBJECTS: dict[str, LazyString] = {
     "welcome": lazy_gettext("Your mentoring circle"),
     "mentors": lazy_gettext("Your mentoring circle: something changed"),
+    "relieved": lazy_gettext("You no longer lead this mentoring circle"),
     "ended": lazy_gettext("Your mentoring circle has ended"),
     "planned": lazy_gettext("Your mentoring circle: dates to keep free"),
     "moved": lazy_gettext("Your mentoring circle meets at another time"),

@@ -110,9 +110,7 @@ def test_student_confirms_the_day_and_both_hear_who_the_other_is(
     assert "Ada" not in calendar
 
 
-def test_list_says_that_a_day_waits_for_the_student(
-    make: Factories, wish: Request, browser: Browser
-) -> None:
+def test_list_says_that_a_day_waits_for_the_student(make: Factories, wish: Request, browser: Browser) -> None:
     page = browser.sign_in(make.user()).get("/activities")
     assert [row[3] for row in page.rows()] == ["looking for somebody"]
     suggest_day(invitations(wish)[0], 1, date(2026, 12, 8))

@@ -13,8 +13,8 @@ from app.mentoring.queries.meetings import attendance_at, may_evaluate, meetings
 from app.mentoring.queries.messages import count_open_reports
 from app.web.filters import show_clock, show_date
 
-SEEN_TO = {"no_mentor", "mentor_paused"}
-"""Who leads a circle is on another line of the list."""
+SEEN_TO = {"no_mentor", "mentor_paused", "mentor_stops"}
+"""Who leads a circle is on lines of its own."""
 
 
 def circle_life_tasks(user: User) -> Iterator[Task]:

@@ -1,6 +1,6 @@
 """Circle runs that wait for the coordinator, and circles that nobody leads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import url_for
 from flask_babel import gettext, ngettext
@@ -8,18 +8,13 @@ from sqlalchemy import select
 
 from app.dashboard.tasks.task import Task
 from app.extensions import db
-from app.mentoring.models import CircleRun, CircleRunState
-from app.mentoring.queries.stranded import circles_without_mentor
+from app.mentoring.models import CircleRun, CircleRunState, MentoringCircle
+from app.mentoring.queries.stranded import circles_losing_a_mentor, circles_without_mentor
 
 
 def circle_tasks(school_id: int) -> Iterator[Task]:
-    """Circles without a mentor first: their members wait. Then the newest circle run, when it waits or has failed."""
-    if stranded := circles_without_mentor(school_id):
-        numbers = ", ".join(str(circle.number) for circle in stranded)
-        what = ngettext("A circle has no mentor", "%(num)s circles have no mentor", len(stranded))
-        url = url_for("mentoring.new_circle_run", like=_last_run_of(school_id), replan=1)
-        whom = gettext("circle %(numbers)s", numbers=numbers)
-        yield Task(what, gettext("Plan again with few changes"), url, whom, state="problem")
+    """Circles that lose a mentor first: their members wait. Then the newest circle run, when it waits or has failed."""
+    yield from _mentor_tasks(school_id)
     run = db.session.scalar(
         select(CircleRun).where(CircleRun.school_id == school_id).order_by(CircleRun.number.desc()).limit(1)
     )
@@ -33,6 +28,22 @@ def circle_tasks(school_id: int) -> Iterator[Task]:
         )
     elif run.state is CircleRunState.FAILED:
         yield Task(gettext("A circle run failed"), gettext("See why"), url, name, state="problem")
+
+
+def _mentor_tasks(school_id: int) -> Iterator[Task]:
+    """Circles that nobody goes on leading, and those that one of two mentors does: she left, paused or stops."""
+    if stranded := circles_without_mentor(school_id):
+        what = ngettext("A circle needs another mentor", "%(num)s circles need another mentor", len(stranded))
+        url = url_for("mentoring.new_circle_run", like=_last_run_of(school_id), replan=1)
+        yield Task(what, gettext("Plan again with few changes"), url, _numbers(stranded), state="problem")
+    for circle in circles_losing_a_mentor(school_id):
+        what, label = gettext("One of two mentors has paused or stops"), gettext("Change the mentors")
+        yield Task(what, label, url_for("mentoring.change_mentors", circle_id=circle.id), _numbers([circle]))
+
+
+def _numbers(circles: Sequence[MentoringCircle]) -> str:
+    numbers = ", ".join(str(circle.number) for circle in circles)
+    return str(ngettext("circle %(numbers)s", "circles %(numbers)s", len(circles), numbers=numbers))
 
 
 def _last_run_of(school_id: int) -> int | None:

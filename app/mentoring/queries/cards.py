@@ -1,11 +1,12 @@
 """Circles as cards for the coordinator: who is in each, when it meets, who came, and what needs somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.mentoring.models import AttendanceState, Meeting, MeetingState, Membership, MentoringCircle
 from app.mentoring.queries.meetings import attendance_at, meetings_of, next_of, to_note
 from app.mentoring.queries.offers import Around, around, journeys
+from app.mentoring.queries.stranded import who_go_on
 from app.rolemodels.models import RoleModelState
 
 FEWEST_MEMBERS = 3
@@ -41,7 +42,9 @@ def cards_of(circles: Sequence[MentoringCircle]) -> list[Card]:
     meetings = meetings_of([circle.id for circle in circles])
     said = attendance_at([row.id for rows in meetings.values() for row in rows])
     times = journeys(known)
-    return [_card(circle, known, meetings[circle.id], said, times) for circle in circles]
+    leading = {row.role_model_id or 0 for people in known.people.values() for row in people}
+    stay = who_go_on(leading - {0})
+    return [_card(circle, known, meetings[circle.id], said, times, stay) for circle in circles]
 
 
 def _card(
@@ -50,6 +53,7 @@ def _card(
     meetings: list[Meeting],
     said: dict[int, dict[int, AttendanceState]],
     times: dict[int, int | None],
+    stay: Collection[int],
 ) -> Card:
     people = known.people[circle.id]
     members = [row for row in people if row.student_id is not None]
@@ -69,7 +73,7 @@ def _card(
         minutes=[times[row.id] for row in members],
         attention=tuple(
             code
-            for code, holds in _checks(circle, known, members, mentors, meetings, ahead, answers)
+            for code, holds in _checks(circle, known, members, mentors, stay, meetings, ahead, answers)
             if holds
         ),
     )
@@ -80,6 +84,7 @@ def _checks(
     known: Around,
     members: list[Membership],
     mentors: list[Membership],
+    stay: Collection[int],
     meetings: list[Meeting],
     ahead: Meeting | None,
     answers: list[AttendanceState],
@@ -89,6 +94,10 @@ def _checks(
     return [
         ("no_mentor", not mentors),
         ("mentor_paused", any(mentor.state is RoleModelState.PAUSED for mentor in led_by)),
+        (
+            "mentor_stops",
+            any(mentor.state is RoleModelState.ACTIVE and mentor.id not in stay for mentor in led_by),
+        ),
         ("not_independent", any(mentor.site_id in sites for mentor in led_by if mentor.site_id)),
         ("left_school", any(row.student.has_left for row in members if row.student is not None)),
         ("few_members", len(members) < min(FEWEST_MEMBERS, circle.max_size)),

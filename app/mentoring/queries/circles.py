@@ -74,6 +74,16 @@ def own_seats_of(user: User) -> list[Membership]:
     return list(db.session.scalars(own_seats_visible_to(user).order_by(MentoringCircle.number)))
 
 
+def circles_led_by(role_model: RoleModel) -> list[MentoringCircle]:
+    """The circles that run and that she leads, by number."""
+    query = (
+        select(MentoringCircle)
+        .join(Membership, Membership.circle_id == MentoringCircle.id)
+        .where(Membership.role_model_id == role_model.id, IS_IN, MentoringCircle.state == CircleState.ACTIVE)
+    )
+    return list(db.session.scalars(query.order_by(MentoringCircle.number)))
+
+
 def own_seat_for(user: User, circle_id: int) -> Membership:
     """Somebody's own seat in this circle; raises `NotVisible` from the moment she is not in it."""
     found = db.session.scalar(own_seats_visible_to(user).where(Membership.circle_id == circle_id))

@@ -1,29 +1,51 @@
-"""Circles without a mentor: she left, paused, or may not be asked any more."""
+"""Circles that lose a mentor: she left, paused, or does not offer to lead a circle any more."""
 
-from sqlalchemy import exists, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, exists, not_, select
 
 from app.extensions import db
 from app.mentoring.models import CircleState, Membership, MentoringCircle
 from app.mentoring.queries.seats import IS_IN
-from app.rolemodels.models import RoleModel, RoleModelState
+from app.rolemodels.models import Offer, RoleModel, RoleModelState
+from app.rolemodels.queries import agreed_to
+from app.schools.queries import today
+
+
+def goes_on() -> ColumnElement[bool]:
+    """Whether a role model goes on leading the circles she leads: active, and she still offers it."""
+    return (RoleModel.state == RoleModelState.ACTIVE) & agreed_to(Offer.CIRCLE, today())
+
+
+def who_go_on(role_model_ids: Collection[int]) -> set[int]:
+    """Which of these mentors go on leading the circles they lead; one statement."""
+    return set(db.session.scalars(select(RoleModel.id).where(RoleModel.id.in_(role_model_ids), goes_on())))
 
 
 def circles_without_mentor(school_id: int) -> list[MentoringCircle]:
-    """The circles of the school that run and that nobody who is active in the register leads, by number."""
-    is_led = exists().where(
+    """The circles of the school that run and that nobody goes on leading, by number."""
+    return _running(school_id, ~_is_led_by(goes_on()))
+
+
+def circles_losing_a_mentor(school_id: int) -> list[MentoringCircle]:
+    """The circles of the school that run and of which one mentor goes on and another does not, by number."""
+    return _running(school_id, _is_led_by(goes_on()) & _is_led_by(not_(goes_on())))
+
+
+def _is_led_by(whom: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
         Membership.circle_id == MentoringCircle.id,
         IS_IN,
         RoleModel.id == Membership.role_model_id,
-        RoleModel.state == RoleModelState.ACTIVE,
+        whom,
     )
+
+
+def _running(school_id: int, which: ColumnElement[bool]) -> list[MentoringCircle]:
     return list(
         db.session.scalars(
             select(MentoringCircle)
-            .where(
-                MentoringCircle.school_id == school_id,
-                MentoringCircle.state == CircleState.ACTIVE,
-                ~is_led,
-            )
+            .where(MentoringCircle.school_id == school_id, MentoringCircle.state == CircleState.ACTIVE, which)
             .order_by(MentoringCircle.number)
         )
     )

@@ -15,7 +15,7 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.errors import NotVisible
 from app.extensions import db, now
-from app.mentoring.circle_letters import say_farewell, tell_of_new_mentor, welcome
+from app.mentoring.circle_letters import say_farewell, tell_of_new_mentor, thank_mentor, welcome
 from app.mentoring.circle_rules import (
     MentorBusy,
     MentorCount,
@@ -175,6 +175,7 @@ def change_mentor(
         raise MentorCount
     if leaves is not None:
         give_up_seat(leaves, "removed", note=reason)
+        thank_mentor(leaves)
     if comes is not None:
         members = [row.student for row in members_in(circle) if row.student is not None]
         ensure_independent(members, [comes], circle.period_id)

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from app.accounts.models import User
 from app.audit.services import record
 from app.extensions import db, now
-from app.mentoring.circle_letters import say_farewell, tell_of_new_mentor, welcome
+from app.mentoring.circle_letters import tell_of_new_mentor, thank_mentor, welcome
 from app.mentoring.models import (
     CircleRun,
     CircleRunState,
@@ -101,7 +101,7 @@ def _let_go(running: Running, planned: Planned) -> None:
         for seat in mentors_in(circle) if circle is not None else ():
             if seat.role_model_id not in (row.host_id, row.second_id):
                 give_up_seat(seat, "removed")
-                say_farewell(seat)
+                thank_mentor(seat)
 
 
 def _go_on(

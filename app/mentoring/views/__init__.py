@@ -5,6 +5,7 @@ from app.mentoring.services import departures as departures
 from app.mentoring.services import forgetting as forgetting
 from app.mentoring.views import changes as changes
 from app.mentoring.views import circles as circles
+from app.mentoring.views import circles_led as circles_led
 from app.mentoring.views import decisions as decisions
 from app.mentoring.views import feeds as feeds
 from app.mentoring.views import leading as leading

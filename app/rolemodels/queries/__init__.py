@@ -1,6 +1,6 @@
 """Reads of the register, one module per noun. `visible_to` is the base of what a person sees."""
 
-from app.rolemodels.queries.asking import asked_for, may_be_asked, times_asked
+from app.rolemodels.queries.asking import agreed_to, asked_for, may_be_asked, times_asked
 from app.rolemodels.queries.consents import current_consents, last_day_of_consent, offers_in_force
 from app.rolemodels.queries.register import (
     role_model_for,
@@ -10,6 +10,7 @@ from app.rolemodels.queries.register import (
 from app.rolemodels.queries.showing import role_models_at
 
 __all__ = [
+    "agreed_to",
     "asked_for",
     "current_consents",
     "last_day_of_consent",

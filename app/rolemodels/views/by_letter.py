@@ -21,6 +21,7 @@ from app.rolemodels.services.keeping import verify
 from app.rolemodels.services.quarantine import accept_invitation
 from app.rolemodels.services.signing_up import confirm
 from app.rolemodels.views.blueprint import bp
+from app.rolemodels.views.running import running_of
 from app.rolemodels.views.signing_up import default_until, language
 from app.schools.queries import domains
 
@@ -53,11 +54,15 @@ def _again(message: str) -> Response:
     return redirect(request.path, code=303)
 
 
-def _around(role_model: RoleModel) -> dict[str, object]:
+def around(role_model: RoleModel) -> dict[str, object]:
+    """What these pages are made of."""
+    consents = current_consents(role_model)
     return {
         "role_model": role_model,
         "school": school_of(role_model),
-        "consents": current_consents(role_model),
+        "consents": consents,
+        "offers_circle": Offer.CIRCLE in [consent.offer for consent in consents],
+        "running": running_of(role_model),
     }
 
 
@@ -71,7 +76,7 @@ def confirm_address(role_model: RoleModel) -> Answer:
     if request.method == "POST":
         confirm(role_model)
         return _again(gettext("Your address is confirmed. Thank you."))
-    return render_template("rolemodels/confirm.html", **_around(role_model))
+    return render_template("rolemodels/confirm.html", **around(role_model))
 
 
 @bp.route("/by-letter/pause/<string:secret>", methods=["GET", "POST"])
@@ -87,7 +92,7 @@ def pause_by_link(role_model: RoleModel) -> Answer:
             return _again(gettext("You are paused. We ask you for nothing until you are back."))
         except DomainError as refused:
             form.until.errors = [str(refused)]
-    return render_template("rolemodels/pause.html", form=form, **_around(role_model))
+    return render_template("rolemodels/pause.html", form=form, **around(role_model))
 
 
 @bp.route("/by-letter/withdraw/<string:secret>", methods=["GET", "POST"])
@@ -97,7 +102,7 @@ def withdraw_by_link(role_model: RoleModel) -> Answer:
         withdraw(role_model, actor=role_model.user)
         db.session.commit()
         return redirect(url_for("rolemodels.show_farewell"), code=303)
-    return render_template("rolemodels/withdraw_by_link.html", **_around(role_model))
+    return render_template("rolemodels/withdraw_by_link.html", **around(role_model))
 
 
 @bp.get("/by-letter/goodbye")
@@ -115,7 +120,7 @@ def change_by_link(role_model: RoleModel) -> Answer:
     if form.validate_on_submit():
         save_offer(role_model, form)
         return _again(gettext("Saved. It holds from now on."))
-    return render_template("rolemodels/change.html", form=form, **_around(role_model))
+    return render_template("rolemodels/change.html", form=form, **around(role_model))
 
 
 def save_offer(role_model: RoleModel, form: OfferForm) -> None:
@@ -136,7 +141,7 @@ def verify_by_link(role_model: RoleModel) -> Answer:
     if request.method == "POST":
         verify(role_model)
         return _again(gettext("Thank you. We ask again in a year."))
-    return render_template("rolemodels/verify.html", **_around(role_model))
+    return render_template("rolemodels/verify.html", **around(role_model))
 
 
 @bp.route("/by-letter/renew/<string:secret>", methods=["GET", "POST"])
@@ -158,7 +163,7 @@ def renew_by_link(role_model: RoleModel) -> Answer:
             return _again(gettext("Thank you for going on."))
         except DomainError as refused:
             form.until.errors = [str(refused)]
-    return render_template("rolemodels/renew.html", form=form, **_around(role_model))
+    return render_template("rolemodels/renew.html", form=form, **around(role_model))
 
 
 @bp.route("/by-letter/answer/<string:secret>", methods=["GET", "POST"])
@@ -177,4 +182,4 @@ def answer_invitation(role_model: RoleModel) -> Answer:
         )
         change(role_model, {}, actor=role_model.user, fields=form.fields.data or [])
         return _again(gettext("You are in the register. Thank you."))
-    return render_template("rolemodels/answer.html", form=form, **_around(role_model))
+    return render_template("rolemodels/answer.html", form=form, **around(role_model))

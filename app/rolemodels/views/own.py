@@ -10,7 +10,7 @@ from app.accounts.sessions import end_session
 from app.errors import NotVisible
 from app.extensions import db, limiter
 from app.rolemodels.forms import OwnForm, PauseForm
-from app.rolemodels.models import ConsentSource, RoleModel
+from app.rolemodels.models import ConsentSource, Offer, RoleModel
 from app.rolemodels.queries import current_consents, role_model_of, times_asked
 from app.rolemodels.queries.handling import times_helped
 from app.rolemodels.services import agree, pause, resume, withdraw
@@ -19,6 +19,7 @@ from app.rolemodels.services.keeping import verify
 from app.rolemodels.services.pausing import PauseIsOver
 from app.rolemodels.views.blueprint import bp
 from app.rolemodels.views.editing import stored
+from app.rolemodels.views.running import running_of
 from app.rolemodels.views.signing_up import default_until, language
 from app.schools.queries import domains, programmes_of
 from app.web.stale import ensure_current
@@ -36,10 +37,13 @@ def show_my_offer() -> str:
 
 def _page(role_model: RoleModel, form: PauseForm) -> str:
     is_dutch = language() == "nl"
+    consents = current_consents(role_model)
     return render_template(
         "rolemodels/my_offer.html",
         role_model=role_model,
-        consents=current_consents(role_model),
+        consents=consents,
+        offers_circle=Offer.CIRCLE in [consent.offer for consent in consents],
+        running=running_of(role_model),
         fields={one.code: one.name_nl if is_dutch else one.name_en for one in domains()},
         helped=times_helped(role_model),
         asked=times_asked([role_model.id]).get(role_model.id, 0),
@@ -78,7 +82,9 @@ def edit_my_offer() -> str | Response:
             return _back(gettext("Saved. It holds from now on."))
     if not form.is_submitted():
         form.version.data = role_model.version
-    return render_template("rolemodels/edit_my_offer.html", form=form, role_model=role_model)
+    return render_template(
+        "rolemodels/edit_my_offer.html", form=form, role_model=role_model, running=running_of(role_model)
+    )
 
 
 @bp.post("/my-offer/pause")
