@@ -76,6 +76,25 @@ def withdraw_letters(key_prefix: str) -> int:
     return len(taken_back.all())
 
 
+def withdraw_letters_to(school_id: int, address: str) -> int:
+    """Take back the letters that wait for somebody who wants no more of them; only those that she can unsubscribe from.
+
+    Returns how many.
+    """
+    taken_back = db.session.scalars(
+        update(Letter)
+        .where(
+            Letter.school_id == school_id,
+            func.lower(Letter.to_address) == address.strip().lower(),
+            Letter.unsubscribe_url.is_not(None),
+            Letter.state == LetterState.WAITING,
+        )
+        .values(state=LetterState.WITHDRAWN)
+        .returning(Letter.id)
+    )
+    return len(taken_back.all())
+
+
 def rewrite_letters(key_prefix: str, rewrite: Callable[[str], str]) -> None:
     """Pass subject and text of every letter of which the key begins with `key_prefix` through `rewrite`."""
     changed = []

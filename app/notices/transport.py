@@ -34,6 +34,8 @@ def compose(letter: Letter, *, is_readable: bool = False) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     if letter.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        if letter.unsubscribe_url.startswith("https://"):  # RFC 8058: one click only over https
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body, cte="8bit" if is_readable else None)
     message["Content-Language"] = letter.language  # after the text, which brings Content headers of its own
     return message

@@ -266,4 +266,5 @@ def stored_offer(role_model: RoleModel, offers: list[Offer], until: date | None)
 def stored_person(role_model: RoleModel, offers: list[Offer], until: date | None) -> dict[str, Any]:
     """What the full form shows of somebody who is stored."""
     values = {name: getattr(role_model, name) for name in (*PERSON, "max_circles", "site_id")}
+    values["email"] = role_model.new_email or role_model.email
     return {**values, "kind": role_model.kind.value, **stored_offer(role_model, offers, until)}

@@ -19,15 +19,24 @@ BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def write_to(
-    role_model: RoleModel, *, kind: str, key: str, subject: str, template: str, **values: Any
+    role_model: RoleModel,
+    *,
+    kind: str,
+    key: str,
+    subject: str,
+    template: str,
+    is_asked_for: bool = False,
+    **values: Any,
 ) -> Letter | None:
     """Queue a letter to a role model from `emails/<template>.txt`; None when she has no address (any more).
+
+    None too for whoever unsubscribed, unless she just asked for this letter herself.
 
     Use this for every letter to a role model, from whatever feature. The template ends with
     `{% include "emails/rolemodels/_links.txt" %}` and gets `role_model`, `school`, `links` and `values`. `subject` is
     a lazy text, so that it is in her language too. The text is secret: her links are nobody else's.
     """
-    if not role_model.email:
+    if not role_model.email or (role_model.letters_stopped_at and not is_asked_for):
         return None
     title, body = letter_body(role_model, subject, template, **values)
     letter = queue_letter(
@@ -42,7 +51,7 @@ def write_to(
         body=body,
         is_secret=True,
     )
-    letter.unsubscribe_url = link_for(role_model, LinkAct.WITHDRAW)
+    letter.unsubscribe_url = link_for(role_model, LinkAct.UNSUBSCRIBE)
     return letter
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from app.errors import NotVisible
 from app.extensions import db
 from app.rolemodels.models import RoleModel
+from app.rolemodels.recognising import hash_of_address
 from app.web.addresses import public_url
 
 
@@ -25,8 +26,12 @@ class LinkAct(StrEnum):
     """Her address, after signing up."""
     ANSWER = "answer"
     """Yes or no, from quarantine."""
+    ADDRESS = "new-address"
+    """That another address is hers; for that address only."""
     CHANGE = "change"
     PAUSE = "pause"
+    UNSUBSCRIBE = "no-letters"
+    """What a mail program presses for her, in one click (decision 0018)."""
     WITHDRAW = "withdraw"
     VERIFY = "still-right"
     RENEW = "renew"
@@ -40,15 +45,24 @@ def link_for(role_model: RoleModel, act: LinkAct) -> str:
     """The full address of the page for `act`. Gives her a nonce when she has none yet; she needs an id."""
     if not role_model.link_nonce:
         role_model.link_nonce = secrets.token_hex(8)
-    signed = _serializer(act).dumps([role_model.id, role_model.link_nonce])
+    signed = _serializer(act).dumps([role_model.id, role_model.link_nonce, *_bound_to(role_model, act)])
     return public_url(f"rolemodels.{_ENDPOINTS[act]}", secret=signed)
+
+
+def _bound_to(role_model: RoleModel, act: LinkAct) -> list[str]:
+    """What else has to be as it was: the address that is asked for, as a hash, for addresses end up in logs."""
+    if act is not LinkAct.ADDRESS:
+        return []
+    return [hash_of_address(role_model.school_id, role_model.new_email or "")]
 
 
 _ENDPOINTS = {
     LinkAct.CONFIRM: "confirm_address",
     LinkAct.ANSWER: "answer_invitation",
+    LinkAct.ADDRESS: "take_address",
     LinkAct.CHANGE: "change_by_link",
     LinkAct.PAUSE: "pause_by_link",
+    LinkAct.UNSUBSCRIBE: "stop_letters",
     LinkAct.WITHDRAW: "withdraw_by_link",
     LinkAct.VERIFY: "verify_by_link",
     LinkAct.RENEW: "renew_by_link",
@@ -58,11 +72,13 @@ _ENDPOINTS = {
 def role_model_by_link(secret: str, act: LinkAct) -> RoleModel:
     """Whose link this is; raises NotVisible for a link that is not ours, for another act, or no longer works."""
     try:
-        role_model_id, nonce = _serializer(act).loads(secret)
+        role_model_id, nonce, *bound_to = _serializer(act).loads(secret)
     except (BadSignature, ValueError, TypeError):
         raise NotVisible from None
     found = db.session.scalar(select(RoleModel).where(RoleModel.id == role_model_id))
     if found is None or found.has_left or not found.link_nonce or nonce != found.link_nonce:
+        raise NotVisible
+    if bound_to != _bound_to(found, act):
         raise NotVisible
     return found
 

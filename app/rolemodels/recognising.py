@@ -1,4 +1,4 @@
-"""Recognising the address of somebody who left, without keeping it: a hash under the installation's own key.
+"""Recognising an address without naming it, of somebody who left or in a link: a hash under the installation's key.
 
 Without it a file of last year would bring back whoever withdrew. The hash tells nothing to whoever has the database
 but not the key, and is compared with addresses that come in, never the other way round.

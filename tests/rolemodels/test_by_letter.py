@@ -199,7 +199,7 @@ def test_every_letter_carries_the_three_links(make: Factories, browser: Browser)
 
     for act in (LinkAct.CHANGE, LinkAct.PAUSE, LinkAct.WITHDRAW):
         assert link_for(role_model, act) in letter.body
-    assert compose(letter)["List-Unsubscribe"] == f"<{link_for(role_model, LinkAct.WITHDRAW)}>"
+    assert compose(letter)["List-Unsubscribe"] == f"<{link_for(role_model, LinkAct.UNSUBSCRIBE)}>"
     assert compose(make.letter())["List-Unsubscribe"] is None
     assert letter.is_secret
 

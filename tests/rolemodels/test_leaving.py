@@ -60,7 +60,7 @@ class Story:
 
 @pytest.fixture
 def story(browser: Browser, make: Factories) -> Story:
-    """She came from a file, was approved, asked, written to, changed her address and her password, and was edited."""
+    """She came from a file, was approved, asked, written to, changed her address, asked for a third, and was edited."""
     coordinator = make.user()
     import_of(
         make.school,
@@ -76,7 +76,9 @@ def story(browser: Browser, make: Factories) -> Story:
     page.submit(
         "Save", phone="0698765432", about="Ik woon naast een vuurtoren.", shows_name="y", accepts_conduct="y"
     )
-    page = browser.get("/my-offer/edit").submit("Save", email=ADDRESS)
+    browser.get("/my-offer/edit").submit("Save", email=ADDRESS)
+    browser.get(link_in(letters_to(ADDRESS)[-1])).submit("Yes, this is my address")
+    browser.get("/my-offer/edit").submit("Save", email="x@zonnehoeve.example")
     browser.get("/password/forgotten").submit("Send the link", email=ADDRESS)
     browser.get(link_in(letters_to(ADDRESS)[-1])).submit(
         "Save and sign in", password="rietveld schoof twaalf lampen", again="rietveld schoof twaalf lampen"

@@ -9,16 +9,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.models import User
+from app.audit.models import AuditEvent
 from app.extensions import db, now
 from app.notices.models import Letter
 from app.rolemodels.jobs import keep_register
 from app.rolemodels.models import Consent, ConsentSource, Offer, RoleModel, RoleModelKind, RoleModelState
 from app.rolemodels.services import agree, pause, withdraw
+from app.rolemodels.services.addresses import AddressTaken, take_new_address
 from app.rolemodels.services.deciding import approve, refuse
 from app.rolemodels.services.editing import change
 from app.rolemodels.services.keeping import due_now, keep, verify
 from app.rolemodels.services.moving import NotPossibleNow
 from app.rolemodels.services.signing_up import sign_up
+from app.rolemodels.services.unsubscribing import stop_writing
 from app.schools.models import School
 from app.schools.queries import today
 from tests.factories import Factories
@@ -153,3 +156,25 @@ def test_saving_an_offer_and_leaving_at_once_keep_nothing(app: Flask, make: Fact
     assert (role_model.state, role_model.town) == (RoleModelState.WITHDRAWN, None)
     held = select(Consent.id).where(Consent.ended_at.is_(None))
     assert db.session.scalars(held).all() == []
+
+
+def test_a_mail_program_that_posts_many_times_at_once_unsubscribes_once(app: Flask, make: Factories) -> None:
+    role_model_id = make.role_model().id
+
+    outcomes = at_once(app, [lambda: stop_writing(db.session.get_one(RoleModel, role_model_id))] * 6)
+
+    assert outcomes == {"done": 6}
+    done = select(func.count()).where(AuditEvent.action == "role_model:unsubscribe")
+    assert db.session.scalar(done) == 1
+
+
+def test_two_entries_that_confirm_one_address_at_once_do_not_both_get_it(app: Flask, make: Factories) -> None:
+    ids = [make.role_model(new_email="new@work.example", new_email_at=now()).id for _ in range(4)]
+
+    def confirm(role_model_id: int) -> Callable[[], object]:
+        return lambda: take_new_address(db.session.get_one(RoleModel, role_model_id))
+
+    outcomes = at_once(app, [confirm(each) for each in ids])
+
+    assert outcomes == {"done": 1, AddressTaken.__name__: 3}
+    assert db.session.scalar(select(func.count()).where(RoleModel.email == "new@work.example")) == 1

@@ -120,6 +120,9 @@ class RoleModel(Base):
     """Lower case. None once she is out."""
     email_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     """Keyed hash of the address of somebody who left, so that a later file does not bring her back; else None."""
+    new_email: Mapped[str | None] = mapped_column(String(254))
+    """An address that was filled in and that nobody confirmed yet: no letter but the one that asks goes there."""
+    new_email_at: Mapped[datetime | None]
     phone: Mapped[str | None] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(2), default="nl")
     employer: Mapped[str | None] = mapped_column(String(200))
@@ -153,6 +156,8 @@ class RoleModel(Base):
     approved_by_id: Mapped[int | None]
     paused_until: Mapped[date | None]
     """The day on which she is back by herself; None: until she says so."""
+    letters_stopped_at: Mapped[datetime | None]
+    """When she unsubscribed in her mail program: she is paused, and nothing is written to her until she is back."""
     invited_at: Mapped[datetime | None]
     """When somebody in quarantine was invited, once; R26 removes her 30 days later."""
     verified_at: Mapped[datetime | None]

@@ -15,6 +15,7 @@ from app.rolemodels.letters import write_to
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import IN_REGISTER, Consent, RoleModel, RoleModelState
 from app.rolemodels.queries.consents import last_day_of_consent
+from app.rolemodels.services.addresses import forget_new_address
 from app.rolemodels.services.leaving import lapse
 from app.rolemodels.services.moving import hold
 from app.rolemodels.services.pausing import resume
@@ -48,6 +49,12 @@ def _waiting_for_address() -> Select[RoleModel]:
     return select(RoleModel).where(RoleModel.state == _S.APPLIED, RoleModel.applied_at < before)
 
 
+def _with_unconfirmed_address() -> Select[RoleModel]:
+    """Another address that was filled in and that nobody confirmed."""
+    before = now() - timedelta(days=UNCONFIRMED_DAYS)
+    return select(RoleModel).where(RoleModel.new_email_at < before)
+
+
 def _without_answer() -> Select[RoleModel]:
     """R26: removed 30 days after the invitation."""
     before = now() - timedelta(days=ANSWER_DAYS)
@@ -75,7 +82,12 @@ def _to_renew() -> Select[RoleModel]:
         .scalar_subquery()
     )
     soon = today() + timedelta(days=RENEW_DAYS)
-    return select(RoleModel).where(RoleModel.state.in_(IN_REGISTER), last <= soon, _not_asked_since(last))
+    return select(RoleModel).where(
+        RoleModel.state.in_(IN_REGISTER),
+        RoleModel.letters_stopped_at.is_(None),
+        last <= soon,
+        _not_asked_since(last),
+    )
 
 
 def _not_asked_since(last: ScalarSelect[Any]) -> ColumnElement[bool]:
@@ -130,6 +142,7 @@ class Chore:
 CHORES = (
     Chore(_back_from_pause, resume),
     Chore(_waiting_for_address, partial(lapse, cause="address not confirmed")),
+    Chore(_with_unconfirmed_address, forget_new_address),
     Chore(_without_answer, partial(lapse, cause="no answer to the invitation")),
     Chore(_refused, partial(lapse, cause="refused")),
     Chore(_without_consent, partial(lapse, cause="no consent left")),

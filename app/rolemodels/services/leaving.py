@@ -105,6 +105,8 @@ def _wipe_row(role_model: RoleModel) -> None:
     for name in (
         "name_prefix",
         "email",
+        "new_email",
+        "new_email_at",
         "phone",
         "employer",
         "site_id",
@@ -116,6 +118,7 @@ def _wipe_row(role_model: RoleModel) -> None:
         "max_minutes",
         "max_per_year",
         "paused_until",
+        "letters_stopped_at",
         "user_id",
     ):
         setattr(role_model, name, None)

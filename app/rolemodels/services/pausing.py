@@ -48,9 +48,9 @@ def pause(role_model: RoleModel, until: date | None = None, *, actor: Actor | No
 
 
 def resume(role_model: RoleModel, *, actor: Actor | None = None) -> None:
-    """She can be asked again. Raises NotPossibleNow when she was not paused."""
+    """She can be asked again, and gets letters again. Raises NotPossibleNow when she was not paused."""
     lock(role_model)
     move(role_model, RoleModelState.ACTIVE)
-    role_model.paused_until = None
+    role_model.paused_until = role_model.letters_stopped_at = None
     db.session.flush()
     trail.note(trail.RESUME, role_model, actor=actor)

@@ -99,6 +99,7 @@ def _say_known(role_model: RoleModel) -> None:
         kind="role_model_known",
         key=f"{prefix}{now().timestamp():.0f}",
         subject=_l("You are known already"),
+        is_asked_for=True,
         template="rolemodels/known",
     )
     user = role_model.user

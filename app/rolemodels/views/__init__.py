@@ -2,7 +2,26 @@
 
 from app.rolemodels import jobs as jobs  # so that the worker's sweep knows it
 from app.rolemodels import models as models
-from app.rolemodels.views import by_letter, deciding, editing, own, register, signing_up
+from app.rolemodels.views import (
+    addresses,
+    by_letter,
+    deciding,
+    editing,
+    own,
+    register,
+    signing_up,
+    stop_letters,
+)
 from app.rolemodels.views.blueprint import bp
 
-__all__ = ["bp", "by_letter", "deciding", "editing", "own", "register", "signing_up"]
+__all__ = [
+    "addresses",
+    "bp",
+    "by_letter",
+    "deciding",
+    "editing",
+    "own",
+    "register",
+    "signing_up",
+    "stop_letters",
+]

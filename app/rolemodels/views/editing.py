@@ -14,7 +14,8 @@ from app.rolemodels.models import ConsentSource, RoleModel
 from app.rolemodels.queries import current_consents, last_day_of_consent, role_model_for
 from app.rolemodels.queries.handling import sites_of
 from app.rolemodels.services import agree, pause, resume, withdraw
-from app.rolemodels.services.editing import AddressTaken, change
+from app.rolemodels.services.addresses import AddressRefused
+from app.rolemodels.services.editing import change
 from app.rolemodels.services.pausing import PauseIsOver
 from app.rolemodels.views.blueprint import bp
 from app.rolemodels.views.register import for_page
@@ -58,7 +59,7 @@ def edit_role_model(role_model_id: int) -> str | Response:
         ensure_current(form, role_model.version, stored(role_model), back)
         try:
             change(role_model, form.person_values(), actor=current_user, fields=form.fields.data or [])
-        except AddressTaken as refused:
+        except AddressRefused as refused:
             form.email.errors = [str(refused)]
         else:
             until = form.until.data or default_until()

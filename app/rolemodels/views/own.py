@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.accounts.sessions import end_session
 from app.errors import NotVisible
-from app.extensions import db, limiter
+from app.extensions import db
 from app.rolemodels.forms import OwnForm, PauseForm
 from app.rolemodels.models import ConsentSource, Offer, RoleModel
 from app.rolemodels.queries import current_consents, role_model_of, times_asked
 from app.rolemodels.queries.handling import times_helped
 from app.rolemodels.services import agree, pause, resume, withdraw
-from app.rolemodels.services.editing import AddressTaken, accept_conduct, change
+from app.rolemodels.services.addresses import AddressRefused
+from app.rolemodels.services.editing import accept_conduct, change
 from app.rolemodels.services.keeping import verify
 from app.rolemodels.services.pausing import PauseIsOver
 from app.rolemodels.views.blueprint import bp
@@ -59,9 +60,7 @@ def _back(message: str) -> Response:
 
 @bp.route("/my-offer/edit", methods=["GET", "POST"])
 @requires(Permission.MANAGE_OWN_OFFER)
-@limiter.limit("30 per hour", methods=["POST"])
 def edit_my_offer() -> str | Response:
-    """A refused address says that it is somebody's: nobody tries many."""
     role_model = role_model_of(current_user)
     form = OwnForm(data=stored(role_model))
     form.offer_domains(domains(), language())
@@ -72,7 +71,7 @@ def edit_my_offer() -> str | Response:
         ensure_current(form, role_model.version, stored(role_model), url_for("rolemodels.edit_my_offer"))
         try:
             change(role_model, form.person_values(), actor=current_user, fields=form.fields.data or [])
-        except AddressTaken as refused:
+        except AddressRefused as refused:
             form.email.errors = [str(refused)]
         else:
             until = form.until.data or default_until()
