@@ -1,4 +1,4 @@
-"""The letters that a publication sends to students, each in the student's own language."""
+"""The letters about places to students, each in the student's own language."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +8,12 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from app.accounts.models import User
+from app.companies.models import Opening
 from app.extensions import db
 from app.notices.services import queue_letter
-from app.placements.models import MatchRun, Proposal
+from app.placements.models import AnswerWay, MatchRun, Proposal, ProposalState
 from app.schools.models import School
+from app.students.models import Student
 from app.web.addresses import public_url
 
 
@@ -49,15 +51,39 @@ def announce(run: MatchRun, proposal: Proposal) -> bool:
 
     Says nothing of counts, flags or other students.
     """
+    text = letter_text(run, proposal, proposal.student.user, run.answer_by)
+    return _send(proposal.student, letter_key(run, proposal.student_id), "publication", text)
+
+
+def confirm_recorded(proposal: Proposal, opening: Opening, way: AnswerWay, by: str) -> bool:
+    """Tell a student that somebody wrote her answer down; False when she has no address. What she said is not in it."""
     student = proposal.student
+    school = db.session.get_one(School, student.school_id)
+    language = student.user.language if student.user else school.language
+    with force_locale(language):
+        body = _body(
+            "recorded",
+            student=student,
+            school=school,
+            opening=opening,
+            is_accepted=proposal.state is ProposalState.ACCEPTED,
+            way=way.label,
+            by=by,
+            has_account=student.user is not None,
+            url=public_url("placements.show_my_placement"),
+        )
+        text = LetterText(language, gettext("Your internship: your answer was written down"), body)
+    return _send(student, f"answer:{proposal.id}", "recorded_answer", text)
+
+
+def _send(student: Student, key: str, kind: str, text: LetterText) -> bool:
     address = student.user.email if student.user else student.email
     if not address:
         return False
-    text = letter_text(run, proposal, student.user, run.answer_by)
     queue_letter(
-        key=letter_key(run, student.id),
-        kind="publication",
-        school_id=run.school_id,
+        key=key,
+        kind=kind,
+        school_id=student.school_id,
         recipient_id=student.user_id,
         to_name=student.name,
         to_address=address,

@@ -17,6 +17,7 @@ from app.placements.broken_rules import (
     ProposalChanged,
     StudentAlreadyPlaced,
 )
+from app.placements.letters import confirm_recorded
 from app.placements.models import AnswerWay, Placement, Proposal, ProposalState
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
 from app.placements.services.decisions import ensure_reason
@@ -46,7 +47,7 @@ def accept(proposal: Proposal, version: int, *, actor: User) -> Placement:
 def record_accepted(proposal: Proposal, version: int, heard: Heard, *, actor: User) -> Placement:
     """A coordinator writes down that she takes the place: the same checks and locks as her own answer.
 
-    Raises what `accept` raises, and `ReasonMissing`.
+    She gets a letter of it. Raises what `accept` raises, and `ReasonMissing`.
     """
     return _accept(proposal, version, actor, heard)
 
@@ -61,7 +62,7 @@ def decline(proposal: Proposal, version: int, reason: str, *, actor: User) -> No
 
 
 def record_declined(proposal: Proposal, version: int, heard: Heard, *, actor: User) -> None:
-    """A coordinator writes down that she says no. Raises what `decline` raises, and `ReasonMissing`."""
+    """The same for a no. Raises what `decline` raises, and `ReasonMissing`."""
     _decline(proposal, version, actor, ensure_reason(heard.said), heard)
 
 
@@ -77,14 +78,22 @@ def _accept(proposal: Proposal, version: int, actor: User, heard: Heard | None) 
     except IntegrityError as error:  # the database has the last word: one confirmed placement per period
         raise StudentAlreadyPlaced from error
     _write_down(proposal, ACCEPT_PROPOSAL if heard is None else RECORD_ACCEPTED, actor, heard)
+    _tell_her(proposal, opening, heard, actor)
     return placement
 
 
 def _decline(proposal: Proposal, version: int, actor: User, said: str, heard: Heard | None) -> None:
-    _ensure_open(proposal, version, is_own=heard is None)
+    opening = _ensure_open(proposal, version, is_own=heard is None)
     proposal.state, proposal.answered_at, proposal.answer_reason = ProposalState.DECLINED, now(), said
     db.session.flush()
     _write_down(proposal, DECLINE_PROPOSAL if heard is None else RECORD_DECLINED, actor, heard)
+    _tell_her(proposal, opening, heard, actor)
+
+
+def _tell_her(proposal: Proposal, opening: Opening, heard: Heard | None, actor: User) -> None:
+    """By letter, when somebody else wrote her answer down: a mistake comes out while it can be repaired."""
+    if heard is not None:
+        confirm_recorded(proposal, opening, heard.way, actor.name)
 
 
 def _ensure_hers(proposal: Proposal, actor: User) -> None:
