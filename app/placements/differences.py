@@ -1,6 +1,7 @@
 """How far one plan's figures are from another's, in words: "nine fewer students without a place"."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
 
@@ -75,17 +76,18 @@ def difference_words(name: str, difference: int) -> str:
     return FEWER[name](-difference) if difference < 0 else MORE[name](difference)
 
 
-def difference_sentence(own: Mapping[str, int], other: Mapping[str, int]) -> str:
-    """What another order gives and what that costs, in one sentence."""
+@dataclass(frozen=True)
+class TradeOff:
+    """What another order gives and what that costs, a line for each figure that differs, in the order of the run."""
+
+    gains: list[str]
+    costs: list[str]
+
+
+def trade_off(own: Mapping[str, int], other: Mapping[str, int]) -> TradeOff:
+    """One plan's figures against another's."""
     apart = {name: other[name] - own[name] for name in own if other[name] != own[name]}
-    gains = [difference_words(name, n) for name, n in apart.items() if n < 0]
-    costs = [difference_words(name, n) for name, n in apart.items() if n > 0]
-    if gains and costs:
-        words = gettext("Gives %(gains)s. Costs %(costs)s.", gains="; ".join(gains), costs="; ".join(costs))
-    elif gains:
-        words = gettext("Gives %(gains)s, and costs nothing that is counted.", gains="; ".join(gains))
-    elif costs:
-        words = gettext("Gives nothing that is counted. Costs %(costs)s.", costs="; ".join(costs))
-    else:
-        words = gettext("Every figure is the same.")
-    return str(words)
+    return TradeOff(
+        gains=[difference_words(name, n) for name, n in apart.items() if n < 0],
+        costs=[difference_words(name, n) for name, n in apart.items() if n > 0],
+    )

@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.background.leases import MAX_ATTEMPTS, claim, show_life
 from app.extensions import db, now
 from app.placements.broken_rules import ComparisonInProgress, NothingToCompare, RunNotFinished
-from app.placements.differences import difference_sentence, difference_words
+from app.placements.differences import TradeOff, difference_words, trade_off
 from app.placements.models import ComparisonState, MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import CHOICES_FIRST, CUSTOM, SUPPORT_FIRST, WITHOUT, offered_orders, policy_of
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, SUPPORT, Policy
@@ -199,14 +199,11 @@ def test_differences_in_words() -> None:
 
     assert len(words) == 4 * len(CRITERIA)
     assert difference_words("travel", 0) == "the same"
-    assert difference_sentence(own, {**own, "placed": 6, "flagged": 19}) == (
-        "Gives 4 fewer students without a place. Costs 9 more participants at a site with too few women."
+    assert trade_off(own, {**own, "placed": 6, "flagged": 19}) == TradeOff(
+        gains=["4 fewer students without a place"],
+        costs=["9 more participants at a site with too few women"],
     )
-    assert difference_sentence(own, own) == "Every figure is the same."
-    assert difference_sentence(own, {**own, "alone": 9}) == (
-        "Gives 1 fewer student alone, and costs nothing that is counted."
-    )
-    assert difference_sentence(own, {**own, "alone": 11}).startswith("Gives nothing that is counted.")
+    assert trade_off(own, own) == TradeOff([], [])
 
 
 def test_orders_are_chosen_and_compared_from_the_run(
@@ -226,7 +223,7 @@ def test_orders_are_chosen_and_compared_from_the_run(
     assert [entry["code"] for entry in comparison.policies] == ["own", WITHOUT, CHOICES_FIRST, CUSTOM]
     assert comparison.policies[3]["policy"]["criteria"] == order
     assert page.h1 == "Other orders for run 1"
-    for name in ("Without support.", "Choices before support.", "Another order."):
+    for name in ("Without support", "Choices before support", "Another order"):
         assert name in page.text
     assert "Figures per order" in page.text
 

@@ -104,5 +104,6 @@ def _checks(
         ("no_meeting", ahead is None),
         ("not_noted", bool(to_note(meetings)) and ahead is None),
         ("nobody_answered", ahead is not None and not answers),
-        ("no_place", not circle.place and not circle.online_address),
+        ("no_place", not circle.is_online and not circle.place and not circle.online_address),
+        ("no_address", circle.is_online and not circle.online_address),
     ]

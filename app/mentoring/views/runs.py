@@ -40,6 +40,7 @@ def circle_words() -> dict[str, Any]:
     return {
         "criterion": run_words.criterion_name,
         "counts": run_words.criterion_counts,
+        "change": run_words.change_words,
         "result": run_words.result_sentence,
         "stage": run_words.stage_words,
         "reason": run_words.reason_words,

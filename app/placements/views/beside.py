@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
-from app.placements.differences import difference_sentence, difference_words
+from app.placements.differences import difference_words, trade_off
 from app.placements.models import HAS_PLAN, MatchRun
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES
 from app.placements.problem.comparing import compared
@@ -55,7 +55,7 @@ def show_beside(run_id: int) -> Response | str:
         listing=differences_between(run, other, state),
         modes=PREFERENCE_MODES,
         difference_words=difference_words,
-        difference_sentence=difference_sentence,
+        trade_off=trade_off,
     )
 
 

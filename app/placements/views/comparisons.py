@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.differences import difference_sentence, difference_words
+from app.placements.differences import difference_words, trade_off
 from app.placements.forms import ComparisonForm, complete_order
 from app.placements.models import HAS_PLAN, MatchRun, PolicyComparison
 from app.placements.orders import CUSTOM, ORDERS, offered_orders, policy_of
@@ -107,7 +107,7 @@ def _show_result(comparison: PolicyComparison) -> str:
         position=position,
         listing=shifts_of(comparison, position, state),
         difference_words=difference_words,
-        difference_sentence=difference_sentence,
+        trade_off=trade_off,
         modes=PREFERENCE_MODES,
     )
 

@@ -49,6 +49,28 @@ def test_without_circles_the_way_to_a_run_is_there_once(make: Factories, browser
 
     assert "No circles yet" in page.text
     assert [text for text in page.texts(".//main//a") if text == "Circle runs"] == ["Circle runs"]
+    assert page.click("Plan circles").status == 200
+
+
+def test_without_circles_who_waits_is_a_number_and_no_list(
+    group: Group, make: Factories, browser: Browser
+) -> None:
+    group.circle.state = CircleState.ENDED
+    wish(group.outsider, Slot.TUESDAY_EVENING)
+
+    page = browser.sign_in(group.coordinator).get("/circles")
+
+    assert "1 student waits for a circle." in page.text
+    assert "Visser" not in page.text
+
+
+def test_a_circle_online_needs_an_address_and_no_place(make: Factories) -> None:
+    circle = make.circle(make.role_model(), make.student(), is_online=True, place="")
+    assert {"no_address", "no_place"} & set(cards_of([circle])[0].attention) == {"no_address"}
+
+    circle.online_address = "https://call.example/1"
+
+    assert not {"no_address", "no_place"} & set(cards_of([circle])[0].attention)
 
 
 def test_attention_goes_when_it_is_seen_to(group: Group) -> None:
