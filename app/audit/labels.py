@@ -8,6 +8,7 @@ from flask_babel import LazyString
 
 _LABELS: dict[str, LazyString] = {}
 _TECHNICAL: set[str] = set()
+_NUMBERED: dict[str, LazyString] = {}
 
 
 def label(action: str, words: LazyString, *, is_technical: bool = False) -> str:
@@ -24,6 +25,18 @@ def words_for(action: str) -> str:
         return str(_LABELS[action])
     subject, _, verb = action.replace("_", " ").partition(":")
     return f"{subject}: {verb}".capitalize()
+
+
+def number_subjects(words: LazyString, *subject_types: str) -> None:
+    """Say what things are called that the trail knows by a number: `_l("Run %(number)s")` for a "MatchRun"."""
+    _NUMBERED.update(dict.fromkeys(subject_types, words))
+
+
+def subject_words(subject_type: str, name: str) -> str:
+    """What an event is about: a name as it is, a number with what it is the number of."""
+    if name.isdecimal() and subject_type in _NUMBERED:
+        return str(_NUMBERED[subject_type]) % {"number": name}
+    return name
 
 
 def technical_actions() -> frozenset[str]:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 
 from app.audit.details import name_details, name_values
-from app.audit.labels import label
+from app.audit.labels import label, number_subjects
 from app.rolemodels.models import SLOTS
 
 OPEN_CIRCLE = label("circle:open", lazy_gettext("Mentoring circle started"))
@@ -21,5 +21,8 @@ NOTE_ATTENDANCE = label("circle_meeting:attendance", lazy_gettext("Attendance at
 REPORT_MESSAGE = label("circle_message:report", lazy_gettext("Message in a circle reported"))
 HANDLE_REPORT = label("circle_message:handle", lazy_gettext("Reported message dealt with"))
 
+number_subjects(
+    lazy_gettext("Circle %(number)s"), "MentoringCircle", "Meeting", "MessageReport", "ProposedCircle"
+)
 name_details({"seats": lazy_gettext("seats for students")})
 name_values("slot", {slot.value: slot.label for slot in SLOTS})

@@ -3,11 +3,12 @@
 from flask_babel import lazy_gettext
 
 from app.audit.details import name_details, name_values
-from app.audit.labels import label
+from app.audit.labels import label, number_subjects
 from app.mentoring.models import CircleDecisionKind, CircleRunState
 from app.mentoring.policies import CRITERIA
 from app.rolemodels.models import SLOTS
 
+number_subjects(lazy_gettext("Circle run %(number)s"), "CircleRun")
 SAVE_WISH = label("circle_wish:save", lazy_gettext("Answer about a mentoring circle saved"))
 START_CIRCLE_RUN = label("circle_run:start", lazy_gettext("Circle run started"))
 FINISH_CIRCLE_RUN = label("circle_run:finish", lazy_gettext("Circle run finished"))

@@ -3,10 +3,11 @@
 from flask_babel import lazy_gettext
 
 from app.audit.details import name_details, name_values
-from app.audit.labels import label
+from app.audit.labels import label, number_subjects
 from app.placements.models import AnswerWay, DecisionKind, RunState
 from app.placements.policies import CRITERIA, PREFERENCE_MODES
 
+number_subjects(lazy_gettext("Run %(number)s"), "MatchRun", "PolicyComparison")
 START_RUN = label("run:start", lazy_gettext("Match run started"))
 FINISH_RUN = label("run:finish", lazy_gettext("Match run finished"))
 FAIL_RUN = label("run:fail", lazy_gettext("Match run failed"))

@@ -5,8 +5,10 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.audit.details import details_of, unnamed_in
+from app.audit.labels import subject_words
 from app.audit.services import record
 from app.extensions import db
+from app.placements.models import MatchRun, RunState
 from tests.browser import Browser
 from tests.factories import Factories
 
@@ -71,3 +73,46 @@ def test_page_and_file_show_details_in_dutch(make: Factories, browser: Browser) 
         assert "lotingsnummer: 7" in text
         assert "Samen zo hoog mogelijk" in text
         assert "seed" not in text
+
+
+@pytest.mark.parametrize(
+    ("subject_type", "name", "words"),
+    [
+        ("MatchRun", "2", "Run 2"),
+        ("CircleRun", "3", "Circle run 3"),
+        ("MentoringCircle", "4", "Circle 4"),
+        ("Student", "Noor Yilmaz", "Noor Yilmaz"),
+        ("Company", "1876", "1876"),
+        ("MatchRun", "", ""),
+    ],
+)
+def test_what_an_event_is_about_is_no_bare_number(
+    app: Flask, subject_type: str, name: str, words: str
+) -> None:
+    with app.test_request_context(), force_locale("en"):
+        assert subject_words(subject_type, name) == words
+
+
+def test_the_trail_says_which_run(make: Factories, browser: Browser) -> None:
+    coordinator = make.user()
+    record("run:start", make.row(_run(make)), actor=coordinator, school_id=make.school.id, subject_name="7")
+
+    page = browser.sign_in(coordinator).get("/audit")
+
+    assert [row[3] for row in page.rows() if row[2] == "Match run started"] == ["Run 7"]
+    assert "Run 7" in page.submit("csv").html
+
+
+def _run(make: Factories) -> MatchRun:
+    return MatchRun(
+        school_id=make.school.id,
+        period_id=make.default_period.id,
+        number=7,
+        state=RunState.PUBLISHED,
+        policy={},
+        seed=1,
+        time_limit_seconds=1,
+        frozen_input=b"",
+        input_digest="",
+        data_digest="",
+    )
