@@ -19,6 +19,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+from app.alphabet import name_key
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -114,6 +116,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     cursor.close()
     # SQLite's own lower() knows ASCII only; a search for "çelik" must find Çelik.
     connection.create_function("lower", 1, _lower, deterministic=True)
+    connection.create_function("name_key", 1, name_key, deterministic=True)
 
 
 def _lower(value: object) -> object:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access import Permission, Role
 from app.accounts.models import AccountToken, RoleGrant, TokenPurpose, User
+from app.alphabet import alphabetical
 from app.errors import NotVisible
 from app.extensions import db, now
 from app.schools.models import School
@@ -179,4 +180,4 @@ def people_with_role(school_id: int, role: Role) -> list[User]:
     query = select(User).where(
         User.school_id == school_id, User.is_closed.is_(False), User.role_grants.any(RoleGrant.role == role)
     )
-    return list(db.session.scalars(query.order_by(User.name, User.id)).unique())
+    return list(db.session.scalars(query.order_by(alphabetical(User.name), User.id)).unique())

@@ -20,12 +20,17 @@ from app.accounts.queries import (
 )
 from app.accounts.services import AddressInUse, closing, invite, invite_again, roles
 from app.accounts.views import bp
+from app.alphabet import alphabetical
 from app.errors import DomainError
 from app.extensions import db
 from app.web.forms import choices_from
 from app.web.listing import ListState, page_of
 
-SORTS = {"name": (User.name, User.id), "email": (User.email,), "last": (User.last_sign_in_at, User.id)}
+SORTS = {
+    "name": (alphabetical(User.name), User.id),
+    "email": (User.email,),
+    "last": (User.last_sign_in_at, User.id),
+}
 
 
 @bp.get("/people")

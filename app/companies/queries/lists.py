@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, or_, select
 
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.companies.calendar import months_before
 from app.companies.models import Company, Opening, Recognition, Site
 from app.companies.queries.counts import Standing, latest_counts, standing_of
@@ -156,7 +157,7 @@ def _offers(filters: Mapping[str, str], places: Subquery) -> list[ColumnElement[
 
 def _sorts(latest: Subquery, places: Subquery) -> dict[str, Sequence[SortColumn]]:
     """R6: `advice` puts sites with women in technical roles first, ties by name. Each order is complete."""
-    name = func.lower(func.coalesce(Site.name, Company.name))
+    name = alphabetical(func.coalesce(Site.name, Company.name))
     points = case((latest.c.women >= 3, 2), (latest.c.women >= 1, 1), else_=0)
     return {
         "advice": [-points, name, Site.id],

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_
 
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.companies.models import Company, Opening, OpeningProgramme, Site
 from app.companies.queries.openings import openings_visible_to
 from app.schools.models import Period
@@ -42,7 +43,7 @@ def _conditions(filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
 
 
 def _sorts() -> dict[str, Sequence[SortColumn]]:
-    name = func.lower(func.coalesce(Site.name, Company.name))
+    name = alphabetical(func.coalesce(Site.name, Company.name))
     return {
         "name": [name, Opening.starts_on, Opening.id],
         "town": [func.lower(func.coalesce(Site.town, "")), name, Opening.id],

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.companies.models import Company, IntakeOutcome, Opening, Site
 from app.companies.queries.intakes import first_known_year, newest_intakes
 from app.companies.queries.sites import visible_to
@@ -31,7 +32,7 @@ def _to_hold(user: User, period: Period) -> Select[Any]:
 
 def talks_to_hold(user: User, period: Period, state: ListState) -> Listing[Any]:
     """A page of rows (Site, outcome of the last talk or None, its day), by company name."""
-    name = func.lower(func.coalesce(Site.name, Company.name))
+    name = alphabetical(func.coalesce(Site.name, Company.name))
     return page_of(
         _to_hold(user, period), state, {"name": [name, Site.id], "town": [Site.town, name, Site.id]}
     )

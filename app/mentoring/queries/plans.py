@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.access import Permission
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.errors import NotVisible
 from app.extensions import db
 from app.mentoring.models import (
@@ -55,7 +56,9 @@ def seats_in(run: CircleRun) -> list[ProposedSeat]:
             .join(ProposedSeat.student)
             .where(ProposedSeat.run_id == run.id, Student.school_id == run.school_id)
             .options(contains_eager(ProposedSeat.student).joinedload(Student.programme))
-            .order_by(Student.last_name, Student.first_name, ProposedSeat.student_id)
+            .order_by(
+                alphabetical(Student.last_name), alphabetical(Student.first_name), ProposedSeat.student_id
+            )
         )
     )
 

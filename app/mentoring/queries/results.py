@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.alphabet import name_key
 from app.extensions import db
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.rolemodels.models import RoleModel
@@ -81,7 +82,7 @@ def loads_of(run: CircleRun) -> list[MentorLoad]:
     rows = {row["id"]: row for row in run.summary["mentors"]}
     found = _role_models(run, list(rows))
     loads = [MentorLoad(each, rows[each.id]["led"], rows[each.id]["most"]) for each in found.values()]
-    return sorted(loads, key=lambda load: (-load.led, load.mentor.last_name, load.mentor.id))
+    return sorted(loads, key=lambda load: (-load.led, str(name_key(load.mentor.last_name)), load.mentor.id))
 
 
 def plan_remarks_of(run: CircleRun) -> PlanRemarks:

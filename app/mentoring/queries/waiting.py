@@ -6,6 +6,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.extensions import db
 from app.mentoring.models import (
     CircleRun,
@@ -62,7 +63,7 @@ def waiting_in(user: User, period: Period) -> list[Waiting]:
                 and_(CircleWish.student_id.is_(None), ProposedSeat.id.is_not(None)),
             ),
         )
-        .order_by(Student.last_name, Student.first_name, Student.id)
+        .order_by(alphabetical(Student.last_name), alphabetical(Student.first_name), Student.id)
     )
     return [
         Waiting(student, wish, _reason(seat, has_left=has_left, has_circles=has_circles))

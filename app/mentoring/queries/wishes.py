@@ -1,5 +1,6 @@
 """Who would like to be in a circle: answers by student, and how many there are of each."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,17 +8,18 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.extensions import db
 from app.mentoring.models import CircleWish, Membership
 from app.mentoring.queries.seats import IS_IN
 from app.schools.models import Period
 from app.students.models import Student
 from app.students.queries import visible_to
-from app.web.listing import Listing, ListState, page_of
+from app.web.listing import Listing, ListState, SortColumn, page_of
 
-SORTS = {
-    "name": (Student.last_name, Student.first_name, Student.id),
-    "class": (Student.class_group, Student.last_name, Student.id),
+SORTS: Mapping[str, Sequence[SortColumn]] = {
+    "name": (alphabetical(Student.last_name), alphabetical(Student.first_name), Student.id),
+    "class": (Student.class_group, alphabetical(Student.last_name), Student.id),
 }
 _HAS_ANSWERED, _WANTS = CircleWish.student_id.is_not(None), CircleWish.wants_circle.is_(True)
 ANSWERS = ("yes", "no", "unanswered", "waiting")

@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.alphabet import alphabetical
 from app.extensions import db
 from app.mentoring.models import CircleDecision
 from app.mentoring.queries.decisions import circle_decision_for, circle_decisions_visible_to
@@ -17,7 +18,7 @@ from app.web.listing import ListState, page_of
 
 SORTS = {
     "newest": (CircleDecision.created_at.desc(), CircleDecision.id.desc()),
-    "name": (Student.last_name, Student.first_name, CircleDecision.id),
+    "name": (alphabetical(Student.last_name), alphabetical(Student.first_name), CircleDecision.id),
 }
 
 

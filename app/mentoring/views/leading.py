@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.alphabet import name_key
 from app.errors import NotVisible
 from app.extensions import db
 from app.mentoring.forms.runs import MentorsForm
@@ -37,7 +38,7 @@ def _form(
         form = MentorsForm(formdata=None, version=0, host_id=circle.host_id, second_id=circle.second_id)
     else:
         form = MentorsForm()
-    form.offer(sorted(mentors.values(), key=lambda mentor: (mentor.last_name, mentor.id)))
+    form.offer(sorted(mentors.values(), key=lambda mentor: (str(name_key(mentor.last_name)), mentor.id)))
     return form, mentors
 
 

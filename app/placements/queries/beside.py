@@ -3,9 +3,10 @@
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.companies.models import Opening, Site
 from app.errors import NotVisible
 from app.extensions import db
@@ -44,7 +45,11 @@ def _apart(run: MatchRun, other: MatchRun) -> ColumnElement[bool]:
 
 
 def _orders() -> dict[str, Any]:
-    name: tuple[InstrumentedAttribute[Any], ...] = (Student.last_name, Student.first_name, Student.id)
+    name = (
+        alphabetical(Student.last_name),
+        alphabetical(Student.first_name),
+        Student.id,
+    )
     order = case(*((condition, place) for place, condition in enumerate(_CONDITIONS.values())), else_=9)
     return {"name": name, "effect": (order, *name)}
 

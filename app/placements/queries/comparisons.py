@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.access import Permission
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.companies.models import Opening, Site
 from app.errors import NotVisible
 from app.extensions import db
@@ -23,7 +24,7 @@ EFFECTS = effects_of(
     PolicyShift.rank_after,
 )
 """What another order means for a student, seen from the run's own."""
-_NAME = (Student.last_name, Student.first_name, PolicyShift.id)
+_NAME = (alphabetical(Student.last_name), alphabetical(Student.first_name), PolicyShift.id)
 SORTS: dict[str, Sequence[Any]] = {
     "name": _NAME,
     "effect": (case(*((EFFECTS[name], n) for n, name in enumerate(EFFECTS)), else_=9), *_NAME),

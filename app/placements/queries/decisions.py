@@ -5,6 +5,7 @@ from sqlalchemy.orm import contains_eager
 
 from app.access import Permission
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.companies.models import Company, Opening, Site
 from app.errors import NotVisible
 from app.extensions import db
@@ -68,6 +69,6 @@ def pinned_students(opening: Opening) -> list[Student]:
                 PlacementDecision.kind == DecisionKind.PIN,
                 PlacementDecision.withdrawn_at.is_(None),
             )
-            .order_by(Student.last_name, Student.id)
+            .order_by(alphabetical(Student.last_name), Student.id)
         )
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import contains_eager
 
 from app.access import Permission
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.companies.models import Company, Opening, Site
 from app.companies.queries.intakes import first_known_year
 from app.extensions import db
@@ -100,6 +101,6 @@ def placements_named(school_id: int, ids: Collection[int]) -> list[Placement]:
         db.session.scalars(
             _with_student_and_place()
             .where(Placement.school_id == school_id, Placement.id.in_(ids))
-            .order_by(Student.last_name, Placement.id)
+            .order_by(alphabetical(Student.last_name), Placement.id)
         )
     )

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_
 
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.companies.models import Company, Site
 from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.queries.proposals import proposals_visible_to
@@ -35,7 +36,7 @@ _ATTENTION = case(
     (Proposal.moved_by_id.is_not(None), 3),
     else_=4,
 )
-_NAME = (Student.last_name, Student.first_name, Proposal.id)
+_NAME = (alphabetical(Student.last_name), alphabetical(Student.first_name), Proposal.id)
 SORTS: dict[str, Sequence[Any]] = {
     "attention": (_ATTENTION, *_NAME),
     "name": _NAME,

@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.alphabet import alphabetical
 from app.extensions import db
 from app.placements.models import PlacementDecision
 from app.placements.queries import decision_for, decisions_visible_to
@@ -17,7 +18,7 @@ from app.web.listing import ListState, page_of
 
 SORTS = {
     "newest": (PlacementDecision.created_at.desc(), PlacementDecision.id.desc()),
-    "name": (Student.last_name, Student.first_name, PlacementDecision.id),
+    "name": (alphabetical(Student.last_name), alphabetical(Student.first_name), PlacementDecision.id),
 }
 
 

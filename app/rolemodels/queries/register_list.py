@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.companies.models import Company, Site
 from app.extensions import db
 from app.places.queries import locate_all
@@ -78,7 +79,7 @@ class RegisterList:
             .options(joinedload(RoleModel.site).joinedload(Site.company), joinedload(RoleModel.programme))
             .add_columns(times.label("asked"))
         )
-        name = (func.lower(RoleModel.last_name), func.lower(RoleModel.first_name), RoleModel.id)
+        name = (alphabetical(RoleModel.last_name), alphabetical(RoleModel.first_name), RoleModel.id)
         return query, {"name": name, "town": (func.lower(RoleModel.town), *name), "asked": (times, *name)}
 
     def _conditions(self, state: ListState) -> list[ColumnElement[bool]]:

@@ -1,21 +1,24 @@
 """Which students somebody sees, and the list of them."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Permission
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.errors import NotVisible
 from app.extensions import db
 from app.schools.models import Programme, Team
 from app.students.models import ChoiceList, Preference, Student
-from app.web.listing import Listing, ListState, page_of
+from app.web.listing import Listing, ListState, SortColumn, page_of
 
-SORTS = {
-    "name": (Student.last_name, Student.first_name, Student.id),
-    "class": (Student.class_group, Student.last_name, Student.id),
-    "programme": (Programme.name, Student.last_name, Student.id),
-    "town": (Student.town, Student.last_name, Student.id),
+SORTS: Mapping[str, Sequence[SortColumn]] = {
+    "name": (alphabetical(Student.last_name), alphabetical(Student.first_name), Student.id),
+    "class": (Student.class_group, alphabetical(Student.last_name), Student.id),
+    "programme": (Programme.name, alphabetical(Student.last_name), Student.id),
+    "town": (Student.town, alphabetical(Student.last_name), Student.id),
 }
 STATES = ("no_choices", "no_account", "participates", "not_in_file", "left")
 
