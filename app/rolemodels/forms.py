@@ -228,7 +228,7 @@ class RenewForm(BaseForm):
 
 
 class PauseForm(BaseForm):
-    until = DateField(_l("Until"), [Optional()])
+    until = DateField(_l("Back on"), [Optional()])
 
 
 class ApproveForm(BaseForm):

@@ -36,9 +36,12 @@ def _mentor_tasks(school_id: int) -> Iterator[Task]:
         what = ngettext("A circle needs another mentor", "%(num)s circles need another mentor", len(stranded))
         url = url_for("mentoring.new_circle_run", like=_last_run_of(school_id), replan=1)
         yield Task(what, gettext("Plan again with few changes"), url, _numbers(stranded), state="problem")
-    for circle in circles_losing_a_mentor(school_id):
+    if losing := circles_losing_a_mentor(school_id):
         what, label = gettext("One of two mentors has paused or stops"), gettext("Change the mentors")
-        yield Task(what, label, url_for("mentoring.change_mentors", circle_id=circle.id), _numbers([circle]))
+        url = url_for("mentoring.change_mentors", circle_id=losing[0].id)
+        if losing[1:]:
+            label, url = gettext("Show circles"), url_for("mentoring.list_circles")
+        yield Task(what, label, url, _numbers(losing))
 
 
 def _numbers(circles: Sequence[MentoringCircle]) -> str:

@@ -12,7 +12,7 @@ from app.mentoring.queries.seats import mentors_in
 from app.mentoring.services.circles import change_mentor
 from app.notices.models import Letter
 from app.rolemodels.links import LinkAct, link_for
-from app.rolemodels.models import ConsentSource, Offer, RoleModel
+from app.rolemodels.models import ConsentSource, Offer, RoleModel, Slot
 from app.rolemodels.services import agree, pause, resume
 from app.schools.queries import today
 from tests.browser import Browser
@@ -107,6 +107,20 @@ def test_coordinator_changes_the_one_of_two_who_stops(
     assert "A circle needs another mentor" not in page.text
     assert "One of two mentors has paused or stops" in page.text
     assert page.click("Change the mentors: One of two mentors has paused or stops").h1 == "Change the mentors"
+
+
+def test_circles_that_lose_one_of_two_are_one_task(group: Group, make: Factories, browser: Browser) -> None:
+    stays, mentors = make.role_model(), [group.mentor, make.role_model()]
+    other = make.circle(mentors[1], make.student(), number=2, slot=Slot.MONDAY_EVENING)
+    for circle in (group.circle, other):
+        make.membership(circle, stays)
+    for mentor in mentors:
+        pause(mentor)
+
+    page = browser.sign_in(group.coordinator).get("/today")
+
+    assert page.text.count("One of two mentors has paused or stops") == 2, "once to read, once in its link"
+    assert "circles 1, 2" in page.text
 
 
 def test_consent_that_ran_out_counts_as_stopping(group: Group, make: Factories) -> None:
