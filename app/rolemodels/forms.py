@@ -201,6 +201,12 @@ class OwnForm(PersonForm):
 class StaffForm(OwnForm):
     """What a coordinator changes: the same, and at which of the school's companies she works."""
 
+    kind = RadioField(
+        _l("Alumna or woman in tech"),
+        [DataRequired(_l("Choose one of the two."))],
+        choices=choices_from((kind.value, kind.label) for kind in RoleModelKind),
+    )
+
     site_id = SelectField(_l("Works at a company of the school"), coerce=optional_id)
 
     def person_values(self) -> dict[str, Any]:

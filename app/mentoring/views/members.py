@@ -1,5 +1,7 @@
 """Who sits in a circle, by a coordinator: adding, taking out, moving to another circle, and swapping a mentor."""
 
+from collections.abc import Iterable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -13,11 +15,12 @@ from app.mentoring.models import Membership, MentoringCircle
 from app.mentoring.queries.circles import circle_for, running_circles
 from app.mentoring.queries.offers import around, offers_for
 from app.mentoring.queries.seats import everybody_in, mentors_in
+from app.mentoring.queries.stranded import who_go_on
 from app.mentoring.queries.wishes import wish_of
 from app.mentoring.services import seats
 from app.mentoring.services.circles import change_mentor
 from app.mentoring.views.blueprint import bp
-from app.rolemodels.models import Offer
+from app.rolemodels.models import Offer, RoleModelState
 from app.rolemodels.queries import asked_for
 from app.students.queries import student_for
 from app.web.addresses import row_number
@@ -97,6 +100,21 @@ def move_member(circle_id: int, membership_id: int) -> str | Response | tuple[st
     return page, 422 if form.is_submitted() else 200
 
 
+def _stopping(seats: Iterable[Membership]) -> dict[int, str]:
+    """The mentors who do not go on, by seat, each as a coordinator has to know her: by name, with why."""
+    seats = list(seats)
+    stay = who_go_on({seat.role_model_id or 0 for seat in seats})
+    return {
+        seat.id: (
+            gettext("%(name)s, has paused", name=seat.person.name)
+            if seat.role_model is not None and seat.role_model.state is RoleModelState.PAUSED
+            else gettext("%(name)s, stops leading circles", name=seat.person.name)
+        )
+        for seat in seats
+        if seat.role_model_id not in stay
+    }
+
+
 @bp.route("/circles/<int:circle_id>/mentors", methods=["GET", "POST"])
 @requires(Permission.MANAGE_CIRCLES)
 def change_mentors(circle_id: int) -> str | Response | tuple[str, int]:
@@ -109,9 +127,11 @@ def change_mentors(circle_id: int) -> str | Response | tuple[str, int]:
         for each in db.session.scalars(asked_for(circle.school_id, Offer.CIRCLE))
         if each.id not in here
     }
-    form = MentorForm(version=circle.version)
+    stopping = _stopping(leading.values())
+    form = MentorForm(version=circle.version, leaves=next(iter(stopping), None))
     form.leaves.choices = choices_from(
-        ((each, seat.person.name) for each, seat in leading.items()), blank=gettext("nobody")
+        ((each, stopping.get(each, seat.person.name)) for each, seat in leading.items()),
+        blank=gettext("nobody"),
     )
     form.comes.choices = choices_from(
         ((each.id, each.name) for each in others.values()), blank=gettext("nobody")

@@ -106,7 +106,11 @@ def test_coordinator_changes_the_one_of_two_who_stops(
 
     assert "A circle needs another mentor" not in page.text
     assert "One of two mentors has paused or stops" in page.text
-    assert page.click("Change the mentors: One of two mentors has paused or stops").h1 == "Change the mentors"
+    page = page.click("Change the mentors: One of two mentors has paused or stops")
+    chosen = [
+        option for option in page.all(".//select[@name='leaves']/option") if "selected" in option.attrib
+    ]
+    assert [str(option.text).partition(",")[0] for option in chosen] == [group.mentor.name], "who stops"
 
 
 def test_circles_that_lose_one_of_two_are_one_task(group: Group, make: Factories, browser: Browser) -> None:
