@@ -20,10 +20,13 @@ from app.dashboard.tasks import (
     tasks_of_coordinator,
     wish_tasks,
 )
+from app.errors import NotVisible
 from app.extensions import db
 from app.mentoring.queries.circles import own_seats_of
 from app.mentoring.queries.wishes import wish_of
 from app.placements.queries.proposals import open_proposal_of
+from app.rolemodels.models import RoleModel
+from app.rolemodels.queries import role_model_of
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, current_period, today
 from app.students.queries import choices_of, student_of, visible_to
@@ -102,7 +105,12 @@ def _student(user: User, period: Period | None) -> str:
 
 
 def _mentor(user: User, _period: Period | None) -> str:
-    return render_template("dashboard/mentor.html", tasks=[*evening_tasks(user), *question_tasks(user)])
+    try:
+        role_model: RoleModel | None = role_model_of(user)
+    except NotVisible:
+        role_model = None
+    tasks = [*evening_tasks(user), *question_tasks(user)]
+    return render_template("dashboard/mentor.html", tasks=tasks, role_model=role_model)
 
 
 def _plain(_user: User, _period: Period | None) -> str:

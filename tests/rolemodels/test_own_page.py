@@ -8,7 +8,8 @@ from app.access import Role
 from app.extensions import db, now
 from app.rolemodels.models import ConsentSource, ContactKind, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import current_consents, offers_in_force
-from app.rolemodels.services import log_contact
+from app.rolemodels.services import log_contact, pause
+from app.rolemodels.services.unsubscribing import stop_writing
 from app.schools.queries import today
 from tests.browser import Browser
 from tests.factories import Factories
@@ -132,3 +133,15 @@ def test_tells_a_mentor_without_an_entry_how_to_get_one(browser: Browser, make: 
 
     assert "You are not in the register" in browser.get("/my-offer").text
     browser.get("/my-offer/edit", expect=404)
+
+
+def test_start_page_greets_her_and_says_when_she_is_paused(browser: Browser, noor: RoleModel) -> None:
+    page = browser.get("/today")
+    assert page.h1 == f"Hello {noor.first_name}"
+    assert "You get a letter by e-mail" in page.text
+
+    pause(noor)
+    assert "You are paused: nobody asks you for anything." in browser.get("/today").text
+
+    stop_writing(noor)
+    assert "You are paused and get no letters." in browser.get("/today").text
