@@ -10,6 +10,7 @@ from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.season import season_of
 from app.extensions import now
 from app.placements.models import MatchRun, Proposal, ProposalState, RunState
+from app.schools.models import Period, School
 from app.schools.queries import today
 from tests.browser import Browser
 from tests.counting import counted
@@ -43,6 +44,33 @@ def test_the_coordinator_sees_what_waits_the_most_urgent_first(
     assert "Remind students who have not chosen" in words
 
 
+def test_nobody_is_reminded_to_choose_once_places_are_published(make: Factories, browser: Browser) -> None:
+    make.student()
+    browser.sign_in(make.user(Role.COORDINATOR))
+    period = make.default_period
+    assert "Remind students who have not chosen" in browser.get("/today").text
+
+    make.row(_published(make.school, period))
+
+    assert "Remind students who have not chosen" not in browser.get("/today").text
+
+
+def _published(school: School, period: Period) -> MatchRun:
+    return MatchRun(
+        school_id=school.id,
+        period_id=period.id,
+        number=1,
+        state=RunState.PUBLISHED,
+        policy={},
+        seed=1,
+        time_limit_seconds=60,
+        frozen_input=b"",
+        input_digest="",
+        data_digest="",
+        published_at=now(),
+    )
+
+
 def test_nothing_of_another_school_waits(make: Factories, browser: Browser) -> None:
     other = make.new_school()
     make.opening(make.site(women=None, school=other), make.period(school=other))
@@ -53,21 +81,7 @@ def test_nothing_of_another_school_waits(make: Factories, browser: Browser) -> N
 
 def test_the_figures_count_nobody_who_declined_or_left_as_placed(make: Factories) -> None:
     opening, school = make.opening(capacity=5), make.school
-    run = make.row(
-        MatchRun(
-            school_id=school.id,
-            period_id=opening.period_id,
-            number=1,
-            state=RunState.PUBLISHED,
-            policy={},
-            seed=1,
-            time_limit_seconds=60,
-            frozen_input=b"",
-            input_digest="",
-            data_digest="",
-            published_at=now(),
-        )
-    )
+    run = make.row(_published(school, opening.period))
     for state, rank, place in (
         (ProposalState.ACCEPTED, 1, opening.id),
         (ProposalState.OFFERED, 2, opening.id),

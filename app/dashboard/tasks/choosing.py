@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 
 from app.dashboard.tasks.task import Task
 from app.extensions import db
+from app.placements.queries.runs import published_run_of
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, today
 from app.students.models import Student
@@ -18,13 +19,13 @@ SOON = timedelta(days=14)
 
 
 def choosing_tasks(school_id: int, period: Period) -> Iterator[Task]:
-    """More urgent in the last two weeks."""
+    """More urgent in the last two weeks; over once places are published, for then there is a place to answer."""
     if not db.session.scalar(select(exists().where(Student.school_id == school_id))):
         what, label = gettext("Bring in your students"), gettext("Import students")
         yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
         return
     without = count_without_choices(school_id, period.id)
-    if without and choices_are_open(period):
+    if without and choices_are_open(period) and published_run_of(period.id) is None:
         whom = ngettext("%(num)s student", "%(num)s students", without)
         state = "attention" if period.choices_close_on <= today() + SOON else "neutral"
         what, url = (
