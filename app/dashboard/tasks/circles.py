@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.dashboard.tasks.task import Task
 from app.extensions import db
 from app.mentoring.models import CircleRun, CircleRunState, MentoringCircle
-from app.mentoring.queries.stranded import circles_losing_a_mentor, circles_without_mentor
+from app.mentoring.queries.stranded import circles_short_of_mentors
 
 
 def circle_tasks(school_id: int) -> Iterator[Task]:
@@ -32,11 +32,12 @@ def circle_tasks(school_id: int) -> Iterator[Task]:
 
 def _mentor_tasks(school_id: int) -> Iterator[Task]:
     """Circles that nobody goes on leading, and those that one of two mentors does: she left, paused or stops."""
-    if stranded := circles_without_mentor(school_id):
+    short = circles_short_of_mentors(school_id)
+    if stranded := short.led_by_nobody:
         what = ngettext("A circle needs another mentor", "%(num)s circles need another mentor", len(stranded))
         url = url_for("mentoring.new_circle_run", like=_last_run_of(school_id), replan=1)
         yield Task(what, gettext("Plan again with few changes"), url, _numbers(stranded), state="problem")
-    if losing := circles_losing_a_mentor(school_id):
+    if losing := short.led_by_one:
         what, label = gettext("One of two mentors has paused or stops"), gettext("Change the mentors")
         url = url_for("mentoring.change_mentors", circle_id=losing[0].id)
         if losing[1:]:

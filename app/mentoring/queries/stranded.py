@@ -1,6 +1,7 @@
 """Circles that lose a mentor: she left, paused, or does not offer to lead a circle any more."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, not_, select
 
@@ -24,12 +25,33 @@ def who_go_on(role_model_ids: Collection[int]) -> set[int]:
 
 def circles_without_mentor(school_id: int) -> list[MentoringCircle]:
     """The circles of the school that run and that nobody goes on leading, by number."""
-    return _running(school_id, ~_is_led_by(goes_on()))
+    return circles_short_of_mentors(school_id).led_by_nobody
 
 
-def circles_losing_a_mentor(school_id: int) -> list[MentoringCircle]:
-    """The circles of the school that run and of which one mentor goes on and another does not, by number."""
-    return _running(school_id, _is_led_by(goes_on()) & _is_led_by(not_(goes_on())))
+@dataclass(frozen=True)
+class Short:
+    """Circles that run and lose a mentor, by number: all of theirs, or one of two."""
+
+    led_by_nobody: list[MentoringCircle]
+    led_by_one: list[MentoringCircle]
+
+
+def circles_short_of_mentors(school_id: int) -> Short:
+    """The circles of the school in which somebody who leads does not go on, or nobody leads; one statement."""
+    is_led = _is_led_by(goes_on())
+    rows = db.session.execute(
+        select(MentoringCircle, is_led)
+        .where(
+            MentoringCircle.school_id == school_id,
+            MentoringCircle.state == CircleState.ACTIVE,
+            ~is_led | _is_led_by(not_(goes_on())),
+        )
+        .order_by(MentoringCircle.number)
+    ).all()
+    return Short(
+        led_by_nobody=[circle for circle, led in rows if not led],
+        led_by_one=[circle for circle, led in rows if led],
+    )
 
 
 def _is_led_by(whom: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -38,14 +60,4 @@ def _is_led_by(whom: ColumnElement[bool]) -> ColumnElement[bool]:
         IS_IN,
         RoleModel.id == Membership.role_model_id,
         whom,
-    )
-
-
-def _running(school_id: int, which: ColumnElement[bool]) -> list[MentoringCircle]:
-    return list(
-        db.session.scalars(
-            select(MentoringCircle)
-            .where(MentoringCircle.school_id == school_id, MentoringCircle.state == CircleState.ACTIVE, which)
-            .order_by(MentoringCircle.number)
-        )
     )
