@@ -55,19 +55,23 @@ class Improver:
             return
         self.goal = goal
         for open_cells in self._beginnings():
-            self._offer(
+            self.offer(
                 self._filled(open_cells, self.seconds.needed(open_cells, self.nobody), self._everybody, 1)
             )
         self._close_circles()
-        self._offer(self._seated(self.best.is_led, self.nobody, self._everybody))
+        self.offer(self._seated(self.best.is_led, self.nobody, self._everybody))
         self._try(goal, min(PATIENCE, len(self.network.student) // 20))
         self._mix_years()
 
     def improve(self, seating: Seating) -> None:
         """Begin with another plan that is better, and better it. Raises Stopped."""
-        if not self._offer(seating):
+        if not self.offer(seating):
             return
-        self._offer(self._seated(self.best.is_led, self.best.second, self._everybody))
+        self.offer(self._seated(self.best.is_led, self.best.second, self._everybody))
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Better the best plan as long as that is not in vain. Raises Stopped."""
         self._try((0,) * len(self.figures), min(PATIENCE, len(self.network.student) // 20))
         self._mix_years()
 
@@ -76,7 +80,7 @@ class Improver:
         fruitless = 0
         end = self.effort + EFFORT
         while fruitless < patience and self.effort < end and self.figures > goal:
-            fruitless = 0 if self._offer(self._tried()) else fruitless + 1
+            fruitless = 0 if self.offer(self._tried()) else fruitless + 1
 
     def _mix_years(self) -> None:
         """Exchange members of circles of one year, as long as that makes a better plan."""
@@ -84,13 +88,13 @@ class Improver:
             return
         is_better = True
         while is_better:
-            is_better = any(self._offer(seating) for seating in self.mixer.exchanges(self.best))
+            is_better = any(self.offer(seating) for seating in self.mixer.exchanges(self.best))
 
     @property
     def _everybody(self) -> Bools:
         return np.ones(self.tables.student_count, bool)
 
-    def _offer(self, seating: Seating) -> bool:
+    def offer(self, seating: Seating) -> bool:
         """Keep a plan that is not worse; whether it is better."""
         self._keep_going()
         figures = seating.figures()
@@ -130,7 +134,7 @@ class Improver:
             taken = self.network.largest(everything, cost[self.network.cell] + elsewhere, later)
             members = self._members(taken)
             everywhere = np.ones(len(members), bool)
-            yield self._chosen(members, everywhere, ~everywhere, self.nobody)
+            yield self.chosen(members, everywhere, ~everywhere, self.nobody)
             cost = np.rint(SPLIT * (1 - np.minimum(1, members / self.network.size))).astype(np.int64)
 
     def _members(self, taken: Ints) -> Ints:
@@ -142,7 +146,7 @@ class Improver:
         weight = 1 + self.network.size * is_pinned
         return np.bincount(self.network.cell[taken], weight, minlength=len(self.nobody)).astype(np.int64)
 
-    def _chosen(self, members: Ints, cells: Bools, led: Bools, second: Ints) -> Bools:
+    def chosen(self, members: Ints, cells: Bools, led: Bools, second: Ints) -> Bools:
         """Beside the circles that are led those of others with most members, as far as the agenda of hosts goes."""
         left, busy = agenda(self.tables, led, second)
         host, slot = self.tables.cells.host, self.tables.cells.slot
@@ -173,7 +177,7 @@ class Improver:
         members = self._members(taken)
         if self.random.random() < 0.7:
             members = np.rint(8 * members * self.random.random(len(members))).astype(np.int64)
-        return self._seated(self._chosen(members, choosing[cells.host], kept, second), second, students)
+        return self._seated(self.chosen(members, choosing[cells.host], kept, second), second, students)
 
     def _hosts(self) -> tuple[Bools, Bools]:
         """Who chooses anew, and who only swaps members.
@@ -233,9 +237,13 @@ class Improver:
             order = led[np.lexsort((self.random.random(len(led)), members[led] // 2))]
             open_cells = self.best.is_led
             open_cells[order[:step]] = False
-            if not self._offer(self._seated(open_cells, self.nobody, self._everybody)):
+            if not self.offer(self._seated(open_cells, self.nobody, self._everybody)):
                 failed += step == 1
                 step = max(1, step // 2)
+
+    def seated(self, open_cells: Bools, second: Ints) -> Seating:
+        """The best seats of everybody in some circles with some second mentors, and more of those where it helps."""
+        return self._seated(open_cells, second, self._everybody)
 
     def _seated(self, open_cells: Bools, second: Ints, students: Bools) -> Seating:
         """The best seats of some students in some circles, then second mentors, and then the best seats again."""

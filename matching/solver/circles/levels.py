@@ -6,22 +6,24 @@ bound and prices. If the plan does not reach the bound, a search goes through th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import numpy as np
 
 from matching.solver.circles.cutting import few_cuts
 from matching.solver.circles.improving import Improver
+from matching.solver.circles.joining import all_rows, broken_rows, over_open
+from matching.solver.circles.pricing import Pricing
 from matching.solver.circles.programme import CircleLevel, CircleProgramme
 from matching.solver.circles.search import better_point
 from matching.solver.control import Control, NoPlan, Stopped
 from matching.solver.linear import SCALE, LinearProgramme, Vertex, proven
 from matching.solver.relaxation import FREE, Relaxation, Rows
-from matching.tables import NOBODY
 
-VIOLATED = 1e-6
-MOST_LINKS = 3000
-"""Links that join at a time."""
+SLOW = 100
+"""Rows no longer join when they close less than one part in this many of what is between bound and plan."""
 ROUNDS = 3
 """Times that cuts are looked for at a level."""
 SMALL, LARGE = 2_500, 20_000
@@ -40,6 +42,7 @@ class CircleSearch:
         self.plan = programme.plan_of(improver.best)
         self.levels = programme.levels()
         self.bounds: list[int] = []
+        self.pricing = Pricing(programme, improver, control)
 
     def run(self) -> None:
         """Settle every level. Raises Stopped; what is known until then stays."""
@@ -68,7 +71,7 @@ class CircleSearch:
         led = programme.led
         limits = np.array([least]), np.array([FREE])
         circles = Rows(np.zeros(len(led), np.int64), led, np.ones(len(led), np.int64), *limits)
-        relaxation = relaxation.with_rows(_over_open(relaxation, circles))
+        relaxation = relaxation.with_rows(over_open(relaxation, circles))
         if int(tables.max_circles.sum()) > least:
             return relaxation
         upper, rows = relaxation.upper.copy(), relaxation.rows
@@ -81,6 +84,8 @@ class CircleSearch:
 
     def _settle(self, relaxation: Relaxation, level: CircleLevel, index: int) -> Relaxation:
         """Find the best value of a level; what plans that reach it can use."""
+        if self.pricing.helps(level.name, relaxation):
+            return self._settled_by_prices(relaxation, level, index)
         cost, constant = relaxation.objective(level.cost)
         constant += level.constant
         linear = LinearProgramme(relaxation, cost, np.ones(relaxation.width, bool), self.control)
@@ -93,36 +98,50 @@ class CircleSearch:
         self.bounds[index] = max(self.bounds[index], vertex.least + constant)
         self._tell(index, level.value(self.plan))
         if level.value(self.plan) > self.bounds[index]:
-            self._search(tight, vertex, level, index)
-        return _narrowed(tight, vertex, level.value(self.plan) - constant)
+            self._search(partial(_narrowed, tight, vertex, constant), level, index)
+        return _narrowed(tight, vertex, constant, level.value(self.plan))
+
+    def _settled_by_prices(self, relaxation: Relaxation, level: CircleLevel, index: int) -> Relaxation:
+        """The same by prices of what circles share instead of a linear programme."""
+        try:
+            priced = self.pricing.priced(relaxation, index)
+        finally:
+            self.plan = self.programme.plan_of(self.improver.best)
+        self.bounds[index] = max(self.bounds[index], priced.least)
+        self._tell(index, level.value(self.plan))
+        narrowed = partial(priced.narrowed, relaxation)
+        self._search(narrowed, level, index)
+        return narrowed(level.value(self.plan))
 
     def _settled_by_search(self, relaxation: Relaxation, level: CircleLevel, index: int) -> Relaxation:
         """The same without prices."""
         price = np.zeros(relaxation.rows.count, np.int64)
         cost = relaxation.objective(level.cost)[0]
         vertex = Vertex(np.zeros(relaxation.width), *proven(relaxation, cost, price))
-        self._search(relaxation, vertex, level, index)
+        constant = level.constant + relaxation.objective(level.cost)[1]
+        self._search(partial(_narrowed, relaxation, vertex, constant), level, index)
         return relaxation
 
-    def _search(self, relaxation: Relaxation, vertex: Vertex, level: CircleLevel, index: int) -> None:
-        """Look for a better plan until there is none: first near the bound, where few columns are left."""
+    def _search(self, narrowed: Callable[[int], Relaxation], level: CircleLevel, index: int) -> None:
+        """Look for a better plan until there is none: first near the bound, where few columns are left.
+
+        `narrowed` gives what plans of at most some value can use.
+        """
         reach = self.bounds[index] // NEAR
         while level.value(self.plan) > self.bounds[index]:
             value, bound = level.value(self.plan), self.bounds[index]
             target = min(value - 1, bound + reach)
             reach = max(1, 4 * reach)
             try:
-                self._look(relaxation, vertex, level, target)
+                self._look(self._kept(narrowed(target), level, target), level)
                 self.bounds[index] = level.value(self.plan)
             except NoPlan:
                 self.bounds[index] = target + 1
                 self._tell(index, value)
 
-    def _look(self, relaxation: Relaxation, vertex: Vertex, level: CircleLevel, target: int) -> None:
-        """The best plan of a level among those that reach a target. Raises NoPlan, and Stopped when time was up."""
-        constant = level.constant + relaxation.objective(level.cost)[1]
-        near = self._kept(_narrowed(relaxation, vertex, target - constant), level, target)
-        near = near.with_rows(self._all_links(near))
+    def _look(self, near: Relaxation, level: CircleLevel) -> None:
+        """The best plan of a level within some limits. Raises NoPlan, and Stopped when time was up."""
+        near = near.with_rows(all_rows(self.programme, near))
         cost = near.objective(level.cost)[0]
         point, is_best = better_point(near, cost, self.plan[near.origin], self.control)
         if point is not None:
@@ -142,7 +161,7 @@ class CircleSearch:
     def _cut(self, linear: LinearProgramme, level: CircleLevel) -> None:
         """Solve with links, and with cuts as long as these raise the bound by one."""
         constant = level.constant + linear.relaxation.objective(level.cost)[1]
-        vertex = self._linked(linear)
+        vertex = self._linked(linear, level)
         for _ in range(ROUNDS):
             self.control.keep_going()
             gap = level.value(self.plan) - constant - vertex.least
@@ -151,33 +170,23 @@ class CircleSearch:
             if cuts is None:
                 break
             linear.add_rows(cuts)
-            before, vertex = vertex.bound, self._linked(linear)
+            before, vertex = vertex.bound, self._linked(linear, level)
             if vertex.bound - before < SCALE:
                 break
 
-    def _linked(self, linear: LinearProgramme) -> Vertex:
-        """The optimum when every link holds."""
+    def _linked(self, linear: LinearProgramme, level: CircleLevel) -> Vertex:
+        """The optimum when the rows hold that join where they are broken, or nearly that."""
+        constant = level.constant + linear.relaxation.objective(level.cost)[1]
+        vertex = linear.solve()
         while True:
-            vertex = linear.solve()
-            links = self._broken_links(linear.relaxation, vertex)
-            if links is None:
+            broken = broken_rows(self.programme, linear.relaxation, vertex.point)
+            if broken is None:
                 return vertex
-            linear.add_rows(links)
-
-    def _broken_links(self, relaxation: Relaxation, vertex: Vertex) -> Rows | None:
-        programme = self.programme
-        point = relaxation.settled.astype(float)
-        point[relaxation.origin] = vertex.point
-        excess = point[: len(programme.student)] - point[programme.led[programme.cell]]
-        broken = np.nonzero(excess > VIOLATED)[0]
-        if not len(broken):
-            return None
-        worst = np.sort(broken[np.argsort(-excess[broken], kind="stable")[:MOST_LINKS]])
-        return _over_open(relaxation, programme.links(worst))
-
-    def _all_links(self, relaxation: Relaxation) -> Rows:
-        seats = relaxation.origin[relaxation.origin < len(self.programme.student)]
-        return _over_open(relaxation, self.programme.links(seats))
+            linear.add_rows(broken)
+            before, vertex = vertex.bound, linear.solve()
+            left = (level.value(self.plan) - constant) * SCALE - vertex.bound
+            if vertex.bound - before < max(left, SCALE) // SLOW:
+                return vertex
 
     def _kept(self, relaxation: Relaxation, level: CircleLevel, value: int) -> Relaxation:
         """The same with a row that keeps a level at a value or below."""
@@ -190,26 +199,9 @@ class CircleSearch:
         return relaxation.with_rows(row)
 
 
-def _over_open(relaxation: Relaxation, rows: Rows) -> Rows:
-    """Rows over the whole programme as rows over its open columns; what is settled moves to the limits."""
-    number = np.full(len(relaxation.settled), NOBODY)
-    number[relaxation.origin] = np.arange(relaxation.width)
-    closed = relaxation.settled.copy()
-    closed[relaxation.origin] = 0
-    used = rows.activity(closed)
-    kept = number[rows.column] != NOBODY
-    return Rows(
-        rows.row[kept],
-        number[rows.column[kept]],
-        rows.coefficient[kept],
-        rows.lower - (rows.lower > -FREE) * used,
-        rows.upper - used,
-    )
-
-
-def _narrowed(relaxation: Relaxation, vertex: Vertex, value: int) -> Relaxation:
-    """Everything that plans of at most this value can use, by the prices of a vertex."""
-    room = value * SCALE - vertex.bound
+def _narrowed(relaxation: Relaxation, vertex: Vertex, constant: int, value: int) -> Relaxation:
+    """Everything that plans of at most this value can use, by the prices of a vertex; `constant` is what is settled."""
+    room = (value - constant) * SCALE - vertex.bound
     rows = relaxation.rows
     return relaxation.narrowed(
         np.where(vertex.reduced < -room, relaxation.upper, relaxation.lower),

@@ -131,6 +131,31 @@ class CircleProgramme:
         parts: list[Part] = [(rows, seats, 1), (rows, self.led[self.cell[seats]], -1)]
         return rows_of(parts, np.full(len(rows), -FREE), np.zeros(len(rows), np.int64))
 
+    def mixing(self, cells: Ints, years: Ints) -> Rows:
+        """No circle is mixed without somebody of another year than each: rows of circles and years, both by number."""
+        number = np.full((len(self.led), self.year_count), NOBODY)
+        number[cells, years] = np.arange(len(cells))
+        rows = number[self.cell]
+        rows[np.arange(len(self.cell)), self.year_of_seat] = NOBODY
+        seat, year = np.nonzero(rows != NOBODY)
+        parts: list[Part] = [(np.arange(len(cells)), self.mixed[cells], 1), (rows[seat, year], seat, -1)]
+        return rows_of(parts, np.full(len(cells), -FREE), np.zeros(len(cells), np.int64))
+
+    @cached_property
+    def _years(self) -> tuple[Ints, Ints]:
+        return np.unique(self.tables.year, return_inverse=True)
+
+    @property
+    def year_count(self) -> int:
+        """How many study years there are."""
+        return len(self._years[0])
+
+    @cached_property
+    def year_of_seat(self) -> Ints:
+        """The number of the study year of whose seat it is."""
+        year: Ints = self._years[1][self.student]
+        return year
+
     def plan_of(self, seating: Seating) -> Ints:
         """The value of every column for a plan."""
         tables, plan = self.tables, np.zeros(self.width, np.int64)
@@ -174,7 +199,7 @@ class CircleProgramme:
         cells, every = len(self.led), np.arange(len(self.led))
         least = 0 if policy.mentors[0] == 2 else -1
         blocks.add(cells, [(cell, self.second, 1), (every, self.led, -1)], least if not least else -FREE, 0)
-        seat, second = self._seats_and_seconds(~tables.may_meet)
+        seat, second = self.seats_and_seconds(~tables.may_meet)
         rows = np.arange(len(seat))
         blocks.add(
             len(rows),
@@ -190,7 +215,7 @@ class CircleProgramme:
         column = number[self.cell[elsewhere], pinned[elsewhere]]
         blocks.add(len(rows), [(rows, elsewhere, 1), (rows, column, -1)], -FREE, 0)
 
-    def _seats_and_seconds(self, related: Bools) -> tuple[Ints, Ints]:
+    def seats_and_seconds(self, related: Bools) -> tuple[Ints, Ints]:
         """Seat and second mentor of one circle, where student and mentor are related."""
         cell, mentor = self.tables.seconds
         first = np.searchsorted(self.cell, np.arange(len(self.led) + 1))
@@ -232,19 +257,33 @@ class CircleProgramme:
             number[seats] = np.arange(len(seats))
             rows = np.arange(len(seats))
             blocks.add(len(rows), [(rows, columns, 1), (rows, seats, -1)], -FREE, 0)
-            seat, second = self._seats_and_seconds(related)
+            seat, second = self.seats_and_seconds(related)
             helped = number[seat] != NOBODY
             helps = (number[seat[helped]], self.second[second[helped]], -1)
             blocks.add(len(rows), [(rows, columns, 1), helps], -FREE, 0)
+            self._add_shared_help(blocks, columns, seats, related)
         if len(self.mixed):
             every = np.arange(len(self.mixed))
             blocks.add(len(every), [(every, self.mixed, 1), (every, self.led, -1)], -FREE, 0)
-            seats = np.arange(len(self.student))
-            for year in np.unique(self.tables.year):
-                other = self.tables.year[self.student] != year
-                blocks.add(
-                    len(every), [(every, self.mixed, 1), (self.cell[other], seats[other], -1)], -FREE, 0
-                )
+
+    def _add_shared_help(self, blocks: Blocks, columns: Ints, seats: Ints, related: Bools) -> None:
+        """A second mentor helps no more members than a circle has, whichever those are.
+
+        Whole plans say so by the size of a circle. A relaxation in which a tenth of her is there would help a tenth of
+        each of forty, four in all; these rows leave it a tenth of eight.
+        """
+        cell, mentor = self.tables.seconds
+        alike, number = np.unique(related, axis=0, return_inverse=True)
+        number = number.ravel()
+        most = self.tables.problem.policy.max_size
+        for kind, helps in enumerate(alike):
+            of_kind = number[self.student[seats]] == kind
+            helping = helps[mentor]
+            parts: list[Part] = [
+                (self.cell[seats[of_kind]], columns[of_kind], 1),
+                (cell[helping], self.second[helping], -most),
+            ]
+            blocks.add(len(self.led), parts, -FREE, 0)
 
     def levels(self) -> list[CircleLevel]:
         """Every level with its cost."""

@@ -1,0 +1,110 @@
+"""What prices prove about circles: true at any prices, and enough to settle a level that nothing else looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import numpy as np
+import pytest
+
+from matching import check_circles, read_circle_problem, solve_circles
+from matching.circles.tables import CircleTables, circle_tables_of
+from matching.solver.circles import pricing
+from matching.solver.circles.fixing import dearness
+from matching.solver.circles.lagrangian import CircleLagrangian
+from matching.solver.circles.modes import modes_of
+from matching.solver.circles.programme import CircleProgramme
+from matching.solver.circles.seating import Seating
+from matching.solver.circles.staging import CircleStages
+from matching.solver.circles.volume import Ascent
+from matching.solver.control import Control
+from matching.solver.linear import SCALE
+from tests.matching.circle_builders import random_circle_data
+from tests.matching.circle_oracle import CircleOracle
+
+
+def solved(seed: int) -> tuple[CircleTables, Seating]:
+    """A random tiny problem with its best plan."""
+    tables = circle_tables_of(read_circle_problem(random_circle_data(Random(seed))))
+    stages = CircleStages(tables, Control())
+    assert stages.run()
+    return tables, stages.seating
+
+
+def priced_levels(seeds: range) -> Iterator[tuple[CircleLagrangian, Seating, int]]:
+    """Levels of random problems in which circles could be led, with the best plan and its figure."""
+    for seed in seeds:
+        tables, best = solved(seed)
+        if not len(tables.seats[0]):
+            continue
+        modes, nobody_closed = modes_of(tables), np.zeros(len(tables.seats[0]), bool)
+        figures = best.figures()
+        for index, value in enumerate(figures):
+            yield CircleLagrangian(modes, index, figures[:index], nobody_closed), best, value
+
+
+def prices_of(lagrangian: CircleLagrangian, seed: int) -> np.ndarray:
+    """Prices drawn by chance, most of them small."""
+    random = np.random.default_rng(seed)
+    return np.rint(
+        random.exponential(2.0, lagrangian.width) * random.integers(0, 2, lagrangian.width) * SCALE
+    )
+
+
+def test_no_prices_prove_more_than_the_best_plan_has() -> None:
+    count = 0
+    for lagrangian, _, value in priced_levels(range(60)):
+        for seed in range(5):
+            assert lagrangian.at(prices_of(lagrangian, seed)).bound <= value * SCALE
+            count += 1
+    assert count > 1000
+
+
+def test_bound_between_prices_is_no_higher_than_the_slope_says() -> None:
+    for lagrangian, _, _ in priced_levels(range(25)):
+        here, there = prices_of(lagrangian, 1), prices_of(lagrangian, 2)
+        choice = lagrangian.at(here)
+        assert lagrangian.at(there).bound <= choice.bound + choice.slope @ (there - here)
+
+
+def test_nothing_that_the_best_plan_uses_is_too_dear_for_it() -> None:
+    closed = 0
+    for lagrangian, best, value in priced_levels(range(60)):
+        programme = CircleProgramme(lagrangian.tables)
+        used = programme.plan_of(best) == 1
+        ascent = Ascent(lagrangian, value)
+        for _ in range(30):
+            ascent.step()
+        dear = dearness(lagrangian, ascent.prices)
+        room = value * SCALE - ascent.best.bound
+        for columns, cost in (
+            (np.arange(len(programme.student)), dear.seat),
+            (programme.led, dear.led),
+            (programme.second, dear.second),
+        ):
+            assert (cost[used[columns]] <= room).all()
+            closed += int(np.count_nonzero(cost > room))
+    assert closed > 1000
+
+
+def test_levels_that_prices_settle_come_to_the_best_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    settled = []
+    priced = pricing.Pricing.priced
+
+    def noted(self: pricing.Pricing, *arguments: object) -> pricing.PricedLevel:
+        settled.append(priced(self, *arguments))  # type: ignore[arg-type]
+        return settled[-1]
+
+    monkeypatch.setattr(pricing, "SMALL", -1)
+    monkeypatch.setattr(pricing, "FIRST", 10)
+    monkeypatch.setattr(pricing.Pricing, "priced", noted)
+    for seed in range(5000, 5250):
+        data = random_circle_data(Random(seed))
+        problem = read_circle_problem(data)
+        solution = solve_circles(problem)
+        assert solution.status == "optimal"
+        assert check_circles(problem, solution) == []
+        best = CircleOracle(data).best()
+        assert tuple(row.value for row in solution.criteria) == best[1:], seed
+    assert len(settled) > 30
