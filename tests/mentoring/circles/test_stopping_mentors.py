@@ -55,7 +55,7 @@ def test_reads_what_pausing_does_before_and_after(group: Group, browser: Browser
 
 
 def test_page_behind_a_letter_says_it_without_naming_the_circle(group: Group, browser: Browser) -> None:
-    for act in (LinkAct.PAUSE, LinkAct.CHANGE):
+    for act in (LinkAct.PAUSE, LinkAct.CHANGE, LinkAct.RENEW, LinkAct.UNSUBSCRIBE):
         page = browser.get(by_letter(group.mentor, act))
         assert "You lead a mentoring circle" in page.text
         assert "Mentoring circle 1" not in page.text
