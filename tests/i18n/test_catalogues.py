@@ -1,5 +1,6 @@
 """Both languages are complete, and say what the code and the templates ask for."""
 
+import ast
 import shutil
 from gettext import GNUTranslations
 from pathlib import Path
@@ -10,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from app.translations import LANGUAGES, catalogue_path, compile_catalogues
 from app.translations.extraction import extract, is_empty, sentences_of, update
+from config import ROOT
 
 Key = tuple[str | None, object]
 
@@ -128,3 +130,22 @@ def test_update_keeps_words_and_leaves_new_sentences_to_a_person(tmp_path: Path)
         "Sign in",
         "Sign out",
     }
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "app").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_no_sentence_hides_inside_another_string(path: Path) -> None:
+    """What is asked for inside an f-string is found by nobody who looks for sentences, and stays English."""
+    asking = {"gettext", "ngettext", "lazy_gettext", "lazy_ngettext", "pgettext", "_l"}
+    hidden = [
+        call.lineno
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in asking
+    ]
+
+    assert hidden == [], (
+        f"Ask for the sentence on a line of its own, and put its result in the string: {hidden}"
+    )

@@ -171,6 +171,24 @@ def test_suggests_companies_that_look_like_what_she_wrote(
     assert [site.title for site in sites_like(make.school.id, employer, None)] == names
 
 
+def test_does_not_suggest_a_company_for_a_word_that_half_of_them_have(make: Factories) -> None:
+    for name in (
+        "'t Anker Techniek BV",
+        "Volt Techniek Groep",
+        "Pixel Techniek B.V.",
+        "Waterpas Techniek Groep",
+    ):
+        make.site(company_name=name)
+
+    assert sites_like(make.school.id, "Staring Techniek", None) == []
+    assert [site.title for site in sites_like(make.school.id, "Volt Techniek", None)] == [
+        "Volt Techniek Groep"
+    ]
+    assert [site.title for site in sites_like(make.school.id, "Pixel techniek", None)] == [
+        "Pixel Techniek B.V."
+    ]
+
+
 def test_shows_quarantine_as_numbers_only(browser: Browser, make: Factories) -> None:
     for name in ("Xandrine", "Ysolde"):
         invite(make.role_model(state=RoleModelState.QUARANTINED, first_name=name), actor=None)

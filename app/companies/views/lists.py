@@ -142,8 +142,9 @@ def export_sites() -> Response:
     rows = sites.all(_state(_choices(programmes_of(current_user.school_id))))
     codes = recognised_codes([row.site.id for row in rows], sites.day)
     wanted = request.args.get("format", "")
+    name = gettext("companies")
     return export(
-        f"{gettext('companies')}-{sites.day.isoformat()}",
+        f"{name}-{sites.day.isoformat()}",
         _headers(),
         [_cells(row, codes[row.site.id]) for row in rows],
         wanted if wanted in FORMATS else FORMATS[0],

@@ -80,7 +80,8 @@ def _plan(circle: MentoringCircle, back: str) -> Answer:
         )
         db.session.commit()
         planned = ngettext("%(num)s meeting is planned.", "%(num)s meetings are planned.", len(rows))
-        flash(f"{planned} {gettext('Everybody in the circle gets a letter.')}", "success")
+        told = gettext("Everybody in the circle gets a letter.")
+        flash(f"{planned} {told}", "success")
         return redirect(back, code=303)
     page = render_template("mentoring/plan.html", circle=circle, form=form, back=back)
     return page, 422 if form.is_submitted() else 200

@@ -121,8 +121,9 @@ def export_placements() -> Response:
     if period is not None:
         note_export(period, len(rows), actor=current_user)
     wanted = request.form.get("format", "")
+    name = gettext("placements")
     response = export(
-        f"{gettext('placements')}-{today().isoformat()}",
+        f"{name}-{today().isoformat()}",
         _headers(),
         [_cells(row) for row in rows],
         wanted if wanted in FORMATS else FORMATS[0],

@@ -1,5 +1,7 @@
 """What waits for a coordinator: applications, and quarantine as numbers, never names."""
 
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -17,6 +19,8 @@ from app.schools.queries import AMSTERDAM
 
 ALIKE = 0.6
 """How much of two names has to be the same to suggest that they are one company."""
+COMMON = 3
+"""A word in so many companies' names says nothing about which of them is meant."""
 
 
 def waiting_for_decision(user: User) -> list[RoleModel]:
@@ -63,17 +67,31 @@ def quarantine(school_id: int, answer_days: int) -> list[Invited]:
 
 def sites_like(school_id: int, employer: str | None, town: str | None) -> list[Site]:
     """The sites of the school whose name looks like `employer`, the likeliest first; the same town counts for more."""
-    wanted = key(employer or "")
+    sites = sites_of(school_id)
+    common = _common_words(sites)
+    wanted = _own_part(employer or "", common)
     if not wanted:
         return []
-    scored = [(_likeness(wanted, key(town or ""), site), site.id, site) for site in sites_of(school_id)]
+    scored = [(_likeness(wanted, key(town or ""), site, common), site.id, site) for site in sites]
     return [site for score, _, site in sorted(scored, key=lambda one: (-one[0], one[1])) if score >= ALIKE][
         :5
     ]
 
 
-def _likeness(wanted: str, town: str, site: Site) -> float:
-    names = {key(site.title), key(site.company.name)}
+def _common_words(sites: Sequence[Site]) -> frozenset[str]:
+    """Words that so many of the school's companies have that they tell none from another: "Techniek", "BV"."""
+    names = {site.company.name for site in sites}
+    words = Counter(word for name in names for word in {key(part) for part in name.split()})
+    return frozenset(word for word, times in words.items() if times >= COMMON)
+
+
+def _own_part(name: str, common: Collection[str]) -> str:
+    """What is left of a name without those words; the whole name where it is made of nothing else."""
+    return "".join(word for part in name.split() if (word := key(part)) not in common) or key(name)
+
+
+def _likeness(wanted: str, town: str, site: Site, common: Collection[str]) -> float:
+    names = {_own_part(site.title, common), _own_part(site.company.name, common)}
     alike = max(SequenceMatcher(None, wanted, name).ratio() for name in names)
     if any(wanted in name or name in wanted for name in names if min(len(wanted), len(name)) >= 4):
         alike = max(alike, 0.9)
