@@ -103,12 +103,16 @@ class CircleSearch:
 
     def _settled_by_prices(self, relaxation: Relaxation, level: CircleLevel, index: int) -> Relaxation:
         """The same by prices of what circles share instead of a linear programme."""
+
+        def on_bound(least: int) -> None:
+            self.bounds[index] = max(self.bounds[index], least)
+            self._tell(index, self.improver.figures[index])
+
         try:
-            priced = self.pricing.priced(relaxation, index)
+            priced = self.pricing.priced(relaxation, index, on_bound)
         finally:
             self.plan = self.programme.plan_of(self.improver.best)
-        self.bounds[index] = max(self.bounds[index], priced.least)
-        self._tell(index, level.value(self.plan))
+        on_bound(priced.least)
         narrowed = partial(priced.narrowed, relaxation)
         self._search(narrowed, level, index)
         return narrowed(level.value(self.plan))

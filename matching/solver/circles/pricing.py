@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,15 +63,21 @@ class Pricing:
             self.modes = modes_of(self.programme.tables)
         return self.modes.student.size <= LARGE
 
-    def priced(self, relaxation: Relaxation, index: int) -> PricedLevel:
-        """The bound of a level while those before keep the values of the best plan; better plans go to the improver."""
+    def priced(self, relaxation: Relaxation, index: int, on_bound: Callable[[int], None]) -> PricedLevel:
+        """The bound of a level while those before keep the values of the best plan; better plans go to the improver.
+
+        `on_bound` hears of every whole bound on the way. Raises Stopped.
+        """
         modes, improver = self.modes or modes_of(self.programme.tables), self.improver
         lagrangian = CircleLagrangian(modes, index, improver.figures[:index], self._closed(relaxation))
         ascent, rounder = Ascent(lagrangian, improver.figures[index]), Rounder(modes, improver)
-        is_better = False
+        is_better, least = False, 0
         while not ascent.is_over:
             self.control.keep_going()
             ascent.step()
+            if ascent.least > least:
+                least = ascent.least
+                on_bound(least)
             if ascent.steps > FIRST and ascent.steps % EVERY == 0:
                 is_better |= improver.offer(rounder.plan(ascent.shares, ascent.seconds))
                 ascent.target = improver.figures[index]

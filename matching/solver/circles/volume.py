@@ -13,9 +13,9 @@ import numpy as np
 from matching.solver.circles.lagrangian import Choice, CircleLagrangian
 from matching.solver.linear import SCALE
 
-LONGEST = 1500
+LONGEST = 2000
 """Steps at most."""
-PATIENCE = 20
+PATIENCE = 30
 """Steps without a better bound after which steps become shorter."""
 SHORTEST = 1e-4
 """How short steps are when it ends."""
@@ -29,7 +29,7 @@ class Ascent:
         self.prices = np.zeros(lagrangian.width)
         self.best = lagrangian.at(self.prices)
         self.shares, self.seconds = np.zeros(len(lagrangian.modes.cell)), np.zeros(lagrangian.offer_count)
-        self.steps, self.fruitless, self.length, self.widest = 0, 0, 1.0, 0.1
+        self.steps, self.fruitless, self.length, self.widest = 0, 0, 1.0, 0.05
         self.before = self.best.bound
         self.slope = self.best.slope.copy()
         self._add(self.best, 1.0)
