@@ -3,7 +3,7 @@
 from flask import Flask, current_app
 from flask_babel import force_locale
 
-import matching
+import matching.circles
 from app.background.carrying import Steps, carry_out
 from app.background.failures import PlanIsWrong, failure_sentence
 from app.background.leases import Claim
@@ -21,18 +21,18 @@ def solve_circle_run(run_id: int) -> None:
     carry_out(run_id, CircleRun, Steps(_question, _solve, hand_in, _give_up))
 
 
-def _question(run: CircleRun) -> tuple[matching.CircleProblem, int]:
+def _question(run: CircleRun) -> tuple[matching.circles.CircleProblem, int]:
     return thaw(run), run.time_limit_seconds
 
 
-def _solve(mine: Claim, question: tuple[matching.CircleProblem, int]) -> Answer:
+def _solve(mine: Claim, question: tuple[matching.circles.CircleProblem, int]) -> Answer:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - a thread needs the object
     problem, limit = question
     with Pulse(app, mine) as pulse:
-        solution = matching.solve_circles(
+        solution = matching.circles.solve_circles(
             problem, time_limit=limit, on_progress=pulse.note, should_stop=pulse.has_to_stop
         )
-    if solution.status != "cancelled" and (findings := matching.check_circles(problem, solution)):
+    if solution.status != "cancelled" and (findings := matching.circles.check_circles(problem, solution)):
         raise PlanIsWrong("; ".join(str(finding) for finding in findings[:5]))
     return Answer(problem, solution)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-import matching
+import matching.circles
 from app.mentoring.models import CircleRun
 from app.mentoring.problem.names import STUDENT, key
 from app.mentoring.problem.plan import CirclePlan, solution_as_it_stands
@@ -31,7 +31,9 @@ class SeatTold:
 
 def explain(run: CircleRun, plan: CirclePlan, student_id: int) -> SeatTold:
     """Explain the plan as it stands for one student. Raises KeyError for one who is not in the run."""
-    told = matching.explain_circles(plan.problem, solution_as_it_stands(run, plan), key(STUDENT, student_id))
+    told = matching.circles.explain_circles(
+        plan.problem, solution_as_it_stands(run, plan), key(STUDENT, student_id)
+    )
     number_of = {circle: number for number, circle in plan.circles.items()}
     return SeatTold(
         reason=told.reason,

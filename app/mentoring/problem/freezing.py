@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import matching
+import matching.circles
+import matching.circles.formats
 from app.background.frozen import digest_of, packed, unpacked
 from app.mentoring.models import CircleRun
 from app.mentoring.policies import Invited
@@ -33,12 +35,12 @@ def freeze(period: Period, invited: Invited, policy: dict[str, Any], seed: int) 
     """Build the problem from the rows as they are now. Raises `CircleProblemNotUsable` when they do not make one."""
     built = build(sources_of(period, invited), policy, seed)
     try:
-        problem = matching.read_circle_problem(built.data)
+        problem = matching.circles.read_circle_problem(built.data)
     except matching.ProblemError as error:
         raise CircleProblemNotUsable("; ".join(str(fault) for fault in error.faults[:5])) from error
     return Frozen(
         content=packed(built.data),
-        input_digest=matching.circle_digest(problem),
+        input_digest=matching.circles.formats.circle_digest(problem),
         data_digest=data_digest(built.data),
         student_count=len(problem.students),
         mentor_count=len(problem.mentors),
@@ -69,11 +71,11 @@ def thaw_data(run: CircleRun) -> dict[str, Any]:
     return unpacked(run.frozen_input)
 
 
-def thaw(run: CircleRun) -> matching.CircleProblem:
+def thaw(run: CircleRun) -> matching.circles.CircleProblem:
     """The problem of a run, as it was asked."""
-    return matching.read_circle_problem(thaw_data(run))
+    return matching.circles.read_circle_problem(thaw_data(run))
 
 
-def solution_of(run: CircleRun) -> matching.CircleSolution:
+def solution_of(run: CircleRun) -> matching.circles.CircleSolution:
     """The solver's answer to a run that has one."""
-    return matching.read_circle_solution(run.solution or {})
+    return matching.circles.read_circle_solution(run.solution or {})

@@ -9,27 +9,32 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-import matching
+import matching.checking
+import matching.circles
+import matching.circles.records
+import matching.circles.solution
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.freezing import solution_of, thaw
 from app.mentoring.problem.names import MENTOR, STUDENT, key, row_id
 from matching.circles.ledger import CircleLedger
 
-Circles = Mapping[int, matching.Circle]
+Circles = Mapping[int, matching.circles.solution.Circle]
 """Circles by the number that the run gives them. One without members is left out: it does not come about."""
 
 
 class CirclePlan:
     """A question, and who meets whom in it."""
 
-    def __init__(self, problem: matching.CircleProblem, circles: Circles, moved: frozenset[int]) -> None:
+    def __init__(
+        self, problem: matching.circles.CircleProblem, circles: Circles, moved: frozenset[int]
+    ) -> None:
         self.asked = problem
         self.circles = circles
         self.moved = moved
         """Students whom a person gave another circle, or none."""
 
     @cached_property
-    def with_members(self) -> list[matching.Circle]:
+    def with_members(self) -> list[matching.circles.solution.Circle]:
         """The circles that come about."""
         return [circle for circle in self.circles.values() if circle.students]
 
@@ -39,7 +44,7 @@ class CirclePlan:
         return {row_id(name): number for number, circle in self.circles.items() for name in circle.students}
 
     @cached_property
-    def problem(self) -> matching.CircleProblem:
+    def problem(self) -> matching.circles.CircleProblem:
         """The question with the moves as decisions."""
         if not self.moved:
             return self.asked
@@ -49,7 +54,9 @@ class CirclePlan:
         ]
         return replace(self.asked, students=tuple(students))
 
-    def _decided(self, student: matching.CircleStudent) -> matching.CircleStudent:
+    def _decided(
+        self, student: matching.circles.records.CircleStudent
+    ) -> matching.circles.records.CircleStudent:
         number = self.number_of.get(row_id(student.id))
         mentors = () if number is None else self.circles[number].mentors
         return replace(
@@ -66,14 +73,14 @@ class CirclePlan:
     @cached_property
     def figures(self) -> list[tuple[str, int]]:
         """Name and value of every criterion, in the order of the run."""
-        return matching.circle_figures(self.problem, self.with_members)
+        return matching.circles.circle_figures(self.problem, self.with_members)
 
     @cached_property
-    def broken(self) -> list[matching.Finding]:
+    def broken(self) -> list[matching.checking.Finding]:
         """The rules that the plan breaks; none as long as nobody forces it."""
-        return matching.broken_rules(self.problem, self.with_members)
+        return matching.circles.broken_rules(self.problem, self.with_members)
 
-    def newly_broken(self, before: "CirclePlan") -> list[matching.Finding]:
+    def newly_broken(self, before: "CirclePlan") -> list[matching.checking.Finding]:
         """The rules that this plan breaks and the other did not."""
         old = Counter(str(finding) for finding in before.broken)
         return [finding for finding in self.broken if not old[str(finding)]]
@@ -124,10 +131,10 @@ class CirclePlan:
         return number is None or set(published).isdisjoint(self.circles[number].mentors)
 
 
-def circle_in_plan(row: ProposedCircle, members: Sequence[int]) -> matching.Circle:
+def circle_in_plan(row: ProposedCircle, members: Sequence[int]) -> matching.circles.solution.Circle:
     """A proposed circle in the solver's words."""
     mentors = [row.host_id] if row.second_id is None else [row.host_id, row.second_id]
-    return matching.Circle(
+    return matching.circles.solution.Circle(
         mentors=tuple(key(MENTOR, each) for each in mentors),
         slot=row.slot.value,
         online=row.is_online,
@@ -148,11 +155,11 @@ def plan_of(run: CircleRun, circles: Sequence[ProposedCircle], seats: Sequence[P
     )
 
 
-def solution_as_it_stands(run: CircleRun, plan: CirclePlan) -> matching.CircleSolution:
+def solution_as_it_stands(run: CircleRun, plan: CirclePlan) -> matching.circles.CircleSolution:
     """The solver's answer with the circles of the plan, to explain it by."""
     return replace(solution_of(run), circles=tuple(plan.with_members))
 
 
-def as_json(solution: matching.CircleSolution) -> dict[str, Any]:
+def as_json(solution: matching.circles.CircleSolution) -> dict[str, Any]:
     """The `circle-solution/1` object."""
-    return matching.write_circle_solution(solution)
+    return matching.circles.write_circle_solution(solution)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import matching
+import matching.circles
+import matching.circles.solution
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.freezing import solution_of
 from app.mentoring.problem.names import row_id
@@ -19,8 +20,8 @@ MOVED_BY_HAND = "moved_by_hand"
 class Answer:
     """What the solver said to a question."""
 
-    problem: matching.CircleProblem
-    solution: matching.CircleSolution
+    problem: matching.circles.CircleProblem
+    solution: matching.circles.CircleSolution
 
     @property
     def is_cancelled(self) -> bool:
@@ -47,7 +48,7 @@ def circles_of(run: CircleRun, answer: Answer) -> list[ProposedCircle]:
     ]
 
 
-def in_order(solution: matching.CircleSolution) -> list[matching.Circle]:
+def in_order(solution: matching.circles.CircleSolution) -> list[matching.circles.solution.Circle]:
     """The circles of an answer by moment of the week, then by host."""
     return sorted(solution.circles, key=lambda circle: (SLOTS.index(Slot(circle.slot)), row_id(circle.host)))
 
@@ -103,7 +104,7 @@ def settle(run: CircleRun, circles: Sequence[ProposedCircle], seats: Sequence[Pr
 
 def _summary(
     plan: CirclePlan,
-    solution: matching.CircleSolution,
+    solution: matching.circles.CircleSolution,
     circles: Sequence[ProposedCircle],
     seats: Sequence[ProposedSeat],
 ) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import matching
+import matching.explanation
 from app.placements.models import MatchRun
 from app.placements.problem.plan import Plan
 
@@ -23,7 +23,7 @@ def explainer_of(run: MatchRun, plan: Plan) -> "Explainer":
     """The explainer of a plan as it stands. A move by hand makes another plan; the one longest not asked goes."""
     key = run.input_digest, run.seed, frozenset(plan.moved.items()), plan.solution
     with _turn:
-        found = _kept.pop(key, None) or matching.explainer(plan.problem, plan.solution)
+        found = _kept.pop(key, None) or matching.explanation.explainer(plan.problem, plan.solution)
         _kept[key] = found
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import matching
+import matching.formats
 from app.background.frozen import digest_of, packed, unpacked
 from app.placements.broken_rules import ProblemNotUsable
 from app.placements.models import MatchRun
@@ -40,7 +41,7 @@ def freeze(period: Period, policy: dict[str, Any], seed: int) -> Frozen:
         raise ProblemNotUsable("; ".join(str(fault) for fault in error.faults[:5])) from error
     return Frozen(
         content=packed(built.data),
-        input_digest=matching.digest(problem),
+        input_digest=matching.formats.digest(problem),
         data_digest=_data_digest(built.data, sources),
         student_count=len(problem.students),
         opening_count=len(problem.openings),

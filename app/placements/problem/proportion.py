@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 import matching
+import matching.comparing
 from matching.comparing import SUPPORT, Shift
 
 GROUPS = ("participants", "others")
@@ -21,7 +22,7 @@ def proportionality_of(
     order = set(problem.policy.criteria)
     if order.isdisjoint(SUPPORT) or order <= set(SUPPORT):
         return None
-    report = matching.proportionality(problem, solution)
+    report = matching.comparing.proportionality(problem, solution)
     group = {row.id: GROUPS[0] if row.participates else GROUPS[1] for row in problem.students}
     students = Counter(group.values())
     unplaced = Counter(group[row.student] for row in solution.unplaced)

@@ -18,10 +18,12 @@ from app.mentoring.circle_rules import (
 )
 from app.mentoring.models import AttendanceState, Meeting, MeetingState
 from app.mentoring.queries.meetings import attendance_at, may_evaluate, meetings_of, next_of
-from app.mentoring.services.circles import end
+from app.mentoring.services.circles import change_mentor, end
 from app.mentoring.services.meetings import answer, cancel, note_attendance, plan_series, reschedule
+from app.mentoring.services.messages import send
 from app.notices.models import Letter
 from app.schools.queries import AMSTERDAM
+from tests.factories import Factories
 from tests.mentoring.circles.conftest import Group
 
 TUESDAY = date(2027, 3, 16)
@@ -162,3 +164,27 @@ def test_evaluation_is_due_once_the_last_meeting_is_over(group: Group) -> None:
     with time_machine.travel(rows[1].ends_at + timedelta(minutes=1)):
         assert now() > rows[1].ends_at
         assert is_due()
+
+
+def test_letters_lead_nobody_to_a_page_that_she_cannot_open(group: Group, make: Factories) -> None:
+    """Somebody without an account reads what there is to do for one, in every letter of her circle."""
+    without, mentor = group.outsider, group.mentor
+    without.user, without.email = None, "tess@student.example"
+    make.membership(group.circle, without)
+    (first, second) = plan_series(
+        group.circle, date(2027, 3, 16), time(19, 30), every_weeks=2, count=2, actor=group.coordinator
+    )
+    reschedule(first, date(2027, 3, 23), time(19, 30), minutes=90, place="", actor=group.coordinator)
+    cancel(second, actor=group.coordinator)
+    send(group.seat(mentor), "Hello")
+    change_mentor(
+        group.circle, leaves=None, comes=make.role_model(), reason="A second.", actor=group.coordinator
+    )
+
+    letters = db.session.scalars(select(Letter).where(Letter.to_address == "tess@student.example")).all()
+    assert len(letters) == 5
+    for letter in letters:
+        assert "/my-circle" not in letter.body, letter.subject
+        assert "You have no account yet" in letter.body, letter.subject
+    other = db.session.scalars(select(Letter).where(Letter.recipient_id == group.members[0].user_id)).all()
+    assert all("/my-circle" in letter.body for letter in other)

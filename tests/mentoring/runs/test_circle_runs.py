@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-import matching
+import matching.checking
+import matching.circles
 from app.audit.models import AuditEvent
 from app.background.engine import huey, sweep
 from app.background.leases import MAX_ATTEMPTS, claim, show_life
@@ -54,7 +55,7 @@ def test_records_what_the_solution_says(ready: Circles, solve: Solve) -> None:
     }
 
     assert run.state is CircleRunState.SOLVED_OPTIMAL
-    assert matching.check_circles(thaw(run), solution) == []
+    assert matching.circles.check_circles(thaw(run), solution) == []
     assert told == {(row.host, row.slot, name) for row in solution.circles for name in row.students}
     assert {row["name"]: (row["value"], row["bound"]) for row in run.summary["criteria"]} == {
         row.name: (row.value, row.bound) for row in solution.criteria
@@ -149,7 +150,7 @@ def test_cancelled_while_solving_leaves_no_plan(ready: Circles) -> None:
 
     assert not show_life(mine, {})
     problem = thaw(run)
-    hand_in(mine, Answer(problem, matching.solve_circles(problem)))
+    hand_in(mine, Answer(problem, matching.circles.solve_circles(problem)))
 
     assert run.state is CircleRunState.CANCELLED
     assert db.session.scalars(select(ProposedSeat)).all() == []
@@ -167,7 +168,7 @@ def test_worker_that_lost_its_run_writes_nothing(ready: Circles) -> None:
     db.session.commit()
     assert claim(run.id, "quick", CircleRun) is not None
 
-    assert hand_in(slow, Answer(problem, matching.solve_circles(problem))) is None
+    assert hand_in(slow, Answer(problem, matching.circles.solve_circles(problem))) is None
     db.session.refresh(run)
     assert (run.state, run.worker_token, run.attempts) == (CircleRunState.RUNNING, "quick", 2)
 
@@ -220,7 +221,9 @@ def test_error_of_the_solver_is_told_and_frees_the_school(
 def test_plan_that_fails_its_check_is_not_stored(
     ready: Circles, run_jobs: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matching, "check_circles", lambda *_: [matching.Finding("size", "m1", [3, 8], 9)])
+    monkeypatch.setattr(
+        matching, "check_circles", lambda *_: [matching.checking.Finding("size", "m1", [3, 8], 9)]
+    )
     run = started(ready)
     run_jobs()
 

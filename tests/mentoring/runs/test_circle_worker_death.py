@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import func, select
 
-import matching
+import matching.circles
 from app.background.leases import RUNNING
 from app.extensions import db
 from app.mentoring.models import CircleRun, CircleRunState, ProposedSeat
@@ -37,7 +37,7 @@ def test_killed_circle_run_is_taken_up_by_the_next_worker(
         wait_until(run, lambda row: row.state is CircleRunState.SOLVED_OPTIMAL)
 
     assert run.attempts == 2
-    assert solution_of(run).circles == matching.solve_circles(thaw(run)).circles
+    assert solution_of(run).circles == matching.circles.solve_circles(thaw(run)).circles
     count = select(func.count(ProposedSeat.id)).where(ProposedSeat.run_id == run.id)
     assert db.session.scalar(count) == 6
     assert db.session.scalar(select(func.count(CircleRun.id))) == 1
