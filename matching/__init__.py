@@ -13,73 +13,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from matching.checking import Finding, check
-from matching.circles.checking import broken_rules, check_circles
-from matching.circles.explanation import CircleAlternative, CircleExplanation
-from matching.circles.formats import (
-    circle_digest,
-    read_circle_problem,
-    read_circle_solution,
-    write_circle_problem,
-    write_circle_solution,
-)
-from matching.circles.ledger import circle_figures
-from matching.circles.problem import CircleProblem
-from matching.circles.reasons import explain_circles
-from matching.circles.records import CirclePolicy, CircleStudent, Mentor
-from matching.circles.solution import Circle, CircleSolution, Unseated
-from matching.comparing import Outcome, Proportionality, compare, proportionality, replan
-from matching.explanation import Explanation
-from matching.faults import Fault, ProblemError
-from matching.formats import digest, read_problem, read_solution, write_problem, write_solution
-from matching.moves import moves_between
+from matching.checking import check
+from matching.comparing import compare
+from matching.faults import ProblemError
+from matching.formats import read_problem, read_solution, write_solution
 from matching.problem import PlacementProblem
 from matching.solution import PlacementSolution, Progress
 
 if TYPE_CHECKING:
-    from matching.reasons import Explainer
+    from matching.explanation import Explanation
 
 __all__ = [
-    "Circle",
-    "CircleAlternative",
-    "CircleExplanation",
-    "CirclePolicy",
-    "CircleProblem",
-    "CircleSolution",
-    "CircleStudent",
-    "Explanation",
-    "Fault",
-    "Finding",
-    "Mentor",
-    "Outcome",
     "PlacementProblem",
     "PlacementSolution",
     "ProblemError",
-    "Progress",
-    "Proportionality",
-    "Unseated",
-    "broken_rules",
     "check",
-    "check_circles",
-    "circle_digest",
-    "circle_figures",
     "compare",
-    "digest",
     "explain",
-    "explain_circles",
-    "explainer",
-    "moves_between",
-    "proportionality",
-    "read_circle_problem",
-    "read_circle_solution",
     "read_problem",
     "read_solution",
-    "replan",
     "solve",
-    "solve_circles",
-    "write_circle_problem",
-    "write_circle_solution",
-    "write_problem",
     "write_solution",
 ]
 
@@ -100,29 +53,6 @@ def solve(
     from matching.solver.staging import solve as solve_staged  # noqa: PLC0415  loads OR-tools
 
     return solve_staged(problem, time_limit=time_limit, on_progress=on_progress, should_stop=should_stop)
-
-
-def solve_circles(
-    problem: CircleProblem,
-    *,
-    time_limit: float | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
-) -> CircleSolution:
-    """The best circles in the order of the problem's policy; limit, reports and statuses are those of `solve`."""
-    from matching.solver.circles.staging import solve as solve_staged  # noqa: PLC0415  loads OR-tools
-
-    return solve_staged(problem, time_limit=time_limit, on_progress=on_progress, should_stop=should_stop)
-
-
-def explainer(problem: PlacementProblem, solution: PlacementSolution) -> Explainer:
-    """Whoever has many questions about one solution: what it takes to answer them is worked out once and kept.
-
-    One explainer may be asked from several threads.
-    """
-    from matching.reasons import Explainer as Answering  # noqa: PLC0415  loads numpy
-
-    return Answering(problem, solution)
 
 
 def explain(

@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 import matching
+import matching.circles
+import matching.circles.explanation
+import matching.explanation
+import matching.solution
 from matching.circles.formats import CIRCLE_PROBLEM_FORMAT
 from matching.faults import Fault, ProblemError
 from matching.formats import read_policies
 
 SOLVED, BAD_INPUT, STOPPED = 0, 1, 3
-Problem = TypeVar("Problem", matching.PlacementProblem, matching.CircleProblem)
+Problem = TypeVar("Problem", matching.PlacementProblem, matching.circles.CircleProblem)
 
 
 def read_json(path: str) -> Any:
@@ -55,11 +59,11 @@ def solve_command(options: argparse.Namespace) -> int:
     """Solve a problem and write the solution."""
     data = read_json(options.problem)
     show = print_progress if options.progress else None
-    solution: matching.PlacementSolution | matching.CircleSolution
+    solution: matching.PlacementSolution | matching.circles.CircleSolution
     if is_of_circles(data):
-        circles = with_seed(matching.read_circle_problem(data), options.seed)
-        solution = matching.solve_circles(circles, time_limit=options.time_limit, on_progress=show)
-        write_json(options.out, matching.write_circle_solution(solution))
+        circles = with_seed(matching.circles.read_circle_problem(data), options.seed)
+        solution = matching.circles.solve_circles(circles, time_limit=options.time_limit, on_progress=show)
+        write_json(options.out, matching.circles.write_circle_solution(solution))
     else:
         problem = with_seed(matching.read_problem(data), options.seed)
         solution = matching.solve(problem, time_limit=options.time_limit, on_progress=show)
@@ -70,7 +74,7 @@ def solve_command(options: argparse.Namespace) -> int:
     return SOLVED if solution.status == "optimal" else STOPPED
 
 
-def print_progress(progress: matching.Progress) -> None:
+def print_progress(progress: matching.solution.Progress) -> None:
     """One line per report, on the error stream."""
     figures = f"value {progress.value} bound {progress.bound}"
     say(f"{progress.seconds:8.2f} s {progress.share:5.0%} {progress.stage} {figures}", sys.stderr)
@@ -80,9 +84,9 @@ def check_command(options: argparse.Namespace) -> int:
     """Check a solution and list what is wrong."""
     data, answer = read_json(options.problem), read_json(options.solution)
     if is_of_circles(data):
-        circles = matching.read_circle_solution(answer)
-        findings = matching.check_circles(
-            with_seed(matching.read_circle_problem(data), circles.seed), circles
+        circles = matching.circles.read_circle_solution(answer)
+        findings = matching.circles.check_circles(
+            with_seed(matching.circles.read_circle_problem(data), circles.seed), circles
         )
     else:
         solution = matching.read_solution(answer)
@@ -95,14 +99,14 @@ def check_command(options: argparse.Namespace) -> int:
 def explain_command(options: argparse.Namespace) -> int:
     """Explain one student's outcome as JSON."""
     data, answer = read_json(options.problem), read_json(options.solution)
-    explanation: matching.Explanation | matching.CircleExplanation
+    explanation: matching.explanation.Explanation | matching.circles.explanation.CircleExplanation
     try:
         if is_of_circles(data):
             if options.why_not is not None:
                 raise ProblemError([Fault("--why-not", "is for openings; circles list every other circle")])
-            circles = matching.read_circle_solution(answer)
-            explanation = matching.explain_circles(
-                matching.read_circle_problem(data), circles, options.student
+            circles = matching.circles.read_circle_solution(answer)
+            explanation = matching.circles.explain_circles(
+                matching.circles.read_circle_problem(data), circles, options.student
             )
         else:
             solution = matching.read_solution(answer)

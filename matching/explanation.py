@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from matching.conflicts import Conflict
+from matching.problem import PlacementProblem
+from matching.solution import PlacementSolution
+
+if TYPE_CHECKING:
+    from matching.reasons import Explainer
 
 ChoiceCode = Literal["given", "full", "free", "removed"]
 FlagCode = Literal[
@@ -90,3 +95,13 @@ class Explanation:
     decisive: tuple[str, int] | None
     shortage: Shortage | None
     why_not: WhyNot | None
+
+
+def explainer(problem: PlacementProblem, solution: PlacementSolution) -> Explainer:
+    """Whoever has many questions about one solution: what it takes to answer them is worked out once and kept.
+
+    One explainer may be asked from several threads.
+    """
+    from matching.reasons import Explainer as Answering  # noqa: PLC0415  loads numpy
+
+    return Answering(problem, solution)

@@ -20,7 +20,7 @@ from time import monotonic
 from typing import Any
 
 from benchmarks.matching.circle_instances import CIRCLE_SIZES, CircleSize, circle_instance
-from matching import CircleSolution, check_circles, read_circle_problem, read_circle_solution
+from matching.circles import CircleSolution, check_circles, read_circle_problem, read_circle_solution
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from matching import CircleProblem, read_circle_problem
+from matching.circles import CircleProblem, read_circle_problem
 from matching.circles.records import CIRCLE_ORDER
 
 

@@ -7,15 +7,8 @@ from typing import Any
 
 import pytest
 
-from matching import (
-    Circle,
-    CircleSolution,
-    Unseated,
-    broken_rules,
-    check_circles,
-    circle_figures,
-    solve_circles,
-)
+from matching.circles import CircleSolution, broken_rules, check_circles, circle_figures, solve_circles
+from matching.circles.solution import Circle, Unseated
 from matching.solution import CriterionValue
 from tests.matching.circle_builders import circle_problem, people
 

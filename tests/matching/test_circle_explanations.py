@@ -7,14 +7,8 @@ from random import Random
 
 import pytest
 
-from matching import (
-    CircleExplanation,
-    broken_rules,
-    circle_figures,
-    explain_circles,
-    read_circle_problem,
-    solve_circles,
-)
+from matching.circles import broken_rules, circle_figures, explain_circles, read_circle_problem, solve_circles
+from matching.circles.explanation import CircleExplanation
 from tests.matching.circle_builders import circle_problem, people, random_circle_data
 
 PLACE = {"location": [52.0, 5.0]}

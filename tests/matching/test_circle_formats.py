@@ -10,16 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import (
+from matching import ProblemError
+from matching.circles import (
     CircleProblem,
-    ProblemError,
-    circle_digest,
     read_circle_problem,
     read_circle_solution,
     solve_circles,
-    write_circle_problem,
     write_circle_solution,
 )
+from matching.circles.formats import circle_digest, write_circle_problem
 from matching.circles.records import CIRCLE_ORDER
 from tests.matching.circle_builders import circle_data, people, random_circle_data
 

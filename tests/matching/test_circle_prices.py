@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from matching import check_circles, read_circle_problem, solve_circles
+from matching.circles import check_circles, read_circle_problem, solve_circles
 from matching.circles.tables import CircleTables, circle_tables_of
 from matching.solver.circles import pricing
 from matching.solver.circles.fixing import dearness

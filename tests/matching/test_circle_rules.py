@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from matching import CircleProblem, CircleSolution, broken_rules, check_circles, circle_figures, solve_circles
+from matching.circles import (
+    CircleProblem,
+    CircleSolution,
+    broken_rules,
+    check_circles,
+    circle_figures,
+    solve_circles,
+)
 from tests.matching.circle_builders import circle_problem, people
 
 HERE, NEAR, FAR = [52.0, 5.0], [52.1, 5.0], [53.0, 5.0]

@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from matching import (
-    Progress,
+from matching.circles import (
     check_circles,
     read_circle_problem,
     read_circle_solution,
     solve_circles,
-    write_circle_problem,
     write_circle_solution,
 )
+from matching.circles.formats import write_circle_problem
+from matching.solution import Progress
 from tests.matching.circle_builders import circle_problem, people, random_circle_data, random_person
 
 

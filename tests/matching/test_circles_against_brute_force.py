@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from matching import CircleProblem, CircleSolution, check_circles, read_circle_problem, solve_circles
+from matching.circles import CircleProblem, CircleSolution, check_circles, read_circle_problem, solve_circles
 from matching.solver.circles import levels
 from matching.solver.circles.cutting import few_cuts
 from tests.matching.circle_builders import random_circle_data

@@ -9,18 +9,11 @@ from random import Random
 
 import pytest
 
-from matching import (
-    PlacementSolution,
-    check,
-    compare,
-    moves_between,
-    proportionality,
-    replan,
-    solve,
-    write_problem,
-)
+from matching import PlacementSolution, check, compare, solve
 from matching.__main__ import main
-from matching.moves import chains_between
+from matching.comparing import proportionality, replan
+from matching.formats import write_problem
+from matching.moves import chains_between, moves_between
 from matching.records import Policy
 from matching.solution import Placement
 from tests.matching.builders import problem, random_problem

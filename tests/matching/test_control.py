@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from matching import Progress, check, read_problem, solve
+from matching import check, read_problem, solve
+from matching.solution import Progress
 from matching.solver import network
 from tests.matching.builders import crowd
 

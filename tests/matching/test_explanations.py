@@ -7,16 +7,9 @@ from random import Random
 
 import pytest
 
-from matching import (
-    PlacementProblem,
-    PlacementSolution,
-    ProblemError,
-    explain,
-    moves_between,
-    read_problem,
-    solve,
-)
+from matching import PlacementProblem, PlacementSolution, ProblemError, explain, read_problem, solve
 from matching.checking import Ledger
+from matching.moves import moves_between
 from matching.reasons import Explainer
 from tests.matching.builders import crowd, problem, random_problem
 from tests.matching.oracle import best_figures, figures_of

@@ -10,16 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import (
-    Fault,
-    ProblemError,
-    digest,
-    read_problem,
-    read_solution,
-    solve,
-    write_problem,
-    write_solution,
-)
+from matching import ProblemError, read_problem, read_solution, solve, write_solution
+from matching.faults import Fault
+from matching.formats import digest, write_problem
 from matching.records import DEFAULT_ORDER, PREFERENCE_MODES
 from tests.matching.builders import problem_data, random_problem, shuffled
 

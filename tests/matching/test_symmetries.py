@@ -9,7 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from matching import read_problem, solve, write_problem, write_solution
+from matching import read_problem, solve, write_solution
+from matching.formats import write_problem
 from tests.matching.builders import crowd, problem, random_problem, shuffled
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import matching
+import matching.circles
+import matching.solution
 from app import create_app
 from app.background.worker import run_worker
 
-Report = Callable[[matching.Progress], None]
-solve_in_earnest, form_in_earnest = matching.solve, matching.solve_circles
+Report = Callable[[matching.solution.Progress], None]
+solve_in_earnest, form_in_earnest = matching.solve, matching.circles.solve_circles
 
 
 def solve_slowly(
@@ -28,12 +30,12 @@ def solve_slowly(
 
 
 def form_slowly(
-    problem: matching.CircleProblem,
+    problem: matching.circles.CircleProblem,
     *,
     time_limit: float | None = None,
     on_progress: Report,
     should_stop: Callable[[], bool],
-) -> matching.CircleSolution:
+) -> matching.circles.CircleSolution:
     """The same for circles."""
     report_until("field", on_progress, should_stop)
     return form_in_earnest(problem, time_limit=time_limit, should_stop=should_stop)
@@ -43,12 +45,12 @@ def report_until(stage: str, on_progress: Report, should_stop: Callable[[], bool
     """Seem to be on a stage."""
     began = time.monotonic()
     while not should_stop():
-        on_progress(matching.Progress(stage, 3, 8, 12, 9, time.monotonic() - began, 0.4))
+        on_progress(matching.solution.Progress(stage, 3, 8, 12, 9, time.monotonic() - began, 0.4))
         time.sleep(0.05)
 
 
 if __name__ == "__main__":
-    matching.solve, matching.solve_circles = solve_slowly, form_slowly
+    matching.solve, matching.circles.solve_circles = solve_slowly, form_slowly
     application = create_app("development")
     with application.app_context():
         run_worker(application)

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 import matching
+import matching.formats
 from app.accounts.models import User
 from app.background.leases import MAX_ATTEMPTS, claim, show_life
 from app.extensions import db, now
@@ -96,7 +97,7 @@ def test_worker_writes_figures_and_differences(finished: PolicyComparison, run: 
 def test_differences_are_never_chance(run: MatchRun) -> None:
     """The same order once more, whatever the lottery says, moves nobody."""
     problem, own = thaw(run), solution_of(run)
-    other_draw = matching.read_problem({**matching.write_problem(problem), "seed": 999})
+    other_draw = matching.read_problem({**matching.formats.write_problem(problem), "seed": 999})
     again = solved_under(other_draw, own, problem.policy.criteria, "total")
 
     assert compared(problem, own, again).shifts == ()

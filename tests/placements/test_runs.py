@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 import matching
+import matching.checking
 from app.audit.models import AuditEvent
 from app.background.engine import huey, sweep
 from app.background.leases import MAX_ATTEMPTS, claim, show_life
@@ -249,7 +250,7 @@ def test_error_of_the_solver_is_told_and_frees_the_school(
 def test_plan_that_fails_its_check_is_not_stored(
     town: Town, run_jobs: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matching, "check", lambda *_: [matching.Finding("capacity", "o1", 1, 2)])
+    monkeypatch.setattr(matching, "check", lambda *_: [matching.checking.Finding("capacity", "o1", 1, 2)])
     run = started(town)
     run_jobs()
 

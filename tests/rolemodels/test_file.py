@@ -18,6 +18,7 @@ from app.rolemodels.jobs import keep_register
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import asked_for, current_consents
 from app.rolemodels.services import agree, withdraw
+from app.rolemodels.services.addresses import ask_for_address
 from app.rolemodels.services.editing import change
 from app.schools.services import create_school
 from tests.accounts.mailbox import letters_to
@@ -173,6 +174,19 @@ def test_leaves_alone_whoever_signed_up_herself(make: Factories) -> None:
 
     assert counts["unchanged"] == 1
     assert (the_one().state, the_one().town) == (_S.CONFIRMED, "Meppel")
+
+
+def test_makes_no_second_entry_of_an_address_that_waits_for_its_reader(make: Factories) -> None:
+    school = make.school
+    import_of(school, line())
+    ask_for_address(the_one(), "noor@home.example", actor=None)
+    db.session.commit()
+
+    assert import_of(school, line("noor@home.example"))["unchanged"] == 1
+    with time_machine.travel(NOW, tick=False) as clock:
+        clock.shift(timedelta(days=8))
+        keep_register()
+        assert import_of(school, line("noor@home.example"))["new"] == 1, "nobody keeps it from its reader"
 
 
 def test_refuses_rows_without_keeping_their_names(make: Factories) -> None:

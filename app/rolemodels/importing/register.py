@@ -27,6 +27,7 @@ class Register:
         query = select(RoleModel).options(selectinload(RoleModel.consents))
         people = db.session.scalars(query.where(RoleModel.school_id == school_id)).all()
         self.by_email = {one.email: one for one in people if one.email}
+        self._asked_for = {one.new_email for one in people if one.new_email}
         self._left = {one.email_hash for one in people if one.email_hash}
         self.sites: dict[str, Site] = {}
         self._sites_by_id: dict[int, Site] = {}
@@ -41,6 +42,10 @@ class Register:
     def knows_as_left(self, email: str) -> bool:
         """Whether somebody with this address left, and did not come back herself."""
         return hash_of_address(self.school_id, email) in self._left
+
+    def is_to_be_confirmed(self, email: str) -> bool:
+        """Whether somebody in the register says that she reads this address now, and was asked to confirm it."""
+        return email in self._asked_for
 
     def programme_called(self, diploma: Diploma) -> Programme | None:
         """The school's programme that a diploma names, by code or else by name."""

@@ -56,7 +56,7 @@ def test_json_tells_a_failure_too(
     def broken(*_arguments: object, **_options: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("matching.solve_circles", broken)
+    monkeypatch.setattr("matching.circles.solve_circles", broken)
     result = command.invoke(args=["circles", "start", "--school", "school1", "--wait", "--json"])
 
     assert result.exit_code == 1

@@ -208,7 +208,7 @@ def test_error_of_the_solver_is_told_and_frees_the_school(
     def broken(*_arguments: object, **_options: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(matching, "solve_circles", broken)
+    monkeypatch.setattr(matching.circles, "solve_circles", broken)
     run = started(ready)
     run_jobs()
 
@@ -222,7 +222,7 @@ def test_plan_that_fails_its_check_is_not_stored(
     ready: Circles, run_jobs: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        matching, "check_circles", lambda *_: [matching.checking.Finding("size", "m1", [3, 8], 9)]
+        matching.circles, "check_circles", lambda *_: [matching.checking.Finding("size", "m1", [3, 8], 9)]
     )
     run = started(ready)
     run_jobs()
