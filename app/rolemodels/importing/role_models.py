@@ -95,13 +95,6 @@ class _RoleModelsFile:
             note = _l("Left the register before, so nothing happens. She can sign up herself.")
             return RowPlan(row, _title(row), RowOutcome.UNCHANGED, notes=(note,))
         role_model = self.register.by_email.get(row.value("email"))
-        if role_model is None and self.register.is_to_be_confirmed(row.value("email")):
-            # A second entry would close the way for her own; nobody's claim to an address lasts longer than a week.
-            note = _l(
-                "Somebody in the register still has to confirm this address, so nothing happens. "
-                "Import this row again in a week, if it is still needed."
-            )
-            return RowPlan(row, _title(row), RowOutcome.UNCHANGED, notes=(note,))
         if role_model is None:
             return self._plan_new(row)
         if role_model.state in OWN_ANSWERS:
@@ -132,6 +125,13 @@ class _RoleModelsFile:
         return [note for note in notes if note is not None]
 
     def _plan_new(self, row: Row) -> RowPlan:
+        if self.register.is_to_be_confirmed(row.value("email")):
+            # A second entry would close the way for her own; nobody's claim to an address lasts longer than a week.
+            note = _l(
+                "Somebody in the register still has to confirm this address, so nothing happens. "
+                "Import this row again in a week, if it is still needed."
+            )
+            return RowPlan(row, _title(row), RowOutcome.UNCHANGED, notes=(note,))
         yes, note = consent_in(row, self.today)
         notes = [note] if note is not None else []
         return RowPlan(
