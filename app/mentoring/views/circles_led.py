@@ -1,4 +1,4 @@
-"""The circles that a role model leads, for her own pages: what happens to them when she pauses or stops offering it."""
+"""The circles that a role model leads, for the pages on which she pauses or stops: what happens to them."""
 
 from flask import url_for
 from flask_babel import gettext
@@ -16,6 +16,7 @@ def circles_led(role_model: RoleModel) -> list[Running]:
             Offer.CIRCLE,
             gettext("Mentoring circle %(number)s", number=circle.number),
             url_for("mentoring.show_my_circle", circle_id=circle.id),
+            url_for("mentoring.show_circle", circle_id=circle.id),
         )
         for circle in circles_led_by(role_model)
     ]

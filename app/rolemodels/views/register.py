@@ -24,6 +24,7 @@ from app.rolemodels.services import log_contact
 from app.rolemodels.services.exports import note_export
 from app.rolemodels.services.quarantine import ANSWER_DAYS
 from app.rolemodels.views.blueprint import bp
+from app.rolemodels.views.running import running_of
 from app.rolemodels.views.signing_up import language
 from app.schools.queries import domains, programmes_of, today
 from app.web.addresses import public_url
@@ -153,6 +154,7 @@ def for_page(role_model: RoleModel) -> dict[str, Any]:
         return around
     return around | {
         "manages": True,
+        "running": running_of(role_model),
         "contacts": contacts_of(role_model),
         "contact_form": ContactForm(),
         "pause_form": PauseForm(),

@@ -8,11 +8,14 @@ from app.rolemodels.models import Offer, RoleModel
 
 @dataclass(frozen=True)
 class Running:
-    """Something that goes on for now when she stops offering it: which offer, what it is called, and her page of it."""
+    """Something that goes on for now when she stops offering it: which offer, what it is called, and its pages."""
 
     offer: Offer
     name: str
     url: str
+    """Her own page of it."""
+    staff_url: str
+    """The page of it for who manages the school."""
 
 
 Teller = Callable[[RoleModel], list[Running]]

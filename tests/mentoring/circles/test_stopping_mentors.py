@@ -54,6 +54,13 @@ def test_reads_what_pausing_does_before_and_after(group: Group, browser: Browser
     assert page.links["Mentoring circle 1"] == f"/my-circle/{group.circle.id}"
 
 
+def test_coordinator_reads_what_goes_on_before_she_pauses_somebody(group: Group, browser: Browser) -> None:
+    page = browser.sign_in(group.coordinator).get(f"/role-models/{group.mentor.id}")
+
+    assert "What she leads goes on when she pauses or stops" in page.text
+    assert page.links["Mentoring circle 1"] == f"/circles/{group.circle.id}"
+
+
 def test_page_behind_a_letter_says_it_without_naming_the_circle(group: Group, browser: Browser) -> None:
     for act in (LinkAct.PAUSE, LinkAct.CHANGE, LinkAct.RENEW, LinkAct.UNSUBSCRIBE):
         page = browser.get(by_letter(group.mentor, act))
