@@ -98,11 +98,7 @@ class Pricing:
         by_column[: len(programme.student)] = dear.seat
         by_column[programme.led] = dear.led
         by_column[programme.second] = dear.second
-        tables = programme.tables
-        for columns, seats, related in (
-            (programme.rescued, programme.rescued_seat, tables.shares_field),
-            (programme.kept, programme.kept_seat, tables.published),
-        ):
+        for columns, seats, related in programme.helpers:
             seat, second = programme.seats_and_seconds(related)
             helped = np.full(len(programme.student), np.inf)
             np.minimum.at(helped, seat, dear.second[second])

@@ -91,6 +91,15 @@ class CircleProgramme:
         return self._after_rescued + np.arange(len(self.kept_seat))
 
     @property
+    def helpers(self) -> tuple[tuple[Ints, Ints, Bools], tuple[Ints, Ints, Bools]]:
+        """Columns of both kinds of help, the seats that they help, and to whom a mentor who helps is related."""
+        tables = self.tables
+        return (
+            (self.rescued, self.rescued_seat, tables.shares_field),
+            (self.kept, self.kept_seat, tables.published),
+        )
+
+    @property
     def _after_rescued(self) -> int:
         return len(self.student) + len(self.led) + len(self.second) + len(self.rescued_seat)
 
@@ -163,10 +172,7 @@ class CircleProgramme:
         plan[self.led] = seating.is_led
         second_cell, second = tables.seconds
         plan[self.second] = seating.second[second_cell] == second
-        for columns, seats, related in (
-            (self.rescued, self.rescued_seat, tables.shares_field),
-            (self.kept, self.kept_seat, tables.published),
-        ):
+        for columns, seats, related in self.helpers:
             other = seating.second[self.cell[seats]]
             helps = (other != NOBODY) & related[self.student[seats], other]
             plan[columns] = plan[seats] * helps
@@ -247,10 +253,7 @@ class CircleProgramme:
 
     def _add_helpers(self, blocks: Blocks) -> None:
         """What a second mentor rescues or keeps, and which circles are mixed."""
-        for columns, seats, related in (
-            (self.rescued, self.rescued_seat, self.tables.shares_field),
-            (self.kept, self.kept_seat, self.tables.published),
-        ):
+        for columns, seats, related in self.helpers:
             if not len(columns):
                 continue
             number = np.full(len(self.student), NOBODY)
