@@ -22,6 +22,8 @@ from matching.solver.control import Control, NoPlan, Stopped
 from matching.solver.linear import SCALE, LinearProgramme, Vertex, proven
 from matching.solver.relaxation import FREE, Relaxation, Rows
 
+CLOSEST = 3
+"""Searches at least of which none looks further than one above what the last has proven."""
 SLOW = 100
 """Rows no longer join when they close less than one part in this many of what is between bound and plan."""
 ROUNDS = 3
@@ -131,11 +133,12 @@ class CircleSearch:
 
         `narrowed` gives what plans of at most some value can use.
         """
-        reach = self.bounds[index] // NEAR
+        reach, looks = self.bounds[index] // NEAR, 0
         while level.value(self.plan) > self.bounds[index]:
             value, bound = level.value(self.plan), self.bounds[index]
             target = min(value - 1, bound + reach)
-            reach = max(1, 4 * reach)
+            looks += 1
+            reach = max(4 * reach, int(looks >= CLOSEST))
             try:
                 self._look(self._kept(narrowed(target), level, target), level)
                 self.bounds[index] = level.value(self.plan)
