@@ -26,10 +26,16 @@ PATIENCE = 3
 
 
 class Bounding:
-    """Bounds levels of one programme, and remembers which columns were of use. `likely`: pairs that may be."""
+    """Bounds levels of one programme, and remembers which columns were of use. `likely`: pairs that may be.
 
-    def __init__(self, programme: Programme, control: Control, likely: Ints) -> None:
+    `most_rounds`: of cuts.
+    """
+
+    def __init__(
+        self, programme: Programme, control: Control, likely: Ints, most_rounds: int = MOST_ROUNDS
+    ) -> None:
         self.programme, self.control, self.likely = programme, control, likely
+        self.most_rounds = most_rounds
         self.used = np.zeros(len(programme.relaxation.settled), bool)
         self.halfway: tuple[Relaxation, Relaxation, Vertex] | None = None
 
@@ -70,7 +76,7 @@ class Bounding:
         width = programme.relaxation.width
         tighten = tighten or width <= LARGE
         bounds = [vertex.bound]
-        while tighten and not vertex.is_whole and len(bounds) <= MOST_ROUNDS:
+        while tighten and not vertex.is_whole and len(bounds) <= self.most_rounds:
             self.control.keep_going()
             cuts = zero_half_cuts(programme.relaxation, vertex.point)
             if cuts is None:

@@ -39,6 +39,8 @@ class Face:
     must_fill: Bools = field(init=False)
     chosen: Ints = field(init=False)
     settled: int = field(init=False, default=0)
+    beyond: Ints = field(init=False, repr=False)
+    """For each pair that the last narrowing found: what it costs beyond the best of its student."""
 
     def __post_init__(self) -> None:
         self.pairs = np.arange(len(self.model.student))
@@ -67,7 +69,8 @@ class Face:
         saved_by_pair = np.zeros(len(self.model.student), np.int64)
         saved_by_pair[self.pairs] = saved
         worth[self.model.student[placed]] = saved_by_pair[placed] + price[self.model.opening[placed]]
-        self.pairs = self.pairs[dear == worth[student]]
+        self.beyond = dear - worth[student]
+        self.pairs = self.pairs[self.beyond == 0]
         self.must_place = self.must_place | (worth < 0)
         self.must_fill = self.must_fill | (price > 0)
         self.settled += count

@@ -94,38 +94,81 @@ class Programme:
         return chosen
 
 
-def programme_of(model: PlacementModel, levels: list[Level], face: Face) -> Programme:
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What pairs count for beside themselves: `group` and `team` by pair with numbers of their own, -1 for none.
+
+    `lonely` marks pairs in a group that can never hold two who wish company.
+    """
+
+    group: Ints
+    lonely: Ints
+    group_count: int
+    team: Ints
+    team_limit: Ints
+
+    @classmethod
+    def of(cls, model: PlacementModel, levels: list[Level]) -> Counted:
+        """Groups and teams that the levels look at."""
+        counts = {level.counts for level in levels}
+        nobody = np.full(len(model.student), NOBODY)
+        group, lonely = _groups(model) if "alone" in counts else (nobody, np.zeros(len(nobody), np.int64))
+        team, limits = _teams(model) if "overload" in counts else (nobody, np.zeros(0, np.int64))
+        return cls(group, lonely, int(group.max(initial=-1)) + 1, team, limits)
+
+    def within(self, pairs: Ints) -> Counted:
+        """The same of some of the pairs; groups and teams keep their numbers."""
+        return Counted(
+            self.group[pairs], self.lonely[pairs], self.group_count, self.team[pairs], self.team_limit
+        )
+
+
+def programme_of(
+    model: PlacementModel, levels: list[Level], face: Face, counted: Counted | None = None
+) -> Programme:
     """The programme that the levels need within a face: groups and teams take part only when a level looks at them."""
-    counts = {level.counts for level in levels}
+    counted = counted or Counted.of(model, levels)
+    relaxation, links = whole_programme(model, face, counted)
+    relaxation = relaxation.narrowed(
+        relaxation.lower, relaxation.upper, relaxation.rows.lower, relaxation.rows.upper
+    )
+    return Programme(
+        model,
+        relaxation,
+        counted.lonely,
+        links,
+        counted.group,
+        counted.team,
+        counted.team_limit,
+        counted.group_count,
+    )
+
+
+def whole_programme(model: PlacementModel, face: Face, counted: Counted) -> tuple[Relaxation, Rows]:
+    """Every column and row, also those that say nothing, and the links.
+
+    Rows are those of students, openings, groups, openings of a group and teams, in this order.
+    """
     pairs = np.arange(len(model.student))
-    group, lonely = (
-        _groups(model) if "alone" in counts else (np.full(len(pairs), NOBODY), np.zeros(len(pairs), np.int64))
-    )
-    team, limits = (
-        _teams(model) if "overload" in counts else (np.full(len(pairs), NOBODY), np.zeros(0, np.int64))
-    )
-    groups, teams = int(group.max(initial=-1)) + 1, len(limits)
-    width = len(pairs) + 2 * groups + teams
-    upper = np.ones(width, np.int64)
-    members = np.bincount(team[team != NOBODY], minlength=teams)
-    upper[len(pairs) + 2 * groups :] = members - limits
-    rows, links = _seats(model, face), NO_ROWS
+    groups, teams = counted.group_count, len(counted.team_limit)
+    over = len(pairs) + 2 * groups
+    upper = np.ones(over + teams, np.int64)
+    taken = np.nonzero(counted.team != NOBODY)[0]
+    members = np.bincount(counted.team[taken], minlength=teams)
+    upper[over:] = np.maximum(0, members - counted.team_limit)
     closed = np.ones(len(pairs), bool)
     closed[face.pairs] = False
     upper[: len(pairs)][closed] = 0
+    rows, links = _seats(model, face), NO_ROWS
     if groups:
-        rows = rows.joined(_company(model, group, groups))
-        links = _links(model, group, groups)
+        rows = rows.joined(_company(model, counted.group, groups))
+        links = _links(model, counted.group, groups)
     if teams:
-        over = len(pairs) + 2 * groups + np.arange(teams)
-        taken = np.nonzero(team != NOBODY)[0]
-        rows = rows.joined(
-            rows_of([(team[taken], taken, 1), (np.arange(teams), over, -1)], np.full(teams, -FREE), limits)
-        )
-    zeros = np.zeros(width, np.int64)
-    relaxation = Relaxation(np.arange(width), zeros, upper, rows, zeros)
-    relaxation = relaxation.narrowed(zeros, upper, rows.lower, rows.upper)
-    return Programme(model, relaxation, lonely, links, group, team, limits, groups)
+        ours: list[tuple[Ints, Ints, Ints | int]] = [(counted.team[taken], taken, 1)]
+        ours.append((np.arange(teams), over + np.arange(teams), -1))
+        rows = rows.joined(rows_of(ours, np.full(teams, -FREE), counted.team_limit))
+    zeros = np.zeros(len(upper), np.int64)
+    return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), links
 
 
 def _seats(model: PlacementModel, face: Face) -> Rows:
@@ -162,7 +205,7 @@ def _company(model: PlacementModel, group: Ints, count: int) -> Rows:
     alone = len(model.student) + np.arange(count)
     together = alone + count
     groups = np.arange(count)
-    seat, (seat_group, opening) = _numbered(group[pairs], model.opening[pairs])
+    seat, (seat_group, opening) = numbered(group[pairs], model.opening[pairs])
     seats = np.arange(len(seat_group))
     capacity = model.tables.capacity[opening]
     enough = rows_of(
@@ -185,7 +228,7 @@ def _links(model: PlacementModel, group: Ints, count: int) -> Rows:
     """
     pairs = np.nonzero(group != NOBODY)[0]
     alone = len(model.student) + np.arange(count)
-    member, (of_group, _) = _numbered(group[pairs], model.student[pairs])
+    member, (of_group, _) = numbered(group[pairs], model.student[pairs])
     links = np.arange(len(of_group))
     return rows_of(
         [(member, pairs, 1), (links, alone[of_group], -1), (links, alone[of_group] + count, -1)],
@@ -213,7 +256,7 @@ def _distinct(first: Ints, second: Ints) -> tuple[Ints, Ints]:
     return keys // width, keys % width
 
 
-def _numbered(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
+def numbered(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
     """A number for each different pair of two columns, by row, and what it stands for."""
     width = int(second.max(initial=0)) + 1
     keys, number = np.unique(first * width + second, return_inverse=True)

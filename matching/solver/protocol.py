@@ -84,6 +84,17 @@ def run(
     raise RuntimeError(f"the solver gave up: {result.termination.detail or reason}")
 
 
+def run_roughly(solver: Any, parameters: parameters_pb2.SolveParametersProto, control: Control) -> Any:
+    """As far as so many iterations come: a point and prices, neither of which need be right. Raises Stopped."""
+    if control.remaining is not None:
+        parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
+    result = solver.solve(parameters, NO_PARAMETERS, None, NO_CALLBACK, None, control.interrupter)
+    control.keep_going()
+    if not result.solutions:
+        raise Stopped
+    return result.solutions[0]
+
+
 def values_of(sparse: Any, length: int) -> Floats:
     """A sparse vector of a result as a dense one."""
     dense = np.zeros(length)

@@ -20,7 +20,11 @@ from matching.solver.filling import filled
 from matching.solver.network import Face
 from matching.solver.programme import programme_of
 from matching.solver.settling import Settlement
+from matching.solver.vast import Vast, is_vast
 from matching.tables import NOBODY, Ints
+
+LOTS = 2
+"""Levels of the lottery, which come last; the very last draws for pairs."""
 
 
 def solve(
@@ -136,6 +140,10 @@ def _settle_rest(
     rest = levels[done:]
     flow = copy(face)
     flow.narrow([level for level in rest if level.counts == "pairs"])
+    if is_vast(face, rest[:-LOTS], control):
+        vast = Vast(face, flow, rest[:-LOTS], rest[-1].pair, control, done)
+        vast.run()
+        return vast.chosen, vast.bounds(), False
     standby = flow.chosen if control.remaining is None else _standby(face, flow, rest)
     programme = programme_of(face.model, rest, face)
     settlement = Settlement(programme, rest, control, flow=flow, standby=standby, first_index=done)
