@@ -31,15 +31,15 @@ ALONE, OVERLOAD = 5, 2
 """What they weigh in prices, in worst places of the level that counts pairs."""
 MUCH = 20
 """How many times more a level weighs than the next one where a plan is made better."""
-NEAR_COUNTING, NEAR_OTHERS = 0.3, 0.05
-"""How much dearer than her best a pair may be to be looked at in a cell, of one in a group or team and of others."""
 NEAR_AMONG_THEMSELVES = 1.0
+"""How much dearer it may be where those who count choose among themselves."""
 USED = 0.02
 FINE = 64
 """Prices of seats are rounded to one part in so many where those who count choose among themselves."""
 MOST_AMONG_THEMSELVES = 2_000
-CELLS = ((False, 4_000), (True, 2_600))
-"""Time after time: whether those who share a team are in one cell, and how many students there are in one at most."""
+CELLS = ((0.3, 0.05, False, 4_000), (0.8, 0.2, True, 2_600))
+"""Time after time: how much dearer than her best a pair may be to be looked at, of one in a group or team and of
+others, whether those who share a team are in one cell, and how many students there are in one at most."""
 BOUNDING, PRICING, IMPROVING = 0.2, 0.5, 0.85
 """Shares of the time that is left when each begins."""
 SHIFTS = (-2, 0, 1, 2, 3)
@@ -130,7 +130,7 @@ class Vast:
         """Let those in a group or team choose among themselves, at the price of seats, and the rest follow."""
         face, counts = self._without_others(), self.pricing.counts
         held = np.where(counts, self.chosen, NOBODY)
-        near = self._near(evidence, NEAR_AMONG_THEMSELVES, NEAR_OTHERS)
+        near = self._near(evidence, NEAR_AMONG_THEMSELVES, 0)
         near[held[held != NOBODY]] = near[face.chosen[face.chosen != NOBODY]] = True
         pairs = face.pairs[near[face.pairs]]
         excerpt = Excerpt.of(face, self.levels[: self.main + 1], self.counted, pairs)
@@ -147,19 +147,18 @@ class Vast:
         self._take(wide.lifted(rounded(wide, wide.weights(plan), [wide.levels[self.main]])))
 
     def _improve(self, evidence: Evidence) -> None:
-        """Better the plan cell by cell, and with a flow in between."""
-        near = self._near(evidence, NEAR_COUNTING, NEAR_OTHERS)
-        excerpt = self._excerpt(self.levels[: self.main + 1], near)
-        objective = self._objective(prices=False)
-        cost = objective.of_pairs(self.face, self.counted)[excerpt.pairs]
-        cost = np.concatenate([cost, objective.of_others(self.counted)])
-        everybody = np.arange(self.model.student_count)
-        improving = Improving(excerpt.programme(), cost, everybody, self.pricing.counts, self.control)
+        """Better the plan cell by cell, and after that with a flow in which everybody has more pairs."""
+        everybody, objective = np.arange(self.model.student_count), self._objective(prices=False)
         part = self.face.part_of_student.astype(np.int64)
-        for by_team, most in CELLS:
+        for counting, others, by_team, most in CELLS:
+            excerpt = self._excerpt(self.levels[: self.main + 1], self._near(evidence, counting, others))
+            cost = objective.of_pairs(self.face, self.counted)[excerpt.pairs]
+            cost = np.concatenate([cost, objective.of_others(self.counted)])
+            improving = Improving(excerpt.programme(), cost, everybody, self.pricing.counts, self.control)
             cells = improving.cells(self._by_team(part) if by_team else part, most)
             self._take(excerpt.lifted(improving.improved(excerpt.numbered(self.chosen), cells)))
-            self._take(excerpt.lifted(rounded(excerpt, excerpt.weights(self.chosen), excerpt.levels[-1:])))
+            wide = self._excerpt(self.levels, self.pricing.taking_part)
+            self._take(wide.lifted(rounded(wide, wide.weights(self.chosen), [wide.levels[self.main]])))
 
     def _near(self, evidence: Evidence, counting: float, others: float) -> Bools:
         """Pairs that are little dearer than the best of their student, or that the fractional point takes."""
