@@ -24,6 +24,7 @@ from app.companies.models import (
 from app.extensions import Base, db
 from app.mentoring.models import Membership, MembershipRole, MentoringCircle
 from app.notices.models import Letter
+from app.placements.models import MatchRun, RunState
 from app.rolemodels.models import (
     Consent,
     ConsentSource,
@@ -312,6 +313,22 @@ class Factories:
             )
         )
         return invitation
+
+    def match_run(self, **values: Any) -> MatchRun:
+        """A published run of the school, without proposals."""
+        defaults = {
+            "number": next(self.numbers),
+            "state": RunState.PUBLISHED,
+            "policy": {},
+            "seed": 1,
+            "time_limit_seconds": 1,
+            "frozen_input": b"",
+            "input_digest": "",
+            "data_digest": "",
+        }
+        owner = {"school_id": self.school.id, "period_id": self.default_period.id}
+        run: MatchRun = self._add(MatchRun(**{**owner, **defaults, **values}))
+        return run
 
     def letter(self, school: School | None = None, **values: Any) -> Letter:
         number = next(self.numbers)

@@ -8,7 +8,6 @@ from app.audit.details import details_of, unnamed_in
 from app.audit.labels import subject_words
 from app.audit.services import record
 from app.extensions import db
-from app.placements.models import MatchRun, RunState
 from tests.browser import Browser
 from tests.factories import Factories
 
@@ -95,24 +94,11 @@ def test_what_an_event_is_about_is_no_bare_number(
 
 def test_the_trail_says_which_run(make: Factories, browser: Browser) -> None:
     coordinator = make.user()
-    record("run:start", make.row(_run(make)), actor=coordinator, school_id=make.school.id, subject_name="7")
+    record(
+        "run:start", make.match_run(number=7), actor=coordinator, school_id=make.school.id, subject_name="7"
+    )
 
     page = browser.sign_in(coordinator).get("/audit")
 
     assert [row[3] for row in page.rows() if row[2] == "Match run started"] == ["Run 7"]
     assert "Run 7" in page.submit("csv").html
-
-
-def _run(make: Factories) -> MatchRun:
-    return MatchRun(
-        school_id=make.school.id,
-        period_id=make.default_period.id,
-        number=7,
-        state=RunState.PUBLISHED,
-        policy={},
-        seed=1,
-        time_limit_seconds=1,
-        frozen_input=b"",
-        input_digest="",
-        data_digest="",
-    )

@@ -9,8 +9,7 @@ from app.access import Role
 from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.season import season_of
 from app.extensions import now
-from app.placements.models import MatchRun, Proposal, ProposalState, RunState
-from app.schools.models import Period, School
+from app.placements.models import Proposal, ProposalState
 from app.schools.queries import today
 from tests.browser import Browser
 from tests.counting import counted
@@ -50,25 +49,9 @@ def test_nobody_is_reminded_to_choose_once_places_are_published(make: Factories,
     period = make.default_period
     assert "Remind students who have not chosen" in browser.get("/today").text
 
-    make.row(_published(make.school, period))
+    make.match_run(period_id=period.id, published_at=now())
 
     assert "Remind students who have not chosen" not in browser.get("/today").text
-
-
-def _published(school: School, period: Period) -> MatchRun:
-    return MatchRun(
-        school_id=school.id,
-        period_id=period.id,
-        number=1,
-        state=RunState.PUBLISHED,
-        policy={},
-        seed=1,
-        time_limit_seconds=60,
-        frozen_input=b"",
-        input_digest="",
-        data_digest="",
-        published_at=now(),
-    )
 
 
 def test_nothing_of_another_school_waits(make: Factories, browser: Browser) -> None:
@@ -81,7 +64,7 @@ def test_nothing_of_another_school_waits(make: Factories, browser: Browser) -> N
 
 def test_the_figures_count_nobody_who_declined_or_left_as_placed(make: Factories) -> None:
     opening, school = make.opening(capacity=5), make.school
-    run = make.row(_published(school, opening.period))
+    run = make.match_run(period_id=opening.period_id, published_at=now())
     for state, rank, place in (
         (ProposalState.ACCEPTED, 1, opening.id),
         (ProposalState.OFFERED, 2, opening.id),

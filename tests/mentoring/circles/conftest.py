@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.companies.models import Site
 from app.mentoring.models import Membership, MentoringCircle
 from app.mentoring.queries.seats import everybody_in
-from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState, RunState
+from app.placements.models import Placement, PlacementState, Proposal, ProposalState
 from app.rolemodels.models import RoleModel
 from app.schools.models import Period
 from app.students.models import Student
@@ -87,20 +87,7 @@ def place(make: Factories) -> Place:
 
     def give(student: Student, site: Site) -> None:
         opening = make.opening(site)
-        run = make.row(
-            MatchRun(
-                school_id=student.school_id,
-                period_id=opening.period_id,
-                number=next(make.numbers),
-                state=RunState.PUBLISHED,
-                policy={},
-                seed=1,
-                time_limit_seconds=1,
-                frozen_input=b"",
-                input_digest="",
-                data_digest="",
-            )
-        )
+        run = make.match_run(school_id=student.school_id, period_id=opening.period_id)
         proposal = make.row(
             Proposal(
                 run_id=run.id,
