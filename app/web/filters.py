@@ -81,11 +81,22 @@ def show_number(value: Decimal | float | None, decimals: int | None = None) -> s
     return format_decimal(rounded, f"#,##0{zeros}", locale=_locale())
 
 
-def show_percent(share: Decimal | float | None, decimals: int = 1) -> str:
-    """A share of one as 12,6%: rounded half up, as people check it with a calculator."""
+def show_percent(share: Decimal | float | None, decimals: int = 0) -> str:
+    """A share of one as 13%: rounded half up, as people check it with a calculator.
+
+    Shares here are of some hundreds at most, so a decimal says nothing. 0% is nobody and 100% is everybody: what
+    would only be rounded to them is said to be more than the one and less than the other.
+    """
     if share is None:
         return gettext("not known")
-    return f"{show_number(Decimal(str(share)) * 100, decimals)}%"
+    percent = Decimal(str(share)) * 100
+    step = Decimal(1).scaleb(-decimals)
+    rounded = percent.quantize(step, rounding=ROUND_HALF_UP)
+    if rounded == 0 < percent:
+        return f"<{show_number(step, decimals)}%"
+    if rounded == 100 > percent:
+        return f">{show_number(100 - step, decimals)}%"
+    return f"{show_number(percent, decimals)}%"
 
 
 def show_minutes(minutes: Decimal | float | None) -> str:

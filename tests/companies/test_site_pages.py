@@ -120,7 +120,7 @@ def test_shows_the_tiles_and_pages_through_many_sites(make: Factories, browser: 
 
     assert "1 to 25 of 30 sites" in page.text
     assert "20 of 30 sites" in page.text
-    assert "66.7%" in page.text
+    assert "67%" in page.text
     assert names(page.click("Next"))[-1] == "Company 29"
 
 

@@ -271,6 +271,14 @@ def test_share_that_is_not_known_is_no_bar_of_zero(draw: Draw) -> None:
     assert "share not known" in words(unknown)
 
 
+def test_share_just_under_the_mark_is_not_rounded_up_to_it(draw: Draw) -> None:
+    shares = [
+        words(draw("charts", f"share_bar('Share', {share}, mark=0.3)")) for share in ("8/27", "0.3", "0.29")
+    ]
+
+    assert [shown.split()[1] for shown in shares] == ["29.6%", "30%", "29%"]
+
+
 def test_flashes_are_a_status(draw: Draw) -> None:
     drawn = draw("flash", "flashes([('success', 'Stored.'), ('error', 'Not stored.')])")
     (region,) = (element for element in drawn.iter("div") if element.get("role") == "status")

@@ -83,17 +83,34 @@ def test_numbers_follow_the_language(value: float, decimals: int | None, dutch: 
 
 
 @pytest.mark.parametrize(
-    ("share", "dutch", "english"),
+    ("share", "shown"),
     [
-        (Decimal("0.126"), "12,6%", "12.6%"),
-        (0.0005, "0,1%", "0.1%"),
-        (Decimal(1) / 3, "33,3%", "33.3%"),
-        (1, "100,0%", "100.0%"),
-        (Decimal("0.28449"), "28,4%", "28.4%"),
+        (0.8, "80%"),
+        (Decimal("0.125"), "13%"),
+        (Decimal(1) / 3, "33%"),
+        (0, "0%"),
+        (1, "100%"),
+        (0.001, "<1%"),
+        (0.005, "1%"),
+        (Decimal(249) / 250, ">99%"),
+        (Decimal("0.994"), "99%"),
     ],
 )
-def test_shares_have_one_decimal_rounded_half_up(share: float, dutch: str, english: str) -> None:
-    assert in_both(lambda: filters.show_percent(share)) == (dutch, english)
+def test_shares_are_whole_and_only_nobody_and_everybody_are_0_and_100(share: float, shown: str) -> None:
+    assert in_both(lambda: filters.show_percent(share)) == (shown, shown)
+
+
+@pytest.mark.parametrize(
+    ("share", "dutch", "english"),
+    [
+        (Decimal("0.12649"), "12,6%", "12.6%"),
+        (0.0005, "0,1%", "0.1%"),
+        (0.0004, "<0,1%", "<0.1%"),
+        (Decimal("0.9996"), ">99,9%", ">99.9%"),
+    ],
+)
+def test_a_share_with_decimals_follows_the_language(share: float, dutch: str, english: str) -> None:
+    assert in_both(lambda: filters.show_percent(share, 1)) == (dutch, english)
 
 
 @pytest.mark.parametrize(
