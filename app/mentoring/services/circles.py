@@ -7,7 +7,6 @@ wiped from there.
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -144,8 +143,7 @@ def lead(circle: MentoringCircle, mentor: RoleModel, role: MembershipRole, actor
     except IntegrityError as error:  # the database has the last word: one circle a mentor a moment
         raise MentorBusy(name) from error
     share_feed(seat)
-    about = gettext("Mentoring circle %(number)s", number=circle.number)
-    log_contact(mentor, ContactKind.ASKED, offer=Offer.CIRCLE, about=about, actor=actor)
+    log_contact(mentor, ContactKind.ASKED, offer=Offer.CIRCLE, about=str(circle.number), actor=actor)
     return seat
 
 

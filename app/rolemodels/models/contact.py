@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -38,7 +38,7 @@ CONTACT_LABELS: dict[ContactKind, LazyString] = {
 
 
 class Contact(Base):
-    """One contact with a role model. `about` names what it was for, never a student."""
+    """One contact with a role model. `about` names what it was for, never a student; a circle by its number alone."""
 
     __tablename__ = "role_model_contact"
 
@@ -52,3 +52,10 @@ class Contact(Base):
     author_id: Mapped[int | None]
     author_name: Mapped[str] = mapped_column(String(200), default="")
     role_model: Mapped[RoleModel] = relationship()
+
+    @property
+    def about_words(self) -> str:
+        """What it was for, in the reader's language where it has a name in each."""
+        if self.offer is Offer.CIRCLE and self.about.isdecimal():
+            return gettext("Mentoring circle %(number)s", number=self.about)
+        return self.about

@@ -2,16 +2,20 @@
 
 from datetime import date, time
 
+import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.extensions import db
 from app.mentoring.models import CircleState, CircleWish, MembershipRole, MentoringCircle
 from app.mentoring.queries.cards import cards_of
 from app.mentoring.queries.seats import members_in, mentors_in, seat_of_student
+from app.mentoring.services.circles import lead
 from app.mentoring.services.evaluations import evaluate
 from app.mentoring.services.meetings import answer, plan_series
 from app.mentoring.services.messages import send
-from app.rolemodels.models import RoleModelState, Slot
+from app.rolemodels.models import ContactKind, RoleModelState, Slot
+from app.rolemodels.services import log_contact
 from app.students.models import Student
 from tests.browser import Browser
 from tests.counting import counted
@@ -215,6 +219,22 @@ def test_a_circle_is_made_by_hand(group: Group, make: Factories, browser: Browse
     assert page.h1 == "Circle 2"
     circle = db.session.scalars(select(MentoringCircle).where(MentoringCircle.number == 2)).one()
     assert (circle.place, len(members_in(circle))) == ("Bakker, Meppel", 3)
+
+
+@pytest.mark.parametrize(("language", "name"), [("nl", "Mentorkring 7"), ("en", "Mentoring circle 7")])
+def test_a_contact_names_the_circle_in_the_readers_language(
+    group: Group, make: Factories, browser: Browser, language: str, name: str
+) -> None:
+    mentor = make.role_model(last_name="Bakker")
+    with force_locale("nl" if language == "en" else "en"):  # whoever asked her reads the other one
+        lead(make.circle(number=7, slot=Slot.MONDAY_EVENING), mentor, MembershipRole.HOST, group.coordinator)
+    log_contact(mentor, ContactKind.NOTE, about="7")
+    browser.language = group.coordinator.language = language
+
+    page = browser.sign_in(group.coordinator).get(f"/role-models/{mentor.id}")
+    notes = [text.split(". ")[-1] for text in page.texts(".//section[@id='contacts']//li/span[2]")]
+
+    assert sorted(note for note in notes if "7" in note) == ["7", name]
 
 
 def test_place_and_seats_are_changed_once(group: Group, browser: Browser) -> None:
