@@ -76,6 +76,11 @@ class Page:
         ]
 
     @property
+    def main_acts(self) -> list[str]:
+        """The filled buttons of the main part: what the page asks one to do."""
+        return self.texts(".//main//button[@class='btn btn-primary']")
+
+    @property
     def links(self) -> dict[str, str]:
         return {_text(link): link.get("href", "") for link in self.root.iter("a")}
 

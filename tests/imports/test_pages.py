@@ -120,7 +120,8 @@ def test_confirm_imports_and_reports(coordinator: Browser) -> None:
 def test_same_file_again_changes_nothing(coordinator: Browser) -> None:
     upload(coordinator, "students", *LINES).submit("Import")
     preview = upload(coordinator, "students", *LINES[:3])
-    assert "Everything in this file is known already: no row changes anything." in preview.text
+    assert "Importing would change nothing: the rows that can go in are here already." in preview.text
+    assert preview.main_acts == ["Back without importing"]
     preview.submit("Import")
 
     assert {name: batch().counts[name] for name in ("new", "changed", "unchanged", "errors")} == {

@@ -157,6 +157,7 @@ def test_moves_a_student_after_seeing_the_effect(ready: Circles, browser: Browse
     page = browser.sign_in(ready.coordinator).get(f"/circles/runs/{run.id}").click(seat.student.name)
     [effect] = [url for label, url in page.links.items() if label.startswith("See the effect")]
     page = browser.get(effect)
+    assert page.main_acts == [f"Move {seat.student.first_name}"]
     assert "No figure of the plan changes." in page.text or "Figures that change" in page.text
     page = page.submit(f"Move {seat.student.first_name}", reason="Her sister is there.")
 
@@ -180,6 +181,7 @@ def test_a_broken_rule_is_told_instead_of_a_button(ready: Circles, browser: Brow
 
     assert "would have 6 members; in this run it has 3 to 5" in page.text
     assert f"Move {small.student.first_name}" not in page.text
+    assert page.main_acts == [f"With {crowded(run)[0].circle.host.name} from the next run on"]
 
 
 def test_pins_and_forbids_with_a_reason_and_takes_it_back(
