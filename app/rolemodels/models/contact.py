@@ -57,5 +57,5 @@ class Contact(Base):
     def about_words(self) -> str:
         """What it was for, in the reader's language where it has a name in each."""
         if self.offer is Offer.CIRCLE and self.about.isdecimal():
-            return gettext("Mentoring circle %(number)s", number=self.about)
+            return str(gettext("Mentoring circle %(number)s", number=self.about))
         return self.about
