@@ -31,6 +31,8 @@ def better_point(
         return np.zeros(0, np.int64), True
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     parameters.cp_sat.linearization_level = 2
+    parameters.cp_sat.cut_level = 0  # links and cuts are among the rows already
+    parameters.cp_sat.cp_model_probing_level = 0
     if control.remaining is not None:
         parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
     solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, _model(relaxation, cost))
