@@ -146,7 +146,7 @@ def _fill_school(coordinator: Visitor, folder: Path) -> None:
     for kind, (name, rows) in FILES.items():
         _import(coordinator, kind, _file(folder, name), f"{rows} rows go in")
     for kind, (name, _rows) in FILES.items():
-        _import(coordinator, kind, _file(folder, name), "no row changes anything")
+        _import(coordinator, kind, _file(folder, name), "Importing would change nothing")
 
 
 def _publish(coordinator: Visitor, run_path: str) -> None:
