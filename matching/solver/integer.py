@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from ortools.math_opt import model_pb2, parameters_pb2
+from ortools.math_opt import parameters_pb2
 
 from matching.solver.control import Control
 from matching.solver.division import divided
-from matching.solver.protocol import (
-    run,
-    start,
-    values_of,
-    write_columns,
-    write_cost,
-    write_matrix,
-    write_rows,
-)
+from matching.solver.protocol import model_of, run, start, values_of
 from matching.solver.relaxation import Relaxation
 from matching.tables import Ints
 
@@ -36,11 +28,7 @@ def solve_integer(
 
 
 def _searched(relaxation: Relaxation, cost: Ints, control: Control, as_far_as_time_goes: bool) -> Ints:
-    model, rows, numbers = model_pb2.ModelProto(), relaxation.rows, np.arange(relaxation.width)
-    write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=True)
-    write_rows(model.linear_constraints, 0, rows)
-    write_matrix(model.linear_constraint_matrix, rows.row, rows.column, rows.coefficient)
-    write_cost(model.objective.linear_coefficients, numbers, cost)
+    model = model_of(relaxation, cost, whole=True)
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     parameters.cp_sat.linearization_level = 2
     result = run(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from ortools.math_opt import model_pb2, parameters_pb2
+from ortools.math_opt import parameters_pb2
 
 from matching.placement import Level
 from matching.solver.control import Control
@@ -18,15 +18,7 @@ from matching.solver.excerpt import Excerpt, counting
 from matching.solver.linear import SCALE, proven
 from matching.solver.network import Face
 from matching.solver.programme import Counted, numbered, whole_programme
-from matching.solver.protocol import (
-    run_roughly,
-    start,
-    values_of,
-    write_columns,
-    write_cost,
-    write_matrix,
-    write_rows,
-)
+from matching.solver.protocol import model_of, run_roughly, start, values_of
 from matching.solver.relaxation import Relaxation
 from matching.tables import NOBODY, Bools, Floats, Ints, looked_up
 
@@ -236,11 +228,7 @@ def _first_of_each(student: Ints, worth: Ints, draw: Ints, most: Ints) -> Bools:
 
 def _roughly(relaxation: Relaxation, cost: Ints, iterations: int, control: Control) -> tuple[Floats, Floats]:
     """A point and prices that are nearly the best, after so many steps of a first-order method. Raises Stopped."""
-    model, rows, numbers = model_pb2.ModelProto(), relaxation.rows, np.arange(relaxation.width)
-    write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=False)
-    write_rows(model.linear_constraints, 0, rows)
-    write_matrix(model.linear_constraint_matrix, rows.row, rows.column, rows.coefficient)
-    write_cost(model.objective.linear_coefficients, numbers, cost)
+    model = model_of(relaxation, cost, whole=False)
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     criteria = parameters.pdlp.termination_criteria
     criteria.iteration_limit = iterations
@@ -250,5 +238,5 @@ def _roughly(relaxation: Relaxation, cost: Ints, iterations: int, control: Contr
     solution = run_roughly(start(parameters_pb2.SOLVER_TYPE_PDLP, model), parameters, control)
     return (
         values_of(solution.primal_solution.variable_values, relaxation.width),
-        values_of(solution.dual_solution.dual_values, rows.count),
+        values_of(solution.dual_solution.dual_values, relaxation.rows.count),
     )

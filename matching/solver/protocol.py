@@ -9,7 +9,7 @@ from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, para
 from ortools.math_opt.core.python import solver as core
 
 from matching.solver.control import Control, NoPlan, Stopped
-from matching.solver.relaxation import FREE, Rows
+from matching.solver.relaxation import FREE, Relaxation, Rows
 from matching.tables import Floats, Ints
 
 NO_PARAMETERS = model_parameters_pb2.ModelSolveParametersProto()
@@ -50,6 +50,16 @@ def write_cost(proto: Any, numbers: Ints, cost: Ints) -> None:
     costly = cost != 0
     proto.ids.extend(numbers[costly].tolist())
     proto.values.extend(cost[costly].astype(float).tolist())
+
+
+def model_of(relaxation: Relaxation, cost: Ints, *, whole: bool) -> model_pb2.ModelProto:
+    """A relaxation with a cost, in whole numbers or not."""
+    model, rows, numbers = model_pb2.ModelProto(), relaxation.rows, np.arange(relaxation.width)
+    write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=whole)
+    write_rows(model.linear_constraints, 0, rows)
+    write_matrix(model.linear_constraint_matrix, rows.row, rows.column, rows.coefficient)
+    write_cost(model.objective.linear_coefficients, numbers, cost)
+    return model
 
 
 def start(kind: Any, model: model_pb2.ModelProto) -> Any:

@@ -13,6 +13,7 @@ whole number far below 2**53.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -76,7 +77,7 @@ class CircleLagrangian:
         """How many prices there are."""
         return int(self.parts[-1])
 
-    @property
+    @cached_property
     def weights(self) -> Floats:
         """How far a price may move beside the others: those of sums over many move less."""
         weights = np.ones(self.width)

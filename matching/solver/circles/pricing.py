@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -52,23 +53,25 @@ class Pricing:
 
     def __init__(self, programme: CircleProgramme, improver: Improver, control: Control) -> None:
         self.programme, self.improver, self.control = programme, improver, control
-        self.modes: Modes | None = None
+
+    @cached_property
+    def modes(self) -> Modes:
+        """Every way to staff a circle."""
+        return modes_of(self.programme.tables)
 
     def helps(self, name: str, relaxation: Relaxation) -> bool:
         """Whether a level is worth it."""
-        is_open = np.isin(relaxation.origin, self.programme.second).any()
-        if name not in PRICED or relaxation.width <= SMALL or not is_open:
+        if name not in PRICED or relaxation.width <= SMALL:
             return False
-        if self.modes is None:
-            self.modes = modes_of(self.programme.tables)
-        return self.modes.student.size <= LARGE
+        is_open = np.isin(relaxation.origin, self.programme.second).any()
+        return bool(is_open) and self.modes.student.size <= LARGE
 
     def priced(self, relaxation: Relaxation, index: int, on_bound: Callable[[int], None]) -> PricedLevel:
         """The bound of a level while those before keep the values of the best plan; better plans go to the improver.
 
         `on_bound` hears of every whole bound on the way. Raises Stopped.
         """
-        modes, improver = self.modes or modes_of(self.programme.tables), self.improver
+        modes, improver = self.modes, self.improver
         lagrangian = CircleLagrangian(modes, index, improver.figures[:index], self._closed(relaxation))
         ascent, rounder = Ascent(lagrangian, improver.figures[index]), Rounder(modes, improver)
         is_better, least = False, 0

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from ortools.math_opt import model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
+from ortools.math_opt import model_parameters_pb2, parameters_pb2, result_pb2
 
 from matching.solver.control import Control, NoPlan, Stopped
-from matching.solver.protocol import (
-    NO_CALLBACK,
-    start,
-    values_of,
-    write_columns,
-    write_cost,
-    write_matrix,
-    write_rows,
-)
+from matching.solver.protocol import NO_CALLBACK, model_of, start, values_of
 from matching.solver.relaxation import Relaxation
 from matching.tables import Ints
 
@@ -35,7 +27,7 @@ def better_point(
     parameters.cp_sat.cp_model_probing_level = 0
     if control.remaining is not None:
         parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
-    solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, _model(relaxation, cost))
+    solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, model_of(relaxation, cost, whole=True))
     result = solver.solve(parameters, _hints(hint), None, NO_CALLBACK, None, control.interrupter)
     reason = result.termination.reason
     if reason == result_pb2.TERMINATION_REASON_INFEASIBLE:
@@ -54,16 +46,6 @@ def better_point(
     if point is None:
         raise Stopped
     return point, False
-
-
-def _model(relaxation: Relaxation, cost: Ints) -> model_pb2.ModelProto:
-    """The relaxation in whole numbers."""
-    model, rows, numbers = model_pb2.ModelProto(), relaxation.rows, np.arange(relaxation.width)
-    write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=True)
-    write_rows(model.linear_constraints, 0, rows)
-    write_matrix(model.linear_constraint_matrix, rows.row, rows.column, rows.coefficient)
-    write_cost(model.objective.linear_coefficients, numbers, cost)
-    return model
 
 
 def _hints(hint: Ints) -> model_parameters_pb2.ModelSolveParametersProto:
