@@ -34,6 +34,7 @@ def create_app(config: Config | str | None = None) -> Flask:
     cli.init_app(app)
     _register_blueprints(app)
     _register_importers(app)
+    _register_runs(app)
     return app
 
 
@@ -98,3 +99,18 @@ def _register_importers(app: Flask) -> None:
     from app.students.importing import PREFERENCES, STUDENTS
 
     importers.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS))
+
+
+def _register_runs(app: Flask) -> None:
+    """The kinds of run, and what the worker looks after every few seconds."""
+    from app.activities.jobs import look_at_requests
+    from app.imports.services import expire_previews
+    from app.mentoring.kinds import CIRCLES
+    from app.notices.sending import send_waiting
+    from app.placements.kinds import COMPARISON, MATCH
+    from app.rolemodels.jobs import keep_register
+    from app.runs import jobs as runs
+    from app.runs.services import take_up_lost_runs
+
+    runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
+    engine.sweep_with(app, expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests)

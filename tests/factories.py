@@ -24,7 +24,7 @@ from app.companies.models import (
 from app.extensions import Base, db
 from app.mentoring.models import Membership, MembershipRole, MentoringCircle
 from app.notices.models import Letter
-from app.placements.models import MatchRun, RunState
+from app.placements.models import MatchRun
 from app.rolemodels.models import (
     Consent,
     ConsentSource,
@@ -34,6 +34,7 @@ from app.rolemodels.models import (
     RoleModelState,
     Slot,
 )
+from app.runs.models import RunState
 from app.schools.models import EducationDomain, Period, Programme, School, SchoolRules, Team
 from app.students.models import ChoiceList, Gender, Preference, Student, StudentGender
 

@@ -28,8 +28,9 @@ EDGES = {
     "commands",
     "jobs",
     "demo",
-    "app/background/carrying.py",
-    "app/background/pulse.py",
+    "app/background/engine.py",
+    "app/runs/execution.py",
+    "app/runs/working.py",
     "app/background/worker.py",
     "app/notices/sending.py",
 }

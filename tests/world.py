@@ -11,12 +11,11 @@ from app.accounts.models import User
 from app.companies.models import Opening, PlacementStop, Site, StopGround
 from app.extensions import db, now
 from app.imports.models import ImportBatch, ImportKind, ImportState
-from app.mentoring.jobs.solving import solve_circle_run
+from app.mentoring.kinds import CIRCLES
 from app.mentoring.models import (
     CircleDecision,
     CircleDecisionKind,
     CircleMessage,
-    CircleRunState,
     Meeting,
     Membership,
     MessageReport,
@@ -24,21 +23,15 @@ from app.mentoring.models import (
 )
 from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.services import runs as circle_runs
-from app.placements.jobs.comparing import solve_comparison
-from app.placements.jobs.solving import solve_run
-from app.placements.models import (
-    ComparisonState,
-    DecisionKind,
-    MatchRun,
-    PlacementDecision,
-    PolicyComparison,
-    RunState,
-)
+from app.placements.kinds import COMPARISON, MATCH
+from app.placements.models import DecisionKind, MatchRun, PlacementDecision, PolicyComparison
 from app.placements.orders import CUSTOM, policy_of
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.services import runs
-from app.placements.services.comparisons import start_comparison
+from app.placements.services.runs import start_comparison
 from app.rolemodels.models import Offer, RoleModel
+from app.runs.execution import carry_out
+from app.runs.models import RunState
 from app.schools.models import Period, School
 from app.students.models import Student
 from tests.factories import Factories
@@ -156,9 +149,9 @@ def _circle_run(
     """A plan that gives the student a mentor of her own, and a decision about the two."""
     run = circle_runs.start(period, CirclePolicy(is_one_to_one=True, seed=1), Invited(), actor=None)
     db.session.commit()
-    solve_circle_run(run.id)
+    carry_out(CIRCLES, run.id)
     db.session.expire_all()
-    assert run.state is CircleRunState.SOLVED_OPTIMAL, run.error
+    assert run.state is RunState.SOLVED_OPTIMAL, run.error
     circle = db.session.scalars(select(ProposedCircle).where(ProposedCircle.run_id == run.id)).one()
     decision = make.row(
         CircleDecision(
@@ -180,7 +173,7 @@ def _circle_run(
 def _solved_run(period: Period) -> MatchRun:
     run = runs.start(period, Policy(criteria=DEFAULT_ORDER, seed=1), actor=None)
     db.session.commit()
-    solve_run(run.id)
+    carry_out(MATCH, run.id)
     db.session.expire_all()
     assert run.state is RunState.SOLVED_OPTIMAL, run.error
     return run
@@ -190,9 +183,9 @@ def _comparison(run: MatchRun, coordinator: User) -> PolicyComparison:
     other = policy_of(CUSTOM, run.policy, reversed(run.policy["criteria"]))
     comparison = start_comparison(run, [other], actor=coordinator)
     db.session.commit()
-    solve_comparison(comparison.id)
+    carry_out(COMPARISON, comparison.id)
     db.session.expire_all()
-    assert comparison.state is ComparisonState.FINISHED, comparison.error
+    assert comparison.state is RunState.FINISHED, comparison.error
     return comparison
 
 

@@ -2,12 +2,12 @@
 
 A task runs in its own application context and commits once as its last act. `after_commit` enqueues a task when, and
 only when, the transaction that made its row is committed; a row whose task was lost all the same (a crash between the
-two, `kill -9` of the worker) is found by the sweepers that the worker calls every few seconds.
+two, `kill -9` of the worker) is found by the sweepers that the worker calls every few seconds. `create_app` lists them.
 """
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Flask
@@ -21,33 +21,45 @@ from app.extensions import db, writing
 logger = logging.getLogger(__name__)
 huey = Huey("meervoud", storage_class=MemoryStorage, results=False)
 _bound: dict[str, Flask] = {}
-_sweepers: list[Callable[[], None]] = []
+_former_names: set[str] = set()
 _PENDING = "tasks after commit"
 
 
 def task(function: Callable[..., None]) -> TaskWrapper:
     """Make `function` a task: runs in the worker, inside an application context, with the right to write."""
+    return huey.task()(_in_application(function))
 
+
+def _in_application(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     def in_application(*arguments: Any) -> None:
         with _bound["app"].app_context(), writing():
             function(*arguments)
 
-    return huey.task()(in_application)
+    return in_application
 
 
-def sweeper(function: Callable[[], None]) -> Callable[[], None]:
-    """Register a function that the worker calls every few seconds to find rows whose task was lost."""
-    _sweepers.append(function)
-    return function
+def also_known_as(former: str, function: Callable[..., None]) -> None:
+    """Do what waits in the queue under the name of an earlier version, `module.function`, as `function` does."""
+    if former in _former_names:
+        return
+    _former_names.add(former)
+    wrapped = _in_application(function)
+    wrapped.__module__, _, name = former.rpartition(".")
+    huey.task(name=name)(wrapped)
 
 
 def sweep() -> None:
-    """Call every sweeper once, each in its own context; one that fails does not keep the others from their turn."""
-    for function in _sweepers:
+    """Call every sweeper once, each in its own context; one that fails does not keep the others from their turn.
+
+    What a sweeper changed is committed after it, unless it committed by itself, row by row.
+    """
+    sweepers: Sequence[Callable[[], object]] = _bound["app"].extensions["sweepers"]
+    for function in sweepers:
         try:
             with _bound["app"].app_context(), writing():
                 function()
+                db.session.commit()
         except Exception:
             logger.exception("The sweeper %s failed", function.__name__)
 
@@ -68,9 +80,15 @@ def _forget(session: Session) -> None:
     session.info.pop(_PENDING, None)
 
 
+def sweep_with(app: Flask, *sweepers: Callable[[], object]) -> None:
+    """List what the worker calls every few seconds: to find rows whose time it is, or whose task was lost."""
+    app.extensions["sweepers"] = sweepers
+
+
 def init_app(app: Flask) -> None:
     """Keep the queue where the application keeps its data: beside SQLite, or in PostgreSQL."""
     _bound["app"] = app
+    app.extensions.setdefault("sweepers", ())
     uri = app.config["SQLALCHEMY_DATABASE_URI"]
     if app.config.get("TESTING"):
         huey.storage = MemoryStorage("meervoud")

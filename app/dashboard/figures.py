@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, select
 
 from app.extensions import db
-from app.placements.models import MatchRun, Proposal, ProposalState, RunState
+from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.proportion import is_small
+from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import ChoiceList, Preference, Student
 

@@ -11,7 +11,6 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.imports.examples import MEDIA_TYPE, example_file
 from app.imports.forms import UploadForm
-from app.imports.jobs import drop_old_previews  # noqa: F401  (so that the worker's sweep knows it)
 from app.imports.models import ImportBatch, ImportKind, ImportState, RowOutcome
 from app.imports.queries import KEPT, batch_for, count_kept, list_batches, list_rows, open_previews
 from app.imports.reading import Reading, UnreadableFile, read_spreadsheet

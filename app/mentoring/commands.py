@@ -7,10 +7,9 @@ from flask import json
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
-from app.background.waiting import wait_for_end
 from app.errors import DomainError
 from app.extensions import db
-from app.mentoring.jobs.solving import solve_circle_run
+from app.mentoring.kinds import CIRCLES
 from app.mentoring.models import CircleRun
 from app.mentoring.policies import (
     DEFAULT_ORDER,
@@ -24,6 +23,8 @@ from app.mentoring.policies import (
 from app.mentoring.run_words import result_sentence
 from app.mentoring.services.runs import start
 from app.rolemodels.models import SLOTS
+from app.runs.commands import ensure_plan, report, wait_for_end
+from app.runs.execution import carry_out
 from app.schools.commands import period_meant
 from app.schools.models import School
 
@@ -79,12 +80,14 @@ def start_command(**given: Any) -> None:
         if not given["as_json"]:
             click.echo(f"Circle run {run.number} of {period.name} is waiting for a worker.")
         if given["wait"]:
-            solve_circle_run(run.id)
+            carry_out(CIRCLES, run.id)
             wait_for_end(run)
         if given["as_json"]:
             click.echo(json.dumps(_told(run)))
         if given["wait"]:
-            _report(run, is_quiet=given["as_json"])
+            ensure_plan(run, f"Circle run {run.number}")
+            if not given["as_json"]:
+                report(run, result_sentence)
 
 
 def _policy(given: dict[str, Any]) -> CirclePolicy:
@@ -123,16 +126,3 @@ def _told(run: CircleRun) -> dict[str, Any]:
         "error": run.error,
         **{name: value for name, value in run.summary.items() if name not in ("remarks", "mentors")},
     }
-
-
-def _report(run: CircleRun, *, is_quiet: bool) -> None:
-    """Say what came out; a run without a plan ends the command with an error."""
-    if not run.state.has_plan:
-        raise click.ClickException(run.error or f"Circle run {run.number} ended: {run.state.value}.")
-    if is_quiet:
-        return
-    click.echo(result_sentence(run.summary))
-    for row in run.summary["criteria"]:
-        proof = "" if row["value"] == row["bound"] else f"   at least {row['bound']}"
-        click.echo(f"  {row['name']:<16}{row['value']:>8}{proof}")
-    click.echo(f"  {sum(run.summary['seconds'].values()):.1f} seconds, seed {run.seed}")

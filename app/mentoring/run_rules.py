@@ -7,18 +7,6 @@ from flask_babel import gettext, ngettext
 from app.errors import DomainError
 
 
-class CircleRunInProgress(DomainError):
-    """T19: one circle run at a time per school."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            gettext(
-                "Circle run %(number)s is still busy. Wait until it is finished or cancel it, then start again.",
-                number=number,
-            )
-        )
-
-
 class NoMentors(DomainError):
     """R24: a circle has one mentor at least."""
 
@@ -50,31 +38,6 @@ class CircleProblemNotUsable(DomainError):
 
     def __init__(self, faults: str) -> None:
         super().__init__(gettext("The data cannot be used for a circle run: %(faults)s", faults=faults))
-
-
-class CircleRunNotFinished(DomainError):
-    """Only a plan that exists can be changed or published."""
-
-    def __init__(self) -> None:
-        super().__init__(gettext("This run has no plan. Wait until it is finished, or start a new run."))
-
-
-class CircleRunAlreadyPublished(DomainError):
-    """R45: what was published is not changed in the run, and not published again."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "This run is published already. Nothing was sent twice. Change the circles themselves now."
-            )
-        )
-
-
-class CirclesNotReady(DomainError):
-    """R24, R25, R45: something still stands in the way. All or nothing, so nothing was published."""
-
-    def __init__(self, sentences: Iterable[str]) -> None:
-        super().__init__(gettext("Nothing was published. %(reasons)s", reasons=" ".join(sentences)))
 
 
 class PlanBreaksRules(DomainError):

@@ -4,9 +4,10 @@ from flask_babel import lazy_gettext
 
 from app.audit.details import name_details, name_values
 from app.audit.labels import label, number_subjects
-from app.mentoring.models import CircleDecisionKind, CircleRunState
+from app.mentoring.models import CircleDecisionKind
 from app.mentoring.policies import CRITERIA
 from app.rolemodels.models import SLOTS
+from app.runs.models import RunState
 
 number_subjects(lazy_gettext("Circle run %(number)s"), "CircleRun")
 SAVE_WISH = label("circle_wish:save", lazy_gettext("Answer about a mentoring circle saved"))
@@ -45,4 +46,4 @@ name_details(
 name_values("criteria", {name: words[0] for name, words in CRITERIA.items()})
 name_values("kind", {kind.value: kind.label for kind in CircleDecisionKind})
 name_values("slots", {slot.value: slot.label for slot in SLOTS})
-name_values("state", {state.value: state.label for state in CircleRunState})
+name_values("state", {state.value: state.label for state in RunState})

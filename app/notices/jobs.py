@@ -1,6 +1,6 @@
 """Background work of the outbox."""
 
-from app.background.engine import sweeper, task
+from app.background.engine import task
 from app.notices.sending import send, send_waiting
 from app.notices.transport import forget_files
 
@@ -17,7 +17,6 @@ def forget_letter_files(letter_ids: list[int]) -> None:
     forget_files(letter_ids)
 
 
-@sweeper
 def send_left_behind() -> None:
     """Send letters whose task was lost, and try again those that failed."""
     send_waiting()

@@ -19,29 +19,6 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-class RunInProgress(DomainError):
-    """T19: one run at a time per school."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            gettext(
-                "Run %(number)s is still busy. Wait until it is finished or cancel it, then start again.",
-                number=number,
-            )
-        )
-
-
-class ComparisonInProgress(DomainError):
-    """T19: one comparison at a time per school."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "Another comparison is still busy. Wait until it is finished or cancel it, then start again."
-            )
-        )
-
-
 class NothingToCompare(DomainError):
     """A comparison holds the run and a few other orders."""
 
@@ -99,31 +76,6 @@ class ProblemNotUsable(DomainError):
 
     def __init__(self, faults: str) -> None:
         super().__init__(gettext("The data cannot be used for a run: %(faults)s", faults=faults))
-
-
-class RunNotFinished(DomainError):
-    """Only a plan that exists can be looked at, changed or published."""
-
-    def __init__(self) -> None:
-        super().__init__(gettext("This run has no plan. Wait until it is finished, or start a new run."))
-
-
-class RunAlreadyPublished(DomainError):
-    """R45: what was published is not changed, and not published again."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "This run is published already. Nothing was sent twice. Start a new run to change placements."
-            )
-        )
-
-
-class NotReadyToPublish(DomainError):
-    """R13, R15, R37, R38, R45: something still stands in the way. All or nothing, so nothing was published."""
-
-    def __init__(self, sentences: Iterable[str]) -> None:
-        super().__init__(gettext("Nothing was published. %(reasons)s", reasons=" ".join(sentences)))
 
 
 class OpeningFull(DomainError):
@@ -201,12 +153,3 @@ class PlaceNotAvailable(DomainError):
             if is_own
             else gettext("Nobody can start at this company now. Plan again to find another place.")
         )
-
-
-class ReasonMissing(DomainError):
-    """A decision by a person carries its reason (T16)."""
-
-    status = 400
-
-    def __init__(self) -> None:
-        super().__init__(gettext("Say why, in one sentence: colleagues will read it."))

@@ -4,14 +4,14 @@ import click
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
-from app.background.waiting import wait_for_end
 from app.errors import DomainError
 from app.extensions import db
-from app.placements.jobs.solving import solve_run
-from app.placements.models import MatchRun
+from app.placements.kinds import MATCH
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, Policy
 from app.placements.services.runs import start
 from app.placements.words import result_sentence
+from app.runs.commands import ensure_plan, report, wait_for_end
+from app.runs.execution import carry_out
 from app.schools.commands import period_meant
 from app.schools.models import School
 
@@ -49,17 +49,7 @@ def start_command(
         db.session.commit()
         click.echo(f"Run {run.number} of {period.name} is waiting for a worker.")
         if wait:
-            solve_run(run.id)
-            _report(run)
-
-
-def _report(run: MatchRun) -> None:
-    """Wait until the run is finished, whoever solves it, and say what came out."""
-    wait_for_end(run)
-    if "placed" not in run.summary:
-        raise click.ClickException(run.error or f"Run {run.number} ended: {run.state.value}.")
-    click.echo(result_sentence(run.summary))
-    for row in run.summary["criteria"]:
-        proof = "" if row["value"] == row["bound"] else f"   at least {row['bound']}"
-        click.echo(f"  {row['name']:<16}{row['value']:>8}{proof}")
-    click.echo(f"  {sum(run.summary['seconds'].values()):.1f} seconds, seed {run.seed}")
+            carry_out(MATCH, run.id)
+            wait_for_end(run)
+            ensure_plan(run, f"Run {run.number}")
+            report(run, result_sentence)

@@ -4,8 +4,9 @@ from flask_babel import lazy_gettext
 
 from app.audit.details import name_details, name_values
 from app.audit.labels import label, number_subjects
-from app.placements.models import AnswerWay, DecisionKind, RunState
+from app.placements.models import AnswerWay, DecisionKind
 from app.placements.policies import CRITERIA, PREFERENCE_MODES
+from app.runs.models import RunState
 
 number_subjects(lazy_gettext("Run %(number)s"), "MatchRun", "PolicyComparison")
 START_RUN = label("run:start", lazy_gettext("Match run started"))

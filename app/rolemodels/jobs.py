@@ -2,14 +2,12 @@
 
 import logging
 
-from app.background.engine import sweeper
 from app.extensions import db
 from app.rolemodels.services.keeping import due_now, keep
 
 logger = logging.getLogger(__name__)
 
 
-@sweeper
 def keep_register() -> None:
     """What is due in the register, in every school: each in a transaction of its own.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from app.background import engine
 from app.background.engine import after_commit, sweep, task
@@ -43,12 +44,12 @@ def test_a_task_is_forgotten_with_its_transaction(make: Factories, run_jobs: Cal
 
 
 def test_a_sweeper_that_fails_leaves_the_others_their_turn(
-    make: Factories, monkeypatch: pytest.MonkeyPatch
+    app: Flask, make: Factories, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails() -> None:
         raise RuntimeError("this sweeper fails")
 
-    monkeypatch.setattr(engine, "_sweepers", [fails, lambda: seen.append(1)])
+    monkeypatch.setitem(app.extensions, "sweepers", [fails, lambda: seen.append(1)])
     db.session.commit()
     sweep()
     assert seen == [1]

@@ -11,9 +11,9 @@ from app.access import Role
 from app.audit.models import AuditEvent
 from app.demo.story import DATA
 from app.extensions import db, now
-from app.imports.jobs import drop_old_previews
 from app.imports.models import ImportBatch, ImportKind, ImportRow, ImportState
 from app.imports.registry import importer_of
+from app.imports.services import expire_previews
 from app.students.models import Student
 from tests.browser import Browser
 from tests.factories import Factories
@@ -179,7 +179,8 @@ def test_preview_that_nobody_decided_on_is_dropped(coordinator: Browser) -> None
     upload(coordinator, "students", *LINES)
     batch().created_at = now() - timedelta(days=3)
     db.session.commit()
-    drop_old_previews()
+    expire_previews()
+    db.session.commit()
 
     assert batch().state is ImportState.CANCELLED
     assert db.session.scalars(select(ImportRow)).all() == []

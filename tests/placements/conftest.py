@@ -15,7 +15,8 @@ from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy
 from app.placements.queries import all_proposals_of
 from app.placements.services.publishing import publish
-from app.placements.services.runs import review, start
+from app.placements.services.runs import start
+from app.runs.decisions import review
 from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories

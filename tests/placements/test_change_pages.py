@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from app.companies.models import CompanyIntake, IntakeOutcome
 from app.extensions import db
 from app.notices.models import Letter
-from app.placements.models import MatchRun, PlacementDecision, Proposal, RunState
+from app.placements.models import MatchRun, PlacementDecision, Proposal
 from app.placements.queries import all_proposals_of
 from app.placements.services.decisions import pin
 from app.placements.services.moves import move
-from app.placements.services.runs import review
+from app.runs.decisions import review
+from app.runs.models import RunState
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories

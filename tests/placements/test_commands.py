@@ -5,7 +5,8 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from app.extensions import db
-from app.placements.models import MatchRun, RunState
+from app.placements.models import MatchRun
+from app.runs.models import RunState
 from tests.factories import Factories
 from tests.placements.conftest import Town
 

@@ -1,7 +1,6 @@
 """Comparing orders: what the worker writes, who may stop it, what the pages say, and two people at one moment."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,22 +10,18 @@ from sqlalchemy import func, select
 import matching
 import matching.formats
 from app.accounts.models import User
-from app.background.leases import MAX_ATTEMPTS, claim, show_life
-from app.extensions import db, now
-from app.placements.broken_rules import ComparisonInProgress, NothingToCompare, RunNotFinished
+from app.extensions import db
+from app.placements.broken_rules import NothingToCompare
 from app.placements.differences import TradeOff, difference_words, trade_off
-from app.placements.models import ComparisonState, MatchRun, PolicyComparison, PolicyShift
+from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import CHOICES_FIRST, CUSTOM, SUPPORT_FIRST, WITHOUT, offered_orders, policy_of
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, SUPPORT, Policy
 from app.placements.problem.comparing import compared, solved_under
 from app.placements.problem.freezing import solution_of, thaw
-from app.placements.services.comparisons import (
-    cancel_comparison,
-    hand_in_comparison,
-    start_comparison,
-    take_up_lost_comparisons,
-)
-from app.placements.services.runs import start
+from app.placements.services.runs import start, start_comparison
+from app.runs.broken_rules import RunInProgress, RunNotFinished
+from app.runs.leases import claim, show_life
+from app.runs.models import RunState
 from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
@@ -76,7 +71,7 @@ def test_ready_made_orders_are_those_that_differ() -> None:
 
 
 def test_worker_writes_figures_and_differences(finished: PolicyComparison, run: MatchRun) -> None:
-    assert finished.state is ComparisonState.FINISHED, finished.error
+    assert finished.state is RunState.FINISHED, finished.error
     own, other = finished.outcomes
     assert {row["name"]: row["value"] for row in run.summary["criteria"]} == own["figures"]
     assert other["status"] == "optimal"
@@ -103,12 +98,6 @@ def test_differences_are_never_chance(run: MatchRun) -> None:
     assert compared(problem, own, again).shifts == ()
 
 
-def test_one_comparison_at_a_time(run: MatchRun, town: Town) -> None:
-    start_comparison(run, [without_support(run)], actor=town.coordinator)
-    with pytest.raises(ComparisonInProgress):
-        start_comparison(run, [without_support(run)], actor=town.coordinator)
-
-
 @pytest.mark.parametrize("number", [0, 4])
 def test_one_to_three_other_orders(run: MatchRun, town: Town, number: int) -> None:
     with pytest.raises(NothingToCompare):
@@ -119,50 +108,6 @@ def test_a_run_without_a_plan_is_not_compared(town: Town) -> None:
     run = start(town.period, Policy(seed=1), actor=town.coordinator)
     with pytest.raises(RunNotFinished):
         start_comparison(run, [without_support(run)], actor=town.coordinator)
-
-
-def test_cancelled_comparison_keeps_nothing(run: MatchRun, town: Town, run_jobs: Jobs) -> None:
-    comparison = start_comparison(run, [without_support(run)], actor=town.coordinator)
-    db.session.commit()
-    mine = claim(comparison.id, "me", PolicyComparison)
-    assert mine is not None
-    cancel_comparison(comparison)
-    db.session.commit()
-
-    assert show_life(mine, {}) is False
-    hand_in_comparison(mine, [compared(thaw(run), solution_of(run), solution_of(run))] * 2)
-    db.session.refresh(comparison)
-    assert (comparison.state, comparison.outcomes) == (ComparisonState.CANCELLED, [])
-
-
-def test_lost_comparison_is_taken_up_and_the_dead_worker_writes_nothing(
-    run: MatchRun, town: Town, run_jobs: Jobs
-) -> None:
-    comparison = start_comparison(run, [without_support(run)], actor=town.coordinator)
-    db.session.commit()
-    dead = claim(comparison.id, "dead", PolicyComparison)
-    assert dead is not None
-    db.session.refresh(comparison)
-    comparison.lease_until = now() - timedelta(seconds=1)
-    db.session.commit()
-
-    assert take_up_lost_comparisons() == 1
-    db.session.commit()
-    answers = [compared(thaw(run), solution_of(run), solution_of(run))] * 2
-    assert hand_in_comparison(dead, answers) is None
-    run_jobs()
-    db.session.refresh(comparison)
-    assert (comparison.state, comparison.attempts) == (ComparisonState.FINISHED, 2)
-
-
-def test_comparison_fails_after_three_workers(run: MatchRun, town: Town) -> None:
-    comparison = start_comparison(run, [without_support(run)], actor=town.coordinator)
-    comparison.attempts, comparison.lease_until = MAX_ATTEMPTS, now() - timedelta(seconds=1)
-    db.session.flush()
-    take_up_lost_comparisons()
-
-    assert comparison.state is ComparisonState.FAILED
-    assert "cut off 3 times" in comparison.error
 
 
 def test_solver_error_is_told(
@@ -190,7 +135,7 @@ def test_eight_starts_give_one_comparison(app: Flask, run: MatchRun, town: Town)
 
     outcomes = at_once(app, [press] * 8)
 
-    assert outcomes == {"done": 1, ComparisonInProgress.__name__: 7}
+    assert outcomes == {"done": 1, RunInProgress.__name__: 7}
     assert db.session.scalar(select(func.count(PolicyComparison.id))) == 1
 
 

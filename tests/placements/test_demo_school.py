@@ -10,10 +10,11 @@ import matching
 from app.accounts.models import User
 from app.demo.services import CODE, load_once
 from app.extensions import db
-from app.placements.models import MatchRun, Proposal, RunState
+from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.services.runs import start
+from app.runs.models import RunState
 from app.schools.queries import school_by_code
 from app.students.models import Gender, Student, StudentGender
 from tests.browser import Browser

@@ -15,7 +15,7 @@ from app.placements.broken_rules import NotOpenForAnswer, OpeningFull, PlaceNotA
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
 from app.placements.services.answers import accept, decline
 from app.placements.services.publishing import publish
-from app.placements.services.runs import review
+from app.runs.decisions import review
 from app.students.models import Student
 from tests.browser import Browser, Page
 from tests.factories import Factories

@@ -17,15 +17,19 @@ from app.companies.models import (
 )
 from app.extensions import db
 from app.notices.models import Letter, LetterState
-from app.placements.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished
-from app.placements.jobs.solving import solve_run
-from app.placements.models import MatchRun, Placement, Proposal, ProposalState, RunState
+from app.placements.kinds import MATCH
+from app.placements.models import MatchRun, Placement, Proposal, ProposalState
 from app.placements.policies import Policy
-from app.placements.problem.checks import Check, publication_checks
+from app.placements.problem.checks import publication_checks
 from app.placements.services.answers import accept, decline
 from app.placements.services.decisions import forbid, pin
 from app.placements.services.publishing import publish
-from app.placements.services.runs import review, start
+from app.placements.services.runs import start
+from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished
+from app.runs.decisions import review
+from app.runs.execution import carry_out
+from app.runs.models import RunState
+from app.runs.publication import Check
 from app.students.models import Student
 from tests.factories import Factories
 from tests.placements.conftest import ANSWER_BY, Town
@@ -259,7 +263,7 @@ def test_old_news_that_has_not_left_is_taken_back(town: Town, published: MatchRu
     decision = forbid(moved, db.session.get_one(Opening, place), "agreed", actor=town.coordinator)
     later = start(town.period, Policy(), actor=town.coordinator)
     db.session.commit()
-    solve_run(later.id)
+    carry_out(MATCH, later.id)
     publish(reviewed(later, town), ANSWER_BY, actor=town.coordinator)
 
     states = {

@@ -9,12 +9,15 @@ from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db
 from app.notices.models import Letter
-from app.placements.broken_rules import OpeningFull, RunAlreadyPublished, RunInProgress
-from app.placements.models import MatchRun, Placement, Proposal, ProposalState, RunState
+from app.placements.broken_rules import OpeningFull
+from app.placements.models import MatchRun, Placement, Proposal, ProposalState
 from app.placements.policies import Policy
 from app.placements.services.answers import accept
 from app.placements.services.publishing import publish
-from app.placements.services.runs import review, start
+from app.placements.services.runs import start
+from app.runs.broken_rules import RunAlreadyPublished, RunInProgress
+from app.runs.decisions import review
+from app.runs.models import RunState
 from app.schools.models import Period
 from tests.placements.conftest import ANSWER_BY, Town
 from tests.racing import at_once

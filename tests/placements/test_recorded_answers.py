@@ -12,9 +12,10 @@ from app.audit.models import AuditEvent
 from app.companies.models import PlacementStop, StopGround, StopState
 from app.extensions import db
 from app.notices.models import Letter
-from app.placements.broken_rules import NotOpenForAnswer, OpeningFull, PlaceNotAvailable, ReasonMissing
+from app.placements.broken_rules import NotOpenForAnswer, OpeningFull, PlaceNotAvailable
 from app.placements.models import AnswerWay, MatchRun, Placement, PlacementState, Proposal, ProposalState
 from app.placements.services.answers import Heard, accept, record_accepted, record_declined
+from app.runs.broken_rules import ReasonMissing
 from app.students.models import Student
 from tests.accounts.mailbox import letters_to
 from tests.browser import Browser, Page

@@ -10,7 +10,6 @@ from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db
 from app.notices.models import Letter
-from app.placements.broken_rules import RunInProgress
 from app.placements.letters import letter_text
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal
 from app.placements.policies import DEFAULT_ORDER, Policy, replan_order
@@ -21,7 +20,9 @@ from app.placements.queries.news import news_of
 from app.placements.services.answers import accept, decline
 from app.placements.services.endings import end_struck
 from app.placements.services.publishing import publish
-from app.placements.services.runs import review, start
+from app.placements.services.runs import start
+from app.runs.broken_rules import RunInProgress
+from app.runs.decisions import review
 from app.students.models import SiteVeto
 from tests.browser import Browser
 from tests.counting import counted

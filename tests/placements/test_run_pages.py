@@ -7,11 +7,12 @@ import pytest
 from flask import Flask
 
 from app.access import Role
-from app.background.leases import claim, show_life
 from app.extensions import db, now
-from app.placements.models import MatchRun, RunState
+from app.placements.models import MatchRun
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, Policy
 from app.placements.services.runs import start
+from app.runs.leases import claim, show_life
+from app.runs.models import RunState
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories

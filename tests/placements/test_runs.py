@@ -3,7 +3,6 @@
 import gzip
 import json
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,16 +10,15 @@ from sqlalchemy import select
 import matching
 import matching.checking
 from app.audit.models import AuditEvent
-from app.background.engine import huey, sweep
-from app.background.leases import MAX_ATTEMPTS, claim, show_life
-from app.extensions import db, now
-from app.placements.broken_rules import NothingToPlace, RunInProgress, RunNotFinished
-from app.placements.models import MatchRun, Proposal, RunState
+from app.extensions import db
+from app.placements.broken_rules import NothingToPlace
+from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy
 from app.placements.problem.freezing import solution_of, thaw
-from app.placements.problem.recording import Answer
-from app.placements.services.execution import hand_in, take_up_lost_runs
-from app.placements.services.runs import request_cancel, review, start
+from app.placements.services.runs import start
+from app.runs.broken_rules import RunNotFinished
+from app.runs.decisions import review
+from app.runs.models import RunState
 from tests.factories import Factories
 from tests.placements.conftest import Town
 
@@ -123,13 +121,6 @@ def test_explains_each_choice_in_codes(
     ]
 
 
-def test_one_run_at_a_time_per_school(town: Town) -> None:
-    started(town)
-
-    with pytest.raises(RunInProgress, match="Run 1 is still busy"):
-        start(town.period, Policy(), actor=town.coordinator)
-
-
 def test_another_school_is_not_held_up(make: Factories, town: Town) -> None:
     started(town)
     school = make.new_school()
@@ -144,120 +135,6 @@ def test_another_school_is_not_held_up(make: Factories, town: Town) -> None:
 def test_refuses_a_school_without_students_or_openings(make: Factories) -> None:
     with pytest.raises(NothingToPlace):
         start(make.period(), Policy(), actor=None)
-
-
-def test_cancels_a_waiting_run_at_once(town: Town, run_jobs: Callable[[], int]) -> None:
-    run = started(town)
-    request_cancel(run, actor=town.coordinator)
-    run_jobs()
-
-    assert run.state is RunState.CANCELLED
-    assert actions() == ["run:start", "run:cancel"]
-
-
-def test_cancelled_while_solving_leaves_no_plan(town: Town) -> None:
-    run = started(town)
-    mine = claim(run.id, "me", MatchRun)
-    assert mine is not None
-    db.session.refresh(run)
-    request_cancel(run, actor=town.coordinator)
-
-    assert not show_life(mine, {})
-    problem = thaw(run)
-    hand_in(mine, Answer(problem, matching.solve(problem)))
-
-    assert run.state is RunState.CANCELLED
-    assert db.session.scalars(select(Proposal)).all() == []
-
-
-def test_worker_that_lost_its_run_writes_nothing(town: Town) -> None:
-    run = started(town)
-    slow = claim(run.id, "slow", MatchRun)
-    assert slow is not None
-    problem = thaw(run)
-    db.session.refresh(run)
-    run.lease_until = now() - timedelta(seconds=1)
-    db.session.flush()
-    take_up_lost_runs()
-    db.session.commit()
-    assert claim(run.id, "quick", MatchRun) is not None
-
-    assert not show_life(slow, {"share": 0.9})
-    assert hand_in(slow, Answer(problem, matching.solve(problem))) is None
-
-    db.session.refresh(run)
-    assert (run.state, run.worker_token, run.progress) == (RunState.RUNNING, "quick", {})
-    assert run.attempts == 2
-
-
-def test_only_one_worker_gets_the_run(town: Town) -> None:
-    run = started(town)
-
-    assert [claim(run.id, token, MatchRun) is not None for token in ("a", "b")] == [True, False]
-
-
-def test_sweeper_finds_a_run_that_never_reached_the_queue(town: Town, run_jobs: Callable[[], int]) -> None:
-    run = started(town)
-    huey.storage.flush_all()
-    run.lease_until = now() - timedelta(seconds=1)
-    db.session.commit()
-
-    sweep()
-    run_jobs()
-
-    db.session.refresh(run)
-    assert run.state is RunState.SOLVED_OPTIMAL
-
-
-def test_sweeper_leaves_a_run_alone_whose_worker_lives(town: Town) -> None:
-    run = started(town)
-    claim(run.id, "me", MatchRun)
-
-    assert take_up_lost_runs() == 0
-
-
-def test_gives_up_after_three_attempts_and_says_so(town: Town) -> None:
-    run = started(town)
-    for attempt in range(MAX_ATTEMPTS):
-        assert claim(run.id, f"worker{attempt}", MatchRun) is not None
-        db.session.refresh(run)
-        run.lease_until = now() - timedelta(seconds=1)
-        db.session.flush()
-        take_up_lost_runs()
-        db.session.commit()
-
-    assert run.state is RunState.FAILED
-    assert "cut off 3 times" in run.error
-    assert actions()[-1] == "run:fail"
-
-
-def test_error_of_the_solver_is_told_and_frees_the_school(
-    town: Town, run_jobs: Callable[[], int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_arguments: object, **_options: object) -> None:
-        raise MemoryError
-
-    monkeypatch.setattr(matching, "solve", broken)
-    run = started(town)
-    run_jobs()
-
-    db.session.refresh(run)
-    assert run.state is RunState.FAILED
-    assert "MemoryError" in run.error
-    assert started(town).number == 2
-
-
-def test_plan_that_fails_its_check_is_not_stored(
-    town: Town, run_jobs: Callable[[], int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(matching, "check", lambda *_: [matching.checking.Finding("capacity", "o1", 1, 2)])
-    run = started(town)
-    run_jobs()
-
-    db.session.refresh(run)
-    assert run.state is RunState.FAILED
-    assert "capacity o1: 2 for 1" in run.error
-    assert db.session.scalars(select(Proposal)).all() == []
 
 
 def test_review_needs_a_plan(town: Town) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from app.dashboard.tasks.task import Task
 from app.extensions import db
-from app.mentoring.models import CircleRun, CircleRunState, MentoringCircle
+from app.mentoring.models import CircleRun, MentoringCircle
 from app.mentoring.queries.stranded import circles_short_of_mentors
+from app.runs.models import RunState
 
 
 def circle_tasks(school_id: int) -> Iterator[Task]:
@@ -26,7 +27,7 @@ def circle_tasks(school_id: int) -> Iterator[Task]:
         yield Task(
             gettext("Look at the planned circles and publish them"), gettext("Read the result"), url, name
         )
-    elif run.state is CircleRunState.FAILED:
+    elif run.state is RunState.FAILED:
         yield Task(gettext("A circle run failed"), gettext("See why"), url, name, state="problem")
 
 
@@ -54,7 +55,7 @@ def _last_run_of(school_id: int) -> int | None:
     """The circle run that was published last, to plan again like it."""
     return db.session.scalar(
         select(CircleRun.id)
-        .where(CircleRun.school_id == school_id, CircleRun.state == CircleRunState.PUBLISHED)
+        .where(CircleRun.school_id == school_id, CircleRun.state == RunState.PUBLISHED)
         .order_by(CircleRun.number.desc())
         .limit(1)
     )

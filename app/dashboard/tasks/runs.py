@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from app.dashboard.tasks.task import Task
 from app.extensions import db
-from app.placements.models import PUBLISHABLE, MatchRun, Proposal, ProposalState, RunState
+from app.placements.models import MatchRun, Proposal, ProposalState
+from app.runs.models import RunState
 
 
 def run_tasks(school_id: int) -> Iterator[Task]:
@@ -18,7 +19,7 @@ def run_tasks(school_id: int) -> Iterator[Task]:
     if run is None:
         return
     url, name = url_for("placements.show_run", run_id=run.id), gettext("Run %(number)s", number=run.number)
-    if run.state in PUBLISHABLE:
+    if run.state.can_change:
         yield Task(gettext("Review the match run and publish it"), gettext("Read the result"), url, name)
     elif run.state is RunState.FAILED:
         yield Task(gettext("A match run failed"), gettext("See why"), url, name, state="problem")

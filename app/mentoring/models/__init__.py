@@ -6,15 +6,10 @@ from app.mentoring.models.evaluation import CircleEvaluation
 from app.mentoring.models.meeting import Attendance, AttendanceState, Meeting, MeetingState
 from app.mentoring.models.message import CircleMessage, MessageReport
 from app.mentoring.models.proposal import ProposedCircle, ProposedSeat
-from app.mentoring.models.run import (
-    CIRCLE_RUN_TRANSITIONS,
-    CircleRun,
-    CircleRunState,
-)
+from app.mentoring.models.run import CircleRun
 from app.mentoring.models.wish import CircleWish
 
 __all__ = [
-    "CIRCLE_RUN_TRANSITIONS",
     "Attendance",
     "AttendanceState",
     "CircleDecision",
@@ -22,7 +17,6 @@ __all__ = [
     "CircleEvaluation",
     "CircleMessage",
     "CircleRun",
-    "CircleRunState",
     "CircleState",
     "CircleWish",
     "Meeting",

@@ -11,9 +11,8 @@ from app.mentoring.problem.effect import broken_in
 from app.mentoring.problem.freezing import data_digest, data_now
 from app.mentoring.problem.plan import plan_of
 from app.mentoring.queries.decisions import circle_decisions_in_force
-from app.mentoring.queries.runs import newest_circle_plan_of
-from app.placements.problem.checks import Check
 from app.placements.queries.named import students_named
+from app.runs.publication import Check, is_newest
 from app.students.models import Student
 
 MOST_NAMES = 8
@@ -24,24 +23,11 @@ def circle_checks(
 ) -> list[Check]:
     """Every check of a run that has a plan, in the order in which a person would go through them."""
     return [
-        _is_newest(run),
+        is_newest(run),
         _data_unchanged(run),
         _rules_hold(run, circles, seats),
         _decisions_obeyed(run, circles, seats),
     ]
-
-
-def _is_newest(run: CircleRun) -> Check:
-    newest = newest_circle_plan_of(run.period_id)
-    holds = newest is None or newest.id == run.id
-    sentence = (
-        gettext("This is the newest plan of the period.")
-        if holds
-        else gettext(
-            "Circle run %(number)s is newer. Publish that one.", number=newest.number if newest else 0
-        )
-    )
-    return Check("newest", holds, sentence)
 
 
 def _data_unchanged(run: CircleRun) -> Check:

@@ -1,51 +1,45 @@
 """The frozen question of a circle run: stored as it was asked, with the digests that tell what it stood on."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import matching
 import matching.circles
 import matching.circles.formats
-from app.background.frozen import digest_of, packed, unpacked
 from app.mentoring.models import CircleRun
 from app.mentoring.policies import Invited
 from app.mentoring.problem.building import build
 from app.mentoring.problem.sources import sources_of
-from app.mentoring.run_rules import CircleProblemNotUsable
+from app.mentoring.run_rules import CircleProblemNotUsable, NoMentors, TooFewStudents
+from app.runs.frozen import Frozen, digest_of, packed, unpacked
 from app.schools.models import Period
 
 # What people decide, not what the data say: a run is judged against the data it stood on (R45).
 _DECIDED = ("pinned", "forbidden")
 
 
-@dataclass(frozen=True)
-class Frozen:
-    """A problem ready to be stored with its run. `room`: how many seats the mentors could lead at most."""
-
-    content: bytes
-    input_digest: str
-    data_digest: str
-    student_count: int
-    mentor_count: int
-    room: int
-    remarks: dict[str, list[int]]
-
-
 def freeze(period: Period, invited: Invited, policy: dict[str, Any], seed: int) -> Frozen:
-    """Build the problem from the rows as they are now. Raises `CircleProblemNotUsable` when they do not make one."""
+    """Build the problem from the rows as they are now.
+
+    Raises `NoMentors` or `TooFewStudents` (R24), or `CircleProblemNotUsable` when the rows do not make one.
+    """
     built = build(sources_of(period, invited), policy, seed)
     try:
         problem = matching.circles.read_circle_problem(built.data)
     except matching.ProblemError as error:
         raise CircleProblemNotUsable("; ".join(str(fault) for fault in error.faults[:5])) from error
+    if not problem.mentors:
+        raise NoMentors
+    if len(problem.students) < problem.policy.min_size:
+        raise TooFewStudents(len(problem.students), problem.policy.min_size)
     return Frozen(
         content=packed(built.data),
         input_digest=matching.circles.formats.circle_digest(problem),
         data_digest=data_digest(built.data),
-        student_count=len(problem.students),
-        mentor_count=len(problem.mentors),
-        room=sum(mentor.max_circles for mentor in problem.mentors) * problem.policy.max_size,
-        remarks=built.remarks,
+        summary={
+            "students": len(problem.students),
+            "room": sum(mentor.max_circles for mentor in problem.mentors) * problem.policy.max_size,
+            "remarks": built.remarks,
+        },
     )
 
 

@@ -24,10 +24,6 @@ class Answer:
     solution: matching.circles.CircleSolution
 
     @property
-    def is_cancelled(self) -> bool:
-        return self.solution.status == "cancelled"
-
-    @property
     def is_proven(self) -> bool:
         return self.solution.status == "optimal"
 

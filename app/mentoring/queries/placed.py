@@ -6,7 +6,8 @@ from sqlalchemy import Select, select
 
 from app.companies.models import Opening
 from app.extensions import db
-from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState, RunState
+from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
+from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import Student
 

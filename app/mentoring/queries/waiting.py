@@ -8,15 +8,9 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.extensions import db
-from app.mentoring.models import (
-    CircleRun,
-    CircleRunState,
-    CircleWish,
-    Membership,
-    MentoringCircle,
-    ProposedSeat,
-)
+from app.mentoring.models import CircleRun, CircleWish, Membership, MentoringCircle, ProposedSeat
 from app.mentoring.queries.seats import IS_IN
+from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import Student
 from app.students.queries import visible_to
@@ -44,7 +38,7 @@ def waiting_in(user: User, period: Period) -> list[Waiting]:
         ProposedSeat.circle_id.is_(None),
         ProposedSeat.run_id.in_(
             select(CircleRun.id).where(
-                CircleRun.period_id == period.id, CircleRun.state == CircleRunState.PUBLISHED
+                CircleRun.period_id == period.id, CircleRun.state == RunState.PUBLISHED
             )
         ),
     )

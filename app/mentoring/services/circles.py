@@ -43,11 +43,11 @@ from app.mentoring.services.seats import (
     share_feed,
     take_seat,
 )
-from app.placements.services.decisions import ensure_reason
-from app.placements.services.locks import lock_school
 from app.rolemodels.models import ContactKind, Offer, RoleModel, Slot
 from app.rolemodels.queries import may_be_asked
 from app.rolemodels.services import log_contact
+from app.runs.decisions import ensure_reason
+from app.runs.locks import lock_school
 from app.schools.models import Period
 from app.students.models import Student
 

@@ -16,28 +16,26 @@ from app.mentoring.problem.plan import plan_of
 from app.mentoring.problem.recording import settle
 from app.mentoring.queries.plans import circle_in, circles_in, seats_in
 from app.mentoring.run_rules import (
-    CircleRunAlreadyPublished,
-    CircleRunNotFinished,
     NothingChanges,
     PlanBreaksRules,
 )
 from app.mentoring.run_trail import MOVE_IN_PLAN, SWAP_MENTORS
 from app.mentoring.run_words import broken_sentence
 from app.mentoring.services.decisions import forbid, pin
-from app.mentoring.services.runs import lock_circle_run
-from app.placements.services.decisions import ensure_reason
-from app.placements.services.locks import lock_school
 from app.rolemodels.models import RoleModel
+from app.runs.decisions import ensure_can_change, ensure_reason
+from app.runs.locks import lock_school
 
 
 def move(seat: ProposedSeat, circle: ProposedCircle | None, reason: str, *, actor: User) -> None:
     """Give a student another circle in this plan, or none; later runs keep to it.
 
     Raises `PlanBreaksRules` with what it would break (size, moment, reach, independence, …), `NothingChanges`,
-    `ReasonMissing`, `CircleRunAlreadyPublished` or `CircleRunNotFinished`.
+    `ReasonMissing`, `RunAlreadyPublished` or `RunNotFinished`.
     """
     run = seat.run
-    _ensure_can_change(run)
+    lock_school(run.school_id)
+    ensure_can_change(run)
     reason = ensure_reason(reason)
     db.session.refresh(seat)
     circles, seats = circles_in(run), seats_in(run)
@@ -88,10 +86,11 @@ def lead_by(
     """Let others lead a circle of this plan; the host is whose place it meets at.
 
     Raises `PlanBreaksRules` with what it would break, `NothingChanges`, `ReasonMissing`,
-    `CircleRunAlreadyPublished` or `CircleRunNotFinished`.
+    `RunAlreadyPublished` or `RunNotFinished`.
     """
     run = circle.run
-    _ensure_can_change(run)
+    lock_school(run.school_id)
+    ensure_can_change(run)
     reason = ensure_reason(reason)
     circle = circle_in(run, circle.id)
     db.session.refresh(circle)
@@ -121,14 +120,6 @@ def lead_by(
 def mentor_ids(host: RoleModel, second: RoleModel | None) -> Sequence[int]:
     """Who leads, the host first."""
     return [host.id] if second is None else [host.id, second.id]
-
-
-def _ensure_can_change(run: CircleRun) -> None:
-    lock_school(run.school_id)
-    lock_circle_run(run)
-    if run.state.can_change:
-        return
-    raise CircleRunAlreadyPublished if run.state.has_plan else CircleRunNotFinished
 
 
 def _ensure_possible(run: CircleRun, effect: Effect) -> None:

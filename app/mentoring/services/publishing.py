@@ -1,16 +1,16 @@
 """Publishing circles: all or nothing, and once (R45). Circles that run go on where their mentors stay."""
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from flask_babel import gettext
 
 from app.accounts.models import User
-from app.audit.services import record
-from app.extensions import db, now
+from app.extensions import db
 from app.mentoring.circle_letters import tell_of_new_mentor, thank_mentor, welcome
 from app.mentoring.models import (
     CircleRun,
-    CircleRunState,
     MembershipRole,
     MentoringCircle,
     ProposedCircle,
@@ -18,17 +18,14 @@ from app.mentoring.models import (
 )
 from app.mentoring.problem.checks import circle_checks
 from app.mentoring.queries.plans import Running, circles_in, running_beside, seats_in
-from app.mentoring.queries.runs import published_circle_run_of
 from app.mentoring.queries.seats import members_in, mentors_in
 from app.mentoring.queries.unseated import to_be_told
 from app.mentoring.run_letters import tell_to_wait
-from app.mentoring.run_rules import CircleRunAlreadyPublished, CircleRunNotFinished, CirclesNotReady
-from app.mentoring.run_trail import PUBLISH_CIRCLE_RUN
 from app.mentoring.services.circles import end, lead, open_circle
 from app.mentoring.services.hosts import forget_place, place_of
-from app.mentoring.services.runs import change_state, lock_circle_run
 from app.mentoring.services.seats import give_up_seat, lock_circles, lock_role_models, take_seat
-from app.placements.services.locks import lock_school
+from app.runs import publication
+from app.runs.locks import lock_school
 from app.students.models import Student
 
 Planned = list[tuple[ProposedCircle, list[ProposedSeat]]]
@@ -37,38 +34,32 @@ Planned = list[tuple[ProposedCircle, list[ProposedSeat]]]
 def publish(run: CircleRun, *, actor: User) -> int:
     """Start the circles of the plan and tell everybody whose circle is new or other; returns how many circles run.
 
-    Raises `CirclesNotReady` with what is in the way, `CircleRunAlreadyPublished`, `CircleRunNotFinished`, or what
+    Raises `NotReadyToPublish` with what is in the way, `RunAlreadyPublished`, `RunNotFinished`, or what
     `open_circle` raises; then nothing has changed.
     """
     lock_school(run.school_id)
-    lock_circle_run(run)
-    if not run.state.can_change:
-        raise CircleRunAlreadyPublished if run.state.has_plan else CircleRunNotFinished
     circles, seats = circles_in(run), seats_in(run)
-    missing = [check.sentence for check in circle_checks(run, circles, seats) if not check.holds]
-    if missing:
-        raise CirclesNotReady(missing)
-    earlier = published_circle_run_of(run.period_id)
-    if earlier is not None:
-        change_state(earlier, CircleRunState.SUPERSEDED)
-    change_state(run, CircleRunState.PUBLISHED)
-    run.published_at, run.published_by_id = now(), actor.id
+    told = publication.publish(
+        run,
+        partial(circle_checks, run, circles, seats),
+        partial(_put_in_force, run, circles, seats, actor),
+        actor=actor,
+    )
+    return int(told["circles"])
+
+
+def _put_in_force(
+    run: CircleRun,
+    circles: Sequence[ProposedCircle],
+    seats: Sequence[ProposedSeat],
+    actor: User,
+    earlier: CircleRun | None,
+) -> dict[str, Any]:
     waiting = to_be_told(run, earlier, seats)
     planned = [(row, members) for row in circles if (members := [s for s in seats if s.circle_id == row.id])]
     _start(run, planned, actor)
     told = sum(tell_to_wait(run, seat.student, had_circle=had) for seat, had in waiting)
-    db.session.flush()
-    data = {
-        "circles": len(planned),
-        "seated": run.summary["seated"],
-        "waiting_letters": told,
-        "supersedes": earlier.number if earlier else None,
-        "input": run.input_digest,
-    }
-    record(
-        PUBLISH_CIRCLE_RUN, run, actor=actor, school_id=run.school_id, data=data, subject_name=str(run.number)
-    )
-    return len(planned)
+    return {"circles": len(planned), "seated": run.summary["seated"], "waiting_letters": told}
 
 
 def _start(run: CircleRun, planned: Planned, actor: User) -> None:

@@ -35,8 +35,8 @@ from app.mentoring.queries.seats import (
     seat_of_student,
 )
 from app.mentoring.services.hosts import settle_host
-from app.placements.services.decisions import ensure_reason
 from app.rolemodels.models import RoleModel
+from app.runs.decisions import ensure_reason
 from app.students.models import Student
 
 

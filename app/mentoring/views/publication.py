@@ -12,9 +12,9 @@ from app.mentoring.problem.checks import circle_checks
 from app.mentoring.queries.audience import audience_of
 from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.queries.runs import circle_run_for, published_circle_run_of
-from app.mentoring.run_rules import CircleRunAlreadyPublished
 from app.mentoring.services.publishing import publish
 from app.mentoring.views.blueprint import bp
+from app.runs.broken_rules import RunAlreadyPublished
 from app.web.forms import BaseForm
 
 
@@ -46,7 +46,7 @@ def publish_circle_run(circle_run_id: int) -> Response | tuple[str, int]:
     run = circle_run_for(current_user, circle_run_id)
     try:
         count = publish(run, actor=current_user)
-    except CircleRunAlreadyPublished as error:  # pressed twice, or by two people: the first one counts
+    except RunAlreadyPublished as error:  # pressed twice, or by two people: the first one counts
         db.session.rollback()
         flash(str(error), "info")
         return redirect(url_for("mentoring.show_circle_run", circle_run_id=circle_run_id), code=303)

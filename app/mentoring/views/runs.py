@@ -24,8 +24,9 @@ from app.mentoring.queries.runs import (
     newest_circle_plan_of,
 )
 from app.mentoring.queries.wishes import wish_totals
-from app.mentoring.services import runs as services
+from app.mentoring.services.runs import start
 from app.mentoring.views.blueprint import bp
+from app.runs.services import request_cancel
 from app.schools.models import Period
 from app.schools.queries import current_period, periods_of
 from app.web.addresses import row_number
@@ -119,7 +120,7 @@ def start_circle_run() -> Response | tuple[str, int]:
         return _show_form(form, moved(order, move))
     if not form.validate_on_submit():
         return _show_form(form, order, 422)
-    run = services.start(periods[form.period_id.data], form.policy(order), form.invited(), actor=current_user)
+    run = start(periods[form.period_id.data], form.policy(order), form.invited(), actor=current_user)
     db.session.commit()
     return redirect(url_for("mentoring.show_circle_run", circle_run_id=run.id), code=303)
 
@@ -157,7 +158,7 @@ def show_circle_progress(circle_run_id: int) -> str:
 @requires(Permission.MANAGE_CIRCLES)
 def cancel_circle_run(circle_run_id: int) -> Response:
     run = circle_run_for(current_user, circle_run_id)
-    services.request_cancel(run, actor=current_user)
+    request_cancel(run, actor=current_user)
     db.session.commit()
     return redirect(url_for("mentoring.show_circle_run", circle_run_id=run.id), code=303)
 

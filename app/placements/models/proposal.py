@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Opening
 from app.extensions import Base, enum_type
-from app.placements.models.run import MatchRun, RunState
+from app.placements.models.run import MatchRun
+from app.runs.models import RunState
 from app.students.models import Student
 
 

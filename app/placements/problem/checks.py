@@ -10,24 +10,14 @@ from sqlalchemy.orm import joinedload
 from app.companies.models import Opening, Site
 from app.companies.queries import recognised_codes, sites_without_adequate_intake, stopped_site_ids
 from app.extensions import db
-from app.placements.models import DecisionKind, MatchRun, Proposal, RunState
+from app.placements.models import DecisionKind, MatchRun, Proposal
 from app.placements.problem.freezing import data_digest
 from app.placements.queries.decisions import decisions_in_force
 from app.placements.queries.placements import confirmed_in, known_site_ids
-from app.placements.queries.runs import newest_plan_of
+from app.runs.models import RunState
+from app.runs.publication import Check, is_newest
 from app.schools.queries import codes_equal_to, equivalents_of, today
 from app.students.models import Student
-
-
-@dataclass(frozen=True)
-class Check:
-    """One rule: whether it holds, in a sentence, and the students or sites that are in the way."""
-
-    code: str
-    holds: bool
-    sentence: str
-    students: tuple[Student, ...] = ()
-    sites: tuple[Site, ...] = ()
 
 
 @dataclass
@@ -51,7 +41,7 @@ def publication_checks(run: MatchRun) -> list[Check]:
     """Every check of a run that has a plan, in the order in which a person would go through them."""
     offers = _offers_of(run)
     return [
-        _is_newest(run),
+        is_newest(run),
         _is_reviewed(run),
         _data_unchanged(run),
         _nobody_at_a_stopped_site(offers),
@@ -74,17 +64,6 @@ def _offers_of(run: MatchRun) -> _Offers:
         .order_by(Proposal.student_id)
     )
     return _Offers(run, confirmed, [row for row in rows if row.student_id not in confirmed])
-
-
-def _is_newest(run: MatchRun) -> Check:
-    newest = newest_plan_of(run.period_id)
-    holds = newest is None or newest.id == run.id
-    sentence = (
-        gettext("This is the newest plan of the period.")
-        if holds
-        else gettext("Run %(number)s is newer. Publish that one.", number=newest.number if newest else 0)
-    )
-    return Check("newest", holds, sentence)
 
 
 def _is_reviewed(run: MatchRun) -> Check:

@@ -13,8 +13,8 @@ from app.placements.models import (
     PlacementState,
     Proposal,
     ProposalState,
-    RunState,
 )
+from app.runs.models import RunState
 from app.schools.models import Period
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import matching
 from app.placements.problem.names import row_id
-from app.placements.problem.recording import UNLISTED, UNPLACED
+from app.placements.problem.recording import UNLISTED, UNPLACED, checked
 from matching.comparing import all_figures
 from matching.records import Criterion, PreferenceMode
 
@@ -42,6 +42,7 @@ def solved_under(
 
     As long as nothing is published, the line "little change" counts for nothing; it is then used to find, of all
     plans that are best in this order, the one that keeps most of the run's own, so that no difference is chance.
+    Raises `PlanIsWrong`.
     """
     policy = replace(problem.policy, criteria=criteria, preference_mode=preference_mode)
     if all(student.published is None for student in problem.students):
@@ -53,7 +54,8 @@ def solved_under(
             for student in problem.students
         )
         problem = replace(problem, students=students)
-    return matching.solve(replace(problem, policy=policy), **control)
+    asked = replace(problem, policy=policy)
+    return checked(asked, matching.solve(asked, **control))
 
 
 def compared(

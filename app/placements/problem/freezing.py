@@ -1,37 +1,24 @@
 """The frozen question of a run: stored as it was asked, with the digests that tell what it stood on."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import matching
 import matching.formats
-from app.background.frozen import digest_of, packed, unpacked
-from app.placements.broken_rules import ProblemNotUsable
+from app.placements.broken_rules import NothingToPlace, ProblemNotUsable
 from app.placements.models import MatchRun
 from app.placements.problem.building import build
 from app.placements.problem.sources import Sources, sources_of
+from app.runs.frozen import Frozen, digest_of, packed, unpacked
 from app.schools.models import Period
 
 # What people decide, not what the data say: a run is judged against the data it stood on (R45).
 _DECIDED = ("pinned", "forbidden")
 
 
-@dataclass(frozen=True)
-class Frozen:
-    """A problem ready to be stored with its run."""
-
-    content: bytes
-    input_digest: str
-    data_digest: str
-    student_count: int
-    opening_count: int
-    remarks: dict[str, list[int]]
-
-
 def freeze(period: Period, policy: dict[str, Any], seed: int) -> Frozen:
     """Build the problem from the rows as they are now.
 
-    Raises `PinBreaksRule`, `TooManyPins` or `ProblemNotUsable` when the rows do not make one.
+    Raises `NothingToPlace`, `PinBreaksRule`, `TooManyPins` or `ProblemNotUsable` when the rows do not make one.
     """
     sources = sources_of(period)
     built = build(sources, policy, seed)
@@ -39,13 +26,13 @@ def freeze(period: Period, policy: dict[str, Any], seed: int) -> Frozen:
         problem = matching.read_problem(built.data)
     except matching.ProblemError as error:
         raise ProblemNotUsable("; ".join(str(fault) for fault in error.faults[:5])) from error
+    if not problem.students or not problem.openings:
+        raise NothingToPlace
     return Frozen(
         content=packed(built.data),
         input_digest=matching.formats.digest(problem),
         data_digest=_data_digest(built.data, sources),
-        student_count=len(problem.students),
-        opening_count=len(problem.openings),
-        remarks=built.remarks,
+        summary={"students": len(problem.students), "remarks": built.remarks},
     )
 
 

@@ -8,6 +8,7 @@ import matching
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.names import OPENING, STUDENT, key, row_id
 from app.placements.problem.plan import Outcome, Plan, as_json
+from app.runs.broken_rules import PlanIsWrong
 
 MOVED_BY_HAND = "moved_by_hand"
 UNLISTED, UNPLACED = "unlisted", "unplaced"
@@ -23,12 +24,17 @@ class Answer:
     """What the support criteria did to whom: see `problem.proportion`."""
 
     @property
-    def is_cancelled(self) -> bool:
-        return self.solution.status == "cancelled"
-
-    @property
     def is_proven(self) -> bool:
         return self.solution.status == "optimal"
+
+
+def checked(
+    problem: matching.PlacementProblem, solution: matching.PlacementSolution
+) -> matching.PlacementSolution:
+    """The solver's answer, once the checker has gone through it. Raises `PlanIsWrong`."""
+    if solution.status != "cancelled" and (findings := matching.check(problem, solution)):
+        raise PlanIsWrong("; ".join(str(finding) for finding in findings[:5]))
+    return solution
 
 
 def proposals_of(run: MatchRun, answer: Answer) -> list[Proposal]:

@@ -10,9 +10,10 @@ from app.alphabet import alphabetical
 from app.companies.models import Opening, Site
 from app.errors import NotVisible
 from app.extensions import db
-from app.placements.models import HAS_PLAN, MatchRun, Proposal
+from app.placements.models import MatchRun, Proposal
 from app.placements.queries.runs import run_for, runs_visible_to
 from app.placements.queries.shifts import EFFECTS, WHO, effects_of, found_in
+from app.runs.models import HAS_PLAN
 from app.students.models import Student
 from app.web.listing import Listing, ListState, page_of
 
@@ -33,7 +34,7 @@ def others_beside(user: User, run: MatchRun) -> list[MatchRun]:
 def other_beside(user: User, run: MatchRun, other_id: int) -> MatchRun:
     """The run to set beside another; raises `NotVisible` when it is of another period or has no plan."""
     other = run_for(user, other_id)
-    if other.period_id != run.period_id or other.id == run.id or other.state not in HAS_PLAN:
+    if other.period_id != run.period_id or other.id == run.id or not other.state.has_plan:
         raise NotVisible
     return other
 

@@ -12,8 +12,9 @@ from app.alphabet import alphabetical
 from app.companies.models import Opening, Site
 from app.errors import NotVisible
 from app.extensions import db
-from app.placements.models import ComparisonState, MatchRun, PolicyComparison, PolicyShift
+from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.queries.shifts import WHO, effects_of, found_in
+from app.runs.models import RunState
 from app.students.models import Student
 from app.web.listing import Listing, ListState, page_of
 
@@ -62,7 +63,7 @@ def busy_comparison_of(school_id: int) -> PolicyComparison | None:
     return db.session.scalar(
         select(PolicyComparison).where(
             PolicyComparison.school_id == school_id,
-            PolicyComparison.state.in_((ComparisonState.QUEUED, ComparisonState.RUNNING)),
+            PolicyComparison.state.in_((RunState.QUEUED, RunState.RUNNING)),
         )
     )
 

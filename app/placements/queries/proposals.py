@@ -8,7 +8,8 @@ from app.accounts.models import User
 from app.companies.models import Company, Opening, Site
 from app.errors import NotVisible
 from app.extensions import db
-from app.placements.models import MatchRun, Proposal, RunState
+from app.placements.models import MatchRun, Proposal
+from app.runs.models import RunState
 from app.schools.models import Programme
 from app.students.models import Student
 

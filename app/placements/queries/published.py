@@ -8,9 +8,10 @@ from sqlalchemy import Select, case, func, select
 
 from app.accounts.models import User
 from app.extensions import db
-from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState, RunState
+from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
 from app.placements.queries.proposals import proposals_visible_to
 from app.placements.queries.result import SHOWS, SORTS, search_in
+from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import Student
 from app.web.listing import Listing, ListState, page_of

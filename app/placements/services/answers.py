@@ -20,9 +20,9 @@ from app.placements.broken_rules import (
 from app.placements.letters import confirm_recorded
 from app.placements.models import AnswerWay, Placement, Proposal, ProposalState
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
-from app.placements.services.decisions import ensure_reason
-from app.placements.services.locks import lock_period
 from app.placements.trail import ACCEPT_PROPOSAL, DECLINE_PROPOSAL, RECORD_ACCEPTED, RECORD_DECLINED
+from app.runs.decisions import ensure_reason
+from app.runs.locks import lock_period
 from app.schools.queries import today
 
 

@@ -1,33 +1,22 @@
 """Pinning a student to an opening, keeping her from one, and taking that back. Every later run obeys."""
 
-from sqlalchemy import select
-
 from app.accounts.models import User
-from app.audit.services import record
 from app.companies.models import Opening
 from app.errors import NotVisible
-from app.extensions import db, now
 from app.placements.broken_rules import (
     RULES_FOR_EVERYBODY,
     OpeningFull,
     OpeningNotAllowed,
-    ReasonMissing,
     StudentAlreadyPlaced,
 )
 from app.placements.models import DecisionKind, PlacementDecision
 from app.placements.problem.eligibility import current_grounds, rule_against
 from app.placements.queries.decisions import pinned_students
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
-from app.placements.services.locks import lock_period
 from app.placements.trail import FORBID_OPENING, PIN_STUDENT, WITHDRAW_DECISION
+from app.runs.decisions import decide, decisions_about, ensure_reason, withdraw_decision
+from app.runs.locks import lock_period
 from app.students.models import Student
-
-
-def ensure_reason(reason: str) -> str:
-    """T16: the reason without blanks around it. Raises `ReasonMissing` when there is none."""
-    if not reason.strip():
-        raise ReasonMissing
-    return reason.strip()[:1000]
 
 
 def ensure_allowed(student: Student, opening: Opening) -> None:
@@ -57,10 +46,12 @@ def pin(student: Student, opening: Opening, reason: str, *, actor: User) -> Plac
     others = [each for each in pinned_students(opening) if each.id != student.id]
     if len(others) + confirmed_count(opening.id) >= opening.capacity:
         raise OpeningFull(each.name for each in others)
-    for decision in _in_force(student, opening.period_id):
-        if decision.kind is DecisionKind.PIN or decision.opening_id == opening.id:
-            _end(decision, actor)
-    return _add(student, opening, DecisionKind.PIN, reason, actor)
+    ended = [
+        each
+        for each in decisions_about(PlacementDecision, student.id, opening.period_id)
+        if each.kind is DecisionKind.PIN or each.opening_id == opening.id
+    ]
+    return _add(student, opening, DecisionKind.PIN, reason, ended, actor)
 
 
 def forbid(student: Student, opening: Opening, reason: str, *, actor: User) -> PlacementDecision:
@@ -68,68 +59,43 @@ def forbid(student: Student, opening: Opening, reason: str, *, actor: User) -> P
     lock_period(opening.period_id)
     reason = ensure_reason(reason)
     _ensure_free_to_decide(student, opening)
-    for decision in _in_force(student, opening.period_id):
-        if decision.opening_id == opening.id:
-            _end(decision, actor)
-    return _add(student, opening, DecisionKind.FORBID, reason, actor)
+    ended = [
+        each
+        for each in decisions_about(PlacementDecision, student.id, opening.period_id)
+        if each.opening_id == opening.id
+    ]
+    return _add(student, opening, DecisionKind.FORBID, reason, ended, actor)
 
 
 def withdraw(decision: PlacementDecision, *, actor: User) -> None:
     """Take a decision back: later runs are free again. No effect on one that was taken back before."""
     lock_period(decision.period_id)
-    db.session.refresh(decision)
-    if decision.withdrawn_at is not None:
-        return
-    _end(decision, actor)
-    record(
-        WITHDRAW_DECISION,
-        decision,
-        actor=actor,
-        school_id=decision.school_id,
-        data={"kind": decision.kind, "student": decision.student_id, "opening": decision.opening_id},
-        subject_name=decision.student.name,
-    )
-
-
-def _in_force(student: Student, period_id: int) -> list[PlacementDecision]:
-    return list(
-        db.session.scalars(
-            select(PlacementDecision).where(
-                PlacementDecision.student_id == student.id,
-                PlacementDecision.period_id == period_id,
-                PlacementDecision.withdrawn_at.is_(None),
-            )
-        )
-    )
-
-
-def _end(decision: PlacementDecision, actor: User) -> None:
-    decision.withdrawn_at, decision.withdrawn_by_id = now(), actor.id
-    db.session.flush()
+    data = {"student": decision.student_id, "opening": decision.opening_id}
+    withdraw_decision(decision, WITHDRAW_DECISION, actor=actor, data=data)
 
 
 def _add(
-    student: Student, opening: Opening, kind: DecisionKind, reason: str, actor: User
+    student: Student,
+    opening: Opening,
+    kind: DecisionKind,
+    reason: str,
+    ended: list[PlacementDecision],
+    actor: User,
 ) -> PlacementDecision:
     decision = PlacementDecision(
         school_id=student.school_id,
         period_id=opening.period_id,
-        student_id=student.id,
-        opening_id=opening.id,
+        student=student,
+        opening=opening,
         kind=kind,
         reason=reason,
-        author_id=actor.id,
-        author_name=actor.name,
     )
-    db.session.add(decision)
-    db.session.flush()
-    record(
-        PIN_STUDENT if kind is DecisionKind.PIN else FORBID_OPENING,
+    decide(
         decision,
+        PIN_STUDENT if kind is DecisionKind.PIN else FORBID_OPENING,
+        instead_of=ended,
         actor=actor,
-        school_id=student.school_id,
-        reason=reason,
         data={"student": student.id, "opening": opening.id},
-        subject_name=student.name,
+        trail_reason=reason,
     )
     return decision

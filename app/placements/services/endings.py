@@ -9,8 +9,8 @@ from app.audit.services import record
 from app.extensions import db, now
 from app.placements.models import MatchRun, Placement, PlacementState
 from app.placements.problem.changed import changed_since
-from app.placements.services.locks import lock_period
 from app.placements.trail import END_PLACEMENT
+from app.runs.locks import lock_period
 
 
 def end_struck(run: MatchRun, placement_ids: Collection[int], reason: str, *, actor: User) -> int:

@@ -7,20 +7,18 @@ from app.extensions import db
 from app.placements.broken_rules import (
     OpeningFull,
     OpeningNotInRun,
-    RunAlreadyPublished,
-    RunNotFinished,
     StudentAlreadyPlaced,
 )
-from app.placements.models import HAS_PLAN, PUBLISHABLE, MatchRun, Proposal
+from app.placements.models import Proposal
 from app.placements.problem.effect import BINDING_RULES
 from app.placements.problem.plan import Plan, plan_of
 from app.placements.problem.recording import settle
 from app.placements.queries.placements import confirmed_placement_of
 from app.placements.queries.proposals import all_proposals_of
-from app.placements.services.decisions import ensure_allowed, ensure_reason, forbid, pin
-from app.placements.services.locks import lock_period, lock_run
-from app.placements.services.runs import undo_review
+from app.placements.services.decisions import ensure_allowed, forbid, pin
 from app.placements.trail import MOVE_STUDENT
+from app.runs.decisions import ensure_can_change, ensure_reason, undo_review
+from app.runs.locks import lock_period
 
 
 def move(proposal: Proposal, opening: Opening | None, reason: str, *, actor: User) -> None:
@@ -31,7 +29,7 @@ def move(proposal: Proposal, opening: Opening | None, reason: str, *, actor: Use
     """
     run = proposal.run
     lock_period(run.period_id)
-    _ensure_can_change(run)
+    ensure_can_change(run)
     reason = ensure_reason(reason)
     db.session.refresh(proposal)
     if confirmed_placement_of(proposal.student_id, run.period_id) is not None:
@@ -57,14 +55,6 @@ def move(proposal: Proposal, opening: Opening | None, reason: str, *, actor: Use
         data={"run": run.number, "from": left, "to": None if opening is None else opening.site.title},
         subject_name=proposal.student.name,
     )
-
-
-def _ensure_can_change(run: MatchRun) -> None:
-    lock_run(run)
-    if run.state in HAS_PLAN - PUBLISHABLE:
-        raise RunAlreadyPublished
-    if run.state not in PUBLISHABLE:
-        raise RunNotFinished
 
 
 def _ensure_seat(proposal: Proposal, opening: Opening, plan: Plan, rows: list[Proposal]) -> None:

@@ -1,22 +1,19 @@
 """Publishing a plan: all or nothing, and once (R45)."""
 
 from datetime import date
+from functools import partial
+from typing import Any
 
 from app.accounts.models import User
-from app.audit.services import record
-from app.extensions import db, now
 from app.notices.services import withdraw_letters
-from app.placements.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished
 from app.placements.letters import announce, letter_key
-from app.placements.models import HAS_PLAN, PUBLISHABLE, MatchRun, Proposal, ProposalState, RunState
+from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.problem.checks import publication_checks
 from app.placements.queries.news import letters_due
 from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
-from app.placements.queries.runs import published_run_of
-from app.placements.services.locks import lock_period, lock_run
-from app.placements.services.runs import change_state
-from app.placements.trail import PUBLISH_RUN
+from app.runs import publication
+from app.runs.locks import lock_period
 
 
 def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
@@ -26,35 +23,25 @@ def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
     `NotReadyToPublish` with what is in the way, `RunAlreadyPublished` or `RunNotFinished`; then nothing has changed.
     """
     lock_period(run.period_id)
-    lock_run(run)
-    if run.state in HAS_PLAN - PUBLISHABLE:
-        raise RunAlreadyPublished
-    if run.state not in PUBLISHABLE:
-        raise RunNotFinished
-    missing = [check.sentence for check in publication_checks(run) if not check.holds]
-    if missing:
-        raise NotReadyToPublish(missing)
-    earlier = published_run_of(run.period_id)
-    offered = _supersede(earlier) if earlier is not None else {}
-    change_state(run, RunState.PUBLISHED)
-    run.published_at, run.published_by_id, run.answer_by = now(), actor.id, answer_by
-    letters = _tell(run, _offer(run), earlier, offered)
-    db.session.flush()
-    data = {
+    told = publication.publish(
+        run, partial(publication_checks, run), partial(_put_in_force, run, answer_by), actor=actor
+    )
+    return int(told["letters"])
+
+
+def _put_in_force(run: MatchRun, answer_by: date, earlier: MatchRun | None) -> dict[str, Any]:
+    offered = _withdraw_offers(earlier) if earlier is not None else {}
+    run.answer_by = answer_by
+    return {
         "placed": run.summary["placed"],
         "students": run.summary["students"],
-        "letters": letters,
-        "supersedes": earlier.number if earlier else None,
+        "letters": _tell(run, _offer(run), earlier, offered),
         "answer_by": answer_by.isoformat(),
-        "input": run.input_digest,
     }
-    record(PUBLISH_RUN, run, actor=actor, school_id=run.school_id, data=data, subject_name=str(run.number))
-    return letters
 
 
-def _supersede(run: MatchRun) -> dict[int, int | None]:
+def _withdraw_offers(run: MatchRun) -> dict[int, int | None]:
     """Withdraw what is not answered; returns what it offered, by student."""
-    change_state(run, RunState.SUPERSEDED)
     offered: dict[int, int | None] = {}
     for proposal in all_proposals_of(run):
         if proposal.state is ProposalState.OFFERED:

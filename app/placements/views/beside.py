@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.placements.differences import difference_words, trade_off
-from app.placements.models import HAS_PLAN, MatchRun
+from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES
 from app.placements.problem.comparing import compared
 from app.placements.problem.plan import plan_of
@@ -32,7 +32,7 @@ from app.web.listing import ListState
 def show_beside(run_id: int) -> Response | str:
     """This run beside another of its period; without one in the address, beside the newest other."""
     run = run_for(current_user, run_id)
-    others = others_beside(current_user, run) if run.state in HAS_PLAN else []
+    others = others_beside(current_user, run) if run.state.has_plan else []
     asked = request.args.get("other", type=row_number)
     if asked is not None:
         other = other_beside(current_user, run, asked)

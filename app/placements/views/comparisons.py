@@ -10,7 +10,7 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.placements.differences import difference_words, trade_off
 from app.placements.forms import ComparisonForm, complete_order
-from app.placements.models import HAS_PLAN, MatchRun, PolicyComparison
+from app.placements.models import MatchRun, PolicyComparison
 from app.placements.orders import CUSTOM, ORDERS, offered_orders, policy_of
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES
 from app.placements.queries import run_for
@@ -23,8 +23,9 @@ from app.placements.queries.comparisons import (
     shifts_of,
 )
 from app.placements.queries.shifts import WHO
-from app.placements.services.comparisons import cancel_comparison, start_comparison
+from app.placements.services.runs import start_comparison
 from app.placements.views.blueprint import bp
+from app.runs.services import request_cancel
 from app.web.listing import ListState
 from app.web.ranking import moved
 
@@ -50,7 +51,7 @@ def _form(run: MatchRun, **values: Any) -> ComparisonForm:
 @requires(Permission.MANAGE_RUNS)
 def ask_comparison(run_id: int) -> Response | tuple[str, int]:
     run = run_for(current_user, run_id)
-    if run.state not in HAS_PLAN:
+    if not run.state.has_plan:
         return redirect(url_for("placements.show_run", run_id=run.id))
     own = run.policy
     first = list(offered_orders(own["criteria"]))[:1]
@@ -125,6 +126,6 @@ def show_comparison_progress(comparison_id: int) -> str:
 @requires(Permission.MANAGE_RUNS)
 def stop_comparison(comparison_id: int) -> Response:
     comparison = comparison_for(current_user, comparison_id)
-    cancel_comparison(comparison)
+    request_cancel(comparison, actor=current_user)
     db.session.commit()
     return redirect(url_for("placements.show_comparison", comparison_id=comparison.id), code=303)

@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.broken_rules import RunAlreadyPublished
 from app.placements.forms import PublishForm
-from app.placements.models import PUBLISHABLE, MatchRun
+from app.placements.models import MatchRun
 from app.placements.problem.checks import publication_checks
 from app.placements.queries import published_run_of, run_for
 from app.placements.queries.audience import audience_of
 from app.placements.services.publishing import publish
 from app.placements.views.blueprint import bp
+from app.runs.broken_rules import RunAlreadyPublished
 from app.schools.queries import today
 
 DAYS_TO_ANSWER = 10
@@ -27,7 +27,7 @@ def _show(run: MatchRun, form: PublishForm, status: int = 200) -> tuple[str, int
         "placements/publish.html",
         run=run,
         form=form,
-        checks=publication_checks(run) if run.state in PUBLISHABLE else [],
+        checks=publication_checks(run) if run.state.can_change else [],
         earlier=published_run_of(run.period_id),
         audience=audience_of(run),
     ), status
@@ -37,7 +37,7 @@ def _show(run: MatchRun, form: PublishForm, status: int = 200) -> tuple[str, int
 @requires(Permission.MANAGE_RUNS)
 def ask_publication(run_id: int) -> Response | tuple[str, int]:
     run = run_for(current_user, run_id)
-    if run.state not in PUBLISHABLE:
+    if not run.state.can_change:
         return redirect(url_for("placements.show_run", run_id=run.id))
     return _show(run, PublishForm(formdata=None, answer_by=today() + timedelta(days=DAYS_TO_ANSWER)))
 

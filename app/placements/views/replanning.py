@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.extensions import db
 from app.placements.letters import LetterText, letter_text
-from app.placements.models import PUBLISHABLE, MatchRun, Proposal
+from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy, replan_order
 from app.placements.problem.changed import changed_since
 from app.placements.problem.explaining import MoveTold
@@ -86,7 +86,7 @@ def _policy(run: MatchRun) -> Policy:
 def show_news(run_id: int) -> Response | str:
     """Who would move, in chains, and which letters would leave, before anything is published."""
     run = run_for(current_user, run_id)
-    if run.state not in PUBLISHABLE or published_run_of(run.period_id) is None:
+    if not run.state.can_change or published_run_of(run.period_id) is None:
         return redirect(url_for("placements.show_run", run_id=run.id))
     proposals = all_proposals_of(run)
     chains = chains_of(run, proposals)

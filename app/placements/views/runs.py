@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.extensions import db
 from app.placements.forms import RunForm, complete_order
-from app.placements.models import BUSY, HAS_PLAN, PUBLISHABLE, MatchRun
+from app.placements.models import MatchRun
 from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER, SUPPORT
 from app.placements.prices import Scale, price_clause
 from app.placements.problem.freezing import thaw_data
@@ -28,9 +28,11 @@ from app.placements.queries.beside import others_beside
 from app.placements.queries.comparisons import comparison_for
 from app.placements.queries.remarks import remarks_of
 from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
-from app.placements.services import runs as services
+from app.placements.services.runs import start
 from app.placements.views.blueprint import bp
 from app.placements.words import criterion_counts, criterion_name, rank_words, result_sentence, stage_words
+from app.runs.decisions import review
+from app.runs.services import request_cancel
 from app.schools.models import Period
 from app.schools.queries import current_period, periods_of, programmes_of, teams_of
 from app.web.addresses import row_number
@@ -124,7 +126,7 @@ def start_run() -> Response | tuple[str, int]:
     form.offer(periods.values())
     if not form.validate_on_submit():
         return _show_form(form, order, 422)
-    run = services.start(periods[form.period_id.data], form.policy(order), actor=current_user)
+    run = start(periods[form.period_id.data], form.policy(order), actor=current_user)
     db.session.commit()
     return redirect(url_for("placements.show_run", run_id=run.id), code=303)
 
@@ -133,9 +135,9 @@ def start_run() -> Response | tuple[str, int]:
 @requires(Permission.MANAGE_RUNS)
 def show_run(run_id: int) -> str:
     run = run_for(current_user, run_id)
-    if run.state in BUSY:
+    if run.state.is_busy:
         return render_template("placements/run_busy.html", run=run, is_final=False)
-    if run.state not in HAS_PLAN:
+    if not run.state.has_plan:
         return render_template("placements/run_without_plan.html", run=run)
     teams, programmes = teams_of(run.school_id), programmes_of(run.school_id)
     state = ListState.from_request(
@@ -158,7 +160,7 @@ def show_run(run_id: int) -> str:
         decisions=decisions_in_force(run.period_id),
         newest=newest_plan_of(run.period_id),
         has_others=bool(others_beside(current_user, run)),
-        earlier=published_run_of(run.period_id) if run.state in PUBLISHABLE else None,
+        earlier=published_run_of(run.period_id) if run.state.can_change else None,
     )
 
 
@@ -167,14 +169,14 @@ def show_run(run_id: int) -> str:
 def show_progress(run_id: int) -> str:
     """The page that a busy run's page asks for every two seconds; also a page of its own."""
     run = run_for(current_user, run_id)
-    return render_template("placements/run_busy.html", run=run, is_final=run.state not in BUSY)
+    return render_template("placements/run_busy.html", run=run, is_final=not run.state.is_busy)
 
 
 @bp.post("/placements/runs/<int:run_id>/cancel")
 @requires(Permission.MANAGE_RUNS)
 def cancel_run(run_id: int) -> Response:
     run = run_for(current_user, run_id)
-    services.request_cancel(run, actor=current_user)
+    request_cancel(run, actor=current_user)
     db.session.commit()
     return redirect(url_for("placements.show_run", run_id=run.id), code=303)
 
@@ -183,7 +185,7 @@ def cancel_run(run_id: int) -> Response:
 @requires(Permission.MANAGE_RUNS)
 def review_run(run_id: int) -> Response:
     run = run_for(current_user, run_id)
-    services.review(run, actor=current_user)
+    review(run, actor=current_user)
     db.session.commit()
     flash(gettext("Noted: you have reviewed this plan. You can publish it now."), "success")
     return redirect(url_for("placements.ask_publication", run_id=run.id), code=303)

@@ -6,7 +6,7 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.accounts.models import User
 from app.extensions import db
-from app.placements.models import PUBLISHABLE, MatchRun, PlacementDecision, Proposal
+from app.placements.models import MatchRun, PlacementDecision, Proposal
 from app.placements.prices import why_not_sentences
 from app.placements.problem.explaining import Told, can_ask_why_not, explain
 from app.placements.queries import all_proposals_of, decisions_visible_to, proposal_for, run_for
@@ -43,7 +43,7 @@ def show_proposal(run_id: int, student_id: int) -> str:
         students=students_named(run.school_id, told.student_ids),
         mover=db.session.get(User, proposal.moved_by_id) if proposal.moved_by_id else None,
         decisions=decisions,
-        can_change=run.state in PUBLISHABLE,
+        can_change=run.state.can_change,
         can_ask=can_ask_why_not(run),
         can_answer=proposal.waits_for_answer,
         sentences=_sentences(run, proposal, told),

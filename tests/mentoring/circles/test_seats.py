@@ -22,8 +22,8 @@ from app.mentoring.queries.seats import members_in, mentors_in, people_in
 from app.mentoring.services.circles import change_mentor, end
 from app.mentoring.services.seats import join, leave, move, remove
 from app.notices.models import Letter, LetterState
-from app.placements.broken_rules import ReasonMissing
 from app.rolemodels.models import Slot
+from app.runs.broken_rules import ReasonMissing
 from tests.factories import Factories
 from tests.mentoring.circles.conftest import Group, Place
 

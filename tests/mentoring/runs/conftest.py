@@ -16,11 +16,13 @@ from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.services.runs import start
 from app.mentoring.services.wishes import save_wish
-from app.placements.jobs.solving import solve_run
+from app.placements.kinds import MATCH
 from app.placements.policies import Policy
 from app.placements.services import runs as match_runs
 from app.placements.services.publishing import publish as publish_placements
 from app.rolemodels.models import RoleModel
+from app.runs.decisions import review
+from app.runs.execution import carry_out
 from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories
@@ -75,9 +77,9 @@ class Circles:
         self.make.choices(student, opening)
         run = match_runs.start(self.period, Policy(seed=1, unranked=False), actor=self.coordinator)
         db.session.commit()
-        solve_run(run.id)
+        carry_out(MATCH, run.id)
         db.session.expire_all()
-        match_runs.review(run, actor=self.coordinator)
+        review(run, actor=self.coordinator)
         publish_placements(run, date(2026, 12, 11), actor=self.coordinator)
         db.session.commit()
         return opening.site_id

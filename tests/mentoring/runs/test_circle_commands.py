@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from app.extensions import db
-from app.mentoring.models import CircleRun, CircleRunState
+from app.mentoring.models import CircleRun
+from app.runs.models import RunState
 from tests.mentoring.runs.conftest import Circles
 
 
@@ -26,7 +27,7 @@ def test_starts_a_circle_run_for_the_worker(command: FlaskCliRunner) -> None:
     assert result.exit_code == 0, result.output
     assert "Circle run 1 of" in result.output
     db.session.expire_all()
-    assert db.session.get_one(CircleRun, 1).state is CircleRunState.QUEUED
+    assert db.session.get_one(CircleRun, 1).state is RunState.QUEUED
 
 
 def test_waits_and_prints_the_result(command: FlaskCliRunner) -> None:

@@ -8,17 +8,10 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db
-from app.mentoring.models import (
-    CircleRun,
-    CircleRunState,
-    Membership,
-    MentoringCircle,
-    ProposedCircle,
-    ProposedSeat,
-)
+from app.mentoring.models import CircleRun, Membership, MentoringCircle, ProposedCircle, ProposedSeat
 from app.mentoring.policies import CirclePolicy
 from app.mentoring.queries.plans import circles_in, seats_in
-from app.mentoring.run_rules import CircleRunAlreadyPublished, CircleRunInProgress, PlanBreaksRules
+from app.mentoring.run_rules import PlanBreaksRules
 from app.mentoring.services.decisions import pin
 from app.mentoring.services.moves import lead_by, move
 from app.mentoring.services.publishing import publish
@@ -26,6 +19,8 @@ from app.mentoring.services.runs import start
 from app.notices.models import Letter
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services import pause, withdraw
+from app.runs.broken_rules import RunAlreadyPublished, RunInProgress
+from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import Student
 from tests.mentoring.runs.conftest import NOBODY_ELSE, Circles, Solve
@@ -45,8 +40,8 @@ def test_twenty_publishes_give_one_publication_and_one_set_of_letters(
 
     outcomes = at_once(app, [press] * 20)
 
-    assert outcomes == {"done": 1, CircleRunAlreadyPublished.__name__: 19}
-    assert run.state is CircleRunState.PUBLISHED
+    assert outcomes == {"done": 1, RunAlreadyPublished.__name__: 19}
+    assert run.state is RunState.PUBLISHED
     assert db.session.scalar(select(func.count(MentoringCircle.id))) == run.summary["circles"]
     assert db.session.scalar(select(func.count(Membership.id))) == 10
     assert db.session.scalar(select(func.count(Letter.id))) == 10
@@ -113,7 +108,7 @@ def test_eight_starts_give_one_run(app: Flask, circles: Circles) -> None:
 
     outcomes = at_once(app, [press] * 8)
 
-    assert outcomes == {"done": 1, CircleRunInProgress.__name__: 7}
+    assert outcomes == {"done": 1, RunInProgress.__name__: 7}
     assert db.session.scalar(select(func.count(CircleRun.id))) == 1
 
 
@@ -153,7 +148,7 @@ def test_publishing_while_mentors_leave_ends_in_order(app: Flask, circles: Circl
         ],
     )
 
-    assert set(outcomes) <= {"done", "CirclesNotReady", "CircleRunAlreadyPublished", "MentorNotAvailable"}
+    assert set(outcomes) <= {"done", "CirclesNotReady", "RunAlreadyPublished", "MentorNotAvailable"}
     assert leaving.has_left
     leads = select(Membership.id).where(Membership.role_model_id == leaving_id, Membership.left_at.is_(None))
     assert db.session.scalars(leads).all() == []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.mentoring.models import CircleRun, CircleRunState, ProposedSeat
+from app.mentoring.models import CircleRun, ProposedSeat
 from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.problem.effect import effect_of_move
 from app.mentoring.problem.plan import plan_of
@@ -14,6 +14,7 @@ from app.mentoring.queries.results import plan_remarks_of
 from app.mentoring.run_rules import NoMentors, PlanBreaksRules, TooFewStudents
 from app.mentoring.services.moves import move
 from app.mentoring.services.runs import start
+from app.runs.models import RunState
 from tests.mentoring.runs.conftest import NOBODY_ELSE, Circles, Solve, sizes
 
 SeatOf = Callable[[CircleRun, object], ProposedSeat]
@@ -34,7 +35,7 @@ def test_fourteen_students_and_three_mentors_are_all_seated_with_the_usual_sizes
     circles.lead(3)
     run = solve()
 
-    assert run.state is CircleRunState.SOLVED_OPTIMAL
+    assert run.state is RunState.SOLVED_OPTIMAL
     assert (run.summary["seated"], run.summary["circles"]) == (14, 2)
     assert sorted(mentors for _members, mentors in sizes(run)) == [1, 2]
 

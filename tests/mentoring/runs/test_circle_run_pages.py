@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from app.background.leases import claim, show_life
 from app.extensions import db, now
-from app.mentoring.models import CircleRun, CircleRunState, ProposedSeat
+from app.mentoring.models import CircleRun, ProposedSeat
 from app.mentoring.policies import CRITERIA, DEFAULT_ORDER, CirclePolicy
 from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.services.runs import start
 from app.rolemodels.services.pausing import pause
+from app.runs.leases import claim, show_life
+from app.runs.models import RunState
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.mentoring.runs.conftest import NOBODY_ELSE, Circles, Solve
@@ -46,7 +47,7 @@ def test_starts_a_run_as_the_form_says(ready: Circles, browser: Browser, run_job
     assert "Waiting for the worker" in page.text
     run_jobs()
     run = db.session.get_one(CircleRun, 1)
-    assert (run.seed, run.state) == (7, CircleRunState.SOLVED_OPTIMAL)
+    assert (run.seed, run.state) == (7, RunState.SOLVED_OPTIMAL)
     assert run.policy == {"min_size": 3, "max_size": 5, "mentors": [1, 1], "criteria": order}
     assert run.options["unanswered"] is False
 
@@ -255,7 +256,7 @@ def test_publishes_with_one_button_and_shows_the_circles(
 
     assert "Published: 2 circles start" in page.text
     db.session.refresh(run)
-    assert run.state is CircleRunState.PUBLISHED
+    assert run.state is RunState.PUBLISHED
     again = browser.post(f"/circles/runs/{run.id}/publish", {"csrf_token": browser.token()})
     assert "Nothing was sent twice" in again.text
 
@@ -303,7 +304,7 @@ def test_files_hold_the_question_and_the_answer(ready: Circles, browser: Browser
 
 def test_failed_run_says_why(ready: Circles, browser: Browser) -> None:
     run = start(ready.period, CirclePolicy(seed=1), NOBODY_ELSE, actor=ready.coordinator)
-    run.state, run.error, run.finished_at = CircleRunState.FAILED, "It broke.", now() - timedelta(hours=1)
+    run.state, run.error, run.finished_at = RunState.FAILED, "It broke.", now() - timedelta(hours=1)
     db.session.commit()
     page = browser.sign_in(ready.coordinator).get(f"/circles/runs/{run.id}")
 

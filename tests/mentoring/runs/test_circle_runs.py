@@ -1,25 +1,18 @@
 """A circle run from start to plan: queue, worker, record, cancel, and what a dead worker leaves behind."""
 
-from collections.abc import Callable
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
 import matching.checking
 import matching.circles
 from app.audit.models import AuditEvent
-from app.background.engine import huey, sweep
-from app.background.leases import MAX_ATTEMPTS, claim, show_life
-from app.extensions import db, now
-from app.mentoring.models import CircleRun, CircleRunState, ProposedCircle, ProposedSeat
+from app.extensions import db
+from app.mentoring.models import CircleRun
 from app.mentoring.policies import CirclePolicy
 from app.mentoring.problem.freezing import solution_of, thaw, thaw_data
-from app.mentoring.problem.recording import Answer
 from app.mentoring.queries.plans import circles_in, seats_in
-from app.mentoring.run_rules import CircleRunInProgress
-from app.mentoring.services.execution import hand_in, take_up_lost_circle_runs
-from app.mentoring.services.runs import request_cancel, start
+from app.mentoring.services.runs import start
+from app.runs.models import RunState
 from app.students.models import Gender, StudentGender
 from tests.factories import Factories
 from tests.mentoring.runs.conftest import NOBODY_ELSE, Circles, Solve
@@ -54,7 +47,7 @@ def test_records_what_the_solution_says(ready: Circles, solve: Solve) -> None:
         if seat.circle_id is not None
     }
 
-    assert run.state is CircleRunState.SOLVED_OPTIMAL
+    assert run.state is RunState.SOLVED_OPTIMAL
     assert matching.circles.check_circles(thaw(run), solution) == []
     assert told == {(row.host, row.slot, name) for row in solution.circles for name in row.students}
     assert {row["name"]: (row["value"], row["bound"]) for row in run.summary["criteria"]} == {
@@ -123,111 +116,3 @@ def test_mentor_who_paused_is_in_no_run(ready: Circles, solve: Solve) -> None:
     db.session.commit()
 
     assert [row["id"] for row in thaw_data(solve())["mentors"]] == [f"m{ready.mentors[1].id}"]
-
-
-def test_one_circle_run_at_a_time_per_school(ready: Circles) -> None:
-    started(ready)
-
-    with pytest.raises(CircleRunInProgress, match="Circle run 1 is still busy"):
-        started(ready)
-
-
-def test_cancels_a_waiting_run_at_once(ready: Circles, run_jobs: Callable[[], int]) -> None:
-    run = started(ready)
-    request_cancel(run, actor=ready.coordinator)
-    run_jobs()
-
-    assert run.state is CircleRunState.CANCELLED
-    assert actions() == ["circle_run:start", "circle_run:cancel"]
-
-
-def test_cancelled_while_solving_leaves_no_plan(ready: Circles) -> None:
-    run = started(ready)
-    mine = claim(run.id, "me", CircleRun)
-    assert mine is not None
-    db.session.refresh(run)
-    request_cancel(run, actor=ready.coordinator)
-
-    assert not show_life(mine, {})
-    problem = thaw(run)
-    hand_in(mine, Answer(problem, matching.circles.solve_circles(problem)))
-
-    assert run.state is CircleRunState.CANCELLED
-    assert db.session.scalars(select(ProposedSeat)).all() == []
-
-
-def test_worker_that_lost_its_run_writes_nothing(ready: Circles) -> None:
-    run = started(ready)
-    slow = claim(run.id, "slow", CircleRun)
-    assert slow is not None
-    problem = thaw(run)
-    db.session.refresh(run)
-    run.lease_until = now() - timedelta(seconds=1)
-    db.session.flush()
-    take_up_lost_circle_runs()
-    db.session.commit()
-    assert claim(run.id, "quick", CircleRun) is not None
-
-    assert hand_in(slow, Answer(problem, matching.circles.solve_circles(problem))) is None
-    db.session.refresh(run)
-    assert (run.state, run.worker_token, run.attempts) == (CircleRunState.RUNNING, "quick", 2)
-
-
-def test_sweeper_finds_a_run_that_never_reached_the_queue(
-    ready: Circles, run_jobs: Callable[[], int]
-) -> None:
-    run = started(ready)
-    huey.storage.flush_all()
-    run.lease_until = now() - timedelta(seconds=1)
-    db.session.commit()
-    sweep()
-    run_jobs()
-
-    db.session.refresh(run)
-    assert run.state is CircleRunState.SOLVED_OPTIMAL
-
-
-def test_gives_up_after_three_attempts_and_says_so(ready: Circles) -> None:
-    run = started(ready)
-    for attempt in range(MAX_ATTEMPTS):
-        assert claim(run.id, f"worker{attempt}", CircleRun) is not None
-        db.session.refresh(run)
-        run.lease_until = now() - timedelta(seconds=1)
-        db.session.flush()
-        take_up_lost_circle_runs()
-        db.session.commit()
-
-    assert run.state is CircleRunState.FAILED
-    assert "3" in run.error
-    assert actions()[-1] == "circle_run:fail"
-
-
-def test_error_of_the_solver_is_told_and_frees_the_school(
-    ready: Circles, run_jobs: Callable[[], int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_arguments: object, **_options: object) -> None:
-        raise MemoryError
-
-    monkeypatch.setattr(matching.circles, "solve_circles", broken)
-    run = started(ready)
-    run_jobs()
-
-    db.session.refresh(run)
-    assert run.state is CircleRunState.FAILED
-    assert "MemoryError" in run.error
-    assert started(ready).number == 2
-
-
-def test_plan_that_fails_its_check_is_not_stored(
-    ready: Circles, run_jobs: Callable[[], int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        matching.circles, "check_circles", lambda *_: [matching.checking.Finding("size", "m1", [3, 8], 9)]
-    )
-    run = started(ready)
-    run_jobs()
-
-    db.session.refresh(run)
-    assert run.state is CircleRunState.FAILED
-    assert "size m1" in run.error
-    assert db.session.scalars(select(ProposedCircle)).all() == []

@@ -10,7 +10,7 @@ from app.access import Role
 from app.accounts.models import User
 from app.demo.services import load_once
 from app.extensions import db
-from app.mentoring.models import CircleRun, CircleRunState, ProposedSeat
+from app.mentoring.models import CircleRun, ProposedSeat
 from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.problem.freezing import thaw
 from app.mentoring.queries.circles import own_seats_of
@@ -18,6 +18,7 @@ from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.services.publishing import publish
 from app.mentoring.services.runs import start
 from app.rolemodels.models import RoleModel, RoleModelState
+from app.runs.models import RunState
 from app.schools.queries import current_period, school_by_code
 from matching.circles.ledger import CircleLedger
 
@@ -39,7 +40,7 @@ def run(app: Flask, database: None, run_jobs: Callable[[], int]) -> CircleRun:
 def test_everybody_who_can_be_seated_is(run: CircleRun) -> None:
     unseated = [seat for seat in seats_in(run) if seat.circle_id is None]
 
-    assert run.state is CircleRunState.SOLVED_OPTIMAL
+    assert run.state is RunState.SOLVED_OPTIMAL
     assert {row["name"]: row["value"] == row["bound"] for row in run.summary["criteria"]} == dict.fromkeys(
         run.policy["criteria"], True
     )

@@ -13,7 +13,7 @@ from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.run_rules import NothingChanges, PlanBreaksRules
 from app.mentoring.services.decisions import forbid, pin, withdraw
 from app.mentoring.services.moves import lead_by, move
-from app.placements.broken_rules import ReasonMissing
+from app.runs.broken_rules import ReasonMissing
 from app.students.models import Student
 from tests.mentoring.runs.conftest import Circles, Solve
 

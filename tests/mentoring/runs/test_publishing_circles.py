@@ -7,13 +7,12 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.extensions import db
-from app.mentoring.models import CircleRun, CircleRunState, CircleState, Membership, MentoringCircle
+from app.mentoring.models import CircleRun, CircleState, Membership, MentoringCircle
 from app.mentoring.policies import REPLAN_ORDER, Invited
 from app.mentoring.queries.circles import running_circles
 from app.mentoring.queries.plans import circles_in, running_beside, seats_in
 from app.mentoring.queries.seats import members_in, mentors_in
 from app.mentoring.queries.stranded import circles_without_mentor
-from app.mentoring.run_rules import CircleRunAlreadyPublished, CirclesNotReady
 from app.mentoring.services.decisions import forbid
 from app.mentoring.services.moves import lead_by
 from app.mentoring.services.publishing import publish
@@ -21,6 +20,8 @@ from app.mentoring.services.wishes import save_wish
 from app.notices.models import Letter, LetterState
 from app.rolemodels.services.leaving import withdraw
 from app.rolemodels.services.pausing import pause
+from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished
+from app.runs.models import RunState
 from tests.mentoring.runs.conftest import Circles, Solve
 
 
@@ -54,7 +55,7 @@ def members(circles: Circles) -> dict[int, set[int]]:
 def test_publishes_circles_members_and_one_letter_each(ready: Circles, solve: Solve) -> None:
     run = published(solve(max_size=5), ready)
 
-    assert run.state is CircleRunState.PUBLISHED
+    assert run.state is RunState.PUBLISHED
     assert sum(len(each) for each in members(ready).values()) == 8
     assert set(members(ready)) == {mentor.id for mentor in ready.mentors}
     people = [student.email for student in ready.students] + [mentor.email for mentor in ready.mentors]
@@ -67,7 +68,7 @@ def test_publishing_twice_changes_nothing(ready: Circles, solve: Solve) -> None:
     run = published(solve(), ready)
     before = letters()
 
-    with pytest.raises(CircleRunAlreadyPublished):
+    with pytest.raises(RunAlreadyPublished):
         publish(run, actor=ready.coordinator)
     assert letters() == before
 
@@ -79,7 +80,7 @@ def test_tells_what_changed_since_and_publishes_nothing(ready: Circles, solve: S
     ready.students[0].town = "Deventer"
     db.session.commit()
 
-    with pytest.raises(CirclesNotReady) as refused:
+    with pytest.raises(NotReadyToPublish) as refused:
         publish(run, actor=ready.coordinator)
     told = str(refused.value)
     assert "Late Comer can be seated now" in told
@@ -94,7 +95,7 @@ def test_only_the_newest_plan_is_published(ready: Circles, solve: Solve) -> None
     old = solve()
     solve()
 
-    with pytest.raises(CirclesNotReady, match="Circle run 2 is newer"):
+    with pytest.raises(NotReadyToPublish, match="Circle run 2 is newer"):
         publish(old, actor=ready.coordinator)
 
 
@@ -104,7 +105,7 @@ def test_a_decision_after_the_run_is_obeyed_first(ready: Circles, solve: Solve) 
     assert seat.circle is not None
     forbid(seat.student, seat.circle.host, ready.period, "They are related.", actor=ready.coordinator)
 
-    with pytest.raises(CirclesNotReady, match=f"not in this plan: {seat.student.name}"):
+    with pytest.raises(NotReadyToPublish, match=f"not in this plan: {seat.student.name}"):
         publish(run, actor=ready.coordinator)
 
 

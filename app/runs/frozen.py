@@ -3,7 +3,21 @@
 import gzip
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A question ready to be stored with its run."""
+
+    content: bytes
+    """The problem file, packed."""
+    input_digest: str
+    data_digest: str
+    """Of what the data say, without what people decide: a run is judged against the data it stood on (R45)."""
+    summary: dict[str, Any]
+    """What the run's row tells of its question before there is an answer."""
 
 
 def packed(data: dict[str, Any]) -> bytes:

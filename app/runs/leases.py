@@ -1,4 +1,4 @@
-"""How a worker holds a piece of background work: claim it, show life, lose it when it seems dead.
+"""How a worker holds a run: claim it, show life, lose it when it seems dead.
 
 Every write holds only while the row is still this worker's own (fencing):
 one that is thought dead loses its token, so that it cannot write any more, should it come back.
@@ -12,17 +12,13 @@ from typing import Any, TypeVar, cast
 from flask import current_app
 from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 
-from app.background.work import LeasedWork
 from app.extensions import db, now
+from app.runs.models import BUSY, Run, RunState
 
 QUEUE_GRACE = timedelta(seconds=15)
-"""How long work may wait in the queue before a sweeper puts it there again."""
+"""How long a run may wait in the queue before a sweeper puts it there again."""
 MAX_ATTEMPTS = 3
-QUEUED, RUNNING = "queued", "running"
-"""The two states that every kind of background work has."""
-
-Work = type[LeasedWork]
-Row = TypeVar("Row", bound=LeasedWork)
+Row = TypeVar("Row", bound=Run)
 
 
 @dataclass(frozen=True)
@@ -31,12 +27,14 @@ class Claim:
 
     row_id: int
     token: str
-    table: Work
+    table: type[Run]
 
     def holds(self) -> ColumnElement[bool]:
-        """The row is being worked on, and by us."""
+        """The run is being worked on, and by us."""
         table = self.table
-        return and_(table.id == self.row_id, table.worker_token == self.token, table.state == RUNNING)
+        return and_(
+            table.id == self.row_id, table.worker_token == self.token, table.state == RunState.RUNNING
+        )
 
 
 def _lease() -> timedelta:
@@ -48,14 +46,14 @@ def _changed(statement: Any) -> bool:
     return bool(cast("CursorResult[Any]", db.session.execute(statement)).rowcount)
 
 
-def claim(row_id: int, token: str, table: Work) -> Claim | None:
-    """Take waiting work. None when there is nothing to take: somebody else has it, or it is finished."""
+def claim(row_id: int, token: str, table: type[Run]) -> Claim | None:
+    """Take a run that waits. None when there is nothing to take: somebody else has it, or it is finished."""
     moment = now()
     taken = _changed(
         update(table)
-        .where(table.id == row_id, table.state == QUEUED)
+        .where(table.id == row_id, table.state == RunState.QUEUED)
         .values(
-            state=RUNNING,
+            state=RunState.RUNNING,
             worker_token=token,
             attempts=table.attempts + 1,
             lease_until=moment + _lease(),
@@ -90,14 +88,14 @@ def own_row(mine: Claim, table: type[Row]) -> Row | None:
     )
 
 
-def let_go(row: LeasedWork) -> None:
-    """The work is over: nobody holds the row any more."""
+def let_go(row: Run) -> None:
+    """The work is over: nobody holds the run any more."""
     row.finished_at, row.lease_until, row.worker_token = now(), None, None
 
 
 def late_rows(table: type[Row]) -> Sequence[Row]:
-    """Work whose worker showed no life, or that never reached the queue; locked, those that others hold left out."""
+    """Runs whose worker showed no life, or that never reached the queue; locked, those that others hold left out."""
     late = select(table).where(
-        table.state.in_((QUEUED, RUNNING)), or_(table.lease_until.is_(None), table.lease_until <= now())
+        table.state.in_(BUSY), or_(table.lease_until.is_(None), table.lease_until <= now())
     )
     return db.session.scalars(late.with_for_update(skip_locked=True, key_share=True)).all()

@@ -37,7 +37,7 @@ def form_slowly(
     should_stop: Callable[[], bool],
 ) -> matching.circles.CircleSolution:
     """The same for circles."""
-    report_until("field", on_progress, should_stop)
+    report_until("preference", on_progress, should_stop)
     return form_in_earnest(problem, time_limit=time_limit, should_stop=should_stop)
 
 

@@ -6,12 +6,12 @@ On SQLite a request that writes has the whole database to itself; on PostgreSQL 
 from sqlalchemy import select
 
 from app.extensions import db
-from app.placements.models import MatchRun
+from app.runs.models import Run
 from app.schools.models import Period, School
 
 
 def lock_school(school_id: int) -> None:
-    """One run is started at a time in a school."""
+    """One run of a kind is started at a time in a school."""
     db.session.execute(select(School.id).where(School.id == school_id).with_for_update(key_share=True))
 
 
@@ -20,6 +20,6 @@ def lock_period(period_id: int) -> None:
     db.session.execute(select(Period.id).where(Period.id == period_id).with_for_update(key_share=True))
 
 
-def lock_run(run: MatchRun) -> None:
+def lock_run(run: Run) -> None:
     """Nobody else changes the run until the transaction ends; the row is read again, as it is now."""
-    db.session.refresh(run, with_for_update={"of": MatchRun, "key_share": True})
+    db.session.refresh(run, with_for_update={"of": type(run), "key_share": True})

@@ -1,4 +1,4 @@
-"""The sign of life of a piece of work: twice a second, in a thread of its own, one short transaction each time.
+"""The sign of life of a run that is being solved: twice a second, in a thread of its own, in one short transaction.
 
 The solver's thread only notes how far it is and looks at a flag, so that neither waits for the database.
 """
@@ -11,8 +11,8 @@ from typing import Any, Protocol, Self
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.background.leases import Claim, show_life
 from app.extensions import db, writing
+from app.runs.leases import Claim, show_life
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 0.5

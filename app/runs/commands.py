@@ -1,0 +1,36 @@
+"""What the commands of every kind of run share: waiting for the end, and saying what came out."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from app.extensions import db
+from app.runs.models import PlanRun, Run
+
+LOOK_EVERY_SECONDS = 0.2
+
+
+def wait_for_end(run: Run) -> None:
+    """Come back once the run is finished, whoever works on it, with the row as it is then."""
+    db.session.refresh(run)
+    while run.state.is_busy:
+        db.session.rollback()  # let go of the database, or the worker could not write
+        time.sleep(LOOK_EVERY_SECONDS)
+        db.session.refresh(run)
+
+
+def ensure_plan(run: PlanRun, name: str) -> None:
+    """End the command with an error when the run has no plan; `name` is what people call the run."""
+    if not run.state.has_plan:
+        raise click.ClickException(run.error or f"{name} ended: {run.state.value}.")
+
+
+def report(run: PlanRun, result_sentence: Callable[[dict[str, Any]], str]) -> None:
+    """Say what came out: a sentence, and a figure per criterion with its bound where the two differ."""
+    click.echo(result_sentence(run.summary))
+    for row in run.summary["criteria"]:
+        proof = "" if row["value"] == row["bound"] else f"   at least {row['bound']}"
+        click.echo(f"  {row['name']:<16}{row['value']:>8}{proof}")
+    click.echo(f"  {sum(run.summary['seconds'].values()):.1f} seconds, seed {run.seed}")

@@ -1,0 +1,115 @@
+"""What people decide about a plan, and about students in every later one: R45 and T16."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.audit.services import record
+from app.extensions import db, now
+from app.runs.broken_rules import ReasonMissing, RunAlreadyPublished, RunNotFinished
+from app.runs.kinds import kind_of, leave_a_trail
+from app.runs.locks import lock_run
+from app.runs.models import Decision, PlanRun, ReviewedPlanRun, RunState
+
+Row = TypeVar("Row", bound=Decision)
+
+
+def ensure_can_change(run: PlanRun) -> None:
+    """Lock a run whose plan is not published yet. Raises `RunAlreadyPublished` or `RunNotFinished`."""
+    lock_run(run)
+    already_published = kind_of(run).words.already_published
+    if run.state.has_plan and not run.state.can_change and already_published is not None:
+        raise RunAlreadyPublished(already_published())
+    if not run.state.can_change:
+        raise RunNotFinished
+
+
+def review(run: ReviewedPlanRun, *, actor: User) -> None:
+    """R45: a person has looked at the plan. Raises `RunNotFinished` when there is none that waits for it."""
+    lock_run(run)
+    if run.state is RunState.REVIEWED:
+        return
+    if not run.state.can_change:
+        raise RunNotFinished
+    run.change_state(RunState.REVIEWED)
+    run.reviewed_at, run.reviewed_by_id = now(), actor.id
+    db.session.flush()
+    leave_a_trail(run, kind_of(run).words.actions.review, actor)
+
+
+def undo_review(run: ReviewedPlanRun) -> None:
+    """A changed plan has to be looked at again. No effect on a run that was not reviewed."""
+    if run.state is not RunState.REVIEWED:
+        return
+    is_proven = run.summary["status"] == "optimal"
+    run.change_state(RunState.SOLVED_OPTIMAL if is_proven else RunState.SOLVED_FEASIBLE)
+    run.reviewed_at = run.reviewed_by_id = None
+    db.session.flush()
+
+
+def ensure_reason(reason: str) -> str:
+    """T16: the reason without blanks around it. Raises `ReasonMissing` when there is none."""
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()[:1000]
+
+
+def decisions_about(table: type[Row], student_id: int, period_id: int) -> list[Row]:
+    """The decisions in force about a student."""
+    return list(
+        db.session.scalars(
+            select(table).where(
+                table.student_id == student_id,
+                table.period_id == period_id,
+                table.withdrawn_at.is_(None),
+            )
+        )
+    )
+
+
+def decide(
+    decision: Decision,
+    action: str,
+    *,
+    instead_of: Iterable[Decision],
+    actor: User,
+    data: Mapping[str, Any],
+    trail_reason: str = "",
+) -> None:
+    """Let a decision hold from now on, `instead_of` earlier ones, and record it.
+
+    `trail_reason` is kept for ever: leave it empty where the reason may be about somebody who can ask to be wiped.
+    """
+    for earlier in instead_of:
+        _end(earlier, actor)
+    decision.author_id, decision.author_name = actor.id, actor.name
+    db.session.add(decision)
+    db.session.flush()
+    _record(decision, action, actor, data, trail_reason)
+
+
+def withdraw_decision(decision: Decision, action: str, *, actor: User, data: Mapping[str, Any]) -> None:
+    """Take a decision back: later runs are free again. No effect on one that was taken back before."""
+    db.session.refresh(decision)
+    if decision.withdrawn_at is None:
+        _end(decision, actor)
+        _record(decision, action, actor, {"kind": decision.kind, **data}, "")
+
+
+def _end(decision: Decision, actor: User) -> None:
+    decision.withdrawn_at, decision.withdrawn_by_id = now(), actor.id
+    db.session.flush()
+
+
+def _record(decision: Decision, action: str, actor: User, data: Mapping[str, Any], reason: str) -> None:
+    record(
+        action,
+        decision,
+        actor=actor,
+        school_id=decision.school_id,
+        data={**data},
+        reason=reason,
+        subject_name=decision.student.name,
+    )

@@ -1,0 +1,104 @@
+"""What a worker does to a run, from claim to result. No transaction is open while the solver works."""
+
+import logging
+import uuid
+
+from flask import Flask, current_app
+from flask_babel import force_locale, gettext
+
+from app.extensions import db
+from app.runs.broken_rules import PlanIsWrong
+from app.runs.kinds import AnyKind, kind_of, leave_a_trail
+from app.runs.leases import Claim, claim, let_go, own_row
+from app.runs.models import Run, RunState
+from app.runs.working import Pulse
+from app.schools.models import School
+
+logger = logging.getLogger(__name__)
+
+
+def carry_out(kind: AnyKind, run_id: int) -> None:
+    """Claim the run, solve it, record the answer; commits after each step. No effect when somebody else has it."""
+    mine = claim(run_id, uuid.uuid4().hex, kind.table)
+    db.session.commit()
+    if mine is None:
+        return
+    try:
+        question = kind.read(db.session.get_one(kind.table, run_id))
+        db.session.rollback()  # let go of the database while the solver works
+        hand_in(mine, _solve(mine, kind, question))
+        db.session.commit()
+    except Exception as error:
+        logger.exception("Run %s of kind %s failed", run_id, kind.name)
+        db.session.rollback()
+        give_up(mine, error)
+        db.session.commit()
+
+
+def _solve(mine: Claim, kind: AnyKind, question: object) -> object:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - a thread needs the object
+    with Pulse(app, mine) as pulse:
+        return kind.solve(question, pulse)
+
+
+def hand_in(mine: Claim, answer: object) -> Run | None:
+    """Record the answer and one audit event. Returns None when the run is no longer this worker's.
+
+    `answer` is what the `solve` of the kind gave: None when it was told to stop. A run that somebody cancelled
+    meanwhile stays without a result.
+    """
+    run = own_row(mine, mine.table)
+    if run is None:
+        return None
+    kind = kind_of(run)
+    if run.cancel_requested or answer is None:
+        finish(run, RunState.CANCELLED)
+    else:
+        finish(run, kind.record(run, answer))
+    db.session.flush()
+    leave_a_trail(run, kind.words.actions.finish, data={"state": run.state, **kind.words.finished(run)})
+    return run
+
+
+def give_up(mine: Claim, error: Exception) -> None:
+    """Say in the run why it failed. No effect when it is no longer this worker's."""
+    run = own_row(mine, mine.table)
+    if run is None:
+        return
+    with force_locale(_language(run)):
+        fail(run, _why(kind_of(run), error))
+
+
+def _why(kind: AnyKind, error: Exception) -> str:
+    """The name of an error is for the administrator; a plan that is wrong says what is wrong with it."""
+    if isinstance(error, PlanIsWrong):
+        return str(
+            gettext(
+                "The plan did not pass its check, so it was not stored: %(findings)s", findings=str(error)
+            )
+        )
+    return kind.words.stopped(type(error).__name__)
+
+
+def fail_for_good(run: Run) -> None:
+    """The worker died too often on this run."""
+    with force_locale(_language(run)):
+        fail(run, kind_of(run).words.cut_off(run.attempts))
+
+
+def fail(run: Run, sentence: str) -> None:
+    """End the run without a result, for the reason in the sentence."""
+    run.error = sentence[:2000]
+    finish(run, RunState.FAILED)
+    db.session.flush()
+    leave_a_trail(run, kind_of(run).words.actions.fail, reason=run.error)
+
+
+def finish(run: Run, state: RunState) -> None:
+    """Nobody works on the run any more."""
+    run.change_state(state)
+    let_go(run)
+
+
+def _language(run: Run) -> str:
+    return db.session.get_one(School, run.school_id).language

@@ -1,0 +1,73 @@
+"""The runs of one kind: which a person sees, and the few that services need by themselves."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy import Select, false, select
+from sqlalchemy.orm import joinedload
+
+from app.access import Permission
+from app.accounts.models import User
+from app.errors import NotVisible
+from app.extensions import db
+from app.runs.models import BUSY, HAS_PLAN, PlanRun, Run, RunState
+
+Row = TypeVar("Row", bound=PlanRun)
+AnyRow = TypeVar("AnyRow", bound=Run)
+
+
+def busy_run_in(table: type[AnyRow], school_id: int) -> AnyRow | None:
+    """The run that waits or is being solved; a school has one of a kind at most (T19)."""
+    return db.session.scalar(select(table).where(table.school_id == school_id, table.state.in_(BUSY)))
+
+
+def newest_plan_in(table: type[Row], period_id: int) -> Row | None:
+    """The last run of a period that has a plan, published or not."""
+    return db.session.scalar(
+        select(table)
+        .where(table.period_id == period_id, table.state.in_(HAS_PLAN))
+        .order_by(table.number.desc())
+        .limit(1)
+    )
+
+
+def published_run_in(table: type[Row], period_id: int) -> Row | None:
+    """The run whose plan is in force in a period."""
+    return db.session.scalar(
+        select(table).where(table.period_id == period_id, table.state == RunState.PUBLISHED)
+    )
+
+
+@dataclass(frozen=True)
+class PlanRuns(Generic[Row]):
+    """The runs of a kind that makes plans."""
+
+    table: type[Row]
+    permission: Permission
+    """Who may see them."""
+
+    def visible_to(self, user: User) -> Select[Row]:
+        """The runs of the user's school, each with its period; none without the permission."""
+        query = select(self.table).options(joinedload(self.table.period))
+        if not user.has(self.permission):
+            return query.where(false())
+        return query.where(self.table.school_id == user.school_id)
+
+    def for_user(self, user: User, run_id: int) -> Row:
+        """The run with this id, when the user may see it; raises `NotVisible`."""
+        run = db.session.scalar(self.visible_to(user).where(self.table.id == run_id))
+        if run is None:
+            raise NotVisible
+        return run
+
+    def busy_in(self, school_id: int) -> Row | None:
+        """The run that waits or is being solved; a school has one at most (T19)."""
+        return busy_run_in(self.table, school_id)
+
+    def newest_plan_of(self, period_id: int) -> Row | None:
+        """The last run of a period that has a plan, published or not."""
+        return newest_plan_in(self.table, period_id)
+
+    def published_of(self, period_id: int) -> Row | None:
+        """The run whose plan is in force in a period."""
+        return published_run_in(self.table, period_id)

@@ -1,0 +1,96 @@
+"""Starting and cancelling runs, and taking up those whose worker died."""
+
+import secrets
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.extensions import db, now
+from app.runs.broken_rules import RunInProgress
+from app.runs.execution import fail_for_good, finish
+from app.runs.frozen import Frozen
+from app.runs.jobs import enqueue
+from app.runs.kinds import Row, RunKind, all_kinds, kind_of, leave_a_trail
+from app.runs.leases import MAX_ATTEMPTS, QUEUE_GRACE, late_rows
+from app.runs.locks import lock_run, lock_school
+from app.runs.models import PlanRun, Run, RunState
+from app.runs.queries import busy_run_in
+
+PlanRow = TypeVar("PlanRow", bound=PlanRun)
+
+
+def start(kind: RunKind[Row, Any, Any], school_id: int, *asked: Any, actor: User | None) -> Row:
+    """Make a run of what was `asked` (see `kind.build`) and put it in the queue; it leaves after the commit.
+
+    Raises `RunInProgress` when the school has one of this kind that is not finished, and what `kind.build` raises.
+    """
+    lock_school(school_id)
+    busy = busy_run_in(kind.table, school_id)
+    if busy is not None:
+        raise RunInProgress(kind.words.in_progress(busy))
+    run = kind.build(*asked)
+    run.lease_until = now() + QUEUE_GRACE
+    run.author_id, run.author_name = (actor.id, actor.name) if actor else (None, "")
+    db.session.add(run)
+    db.session.flush()
+    leave_a_trail(run, kind.words.actions.start, actor, data=kind.words.started(run))
+    enqueue(kind, run.id)
+    return run
+
+
+def planned(table: type[PlanRow], school_id: int, frozen: Frozen, **columns: Any) -> PlanRow:
+    """Make the row of a run that plans, with the next number of the school. For the `build` of a kind."""
+    last = db.session.scalar(select(func.max(table.number)).where(table.school_id == school_id))
+    question: dict[str, Any] = {
+        "frozen_input": frozen.content,
+        "input_digest": frozen.input_digest,
+        "data_digest": frozen.data_digest,
+        "summary": frozen.summary,
+    }
+    number = {"school_id": school_id, "number": (last or 0) + 1}
+    return table(**number, **question, **columns)
+
+
+def drawn(seed: int | None) -> int:
+    """The lottery number that a person gave, or a new one."""
+    return secrets.randbelow(2**31) if seed is None else seed
+
+
+def request_cancel(run: Run, *, actor: User) -> None:
+    """Stop the run: at once when it waits, within a second when a worker is on it. No effect on a finished one."""
+    lock_run(run)
+    if not run.state.is_busy or run.cancel_requested:
+        return
+    run.cancel_requested = True
+    if run.state is RunState.QUEUED:
+        finish(run, RunState.CANCELLED)
+    db.session.flush()
+    leave_a_trail(run, kind_of(run).words.actions.cancel, actor)
+
+
+def take_up_lost_runs() -> int:
+    """Put back runs of every kind whose worker showed no life, or that never reached the queue; returns how many.
+
+    After three attempts a run has failed: it may be what kills the worker.
+    """
+    lost = 0
+    for kind in all_kinds():
+        for run in late_rows(kind.table):
+            lost += 1
+            if run.cancel_requested:
+                finish(run, RunState.CANCELLED)
+            elif run.attempts >= MAX_ATTEMPTS:
+                fail_for_good(run)
+            else:
+                _put_back(run)
+                enqueue(kind, run.id)
+    db.session.flush()
+    return lost
+
+
+def _put_back(run: Run) -> None:
+    """Back in the queue, also when it never left it; nobody holds it."""
+    if run.state is not RunState.QUEUED:
+        run.change_state(RunState.QUEUED)
+    run.worker_token, run.lease_until = None, now() + QUEUE_GRACE
