@@ -16,12 +16,11 @@ from app.placements.broken_rules import (
     StudentAlreadyPlaced,
 )
 from app.placements.models import DecisionKind, MatchRun, PlacementDecision, Proposal, RunState
-from app.placements.problem.effect import effect_of
 from app.placements.problem.plan import plan_of
 from app.placements.queries import all_proposals_of, decisions_in_force
 from app.placements.services.answers import accept
 from app.placements.services.decisions import forbid, pin, withdraw
-from app.placements.services.moves import move
+from app.placements.services.moves import effect_of, move
 from app.placements.services.runs import review
 from tests.factories import Factories
 from tests.placements.conftest import Town

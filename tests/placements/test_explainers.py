@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from app.placements.explaining import explainers
+from app.placements.explaining.explainers import explainer_of
+from app.placements.explaining.reasons import can_ask_why_not
 from app.placements.models import MatchRun
-from app.placements.problem import explainers
-from app.placements.problem.explainers import explainer_of
-from app.placements.problem.explaining import can_ask_why_not
 from app.placements.problem.plan import plan_of
 from app.placements.queries import all_proposals_of
 from tests.placements.conftest import Town

@@ -21,9 +21,9 @@ from app.placements.broken_rules import NotReadyToPublish, RunAlreadyPublished, 
 from app.placements.jobs.solving import solve_run
 from app.placements.models import MatchRun, Placement, Proposal, ProposalState, RunState
 from app.placements.policies import Policy
-from app.placements.problem.checks import Check, publication_checks
 from app.placements.services.answers import accept, decline
 from app.placements.services.decisions import forbid, pin
+from app.placements.services.publication_rules import Check, publication_checks
 from app.placements.services.publishing import publish
 from app.placements.services.runs import review, start
 from app.students.models import Student

@@ -18,10 +18,10 @@ import matching
 from app.background.leases import RUNNING
 from app.background.work import LeasedWork
 from app.extensions import db
+from app.placements.explaining.comparing import compared, solved_under
 from app.placements.models import ComparisonState, MatchRun, PolicyComparison, Proposal, RunState
 from app.placements.orders import CHOICES_FIRST, WITHOUT, offered_orders, policy_of
 from app.placements.policies import Policy
-from app.placements.problem.comparing import compared, solved_under
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.services.comparisons import start_comparison
 from app.placements.services.runs import request_cancel, start

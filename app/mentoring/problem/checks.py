@@ -12,8 +12,8 @@ from app.mentoring.problem.freezing import data_digest, data_now
 from app.mentoring.problem.plan import plan_of
 from app.mentoring.queries.decisions import circle_decisions_in_force
 from app.mentoring.queries.runs import newest_circle_plan_of
-from app.placements.problem.checks import Check
 from app.placements.queries.named import students_named
+from app.placements.services.publication_rules import Check
 from app.students.models import Student
 
 MOST_NAMES = 8

@@ -10,8 +10,8 @@ from app.background.carrying import Steps, carry_out
 from app.background.leases import Claim
 from app.background.pulse import Pulse
 from app.extensions import db
+from app.placements.explaining.comparing import Compared, compared, solved_under
 from app.placements.models import MatchRun, PolicyComparison
-from app.placements.problem.comparing import Compared, compared, solved_under
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.services.comparisons import give_up_comparison, hand_in_comparison
 

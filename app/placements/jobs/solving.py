@@ -9,9 +9,9 @@ from app.background.failures import PlanIsWrong, failure_sentence
 from app.background.leases import Claim
 from app.background.pulse import Pulse
 from app.extensions import db
+from app.placements.explaining.comparing import proportionality_of
 from app.placements.models import MatchRun
 from app.placements.problem.freezing import thaw
-from app.placements.problem.proportion import proportionality_of
 from app.placements.problem.recording import Answer
 from app.placements.services.execution import give_up, hand_in
 from app.schools.models import School

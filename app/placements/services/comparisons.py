@@ -11,10 +11,10 @@ from app.background.engine import after_commit
 from app.background.leases import MAX_ATTEMPTS, QUEUE_GRACE, Claim, late_rows, let_go, own_row
 from app.extensions import db, now
 from app.placements.broken_rules import ComparisonInProgress, NothingToCompare, RunNotFinished
+from app.placements.explaining.comparing import Compared
 from app.placements.jobs import execute_comparison
 from app.placements.models import HAS_PLAN, ComparisonState, MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import MOST_OTHERS, OWN, policy_of
-from app.placements.problem.comparing import Compared
 from app.placements.queries.comparisons import busy_comparison_of
 from app.placements.services.locks import lock_school
 from app.placements.trail import COMPARE_ORDERS

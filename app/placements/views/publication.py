@@ -12,9 +12,9 @@ from app.extensions import db
 from app.placements.broken_rules import RunAlreadyPublished
 from app.placements.forms import PublishForm
 from app.placements.models import PUBLISHABLE, MatchRun
-from app.placements.problem.checks import publication_checks
 from app.placements.queries import published_run_of, run_for
 from app.placements.queries.audience import audience_of
+from app.placements.services.publication_rules import publication_checks
 from app.placements.services.publishing import publish
 from app.placements.views.blueprint import bp
 from app.schools.queries import today
