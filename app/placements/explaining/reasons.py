@@ -130,7 +130,7 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
     """
     plan = plan_of(run, proposals)
     asked = key(OPENING, why_not) if why_not is not None and plan.knows(why_not) else None
-    told = explainer_of(run, plan).student(key(STUDENT, student_id), asked)
+    told = explainer_of(run, plan, can_prove=can_ask_why_not(run)).student(key(STUDENT, student_id), asked)
     shortage = told.shortage
     return Told(
         choices=tuple(_choice(choice) for choice in told.choices),
