@@ -7,9 +7,10 @@ from flask_babel import force_locale
 from app.background.waiting import wait_for_end
 from app.errors import DomainError
 from app.extensions import db
+from app.placements.criteria import CRITERIA
 from app.placements.jobs.solving import solve_run
 from app.placements.models import MatchRun
-from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, Policy
+from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, Policy
 from app.placements.services.runs import start
 from app.placements.words import result_sentence
 from app.schools.commands import period_meant

@@ -14,11 +14,12 @@ from app.accounts.models import User
 from app.background.leases import MAX_ATTEMPTS, claim, show_life
 from app.extensions import db, now
 from app.placements.broken_rules import ComparisonInProgress, NothingToCompare, RunNotFinished
+from app.placements.criteria import CRITERIA
 from app.placements.differences import TradeOff, difference_words, trade_off
 from app.placements.explaining.comparing import compared, solved_under
 from app.placements.models import ComparisonState, MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import CHOICES_FIRST, CUSTOM, SUPPORT_FIRST, WITHOUT, offered_orders, policy_of
-from app.placements.policies import CRITERIA, DEFAULT_ORDER, SUPPORT, Policy
+from app.placements.policies import DEFAULT_ORDER, SUPPORT, Policy
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.services.comparisons import (
     cancel_comparison,
