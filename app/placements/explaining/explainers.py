@@ -21,7 +21,7 @@ COMPILED_BYTES = 100
 PROOF_BYTES = 1_200
 """For each such pair and each level of the order, once a "why not" was asked: each level keeps a linear programme.
 
-Measured as memory of the process after twenty questions: 750 to 1,140 bytes. The demo school (120 students, 1,931
+Measured as memory of the process after twenty questions: 590 to 1,140 bytes. The demo school (120 students, 1,931
 pairs, 9 levels) takes 10 MB, a region of 1,200 students (31,828 pairs) 303 MB, or 646 MB when choices are counted rank
 by rank (18 levels), and 1,900 students (76,812 pairs) 787 MB.
 """
