@@ -65,6 +65,7 @@ class Config:
     TIMEZONE: str = "Europe/Amsterdam"
     RUN_LEASE_SECONDS: int = field(default_factory=lambda: _number("RUN_LEASE_SECONDS", 20))
     RUN_TIME_LIMIT_SECONDS: int = field(default_factory=lambda: _number("RUN_TIME_LIMIT_SECONDS", 120))
+    EXPLAINER_CACHE_MB: int = field(default_factory=lambda: _number("EXPLAINER_CACHE_MB", 1_000))
     MAIL_TRANSPORT: str = field(default_factory=lambda: os.environ.get("MAIL_TRANSPORT", "folder"))
     MAIL_FROM: str = field(default_factory=lambda: os.environ.get("MAIL_FROM", "meervoud@localhost.example"))
     SMTP_HOST: str = field(default_factory=lambda: os.environ.get("SMTP_HOST", ""))

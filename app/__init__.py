@@ -103,12 +103,12 @@ def _register_importers(app: Flask) -> None:
 
 def _register_runs(app: Flask) -> None:
     """The kinds of run, and what the worker looks after every few seconds."""
-    from app.activities.jobs import look_at_requests
+    from app.activities.sweeps import look_at_requests
     from app.imports.services import expire_previews
     from app.mentoring.kinds import CIRCLES
     from app.notices.sending import send_waiting
     from app.placements.kinds import COMPARISON, MATCH
-    from app.rolemodels.jobs import keep_register
+    from app.rolemodels.sweeps import keep_register
     from app.runs import jobs as runs
     from app.runs.services import take_up_lost_runs
 

@@ -27,6 +27,7 @@ EDGES = {
     "cli",
     "commands",
     "jobs",
+    "sweeps",
     "demo",
     "app/background/engine.py",
     "app/runs/execution.py",

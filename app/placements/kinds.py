@@ -10,12 +10,11 @@ import matching
 from app.extensions import db
 from app.placements import trail
 from app.placements.broken_rules import NothingToCompare
+from app.placements.explaining.comparing import Compared, compared, proportionality_of, solved_under
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import MOST_OTHERS, OWN, policy_of
 from app.placements.policies import Policy
-from app.placements.problem.comparing import Compared, compared, solved_under
 from app.placements.problem.freezing import freeze, solution_of, thaw
-from app.placements.problem.proportion import proportionality_of
 from app.placements.problem.recording import Answer, checked, proposals_of
 from app.runs.broken_rules import RunNotFinished
 from app.runs.kinds import Actions, RunKind, Words

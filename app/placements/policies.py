@@ -1,4 +1,4 @@
-"""What a coordinator decides about a run: which figures matter, in which order, and what each is called."""
+"""What a coordinator decides about a run: which criteria matter, in which order, and how choices are counted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,27 +26,6 @@ def replan_order(order: Iterable[str]) -> tuple[str, ...]:
 
 SUPPORT = ("alone", "overload", "women_present", "flagged")
 """The lines that exist for the sake of support; every run is also solved without them (D3)."""
-
-CRITERIA: dict[str, tuple[LazyString, LazyString]] = {
-    "placed": (lazy_gettext("Everybody a place"), lazy_gettext("students without a place")),
-    "alone": (lazy_gettext("Nobody alone"), lazy_gettext("students who wished company and have none")),
-    "overload": (
-        lazy_gettext("Guidance within reach"),
-        lazy_gettext("students too many for the intensive places of their team"),
-    ),
-    "preference": (lazy_gettext("First choices"), lazy_gettext("how far down their lists students end")),
-    "women_present": (
-        lazy_gettext("Women on site for whoever wishes that"),
-        lazy_gettext("students with that wish at a site with too few"),
-    ),
-    "flagged": (
-        lazy_gettext("Participants where women work"),
-        lazy_gettext("participants at a site with too few women in technical roles, or an unknown number"),
-    ),
-    "travel": (lazy_gettext("Short journeys"), lazy_gettext("minutes of travel of everybody together")),
-    "changes": (lazy_gettext("Little change"), lazy_gettext("students who get other news than before")),
-}
-"""Per criterion its name in the order, and what its figure counts: fewer is better."""
 
 PREFERENCE_MODES: dict[str, tuple[LazyString, LazyString]] = {
     "total": (
@@ -85,8 +64,3 @@ class Policy:
             "preference_mode": self.preference_mode,
             "unranked": self.unranked,
         }
-
-
-def base_criterion(row: str) -> str:
-    """The criterion of a row of figures: `preference:2` belongs to `preference`."""
-    return row.partition(":")[0]

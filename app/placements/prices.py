@@ -4,140 +4,15 @@ A price is what `matching` answers to "why not": per line of figures how much wo
 which she has that place; the first line decides.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
+from app.placements.criteria import CRITERIA, RANKS, base_criterion, criterion_name
 from app.placements.models import MatchRun, Proposal
-from app.placements.policies import base_criterion
-from app.placements.words import criterion_name
 
 Price = Sequence[tuple[str, int]]
-
-WORSE: Mapping[str, Callable[[int], str]] = {
-    "placed": lambda n: ngettext(
-        "%(num)s more student has no place", "%(num)s more students have no place", n
-    ),
-    "alone": lambda n: ngettext(
-        "%(num)s more student who wished company is alone",
-        "%(num)s more students who wished company are alone",
-        n,
-    ),
-    "overload": lambda n: ngettext(
-        "%(num)s more student needs intensive guidance that the team has no room for",
-        "%(num)s more students need intensive guidance that the team has no room for",
-        n,
-    ),
-    "preference": lambda n: ngettext(
-        "all students together end %(num)s choice lower on their lists",
-        "all students together end %(num)s choices lower on their lists",
-        n,
-    ),
-    "women_present": lambda n: ngettext(
-        "%(num)s more student who asked for women at work has too few of them there",
-        "%(num)s more students who asked for women at work have too few of them there",
-        n,
-    ),
-    "flagged": lambda n: ngettext(
-        "%(num)s more participant is at a company where too few women do technical work, or where that is not known",
-        "%(num)s more participants are at a company where too few women do technical work, or where that is not "
-        "known",
-        n,
-    ),
-    "travel": lambda n: ngettext(
-        "the journeys of everybody together take %(num)s minute longer, one way",
-        "the journeys of everybody together take %(num)s minutes longer, one way",
-        n,
-    ),
-    "changes": lambda n: ngettext(
-        "%(num)s more student loses the place that was published",
-        "%(num)s more students lose the place that was published",
-        n,
-    ),
-}
-BETTER: Mapping[str, Callable[[int], str]] = {
-    "placed": lambda n: ngettext(
-        "%(num)s student fewer has no place", "%(num)s students fewer have no place", n
-    ),
-    "alone": lambda n: ngettext(
-        "%(num)s student fewer who wished company is alone",
-        "%(num)s students fewer who wished company are alone",
-        n,
-    ),
-    "overload": lambda n: ngettext(
-        "%(num)s student fewer needs intensive guidance that the team has no room for",
-        "%(num)s students fewer need intensive guidance that the team has no room for",
-        n,
-    ),
-    "preference": lambda n: ngettext(
-        "all students together end %(num)s choice higher on their lists",
-        "all students together end %(num)s choices higher on their lists",
-        n,
-    ),
-    "women_present": lambda n: ngettext(
-        "%(num)s student fewer who asked for women at work has too few of them there",
-        "%(num)s students fewer who asked for women at work have too few of them there",
-        n,
-    ),
-    "flagged": lambda n: ngettext(
-        "%(num)s participant fewer is at a company where too few women do technical work, or where that is not known",
-        "%(num)s participants fewer are at a company where too few women do technical work, or where that is not "
-        "known",
-        n,
-    ),
-    "travel": lambda n: ngettext(
-        "the journeys of everybody together take %(num)s minute less, one way",
-        "the journeys of everybody together take %(num)s minutes less, one way",
-        n,
-    ),
-    "changes": lambda n: ngettext(
-        "%(num)s student fewer loses the place that was published",
-        "%(num)s students fewer lose the place that was published",
-        n,
-    ),
-}
-
-
-RANK_WORSE: Mapping[str, Callable[[int, int], str]] = {
-    "below": lambda n, rank: ngettext(
-        "%(num)s more student gets none of the first %(rank)s choices",
-        "%(num)s more students get none of their first %(rank)s choices",
-        n,
-        rank=rank,
-    ),
-    "at": lambda n, rank: ngettext(
-        "%(num)s more student gets choice number %(rank)s",
-        "%(num)s more students get choice number %(rank)s",
-        n,
-        rank=rank,
-    ),
-    "unlisted": lambda n, _rank: ngettext(
-        "%(num)s more student gets a place that is not on the list",
-        "%(num)s more students get a place that is not on their list",
-        n,
-    ),
-}
-RANK_BETTER: Mapping[str, Callable[[int, int], str]] = {
-    "below": lambda n, rank: ngettext(
-        "%(num)s student fewer gets none of the first %(rank)s choices",
-        "%(num)s students fewer get none of their first %(rank)s choices",
-        n,
-        rank=rank,
-    ),
-    "at": lambda n, rank: ngettext(
-        "%(num)s student fewer gets choice number %(rank)s",
-        "%(num)s students fewer get choice number %(rank)s",
-        n,
-        rank=rank,
-    ),
-    "unlisted": lambda n, _rank: ngettext(
-        "%(num)s student fewer gets a place that is not on the list",
-        "%(num)s students fewer get a place that is not on their list",
-        n,
-    ),
-}
-"""Rows that count one rank: those below it, those exactly at it, and those at a place off the list."""
 
 
 @dataclass(frozen=True)
@@ -162,9 +37,10 @@ def price_clause(row: str, difference: int, scale: Scale) -> str:
     """One line of a price as a clause: "the journeys of everybody together take 12 minutes longer, one way"."""
     name, _, rank = row.partition(":")
     if rank:
-        words = (RANK_WORSE if difference > 0 else RANK_BETTER)[scale.kind(int(rank))]
-        return words(abs(difference), int(rank))
-    return (WORSE if difference > 0 else BETTER)[name](abs(difference))
+        at_rank = RANKS[scale.kind(int(rank))]
+        return (at_rank.worse if difference > 0 else at_rank.better)(abs(difference), int(rank))
+    words = CRITERIA[name]
+    return (words.worse if difference > 0 else words.better)(abs(difference))
 
 
 def why_not_sentences(run: MatchRun, proposal: Proposal, price: Price, rank: int | None) -> list[str]:

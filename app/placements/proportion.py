@@ -1,6 +1,6 @@
 """Reading the proportionality report of a run: small numbers hidden, and when a coordinator is told of it (D3).
 
-The report itself is made with the run, in `problem.proportion`; it stands in the run's summary.
+The report itself is made with the run, in `explaining.comparing`; it stands in the run's summary.
 """
 
 from collections.abc import Mapping, Sequence

@@ -4,8 +4,9 @@ from flask_babel import lazy_gettext
 
 from app.audit.details import name_details, name_values
 from app.audit.labels import label, number_subjects
+from app.placements.criteria import CRITERIA
 from app.placements.models import AnswerWay, DecisionKind
-from app.placements.policies import CRITERIA, PREFERENCE_MODES
+from app.placements.policies import PREFERENCE_MODES
 from app.runs.models import RunState
 
 number_subjects(lazy_gettext("Run %(number)s"), "MatchRun", "PolicyComparison")
@@ -46,8 +47,8 @@ name_details(
         "way": lazy_gettext("given"),
     }
 )
-name_values("criteria", {name: words[0] for name, words in CRITERIA.items()})
-name_values("orders", {name: words[0] for name, words in CRITERIA.items()})
+name_values("criteria", {name: words.name for name, words in CRITERIA.items()})
+name_values("orders", {name: words.name for name, words in CRITERIA.items()})
 name_values("preference_mode", {mode: words[0] for mode, words in PREFERENCE_MODES.items()})
 name_values("kind", {kind.value: kind.label for kind in DecisionKind})
 name_values("state", {state.value: state.label for state in RunState})

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from app.placements.policies import CRITERIA, base_criterion
+from app.placements.criteria import CRITERIA, base_criterion, criterion_name
 
 
 def result_sentence(summary: dict[str, Any]) -> str:
@@ -44,21 +44,6 @@ def proof_words(summary: dict[str, Any]) -> str:
     if summary["status"] == "optimal":
         return str(gettext("proven best for this order"))
     return str(gettext("the best found in the time given"))
-
-
-def criterion_name(row: str) -> str:
-    """The name of a row of figures in the order."""
-    return str(CRITERIA[base_criterion(row)][0])
-
-
-def criterion_counts(row: str, mode: str) -> str:
-    """What a row of figures counts."""
-    _, _, rank = row.partition(":")
-    if not rank:
-        return str(CRITERIA[row][1])
-    if mode == "rank_maximal":
-        return str(gettext("students without one of their first %(rank)s choices", rank=rank))
-    return str(gettext("students with choice %(rank)s (the last number: not on the list)", rank=rank))
 
 
 def stage_words(progress: dict[str, Any]) -> str:

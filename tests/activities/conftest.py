@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from app.access import Role
 from app.accounts.models import User
-from app.activities.jobs import look_at_requests
 from app.activities.models import Invitation, InvitationState, Request
 from app.activities.services.asking import begin_asking
+from app.activities.sweeps import look_at_requests
 from app.extensions import db
 from app.notices.models import Letter, LetterState
 from app.rolemodels.models import Contact, Offer, RoleModel, RoleModelField

@@ -15,6 +15,7 @@ from app.activities.broken_rules import (
     WishedAlready,
 )
 from app.activities.models import Request, RequestState
+from app.activities.models.invitation import InvitationState
 from app.activities.services.answers import accept, decline, suggest_day
 from app.activities.services.asking import ask_now
 from app.activities.services.closing import call_off
@@ -24,7 +25,7 @@ from app.companies.models import PlacementStop, Site, StopGround, StopState
 from app.rolemodels.models import Offer, RoleModel
 from app.rolemodels.services.pausing import pause, resume
 from app.students.models import Student
-from tests.activities.conftest import InvitationState, contacts_of, invitations, letters_to, states
+from tests.activities.conftest import contacts_of, invitations, letters_to, states
 from tests.factories import Factories
 
 S = InvitationState

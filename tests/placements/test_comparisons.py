@@ -12,11 +12,12 @@ import matching.formats
 from app.accounts.models import User
 from app.extensions import db
 from app.placements.broken_rules import NothingToCompare
+from app.placements.criteria import CRITERIA
 from app.placements.differences import TradeOff, difference_words, trade_off
+from app.placements.explaining.comparing import compared, solved_under
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import CHOICES_FIRST, CUSTOM, SUPPORT_FIRST, WITHOUT, offered_orders, policy_of
-from app.placements.policies import CRITERIA, DEFAULT_ORDER, SUPPORT, Policy
-from app.placements.problem.comparing import compared, solved_under
+from app.placements.policies import DEFAULT_ORDER, SUPPORT, Policy
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.services.runs import start, start_comparison
 from app.runs.broken_rules import RunInProgress, RunNotFinished

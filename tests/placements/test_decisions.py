@@ -9,12 +9,11 @@ from app.audit.models import AuditEvent
 from app.extensions import db
 from app.placements.broken_rules import OpeningFull, OpeningNotAllowed, OpeningNotInRun, StudentAlreadyPlaced
 from app.placements.models import DecisionKind, MatchRun, PlacementDecision, Proposal
-from app.placements.problem.effect import effect_of
 from app.placements.problem.plan import plan_of
 from app.placements.queries import all_proposals_of, decisions_in_force
 from app.placements.services.answers import accept
 from app.placements.services.decisions import forbid, pin, withdraw
-from app.placements.services.moves import move
+from app.placements.services.moves import effect_of, move
 from app.runs.broken_rules import ReasonMissing, RunAlreadyPublished
 from app.runs.decisions import review
 from app.runs.models import RunState

@@ -14,10 +14,10 @@ import matching
 from app.companies.models import Opening
 from app.demo.services import load_once
 from app.extensions import db
+from app.placements.explaining.chains import chains_of
 from app.placements.models import MatchRun, ProposalState
 from app.placements.policies import Policy, replan_order
 from app.placements.problem.freezing import freeze
-from app.placements.problem.news import chains_of
 from app.placements.queries import all_proposals_of
 from app.placements.services.runs import start
 from app.runs.models import RunState

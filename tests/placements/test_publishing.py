@@ -20,9 +20,9 @@ from app.notices.models import Letter, LetterState
 from app.placements.kinds import MATCH
 from app.placements.models import MatchRun, Placement, Proposal, ProposalState
 from app.placements.policies import Policy
-from app.placements.problem.checks import publication_checks
 from app.placements.services.answers import accept, decline
 from app.placements.services.decisions import forbid, pin
+from app.placements.services.publication_rules import publication_checks
 from app.placements.services.publishing import publish
 from app.placements.services.runs import start
 from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished

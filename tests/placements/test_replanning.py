@@ -10,16 +10,15 @@ from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db
 from app.notices.models import Letter
+from app.placements.explaining.chains import chains_of
 from app.placements.letters import letter_text
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal
 from app.placements.policies import DEFAULT_ORDER, Policy, replan_order
-from app.placements.problem.changed import changed_since
-from app.placements.problem.news import chains_of
 from app.placements.queries import all_proposals_of
 from app.placements.queries.news import news_of
 from app.placements.services.answers import accept, decline
-from app.placements.services.endings import end_struck
 from app.placements.services.publishing import publish
+from app.placements.services.replanning import changed_since, end_struck
 from app.placements.services.runs import start
 from app.runs.broken_rules import RunInProgress
 from app.runs.decisions import review

@@ -8,8 +8,9 @@ from flask import Flask
 
 from app.access import Role
 from app.extensions import db, now
+from app.placements.criteria import CRITERIA
 from app.placements.models import MatchRun
-from app.placements.policies import CRITERIA, DEFAULT_ORDER, Policy
+from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.services.runs import start
 from app.runs.leases import claim, show_life
 from app.runs.models import RunState
@@ -55,7 +56,7 @@ def test_order_can_be_changed_without_javascript(town: Town, browser: Browser) -
     form = browser.sign_in(town.coordinator).get("/placements/runs/new")
     page = form.submit("Move Nobody alone up")
 
-    titles = [str(words[0]) for words in CRITERIA.values()]
+    titles = [str(words.name) for words in CRITERIA.values()]
     shown = [title for title in page.texts(".//span[@class='rank-title']") if title in titles]
     assert shown[:2] == ["Nobody alone", "Everybody a place"]
     assert db.session.get(MatchRun, 1) is None

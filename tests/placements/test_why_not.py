@@ -13,10 +13,10 @@ import matching
 from app.demo.services import load_once
 from app.extensions import db
 from app.placements.broken_rules import PinBreaksRule, TooManyPins
+from app.placements.criteria import CRITERIA
+from app.placements.explaining.reasons import WhyNotTold, explain
 from app.placements.models import DecisionKind, MatchRun, PlacementDecision, Proposal
-from app.placements.policies import CRITERIA
 from app.placements.prices import Scale, price_clause, why_not_sentences
-from app.placements.problem.explaining import WhyNotTold, explain
 from app.placements.problem.freezing import freeze
 from app.placements.problem.plan import Plan, plan_of
 from app.placements.queries import all_proposals_of

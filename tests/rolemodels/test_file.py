@@ -14,12 +14,12 @@ from app.demo.story import DATA
 from app.extensions import db
 from app.imports.models import ImportRow
 from app.notices.models import Letter
-from app.rolemodels.jobs import keep_register
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import asked_for, current_consents
 from app.rolemodels.services import agree, withdraw
 from app.rolemodels.services.addresses import ask_for_address
 from app.rolemodels.services.editing import change
+from app.rolemodels.sweeps import keep_register
 from app.schools.services import create_school
 from tests.accounts.mailbox import letters_to
 from tests.factories import Factories

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from app.background.engine import sweep
 from app.extensions import db
 from app.notices.models import Letter
-from app.rolemodels.jobs import keep_register
 from app.rolemodels.models import Consent, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import current_consents
 from app.rolemodels.services import pause
 from app.rolemodels.services.deciding import refuse
 from app.rolemodels.services.keeping import verify
+from app.rolemodels.sweeps import keep_register
 from tests.factories import Factories
 from tests.rolemodels.files import import_of, line
 

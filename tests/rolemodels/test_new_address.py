@@ -9,12 +9,12 @@ from app.access import Role
 from app.accounts.queries import user_by_email
 from app.accounts.services.mentors import ask_for_sign_in
 from app.extensions import db, now
-from app.rolemodels.jobs import keep_register
 from app.rolemodels.letters import write_to
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import Offer, RoleModel, RoleModelState
 from app.rolemodels.services import withdraw
 from app.rolemodels.services.addresses import MOST_A_DAY
+from app.rolemodels.sweeps import keep_register
 from app.schools.queries import today
 from tests.accounts.mailbox import letters_to, link_in
 from tests.browser import Browser, Page

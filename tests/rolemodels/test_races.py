@@ -12,7 +12,6 @@ from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db, now
 from app.notices.models import Letter
-from app.rolemodels.jobs import keep_register
 from app.rolemodels.models import Consent, ConsentSource, Offer, RoleModel, RoleModelKind, RoleModelState
 from app.rolemodels.services import agree, pause, withdraw
 from app.rolemodels.services.addresses import AddressTaken, take_new_address
@@ -22,6 +21,7 @@ from app.rolemodels.services.keeping import due_now, keep, verify
 from app.rolemodels.services.moving import NotPossibleNow
 from app.rolemodels.services.signing_up import sign_up
 from app.rolemodels.services.unsubscribing import stop_writing
+from app.rolemodels.sweeps import keep_register
 from app.schools.models import School
 from app.schools.queries import today
 from tests.factories import Factories

@@ -13,12 +13,12 @@ from app.extensions import csrf, db
 from app.notices.models import Letter, LetterState
 from app.notices.services import queue_letter
 from app.notices.transport import compose
-from app.rolemodels.jobs import keep_register
 from app.rolemodels.letters import write_to
 from app.rolemodels.links import LinkAct, link_for, new_links
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import asked_for
 from app.rolemodels.services import agree, resume, withdraw
+from app.rolemodels.sweeps import keep_register
 from app.schools.queries import today
 from tests.accounts.mailbox import letters_to
 from tests.browser import Browser

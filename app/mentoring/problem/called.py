@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.mentoring.models import CircleRun
-from app.mentoring.problem.names import MENTOR, STUDENT, key, row_id
+from app.mentoring.problem.names import MENTOR, STUDENT, key
+from app.placements.problem.names import row_id
 from app.placements.queries.named import students_named
 from app.rolemodels.models import RoleModel
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.mentoring.models import CircleRun
 from app.mentoring.problem.freezing import data_now, thaw_data
-from app.mentoring.problem.names import row_id
+from app.placements.problem.names import row_id
 
 _DECIDED = frozenset({"pinned", "forbidden"})
 

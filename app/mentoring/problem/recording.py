@@ -9,8 +9,8 @@ import matching.circles
 import matching.circles.solution
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.freezing import solution_of
-from app.mentoring.problem.names import row_id
 from app.mentoring.problem.plan import CirclePlan, as_json, plan_of
+from app.placements.problem.names import row_id
 from app.rolemodels.models import SLOTS, Slot
 
 MOVED_BY_HAND = "moved_by_hand"

@@ -15,6 +15,9 @@ from app.schools.models import Period
 from app.schools.queries import codes_equal_to, equivalents_of, today
 from app.students.models import Student
 
+BINDING_RULES = frozenset({"programme", "period", "recognition", "stopped"})
+"""Rules that hold for everybody; the others a person may overrule."""
+
 
 class Grounds(Protocol):
     """What the rules are judged on."""

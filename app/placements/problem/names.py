@@ -1,5 +1,7 @@
 """Ids of rows as the solver's files write them: `s12`, `o3`, `c4`, `k1`, `p2`. Files hold no other names."""
 
+from collections.abc import Iterable
+
 STUDENT, OPENING, SITE, TEAM, PERIOD = "s", "o", "c", "k", "p"
 
 
@@ -16,3 +18,13 @@ def row_id(name: str) -> int:
 def optional_key(kind: str, row_id: int | None) -> str | None:
     """The text for a row that may be missing."""
     return None if row_id is None else key(kind, row_id)
+
+
+def row_ids(names: Iterable[str]) -> tuple[int, ...]:
+    """The rows for several texts."""
+    return tuple(row_id(name) for name in names)
+
+
+def optional_row_id(name: str | None) -> int | None:
+    """The row for a text that may be missing."""
+    return None if name is None else row_id(name)

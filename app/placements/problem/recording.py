@@ -21,7 +21,7 @@ class Answer:
     problem: matching.PlacementProblem
     solution: matching.PlacementSolution
     proportionality: dict[str, Any] | None = None
-    """What the support criteria did to whom: see `problem.proportion`."""
+    """What the support criteria did to whom: see `explaining.comparing`."""
 
     @property
     def is_proven(self) -> bool:

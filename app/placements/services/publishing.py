@@ -1,19 +1,22 @@
-"""Publishing a plan: all or nothing, and once (R45)."""
+"""Publishing a plan: all or nothing, and once (R45); and noting that a list of what was published left as a file."""
 
 from datetime import date
 from functools import partial
 from typing import Any
 
 from app.accounts.models import User
+from app.audit.services import record
 from app.notices.services import withdraw_letters
 from app.placements.letters import announce, letter_key
 from app.placements.models import MatchRun, Proposal, ProposalState
-from app.placements.problem.checks import publication_checks
 from app.placements.queries.news import letters_due
 from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
+from app.placements.services.publication_rules import publication_checks
+from app.placements.trail import EXPORT_PLACEMENTS
 from app.runs import publication
 from app.runs.locks import lock_period
+from app.schools.models import Period
 
 
 def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
@@ -73,3 +76,15 @@ def _tell(
         for student_id in before.keys() - same:
             withdraw_letters(letter_key(earlier, student_id))
     return sum(announce(run, row) for row in due)
+
+
+def note_export(period: Period, rows: int, *, actor: User) -> None:
+    """Somebody took a file with so many rows of a period (decision 0015)."""
+    record(
+        EXPORT_PLACEMENTS,
+        period,
+        actor=actor,
+        school_id=period.school_id,
+        data={"rows": rows},
+        subject_name=period.name,
+    )

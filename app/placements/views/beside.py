@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.placements.differences import difference_words, trade_off
+from app.placements.explaining.comparing import compared
 from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES
-from app.placements.problem.comparing import compared
 from app.placements.problem.plan import plan_of
 from app.placements.queries import all_proposals_of, run_for
 from app.placements.queries.beside import (

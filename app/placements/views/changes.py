@@ -11,14 +11,13 @@ from app.access import Permission, requires
 from app.companies.models import Opening
 from app.errors import StaleForm
 from app.extensions import db
+from app.placements.explaining.options import options_of
 from app.placements.models import MatchRun, Proposal
-from app.placements.problem.effect import effect_of
-from app.placements.problem.options import options_of
 from app.placements.problem.plan import plan_of
 from app.placements.queries import all_proposals_of
 from app.placements.queries.named import opening_in, openings_named, students_named
 from app.placements.services.decisions import forbid, pin
-from app.placements.services.moves import move
+from app.placements.services.moves import effect_of, move
 from app.placements.views.blueprint import bp
 from app.placements.views.students import plan_row
 from app.web.forms import ReasonForm

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
+from app.placements.criteria import CRITERIA
 from app.placements.differences import difference_words, trade_off
 from app.placements.forms import ComparisonForm, complete_order
 from app.placements.models import MatchRun, PolicyComparison
 from app.placements.orders import CUSTOM, ORDERS, offered_orders, policy_of
-from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES
+from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES
 from app.placements.queries import run_for
 from app.placements.queries.comparisons import (
     EFFECTS,
@@ -35,7 +36,7 @@ def _show_form(run: MatchRun, form: ComparisonForm, order: list[str], status: in
         "placements/compare.html",
         run=run,
         form=form,
-        order=[(name, *CRITERIA[name]) for name in order],
+        order=[(name, CRITERIA[name].name, CRITERIA[name].counts) for name in order],
         orders=ORDERS,
         earlier=comparisons_of(current_user, run),
     ), status

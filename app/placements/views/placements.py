@@ -20,7 +20,7 @@ from app.placements.queries.published import (
     guided_intensively,
     published_for,
 )
-from app.placements.services.exports import note_export
+from app.placements.services.publishing import note_export
 from app.placements.views.blueprint import bp
 from app.placements.words import rank_words
 from app.schools.models import Period, Team

@@ -5,7 +5,8 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.access import Permission, requires
-from app.placements.policies import CRITERIA, SUPPORT
+from app.placements.criteria import criterion_name
+from app.placements.policies import SUPPORT
 from app.placements.proportion import SMALLEST, Shown, shown_of
 from app.placements.queries import run_for
 from app.placements.views.blueprint import bp
@@ -20,7 +21,7 @@ def show_proportionality(run_id: int) -> str:
         "placements/proportionality.html",
         run=run,
         groups=_groups(report) if report else [],
-        lines=[CRITERIA[name][0] for name in run.policy["criteria"] if name in SUPPORT],
+        lines=[criterion_name(name) for name in run.policy["criteria"] if name in SUPPORT],
         smallest=SMALLEST,
     )
 

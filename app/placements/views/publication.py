@@ -11,9 +11,9 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.placements.forms import PublishForm
 from app.placements.models import MatchRun
-from app.placements.problem.checks import publication_checks
 from app.placements.queries import published_run_of, run_for
 from app.placements.queries.audience import audience_of
+from app.placements.services.publication_rules import publication_checks
 from app.placements.services.publishing import publish
 from app.placements.views.blueprint import bp
 from app.runs.broken_rules import RunAlreadyPublished

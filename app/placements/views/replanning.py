@@ -10,18 +10,17 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
+from app.placements.explaining.chains import Chain, chains_of
+from app.placements.explaining.reasons import MoveTold
 from app.placements.letters import LetterText, letter_text
 from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy, replan_order
-from app.placements.problem.changed import changed_since
-from app.placements.problem.explaining import MoveTold
-from app.placements.problem.news import Chain, chains_of
 from app.placements.queries import all_proposals_of, busy_run_of, published_run_of, run_for
 from app.placements.queries.named import accounts_of, openings_named, students_named
 from app.placements.queries.news import news_of
 from app.placements.queries.placements import placements_named
 from app.placements.services import runs as services
-from app.placements.services.endings import end_struck
+from app.placements.services.replanning import changed_since, end_struck
 from app.placements.views.blueprint import bp
 from app.placements.views.publication import DAYS_TO_ANSWER
 from app.schools.queries import today

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
+from app.placements.criteria import CRITERIA, criterion_counts, criterion_name
 from app.placements.forms import RunForm, complete_order
 from app.placements.models import MatchRun
-from app.placements.policies import CRITERIA, DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER, SUPPORT
+from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER, SUPPORT
 from app.placements.prices import Scale, price_clause
 from app.placements.problem.freezing import thaw_data
 from app.placements.proportion import imbalance_of
@@ -30,7 +31,7 @@ from app.placements.queries.remarks import remarks_of
 from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
 from app.placements.services.runs import start
 from app.placements.views.blueprint import bp
-from app.placements.words import criterion_counts, criterion_name, rank_words, result_sentence, stage_words
+from app.placements.words import rank_words, result_sentence, stage_words
 from app.runs.decisions import review
 from app.runs.services import request_cancel
 from app.schools.models import Period
@@ -96,7 +97,7 @@ def _model() -> tuple[MatchRun | None, dict[str, Any]]:
 
 def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str, int]:
     form.offer(periods_of(current_user.school_id))
-    rows = [(name, CRITERIA[name][0], CRITERIA[name][1]) for name in order]
+    rows = [(name, CRITERIA[name].name, CRITERIA[name].counts) for name in order]
     return render_template(
         "placements/new_run.html",
         form=form,

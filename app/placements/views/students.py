@@ -6,9 +6,9 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.accounts.models import User
 from app.extensions import db
+from app.placements.explaining.reasons import Told, can_ask_why_not, explain
 from app.placements.models import MatchRun, PlacementDecision, Proposal
 from app.placements.prices import why_not_sentences
-from app.placements.problem.explaining import Told, can_ask_why_not, explain
 from app.placements.queries import all_proposals_of, decisions_visible_to, proposal_for, run_for
 from app.placements.queries.answers import recorded_answers
 from app.placements.queries.named import openings_named, students_named

@@ -1,6 +1,5 @@
 """The pages of this feature, one module per task."""
 
-from app.rolemodels import jobs as jobs  # so that the worker's sweep knows it
 from app.rolemodels import models as models
 from app.rolemodels.views import (
     addresses,

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
+from app.placements.explaining.reasons import MoveTold
 from app.placements.models import MatchRun, Proposal
-from app.placements.problem.explaining import MoveTold
-from app.placements.problem.names import row_id
 from app.placements.problem.plan import plan_of
 from matching.moves import chains_between
 from matching.solution import Placement
@@ -25,11 +24,4 @@ def chains_of(run: MatchRun, proposals: list[Proposal]) -> list[Chain]:
         if student.published is not None
     )
     before = replace(plan.solution, placements=held)
-    return [
-        tuple(MoveTold(row_id(move.student), _opening(move.before), _opening(move.after)) for move in chain)
-        for chain in chains_between(before, plan.solution)
-    ]
-
-
-def _opening(name: str | None) -> int | None:
-    return None if name is None else row_id(name)
+    return [tuple(MoveTold.of(move) for move in chain) for chain in chains_between(before, plan.solution)]

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import matching
+import matching.explanation
+from app.placements.explaining.explainers import explainer_of
+from app.placements.explaining.options import options_of
 from app.placements.models import MatchRun, Proposal
-from app.placements.problem.explainers import explainer_of
-from app.placements.problem.names import OPENING, STUDENT, key, row_id
-from app.placements.problem.options import options_of
+from app.placements.problem.names import OPENING, STUDENT, key, optional_row_id, row_id, row_ids
 from app.placements.problem.plan import Plan, plan_of
 
 QUICK_STUDENTS = 400
@@ -46,6 +46,10 @@ class MoveTold:
     student_id: int
     before: int | None
     after: int | None
+
+    @classmethod
+    def of(cls, move: matching.explanation.Move) -> "MoveTold":
+        return cls(row_id(move.student), optional_row_id(move.before), optional_row_id(move.after))
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
     """
     plan = plan_of(run, proposals)
     asked = key(OPENING, why_not) if why_not is not None and plan.knows(why_not) else None
-    told = explainer_of(run, plan).student(key(STUDENT, student_id), asked)
+    told = explainer_of(run, plan, can_prove=can_ask_why_not(run)).student(key(STUDENT, student_id), asked)
     shortage = told.shortage
     return Told(
         choices=tuple(_choice(choice) for choice in told.choices),
@@ -138,22 +142,14 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
         decisive=told.decisive,
         shortage=None
         if shortage is None
-        else ShortageTold(_ids(shortage.students), _ids(shortage.openings), shortage.seats),
+        else ShortageTold(row_ids(shortage.students), row_ids(shortage.openings), shortage.seats),
         why_not=None if told.why_not is None else _why_not(told.why_not),
         elsewhere=_elsewhere(plan, student_id),
     )
 
 
-def _ids(names: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(row_id(name) for name in names)
-
-
-def _optional_id(name: str | None) -> int | None:
-    return None if name is None else row_id(name)
-
-
 def _choice(choice: matching.explanation.Choice) -> ChoiceTold:
-    return ChoiceTold(row_id(choice.opening), choice.rank, choice.code, choice.rule, _ids(choice.holders))
+    return ChoiceTold(row_id(choice.opening), choice.rank, choice.code, choice.rule, row_ids(choice.holders))
 
 
 def _elsewhere(plan: Plan, student_id: int) -> tuple[int, ...]:
@@ -169,9 +165,6 @@ def _why_not(told: matching.explanation.WhyNot) -> WhyNotTold:
         code=told.code,
         rule=told.rule,
         price=told.price,
-        moves=tuple(
-            MoveTold(row_id(move.student), _optional_id(move.before), _optional_id(move.after))
-            for move in told.moves
-        ),
-        pinned=_ids(told.conflict.students) if told.conflict else (),
+        moves=tuple(MoveTold.of(move) for move in told.moves),
+        pinned=row_ids(told.conflict.students) if told.conflict else (),
     )

@@ -1,4 +1,7 @@
-"""One question under another order: its figures, who got which choice, and who would get another place."""
+"""One question under another order: its figures, who got which choice, who would get another place, and for whom.
+
+The proportionality report (D3) is the same for one order in particular: the run's own without the support criteria.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -6,10 +9,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import matching
+import matching.comparing
 from app.placements.problem.names import row_id
 from app.placements.problem.recording import UNLISTED, UNPLACED, checked
-from matching.comparing import all_figures
+from app.placements.proportion import EFFECTS
+from matching.comparing import SUPPORT, Shift, all_figures
 from matching.records import Criterion, PreferenceMode
+
+GROUPS = ("participants", "others")
+_AFTER_EVERY_CHOICE = 10**6
+"""The rank of a place that she did not list: lower than any that she did."""
 
 
 @dataclass(frozen=True)
@@ -95,3 +104,41 @@ def _ranks(solution: matching.PlacementSolution, counts: Callable[[str], bool]) 
     )
     unplaced = sum(counts(row.student) for row in solution.unplaced)
     return {**found, **({UNPLACED: unplaced} if unplaced else {})}
+
+
+def proportionality_of(
+    problem: matching.PlacementProblem, solution: matching.PlacementSolution
+) -> dict[str, Any] | None:
+    """Solve without the support criteria, and count per group who has another place because of them.
+
+    None when the order holds no support criterion, or nothing else: then there is nothing to compare.
+    """
+    order = set(problem.policy.criteria)
+    if order.isdisjoint(SUPPORT) or order <= set(SUPPORT):
+        return None
+    report = matching.comparing.proportionality(problem, solution)
+    group = {row.id: GROUPS[0] if row.participates else GROUPS[1] for row in problem.students}
+    students = Counter(group.values())
+    unplaced = Counter(group[row.student] for row in solution.unplaced)
+    without = Counter(group[row.student] for row in report.without.unplaced)
+    moved = Counter((group[row.student], _effect(row)) for row in report.shifts)
+    return {
+        name: {
+            "students": students[name],
+            "unplaced": unplaced[name],
+            "unplaced_without": without[name],
+            **{effect: moved[name, effect] for effect in EFFECTS},
+        }
+        for name in GROUPS
+    }
+
+
+def _effect(shift: Shift) -> str:
+    """What the support criteria meant for her: a place, a higher choice, as high a choice, a lower one, no place."""
+    if shift.opening is None:
+        return "unseated"
+    if shift.opening_without is None:
+        return "placed"
+    now = _AFTER_EVERY_CHOICE if shift.rank is None else shift.rank
+    then = _AFTER_EVERY_CHOICE if shift.rank_without is None else shift.rank_without
+    return "higher" if now < then else "level" if now == then else "lower"

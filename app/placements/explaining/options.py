@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.placements.problem.effect import BINDING_RULES
+from app.placements.problem.eligibility import BINDING_RULES
 from app.placements.problem.names import OPENING, STUDENT, key, row_id
 from app.placements.problem.plan import Plan
 
