@@ -18,6 +18,7 @@ from config import ROOT
 FOLDERS = ("app", "matching", "tests", "benchmarks")
 FILE_LINES = 350
 FUNCTION_LINES = 40
+TEMPLATE_WIDTH = 160
 NAMELESS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 # Where a piece of work begins and ends, and so where it is stored: a request, a command, a job, the worker's own loop;
 # and each letter by itself, or a mail server that stops answering would have letters sent twice. The demo acts a season
@@ -228,6 +229,20 @@ def lock_arguments(call: ast.Call) -> list[str]:
     if isinstance(call.func, ast.Attribute) and call.func.attr == "with_for_update":
         return [", ".join(ast.unparse(each) for each in call.keywords)]
     return [ast.unparse(each.value) for each in call.keywords if each.arg == "with_for_update"]
+
+
+def test_template_lines_fit_on_a_screen() -> None:
+    long = [
+        f"{place(path, number)}: {len(line)} characters"
+        for path in templates()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > TEMPLATE_WIDTH
+    ]
+
+    assert not long, (
+        f"Lay a call out over lines, and break an element where white space does nothing (at most {TEMPLATE_WIDTH} "
+        f"characters): {long}"
+    )
 
 
 FORBIDDEN_IN_HTML = {

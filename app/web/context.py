@@ -5,14 +5,15 @@ from typing import Any
 from flask import Flask
 from flask_babel import get_locale
 
-from app.web import navigation
 from app.web.locale import select_theme
+from app.web.navigation import navigation
 
 
 def _shared() -> dict[str, Any]:
-    return {"locale": str(get_locale() or "nl"), "theme": select_theme(), "navigation": navigation.navigation}
+    return {"locale": str(get_locale() or "nl"), "theme": select_theme()}
 
 
 def init_app(app: Flask) -> None:
     """Hand the shared values to every template."""
     app.context_processor(_shared)
+    app.add_template_global(navigation)

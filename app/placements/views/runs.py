@@ -31,7 +31,7 @@ from app.placements.queries.remarks import remarks_of
 from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
 from app.placements.services.runs import start
 from app.placements.views.blueprint import bp
-from app.placements.words import rank_words, result_sentence, stage_words
+from app.placements.words import result_sentence, stage_words
 from app.runs.decisions import review
 from app.runs.services import request_cancel
 from app.schools.models import Period
@@ -41,19 +41,16 @@ from app.web.exporting import json_file
 from app.web.listing import ListState, page_of
 from app.web.ranking import moved
 
+bp.add_app_template_filter(criterion_name, "match_criterion")
+bp.add_app_template_filter(criterion_counts, "match_criterion_counts")
+bp.add_app_template_filter(result_sentence, "match_result")
+bp.add_app_template_filter(stage_words, "match_stage")
 
-@bp.app_template_global()
-def run_words() -> dict[str, Any]:
-    """The words of this feature that templates ask for."""
-    return {
-        "criterion": criterion_name,
-        "counts": criterion_counts,
-        "rank": rank_words,
-        "result": result_sentence,
-        "stage": stage_words,
-        "clause": price_clause,
-        "scale": Scale.of,
-    }
+
+@bp.app_template_filter("match_price")
+def price_in_words(line: tuple[str, int], run: MatchRun) -> str:
+    """One line of a price in words, with choices counted as this run counts them."""
+    return price_clause(*line, Scale.of(run))
 
 
 @bp.get("/placements/runs")

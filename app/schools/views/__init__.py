@@ -1,7 +1,5 @@
 """Pages of the school, one module per noun."""
 
-from collections.abc import Callable
-
 from flask import Blueprint
 from flask_login import current_user
 
@@ -11,14 +9,10 @@ from app.schools.queries import current_period
 bp = Blueprint("schools", __name__, url_prefix="/school")
 
 
-@bp.app_context_processor
-def offer_current_period() -> dict[str, Callable[[], Period | None]]:
-    """Every page names the period that is being planned."""
-
-    def period() -> Period | None:
-        return current_period(current_user.school_id) if current_user.is_authenticated else None
-
-    return {"current_period": period}
+@bp.app_template_global("current_period")
+def period_on_every_page() -> Period | None:
+    """The period that is being planned, which every page names; nothing before signing in."""
+    return current_period(current_user.school_id) if current_user.is_authenticated else None
 
 
 from app.schools.views import periods, programmes, settings, teams  # noqa: E402, F401
