@@ -2,6 +2,7 @@
 
 import logging
 
+from app.activities.services.looking import due_requests, look, look_later
 from app.background.engine import sweeper
 from app.extensions import db, now
 
@@ -11,8 +12,6 @@ logger = logging.getLogger(__name__)
 @sweeper
 def look_at_requests() -> None:
     """Look at every request whose time it is, each in a transaction of its own: one that fails holds up no other."""
-    from app.activities.services.looking import due_requests, look, look_later  # noqa: PLC0415
-
     ids = due_requests(now())
     db.session.rollback()
     for request_id in ids:

@@ -1,24 +1,6 @@
 """Pages of the school, one module per noun."""
 
-from collections.abc import Callable
+from app.schools.views import periods, programmes, settings, teams  # noqa: F401  (they add their routes)
+from app.schools.views.blueprint import bp
 
-from flask import Blueprint
-from flask_login import current_user
-
-from app.schools.models import Period
-from app.schools.queries import current_period
-
-bp = Blueprint("schools", __name__, url_prefix="/school")
-
-
-@bp.app_context_processor
-def offer_current_period() -> dict[str, Callable[[], Period | None]]:
-    """Every page names the period that is being planned."""
-
-    def period() -> Period | None:
-        return current_period(current_user.school_id) if current_user.is_authenticated else None
-
-    return {"current_period": period}
-
-
-from app.schools.views import periods, programmes, settings, teams  # noqa: E402, F401
+__all__ = ["bp"]
