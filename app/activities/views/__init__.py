@@ -2,7 +2,6 @@
 
 from app.activities import jobs as jobs
 from app.activities import models as models
-from app.activities.services import leaving as leaving
 from app.activities.views import answers, days, effect, requests, wishes  # noqa: F401  (they add their routes)
 from app.activities.views.blueprint import bp
 

@@ -3,14 +3,13 @@
 from sqlalchemy import or_, select
 
 from app.companies.models import Site
-from app.companies.people import ShownPerson, people_at
+from app.companies.site_page import ShownPerson
 from app.extensions import db
 from app.rolemodels.models import Offer, RoleModel, RoleModelState
 from app.rolemodels.queries.asking import agreed_to
 from app.schools.queries import today
 
 
-@people_at
 def role_models_at(site: Site) -> list[ShownPerson]:
     """First names and jobs of the active role models at this site who want to be shown. Nothing else of them."""
     rows = db.session.execute(

@@ -8,13 +8,14 @@ from flask_babel import gettext
 from app.audit.services import Actor
 from app.errors import DomainError
 from app.extensions import db
+from app.listed import Listed
 from app.rolemodels import trail
 from app.rolemodels.models import RoleModel, RoleModelState
 from app.rolemodels.services.moving import lock, move
 from app.schools.queries import today
 
-Callback = Callable[[RoleModel], None]
-_ON_PAUSING: list[Callback] = []
+ON_PAUSING: Listed[Callable[[RoleModel], None]] = Listed("role models: on pausing")
+"""What features above do when somebody pauses: inside the same transaction, after the pause is set."""
 
 
 class PauseIsOver(DomainError):
@@ -22,12 +23,6 @@ class PauseIsOver(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("Choose a day that is still to come, or leave it empty."))
-
-
-def on_pausing(callback: Callback) -> Callback:
-    """Register what a feature above does when somebody pauses: inside the same transaction, after the pause is set."""
-    _ON_PAUSING.append(callback)
-    return callback
 
 
 def pause(role_model: RoleModel, until: date | None = None, *, actor: Actor | None = None) -> None:
@@ -42,8 +37,8 @@ def pause(role_model: RoleModel, until: date | None = None, *, actor: Actor | No
         move(role_model, RoleModelState.PAUSED)
     role_model.paused_until = until
     db.session.flush()
-    for callback in _ON_PAUSING:
-        callback(role_model)
+    for let_rest in ON_PAUSING:
+        let_rest(role_model)
     trail.note(trail.PAUSE, role_model, actor=actor, data={"until": until.isoformat()} if until else {})
 
 
