@@ -39,7 +39,7 @@ from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
 from app.placements.views.my_placement import unanswered
 from app.rolemodels.importing import ROLE_MODELS
-from app.rolemodels.queries.showing import role_models_at
+from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
 from app.rolemodels.trail import WORDS as ROLE_MODEL_WORDS

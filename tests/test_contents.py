@@ -21,7 +21,7 @@ from app.listed import Listed
 from app.mentoring.services.departures import leave_circles
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.views.circles_led import circles_led
-from app.rolemodels.queries.showing import role_models_at
+from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
 from app.rolemodels.views.running import RUNNING

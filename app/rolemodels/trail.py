@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.models import User
 from app.audit.labels import TrailWords
 from app.audit.services import Actor, record
 from app.rolemodels.models import RoleModel
@@ -63,3 +64,9 @@ def note(
         reason=reason,
         data=data,
     )
+
+
+def note_export(rows: int, *, actor: User) -> None:
+    """Somebody took a file with so many role models."""
+    school = actor.school
+    record(EXPORT, school, actor=actor, school_id=school.id, data={"rows": rows}, subject_name=school.name)

@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.companies import services
 from app.companies.broken_rules import RegistryRefusal
-from app.companies.calendar import last_ended_school_year
-from app.companies.forms.figures import school_year_label
+from app.companies.calendar import last_ended_school_year, school_year_label
 from app.companies.forms.sites import NoteForm, RecognitionForm, SiteForm, stored_values
 from app.companies.models import Company, Site
 from app.companies.queries import (

@@ -21,8 +21,8 @@ from app.rolemodels.queries.handling import (
 )
 from app.rolemodels.queries.register_list import JOURNEYS, SORTS, STATES, RegisterList, RegisterRow
 from app.rolemodels.services import log_contact
-from app.rolemodels.services.exports import note_export
 from app.rolemodels.services.quarantine import ANSWER_DAYS
+from app.rolemodels.trail import note_export
 from app.rolemodels.views.blueprint import bp
 from app.rolemodels.views.running import running_of
 from app.rolemodels.views.signing_up import language
