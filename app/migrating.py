@@ -3,6 +3,7 @@
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
+from flask_migrate import upgrade
 
 from app.extensions import db
 
@@ -23,8 +24,6 @@ def bring_up_to_date() -> int:
     """Run the migrations that are pending; returns how many ran."""
     pending = pending_revisions()
     if pending:
-        from flask_migrate import upgrade
-
         db.engine.dispose()
         upgrade()
     return len(pending)

@@ -76,7 +76,7 @@ def _refuse_details_without_words(_mapper: object, _connection: object, row: Aud
     """What an event keeps beside its reason is read by people, in their language."""
     missing = unnamed_in(row.data or {})
     assert not missing, (
-        f"{row.action} keeps {missing}: give them words with name_details in the feature's trail.py"
+        f"{row.action} keeps {missing}: give them words in the WORDS of the feature's trail.py"
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
+from tests.graph import import_graph, rings
 
 FOLDERS = ("app", "matching", "tests", "benchmarks")
 FILE_LINES = 350
@@ -103,6 +104,49 @@ def test_imports_point_downwards() -> None:
     assert checked.returncode == 0, (
         f"The name of a broken contract is the reason:\n{checked.stdout}{checked.stderr}"
     )
+
+
+def test_no_module_imports_one_that_imports_it_back() -> None:
+    found = rings(import_graph(ROOT / "app"))
+
+    assert not found, (
+        f"Move what both need below both, so that each can be read and loaded by itself: {found}"
+    )
+
+
+def test_ring_made_on_purpose_is_found_and_named(tmp_path: Path) -> None:
+    sources = {
+        "shop/__init__.py": "from shop import till",
+        "shop/till.py": "def pay():\n    from .goods import price",
+        "shop/goods/__init__.py": "if TYPE_CHECKING:\n    import shop.goods.stock",
+        "shop/goods/stock.py": "from shop.till import pay",
+        "shop/goods/shelf.py": "from . import stock\nfrom ..till import pay\nimport json",
+    }
+    for name, source in sources.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(source, encoding="utf-8")
+
+    graph = import_graph(tmp_path / "shop")
+    (ring,) = rings(graph)
+
+    assert graph["shop.goods.shelf"] == {"shop.goods.stock", "shop.till"}
+    assert ring in {
+        "shop.till -> shop.goods -> shop.goods.stock -> shop.till",
+        "shop.goods -> shop.goods.stock -> shop.till -> shop.goods",
+        "shop.goods.stock -> shop.till -> shop.goods -> shop.goods.stock",
+    }
+
+
+def test_modules_import_what_they_need_where_it_can_be_seen() -> None:
+    hidden = [
+        place(path, node.lineno)
+        for path in modules("app")
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+    assert not hidden, f"An import inside a function hides a ring: import at the top: {hidden}"
 
 
 def test_functions_fit_on_a_screen() -> None:

@@ -8,36 +8,36 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.activities.models import Invitation, InvitationState, Request
-from app.audit.details import name_details, name_values
-from app.audit.labels import label
+from app.audit.labels import TrailWords
 from app.audit.services import Actor, record
 from app.rolemodels.models import OFFER_LABELS
 
-ADD_REQUEST = label("activity_request:add", _l("Activity asked for"))
-CHANGE_REQUEST = label("activity_request:change", _l("Request changed"))
-BEGIN_ASKING = label("activity_request:begin", _l("Asking role models began"))
-MOVE_DAY = label("activity_request:move_day", _l("Another day accepted"))
-AGREE = label("activity_request:agree", _l("Activity agreed"))
-REOPEN = label("activity_request:reopen", _l("Activity open again"))
-CANCEL = label("activity_request:cancel", _l("Activity called off"))
-HOLD = label("activity_request:hold", _l("Activity took place"))
-MISS = label("activity_request:miss", _l("Activity did not take place"))
-EVALUATE = label("activity_request:evaluate", _l("Activity evaluated"))
-ASK = label("activity_invitation:ask", _l("Role model asked"))
-ANSWER = label("activity_invitation:answer", _l("Role model answered"))
-WITHDRAW = label("activity_invitation:withdraw", _l("Question to a role model withdrawn"))
-
-name_details({"asks_others": _l("asks others too"), "chosen": _l("people chosen by hand")})
-name_values("offer", {offer.value: words for offer, words in OFFER_LABELS.items()})
-name_values("answer", {state.value: state.label for state in InvitationState})
-name_values(
-    "why",
-    {
-        "found": _l("somebody else was found"),
-        "called_off": _l("called off"),
-        "not_confirmed": _l("the day was not confirmed"),
+WORDS = TrailWords(
+    details={"asks_others": _l("asks others too"), "chosen": _l("people chosen by hand")},
+    values={
+        "offer": {offer.value: words for offer, words in OFFER_LABELS.items()},
+        "answer": {state.value: state.label for state in InvitationState},
+        "why": {
+            "found": _l("somebody else was found"),
+            "called_off": _l("called off"),
+            "not_confirmed": _l("the day was not confirmed"),
+        },
     },
 )
+
+ADD_REQUEST = WORDS.label("activity_request:add", _l("Activity asked for"))
+CHANGE_REQUEST = WORDS.label("activity_request:change", _l("Request changed"))
+BEGIN_ASKING = WORDS.label("activity_request:begin", _l("Asking role models began"))
+MOVE_DAY = WORDS.label("activity_request:move_day", _l("Another day accepted"))
+AGREE = WORDS.label("activity_request:agree", _l("Activity agreed"))
+REOPEN = WORDS.label("activity_request:reopen", _l("Activity open again"))
+CANCEL = WORDS.label("activity_request:cancel", _l("Activity called off"))
+HOLD = WORDS.label("activity_request:hold", _l("Activity took place"))
+MISS = WORDS.label("activity_request:miss", _l("Activity did not take place"))
+EVALUATE = WORDS.label("activity_request:evaluate", _l("Activity evaluated"))
+ASK = WORDS.label("activity_invitation:ask", _l("Role model asked"))
+ANSWER = WORDS.label("activity_invitation:answer", _l("Role model answered"))
+WITHDRAW = WORDS.label("activity_invitation:withdraw", _l("Question to a role model withdrawn"))
 
 
 def note_request(action: str, request: Request, *, actor: Actor | None, **data: Any) -> None:

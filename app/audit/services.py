@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Protocol
 
-from flask_babel import lazy_gettext
 from sqlalchemy import select, text
 
-from app.audit.labels import label
 from app.audit.models import AuditEvent
+from app.audit.trail import EXPORT, EXPORT_TECHNICAL
 from app.extensions import db, now
 
-EXPORT = label("audit:export", lazy_gettext("Audit trail downloaded"))
-EXPORT_TECHNICAL = label(
-    "account_events:export", lazy_gettext("Account events downloaded"), is_technical=True
-)
 START = "0" * 64
 
 

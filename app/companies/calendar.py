@@ -18,3 +18,13 @@ def school_year_of(day: date) -> int:
 def last_ended_school_year(day: date) -> int:
     """The year in which the last school year before that of `day` ended: 2026 in November 2026."""
     return school_year_of(day) - 1
+
+
+def school_year_label(year: int) -> str:
+    """2025-2026 for the school year that ends in 2026."""
+    return f"{year - 1}-{year}"
+
+
+def school_years(last: int, number: int = 12) -> list[tuple[int, str]]:
+    """The school years until the one that ended in `last`, the last one first, as choices."""
+    return [(year, school_year_label(year)) for year in range(last, last - number, -1)]

@@ -2,28 +2,8 @@
 
 from flask_babel import lazy_gettext
 
-from app.audit.details import name_details, name_values
-from app.audit.labels import label
+from app.audit.labels import TrailWords
 from app.companies.models import CHECKLIST, CountSource, IntakeOutcome
-
-ADD_SITE = label("site:add", lazy_gettext("Site added"))
-CHANGE_SITE = label("site:change", lazy_gettext("Site changed"))
-CHANGE_RECOGNITION = label("site:change_recognition", lazy_gettext("Recognition changed"))
-ADD_NOTE = label("site:add_note", lazy_gettext("Note added to a site"))
-NOTE_PLACEMENTS = label("site:note_placements", lazy_gettext("Earlier placements at a site noted"))
-ADD_COUNT = label("count:add", lazy_gettext("Count of women in technical roles added"))
-HOLD_TALK = label("intake:record", lazy_gettext("Talk with a company recorded"))
-ADD_OPENING = label("opening:add", lazy_gettext("Opening added"))
-CHANGE_OPENING = label("opening:change", lazy_gettext("Opening changed"))
-WITHDRAW_OPENING = label("opening:withdraw", lazy_gettext("Opening withdrawn"))
-RESTORE_OPENING = label("opening:restore", lazy_gettext("Withdrawn opening offered again"))
-PROPOSE_STOP = label("placement_stop:propose", lazy_gettext("Placement stop proposed"))
-SUSPEND_SITE = label("placement_stop:suspend", lazy_gettext("Placements suspended"))
-HEAR_COMPANY = label("placement_stop:hear", lazy_gettext("Hearing of the company recorded"))
-DECIDE_STOP = label("placement_stop:decide", lazy_gettext("Placement stop decided"))
-REVIEW_STOP = label("placement_stop:review", lazy_gettext("Placement stop reviewed and kept"))
-READ_GROUNDS = label("placement_stop:read", lazy_gettext("Grounds of a placement stop read"))
-LIFT_STOP = label("placement_stop:lift", lazy_gettext("Placement stop ended"))
 
 FIELDS = {
     "address": lazy_gettext("address"),
@@ -56,8 +36,9 @@ FIELDS = {
     "year_of_study": lazy_gettext("year of study"),
 }
 """What can change of a company, a site or an opening."""
-name_details(
-    {
+
+WORDS = TrailWords(
+    details={
         "before": lazy_gettext("before"),
         "capacity": lazy_gettext("places"),
         "company": lazy_gettext("of the company"),
@@ -72,10 +53,32 @@ name_details(
         "technical_staff": lazy_gettext("people in technical roles"),
         "women": lazy_gettext("women in technical roles"),
         "year": lazy_gettext("school year that ends in"),
-    }
+    },
+    values={
+        "company": FIELDS,
+        "fields": FIELDS,
+        "site": FIELDS,
+        "in_order": CHECKLIST,
+        "outcome": {outcome.value: outcome.label for outcome in IntakeOutcome},
+        "source": {source.value: source.label for source in CountSource},
+    },
 )
-for _key in ("company", "fields", "site"):
-    name_values(_key, FIELDS)
-name_values("in_order", CHECKLIST)
-name_values("outcome", {outcome.value: outcome.label for outcome in IntakeOutcome})
-name_values("source", {source.value: source.label for source in CountSource})
+
+ADD_SITE = WORDS.label("site:add", lazy_gettext("Site added"))
+CHANGE_SITE = WORDS.label("site:change", lazy_gettext("Site changed"))
+CHANGE_RECOGNITION = WORDS.label("site:change_recognition", lazy_gettext("Recognition changed"))
+ADD_NOTE = WORDS.label("site:add_note", lazy_gettext("Note added to a site"))
+NOTE_PLACEMENTS = WORDS.label("site:note_placements", lazy_gettext("Earlier placements at a site noted"))
+ADD_COUNT = WORDS.label("count:add", lazy_gettext("Count of women in technical roles added"))
+HOLD_TALK = WORDS.label("intake:record", lazy_gettext("Talk with a company recorded"))
+ADD_OPENING = WORDS.label("opening:add", lazy_gettext("Opening added"))
+CHANGE_OPENING = WORDS.label("opening:change", lazy_gettext("Opening changed"))
+WITHDRAW_OPENING = WORDS.label("opening:withdraw", lazy_gettext("Opening withdrawn"))
+RESTORE_OPENING = WORDS.label("opening:restore", lazy_gettext("Withdrawn opening offered again"))
+PROPOSE_STOP = WORDS.label("placement_stop:propose", lazy_gettext("Placement stop proposed"))
+SUSPEND_SITE = WORDS.label("placement_stop:suspend", lazy_gettext("Placements suspended"))
+HEAR_COMPANY = WORDS.label("placement_stop:hear", lazy_gettext("Hearing of the company recorded"))
+DECIDE_STOP = WORDS.label("placement_stop:decide", lazy_gettext("Placement stop decided"))
+REVIEW_STOP = WORDS.label("placement_stop:review", lazy_gettext("Placement stop reviewed and kept"))
+READ_GROUNDS = WORDS.label("placement_stop:read", lazy_gettext("Grounds of a placement stop read"))
+LIFT_STOP = WORDS.label("placement_stop:lift", lazy_gettext("Placement stop ended"))

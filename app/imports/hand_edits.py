@@ -1,11 +1,11 @@
 """Which fields people set by hand, so that the next import leaves them alone until the coordinator says otherwise."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
-from app.extensions import db, now
+from app.extensions import Base, db, now
 from app.imports.models import HandEdit
 
 
@@ -44,3 +44,14 @@ def note_hand_edits(
         edit.author_id = actor.id if actor else None
         edit.at = now()
     db.session.flush()
+
+
+def put(row: Base, values: Mapping[str, Any]) -> list[str]:
+    """Set the attributes that differ; returns their names. An empty text and None are the same: not known."""
+    changed = []
+    for name, value in values.items():
+        wanted = None if value == "" else value
+        if getattr(row, name) != wanted:
+            setattr(row, name, wanted)
+            changed.append(name)
+    return changed

@@ -1,17 +1,14 @@
 """The kinds of file that can be imported. Features bring them; this folder knows none of them by name."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
-from flask import Flask, current_app
 from flask_babel import LazyString
 
 from app.imports.models import ImportKind
 from app.imports.plans import FilePlan, Row
 from app.imports.reading import SheetSpec
-
-_KEY = "importers"
+from app.listed import Listed
 
 
 @dataclass(frozen=True)
@@ -35,16 +32,10 @@ class Importer:
     can_be_partial: bool = False
 
 
-def init_app(app: Flask, importers: Iterable[Importer]) -> None:
-    """Make `importers` known, in the order in which a new school needs them."""
-    app.extensions[_KEY] = {importer.kind: importer for importer in importers}
-
-
-def all_importers() -> list[Importer]:
-    """Every kind of file, in the order in which a new school needs them."""
-    return list(cast(Mapping[ImportKind, Importer], current_app.extensions[_KEY]).values())
+IMPORTERS: Listed[Importer] = Listed("importers")
+"""Every kind of file, in the order in which a new school needs them."""
 
 
 def importer_of(kind: ImportKind) -> Importer:
     """The importer of this kind of file."""
-    return cast(Mapping[ImportKind, Importer], current_app.extensions[_KEY])[kind]
+    return next(importer for importer in IMPORTERS if importer.kind is kind)

@@ -14,7 +14,7 @@ from app.imports.forms import UploadForm
 from app.imports.models import ImportBatch, ImportKind, ImportState, RowOutcome
 from app.imports.queries import KEPT, batch_for, count_kept, list_batches, list_rows, open_previews
 from app.imports.reading import Reading, UnreadableFile, read_spreadsheet
-from app.imports.registry import Importer, all_importers, importer_of
+from app.imports.registry import IMPORTERS, Importer, importer_of
 from app.imports.services import Confirmation, cancel, choose, confirm, preview
 from app.web.listing import ListState
 
@@ -31,7 +31,7 @@ def list_imports() -> str:
     state = ListState.from_request(sorts=("newest",))
     return render_template(
         "imports/list.html",
-        importers=[(importer, importer.stored(current_user.school_id)) for importer in all_importers()],
+        importers=[(importer, importer.stored(current_user.school_id)) for importer in IMPORTERS],
         waiting=open_previews(current_user),
         listing=list_batches(current_user, state),
     )
@@ -80,7 +80,7 @@ def _preview(importer: Importer, reading: Reading, form: UploadForm, data: bytes
 
 def _other_kind(data: bytes, name: str, refused_by: Importer) -> Importer | None:
     """The kind of file that this is, when it is simply another one."""
-    for importer in all_importers():
+    for importer in IMPORTERS:
         if importer is refused_by:
             continue
         try:
@@ -110,7 +110,7 @@ def show_import(batch_id: int) -> str:
 
 def _following(kind: ImportKind) -> Importer | None:
     """The file that comes next for a new school."""
-    kinds = all_importers()
+    kinds = list(IMPORTERS)
     place = [importer.kind for importer in kinds].index(kind) + 1
     return kinds[place] if place < len(kinds) else None
 

@@ -2,27 +2,28 @@
 
 from flask_babel import lazy_gettext
 
-from app.audit.details import name_details, name_values
-from app.audit.labels import label, number_subjects
+from app.audit.labels import TrailWords
 from app.rolemodels.models import SLOTS
 
-OPEN_CIRCLE = label("circle:open", lazy_gettext("Mentoring circle started"))
-CHANGE_CIRCLE = label("circle:change", lazy_gettext("Mentoring circle changed"))
-END_CIRCLE = label("circle:end", lazy_gettext("Mentoring circle ended"))
-JOIN_CIRCLE = label("circle_seat:join", lazy_gettext("Student in a mentoring circle"))
-LEAVE_CIRCLE = label("circle_seat:leave", lazy_gettext("Mentoring circle left"))
-MOVE_SEAT = label("circle_seat:move", lazy_gettext("Student moved to another mentoring circle"))
-REMOVE_SEAT = label("circle_seat:remove", lazy_gettext("Student taken out of a mentoring circle"))
-CHANGE_MENTOR = label("circle_seat:mentor", lazy_gettext("Mentor of a circle changed"))
-PLAN_MEETINGS = label("circle_meeting:plan", lazy_gettext("Meetings of a circle planned"))
-MOVE_MEETING = label("circle_meeting:move", lazy_gettext("Meeting of a circle moved"))
-CANCEL_MEETING = label("circle_meeting:cancel", lazy_gettext("Meeting of a circle cancelled"))
-NOTE_ATTENDANCE = label("circle_meeting:attendance", lazy_gettext("Attendance at a circle noted"))
-REPORT_MESSAGE = label("circle_message:report", lazy_gettext("Message in a circle reported"))
-HANDLE_REPORT = label("circle_message:handle", lazy_gettext("Reported message dealt with"))
-
-number_subjects(
-    lazy_gettext("Circle %(number)s"), "MentoringCircle", "Meeting", "MessageReport", "ProposedCircle"
+WORDS = TrailWords(
+    details={"seats": lazy_gettext("seats for students")},
+    values={"slot": {slot.value: slot.label for slot in SLOTS}},
+    numbered=dict.fromkeys(
+        ("MentoringCircle", "Meeting", "MessageReport", "ProposedCircle"), lazy_gettext("Circle %(number)s")
+    ),
 )
-name_details({"seats": lazy_gettext("seats for students")})
-name_values("slot", {slot.value: slot.label for slot in SLOTS})
+
+OPEN_CIRCLE = WORDS.label("circle:open", lazy_gettext("Mentoring circle started"))
+CHANGE_CIRCLE = WORDS.label("circle:change", lazy_gettext("Mentoring circle changed"))
+END_CIRCLE = WORDS.label("circle:end", lazy_gettext("Mentoring circle ended"))
+JOIN_CIRCLE = WORDS.label("circle_seat:join", lazy_gettext("Student in a mentoring circle"))
+LEAVE_CIRCLE = WORDS.label("circle_seat:leave", lazy_gettext("Mentoring circle left"))
+MOVE_SEAT = WORDS.label("circle_seat:move", lazy_gettext("Student moved to another mentoring circle"))
+REMOVE_SEAT = WORDS.label("circle_seat:remove", lazy_gettext("Student taken out of a mentoring circle"))
+CHANGE_MENTOR = WORDS.label("circle_seat:mentor", lazy_gettext("Mentor of a circle changed"))
+PLAN_MEETINGS = WORDS.label("circle_meeting:plan", lazy_gettext("Meetings of a circle planned"))
+MOVE_MEETING = WORDS.label("circle_meeting:move", lazy_gettext("Meeting of a circle moved"))
+CANCEL_MEETING = WORDS.label("circle_meeting:cancel", lazy_gettext("Meeting of a circle cancelled"))
+NOTE_ATTENDANCE = WORDS.label("circle_meeting:attendance", lazy_gettext("Attendance at a circle noted"))
+REPORT_MESSAGE = WORDS.label("circle_message:report", lazy_gettext("Message in a circle reported"))
+HANDLE_REPORT = WORDS.label("circle_message:handle", lazy_gettext("Reported message dealt with"))

@@ -2,30 +2,14 @@
 
 from flask_babel import lazy_gettext
 
-from app.audit.details import name_details, name_values
-from app.audit.labels import label, number_subjects
+from app.audit.labels import TrailWords
 from app.mentoring.models import CircleDecisionKind
 from app.mentoring.policies import CRITERIA
 from app.rolemodels.models import SLOTS
 from app.runs.models import RunState
 
-number_subjects(lazy_gettext("Circle run %(number)s"), "CircleRun")
-SAVE_WISH = label("circle_wish:save", lazy_gettext("Answer about a mentoring circle saved"))
-START_CIRCLE_RUN = label("circle_run:start", lazy_gettext("Circle run started"))
-FINISH_CIRCLE_RUN = label("circle_run:finish", lazy_gettext("Circle run finished"))
-FAIL_CIRCLE_RUN = label("circle_run:fail", lazy_gettext("Circle run failed"))
-CANCEL_CIRCLE_RUN = label("circle_run:cancel", lazy_gettext("Circle run cancelled"))
-PUBLISH_CIRCLE_RUN = label("circle_run:publish", lazy_gettext("Circles published"))
-MOVE_IN_PLAN = label("proposed_seat:move", lazy_gettext("Student moved to another circle of a plan"))
-SWAP_MENTORS = label("proposed_circle:mentors", lazy_gettext("Mentors of a planned circle changed"))
-PIN_TO_MENTOR = label("circle_decision:pin", lazy_gettext("Student pinned to a mentor"))
-FORBID_MENTOR = label("circle_decision:forbid", lazy_gettext("Student kept from a mentor"))
-WITHDRAW_CIRCLE_DECISION = label(
-    "circle_decision:withdraw", lazy_gettext("Decision about a student and a mentor withdrawn")
-)
-
-name_details(
-    {
+WORDS = TrailWords(
+    details={
         "circles": lazy_gettext("circles"),
         "criteria": lazy_gettext("order"),
         "input": lazy_gettext("check digits of the question"),
@@ -41,9 +25,26 @@ name_details(
         "unanswered": lazy_gettext("who has not answered too"),
         "waiting_letters": lazy_gettext("letters to who waits"),
         "wants_circle": lazy_gettext("would like a circle"),
-    }
+    },
+    values={
+        "criteria": {name: words[0] for name, words in CRITERIA.items()},
+        "kind": {kind.value: kind.label for kind in CircleDecisionKind},
+        "slots": {slot.value: slot.label for slot in SLOTS},
+        "state": {state.value: state.label for state in RunState},
+    },
+    numbered={"CircleRun": lazy_gettext("Circle run %(number)s")},
 )
-name_values("criteria", {name: words[0] for name, words in CRITERIA.items()})
-name_values("kind", {kind.value: kind.label for kind in CircleDecisionKind})
-name_values("slots", {slot.value: slot.label for slot in SLOTS})
-name_values("state", {state.value: state.label for state in RunState})
+
+SAVE_WISH = WORDS.label("circle_wish:save", lazy_gettext("Answer about a mentoring circle saved"))
+START_CIRCLE_RUN = WORDS.label("circle_run:start", lazy_gettext("Circle run started"))
+FINISH_CIRCLE_RUN = WORDS.label("circle_run:finish", lazy_gettext("Circle run finished"))
+FAIL_CIRCLE_RUN = WORDS.label("circle_run:fail", lazy_gettext("Circle run failed"))
+CANCEL_CIRCLE_RUN = WORDS.label("circle_run:cancel", lazy_gettext("Circle run cancelled"))
+PUBLISH_CIRCLE_RUN = WORDS.label("circle_run:publish", lazy_gettext("Circles published"))
+MOVE_IN_PLAN = WORDS.label("proposed_seat:move", lazy_gettext("Student moved to another circle of a plan"))
+SWAP_MENTORS = WORDS.label("proposed_circle:mentors", lazy_gettext("Mentors of a planned circle changed"))
+PIN_TO_MENTOR = WORDS.label("circle_decision:pin", lazy_gettext("Student pinned to a mentor"))
+FORBID_MENTOR = WORDS.label("circle_decision:forbid", lazy_gettext("Student kept from a mentor"))
+WITHDRAW_CIRCLE_DECISION = WORDS.label(
+    "circle_decision:withdraw", lazy_gettext("Decision about a student and a mentor withdrawn")
+)

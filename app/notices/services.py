@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import ColumnElement, case, func, or_, select, update
 
-from app.audit.labels import label
+from app.audit.labels import TrailWords
 from app.audit.services import Actor, record
 from app.background.engine import after_commit
 from app.errors import DomainError
@@ -14,7 +14,8 @@ from app.extensions import db
 from app.notices.jobs import forget_letter_files, send_letter
 from app.notices.models import Letter, LetterState
 
-TRY_AGAIN = label("letter:try_again", lazy_gettext("Letter sent again"))
+TRAIL_WORDS = TrailWords()
+TRY_AGAIN = TRAIL_WORDS.label("letter:try_again", lazy_gettext("Letter sent again"))
 
 
 class LetterHasNotFailed(DomainError):

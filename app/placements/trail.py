@@ -2,38 +2,14 @@
 
 from flask_babel import lazy_gettext
 
-from app.audit.details import name_details, name_values
-from app.audit.labels import label, number_subjects
+from app.audit.labels import TrailWords
 from app.placements.criteria import CRITERIA
 from app.placements.models import AnswerWay, DecisionKind
 from app.placements.policies import PREFERENCE_MODES
 from app.runs.models import RunState
 
-number_subjects(lazy_gettext("Run %(number)s"), "MatchRun", "PolicyComparison")
-START_RUN = label("run:start", lazy_gettext("Match run started"))
-FINISH_RUN = label("run:finish", lazy_gettext("Match run finished"))
-FAIL_RUN = label("run:fail", lazy_gettext("Match run failed"))
-CANCEL_RUN = label("run:cancel", lazy_gettext("Match run cancelled"))
-REVIEW_RUN = label("run:review", lazy_gettext("Match run reviewed"))
-PUBLISH_RUN = label("run:publish", lazy_gettext("Match run published"))
-MOVE_STUDENT = label("proposal:move", lazy_gettext("Student moved by hand"))
-ACCEPT_PROPOSAL = label("proposal:accept", lazy_gettext("Place accepted by the student"))
-DECLINE_PROPOSAL = label("proposal:decline", lazy_gettext("Place declined by the student"))
-RECORD_ACCEPTED = label(
-    "proposal:record_accepted", lazy_gettext("Acceptance by a student recorded by a coordinator")
-)
-RECORD_DECLINED = label(
-    "proposal:record_declined", lazy_gettext("Refusal by a student recorded by a coordinator")
-)
-PIN_STUDENT = label("placement_decision:pin", lazy_gettext("Student pinned to an opening"))
-FORBID_OPENING = label("placement_decision:forbid", lazy_gettext("Student kept from an opening"))
-WITHDRAW_DECISION = label("placement_decision:withdraw", lazy_gettext("Decision about a student withdrawn"))
-COMPARE_ORDERS = label("policy_comparison:start", lazy_gettext("Orders of a run compared"))
-EXPORT_PLACEMENTS = label("placements:export", lazy_gettext("Placements downloaded"))
-END_PLACEMENT = label("placement:end", lazy_gettext("Placement ended early"))
-
-name_details(
-    {
+WORDS = TrailWords(
+    details={
         "answer_by": lazy_gettext("answers asked by"),
         "criteria": lazy_gettext("order"),
         "input": lazy_gettext("check digits of the question"),
@@ -45,11 +21,38 @@ name_details(
         "supersedes": lazy_gettext("replaces run"),
         "unranked": lazy_gettext("places off the list too"),
         "way": lazy_gettext("given"),
-    }
+    },
+    values={
+        "criteria": {name: criterion.name for name, criterion in CRITERIA.items()},
+        "orders": {name: criterion.name for name, criterion in CRITERIA.items()},
+        "preference_mode": {mode: words[0] for mode, words in PREFERENCE_MODES.items()},
+        "kind": {kind.value: kind.label for kind in DecisionKind},
+        "state": {state.value: state.label for state in RunState},
+        "way": {way.value: way.label for way in AnswerWay},
+    },
+    numbered=dict.fromkeys(("MatchRun", "PolicyComparison"), lazy_gettext("Run %(number)s")),
 )
-name_values("criteria", {name: words.name for name, words in CRITERIA.items()})
-name_values("orders", {name: words.name for name, words in CRITERIA.items()})
-name_values("preference_mode", {mode: words[0] for mode, words in PREFERENCE_MODES.items()})
-name_values("kind", {kind.value: kind.label for kind in DecisionKind})
-name_values("state", {state.value: state.label for state in RunState})
-name_values("way", {way.value: way.label for way in AnswerWay})
+
+START_RUN = WORDS.label("run:start", lazy_gettext("Match run started"))
+FINISH_RUN = WORDS.label("run:finish", lazy_gettext("Match run finished"))
+FAIL_RUN = WORDS.label("run:fail", lazy_gettext("Match run failed"))
+CANCEL_RUN = WORDS.label("run:cancel", lazy_gettext("Match run cancelled"))
+REVIEW_RUN = WORDS.label("run:review", lazy_gettext("Match run reviewed"))
+PUBLISH_RUN = WORDS.label("run:publish", lazy_gettext("Match run published"))
+MOVE_STUDENT = WORDS.label("proposal:move", lazy_gettext("Student moved by hand"))
+ACCEPT_PROPOSAL = WORDS.label("proposal:accept", lazy_gettext("Place accepted by the student"))
+DECLINE_PROPOSAL = WORDS.label("proposal:decline", lazy_gettext("Place declined by the student"))
+RECORD_ACCEPTED = WORDS.label(
+    "proposal:record_accepted", lazy_gettext("Acceptance by a student recorded by a coordinator")
+)
+RECORD_DECLINED = WORDS.label(
+    "proposal:record_declined", lazy_gettext("Refusal by a student recorded by a coordinator")
+)
+PIN_STUDENT = WORDS.label("placement_decision:pin", lazy_gettext("Student pinned to an opening"))
+FORBID_OPENING = WORDS.label("placement_decision:forbid", lazy_gettext("Student kept from an opening"))
+WITHDRAW_DECISION = WORDS.label(
+    "placement_decision:withdraw", lazy_gettext("Decision about a student withdrawn")
+)
+COMPARE_ORDERS = WORDS.label("policy_comparison:start", lazy_gettext("Orders of a run compared"))
+EXPORT_PLACEMENTS = WORDS.label("placements:export", lazy_gettext("Placements downloaded"))
+END_PLACEMENT = WORDS.label("placement:end", lazy_gettext("Placement ended early"))

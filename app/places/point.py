@@ -1,4 +1,4 @@
-"""A point on the map and the distance between two."""
+"""A point on the map, the distance between two, and the travel time as an estimate."""
 
 import math
 from dataclasses import dataclass
@@ -21,3 +21,12 @@ def distance_km(a: Point, b: Point) -> float:
     east = math.sin(math.radians(b.longitude - a.longitude) / 2)
     square = north**2 + math.cos(latitude_a) * math.cos(latitude_b) * east**2
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, square)))
+
+
+def minutes(
+    a: Point | None, b: Point | None, base: float = 8, detour: float = 1.3, km_per_hour: float = 50
+) -> int | None:
+    """Whole minutes from `a` to `b`, the same formula as in `matching`; None where a place is unknown."""
+    if a is None or b is None:
+        return None
+    return math.floor(base + detour * 60 / km_per_hour * distance_km(a, b) + 0.5)

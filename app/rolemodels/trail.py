@@ -5,26 +5,29 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.audit.labels import label
+from app.accounts.models import User
+from app.audit.labels import TrailWords
 from app.audit.services import Actor, record
 from app.rolemodels.models import RoleModel
 
-SIGN_UP = label("role_model:sign_up", _l("Role model signed up"))
-CONFIRM = label("role_model:confirm", _l("Role model confirmed her address"))
-APPROVE = label("role_model:approve", _l("Role model approved"))
-REFUSE = label("role_model:refuse", _l("Role model not accepted"))
-EDIT = label("role_model:edit", _l("Role model changed"))
-AGREE = label("role_model:agree", _l("Consent of a role model noted"))
-PAUSE = label("role_model:pause", _l("Role model paused"))
-RESUME = label("role_model:resume", _l("Role model back from a pause"))
-UNSUBSCRIBE = label("role_model:unsubscribe", _l("Role model wants no letters"))
-ASK_ADDRESS = label("role_model:ask_address", _l("Role model asked to confirm another address"))
-VERIFY = label("role_model:verify", _l("Role model said that everything is still right"))
-INVITE = label("role_model:invite", _l("Role model in quarantine invited"))
-WITHDRAW = label("role_model:withdraw", _l("Role model withdrew"))
-LAPSE = label("role_model:lapse", _l("Role model lapsed"))
-EXPORT = label("role_models:export", _l("Role models downloaded"))
-LOG_CONTACT = label("role_model:log_contact", _l("Contact with a role model noted"))
+WORDS = TrailWords()
+
+SIGN_UP = WORDS.label("role_model:sign_up", _l("Role model signed up"))
+CONFIRM = WORDS.label("role_model:confirm", _l("Role model confirmed her address"))
+APPROVE = WORDS.label("role_model:approve", _l("Role model approved"))
+REFUSE = WORDS.label("role_model:refuse", _l("Role model not accepted"))
+EDIT = WORDS.label("role_model:edit", _l("Role model changed"))
+AGREE = WORDS.label("role_model:agree", _l("Consent of a role model noted"))
+PAUSE = WORDS.label("role_model:pause", _l("Role model paused"))
+RESUME = WORDS.label("role_model:resume", _l("Role model back from a pause"))
+UNSUBSCRIBE = WORDS.label("role_model:unsubscribe", _l("Role model wants no letters"))
+ASK_ADDRESS = WORDS.label("role_model:ask_address", _l("Role model asked to confirm another address"))
+VERIFY = WORDS.label("role_model:verify", _l("Role model said that everything is still right"))
+INVITE = WORDS.label("role_model:invite", _l("Role model in quarantine invited"))
+WITHDRAW = WORDS.label("role_model:withdraw", _l("Role model withdrew"))
+LAPSE = WORDS.label("role_model:lapse", _l("Role model lapsed"))
+EXPORT = WORDS.label("role_models:export", _l("Role models downloaded"))
+LOG_CONTACT = WORDS.label("role_model:log_contact", _l("Contact with a role model noted"))
 
 
 @dataclass
@@ -61,3 +64,9 @@ def note(
         reason=reason,
         data=data,
     )
+
+
+def note_export(rows: int, *, actor: User) -> None:
+    """Somebody took a file with so many role models."""
+    school = actor.school
+    record(EXPORT, school, actor=actor, school_id=school.id, data={"rows": rows}, subject_name=school.name)

@@ -2,20 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.audit.details import name_details
-from app.audit.labels import label
+from app.audit.labels import TrailWords
 
-CREATE = label("school:create", _l("School made"), is_technical=True)
-SET_RULES = label("rules:set", _l("Rules of the school set"), is_technical=True)
-ADD_PERIOD = label("period:add", _l("Period added"), is_technical=True)
-CHANGE_PERIOD = label("period:change", _l("Period changed"), is_technical=True)
-ADD_PROGRAMME = label("programme:add", _l("Programme added"), is_technical=True)
-CHANGE_PROGRAMME = label("programme:change", _l("Programme changed"), is_technical=True)
-ADD_TEAM = label("team:add", _l("Team added"), is_technical=True)
-CHANGE_TEAM = label("team:change", _l("Team changed"), is_technical=True)
-
-name_details(
-    {
+WORDS = TrailWords(
+    details={
         "assume_wishes": _l("assume wishes of who did not answer"),
         "choices_close_on": _l("choices close on"),
         "count_valid_months": _l("months that a count is valid"),
@@ -27,5 +17,14 @@ name_details(
         "max_preferences": _l("choices at most"),
         "max_travel_minutes": _l("longest journey in minutes"),
         "threshold": _l("enough women from"),
-    }
+    },
 )
+
+CREATE = WORDS.label("school:create", _l("School made"), is_technical=True)
+SET_RULES = WORDS.label("rules:set", _l("Rules of the school set"), is_technical=True)
+ADD_PERIOD = WORDS.label("period:add", _l("Period added"), is_technical=True)
+CHANGE_PERIOD = WORDS.label("period:change", _l("Period changed"), is_technical=True)
+ADD_PROGRAMME = WORDS.label("programme:add", _l("Programme added"), is_technical=True)
+CHANGE_PROGRAMME = WORDS.label("programme:change", _l("Programme changed"), is_technical=True)
+ADD_TEAM = WORDS.label("team:add", _l("Team added"), is_technical=True)
+CHANGE_TEAM = WORDS.label("team:change", _l("Team changed"), is_technical=True)

@@ -2,14 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.audit.details import name_values
-from app.audit.labels import label
-
-SAVE_CHOICES = label("choices:save", _l("Choices saved"))
-SAVE_WISHES = label("wishes:save", _l("Wishes saved"))
-EDIT_STUDENT = label("student:edit", _l("Student edited by hand"))
-JOIN_PROGRAMME = label("participation:join", _l("Joined the programme"))
-LEAVE_PROGRAMME = label("participation:leave", _l("Left the programme"))
+from app.audit.labels import TrailWords
 
 FIELDS = {
     "class_group": _l("class"),
@@ -22,5 +15,13 @@ FIELDS = {
     "town": _l("town"),
 }
 """What can be changed of a student by hand."""
-name_values("fields", FIELDS)
-name_values("hand_edits_replaced", FIELDS)
+
+WORDS = TrailWords(
+    values={"fields": FIELDS, "hand_edits_replaced": FIELDS},
+)
+
+SAVE_CHOICES = WORDS.label("choices:save", _l("Choices saved"))
+SAVE_WISHES = WORDS.label("wishes:save", _l("Wishes saved"))
+EDIT_STUDENT = WORDS.label("student:edit", _l("Student edited by hand"))
+JOIN_PROGRAMME = WORDS.label("participation:join", _l("Joined the programme"))
+LEAVE_PROGRAMME = WORDS.label("participation:leave", _l("Left the programme"))

@@ -1,18 +1,18 @@
 """The sections of the application, in the order of the year, and which of them somebody sees.
 
-The kit knows no feature, so a feature that has something waiting registers a count for its own section:
-`@waiting("imports.list_imports")`. A section whose permission somebody lacks is not shown, nor is its count asked for.
+The kit knows no feature, so `create_app` lists the counts of what waits, by section. A section whose permission
+somebody lacks is not shown, nor is its count asked for.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from flask import current_app, request, url_for
 from flask_babel import LazyString, lazy_gettext
 from flask_login import current_user
 
 from app.access import Permission
+from app.listed import Listed
 
 
 @dataclass(frozen=True)
@@ -90,18 +90,8 @@ ITEMS: tuple[NavItem, ...] = (
     ),
 )
 
-Count = TypeVar("Count", bound=Callable[[], int])
-_COUNTS: dict[str, Callable[[], int]] = {}
-
-
-def waiting(endpoint: str) -> Callable[[Count], Count]:
-    """Register a function that says how much waits for the current user in the section of `endpoint`."""
-
-    def register(count: Count) -> Count:
-        _COUNTS[endpoint] = count
-        return count
-
-    return register
+WAITING: Listed[tuple[str, Callable[[], int]]] = Listed("navigation: what waits")
+"""The endpoint of a section, and a function that says how much waits there for the current user."""
 
 
 def items_for(has: Callable[[Permission], bool]) -> list[NavItem]:
@@ -120,7 +110,10 @@ def navigation() -> tuple[Section, ...]:
     there = [item for item in items_for(current_user.has) if item.endpoint in current_app.view_functions]
     visible = [(item, url_for(item.endpoint)) for item in there]
     here = max((url for _, url in visible if _holds(url, request.path)), key=len, default="")
-    return tuple(_section(item, url, is_current=url == here) for item, url in visible)
+    counts = dict(WAITING)
+    return tuple(
+        _section(item, url, counts.get(item.endpoint), is_current=url == here) for item, url in visible
+    )
 
 
 def _holds(url: str, path: str) -> bool:
@@ -128,7 +121,6 @@ def _holds(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
 
 
-def _section(item: NavItem, url: str, *, is_current: bool) -> Section:
-    count = _COUNTS.get(item.endpoint)
+def _section(item: NavItem, url: str, count: Callable[[], int] | None, *, is_current: bool) -> Section:
     waits = count() if count else 0
     return Section(item.label, item.icon, url, is_current, waits, item.in_bar, item.is_upkeep)

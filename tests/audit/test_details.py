@@ -7,6 +7,7 @@ from flask_babel import force_locale
 from app.audit.details import details_of, unnamed_in
 from app.audit.labels import subject_words
 from app.audit.services import record
+from app.contents import TRAIL_WORDS
 from app.extensions import db
 from tests.browser import Browser
 from tests.factories import Factories
@@ -44,9 +45,17 @@ def test_details_are_words(app: Flask) -> None:
     assert [name for name, _ in told if name in dict(ENGLISH)] == []
 
 
-def test_key_without_words_is_found_wherever_it_stands() -> None:
-    assert unnamed_in(DATA) == []
-    assert unnamed_in({"run": 1, "hue": 2, "counts": {"new": 1, "tint": 3}}) == ["hue", "tint"]
+def test_key_without_words_is_found_wherever_it_stands(app: Flask) -> None:
+    with app.app_context():
+        assert unnamed_in(DATA) == []
+        assert unnamed_in({"run": 1, "hue": 2, "counts": {"new": 1, "tint": 3}}) == ["hue", "tint"]
+
+
+def test_a_key_means_one_thing_everywhere() -> None:
+    with force_locale("en"):
+        named = {(key, str(words)) for each in TRAIL_WORDS for key, words in each.details.items()}
+
+    assert len(named) == len({key for key, _ in named}), sorted(named)
 
 
 def test_event_with_a_key_without_words_is_refused_in_tests(make: Factories) -> None:

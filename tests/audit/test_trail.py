@@ -108,4 +108,4 @@ def test_every_named_action_has_words_and_the_others_are_readable(app: Flask) ->
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert labels.words_for("role:give") == "Role given"
         assert labels.words_for("some_thing:do_it") == "Some thing: do it"
-    assert "role:give" in labels.technical_actions()
+        assert "role:give" in labels.technical_actions()

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.places.point import EARTH_RADIUS_KM, Point, distance_km
-from app.places.travel import minutes
+from app.places.point import EARTH_RADIUS_KM, Point, distance_km, minutes
 
 ZWOLLE, MEPPEL = Point(52.5125, 6.09444), Point(52.69583, 6.19444)
 points = st.builds(Point, st.floats(50.7, 53.6), st.floats(3.3, 7.3))

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.queries import user_by_email
@@ -13,7 +14,7 @@ from app.rolemodels.letters import write_to
 from app.rolemodels.links import LinkAct, link_for, new_links
 from app.rolemodels.models import Consent, ConsentSource, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import asked_for, current_consents, offers_in_force
-from app.rolemodels.services import on_pausing, pausing
+from app.rolemodels.services import pausing
 from app.rolemodels.services.quarantine import invite
 from app.schools.queries import today
 from tests.accounts.mailbox import letters_to, link_in
@@ -55,11 +56,11 @@ def test_pauses_until_a_day(browser: Browser, make: Factories) -> None:
 
 
 def test_tells_features_above_that_somebody_pauses(
-    browser: Browser, make: Factories, monkeypatch: pytest.MonkeyPatch
+    app: Flask, browser: Browser, make: Factories, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[RoleModelState] = []
-    monkeypatch.setattr(pausing, "_ON_PAUSING", [])
-    on_pausing(lambda role_model: heard.append(role_model.state))
+    monkeypatch.setitem(app.extensions, pausing.ON_PAUSING.name, ())
+    pausing.ON_PAUSING.init_app(app, [lambda role_model: heard.append(role_model.state)])
 
     browser.get(path(make.role_model(), LinkAct.PAUSE)).submit("Pause")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.access import Role
@@ -15,7 +16,7 @@ from app.extensions import Base, db
 from app.notices.models import Letter, LetterState
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import Consent, ContactKind, Offer, RoleModel, RoleModelState
-from app.rolemodels.services import lapse, leaving, log_contact, on_leaving, withdraw
+from app.rolemodels.services import lapse, leaving, log_contact, withdraw
 from app.rolemodels.services.editing import change
 from tests.accounts.mailbox import letters_to, link_in
 from tests.browser import Browser
@@ -191,11 +192,11 @@ def test_leaving_twice_does_nothing(make: Factories) -> None:
 
 
 def test_tells_features_above_while_her_name_is_still_there(
-    make: Factories, monkeypatch: pytest.MonkeyPatch
+    app: Flask, make: Factories, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[Any] = []
-    monkeypatch.setattr(leaving, "_ON_LEAVING", [])
-    on_leaving(lambda role_model: heard.append((role_model.state, role_model.first_name)))
+    monkeypatch.setitem(app.extensions, leaving.ON_LEAVING.name, ())
+    leaving.ON_LEAVING.init_app(app, [lambda one: heard.append((one.state, one.first_name))])
 
     withdraw(make.role_model(first_name="Noor"))
     lapse(make.role_model(first_name="Eva"), "no consent left")

@@ -9,7 +9,7 @@ from app.extensions import db, now
 from app.rolemodels.models import ConsentSource, ContactKind, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import current_consents, offers_in_force
 from app.rolemodels.services import log_contact, pause
-from app.rolemodels.services.unsubscribing import stop_writing
+from app.rolemodels.services.pausing import stop_writing
 from app.schools.queries import today
 from tests.browser import Browser
 from tests.factories import Factories

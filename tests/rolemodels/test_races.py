@@ -19,8 +19,8 @@ from app.rolemodels.services.deciding import approve, refuse
 from app.rolemodels.services.editing import change
 from app.rolemodels.services.keeping import due_now, keep, verify
 from app.rolemodels.services.moving import NotPossibleNow
+from app.rolemodels.services.pausing import stop_writing
 from app.rolemodels.services.signing_up import sign_up
-from app.rolemodels.services.unsubscribing import stop_writing
 from app.rolemodels.sweeps import keep_register
 from app.schools.models import School
 from app.schools.queries import today

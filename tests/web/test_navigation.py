@@ -12,9 +12,9 @@ from tests.factories import Factories
 
 
 @pytest.fixture(autouse=True)
-def no_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_counts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the counts of the features: they have tests of their own."""
-    monkeypatch.setattr(navigation, "_COUNTS", {})
+    monkeypatch.setitem(app.extensions, navigation.WAITING.name, ())
 
 
 def sections(
@@ -122,15 +122,15 @@ def test_section_is_current_on_its_own_page_and_below_it(app: Flask, make: Facto
 def test_count_is_asked_only_of_sections_that_are_shown(app: Flask, make: Factories) -> None:
     asked = []
 
-    @navigation.waiting("companies.list_sites")
     def sites() -> int:
         asked.append("sites")
         return 5
 
-    @navigation.waiting("imports.list_imports")
     def imports() -> int:
         asked.append("imports")
         return 1
+
+    navigation.WAITING.init_app(app, [("companies.list_sites", sites), ("imports.list_imports", imports)])
 
     assert sections(app, make, Role.STUDENT)["Companies"].count == 5
     assert asked == ["sites"]

@@ -1,7 +1,13 @@
 """Pages of accounts, one module per task."""
 
-from flask import Blueprint
+from app.accounts.views import (  # noqa: F401  (they add their routes)
+    account,
+    invitation,
+    link,
+    password,
+    people,
+    signing_in,
+)
+from app.accounts.views.blueprint import bp
 
-bp = Blueprint("accounts", __name__)
-
-from app.accounts.views import account, invitation, link, password, people, signing_in  # noqa: E402, F401
+__all__ = ["bp"]

@@ -11,7 +11,7 @@ from app.accounts.passwords import PasswordRefused
 from app.accounts.services.own_account import change_details as save_details
 from app.accounts.services.own_account import change_password as save_password
 from app.accounts.sessions import begin_session
-from app.accounts.views import bp
+from app.accounts.views.blueprint import bp
 from app.accounts.views.signing_in import right_user
 from app.extensions import db
 

@@ -10,7 +10,7 @@ from app.accounts.queries import working_token
 from app.accounts.services import mentors
 from app.accounts.services.tokens import LinkIsOver
 from app.accounts.sessions import begin_session
-from app.accounts.views import bp
+from app.accounts.views.blueprint import bp
 from app.extensions import db, limiter
 from app.web.pace import steady
 

@@ -13,7 +13,7 @@ from app.accounts.services.own_account import ask_for_link as ask_link
 from app.accounts.services.own_account import reset_password
 from app.accounts.services.tokens import LinkIsOver
 from app.accounts.sessions import begin_session
-from app.accounts.views import bp
+from app.accounts.views.blueprint import bp
 from app.extensions import db, limiter
 from app.web.pace import steady
 

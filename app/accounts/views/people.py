@@ -19,7 +19,7 @@ from app.accounts.queries import (
     visible_user,
 )
 from app.accounts.services import AddressInUse, closing, invite, invite_again, roles
-from app.accounts.views import bp
+from app.accounts.views.blueprint import bp
 from app.alphabet import alphabetical
 from app.errors import DomainError
 from app.extensions import db

@@ -14,7 +14,7 @@ from app.accounts.queries import demo_accounts
 from app.accounts.services import signing_in
 from app.accounts.services.lockout import begin_attempt
 from app.accounts.sessions import begin_session, end_session
-from app.accounts.views import bp
+from app.accounts.views.blueprint import bp
 from app.extensions import db
 from app.web.addresses import own_page
 

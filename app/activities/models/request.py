@@ -1,11 +1,14 @@
-"""Requests: a team, or a student, would like a role model to come, or to come along with her (R27)."""
+"""Requests: a team, or a student, would like a role model to come, or to come along with her (R27).
+
+Afterwards somebody evaluates: did it help (R47).
+"""
 
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Site
@@ -139,3 +142,21 @@ class Request(Base):
     def is_wish(self) -> bool:
         """A student's own: its day is proposed by the role model, and the student confirms it."""
         return self.student_id is not None
+
+
+class ActivityEvaluation(Base):
+    """What a team or student thought of an activity, from 1 (did not help) to 5 (helped much)."""
+
+    __tablename__ = "activity_evaluation"
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 1 AND 5", name="score"),
+        UniqueConstraint("request_id", "author_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("activity_request.id"), index=True)
+    score: Mapped[int]
+    remark: Mapped[str] = mapped_column(String(1000), default="")
+    author_id: Mapped[int | None]
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    request: Mapped[Request] = relationship()

@@ -9,8 +9,8 @@ from app.activities.fit import Candidate, Known, candidates
 from app.activities.models import Invitation, InvitationState, Request, RequestState
 from app.companies.models import Site
 from app.extensions import db
+from app.places.point import minutes
 from app.places.queries import locate, locate_all
-from app.places.travel import minutes
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import asked_for, times_asked
 

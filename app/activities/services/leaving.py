@@ -15,8 +15,6 @@ from app.extensions import db, now
 from app.notices.services import rewrite_letters
 from app.rolemodels.mentions import without_person
 from app.rolemodels.models import RoleModel
-from app.rolemodels.services.leaving import on_leaving
-from app.rolemodels.services.pausing import on_pausing
 from app.schools.queries import today
 
 _S = InvitationState
@@ -24,7 +22,6 @@ OPEN_ENDED = frozenset({_S.ASKED, _S.OTHER_DAY, _S.ACCEPTED})
 """What can still come of an invitation."""
 
 
-@on_leaving
 def end_invitations(role_model: RoleModel) -> None:
     """She is gone: nothing is asked of her or expected from her, and her words are wiped, also the old ones."""
     concerned = _locked_requests(role_model)
@@ -63,7 +60,6 @@ def _unname(request: Request, role_model: RoleModel) -> None:
     rewrite_letters(f"activity:{request.id}:", lambda text: without_person(text, role_model))
 
 
-@on_pausing
 def let_rest(role_model: RoleModel) -> None:
     """She pauses: what falls within the pause ends; what was agreed for when she is back stays."""
     for invitation in _locked_invitations(role_model):

@@ -21,7 +21,6 @@ from app.extensions import db
 from app.rolemodels.queries import role_model_of
 from app.schools.queries import today
 from app.web.addresses import public_url
-from app.web.navigation import waiting
 
 ANSWERS = "<any('yes', 'no', 'other-day'):answer>"
 
@@ -109,7 +108,6 @@ def answer_by_link(secret: str, answer: str) -> str | Response | tuple[str, int]
     )
 
 
-@waiting("activities.list_asked")
 def questions_waiting() -> int:
     """Questions that wait for this role model's answer."""
     try:

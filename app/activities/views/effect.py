@@ -6,8 +6,7 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.activities.queries.effect import effects, remarks_of_students, what_helped
 from app.activities.views.blueprint import bp
-from app.companies.calendar import school_year_of
-from app.companies.forms.figures import school_year_label
+from app.companies.calendar import school_year_label, school_year_of
 from app.schools.queries import today
 
 

@@ -27,13 +27,11 @@ from app.schools.queries import domains, teams_of, today
 from app.web.addresses import public_url
 from app.web.forms import BaseForm
 from app.web.listing import ListState
-from app.web.navigation import waiting
 from app.web.stale import ensure_current
 
 OFFERS = (*TEAM_OFFERS, *STUDENT_OFFERS)
 
 
-@waiting("activities.list_requests")
 def requests_waiting() -> int:
     """Requests that wait for this colleague."""
     return count_waiting_for(current_user)

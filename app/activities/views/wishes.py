@@ -19,7 +19,7 @@ from app.activities.services.requests import add_wish
 from app.activities.views.blueprint import bp
 from app.companies.models import Site
 from app.companies.queries import site_for, stopped_site_ids
-from app.companies.views.actions import SiteAction, offers_on_site
+from app.companies.site_page import SiteAction
 from app.errors import NotVisible
 from app.extensions import db
 from app.rolemodels.models import Offer
@@ -27,10 +27,8 @@ from app.schools.queries import today
 from app.students.queries import student_of
 from app.web.addresses import public_url
 from app.web.forms import BaseForm
-from app.web.navigation import waiting
 
 
-@offers_on_site
 def come_along(site: Site) -> SiteAction | None:
     """The button on the page of a company, for students."""
     if not current_user.has(Permission.WISH_ACTIVITY):
@@ -40,7 +38,6 @@ def come_along(site: Site) -> SiteAction | None:
     )
 
 
-@waiting("activities.list_wishes")
 def days_to_confirm() -> int:
     """Days that wait for this student's yes."""
     try:

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.companies.forms.wording import choices_of
+from app.companies.forms.parts import choices_of
 from app.companies.models import CHECKLIST, IntakeOutcome
 from app.web.forms import BaseForm, CheckboxListField, DateField, choices_from
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.companies.forms.figures import Between
+from app.companies.forms.parts import Between
 from app.companies.models import Opening, Track
 from app.companies.services import OpeningDetails
 from app.schools.models import Period

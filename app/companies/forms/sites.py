@@ -1,4 +1,4 @@
-"""A site and its company, recognition, and notes."""
+"""A site and its company, recognition, notes, and counts of women in technical roles."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, ValidationError
 
-from app.companies.forms.figures import from_zero, school_years
-from app.companies.models import Site
+from app.companies.calendar import school_years
+from app.companies.forms.parts import choices_of, from_zero
+from app.companies.models import CountSource, Site
 from app.web.forms import (
     BaseForm,
     DateField,
@@ -122,3 +123,16 @@ class NoteForm(BaseForm):
     """A note for colleagues."""
 
     text = TextAreaField(_l("Note"), [InputRequired(_l("Write the note first.")), Length(max=2000)])
+
+
+class CountForm(BaseForm):
+    """How many women, of how many people, on which day, says who (R1-R4)."""
+
+    women = WholeNumberField(
+        _l("Women in technical roles"), [InputRequired(_l("Enter how many women. Nobody is 0.")), from_zero]
+    )
+    technical_staff = WholeNumberField(
+        _l("Everybody in technical roles, women and men"), [Optional(), from_zero]
+    )
+    counted_on = DateField(_l("Counted on"), [InputRequired(_l("Enter the day of the count."))])
+    source = SelectField(_l("Who says so"), choices=choices_of(CountSource))

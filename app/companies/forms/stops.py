@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.companies.forms.wording import choices_of
+from app.companies.forms.parts import choices_of
 from app.companies.models import StopGround
 from app.web.forms import BaseForm, DateField
 

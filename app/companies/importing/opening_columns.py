@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.companies.importing.columns import ESTABLISHMENT, KVK_NUMBER, SBB_ID
 from app.imports.comparison import Field
-from app.imports.lengths import at_most
 from app.imports.reading import Column, SheetSpec
 from app.imports.reading.values import (
+    at_most,
     day,
     establishment_number,
     identifier,

@@ -14,6 +14,7 @@ from app.companies.queries.intakes import (
     intakes_of,
     newest_intake_of,
     sites_without_adequate_intake,
+    talks_to_hold,
 )
 from app.companies.queries.lists import SiteList, SiteRow
 from app.companies.queries.opening_lists import page_of_openings
@@ -23,8 +24,7 @@ from app.companies.queries.openings import (
     openings_of_site,
     openings_visible_to,
 )
-from app.companies.queries.recognition import is_recognised_for, recognised_codes
-from app.companies.queries.sites import site_for, visible_to
+from app.companies.queries.sites import is_recognised_for, recognised_codes, site_for, visible_to
 from app.companies.queries.stops import (
     current_stop_of,
     list_of_stops,
@@ -32,7 +32,6 @@ from app.companies.queries.stops import (
     stopped_site_ids,
     stops_of,
 )
-from app.companies.queries.talks import talks_to_hold
 
 __all__ = [
     "IntakeGap",

@@ -2,15 +2,20 @@
 
 from collections.abc import Collection
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import Subquery, func, or_, select
+from sqlalchemy import Select, Subquery, and_, func, or_, select
 
+from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.companies.calendar import school_year_of
-from app.companies.models import CompanyIntake, IntakeOutcome, Site
+from app.companies.models import Company, CompanyIntake, IntakeOutcome, Opening, Site
+from app.companies.queries.sites import visible_to
 from app.extensions import db
 from app.schools.models import Period
 from app.schools.queries import rules_of
+from app.web.listing import Listing, ListState, page_of
 
 
 class IntakeGap(StrEnum):
@@ -96,3 +101,28 @@ def intakes_of(site: Site) -> list[CompanyIntake]:
 def newest_intake_of(site: Site) -> CompanyIntake | None:
     """The talk that decides (R13)."""
     return next(iter(intakes_of(site)), None)
+
+
+def _to_hold(user: User, period: Period) -> Select[Any]:
+    newest = newest_intakes()
+    is_new = or_(Site.last_placed_year.is_(None), Site.last_placed_year < first_known_year(period))
+    offering = select(Opening.site_id).where(
+        Opening.school_id == user.school_id, Opening.period_id == period.id, Opening.is_withdrawn.is_(False)
+    )
+    return (
+        visible_to(user)
+        .outerjoin(newest, newest.c.site_id == Site.id)
+        .add_columns(newest.c.outcome, newest.c.held_on)
+        .where(
+            Site.id.in_(offering),
+            or_(newest.c.outcome == IntakeOutcome.NOT_ADEQUATE, and_(newest.c.outcome.is_(None), is_new)),
+        )
+    )
+
+
+def talks_to_hold(user: User, period: Period, state: ListState) -> Listing[Any]:
+    """A page of rows (Site, outcome of the last talk or None, its day), by company name."""
+    name = alphabetical(func.coalesce(Site.name, Company.name))
+    return page_of(
+        _to_hold(user, period), state, {"name": [name, Site.id], "town": [Site.town, name, Site.id]}
+    )

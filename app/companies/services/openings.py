@@ -10,9 +10,8 @@ from app.audit.services import record
 from app.companies import trail
 from app.companies.broken_rules import CapacityOutOfRange, DatesReversed
 from app.companies.models import Opening, OpeningProgramme, Site, Track
-from app.companies.services.changes import put
 from app.extensions import db
-from app.imports.hand_edits import note_hand_edits
+from app.imports.hand_edits import note_hand_edits, put
 from app.schools.models import Period
 
 

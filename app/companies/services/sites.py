@@ -13,9 +13,8 @@ from app.companies import trail
 from app.companies.broken_rules import DatesReversed, MoreWomenThanStaff, NotCounted, TakenByAnother
 from app.companies.models import Company, Recognition, Site
 from app.companies.queries import latest_count_of
-from app.companies.services.changes import put
 from app.extensions import db
-from app.imports.hand_edits import note_hand_edits
+from app.imports.hand_edits import note_hand_edits, put
 from app.schools.queries import today
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.companies import services
 from app.companies.broken_rules import RegistryRefusal
-from app.companies.forms.counts import CountForm
+from app.companies.forms.sites import CountForm
 from app.companies.models import CountSource
 from app.companies.queries import site_for, standings
 from app.companies.views.blueprint import bp

@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.companies import services
 from app.companies.broken_rules import RegistryRefusal
-from app.companies.calendar import last_ended_school_year
-from app.companies.forms.figures import school_years
+from app.companies.calendar import last_ended_school_year, school_years
 from app.companies.forms.intakes import IntakeForm
 from app.companies.models import IntakeOutcome, Site
 from app.companies.queries import intakes_of, site_for, talks_to_hold, visible_to

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
-from app.companies.forms.figures import school_year_label
+from app.companies.calendar import school_year_label
 from app.companies.models import Band
 from app.companies.queries import SiteList, SiteRow, recognised_codes, registry_figures, stopped_site_ids
 from app.companies.views.blueprint import bp

@@ -10,11 +10,9 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.companies import services
 from app.companies.broken_rules import RegistryRefusal
-from app.companies.calendar import last_ended_school_year
-from app.companies.forms.figures import school_year_label
+from app.companies.calendar import last_ended_school_year, school_year_label
 from app.companies.forms.sites import NoteForm, RecognitionForm, SiteForm, stored_values
 from app.companies.models import Company, Site
-from app.companies.people import shown_people_at
 from app.companies.queries import (
     counts_of,
     current_stop_of,
@@ -25,7 +23,7 @@ from app.companies.queries import (
     standings,
     stopped_site_ids,
 )
-from app.companies.views.actions import actions_on
+from app.companies.site_page import actions_on, shown_people_at
 from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.queries import codes_equal_to, current_period, equivalents_of, programmes_of, rules_of, today

@@ -5,11 +5,9 @@ from datetime import date
 from app.accounts.models import User
 from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_tasks
 from app.dashboard.tasks.choosing import choosing_tasks
-from app.dashboard.tasks.circle_life import circle_life_tasks, evening_tasks
-from app.dashboard.tasks.circles import circle_tasks
-from app.dashboard.tasks.office import confirmation_tasks, letter_tasks
+from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
+from app.dashboard.tasks.office import application_tasks, confirmation_tasks, letter_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
-from app.dashboard.tasks.role_models import application_tasks
 from app.dashboard.tasks.runs import answer_tasks, run_tasks
 from app.dashboard.tasks.task import Task
 from app.schools.queries import current_period

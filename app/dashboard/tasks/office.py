@@ -1,4 +1,4 @@
-"""Letters that could not leave, and roles that wait for a second person."""
+"""Letters that could not leave, roles that wait for a second person, and women who signed up (R26)."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,7 @@ from app.accounts.queries import grants_to_confirm
 from app.dashboard.tasks.task import Task
 from app.extensions import db
 from app.notices.models import Letter, LetterState
+from app.rolemodels.queries.handling import count_waiting
 
 
 def letter_tasks(school_id: int) -> Iterator[Task]:
@@ -34,3 +35,11 @@ def confirmation_tasks(user: User) -> Iterator[Task]:
     for _grant, person in grants_to_confirm(user):
         url = url_for("accounts.show_user", user_id=person.id)
         yield Task(gettext("Confirm the role of counsellor"), gettext("Open"), url, person.name)
+
+
+def application_tasks(user: User) -> Iterator[Task]:
+    """Applications that a coordinator has to decide about."""
+    if count := count_waiting(user):
+        what, label = gettext("Decide about new role models"), gettext("Show applications")
+        whom = ngettext("%(num)s application", "%(num)s applications", count)
+        yield Task(what, label, url_for("rolemodels.list_applications"), whom)

@@ -9,9 +9,7 @@ itself is read in a process of its own, with limits on time and memory, that kno
 of the application (`parsing`).
 """
 
-from app.imports.reading.bad_values import BadValue
-from app.imports.reading.refusals import UnreadableFile
-from app.imports.reading.remarks import Remark
+from app.imports.reading.messages import BadValue, Remark, UnreadableFile
 from app.imports.reading.result import Reading, SkippedRow, SkipReason
 from app.imports.reading.rows import CellError, ParsedRow, SourceColumn, SourceRow, parse_row
 from app.imports.reading.spec import Column, SheetSpec

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from flask_babel import LazyString, lazy_gettext
 
-from app.imports.reading.remarks import Remark
+from app.imports.reading.messages import Remark
 from app.imports.reading.rows import SourceRow
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import LazyString
 
-from app.imports.reading.bad_values import BadValue
+from app.imports.reading.messages import BadValue
 from app.imports.reading.spec import Column, SheetSpec
 
 

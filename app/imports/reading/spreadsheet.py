@@ -8,9 +8,8 @@ import sys
 from pathlib import Path, PurePath
 from typing import Any
 
+from app.imports.reading.messages import Remark, UnreadableFile
 from app.imports.reading.parsing import limits
-from app.imports.reading.refusals import UnreadableFile
-from app.imports.reading.remarks import Remark
 from app.imports.reading.result import Reading, SkippedRow, SkipReason
 from app.imports.reading.rows import SourceColumn, SourceRow
 from app.imports.reading.spec import SheetSpec

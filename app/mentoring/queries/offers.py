@@ -13,9 +13,8 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.mentoring.models import CircleState, CircleWish, Membership, MentoringCircle
 from app.mentoring.queries.seats import kept_apart, people_in, placement_sites
-from app.places.point import Point
+from app.places.point import Point, minutes
 from app.places.queries import locate_all
-from app.places.travel import minutes
 from app.rolemodels.models import RoleModel
 from app.schools.models import Period
 from app.schools.queries import today

@@ -23,10 +23,8 @@ from app.mentoring.services.hosts import forget_place, settle_host
 from app.mentoring.services.seats import give_up_seat, lock_circles
 from app.rolemodels.mentions import mentions, without_person
 from app.rolemodels.models import RoleModel
-from app.rolemodels.services import on_leaving
 
 
-@on_leaving
 def leave_circles(role_model: RoleModel) -> None:
     """End her seats and wipe her words, in the transaction in which she leaves."""
     seats = list(

@@ -9,10 +9,8 @@ from app.extensions import db, now
 from app.mentoring.models import CircleDecision, CircleRun, ProposedCircle, ProposedSeat
 from app.rolemodels.mentions import without_person
 from app.rolemodels.models import RoleModel
-from app.rolemodels.services import on_leaving
 
 
-@on_leaving
 def forget_in_plans(role_model: RoleModel) -> None:
     """End decisions about her and wipe what they say, in the transaction in which she leaves."""
     decisions = db.session.scalars(

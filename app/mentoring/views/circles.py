@@ -24,11 +24,9 @@ from app.rolemodels.models import Offer, RoleModel, Slot
 from app.rolemodels.queries import asked_for
 from app.schools.queries import current_period
 from app.web.forms import ReasonForm, choices_from
-from app.web.navigation import waiting
 from app.web.stale import ensure_current
 
 
-@waiting("mentoring.list_circles")
 def reported_messages() -> int:
     """How many reported messages wait for the coordinators."""
     return count_open_reports(current_user.school_id)

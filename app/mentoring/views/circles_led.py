@@ -5,10 +5,9 @@ from flask_babel import gettext
 
 from app.mentoring.queries.circles import circles_led_by
 from app.rolemodels.models import Offer, RoleModel
-from app.rolemodels.views.running import Running, tells_what_runs
+from app.rolemodels.views.running import Running
 
 
-@tells_what_runs
 def circles_led(role_model: RoleModel) -> list[Running]:
     """Each circle that she leads now, by number."""
     return [

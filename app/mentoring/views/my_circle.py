@@ -21,10 +21,8 @@ from app.mentoring.services import evaluations, seats
 from app.mentoring.services.messages import take_back_all
 from app.mentoring.views.blueprint import bp
 from app.students.queries import student_of
-from app.web.navigation import waiting
 
 
-@waiting("mentoring.list_my_circles")
 def meetings_to_answer() -> int:
     """How many coming meetings the user has said nothing about."""
     mine = own_seats_of(current_user)

@@ -18,14 +18,12 @@ from app.placements.services import answers
 from app.placements.views.blueprint import bp
 from app.schools.queries import current_period
 from app.students.queries import student_of
-from app.web.navigation import waiting
 
 
 def _own_proposal() -> Proposal | None:
     return open_proposal_of(student_of(current_user))
 
 
-@waiting("placements.show_my_placement")
 def unanswered() -> int:
     """1 while a place waits for the student's answer."""
     try:

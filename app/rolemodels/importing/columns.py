@@ -6,10 +6,19 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from app.imports.comparison import Field
-from app.imports.lengths import at_most
 from app.imports.plans import Text
 from app.imports.reading import Column, SheetSpec
-from app.imports.reading.values import day, email, identifier, name, name_prefix, postcode, surname, yes_no
+from app.imports.reading.values import (
+    at_most,
+    day,
+    email,
+    identifier,
+    name,
+    name_prefix,
+    postcode,
+    surname,
+    yes_no,
+)
 from app.rolemodels.importing.cells import diploma, kind, offers, slots
 from app.rolemodels.models import Offer, Slot
 

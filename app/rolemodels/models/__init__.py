@@ -1,11 +1,14 @@
 """Tables of the register, one module per noun."""
 
-from app.rolemodels.models.consent import OFFER_LABELS, Consent, ConsentSource, Offer
 from app.rolemodels.models.contact import Contact, ContactKind
 from app.rolemodels.models.role_model import (
     IN_REGISTER,
+    OFFER_LABELS,
     OUT,
     TRANSITIONS,
+    Consent,
+    ConsentSource,
+    Offer,
     RoleModel,
     RoleModelField,
     RoleModelKind,

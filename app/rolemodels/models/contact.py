@@ -8,8 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base, enum_type, now
-from app.rolemodels.models.consent import Offer
-from app.rolemodels.models.role_model import RoleModel
+from app.rolemodels.models.role_model import Offer, RoleModel
 
 
 class ContactKind(StrEnum):

@@ -5,9 +5,9 @@ from app.rolemodels.queries.consents import current_consents, last_day_of_consen
 from app.rolemodels.queries.register import (
     role_model_for,
     role_model_of,
+    role_models_at,
     visible_to,
 )
-from app.rolemodels.queries.showing import role_models_at
 
 __all__ = [
     "agreed_to",

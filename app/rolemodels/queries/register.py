@@ -1,12 +1,19 @@
-"""Who sees whom in the register. Who is in quarantine, has not confirmed her address, or left is seen by nobody."""
+"""Who sees whom in the register. Who is in quarantine, has not confirmed her address, or left is seen by nobody.
 
-from sqlalchemy import Select, false, select
+Beside a company students see by name who agreed to that, and can be asked for something now.
+"""
+
+from sqlalchemy import Select, false, or_, select
 
 from app.access import Permission
 from app.accounts.models import User
+from app.companies.models import Site
+from app.companies.site_page import ShownPerson
 from app.errors import NotVisible
 from app.extensions import db
-from app.rolemodels.models import IN_REGISTER, RoleModel, RoleModelState
+from app.rolemodels.models import IN_REGISTER, Offer, RoleModel, RoleModelState
+from app.rolemodels.queries.asking import agreed_to
+from app.schools.queries import today
 
 TO_HANDLE = frozenset({RoleModelState.CONFIRMED, RoleModelState.REFUSED})
 """Beside the register's own people, those whom a coordinator decides or decided about."""
@@ -39,3 +46,19 @@ def role_model_of(user: User) -> RoleModel:
     if found is None:
         raise NotVisible
     return found
+
+
+def role_models_at(site: Site) -> list[ShownPerson]:
+    """First names and jobs of the active role models at this site who want to be shown. Nothing else of them."""
+    rows = db.session.execute(
+        select(RoleModel.first_name, RoleModel.job_title)
+        .where(
+            RoleModel.school_id == site.school_id,
+            RoleModel.site_id == site.id,
+            RoleModel.state == RoleModelState.ACTIVE,
+            RoleModel.shows_name,
+            or_(*(agreed_to(offer, today()) for offer in Offer)),
+        )
+        .order_by(RoleModel.first_name, RoleModel.id)
+    )
+    return [ShownPerson(first_name, job or "") for first_name, job in rows]

@@ -12,8 +12,8 @@ from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.companies.models import Company, Site
 from app.extensions import db
+from app.places.point import minutes
 from app.places.queries import locate_all
-from app.places.travel import minutes
 from app.rolemodels.models import (
     IN_REGISTER,
     Consent,

@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.audit.services import Actor
-from app.companies.services.changes import put
 from app.extensions import db, now
-from app.imports.hand_edits import note_hand_edits
+from app.imports.hand_edits import note_hand_edits, put
 from app.rolemodels import trail
 from app.rolemodels.models import RoleModel, RoleModelField
 from app.rolemodels.services.addresses import ask_for_address

@@ -1,7 +1,7 @@
 """Leaving the register: at once, everywhere, with nothing personal left behind (R26).
 
-Features above hold more about a role model than the register does: they register with `on_leaving` what they end and
-wipe. Their callbacks run before the register wipes its own row, in the same transaction.
+Features above hold more about a role model than the register does: what they end and wipe is listed in `create_app`,
+and runs before the register wipes its own row, in the same transaction.
 """
 
 import secrets
@@ -15,6 +15,7 @@ from app.audit.services import Actor
 from app.extensions import db, now
 from app.imports.models import ImportKind
 from app.imports.services import forget_person
+from app.listed import Listed
 from app.notices.services import wipe_letters, wipe_letters_about, wipe_mentions
 from app.rolemodels import trail
 from app.rolemodels.letters import former_address_key
@@ -25,14 +26,8 @@ from app.rolemodels.recognising import hash_of_address
 from app.rolemodels.services.consents import end_consent
 from app.rolemodels.services.moving import lock, move
 
-Callback = Callable[[RoleModel], None]
-_ON_LEAVING: list[Callback] = []
-
-
-def on_leaving(callback: Callback) -> Callback:
-    """Register what a feature above ends and wipes when somebody leaves. Her name is still there to look for."""
-    _ON_LEAVING.append(callback)
-    return callback
+ON_LEAVING: Listed[Callable[[RoleModel], None]] = Listed("role models: on leaving")
+"""What features above end and wipe when somebody leaves. Her name is still there to look for."""
 
 
 def withdraw(role_model: RoleModel, *, actor: Actor | None = None) -> None:
@@ -56,8 +51,8 @@ def _leave(
     move(role_model, state)
     role_model.left_at = now()
     db.session.flush()
-    for callback in _ON_LEAVING:
-        callback(role_model)
+    for end in ON_LEAVING:
+        end(role_model)
     for consent in current_consents(role_model):
         end_consent(consent, was_withdrawn=state is RoleModelState.WITHDRAWN)
     user = role_model.user

@@ -1,4 +1,4 @@
-"""Pausing: in the register, and asked for nothing until she is back."""
+"""Pausing: in the register, and asked for nothing until she is back. Unsubscribing in one click pauses too."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,14 +7,17 @@ from flask_babel import gettext
 
 from app.audit.services import Actor
 from app.errors import DomainError
-from app.extensions import db
+from app.extensions import db, now
+from app.listed import Listed
+from app.notices.services import withdraw_letters_to
 from app.rolemodels import trail
 from app.rolemodels.models import RoleModel, RoleModelState
+from app.rolemodels.services.leaving import withdraw
 from app.rolemodels.services.moving import lock, move
 from app.schools.queries import today
 
-Callback = Callable[[RoleModel], None]
-_ON_PAUSING: list[Callback] = []
+ON_PAUSING: Listed[Callable[[RoleModel], None]] = Listed("role models: on pausing")
+"""What features above do when somebody pauses: inside the same transaction, after the pause is set."""
 
 
 class PauseIsOver(DomainError):
@@ -22,12 +25,6 @@ class PauseIsOver(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("Choose a day that is still to come, or leave it empty."))
-
-
-def on_pausing(callback: Callback) -> Callback:
-    """Register what a feature above does when somebody pauses: inside the same transaction, after the pause is set."""
-    _ON_PAUSING.append(callback)
-    return callback
 
 
 def pause(role_model: RoleModel, until: date | None = None, *, actor: Actor | None = None) -> None:
@@ -42,8 +39,8 @@ def pause(role_model: RoleModel, until: date | None = None, *, actor: Actor | No
         move(role_model, RoleModelState.PAUSED)
     role_model.paused_until = until
     db.session.flush()
-    for callback in _ON_PAUSING:
-        callback(role_model)
+    for let_rest in ON_PAUSING:
+        let_rest(role_model)
     trail.note(trail.PAUSE, role_model, actor=actor, data={"until": until.isoformat()} if until else {})
 
 
@@ -54,3 +51,23 @@ def resume(role_model: RoleModel, *, actor: Actor | None = None) -> None:
     role_model.paused_until = role_model.letters_stopped_at = None
     db.session.flush()
     trail.note(trail.RESUME, role_model, actor=actor)
+
+
+def stop_writing(role_model: RoleModel) -> None:
+    """She wants no more letters: paused until she says so, and nothing is written to her. Twice does nothing.
+
+    Whoever is not in the register yet said no with it, so that everything about her is wiped. Letters that wait are
+    taken back.
+    """
+    lock(role_model)
+    if role_model.has_left or role_model.letters_stopped_at is not None:
+        return
+    if not role_model.is_in_register:
+        withdraw(role_model, actor=role_model.user)
+        return
+    role_model.letters_stopped_at = now()
+    db.session.flush()
+    if role_model.email:
+        withdraw_letters_to(role_model.school_id, role_model.email)
+    pause(role_model, actor=role_model.user)
+    trail.note(trail.UNSUBSCRIBE, role_model, actor=role_model.user)

@@ -21,8 +21,8 @@ from app.rolemodels.queries.handling import (
 )
 from app.rolemodels.queries.register_list import JOURNEYS, SORTS, STATES, RegisterList, RegisterRow
 from app.rolemodels.services import log_contact
-from app.rolemodels.services.exports import note_export
 from app.rolemodels.services.quarantine import ANSWER_DAYS
+from app.rolemodels.trail import note_export
 from app.rolemodels.views.blueprint import bp
 from app.rolemodels.views.running import running_of
 from app.rolemodels.views.signing_up import language
@@ -31,11 +31,9 @@ from app.web.addresses import public_url
 from app.web.exporting import FORMATS, export
 from app.web.forms import choices_from
 from app.web.listing import ListState
-from app.web.navigation import waiting
 
 
-@waiting("rolemodels.list_role_models")
-def _waiting() -> int:
+def applications_waiting() -> int:
     """Applications wait for whoever decides about them."""
     return count_waiting(current_user) if current_user.has(Permission.MANAGE_ROLE_MODELS) else 0
 
@@ -77,7 +75,7 @@ def list_role_models() -> str:
         journeys=JOURNEYS,
         states=[(one.value, one.label) for one in STATES],
         manages=manages,
-        waiting=_waiting(),
+        waiting=applications_waiting(),
         in_quarantine=_in_quarantine() if manages else 0,
         address=public_url("rolemodels.join", school_code=current_user.school.code),
         **around,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.listed import Listed
 from app.rolemodels.models import Offer, RoleModel
 
 
@@ -18,16 +19,10 @@ class Running:
     """The page of it for who manages the school."""
 
 
-Teller = Callable[[RoleModel], list[Running]]
-_TELLERS: list[Teller] = []
-
-
-def tells_what_runs(teller: Teller) -> Teller:
-    """Register a function that gives what of a feature a role model is in the middle of."""
-    _TELLERS.append(teller)
-    return teller
+RUNNING: Listed[Callable[[RoleModel], list[Running]]] = Listed("role models: what runs")
+"""Per feature above, what of it a role model is in the middle of."""
 
 
 def running_of(role_model: RoleModel) -> list[Running]:
     """All that she is in the middle of."""
-    return [each for teller in _TELLERS for each in teller(role_model)]
+    return [each for running in RUNNING for each in running(role_model)]

@@ -11,7 +11,7 @@ from flask import abort, render_template, request
 from app.extensions import csrf, db
 from app.rolemodels.links import LinkAct
 from app.rolemodels.models import RoleModel
-from app.rolemodels.services.unsubscribing import stop_writing
+from app.rolemodels.services.pausing import stop_writing
 from app.rolemodels.views.blueprint import bp
 from app.rolemodels.views.by_letter import Answer, around, by_link
 

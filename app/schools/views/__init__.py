@@ -1,18 +1,6 @@
 """Pages of the school, one module per noun."""
 
-from flask import Blueprint
-from flask_login import current_user
+from app.schools.views import periods, programmes, settings, teams  # noqa: F401  (they add their routes)
+from app.schools.views.blueprint import bp
 
-from app.schools.models import Period
-from app.schools.queries import current_period
-
-bp = Blueprint("schools", __name__, url_prefix="/school")
-
-
-@bp.app_template_global("current_period")
-def period_on_every_page() -> Period | None:
-    """The period that is being planned, which every page names; nothing before signing in."""
-    return current_period(current_user.school_id) if current_user.is_authenticated else None
-
-
-from app.schools.views import periods, programmes, settings, teams  # noqa: E402, F401
+__all__ = ["bp"]

@@ -11,7 +11,7 @@ from app.schools.forms import PeriodForm
 from app.schools.models import Period
 from app.schools.queries import current_period, period_of, periods_of, today
 from app.schools.services.periods import PeriodNameTaken, PeriodOutOfOrder, save_period
-from app.schools.views import bp
+from app.schools.views.blueprint import bp
 from app.web.stale import ensure_current
 
 FIELDS = ("name", "starts_on", "ends_on", "choices_close_on")

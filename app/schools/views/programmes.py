@@ -18,7 +18,7 @@ from app.schools.services.programmes import (
     add_programme,
     change_programme,
 )
-from app.schools.views import bp
+from app.schools.views.blueprint import bp
 from app.web.forms import choices_from
 from app.web.stale import ensure_current
 

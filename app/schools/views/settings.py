@@ -10,7 +10,7 @@ from app.extensions import db
 from app.schools.forms import RulesForm
 from app.schools.queries import rules_history, rules_of, today
 from app.schools.services.rules import NothingChanges, RulesInThePast, RuleValues, set_rules
-from app.schools.views import bp
+from app.schools.views.blueprint import bp
 
 
 @bp.get("/settings")

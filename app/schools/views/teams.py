@@ -11,7 +11,7 @@ from app.schools.forms import TeamForm
 from app.schools.models import Team
 from app.schools.queries import team_of, teams_of
 from app.schools.services.teams import TeamNameTaken, save_team
-from app.schools.views import bp
+from app.schools.views.blueprint import bp
 from app.web.stale import ensure_current
 
 

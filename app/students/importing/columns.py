@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from app.imports.comparison import Field
-from app.imports.lengths import at_most
 from app.imports.reading import Column, SheetSpec
 from app.imports.reading.values import (
+    at_most,
     day,
     email,
     gender,

@@ -12,12 +12,11 @@ from app.companies.models import Opening, Site
 from app.companies.queries import openings_of_period
 from app.extensions import db
 from app.imports.comparison import NOT_KNOWN
-from app.imports.lengths import at_most
 from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import Change, FilePlan, Problem, Row, RowPlan, Text, refused
 from app.imports.queries import hand_edits_of
 from app.imports.reading import Column, SheetSpec
-from app.imports.reading.values import identifier, whole_number_up_to
+from app.imports.reading.values import at_most, identifier, whole_number_up_to
 from app.imports.registry import Importer
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, current_period, equivalents_of, rules_of

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from app.companies.models import Band, Opening
 from app.companies.queries import openings_of_period, recognised_codes, standings, stopped_site_ids
+from app.places.point import minutes
 from app.places.queries import locate
-from app.places.travel import minutes
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, equivalents_of, today
 from app.students.models import Student

@@ -7,7 +7,7 @@ import zlib
 
 from . import limits
 from .markup import refuse_doctype
-from .refusal import Refusal
+from .table import Refusal
 
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _CHUNK = 1024 * 1024

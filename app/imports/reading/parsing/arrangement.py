@@ -7,8 +7,7 @@ from typing import Any
 from . import citizen_numbers, limits
 from .footers import DataRows
 from .headers import Header, HeaderNames, best_header, header_of, normalised, refuse_duplicates
-from .refusal import Refusal
-from .table import Table, letter
+from .table import Refusal, Table, letter
 
 TITLE = "title"
 _TEXT_SHOWN = 200

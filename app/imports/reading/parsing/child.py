@@ -13,7 +13,7 @@ from .arrangement import arrange
 from .headers import HeaderNames
 from .limits import confine
 from .opening import tables_in
-from .refusal import Refusal
+from .table import Refusal
 
 
 def main() -> None:

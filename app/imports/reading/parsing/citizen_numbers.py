@@ -7,8 +7,7 @@ from stdnum.nl import bsn
 
 from . import limits
 from .headers import Header, normalised
-from .refusal import Refusal
-from .table import Table
+from .table import Refusal, Table
 
 _EXACT = frozenset(
     {"bsn", "bsnnr", "bsnnummer", "burgerservicenummer", "burgerservicenr", "sofinr", "sofinummer", "pgn",

@@ -9,8 +9,7 @@ from itertools import count, islice
 
 from . import limits
 from .headers import HeaderNames, best_header
-from .refusal import Refusal
-from .table import Table, letter, tidy
+from .table import Refusal, Table, letter, tidy
 
 DELIMITERS = (";", ",", "\t", "|")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -9,9 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from .archive import Archive
 from .markup import local, walk
-from .refusal import Refusal
 from .scan import SheetScan
-from .table import Table, rows_of
+from .table import Refusal, Table, rows_of
 
 WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"

@@ -4,8 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .refusal import Refusal
-from .table import letter
+from .table import Refusal, letter
 
 
 def normalised(header: str) -> str:

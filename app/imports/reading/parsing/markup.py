@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
 from xml.parsers import expat
 
-from .refusal import Refusal
+from .table import Refusal
 
 Start = Callable[[str, Mapping[str, str]], None]
 End = Callable[[str], None]

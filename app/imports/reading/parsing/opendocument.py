@@ -7,9 +7,8 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from . import limits
 from .archive import Archive
 from .markup import local, walk
-from .refusal import Refusal
 from .scan import SheetScan
-from .table import Table, rows_of
+from .table import Refusal, Table, rows_of
 
 CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"

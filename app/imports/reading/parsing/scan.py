@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from . import limits
-from .refusal import Refusal
-from .table import letter
+from .table import Refusal, letter
 
 
 @dataclass(slots=True)

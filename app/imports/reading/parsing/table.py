@@ -1,4 +1,4 @@
-"""One sheet as it stands in the file: texts by row and column, and what is hidden."""
+"""One sheet as it stands in the file: texts by row and column, and what is hidden; or why there is none."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +13,15 @@ _TIDY = str.maketrans(
     }
 )
 _LARGEST_EXACT = 2**53
+
+
+class Refusal(Exception):
+    """The file is not read. `code` is one of `reading.messages.REFUSALS`."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = {name: str(value) for name, value in params.items()}
 
 
 @dataclass(slots=True)

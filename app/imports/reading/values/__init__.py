@@ -1,6 +1,6 @@
 """Parsers of cells: from text to a value, None where the cell is empty or says "unknown", or `BadValue`."""
 
-from app.imports.reading.bad_values import BadValue
+from app.imports.reading.messages import BadValue
 from app.imports.reading.values.cleaning import cleaned
 from app.imports.reading.values.codes import (
     ProgrammeCode,
@@ -24,6 +24,7 @@ from app.imports.reading.values.people import (
     surname,
 )
 from app.imports.reading.values.plain import (
+    at_most,
     identifier,
     long_text,
     text,
@@ -39,6 +40,7 @@ __all__ = [
     "ProgrammeCode",
     "Surname",
     "Track",
+    "at_most",
     "cleaned",
     "day",
     "email",

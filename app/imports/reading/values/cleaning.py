@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from app.imports.reading.bad_values import BadValue
+from app.imports.reading.messages import BadValue
 
 UNKNOWN = frozenset(
     {

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from app.imports.reading.bad_values import BadValue
+from app.imports.reading.messages import BadValue
 from app.imports.reading.values.cleaning import cleaned, shown
 
 MONTHS = {

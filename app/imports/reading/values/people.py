@@ -7,7 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.exceptions import ValidationError
 from stdnum.nl import postcode as dutch_postcode
 
-from app.imports.reading.bad_values import BadValue
+from app.imports.reading.messages import BadValue
 from app.imports.reading.values.cleaning import cleaned, shown, straightened
 
 Gender = Literal["M", "V", "X", "ONBEKEND"]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from app.imports.reading.bad_values import BadValue
+from app.imports.reading.messages import BadValue
 from app.imports.reading.values.cleaning import UNKNOWN, cleaned, shown
 
 TEXT_LIMIT = 200
@@ -35,6 +35,18 @@ def _limited(value: str | None, limit: int) -> str | None:
     if value is not None and len(value) > limit:
         raise BadValue("too_long", limit=limit)
     return value
+
+
+def at_most(length: int, parse: Callable[[str], str | None] = text) -> Callable[[str], str | None]:
+    """A parser like `parse` that refuses what is longer than `length` characters."""
+
+    def parse_within(raw: str) -> str | None:
+        value = parse(raw)
+        if value is not None and len(value) > length:
+            raise BadValue("too_long", limit=length)
+        return value
+
+    return parse_within
 
 
 def identifier(raw: str) -> str | None:

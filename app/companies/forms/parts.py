@@ -1,9 +1,15 @@
-"""What forms of this feature say of whole numbers."""
+"""What the forms of this feature share: bounds of whole numbers, and choices that begin with a capital."""
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
+
+from app.web.forms import choices_from
 
 
 def from_zero(_form: Any, field: Any) -> None:
@@ -32,11 +38,12 @@ class Between:
             )
 
 
-def school_year_label(year: int) -> str:
-    """2025-2026 for the school year that ends in 2026."""
-    return f"{year - 1}-{year}"
+def sentence_case(label: LazyString) -> LazyString:
+    """The label with its first letter in upper case, in the language of the reader."""
+    return LazyString(lambda: str(label)[:1].upper() + str(label)[1:])
 
 
-def school_years(last: int, number: int = 12) -> list[tuple[int, str]]:
-    """The school years until the one that ended in `last`, the last one first, as choices."""
-    return [(year, school_year_label(year)) for year in range(last, last - number, -1)]
+def choices_of(values: Iterable[StrEnum]) -> list[SelectChoice]:
+    """The members of an enum that has labels, as the choices of a field."""
+    members: list[Any] = list(values)
+    return choices_from((one.value, sentence_case(one.label)) for one in members)

@@ -1,0 +1,64 @@
+"""What the audit trail calls its own acts, and the words for details that several features record."""
+
+from flask_babel import lazy_gettext
+
+from app.access import ROLE_LABELS
+from app.audit.labels import TrailWords
+
+WORDS = TrailWords(
+    details={
+        "answer": lazy_gettext("answer"),
+        "cause": lazy_gettext("cause"),
+        "circle": lazy_gettext("circle"),
+        "code": lazy_gettext("code"),
+        "comes": lazy_gettext("number of who comes"),
+        "count": lazy_gettext("how many"),
+        "counts": lazy_gettext("rows"),
+        "day": lazy_gettext("day"),
+        "digest": lazy_gettext("check digits of the file"),
+        "ends_on": lazy_gettext("last day"),
+        "every_weeks": lazy_gettext("weeks between two"),
+        "failures": lazy_gettext("wrong passwords"),
+        "fields": lazy_gettext("what changed"),
+        "first": lazy_gettext("the first on"),
+        "from": lazy_gettext("from"),
+        "how": lazy_gettext("how"),
+        "kind": lazy_gettext("kind"),
+        "leaves": lazy_gettext("number of who leaves"),
+        "meeting": lazy_gettext("meeting"),
+        "mentors": lazy_gettext("numbers of the mentors"),
+        "minutes": lazy_gettext("minutes"),
+        "name": lazy_gettext("name"),
+        "offer": lazy_gettext("what was asked"),
+        "offers": lazy_gettext("what is offered"),
+        "opening": lazy_gettext("number of the opening"),
+        "openings": lazy_gettext("numbers of the openings"),
+        "people": lazy_gettext("people"),
+        "period": lazy_gettext("period"),
+        "request": lazy_gettext("number of the request"),
+        "role": lazy_gettext("role"),
+        "role_model": lazy_gettext("number of the role model"),
+        "roles": lazy_gettext("roles"),
+        "rows": lazy_gettext("rows"),
+        "run": lazy_gettext("run"),
+        "site": lazy_gettext("site"),
+        "slot": lazy_gettext("part of the week"),
+        "starts_at": lazy_gettext("begins at"),
+        "starts_on": lazy_gettext("first day"),
+        "state": lazy_gettext("state"),
+        "student": lazy_gettext("number of the student"),
+        "students": lazy_gettext("students"),
+        "times": lazy_gettext("times"),
+        "to": lazy_gettext("to"),
+        "until": lazy_gettext("until"),
+        "valid_from": lazy_gettext("from"),
+        "valid_until": lazy_gettext("until and including"),
+        "why": lazy_gettext("why"),
+    },
+    values={"role": ROLE_LABELS, "roles": ROLE_LABELS},
+)
+
+EXPORT = WORDS.label("audit:export", lazy_gettext("Audit trail downloaded"))
+EXPORT_TECHNICAL = WORDS.label(
+    "account_events:export", lazy_gettext("Account events downloaded"), is_technical=True
+)

@@ -1,0 +1,40 @@
+"""What features above put on the page of a site: people by name, and buttons. `create_app` lists who does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.companies.models import Site
+from app.listed import Listed
+
+
+@dataclass(frozen=True)
+class ShownPerson:
+    """Somebody who works there and agreed to be shown: how she is called, and what she does."""
+
+    name: str
+    job: str
+
+
+@dataclass(frozen=True)
+class SiteAction:
+    """A button: what it says, where it leads, its icon."""
+
+    label: str
+    url: str
+    icon: str
+
+
+PEOPLE: Listed[Callable[[Site], list[ShownPerson]]] = Listed("sites: people")
+"""Whom of those working at a site students may know by name."""
+ACTIONS: Listed[Callable[[Site], SiteAction | None]] = Listed("sites: actions")
+"""The current user's button for a site, or None."""
+
+
+def shown_people_at(site: Site) -> list[ShownPerson]:
+    """Everybody who agreed to be shown at this site."""
+    return [person for people in PEOPLE for person in people(site)]
+
+
+def actions_on(site: Site) -> list[SiteAction]:
+    """The buttons of the current user."""
+    return [action for offer in ACTIONS if (action := offer(site)) is not None]

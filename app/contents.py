@@ -1,0 +1,124 @@
+"""What each feature brings to the application: its pages, its files, and what it does for the features below it.
+
+`create_app` makes it known. A feature that is not listed here is not there, whichever modules are imported.
+"""
+
+from flask import Flask
+
+from app.accounts.trail import WORDS as ACCOUNT_WORDS
+from app.accounts.views import bp as accounts
+from app.activities.services.leaving import end_invitations, let_rest
+from app.activities.sweeps import look_at_requests
+from app.activities.trail import WORDS as ACTIVITY_WORDS
+from app.activities.views import bp as activities
+from app.activities.views.answers import questions_waiting
+from app.activities.views.requests import requests_waiting
+from app.activities.views.wishes import come_along, days_to_confirm
+from app.audit import labels
+from app.audit.trail import WORDS as SHARED_WORDS
+from app.audit.views import bp as audit
+from app.background import engine
+from app.background.views import bp as background
+from app.companies import site_page
+from app.companies.importing import COMPANIES, OPENINGS
+from app.companies.trail import WORDS as COMPANY_WORDS
+from app.companies.views import bp as companies
+from app.dashboard.views import bp as dashboard
+from app.imports.registry import IMPORTERS
+from app.imports.services import expire_previews
+from app.imports.trail import WORDS as IMPORT_WORDS
+from app.imports.views import bp as imports
+from app.mentoring.circle_trail import WORDS as CIRCLE_WORDS
+from app.mentoring.kinds import CIRCLES
+from app.mentoring.run_trail import WORDS as CIRCLE_RUN_WORDS
+from app.mentoring.services.departures import leave_circles
+from app.mentoring.services.forgetting import forget_in_plans
+from app.mentoring.views import bp as mentoring
+from app.mentoring.views.circles import reported_messages
+from app.mentoring.views.circles_led import circles_led
+from app.mentoring.views.my_circle import meetings_to_answer
+from app.notices.sending import send_waiting
+from app.notices.services import TRAIL_WORDS as LETTER_WORDS
+from app.notices.views import bp as notices
+from app.placements.kinds import COMPARISON, MATCH
+from app.placements.trail import WORDS as PLACEMENT_WORDS
+from app.placements.views import bp as placements
+from app.placements.views.my_placement import unanswered
+from app.rolemodels.importing import ROLE_MODELS
+from app.rolemodels.queries.register import role_models_at
+from app.rolemodels.services.leaving import ON_LEAVING
+from app.rolemodels.services.pausing import ON_PAUSING
+from app.rolemodels.sweeps import keep_register
+from app.rolemodels.trail import WORDS as ROLE_MODEL_WORDS
+from app.rolemodels.views import bp as rolemodels
+from app.rolemodels.views.register import applications_waiting
+from app.rolemodels.views.running import RUNNING
+from app.runs import jobs as runs
+from app.runs.services import take_up_lost_runs
+from app.schools.trail import WORDS as SCHOOL_WORDS
+from app.schools.views import bp as schools
+from app.students.importing import PREFERENCES, STUDENTS
+from app.students.trail import WORDS as STUDENT_WORDS
+from app.students.views import bp as students
+from app.web.navigation import WAITING
+from app.web.views import bp as web
+
+BLUEPRINTS = (
+    accounts,
+    activities,
+    audit,
+    background,
+    companies,
+    dashboard,
+    imports,
+    mentoring,
+    notices,
+    placements,
+    rolemodels,
+    schools,
+    students,
+    web,
+)
+"""One per feature folder, named after it."""
+TRAIL_WORDS = (
+    SHARED_WORDS,
+    ACCOUNT_WORDS,
+    ACTIVITY_WORDS,
+    CIRCLE_WORDS,
+    CIRCLE_RUN_WORDS,
+    COMPANY_WORDS,
+    IMPORT_WORDS,
+    LETTER_WORDS,
+    PLACEMENT_WORDS,
+    ROLE_MODEL_WORDS,
+    SCHOOL_WORDS,
+    STUDENT_WORDS,
+)
+"""What the audit trail calls what each feature records."""
+
+
+def init_app(app: Flask) -> None:
+    """Make it all known to `app`."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    labels.init_app(app, TRAIL_WORDS)
+    IMPORTERS.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS))
+    runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
+    engine.sweep_with(app, expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests)
+    ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
+    ON_PAUSING.init_app(app, (let_rest,))
+    RUNNING.init_app(app, (circles_led,))
+    site_page.PEOPLE.init_app(app, (role_models_at,))
+    site_page.ACTIONS.init_app(app, (come_along,))
+    WAITING.init_app(
+        app,
+        (
+            ("activities.list_asked", questions_waiting),
+            ("activities.list_requests", requests_waiting),
+            ("activities.list_wishes", days_to_confirm),
+            ("mentoring.list_circles", reported_messages),
+            ("mentoring.list_my_circles", meetings_to_answer),
+            ("placements.show_my_placement", unanswered),
+            ("rolemodels.list_role_models", applications_waiting),
+        ),
+    )

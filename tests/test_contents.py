@@ -1,0 +1,92 @@
+"""What features bring is listed in `app.contents`: all of it, and nothing is there because a module was imported."""
+
+import importlib
+import pkgutil
+from types import ModuleType
+from typing import TypeVar
+
+import pytest
+from flask import Blueprint, Flask
+
+import app as package
+from app import contents
+from app.activities.services.leaving import end_invitations, let_rest
+from app.activities.views.wishes import come_along
+from app.audit import labels
+from app.audit.labels import TrailWords
+from app.companies import site_page
+from app.imports.models import ImportKind
+from app.imports.registry import IMPORTERS
+from app.listed import Listed
+from app.mentoring.services.departures import leave_circles
+from app.mentoring.services.forgetting import forget_in_plans
+from app.mentoring.views.circles_led import circles_led
+from app.rolemodels.queries.register import role_models_at
+from app.rolemodels.services.leaving import ON_LEAVING
+from app.rolemodels.services.pausing import ON_PAUSING
+from app.rolemodels.views.running import RUNNING
+from app.web.navigation import ITEMS, WAITING
+
+Kind = TypeVar("Kind")
+BROUGHT = {
+    ON_LEAVING: {end_invitations, leave_circles, forget_in_plans},
+    ON_PAUSING: {let_rest},
+    RUNNING: {circles_led},
+    site_page.PEOPLE: {role_models_at},
+    site_page.ACTIONS: {come_along},
+}
+
+
+def every_module() -> list[ModuleType]:
+    """Every module of the application, imported; the one that is a program left out."""
+    return [
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(package.__path__, "app.")
+        if not found.name.endswith("__main__")
+    ]
+
+
+def values_of(kind: type[Kind]) -> list[Kind]:
+    """Every value of this type that a module holds, once."""
+    held = {id(value): value for module in every_module() for value in vars(module).values()}
+    return [value for value in held.values() if isinstance(value, kind)]
+
+
+def test_application_knows_every_piece_for_the_features_below(app: Flask) -> None:
+    with app.app_context():
+        for listed, pieces in BROUGHT.items():
+            assert set(listed) == pieces, listed.name
+        assert {importer.kind for importer in IMPORTERS} == set(ImportKind)
+        sections = [endpoint for endpoint, _ in WAITING]
+    assert len(sections) == len(set(sections)) == 7
+    assert set(sections) <= {item.endpoint for item in ITEMS}
+
+
+def test_every_list_is_filled_under_a_name_of_its_own(app: Flask) -> None:
+    listed = values_of(Listed)
+
+    assert set(listed) == {*BROUGHT, IMPORTERS, WAITING}
+    assert len({each.name for each in listed}) == len(listed)
+    assert all(app.extensions[each.name] for each in listed)
+
+
+def test_pages_and_words_of_every_feature_are_listed(app: Flask) -> None:
+    assert {id(each) for each in values_of(Blueprint)} == {id(each) for each in contents.BLUEPRINTS}
+    assert {id(each) for each in values_of(TrailWords)} == {id(each) for each in contents.TRAIL_WORDS}
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert labels.words_for("role_model:withdraw") == "Role model withdrew"
+        assert labels.words_for("run:start") == "Match run started"
+        assert "school:create" in labels.technical_actions()
+
+
+def test_modules_alone_make_nothing_known() -> None:
+    every_module()
+    bare = Flask("bare")
+
+    assert not bare.extensions
+    with bare.app_context():
+        for listed in values_of(Listed):
+            with pytest.raises(KeyError):
+                list(listed)
+        with pytest.raises(KeyError):
+            labels.words_for("role_model:withdraw")
