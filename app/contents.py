@@ -19,6 +19,13 @@ from app.audit.trail import WORDS as SHARED_WORDS
 from app.audit.views import bp as audit
 from app.background import engine
 from app.background.views import bp as background
+from app.circles.queries.waiting import UNSEATED
+from app.circles.services.departures import leave_circles
+from app.circles.trail import WORDS as CIRCLE_WORDS
+from app.circles.views import bp as circles
+from app.circles.views.circles import reported_messages
+from app.circles.views.circles_led import circles_led
+from app.circles.views.my_circle import meetings_to_answer
 from app.companies import site_page
 from app.companies.importing import COMPANIES, OPENINGS
 from app.companies.trail import WORDS as COMPANY_WORDS
@@ -28,15 +35,11 @@ from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
 from app.imports.trail import WORDS as IMPORT_WORDS
 from app.imports.views import bp as imports
-from app.mentoring.circle_trail import WORDS as CIRCLE_WORDS
 from app.mentoring.kinds import CIRCLES
-from app.mentoring.run_trail import WORDS as CIRCLE_RUN_WORDS
-from app.mentoring.services.departures import leave_circles
+from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
+from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
 from app.mentoring.views import bp as mentoring
-from app.mentoring.views.circles import reported_messages
-from app.mentoring.views.circles_led import circles_led
-from app.mentoring.views.my_circle import meetings_to_answer
 from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as LETTER_WORDS
 from app.notices.views import bp as notices
@@ -68,6 +71,7 @@ BLUEPRINTS = (
     activities,
     audit,
     background,
+    circles,
     companies,
     dashboard,
     imports,
@@ -108,6 +112,7 @@ def init_app(app: Flask) -> None:
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
     ON_PAUSING.init_app(app, (let_rest,))
     RUNNING.init_app(app, (circles_led,))
+    UNSEATED.init_app(app, (unseated_in,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.ACTIONS.init_app(app, (come_along,))
     WAITING.init_app(
@@ -116,8 +121,8 @@ def init_app(app: Flask) -> None:
             ("activities.list_asked", questions_waiting),
             ("activities.list_requests", requests_waiting),
             ("activities.list_wishes", days_to_confirm),
-            ("mentoring.list_circles", reported_messages),
-            ("mentoring.list_my_circles", meetings_to_answer),
+            ("circles.list_circles", reported_messages),
+            ("circles.list_my_circles", meetings_to_answer),
             ("placements.show_my_placement", unanswered),
             ("rolemodels.list_role_models", applications_waiting),
         ),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.access import Role
 from app.accounts.models import RoleGrant, User
 from app.activities.models import Invitation, Request
+from app.circles.models import Membership, MembershipRole, MentoringCircle
 from app.companies.models import (
     Company,
     CountSource,
@@ -22,7 +23,6 @@ from app.companies.models import (
     WomenCount,
 )
 from app.extensions import Base, db
-from app.mentoring.models import Membership, MembershipRole, MentoringCircle
 from app.notices.models import Letter
 from app.placements.models import MatchRun
 from app.rolemodels.models import (

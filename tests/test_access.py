@@ -20,8 +20,8 @@ from tests.world import World, build_world
 pytestmark = pytest.mark.database
 
 OUT_OF_SCOPE: dict[tuple[str, Role], str] = {
-    ("mentoring.plan_my_meetings", Role.STUDENT): "the mentors of a circle plan its meetings",
-    ("mentoring.change_my_meeting", Role.STUDENT): "the mentors of a circle move its meetings",
+    ("circles.plan_my_meetings", Role.STUDENT): "the mentors of a circle plan its meetings",
+    ("circles.change_my_meeting", Role.STUDENT): "the mentors of a circle move its meetings",
 }
 """(endpoint, role): why somebody with the permission does not see even her own school's row of the world."""
 

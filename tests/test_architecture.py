@@ -43,7 +43,7 @@ MAY_DELETE = {
     "app/background/worker.py": "the sign of life of a worker long gone",
     "app/imports/services/closing.py": "rows of a spreadsheet, once the import is confirmed or cancelled",
     "app/imports/services/planning.py": "the note that a field was edited by hand, when the file was chosen over it",
-    "app/mentoring/services/meetings.py": "who comes to a meeting that moved to another moment",
+    "app/circles/services/meetings.py": "who comes to a meeting that moved to another moment",
     "app/places/services.py": "the table of postcodes, replaced by a newer one",
     "app/schools/services/programmes.py": "a code that no longer counts as the same; the trail keeps it",
     "app/students/services/choices.py": "a site that a student does want to go to after all",

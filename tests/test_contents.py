@@ -14,13 +14,13 @@ from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.views.wishes import come_along
 from app.audit import labels
 from app.audit.labels import TrailWords
+from app.circles.services.departures import leave_circles
+from app.circles.views.circles_led import circles_led
 from app.companies import site_page
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
 from app.listed import Listed
-from app.mentoring.services.departures import leave_circles
 from app.mentoring.services.forgetting import forget_in_plans
-from app.mentoring.views.circles_led import circles_led
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING

@@ -8,19 +8,19 @@ from sqlalchemy import select
 
 from app.access import Role
 from app.accounts.models import User
-from app.companies.models import Opening, PlacementStop, Site, StopGround
-from app.extensions import db, now
-from app.imports.models import ImportBatch, ImportKind, ImportState
-from app.mentoring.kinds import CIRCLES
-from app.mentoring.models import (
+from app.circles.models import (
     CircleDecision,
     CircleDecisionKind,
     CircleMessage,
     Meeting,
     Membership,
     MessageReport,
-    ProposedCircle,
 )
+from app.companies.models import Opening, PlacementStop, Site, StopGround
+from app.extensions import db, now
+from app.imports.models import ImportBatch, ImportKind, ImportState
+from app.mentoring.kinds import CIRCLES
+from app.mentoring.models import ProposedCircle
 from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.services import runs as circle_runs
 from app.placements.kinds import COMPARISON, MATCH

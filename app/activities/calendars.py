@@ -6,7 +6,7 @@ from flask import Response
 from flask_babel import gettext
 
 from app.activities.models import Request, RequestState
-from app.mentoring.calendars import calendar_file, calendar_with, new_event
+from app.circles.calendars import calendar_file, calendar_with, new_event
 from app.schools.queries import AMSTERDAM
 
 USUAL = 60

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from app.access import Permission, Role, public, requires
 from app.accounts.models import User
 from app.background.worker import FRESH_SECONDS, seconds_since_beat
+from app.circles.queries.circles import own_seats_of
+from app.circles.queries.offers import wish_of
 from app.companies.queries import registry_figures
 from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.season import season_of
@@ -22,8 +24,6 @@ from app.dashboard.tasks import (
 )
 from app.errors import NotVisible
 from app.extensions import db
-from app.mentoring.queries.circles import own_seats_of
-from app.mentoring.queries.wishes import wish_of
 from app.placements.queries.proposals import open_proposal_of
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import role_model_of

@@ -1,1 +1,1 @@
-"""Mentoring circles: who would like one, runs that form them, and the life of a circle (R24, R25, D6)."""
+"""Planning mentoring circles: who would like one, runs that form them, and their publication (R24, R25, D6)."""

@@ -20,8 +20,8 @@ from app.mentoring.policies import (
     CirclePolicy,
     Invited,
 )
-from app.mentoring.run_words import result_sentence
 from app.mentoring.services.runs import start
+from app.mentoring.words import result_sentence
 from app.rolemodels.models import SLOTS
 from app.runs.commands import ensure_plan, report, wait_for_end
 from app.runs.execution import carry_out

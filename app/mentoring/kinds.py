@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 import matching.circles
 from app.extensions import db
-from app.mentoring import run_trail as trail
+from app.mentoring import trail
 from app.mentoring.models import CircleRun
 from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.problem.freezing import freeze, thaw

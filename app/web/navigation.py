@@ -53,7 +53,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem(
         "placements.show_my_placement", _l("My placement"), "signpost-split", _P.ANSWER_PLACEMENT, in_bar=True
     ),
-    NavItem("mentoring.list_my_circles", _l("My circle"), "people", _P.VIEW_OWN_CIRCLES, in_bar=True),
+    NavItem("circles.list_my_circles", _l("My circle"), "people", _P.VIEW_OWN_CIRCLES, in_bar=True),
     NavItem("activities.list_wishes", _l("Come along"), "person-walking", _P.WISH_ACTIVITY),
     NavItem(
         "activities.list_asked", _l("What I am asked"), "question-circle", _P.ANSWER_ACTIVITIES, in_bar=True
@@ -66,7 +66,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("rolemodels.list_role_models", _l("Role models"), "person-badge", _P.VIEW_ROLE_MODELS),
     NavItem("placements.list_runs", _l("Match runs"), "arrow-left-right", _P.MANAGE_RUNS),
     NavItem("placements.list_placements", _l("Placements"), "signpost-split", _P.VIEW_PLACEMENTS),
-    NavItem("mentoring.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
+    NavItem("circles.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
     NavItem("activities.list_requests", _l("Activities"), "calendar-event", _P.REQUEST_ACTIVITIES),
     NavItem(
         "activities.show_effect",

@@ -13,13 +13,13 @@ from app.access import Role
 from app.activities.models import ActivityEvaluation, RequestState
 from app.activities.services.asking import begin_asking
 from app.activities.services.closing import call_off
+from app.circles.models import CircleMessage, Membership
+from app.circles.queries.seats import members_in
+from app.circles.services.circles import change_mentor, end
+from app.circles.services.evaluations import evaluate
+from app.circles.services.messages import send
+from app.circles.services.seats import move, remove
 from app.extensions import Base, db
-from app.mentoring.models import CircleMessage, Membership
-from app.mentoring.queries.seats import members_in
-from app.mentoring.services.circles import change_mentor, end
-from app.mentoring.services.evaluations import evaluate
-from app.mentoring.services.messages import send
-from app.mentoring.services.seats import move, remove
 from app.rolemodels.models import ContactKind, Offer, RoleModel, Slot
 from app.rolemodels.services import log_contact, withdraw
 from tests.browser import Browser

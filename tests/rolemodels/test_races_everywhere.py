@@ -14,12 +14,12 @@ from app.accounts.models import User
 from app.activities.broken_rules import NoLongerNeeded
 from app.activities.models import Invitation, InvitationState
 from app.activities.services.answers import accept
+from app.circles.broken_rules import AlreadyInCircle, MentorFullyBooked, MentorNotAvailable
+from app.circles.models import Membership, MentoringCircle
+from app.circles.services.circles import open_circle
+from app.circles.services.seats import join
 from app.extensions import db
-from app.mentoring.circle_rules import AlreadyInCircle, MentorFullyBooked, MentorNotAvailable
-from app.mentoring.models import Membership, MentoringCircle
-from app.mentoring.services.circles import open_circle
 from app.mentoring.services.decisions import pin
-from app.mentoring.services.seats import join
 from app.rolemodels.models import Offer, RoleModel, RoleModelState, Slot
 from app.rolemodels.services import withdraw
 from app.schools.models import Period

@@ -23,7 +23,7 @@ from app.placements.policies import Policy
 from app.placements.services import runs as match_runs
 from app.runs.kinds import AnyKind
 from app.runs.models import Run, RunState
-from tests.mentoring.runs.conftest import NOBODY_ELSE, Circles, circles
+from tests.mentoring.conftest import NOBODY_ELSE, Circles, circles
 from tests.placements.conftest import Town, english, published, session_day, solve, town
 
 __all__ = ["circles", "english", "published", "session_day", "solve", "town"]

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import joinedload
 
 from app.activities.models import STUDENT_OFFERS, WISH_KINDS, ActivityEvaluation, Request, RequestState
+from app.circles.models import MentoringCircle
+from app.circles.queries.evaluations import HELPED_FROM, circles_evaluated
 from app.extensions import db
-from app.mentoring.models import MentoringCircle
-from app.mentoring.queries.evaluations import HELPED_FROM, circles_evaluated
 from app.placements.proportion import SMALLEST, is_small
 from app.rolemodels.models import Offer
 from app.schools.models import Period

@@ -7,14 +7,15 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.circles.models import MentoringCircle
+from app.circles.queries.cards import cards_of
+from app.circles.queries.circles import own_seats_of, running_circles
+from app.circles.queries.meetings import attendance_at, may_evaluate, meetings_of, next_of, to_note
+from app.circles.queries.messages import count_open_reports
+from app.circles.queries.stranded import circles_short_of_mentors
 from app.dashboard.tasks.task import Task
 from app.extensions import db
-from app.mentoring.models import CircleRun, MentoringCircle
-from app.mentoring.queries.cards import cards_of
-from app.mentoring.queries.circles import own_seats_of, running_circles
-from app.mentoring.queries.meetings import attendance_at, may_evaluate, meetings_of, next_of, to_note
-from app.mentoring.queries.messages import count_open_reports
-from app.mentoring.queries.stranded import circles_short_of_mentors
+from app.mentoring.models import CircleRun
 from app.runs.models import RunState
 from app.web.filters import show_clock, show_date
 
@@ -46,9 +47,9 @@ def _mentor_tasks(school_id: int) -> Iterator[Task]:
         yield Task(what, gettext("Plan again with few changes"), url, _numbers(stranded), state="problem")
     if losing := short.led_by_one:
         what, label = gettext("One of two mentors has paused or stops"), gettext("Change the mentors")
-        url = url_for("mentoring.change_mentors", circle_id=losing[0].id)
+        url = url_for("circles.change_mentors", circle_id=losing[0].id)
         if losing[1:]:
-            label, url = gettext("Show circles"), url_for("mentoring.list_circles")
+            label, url = gettext("Show circles"), url_for("circles.list_circles")
         yield Task(what, label, url, _numbers(losing))
 
 
@@ -75,13 +76,13 @@ def circle_life_tasks(user: User) -> Iterator[Task]:
     """Of a coordinator: a reported message first, then circles that need something."""
     if count := count_open_reports(user.school_id):
         whom = ngettext("%(num)s message", "%(num)s messages", count)
-        what, url = gettext("A message in a circle was reported"), url_for("mentoring.list_reports")
+        what, url = gettext("A message in a circle was reported"), url_for("circles.list_reports")
         yield Task(what, gettext("Read it"), url, whom, state="problem")
     needy = [card for card in cards_of(running_circles(user)) if set(card.attention) - SEEN_TO]
     if needy:
         whom = ngettext("%(num)s circle", "%(num)s circles", len(needy))
         what = gettext("Circles need something: a meeting, a place, more students")
-        yield Task(what, gettext("Show circles"), url_for("mentoring.list_circles"), whom, state="neutral")
+        yield Task(what, gettext("Show circles"), url_for("circles.list_circles"), whom, state="neutral")
 
 
 def evening_tasks(user: User) -> Iterator[Task]:
@@ -91,7 +92,7 @@ def evening_tasks(user: User) -> Iterator[Task]:
     said = attendance_at([row.id for rows in meetings.values() for row in rows])
     for seat in seats:
         name = gettext("Mentoring circle %(number)s", number=seat.circle.number)
-        page = url_for("mentoring.show_my_circle", circle_id=seat.circle_id)
+        page = url_for("circles.show_my_circle", circle_id=seat.circle_id)
         rows = meetings[seat.circle_id]
         ahead = next_of(rows)
         if ahead is not None:
@@ -108,7 +109,7 @@ def evening_tasks(user: User) -> Iterator[Task]:
         if seat.role.is_mentor and to_note(rows):
             yield Task(gettext("Note who was there"), gettext("See your circle"), page, name, state="neutral")
         if may_evaluate(seat, rows):
-            url = url_for("mentoring.evaluate_circle", circle_id=seat.circle_id)
+            url = url_for("circles.evaluate_circle", circle_id=seat.circle_id)
             yield Task(
                 gettext("How was your circle?"),
                 gettext("Answer three short questions"),

@@ -1,1 +1,1 @@
-"""The forms of circle runs and circles, one module per noun."""
+"""The forms of wishes and circle runs, one module per noun."""

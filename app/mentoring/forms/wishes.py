@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from app.mentoring.models import CircleWish
+from app.circles.models import CircleWish
 from app.rolemodels.models import SLOTS
 from app.web.forms import BaseForm, CheckboxListField, VersionField, WholeNumberField, choices_from
 

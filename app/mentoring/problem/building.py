@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.mentoring.models import CircleWish
+from app.circles.models import CircleWish
 from app.mentoring.policies import Invited
 from app.mentoring.problem.names import MENTOR, SITE, STUDENT, key
 from app.mentoring.problem.sources import Sources

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flask_babel import gettext, ngettext
 
-from app.mentoring.models import CircleDecisionKind, CircleRun, ProposedCircle, ProposedSeat
+from app.circles.models import CircleDecisionKind
+from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.called import role_models_named
 from app.mentoring.problem.changed import Changed, changed_since
 from app.mentoring.problem.effect import broken_in

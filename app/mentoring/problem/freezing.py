@@ -5,11 +5,11 @@ from typing import Any
 import matching
 import matching.circles
 import matching.circles.formats
+from app.mentoring.broken_rules import CircleProblemNotUsable, NoMentors, TooFewStudents
 from app.mentoring.models import CircleRun
 from app.mentoring.policies import Invited
 from app.mentoring.problem.building import build
 from app.mentoring.problem.sources import sources_of
-from app.mentoring.run_rules import CircleProblemNotUsable, NoMentors, TooFewStudents
 from app.runs.frozen import Frozen, digest_of, packed, unpacked
 from app.schools.models import Period
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.extensions import db
-from app.mentoring.models import (
+from app.circles.models import (
     CircleDecision,
     CircleDecisionKind,
     CircleState,
@@ -15,9 +14,10 @@ from app.mentoring.models import (
     Membership,
     MentoringCircle,
 )
+from app.circles.queries.placed import Placed, places_in
+from app.circles.queries.seats import IS_IN
+from app.extensions import db
 from app.mentoring.policies import Invited
-from app.mentoring.queries.placed import Placed, places_in
-from app.mentoring.queries.seats import IS_IN
 from app.rolemodels.models import Offer, RoleModel
 from app.rolemodels.queries import asked_for
 from app.schools.models import Period, Programme, SchoolRules

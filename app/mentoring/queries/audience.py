@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.mentoring.models import CircleRun, Membership, MentoringCircle, ProposedCircle, ProposedSeat
+from app.circles.models import Membership, MentoringCircle
+from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.queries.plans import running_beside
 from app.mentoring.queries.unseated import to_be_told
 

@@ -5,9 +5,9 @@ from sqlalchemy.orm import contains_eager
 
 from app.access import Permission
 from app.accounts.models import User
+from app.circles.models import CircleDecision
 from app.errors import NotVisible
 from app.extensions import db
-from app.mentoring.models import CircleDecision
 from app.rolemodels.models import RoleModel
 from app.students.models import Student
 

@@ -9,18 +9,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.access import Permission
 from app.accounts.models import User
 from app.alphabet import alphabetical
+from app.circles.models import CircleState, Membership, MembershipRole, MentoringCircle
+from app.circles.queries.seats import people_in
 from app.errors import NotVisible
 from app.extensions import db
-from app.mentoring.models import (
-    CircleRun,
-    CircleState,
-    Membership,
-    MembershipRole,
-    MentoringCircle,
-    ProposedCircle,
-    ProposedSeat,
-)
-from app.mentoring.queries.seats import people_in
+from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.rolemodels.models import RoleModel
 from app.students.models import Student
 

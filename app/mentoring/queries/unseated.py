@@ -1,12 +1,28 @@
-"""Who has no circle in a plan and has to be told: whoever asked for one, or loses the one she has."""
+"""Who has no circle in a plan, why, and who has to be told: whoever asked for one, or loses the one she has."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Subquery, select
 
+from app.circles.queries.seats import seat_of_student
 from app.extensions import db
 from app.mentoring.models import CircleRun, ProposedSeat
-from app.mentoring.queries.seats import seat_of_student
+from app.runs.models import RunState
+from app.schools.models import Period
+
+
+def unseated_in(period: Period) -> Subquery:
+    """Whom the published plan of a period gave no seat: columns `student_id` and `reason`, a code or NULL."""
+    return (
+        select(ProposedSeat.student_id, ProposedSeat.reason)
+        .join(ProposedSeat.run)
+        .where(
+            CircleRun.period_id == period.id,
+            CircleRun.state == RunState.PUBLISHED,
+            ProposedSeat.circle_id.is_(None),
+        )
+        .subquery()
+    )
 
 
 def to_be_told(

@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.alphabet import alphabetical
+from app.circles.models import CircleWish, Membership
+from app.circles.queries.seats import IS_IN
 from app.extensions import db
-from app.mentoring.models import CircleWish, Membership
-from app.mentoring.queries.seats import IS_IN
 from app.schools.models import Period
 from app.students.models import Student
 from app.students.queries import visible_to
@@ -34,11 +34,6 @@ class WishTotals:
     unanswered: int
     waiting: int
     """Said yes, and in no circle of the period."""
-
-
-def wish_of(student: Student) -> CircleWish | None:
-    """Her own word about circles; None when she has not answered."""
-    return db.session.get(CircleWish, student.id)
 
 
 def _is_seated(period: Period | None) -> ColumnElement[bool]:

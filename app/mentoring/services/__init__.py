@@ -1,1 +1,1 @@
-"""What people and the worker do with circles, their runs and their meetings; one module per noun."""
+"""What people and the worker do with wishes, circle runs and their plans; one module per noun."""

@@ -4,9 +4,9 @@ The reason stands with the decision and not in the trail: it may be about a ment
 """
 
 from app.accounts.models import User
+from app.circles.models import CircleDecision, CircleDecisionKind
 from app.errors import NotVisible
-from app.mentoring.models import CircleDecision, CircleDecisionKind
-from app.mentoring.run_trail import FORBID_MENTOR, PIN_TO_MENTOR, WITHDRAW_CIRCLE_DECISION
+from app.mentoring.trail import FORBID_MENTOR, PIN_TO_MENTOR, WITHDRAW_CIRCLE_DECISION
 from app.rolemodels.models import RoleModel
 from app.runs.decisions import decide, decisions_about, ensure_reason, withdraw_decision
 from app.runs.locks import lock_school

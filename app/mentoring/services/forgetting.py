@@ -5,8 +5,9 @@ Decisions that name her are over, and their reasons gone; other reasons lose her
 
 from sqlalchemy import select
 
+from app.circles.models import CircleDecision
 from app.extensions import db, now
-from app.mentoring.models import CircleDecision, CircleRun, ProposedCircle, ProposedSeat
+from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.rolemodels.mentions import without_person
 from app.rolemodels.models import RoleModel
 

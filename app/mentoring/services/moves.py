@@ -9,19 +9,19 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.errors import NotVisible
 from app.extensions import db
+from app.mentoring.broken_rules import (
+    NothingChanges,
+    PlanBreaksRules,
+)
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.called import called
 from app.mentoring.problem.effect import Broken, Effect, effect_of_mentors, effect_of_move
 from app.mentoring.problem.plan import plan_of
 from app.mentoring.problem.recording import settle
 from app.mentoring.queries.plans import circle_in, circles_in, seats_in
-from app.mentoring.run_rules import (
-    NothingChanges,
-    PlanBreaksRules,
-)
-from app.mentoring.run_trail import MOVE_IN_PLAN, SWAP_MENTORS
-from app.mentoring.run_words import broken_sentence
 from app.mentoring.services.decisions import forbid, pin
+from app.mentoring.trail import MOVE_IN_PLAN, SWAP_MENTORS
+from app.mentoring.words import broken_sentence
 from app.rolemodels.models import RoleModel
 from app.runs.decisions import ensure_can_change, ensure_reason
 from app.runs.locks import lock_school

@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from app.accounts.models import User
 from app.audit.services import record
+from app.circles.models import CircleWish
+from app.circles.queries.offers import wish_of
 from app.extensions import db, now
-from app.mentoring.models import CircleWish
-from app.mentoring.queries.wishes import wish_of
-from app.mentoring.run_trail import SAVE_WISH
+from app.mentoring.trail import SAVE_WISH
 from app.rolemodels.models import SLOTS
 from app.students.models import Student
 

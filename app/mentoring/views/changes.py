@@ -6,9 +6,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.circles.models import CircleDecision
 from app.errors import NotVisible, StaleForm
 from app.extensions import db
-from app.mentoring.models import CircleDecision, CircleRun, ProposedCircle, ProposedSeat
+from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.effect import effect_of_move
 from app.mentoring.problem.explaining import explain
 from app.mentoring.problem.plan import plan_of

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.alphabet import alphabetical
+from app.circles.models import CircleDecision
 from app.extensions import db
-from app.mentoring.models import CircleDecision
 from app.mentoring.queries.decisions import circle_decision_for, circle_decisions_visible_to
 from app.mentoring.services import decisions as services
 from app.mentoring.views.blueprint import bp

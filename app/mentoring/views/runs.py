@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.mentoring import run_words
+from app.mentoring import words
 from app.mentoring.forms.runs import ANEW, CIRCLES, KEEP, PAIRS, CircleRunForm
 from app.mentoring.models import CircleRun
 from app.mentoring.policies import CRITERIA, DEFAULT_ORDER, DEFAULT_SLOTS, LEAST, MOST, Invited, replan_order
@@ -39,15 +39,15 @@ from app.web.ranking import completed, moved
 def circle_words() -> dict[str, Any]:
     """The words of circle runs that templates ask for."""
     return {
-        "criterion": run_words.criterion_name,
-        "counts": run_words.criterion_counts,
-        "change": run_words.change_words,
-        "result": run_words.result_sentence,
-        "stage": run_words.stage_words,
-        "reason": run_words.reason_words,
-        "help": run_words.reason_help,
-        "removed": run_words.removed_words,
-        "other": run_words.other_words,
+        "criterion": words.criterion_name,
+        "counts": words.criterion_counts,
+        "change": words.change_words,
+        "result": words.result_sentence,
+        "stage": words.stage_words,
+        "reason": words.reason_words,
+        "help": words.reason_help,
+        "removed": words.removed_words,
+        "other": words.other_words,
     }
 
 

@@ -6,9 +6,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.circles.queries.offers import wish_of
 from app.extensions import db
 from app.mentoring.forms.wishes import WishForm
-from app.mentoring.queries.wishes import ANSWERS, SORTS, wish_of, wish_totals, wishes_listing
+from app.mentoring.queries.wishes import ANSWERS, SORTS, wish_totals, wishes_listing
 from app.mentoring.services.wishes import save_wish
 from app.mentoring.views.blueprint import bp
 from app.rolemodels.models import SLOTS

@@ -1,0 +1,1 @@
+"""The forms of circles, one module per noun."""

@@ -1,0 +1,107 @@
+"""The letters around a circle. None names a mentor or holds what somebody wrote: each leads to the circle's own page.
+
+So a letter that waits, or lies in somebody's mailbox, tells nothing of whoever has left the circle or the register.
+"""
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import LazyString, force_locale, lazy_gettext
+
+from app.circles.models import Membership, MentoringCircle
+from app.circles.queries.seats import members_in
+from app.extensions import db, now
+from app.notices.services import queue_letter, withdraw_letters
+from app.rolemodels.letters import write_to
+from app.schools.models import School
+from app.students.models import Student
+from app.web.addresses import public_url
+
+
+def letter_prefix(seat: Membership) -> str:
+    """How the key of every letter to somebody about her seat begins."""
+    return f"circle:{seat.circle_id}:seat:{seat.id}:"
+
+
+def forget_letters(seat: Membership) -> None:
+    """Take back what has not left yet, for somebody who is out of the circle."""
+    withdraw_letters(letter_prefix(seat))
+
+
+def welcome(seat: Membership) -> None:
+    """There is a circle for you: when it meets, and where its page is."""
+    tell(seat, "welcome", "welcome")
+
+
+def tell_of_new_mentor(circle: MentoringCircle) -> None:
+    """The mentors of a circle changed: to each member, once for each change."""
+    for seat in members_in(circle):
+        tell(seat, f"mentors:{now().isoformat()}", "mentors")
+
+
+def say_farewell(seat: Membership) -> None:
+    """The circle has ended."""
+    tell(seat, "ended", "ended")
+
+
+def thank_mentor(seat: Membership) -> None:
+    """She does not lead this circle any more, and it goes on."""
+    tell(seat, "relieved", "relieved")
+
+
+def tell(seat: Membership, key: str, name: str, **values: Any) -> None:
+    """Write the letter `emails/circles/<name>.txt` to whose seat it is, in her language; once for each `key`."""
+    known = {
+        "seat": seat,
+        "circle": seat.circle,
+        "person": seat.person,
+        "has_account": seat.person.user_id is not None,
+        "url": public_url("circles.show_my_circle", circle_id=seat.circle_id),
+        **values,
+    }
+    if seat.role_model is not None:
+        write_to(
+            seat.role_model,
+            kind=KIND,
+            key=letter_prefix(seat) + key,
+            subject=SUBJECTS[name],
+            template=f"circles/{name}",
+            **known,
+        )
+    elif seat.student is not None and not seat.student.has_left:  # T4: who left the school hears nothing more
+        _write_to_student(seat.student, letter_prefix(seat) + key, name, known)
+
+
+def _write_to_student(student: Student, key: str, name: str, known: dict[str, Any]) -> None:
+    address = student.user.email if student.user else student.email
+    if not address:
+        return
+    school = db.session.get_one(School, student.school_id)
+    language = student.user.language if student.user else school.language
+    with force_locale(language):
+        template = current_app.jinja_env.get_template(f"emails/circles/{name}.txt")
+        body = template.render(school=school, **known)
+        queue_letter(
+            key=key,
+            kind=KIND,
+            school_id=student.school_id,
+            recipient_id=student.user_id,
+            to_name=student.name,
+            to_address=address,
+            language=language,
+            subject=str(SUBJECTS[name]),
+            body=body.strip() + "\n",
+        )
+
+
+KIND = "circle"
+SUBJECTS: dict[str, LazyString] = {
+    "welcome": lazy_gettext("Your mentoring circle"),
+    "mentors": lazy_gettext("Your mentoring circle: something changed"),
+    "relieved": lazy_gettext("You no longer lead this mentoring circle"),
+    "ended": lazy_gettext("Your mentoring circle has ended"),
+    "planned": lazy_gettext("Your mentoring circle: dates to keep free"),
+    "moved": lazy_gettext("Your mentoring circle meets at another time"),
+    "cancelled": lazy_gettext("Your mentoring circle does not meet this time"),
+    "message": lazy_gettext("There is a message in your mentoring circle"),
+}
