@@ -9,10 +9,10 @@ from flask_babel import force_locale
 
 from app.errors import DomainError
 from app.extensions import db
+from app.mentoring.criteria import DEFAULT_ORDER
 from app.mentoring.kinds import CIRCLES
 from app.mentoring.models import CircleRun
 from app.mentoring.policies import (
-    DEFAULT_ORDER,
     DEFAULT_SLOTS,
     LEAST,
     MOST,

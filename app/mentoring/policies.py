@@ -1,51 +1,16 @@
-"""What a coordinator decides about a circle run: sizes, what matters in which order, and who takes part."""
+"""What a coordinator decides about a circle run: sizes, the order of its criteria, and who takes part."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import LazyString, lazy_gettext
-
+from app.mentoring.criteria import DEFAULT_ORDER
 from app.rolemodels.models import Slot
-
-DEFAULT_ORDER = ("unseated_first", "unseated", "one_mentor", "field", "one_year", "travel", "changes")
-REPLAN_ORDER = ("unseated_first", "unseated", "changes", "one_mentor", "field", "one_year", "travel")
-"""Once circles run: after a seat for everybody, as few students as possible get other mentors."""
-
-CRITERIA: dict[str, tuple[LazyString, LazyString]] = {
-    "unseated_first": (
-        lazy_gettext("First a circle for whoever is placed alone or where few women work"),
-        lazy_gettext("students alone, or participants at a site with too few women, without a circle"),
-    ),
-    "unseated": (lazy_gettext("Everybody a circle"), lazy_gettext("students without a circle")),
-    "one_mentor": (
-        lazy_gettext("Two mentors in each circle"),
-        lazy_gettext("circles with fewer mentors than allowed"),
-    ),
-    "field": (
-        lazy_gettext("A mentor from the same field"),
-        lazy_gettext("members whose field no mentor of their circle shares"),
-    ),
-    "one_year": (
-        lazy_gettext("Different study years together"),
-        lazy_gettext("circles whose members are all in one study year"),
-    ),
-    "travel": (lazy_gettext("Short journeys"), lazy_gettext("minutes of travel of all members together")),
-    "changes": (lazy_gettext("Little change"), lazy_gettext("students who lose the mentors they have")),
-}
-"""Per criterion its name in the order, and what its figure counts: fewer is better."""
 
 LEAST, MOST = 3, 8
 """R24: three to eight students in a circle."""
 MOST_MENTORS = 2
 """R24: one or two. The exception of three is not offered: she serves more students as the first of another circle."""
 DEFAULT_SLOTS = (Slot.TUESDAY_EVENING.value, Slot.THURSDAY_EVENING.value)
-
-
-def replan_order(order: Iterable[str]) -> tuple[str, ...]:
-    """An order in which little change comes right after a circle for everybody."""
-    rest = tuple(name for name in order if name not in ("unseated_first", "unseated", "changes"))
-    return (*REPLAN_ORDER[:3], *rest)
 
 
 @dataclass(frozen=True)

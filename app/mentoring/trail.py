@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext
 
 from app.audit.labels import TrailWords
 from app.circles.models import CircleDecisionKind
-from app.mentoring.policies import CRITERIA
+from app.mentoring.criteria import CRITERIA
 from app.rolemodels.models import SLOTS
 from app.runs.models import RunState
 
@@ -27,7 +27,7 @@ WORDS = TrailWords(
         "wants_circle": lazy_gettext("would like a circle"),
     },
     values={
-        "criteria": {name: words[0] for name, words in CRITERIA.items()},
+        "criteria": {name: criterion.title for name, criterion in CRITERIA.items()},
         "kind": {kind.value: kind.label for kind in CircleDecisionKind},
         "slots": {slot.value: slot.label for slot in SLOTS},
         "state": {state.value: state.label for state in RunState},

@@ -1,14 +1,13 @@
 """Figures and codes of a circle run in words, for pages, files, letters and the command line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from app.mentoring.policies import CRITERIA
+from app.mentoring.criteria import CRITERIA, criterion_name
 from app.mentoring.problem.effect import Broken
 from app.placements.words import proof_words
-from app.web.filters import show_minutes
 
 
 def result_sentence(summary: dict[str, Any]) -> str:
@@ -31,31 +30,6 @@ def result_sentence(summary: dict[str, Any]) -> str:
             )
         )
     return f"{'; '.join([*parts, proof_words(summary)])}."
-
-
-def criterion_name(row: str) -> str:
-    """The name of a row of figures in the order."""
-    return str(CRITERIA[row][0])
-
-
-def criterion_counts(row: str, _mode: str = "") -> str:
-    """What a row of figures counts."""
-    return str(CRITERIA[row][1])
-
-
-COUNTED: Mapping[str, Callable[[int], str]] = {
-    "one_mentor": lambda n: ngettext("%(num)s circle", "%(num)s circles", n),
-    "field": lambda n: ngettext("%(num)s member", "%(num)s members", n),
-    "one_year": lambda n: ngettext("%(num)s circle", "%(num)s circles", n),
-    "travel": show_minutes,
-}
-"""In what a row of figures is counted, where that is not students."""
-
-
-def change_words(row: str, change: int) -> str:
-    """How far a row of figures moves, with its unit: "+1 student", "−45 min"."""
-    counted = COUNTED.get(row) or (lambda n: ngettext("%(num)s student", "%(num)s students", n))
-    return f"{'+' if change > 0 else '−'}{counted(abs(change))}"
 
 
 def stage_words(progress: dict[str, Any]) -> str:

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from app.extensions import db, now
+from app.mentoring.criteria import CRITERIA, DEFAULT_ORDER
 from app.mentoring.models import CircleRun, ProposedSeat
-from app.mentoring.policies import CRITERIA, DEFAULT_ORDER, CirclePolicy
+from app.mentoring.policies import CirclePolicy
 from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.services.runs import start
 from app.rolemodels.services.pausing import pause
@@ -56,7 +57,7 @@ def test_order_can_be_changed_without_javascript(ready: Circles, browser: Browse
     form = browser.sign_in(ready.coordinator).get("/circles/runs/new")
     page = form.submit("Move Everybody a circle up")
 
-    titles = [str(words[0]) for words in CRITERIA.values()]
+    titles = [str(criterion.title) for criterion in CRITERIA.values()]
     shown = [title for title in page.texts(".//span[@class='rank-title']") if title in titles]
     assert shown[0] == "Everybody a circle"
     assert db.session.get(CircleRun, 1) is None

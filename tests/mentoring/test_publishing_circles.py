@@ -11,8 +11,9 @@ from app.circles.queries.circles import running_circles
 from app.circles.queries.seats import members_in, mentors_in
 from app.circles.queries.stranded import circles_without_mentor
 from app.extensions import db
+from app.mentoring.criteria import DEFAULT_ORDER, replan_order
 from app.mentoring.models import CircleRun
-from app.mentoring.policies import REPLAN_ORDER, Invited
+from app.mentoring.policies import Invited
 from app.mentoring.queries.plans import circles_in, running_beside, seats_in
 from app.mentoring.services.decisions import forbid
 from app.mentoring.services.moves import lead_by
@@ -24,6 +25,8 @@ from app.rolemodels.services.pausing import pause
 from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished
 from app.runs.models import RunState
 from tests.mentoring.conftest import Circles, Solve
+
+AGAIN = replan_order(DEFAULT_ORDER)
 
 
 def letters() -> Counter[str]:
@@ -124,7 +127,7 @@ def test_whoever_asked_and_has_no_circle_hears_it_once(ready: Circles, solve: So
 def test_planning_again_without_a_change_writes_to_nobody(ready: Circles, solve: Solve) -> None:
     published(solve(max_size=5), ready)
     before, sent = members(ready), letters()
-    again = published(solve(max_size=5, criteria=REPLAN_ORDER), ready)
+    again = published(solve(max_size=5, criteria=AGAIN), ready)
 
     assert members(ready) == before
     assert letters() == sent
@@ -142,7 +145,7 @@ def test_a_mentor_who_withdraws_leaves_a_circle_to_plan_again(ready: Circles, so
     db.session.commit()
     assert [circle.number for circle in circles_without_mentor(ready.period.school_id)] == [1]
 
-    run = solve(max_size=8, mentors=(1, 1), criteria=REPLAN_ORDER)
+    run = solve(max_size=8, mentors=(1, 1), criteria=AGAIN)
     published(run, ready)
     assert circles_without_mentor(ready.period.school_id) == []
     assert sum(len(each) for each in members(ready).values()) == 8
@@ -157,7 +160,7 @@ def test_those_whose_mentor_stays_keep_their_circle(ready: Circles, solve: Solve
     pause(goes)
     db.session.commit()
     sent = letters()
-    run = solve(max_size=5, criteria=REPLAN_ORDER)
+    run = solve(max_size=5, criteria=AGAIN)
     running = running_beside(run, circles_in(run))
     assert len(running.goes_on) == 1
     assert [circle.state for circle in running.ending] == [CircleState.ACTIVE]
@@ -202,7 +205,7 @@ def test_a_student_who_says_no_is_out_of_the_next_plan(ready: Circles, solve: So
         actor=None,
     )
     db.session.commit()
-    published(solve(max_size=5, criteria=REPLAN_ORDER), ready)
+    published(solve(max_size=5, criteria=AGAIN), ready)
 
     assert gone.id not in {each for seated in members(ready).values() for each in seated}
 
@@ -220,7 +223,7 @@ def test_another_host_does_not_inherit_place_or_call_of_the_one_before(ready: Ci
     published(solve(max_size=8, mentors=(2, 2)), ready)
     [circle] = running_circles(ready.coordinator)
     circle.place, circle.online_address = "At the first host's", "https://video.example/first"
-    run = solve(max_size=8, mentors=(2, 2), criteria=REPLAN_ORDER)
+    run = solve(max_size=8, mentors=(2, 2), criteria=AGAIN)
     [row] = circles_in(run)
     assert row.second is not None
     lead_by(row, row.second, row.host, "She has the larger room.", actor=ready.coordinator)

@@ -1,7 +1,5 @@
 """Circle runs: the list, a new one, how far it is, what came out."""
 
-from typing import Any
-
 from flask import Response as FileResponse
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
@@ -9,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.mentoring import words
+from app.mentoring.criteria import CRITERIA, DEFAULT_ORDER, replan_order
 from app.mentoring.forms.runs import ANEW, CIRCLES, KEEP, PAIRS, CircleRunForm
 from app.mentoring.models import CircleRun
-from app.mentoring.policies import CRITERIA, DEFAULT_ORDER, DEFAULT_SLOTS, LEAST, MOST, Invited, replan_order
+from app.mentoring.policies import DEFAULT_SLOTS, LEAST, MOST, Invited
 from app.mentoring.problem.freezing import thaw_data
 from app.mentoring.problem.preview import preview_of
 from app.mentoring.queries.plans import circles_in, running_beside, seats_in
@@ -33,22 +31,6 @@ from app.web.addresses import row_number
 from app.web.exporting import json_file
 from app.web.listing import ListState, page_of
 from app.web.ranking import completed, moved
-
-
-@bp.app_template_global()
-def circle_words() -> dict[str, Any]:
-    """The words of circle runs that templates ask for."""
-    return {
-        "criterion": words.criterion_name,
-        "counts": words.criterion_counts,
-        "change": words.change_words,
-        "result": words.result_sentence,
-        "stage": words.stage_words,
-        "reason": words.reason_words,
-        "help": words.reason_help,
-        "removed": words.removed_words,
-        "other": words.other_words,
-    }
 
 
 @bp.get("/circles/runs")
@@ -95,7 +77,7 @@ def _show_form(form: CircleRunForm, order: list[str], status: int = 200) -> tupl
     return render_template(
         "mentoring/runs/new.html",
         form=form,
-        order=[(name, *CRITERIA[name]) for name in order],
+        order=[(name, CRITERIA[name].title, CRITERIA[name].counts) for name in order],
         busy=busy_circle_run_of(current_user.school_id),
         preview=preview_of(period, form.invited(), form.policy(order)) if period else None,
     ), status
