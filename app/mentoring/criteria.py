@@ -27,7 +27,7 @@ def _circles(number: int) -> str:
 class Criterion:
     """One thing that a run makes as small as it can."""
 
-    title: LazyString
+    name: LazyString
     """Its name in the order."""
     counts: LazyString
     """What its figure counts."""
@@ -79,7 +79,7 @@ def replan_order(order: Iterable[str]) -> tuple[str, ...]:
 
 def criterion_name(name: str) -> str:
     """Give the name of a criterion in the order."""
-    return str(CRITERIA[name].title)
+    return str(CRITERIA[name].name)
 
 
 def criterion_counts(name: str) -> str:

@@ -27,7 +27,7 @@ WORDS = TrailWords(
         "wants_circle": lazy_gettext("would like a circle"),
     },
     values={
-        "criteria": {name: criterion.title for name, criterion in CRITERIA.items()},
+        "criteria": {name: criterion.name for name, criterion in CRITERIA.items()},
         "kind": {kind.value: kind.label for kind in CircleDecisionKind},
         "slots": {slot.value: slot.label for slot in SLOTS},
         "state": {state.value: state.label for state in RunState},

@@ -57,7 +57,7 @@ def test_order_can_be_changed_without_javascript(ready: Circles, browser: Browse
     form = browser.sign_in(ready.coordinator).get("/circles/runs/new")
     page = form.submit("Move Everybody a circle up")
 
-    titles = [str(criterion.title) for criterion in CRITERIA.values()]
+    titles = [str(criterion.name) for criterion in CRITERIA.values()]
     shown = [title for title in page.texts(".//span[@class='rank-title']") if title in titles]
     assert shown[0] == "Everybody a circle"
     assert db.session.get(CircleRun, 1) is None

@@ -5,9 +5,9 @@ from typing import Any
 
 from app.circles.models import CircleWish
 from app.mentoring.policies import Invited
-from app.mentoring.problem.names import MENTOR, SITE, STUDENT, key
+from app.mentoring.problem.names import MENTOR
 from app.mentoring.problem.sources import Sources
-from app.placements.problem.names import optional_key
+from app.placements.problem.names import SITE, STUDENT, key, optional_key
 from app.places.point import Point
 from app.places.queries import locate_all
 from app.rolemodels.models import RoleModel

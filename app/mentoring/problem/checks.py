@@ -6,10 +6,10 @@ from flask_babel import gettext, ngettext
 
 from app.circles.models import CircleDecisionKind
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
-from app.mentoring.problem.called import role_models_named
 from app.mentoring.problem.changed import Changed, changed_since
 from app.mentoring.problem.effect import broken_in
 from app.mentoring.problem.freezing import data_digest, data_now
+from app.mentoring.problem.names import role_models_named
 from app.mentoring.problem.plan import plan_of
 from app.mentoring.queries.decisions import circle_decisions_in_force
 from app.placements.queries.named import students_named

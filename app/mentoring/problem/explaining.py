@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import matching.circles
 from app.mentoring.models import CircleRun
-from app.mentoring.problem.names import STUDENT, key
 from app.mentoring.problem.plan import CirclePlan, solution_as_it_stands
+from app.placements.problem.names import STUDENT, key
 
 
 @dataclass(frozen=True)

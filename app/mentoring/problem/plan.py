@@ -15,8 +15,8 @@ import matching.circles.records
 import matching.circles.solution
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.freezing import solution_of, thaw
-from app.mentoring.problem.names import MENTOR, STUDENT, key
-from app.placements.problem.names import row_id
+from app.mentoring.problem.names import MENTOR
+from app.placements.problem.names import STUDENT, key, row_id
 from matching.circles.ledger import CircleLedger
 
 Circles = Mapping[int, matching.circles.solution.Circle]

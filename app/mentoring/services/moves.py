@@ -14,8 +14,8 @@ from app.mentoring.broken_rules import (
     PlanBreaksRules,
 )
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
-from app.mentoring.problem.called import called
 from app.mentoring.problem.effect import Broken, Effect, effect_of_mentors, effect_of_move
+from app.mentoring.problem.names import called
 from app.mentoring.problem.plan import plan_of
 from app.mentoring.problem.recording import settle
 from app.mentoring.queries.plans import circle_in, circles_in, seats_in

@@ -17,11 +17,11 @@ from app.mentoring.words import (
 bp = Blueprint("mentoring", __name__)
 
 FILTERS: dict[str, Callable[..., str]] = {
-    "circle_criterion_name": criterion_name,
+    "circle_criterion": criterion_name,
     "circle_criterion_counts": criterion_counts,
     "circle_criterion_change": criterion_change,
-    "circle_run_result": result_sentence,
-    "circle_run_stage": stage_words,
+    "circle_result": result_sentence,
+    "circle_stage": stage_words,
     "why_no_circle": reason_words,
     "help_to_a_circle": reason_help,
     "mentors_ruled_out": removed_words,

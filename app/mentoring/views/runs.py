@@ -77,7 +77,7 @@ def _show_form(form: CircleRunForm, order: list[str], status: int = 200) -> tupl
     return render_template(
         "mentoring/runs/new.html",
         form=form,
-        order=[(name, CRITERIA[name].title, CRITERIA[name].counts) for name in order],
+        order=[(name, CRITERIA[name].name, CRITERIA[name].counts) for name in order],
         busy=busy_circle_run_of(current_user.school_id),
         preview=preview_of(period, form.invited(), form.policy(order)) if period else None,
     ), status
