@@ -14,12 +14,14 @@ from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.views.wishes import come_along
 from app.audit import labels
 from app.audit.labels import TrailWords
+from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.views.circles_led import circles_led
 from app.companies import site_page
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
 from app.listed import Listed
+from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
@@ -32,6 +34,7 @@ BROUGHT = {
     ON_LEAVING: {end_invitations, leave_circles, forget_in_plans},
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},
+    UNSEATED: {unseated_in},
     site_page.PEOPLE: {role_models_at},
     site_page.ACTIONS: {come_along},
 }
