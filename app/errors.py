@@ -34,7 +34,7 @@ class NotVisible(DomainError):
     status = 404
 
     def __init__(self) -> None:
-        super().__init__(gettext("This page does not exist, or it is not yours to see."))
+        super().__init__(gettext("This page does not exist, or you do not have access to it."))
 
 
 class StaleForm(DomainError):
@@ -61,19 +61,22 @@ def _titles(code: int) -> tuple[str, str]:
         ),
         401: (
             gettext("Sign in first"),
-            gettext("You are signed out. Sign in and do it again. Nothing was changed."),
+            gettext("You are signed out. Sign in and try again. Nothing was changed."),
         ),
         403: (
             gettext("This is not part of your role"),
             gettext("Ask the administrator of your school if you need it."),
         ),
-        404: (gettext("Page not found"), gettext("This page does not exist, or it is not yours to see.")),
+        404: (
+            gettext("Page not found"),
+            gettext("This page does not exist, or you do not have access to it."),
+        ),
         405: (
-            gettext("This address takes no such request"),
+            gettext("This page cannot handle that request"),
             gettext("Go back and use the button on the page."),
         ),
         409: (gettext("This is not possible now"), gettext("Nothing was changed.")),
-        413: (gettext("This file is too large"), gettext("A file may be 10 MB at most. Nothing was stored.")),
+        413: (gettext("This file is too large"), gettext("A file can be at most 10 MB. Nothing was saved.")),
         429: (gettext("Too many attempts"), gettext("Wait a few minutes and try again.")),
     }
     return pages.get(
@@ -118,8 +121,8 @@ def _on_stale_row(_error: StaleDataError) -> tuple[str, int]:
     return _page(
         409,
         gettext(
-            "Somebody else saved this while you were working on it. Reload the page and look again. "
-            "Nothing of yours was stored."
+            "Somebody else saved this while you were working on it. Reload the page and look "
+            "again. Your changes were not saved."
         ),
     )
 

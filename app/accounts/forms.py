@@ -9,21 +9,19 @@ from app.web.forms import BaseForm, CheckboxListField, EmailField
 LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
 _NAME = [DataRequired(_l("Enter a name.")), Length(max=200, message=_l("Use at most 200 characters."))]
 _EMAIL = [
-    DataRequired(_l("Enter an e-mail address.")),
+    DataRequired(_l("Enter an email address.")),
     Length(max=254, message=_l("Use at most 254 characters.")),
-    Email(_l("Enter an e-mail address, for example s.jansen@school.example.")),
+    Email(_l("Enter an email address, for example s.jansen@school.example.")),
 ]
 
 
 class SignInForm(BaseForm):
-    email = EmailField(
-        _l("E-mail address"), [DataRequired(_l("Enter your e-mail address.")), Length(max=254)]
-    )
+    email = EmailField(_l("Email address"), [DataRequired(_l("Enter your email address.")), Length(max=254)])
     password = PasswordField(_l("Password"), [DataRequired(_l("Enter your password."))])
 
 
 class AskLinkForm(BaseForm):
-    email = EmailField(_l("E-mail address"), _EMAIL)
+    email = EmailField(_l("Email address"), _EMAIL)
 
 
 class ChoosePasswordForm(BaseForm):
@@ -52,9 +50,9 @@ class InviteForm(BaseForm):
     """The choices of `roles` are those that the inviter may give."""
 
     name = StringField(_l("Name"), _NAME)
-    email = EmailField(_l("E-mail address"), _EMAIL)
+    email = EmailField(_l("Email address"), _EMAIL)
     roles = CheckboxListField(_l("Role"), [DataRequired(_l("Choose at least one role."))])
-    language = RadioField(_l("Language of the letter"), choices=dict(LANGUAGES), default="nl")
+    language = RadioField(_l("Language of the email"), choices=dict(LANGUAGES), default="nl")
 
 
 class GiveRoleForm(BaseForm):

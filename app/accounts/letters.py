@@ -65,5 +65,5 @@ def tell_password_changed(user: User) -> None:
     """That the password changed, so that somebody who did not do it can act."""
     with force_locale(user.language):
         body = _body("password_changed", user=user, url=public_url("accounts.ask_for_link"))
-        subject = gettext("Your password was changed")
+        subject = gettext("Your password has been changed")
     _queue(user, "password_changed", f"{user.id}:{user.session_epoch}", subject, body)

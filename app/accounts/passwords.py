@@ -91,7 +91,7 @@ def ensure_acceptable(password: str, *personal: str) -> None:
         raise PasswordRefused(gettext("Use at most %(max)s characters.", max=MAX_LENGTH))
     plain = _normal(password).casefold()
     if any(part in plain for part in _personal_parts(personal)):
-        raise PasswordRefused(gettext("Choose a password without your name or e-mail address in it."))
+        raise PasswordRefused(gettext("Choose a password without your name or email address in it."))
     if len(set(plain)) < MIN_DIFFERENT or "".join(plain.split()) in _common_passwords():
         raise PasswordRefused(
             gettext(

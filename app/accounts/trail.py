@@ -9,9 +9,9 @@ WORDS = TrailWords()
 INVITE = WORDS.label("account:invite", _l("Account invited"), is_technical=True)
 INVITE_AGAIN = WORDS.label("account:invite_again", _l("Invitation sent again"), is_technical=True)
 ACCEPT = WORDS.label("account:accept_invitation", _l("Invitation accepted"), is_technical=True)
-OPEN = WORDS.label("account:open", _l("Account of a mentor opened"), is_technical=True)
+OPEN = WORDS.label("account:open", _l("Mentor account opened"), is_technical=True)
 SIGN_IN_BY_LINK = WORDS.label(
-    "account:sign_in_by_link", _l("Signed in by a link in a letter"), is_technical=True
+    "account:sign_in_by_link", _l("Signed in with a link from an email"), is_technical=True
 )
 LOCK = WORDS.label("account:slow_down", _l("Sign-in slowed down after wrong passwords"), is_technical=True)
 CHANGE_PASSWORD = WORDS.label("account:change_password", _l("Password changed"), is_technical=True)
@@ -20,7 +20,7 @@ SIGN_OUT_EVERYWHERE = WORDS.label(
     "account:sign_out_everywhere", _l("Signed out everywhere"), is_technical=True
 )
 CLOSE = WORDS.label("account:close", _l("Account closed"), is_technical=True)
-REOPEN = WORDS.label("account:reopen", _l("Account opened again"), is_technical=True)
+REOPEN = WORDS.label("account:reopen", _l("Account reopened"), is_technical=True)
 GIVE_ROLE = WORDS.label("role:give", _l("Role given"), is_technical=True)
 CONFIRM_ROLE = WORDS.label("role:confirm", _l("Role confirmed"), is_technical=True)
-TAKE_ROLE = WORDS.label("role:take", _l("Role taken away"), is_technical=True)
+TAKE_ROLE = WORDS.label("role:take", _l("Role removed"), is_technical=True)

@@ -11,7 +11,10 @@ class RequestClosed(DomainError):
 
     def __init__(self, state: RequestState) -> None:
         super().__init__(
-            gettext("This cannot be done now: the request is %(state)s. Reload the page.", state=state.label)
+            gettext(
+                "This can no longer be done: the state of this request is now “%(state)s”. Reload the page.",
+                state=state.label,
+            )
         )
 
 
@@ -20,7 +23,10 @@ class AskingHasBegun(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("People were asked already, so this stays as it is. Call it off and ask again instead.")
+            gettext(
+                "People have already been asked, so this can no longer be changed. Call it "
+                "off and make a new request instead."
+            )
         )
 
 
@@ -30,7 +36,7 @@ class NobodyChosen(DomainError):
     status = 400
 
     def __init__(self) -> None:
-        super().__init__(gettext("Tick at least one person, or let it go by itself."))
+        super().__init__(gettext("Tick at least one person, or let Meervoud choose."))
 
 
 class NotACandidate(DomainError):
@@ -38,7 +44,7 @@ class NotACandidate(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("Somebody you ticked cannot be asked any more. Reload the page and look again.")
+            gettext("Somebody you ticked can no longer be asked. Reload the page and choose again.")
         )
 
 
@@ -46,14 +52,14 @@ class NobodySaidYes(DomainError):
     """There is nothing to agree on yet."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("Nobody said yes yet, so there is nothing to settle."))
+        super().__init__(gettext("Nobody has said yes yet, so there is nothing to agree on."))
 
 
 class DayHasPassed(DomainError):
     """A day to meet lies in the future."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("Choose a day that is still to come."))
+        super().__init__(gettext("Choose a day after today."))
 
 
 class DayMissing(DomainError):
@@ -62,14 +68,14 @@ class DayMissing(DomainError):
     status = 400
 
     def __init__(self) -> None:
-        super().__init__(gettext("Say on which day you can."))
+        super().__init__(gettext("Choose a day that suits you."))
 
 
 class NotTheDayYet(DomainError):
     """Whether something took place is known on the day itself, or later."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("The day is still to come. Say afterwards how it went."))
+        super().__init__(gettext("This day has not come yet. You can say afterwards how it went."))
 
 
 class NoLongerNeeded(DomainError):
@@ -77,7 +83,10 @@ class NoLongerNeeded(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("Thank you. Somebody else was just found, or it was called off, so nobody expects you.")
+            gettext(
+                "Thank you. Somebody else has just been found, or it was called off, so you "
+                "are no longer expected."
+            )
         )
 
 
@@ -86,7 +95,7 @@ class QuestionChanged(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("The question has changed since this letter. Use the link in the newest letter.")
+            gettext("The question has changed since this email. Use the link in the latest email.")
         )
 
 
@@ -94,7 +103,7 @@ class NothingSuggested(DomainError):
     """A day is accepted from somebody who suggested one."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("There is no other day to answer any more. Reload the page."))
+        super().__init__(gettext("There is no longer another day to accept or refuse. Reload the page."))
 
 
 class TooManyWishes(DomainError):
@@ -102,7 +111,7 @@ class TooManyWishes(DomainError):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            gettext("You have %(most)s open wishes. Wait for an answer, or take one back.", most=most)
+            gettext("You have %(most)s open wishes. Wait for an answer, or withdraw one.", most=most)
         )
 
 
@@ -110,18 +119,20 @@ class WishedAlready(DomainError):
     """One open wish per company and kind."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("You asked for this already. Look under your wishes how far it is."))
+        super().__init__(
+            gettext("You have already asked for this. Look under your wishes to see how it is going.")
+        )
 
 
 class SiteNotAvailable(DomainError):
     """Nobody goes to a company where nobody is placed now; a student is not told why."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("This company takes no students at the moment. Choose another one."))
+        super().__init__(gettext("This company is not taking students at the moment. Choose another one."))
 
 
 class NotHeld(DomainError):
     """Only what took place is evaluated."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("Say first that it took place, then what it brought."))
+        super().__init__(gettext("First say that it took place, then how useful it was."))

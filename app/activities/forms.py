@@ -48,8 +48,8 @@ class RequestForm(BaseForm):
 
     version = VersionField(validators=[Optional()])
     offer = RadioField(
-        _l("What you ask for"),
-        [InputRequired(_l("Choose what you ask for."))],
+        _l("What you are asking for"),
+        [InputRequired(_l("Choose what you are asking for."))],
         choices=choices_from((offer.value, OFFER_LABELS[offer]) for offer in TEAM_OFFERS),
     )
     title = StringField(
@@ -62,7 +62,7 @@ class RequestForm(BaseForm):
     domain_code = SelectField(_l("Field"), coerce=lambda value: value or None)
     team_id = SelectField(_l("For which team"), coerce=optional_id)
     on_date = DateField(_l("Day"), [InputRequired(_l("Enter a date, for example 1-2-2027."))])
-    starts_at = TimeField(_l("Begins at"), [Optional()])
+    starts_at = TimeField(_l("Starts at"), [Optional()])
     minutes = WholeNumberField(
         _l("Takes"), [Optional(), NumberRange(10, 600, _l("Enter a number of minutes from 10 to 600."))]
     )
@@ -95,11 +95,11 @@ class RequestForm(BaseForm):
 
     def validate_on_date(self, field: DateField) -> None:
         if field.data is not None and field.data <= today():
-            raise ValidationError(_l("Choose a day that is still to come."))
+            raise ValidationError(_l("Choose a day after today."))
 
     def validate_town(self, field: StringField) -> None:
         if not field.data and not self.is_online.data:
-            raise ValidationError(_l("Enter the town, so that we ask people who can get there."))
+            raise ValidationError(_l("Enter the town, so that we can ask people who are able to get there."))
 
     def request_details(self) -> RequestDetails:
         """The answers as the service takes them."""
@@ -115,8 +115,8 @@ def stored_values(request: Request) -> dict[str, Any]:
 class AskForm(BaseForm):
     """Whom to ask. The people are handed in by the view; each is drawn with her reasons."""
 
-    people = CheckboxListField(_l("Whom to ask"), coerce=int, validate_choice=False)
-    asks_others = BooleanField(_l("When these cannot, ask the others too"), default=True)
+    people = CheckboxListField(_l("Who to ask"), coerce=int, validate_choice=False)
+    asks_others = BooleanField(_l("If they cannot come, ask the others too"), default=True)
 
 
 class NoteForm(BaseForm):
@@ -134,14 +134,14 @@ class EvaluationForm(BaseForm):
         choices=choices_from(
             [
                 ("5", _l("5, very much")),
-                ("4", _l("4, well")),
+                ("4", _l("4, a lot")),
                 ("3", _l("3, somewhat")),
                 ("2", _l("2, a little")),
                 ("1", _l("1, not at all")),
             ]
         ),
     )
-    remark = TextAreaField(_l("What made it so?"), [Length(max=1000, message=_TOO_LONG)])
+    remark = TextAreaField(_l("Why was that?"), [Length(max=1000, message=_TOO_LONG)])
 
 
 class WishForm(BaseForm):
@@ -153,7 +153,7 @@ class WishForm(BaseForm):
         choices=choices_from(
             [
                 (STUDENT_OFFERS[0].value, _l("Come along for a day")),
-                (STUDENT_OFFERS[1].value, _l("Talk with somebody before you apply")),
+                (STUDENT_OFFERS[1].value, _l("Talk to somebody before you apply")),
             ]
         ),
     )
@@ -174,4 +174,4 @@ class DayAnswerForm(AnswerForm):
 
     def validate_on(self, field: DateField) -> None:
         if field.data is not None and field.data <= today():
-            raise ValidationError(_l("Choose a day that is still to come."))
+            raise ValidationError(_l("Choose a day after today."))

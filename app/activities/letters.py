@@ -37,9 +37,9 @@ class News(StrEnum):
 
 
 _SUBJECTS: dict[News, LazyString] = {
-    News.AGREED: _l("It is agreed: %(title)s"),
-    News.DAY_SUGGESTED: _l("A day is suggested: %(title)s"),
-    News.NOBODY_LEFT: _l("Nobody is left to ask: %(title)s"),
+    News.AGREED: _l("Agreed: %(title)s"),
+    News.DAY_SUGGESTED: _l("A day has been suggested: %(title)s"),
+    News.NOBODY_LEFT: _l("There is nobody left to ask: %(title)s"),
     News.OPEN_AGAIN: _l("Open again: %(title)s"),
     News.CALLED_OFF: _l("Called off: %(title)s"),
 }

@@ -25,12 +25,12 @@ WORDS = TrailWords(
     },
 )
 
-ADD_REQUEST = WORDS.label("activity_request:add", _l("Activity asked for"))
+ADD_REQUEST = WORDS.label("activity_request:add", _l("Activity requested"))
 CHANGE_REQUEST = WORDS.label("activity_request:change", _l("Request changed"))
-BEGIN_ASKING = WORDS.label("activity_request:begin", _l("Asking role models began"))
+BEGIN_ASKING = WORDS.label("activity_request:begin", _l("Started asking role models"))
 MOVE_DAY = WORDS.label("activity_request:move_day", _l("Another day accepted"))
-AGREE = WORDS.label("activity_request:agree", _l("Activity agreed"))
-REOPEN = WORDS.label("activity_request:reopen", _l("Activity open again"))
+AGREE = WORDS.label("activity_request:agree", _l("Activity agreed on"))
+REOPEN = WORDS.label("activity_request:reopen", _l("Activity reopened"))
 CANCEL = WORDS.label("activity_request:cancel", _l("Activity called off"))
 HOLD = WORDS.label("activity_request:hold", _l("Activity took place"))
 MISS = WORDS.label("activity_request:miss", _l("Activity did not take place"))

@@ -17,8 +17,8 @@ class TooFewMembers(DomainError):
     def __init__(self, least: int) -> None:
         super().__init__(
             ngettext(
-                "A circle starts with %(num)s student at least. Choose who takes part.",
-                "A circle starts with %(num)s students at least. Choose more, or add them to another circle.",
+                "A circle starts with at least %(num)s student. Choose who takes part.",
+                "A circle starts with at least %(num)s students. Choose more, or add them to another circle.",
                 least,
             )
         )
@@ -30,8 +30,8 @@ class TooManyMembers(DomainError):
     def __init__(self, most: int) -> None:
         super().__init__(
             ngettext(
-                "A circle has %(num)s student at most. Split the group.",
-                "A circle has %(num)s students at most. Split the group into two circles.",
+                "A circle has at most %(num)s student. Split the group.",
+                "A circle has at most %(num)s students. Split the group into two circles.",
                 most,
             )
         )
@@ -41,14 +41,16 @@ class MentorCount(DomainError):
     """R24: one or two mentors."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("A circle has one or two mentors, each of them once. Choose again."))
+        super().__init__(
+            gettext("A circle has one or two mentors, and nobody can be chosen twice. Choose again.")
+        )
 
 
 class CircleFull(DomainError):
     """R24: every seat is taken."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("The last seat in this circle was just taken. Choose another circle."))
+        super().__init__(gettext("The last seat in this circle has just been taken. Choose another circle."))
 
 
 class CircleOver(DomainError):
@@ -63,9 +65,9 @@ class AlreadyInCircle(DomainError):
 
     def __init__(self, name: str = "") -> None:
         super().__init__(
-            gettext("%(name)s is in a circle in this period already. Move this student instead.", name=name)
+            gettext("%(name)s is already in a circle in this period. Move this student instead.", name=name)
             if name
-            else gettext("You are in a circle in this period already. Leave that one first.")
+            else gettext("You are already in a circle in this period. Leave that one first.")
         )
 
 
@@ -73,7 +75,7 @@ class StudentNotHere(DomainError):
     """Somebody who left the school takes no seat."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(gettext("%(name)s is not a student here any more.", name=name))
+        super().__init__(gettext("%(name)s is no longer a student here.", name=name))
 
 
 class MentorNotIndependent(DomainError):
@@ -82,8 +84,9 @@ class MentorNotIndependent(DomainError):
     def __init__(self, mentor: str, students: Iterable[str]) -> None:
         super().__init__(
             gettext(
-                "%(mentor)s works at the company where these students have their internship: %(students)s. A mentor "
-                "is independent: choose another mentor or another circle.",
+                "%(mentor)s works at the company where these students have their internship: "
+                "%(students)s. A mentor has to be independent: choose another mentor or another "
+                "circle.",
                 mentor=mentor,
                 students=_list(students),
             )
@@ -95,7 +98,7 @@ class CircleDoesNotSuit(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("This circle does not suit you. Choose another one, or ask your coordinator.")
+            gettext("This circle is not suitable for you. Choose another one, or ask your coordinator.")
         )
 
 
@@ -105,8 +108,8 @@ class KeptApart(DomainError):
     def __init__(self, mentor: str, student: str) -> None:
         super().__init__(
             gettext(
-                "It was decided that %(student)s and %(mentor)s are not in one circle. Withdraw that decision "
-                "first, or choose another circle.",
+                "It was decided that %(student)s and %(mentor)s should not be in the same "
+                "circle. Withdraw that decision first, or choose another circle.",
                 student=student,
                 mentor=mentor,
             )
@@ -119,8 +122,8 @@ class MentorNotAvailable(DomainError):
     def __init__(self) -> None:
         super().__init__(
             gettext(
-                "This mentor cannot be asked now: she paused, left, or did not agree to lead a circle. "
-                "Choose another mentor."
+                "This mentor cannot be asked now: she has paused, has left, or has not agreed to "
+                "lead a circle. Choose another mentor."
             )
         )
 
@@ -131,7 +134,7 @@ class MentorBusy(DomainError):
     def __init__(self, name: str) -> None:
         super().__init__(
             gettext(
-                "%(name)s leads a circle at this moment of the week already. Choose another moment or mentor.",
+                "%(name)s already leads a circle at this time of the week. Choose another time or mentor.",
                 name=name,
             )
         )
@@ -143,8 +146,8 @@ class MentorFullyBooked(DomainError):
     def __init__(self, name: str, most: int) -> None:
         super().__init__(
             ngettext(
-                "%(name)s leads %(num)s circle, as many as she said she would. Choose another mentor.",
-                "%(name)s leads %(num)s circles, as many as she said she would. Choose another mentor.",
+                "%(name)s already leads %(num)s circle, as many as she agreed to. Choose another mentor.",
+                "%(name)s already leads %(num)s circles, as many as she agreed to. Choose another mentor.",
                 most,
                 name=name,
             )
@@ -155,7 +158,7 @@ class SameCircle(DomainError):
     """A move goes to another circle of the same period."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("Choose another circle of the same period."))
+        super().__init__(gettext("Choose another circle in the same period."))
 
 
 class WrongWeekday(DomainError):
@@ -165,7 +168,7 @@ class WrongWeekday(DomainError):
 
     def __init__(self, moment: str) -> None:
         super().__init__(
-            gettext("This circle meets on %(moment)s. Choose a first day that fits.", moment=moment)
+            gettext("This circle meets on %(moment)s. Choose a first day that matches.", moment=moment)
         )
 
 
@@ -175,28 +178,30 @@ class MeetingInPast(DomainError):
     status = 400
 
     def __init__(self) -> None:
-        super().__init__(gettext("This moment has passed. Choose a later one."))
+        super().__init__(gettext("This time has passed. Choose a later one."))
 
 
 class TwoMeetingsAtOnce(DomainError):
     """A circle does not meet twice on a day."""
 
     def __init__(self, day: str) -> None:
-        super().__init__(gettext("This circle meets on %(day)s already. Choose another day.", day=day))
+        super().__init__(gettext("This circle already meets on %(day)s. Choose another day.", day=day))
 
 
 class MeetingOver(DomainError):
     """What was held or cancelled stays as it is."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("This meeting was held or cancelled, so it is not changed any more."))
+        super().__init__(
+            gettext("This meeting has already been held or cancelled, so it can no longer be changed.")
+        )
 
 
 class MeetingNotBegun(DomainError):
     """Who was there is noted once it has begun."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("This meeting has not begun. Note afterwards who was there."))
+        super().__init__(gettext("This meeting has not started yet. Record afterwards who was there."))
 
 
 class MessageTooLong(DomainError):
@@ -205,7 +210,7 @@ class MessageTooLong(DomainError):
     status = 400
 
     def __init__(self, most: int) -> None:
-        super().__init__(gettext("Write something, in %(most)s characters at most.", most=most))
+        super().__init__(gettext("Write something, in at most %(most)s characters.", most=most))
 
 
 class TooManyMessages(DomainError):
@@ -215,7 +220,7 @@ class TooManyMessages(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("You have sent many messages today. Go on tomorrow, or talk at the meeting.")
+            gettext("You have sent a lot of messages today. Continue tomorrow, or talk at the meeting.")
         )
 
 
@@ -223,11 +228,11 @@ class NotYoursToTakeBack(DomainError):
     """Everybody takes back her own messages only."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("You can take back your own messages only."))
+        super().__init__(gettext("You can only take back your own messages."))
 
 
 class AlreadyEvaluated(DomainError):
     """An evaluation is given once: changing it would show whose it is."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("You gave your answers already. Thank you."))
+        super().__init__(gettext("You have already given your answers. Thank you."))

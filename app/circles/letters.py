@@ -97,11 +97,11 @@ def _write_to_student(student: Student, key: str, name: str, known: dict[str, An
 KIND = "circle"
 SUBJECTS: dict[str, LazyString] = {
     "welcome": lazy_gettext("Your mentoring circle"),
-    "mentors": lazy_gettext("Your mentoring circle: something changed"),
+    "mentors": lazy_gettext("Your mentoring circle: something has changed"),
     "relieved": lazy_gettext("You no longer lead this mentoring circle"),
     "ended": lazy_gettext("Your mentoring circle has ended"),
     "planned": lazy_gettext("Your mentoring circle: dates to keep free"),
     "moved": lazy_gettext("Your mentoring circle meets at another time"),
-    "cancelled": lazy_gettext("Your mentoring circle does not meet this time"),
-    "message": lazy_gettext("There is a message in your mentoring circle"),
+    "cancelled": lazy_gettext("Your mentoring circle is not meeting this time"),
+    "message": lazy_gettext("There is a new message in your mentoring circle"),
 }

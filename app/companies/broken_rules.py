@@ -17,7 +17,7 @@ class NotYetHappened(RegistryRefusal):
     """Something that was seen, said or counted cannot lie in the future."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("This day has not come yet. Enter the day on which it happened."))
+        super().__init__(gettext("This day is still to come. Enter the day on which it happened."))
 
 
 class MoreWomenThanStaff(RegistryRefusal):
@@ -38,7 +38,7 @@ class NotCounted(RegistryRefusal):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("Enter a whole number, 0 or more. Leave a count out as long as it is not known.")
+            gettext("Enter a whole number, 0 or more. Do not add a count if the number is not known.")
         )
 
 
@@ -46,14 +46,14 @@ class TakenByAnother(RegistryRefusal):
     """A number that identifies a company or site belongs to one of them."""
 
     def __init__(self, number: str, owner: str) -> None:
-        super().__init__(gettext("%(number)s belongs to %(owner)s already.", number=number, owner=owner))
+        super().__init__(gettext("%(number)s already belongs to %(owner)s.", number=number, owner=owner))
 
 
 class DatesReversed(RegistryRefusal):
     """Nothing ends before it starts."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("The last day is before the first. Turn them round."))
+        super().__init__(gettext("The last day is before the first. Swap the two dates."))
 
 
 class CapacityOutOfRange(RegistryRefusal):
@@ -69,7 +69,8 @@ class WrongStopState(RegistryRefusal):
     def __init__(self, state: StopState) -> None:
         super().__init__(
             gettext(
-                "This stop is in another step now (%(state)s). Look at its page for what can be done.",
+                "This placement stop is now at a different step (%(state)s). See its page for "
+                "what you can do next.",
                 state=state.label,
             )
         )
@@ -79,14 +80,14 @@ class StopUnderWay(RegistryRefusal):
     """A site has one stop at a time."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("There is a placement stop for this site already. Continue with that one."))
+        super().__init__(gettext("There is already a placement stop for this site. Continue with that one."))
 
 
 class ReasonMissing(RegistryRefusal):
     """Every step of a stop has its ground or reason (R16)."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("Write down why. A stop without a reason does not hold."))
+        super().__init__(gettext("Write down why. A stop without a reason will not hold up."))
 
 
 class SuspensionTooLong(RegistryRefusal):
@@ -95,7 +96,7 @@ class SuspensionTooLong(RegistryRefusal):
     def __init__(self, last_day: date) -> None:
         super().__init__(
             gettext(
-                "A suspension ends within 30 days: choose a day from today until %(day)s.",
+                "A suspension lasts 30 days at most: choose a day from today up to and including %(day)s.",
                 day=show_date(last_day),
             )
         )
@@ -106,7 +107,7 @@ class NotHeard(RegistryRefusal):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("Record the hearing of the company first. Until then placements can only be suspended.")
+            gettext("First record what the company said. Until then, placements can only be suspended.")
         )
 
 
@@ -115,7 +116,7 @@ class SamePersonDecides(RegistryRefusal):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("You proposed this stop, so somebody else decides. Ask another coordinator.")
+            gettext("You proposed this stop, so somebody else has to decide. Ask another coordinator.")
         )
 
 

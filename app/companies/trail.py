@@ -9,16 +9,16 @@ FIELDS = {
     "address": lazy_gettext("address"),
     "allowance": lazy_gettext("allowance"),
     "capacity": lazy_gettext("places"),
-    "contact_email": lazy_gettext("e-mail of the contact"),
+    "contact_email": lazy_gettext("email address of the contact"),
     "contact_name": lazy_gettext("contact"),
-    "contact_phone": lazy_gettext("telephone of the contact"),
+    "contact_phone": lazy_gettext("telephone number of the contact"),
     "days_per_week": lazy_gettext("days a week"),
     "description": lazy_gettext("description"),
     "ends_on": lazy_gettext("last day"),
     "establishment_number": lazy_gettext("establishment number"),
     "hours_per_week": lazy_gettext("hours a week"),
     "kvk_number": lazy_gettext("KvK number"),
-    "last_placed_year": lazy_gettext("last school year with a student of ours"),
+    "last_placed_year": lazy_gettext("last school year with one of our students"),
     "name": lazy_gettext("name"),
     "period_id": lazy_gettext("period"),
     "postcode": lazy_gettext("postcode"),
@@ -30,7 +30,7 @@ FIELDS = {
     "technical_staff": lazy_gettext("people in technical roles"),
     "town": lazy_gettext("town"),
     "track": lazy_gettext("school-based or work-based"),
-    "trainer_email": lazy_gettext("e-mail of the trainer"),
+    "trainer_email": lazy_gettext("email address of the trainer"),
     "trainer_name": lazy_gettext("workplace trainer"),
     "website": lazy_gettext("website"),
     "year_of_study": lazy_gettext("year of study"),
@@ -42,17 +42,17 @@ WORDS = TrailWords(
         "before": lazy_gettext("before"),
         "capacity": lazy_gettext("places"),
         "company": lazy_gettext("of the company"),
-        "counted_on": lazy_gettext("counted on"),
+        "counted_on": lazy_gettext("date of the count"),
         "heard_on": lazy_gettext("heard on"),
         "held_on": lazy_gettext("held on"),
         "in_order": lazy_gettext("in order"),
         "outcome": lazy_gettext("outcome"),
         "programmes": lazy_gettext("programmes"),
-        "review_on": lazy_gettext("review on"),
+        "review_on": lazy_gettext("review date"),
         "source": lazy_gettext("source"),
         "technical_staff": lazy_gettext("people in technical roles"),
         "women": lazy_gettext("women in technical roles"),
-        "year": lazy_gettext("school year that ends in"),
+        "year": lazy_gettext("school year ending in"),
     },
     values={
         "company": FIELDS,
@@ -68,7 +68,7 @@ ADD_SITE = WORDS.label("site:add", lazy_gettext("Site added"))
 CHANGE_SITE = WORDS.label("site:change", lazy_gettext("Site changed"))
 CHANGE_RECOGNITION = WORDS.label("site:change_recognition", lazy_gettext("Recognition changed"))
 ADD_NOTE = WORDS.label("site:add_note", lazy_gettext("Note added to a site"))
-NOTE_PLACEMENTS = WORDS.label("site:note_placements", lazy_gettext("Earlier placements at a site noted"))
+NOTE_PLACEMENTS = WORDS.label("site:note_placements", lazy_gettext("Earlier placements at a site recorded"))
 ADD_COUNT = WORDS.label("count:add", lazy_gettext("Count of women in technical roles added"))
 HOLD_TALK = WORDS.label("intake:record", lazy_gettext("Talk with a company recorded"))
 ADD_OPENING = WORDS.label("opening:add", lazy_gettext("Opening added"))
@@ -77,8 +77,8 @@ WITHDRAW_OPENING = WORDS.label("opening:withdraw", lazy_gettext("Opening withdra
 RESTORE_OPENING = WORDS.label("opening:restore", lazy_gettext("Withdrawn opening offered again"))
 PROPOSE_STOP = WORDS.label("placement_stop:propose", lazy_gettext("Placement stop proposed"))
 SUSPEND_SITE = WORDS.label("placement_stop:suspend", lazy_gettext("Placements suspended"))
-HEAR_COMPANY = WORDS.label("placement_stop:hear", lazy_gettext("Hearing of the company recorded"))
+HEAR_COMPANY = WORDS.label("placement_stop:hear", lazy_gettext("Company's answer recorded"))
 DECIDE_STOP = WORDS.label("placement_stop:decide", lazy_gettext("Placement stop decided"))
 REVIEW_STOP = WORDS.label("placement_stop:review", lazy_gettext("Placement stop reviewed and kept"))
-READ_GROUNDS = WORDS.label("placement_stop:read", lazy_gettext("Grounds of a placement stop read"))
+READ_GROUNDS = WORDS.label("placement_stop:read", lazy_gettext("Grounds for a placement stop read"))
 LIFT_STOP = WORDS.label("placement_stop:lift", lazy_gettext("Placement stop ended"))

@@ -11,4 +11,4 @@ class UploadForm(BaseForm):
     """One spreadsheet. `is_complete` only means something for kinds of file that may hold a part."""
 
     file = FileField(_l("File"), [FileRequired(_l("Choose a file: .xlsx, .ods or .csv."))])
-    is_complete = BooleanField(_l("This file holds all our students"), default=True)
+    is_complete = BooleanField(_l("This file contains all our students"), default=True)

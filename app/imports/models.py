@@ -47,7 +47,7 @@ class ImportState(StrEnum):
 
 
 STATE_LABELS: dict[ImportState, LazyString] = {
-    ImportState.PREVIEWED: lazy_gettext("waits for your confirmation"),
+    ImportState.PREVIEWED: lazy_gettext("waiting for your confirmation"),
     ImportState.CONFIRMED: lazy_gettext("imported"),
     ImportState.CANCELLED: lazy_gettext("not imported"),
 }

@@ -9,7 +9,7 @@ WORDS = TrailWords(
     details={
         "changed": lazy_gettext("changed"),
         "errors": lazy_gettext("with errors"),
-        "hand_edits_replaced": lazy_gettext("corrections by hand that the file replaced"),
+        "hand_edits_replaced": lazy_gettext("manual corrections replaced by the file"),
         "missing": lazy_gettext("not in the file"),
         "new": lazy_gettext("new"),
         "unchanged": lazy_gettext("unchanged"),
@@ -31,4 +31,4 @@ WORDS = TrailWords(
 
 PREVIEW = WORDS.label("import:preview", lazy_gettext("File chosen for import"))
 CONFIRM = WORDS.label("import:confirm", lazy_gettext("File imported"))
-CANCEL = WORDS.label("import:cancel", lazy_gettext("Import dropped"))
+CANCEL = WORDS.label("import:cancel", lazy_gettext("Import cancelled"))

@@ -152,12 +152,12 @@ def _say(outcome: Confirmation) -> None:
     if outcome is Confirmation.DONE:
         flash(gettext("The file is imported."))
     elif outcome is Confirmation.ALREADY_DONE:
-        flash(gettext("This file was imported already. Nothing happened now."), "info")
+        flash(gettext("This file was already imported. Nothing was changed now."), "info")
     else:
         flash(
             gettext(
-                "Something changed since you chose the file, so nothing is imported yet. Look at the new "
-                "preview and press Import."
+                "Something has changed since you chose the file, so nothing has been imported "
+                "yet. Look at the new preview and press Import."
             ),
             "warning",
         )

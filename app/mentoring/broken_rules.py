@@ -13,8 +13,9 @@ class NoMentors(DomainError):
     def __init__(self) -> None:
         super().__init__(
             gettext(
-                "No mentor can be asked: nobody in the register agreed to lead a circle and said on which moments. "
-                "Approve or invite mentors first, or fill in the moments that they told you."
+                "There is no mentor to ask: nobody in the register has agreed to lead a circle "
+                "and said when she is free. Approve or invite mentors first, or enter the times "
+                "they gave you."
             )
         )
 
@@ -23,10 +24,10 @@ class TooFewStudents(DomainError):
     """R24: a circle begins with three students."""
 
     def __init__(self, count: int, least: int) -> None:
-        have = ngettext("%(num)s student can be seated", "%(num)s students can be seated", count)
+        have = ngettext("%(num)s student can join a circle", "%(num)s students can join a circle", count)
         super().__init__(
             gettext(
-                "%(have)s, and a circle has at least %(least)s. Ask more students whether they want one.",
+                "%(have)s, but a circle needs at least %(least)s. Ask more students if they would like one.",
                 have=have,
                 least=least,
             )
@@ -51,4 +52,4 @@ class NothingChanges(DomainError):
     """A move goes somewhere else."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("This is how it is in the plan already."))
+        super().__init__(gettext("The plan already has it this way."))

@@ -37,10 +37,10 @@ class Criterion:
 
 CRITERIA: dict[str, Criterion] = {
     "unseated_first": Criterion(
-        lazy_gettext("First a circle for whoever is placed alone or where few women work"),
-        lazy_gettext("students alone, or participants at a site with too few women, without a circle"),
+        lazy_gettext("First, a circle for anyone placed alone or where few women work"),
+        lazy_gettext("without a circle: students placed alone, or participants at a site with too few women"),
     ),
-    "unseated": Criterion(lazy_gettext("Everybody a circle"), lazy_gettext("students without a circle")),
+    "unseated": Criterion(lazy_gettext("A circle for everyone"), lazy_gettext("students without a circle")),
     "one_mentor": Criterion(
         lazy_gettext("Two mentors in each circle"),
         lazy_gettext("circles with fewer mentors than allowed"),
@@ -48,7 +48,7 @@ CRITERIA: dict[str, Criterion] = {
     ),
     "field": Criterion(
         lazy_gettext("A mentor from the same field"),
-        lazy_gettext("members whose field no mentor of their circle shares"),
+        lazy_gettext("members without a mentor from their field"),
         _members,
     ),
     "one_year": Criterion(
@@ -58,11 +58,11 @@ CRITERIA: dict[str, Criterion] = {
     ),
     "travel": Criterion(
         lazy_gettext("Short journeys"),
-        lazy_gettext("minutes of travel of all members together"),
+        lazy_gettext("total travel time of all members, in minutes"),
         show_minutes,
     ),
     "changes": Criterion(
-        lazy_gettext("Little change"), lazy_gettext("students who lose the mentors they have")
+        lazy_gettext("Few changes"), lazy_gettext("students who lose their current mentors")
     ),
 }
 """By the name that the solver's files give it."""

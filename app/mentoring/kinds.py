@@ -94,14 +94,16 @@ CIRCLES = RunKind(
             publish=trail.PUBLISH_CIRCLE_RUN,
         ),
         in_progress=lambda busy: gettext(
-            "Circle run %(number)s is still busy. Wait until it is finished or cancel it, then start again.",
+            "Circle run %(number)s is still in progress. Wait until it finishes or cancel it, "
+            "then start again.",
             number=busy.number,
         ),
         newer=lambda newest: gettext(
             "Circle run %(number)s is newer. Publish that one.", number=newest.number
         ),
         already_published=lambda: gettext(
-            "This run is published already. Nothing was sent twice. Change the circles themselves now."
+            "This run has already been published. Nothing was sent twice. From now on, change "
+            "the circles themselves."
         ),
         started=_started,
         finished=lambda run: {"seated": run.summary.get("seated"), "input": run.input_digest},

@@ -13,17 +13,17 @@ WORDS = TrailWords(
         "circles": lazy_gettext("circles"),
         "criteria": lazy_gettext("order"),
         "input": lazy_gettext("check digits of the question"),
-        "keeps_circles": lazy_gettext("circles that run stay"),
+        "keeps_circles": lazy_gettext("current circles stay"),
         "leaders": lazy_gettext("mentors in a circle"),
-        "max_minutes": lazy_gettext("longest journey where none is known"),
+        "max_minutes": lazy_gettext("longest journey if none was given"),
         "online": lazy_gettext("online too"),
         "seated": lazy_gettext("students with a circle"),
         "seed": lazy_gettext("lottery number"),
         "sizes": lazy_gettext("students in a circle"),
-        "slots": lazy_gettext("moments for who has not answered"),
+        "slots": lazy_gettext("times for anyone who has not answered"),
         "supersedes": lazy_gettext("replaces run"),
-        "unanswered": lazy_gettext("who has not answered too"),
-        "waiting_letters": lazy_gettext("letters to who waits"),
+        "unanswered": lazy_gettext("including anyone who has not answered"),
+        "waiting_letters": lazy_gettext("emails to students on the waiting list"),
         "wants_circle": lazy_gettext("would like a circle"),
     },
     values={
@@ -44,10 +44,10 @@ FINISH_CIRCLE_RUN = WORDS.label("circle_run:finish", lazy_gettext("Circle run fi
 FAIL_CIRCLE_RUN = WORDS.label("circle_run:fail", lazy_gettext("Circle run failed"))
 CANCEL_CIRCLE_RUN = WORDS.label("circle_run:cancel", lazy_gettext("Circle run cancelled"))
 PUBLISH_CIRCLE_RUN = WORDS.label("circle_run:publish", lazy_gettext("Circles published"))
-MOVE_IN_PLAN = WORDS.label("proposed_seat:move", lazy_gettext("Student moved to another circle of a plan"))
+MOVE_IN_PLAN = WORDS.label("proposed_seat:move", lazy_gettext("Student moved to another circle in a plan"))
 SWAP_MENTORS = WORDS.label("proposed_circle:mentors", lazy_gettext("Mentors of a planned circle changed"))
 PIN_TO_MENTOR = WORDS.label("circle_decision:pin", lazy_gettext("Student pinned to a mentor"))
-FORBID_MENTOR = WORDS.label("circle_decision:forbid", lazy_gettext("Student kept from a mentor"))
+FORBID_MENTOR = WORDS.label("circle_decision:forbid", lazy_gettext("Mentor ruled out for a student"))
 WITHDRAW_CIRCLE_DECISION = WORDS.label(
     "circle_decision:withdraw", lazy_gettext("Decision about a student and a mentor withdrawn")
 )

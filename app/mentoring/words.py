@@ -21,10 +21,10 @@ def result_sentence(summary: dict[str, Any]) -> str:
     ]
     if summary["first"]:
         parts.append(
-            gettext("everybody who comes first has one")
+            gettext("everyone with priority has one")
             if summary["first_seated"] == summary["first"]
             else gettext(
-                "%(seated)s of %(first)s who come first",
+                "%(seated)s of %(first)s with priority",
                 seated=summary["first_seated"],
                 first=summary["first"],
             )
@@ -35,7 +35,7 @@ def result_sentence(summary: dict[str, Any]) -> str:
 def stage_words(progress: dict[str, Any]) -> str:
     """What the solver is at, as last reported."""
     if not progress:
-        return str(gettext("Reading the question"))
+        return str(gettext("Reading the data"))
     if progress["stage"] not in CRITERIA:
         return str(gettext("Preparing"))
     return str(
@@ -51,13 +51,15 @@ def stage_words(progress: dict[str, Any]) -> str:
 def reason_words(code: str | None) -> str:
     """Why a student has no circle, for staff."""
     words = {
-        "no_shared_slot": gettext("no mentor can at the moments given"),
-        "out_of_reach": gettext("every mentor who can then is too far away, and not online"),
-        "not_independent": gettext(
-            "the mentors who could work at the company of the internship, or a decision keeps them apart"
+        "no_shared_slot": gettext("no mentor is free at the times given"),
+        "out_of_reach": gettext(
+            "every mentor who is free then is too far away, and meeting online is not an option"
         ),
-        "circles_full": gettext("every circle that suits is full, and its mentors lead no more"),
-        "too_few": gettext("too few students can when a mentor is still free"),
+        "not_independent": gettext(
+            "the mentors who are free work at the internship company, or a decision rules them out"
+        ),
+        "circles_full": gettext("every suitable circle is full, and its mentors lead no other circles"),
+        "too_few": gettext("too few students are free at the times when a mentor still is"),
         "moved_by_hand": gettext("taken out by hand"),
     }
     return str(words.get(code or "", gettext("no circle")))
@@ -66,15 +68,13 @@ def reason_words(code: str | None) -> str:
 def reason_help(code: str | None) -> str:
     """What would give a student without a circle one."""
     words = {
-        "no_shared_slot": gettext("Ask the student for another moment, or ask a mentor who can then."),
-        "out_of_reach": gettext("Ask whether the student could meet online, or ask a mentor who is nearer."),
+        "no_shared_slot": gettext(
+            "Ask the student for other times, or ask a mentor who is free at these times."
+        ),
+        "out_of_reach": gettext("Ask if the student could meet online, or ask a mentor who is closer."),
         "not_independent": gettext("Ask a mentor who works elsewhere, or withdraw the decision."),
-        "circles_full": gettext(
-            "Ask another mentor, or ask a mentor whether she would lead one circle more."
-        ),
-        "too_few": gettext(
-            "Ask this student, or others nearby, for another moment; or choose a smaller circle."
-        ),
+        "circles_full": gettext("Ask another mentor, or ask a mentor if she would lead one more circle."),
+        "too_few": gettext("Ask this student, or others nearby, for other times, or allow smaller circles."),
     }
     return str(words.get(code or "", ""))
 
@@ -82,11 +82,11 @@ def reason_help(code: str | None) -> str:
 def removed_words(removed: Mapping[str, int] | tuple[tuple[str, int], ...]) -> str:
     """How many moments of mentors each rule takes away: "12 at another moment; 3 too far away"."""
     words = {
-        "pinned": gettext("kept for another mentor by a decision"),
-        "forbidden": gettext("kept apart by a decision"),
-        "no_shared_slot": gettext("at another moment"),
-        "out_of_reach": gettext("too far away, and not online"),
-        "not_independent": gettext("with a mentor who works at the company of the internship"),
+        "pinned": gettext("ruled out because a decision names another mentor"),
+        "forbidden": gettext("ruled out by a decision"),
+        "no_shared_slot": gettext("at another time"),
+        "out_of_reach": gettext("too far away, and online is not an option"),
+        "not_independent": gettext("with a mentor who works at the internship company"),
     }
     return "; ".join(f"{count} {words[code]}" for code, count in dict(removed).items())
 
@@ -96,54 +96,58 @@ def other_words(code: str) -> str:
     words = {
         "room": gettext("has room"),
         "full": gettext("is full"),
-        "too_few": gettext("then the circle left behind becomes too small"),
-        "pinned": gettext("a decision gives another mentor"),
-        "forbidden": gettext("a decision keeps the student from a mentor there"),
-        "no_shared_slot": gettext("not a moment that was given"),
-        "out_of_reach": gettext("too far away, or not a way of meeting that was given"),
-        "not_independent": gettext("a mentor there works at the company of the internship"),
+        "too_few": gettext("the circle left behind would be too small"),
+        "pinned": gettext("a decision names another mentor"),
+        "forbidden": gettext("a decision rules out a mentor there"),
+        "no_shared_slot": gettext("not at a time that was given"),
+        "out_of_reach": gettext("too far away, or not the way the student wants to meet"),
+        "not_independent": gettext("a mentor there works at the internship company"),
     }
     return str(words[code])
 
 
 def broken_sentence(broken: Broken, names: Mapping[str, str]) -> str:
     """Why a change is not possible. `names`: of students and mentors, by the ids of the solver's files."""
-    who = names.get(broken.subject, gettext("somebody who left"))
-    other = names.get(str(broken.found), gettext("somebody who left"))
+    who = names.get(broken.subject, gettext("somebody who has left"))
+    other = names.get(str(broken.found), gettext("somebody who has left"))
     match broken.code:
         case "size":
             return _size(broken, who)
         case "mentors":
-            words = gettext("A circle of this run has %(least)s to %(most)s mentors.", **_range(broken))
+            words = gettext("A circle in this run has %(least)s to %(most)s mentors.", **_range(broken))
         case "mentor_slot":
-            words = gettext("%(who)s cannot at this moment.", who=who)
+            words = gettext("%(who)s is not available at this time.", who=who)
         case "mentor_out_of_reach":
-            words = gettext("It is too far away for %(who)s, or not a way in which %(who)s meets.", who=who)
+            words = gettext(
+                "It is too far away for %(who)s, or %(who)s does not want to meet this way.", who=who
+            )
         case "mentor_twice":
-            words = gettext("%(who)s leads another circle at this moment.", who=who)
+            words = gettext("%(who)s leads another circle at this time.", who=who)
         case "mentor_circles":
             most = broken.allowed if isinstance(broken.allowed, int) else 0
             words = ngettext(
-                "%(who)s leads %(num)s circle at most.",
-                "%(who)s leads %(num)s circles at most.",
+                "%(who)s leads at most %(num)s circle.",
+                "%(who)s leads at most %(num)s circles.",
                 most,
                 who=who,
             )
         case "no_shared_slot":
-            words = gettext("%(who)s cannot at this moment.", who=who)
+            words = gettext("%(who)s is not available at this time.", who=who)
         case "out_of_reach":
-            words = gettext("It is too far away for %(who)s, or not a way in which %(who)s meets.", who=who)
+            words = gettext(
+                "It is too far away for %(who)s, or %(who)s does not want to meet this way.", who=who
+            )
         case "not_independent":
             words = gettext(
-                "%(mentor)s works at the company where %(who)s is placed: a mentor is independent.",
+                "%(mentor)s works at the company where %(who)s is placed, and a mentor must be independent.",
                 mentor=other,
                 who=who,
             )
         case "forbidden":
-            words = gettext("A decision keeps %(who)s from %(mentor)s.", who=who, mentor=other)
+            words = gettext("A decision rules out %(mentor)s for %(who)s.", who=who, mentor=other)
         case "pinned":
             pinned = names.get(str(broken.allowed), "")
-            words = gettext("A decision keeps %(who)s with %(mentor)s.", who=who, mentor=pinned)
+            words = gettext("A decision pins %(who)s to %(mentor)s.", who=who, mentor=pinned)
         case _:
             words = gettext("%(who)s is not part of this run.", who=who)
     return str(words)
@@ -159,8 +163,10 @@ def _size(broken: Broken, host: str) -> str:
     found = broken.found if isinstance(broken.found, int) else 0
     return str(
         ngettext(
-            "The circle of %(host)s would have %(num)s member; in this run it has %(least)s to %(most)s.",
-            "The circle of %(host)s would have %(num)s members; in this run it has %(least)s to %(most)s.",
+            "The circle of %(host)s would have %(num)s member. In this run, a circle has "
+            "%(least)s to %(most)s.",
+            "The circle of %(host)s would have %(num)s members. In this run, a circle has "
+            "%(least)s to %(most)s.",
             found,
             host=host,
             **_range(broken),

@@ -15,7 +15,7 @@ from app.notices.jobs import forget_letter_files, send_letter
 from app.notices.models import Letter, LetterState
 
 TRAIL_WORDS = TrailWords()
-TRY_AGAIN = TRAIL_WORDS.label("letter:try_again", lazy_gettext("Letter sent again"))
+TRY_AGAIN = TRAIL_WORDS.label("letter:try_again", lazy_gettext("Email sent again"))
 
 
 class LetterHasNotFailed(DomainError):
@@ -23,7 +23,7 @@ class LetterHasNotFailed(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("This letter has not failed, so it is not sent again. Reload the page to see its state.")
+            gettext("This email has not failed, so it is not sent again. Reload the page to see its state.")
         )
 
 

@@ -43,5 +43,5 @@ def try_letter_again(letter_id: int) -> Response:
     letter = visible_letter(current_user, letter_id)
     try_again(letter, current_user)
     db.session.commit()
-    flash(gettext("The letter to %(name)s is on its way again.", name=letter.to_name), "success")
+    flash(gettext("The email to %(name)s is on its way again.", name=letter.to_name), "success")
     return redirect(url_for("notices.show_letter", letter_id=letter.id), code=303)

@@ -10,7 +10,7 @@ RULES_FOR_EVERYBODY = {
     "programme": lazy_gettext("it is for other programmes"),
     "recognition": lazy_gettext("the company is not recognised for this programme on the first day"),
     "stopped": lazy_gettext("nobody can be placed at this company now"),
-    "withdrawn": lazy_gettext("the opening was withdrawn"),
+    "withdrawn": lazy_gettext("the opening has been withdrawn"),
 }
 """Why an opening cannot take a student, whoever decides."""
 
@@ -45,8 +45,8 @@ class PinBreaksRule(DomainError):
         names = (f"{name} ({RULES_FOR_EVERYBODY[code]})" for name, code in broken)
         super().__init__(
             gettext(
-                "The opening to which these students are pinned cannot take them any more: %(names)s. "
-                "Withdraw those decisions first.",
+                "The opening to which these students are pinned can no longer take them: "
+                "%(names)s. Withdraw those decisions first.",
                 names=_list(names),
             )
         )
@@ -86,14 +86,16 @@ class OpeningFull(DomainError):
         who = _list(names)
         if who:
             words = gettext(
-                "Every place of this opening is taken, by %(names)s. Move one of them first, or choose another "
-                "opening.",
+                "Every place in this opening is taken by %(names)s. Move one of them first, or "
+                "choose another opening.",
                 names=who,
             )
         elif is_own:
-            words = gettext("The last place here was just taken. Ask your internship coordinator what to do.")
+            words = gettext(
+                "The last place here has just been taken. Ask your internship coordinator what to do."
+            )
         else:
-            words = gettext("The last place here was just taken. Plan again to find another one.")
+            words = gettext("The last place here has just been taken. Plan again to find another one.")
         super().__init__(words)
 
 
@@ -119,7 +121,7 @@ class StudentAlreadyPlaced(DomainError):
     """R38: one confirmed placement per period; a confirmed placement is not moved by a run or a decision."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("There is a confirmed placement in this period already. It stays as it is."))
+        super().__init__(gettext("There is already a confirmed placement in this period. It stays as it is."))
 
 
 class NotOpenForAnswer(DomainError):
@@ -127,9 +129,9 @@ class NotOpenForAnswer(DomainError):
 
     def __init__(self, *, is_own: bool = True) -> None:
         super().__init__(
-            gettext("This proposal cannot be answered any more. Look at your placement page to see why.")
+            gettext("This proposal can no longer be answered. Look at your placement page to see why.")
             if is_own
-            else gettext("This proposal cannot be answered any more. Look at the student's page to see why.")
+            else gettext("This proposal can no longer be answered. Look at the student's page to see why.")
         )
 
 
@@ -149,7 +151,7 @@ class PlaceNotAvailable(DomainError):
 
     def __init__(self, *, is_own: bool = True) -> None:
         super().__init__(
-            gettext("This place is not available any more. Your internship coordinator will contact you.")
+            gettext("This place is no longer available. Your internship coordinator will contact you.")
             if is_own
             else gettext("Nobody can start at this company now. Plan again to find another place.")
         )

@@ -33,7 +33,7 @@ class Criterion:
 
 CRITERIA = {
     "placed": Criterion(
-        name=lazy_gettext("Everybody a place"),
+        name=lazy_gettext("A place for everyone"),
         counts=lazy_gettext("students without a place"),
         unit="students",
         fewer=lambda n: ngettext(
@@ -43,7 +43,7 @@ CRITERIA = {
             "%(num)s more student without a place", "%(num)s more students without a place", n
         ),
         better=lambda n: ngettext(
-            "%(num)s student fewer has no place", "%(num)s students fewer have no place", n
+            "%(num)s fewer student has no place", "%(num)s fewer students have no place", n
         ),
         worse=lambda n: ngettext(
             "%(num)s more student has no place", "%(num)s more students have no place", n
@@ -51,38 +51,38 @@ CRITERIA = {
     ),
     "alone": Criterion(
         name=lazy_gettext("Nobody alone"),
-        counts=lazy_gettext("students who wished company and have none"),
+        counts=lazy_gettext("students who wanted company but are alone"),
         unit="students",
         fewer=lambda n: ngettext("%(num)s fewer student alone", "%(num)s fewer students alone", n),
         more=lambda n: ngettext("%(num)s more student alone", "%(num)s more students alone", n),
         better=lambda n: ngettext(
-            "%(num)s student fewer who wished company is alone",
-            "%(num)s students fewer who wished company are alone",
+            "%(num)s fewer student who wanted company is alone",
+            "%(num)s fewer students who wanted company are alone",
             n,
         ),
         worse=lambda n: ngettext(
-            "%(num)s more student who wished company is alone",
-            "%(num)s more students who wished company are alone",
+            "%(num)s more student who wanted company is alone",
+            "%(num)s more students who wanted company are alone",
             n,
         ),
     ),
     "overload": Criterion(
-        name=lazy_gettext("Guidance within reach"),
-        counts=lazy_gettext("students too many for the intensive places of their team"),
+        name=lazy_gettext("Enough guidance"),
+        counts=lazy_gettext("students beyond their team's intensive places"),
         unit="students",
         fewer=lambda n: ngettext(
-            "%(num)s fewer student beyond the intensive places of a team",
-            "%(num)s fewer students beyond the intensive places of a team",
+            "%(num)s fewer student beyond their team's intensive places",
+            "%(num)s fewer students beyond their team's intensive places",
             n,
         ),
         more=lambda n: ngettext(
-            "%(num)s more student beyond the intensive places of a team",
-            "%(num)s more students beyond the intensive places of a team",
+            "%(num)s more student beyond their team's intensive places",
+            "%(num)s more students beyond their team's intensive places",
             n,
         ),
         better=lambda n: ngettext(
-            "%(num)s student fewer needs intensive guidance that the team has no room for",
-            "%(num)s students fewer need intensive guidance that the team has no room for",
+            "%(num)s fewer student needs intensive guidance that the team has no room for",
+            "%(num)s fewer students need intensive guidance that the team has no room for",
             n,
         ),
         worse=lambda n: ngettext(
@@ -93,32 +93,32 @@ CRITERIA = {
     ),
     "preference": Criterion(
         name=lazy_gettext("First choices"),
-        counts=lazy_gettext("how far down their lists students end"),
+        counts=lazy_gettext("sum of the ranks students get"),
         unit="steps",
         fewer=lambda n: ngettext(
-            "%(num)s step higher on the lists, all together",
-            "%(num)s steps higher on the lists, all together",
+            "%(num)s rank higher on their lists in total",
+            "%(num)s ranks higher on their lists in total",
             n,
         ),
         more=lambda n: ngettext(
-            "%(num)s step lower on the lists, all together",
-            "%(num)s steps lower on the lists, all together",
+            "%(num)s rank lower on their lists in total",
+            "%(num)s ranks lower on their lists in total",
             n,
         ),
         better=lambda n: ngettext(
-            "all students together end %(num)s choice higher on their lists",
-            "all students together end %(num)s choices higher on their lists",
+            "students end up %(num)s rank higher on their lists in total",
+            "students end up %(num)s ranks higher on their lists in total",
             n,
         ),
         worse=lambda n: ngettext(
-            "all students together end %(num)s choice lower on their lists",
-            "all students together end %(num)s choices lower on their lists",
+            "students end up %(num)s rank lower on their lists in total",
+            "students end up %(num)s ranks lower on their lists in total",
             n,
         ),
     ),
     "women_present": Criterion(
-        name=lazy_gettext("Women on site for whoever wishes that"),
-        counts=lazy_gettext("students with that wish at a site with too few"),
+        name=lazy_gettext("Women on site for anyone who wants that"),
+        counts=lazy_gettext("students with that wish at a site with too few women"),
         unit="students",
         fewer=lambda n: ngettext(
             "%(num)s fewer student with an unmet wish for women on site",
@@ -131,20 +131,20 @@ CRITERIA = {
             n,
         ),
         better=lambda n: ngettext(
-            "%(num)s student fewer who asked for women at work has too few of them there",
-            "%(num)s students fewer who asked for women at work have too few of them there",
+            "%(num)s fewer student who asked for women at work has too few there",
+            "%(num)s fewer students who asked for women at work have too few there",
             n,
         ),
         worse=lambda n: ngettext(
-            "%(num)s more student who asked for women at work has too few of them there",
-            "%(num)s more students who asked for women at work have too few of them there",
+            "%(num)s more student who asked for women at work has too few there",
+            "%(num)s more students who asked for women at work have too few there",
             n,
         ),
     ),
     "flagged": Criterion(
         name=lazy_gettext("Participants where women work"),
         counts=lazy_gettext(
-            "participants at a site with too few women in technical roles, or an unknown number"
+            "participants at a site with too few women in technical roles, or where the count is not known"
         ),
         unit="participants",
         fewer=lambda n: ngettext(
@@ -158,10 +158,10 @@ CRITERIA = {
             n,
         ),
         better=lambda n: ngettext(
-            "%(num)s participant fewer is at a company where too few women do technical work, or where that is not "
-            "known",
-            "%(num)s participants fewer are at a company where too few women do technical work, or where that is not "
-            "known",
+            "%(num)s fewer participant is at a company where too few women do technical work, or "
+            "where that is not known",
+            "%(num)s fewer participants are at a company where too few women do technical work, "
+            "or where that is not known",
             n,
         ),
         worse=lambda n: ngettext(
@@ -174,38 +174,42 @@ CRITERIA = {
     ),
     "travel": Criterion(
         name=lazy_gettext("Short journeys"),
-        counts=lazy_gettext("minutes of travel of everybody together"),
+        counts=lazy_gettext("total travel time of all students, in minutes"),
         unit="minutes",
         fewer=lambda n: ngettext(
-            "%(num)s minute of travel fewer, all together", "%(num)s minutes of travel fewer, all together", n
+            "%(num)s minute less travel in total", "%(num)s minutes less travel in total", n
         ),
         more=lambda n: ngettext(
-            "%(num)s minute of travel more, all together", "%(num)s minutes of travel more, all together", n
+            "%(num)s minute more travel in total", "%(num)s minutes more travel in total", n
         ),
         better=lambda n: ngettext(
-            "the journeys of everybody together take %(num)s minute less, one way",
-            "the journeys of everybody together take %(num)s minutes less, one way",
+            "all journeys together take %(num)s minute less, one way",
+            "all journeys together take %(num)s minutes less, one way",
             n,
         ),
         worse=lambda n: ngettext(
-            "the journeys of everybody together take %(num)s minute longer, one way",
-            "the journeys of everybody together take %(num)s minutes longer, one way",
+            "all journeys together take %(num)s minute longer, one way",
+            "all journeys together take %(num)s minutes longer, one way",
             n,
         ),
     ),
     "changes": Criterion(
-        name=lazy_gettext("Little change"),
-        counts=lazy_gettext("students who get other news than before"),
+        name=lazy_gettext("Few changes"),
+        counts=lazy_gettext("students whose published place changes"),
         unit="students",
         fewer=lambda n: ngettext(
-            "%(num)s fewer student with other news", "%(num)s fewer students with other news", n
+            "%(num)s fewer student whose published place changes",
+            "%(num)s fewer students whose published place changes",
+            n,
         ),
         more=lambda n: ngettext(
-            "%(num)s more student with other news", "%(num)s more students with other news", n
+            "%(num)s more student whose published place changes",
+            "%(num)s more students whose published place changes",
+            n,
         ),
         better=lambda n: ngettext(
-            "%(num)s student fewer loses the place that was published",
-            "%(num)s students fewer lose the place that was published",
+            "%(num)s fewer student loses the place that was published",
+            "%(num)s fewer students lose the place that was published",
             n,
         ),
         worse=lambda n: ngettext(
@@ -228,13 +232,13 @@ class RankWords:
 RANKS = {
     "below": RankWords(
         better=lambda n, rank: ngettext(
-            "%(num)s student fewer gets none of the first %(rank)s choices",
-            "%(num)s students fewer get none of their first %(rank)s choices",
+            "%(num)s fewer student gets none of their first %(rank)s choices",
+            "%(num)s fewer students get none of their first %(rank)s choices",
             n,
             rank=rank,
         ),
         worse=lambda n, rank: ngettext(
-            "%(num)s more student gets none of the first %(rank)s choices",
+            "%(num)s more student gets none of their first %(rank)s choices",
             "%(num)s more students get none of their first %(rank)s choices",
             n,
             rank=rank,
@@ -242,8 +246,8 @@ RANKS = {
     ),
     "at": RankWords(
         better=lambda n, rank: ngettext(
-            "%(num)s student fewer gets choice number %(rank)s",
-            "%(num)s students fewer get choice number %(rank)s",
+            "%(num)s fewer student gets choice number %(rank)s",
+            "%(num)s fewer students get choice number %(rank)s",
             n,
             rank=rank,
         ),
@@ -256,12 +260,12 @@ RANKS = {
     ),
     "unlisted": RankWords(
         better=lambda n, _rank: ngettext(
-            "%(num)s student fewer gets a place that is not on the list",
-            "%(num)s students fewer get a place that is not on their list",
+            "%(num)s fewer student gets a place that is not on their list",
+            "%(num)s fewer students get a place that is not on their list",
             n,
         ),
         worse=lambda n, _rank: ngettext(
-            "%(num)s more student gets a place that is not on the list",
+            "%(num)s more student gets a place that is not on their list",
             "%(num)s more students get a place that is not on their list",
             n,
         ),

@@ -25,9 +25,9 @@ class RunForm(BaseForm):
         choices=choices_from((mode, words[0]) for mode, words in PREFERENCE_MODES.items()),
     )
     unranked = BooleanField(_l("Students may also go to places that are not on their list"))
-    without_support = BooleanField(_l("Leave out the lines for support"))
+    without_support = BooleanField(_l("Leave out the support criteria"))
     time_limit_seconds = WholeNumberField(
-        _l("Search at most"),
+        _l("Search for at most"),
         [
             InputRequired(_l("Enter a number of seconds, for example 120.")),
             NumberRange(5, 3600, _l("Enter a number of seconds from 5 to 3600.")),
@@ -59,7 +59,7 @@ class ComparisonForm(BaseForm):
 
     orders = CheckboxListField(_l("Compare this run with"))
     preference_mode = SelectField(
-        _l("In the order that you make, what counts as close to the first choice"),
+        _l("In your own order: what counts as close to the first choice"),
         choices=choices_from((mode, words[0]) for mode, words in PREFERENCE_MODES.items()),
     )
 
@@ -111,18 +111,21 @@ class RecordedAnswerForm(BaseForm):
         _l("What is the answer?"),
         [InputRequired(_l("Choose yes or no."))],
         choices=choices_from(
-            [("accept", _l("Yes, the student takes this place")), ("decline", _l("No, the student declines"))]
+            [
+                ("accept", _l("Yes, the student accepts this place")),
+                ("decline", _l("No, the student declines this place")),
+            ]
         ),
     )
     way = RadioField(
-        _l("How was it given?"),
-        [InputRequired(_l("Choose how you heard it."))],
+        _l("How did you get the answer?"),
+        [InputRequired(_l("Choose how you got the answer."))],
         choices=choices_from((way.value, way.label) for way in AnswerWay),
     )
     said = TextAreaField(
         _l("What was said"),
         [
-            InputRequired(_l("Say in one sentence what was said, and by whom: colleagues will read it.")),
+            InputRequired(_l("Say in one sentence what was said, and by whom. Colleagues will read it.")),
             Length(max=1000, message=_l("Use 1000 characters at most.")),
         ],
     )

@@ -82,12 +82,13 @@ MATCH = RunKind(
             publish=trail.PUBLISH_RUN,
         ),
         in_progress=lambda busy: gettext(
-            "Run %(number)s is still busy. Wait until it is finished or cancel it, then start again.",
+            "Run %(number)s is still in progress. Wait until it finishes or cancel it, then start again.",
             number=busy.number,
         ),
         newer=lambda newest: gettext("Run %(number)s is newer. Publish that one.", number=newest.number),
         already_published=lambda: gettext(
-            "This run is published already. Nothing was sent twice. Start a new run to change placements."
+            "This run has already been published. Nothing was sent twice. Start a new run to "
+            "change placements."
         ),
         started=lambda run: {
             "period": run.period.name,
@@ -175,7 +176,7 @@ COMPARISON = RunKind(
     words=Words[PolicyComparison](
         actions=Actions(start=trail.COMPARE_ORDERS),
         in_progress=lambda _busy: gettext(
-            "Another comparison is still busy. Wait until it is finished or cancel it, then start again."
+            "Another comparison is still in progress. Wait until it finishes or cancel it, then start again."
         ),
         stopped=lambda name: gettext(
             "The comparison stopped with an error (%(name)s). Nothing was changed. Start it again; if it keeps "
@@ -183,8 +184,8 @@ COMPARISON = RunKind(
             name=name,
         ),
         cut_off=lambda times: gettext(
-            "The work on this comparison was cut off %(times)s times. Start it again; if that happens again, "
-            "tell the administrator.",
+            "The work on this comparison was interrupted %(times)s times. Start it again. If "
+            "that happens again, tell the administrator.",
             times=times,
         ),
         subject=lambda comparison: str(comparison.run.number),

@@ -72,7 +72,7 @@ def confirm_recorded(proposal: Proposal, opening: Opening, way: AnswerWay, by: s
             has_account=student.user is not None,
             url=public_url("placements.show_my_placement"),
         )
-        text = LetterText(language, gettext("Your internship: your answer was written down"), body)
+        text = LetterText(language, gettext("Your internship: your answer has been recorded"), body)
     return _send(student, f"answer:{proposal.id}", "recorded_answer", text)
 
 

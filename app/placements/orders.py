@@ -11,18 +11,18 @@ OWN, WITHOUT, CHOICES_FIRST, SUPPORT_FIRST, CUSTOM = "own", "without", "choices"
 MOST_OTHERS = 3
 
 ORDERS: dict[str, tuple[LazyString, LazyString]] = {
-    OWN: (lazy_gettext("This run"), lazy_gettext("The order and the plan of the run, as it was solved.")),
+    OWN: (lazy_gettext("This run"), lazy_gettext("The order and the plan of this run, as calculated.")),
     WITHOUT: (
         lazy_gettext("Without support"),
-        lazy_gettext("The same order without the lines that exist for support."),
+        lazy_gettext("The same order without the support criteria."),
     ),
     CHOICES_FIRST: (
         lazy_gettext("Choices before support"),
-        lazy_gettext("First choices come right after a place for everybody."),
+        lazy_gettext("First choices come right after a place for everyone."),
     ),
     SUPPORT_FIRST: (
         lazy_gettext("Support before choices"),
-        lazy_gettext("The lines for support come right after a place for everybody."),
+        lazy_gettext("The support criteria come right after a place for everyone."),
     ),
     CUSTOM: (lazy_gettext("Another order"), lazy_gettext("The order that you make below.")),
 }

@@ -29,13 +29,13 @@ SUPPORT = ("alone", "overload", "women_present", "flagged")
 
 PREFERENCE_MODES: dict[str, tuple[LazyString, LazyString]] = {
     "total": (
-        lazy_gettext("Together as high as possible"),
+        lazy_gettext("As high as possible in total"),
         lazy_gettext("The sum of all ranks: a third choice weighs as much as three first choices."),
     ),
     "generous": (
         lazy_gettext("Nobody low on the list"),
         lazy_gettext(
-            "First as few as possible who get their last choice, then the one before it, and so on."
+            "First, as few students as possible get their last choice, then the one before it, and so on."
         ),
     ),
     "rank_maximal": (

@@ -49,7 +49,8 @@ def why_not_sentences(run: MatchRun, proposal: Proposal, price: Price, rank: int
     evened_out = _evened_out(run, proposal, price, rank)
     if not price:
         as_good = gettext(
-            "A plan with %(name)s there is exactly as good for everybody together. A draw decided between the two.",
+            "A plan with %(name)s there would be exactly as good for everyone together. A "
+            "lottery decided between the two.",
             name=name,
         )
         return [*evened_out, as_good]

@@ -10,16 +10,16 @@ from app.runs.models import RunState
 
 WORDS = TrailWords(
     details={
-        "answer_by": lazy_gettext("answers asked by"),
+        "answer_by": lazy_gettext("deadline for answers"),
         "criteria": lazy_gettext("order"),
         "input": lazy_gettext("check digits of the question"),
-        "letters": lazy_gettext("letters"),
+        "letters": lazy_gettext("emails"),
         "orders": lazy_gettext("orders"),
         "placed": lazy_gettext("students with a place"),
         "preference_mode": lazy_gettext("what counts as close to the first choice"),
         "seed": lazy_gettext("lottery number"),
         "supersedes": lazy_gettext("replaces run"),
-        "unranked": lazy_gettext("places off the list too"),
+        "unranked": lazy_gettext("also places that are not on the list"),
         "way": lazy_gettext("given"),
     },
     values={
@@ -49,7 +49,7 @@ RECORD_DECLINED = WORDS.label(
     "proposal:record_declined", lazy_gettext("Refusal by a student recorded by a coordinator")
 )
 PIN_STUDENT = WORDS.label("placement_decision:pin", lazy_gettext("Student pinned to an opening"))
-FORBID_OPENING = WORDS.label("placement_decision:forbid", lazy_gettext("Student kept from an opening"))
+FORBID_OPENING = WORDS.label("placement_decision:forbid", lazy_gettext("Opening ruled out for a student"))
 WITHDRAW_DECISION = WORDS.label(
     "placement_decision:withdraw", lazy_gettext("Decision about a student withdrawn")
 )

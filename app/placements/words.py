@@ -20,10 +20,10 @@ def result_sentence(summary: dict[str, Any]) -> str:
         else gettext("%(placed)s of %(students)s placed", placed=placed, students=students),
         ngettext("%(num)s alone", "%(num)s alone", alone) if alone else gettext("nobody alone"),
         ngettext(
-            "%(num)s participant at a site with fewer than %(threshold)s women in technical roles, or a number not "
-            "known",
-            "%(num)s participants at a site with fewer than %(threshold)s women in technical roles, or a number not "
-            "known",
+            "%(num)s participant at a site with fewer than %(threshold)s women in technical "
+            "roles, or where the count is not known",
+            "%(num)s participants at a site with fewer than %(threshold)s women in technical "
+            "roles, or where the count is not known",
             flagged,
             threshold=summary["threshold"],
         )
@@ -49,7 +49,7 @@ def proof_words(summary: dict[str, Any]) -> str:
 def stage_words(progress: dict[str, Any]) -> str:
     """What the solver is at, as last reported."""
     if not progress:
-        return str(gettext("Reading the question"))
+        return str(gettext("Reading the data"))
     base = base_criterion(str(progress["stage"]))
     if base not in CRITERIA:
         return str(gettext("Preparing"))

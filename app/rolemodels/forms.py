@@ -52,9 +52,9 @@ class OfferForm(BaseForm):
         [DataRequired(_l("Choose at least one thing that you would like to do."))],
         choices=choices_from((offer.value, offer.label) for offer in Offer),
     )
-    fields = CheckboxListField(_l("In which fields do you know your way?"))
+    fields = CheckboxListField(_l("Which fields do you know well?"))
     slots = CheckboxListField(
-        _l("When can you usually?"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
+        _l("When are you usually free?"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
     )
     ways = CheckboxListField(
         _l("How would you like to meet?"),
@@ -66,7 +66,7 @@ class OfferForm(BaseForm):
         [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))],
     )
     max_per_year = WholeNumberField(
-        _l("How often may we ask you in a school year, at most?"),
+        _l("How many times a school year may we ask you, at most?"),
         [Optional(), NumberRange(1, 52, _l("Enter a number from 1 to 52."))],
     )
     until = DateField(_l("Until when may we ask you?"), [InputRequired(_l("Enter the last day."))])
@@ -128,11 +128,11 @@ class PersonForm(OfferForm):
     name_prefix = StringField(_l("Prefix"), [_at_most(40)])
     last_name = StringField(_l("Last name"), [DataRequired(_l("Enter a last name.")), _at_most(150)])
     email = EmailField(
-        _l("E-mail address"),
+        _l("Email address"),
         [
-            DataRequired(_l("Enter an e-mail address.")),
+            DataRequired(_l("Enter an email address.")),
             _at_most(254),
-            Email(_l("Enter an e-mail address, for example noor@work.example.")),
+            Email(_l("Enter an email address, for example noor@work.example.")),
         ],
     )
     phone = StringField(_l("Telephone"), [_at_most(40)])
@@ -143,7 +143,7 @@ class PersonForm(OfferForm):
     diploma_year = WholeNumberField(_l("Year of the diploma"), [Optional()])
     employer = StringField(_l("Where do you work?"), [_at_most(200)])
     job_title = StringField(_l("What is your job?"), [_at_most(120)])
-    town = StringField(_l("In which town do you live?"), [_at_most(100)])
+    town = StringField(_l("Which town do you live in?"), [_at_most(100)])
     about = TextAreaField(_l("What would you like students to know about you?"), [_at_most(1500)])
     shows_name = BooleanField(_l("Students may see my first name and job on the page of my company"))
 
@@ -173,8 +173,8 @@ class SignUpForm(PersonForm):
     """The public form."""
 
     accepts_conduct = BooleanField(
-        _l("I have read the code of conduct and keep to it"),
-        [DataRequired(_l("Read the code of conduct and tick the box to go on."))],
+        _l("I have read the code of conduct and will keep to it"),
+        [DataRequired(_l("Read the code of conduct and tick the box to continue."))],
     )
 
 
@@ -183,11 +183,11 @@ class OwnForm(PersonForm):
 
     version = VersionField()
     accepts_conduct = BooleanField(
-        _l("I have read the code of conduct and keep to it"),
-        [DataRequired(_l("Read the code of conduct and tick the box to go on."))],
+        _l("I have read the code of conduct and will keep to it"),
+        [DataRequired(_l("Read the code of conduct and tick the box to continue."))],
     )
     max_circles = WholeNumberField(
-        _l("At most how many mentoring circles at a time?"),
+        _l("How many mentoring circles at a time, at most?"),
         [
             InputRequired(_l("Enter a number from 1 to 5.")),
             NumberRange(1, 5, _l("Enter a number from 1 to 5.")),
@@ -217,8 +217,8 @@ class AnswerForm(OfferForm):
     """Yes, from quarantine."""
 
     accepts_conduct = BooleanField(
-        _l("I have read the code of conduct and keep to it"),
-        [DataRequired(_l("Read the code of conduct and tick the box to go on."))],
+        _l("I have read the code of conduct and will keep to it"),
+        [DataRequired(_l("Read the code of conduct and tick the box to continue."))],
     )
 
 
@@ -243,7 +243,7 @@ class ApproveForm(BaseForm):
 
 class RefuseForm(BaseForm):
     reason = TextAreaField(
-        _l("Reason"), [InputRequired(_l("Write why: she reads it in the letter.")), _at_most(500)]
+        _l("Reason"), [InputRequired(_l("Say why: she reads it in the email.")), _at_most(500)]
     )
 
 

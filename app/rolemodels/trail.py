@@ -17,17 +17,17 @@ CONFIRM = WORDS.label("role_model:confirm", _l("Role model confirmed her address
 APPROVE = WORDS.label("role_model:approve", _l("Role model approved"))
 REFUSE = WORDS.label("role_model:refuse", _l("Role model not accepted"))
 EDIT = WORDS.label("role_model:edit", _l("Role model changed"))
-AGREE = WORDS.label("role_model:agree", _l("Consent of a role model noted"))
+AGREE = WORDS.label("role_model:agree", _l("Consent of a role model recorded"))
 PAUSE = WORDS.label("role_model:pause", _l("Role model paused"))
 RESUME = WORDS.label("role_model:resume", _l("Role model back from a pause"))
-UNSUBSCRIBE = WORDS.label("role_model:unsubscribe", _l("Role model wants no letters"))
+UNSUBSCRIBE = WORDS.label("role_model:unsubscribe", _l("Role model wants no emails"))
 ASK_ADDRESS = WORDS.label("role_model:ask_address", _l("Role model asked to confirm another address"))
-VERIFY = WORDS.label("role_model:verify", _l("Role model said that everything is still right"))
+VERIFY = WORDS.label("role_model:verify", _l("Role model confirmed that everything is still right"))
 INVITE = WORDS.label("role_model:invite", _l("Role model in quarantine invited"))
 WITHDRAW = WORDS.label("role_model:withdraw", _l("Role model withdrew"))
 LAPSE = WORDS.label("role_model:lapse", _l("Role model lapsed"))
 EXPORT = WORDS.label("role_models:export", _l("Role models downloaded"))
-LOG_CONTACT = WORDS.label("role_model:log_contact", _l("Contact with a role model noted"))
+LOG_CONTACT = WORDS.label("role_model:log_contact", _l("Contact with a role model recorded"))
 
 
 @dataclass

@@ -35,7 +35,7 @@ class ReasonMissing(DomainError):
     status = 400
 
     def __init__(self) -> None:
-        super().__init__(gettext("Say why, in one sentence: colleagues will read it."))
+        super().__init__(gettext("Give the reason in one sentence. Colleagues will read it."))
 
 
 class PlanIsWrong(RuntimeError):

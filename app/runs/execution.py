@@ -73,9 +73,7 @@ def _why(kind: AnyKind, error: Exception) -> str:
     """The name of an error is for the administrator; a plan that is wrong says what is wrong with it."""
     if isinstance(error, PlanIsWrong):
         return str(
-            gettext(
-                "The plan did not pass its check, so it was not stored: %(findings)s", findings=str(error)
-            )
+            gettext("The plan did not pass its check, so it was not saved: %(findings)s", findings=str(error))
         )
     return kind.words.stopped(type(error).__name__)
 

@@ -36,8 +36,8 @@ def stopped_with_an_error(name: str) -> str:
     """The run broke off with an error, whose name is for the administrator."""
     return str(
         gettext(
-            "The run stopped with an error (%(name)s). Nothing was changed. Start it again; if it keeps "
-            "happening, tell the administrator.",
+            "The run stopped because of an error (%(name)s). Nothing was changed. Start it "
+            "again. If it keeps happening, tell the administrator.",
             name=name,
         )
     )
@@ -47,7 +47,7 @@ def cut_off(times: int) -> str:
     """The worker died so many times that the run itself may be the cause."""
     return str(
         gettext(
-            "The work on this run was cut off %(times)s times. Start a new run; if that happens again, "
+            "This run was interrupted %(times)s times. Start a new run. If it happens again, "
             "tell the administrator.",
             times=times,
         )

@@ -19,11 +19,13 @@ def _number(low: int, high: int) -> list[Any]:
 
 class RulesForm(BaseForm):
     valid_from = DateField(_l("Valid from"), _DAY)
-    threshold = WholeNumberField(_l("Women in technical roles below which a site is flagged"), _number(1, 20))
+    threshold = WholeNumberField(
+        _l("A site is flagged below this number of women in technical roles"), _number(1, 20)
+    )
     count_valid_months = WholeNumberField(_l("How long a count stays up to date"), _number(1, 60))
     max_preferences = WholeNumberField(_l("How many choices a student may make"), _number(1, 10))
     assume_wishes = BooleanField(
-        _l("A participant who has not answered is taken to prefer company and women on site")
+        _l("If a participant has not answered, assume a preference for going together and for women on site")
     )
     intake_after_years = WholeNumberField(
         _l("A site without a placement for this long counts as new"), _number(1, 20)

@@ -6,21 +6,21 @@ from app.audit.labels import TrailWords
 
 WORDS = TrailWords(
     details={
-        "assume_wishes": _l("assume wishes of who did not answer"),
+        "assume_wishes": _l("wishes assumed for participants who have not answered"),
         "choices_close_on": _l("choices close on"),
-        "count_valid_months": _l("months that a count is valid"),
+        "count_valid_months": _l("months that a count stays valid"),
         "domain": _l("field of education"),
         "equivalents": _l("codes that count as the same"),
         "intake_after_years": _l("years after which a talk is needed again"),
         "intensive_places": _l("places for intensive guidance"),
         "level": _l("level"),
-        "max_preferences": _l("choices at most"),
+        "max_preferences": _l("highest number of choices"),
         "max_travel_minutes": _l("longest journey in minutes"),
-        "threshold": _l("enough women from"),
+        "threshold": _l("number of women that counts as enough"),
     },
 )
 
-CREATE = WORDS.label("school:create", _l("School made"), is_technical=True)
+CREATE = WORDS.label("school:create", _l("School created"), is_technical=True)
 SET_RULES = WORDS.label("rules:set", _l("Rules of the school set"), is_technical=True)
 ADD_PERIOD = WORDS.label("period:add", _l("Period added"), is_technical=True)
 CHANGE_PERIOD = WORDS.label("period:change", _l("Period changed"), is_technical=True)

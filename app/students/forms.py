@@ -33,10 +33,10 @@ class StudentForm(BaseForm):
 
     version = HiddenField()
     email = EmailField(
-        _l("E-mail address"),
+        _l("Email address"),
         [
             Optional(),
-            Email(_l("Enter an e-mail address, for example s.bakker@student.example.")),
+            Email(_l("Enter an email address, for example s.bakker@student.example.")),
             Length(max=254),
         ],
     )
@@ -63,20 +63,20 @@ class WishesForm(BaseForm):
     """What would help a student. Every question may stay unanswered."""
 
     together = RadioField(
-        _l("Would you rather do your internship where another student who wants that goes too?"),
+        _l("Would you prefer an internship alongside another student who wants that too?"),
         choices=choices_from(ANSWERS),
     )
     women_present = RadioField(
-        _l("Would you rather go where women work in technical roles?"), choices=choices_from(ANSWERS)
+        _l("Would you prefer a company where women work in technical roles?"), choices=choices_from(ANSWERS)
     )
     female_coach = RadioField(
         _l("Would you like a woman as your study coach?"), choices=choices_from(ANSWERS)
     )
     max_minutes = WholeNumberField(
-        _l("How long may the journey take at most, one way?"),
+        _l("What is the longest acceptable journey, one way?"),
         [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))],
     )
-    vetoes = CheckboxListField(_l("Places where you do not want to go"), coerce=int)
+    vetoes = CheckboxListField(_l("Companies where you do not want to go"), coerce=int)
     participates = RadioField(
         _l("Do you want to take part in the programme for women in technology and ICT?"),
         choices=choices_from(YES_OR_NO),

@@ -6,7 +6,7 @@ from app.audit.labels import TrailWords
 
 FIELDS = {
     "class_group": _l("class"),
-    "email": _l("e-mail address"),
+    "email": _l("email address"),
     "has_left": _l("left the school"),
     "max_minutes": _l("longest journey"),
     "postcode": _l("postcode"),

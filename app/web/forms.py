@@ -182,7 +182,7 @@ class ReasonForm(BaseForm):
     reason = TextAreaField(
         _l("Reason"),
         [
-            InputRequired(_l("Say why, in one sentence: colleagues will read it.")),
+            InputRequired(_l("Give the reason in one sentence. Colleagues will read it.")),
             Length(max=1000, message=_l("Use 1000 characters at most.")),
         ],
     )

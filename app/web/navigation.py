@@ -56,7 +56,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("circles.list_my_circles", _l("My circle"), "people", _P.VIEW_OWN_CIRCLES, in_bar=True),
     NavItem("activities.list_wishes", _l("Come along"), "person-walking", _P.WISH_ACTIVITY),
     NavItem(
-        "activities.list_asked", _l("What I am asked"), "question-circle", _P.ANSWER_ACTIVITIES, in_bar=True
+        "activities.list_asked", _l("Requests for me"), "question-circle", _P.ANSWER_ACTIVITIES, in_bar=True
     ),
     NavItem("rolemodels.show_my_offer", _l("My offer"), "person-check", _P.MANAGE_OWN_OFFER, in_bar=True),
     NavItem("students.list_my_students", _l("My students"), "mortarboard", _P.VIEW_OWN_STUDENTS),
@@ -75,7 +75,7 @@ ITEMS: tuple[NavItem, ...] = (
         _P.VIEW_TOTALS,
         tab_for=_P.REQUEST_ACTIVITIES,
     ),
-    NavItem("notices.list_letters", _l("Letters"), "envelope", _P.VIEW_LETTERS, is_upkeep=True),
+    NavItem("notices.list_letters", _l("Emails"), "envelope", _P.VIEW_LETTERS, is_upkeep=True),
     NavItem("imports.list_imports", _l("Imports"), "file-earmark-arrow-up", _P.IMPORT_DATA, is_upkeep=True),
     NavItem("schools.list_programmes", _l("Programmes"), "journal-text", _P.MANAGE_SCHOOL, is_upkeep=True),
     NavItem("accounts.list_users", _l("People and roles"), "person-gear", _P.INVITE_PEOPLE, is_upkeep=True),

@@ -66,7 +66,7 @@ def test_changing_the_password_keeps_this_browser_and_ends_the_others(
     assert page.h1 == "Your account"
     assert elsewhere.get("/account").h1 == "Sign in"
     assert passwords.matches(GOOD, user.password_hash)
-    assert letters_to(user.email)[-1].subject == "Your password was changed"
+    assert letters_to(user.email)[-1].subject == "Your password has been changed"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_changing_the_password_says_what_is_wrong(
 
 def _ask(browser: Browser, email: str) -> str:
     page = browser.get("/sign-in").click("Forgotten your password?").submit("Send the link", email=email)
-    assert page.h1 == "Look in your mailbox"
+    assert page.h1 == "Check your email"
     return page.text
 
 

@@ -116,7 +116,7 @@ def test_a_counsellor_counts_once_a_second_person_confirmed(
     browser.post(f"/people/{person.id}/roles/confirm", {"csrf_token": browser.token(), "role": "counsellor"})
     assert person.roles == {Role.SUPERVISOR}, "whoever gave it does not confirm it"
 
-    page = Browser(app).sign_in(second).get("/people").click("Look at it")
+    page = Browser(app).sign_in(second).get("/people").click("View the role")
     page.submit("Confirm: Confidential counsellor")
 
     assert person.roles == {Role.SUPERVISOR, Role.COUNSELLOR}
@@ -203,7 +203,7 @@ def test_closing_an_account_ends_its_sessions_and_can_be_undone(
     assert person.is_closed
     assert person.session_epoch > epoch
     assert open_session.get("/account").h1 == "Sign in"
-    page.submit("Open again")
+    page.submit("Reopen the account")
     assert not person.is_closed
     assert open_session.get("/account").h1 == "Sign in", "an old session stays over"
     events = db.session.scalars(select(AuditEvent).order_by(AuditEvent.sequence)).all()

@@ -27,7 +27,7 @@ ADDRESS = "noor@work.example"
 def ask(browser: Browser, email: str = ADDRESS) -> Page:
     return (
         browser.get("/sign-in")
-        .click("Role model or mentor? Sign in by a letter")
+        .click("Role model or mentor? Sign in by email")
         .submit("Send the link", email=email)
     )
 

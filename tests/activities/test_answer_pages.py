@@ -30,7 +30,7 @@ def test_role_model_says_yes_by_the_link_in_her_letter(
     assert "It is agreed" in page.text
     assert lesson.state is RequestState.AGREED
     assert "You are expected on Tuesday 9 March 2027" in page.text
-    calendar = browser.client.get(page.links["Put it in my calendar"]).get_data(as_text=True)
+    calendar = browser.client.get(page.links["Add it to my calendar"]).get_data(as_text=True)
     for words in ("SUMMARY:Guest lesson: Networks", "DTSTART;VALUE=DATE:20270309", "STATUS:CONFIRMED"):
         assert words in calendar
     assert "Near" not in calendar
@@ -53,9 +53,7 @@ def test_role_model_suggests_another_day_and_the_colleague_takes_it(
 ) -> None:
     begin_asking(lesson, actor=register.teacher)
     page = browser.get(path_in(letters_to(register.near.email)[0], "/other-day"))
-    assert (
-        "Choose a day that is still to come." in page.submit("Send this day", on="1-11-2026", expect=422).text
-    )
+    assert "Choose a day after today." in page.submit("Send this day", on="1-11-2026", expect=422).text
     page.submit("Send this day", on="2027-03-11")
     page = browser.sign_in(register.teacher).get(f"/activities/{lesson.id}")
     assert "She can on Thursday 11 March 2027." in page.text
@@ -69,7 +67,7 @@ def test_colleague_keeps_to_her_day(register: Register, lesson: Request, browser
     begin_asking(lesson, actor=register.teacher)
     suggest_day(invitations(lesson)[0], 1, date(2027, 3, 11))
     page = browser.sign_in(register.teacher).get(f"/activities/{lesson.id}")
-    page = page.submit("Keep to the day: Near van Near")
+    page = page.submit("Keep the original day: Near van Near")
 
     assert states(lesson) == {"Near": S.WITHDRAWN, "Far": S.ASKED}
 
@@ -117,8 +115,8 @@ def test_role_model_answers_on_her_own_page(
     register.near.user = make.user(Role.MENTOR)
     begin_asking(lesson, actor=register.teacher)
     page = browser.sign_in(register.near.user).get("/asked")
-    assert "Waits for your answer" in page.text
-    assert any("What I am asked" in label and "1" in label for label in page.links)
+    assert "Waiting for your answer" in page.text
+    assert any("Requests for me" in label and "1" in label for label in page.links)
     page = page.click("Guest lesson: Networks").click("Yes, I can").submit("Say yes")
     assert "It is agreed." in page.text
     page = browser.get("/asked")
@@ -135,6 +133,9 @@ def test_role_model_sees_what_she_was_asked_and_nobody_elses(
     begin_asking(lesson, actor=register.teacher)
     (invitation,) = invitations(lesson)
 
-    assert "Nothing is asked of you now" in browser.sign_in(register.far.user).get("/asked").text
+    assert (
+        "You are not being asked for anything right now"
+        in browser.sign_in(register.far.user).get("/asked").text
+    )
     browser.get(f"/asked/{invitation.id}", expect=404)
     browser.get(f"/asked/{invitation.id}/yes", expect=404)

@@ -63,7 +63,7 @@ def test_yes_makes_it_agreed_and_everybody_hears_it(register: Register, lesson: 
     assert letters_to(register.near.email)[-1].subject == "Agreed: Guest lesson"
     assert register.teacher.email in letters_to(register.near.email)[-1].body
     (news,) = letters_to(register.teacher.email)
-    assert news.subject == "It is agreed: Guest lesson, Networks"
+    assert news.subject == "Agreed: Guest lesson, Networks"
     assert "Near" not in news.body
     assert contacts_of(register.near) == ["asked", "accepted"]
 
@@ -141,7 +141,7 @@ def test_nobody_left_comes_to_the_coordinator_once(register: Register, lesson: R
     assert lesson.state is RequestState.OPEN
     assert lesson.needs_coordinator is True
     assert [letter.subject for letter in letters_to(register.teacher.email)] == [
-        "Nobody is left to ask: Guest lesson, Networks"
+        "There is nobody left to ask: Guest lesson, Networks"
     ]
 
 
@@ -191,7 +191,9 @@ def test_other_day_asks_the_next_and_waits_for_an_answer(
     suggest_day(invitation, 1, date(2027, 3, 11), remark="Thursdays suit me.")
 
     assert states(lesson) == {"Near": S.OTHER_DAY, "Far": S.ASKED}
-    assert letters_to(register.teacher.email)[-1].subject == "A day is suggested: Guest lesson, Networks"
+    assert (
+        letters_to(register.teacher.email)[-1].subject == "A day has been suggested: Guest lesson, Networks"
+    )
 
 
 def test_other_day_that_is_the_same_day_is_a_yes(register: Register, lesson: Request, ask: Ask) -> None:
@@ -232,7 +234,7 @@ def test_asking_again_does_not_count_as_asking_more_often(
     suggest_day(far, 1, date(2027, 3, 11))
     accept_day(far, actor=register.teacher)
 
-    assert contacts_of(register.near) == ["asked", "accepted", "letter"]
+    assert contacts_of(register.near) == ["asked", "accepted", "email"]
 
 
 def test_going_on_without_the_other_day_thanks_her(register: Register, lesson: Request, ask: Ask) -> None:

@@ -152,7 +152,7 @@ def test_page_shows_figures_and_what_helped(make: Factories, register: Register,
     assert page.rows() == [["Guest lesson", "6", "4", "3"]]
     assert "Scored 5" in page.text
     assert "5.0 of 5" in page.text
-    assert "Nothing took place yet" in browser.get("/activities/effect?year=2026").text
+    assert "Nothing has taken place yet" in browser.get("/activities/effect?year=2026").text
 
 
 def test_report_viewer_sees_totals_only(make: Factories, register: Register, browser: Browser) -> None:
@@ -169,8 +169,8 @@ def test_colleague_says_afterwards_what_it_brought(
 ) -> None:
     lesson = held(make, register, state=RequestState.AGREED, on_date=date(2026, 11, 23), title="Networks")
     page = browser.sign_in(register.teacher).get(f"/activities/{lesson.id}").submit("It took place")
-    assert "Choose how much it helped." in page.submit("Store the evaluation", expect=422).text
-    page = page.submit("Store the evaluation", score="4", remark="Great questions.")
+    assert "Choose how much it helped." in page.submit("Save the evaluation", expect=422).text
+    page = page.submit("Save the evaluation", score="4", remark="Great questions.")
 
     assert "You gave it 4 of 5. “Great questions.”" in page.text
     assert "“Great questions.”" in browser.sign_in(register.coordinator).get("/activities/effect").text

@@ -22,7 +22,7 @@ S = InvitationState
 def test_colleague_asks_for_a_lesson_and_lets_it_go_by_itself(register: Register, browser: Browser) -> None:
     page = browser.sign_in(register.teacher).get("/activities")
     assert "No activities yet" in page.text
-    form = page.click("Ask for an activity")
+    form = page.click("Request an activity")
     page = form.submit(
         "See who could come",
         offer="guest_lesson",
@@ -36,21 +36,21 @@ def test_colleague_asks_for_a_lesson_and_lets_it_go_by_itself(register: Register
         people_needed="1",
     )
     assert page.h1 == "Guest lesson: Networks"
-    assert "Nobody was asked yet." in page.text
+    assert "Nobody has been asked yet." in page.text
     assert "not asked this year, 8 min, ICT" in page.text
-    page = page.submit("Begin asking")
+    page = page.submit("Start asking")
 
     assert "Said yes: 0 of 1." in page.text
     assert "Near van Near" in page.text
     assert [letter.to_name for letter in letters_to(register.near.email)] == ["Near van Near"]
     assert "Networks" in browser.get("/activities?state=open").text
-    assert "No activity fits" in browser.get("/activities?state=held").text
+    assert "No matching activities" in browser.get("/activities?state=held").text
     assert "10:30" in page.text
 
 
 def test_colleague_ticks_whom_to_ask(register: Register, lesson: Request, browser: Browser) -> None:
     page = browser.sign_in(register.teacher).get(f"/activities/{lesson.id}")
-    page.submit("Begin asking", people=[str(register.builder.id)], asks_others=None)
+    page.submit("Start asking", people=[str(register.builder.id)], asks_others=None)
 
     assert states(lesson) == {"Builder": S.ASKED}
     assert lesson.asks_others is False
@@ -64,7 +64,7 @@ def test_colleague_is_told_what_to_correct(register: Register, browser: Browser)
 
     for words in (
         "Give it a short name",
-        "Choose a day that is still to come.",
+        "Choose a day after today.",
         "Enter a time, for example 14:30.",
         "Enter the town",
         "Enter a number from 1 to 30.",
@@ -79,7 +79,7 @@ def test_request_is_changed_only_before_anybody_was_asked(
     page = form.submit("Save changes", title="Networks and cables")
     assert page.h1 == "Guest lesson: Networks and cables"
     form = browser.get(f"/activities/{lesson.id}/edit")
-    page.submit("Begin asking")
+    page.submit("Start asking")
 
     # the form was opened before: somebody else pressed the button meanwhile
     assert form.submit("Save changes", title="Cables", expect=409).status == 409

@@ -49,7 +49,7 @@ def wish(ada: RoleModel, noor: Student) -> Request:
 def test_student_asks_from_the_page_of_a_company(ada: RoleModel, noor: Student, browser: Browser) -> None:
     assert noor.user is not None
     page = browser.sign_in(noor.user).get(f"/companies/{ada.site_id}").click("Come along for a day")
-    assert page.h1 == "Come along at Bakker Metaal"
+    assert page.h1 == "Come along to Bakker Metaal"
     page = page.submit("Send my wish", offer="shadow_day", details="The welding robots.")
 
     assert "We asked somebody who works there." in page.text
@@ -99,7 +99,7 @@ def test_student_confirms_the_day_and_both_hear_who_the_other_is(
     page = browser.sign_in(noor.user).get(f"/my-wishes/{wish.id}")
     assert "Tuesday 8 December 2026" in page.text
     assert "Ada" not in page.text
-    page = page.submit("Yes, I come on this day")
+    page = page.submit("Yes, I will come on this day")
 
     assert "Ada, welder" in page.text
     for hidden in ("de Boer", str(ada.email), str(ada.phone)):
@@ -117,7 +117,7 @@ def test_list_says_that_a_day_waits_for_the_student(make: Factories, wish: Reque
 
     page = browser.get("/activities?state=open")
 
-    assert [row[3] for row in page.rows()] == ["waits for the student"]
+    assert [row[3] for row in page.rows()] == ["waiting for the student"]
 
 
 def test_student_asks_for_another_day(ada: RoleModel, noor: Student, wish: Request, browser: Browser) -> None:
@@ -132,7 +132,7 @@ def test_student_asks_for_another_day(ada: RoleModel, noor: Student, wish: Reque
 
 def test_student_takes_her_wish_back(noor: Student, wish: Request, browser: Browser) -> None:
     assert noor.user is not None
-    page = browser.sign_in(noor.user).get(f"/my-wishes/{wish.id}").submit("Take back my wish")
+    page = browser.sign_in(noor.user).get(f"/my-wishes/{wish.id}").submit("Withdraw my wish")
 
     assert "This wish is closed." in page.text
     assert wish.state is RequestState.CANCELLED
@@ -170,7 +170,7 @@ def test_student_says_how_it_was_and_nobody_sees_her_score(
     clock.move_to(datetime(2026, 12, 8, 17, tzinfo=UTC))
     page = browser.sign_in(noor.user).get(f"/my-wishes/{wish.id}").submit("I was there")
     page = page.submit("Send", score="2", remark="Too short.")
-    assert "You gave it 2 of 5." in page.text
+    assert "You gave it 2 out out out out of 5." in page.text
     page = browser.sign_in(make.user()).get(f"/activities/{wish.id}")
 
     assert "Too short." not in page.text

@@ -60,7 +60,7 @@ def test_wish_asks_the_role_model_who_works_there(noor: Student, company: Site, 
     (letter,) = letters_to(ada.email)
 
     assert states(request) == {"Ada": S.ASKED}
-    assert "Noor (Programme 25187) would like to come along with you at work for a day." in letter.body
+    assert "Noor (Programme 25187) would like to shadow you at work for a day." in letter.body
     assert "Yilmaz" not in letter.body
     assert "welding" not in letter.body
     assert request.needs_coordinator is False
@@ -134,7 +134,7 @@ def test_both_confirm_and_only_then_she_hears_the_whole_name(
     assert "Tuesday 8 December 2026" in agreed.body
     assert noor.email not in agreed.body
     mine = letters_to(noor.user.email)[-1]
-    assert mine.subject == "It is agreed: Shadow day, Bakker Metaal"
+    assert mine.subject == "Agreed: Shadow day, Bakker Metaal"
     for words in ("Ada", "de Boer", str(ada.email)):
         assert words not in mine.body
     assert contacts_of(ada) == ["asked", "accepted"]

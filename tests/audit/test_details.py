@@ -24,9 +24,9 @@ DATA = {
     "from": "Anker Software",
 }
 ENGLISH = [
-    ("order", "Everybody a place, Short journeys"),
-    ("orders", "Everybody a place Short journeys; Short journeys"),
-    ("places off the list too", "yes"),
+    ("order", "A place for everyone, Short journeys"),
+    ("orders", "A place for everyone Short journeys; Short journeys"),
+    ("also places that are not on the list", "yes"),
     ("until", "24 Dec 2026"),
     ("replaces run", "–"),
     ("numbers of the openings", "–"),

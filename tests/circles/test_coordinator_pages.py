@@ -43,7 +43,7 @@ def test_cards_show_who_when_where_and_what_is_needed(
     assert "3 of 8" in cards[0]
     assert "16 Mar 2027, 19:30" in cards[0]
     assert "nobody has answered yet" in cards[0]
-    for needed in ("no mentor", "fewer than three students", "no meeting planned", "no place known"):
+    for needed in ("no mentor", "fewer than three students", "no meeting planned", "no meeting place yet"):
         assert needed in cards[1]
         assert needed not in cards[0]
 
@@ -64,7 +64,7 @@ def test_without_circles_who_waits_is_a_number_and_no_list(
 
     page = browser.sign_in(group.coordinator).get("/circles")
 
-    assert "1 student waits for a circle." in page.text
+    assert "1 student is waiting for a circle." in page.text
     assert "Visser" not in page.text
 
 
@@ -108,7 +108,7 @@ def test_circle_page_shows_people_and_no_message(group: Group, browser: Browser)
     assert "Çelik, Zoë" in page.text
     assert "Marit Hoekzema" in page.text
     assert "Between us" not in page.html
-    assert "1 (read by those in it only)" in page.text
+    assert "1 (only people in the circle can read them)" in page.text
 
 
 def test_waiting_list_says_why_and_adds_with_one_click(group: Group, browser: Browser) -> None:
@@ -124,11 +124,11 @@ def test_waiting_list_says_why_and_adds_with_one_click(group: Group, browser: Br
 def test_waiting_list_leaves_out_who_said_no_or_left_the_school(group: Group, browser: Browser) -> None:
     wish(group.outsider).wants_circle = False
     page = browser.sign_in(group.coordinator).get("/circles")
-    assert "Nobody waits." in page.text
+    assert "Nobody is waiting." in page.text
 
     db.session.get_one(CircleWish, group.outsider.id).wants_circle = True
     group.outsider.has_left = True
-    assert "Nobody waits." in browser.get("/circles").text
+    assert "Nobody is waiting." in browser.get("/circles").text
 
 
 def test_who_could_join_is_told_with_what_hinders(group: Group, make: Factories, browser: Browser) -> None:
@@ -137,8 +137,8 @@ def test_who_could_join_is_told_with_what_hinders(group: Group, make: Factories,
 
     page = browser.sign_in(group.coordinator).get(f"/circles/{group.circle.id}")
 
-    assert "cannot at this moment" in page.text
-    assert "further away than wished" in page.text
+    assert "not available at this time" in page.text
+    assert "further away than the longest journey given" in page.text
 
 
 def test_who_is_placed_with_the_mentor_is_not_offered(
@@ -179,9 +179,12 @@ def test_moving_shows_the_effect_and_asks_why(
 def test_taking_out_asks_why(group: Group, browser: Browser) -> None:
     seat = group.seat(group.members[0])
     page = browser.sign_in(group.coordinator).get(f"/circles/{group.circle.id}/members/{seat.id}/remove")
-    page.submit("Take this student out", expect=422)
+    page.submit("Take this student out of the circle of the circle of the circle of the circle", expect=422)
 
-    page.submit("Take this student out", reason="She asked for it.")
+    page.submit(
+        "Take this student out of the circle of the circle of the circle of the circle",
+        reason="She asked for it.",
+    )
 
     assert seat.left_reason == "removed"
 
@@ -263,7 +266,7 @@ def test_ending_asks_why_and_shows_what_they_thought(group: Group, browser: Brow
     for student in group.members:
         evaluate(group.seat(student), helped=4, felt_safe=5, would_again=4, remark="More of this")
     page = browser.sign_in(group.coordinator).get(f"/circles/{group.circle.id}/end")
-    assert "4 people are in it and get a letter." in page.text
+    assert "4 people are in it and get an email." in page.text
 
     page = page.submit("End the circle", reason="The year is over.")
 

@@ -66,12 +66,12 @@ def test_everybody_says_whether_she_comes(group: Group, meeting: Meeting, browse
     page = page_of(browser, group, account(group.members[0]))
     assert "Tuesday 16 March 2027, 19:30 until 21:00" in page.text
 
-    page = page.submit("I come")
-    assert "You said that you come." in page.text
+    page = page.submit("I am coming")
+    assert "You said you are coming." in page.text
     assert "1 person comes" in page.text
-    page = page.submit("I cannot")
+    page = page.submit("I cannot come")
 
-    assert "You said that you cannot." in page.text
+    assert "You said you cannot come." in page.text
 
 
 def test_a_meeting_has_its_topic_with_three_questions_and_a_plan(
@@ -88,7 +88,7 @@ def test_a_mentor_plans_a_series_and_notes_who_was_there(group: Group, browser: 
     assert group.mentor.user is not None
     page = page_of(browser, group, group.mentor.user).click("Plan meetings")
     page = page.submit("Plan these meetings", first_on="2027-03-16", at="19:30", count="3", every_weeks="4")
-    assert "3 meetings are planned." in browser.get("/my-circle").text or "planned" in page.text
+    assert "3 meetings have been planned." in browser.get("/my-circle").text or "planned" in page.text
     first = db.session.scalars(select(Meeting).order_by(Meeting.number)).first()
     assert first is not None
 
@@ -96,7 +96,7 @@ def test_a_mentor_plans_a_series_and_notes_who_was_there(group: Group, browser: 
         browser.sign_in(group.mentor.user)
         page = browser.get(f"/my-circle/{group.circle.id}/meetings/{first.id}")
         there = group.seat(group.members[0]).id
-        page.submit("Note who was there", present=[str(there), "9" * 5000, "somebody"])
+        page.submit("Record who was there", present=[str(there), "9" * 5000, "somebody"])
 
     noted = attendance_at([first.id])[first.id]
     assert first.state is MeetingState.HELD
@@ -191,7 +191,7 @@ def test_one_takes_back_her_own_message_and_reports_anothers(group: Group, brows
     assert "Mine" not in page.text
     assert "Zoë" not in page.text
     page = page.submit("Dealt with: Noor van der Berg")
-    assert "Nothing was reported" in page.text
+    assert "Nothing has been reported" in page.text
 
 
 def test_the_counsellor_is_named_with_her_address(group: Group, make: Factories, browser: Browser) -> None:
@@ -283,7 +283,7 @@ def test_navigation_counts_a_meeting_without_an_answer(
     page = page_of(browser, group, account(group.members[0]))
     assert any("My circle" in text and "1" in text for text in page.texts(".//nav//a"))
 
-    page = page.submit("I come")
+    page = page.submit("I am coming")
 
     assert not any("My circle" in text and "1" in text for text in page.texts(".//nav//a"))
 

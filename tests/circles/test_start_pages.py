@@ -18,7 +18,7 @@ def test_member_and_mentor_see_the_next_evening_until_they_leave(group: Group, b
     assert group.mentor.user is not None
     for person in (student.user, group.mentor.user):
         page = browser.sign_in(person).get("/today")
-        assert "Do you come to your circle?" in page.text
+        assert "Are you coming to your circle?" in page.text
         assert "Mentoring circle 1, 16 Mar 2027, 19:30" in page.text
         assert "A mentoring circle for you?" not in page.text
 
@@ -42,10 +42,10 @@ def test_after_the_last_evening_the_mentor_notes_and_everybody_evaluates(
 
     with time_machine.travel(meeting.ends_at + timedelta(hours=1)):
         page = browser.sign_in(group.mentor.user).get("/today")
-        assert "Note who was there" in page.text
+        assert "Record who was there" in page.text
         page = browser.sign_in(student.user).get("/today")
         assert "How was your circle?" in page.text
-        assert "Note who was there" not in page.text
+        assert "Record who was there" not in page.text
 
 
 def test_coordinator_sees_a_reported_message_and_circles_that_need_something(
@@ -56,6 +56,6 @@ def test_coordinator_sees_a_reported_message_and_circles_that_need_something(
 
     page = browser.sign_in(group.coordinator).get("/today")
 
-    assert "A message in a circle was reported" in page.text
+    assert "A message in a circle has been reported" in page.text
     assert "You do not belong" not in page.text
-    assert "Circles need something: a meeting, a place, more students" in page.text
+    assert "Some circles need something: a meeting, a place or more students, for example" in page.text

@@ -112,8 +112,8 @@ def test_coordinator_changes_the_one_of_two_who_stops(
     page = browser.sign_in(group.coordinator).get("/today")
 
     assert "A circle needs another mentor" not in page.text
-    assert "One of two mentors has paused or stops" in page.text
-    page = page.click("Change the mentors: One of two mentors has paused or stops")
+    assert "One of two mentors has paused or is stopping" in page.text
+    page = page.click("Change the mentors: One of two mentors has paused or is stopping")
     chosen = [
         option for option in page.all(".//select[@name='leaves']/option") if "selected" in option.attrib
     ]
@@ -130,7 +130,9 @@ def test_circles_that_lose_one_of_two_are_one_task(group: Group, make: Factories
 
     page = browser.sign_in(group.coordinator).get("/today")
 
-    assert page.text.count("One of two mentors has paused or stops") == 2, "once to read, once in its link"
+    assert page.text.count("One of two mentors has paused or is stopping") == 2, (
+        "once to read, once in its link"
+    )
     assert "circles 1, 2" in page.text
 
 

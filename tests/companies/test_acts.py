@@ -29,7 +29,7 @@ def test_adds_a_count_and_keeps_the_earlier_one(make: Factories, browser: Browse
 
     page = browser.sign_in(user).get(f"/companies/{site.id}").click("Add a count")
     page = page.submit(
-        "Store the count", women="3", technical_staff="10", counted_on="1-11-2026", source="alumna"
+        "Save the count", women="3", technical_staff="10", counted_on="1-11-2026", source="alumna"
     )
 
     assert "3 women in technical roles, counted 1 Nov 2026 by a former student" in page.text
@@ -45,14 +45,14 @@ def test_adds_a_count_and_keeps_the_earlier_one(make: Factories, browser: Browse
         ("-1", "Enter 0 or more."),
         ("2,5", "Enter a whole number, for example 4."),
         ("drie", "Enter a whole number, for example 4."),
-        ("", "Enter how many women. Nobody is 0."),
+        ("", "Enter the number of women. If there are none, enter 0."),
     ],
 )
 def test_refuses_what_is_no_count(make: Factories, browser: Browser, women: str, message: str) -> None:
     site = make.site()
     page = browser.sign_in(make.user()).get(f"/companies/{site.id}/counts/new")
 
-    page = page.submit("Store the count", women=women)
+    page = page.submit("Save the count", women=women)
 
     assert message in page.text
     assert "Correct 1 answer" in page.text
@@ -72,7 +72,7 @@ def test_refuses_a_count_that_cannot_be(
     site = make.site()
     page = browser.sign_in(make.user()).get(f"/companies/{site.id}/counts/new")
 
-    assert message in page.submit("Store the count", **answers).text
+    assert message in page.submit("Save the count", **answers).text
     assert db.session.scalars(select(WomenCount)).all() == []
 
 
@@ -80,7 +80,7 @@ def test_leaves_the_total_alone_when_an_older_count_is_added(make: Factories, br
     site = make.site(women=2, technical_staff=20)
     page = browser.sign_in(make.user()).get(f"/companies/{site.id}/counts/new")
 
-    page.submit("Store the count", women="9", technical_staff="9", counted_on="1-9-2025")
+    page.submit("Save the count", women="9", technical_staff="9", counted_on="1-9-2025")
 
     db.session.refresh(site)
     assert site.technical_staff == 20
@@ -115,9 +115,9 @@ def test_changes_nothing_when_nothing_differs(make: Factories, browser: Browser)
         ({"kvk_number": "1234"}, "A KvK number has 8 digits."),
         ({"postcode": "0999 AA"}, "Enter a postcode, for example 1234 AB."),
         ({"website": "javascript:alert(1)//://"}, "Enter a web address"),
-        ({"contact_email": "bakker"}, "Enter an e-mail address"),
+        ({"contact_email": "bakker"}, "Enter an email address"),
         ({"technical_staff": "1"}, "2 women is more than the 1 people in technical roles."),
-        ({"sbb_company_id": "L900"}, "L900 belongs to Taken already."),
+        ({"sbb_company_id": "L900"}, "L900 already belongs to Taken."),
     ],
 )
 def test_refuses_what_cannot_be_of_a_site(
@@ -184,7 +184,7 @@ def test_gives_a_withdrawn_recognition_a_last_day(make: Factories, browser: Brow
     site = make.site(codes=("25187",))
     page = browser.sign_in(make.user()).get(f"/companies/{site.id}").click("Change recognition")
 
-    page = page.submit("Store the recognition", programme_code="25187", valid_until="2026-11-01")
+    page = page.submit("Save the recognition", programme_code="25187", valid_until="2026-11-01")
 
     assert "not today" in page.text
     row = db.session.scalars(select(Recognition)).one()
@@ -197,7 +197,7 @@ def test_refuses_a_recognition_that_ends_before_it_starts(make: Factories, brows
     page = browser.sign_in(make.user()).get(f"/companies/{site.id}/recognition")
 
     page = page.submit(
-        "Store the recognition", programme_code="25104", valid_from="2027-01-01", valid_until="2026-01-01"
+        "Save the recognition", programme_code="25104", valid_from="2027-01-01", valid_until="2026-01-01"
     )
 
     assert "The last day is before the first." in page.text
@@ -248,7 +248,7 @@ def test_records_a_talk_with_its_checklist(make: Factories, browser: Browser) ->
         ({"held_on": "12-1-2027", "outcome": "adequate"}, "This day has not come yet."),
         ({"outcome": "not_adequate"}, "Write down what is missing"),
         ({"outcome": "adequate_with_agreements"}, "Write down what was agreed."),
-        ({}, "Choose what came of the talk."),
+        ({}, "Choose the outcome of the talk."),
     ],
 )
 def test_refuses_a_talk_that_says_too_little(
@@ -282,9 +282,9 @@ def test_notes_earlier_placements_for_the_ticked_companies(make: Factories, brow
         make.opening(site)
     page = browser.sign_in(make.user()).get("/companies/talks")
 
-    page = page.submit("Note it for the ticked companies", site=[str(ticked.id)], year="2025")
+    page = page.submit("Update the ticked companies", site=[str(ticked.id)], year="2025")
 
-    assert "1 company is noted." in page.text
+    assert "1 company has been updated." in page.text
     assert [row[0] for row in page.rows()] == [other.title]
     db.session.refresh(ticked)
     assert ticked.last_placed_year == 2025

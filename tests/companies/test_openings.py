@@ -31,7 +31,7 @@ def test_adds_an_opening_for_the_whole_period(make: Factories, browser: Browser)
 
     page = page.submit("Add the opening", programmes=["25187"], capacity="2", requirements="VOG")
 
-    assert "The opening is stored." in page.text
+    assert "The opening has been saved." in page.text
     opening = db.session.scalars(select(Opening)).one()
     assert (opening.capacity, opening.programme_codes, opening.track) == (2, ["25187"], Track.BOL)
     assert (opening.starts_on, opening.ends_on) == (period.starts_on, period.ends_on)

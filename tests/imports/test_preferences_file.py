@@ -68,7 +68,7 @@ def test_import_shortens_a_list(chooser: Student, imported) -> None:
         (
             (1, 2, 2),
             4,
-            "This student has choice 2 twice, also in row 3. Number the choices 1, 2, 3 and so on.",
+            ("This student has choice 2 twice, here and in row 3. Number the choices 1, 2, 3 and so on."),
         ),
         ((1, 2, 4), 4, "Choice 3 of this student is missing. Number the choices 1, 2, 3 and so on."),
         ((2, 3, 4), 2, "Choice 1 of this student is missing. Number the choices 1, 2, 3 and so on."),
@@ -91,7 +91,7 @@ def test_import_refuses_ranks_with_ties_or_gaps(
 def test_import_refuses_more_choices_than_the_school_allows(chooser: Student, previewed) -> None:
     batch = previewed("preferences", *lines("L1", "L2", "L3", "L4", "L5", "L6"))
 
-    assert (7, "A student may have at most 5 choices. Leave out what comes after.") in problems(batch)
+    assert (7, "A student may make at most 5 choices. Leave out the rest.") in problems(batch)
 
 
 def test_import_refuses_what_is_not_known(make: Factories, chooser: Student, previewed) -> None:
@@ -107,9 +107,10 @@ def test_import_refuses_what_is_not_known(make: Factories, chooser: Student, pre
 def test_import_refuses_a_company_twice(chooser: Student, previewed) -> None:
     batch = previewed("preferences", *lines("L1", "L1"))
 
-    assert (3, "This student chose this company in row 2 already. A company can be chosen once.") in problems(
-        batch
-    )
+    assert (
+        3,
+        "This student already chose this company in row 2. A company can be chosen only once.",
+    ) in problems(batch)
 
 
 def test_import_refuses_one_list_and_takes_the_others(make: Factories, chooser: Student, imported) -> None:

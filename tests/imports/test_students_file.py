@@ -116,9 +116,9 @@ def test_import_refuses_a_second_row_with_the_same_number(make: Factories, previ
     assert refused.row_number == 3
     assert refused.detail["en"]["problems"] == [
         {
-            "letter": "A",
+            "email": "A",
             "header": "Studentnr",
-            "message": "Student 0301234 is in row 2 already. Keep one of the two rows.",
+            "message": "Student 0301234 is already in row 2. Keep one of the two rows.",
         }
     ]
 
@@ -191,7 +191,7 @@ def test_import_says_where_a_town_is_not_known(make: Factories, previewed) -> No
     row = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id)).one()
     assert row.outcome == "new"
     assert (
-        "We do not know where Nergenshuizen is, so no travel time can be given." in row.detail["en"]["notes"]
+        "We do not know where Nergenshuizen is, so we cannot give a travel time." in row.detail["en"]["notes"]
     )
 
 

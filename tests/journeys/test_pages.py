@@ -25,7 +25,7 @@ PAGES = {
         "placements": "/placements",
         "imports": "/imports",
         "import-students": "/imports/new/students",
-        "letters": "/letters",
+        "emails": "/letters",
         "role-models": "/role-models?near=Zwolle&offer=circle",
         "role-model": "/role-models/2",
         "edit-role-model": "/role-models/2/edit",

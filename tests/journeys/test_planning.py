@@ -73,7 +73,7 @@ class Story:
         self.coordinator.go("/companies/talks")
         for box in self._page.locator("input[name=site]").all():
             box.check()
-        self.press("Note it for the ticked companies")
+        self.press("Update the ticked companies")
         self.coordinator.go("/placements/runs/1")
         self.press("I have reviewed this plan")
         self.press("Publish the placements")
@@ -87,7 +87,7 @@ class Story:
         self._page.get_by_role("link", name="Record an answer").click()
         self._page.wait_for_load_state()
         self.pages["answered"] = self.here().removesuffix("/answer")
-        self._page.get_by_label("Yes, the student takes this place").check()
+        self._page.get_by_label("Yes, the student accepts this place").check()
         self._page.get_by_label("by phone").check()
         self._page.get_by_label("What was said").fill("Called on 2 December, takes the place.")
         self.press("Record the answer")

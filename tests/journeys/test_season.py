@@ -62,7 +62,7 @@ def _begin(visitor: Visitor, address: str) -> Visitor:
 def _invite_coordinator(admin: Visitor) -> None:
     admin.go("/people/invite")
     admin.page.get_by_label("Name", exact=True).fill("Marleen Hoekstra")
-    admin.page.get_by_label("E-mail address").fill("marleen@season.example")
+    admin.page.get_by_label("Email address").fill("marleen@season.example")
     admin.page.get_by_label("Internship coordinator").check()
     admin.look("invite")
     admin.page.get_by_role("button", name="Send the invitation").click()
@@ -81,7 +81,7 @@ def _import(coordinator: Visitor, kind: str, path: Path, going: str) -> None:
     page = coordinator.page
     coordinator.go(f"/imports/new/{kind}")
     page.set_input_files("input[type=file]", str(path))
-    page.get_by_role("button", name="Show what it would do").click()
+    page.get_by_role("button", name="Show the preview").click()
     page.get_by_role("heading", level=1, name=re.compile("^Preview")).wait_for()
     assert going in page.locator("main").inner_text(), page.locator("main").inner_text()[:800]
     if "go in" in going:
@@ -100,7 +100,7 @@ def _know_every_company(coordinator: Visitor) -> None:
             return
         for box in boxes.all():
             box.check()
-        page.get_by_role("button", name="Note it for the ticked companies").click()
+        page.get_by_role("button", name="Update the ticked companies").click()
     raise AssertionError("The list of talks does not become empty")
 
 

@@ -59,7 +59,7 @@ def test_two_students_are_too_few(circles: Circles) -> None:
     circles.join(2)
     circles.lead()
 
-    with pytest.raises(TooFewStudents, match="2 students can be seated, and a circle has at least 3"):
+    with pytest.raises(TooFewStudents, match="2 students can join a circle, and a circle has at least 3"):
         start(circles.period, CirclePolicy(), NOBODY_ELSE, actor=circles.coordinator)
 
 

@@ -45,7 +45,7 @@ def test_starts_a_run_as_the_form_says(ready: Circles, browser: Browser, run_job
     )
 
     assert page.h1 == "Circle run 1"
-    assert "Waiting for the worker" in page.text
+    assert "Waiting for the background process" in page.text
     run_jobs()
     run = db.session.get_one(CircleRun, 1)
     assert (run.seed, run.state) == (7, RunState.SOLVED_OPTIMAL)
@@ -55,11 +55,11 @@ def test_starts_a_run_as_the_form_says(ready: Circles, browser: Browser, run_job
 
 def test_order_can_be_changed_without_javascript(ready: Circles, browser: Browser) -> None:
     form = browser.sign_in(ready.coordinator).get("/circles/runs/new")
-    page = form.submit("Move Everybody a circle up")
+    page = form.submit("Move A circle for everyone up")
 
     titles = [str(criterion.name) for criterion in CRITERIA.values()]
     shown = [title for title in page.texts(".//span[@class='rank-title']") if title in titles]
-    assert shown[0] == "Everybody a circle"
+    assert shown[0] == "A circle for everyone"
     assert db.session.get(CircleRun, 1) is None
 
 
@@ -72,7 +72,7 @@ def test_form_says_why_nothing_can_start(circles: Circles, browser: Browser) -> 
     assert "No mentor can be asked" in page.text
     circles.lead()
     page = browser.get("/circles/runs/new").submit("Start the circle run", expect=409, unanswered=[])
-    assert "2 students can be seated, and a circle has at least 3." in page.text
+    assert "2 students can join a circle, and a circle has at least 3." in page.text
 
 
 def test_warns_to_split_nine_students_with_one_mentor(circles: Circles, browser: Browser) -> None:
@@ -88,7 +88,7 @@ def test_wrong_sizes_are_told_beside_their_box(ready: Circles, browser: Browser)
     page = form.submit("Start the circle run", expect=422, min_size="5", max_size="4", slots=[])
 
     assert "The largest circle cannot be smaller than the smallest." in page.text
-    assert "Choose at least one moment for them, or leave them out." in page.text
+    assert "Choose at least one time for them, or leave them out." in page.text
 
 
 def test_busy_run_shows_how_far_it_is_and_can_be_cancelled(ready: Circles, browser: Browser) -> None:
@@ -138,9 +138,9 @@ def test_unseated_students_read_as_a_waiting_list_with_reasons(
     run = solve(max_size=5)
     page = browser.sign_in(ready.coordinator).get(f"/circles/runs/{run.id}")
 
-    assert "no mentor can at the moments given" in page.text
+    assert "no mentor is free at the times given" in page.text
     page = page.click(alone.name)
-    assert "No circle: no mentor can at the moments given" in page.text
+    assert "No circle: no mentor is free at the times given" in page.text
     assert "Ask the student for another moment" in page.text
 
 
@@ -160,7 +160,7 @@ def test_moves_a_student_after_seeing_the_effect(ready: Circles, browser: Browse
     [effect] = [url for label, url in page.links.items() if label.startswith("See the effect")]
     page = browser.get(effect)
     assert page.main_acts == [f"Move {seat.student.first_name}"]
-    assert "No figure of the plan changes." in page.text or "Figures that change" in page.text
+    assert "No figures in the plan change." in page.text or "Figures that change" in page.text
     page = page.submit(f"Move {seat.student.first_name}", reason="Her sister is there.")
 
     assert f"{seat.student.name} is moved. Later runs keep to it." in page.text
@@ -240,7 +240,7 @@ def test_changes_mentors_after_seeing_the_effect(circles: Circles, browser: Brow
     assert "Two mentors in each circle" in page.text
     page = page.submit("Change the mentors", reason="Her place is larger.")
 
-    assert "The mentors of circle 1 are changed." in page.text
+    assert "The mentors of circle 1 have been changed." in page.text
     db.session.expire_all()
     assert (circles_in(run)[0].host_id, circles_in(run)[0].second_id) == (second.id, None)
     assert host.id != second.id
@@ -286,9 +286,9 @@ def test_plans_again_after_a_mentor_paused_and_shows_who_moves(
     run_jobs()
     again = db.session.get_one(CircleRun, 2)
     assert again.policy["criteria"][2] == "changes"
-    page = browser.get("/circles/runs/2").click("Who gets other news")
+    page = browser.get("/circles/runs/2").click("Who is affected")
     assert "1 circle that runs goes on" in page.text
-    assert "1 circle that runs ends." in page.text
+    assert "1 current circle ends." in page.text
     assert len(page.rows()) == again.summary["changed"]
 
 

@@ -87,7 +87,7 @@ def test_tells_what_changed_since_and_publishes_nothing(ready: Circles, solve: S
     with pytest.raises(NotReadyToPublish) as refused:
         publish(run, actor=ready.coordinator)
     told = str(refused.value)
-    assert "Late Comer can be seated now" in told
+    assert "can now join a circle: Late Comer" in told
     assert f"{ready.mentors[0].name} cannot be asked any more" in told
     assert f"something else is known about {ready.students[0].name}" in told
     assert late.id not in {seat.student_id for seat in seats_in(run)}

@@ -102,7 +102,7 @@ def test_coordinator_writes_down_what_she_was_told(circles: Circles, browser: Br
         "Save the answer", wants_circle="yes", slots=["wed_evening"], ways=["in_person"], max_minutes=""
     )
 
-    assert "The answer of Anna Bel is saved." in page.text
+    assert "The answer from Anna Bel has been saved." in page.text
     assert db.session.get_one(CircleWish, student.id).slots == ["wed_evening"]
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "circle_wish:save")).one()
     assert (event.actor_name, event.subject_name) == (circles.coordinator.name, "Anna Bel")

@@ -79,7 +79,7 @@ def test_trying_a_failed_letter_again(
 
     page = browser.get(f"/letters/{letter.id}")
     assert "The mail server said" in page.text
-    page.submit("Try again")
+    page.submit("Send again")
     run_jobs()
 
     assert letter.state is LetterState.SENT
@@ -89,7 +89,7 @@ def test_trying_a_failed_letter_again(
 def test_a_letter_that_left_is_not_sent_again(make: Factories, browser: Browser) -> None:
     letter = make.letter(state=LetterState.SENT)
     browser.sign_in(make.user(Role.COORDINATOR))
-    assert "Try again" not in browser.get(f"/letters/{letter.id}").texts(".//button")
+    assert "Send again" not in browser.get(f"/letters/{letter.id}").texts(".//button")
 
     browser.post(f"/letters/{letter.id}/try-again", {"csrf_token": token_of(browser)}, expect=409)
 

@@ -44,9 +44,13 @@ def effect(before: tuple[int | None, int | None], after: tuple[int | None, int |
 def test_run_page_leads_to_the_newest_other(
     runs: tuple[MatchRun, MatchRun], town: Town, browser: Browser
 ) -> None:
-    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{runs[0].id}").click("Beside another run")
+    page = (
+        browser.sign_in(town.coordinator)
+        .get(f"/placements/runs/{runs[0].id}")
+        .click("Compare with another run")
+    )
 
-    assert page.h1 == "Run 1 beside run 2"
+    assert page.h1 == "Run 1 compared with run 2"
     assert "different data" not in page.text
     assert "Figures per order" in page.text
 
@@ -83,7 +87,7 @@ def test_filters_by_group_and_keeps_the_other_run(
     page = page.submit("Show", who=who)
     takes_part = {student.sorted_name: student.participates for student in town.students}
 
-    assert page.h1 == "Run 1 beside run 2"
+    assert page.h1 == "Run 1 compared with run 2"
     shown = [row[0] for row in page.rows() if row[0] in takes_part]
     assert all(takes_part[name] is (who == "participants") for name in shown)
 
@@ -108,7 +112,7 @@ def test_changed_data_are_told(town: Town, browser: Browser, solve: Solve, make:
     solve(town)
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{first.id}/beside")
 
-    assert "The runs stand on different data" in page.text
+    assert "The runs use different data" in page.text
 
 
 def test_alone_there_is_nothing_beside(town: Town, browser: Browser, solve: Solve) -> None:
@@ -116,7 +120,7 @@ def test_alone_there_is_nothing_beside(town: Town, browser: Browser, solve: Solv
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/beside")
 
     assert page.h1 == "Run 1"
-    assert "Beside another run" not in page.links
+    assert "Compare with another run" not in page.links
 
 
 def test_run_of_another_period_or_itself_does_not_stand_beside(

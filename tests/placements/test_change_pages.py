@@ -112,9 +112,9 @@ def test_decision_for_the_next_run_only(town: Town, browser: Browser, solve: Sol
     before = row_of(run, town, 0).opening_id
     browser.sign_in(town.coordinator)
     effect = browser.get(f"/placements/runs/{run.id}/students/{town.students[0].id}/openings/{town.big.id}")
-    page = effect.submit("Not here in the next run", reason="Knows the owner.")
+    page = effect.submit("Rule out for the next run", reason="Knows the owner.")
 
-    assert "From the next run on, Zoë Çelik does not go there." in page.text
+    assert "From the next run on, Zoë Çelik will not go there." in page.text
     assert "Knows the owner." in page.text
     assert row_of(run, town, 0).opening_id == before
 
@@ -156,7 +156,7 @@ def test_reviews_and_publishes_with_two_buttons(town: Town, browser: Browser, so
     assert "4 students read where to go" in page.text
     page = page.submit("Publish the placements", answer_by="11-12-2026")
 
-    assert "The placements are published. 4 letters are on their way." in page.text
+    assert "The placements have been published. 4 emails are on their way." in page.text
     assert page.h1 == "Placements"
     assert len(page.rows()) == 4
     db.session.refresh(run)
@@ -214,7 +214,7 @@ def test_changed_data_lead_to_a_new_run(town: Town, browser: Browser, solve: Sol
     town.students[0].max_minutes = 20
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/publish")
 
-    assert "Something changed since the run started" in page.text
+    assert "Something has changed since the run started" in page.text
     assert page.click("Plan a new run with the same order").h1 == "Plan a new run"
 
 

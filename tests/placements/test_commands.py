@@ -60,4 +60,4 @@ def test_second_run_is_refused(command: FlaskCliRunner) -> None:
     result = command.invoke(args=["runs", "start", "--school", "school1"])
 
     assert result.exit_code == 1
-    assert "Run 1 is still busy" in result.output
+    assert "Run 1 is still in progress" in result.output

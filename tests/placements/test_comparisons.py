@@ -161,7 +161,7 @@ def test_orders_are_chosen_and_compared_from_the_run(
     order = ["placed", "travel", *(name for name in DEFAULT_ORDER if name not in ("placed", "travel"))]
     page = form.submit("Compare these orders", orders=[WITHOUT, CHOICES_FIRST, CUSTOM], order=order)
 
-    assert "Waiting for the worker" in page.text
+    assert "Waiting for the background process" in page.text
     run_jobs()
     page = browser.get(
         f"/placements/runs/comparisons/{db.session.scalars(select(PolicyComparison.id)).one()}"
@@ -175,14 +175,14 @@ def test_orders_are_chosen_and_compared_from_the_run(
     assert "Figures per order" in page.text
 
     run_page = page.click("Plan a run in this order: Another order")
-    assert run_page.texts(".//span[@class='rank-title']")[:2] == ["Everybody a place", "Short journeys"]
+    assert run_page.texts(".//span[@class='rank-title']")[:2] == ["A place for everyone", "Short journeys"]
 
 
 def test_order_to_compare_is_made_without_javascript(run: MatchRun, town: Town, browser: Browser) -> None:
     form = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/compare")
     page = form.submit("Move Nobody alone up", orders=[CUSTOM])
 
-    assert page.texts(".//span[@class='rank-title']")[:2] == ["Nobody alone", "Everybody a place"]
+    assert page.texts(".//span[@class='rank-title']")[:2] == ["Nobody alone", "A place for everyone"]
     assert db.session.scalar(select(func.count(PolicyComparison.id))) == 0
 
 
@@ -255,7 +255,7 @@ def test_difference_is_searched_by_name_and_place(
     browser.sign_in(town.coordinator)
     address = f"/placements/runs/comparisons/{finished.id}"
 
-    assert "Nobody fits" in browser.get(address, query={"q": "nowhere at all"}).text
+    assert "Nobody found" in browser.get(address, query={"q": "nowhere at all"}).text
     assert "Bakker Metaal" in browser.get(address, query={"q": "bakker", "sort": "name"}).text
 
 

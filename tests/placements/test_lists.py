@@ -39,9 +39,9 @@ def test_lists_everybody_with_the_answer(
 
     assert answers == {
         "Çelik": "accepted",
-        "Berg": "waits for the student",
+        "Berg": "waiting for the student",
         "d'Angelo": "declinedtoo far",
-        "Visser": "waits for the student",
+        "Visser": "waiting for the student",
     }
     assert len(browser.get("/placements?answer=accepted").rows()) == 1
     assert len(browser.get("/placements?answer=waits").rows()) == 2

@@ -118,7 +118,7 @@ def test_large_numbers_are_all_shown() -> None:
 def test_page_shows_no_small_number(town: Town, solve: Solve, browser: Browser) -> None:
     run = solve(town)
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
-    page = page.click("What the lines for support do")
+    page = page.click("What the support criteria do")
 
     cells = [" ".join("".join(cell.itertext()).split()) for cell in page.root.iterfind(".//tbody/tr/td")]
     numbers = {cell.split()[-1] for cell in cells[2:]}
@@ -153,7 +153,7 @@ def test_result_tells_when_participants_stay_without_a_place(
 def test_run_can_leave_the_lines_out(town: Town, solve: Solve, browser: Browser) -> None:
     run = solve(town)
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/proportionality")
-    page.click("Plan a run without these lines").submit("Start the run")
+    page.click("Plan a run without these criteria").submit("Start the run")
 
     again = db.session.get_one(MatchRun, run.id + 1)
     assert again.policy["criteria"] == ["placed", "preference", "travel", "changes"]

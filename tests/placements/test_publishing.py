@@ -61,7 +61,7 @@ def test_publishes_once_with_one_letter_each_and_one_event(
     assert {row.state for row in rows_of(published).values()} == {ProposalState.OFFERED}
     assert len(letters()) == 4
     events = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "run:publish")).all()
-    assert [(event.data["placed"], event.data["letters"]) for event in events] == [(4, 4)]
+    assert [(event.data["placed"], event.data["emails"]) for event in events] == [(4, 4)]
 
 
 def test_nothing_is_published_without_review(town: Town, solve: Solve, rows_of: Rows) -> None:

@@ -95,7 +95,7 @@ def test_student_gets_a_letter_of_it(
     form.submit("Record the answer", answer=answer, way="phone", said="Called: her mother is ill.")
 
     (letter,) = letters_to("student@mail.example")
-    assert letter.subject == "Your internship: your answer was written down"
+    assert letter.subject == "Your internship: your answer has been recorded"
     assert told in letter.body
     assert town.coordinator.name in letter.body
     assert town.big.site.title in letter.body
@@ -116,7 +116,7 @@ def test_letter_of_a_recorded_answer_leads_to_the_page_and_speaks_her_language(
     letter = letters_to(student.user.email)[-1]
     assert len(letters_to(student.user.email)) == before + 1
     assert (letter.language, letter.recipient_id) == ("nl", student.user_id)
-    assert letter.subject == "Je stage: je antwoord is genoteerd"
+    assert letter.subject == "Je stage: je antwoord is vastgelegd"
     assert "/my-placement" in letter.body
 
 

@@ -56,7 +56,7 @@ def accepted(row: Proposal) -> Placement:
 
 def test_nothing_changed_after_publishing(published: MatchRun, town: Town, browser: Browser) -> None:
     assert changed_since(published).is_nothing
-    page = browser.sign_in(town.coordinator).get("/placements").click("Something changed")
+    page = browser.sign_in(town.coordinator).get("/placements").click("Something has changed")
 
     assert "No opening was withdrawn, added or changed in size" in page.text
 
@@ -107,11 +107,11 @@ def test_withdrawn_opening_moves_one_and_writes_to_one(
     page = browser.get(f"/placements/runs/{run.id}")
 
     assert run.policy["criteria"] == list(replan_order(DEFAULT_ORDER))
-    assert "In this plan 1 student with a published place gets another one, or none." in page.text
-    news = page.click("Who gets other news")
-    assert "Publishing this plan sends 1 letter. 3 students keep what was published" in news.text
+    assert "In this plan 1 student with a published place gets a different place, or none." in page.text
+    news = page.click("Who is affected")
+    assert "Publishing this plan sends 1 email. 3 students keep what was published" in news.text
     assert f"{struck.name}: Bakker Metaal → Dakwerk Noord" in news.text
-    assert "Read the letter" in news.text
+    assert "Read the email" in news.text
     assert "Dakwerk Noord (" in news.text
 
     before = db.session.scalar(select(func.count(Letter.id))) or 0
@@ -179,7 +179,7 @@ def test_accepted_place_of_somebody_who_left_is_ended_and_comes_free(
     run_jobs()
     db.session.refresh(placement)
 
-    assert "1 placement is ended." in page.text
+    assert "1 placement has been ended." in page.text
     assert placement.state is PlacementState.ENDED_EARLY
     run = db.session.get_one(MatchRun, published.id + 1)
     assert row_at(run, town.big.id) is not None

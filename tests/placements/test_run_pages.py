@@ -41,7 +41,7 @@ def test_starts_a_run_with_the_order_of_the_form(
     page = form.submit("Start the run", order=order, seed="7", preference_mode="rank_maximal")
 
     assert page.h1 == "Run 1"
-    assert "Waiting for the worker" in page.text
+    assert "Waiting for the background process" in page.text
     run_jobs()
     run = db.session.get_one(MatchRun, 1)
     assert run.policy["criteria"] == order
@@ -58,7 +58,7 @@ def test_order_can_be_changed_without_javascript(town: Town, browser: Browser) -
 
     titles = [str(words.name) for words in CRITERIA.values()]
     shown = [title for title in page.texts(".//span[@class='rank-title']") if title in titles]
-    assert shown[:2] == ["Nobody alone", "Everybody a place"]
+    assert shown[:2] == ["Nobody alone", "A place for everyone"]
     assert db.session.get(MatchRun, 1) is None
 
 
@@ -86,7 +86,7 @@ def test_second_run_is_refused_while_one_is_busy(town: Town, browser: Browser) -
     form.submit("Start the run")
     page = form.submit("Start the run", expect=409)
 
-    assert "Run 1 is still busy" in page.text
+    assert "Run 1 is still in progress" in page.text
 
 
 def test_progress_is_shown_and_ends_with_the_result(
@@ -222,7 +222,7 @@ def test_unknown_towns_are_named(town: Town, browser: Browser, solve: Solve) -> 
     run = solve(town)
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
 
-    assert "The town of 1 student is not known, so no journey counts: Daan d'Angelo." in page.text
+    assert "The town of 1 student is not known, so travel time does not count: Daan d'Angelo." in page.text
     assert "Bakker Metaal (Ergensdorp)" in page.text
 
 
@@ -232,7 +232,7 @@ def test_student_page_says_why_and_who_has_the_place(town: Town, browser: Browse
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/students/{lower.id}")
 
     assert page.h1 == lower.name
-    assert "every place taken, by Zoë Çelik, Noor van der Berg" in page.text
+    assert "all places taken, by Zoë Çelik, Noor van der Berg" in page.text
     assert "this is the place" in page.text
 
 
@@ -245,7 +245,7 @@ def test_student_page_of_somebody_without_place_says_what_is_short(
     unplaced = next(row["student"] for row in (run.solution or {})["unplaced"])
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/students/{unplaced[1:]}")
 
-    assert "No place: every place that fits is taken" in page.text
+    assert "No place: all suitable places are taken" in page.text
     name = page.h1.split()[0]
     assert f"5 students, {name} among them, can go to the same 3 openings only." in page.text
     assert "There is room for 4 of them, so somebody is left without a place." in page.text
@@ -259,9 +259,9 @@ def test_why_not_is_answered_with_its_price(town: Town, browser: Browser, solve:
 
     assert "Why not Anker Software?" in page.text
     assert (
-        "Even the best plan with Daan there is worse than this one: 1 more student who wished company is alone."
-        in page.text
-    )
+        "Even the best plan with Daan there is worse than this one: 1 more student who "
+        "wanted company is alone."
+    ) in page.text
     assert "To make room:" in page.text
     assert "would go to Bakker Metaal instead of Anker Software" in page.text
 

@@ -83,10 +83,10 @@ def test_price_of_a_rank_is_told_in_other_modes_too(town: Town, browser: Browser
     ("row", "difference", "scale", "words"),
     [
         ("preference:1", 2, Scale("rank_maximal", 3), "2 more students get none of their first 1 choices"),
-        ("preference:2", -1, Scale("rank_maximal", 3), "1 student fewer gets none of the first 2 choices"),
-        ("preference:2", -1, Scale("generous", 4), "1 student fewer gets choice number 2"),
-        ("preference:4", 1, Scale("generous", 4), "1 more student gets a place that is not on the list"),
-        ("travel", 1, Scale("total", 0), "the journeys of everybody together take 1 minute longer, one way"),
+        ("preference:2", -1, Scale("rank_maximal", 3), "1 fewer student gets none of their first 2 choices"),
+        ("preference:2", -1, Scale("generous", 4), "1 fewer student gets choice number 2"),
+        ("preference:4", 1, Scale("generous", 4), "1 more student gets a place that is not on their list"),
+        ("travel", 1, Scale("total", 0), "all journeys together take 1 minute longer, one way"),
     ],
 )
 def test_line_of_a_price_is_a_clause(row: str, difference: int, scale: Scale, words: str) -> None:
@@ -106,14 +106,14 @@ def test_price_is_told_in_sentences(town: Town, solve: Solve) -> None:
     row = next(row for row in all_proposals_of(run) if row.rank == 2)
     name = row.student.first_name
 
-    longer = "the journeys of everybody together take 5 minutes longer, one way"
+    longer = "all journeys together take 5 minutes longer, one way"
     assert why_not_sentences(run, row, [("travel", 5)], 1) == [
         f"What {name} would gain on the list there, others would lose.",
         f"Even the best plan with {name} there is worse than this one: {longer}.",
     ]
     assert why_not_sentences(run, row, [("alone", 1), ("preference", 2), ("travel", -3)], 1)[1:] == [
-        "Besides, all students together end 2 choices lower on their lists.",
-        "On the other hand, the journeys of everybody together take 3 minutes less, one way.",
+        "Besides, students end up 2 ranks lower on their lists in total.",
+        "On the other hand, all journeys together take 3 minutes less, one way.",
         "That weighs less: in the order of this run, “Nobody alone” comes before “Short journeys”.",
     ]
     assert "A draw decided between the two." in why_not_sentences(run, row, [], 1)[-1]

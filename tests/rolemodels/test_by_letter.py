@@ -41,7 +41,7 @@ def test_pauses_at_once_and_comes_back(browser: Browser, make: Factories) -> Non
     page = page.submit("Pause", until="")
     assert role_model.state is RoleModelState.PAUSED
     assert not may_be_asked(make)
-    assert "until you say so" in page.text
+    assert "until you say that you are back" in page.text
     page.submit("I am back")
     assert may_be_asked(make)
 
@@ -123,8 +123,8 @@ def test_renews_what_she_chooses(browser: Browser, make: Factories) -> None:
     make.consent(role_model, Offer.CIRCLE, ends_on=today())
     page = browser.get(path(role_model, LinkAct.RENEW))
 
-    assert "Choose a day up to and including" in page.submit("Go on", until="1-1-2099").text
-    page.submit("Go on", offers=["circle"])
+    assert "Choose a day up to and including" in page.submit("Yes, continue", until="1-1-2099").text
+    page.submit("Yes, continue", offers=["circle"])
 
     (consent,) = current_consents(role_model)
     assert (consent.offer, consent.given_on) == (Offer.CIRCLE, today())

@@ -40,11 +40,11 @@ def test_approves_with_the_company_that_looks_like_hers(browser: Browser, make: 
     browser.sign_in(make.user())
 
     page = browser.get("/role-models").click("Applications 1").click("Noor Wal")
-    after = page.submit("Take her into the register")
+    after = page.submit("Add her to the register")
 
     assert role_model.state is RoleModelState.ACTIVE
     assert role_model.site_id == pixel.id
-    assert "Noor Wal is in the register and gets a letter." in after.texts(".//div[@role='status']")[0]
+    assert "Noor Wal is in the register and gets an email." in after.texts(".//div[@role='status']")[0]
     assert db.session.scalars(asked_for(make.school.id, Offer.CIRCLE)).one().id == role_model.id
     account = user_by_email("noor@work.example")
     assert account is not None
@@ -59,7 +59,7 @@ def test_approves_at_no_company_of_ours(browser: Browser, make: Factories) -> No
     role_model = applicant(make, employer="Pixel Games")
 
     browser.sign_in(make.user()).get(f"/role-models/{role_model.id}").submit(
-        "Take her into the register", site_id=""
+        "Add her to the register", site_id=""
     )
 
     assert (role_model.state, role_model.site_id) == (RoleModelState.ACTIVE, None)
@@ -70,7 +70,7 @@ def test_refuses_a_company_of_another_school(browser: Browser, make: Factories) 
     foreign = make.site(school=make.new_school())
     page = browser.sign_in(make.user()).get(f"/role-models/{role_model.id}")
 
-    again = page.submit("Take her into the register", site_id=str(foreign.id))
+    again = page.submit("Add her to the register", site_id=str(foreign.id))
 
     assert "Not a valid choice" in again.text
     assert role_model.state is RoleModelState.CONFIRMED
@@ -95,7 +95,7 @@ def test_refuses_with_a_reason_that_stays_out_of_the_trail(browser: Browser, mak
 def test_comes_back_to_a_refusal(browser: Browser, make: Factories) -> None:
     role_model = applicant(make, state=RoleModelState.REFUSED)
 
-    browser.sign_in(make.user()).get(f"/role-models/{role_model.id}").submit("Take her into the register")
+    browser.sign_in(make.user()).get(f"/role-models/{role_model.id}").submit("Add her to the register")
 
     assert role_model.state is RoleModelState.ACTIVE
 
@@ -116,7 +116,7 @@ def test_a_second_coordinator_reads_that_it_was_decided(browser: Browser, make: 
     page = browser.sign_in(make.user()).get(f"/role-models/{role_model.id}")
     approve(role_model, site=None, actor=make.user())
 
-    refused = page.submit("Take her into the register", expect=409)
+    refused = page.submit("Add her to the register", expect=409)
 
     assert "The role model: active" in refused.text
 

@@ -146,9 +146,9 @@ def test_shows_staff_that_a_letter_was_wiped(story: Story, browser: Browser, mak
     withdraw(story.role_model)
     browser.sign_in(make.user())
 
-    page = browser.get("/letters?sort=made").click("Wiped letter")
+    page = browser.get("/letters?sort=made").click("Deleted email")
 
-    assert page.h1 == "Wiped letter"
+    assert page.h1 == "Deleted email"
     assert "what it said is wiped" in page.text
 
 

@@ -98,7 +98,7 @@ def test_answers_the_same_for_the_address_of_somebody_else(
     for email in ("other@work.example", "staff@school.example"):
         ask(browser, email)
         page = browser.get(link_in(letters_to(email)[-1])).submit("Yes, this is my address")
-        assert "This e-mail address cannot be used." in page.text
+        assert "This email address cannot be used." in page.text
     assert noor.email == OLD
 
 

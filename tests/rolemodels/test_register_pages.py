@@ -144,8 +144,8 @@ def test_notes_a_contact(coordinator: Browser, make: Factories) -> None:
     noor = make.role_model()
     page = coordinator.get(f"/role-models/{noor.id}")
 
-    assert "Write the note first." in page.submit("Store the note").text
-    after = page.submit("Store the note", about="Can come in March.")
+    assert "Write the note first." in page.submit("Save the note").text
+    after = page.submit("Save the note", about="Can come in March.")
 
     assert "Can come in March." in after.text
     contact = db.session.execute(select(Contact)).scalar_one()
@@ -183,7 +183,7 @@ def test_refuses_an_address_that_is_taken(coordinator: Browser, make: Factories)
         "Save changes", email="taken@work.example", first_name="Nora", until=today().isoformat()
     )
 
-    assert "This e-mail address cannot be used." in again.text
+    assert "This email address cannot be used." in again.text
     assert noor.first_name != "Nora"
 
 

@@ -54,7 +54,7 @@ def test_signs_up_confirms_and_waits_for_the_coordinator(browser: Browser, make:
     after = sign_up(browser, make, programme_id=str(programme.id), fields=[domain.code], shows_name="y")
     new = entry()
 
-    assert after.h1 == "Look in your mailbox"
+    assert after.h1 == "Check your email"
     assert (new.state, new.name, new.kind) == (
         RoleModelState.APPLIED,
         "Noor van der Wal",
@@ -160,7 +160,7 @@ def test_answers_the_same_for_a_known_address(
 def test_answers_the_same_for_the_address_of_somebody_at_school(browser: Browser, make: Factories) -> None:
     make.user(Role.COORDINATOR, email=ADDRESS)
 
-    assert sign_up(browser, make).h1 == "Look in your mailbox"
+    assert sign_up(browser, make).h1 == "Check your email"
     assert [letter.kind for letter in letters_to(ADDRESS)] == ["role_model_confirm"]
 
 
@@ -259,7 +259,7 @@ def test_the_longest_name_that_the_form_takes_is_taken_everywhere(browser: Brows
     new = entry()
     page = browser.get(link_in(letters_to(ADDRESS)[-1]))
     page.submit("Confirm")
-    browser.sign_in(make.user()).get(f"/role-models/{new.id}").submit("Take her into the register")
+    browser.sign_in(make.user()).get(f"/role-models/{new.id}").submit("Add her to the register")
 
     assert new.state is RoleModelState.ACTIVE
     assert new.user is not None

@@ -93,9 +93,9 @@ def test_a_get_changes_nothing(make: Factories, browser: Browser, mail_program: 
     assert mail_program.head(path(role_model)).status_code == 200
     assert mail_program.get(path(role_model), query_string=ONE_CLICK).status_code == 200
     assert role_model.state is RoleModelState.ACTIVE
-    page = browser.get(path(role_model)).submit("Send me no more letters")
+    page = browser.get(path(role_model)).submit("Send me no more emails")
 
-    assert page.h1 == "You get no more letters"
+    assert page.h1 == "You get no more emails"
     assert role_model.letters_stopped_at is not None
 
 
@@ -143,7 +143,7 @@ def test_coordinator_reads_that_she_gets_no_letters(
 
     page = browser.sign_in(make.user()).get(f"/role-models/{role_model.id}")
 
-    assert "She gets no letters" in page.text
+    assert "She gets no emails" in page.text
     page.submit("She is back")
     assert role_model.letters_stopped_at is None
 

@@ -148,7 +148,7 @@ def test_a_team_without_a_number_has_no_known_limit(make: Factories, browser: Br
 
     page = browser.get("/school/teams/new").submit("Save the team", name="Lab", intensive_places="")
 
-    assert page.rows() == [["Lab", "no limit known"]]
+    assert page.rows() == [["Lab", "no limit entered"]]
     assert db.session.scalars(select(Team)).one().intensive_places is None
     page = browser.get("/school/teams/new").submit("Save the team", name="lab", intensive_places="3")
     assert "already a team" in page.text

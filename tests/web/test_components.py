@@ -21,7 +21,7 @@ class SiteForm(BaseForm):
     version = VersionField(default=7)
     name = StringField("Name", [InputRequired("Enter the name.")], description="As on the building.")
     women = WholeNumberField("Women")
-    counted_on = DateField("Counted on")
+    counted_on = DateField("Date of the count")
     town = SelectField("Town", choices=choices_from([("z", "Zwolle")], blank="Choose"))
     mode = RadioField(
         "How?", [InputRequired("Choose how.")], choices=choices_from([("bike", "By bike"), ("car", "By car")])

@@ -27,7 +27,7 @@ from app.web.forms import (
 
 
 class Contact(Form):
-    email = EmailField("E-mail", [InputRequired("Enter an e-mail address.")])
+    email = EmailField("Email", [InputRequired("Enter an email address.")])
 
 
 class Everything(BaseForm):
@@ -36,7 +36,7 @@ class Everything(BaseForm):
     women = WholeNumberField("Women", [Optional(), NumberRange(-5, 9999)])
     day = DateField("Day")
     at = TimeField("Time")
-    email = EmailField("E-mail")
+    email = EmailField("Email")
     postcode = PostcodeField("Postcode")
     mode = RadioField("Mode", choices=choices_from([("bike", "By bike")]), validate_choice=False)
     remarks = TextAreaField("Remarks")
@@ -153,7 +153,7 @@ def test_problems_lead_to_the_control_also_in_groups_and_lists() -> None:
     assert form_problems(form) == [
         ("", "Choose one of the two."),
         ("women", "Enter a whole number, for example 4."),
-        ("contacts-0-email", "Enter an e-mail address."),
+        ("contacts-0-email", "Enter an email address."),
     ]
 
 

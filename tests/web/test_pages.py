@@ -54,7 +54,7 @@ def test_theme_switch_is_kept_and_shown_without_scripts(browser: Browser) -> Non
     light = dark.submit("Light")
     assert light.root.get("data-bs-theme") == "light"
     assert "dark.css" not in sheets(light.html)
-    device = light.submit("As my device")
+    device = light.submit("Same as my device")
     assert device.root.get("data-bs-theme") is None
     assert sheets(device.html)["dark.css"] == "(prefers-color-scheme: dark)"
 

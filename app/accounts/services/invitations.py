@@ -23,7 +23,8 @@ class AddressInUse(DomainError):
     def __init__(self) -> None:
         super().__init__(
             gettext(
-                "There is already an account with this e-mail address. Look it up in the list, or use another address."
+                "There is already an account with this email address. Look it up in the list, or "
+                "use another address."
             )
         )
 
@@ -32,7 +33,7 @@ class NotInvited(DomainError):
     """The account is not waiting for its owner to accept an invitation."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("This account is not waiting for an invitation to be accepted."))
+        super().__init__(gettext("This account has no open invitation."))
 
 
 def invite(

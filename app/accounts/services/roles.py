@@ -22,20 +22,14 @@ class RoleNotYours(DomainError):
     status = 403
 
     def __init__(self, role: Role) -> None:
-        super().__init__(
-            gettext("Only an administrator may do this with the role %(role)s.", role=role.label)
-        )
+        super().__init__(gettext("Only an administrator can do this for the role %(role)s.", role=role.label))
 
 
 class StaffBesideStudent(DomainError):
     """Students and mentors never hold a role of the school's staff."""
 
     def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "Somebody who is a student or mentor cannot also have a role of the staff. Choose one of the two."
-            )
-        )
+        super().__init__(gettext("A student or mentor cannot also have a staff role. Choose one of the two."))
 
 
 class RoleAlreadyGiven(DomainError):
@@ -58,7 +52,8 @@ class SecondPersonNeeded(DomainError):
     def __init__(self) -> None:
         super().__init__(
             gettext(
-                "A second person has to confirm this role: an administrator or coordinator who did not give or get it."
+                "A second person has to confirm this role: an administrator or coordinator who "
+                "neither gave nor received it."
             )
         )
 
@@ -68,7 +63,9 @@ class LastAdministrator(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("This is the only administrator who can sign in. Make somebody else administrator first.")
+            gettext(
+                "This is the only administrator who can sign in. Make somebody else an administrator first."
+            )
         )
 
 
@@ -76,7 +73,9 @@ class RoleWithoutAnother(DomainError):
     """An account has at least one role."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("This is the only role. Give another one first, or close the account."))
+        super().__init__(
+            gettext("This is the person's only role. Give them another role first, or close the account.")
+        )
 
 
 def ensure_may_give(actor: User, role: Role) -> None:

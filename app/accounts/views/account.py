@@ -30,7 +30,7 @@ def change_details() -> str | Response:
         save_details(current_user, form.name.data, form.language.data)
         db.session.commit()
         refresh()  # the answer is in the language just chosen
-        flash(gettext("Your name and language are saved."), "success")
+        flash(gettext("Your name and language have been saved."), "success")
         return redirect(url_for("accounts.show_account"), code=303)
     return render_template("accounts/details.html", form=form)
 
@@ -55,6 +55,9 @@ def change_password() -> str | Response:
         else:
             db.session.commit()
             begin_session(user)
-            flash(gettext("Your password is changed. Every other browser is signed out."), "success")
+            flash(
+                gettext("Your password has been changed. You have been signed out in all other browsers."),
+                "success",
+            )
             return redirect(url_for("accounts.show_account"), code=303)
     return render_template("accounts/change_password.html", form=form)

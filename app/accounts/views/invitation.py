@@ -32,8 +32,6 @@ def accept_invitation(secret: str) -> str | Response | tuple[str, int]:
             db.session.commit()
             begin_session(user)
             with force_locale(user.language):
-                flash(
-                    gettext("Welcome, %(name)s. Your account works from now on.", name=user.name), "success"
-                )
+                flash(gettext("Welcome, %(name)s. Your account is ready to use.", name=user.name), "success")
             return redirect(url_for("dashboard.show_dashboard"), code=303)
     return render_template("accounts/accept_invitation.html", form=form, user=token.user, secret=secret)

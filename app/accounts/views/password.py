@@ -52,6 +52,9 @@ def set_password(secret: str) -> str | Response | tuple[str, int]:
         else:
             db.session.commit()
             begin_session(user)
-            flash(gettext("Your password is changed. Every other browser is signed out."), "success")
+            flash(
+                gettext("Your password has been changed. You have been signed out in all other browsers."),
+                "success",
+            )
             return redirect(url_for("dashboard.show_dashboard"), code=303)
     return render_template("accounts/set_password.html", form=form, user=token.user, secret=secret)

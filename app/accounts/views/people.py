@@ -84,7 +84,7 @@ def invite_person() -> str | Response:
         else:
             db.session.commit()
             flash(
-                gettext("%(name)s gets a letter with a link that works for seven days.", name=user.name),
+                gettext("%(name)s will get an email with a link that works for seven days.", name=user.name),
                 "success",
             )
             return redirect(url_for("accounts.show_user", user_id=user.id), code=303)
@@ -143,7 +143,7 @@ def _back_to(user: User) -> Response:
 def invite_person_again(user_id: int) -> Response:
     user = visible_user(current_user, user_id)
     invite_again(user, current_user)
-    flash(gettext("%(name)s gets a new link. The older one no longer works.", name=user.name), "success")
+    flash(gettext("%(name)s will get a new link. The old one no longer works.", name=user.name), "success")
     return _back_to(user)
 
 
@@ -168,7 +168,7 @@ def _with_chosen_role(
 def _has_it_now(user: User, role: Role) -> str:
     if role in user.roles:
         return gettext("%(name)s now has the role %(role)s.", name=user.name, role=role.label)
-    return gettext("A second person has to confirm this role before it counts.")
+    return gettext("A second person has to confirm this role before it takes effect.")
 
 
 @bp.post("/people/<int:user_id>/roles/give")
@@ -198,7 +198,10 @@ def close_user(user_id: int) -> Response:
     user = visible_user(current_user, user_id)
     form = CloseForm()
     closing.close_account(user, current_user, form.reason.data or "")
-    flash(gettext("The account of %(name)s is closed and signed out everywhere.", name=user.name), "success")
+    flash(
+        gettext("The account of %(name)s has been closed and signed out everywhere.", name=user.name),
+        "success",
+    )
     return _back_to(user)
 
 

@@ -57,8 +57,9 @@ def sign_in() -> str | Response:
             return answer
         form.form_errors.append(
             gettext(
-                "This e-mail address and password do not go together, or there were too many attempts. "
-                "Check both and try again; after five wrong attempts that takes up to 15 minutes."
+                "This email address and password do not match, or there were too many attempts. "
+                "Check both and try again. After five wrong attempts you have to wait, 15 "
+                "minutes at most."
             )
         )
     people = demo_accounts() if current_app.config["DEMO_ALLOWED"] else []

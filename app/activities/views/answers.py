@@ -48,14 +48,14 @@ def _act(invitation: Invitation, answer: Answer, form: AnswerForm, asked_times: 
 def _thanks(invitation: Invitation) -> str:
     """What happens now, in a sentence."""
     if invitation.state is InvitationState.DECLINED:
-        return gettext("Thank you for telling us. Somebody else is asked.")
+        return gettext("Thank you for letting us know. We will ask somebody else.")
     if invitation.request.state is RequestState.AGREED:
-        return gettext("Thank you. It is agreed: you get a letter with everything you need to know.")
+        return gettext("Thank you. It is agreed: you will get an email with everything you need to know.")
     if invitation.request.is_wish:
-        return gettext("Thank you. The student confirms the day; then you hear who comes.")
+        return gettext("Thank you. Once the student has confirmed the day, we will tell you who is coming.")
     if invitation.state is InvitationState.OTHER_DAY:
-        return gettext("Thank you. You get a letter when the day is taken, and also when it is not.")
-    return gettext("Thank you. You get a letter as soon as enough people said yes.")
+        return gettext("Thank you. You will get an email if this day is chosen, and also if it is not.")
+    return gettext("Thank you. You will get an email as soon as enough people have said yes.")
 
 
 def _page(invitation: Invitation, answer: Answer, form: AnswerForm, **values: Any) -> str:

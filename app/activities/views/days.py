@@ -26,7 +26,7 @@ def take_day(invitation_id: int) -> Response:
     db.session.commit()
     flash(
         gettext(
-            "The day is now %(day)s. Who was asked for the other day is asked again.",
+            "The day is now %(day)s. Everybody who was asked about the other day will be asked again.",
             day=show_long_date(invitation.request.on_date),
         ),
         "success",
@@ -40,5 +40,5 @@ def keep_day(invitation_id: int) -> Response:
     invitation = invitation_for(current_user, invitation_id)
     go_on_without(invitation, actor=current_user)
     db.session.commit()
-    flash(gettext("The day stays as it is. She gets a letter that thanks her."), "success")
+    flash(gettext("The day stays the same. She will get an email to thank her."), "success")
     return _to(invitation)

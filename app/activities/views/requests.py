@@ -73,9 +73,7 @@ def add() -> str | Response:
     if form.validate_on_submit():
         made = add_request(current_user.school_id, form.request_details(), actor=current_user)
         db.session.commit()
-        flash(
-            gettext("Nobody was asked yet. Look whom you would like to ask, or let it go by itself."), "info"
-        )
+        flash(gettext("Nobody has been asked yet. Choose who to ask, or let Meervoud choose."), "info")
         return redirect(url_for("activities.show_request", request_id=made.id), code=303)
     if not form.is_submitted():
         form.town.data = current_user.school.town
@@ -145,14 +143,17 @@ def begin(request_id: int) -> Response:
     if asked:
         flash(
             ngettext(
-                "%(num)s person is asked. You get a letter when it is agreed.",
-                "%(num)s people are asked. You get a letter when it is agreed.",
+                "%(num)s person has been asked. You will get an email when it is agreed.",
+                "%(num)s people have been asked. You will get an email when it is agreed.",
                 asked,
             ),
             "success",
         )
     else:
-        flash(gettext("There is nobody who can be asked now. Your coordinator sees that too."), "info")
+        flash(
+            gettext("Nobody can be asked at the moment. Your internship coordinator can see this too."),
+            "info",
+        )
     return _to(activity)
 
 
@@ -163,7 +164,7 @@ def ask(request_id: int) -> Response:
     activity = request_for(current_user, request_id)
     asked = ask_now(activity, AskForm().people.data or [], actor=current_user)
     db.session.commit()
-    flash(ngettext("%(num)s person is asked.", "%(num)s people are asked.", asked), "success")
+    flash(ngettext("%(num)s person has been asked.", "%(num)s people have been asked.", asked), "success")
     return _to(activity)
 
 
@@ -173,7 +174,7 @@ def settle_request(request_id: int) -> Response:
     activity = request_for(current_user, request_id)
     settle(activity, actor=current_user)
     db.session.commit()
-    flash(gettext("It is agreed with those who said yes. They get a letter."), "success")
+    flash(gettext("It is agreed with everybody who said yes. They will get an email."), "success")
     return _to(activity)
 
 
@@ -186,7 +187,10 @@ def call_off_request(request_id: int) -> Response | tuple[str, int]:
         return _page(activity, {"call_off": form}), 422
     call_off(activity, form.note.data or "", actor=current_user)
     db.session.commit()
-    flash(gettext("It is called off. Everybody who was asked gets a letter."), "success")
+    flash(
+        gettext("It has been called off. Anyone who said yes or still had to answer will hear about it."),
+        "success",
+    )
     return _to(activity)
 
 
@@ -195,7 +199,7 @@ def _hold(request_id: int, *, took_place: bool) -> Response:
     hold(activity, took_place=took_place, actor=current_user)
     db.session.commit()
     if took_place:
-        flash(gettext("Good. Say below in a minute what it brought."), "success")
+        flash(gettext("Good. Take a minute to say below how useful it was."), "success")
     return _to(activity)
 
 
@@ -220,7 +224,7 @@ def evaluate_request(request_id: int) -> Response | tuple[str, int]:
         return _page(activity, {"evaluate": form}), 422
     evaluate(activity, int(form.score.data), form.remark.data or "", actor=current_user)
     db.session.commit()
-    flash(gettext("Thank you. It counts in what helped."), "success")
+    flash(gettext("Thank you. Your answer counts towards “What helped”."), "success")
     return _to(activity)
 
 

@@ -152,7 +152,7 @@ def ask_other_day(wish_id: int) -> Response | tuple[str, int]:
         return _page(activity, {"refuse": form}), 422
     refuse_day(_day_of(activity), form.note.data or "", actor=current_user)
     db.session.commit()
-    flash(gettext("She is asked for another day."), "success")
+    flash(gettext("We are asking her for another day."), "success")
     return _to(activity)
 
 
@@ -162,7 +162,12 @@ def take_back(wish_id: int) -> Response:
     activity = _own(wish_id)
     call_off(activity, actor=current_user)
     db.session.commit()
-    flash(gettext("Your wish is taken back. Who was asked gets a letter."), "success")
+    flash(
+        gettext(
+            "Your wish has been withdrawn. Anyone who still had to answer or said yes will hear about it."
+        ),
+        "success",
+    )
     return _to(activity)
 
 
@@ -194,7 +199,7 @@ def evaluate_wish(wish_id: int) -> Response | tuple[str, int]:
         return _page(activity, {"evaluate": form}), 422
     evaluate(activity, int(form.score.data), form.remark.data or "", actor=current_user)
     db.session.commit()
-    flash(gettext("Thank you. It helps others who come after you."), "success")
+    flash(gettext("Thank you. Your answer helps the students who come after you."), "success")
     return _to(activity)
 
 

@@ -22,13 +22,11 @@ class NewCircleForm(BaseForm):
     """A circle by hand. The view hands in who can be chosen."""
 
     slot = SelectField(
-        _l("Moment of the week"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
+        _l("Time of the week"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
     )
     is_online = RadioField(
         _l("Where"),
-        choices=choices_from(
-            [("", _l("In person, at the place of the first mentor")), ("yes", _l("Online"))]
-        ),
+        choices=choices_from([("", _l("In person, at the first mentor's place")), ("yes", _l("Online"))]),
         default="",
     )
     host_id = SelectField(
@@ -39,7 +37,7 @@ class NewCircleForm(BaseForm):
 
     def validate_second_id(self, field: SelectField) -> None:
         if field.data is not None and field.data == self.host_id.data:
-            raise ValidationError(_l("Choose somebody else than the first mentor."))
+            raise ValidationError(_l("Choose somebody other than the first mentor."))
 
 
 class DetailsForm(BaseForm):
@@ -66,15 +64,15 @@ class DetailsForm(BaseForm):
 class MoveForm(ReasonForm):
     """Another circle for a student, and why."""
 
-    circle_id = SelectField(_l("To which circle"), coerce=int)
+    circle_id = SelectField(_l("Which circle to move to"), coerce=int)
 
 
 class MentorForm(ReasonForm):
     """Who goes, who comes, and why."""
 
-    leaves = SelectField(_l("Who stops"), coerce=optional_id)
-    comes = SelectField(_l("Who comes"), coerce=optional_id)
+    leaves = SelectField(_l("Who is stopping"), coerce=optional_id)
+    comes = SelectField(_l("Who is coming"), coerce=optional_id)
 
     def validate_comes(self, field: SelectField) -> None:
         if field.data is None and self.leaves.data is None:
-            raise ValidationError(_l("Choose who stops, who comes, or both."))
+            raise ValidationError(_l("Choose who is stopping, who is coming, or both."))

@@ -52,5 +52,5 @@ class RescheduleForm(_MomentForm):
     version = VersionField()
     on = DateField(_l("Day"), [InputRequired(_l("Choose a day."))])
     place = StringField(
-        _l("Another place than usual"), [Length(max=200, message=_l("Use 200 characters at most."))]
+        _l("A different place from usual"), [Length(max=200, message=_l("Use 200 characters at most."))]
     )

@@ -33,24 +33,24 @@ class EvaluationForm(BaseForm):
 
     helped = RadioField(
         _l("Did this circle help you?"),
-        [InputRequired(_l("Choose one."))],
+        [InputRequired(_l("Choose an answer."))],
         coerce=int,
         choices=choices_from(SCORES),
     )
     felt_safe = RadioField(
         _l("Could you say what you wanted to say?"),
-        [InputRequired(_l("Choose one."))],
+        [InputRequired(_l("Choose an answer."))],
         coerce=int,
         choices=choices_from(SCORES),
     )
     would_again = RadioField(
         _l("Would you take part again?"),
-        [InputRequired(_l("Choose one."))],
+        [InputRequired(_l("Choose an answer."))],
         coerce=int,
         choices=choices_from(SCORES),
     )
     remark = TextAreaField(
-        _l("What should stay, or be different?"),
+        _l("What should stay the same, and what should change?"),
         [Optional(), Length(max=1000, message=_l("Use 1000 characters at most."))],
     )
 
@@ -58,4 +58,4 @@ class EvaluationForm(BaseForm):
 class LeaveForm(BaseForm):
     """Leaving: no reason is asked."""
 
-    wipe_messages = BooleanField(_l("Wipe the messages that I wrote in this circle"))
+    wipe_messages = BooleanField(_l("Wipe the messages I wrote in this circle"))

@@ -72,7 +72,7 @@ class AttendanceState(StrEnum):
 
 
 ATTENDANCE_LABELS: dict[AttendanceState, LazyString] = {
-    AttendanceState.COMES: lazy_gettext("comes"),
+    AttendanceState.COMES: lazy_gettext("coming"),
     AttendanceState.CANNOT: lazy_gettext("cannot come"),
     AttendanceState.WAS_THERE: lazy_gettext("was there"),
     AttendanceState.WAS_NOT: lazy_gettext("was not there"),

@@ -104,7 +104,7 @@ def new_circle() -> str | Response | tuple[str, int]:
             actor=current_user,
         )
         db.session.commit()
-        flash(gettext("The circle is started. Everybody in it gets a letter."), "success")
+        flash(gettext("The circle has started. Everyone in it gets an email."), "success")
         return redirect(url_for("circles.show_circle", circle_id=circle.id), code=303)
     page = render_template("circles/new_circle.html", form=form, period=period, mentors=mentors)
     return page, 422 if form.is_submitted() else 200
@@ -130,7 +130,7 @@ def edit_circle(circle_id: int) -> str | Response | tuple[str, int]:
             actor=current_user,
         )
         db.session.commit()
-        flash(gettext("Saved. Those in the circle see it on their page."), "success")
+        flash(gettext("Saved. Everyone in the circle can see it on the circle's page."), "success")
         return redirect(url_for("circles.show_circle", circle_id=circle.id), code=303)
     page = render_template("circles/edit_circle.html", circle=circle, form=form)
     return page, 422 if form.is_submitted() else 200
@@ -144,7 +144,7 @@ def end_circle(circle_id: int) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         circles.end(circle, form.reason.data or "", actor=current_user)
         db.session.commit()
-        flash(gettext("The circle has ended. Everybody in it gets a letter."), "success")
+        flash(gettext("The circle has ended. Everyone in it gets an email."), "success")
         return redirect(url_for("circles.list_circles"), code=303)
     page = render_template("circles/end_circle.html", circle=circle, form=form, card=cards_of([circle])[0])
     return page, 422 if form.is_submitted() else 200

@@ -79,8 +79,10 @@ def _plan(circle: MentoringCircle, back: str) -> Answer:
             actor=current_user,
         )
         db.session.commit()
-        planned = ngettext("%(num)s meeting is planned.", "%(num)s meetings are planned.", len(rows))
-        told = gettext("Everybody in the circle gets a letter.")
+        planned = ngettext(
+            "%(num)s meeting has been planned.", "%(num)s meetings have been planned.", len(rows)
+        )
+        told = gettext("Everyone in the circle gets an email.")
         flash(f"{planned} {told}", "success")
         return redirect(back, code=303)
     page = render_template("circles/plan.html", circle=circle, form=form, back=back)
@@ -103,7 +105,7 @@ def _change(meeting: Meeting, back: str, cancelling: str) -> Answer:
             actor=current_user,
         )
         db.session.commit()
-        flash(gettext("The meeting is changed. Everybody in the circle gets a letter."), "success")
+        flash(gettext("The meeting has been changed. Everyone in the circle gets an email."), "success")
         return redirect(back, code=303)
     page = render_template(
         "circles/change_meeting.html",
@@ -119,5 +121,5 @@ def _change(meeting: Meeting, back: str, cancelling: str) -> Answer:
 def _cancel(meeting: Meeting, back: str) -> Response:
     meetings.cancel(meeting, actor=current_user)
     db.session.commit()
-    flash(gettext("The meeting is cancelled. Everybody in the circle gets a letter."), "success")
+    flash(gettext("The meeting has been cancelled. Everyone in the circle gets an email."), "success")
     return redirect(back, code=303)

@@ -50,7 +50,7 @@ def add_member(circle_id: int) -> Response:
     student = student_for(current_user, student_id)
     seats.join(circle, student, actor=current_user)
     db.session.commit()
-    flash(gettext("%(name)s is in the circle, and gets a letter.", name=student.name), "success")
+    flash(gettext("%(name)s is now in the circle and gets an email.", name=student.name), "success")
     return _to_circle(circle_id)
 
 
@@ -63,7 +63,7 @@ def remove_member(circle_id: int, membership_id: int) -> str | Response | tuple[
     if form.validate_on_submit():
         seats.remove(seat, form.reason.data or "", actor=current_user)
         db.session.commit()
-        flash(gettext("%(name)s is out of the circle.", name=seat.person.name), "success")
+        flash(gettext("%(name)s is no longer in the circle.", name=seat.person.name), "success")
         return _to_circle(circle_id)
     page = render_template("circles/remove_member.html", circle=circle, seat=seat, form=form)
     return page, 422 if form.is_submitted() else 200
@@ -91,7 +91,7 @@ def move_member(circle_id: int, membership_id: int) -> str | Response | tuple[st
     if allowed and form.validate_on_submit():
         seats.move(seat, allowed[form.circle_id.data], form.reason.data or "", actor=current_user)
         db.session.commit()
-        flash(gettext("%(name)s is in the other circle, and gets a letter.", name=student.name), "success")
+        flash(gettext("%(name)s is now in the other circle and gets an email.", name=student.name), "success")
         return _to_circle(form.circle_id.data)
     page = render_template(
         "circles/move_member.html", circle=circle, seat=seat, student=student, offers=offers, form=form
@@ -105,9 +105,9 @@ def _stopping(seats: Iterable[Membership]) -> dict[int, str]:
     stay = who_go_on({seat.role_model_id or 0 for seat in seats})
     return {
         seat.id: (
-            gettext("%(name)s, has paused", name=seat.person.name)
+            gettext("%(name)s (has paused)", name=seat.person.name)
             if seat.role_model is not None and seat.role_model.state is RoleModelState.PAUSED
-            else gettext("%(name)s, stops leading circles", name=seat.person.name)
+            else gettext("%(name)s (stops leading circles)", name=seat.person.name)
         )
         for seat in seats
         if seat.role_model_id not in stay
@@ -144,7 +144,7 @@ def change_mentors(circle_id: int) -> str | Response | tuple[str, int]:
             actor=current_user,
         )
         db.session.commit()
-        flash(gettext("The mentors are changed. Everybody in the circle gets a letter."), "success")
+        flash(gettext("The mentors have been changed. Everyone in the circle gets an email."), "success")
         return _to_circle(circle_id)
     page = render_template("circles/change_mentors.html", circle=circle, form=form, others=others)
     return page, 422 if form.is_submitted() else 200

@@ -36,7 +36,7 @@ def take_back_message(circle_id: int, message_id: int) -> Response:
     seat = own_seat_for(current_user, circle_id)
     messages.take_back(message_for(current_user, circle_id, message_id), seat)
     db.session.commit()
-    flash(gettext("Your message is wiped."), "success")
+    flash(gettext("Your message has been deleted."), "success")
     return _to_messages(circle_id)
 
 
@@ -46,7 +46,7 @@ def report_message(circle_id: int, message_id: int) -> Response:
     seat = own_seat_for(current_user, circle_id)
     messages.report(message_for(current_user, circle_id, message_id), seat)
     db.session.commit()
-    flash(gettext("The coordinator reads this message. Who reported it is not told."), "success")
+    flash(gettext("The coordinator will read this message, but is not told who reported it."), "success")
     return _to_messages(circle_id)
 
 
@@ -61,5 +61,5 @@ def list_reports() -> str:
 def handle_report(report_id: int) -> Response:
     messages.handle(report_for(current_user, report_id), actor=current_user)
     db.session.commit()
-    flash(gettext("Dealt with. The copy of the message is wiped."), "success")
+    flash(gettext("Dealt with. The copy of the message has been deleted."), "success")
     return redirect(url_for("circles.list_reports"), code=303)

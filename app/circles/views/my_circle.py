@@ -59,7 +59,7 @@ def join_circle(circle_id: int) -> Response:
     circle = circle_open_now(student.school_id, circle_id)
     seats.join(circle, student, actor=current_user)
     db.session.commit()
-    flash(gettext("You are in this circle now. Look when it meets, and say whether you come."), "success")
+    flash(gettext("You are now in this circle. Check when it meets and say if you are coming."), "success")
     return redirect(url_for("circles.show_my_circle", circle_id=circle.id), code=303)
 
 
@@ -97,7 +97,7 @@ def circle_page(seat: Membership, message_form: MessageForm, status: int = 200) 
 def renew_feed(circle_id: int) -> Response:
     seats.renew_feed(own_seat_for(current_user, circle_id))
     db.session.commit()
-    flash(gettext("Your calendar has another address now; the old one has stopped."), "success")
+    flash(gettext("Your calendar has a new address. The old one no longer works."), "success")
     return redirect(url_for("circles.show_my_circle", circle_id=circle_id, _anchor="calendar"), code=303)
 
 
@@ -114,7 +114,7 @@ def evaluate_circle(circle_id: int) -> str | Response | tuple[str, int]:
             remark=form.remark.data or "",
         )
         db.session.commit()
-        flash(gettext("Thank you. Your answers count; nobody sees which are yours."), "success")
+        flash(gettext("Thank you. Your answers count, and nobody can see which are yours."), "success")
         return redirect(url_for("circles.show_my_circle", circle_id=circle_id), code=303)
     page = render_template("circles/evaluation.html", seat=seat, circle=seat.circle, form=form)
     return page, 422 if form.is_submitted() else 200
@@ -130,7 +130,10 @@ def leave_circle(circle_id: int) -> str | Response:
         seats.leave(seat, actor=current_user)
         db.session.commit()
         flash(
-            gettext("You have left the circle. You no longer see its page, and it no longer sees you."),
+            gettext(
+                "You have left the circle. You can no longer see its page, and the others no "
+                "longer see you there."
+            ),
             "success",
         )
         return redirect(url_for("circles.list_my_circles"), code=303)

@@ -51,7 +51,9 @@ def answer_meeting(circle_id: int, meeting_id: int) -> Response:
     meetings.answer(meeting_in(seat.circle, meeting_id), seat, comes=comes)
     db.session.commit()
     flash(
-        gettext("You come. See you then.") if comes else gettext("You cannot come. The others see that."),
+        gettext("Noted: you are coming. See you then.")
+        if comes
+        else gettext("Noted: you cannot come. The others can see that."),
         "success",
     )
     return redirect(url_for("circles.show_my_circle", circle_id=circle_id), code=303)
@@ -65,7 +67,7 @@ def note_attendance(circle_id: int, meeting_id: int) -> Response:
     present = {row.id for row in everybody_in(seat.circle) if str(row.id) in ticked}
     meetings.note_attendance(meeting_in(seat.circle, meeting_id), present, actor=current_user)
     db.session.commit()
-    flash(gettext("Who was there is noted."), "success")
+    flash(gettext("Attendance has been recorded."), "success")
     return redirect(url_for("circles.show_my_circle", circle_id=circle_id), code=303)
 
 

@@ -14,12 +14,12 @@ from app.web.forms import BaseForm, CheckboxListField, DateField, choices_from
 class IntakeForm(BaseForm):
     """What was discussed and what came of it (R13)."""
 
-    held_on = DateField(_l("Day of the talk"), [InputRequired(_l("Enter the day of the talk."))])
+    held_on = DateField(_l("Date of the talk"), [InputRequired(_l("Enter the date of the talk."))])
     held_with = StringField(_l("With whom"), [Length(max=200)])
     checklist = CheckboxListField(_l("Discussed and in order"), choices=choices_from(CHECKLIST.items()))
     outcome = RadioField(
-        _l("What came of it"),
-        [InputRequired(_l("Choose what came of the talk."))],
+        _l("Outcome"),
+        [InputRequired(_l("Choose the outcome of the talk."))],
         choices=choices_of(IntakeOutcome),
     )
     agreements = TextAreaField(_l("What was agreed, or what is missing"), [Length(max=2000)])

@@ -40,7 +40,7 @@ SITE_FIELDS = (
     "trainer_email",
     "last_placed_year",
 )
-WRONG_MAIL = _l("Enter an e-mail address, for example k.bakker@company.example.")
+WRONG_MAIL = _l("Enter an email address, for example k.bakker@company.example.")
 
 
 class SiteForm(BaseForm):
@@ -55,7 +55,7 @@ class SiteForm(BaseForm):
     )
     sector = StringField(_l("Sector"), [Length(max=120)])
     website = StringField(_l("Website"), [Length(max=300)])
-    name = StringField(_l("Name of this site, if it differs"), [Length(max=200)])
+    name = StringField(_l("Name of this site, if different"), [Length(max=200)])
     sbb_company_id = StringField(_l("SBB company ID"), [Length(max=30)])
     establishment_number = StringField(
         _l("Establishment number"),
@@ -68,11 +68,15 @@ class SiteForm(BaseForm):
         _l("Everybody in technical roles, women and men"), [Optional(), from_zero]
     )
     contact_name = StringField(_l("Contact"), [Length(max=200)])
-    contact_email = EmailField(_l("E-mail of the contact"), [Optional(), Email(WRONG_MAIL), Length(max=254)])
-    contact_phone = StringField(_l("Telephone of the contact"), [Length(max=40)])
+    contact_email = EmailField(
+        _l("Email address of the contact"), [Optional(), Email(WRONG_MAIL), Length(max=254)]
+    )
+    contact_phone = StringField(_l("Telephone number of the contact"), [Length(max=40)])
     trainer_name = StringField(_l("Workplace trainer"), [Length(max=200)])
-    trainer_email = EmailField(_l("E-mail of the trainer"), [Optional(), Email(WRONG_MAIL), Length(max=254)])
-    last_placed_year = SelectField(_l("Last school year with a student of ours"), coerce=optional_id)
+    trainer_email = EmailField(
+        _l("Email address of the trainer"), [Optional(), Email(WRONG_MAIL), Length(max=254)]
+    )
+    last_placed_year = SelectField(_l("Last school year with one of our students"), coerce=optional_id)
 
     def offer_years(self, last: int, stored: int | None = None) -> None:
         """The school years to choose from; one that is stored already stays possible."""
@@ -116,7 +120,7 @@ class RecognitionForm(BaseForm):
         ],
     )
     valid_from = DateField(_l("From"), [Optional()])
-    valid_until = DateField(_l("Until and including"), [Optional()])
+    valid_until = DateField(_l("Up to and including"), [Optional()])
 
 
 class NoteForm(BaseForm):
@@ -129,10 +133,11 @@ class CountForm(BaseForm):
     """How many women, of how many people, on which day, says who (R1-R4)."""
 
     women = WholeNumberField(
-        _l("Women in technical roles"), [InputRequired(_l("Enter how many women. Nobody is 0.")), from_zero]
+        _l("Women in technical roles"),
+        [InputRequired(_l("Enter the number of women. If there are none, enter 0.")), from_zero],
     )
     technical_staff = WholeNumberField(
         _l("Everybody in technical roles, women and men"), [Optional(), from_zero]
     )
-    counted_on = DateField(_l("Counted on"), [InputRequired(_l("Enter the day of the count."))])
-    source = SelectField(_l("Who says so"), choices=choices_of(CountSource))
+    counted_on = DateField(_l("Date of the count"), [InputRequired(_l("Enter the date of the count."))])
+    source = SelectField(_l("Source of the count"), choices=choices_of(CountSource))

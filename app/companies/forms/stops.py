@@ -8,15 +8,15 @@ from app.companies.forms.parts import choices_of
 from app.companies.models import StopGround
 from app.web.forms import BaseForm, DateField
 
-WHY = _l("Write down why. A stop without a reason does not hold.")
+WHY = _l("Write down why. A stop without a reason will not hold up.")
 
 
 class ProposeStopForm(BaseForm):
     """On which ground, and what was seen or said."""
 
     ground = RadioField(
-        _l("Ground"),
-        [InputRequired(_l("Choose a ground."))],
+        _l("Grounds"),
+        [InputRequired(_l("Choose the grounds."))],
         choices=choices_of(StopGround),
     )
     explanation = TextAreaField(
@@ -27,22 +27,24 @@ class ProposeStopForm(BaseForm):
 class SuspendForm(BaseForm):
     """Until when nobody is placed."""
 
-    until = DateField(_l("Until and including"), [InputRequired(_l("Enter the last day."))])
+    until = DateField(_l("Up to and including"), [InputRequired(_l("Enter the last day."))])
     reason = StringField(_l("Why now"), [InputRequired(WHY), Length(max=500)])
 
 
 class HearingForm(BaseForm):
     """When the company was heard, and its answer."""
 
-    heard_on = DateField(_l("Day of the hearing"), [InputRequired(_l("Enter the day of the hearing."))])
-    company_answer = TextAreaField(_l("What the company answered"), [Length(max=4000)])
+    heard_on = DateField(
+        _l("Date the company was heard"), [InputRequired(_l("Enter the date the company was heard."))]
+    )
+    company_answer = TextAreaField(_l("The company's answer"), [Length(max=4000)])
 
 
 class ReviewDayForm(BaseForm):
     """A decision that the stop is in force, and until when at most nobody looks at it again."""
 
-    review_on = DateField(_l("Look at it again on"), [InputRequired(_l("Enter the day of the review."))])
-    reason = StringField(_l("Reason of the decision"), [InputRequired(WHY), Length(max=500)])
+    review_on = DateField(_l("Review date"), [InputRequired(_l("Enter the review date."))])
+    reason = StringField(_l("Reason for the decision"), [InputRequired(WHY), Length(max=500)])
 
 
 class LiftForm(BaseForm):

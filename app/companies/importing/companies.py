@@ -27,7 +27,9 @@ from app.imports.queries import hand_edits_of
 from app.imports.registry import Importer
 from app.schools.queries import today
 
-NOT_RECOGNISED = _l("No programmes in “recognised for”: students can be placed here once that is filled in.")
+NOT_RECOGNISED = _l(
+    "There are no programmes under “recognised for”. Students can be placed here once they are filled in."
+)
 
 _NEW_COMPANY = 0
 
@@ -72,10 +74,10 @@ class _CompaniesFile:
         if unknown:
             remarks.append(
                 lazy_ngettext(
-                    "%(num)s row has no count of women. An empty cell is “not known”, never zero; a count "
-                    "that is recorded already stays.",
-                    "%(num)s rows have no count of women. An empty cell is “not known”, never zero; a "
-                    "count that is recorded already stays.",
+                    "%(num)s row has no count of women. An empty cell means “not known”, never "
+                    "zero. A count that is already recorded is kept.",
+                    "%(num)s rows have no count of women. An empty cell means “not known”, never "
+                    "zero. A count that is already recorded is kept.",
                     unknown,
                 )
             )
@@ -119,7 +121,10 @@ class _CompaniesFile:
             first = self.first_with.setdefault(key, row)
             if first is not row and not _is_another(first, row):
                 yield Problem(
-                    _l("This site is in row %(row)s already. Keep one of the two rows.", row=first.number)
+                    _l(
+                        "This site is already in row %(row)s. Keep only one of the two rows.",
+                        row=first.number,
+                    )
                 )
                 return
         yield from self._number_problems(row, site)
@@ -137,8 +142,8 @@ class _CompaniesFile:
         if owner is not None or taken_by != site.company_id or not self.register.has_one_site(site.company):
             yield Problem(
                 _l(
-                    "Here this site belongs to %(company)s with another KvK number. Correct the number, "
-                    "or change the company in Meervoud.",
+                    "In Meervoud this site belongs to %(company)s, with a different KvK number. "
+                    "Correct the number, or change the company in Meervoud.",
                     company=site.company.name,
                 ),
                 "kvk_number",
@@ -256,7 +261,7 @@ COMPANIES = Importer(
     purpose=_l(
         "Where students can go: each site, what it is recognised for, and how many women work there in technical roles."
     ),
-    needs=_l("Nothing has to be there first. Each row needs an SBB company ID or a KvK number."),
+    needs=_l("Nothing has to be in Meervoud yet. Each row needs an SBB company ID or a KvK number."),
     stored=_stored,
     example_headers=EXAMPLE_HEADERS,
     example=EXAMPLE,

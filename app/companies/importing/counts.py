@@ -38,7 +38,8 @@ class CountBook:
         if staff is not None and women > staff:
             yield Problem(
                 _l(
-                    "%(women)s women of %(staff)s people in technical roles is not possible. Correct one of the two.",
+                    "%(women)s women out of %(staff)s people in technical roles is not possible. "
+                    "Correct one of the two.",
                     women=women,
                     staff=staff,
                 ),
@@ -47,13 +48,11 @@ class CountBook:
         wrong_date = any(error.field == "counted_on" for error in row.parsed.errors)
         if counted_on is None and not wrong_date:
             yield Problem(
-                _l("A count needs the day on which it was made. Fill in the column “Peildatum”."),
+                _l("A count needs a date. Fill in the column “Peildatum”."),
                 "counted_on",
             )
         elif counted_on is not None and counted_on > self.day:
-            yield Problem(
-                _l("This day has not come yet. Fill in the day on which was counted."), "counted_on"
-            )
+            yield Problem(_l("This day is still to come. Fill in the date of the count."), "counted_on")
 
     def change(self, row: Row, site: Site) -> tuple[Change, ...]:
         """What the row adds to the history of a site that is there already."""
@@ -115,4 +114,4 @@ def _source(row: Row) -> CountSource:
 
 
 def _said(women: int, counted_on: date) -> Text:
-    return _l("%(women)s, counted %(day)s", women=women, day=in_words(counted_on))
+    return _l("%(women)s, counted on %(day)s", women=women, day=in_words(counted_on))

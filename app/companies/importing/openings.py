@@ -226,20 +226,20 @@ class _OpeningsFile:
         missing = [code for code in wanted.key[1] if code not in recognised]
         if missing:
             yield _l(
-                "The company is not recognised for %(codes)s on the first day; nobody of that programme "
-                "is placed there.",
+                "The company is not recognised for %(codes)s on the first day. No student on "
+                "that programme will be placed there.",
                 codes=", ".join(missing),
             )
         late = (wanted.key[4] - wanted.period.ends_on).days
         early = (wanted.period.starts_on - wanted.key[3]).days
         if late > 0 or early > 0:
-            yield _l("The dates do not fall within %(period)s altogether.", period=wanted.period.name)
+            yield _l("The dates do not fall entirely within %(period)s.", period=wanted.period.name)
 
     def _remarks(self) -> Iterable[Text]:
         for period in self.periods.made:
             yield _l(
-                "No period fits some of the dates, so the import makes one: %(period)s. Set its deadline "
-                "for choices under Settings.",
+                "Some dates do not fall in any period, so the import creates one: %(period)s. "
+                "Set its deadline for choices under Settings.",
                 period=period.name,
             )
         places = len(self.periods.used)
@@ -271,7 +271,12 @@ def _number_of(opening: Opening) -> int:
 def _withdrawn_note(opening: Opening) -> tuple[Text, ...]:
     if not opening.is_withdrawn:
         return ()
-    return (_l("This opening was withdrawn and stays so. Offer it again on its own page if it is back."),)
+    return (
+        _l(
+            "This opening was withdrawn and stays withdrawn. If it is available again, offer "
+            "it again on its own page."
+        ),
+    )
 
 
 def _stored(school_id: int) -> int:
@@ -284,7 +289,8 @@ OPENINGS = Importer(
     plan=plan_openings,
     purpose=_l("Which places each company offers: for which programmes, when, and for how many students."),
     needs=_l(
-        "Import the companies first. Each row names its company and its days; equal rows are several openings."
+        "Import the companies first. Each row names its company and its days. Identical rows "
+        "count as separate openings."
     ),
     stored=_stored,
     example_headers=EXAMPLE_HEADERS,

@@ -15,7 +15,7 @@ def unknown_towns(rows: Sequence[Row]) -> Mapping[Address, Text]:
     addresses = list({(row.value("town"), row.value("postcode")) for row in rows if row.value("town")})
     points = locate_all(addresses)
     return {
-        address: _l("We do not know where %(town)s is, so no travel time can be given.", town=address[0])
+        address: _l("We do not know where %(town)s is, so we cannot give a travel time.", town=address[0])
         for address, point in zip(addresses, points, strict=True)
         if point is None
     }

@@ -61,9 +61,9 @@ STOP_GROUND_LABELS: dict[StopGround, LazyString] = {
     StopGround.SOCIAL_SAFETY: lazy_gettext("social safety"),
     StopGround.DISCRIMINATION: lazy_gettext("discrimination"),
     StopGround.PHYSICAL_SAFETY: lazy_gettext("physical safety"),
-    StopGround.GUIDANCE_MISSING: lazy_gettext("guidance is missing"),
+    StopGround.GUIDANCE_MISSING: lazy_gettext("no guidance"),
     StopGround.RECOGNITION_WITHDRAWN: lazy_gettext("recognition withdrawn"),
-    StopGround.OTHER: lazy_gettext("another ground"),
+    StopGround.OTHER: lazy_gettext("other grounds"),
 }
 
 

@@ -36,7 +36,7 @@ def add_count(site_id: int) -> str | Response:
             form.form_errors.append(refusal.message)
         else:
             db.session.commit()
-            flash(gettext("The count is stored. Earlier counts stay in the history."), "success")
+            flash(gettext("The count has been saved. Earlier counts stay in the history."), "success")
             return redirect(url_for("companies.show_site", site_id=site.id))
     standing = standings(site.school_id, [site.id])[site.id]
     return render_template("companies/count.html", form=form, site=site, standing=standing)

@@ -47,7 +47,10 @@ def note_earlier_placements() -> Response:
     sites = db.session.scalars(visible_to(current_user).where(Site.id.in_(ticked))).all()
     changed = services.note_earlier_placements(sites, year, actor=current_user)
     db.session.commit()
-    flash(ngettext("%(num)s company is noted.", "%(num)s companies are noted.", changed), "success")
+    flash(
+        ngettext("%(num)s company has been updated.", "%(num)s companies have been updated.", changed),
+        "success",
+    )
     return back
 
 
@@ -72,6 +75,6 @@ def record_intake(site_id: int) -> str | Response:
             form.form_errors.append(refusal.message)
         else:
             db.session.commit()
-            flash(gettext("The talk is recorded."), "success")
+            flash(gettext("The talk has been recorded."), "success")
             return redirect(url_for("companies.show_site", site_id=site.id, _anchor="talks"))
     return render_template("companies/talk.html", form=form, site=site, intakes=intakes_of(site))

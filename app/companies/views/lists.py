@@ -101,12 +101,12 @@ def _headers() -> list[str]:
         gettext("Women in technical roles"),
         gettext("Everybody in technical roles"),
         gettext("Share of women"),
-        gettext("Counted on"),
-        gettext("Who says so"),
+        gettext("Date of the count"),
+        gettext("Source of the count"),
         gettext("Count is too old"),
         gettext("Recognised for"),
         gettext("Places in the period"),
-        gettext("Last school year with a student of ours"),
+        gettext("Last school year with one of our students"),
     ]
 
 

@@ -80,8 +80,8 @@ def _tell_about_recognition(opening: Opening) -> None:
     if missing:
         flash(
             gettext(
-                "This site is not recognised for %(codes)s on the first day. Nobody from there can be placed"
-                " until you add the recognition.",
+                "This site is not recognised for %(codes)s on the first day. No student on that "
+                "programme can be placed until you add the recognition.",
                 codes=", ".join(missing),
             ),
             "warning",
@@ -111,7 +111,7 @@ def add_opening() -> str | Response:
             form.form_errors.append(refusal.message)
         else:
             _tell_about_recognition(opening)
-            return _stored(opening, gettext("The opening is stored."))
+            return _stored(opening, gettext("The opening has been saved."))
     return render_template("companies/edit_opening.html", form=form, opening=None, site=site)
 
 
@@ -149,7 +149,9 @@ def withdraw_opening(opening_id: int) -> str | Response:
     form = WithdrawForm()
     if form.validate_on_submit():
         services.withdraw_opening(opening, form.reason.data or "", actor=current_user)
-        return _stored(opening, gettext("The opening is withdrawn. You can offer it again on this page."))
+        return _stored(
+            opening, gettext("The opening has been withdrawn. You can offer it again on this page.")
+        )
     return render_template("companies/withdraw.html", form=form, opening=opening)
 
 

@@ -126,7 +126,7 @@ def edit_site(site_id: int) -> str | Response:
             if changed:
                 flash(gettext("Saved. The next import keeps what you changed here."), "success")
             else:
-                flash(gettext("Nothing was different, so nothing changed."), "info")
+                flash(gettext("You did not change anything, so nothing was saved."), "info")
             return redirect(url_for("companies.show_site", site_id=site.id))
     if not form.is_submitted():
         form.version.data = _version(site)
@@ -162,7 +162,7 @@ def _add(company: Company | None) -> str | Response:
         else:
             db.session.commit()
             flash(
-                gettext("%(name)s is in the registry. Add a count and its openings.", name=site.title),
+                gettext("%(name)s is now in the registry. Add a count and its openings.", name=site.title),
                 "success",
             )
             return redirect(url_for("companies.show_site", site_id=site.id))
@@ -189,7 +189,8 @@ def edit_recognition(site_id: int) -> str | Response:
         else:
             db.session.commit()
             flash(
-                gettext("The recognition for %(code)s is stored.", code=form.programme_code.data), "success"
+                gettext("The recognition for %(code)s has been saved.", code=form.programme_code.data),
+                "success",
             )
             return redirect(url_for("companies.show_site", site_id=site.id))
     return render_template(
@@ -208,5 +209,7 @@ def add_note(site_id: int) -> str | Response:
         )
     services.add_note(site, form.text.data, actor=current_user)
     db.session.commit()
-    flash(gettext("The note is stored. Colleagues see it, students and companies do not."), "success")
+    flash(
+        gettext("The note has been saved. Colleagues can see it, students and companies cannot."), "success"
+    )
     return redirect(url_for("companies.show_site", site_id=site.id, _anchor="notes"))

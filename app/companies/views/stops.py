@@ -49,8 +49,16 @@ def _lift(stop: PlacementStop, form: BaseForm) -> None:
 
 
 STEPS: dict[str, tuple[type[BaseForm], Act, LazyString]] = {
-    "suspend": (SuspendForm, _suspend, _l("Nobody is placed here until the day you chose.")),
-    "hear": (HearingForm, _hear, _l("The hearing is recorded. Another coordinator can decide now.")),
+    "suspend": (
+        SuspendForm,
+        _suspend,
+        _l("Nobody will be placed here up to and including the day you chose."),
+    ),
+    "hear": (
+        HearingForm,
+        _hear,
+        _l("The company's answer has been recorded. Another coordinator can now decide."),
+    ),
     "decide": (ReviewDayForm, _decide, _l("The stop is in force. Nobody is placed here.")),
     "keep": (ReviewDayForm, _keep, _l("The stop stays in force until the next review.")),
     "lift": (LiftForm, _lift, _l("The stop has ended.")),
@@ -82,7 +90,9 @@ def propose_stop(site_id: int) -> str | Response:
         ground = StopGround(form.ground.data)
         stop = services.propose_stop(site, ground, form.explanation.data, actor=current_user)
         db.session.commit()
-        flash(gettext("The placement stop is proposed. Now hear the company."), "success")
+        flash(
+            gettext("The placement stop has been proposed. Now hear what the company has to say."), "success"
+        )
         return redirect(url_for("companies.show_stop", stop_id=stop.id))
     return render_template("companies/propose_stop.html", form=form, site=site)
 

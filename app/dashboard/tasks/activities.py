@@ -20,14 +20,16 @@ def request_tasks(user: User) -> Iterator[Task]:
     """Of a colleague: people to find (a coordinator for everybody), days to answer, what has been to report on."""
     for request in waiting_requests(user, short_of_people()):
         what = (
-            gettext("A student's wish: nobody is there to ask")
+            gettext("A student has a wish, but there is nobody to ask")
             if request.is_wish
             else gettext("Not enough people for an activity")
         )
-        yield _task(what, gettext("Look what you can do"), request)
+        yield _task(what, gettext("See what you can do"), request)
     own = [one for one in waiting_requests(user, has_day_to_answer()) if one.author_id == user.id]
     for request in own:
-        yield _task(gettext("Another day is suggested"), gettext("Take it or keep to yours"), request)
+        yield _task(
+            gettext("Another day has been suggested"), gettext("Accept it or keep to your own day"), request
+        )
     been = [one for one in waiting_requests(user, has_been()) if one.author_id == user.id]
     for request in been:
         yield _task(gettext("Did it take place?"), gettext("Say how it went"), request, state="neutral")
@@ -45,7 +47,11 @@ def wish_tasks(student: Student) -> Iterator[Task]:
         name = request.name
         if request.state is RequestState.OPEN and invitation is not None:
             yield Task(
-                gettext("Does this day suit you?"), gettext("Look"), url, name, invitation.suggested_on
+                gettext("Does this day suit you?"),
+                gettext("View the day"),
+                url,
+                name,
+                invitation.suggested_on,
             )
         elif request.state is RequestState.AGREED and request.on_date and request.on_date <= today():
             yield Task(gettext("How was it?"), gettext("Say how it was"), url, name, request.on_date)

@@ -21,7 +21,7 @@ SOON = timedelta(days=14)
 def choosing_tasks(school_id: int, period: Period) -> Iterator[Task]:
     """More urgent in the last two weeks; over once places are published, for then there is a place to answer."""
     if not db.session.scalar(select(exists().where(Student.school_id == school_id))):
-        what, label = gettext("Bring in your students"), gettext("Import students")
+        what, label = gettext("Add your students"), gettext("Import students")
         yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
         return
     without = count_without_choices(school_id, period.id)

@@ -32,7 +32,7 @@ def circle_tasks(school_id: int) -> Iterator[Task]:
     name = gettext("Circle run %(number)s", number=run.number)
     if run.state.can_change:
         yield Task(
-            gettext("Look at the planned circles and publish them"), gettext("Read the result"), url, name
+            gettext("Check the planned circles and publish them"), gettext("Read the result"), url, name
         )
     elif run.state is RunState.FAILED:
         yield Task(gettext("A circle run failed"), gettext("See why"), url, name, state="problem")
@@ -46,7 +46,7 @@ def _mentor_tasks(school_id: int) -> Iterator[Task]:
         url = url_for("mentoring.new_circle_run", like=_last_run_of(school_id), replan=1)
         yield Task(what, gettext("Plan again with few changes"), url, _numbers(stranded), state="problem")
     if losing := short.led_by_one:
-        what, label = gettext("One of two mentors has paused or stops"), gettext("Change the mentors")
+        what, label = gettext("One of two mentors has paused or is stopping"), gettext("Change the mentors")
         url = url_for("circles.change_mentors", circle_id=losing[0].id)
         if losing[1:]:
             label, url = gettext("Show circles"), url_for("circles.list_circles")
@@ -75,13 +75,13 @@ SEEN_TO = {"no_mentor", "mentor_paused", "mentor_stops"}
 def circle_life_tasks(user: User) -> Iterator[Task]:
     """Of a coordinator: a reported message first, then circles that need something."""
     if count := count_open_reports(user.school_id):
-        whom = ngettext("%(num)s message", "%(num)s messages", count)
-        what, url = gettext("A message in a circle was reported"), url_for("circles.list_reports")
-        yield Task(what, gettext("Read it"), url, whom, state="problem")
+        whom = ngettext("%(num)s message in a circle", "%(num)s messages in a circle", count)
+        what, url = gettext("A message in a circle has been reported"), url_for("circles.list_reports")
+        yield Task(what, gettext("Read the reports"), url, whom, state="problem")
     needy = [card for card in cards_of(running_circles(user)) if set(card.attention) - SEEN_TO]
     if needy:
         whom = ngettext("%(num)s circle", "%(num)s circles", len(needy))
-        what = gettext("Circles need something: a meeting, a place, more students")
+        what = gettext("Some circles need something: a meeting, a place or more students, for example")
         yield Task(what, gettext("Show circles"), url_for("circles.list_circles"), whom, state="neutral")
 
 
@@ -101,13 +101,15 @@ def evening_tasks(user: User) -> Iterator[Task]:
                 what, label, state = gettext("Your circle meets"), gettext("See your circle"), "neutral"
             else:
                 what, label, state = (
-                    gettext("Do you come to your circle?"),
-                    gettext("Say whether you come"),
+                    gettext("Are you coming to your circle?"),
+                    gettext("Say whether you are coming"),
                     "attention",
                 )
             yield Task(what, label, page, f"{name}, {when}", state=state)
         if seat.role.is_mentor and to_note(rows):
-            yield Task(gettext("Note who was there"), gettext("See your circle"), page, name, state="neutral")
+            yield Task(
+                gettext("Record who was there"), gettext("See your circle"), page, name, state="neutral"
+            )
         if may_evaluate(seat, rows):
             url = url_for("circles.evaluate_circle", circle_id=seat.circle_id)
             yield Task(

@@ -23,10 +23,10 @@ def letter_tasks(school_id: int) -> Iterator[Task]:
     )
     count = db.session.scalar(select(func.count()).where(*failed)) or 0
     if count:
-        whom = ngettext("%(num)s letter", "%(num)s letters", count)
+        whom = ngettext("%(num)s email", "%(num)s emails", count)
         url = url_for("notices.list_letters", state="failed")
         yield Task(
-            gettext("Letters could not be delivered"), gettext("Show letters"), url, whom, state="problem"
+            gettext("Some emails could not be delivered"), gettext("Show emails"), url, whom, state="problem"
         )
 
 
@@ -34,12 +34,12 @@ def confirmation_tasks(user: User) -> Iterator[Task]:
     """Counsellors whose role this person may confirm (four eyes)."""
     for _grant, person in grants_to_confirm(user):
         url = url_for("accounts.show_user", user_id=person.id)
-        yield Task(gettext("Confirm the role of counsellor"), gettext("Open"), url, person.name)
+        yield Task(gettext("Confirm the role of counsellor"), gettext("View details"), url, person.name)
 
 
 def application_tasks(user: User) -> Iterator[Task]:
     """Applications that a coordinator has to decide about."""
     if count := count_waiting(user):
-        what, label = gettext("Decide about new role models"), gettext("Show applications")
+        what, label = gettext("Decide on new role models"), gettext("Show applications")
         whom = ngettext("%(num)s application", "%(num)s applications", count)
         yield Task(what, label, url_for("rolemodels.list_applications"), whom)

@@ -18,7 +18,7 @@ def registry_tasks(school_id: int) -> Iterator[Task]:
     """R2, R4: sites whose count is unknown or old; a school without sites is told to bring them in."""
     figures = registry_figures(school_id)
     if not figures.sites:
-        what, label = gettext("Bring in your companies"), gettext("Import companies")
+        what, label = gettext("Add your companies"), gettext("Import companies")
         yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
     if figures.unknown:
         what, url = (
@@ -61,5 +61,9 @@ def stop_tasks(school_id: int) -> Iterator[Task]:
         what = gettext("Review a placement stop") if is_decided else gettext("Decide on a placement stop")
         state = "problem" if due is not None and due < day else "attention"
         yield Task(
-            what, gettext("Open"), url_for("companies.show_stop", stop_id=stop.id), due=due, state=state
+            what,
+            gettext("View details"),
+            url_for("companies.show_stop", stop_id=stop.id),
+            due=due,
+            state=state,
         )

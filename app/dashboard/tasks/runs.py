@@ -44,4 +44,4 @@ def answer_tasks(school_id: int) -> Iterator[Task]:
             gettext("Waiting for an answer to a published place"),
             url_for("placements.list_placements"),
         )
-        yield Task(what, gettext("See who"), url, whom, state="waiting")
+        yield Task(what, gettext("See which students"), url, whom, state="waiting")

@@ -31,7 +31,8 @@ REFUSALS: dict[str, str] = {
         "This is not a spreadsheet, whatever its name says. Choose an .xlsx, .ods or .csv file."
     ),
     "web_page": _(
-        "This is a web page with the name of a spreadsheet. Open it in your spreadsheet program, save it as .xlsx."
+        "This is a web page with the name of a spreadsheet. Open it in your spreadsheet program "
+        "and save it as .xlsx."
     ),
     "old_format": _(
         "This is another kind of spreadsheet (%(format)s). Open it, save it as .xlsx and choose that file."
@@ -47,7 +48,8 @@ REFUSALS: dict[str, str] = {
         "The file is built so that it can overload a computer. Copy the rows into a new workbook and save that."
     ),
     "doctype": _(
-        "The file holds instructions that no spreadsheet needs. Copy the rows into a new workbook and save that."
+        "The file contains instructions that a spreadsheet does not need. Copy the rows into a "
+        "new workbook and save that."
     ),
     "encoding": _("The characters of this text file cannot be read. Save it as “CSV UTF-8” or as .xlsx."),
     "broken_csv": _(
@@ -61,15 +63,17 @@ REFUSALS: dict[str, str] = {
         "Cell %(cell)s of sheet %(sheet)s contains a formula. Copy the sheet, paste it as values and choose that file."
     ),
     "formula_in_text": _(
-        "Cell %(cell)s begins with “%(sign)s”, so a spreadsheet takes it for a formula. Remove that sign."
+        "Cell %(cell)s begins with “%(sign)s”, so a spreadsheet program reads it as a formula. "
+        "Remove that sign."
     ),
     "citizen_number": _(
-        "Column %(column)s of sheet %(sheet)s is for citizen service numbers (BSN), which may not be used here. "
-        "Remove the column and choose the file again. Nothing was stored."
+        "Column %(column)s of sheet %(sheet)s is for citizen service numbers (BSN), which may "
+        "not be used here. Remove the column and choose the file again. Nothing was saved."
     ),
     "looks_like_citizen_number": _(
-        "Column %(column)s of sheet %(sheet)s looks like citizen service numbers (BSN): each value passes their check. "
-        "Remove the column and choose the file again. Nothing was stored."
+        "Column %(column)s of sheet %(sheet)s looks like citizen service numbers (BSN): every "
+        "value passes the BSN check. Remove the column and choose the file again. Nothing was "
+        "saved."
     ),
     "refused_column": _(
         "Column %(column)s of sheet %(sheet)s does not belong in this import. Remove it and choose the file again."
@@ -77,7 +81,9 @@ REFUSALS: dict[str, str] = {
     "no_header": _(
         "No column names were found in the first %(limit)s rows. These columns are needed: %(missing)s."
     ),
-    "missing_columns": _("Sheet %(sheet)s lacks these columns: %(missing)s. Row %(row)s has: %(found)s."),
+    "missing_columns": _(
+        "Sheet %(sheet)s is missing these columns: %(missing)s. Row %(row)s has: %(found)s."
+    ),
     "duplicate_column": _(
         "Sheet %(sheet)s has column %(column)s twice, in %(first)s and in %(second)s. Remove one of the two."
     ),
@@ -103,11 +109,11 @@ class UnreadableFile(DomainError):
 
 REMARKS: dict[str, str] = {
     "several_sheets": _("These sheets have the right header and were all read: %(sheets)s."),
-    "sheets_not_read": _("These sheets have another header and were not read: %(sheets)s."),
+    "sheets_not_read": _("These sheets have a different header and were not read: %(sheets)s."),
     "hidden_sheets": _("These sheets are hidden and were not read: %(sheets)s."),
     "hidden_rows": _("Hidden rows of sheet %(sheet)s were read too: %(count)s."),
-    "second_name": _("Column %(header)s was not used, because column %(used)s holds the same."),
-    "padded_numbers": _("Leading zeros that the spreadsheet shows were kept in column %(header)s."),
+    "second_name": _("Column %(header)s was not used, because column %(used)s contains the same."),
+    "padded_numbers": _("The leading zeros shown in the spreadsheet were kept in column %(header)s."),
 }
 
 
@@ -126,31 +132,30 @@ class Remark:
 BAD_VALUES: dict[str, str] = {
     "empty": _("This cell is empty. Fill it in."),
     "too_long": _("This text is longer than %(limit)s characters. Shorten it."),
-    "spreadsheet_error": _("The cell shows the error “%(value)s”. Put the value itself in it."),
+    "spreadsheet_error": _("The cell shows the error “%(value)s”. Replace it with the value itself."),
     "scientific": _(
-        "“%(value)s” is a number that the spreadsheet has shortened. Make the column text and type it in full."
+        "“%(value)s” is a number that the spreadsheet has shortened. Format the column as text "
+        "and type the number in full."
     ),
     "identifier": _("“%(value)s” is not a number or code. Use letters, digits, dots, slashes and dashes."),
     "whole_number": _("“%(value)s” is not a whole number. Write 0 or more in digits."),
     "thousands": _("“%(value)s” can be read in two ways. Write the number without a point or comma."),
     "too_high": _("“%(value)s” is more than %(limit)s. Check the number."),
     "date": _("“%(value)s” is not a date. Write it as 31-12-2026."),
-    "short_year": _("“%(value)s” has a year of two digits. Write the year in full, as in 31-12-2026."),
+    "short_year": _("“%(value)s” has a two-digit year. Write the year in full, as in 31-12-2026."),
     "postcode": _("“%(value)s” is not a Dutch postcode. Write it as 1234 AB or as 1234."),
     "programme_code": _("“%(value)s” is not a programme code. A code has 5 digits, for example 25187."),
     "level": _("“%(value)s” is not a level. Write 1, 2, 3 or 4."),
     "track": _("“%(value)s” is not a track. Write BOL or BBL."),
-    "gender": _("“%(value)s” is not one of M, V, X or O. Correct it or leave the cell empty."),
-    "email": _("“%(value)s” is not an e-mail address. Write it as name@school.example."),
+    "gender": _("“%(value)s” is not M, V, X or O. Correct it or leave the cell empty."),
+    "email": _("“%(value)s” is not an email address. Write it as name@school.example."),
     "yes_no": _("“%(value)s” is neither yes nor no. Write “ja” or “nee”."),
-    "role_model_kind": _("“%(value)s” is not a sort of role model. Write “oud-studente” or “vakvrouw”."),
-    "offer": _(
-        "“%(value)s” is nothing that we know. Write for example “mentor; gastles; meeloopdag; open dag”."
-    ),
-    "slot": _("“%(value)s” is no moment of the week. Write for example “di avond; wo middag”."),
+    "role_model_kind": _("“%(value)s” is not a kind of role model. Write “oud-studente” or “vakvrouw”."),
+    "offer": _("“%(value)s” is not recognised. Write, for example, “mentor; gastles; meeloopdag; open dag”."),
+    "slot": _("“%(value)s” is not a time of the week. Write, for example, “di avond; wo middag”."),
     "kvk_number": _("“%(value)s” is not a KvK number. It has 8 digits."),
     "establishment_number": _("“%(value)s” is not an establishment number. It has 12 digits."),
-    "name": _("“%(value)s” does not look like a name. Check that the columns have not moved."),
+    "name": _("“%(value)s” does not look like a name. Check that the columns have not shifted."),
 }
 
 

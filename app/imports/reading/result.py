@@ -25,7 +25,7 @@ class SkipReason(StrEnum):
 SKIP_LABELS: dict[SkipReason, LazyString] = {
     SkipReason.TITLE: lazy_gettext("Above the header"),
     SkipReason.TOTAL: lazy_gettext("Row with totals"),
-    SkipReason.REPEATED_HEADER: lazy_gettext("The header once more"),
+    SkipReason.REPEATED_HEADER: lazy_gettext("Header repeated"),
     SkipReason.FOOTNOTE: lazy_gettext("Note below the rows"),
 }
 

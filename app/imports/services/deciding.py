@@ -69,7 +69,7 @@ def ensure_open(batch: ImportBatch) -> None:
     if batch.state is not ImportState.PREVIEWED:
         raise ImportIsDecided(
             gettext(
-                "This import was decided already: %(state)s. Choose the file again to import it.",
+                "This import has already been decided: %(state)s. Choose the file again to import it.",
                 state=batch.state.label,
             )
         )

@@ -27,7 +27,7 @@ class CircleRunForm(BaseForm):
 
     period_id = SelectField(_l("Period"), coerce=int)
     kind = RadioField(
-        _l("What to make"),
+        _l("What to plan"),
         choices=choices_from(
             [
                 (CIRCLES, _l("Circles of several students")),
@@ -48,28 +48,28 @@ class CircleRunForm(BaseForm):
         choices=choices_from([("1-2", _l("One or two")), ("1-1", _l("One")), ("2-2", _l("Two"))]),
         default="1-2",
     )
-    unanswered = BooleanField(_l("Also seat participants who have not answered"))
+    unanswered = BooleanField(_l("Also give seats to participants who have not answered"))
     slots = CheckboxListField(
-        _l("Moments for whoever has not answered"),
+        _l("Times for anyone who has not answered"),
         choices=choices_from((slot.value, slot.label) for slot in SLOTS),
     )
-    online = BooleanField(_l("Whoever has not answered may also meet online"))
+    online = BooleanField(_l("Anyone who has not answered can also be in an online circle"))
     max_minutes = WholeNumberField(
-        _l("Longest journey for whoever gave none"),
+        _l("Longest journey for anyone who did not enter one"),
         [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))],
     )
     running = RadioField(
-        _l("Circles that run already"),
+        _l("Circles that are already running"),
         choices=choices_from(
             [
-                (ANEW, _l("Plan them anew, with as little change as possible")),
-                (KEEP, _l("Leave them as they are, and make circles for whoever has none")),
+                (ANEW, _l("Plan them again, with as little change as possible")),
+                (KEEP, _l("Leave them as they are, and make circles for anyone who has none")),
             ]
         ),
         default=ANEW,
     )
     time_limit_seconds = WholeNumberField(
-        _l("Search at most"),
+        _l("Search for at most"),
         [
             InputRequired(_l("Enter a number of seconds, for example 60.")),
             NumberRange(5, 3600, _l("Enter a number of seconds from 5 to 3600.")),
@@ -90,7 +90,7 @@ class CircleRunForm(BaseForm):
 
     def validate_slots(self, field: CheckboxListField) -> None:
         if self.unanswered.data and not field.data:
-            raise ValidationError(_l("Choose at least one moment for them, or leave them out."))
+            raise ValidationError(_l("Choose at least one time for them, or leave them out."))
 
     def policy(self, order: list[str]) -> CirclePolicy:
         """What the form says."""
@@ -124,10 +124,10 @@ class MentorsForm(ReasonForm):
 
     def offer(self, mentors: Iterable[RoleModel]) -> None:
         """Fill in the choices."""
-        pairs = [(mentor.id, mentor.name or _l("somebody who left")) for mentor in mentors]
+        pairs = [(mentor.id, mentor.name or _l("somebody who has left")) for mentor in mentors]
         self.host_id.choices = choices_from(pairs)
         self.second_id.choices = choices_from(pairs, blank=_l("nobody"))
 
     def validate_second_id(self, field: SelectField) -> None:
         if field.data is not None and field.data == self.host_id.data:
-            raise ValidationError(_l("Choose somebody else than the host, or nobody."))
+            raise ValidationError(_l("Choose somebody other than the host, or nobody."))

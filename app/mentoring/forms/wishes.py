@@ -23,11 +23,11 @@ class WishForm(BaseForm):
         choices=choices_from([("yes", _l("Yes, please")), ("no", _l("No, not now"))]),
     )
     slots = CheckboxListField(
-        _l("When can you?"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
+        _l("When are you available?"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
     )
     ways = CheckboxListField(_l("How would you like to meet?"), choices=choices_from(WAYS))
     max_minutes = WholeNumberField(
-        _l("How long may the journey take at most, one way?"),
+        _l("What is the longest acceptable journey, one way?"),
         [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240."))],
     )
 
@@ -52,7 +52,7 @@ class WishForm(BaseForm):
     def validate_slots(self, field: CheckboxListField) -> None:
         if self.is_yes and not field.data:
             raise ValidationError(
-                _l("Choose at least one moment; more moments make a circle easier to find.")
+                _l("Choose at least one time; the more times you choose, the easier it is to find a circle.")
             )
 
     def validate_ways(self, field: CheckboxListField) -> None:

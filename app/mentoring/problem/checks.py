@@ -33,10 +33,10 @@ def circle_checks(
 
 def _data_unchanged(run: CircleRun) -> Check:
     if data_digest(data_now(run)) == run.data_digest:
-        words = gettext("Students, wishes, places and mentors are as they were when the run started.")
+        words = gettext("Students, wishes, placements and mentors are as they were when the run started.")
         return Check("data", holds=True, sentence=words)
     words = gettext(
-        "Something changed since the run started: %(changes)s. Start a new run and publish that one.",
+        "Something has changed since the run started: %(changes)s. Start a new run and publish that one.",
         changes="; ".join(changes_in_words(run, changed_since(run))),
     )
     return Check("data", holds=False, sentence=words)
@@ -47,12 +47,12 @@ def changes_in_words(run: CircleRun, changed: Changed) -> list[str]:
     students = _namer(lambda ids: students_named(run.school_id, ids))
     mentors = _namer(lambda ids: role_models_named(run.school_id, ids))
     told = (
-        (changed.students_came, students, gettext("%(names)s can be seated now")),
-        (changed.students_went, students, gettext("%(names)s no longer")),
-        (changed.students_changed, students, gettext("something else is known about %(names)s")),
-        (changed.mentors_came, mentors, gettext("%(names)s can be asked now")),
-        (changed.mentors_went, mentors, gettext("%(names)s cannot be asked any more")),
-        (changed.mentors_changed, mentors, gettext("%(names)s changed what she offers")),
+        (changed.students_came, students, gettext("can now join a circle: %(names)s")),
+        (changed.students_went, students, gettext("can no longer join a circle: %(names)s")),
+        (changed.students_changed, students, gettext("details changed: %(names)s")),
+        (changed.mentors_came, mentors, gettext("can now be asked as a mentor: %(names)s")),
+        (changed.mentors_went, mentors, gettext("can no longer be asked as a mentor: %(names)s")),
+        (changed.mentors_changed, mentors, gettext("changed what they offer as a mentor: %(names)s")),
     )
     return [words % {"names": names(ids)} for ids, names, words in told if ids]
 
@@ -61,7 +61,9 @@ def _namer(find: Callable[[Sequence[int]], Mapping[int, object]]) -> Callable[[S
     def names(ids: Sequence[int]) -> str:
         found = find(ids[:MOST_NAMES])
         shown = [
-            getattr(found[each], "name", "") or gettext("somebody who left") for each in ids if each in found
+            getattr(found[each], "name", "") or gettext("somebody who has left")
+            for each in ids
+            if each in found
         ]
         more = len(ids) - len(shown)
         rest = [ngettext("%(num)s more", "%(num)s more", more)] if more else []
@@ -74,12 +76,13 @@ def _rules_hold(run: CircleRun, circles: Sequence[ProposedCircle], seats: Sequen
     broken = broken_in(plan_of(run, circles, seats))
     sentence = (
         gettext(
-            "Every circle has its size, its mentors and its moment, and no mentor works where a member is placed."
+            "Every circle has the right size, mentors and a time, and no mentor works where a "
+            "member is placed."
         )
         if not broken
         else ngettext(
-            "%(num)s rule is broken in this plan. Start a new run.",
-            "%(num)s rules are broken in this plan. Start a new run.",
+            "This plan breaks %(num)s rule. Start a new run.",
+            "This plan breaks %(num)s rules. Start a new run.",
             len(broken),
         )
     )
@@ -101,7 +104,7 @@ def _decisions_obeyed(
         and not (decision.kind is CircleDecisionKind.PIN and _is_gone(run, decision.student_id))
     }
     sentence = (
-        gettext("Every decision of a coordinator is obeyed.")
+        gettext("The plan follows every decision made by coordinators.")
         if not students
         else gettext(
             "Decided after the run, and not in this plan: %(names)s. Start a new run, or withdraw the decision.",

@@ -48,8 +48,8 @@ def _warning(students: int, room: int) -> str:
     seats = ngettext("%(num)s seat", "%(num)s seats", room)
     return str(
         gettext(
-            "%(have)s, and the mentors have room for %(seats)s. Split the group: ask another mentor, or ask one "
-            "whether she would lead two circles.",
+            "%(have)s, but the mentors have only %(seats)s. Split the group: ask another mentor, "
+            "or ask one if she would lead two circles.",
             have=have,
             seats=seats,
         )

@@ -64,7 +64,7 @@ def _start(run: CircleRun, planned: Planned, actor: User) -> None:
     lock_role_models(mentors)
     lock_circles(circle.id for circle in running.circles)
     _let_go(running, planned)
-    ending = gettext("Planned anew in circle run %(number)s.", number=run.number)
+    ending = gettext("Planned again in circle run %(number)s.", number=run.number)
     for circle in running.ending:
         end(circle, ending, actor=actor)
     for row, members in planned:

@@ -123,16 +123,18 @@ def decide_seat(circle_run_id: int, student_id: int, proposed_circle_id: int) ->
     name, reason = seat.student.name, form.reason.data
     if act == "pin":
         pin(seat.student, mentor, run.period, reason, actor=current_user)
-        message = gettext("From the next run on, %(name)s is with %(mentor)s.", name=name, mentor=mentor.name)
+        message = gettext(
+            "From the next run on, %(name)s will be with %(mentor)s.", name=name, mentor=mentor.name
+        )
     elif act == "forbid":
         forbid(seat.student, mentor, run.period, reason, actor=current_user)
         message = gettext(
-            "From the next run on, %(name)s is not with %(mentor)s.", name=name, mentor=mentor.name
+            "From the next run on, %(name)s will not be with %(mentor)s.", name=name, mentor=mentor.name
         )
     else:
         _ensure_current(seat, form)
         move(seat, circle, reason, actor=current_user)
-        message = gettext("%(name)s is moved. Later runs keep to it.", name=name)
+        message = gettext("%(name)s has been moved. Later runs will follow this.", name=name)
     db.session.commit()
     flash(message, "success")
     return _back(seat)
@@ -156,5 +158,5 @@ def move_out(circle_run_id: int, student_id: int) -> Response | tuple[str, int]:
     _ensure_current(seat, form)
     move(seat, None, form.reason.data, actor=current_user)
     db.session.commit()
-    flash(gettext("%(name)s has no circle in this plan any more.", name=seat.student.name), "success")
+    flash(gettext("%(name)s no longer has a circle in this plan.", name=seat.student.name), "success")
     return _back(seat)

@@ -44,5 +44,5 @@ def withdraw_circle_decision(circle_decision_id: int) -> Response:
     decision = circle_decision_for(current_user, circle_decision_id)
     services.withdraw(decision, actor=current_user)
     db.session.commit()
-    flash(gettext("The decision is withdrawn. The next run is free again."), "success")
+    flash(gettext("The decision has been withdrawn. The next run can choose freely again."), "success")
     return redirect(url_for("mentoring.list_circle_decisions"), code=303)

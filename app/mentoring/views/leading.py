@@ -82,5 +82,5 @@ def change_leaders(circle_run_id: int, proposed_circle_id: int) -> Response | tu
         return _show(run, circle, form, status=422)
     lead_by(circle, host, second, form.reason.data, actor=current_user)
     db.session.commit()
-    flash(gettext("The mentors of circle %(number)s are changed.", number=circle.number), "success")
+    flash(gettext("The mentors of circle %(number)s have been changed.", number=circle.number), "success")
     return redirect(url_for("mentoring.show_circle_run", circle_run_id=run.id), code=303)

@@ -52,5 +52,5 @@ def publish_circle_run(circle_run_id: int) -> Response | tuple[str, int]:
         return redirect(url_for("mentoring.show_circle_run", circle_run_id=circle_run_id), code=303)
     db.session.commit()
     words = ngettext("%(num)s circle starts", "%(num)s circles start", count)
-    flash(gettext("Published: %(circles)s, and the letters are on their way.", circles=words), "success")
+    flash(gettext("Published: %(circles)s, and the emails are on their way.", circles=words), "success")
     return redirect(url_for("mentoring.show_circle_run", circle_run_id=run.id), code=303)

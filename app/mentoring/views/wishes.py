@@ -42,7 +42,7 @@ def edit_wish() -> str | Response | tuple[str, int]:
     if not _saved(student, form, here):
         return render_template("mentoring/wishes/mine.html", form=form, wish=wish), 422
     flash(
-        gettext("Saved. You hear from us when there is a circle for you.")
+        gettext("Saved. You will hear from us when there is a circle for you.")
         if form.is_yes
         else gettext("Saved. You can change your mind at any time."),
         "success",
@@ -75,5 +75,5 @@ def record_wish(student_id: int) -> str | Response | tuple[str, int]:
         )
     if not _saved(student, form, url_for("mentoring.record_wish", student_id=student.id)):
         return render_template("mentoring/wishes/record.html", form=form, wish=wish, student=student), 422
-    flash(gettext("The answer of %(name)s is saved.", name=student.name), "success")
+    flash(gettext("The answer from %(name)s has been saved.", name=student.name), "success")
     return redirect(url_for("mentoring.list_wishes"), code=303)

@@ -31,7 +31,7 @@ class ProposalState(StrEnum):
 
 PROPOSAL_STATE_LABELS: dict[ProposalState, LazyString] = {
     ProposalState.DRAFT: lazy_gettext("not published"),
-    ProposalState.OFFERED: lazy_gettext("waits for the student"),
+    ProposalState.OFFERED: lazy_gettext("waiting for the student"),
     ProposalState.ACCEPTED: lazy_gettext("accepted"),
     ProposalState.DECLINED: lazy_gettext("declined"),
     ProposalState.WITHDRAWN: lazy_gettext("replaced"),

@@ -82,8 +82,8 @@ def _data_unchanged(run: MatchRun) -> Check:
         gettext("Students, choices, companies and openings are as they were when the run started.")
         if holds
         else gettext(
-            "Something changed since the run started: a student, a choice, an answer, a company or an opening. "
-            "Start a new run and publish that one."
+            "Something has changed since the run started: a student, a choice, an answer, a "
+            "company or an opening. Start a new run and publish that one."
         )
     )
     return Check("data", holds, sentence)
@@ -179,7 +179,7 @@ def _decisions_obeyed(offers: _Offers) -> Check:
         and (where.get(decision.student_id) == decision.opening_id) is (decision.kind is DecisionKind.FORBID)
     )
     sentence = (
-        gettext("Every decision of a coordinator is obeyed.")
+        gettext("The plan follows every decision made by coordinators.")
         if not students
         else gettext(
             "Decided after the run, and not in this plan: %(names)s. Start a new run, or withdraw the decision.",

@@ -41,5 +41,5 @@ def record_answer(run_id: int, student_id: int) -> Response | tuple[str, int]:
     act = record_accepted if form.answer.data == "accept" else record_declined
     act(proposal, form.version.data or 0, heard, actor=current_user)
     db.session.commit()
-    flash(gettext("The answer of %(name)s is recorded.", name=proposal.student.name), "success")
+    flash(gettext("The answer from %(name)s has been recorded.", name=proposal.student.name), "success")
     return redirect(url_for("placements.show_proposal", run_id=run_id, student_id=student_id), code=303)

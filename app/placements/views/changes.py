@@ -96,14 +96,14 @@ def decide(run_id: int, student_id: int, opening_id: int) -> Response | tuple[st
     match request.form.get("act"):
         case "pin":
             pin(proposal.student, opening, reason, actor=current_user)
-            message = gettext("From the next run on, %(name)s goes there.", name=name)
+            message = gettext("From the next run on, %(name)s will go there.", name=name)
         case "forbid":
             forbid(proposal.student, opening, reason, actor=current_user)
-            message = gettext("From the next run on, %(name)s does not go there.", name=name)
+            message = gettext("From the next run on, %(name)s will not go there.", name=name)
         case _:
             _ensure_current(proposal, opening, form)
             move(proposal, opening, reason, actor=current_user)
-            message = gettext("%(name)s is moved. Later runs keep to it.", name=name)
+            message = gettext("%(name)s has been moved. Later runs will follow this.", name=name)
     db.session.commit()
     flash(message, "success")
     return redirect(url_for("placements.show_proposal", run_id=run_id, student_id=student_id), code=303)
@@ -127,5 +127,5 @@ def take_out(run_id: int, student_id: int) -> Response | tuple[str, int]:
     _ensure_current(proposal, None, form)
     move(proposal, None, form.reason.data, actor=current_user)
     db.session.commit()
-    flash(gettext("%(name)s has no place in this plan any more.", name=proposal.student.name), "success")
+    flash(gettext("%(name)s no longer has a place in this plan.", name=proposal.student.name), "success")
     return redirect(url_for("placements.show_proposal", run_id=run_id, student_id=student_id), code=303)

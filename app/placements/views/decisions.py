@@ -42,5 +42,5 @@ def withdraw_decision(decision_id: int) -> Response:
     decision = decision_for(current_user, decision_id)
     services.withdraw(decision, actor=current_user)
     db.session.commit()
-    flash(gettext("The decision is withdrawn. The next run is free again."), "success")
+    flash(gettext("The decision has been withdrawn. The next run can choose freely again."), "success")
     return redirect(url_for("placements.list_decisions"), code=303)

@@ -88,5 +88,5 @@ def decline_place() -> Response | tuple[str, int]:
     if proposal.state is not ProposalState.DECLINED:
         answers.decline(proposal, form.version.data or 0, form.reason.data or "", actor=current_user)
         db.session.commit()
-        flash(gettext("You have declined this place. Your coordinator looks for another one."), "success")
+        flash(gettext("You have declined this place. Your coordinator will look for another one."), "success")
     return redirect(url_for("placements.show_my_placement"), code=303)

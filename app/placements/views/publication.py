@@ -57,6 +57,6 @@ def publish_run(run_id: int) -> Response | tuple[str, int]:
         flash(str(error), "info")
         return redirect(url_for("placements.show_run", run_id=run_id), code=303)
     db.session.commit()
-    sent = ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", letters)
-    flash(gettext("The placements are published. %(sent)s", sent=sent), "success")
+    sent = ngettext("%(num)s email is on its way.", "%(num)s emails are on their way.", letters)
+    flash(gettext("The placements have been published. %(sent)s", sent=sent), "success")
     return redirect(url_for("placements.list_placements"), code=303)

@@ -66,7 +66,10 @@ def replan(run_id: int) -> Response:
     started = services.start(run.period, _policy(run), actor=current_user)
     db.session.commit()
     if ended:
-        flash(ngettext("%(num)s placement is ended.", "%(num)s placements are ended.", ended), "success")
+        flash(
+            ngettext("%(num)s placement has been ended.", "%(num)s placements have been ended.", ended),
+            "success",
+        )
     return redirect(url_for("placements.show_run", run_id=started.id), code=303)
 
 

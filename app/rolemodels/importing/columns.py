@@ -76,13 +76,13 @@ FIELDS = {
     "postcode": Field(_l("Postcode")),
     "programme_id": Field(_l("Programme")),
     "diploma_year": Field(_l("Year of the diploma")),
-    "slots": Field(_l("Moments"), lambda values: _named(values, Slot)),
-    "meets_online": Field(_l("Meets online"), lambda value: _l("yes") if value else _l("no")),
+    "slots": Field(_l("Times"), lambda values: _named(values, Slot)),
+    "meets_online": Field(_l("Can meet online"), lambda value: _l("yes") if value else _l("no")),
     "offers": Field(_l("Offers"), lambda values: _named(values, Offer)),
     "ends_on": Field(_l("Consent until")),
 }
 PLAIN = ("phone", "kind", "employer", "job_title", "town", "postcode", "meets_online")
-CONFIDENTIAL = {"email": _l("This cell is not an e-mail address."), "phone": _l("This cell is too long.")}
+CONFIDENTIAL = {"email": _l("This cell is not an email address."), "phone": _l("This cell is too long.")}
 EXAMPLE_HEADERS = (
     "Voornaam", "Tussenvoegsel", "Achternaam", "E-mail", "Soort", "Diploma", "Werkgever", "Leerbedrijf-ID", "Functie",
     "Woonplaats", "Wil bijdragen als", "Dagdelen", "Toestemming", "Datum toestemming", "Toestemming tot",

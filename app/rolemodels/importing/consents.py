@@ -27,19 +27,19 @@ def consent_in(row: Row, day: date) -> tuple[SaidYes | None, Text | None]:
     """
     given_on, ends_on, offers = row.value("given_on"), row.value("ends_on"), row.value("offers")
     if not row.value("has_consent"):
-        return None, _l("No consent: she gets one letter that asks her.")
+        return None, _l("No consent: she gets one email asking for it.")
     if given_on is None:
-        return None, _l("Consent without a date: she gets one letter that asks her.")
+        return None, _l("Consent without a date: she gets one email asking for it.")
     if given_on > day:
-        return None, _l("The date of the consent has not come yet: she gets one letter that asks her.")
+        return None, _l("The date of the consent is in the future: she gets one email asking for it.")
     if not offers:
-        return None, _l("Consent to nothing that we know: she gets one letter that asks her.")
+        return None, _l("What she consented to is not recognised: she gets one email asking for it.")
     longest = longest_from(given_on)
     last = min(ends_on or longest, longest)
     if last < day or last < given_on:
-        return None, _l("The consent has ended: she gets one letter that asks her.")
+        return None, _l("The consent has ended: she gets one email asking for it.")
     note = (
-        _l("Consent holds for two years at most, so it ends earlier here.")
+        _l("Consent lasts two years at most, so it ends earlier here.")
         if last != ends_on and ends_on
         else None
     )

@@ -75,8 +75,10 @@ class _RoleModelsFile:
         asked = sum(plan.outcome is RowOutcome.NEW and self._is_asked(plan.row) for plan in plans)
         remarks = [
             lazy_ngettext(
-                "%(num)s person without consent goes into quarantine: nobody sees her, and she gets one letter.",
-                "%(num)s people without consent go into quarantine: nobody sees them, and each gets one letter.",
+                "%(num)s person without consent goes into quarantine: nobody sees her, and she "
+                "gets one email.",
+                "%(num)s people without consent go into quarantine: nobody sees them, and each "
+                "gets one email.",
                 asked,
             )
         ]
@@ -92,7 +94,7 @@ class _RoleModelsFile:
                 row, "", *problems
             )  # without a name: the report is kept, and she agreed to nothing
         if self.register.knows_as_left(row.value("email")):
-            note = _l("Left the register before, so nothing happens. She can sign up herself.")
+            note = _l("Left the register earlier, so nothing happens. She can sign up again herself.")
             return RowPlan(row, _title(row), RowOutcome.UNCHANGED, notes=(note,))
         role_model = self.register.by_email.get(row.value("email"))
         if role_model is None:
@@ -111,7 +113,7 @@ class _RoleModelsFile:
         first = self.first_with.setdefault(email, row)
         if first is not row:
             yield Problem(
-                _l("This address is in row %(row)s already. Keep one of the two rows.", row=first.number),
+                _l("This address is already in row %(row)s. Keep one of the two rows.", row=first.number),
                 "email",
             )
 
@@ -129,7 +131,7 @@ class _RoleModelsFile:
             # A second entry would close the way for her own; nobody's claim to an address lasts longer than a week.
             note = _l(
                 "Somebody in the register still has to confirm this address, so nothing happens. "
-                "Import this row again in a week, if it is still needed."
+                "If this row is still needed in a week, import it again then."
             )
             return RowPlan(row, _title(row), RowOutcome.UNCHANGED, notes=(note,))
         yes, note = consent_in(row, self.today)
@@ -146,9 +148,9 @@ class _RoleModelsFile:
         """Still without consent nothing changes and no second letter leaves; with consent she is in from now on."""
         yes, _note = consent_in(row, self.today)
         if yes is None:
-            note = _l("In quarantine already: she was asked once, and is not asked again.")
+            note = _l("Already in quarantine: she has been asked once and will not be asked again.")
             return RowPlan(row, _title(row), RowOutcome.UNCHANGED, notes=(note,))
-        note = _l("Comes out of quarantine: the file holds her consent now.")
+        note = _l("Comes out of quarantine: her consent is now in the file.")
         return RowPlan(
             row,
             _title(row),
@@ -162,7 +164,11 @@ class _RoleModelsFile:
         notes = self._notes(row)
         if row.value("has_consent") is False:
             notes.insert(
-                0, _l("The file says no consent. Did she tell you so? Then withdraw her on her own page.")
+                0,
+                _l(
+                    "The file says: no consent. Did she tell you so? Then take her out of the "
+                    "register on her own page."
+                ),
             )
         return RowPlan(
             row,
@@ -277,9 +283,10 @@ ROLE_MODELS = Importer(
     spec=SPEC,
     plan=plan_role_models,
     purpose=_l(
-        "Alumnae and other women in tech who want to mean something to students, with what each agreed to and when."
+        "Alumnae and other women in tech who want to do something for students, with what each "
+        "of them agreed to and when."
     ),
-    needs=_l("Companies first, when the file names them by their Leerbedrijf-ID."),
+    needs=_l("Import the companies first if the file refers to them by SBB company ID."),
     stored=_stored,
     example_headers=EXAMPLE_HEADERS,
     example=EXAMPLE,

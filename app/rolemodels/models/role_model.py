@@ -62,7 +62,7 @@ class RoleModelState(StrEnum):
 STATE_LABELS: dict[RoleModelState, LazyString] = {
     RoleModelState.APPLIED: lazy_gettext("has to confirm her address"),
     RoleModelState.QUARANTINED: lazy_gettext("in quarantine, no consent"),
-    RoleModelState.CONFIRMED: lazy_gettext("waits for approval"),
+    RoleModelState.CONFIRMED: lazy_gettext("waiting for approval"),
     RoleModelState.ACTIVE: lazy_gettext("active"),
     RoleModelState.PAUSED: lazy_gettext("paused"),
     RoleModelState.REFUSED: lazy_gettext("not accepted"),

@@ -35,7 +35,7 @@ class AddressTaken(AddressRefused):
     """One address is one entry, and one account."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("This e-mail address cannot be used. Choose another one."))
+        super().__init__(gettext("This email address cannot be used. Choose another one."))
 
 
 class TooManyAddresses(AddressRefused):
@@ -43,7 +43,10 @@ class TooManyAddresses(AddressRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("The address was changed %(most)s times today. Try again tomorrow.", most=MOST_A_DAY)
+            gettext(
+                "The address has already been changed %(most)s times today. Try again tomorrow.",
+                most=MOST_A_DAY,
+            )
         )
 
 
@@ -140,7 +143,7 @@ def _ask(role_model: RoleModel, email: str) -> None:
         body = current_app.jinja_env.get_template("emails/rolemodels/new_address.txt").render(
             school=school_of(role_model), url=link_for(role_model, LinkAct.ADDRESS), days=UNCONFIRMED_DAYS
         )
-        subject = str(_l("Is this your new e-mail address?"))
+        subject = str(_l("Is this your new email address?"))
     queue_letter(
         key=f"{_asking_key(role_model)}{now().timestamp():.6f}",
         kind="role_model_new_address",
@@ -157,7 +160,7 @@ def _ask(role_model: RoleModel, email: str) -> None:
 def _tell_old_address(role_model: RoleModel, old_address: str, name: str) -> None:
     """That another address is known from now on, so that somebody who did not do it can act."""
     subject, body = letter_body(
-        role_model, _l("Your e-mail address was changed"), "rolemodels/address_changed"
+        role_model, _l("Your email address was changed"), "rolemodels/address_changed"
     )
     queue_letter(
         key=f"{former_address_key(role_model)}{now().timestamp():.0f}",
@@ -178,7 +181,7 @@ def _greet_new_address(role_model: RoleModel) -> None:
         role_model,
         kind="role_model_address_confirmed",
         key=f"role_model_address_confirmed:{role_model.id}:{now().timestamp():.0f}",
-        subject=_l("Your new e-mail address works"),
+        subject=_l("Your new email address works"),
         template="rolemodels/address_confirmed",
         is_asked_for=True,
     )

@@ -37,7 +37,9 @@ class NothingOffered(DomainError):
     """Somebody in the register offers something; who does not want to any more pauses or withdraws."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("Choose at least one thing. To stop for a while, pause; to stop, withdraw."))
+        super().__init__(
+            gettext("Choose at least one thing. If you want a break, pause. If you want to stop, withdraw.")
+        )
 
 
 def longest_from(day: date) -> date:

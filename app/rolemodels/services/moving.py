@@ -11,7 +11,9 @@ class NotPossibleNow(DomainError):
     """Somebody was first, or the role model is in a state from which this cannot be done."""
 
     def __init__(self, state: RoleModelState) -> None:
-        super().__init__(gettext("This cannot be done now. The role model: %(state)s.", state=state.label))
+        super().__init__(
+            gettext("This cannot be done now. Status of the role model: %(state)s.", state=state.label)
+        )
         self.state = state
 
 

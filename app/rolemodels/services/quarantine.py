@@ -29,7 +29,7 @@ def invite(role_model: RoleModel, *, actor: Actor | None) -> None:
         role_model,
         kind="role_model_invitation",
         key=f"role_model_invitation:{role_model.id}",
-        subject=_l("May we ask you as a role model?"),
+        subject=_l("May we ask you to help as a role model?"),
         template="rolemodels/invitation",
         url=link_for(role_model, LinkAct.ANSWER),
         days=ANSWER_DAYS,

@@ -98,7 +98,7 @@ def _say_known(role_model: RoleModel) -> None:
         role_model,
         kind="role_model_known",
         key=f"{prefix}{now().timestamp():.0f}",
-        subject=_l("You are known already"),
+        subject=_l("We already know you"),
         is_asked_for=True,
         template="rolemodels/known",
     )

@@ -89,7 +89,7 @@ def pause_by_link(role_model: RoleModel) -> Answer:
                 resume(role_model, actor=role_model.user)
                 return _again(gettext("Good to have you back. We may ask you again."))
             pause(role_model, form.until.data, actor=role_model.user)
-            return _again(gettext("You are paused. We ask you for nothing until you are back."))
+            return _again(gettext("You are paused. We will not ask you for anything until you are back."))
         except DomainError as refused:
             form.until.errors = [str(refused)]
     return render_template("rolemodels/pause.html", form=form, **around(role_model))
@@ -119,7 +119,7 @@ def change_by_link(role_model: RoleModel) -> Answer:
     form.offer_domains(domains(), language())
     if form.validate_on_submit():
         save_offer(role_model, form)
-        return _again(gettext("Saved. It holds from now on."))
+        return _again(gettext("Saved. It applies from now on."))
     return render_template("rolemodels/change.html", form=form, **around(role_model))
 
 
@@ -140,7 +140,7 @@ def save_offer(role_model: RoleModel, form: OfferForm) -> None:
 def verify_by_link(role_model: RoleModel) -> Answer:
     if request.method == "POST":
         verify(role_model)
-        return _again(gettext("Thank you. We ask again in a year."))
+        return _again(gettext("Thank you. We will ask again in a year."))
     return render_template("rolemodels/verify.html", **around(role_model))
 
 
@@ -160,7 +160,7 @@ def renew_by_link(role_model: RoleModel) -> Answer:
                 ConsentSource.LINK,
                 actor=role_model.user,
             )
-            return _again(gettext("Thank you for going on."))
+            return _again(gettext("Thank you for continuing."))
         except DomainError as refused:
             form.until.errors = [str(refused)]
     return render_template("rolemodels/renew.html", form=form, **around(role_model))

@@ -53,7 +53,7 @@ def approve_application(role_model_id: int) -> str | Response:
     site = site_for(current_user, form.site_id.data) if form.site_id.data else None
     approve(role_model, site=site, actor=current_user)
     db.session.commit()
-    flash(gettext("%(name)s is in the register and gets a letter.", name=role_model.name), "success")
+    flash(gettext("%(name)s is in the register and gets an email.", name=role_model.name), "success")
     return redirect(url_for("rolemodels.show_role_model", role_model_id=role_model.id), code=303)
 
 
@@ -66,5 +66,5 @@ def refuse_application(role_model_id: int) -> str | Response:
         return render_template("rolemodels/role_model.html", **{**for_page(role_model), "refuse_form": form})
     refuse(role_model, form.reason.data or "", actor=current_user)
     db.session.commit()
-    flash(gettext("%(name)s gets a letter with your reason.", name=role_model.name), "success")
+    flash(gettext("%(name)s gets an email with your reason.", name=role_model.name), "success")
     return redirect(url_for("rolemodels.list_applications"), code=303)

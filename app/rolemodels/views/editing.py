@@ -108,6 +108,6 @@ def withdraw_role_model(role_model_id: int) -> str | Response:
     if form.validate_on_submit():
         withdraw(role_model, actor=current_user)
         db.session.commit()
-        flash(gettext("She is out of the register. Everything about her is wiped."), "success")
+        flash(gettext("She is out of the register. Everything about her has been wiped."), "success")
         return redirect(url_for("rolemodels.list_role_models"), code=303)
     return render_template("rolemodels/withdraw.html", role_model=role_model, form=form)

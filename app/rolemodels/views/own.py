@@ -78,7 +78,7 @@ def edit_my_offer() -> str | Response:
             agree(role_model, form.chosen_offers, until, ConsentSource.LINK, actor=current_user)
             verify(role_model)
             accept_conduct(role_model)
-            return _back(gettext("Saved. It holds from now on."))
+            return _back(gettext("Saved. It applies from now on."))
     if not form.is_submitted():
         form.version.data = role_model.version
     return render_template(
@@ -97,7 +97,7 @@ def pause_my_offer() -> str | Response:
     except PauseIsOver as refused:
         form.until.errors = [str(refused)]
         return _page(role_model, form)
-    return _back(gettext("You are paused. We ask you for nothing until you are back."))
+    return _back(gettext("You are paused. We will not ask you for anything until you are back."))
 
 
 @bp.post("/my-offer/resume")
@@ -111,7 +111,7 @@ def resume_my_offer() -> Response:
 @requires(Permission.MANAGE_OWN_OFFER)
 def verify_my_offer() -> Response:
     verify(role_model_of(current_user))
-    return _back(gettext("Thank you. We ask again in a year."))
+    return _back(gettext("Thank you. We will ask again in a year."))
 
 
 @bp.route("/my-offer/withdraw", methods=["GET", "POST"])

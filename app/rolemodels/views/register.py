@@ -95,7 +95,7 @@ def export_role_models() -> Response:
         gettext("First name"),
         gettext("Prefix"),
         gettext("Last name"),
-        gettext("E-mail address"),
+        gettext("Email address"),
         gettext("Telephone"),
         gettext("Alumna or woman in tech"),
         gettext("Company"),
@@ -104,7 +104,7 @@ def export_role_models() -> Response:
         gettext("Fields"),
         gettext("Offers"),
         gettext("Asked this school year"),
-        gettext("State"),
+        gettext("Status"),
     ]
     rows = register.all(state)
     note_export(len(rows), actor=current_user)
@@ -193,7 +193,7 @@ def add_note(role_model_id: int) -> str | Response:
         return render_template("rolemodels/role_model.html", **{**for_page(role_model), "contact_form": form})
     log_contact(role_model, ContactKind.NOTE, about=form.about.data or "", actor=current_user)
     db.session.commit()
-    flash(gettext("The note is stored. It is wiped when she leaves the register."), "success")
+    flash(gettext("The note is saved. It is wiped when she leaves the register."), "success")
     return redirect(
         url_for("rolemodels.show_role_model", role_model_id=role_model.id, _anchor="contacts"), code=303
     )

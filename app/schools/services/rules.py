@@ -21,7 +21,7 @@ class RulesInThePast(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("Rules can change from today on, not in the past. Choose today or a later day.")
+            gettext("Rules can only change from today onwards, not in the past. Choose today or a later day.")
         )
 
 
@@ -29,9 +29,7 @@ class NothingChanges(DomainError):
     """The new rules are those that hold already."""
 
     def __init__(self) -> None:
-        super().__init__(
-            gettext("These are the rules that hold on that day already. Change something first.")
-        )
+        super().__init__(gettext("These rules already apply on that day. Change something first."))
 
 
 @dataclass(frozen=True)

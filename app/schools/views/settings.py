@@ -44,6 +44,6 @@ def change_rules() -> str | Response:
             form.form_errors.append(str(refused))
         else:
             db.session.commit()
-            flash(gettext("The rules are saved. What held before stays in the list."), "success")
+            flash(gettext("The rules are saved. Earlier rules stay in the list."), "success")
             return redirect(url_for("schools.show_settings"), code=303)
     return render_template("schools/change_rules.html", form=form)

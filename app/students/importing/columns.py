@@ -93,7 +93,7 @@ FIELDS = {
     "first_name": Field(_l("First name")),
     "name_prefix": Field(_l("Prefix")),
     "last_name": Field(_l("Last name")),
-    "email": Field(_l("E-mail address")),
+    "email": Field(_l("Email address")),
     "postcode": Field(_l("Postcode")),
     "town": Field(_l("Town")),
     "programme_id": Field(_l("Programme")),
@@ -104,7 +104,7 @@ FIELDS = {
     "career_coach": Field(_l("Study coach")),
     "location": Field(_l("Location")),
     "team_id": Field(_l("Team")),
-    "required_hours": Field(_l("Hours of internship")),
+    "required_hours": Field(_l("Internship hours")),
     "is_in_file": Field(_l("In the students file"), lambda value: _l("yes") if value else _l("no")),
 }
 PLAIN = (
@@ -121,7 +121,7 @@ PLAIN = (
 
 CONFIDENTIAL = {
     "gender": _l("This cell cannot be read. Write M, V, X or O, or leave it empty."),
-    "date_of_birth": _l("This cell is not a date. Write it as 31-12-2008, or leave it empty."),
+    "date_of_birth": _l("This cell is not a date. Write it as 31-12-2008, or leave the cell empty."),
 }
 EXAMPLE_HEADERS = (
     "Studentnr", "Roepnaam", "Tussenvoegsel", "Achternaam", "Geslacht", "Geboortedatum", "Schoolmail", "Postcode",

@@ -9,7 +9,7 @@ from app.extensions import db
 from app.imports.plans import Row, Text
 from app.students.models import Gender, Student, StudentGender
 
-RECORDED = _l("Gender: recorded, shown nowhere")
+RECORDED = _l("Gender: recorded, not shown anywhere")
 
 
 class GenderBook:

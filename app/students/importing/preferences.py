@@ -137,7 +137,8 @@ class _PreferencesFile:
             if row.position not in plans:
                 plans[row.position] = refused(row, self._title(row), *problems[row.position])
         remark = _l(
-            "These are choices for %(period)s. Each company stands for its opening that takes the student's programme.",
+            "These are choices for %(period)s. For each company we take its opening for the "
+            "student's programme.",
             period=self.period.name,
         )
         return FilePlan([plans[row.position] for row in rows], [remark])
@@ -267,11 +268,12 @@ PREFERENCES = Importer(
     spec=SPEC,
     plan=plan_preferences,
     purpose=_l(
-        "Which companies each student would like, first choice first. Students can also rank in Meervoud themselves."
+        "Which companies each student would like, first choice first. Students can also make "
+        "their own list in Meervoud."
     ),
     needs=_l(
-        "Import students, companies and openings first. A company stands for its opening that takes the "
-        "student's programme."
+        "Import students, companies and openings first. For each company we take its opening for "
+        "the student's programme."
     ),
     stored=_stored,
     example_headers=("Studentnr", "Voorkeur", "Leerbedrijf-ID"),

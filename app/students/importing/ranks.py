@@ -20,7 +20,8 @@ def problems_of(rows: Sequence[Row], openings: Mapping[int, Opening], most: int)
         first = by_rank.setdefault(rank, row)
         if first is not row:
             sentence = _l(
-                "This student has choice %(rank)s twice, also in row %(row)s. Number the choices 1, 2, 3 and so on.",
+                "This student has choice %(rank)s twice, here and in row %(row)s. Number the "
+                "choices 1, 2, 3 and so on.",
                 rank=rank,
                 row=first.number,
             )
@@ -36,7 +37,7 @@ def problems_of(rows: Sequence[Row], openings: Mapping[int, Opening], most: int)
 def _too_many(by_rank: Mapping[int, Row], most: int) -> Iterable[Found]:
     top = max(by_rank)
     if top > most:
-        sentence = _l("A student may have at most %(most)s choices. Leave out what comes after.", most=most)
+        sentence = _l("A student may make at most %(most)s choices. Leave out the rest.", most=most)
         yield by_rank[top], Problem(sentence, "rank")
 
 
@@ -67,7 +68,7 @@ def _repeats(rows: Sequence[Row], openings: Mapping[int, Opening]) -> Iterable[F
         first = by_opening.setdefault(opening.id, row)
         if first is not row:
             sentence = _l(
-                "This student chose this company in row %(row)s already. A company can be chosen once.",
+                "This student already chose this company in row %(row)s. A company can be chosen only once.",
                 row=first.number,
             )
             yield row, Problem(sentence, "sbb_company_id")

@@ -28,8 +28,10 @@ def made_by(plans: Sequence[RowPlan], programmes: Collection[str], teams: Collec
     names_of_teams = sorted(name for key, name in names.items() if key not in teams)
     if names_of_teams:
         yield lazy_ngettext(
-            "%(num)s new team: %(teams)s. Fill in under Settings how many students each can guide intensively.",
-            "%(num)s new teams: %(teams)s. Fill in under Settings how many students each can guide intensively.",
+            "%(num)s new team: %(teams)s. Under Settings, fill in how many students each can "
+            "guide intensively.",
+            "%(num)s new teams: %(teams)s. Under Settings, fill in how many students each can "
+            "guide intensively.",
             len(names_of_teams),
             teams=", ".join(names_of_teams),
         )
@@ -38,8 +40,8 @@ def made_by(plans: Sequence[RowPlan], programmes: Collection[str], teams: Collec
 def missing_remark(missing: Sequence[Student]) -> Text:
     names = ", ".join(student.name for student in missing[:NAMED_AT_MOST])
     return lazy_ngettext(
-        "%(num)s student is not in this file and gets the mark “not in file”; nobody is removed: %(names)s",
-        "%(num)s students are not in this file and get the mark “not in file”; nobody is removed: %(names)s",
+        "%(num)s student is not in this file and is marked “not in file”; nobody is removed: %(names)s",
+        "%(num)s students are not in this file and are marked “not in file”; nobody is removed: %(names)s",
         len(missing),
         names=names + (", …" if len(missing) > NAMED_AT_MOST else ""),
     )

@@ -132,7 +132,7 @@ class _StudentsFile:
             if first is not row:
                 yield Problem(
                     _l(
-                        "Student %(number)s is in row %(row)s already. Keep one of the two rows.",
+                        "Student %(number)s is already in row %(row)s. Keep one of the two rows.",
                         number=number,
                         row=first.number,
                     ),
@@ -146,7 +146,7 @@ class _StudentsFile:
             if owner != number:
                 yield Problem(
                     _l(
-                        "This e-mail address belongs to student %(number)s. Correct one of the two.",
+                        "This email address belongs to student %(number)s. Correct one of the two.",
                         number=owner or "?",
                     ),
                     "email",
@@ -270,9 +270,12 @@ STUDENTS = Importer(
     spec=SPEC,
     plan=plan_students,
     purpose=_l(
-        "Who does an internship, in which programme, class and team. Export it from your student administration."
+        "Everybody who does an internship, with their programme, class and team. Export it from "
+        "your student administration."
     ),
-    needs=_l("Nothing has to be there first. New programmes and teams are made from this file."),
+    needs=_l(
+        "You do not need to import anything first. New programmes and teams are created from this file."
+    ),
     stored=_stored,
     example_headers=EXAMPLE_HEADERS,
     example=EXAMPLE,

@@ -34,7 +34,8 @@ def _ensure_open(period: Period) -> None:
     if not choices_are_open(period):
         raise ChoicesClosed(
             gettext(
-                "The choices for %(period)s are closed. Ask your coordinator if something changed.",
+                "The choices for %(period)s are closed. Ask your coordinator for help if "
+                "something has changed.",
                 period=period.name,
             )
         )

@@ -55,7 +55,7 @@ def set_participation(student: Student, participates: bool, *, actor: User, reas
 def invite_student(student: Student, *, actor: User) -> User:
     """Make the student's account and send her the link. Raises NoAddress."""
     if not student.email:
-        raise NoAddress(gettext("Enter the e-mail address of %(name)s first.", name=student.name))
+        raise NoAddress(gettext("Enter the email address of %(name)s first.", name=student.name))
     user = invite(
         school_id=student.school_id,
         email=student.email,

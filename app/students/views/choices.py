@@ -113,6 +113,6 @@ def edit_wishes() -> str | Response:
         if (participates := form.participates.data == "yes") != student.participates:
             services.set_participation(student, participates, actor=current_user)
         db.session.commit()
-        flash(gettext("Saved. Nobody but you and your coordinator sees this."), "success")
+        flash(gettext("Saved. Only you and your coordinator see this."), "success")
         return redirect(url_for("students.edit_preferences"))
     return render_template("students/wishes.html", form=form, student=student)

@@ -69,12 +69,13 @@ def invite_all() -> Response:
     ).all()
     invited, without_address = services.invite_students(waiting, actor=current_user)
     db.session.commit()
-    flash(ngettext("%(num)s student is invited.", "%(num)s students are invited.", invited), "success")
+    flash(
+        ngettext("%(num)s student has been invited.", "%(num)s students have been invited.", invited),
+        "success",
+    )
     if without_address:
         flash(
-            gettext(
-                "Without an e-mail address, so not invited: %(names)s.", names=", ".join(without_address)
-            ),
+            gettext("No email address, so not invited: %(names)s.", names=", ".join(without_address)),
             "warning",
         )
     return redirect(url_for("students.list_students"))

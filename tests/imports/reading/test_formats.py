@@ -124,7 +124,7 @@ def test_keeps_the_leading_zeros_that_a_workbook_shows() -> None:
     assert [note.code for note in reading.notes] == ["padded_numbers"]
     assert (
         str(reading.notes[0].message)
-        == "Leading zeros that the spreadsheet shows were kept in column Studentnr."
+        == "The leading zeros shown in the spreadsheet were kept in column Studentnr."
     )
 
 

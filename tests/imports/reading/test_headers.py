@@ -76,7 +76,7 @@ def test_uses_the_preferred_of_two_names_for_one_field_and_tells_so() -> None:
     reading = read((*HEADER, "Voornaam"), (*SANNE, "Susanna"))
     assert reading.rows[0].values["first_name"] == "Sanne"
     assert [str(note.message) for note in reading.notes] == [
-        "Column Voornaam was not used, because column Roepnaam holds the same."
+        "Column Voornaam was not used, because column Roepnaam contains the same."
     ]
 
 
@@ -89,8 +89,8 @@ def test_refuses_the_same_name_twice() -> None:
 def test_names_missing_columns_and_shows_those_found() -> None:
     refusal = refusal_of(csv_file((("Lijst",), ("Studentnr", "Klas"), ("1", "2A"))))
     assert refusal.code == "missing_columns"
-    assert (
-        str(refusal) == "Sheet x.csv lacks these columns: Roepnaam, Achternaam. Row 2 has: Studentnr, Klas."
+    assert str(refusal) == (
+        "Sheet x.csv is missing these columns: Roepnaam, Achternaam. Row 2 has: Studentnr, Klas."
     )
 
 
@@ -133,7 +133,7 @@ def test_picks_the_sheet_whose_header_fits() -> None:
     assert reading.sheets == ("Studenten",)
     assert {row.sheet for row in reading.rows} == {"Studenten"}
     assert [str(note.message) for note in reading.notes] == [
-        "These sheets have another header and were not read: Export, Draaitabel."
+        "These sheets have a different header and were not read: Export, Draaitabel."
     ]
 
 
