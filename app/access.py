@@ -90,7 +90,7 @@ class Permission(StrEnum):
     VIEW_TOTALS = "totals:view"
     VIEW_AUDIT = "audit:view"
     VIEW_TECHNICAL_AUDIT = "audit:view_technical"
-    VIEW_LETTERS = "letters:view"
+    VIEW_EMAILS = "emails:view"
 
 
 _P = Permission
@@ -125,7 +125,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.MANAGE_ACTIVITIES,
         _P.VIEW_TOTALS,
         _P.VIEW_AUDIT,
-        _P.VIEW_LETTERS,
+        _P.VIEW_EMAILS,
     },
     Role.SUPERVISOR: _EVERYBODY
     | {

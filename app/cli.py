@@ -26,7 +26,7 @@ from app.schools.queries import school_by_code
 @click.option("--ends-with-stdin", is_flag=True, hidden=True, help="End when standard input does.")
 @with_appcontext
 def worker(threads: int, ends_with_stdin: bool) -> None:
-    """Run the worker: match runs and letters. Start one or more of these beside the web server."""
+    """Run the worker: match runs and emails. Start one or more of these beside the web server."""
     run_worker(_application(), threads, ends_with_stdin=ends_with_stdin)
 
 

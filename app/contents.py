@@ -40,8 +40,9 @@ from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
 from app.mentoring.views import bp as mentoring
+from app.notices.jobs import take_former_names
 from app.notices.sending import send_waiting
-from app.notices.services import TRAIL_WORDS as LETTER_WORDS
+from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
 from app.placements.kinds import COMPARISON, MATCH
 from app.placements.trail import WORDS as PLACEMENT_WORDS
@@ -92,7 +93,7 @@ TRAIL_WORDS = (
     CIRCLE_RUN_WORDS,
     COMPANY_WORDS,
     IMPORT_WORDS,
-    LETTER_WORDS,
+    EMAIL_WORDS,
     PLACEMENT_WORDS,
     ROLE_MODEL_WORDS,
     SCHOOL_WORDS,
@@ -107,6 +108,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     labels.init_app(app, TRAIL_WORDS)
     IMPORTERS.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS))
+    take_former_names()
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
     engine.sweep_with(app, expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests)
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))

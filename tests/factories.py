@@ -23,7 +23,7 @@ from app.companies.models import (
     WomenCount,
 )
 from app.extensions import Base, db
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.placements.models import MatchRun
 from app.rolemodels.models import (
     Consent,
@@ -331,7 +331,7 @@ class Factories:
         run: MatchRun = self._add(MatchRun(**{**owner, **defaults, **values}))
         return run
 
-    def letter(self, school: School | None = None, **values: Any) -> Letter:
+    def email(self, school: School | None = None, **values: Any) -> Email:
         number = next(self.numbers)
         defaults = {
             "key": f"test:{number}",
@@ -340,10 +340,10 @@ class Factories:
             "to_address": f"reader{number}@school.example",
             "language": "en",
             "subject": f"Subject {number}",
-            "body": "Body of the letter.",
+            "body": "Body of the email.",
         }
-        letter: Letter = self._add(Letter(school_id=(school or self.school).id, **{**defaults, **values}))
-        return letter
+        email: Email = self._add(Email(school_id=(school or self.school).id, **{**defaults, **values}))
+        return email
 
     def row(self, row: Base) -> Any:
         """Any other row, flushed."""

@@ -22,7 +22,7 @@ FUNCTION_LINES = 40
 TEMPLATE_WIDTH = 160
 NAMELESS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 # Where a piece of work begins and ends, and so where it is stored: a request, a command, a job, the worker's own loop;
-# and each letter by itself, or a mail server that stops answering would have letters sent twice. The demo acts a season
+# and each email by itself, or a mail server that stops answering would have emails sent twice. The demo acts a season
 # out, step by step, as people would.
 EDGES = {
     "views",

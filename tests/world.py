@@ -87,7 +87,7 @@ def build_world(make: Factories, school: School) -> World:
         period_id=period.id,
         programme_id=programme.id,
         team_id=make.team(school=school).id,
-        letter_id=make.letter(school=school).id,
+        email_id=make.email(school=school).id,
         user_id=world.people[Role.SUPERVISOR].id,
         role_model_id=role_model.id,
         school_code=school.code,

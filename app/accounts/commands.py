@@ -21,7 +21,7 @@ school_commands = AppGroup("school", help="Schools: make one, list them.")
 
 
 def _whereabouts(email: str) -> str:
-    """Where to find the letter with the link."""
+    """Where to find the email with the link."""
     transport = current_app.config["MAIL_TRANSPORT"]
     if transport == "smtp":
         return f"The invitation was handed to {current_app.config['SMTP_HOST']} for {email}."

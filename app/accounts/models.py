@@ -12,7 +12,7 @@ from app.extensions import Base, enum_type, now
 from app.schools.models import School
 
 LONGEST_NAME = 200
-"""Somebody's first name, prefix and surname can be longer together: an account and a letter keep the beginning."""
+"""Somebody's first name, prefix and surname can be longer together: an account and an email keep the beginning."""
 
 
 class User(UserMixin, Base):  # type: ignore[misc]
@@ -42,7 +42,7 @@ class User(UserMixin, Base):  # type: ignore[misc]
 
     @property
     def is_active(self) -> bool:
-        """Whether the account can be used. A mentor needs no password: she can sign in by a link in a letter."""
+        """Whether the account can be used. A mentor needs no password: she can sign in by a link in an email."""
         return not self.is_closed and (self.password_hash is not None or self.is_mentor)
 
     @property

@@ -76,7 +76,7 @@ def _personal_parts(personal: tuple[str, ...]) -> set[str]:
 
 
 def ensure_acceptable(password: str, *personal: str) -> None:
-    """Refuse a password that is too short, too long, common, or holds one of `personal` (name, e-mail address).
+    """Refuse a password that is too short, too long, common, or holds one of `personal` (name, email address).
 
     Raises PasswordRefused with a sentence that says what to do.
     """

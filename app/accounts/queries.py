@@ -36,7 +36,7 @@ STATE_LABELS: dict[AccountState, LazyString] = {
 }
 _HAS_BEGUN = or_(
     User.password_hash.is_not(None),
-    # A mentor needs no password: she can sign in by a link in a letter.
+    # A mentor needs no password: she can sign in by a link in an email.
     and_(User.last_sign_in_at.is_not(None), User.role_grants.any(RoleGrant.role == Role.MENTOR)),
 )
 _IN_STATE: Mapping[AccountState, ColumnElement[bool]] = {

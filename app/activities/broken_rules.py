@@ -91,7 +91,7 @@ class NoLongerNeeded(DomainError):
 
 
 class QuestionChanged(DomainError):
-    """An answer is given to the question that was asked last, not to an older letter."""
+    """An answer is given to the question that was asked last, not to an older email."""
 
     def __init__(self) -> None:
         super().__init__(

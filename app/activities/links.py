@@ -1,4 +1,4 @@
-"""Links in a letter that asks something: signed, for one question, and without signing in.
+"""Links in an email that asks something: signed, for one question, and without signing in.
 
 As in `app.rolemodels.links`: a link stops working with the role model's nonce, and with the next question about the
 same request. It opens a page with one button.

@@ -30,7 +30,7 @@ def task(function: Callable[..., None]) -> TaskWrapper:
     return huey.task()(_in_application(function))
 
 
-def _in_application(function: Callable[..., None]) -> Callable[..., None]:
+def _in_application(function: Callable[..., object]) -> Callable[..., None]:
     @functools.wraps(function)
     def in_application(*arguments: Any) -> None:
         with _bound["app"].app_context(), writing():
@@ -39,7 +39,7 @@ def _in_application(function: Callable[..., None]) -> Callable[..., None]:
     return in_application
 
 
-def also_known_as(former: str, function: Callable[..., None]) -> None:
+def also_known_as(former: str, function: Callable[..., object]) -> None:
     """Do what waits in the queue under the name of an earlier version, `module.function`, as `function` does."""
     if former in _former_names:
         return

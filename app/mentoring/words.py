@@ -1,4 +1,4 @@
-"""Figures and codes of a circle run in words, for pages, files, letters and the command line."""
+"""Figures and codes of a circle run in words, for pages, files, emails and the command line."""
 
 from collections.abc import Mapping
 from typing import Any

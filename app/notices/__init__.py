@@ -1,1 +1,1 @@
-"""Letters: written in the same transaction as the change they announce, sent once after it."""
+"""Emails: written in the same transaction as the change they announce, sent once after it."""

@@ -1,22 +1,23 @@
 """Background work of the outbox."""
 
-from app.background.engine import task
-from app.notices.sending import send, send_waiting
+from app.background.engine import also_known_as, task
+from app.notices.sending import send
 from app.notices.transport import forget_files
 
 
 @task
-def send_letter(letter_id: int) -> None:
-    """Send one letter that was just committed."""
-    send(letter_id)
+def send_email(email_id: int) -> None:
+    """Send one email that was just committed."""
+    send(email_id)
 
 
 @task
-def forget_letter_files(letter_ids: list[int]) -> None:
-    """Letters were wiped: so are their copies in the folder of a school that sends none."""
-    forget_files(letter_ids)
+def forget_email_files(email_ids: list[int]) -> None:
+    """Emails were wiped: so are their copies in the folder of a school that sends none."""
+    forget_files(email_ids)
 
 
-def send_left_behind() -> None:
-    """Send letters whose task was lost, and try again those that failed."""
-    send_waiting()
+def take_former_names() -> None:
+    """Do what a version before this one put in the queue."""
+    also_known_as("app.notices.jobs.send_letter", send)
+    also_known_as("app.notices.jobs.forget_letter_files", forget_files)

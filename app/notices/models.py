@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.extensions import Base, enum_type, now
 
 
-class LetterState(StrEnum):
+class EmailState(StrEnum):
     """waiting -> sending -> sent, or failed after the last attempt, or withdrawn before it was sent."""
 
     WAITING = "waiting"
@@ -24,26 +24,26 @@ class LetterState(StrEnum):
         return STATE_LABELS[self]
 
 
-STATE_LABELS: dict[LetterState, LazyString] = {
-    LetterState.WAITING: lazy_gettext("Waiting"),
-    LetterState.SENDING: lazy_gettext("Being sent"),
-    LetterState.SENT: lazy_gettext("Sent"),
-    LetterState.FAILED: lazy_gettext("Failed"),
-    LetterState.WITHDRAWN: lazy_gettext("Withdrawn"),
+STATE_LABELS: dict[EmailState, LazyString] = {
+    EmailState.WAITING: lazy_gettext("Waiting"),
+    EmailState.SENDING: lazy_gettext("Being sent"),
+    EmailState.SENT: lazy_gettext("Sent"),
+    EmailState.FAILED: lazy_gettext("Failed"),
+    EmailState.WITHDRAWN: lazy_gettext("Withdrawn"),
 }
 
 
-class Letter(Base):
-    """One e-mail to one person. `key` says what it announces, so that nothing is announced twice."""
+class Email(Base):
+    """One email to one person. `key` says what it announces, so that nothing is announced twice."""
 
-    __tablename__ = "letter"
+    __tablename__ = "letter"  # its first name: an upgrade renames no tables that hold what waits to be sent
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
     kind: Mapped[str] = mapped_column(String(60))
     recipient_id: Mapped[int | None]
-    """The account it is for, where there is one: letters for an account also show on its start page."""
+    """The account it is for, where there is one: emails for an account also show on its start page."""
     to_name: Mapped[str] = mapped_column(String(200))
     to_address: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(2))
@@ -54,9 +54,9 @@ class Letter(Base):
     is_private: Mapped[bool] = mapped_column(default=False)
     """Staff does not see that it exists: it is for somebody who agreed to nothing yet."""
     unsubscribe_url: Mapped[str | None] = mapped_column(String(300))
-    """Where somebody says that she wants no more of these letters; mail programs show it as a button."""
-    state: Mapped[LetterState] = mapped_column(
-        enum_type(LetterState, "letter_state"), default=LetterState.WAITING, index=True
+    """Where somebody says that she wants no more of these emails; mail programs show it as a button."""
+    state: Mapped[EmailState] = mapped_column(
+        enum_type(EmailState, "letter_state"), default=EmailState.WAITING, index=True
     )
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]

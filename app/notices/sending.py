@@ -1,7 +1,7 @@
-"""Sending what waits in the outbox: claim a letter, deliver it, say so; each step committed by itself.
+"""Sending what waits in the outbox: claim an email, deliver it, say so; each step committed by itself.
 
-A letter is claimed by one worker at a time (a lease), so that none is sent twice by two workers. Only a machine that
-dies in the second between the mail server's yes and our own note of it sends a letter again, under the same Message-ID.
+An email is claimed by one worker at a time (a lease), so that none is sent twice by two workers. Only a machine that
+dies in the second between the mail server's yes and our own note of it sends an email again, under the same Message-ID.
 """
 
 import logging
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from app.extensions import db, now
-from app.notices.models import Letter, LetterState
+from app.notices.models import Email, EmailState
 from app.notices.transport import deliver
 
 logger = logging.getLogger(__name__)
@@ -20,70 +20,70 @@ LEASE = timedelta(minutes=2)
 
 
 def _due(moment: datetime) -> ColumnElement[bool]:
-    """Letters whose turn it is: waiting and not just tried, or claimed by a worker that went silent."""
+    """Emails whose turn it is: waiting and not just tried, or claimed by a worker that went silent."""
     return or_(
         and_(
-            Letter.state == LetterState.WAITING,
-            or_(Letter.lease_until.is_(None), Letter.lease_until <= moment),
+            Email.state == EmailState.WAITING,
+            or_(Email.lease_until.is_(None), Email.lease_until <= moment),
         ),
-        and_(Letter.state == LetterState.SENDING, Letter.lease_until <= moment),
+        and_(Email.state == EmailState.SENDING, Email.lease_until <= moment),
     )
 
 
-def _claim(letter_id: int) -> Letter | None:
-    """Mark the letter as being sent by us and return a copy, or None when it is not to be sent (any more, or yet)."""
+def _claim(email_id: int) -> Email | None:
+    """Mark the email as being sent by us and return a copy, or None when it is not to be sent (any more, or yet)."""
     moment = now()
     claimed = db.session.scalar(
-        update(Letter)
-        .where(Letter.id == letter_id, _due(moment))
-        .values(state=LetterState.SENDING, lease_until=moment + LEASE, attempts=Letter.attempts + 1)
-        .returning(Letter.id)
+        update(Email)
+        .where(Email.id == email_id, _due(moment))
+        .values(state=EmailState.SENDING, lease_until=moment + LEASE, attempts=Email.attempts + 1)
+        .returning(Email.id)
     )
     db.session.commit()
     if claimed is None:
         return None
-    row = db.session.execute(select(Letter.__table__).where(Letter.id == claimed)).mappings().one()
+    row = db.session.execute(select(Email.__table__).where(Email.id == claimed)).mappings().one()
     db.session.rollback()  # hold nothing while a mail server takes its time
-    return Letter(**row)
+    return Email(**row)
 
 
-def send(letter_id: int) -> bool:
-    """Deliver one letter if it waits; True when it left. A failure is noted and tried again, five times at most."""
-    letter = _claim(letter_id)
-    if letter is None:
+def send(email_id: int) -> bool:
+    """Deliver one email if it waits; True when it left. A failure is noted and tried again, five times at most."""
+    email = _claim(email_id)
+    if email is None:
         return False
     try:
-        deliver(letter)
+        deliver(email)
     except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: an address no header can hold
-        logger.warning("Letter %s could not be sent: %s", letter.id, type(error).__name__)
-        _note_failure(letter, error)
+        logger.warning("Email %s could not be sent: %s", email.id, type(error).__name__)
+        _note_failure(email, error)
         return False
-    _note_sent(letter)
+    _note_sent(email)
     return True
 
 
-def _note_sent(letter: Letter) -> None:
-    gone = {"body": ""} if letter.is_secret else {}
-    said = {"state": LetterState.SENT, "sent_at": now(), "last_error": "", **gone}
-    db.session.execute(update(Letter).where(Letter.id == letter.id).values(said))
+def _note_sent(email: Email) -> None:
+    gone = {"body": ""} if email.is_secret else {}
+    said = {"state": EmailState.SENT, "sent_at": now(), "last_error": "", **gone}
+    db.session.execute(update(Email).where(Email.id == email.id).values(said))
     db.session.commit()
 
 
-def _note_failure(letter: Letter, error: Exception) -> None:
+def _note_failure(email: Email, error: Exception) -> None:
     """Try again later, or give up. What was taken back meanwhile stays so: the error may name whom it was to."""
-    gives_up = letter.attempts >= MAX_ATTEMPTS
+    gives_up = email.attempts >= MAX_ATTEMPTS
     said = {
-        "state": LetterState.FAILED if gives_up else LetterState.WAITING,
-        "lease_until": now() + timedelta(seconds=30 * 2**letter.attempts),
+        "state": EmailState.FAILED if gives_up else EmailState.WAITING,
+        "lease_until": now() + timedelta(seconds=30 * 2**email.attempts),
         "last_error": f"{type(error).__name__}: {error}"[:500],
     }
-    ours = (Letter.id == letter.id, Letter.state == LetterState.SENDING)
-    db.session.execute(update(Letter).where(*ours).values(said))
+    ours = (Email.id == email.id, Email.state == EmailState.SENDING)
+    db.session.execute(update(Email).where(*ours).values(said))
     db.session.commit()
 
 
 def send_waiting(limit: int = 50) -> int:
-    """Send up to `limit` letters whose turn it is; returns how many left."""
-    due = db.session.scalars(select(Letter.id).where(_due(now())).order_by(Letter.id).limit(limit)).all()
+    """Send up to `limit` emails whose turn it is; returns how many left."""
+    due = db.session.scalars(select(Email.id).where(_due(now())).order_by(Email.id).limit(limit)).all()
     db.session.rollback()  # let go of the write lock before talking to a mail server
-    return sum(send(letter_id) for letter_id in due)
+    return sum(send(email_id) for email_id in due)

@@ -1,4 +1,4 @@
-"""Putting letters in the outbox, and taking them back."""
+"""Putting emails in the outbox, and taking them back."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,15 +11,15 @@ from app.audit.services import Actor, record
 from app.background.engine import after_commit
 from app.errors import DomainError
 from app.extensions import db
-from app.notices.jobs import forget_letter_files, send_letter
-from app.notices.models import Letter, LetterState
+from app.notices.jobs import forget_email_files, send_email
+from app.notices.models import Email, EmailState
 
 TRAIL_WORDS = TrailWords()
 TRY_AGAIN = TRAIL_WORDS.label("letter:try_again", lazy_gettext("Email sent again"))
 
 
-class LetterHasNotFailed(DomainError):
-    """Only a letter that could not be sent is tried again; a second copy of the others would confuse."""
+class EmailHasNotFailed(DomainError):
+    """Only an email that could not be sent is tried again; a second copy of the others would confuse."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -27,7 +27,7 @@ class LetterHasNotFailed(DomainError):
         )
 
 
-def queue_letter(
+def queue_email(
     *,
     key: str,
     kind: str,
@@ -39,16 +39,16 @@ def queue_letter(
     language: str = "nl",
     recipient_id: int | None = None,
     is_secret: bool = False,
-) -> Letter:
-    """Write a letter in the running transaction; it leaves after the commit.
+) -> Email:
+    """Write an email in the running transaction; it leaves after the commit.
 
-    `key` names what it announces (`publication:12:student:7`): a second letter with the same key is not made, the
+    `key` names what it announces (`publication:12:student:7`): a second email with the same key is not made, the
     first is returned. Subject and body are final text in the reader's language; `is_secret` wipes the body once sent.
     """
-    existing = db.session.scalar(select(Letter).where(Letter.key == key))
+    existing = db.session.scalar(select(Email).where(Email.key == key))
     if existing is not None:
         return existing
-    letter = Letter(
+    email = Email(
         key=key,
         kind=kind,
         school_id=school_id,
@@ -60,57 +60,57 @@ def queue_letter(
         body=body,
         is_secret=is_secret,
     )
-    db.session.add(letter)
+    db.session.add(email)
     db.session.flush()  # the task carries the id
-    after_commit(send_letter, letter.id)
-    return letter
+    after_commit(send_email, email.id)
+    return email
 
 
-def withdraw_letters(key_prefix: str) -> int:
-    """Take back every letter of which the key begins with `key_prefix` and that has not left yet; returns how many."""
+def withdraw_emails(key_prefix: str) -> int:
+    """Take back every email of which the key begins with `key_prefix` and that has not left yet; returns how many."""
     taken_back = db.session.scalars(
-        update(Letter)
-        .where(Letter.key.startswith(key_prefix, autoescape=True), Letter.state == LetterState.WAITING)
-        .values(state=LetterState.WITHDRAWN)
-        .returning(Letter.id)
+        update(Email)
+        .where(Email.key.startswith(key_prefix, autoescape=True), Email.state == EmailState.WAITING)
+        .values(state=EmailState.WITHDRAWN)
+        .returning(Email.id)
     )
     return len(taken_back.all())
 
 
-def withdraw_letters_to(school_id: int, address: str) -> int:
-    """Take back the letters that wait for somebody who wants no more of them; only those that she can unsubscribe from.
+def withdraw_emails_to(school_id: int, address: str) -> int:
+    """Take back the emails that wait for somebody who wants no more of them; only those that she can unsubscribe from.
 
     Returns how many.
     """
     taken_back = db.session.scalars(
-        update(Letter)
+        update(Email)
         .where(
-            Letter.school_id == school_id,
-            func.lower(Letter.to_address) == address.strip().lower(),
-            Letter.unsubscribe_url.is_not(None),
-            Letter.state == LetterState.WAITING,
+            Email.school_id == school_id,
+            func.lower(Email.to_address) == address.strip().lower(),
+            Email.unsubscribe_url.is_not(None),
+            Email.state == EmailState.WAITING,
         )
-        .values(state=LetterState.WITHDRAWN)
-        .returning(Letter.id)
+        .values(state=EmailState.WITHDRAWN)
+        .returning(Email.id)
     )
     return len(taken_back.all())
 
 
-def rewrite_letters(key_prefix: str, rewrite: Callable[[str], str]) -> None:
-    """Pass subject and text of every letter of which the key begins with `key_prefix` through `rewrite`."""
+def rewrite_emails(key_prefix: str, rewrite: Callable[[str], str]) -> None:
+    """Pass subject and text of every email of which the key begins with `key_prefix` through `rewrite`."""
     changed = []
-    letters = select(Letter).where(Letter.key.startswith(key_prefix, autoescape=True))
-    for letter in db.session.scalars(letters):
-        new = rewrite(letter.subject), rewrite(letter.body)
-        if new != (letter.subject, letter.body):
-            letter.subject, letter.body = new
-            changed.append(letter.id)
+    emails = select(Email).where(Email.key.startswith(key_prefix, autoescape=True))
+    for email in db.session.scalars(emails):
+        new = rewrite(email.subject), rewrite(email.body)
+        if new != (email.subject, email.body):
+            email.subject, email.body = new
+            changed.append(email.id)
     _forget_files(changed)
 
 
-def _forget_files(letter_ids: Sequence[int]) -> None:
-    if letter_ids:
-        after_commit(forget_letter_files, list(letter_ids))
+def _forget_files(email_ids: Sequence[int]) -> None:
+    if email_ids:
+        after_commit(forget_email_files, list(email_ids))
 
 
 _GONE: dict[str, Any] = {
@@ -121,45 +121,45 @@ _GONE: dict[str, Any] = {
     "last_error": "",
     "unsubscribe_url": None,
 }
-_ON_ITS_WAY = frozenset({LetterState.WAITING, LetterState.SENDING, LetterState.FAILED})
+_ON_ITS_WAY = frozenset({EmailState.WAITING, EmailState.SENDING, EmailState.FAILED})
 
 
-def wipe_letters(school_id: int, address: str) -> int:
-    """Wipe name, address and text of every letter to this address, and take back those that have not left.
+def wipe_emails(school_id: int, address: str) -> int:
+    """Wipe name, address and text of every email to this address, and take back those that have not left.
 
-    Key, kind and time stay: that a letter was sent is no secret. Returns how many.
+    Key, kind and time stay: that an email was sent is no secret. Returns how many.
     """
-    return _wipe(Letter.school_id == school_id, func.lower(Letter.to_address) == address.strip().lower())
+    return _wipe(Email.school_id == school_id, func.lower(Email.to_address) == address.strip().lower())
 
 
-def wipe_letters_about(key_prefix: str) -> int:
-    """Wipe every letter of which the key begins with `key_prefix` in the same way, whoever it was for."""
-    return _wipe(Letter.key.startswith(key_prefix, autoescape=True))
+def wipe_emails_about(key_prefix: str) -> int:
+    """Wipe every email of which the key begins with `key_prefix` in the same way, whoever it was for."""
+    return _wipe(Email.key.startswith(key_prefix, autoescape=True))
 
 
 def wipe_mentions(school_id: int, name: str, address: str | None) -> int:
-    """Wipe every letter of which subject or text holds this full name or address, whoever it was for.
+    """Wipe every email of which subject or text holds this full name or address, whoever it was for.
 
-    A letter to somebody of the same name is hers, and stays.
+    An email to somebody of the same name is hers, and stays.
     """
     texts = [text for text in (name, address) if text]
     if not texts:
         return 0
-    columns = (Letter.subject, Letter.body)
+    columns = (Email.subject, Email.body)
     return _wipe(
-        Letter.school_id == school_id,
-        func.lower(Letter.to_name) != name.lower(),
+        Email.school_id == school_id,
+        func.lower(Email.to_name) != name.lower(),
         or_(*(column.icontains(text, autoescape=True) for column in columns for text in texts)),
     )
 
 
 def _wipe(*conditions: ColumnElement[bool]) -> int:
-    state = case((Letter.state.in_(_ON_ITS_WAY), LetterState.WITHDRAWN.value), else_=Letter.state)
+    state = case((Email.state.in_(_ON_ITS_WAY), EmailState.WITHDRAWN.value), else_=Email.state)
     wiped = db.session.scalars(
-        update(Letter)
+        update(Email)
         .where(*conditions)
         .values({**_GONE, "state": state})
-        .returning(Letter.id)
+        .returning(Email.id)
         .execution_options(synchronize_session="fetch")
     )
     ids = wiped.all()
@@ -167,11 +167,11 @@ def _wipe(*conditions: ColumnElement[bool]) -> int:
     return len(ids)
 
 
-def try_again(letter: Letter, actor: Actor) -> None:
-    """Send a letter that failed once more, at once. Raises LetterHasNotFailed."""
-    if letter.state is not LetterState.FAILED:
-        raise LetterHasNotFailed
-    letter.state, letter.attempts, letter.lease_until = LetterState.WAITING, 0, None
+def try_again(email: Email, actor: Actor) -> None:
+    """Send an email that failed once more, at once. Raises EmailHasNotFailed."""
+    if email.state is not EmailState.FAILED:
+        raise EmailHasNotFailed
+    email.state, email.attempts, email.lease_until = EmailState.WAITING, 0, None
     db.session.flush()
-    after_commit(send_letter, letter.id)
-    record(TRY_AGAIN, letter, actor=actor, school_id=letter.school_id, subject_name=letter.subject)
+    after_commit(send_email, email.id)
+    record(TRY_AGAIN, email, actor=actor, school_id=email.school_id, subject_name=email.subject)

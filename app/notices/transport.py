@@ -1,4 +1,4 @@
-"""How a letter leaves: to the console, to a folder of .eml files, or to a mail server."""
+"""How an email leaves: to the console, to a folder of .eml files, or to a mail server."""
 
 import smtplib
 import ssl
@@ -11,9 +11,9 @@ from pathlib import Path
 
 from flask import current_app
 
-from app.notices.models import Letter
+from app.notices.models import Email
 
-# As people read it: no encoded words or base64, so that the link in a letter can be found in a folder or on a console.
+# As people read it: no encoded words or base64, so that the link in an email can be found in a folder or on a console.
 READABLE = policy.default.clone(utf8=True, max_line_length=None)
 
 
@@ -22,40 +22,40 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def compose(letter: Letter, *, is_readable: bool = False) -> EmailMessage:
-    """The letter as an e-mail. Its Message-ID is always the same, so a mail server can recognise a second copy."""
+def compose(email: Email, *, is_readable: bool = False) -> EmailMessage:
+    """The email as an e-mail. Its Message-ID is always the same, so a mail server can recognise a second copy."""
     config = current_app.config
     message = EmailMessage()
     message["From"] = formataddr(("Meervoud", config["MAIL_FROM"]))
-    message["To"] = formataddr((_one_line(letter.to_name), letter.to_address))
-    message["Subject"] = _one_line(letter.subject)
-    message["Date"] = format_datetime(letter.created_at)
-    message["Message-ID"] = f"<letter-{letter.id}-{letter.school_id}@{config['MAIL_FROM'].split('@')[-1]}>"
+    message["To"] = formataddr((_one_line(email.to_name), email.to_address))
+    message["Subject"] = _one_line(email.subject)
+    message["Date"] = format_datetime(email.created_at)
+    message["Message-ID"] = f"<email-{email.id}-{email.school_id}@{config['MAIL_FROM'].split('@')[-1]}>"
     message["Auto-Submitted"] = "auto-generated"
-    if letter.unsubscribe_url:
-        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
-        if letter.unsubscribe_url.startswith("https://"):  # RFC 8058: one click only over https
+    if email.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"
+        if email.unsubscribe_url.startswith("https://"):  # RFC 8058: one click only over https
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.body, cte="8bit" if is_readable else None)
-    message["Content-Language"] = letter.language  # after the text, which brings Content headers of its own
+    message.set_content(email.body, cte="8bit" if is_readable else None)
+    message["Content-Language"] = email.language  # after the text, which brings Content headers of its own
     return message
 
 
-def _file_of(letter_id: int) -> Path:
-    """Where the transport `folder` puts a letter."""
-    return Path(current_app.config["DATA_DIR"]) / "outbox" / f"{letter_id:06d}.eml"
+def _file_of(email_id: int) -> Path:
+    """Where the transport `folder` puts an email."""
+    return Path(current_app.config["DATA_DIR"]) / "outbox" / f"{email_id:06d}.eml"
 
 
-def _to_folder(letter: Letter) -> None:
-    path = _file_of(letter.id)
+def _to_folder(email: Email) -> None:
+    path = _file_of(email.id)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(compose(letter, is_readable=True).as_bytes(policy=READABLE))
+    path.write_bytes(compose(email, is_readable=True).as_bytes(policy=READABLE))
 
 
-def forget_files(letter_ids: Collection[int]) -> None:
-    """Remove what the transport `folder` wrote of these letters: they name somebody who left."""
-    for letter_id in letter_ids:
-        _file_of(letter_id).unlink(missing_ok=True)
+def forget_files(email_ids: Collection[int]) -> None:
+    """Remove what the transport `folder` wrote of these emails: they name somebody who left."""
+    for email_id in email_ids:
+        _file_of(email_id).unlink(missing_ok=True)
 
 
 def _to_server(message: EmailMessage) -> None:
@@ -68,12 +68,12 @@ def _to_server(message: EmailMessage) -> None:
         server.send_message(message)
 
 
-def deliver(letter: Letter) -> None:
-    """Hand the letter to the configured transport. Raises OSError or SMTPException when that fails."""
+def deliver(email: Email) -> None:
+    """Hand the email to the configured transport. Raises OSError or SMTPException when that fails."""
     transport = current_app.config["MAIL_TRANSPORT"]
     if transport == "smtp":
-        _to_server(compose(letter))
+        _to_server(compose(email))
     elif transport == "folder":
-        _to_folder(letter)
+        _to_folder(email)
     else:
-        sys.stderr.write(compose(letter, is_readable=True).as_bytes(policy=READABLE).decode() + "\n")
+        sys.stderr.write(compose(email, is_readable=True).as_bytes(policy=READABLE).decode() + "\n")

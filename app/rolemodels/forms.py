@@ -45,7 +45,7 @@ def _at_most(length: int) -> Length:
 
 
 class OfferForm(BaseForm):
-    """To what she says yes, when and how, and until when. On its own behind the link in a letter."""
+    """To what she says yes, when and how, and until when. On its own behind the link in an email."""
 
     offers = CheckboxListField(
         _l("What would you like to do?"),

@@ -1,4 +1,4 @@
-"""Links in letters to a role model: signed, good for one act, and without signing in.
+"""Links in emails to a role model: signed, good for one act, and without signing in.
 
 A link says whose it is, for which act, and under which nonce: once she leaves, her nonce changes and every older link
 stops working. It opens a page with one button and can do nothing but its own act; what may not lie about in a mailbox
@@ -62,7 +62,7 @@ _ENDPOINTS = {
     LinkAct.ADDRESS: "take_address",
     LinkAct.CHANGE: "change_by_link",
     LinkAct.PAUSE: "pause_by_link",
-    LinkAct.UNSUBSCRIBE: "stop_letters",
+    LinkAct.UNSUBSCRIBE: "stop_emails",
     LinkAct.WITHDRAW: "withdraw_by_link",
     LinkAct.VERIFY: "verify_by_link",
     LinkAct.RENEW: "renew_by_link",

@@ -1,4 +1,4 @@
-"""Background work of the register: pauses that end, letters that are due, and people whose time is over."""
+"""Background work of the register: pauses that end, emails that are due, and people whose time is over."""
 
 import logging
 

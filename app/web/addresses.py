@@ -1,4 +1,4 @@
-"""Addresses: the row numbers in them, those that letters carry, and those that somebody may be sent on to."""
+"""Addresses: the row numbers in them, those that emails carry, and those that somebody may be sent on to."""
 
 import unicodedata
 from typing import Any
@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 
 def public_url(endpoint: str, **values: Any) -> str:
-    """The full address of a page, for letters.
+    """The full address of a page, for emails.
 
     It begins with PUBLIC_URL, or with this machine's own address where none is set; never with what a request calls
     the host, for anybody can send any name there and have a link to her own server mailed to somebody else.

@@ -140,7 +140,7 @@ def time_of(text: str) -> time | None:
 
 
 class EmailField(PlainEmailField):
-    """An e-mail address in lower case, so that one person has one account."""
+    """An email address in lower case, so that one person has one account."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = clean_text(str(valuelist[0])) if valuelist else ""

@@ -76,7 +76,7 @@ class ContactForm(Form):
     """A part of a form that comes back several times."""
 
     name = StringField("Name", [InputRequired("Enter a name.")])
-    email = EmailField("E-mail address")
+    email = EmailField("Email address")
 
 
 class EverythingForm(BaseForm):
@@ -90,7 +90,7 @@ class EverythingForm(BaseForm):
     minutes = WholeNumberField("Longest journey, one way")
     counted_on = DateField("Counted on", [InputRequired("Enter the day of the count.")])
     start = TimeField("Start of the day")
-    email = EmailField("E-mail address of the contact", [InputRequired("Enter an e-mail address.")])
+    email = EmailField("Email address of the contact", [InputRequired("Enter an email address.")])
     postcode = PostcodeField("Postcode")
     password = PasswordField("Password", [InputRequired("Enter your password.")])
     town = SelectField(

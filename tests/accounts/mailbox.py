@@ -1,20 +1,20 @@
-"""What left for whom: the letters in the outbox, and the links in them."""
+"""What left for whom: the emails in the outbox, and the links in them."""
 
 import re
 
 from sqlalchemy import select
 
 from app.extensions import db
-from app.notices.models import Letter
+from app.notices.models import Email
 
 
-def letters_to(address: str) -> list[Letter]:
-    """The letters to this address, the oldest first."""
-    return list(db.session.scalars(select(Letter).where(Letter.to_address == address).order_by(Letter.id)))
+def emails_to(address: str) -> list[Email]:
+    """The emails to this address, the oldest first."""
+    return list(db.session.scalars(select(Email).where(Email.to_address == address).order_by(Email.id)))
 
 
-def link_in(letter: Letter) -> str:
-    """The path of the link in a letter, as a browser on this site would follow it."""
-    found = re.search(r"^https?://[^/\s]+(/\S+)$", letter.body, re.MULTILINE)
-    assert found, letter.body
+def link_in(email: Email) -> str:
+    """The path of the link in an email, as a browser on this site would follow it."""
+    found = re.search(r"^https?://[^/\s]+(/\S+)$", email.body, re.MULTILINE)
+    assert found, email.body
     return found.group(1)

@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.extensions import db
 from app.schools.models import EducationDomain, School
 from app.schools.queries import periods_of, rules_of
-from tests.accounts.mailbox import letters_to
+from tests.accounts.mailbox import emails_to
 from tests.browser import Browser
 from tests.factories import Factories
 
@@ -29,8 +29,8 @@ def test_creating_a_school_invites_its_first_administrator(
     assert rules_of(school.id).threshold == 3
     assert [period.name[:2] for period in periods_of(school.id)] == ["P1", "P2"]
     assert db.session.scalar(select(func.count(EducationDomain.code))) == 10
-    letter = letters_to("tom@school.example")[0]
-    mailed = (app.config["DATA_DIR"] / "outbox" / f"{letter.id:06d}.eml").read_text(encoding="utf-8")
+    email = emails_to("tom@school.example")[0]
+    mailed = (app.config["DATA_DIR"] / "outbox" / f"{email.id:06d}.eml").read_text(encoding="utf-8")
     link = next(line for line in mailed.splitlines() if "/invitation/" in line)
 
     page = browser.get(link.split("8000")[1])

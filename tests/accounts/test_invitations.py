@@ -1,4 +1,4 @@
-"""Inviting people and accepting, from the letter to the start page."""
+"""Inviting people and accepting, from the email to the start page."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +14,7 @@ from app.accounts.services import AddressInUse, invite
 from app.accounts.services.roles import RoleNotYours, StaffBesideStudent
 from app.audit.models import AuditEvent
 from app.extensions import db
-from tests.accounts.mailbox import letters_to, link_in
+from tests.accounts.mailbox import emails_to, link_in
 from tests.browser import Browser, Page
 from tests.factories import Factories
 
@@ -28,14 +28,14 @@ def invite_through_the_page(browser: Browser, actor: User, **values: object) -> 
     return page.submit("Send the invitation", **given)
 
 
-def test_an_invitation_leads_from_the_letter_to_the_start_page(make: Factories, browser: Browser) -> None:
+def test_an_invitation_leads_from_the_email_to_the_start_page(make: Factories, browser: Browser) -> None:
     page = invite_through_the_page(browser, make.user(Role.COORDINATOR), email=NEW.upper())
     assert page.h1 == "Sanne Jansen"
     assert "Invited" in page.text
     page.submit("Sign out")
 
-    letter = letters_to(NEW)[0]
-    page = browser.get(link_in(letter))
+    email = emails_to(NEW)[0]
+    page = browser.get(link_in(email))
     assert page.h1 == "Welcome, Sanne Jansen"
     page = page.submit("Save and begin", password=GOOD, again=GOOD)
 
@@ -45,30 +45,30 @@ def test_an_invitation_leads_from_the_letter_to_the_start_page(make: Factories, 
     assert user.roles == {Role.MENTOR}
     assert passwords.matches(GOOD, user.password_hash)
     page.submit("Sign out")
-    browser.get(link_in(letter), expect=410)
+    browser.get(link_in(email), expect=410)
 
 
 @pytest.mark.parametrize(
     ("language", "words"), [("nl", "Kies op deze pagina een wachtwoord"), ("en", "Choose a password")]
 )
-def test_the_letter_speaks_the_language_of_its_reader(
+def test_the_email_speaks_the_language_of_its_reader(
     make: Factories, browser: Browser, language: str, words: str
 ) -> None:
     invite_through_the_page(browser, make.user(Role.COORDINATOR, name="Marleen"), language=language)
 
-    letter = letters_to(NEW)[0]
-    assert letter.is_secret
-    assert letter.language == language
-    assert "Sanne Jansen" in letter.body
-    assert "Marleen" in letter.body
-    assert words in letter.body
+    email = emails_to(NEW)[0]
+    assert email.is_secret
+    assert email.language == language
+    assert "Sanne Jansen" in email.body
+    assert "Marleen" in email.body
+    assert words in email.body
 
 
 def test_an_invitation_works_for_seven_days(make: Factories, browser: Browser) -> None:
     start = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     with time_machine.travel(start, tick=False) as clock:
         invite_through_the_page(browser, make.user(Role.COORDINATOR)).submit("Sign out")
-        link = link_in(letters_to(NEW)[0])
+        link = link_in(emails_to(NEW)[0])
         clock.shift(timedelta(days=7, seconds=-1))
         browser.get(link)
         clock.shift(timedelta(seconds=1))
@@ -80,7 +80,7 @@ def test_inviting_again_ends_the_older_link(make: Factories, browser: Browser) -
 
     page.submit("Send the invitation again").submit("Sign out")
 
-    first, second = (link_in(letter) for letter in letters_to(NEW))
+    first, second = (link_in(email) for email in emails_to(NEW))
     browser.get(first, expect=410)
     browser.get(second)
 
@@ -88,7 +88,7 @@ def test_inviting_again_ends_the_older_link(make: Factories, browser: Browser) -
 def test_a_password_with_her_name_is_refused(make: Factories, browser: Browser) -> None:
     invite_through_the_page(browser, make.user(Role.COORDINATOR)).submit("Sign out")
 
-    page = browser.get(link_in(letters_to(NEW)[0])).submit(
+    page = browser.get(link_in(emails_to(NEW)[0])).submit(
         "Save and begin", password="ik heet sanne jansen", again="ik heet sanne jansen"
     )
 
@@ -104,7 +104,7 @@ def test_one_address_has_one_account(make: Factories, browser: Browser) -> None:
     page = invite_through_the_page(browser, make.user(Role.COORDINATOR))
 
     assert "already an account" in page.text
-    assert letters_to(NEW) == []
+    assert emails_to(NEW) == []
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COORDINATOR, Role.COUNSELLOR, Role.REPORT_VIEWER])
@@ -151,12 +151,12 @@ def test_staff_are_no_mentors(make: Factories, browser: Browser) -> None:
     assert user_by_email(NEW) is None
 
 
-def test_an_invitation_leaves_a_trail_and_its_letter_only_with_the_commit(make: Factories) -> None:
+def test_an_invitation_leaves_a_trail_and_its_email_only_with_the_commit(make: Factories) -> None:
     actor = make.user(Role.ADMINISTRATOR)
     db.session.commit()
     invite(school_id=make.school.id, email=NEW, name="Sanne", roles=[Role.SUPERVISOR], actor=actor)
     db.session.rollback()
-    assert letters_to(NEW) == []
+    assert emails_to(NEW) == []
 
     invite(school_id=make.school.id, email=NEW, name="Sanne", roles=[Role.SUPERVISOR], actor=actor)
 

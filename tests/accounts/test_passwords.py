@@ -14,7 +14,7 @@ from app.accounts.queries import working_token
 from app.accounts.services.tokens import LinkIsOver, issue, use
 from app.extensions import db
 from app.notices.sending import send_waiting
-from tests.accounts.mailbox import letters_to, link_in
+from tests.accounts.mailbox import emails_to, link_in
 from tests.browser import Browser
 from tests.factories import PASSWORD, Factories
 
@@ -66,7 +66,7 @@ def test_changing_the_password_keeps_this_browser_and_ends_the_others(
     assert page.h1 == "Your account"
     assert elsewhere.get("/account").h1 == "Sign in"
     assert passwords.matches(GOOD, user.password_hash)
-    assert letters_to(user.email)[-1].subject == "Your password has been changed"
+    assert emails_to(user.email)[-1].subject == "Your password has been changed"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def _ask(browser: Browser, email: str) -> str:
 def test_a_link_sets_a_new_password_once(make: Factories, browser: Browser) -> None:
     user = make.user(Role.COUNSELLOR)
     _ask(browser, user.email)
-    link = link_in(letters_to(user.email)[0])
+    link = link_in(emails_to(user.email)[0])
 
     page = browser.get(link).submit("Save and sign in", password=GOOD, again=GOOD)
 
@@ -113,7 +113,7 @@ def test_a_link_sets_a_new_password_once(make: Factories, browser: Browser) -> N
 def test_a_link_survives_a_password_that_is_refused(make: Factories, browser: Browser) -> None:
     user = make.user(Role.COUNSELLOR)
     _ask(browser, user.email)
-    page = browser.get(link_in(letters_to(user.email)[0]))
+    page = browser.get(link_in(emails_to(user.email)[0]))
 
     page = page.submit("Save and sign in", password="welkom123456", again="welkom123456")
     assert "Many people" in page.text
@@ -130,20 +130,20 @@ def test_asking_for_an_unknown_address_looks_the_same(make: Factories, browser: 
     assert len({_ask(browser, email) for email in (user.email, "no@school.example", closed.email)}) == 1
     _ask(browser, invited.email)
 
-    assert [len(letters_to(person.email)) for person in (user, closed, invited)] == [1, 0, 0]
+    assert [len(emails_to(person.email)) for person in (user, closed, invited)] == [1, 0, 0]
 
 
-def test_asking_again_at_once_sends_no_second_letter(make: Factories, browser: Browser) -> None:
+def test_asking_again_at_once_sends_no_second_email(make: Factories, browser: Browser) -> None:
     user = make.user(Role.COUNSELLOR)
     with time_machine.travel(MOMENT, tick=False) as clock:
         for _ in range(5):
             _ask(browser, user.email)
-        assert len(letters_to(user.email)) == 1
+        assert len(emails_to(user.email)) == 1
         clock.shift(timedelta(minutes=2, seconds=1))
         _ask(browser, user.email)
 
-    assert len(letters_to(user.email)) == 2
-    first, second = (link_in(letter) for letter in letters_to(user.email))
+    assert len(emails_to(user.email)) == 2
+    first, second = (link_in(email) for email in emails_to(user.email))
     with time_machine.travel(MOMENT + timedelta(minutes=5), tick=False):
         browser.get(first, expect=410)
         browser.get(second)
@@ -153,7 +153,7 @@ def test_a_link_is_over_after_an_hour(make: Factories, browser: Browser) -> None
     user = make.user(Role.COUNSELLOR)
     with time_machine.travel(MOMENT, tick=False) as clock:
         _ask(browser, user.email)
-        link = link_in(letters_to(user.email)[0])
+        link = link_in(emails_to(user.email)[0])
         clock.shift(timedelta(minutes=59))
         browser.get(link)
         clock.shift(timedelta(minutes=1))
@@ -166,7 +166,7 @@ def test_a_link_is_over_after_what_makes_it_needless(
 ) -> None:
     user = make.user(Role.COUNSELLOR)
     _ask(browser, user.email)
-    link = link_in(letters_to(user.email)[0])
+    link = link_in(emails_to(user.email)[0])
 
     if event == "signed in":
         browser.get("/sign-in").submit("Sign in", email=user.email, password=PASSWORD).submit("Sign out")
@@ -197,16 +197,16 @@ def test_links_never_carry_the_host_of_the_request(make: Factories, browser: Bro
     finally:
         app.config["PUBLIC_URL"] = ""
 
-    bodies = [letter.body for letter in letters_to(user.email)]
+    bodies = [email.body for email in emails_to(user.email)]
     assert all("evil.example" not in body for body in bodies)
     assert all("https://stage.school.example/password/new/" in body for body in bodies)
 
 
-def test_only_the_hash_of_a_link_is_stored_and_its_letter_is_wiped(make: Factories, browser: Browser) -> None:
+def test_only_the_hash_of_a_link_is_stored_and_its_email_is_wiped(make: Factories, browser: Browser) -> None:
     user = make.user(Role.COUNSELLOR)
     _ask(browser, user.email)
-    letter = letters_to(user.email)[0]
-    secret = link_in(letter).rsplit("/", 1)[1]
+    email = emails_to(user.email)[0]
+    secret = link_in(email).rsplit("/", 1)[1]
 
     token = db.session.scalars(select(AccountToken)).one()
     assert secret not in token.secret_hash
@@ -214,7 +214,7 @@ def test_only_the_hash_of_a_link_is_stored_and_its_letter_is_wiped(make: Factori
     db.session.commit()
     assert send_waiting() == 1
     db.session.expire_all()
-    assert letter.body == ""
+    assert email.body == ""
 
 
 def test_of_two_uses_of_a_link_one_wins(make: Factories) -> None:

@@ -16,7 +16,7 @@ from app.activities.models import Invitation, InvitationState, Request
 from app.activities.services.asking import begin_asking
 from app.activities.sweeps import look_at_requests
 from app.extensions import db
-from app.notices.models import Letter, LetterState
+from app.notices.models import Email, EmailState
 from app.rolemodels.models import Contact, Offer, RoleModel, RoleModelField
 from app.schools.models import EducationDomain
 from tests.factories import Factories
@@ -125,13 +125,13 @@ def states(request: Request) -> dict[str, InvitationState]:
     return {one.role_model.first_name: one.state for one in invitations(request)}
 
 
-def letters_to(email: str | None) -> list[Letter]:
-    """The letters to an address that left or will, the oldest first."""
+def emails_to(email: str | None) -> list[Email]:
+    """The emails to an address that left or will, the oldest first."""
     return list(
         db.session.scalars(
-            select(Letter)
-            .where(Letter.to_address == email, Letter.state != LetterState.WITHDRAWN)
-            .order_by(Letter.id)
+            select(Email)
+            .where(Email.to_address == email, Email.state != EmailState.WITHDRAWN)
+            .order_by(Email.id)
         )
     )
 
@@ -142,8 +142,8 @@ def contacts_of(role_model: RoleModel) -> list[str]:
     return [kind.value for kind in db.session.scalars(query)]
 
 
-def path_in(letter: Letter, end: str) -> str:
-    """The link of a letter that ends so, as a path."""
-    found = re.search(rf"https?://[^/\s]+(/invitations/[^/\s]+{end})\s", letter.body)
-    assert found is not None, letter.body
+def path_in(email: Email, end: str) -> str:
+    """The link of an email that ends so, as a path."""
+    found = re.search(rf"https?://[^/\s]+(/invitations/[^/\s]+{end})\s", email.body)
+    assert found is not None, email.body
     return found[1]

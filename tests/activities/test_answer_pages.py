@@ -1,4 +1,4 @@
-"""Role models answer by the links in their letters, and on their own page."""
+"""Role models answer by the links in their emails, and on their own page."""
 
 from datetime import date
 
@@ -10,18 +10,18 @@ from app.activities.services.answers import accept, suggest_day
 from app.activities.services.asking import begin_asking
 from app.activities.services.closing import call_off
 from app.rolemodels.services.leaving import withdraw
-from tests.activities.conftest import Register, invitations, letters_to, path_in, states
+from tests.activities.conftest import Register, emails_to, invitations, path_in, states
 from tests.browser import Browser
 from tests.factories import Factories
 
 S = InvitationState
 
 
-def test_role_model_says_yes_by_the_link_in_her_letter(
+def test_role_model_says_yes_by_the_link_in_her_email(
     app: object, register: Register, lesson: Request, browser: Browser
 ) -> None:
     begin_asking(lesson, actor=register.teacher)
-    path = path_in(letters_to(register.near.email)[0], "/yes")
+    path = path_in(emails_to(register.near.email)[0], "/yes")
     page = browser.get(path)
     assert page.h1 == "Yes, I can"
     assert lesson.state is RequestState.OPEN  # opening the link answers nothing
@@ -36,11 +36,11 @@ def test_role_model_says_yes_by_the_link_in_her_letter(
     assert "Near" not in calendar
 
 
-def test_role_model_says_no_by_the_link_in_her_letter(
+def test_role_model_says_no_by_the_link_in_her_email(
     register: Register, lesson: Request, browser: Browser
 ) -> None:
     begin_asking(lesson, actor=register.teacher)
-    page = browser.get(path_in(letters_to(register.near.email)[0], "/no"))
+    page = browser.get(path_in(emails_to(register.near.email)[0], "/no"))
     page = page.submit("Say no", remark="I am away.")
 
     assert "Somebody else is asked." in page.text
@@ -52,7 +52,7 @@ def test_role_model_suggests_another_day_and_the_colleague_takes_it(
     register: Register, lesson: Request, browser: Browser
 ) -> None:
     begin_asking(lesson, actor=register.teacher)
-    page = browser.get(path_in(letters_to(register.near.email)[0], "/other-day"))
+    page = browser.get(path_in(emails_to(register.near.email)[0], "/other-day"))
     assert "Choose a day after today." in page.submit("Send this day", on="1-11-2026", expect=422).text
     page.submit("Send this day", on="2027-03-11")
     page = browser.sign_in(register.teacher).get(f"/activities/{lesson.id}")
@@ -80,14 +80,14 @@ def test_link_of_an_older_question_says_so(register: Register, lesson: Request, 
     suggest_day(far, 1, date(2027, 3, 11))
     page = browser.sign_in(register.teacher).get(f"/activities/{lesson.id}")
     page.submit("Take this day: Far van Far")
-    old = path_in(letters_to(register.near.email)[0], "/yes")
+    old = path_in(emails_to(register.near.email)[0], "/yes")
 
-    assert "Use the link in the newest letter." in browser.get(old).submit("Say yes", expect=409).text
+    assert "Use the link in the newest email." in browser.get(old).submit("Say yes", expect=409).text
 
 
 def test_somebody_who_is_too_late_is_thanked(register: Register, lesson: Request, browser: Browser) -> None:
     begin_asking(lesson, actor=register.teacher)
-    path = path_in(letters_to(register.near.email)[0], "/yes")
+    path = path_in(emails_to(register.near.email)[0], "/yes")
     page = browser.get(path)
     call_off(lesson, actor=register.teacher)
 
@@ -102,7 +102,7 @@ def test_forged_link_leads_nowhere(make: Factories, browser: Browser, secret: st
 
 def test_links_stop_when_she_leaves(register: Register, lesson: Request, browser: Browser) -> None:
     begin_asking(lesson, actor=register.teacher)
-    path = path_in(letters_to(register.near.email)[0], "/yes")
+    path = path_in(emails_to(register.near.email)[0], "/yes")
     browser.get(path)
     withdraw(register.near)
 

@@ -20,8 +20,8 @@ from app.activities.services.asking import ask_now, begin_asking
 from app.activities.services.closing import call_off
 from app.activities.services.days import accept_day, go_on_without
 from app.extensions import db
-from app.notices.models import Letter, LetterState
-from tests.activities.conftest import Register, contacts_of, invitations, letters_to, states
+from app.notices.models import Email, EmailState
+from tests.activities.conftest import Register, contacts_of, emails_to, invitations, states
 from tests.factories import Factories
 
 Ask = Callable[..., list[Invitation]]
@@ -33,17 +33,17 @@ def test_one_is_asked_and_she_reads_what_when_where_and_until_when(
     register: Register, lesson: Request, ask: Ask
 ) -> None:
     lesson.place = "Room 12"
-    lesson.details = "What people wrote stays out of letters."
+    lesson.details = "What people wrote stays out of emails."
     (invitation,) = ask(lesson)
-    (letter,) = letters_to(register.near.email)
+    (email,) = emails_to(register.near.email)
 
     assert states(lesson) == {"Near": S.ASKED}
-    assert letter.subject == "A question for you: Guest lesson"
+    assert email.subject == "A question for you: Guest lesson"
     for words in ("Networks", "Tuesday 9 March 2027", "Room 12, Zwolle", "/yes", "/no", "/other-day"):
-        assert words in letter.body
-    assert "before the end of Sunday 29 November 2026" in letter.body
-    assert "wiped at once" in letter.body  # the links with which she pauses or stops
-    assert lesson.details not in letter.body
+        assert words in email.body
+    assert "before the end of Sunday 29 November 2026" in email.body
+    assert "wiped at once" in email.body  # the links with which she pauses or stops
+    assert lesson.details not in email.body
     assert invitation.answer_by == datetime(2026, 11, 29, 22, 59, 59, tzinfo=UTC)
 
 
@@ -60,9 +60,9 @@ def test_yes_makes_it_agreed_and_everybody_hears_it(register: Register, lesson: 
     accept(invitation, 1)
 
     assert lesson.state is RequestState.AGREED
-    assert letters_to(register.near.email)[-1].subject == "Agreed: Guest lesson"
-    assert register.teacher.email in letters_to(register.near.email)[-1].body
-    (news,) = letters_to(register.teacher.email)
+    assert emails_to(register.near.email)[-1].subject == "Agreed: Guest lesson"
+    assert register.teacher.email in emails_to(register.near.email)[-1].body
+    (news,) = emails_to(register.teacher.email)
     assert news.subject == "Agreed: Guest lesson, Networks"
     assert "Near" not in news.body
     assert contacts_of(register.near) == ["asked", "accepted"]
@@ -115,7 +115,7 @@ def test_who_is_no_longer_needed_is_thanked_and_nobody_expects_her(
     late = invitations(lesson)[1]
 
     assert late.state is S.WITHDRAWN
-    assert letters_to(register.far.email)[-1].subject == "No longer needed: Guest lesson"
+    assert emails_to(register.far.email)[-1].subject == "No longer needed: Guest lesson"
     with pytest.raises(NoLongerNeeded, match="Thank you"):
         accept(late, 1)
 
@@ -126,8 +126,8 @@ def test_question_that_had_not_left_is_taken_back_without_a_word(
     ask(lesson)
     call_off(lesson, actor=register.teacher)
 
-    assert letters_to(register.near.email) == []
-    assert db.session.scalars(select(Letter.state)).all() == [LetterState.WITHDRAWN]
+    assert emails_to(register.near.email) == []
+    assert db.session.scalars(select(Email.state)).all() == [EmailState.WITHDRAWN]
 
 
 def test_nobody_left_comes_to_the_coordinator_once(register: Register, lesson: Request, ask: Ask) -> None:
@@ -140,7 +140,7 @@ def test_nobody_left_comes_to_the_coordinator_once(register: Register, lesson: R
 
     assert lesson.state is RequestState.OPEN
     assert lesson.needs_coordinator is True
-    assert [letter.subject for letter in letters_to(register.teacher.email)] == [
+    assert [email.subject for email in emails_to(register.teacher.email)] == [
         "There is nobody left to ask: Guest lesson, Networks"
     ]
 
@@ -191,9 +191,7 @@ def test_other_day_asks_the_next_and_waits_for_an_answer(
     suggest_day(invitation, 1, date(2027, 3, 11), remark="Thursdays suit me.")
 
     assert states(lesson) == {"Near": S.OTHER_DAY, "Far": S.ASKED}
-    assert (
-        letters_to(register.teacher.email)[-1].subject == "A day has been suggested: Guest lesson, Networks"
-    )
+    assert emails_to(register.teacher.email)[-1].subject == "A day has been suggested: Guest lesson, Networks"
 
 
 def test_other_day_that_is_the_same_day_is_a_yes(register: Register, lesson: Request, ask: Ask) -> None:
@@ -215,10 +213,10 @@ def test_taking_the_other_day_asks_again_who_said_yes_to_the_old_one(
     assert lesson.on_date == date(2027, 3, 11)
     # the builder was asked meanwhile for the old day
     assert states(lesson) == {"Near": S.ASKED, "Far": S.ACCEPTED, "Builder": S.ASKED}
-    again = letters_to(register.near.email)[-1]
+    again = emails_to(register.near.email)[-1]
     assert "The day has changed" in again.body
     assert "Thursday 11 March 2027" in again.body
-    with pytest.raises(QuestionChanged, match="newest letter"):
+    with pytest.raises(QuestionChanged, match="newest email"):
         accept(near, 1)
     accept(near, 2)
     assert lesson.state is RequestState.AGREED
@@ -253,7 +251,7 @@ def test_changing_her_mind_after_a_yes_opens_it_again(register: Register, lesson
 
     assert lesson.state is RequestState.OPEN
     assert states(lesson) == {"Near": S.DECLINED, "Far": S.ASKED}
-    assert letters_to(register.teacher.email)[-1].subject == "Open again: Guest lesson, Networks"
+    assert emails_to(register.teacher.email)[-1].subject == "Open again: Guest lesson, Networks"
 
 
 def test_changing_her_mind_after_a_no_counts_while_it_is_open(

@@ -18,7 +18,7 @@ from app.activities.services.closing import call_off, hold, settle
 from app.audit.models import AuditEvent
 from app.extensions import db
 from app.rolemodels.models import Contact
-from tests.activities.conftest import Register, letters_to, states
+from tests.activities.conftest import Register, emails_to, states
 
 Ask = Callable[..., list[Invitation]]
 Look = Callable[[], None]
@@ -46,10 +46,10 @@ def test_calling_off_thanks_everybody_and_is_final(
     call_off(lesson, "The class is ill.", actor=register.coordinator)
 
     assert lesson.state is RequestState.CANCELLED
-    thanks = letters_to(register.near.email)[-1]
+    thanks = emails_to(register.near.email)[-1]
     assert "not needed any more" in thanks.body
     assert "The class is ill." not in thanks.body
-    assert letters_to(register.teacher.email)[-1].subject == "Called off: Guest lesson, Networks"
+    assert emails_to(register.teacher.email)[-1].subject == "Called off: Guest lesson, Networks"
     with pytest.raises(RequestClosed):
         call_off(lesson, actor=register.teacher)
 

@@ -11,10 +11,10 @@ from app.activities.services.answers import accept, decline, suggest_day
 from app.activities.services.closing import hold
 from app.audit.models import AuditEvent
 from app.extensions import db
-from app.notices.models import Letter, LetterState
+from app.notices.models import Email, EmailState
 from app.rolemodels.services.leaving import withdraw
 from app.rolemodels.services.pausing import pause
-from tests.activities.conftest import Register, invitations, letters_to, states
+from tests.activities.conftest import Register, emails_to, invitations, states
 
 Ask = Callable[..., list[Invitation]]
 Look = Callable[[], None]
@@ -41,7 +41,7 @@ def test_leaving_opens_what_was_agreed_and_tells_whoever_asked_without_a_name(
     withdraw(register.near)
 
     assert lesson.state is RequestState.OPEN
-    news = letters_to(register.teacher.email)[-1]
+    news = emails_to(register.teacher.email)[-1]
     assert news.subject == "Open again: Guest lesson, Networks"
     assert "Near" not in news.body
     look()
@@ -59,11 +59,11 @@ def test_leaving_leaves_no_word_of_hers_behind(
     db.session.commit()
 
     assert (invitation.remark, invitation.note) == ("", "")
-    letters = db.session.scalars(select(Letter)).all()
-    assert letters
-    for letter in letters:
-        assert name not in letter.body + letter.subject + letter.to_name
-        assert email not in letter.body + letter.to_address
+    emails = db.session.scalars(select(Email)).all()
+    assert emails
+    for email in emails:
+        assert name not in email.body + email.subject + email.to_name
+        assert email not in email.body + email.to_address
     for event in db.session.scalars(select(AuditEvent)):
         assert name not in f"{event.subject_name}{event.actor_name}{event.reason}{event.data}"
 
@@ -113,12 +113,12 @@ def test_pausing_until_the_day_keeps_what_was_agreed(register: Register, lesson:
     assert invitation.state is S.ACCEPTED
 
 
-def test_pausing_takes_back_a_letter_that_has_not_left(register: Register, lesson: Request, ask: Ask) -> None:
+def test_pausing_takes_back_an_email_that_has_not_left(register: Register, lesson: Request, ask: Ask) -> None:
     ask(lesson)
     pause(register.near)
-    query = select(Letter.state).where(Letter.to_address == register.near.email)
+    query = select(Email.state).where(Email.to_address == register.near.email)
 
-    assert set(db.session.scalars(query)) == {LetterState.WITHDRAWN}
+    assert set(db.session.scalars(query)) == {EmailState.WITHDRAWN}
 
 
 def test_no_of_hers_stays_a_no(register: Register, lesson: Request, ask: Ask) -> None:

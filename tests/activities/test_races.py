@@ -13,7 +13,7 @@ from app.activities.services.answers import accept, decline
 from app.activities.services.asking import ask_now, begin_asking
 from app.activities.services.looking import look as look_at
 from app.extensions import db, now
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services.leaving import withdraw
 from tests.activities.conftest import Register, invitations
@@ -37,7 +37,7 @@ def test_last_place_goes_to_one_and_the_others_are_thanked(
     assert outcomes == {"done": 1, NoLongerNeeded.__name__: 2}
     assert lesson.state is RequestState.AGREED
     assert Counter(one.state for one in invitations(lesson)) == {S.ACCEPTED: 1, S.WITHDRAWN: 2}
-    agreed = select(func.count(Letter.id)).where(Letter.kind == "activity_agreed", Letter.to_name != "")
+    agreed = select(func.count(Email.id)).where(Email.kind == "activity_agreed", Email.to_name != "")
     assert db.session.scalar(agreed) == 2  # to her, and to whoever asked
 
 
@@ -48,7 +48,7 @@ def test_yes_pressed_eight_times_is_one_yes(app: Flask, register: Register, less
 
     assert outcomes == {"done": 8}
     assert lesson.state is RequestState.AGREED
-    agreed = select(func.count(Letter.id)).where(Letter.kind == "activity_agreed")
+    agreed = select(func.count(Email.id)).where(Email.kind == "activity_agreed")
     assert db.session.scalar(agreed) == 2
 
 
@@ -90,4 +90,4 @@ def test_leaving_while_others_answer_ends_in_order(app: Flask, register: Registe
     assert outcomes["done"] >= 2
     assert set(outcomes) <= {"done", NoLongerNeeded.__name__}
     assert near.state is S.WITHDRAWN
-    assert all(letter.to_name != "Near van Near" for letter in db.session.scalars(select(Letter)))
+    assert all(email.to_name != "Near van Near" for email in db.session.scalars(select(Email)))

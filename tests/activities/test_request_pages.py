@@ -11,7 +11,7 @@ from app.activities.services.answers import accept, suggest_day
 from app.activities.services.asking import begin_asking
 from app.extensions import db
 from app.rolemodels.models import Offer
-from tests.activities.conftest import ICT, Register, invitations, letters_to, states
+from tests.activities.conftest import ICT, Register, emails_to, invitations, states
 from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
@@ -42,7 +42,7 @@ def test_colleague_asks_for_a_lesson_and_lets_it_go_by_itself(register: Register
 
     assert "Said yes: 0 of 1." in page.text
     assert "Near van Near" in page.text
-    assert [letter.to_name for letter in letters_to(register.near.email)] == ["Near van Near"]
+    assert [email.to_name for email in emails_to(register.near.email)] == ["Near van Near"]
     assert "Networks" in browser.get("/activities?state=open").text
     assert "No matching activities" in browser.get("/activities?state=held").text
     assert "10:30" in page.text
@@ -135,7 +135,7 @@ def test_list_and_page_stay_within_their_budget_of_statements(
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_pages_and_letters_are_in_the_readers_language(
+def test_pages_and_emails_are_in_the_readers_language(
     app: object,
     register: Register,
     lesson: Request,
@@ -148,6 +148,6 @@ def test_pages_and_letters_are_in_the_readers_language(
     db.session.commit()
     hello = {"nl": "Hallo", "en": "Hello"}[language]
 
-    assert {letter.language for letter in letters_to(register.near.email)} == {language}
-    assert all(letter.body.startswith(hello) for letter in letters_to(register.near.email))
-    assert letters_to(register.teacher.email)[-1].body.startswith(hello)
+    assert {email.language for email in emails_to(register.near.email)} == {language}
+    assert all(email.body.startswith(hello) for email in emails_to(register.near.email))
+    assert emails_to(register.teacher.email)[-1].body.startswith(hello)

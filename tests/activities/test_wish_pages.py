@@ -13,7 +13,7 @@ from app.activities.services.requests import add_wish
 from app.companies.models import PlacementStop, Site, StopGround, StopState
 from app.rolemodels.models import Offer, RoleModel
 from app.students.models import Student
-from tests.activities.conftest import invitations, letters_to, path_in, states
+from tests.activities.conftest import emails_to, invitations, path_in, states
 from tests.browser import Browser
 from tests.factories import Factories
 
@@ -91,8 +91,8 @@ def test_student_confirms_the_day_and_both_hear_who_the_other_is(
     ada: RoleModel, noor: Student, wish: Request, browser: Browser
 ) -> None:
     assert noor.user is not None
-    page = browser.get(path_in(letters_to(ada.email)[0], "/yes"))
-    assert "Yilmaz" not in browser.get(path_in(letters_to(ada.email)[0], "")).text
+    page = browser.get(path_in(emails_to(ada.email)[0], "/yes"))
+    assert "Yilmaz" not in browser.get(path_in(emails_to(ada.email)[0], "")).text
     page = page.submit("Send this day", on="2026-12-08")
     assert "The student confirms the day; then you hear who comes." in page.text
     assert "Yilmaz" not in page.text
@@ -104,7 +104,7 @@ def test_student_confirms_the_day_and_both_hear_who_the_other_is(
     assert "Ada, welder" in page.text
     for hidden in ("de Boer", str(ada.email), str(ada.phone)):
         assert hidden not in page.html
-    assert "Noor Yilmaz" in browser.get(path_in(letters_to(ada.email)[-1], "")).text
+    assert "Noor Yilmaz" in browser.get(path_in(emails_to(ada.email)[-1], "")).text
     calendar = browser.client.get(f"/my-wishes/{wish.id}/calendar").get_data(as_text=True)
     assert "LOCATION:Bakker Metaal\\, Dorpsstraat 1\\, Zwolle" in calendar
     assert "Ada" not in calendar
@@ -127,7 +127,7 @@ def test_student_asks_for_another_day(ada: RoleModel, noor: Student, wish: Reque
     page.submit("Ask for another day", **{"day-note": "Any Friday suits me."})
 
     assert states(wish) == {"Ada": S.ASKED}
-    assert "Any Friday suits me." in browser.get(path_in(letters_to(ada.email)[-1], "")).text
+    assert "Any Friday suits me." in browser.get(path_in(emails_to(ada.email)[-1], "")).text
 
 
 def test_student_takes_her_wish_back(noor: Student, wish: Request, browser: Browser) -> None:

@@ -25,7 +25,7 @@ from app.companies.models import PlacementStop, Site, StopGround, StopState
 from app.rolemodels.models import Offer, RoleModel
 from app.rolemodels.services.pausing import pause, resume
 from app.students.models import Student
-from tests.activities.conftest import contacts_of, invitations, letters_to, states
+from tests.activities.conftest import contacts_of, emails_to, invitations, states
 from tests.factories import Factories
 
 S = InvitationState
@@ -57,12 +57,12 @@ def wish(student: Student, site: Site, offer: Offer = Offer.SHADOW_DAY, details:
 
 def test_wish_asks_the_role_model_who_works_there(noor: Student, company: Site, ada: RoleModel) -> None:
     request = wish(noor, company, details="I would like to see the welding robots.")
-    (letter,) = letters_to(ada.email)
+    (email,) = emails_to(ada.email)
 
     assert states(request) == {"Ada": S.ASKED}
-    assert "Noor (Programme 25187) would like to shadow you at work for a day." in letter.body
-    assert "Yilmaz" not in letter.body
-    assert "welding" not in letter.body
+    assert "Noor (Programme 25187) would like to shadow you at work for a day." in email.body
+    assert "Yilmaz" not in email.body
+    assert "welding" not in email.body
     assert request.needs_coordinator is False
 
 
@@ -124,16 +124,16 @@ def test_both_confirm_and_only_then_she_hears_the_whole_name(
     suggest_day(invitation, 1, DAY)
     assert request.state is RequestState.OPEN
     assert request.on_date is None
-    assert letters_to(noor.user.email)[-1].subject.startswith("A day is suggested")
-    assert all("Yilmaz" not in letter.body for letter in letters_to(ada.email))
+    assert emails_to(noor.user.email)[-1].subject.startswith("A day is suggested")
+    assert all("Yilmaz" not in email.body for email in emails_to(ada.email))
     confirm_day(invitation, actor=noor.user)
 
     assert (request.state, request.on_date) == (RequestState.AGREED, DAY)
-    agreed = letters_to(ada.email)[-1]
+    agreed = emails_to(ada.email)[-1]
     assert "Noor Yilmaz (Programme 25187) comes to you." in agreed.body
     assert "Tuesday 8 December 2026" in agreed.body
     assert noor.email not in agreed.body
-    mine = letters_to(noor.user.email)[-1]
+    mine = emails_to(noor.user.email)[-1]
     assert mine.subject == "Agreed: Shadow day, Bakker Metaal"
     for words in ("Ada", "de Boer", str(ada.email)):
         assert words not in mine.body
@@ -148,8 +148,8 @@ def test_day_that_does_not_suit_is_asked_again(noor: Student, company: Site, ada
     refuse_day(invitation, "I have an exam. Any Friday suits me.", actor=noor.user)
 
     assert states(request) == {"Ada": S.ASKED}
-    assert "does not suit the student" in letters_to(ada.email)[-1].body
-    assert "exam" not in letters_to(ada.email)[-1].body
+    assert "does not suit the student" in emails_to(ada.email)[-1].body
+    assert "exam" not in emails_to(ada.email)[-1].body
     suggest_day(invitation, 2, date(2026, 12, 11))
     confirm_day(invitation, actor=noor.user)
     assert request.on_date == date(2026, 12, 11)
@@ -176,7 +176,7 @@ def test_day_that_nobody_confirmed_is_let_go(
 
     assert states(request) == {"Ada": S.WITHDRAWN}
     assert request.needs_coordinator is True
-    assert "did not confirm the day" in letters_to(ada.email)[-1].body
+    assert "did not confirm the day" in emails_to(ada.email)[-1].body
     with pytest.raises(NothingSuggested):
         confirm_day(invitation, actor=noor.user)
 
@@ -199,7 +199,7 @@ def test_conversation_before_applying_goes_the_same_way(noor: Student, company: 
     assert noor.user is not None
     request = wish(noor, company, Offer.CONVERSATION)
     (invitation,) = invitations(request)
-    assert "would like to talk with you before applying" in letters_to(ada.email)[0].body
+    assert "would like to talk with you before applying" in emails_to(ada.email)[0].body
     suggest_day(invitation, 1, DAY)
     confirm_day(invitation, actor=noor.user)
 

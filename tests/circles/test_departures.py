@@ -1,4 +1,4 @@
-"""After a mentor withdraws, her name and words are in no table around the circles, page, feed or letter (R26)."""
+"""After a mentor withdraws, her name and words are in no table around the circles, page, feed or email (R26)."""
 
 from datetime import date, time
 
@@ -12,7 +12,7 @@ from app.circles.services.evaluations import evaluate
 from app.circles.services.meetings import plan_series
 from app.circles.services.messages import report, send
 from app.extensions import Base, db
-from app.notices.models import Letter, LetterState
+from app.notices.models import Email, EmailState
 from app.rolemodels.services import withdraw
 from tests.browser import Browser
 from tests.circles.conftest import Group
@@ -51,7 +51,7 @@ def test_withdrawal_leaves_nothing_of_her(group: Group, browser: Browser, make: 
     stored = everything_stored()
     assert [mark for mark in MARKS if mark.lower() in stored.lower()] == []
     assert "Thank you" in stored
-    waiting = select(Letter.to_address).where(Letter.state == LetterState.WAITING)
+    waiting = select(Email.to_address).where(Email.state == EmailState.WAITING)
     assert "marit@hoekzema.example" not in db.session.scalars(waiting).all()
     for person in (group.members[0].user, group.coordinator):
         assert person is not None
@@ -68,8 +68,8 @@ def test_withdrawal_shows_the_coordinator_a_circle_without_a_mentor_and_tells_th
 
     (card,) = cards_of([group.circle])
     assert "no_mentor" in card.attention
-    letters = db.session.scalars(select(Letter).where(Letter.subject.contains("something changed"))).all()
-    assert len(letters) == 3
+    emails = db.session.scalars(select(Email).where(Email.subject.contains("something changed"))).all()
+    assert len(emails) == 3
 
 
 def test_withdrawal_of_the_host_makes_the_other_mentor_host(group: Group, make: Factories) -> None:

@@ -21,7 +21,7 @@ from app.circles.services.circles import change_mentor, end
 from app.circles.services.meetings import answer, cancel, note_attendance, plan_series, reschedule
 from app.circles.services.messages import send
 from app.extensions import db, now
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.schools.queries import AMSTERDAM
 from tests.circles.conftest import Group
 from tests.factories import Factories
@@ -64,11 +64,11 @@ def test_agenda_fills_an_hour_and_a_half() -> None:
 def test_series_writes_to_everybody_once_and_names_no_mentor(group: Group) -> None:
     plan(group)
 
-    letters = db.session.scalars(select(Letter)).all()
-    assert sorted(letter.to_address for letter in letters) == sorted(
+    emails = db.session.scalars(select(Email)).all()
+    assert sorted(email.to_address for email in emails) == sorted(
         ["marit@hoekzema.example", *(str(student.user.email) for student in group.members if student.user)]
     )
-    to_students = [letter.body for letter in letters if letter.to_address != "marit@hoekzema.example"]
+    to_students = [email.body for email in emails if email.to_address != "marit@hoekzema.example"]
     assert all("Tuesday 16 March 2027, 19:30 until 21:00" in body for body in to_students)
     assert not any("Marit" in body for body in to_students)
 
@@ -99,7 +99,7 @@ def test_reschedule_asks_again_and_tells_calendars(group: Group) -> None:
     assert meeting.calendar_sequence == 1
     assert meeting.starts_at == datetime(2027, 3, 18, 19, tzinfo=UTC)
     assert attendance_at([meeting.id]) == {meeting.id: {}}
-    moved = select(Letter).where(Letter.subject.contains("another time"))
+    moved = select(Email).where(Email.subject.contains("another time"))
     assert len(db.session.scalars(moved).all()) == 4
 
 
@@ -166,8 +166,8 @@ def test_evaluation_is_due_once_the_last_meeting_is_over(group: Group) -> None:
         assert is_due()
 
 
-def test_letters_lead_nobody_to_a_page_that_she_cannot_open(group: Group, make: Factories) -> None:
-    """Somebody without an account reads what there is to do for one, in every letter of her circle."""
+def test_emails_lead_nobody_to_a_page_that_she_cannot_open(group: Group, make: Factories) -> None:
+    """Somebody without an account reads what there is to do for one, in every email of her circle."""
     without, mentor = group.outsider, group.mentor
     without.user, without.email = None, "tess@student.example"
     make.membership(group.circle, without)
@@ -181,10 +181,10 @@ def test_letters_lead_nobody_to_a_page_that_she_cannot_open(group: Group, make: 
         group.circle, leaves=None, comes=make.role_model(), reason="A second.", actor=group.coordinator
     )
 
-    letters = db.session.scalars(select(Letter).where(Letter.to_address == "tess@student.example")).all()
-    assert len(letters) == 5
-    for letter in letters:
-        assert "/my-circle" not in letter.body, letter.subject
-        assert "You have no account yet" in letter.body, letter.subject
-    other = db.session.scalars(select(Letter).where(Letter.recipient_id == group.members[0].user_id)).all()
-    assert all("/my-circle" in letter.body for letter in other)
+    emails = db.session.scalars(select(Email).where(Email.to_address == "tess@student.example")).all()
+    assert len(emails) == 5
+    for email in emails:
+        assert "/my-circle" not in email.body, email.subject
+        assert "You have no account yet" in email.body, email.subject
+    other = db.session.scalars(select(Email).where(Email.recipient_id == group.members[0].user_id)).all()
+    assert all("/my-circle" in email.body for email in other)

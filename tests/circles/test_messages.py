@@ -23,7 +23,7 @@ from app.circles.services.messages import LONGEST, MOST_A_DAY, handle, report, s
 from app.circles.services.seats import leave
 from app.errors import NotVisible
 from app.extensions import db
-from app.notices.models import Letter
+from app.notices.models import Email
 from tests.circles.conftest import Group
 from tests.factories import Factories
 
@@ -33,15 +33,15 @@ def test_send_tells_the_others_once_a_day_without_the_text(group: Group) -> None
     send(seat, "My number is 06 1234")
     send(seat, "And again")
 
-    letters = db.session.scalars(select(Letter)).all()
-    assert len(letters) == 3
-    assert group.members[0].email not in {letter.to_address for letter in letters}
-    assert not any("1234" in letter.body + letter.subject for letter in letters)
-    assert not any("Zoë" in letter.body for letter in letters)
+    emails = db.session.scalars(select(Email)).all()
+    assert len(emails) == 3
+    assert group.members[0].email not in {email.to_address for email in emails}
+    assert not any("1234" in email.body + email.subject for email in emails)
+    assert not any("Zoë" in email.body for email in emails)
 
     with time_machine.travel(datetime(2027, 2, 4, 9, tzinfo=UTC)):
         send(seat, "The next day")
-    assert len(db.session.scalars(select(Letter)).all()) == 6
+    assert len(db.session.scalars(select(Email)).all()) == 6
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * (LONGEST + 1)])
@@ -174,11 +174,11 @@ def test_a_circle_helped_from_four_of_five(group: Group) -> None:
     assert totals_of([group.circle.id])[group.circle.id].has_helped is False
 
 
-def test_who_left_the_school_gets_no_letter_about_the_circle(group: Group) -> None:
+def test_who_left_the_school_gets_no_email_about_the_circle(group: Group) -> None:
     left = group.members[1]
     left.has_left = True
 
     send(group.seat(group.members[0]), "See you on Tuesday")
 
-    told = set(db.session.scalars(select(Letter.to_address)))
+    told = set(db.session.scalars(select(Email.to_address)))
     assert told == {group.mentor.email, group.members[2].email}

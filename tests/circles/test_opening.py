@@ -21,7 +21,7 @@ from app.circles.queries.seats import members_in, mentors_in
 from app.circles.services.circles import open_circle
 from app.errors import NotVisible
 from app.extensions import db
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.rolemodels.models import Contact, ContactKind, Offer, RoleModel, RoleModelState, Slot
 from app.students.models import Student
 from tests.circles.conftest import Place
@@ -47,14 +47,14 @@ def test_open_circle_seats_everybody_and_tells_them(make: Factories) -> None:
     assert [row.role for row in mentors_in(circle)] == [MembershipRole.HOST, MembershipRole.MENTOR]
     assert [row.student for row in members_in(circle)] == students
     assert circle.place == "Anker, Meppel"
-    letters = db.session.scalars(select(Letter).where(Letter.kind == "circle")).all()
-    assert {letter.to_address for letter in letters} == {
+    emails = db.session.scalars(select(Email).where(Email.kind == "circle")).all()
+    assert {email.to_address for email in emails} == {
         "first@work.example",
         "second@work.example",
         *(student.email for student in students),
     }
     names = {mentor.last_name for mentor in mentors}
-    assert not any(name in letter.body for letter in letters for name in names)
+    assert not any(name in email.body for email in emails for name in names)
     asked = db.session.scalars(select(Contact.kind).where(Contact.offer == Offer.CIRCLE)).all()
     assert asked == [ContactKind.ASKED, ContactKind.ASKED]
 

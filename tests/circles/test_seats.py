@@ -21,29 +21,29 @@ from app.circles.services.circles import change_mentor, end
 from app.circles.services.seats import join, leave, move, remove
 from app.errors import NotVisible
 from app.extensions import db
-from app.notices.models import Letter, LetterState
+from app.notices.models import Email, EmailState
 from app.rolemodels.models import Slot
 from app.runs.broken_rules import ReasonMissing
 from tests.circles.conftest import Group, Place
 from tests.factories import Factories
 
 
-def letters_to(address: str | None) -> list[Letter]:
-    return list(db.session.scalars(select(Letter).where(Letter.to_address == address).order_by(Letter.id)))
+def emails_to(address: str | None) -> list[Email]:
+    return list(db.session.scalars(select(Email).where(Email.to_address == address).order_by(Email.id)))
 
 
 def test_join_takes_a_seat_and_writes_to_whom_a_coordinator_adds(group: Group) -> None:
     seat = join(group.circle, group.outsider, actor=group.coordinator)
 
     assert seat in members_in(group.circle)
-    assert [letter.kind for letter in letters_to(group.outsider.email)] == ["circle"]
+    assert [email.kind for email in emails_to(group.outsider.email)] == ["circle"]
 
 
 def test_join_writes_nothing_to_who_joins_by_herself(group: Group) -> None:
     assert group.outsider.user is not None
     join(group.circle, group.outsider, actor=group.outsider.user)
 
-    assert letters_to(group.outsider.email) == []
+    assert emails_to(group.outsider.email) == []
 
 
 def test_join_refuses_a_ninth_student(group: Group, make: Factories) -> None:
@@ -90,19 +90,19 @@ def test_join_tells_a_coordinator_that_the_mentor_is_not_independent_and_the_stu
     assert "Marit" not in str(refusal.value)
 
 
-def test_leave_ends_the_seat_takes_back_letters_and_lets_her_join_another(
+def test_leave_ends_the_seat_takes_back_emails_and_lets_her_join_another(
     group: Group, make: Factories
 ) -> None:
     student = group.members[0]
     assert student.user is not None
     seat = group.seat(student)
-    make.letter(key=f"circle:{group.circle.id}:seat:{seat.id}:planned:1", to_address="zoe@student.example")
+    make.email(key=f"circle:{group.circle.id}:seat:{seat.id}:planned:1", to_address="zoe@student.example")
 
     leave(seat, actor=student.user)
     leave(seat, actor=student.user)
 
     assert own_seats_of(student.user) == []
-    assert [letter.state for letter in letters_to("zoe@student.example")] == [LetterState.WITHDRAWN]
+    assert [email.state for email in emails_to("zoe@student.example")] == [EmailState.WITHDRAWN]
     other = make.circle(make.role_model(), slot=Slot.MONDAY_EVENING)
     assert join(other, student, actor=student.user).circle is other
 
@@ -117,8 +117,8 @@ def test_leave_by_the_host_forgets_where_she_received_the_circle(group: Group, m
 
     assert (group.circle.place, group.circle.online_address) == ("Bakker Metaal, Meppel", "")
     assert [(row.role_model, row.role) for row in mentors_in(group.circle)] == [(second, MembershipRole.HOST)]
-    letter = letters_to(group.members[0].email)[0]
-    assert "Marit" not in letter.body
+    email = emails_to(group.members[0].email)[0]
+    assert "Marit" not in email.body
 
 
 def test_remove_needs_a_reason(group: Group) -> None:
@@ -187,9 +187,9 @@ def test_change_mentor_swaps_her_and_tells_members_without_a_name(group: Group, 
 
     assert [row.role_model for row in mentors_in(group.circle)] == [new]
     assert group.circle.place == "Bakker Metaal, Meppel"
-    letter = letters_to(group.members[0].email)[0]
-    assert "changed" in letter.subject
-    assert not any(name in letter.body for name in ("Marit", "Ilse"))
+    email = emails_to(group.members[0].email)[0]
+    assert "changed" in email.subject
+    assert not any(name in email.body for name in ("Marit", "Ilse"))
 
 
 def test_change_mentor_refuses_a_third(group: Group, make: Factories) -> None:
@@ -240,7 +240,7 @@ def test_end_closes_the_circle_for_everybody_and_wipes_what_was_written(
     assert all(own_seats_of(student.user) == [] for student in group.members if student.user)
     db.session.refresh(message)
     assert message.body == ""
-    assert [letter.subject for letter in letters_to(group.members[0].email)] == [
+    assert [email.subject for email in emails_to(group.members[0].email)] == [
         "Your mentoring circle has ended"
     ]
     assert group.circle.ended_reason == "The year is over."

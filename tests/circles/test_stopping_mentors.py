@@ -10,7 +10,7 @@ from app.circles.queries.cards import cards_of
 from app.circles.queries.seats import mentors_in
 from app.circles.services.circles import change_mentor
 from app.extensions import db
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, Slot
 from app.rolemodels.services import agree, pause, resume
@@ -27,7 +27,7 @@ def untick(mentor: RoleModel) -> None:
     agree(mentor, [Offer.GUEST_LESSON], today(), ConsentSource.LINK)
 
 
-def by_letter(mentor: RoleModel, act: LinkAct) -> str:
+def by_email(mentor: RoleModel, act: LinkAct) -> str:
     return re.sub(r"^https?://[^/]+", "", link_for(mentor, act))
 
 
@@ -61,9 +61,9 @@ def test_coordinator_reads_what_goes_on_before_she_pauses_somebody(group: Group,
     assert page.links["Mentoring circle 1"] == f"/circles/{group.circle.id}"
 
 
-def test_page_behind_a_letter_says_it_without_naming_the_circle(group: Group, browser: Browser) -> None:
+def test_page_behind_an_email_says_it_without_naming_the_circle(group: Group, browser: Browser) -> None:
     for act in (LinkAct.PAUSE, LinkAct.CHANGE, LinkAct.RENEW, LinkAct.UNSUBSCRIBE):
-        page = browser.get(by_letter(group.mentor, act))
+        page = browser.get(by_email(group.mentor, act))
         assert "You lead a mentoring circle" in page.text
         assert "Mentoring circle 1" not in page.text
 
@@ -73,7 +73,7 @@ def test_who_leads_no_circle_reads_nothing_of_it(make: Factories, browser: Brows
     assert mentor.user is not None
     browser.sign_in(mentor.user)
 
-    for address in ("/my-offer", "/my-offer/edit", by_letter(mentor, LinkAct.PAUSE)):
+    for address in ("/my-offer", "/my-offer/edit", by_email(mentor, LinkAct.PAUSE)):
         assert "You lead a mentoring circle" not in browser.get(address).text
 
 
@@ -150,10 +150,10 @@ def test_mentor_whom_somebody_replaces_is_thanked(group: Group, make: Factories)
         group.circle, leaves=seat, comes=make.role_model(), reason="She asked.", actor=group.coordinator
     )
 
-    letters = letters_to_mentor(group.mentor)
-    assert [letter.subject for letter in letters] == ["You no longer lead this mentoring circle"]
-    assert "She asked." not in letters[0].body
+    emails = emails_to_mentor(group.mentor)
+    assert [email.subject for email in emails] == ["You no longer lead this mentoring circle"]
+    assert "She asked." not in emails[0].body
 
 
-def letters_to_mentor(mentor: RoleModel) -> list[Letter]:
-    return list(db.session.scalars(select(Letter).where(Letter.to_address == mentor.email)))
+def emails_to_mentor(mentor: RoleModel) -> list[Email]:
+    return list(db.session.scalars(select(Email).where(Email.to_address == mentor.email)))

@@ -36,8 +36,8 @@ class Server:
             check=False,
         )
 
-    def letters(self) -> list[str]:
-        """Every letter that left, as text, the oldest first."""
+    def emails(self) -> list[str]:
+        """Every email that left, as text, the oldest first."""
         return [
             path.read_text(encoding="utf-8", errors="replace")
             for path in sorted((self.data / "outbox").glob("*.eml"))

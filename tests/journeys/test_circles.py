@@ -1,4 +1,4 @@
-"""From an empty database to a circle: an alumna signs up by phone, is approved, leads a circle, pauses by letter."""
+"""From an empty database to a circle: an alumna signs up by phone, is approved, leads a circle, pauses by email."""
 
 import re
 import time
@@ -52,22 +52,22 @@ class Thumbs:
         self.seconds += 1.35 + 1.1
 
 
-def _newest_letter(server: Server, address: str, holds: str) -> str:
-    """The text of the newest letter to `address` in which a link holds `holds`."""
+def _newest_email(server: Server, address: str, holds: str) -> str:
+    """The text of the newest email to `address` in which a link holds `holds`."""
     for _ in range(80):
-        for text in reversed(server.letters()):
-            letter = message_from_string(text, policy=policy.default)
-            if address in str(letter["To"]):
-                body = letter.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+        for text in reversed(server.emails()):
+            email = message_from_string(text, policy=policy.default)
+            if address in str(email["To"]):
+                body = email.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
                 if holds in body:
                     return str(body)
         time.sleep(0.25)
-    raise AssertionError(f"No letter to {address} with a link to {holds}")
+    raise AssertionError(f"No email to {address} with a link to {holds}")
 
 
-def _link(letter: str, holds: str) -> str:
-    """The first link in the letter that holds `holds`, as a path."""
-    found = next(link for link in LINKS.findall(letter) if holds in link)
+def _link(email: str, holds: str) -> str:
+    """The first link in the email that holds `holds`, as a path."""
+    found = next(link for link in LINKS.findall(email) if holds in link)
     return "/" + found.split("/", 3)[3]
 
 
@@ -90,7 +90,7 @@ def _sign_up(alumna: Visitor) -> float:
     thumbs.seconds += 1.35 + 1.1
     thumbs.press()
     alumna.look("join-sent")
-    alumna.go(_link(_newest_letter(alumna.server, ALUMNA, "/by-letter/confirm/"), "/by-letter/confirm/"))
+    alumna.go(_link(_newest_email(alumna.server, ALUMNA, "/by-letter/confirm/"), "/by-letter/confirm/"))
     alumna.look("join-confirm")
     thumbs.press()
     return thumbs.seconds
@@ -126,11 +126,11 @@ def _publish(coordinator: Visitor) -> None:
 
 
 def _see_circle(alumna: Visitor) -> None:
-    """Sign in by a letter, without ever having chosen a password, and open the circle."""
+    """Sign in by an email, without ever having chosen a password, and open the circle."""
     alumna.go("/sign-in/by-letter")
     alumna.page.locator("main input[name=email]").fill(ALUMNA)
     alumna.page.locator("main button[type=submit]").click()
-    alumna.go(_link(_newest_letter(alumna.server, ALUMNA, "/sign-in/by-letter/"), "/sign-in/by-letter/"))
+    alumna.go(_link(_newest_email(alumna.server, ALUMNA, "/sign-in/by-letter/"), "/sign-in/by-letter/"))
     alumna.page.locator("main button[type=submit]").click()
     alumna.page.wait_for_load_state()
     alumna.go("/my-circle").look("my-circles")
@@ -149,7 +149,7 @@ def test_alumna_signs_up_leads_a_circle_and_pauses(school: Server, visitor: Call
     _plan_circles(coordinator)
     _publish(coordinator)
     _see_circle(alumna)
-    alumna.go(_link(_newest_letter(school, ALUMNA, "/by-letter/pause/"), "/by-letter/pause/")).look("pause")
+    alumna.go(_link(_newest_email(school, ALUMNA, "/by-letter/pause/"), "/by-letter/pause/")).look("pause")
     alumna.page.locator("main button[type=submit]").click()
     alumna.page.wait_for_load_state()
     alumna.look("paused")

@@ -40,10 +40,10 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def _newest_link(server: Server, address: str) -> str:
     """The link of the newest invitation to this address, as a path."""
     for _ in range(60):
-        for text in reversed(server.letters()):
-            letter = message_from_string(text, policy=policy.default)
-            if address in str(letter["To"]):
-                found = LINK.search(letter.get_content())  # type: ignore[attr-defined]
+        for text in reversed(server.emails()):
+            email = message_from_string(text, policy=policy.default)
+            if address in str(email["To"]):
+                found = LINK.search(email.get_content())  # type: ignore[attr-defined]
                 if found:
                     return "/" + found[0].split("/", 3)[3]
         time.sleep(0.25)
@@ -51,7 +51,7 @@ def _newest_link(server: Server, address: str) -> str:
 
 
 def _begin(visitor: Visitor, address: str) -> Visitor:
-    """Accept an invitation by the link in the letter."""
+    """Accept an invitation by the link in the email."""
     visitor.go(_newest_link(visitor.server, address))
     for box in visitor.page.locator("input[type=password]").all():
         box.fill(PASSWORD)
@@ -165,7 +165,7 @@ def _publish(coordinator: Visitor, run_path: str) -> None:
 
 
 def _address_of_first_choice(coordinator: Visitor, run_path: str) -> str:
-    """The e-mail address of a student who got her first choice."""
+    """The email address of a student who got her first choice."""
     page = coordinator.page
     coordinator.go(f"{run_path}?rank=1").look("published-run")
     page.locator("#results tbody th a").first.click()

@@ -17,7 +17,7 @@ from app.mentoring.services.decisions import pin
 from app.mentoring.services.moves import lead_by, move
 from app.mentoring.services.publishing import publish
 from app.mentoring.services.runs import start
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services import pause, withdraw
 from app.runs.broken_rules import RunAlreadyPublished, RunInProgress
@@ -28,7 +28,7 @@ from tests.mentoring.conftest import NOBODY_ELSE, Circles, Solve
 from tests.racing import at_once
 
 
-def test_twenty_publishes_give_one_publication_and_one_set_of_letters(
+def test_twenty_publishes_give_one_publication_and_one_set_of_emails(
     app: Flask, circles: Circles, solve: Solve
 ) -> None:
     circles.join(8)
@@ -45,7 +45,7 @@ def test_twenty_publishes_give_one_publication_and_one_set_of_letters(
     assert run.state is RunState.PUBLISHED
     assert db.session.scalar(select(func.count(MentoringCircle.id))) == run.summary["circles"]
     assert db.session.scalar(select(func.count(Membership.id))) == 10
-    assert db.session.scalar(select(func.count(Letter.id))) == 10
+    assert db.session.scalar(select(func.count(Email.id))) == 10
     published = select(func.count(AuditEvent.id)).where(AuditEvent.action == "circle_run:publish")
     assert db.session.scalar(published) == 1
 

@@ -19,7 +19,7 @@ from app.mentoring.services.decisions import forbid
 from app.mentoring.services.moves import lead_by
 from app.mentoring.services.publishing import publish
 from app.mentoring.services.wishes import save_wish
-from app.notices.models import Letter, LetterState
+from app.notices.models import Email, EmailState
 from app.rolemodels.services.leaving import withdraw
 from app.rolemodels.services.pausing import pause
 from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished
@@ -29,9 +29,9 @@ from tests.mentoring.conftest import Circles, Solve
 AGAIN = replan_order(DEFAULT_ORDER)
 
 
-def letters() -> Counter[str]:
+def emails() -> Counter[str]:
     """To whom something was written, by address."""
-    return Counter(db.session.scalars(select(Letter.to_address).where(Letter.state != LetterState.WITHDRAWN)))
+    return Counter(db.session.scalars(select(Email.to_address).where(Email.state != EmailState.WITHDRAWN)))
 
 
 def published(run: CircleRun, circles: Circles) -> CircleRun:
@@ -56,25 +56,25 @@ def members(circles: Circles) -> dict[int, set[int]]:
     }
 
 
-def test_publishes_circles_members_and_one_letter_each(ready: Circles, solve: Solve) -> None:
+def test_publishes_circles_members_and_one_email_each(ready: Circles, solve: Solve) -> None:
     run = published(solve(max_size=5), ready)
 
     assert run.state is RunState.PUBLISHED
     assert sum(len(each) for each in members(ready).values()) == 8
     assert set(members(ready)) == {mentor.id for mentor in ready.mentors}
     people = [student.email for student in ready.students] + [mentor.email for mentor in ready.mentors]
-    assert letters() == Counter(people)
+    assert emails() == Counter(people)
     published_events = select(func.count()).where(AuditEvent.action == "circle_run:publish")
     assert db.session.scalar(published_events) == 1
 
 
 def test_publishing_twice_changes_nothing(ready: Circles, solve: Solve) -> None:
     run = published(solve(), ready)
-    before = letters()
+    before = emails()
 
     with pytest.raises(RunAlreadyPublished):
         publish(run, actor=ready.coordinator)
-    assert letters() == before
+    assert emails() == before
 
 
 def test_tells_what_changed_since_and_publishes_nothing(ready: Circles, solve: Solve) -> None:
@@ -92,7 +92,7 @@ def test_tells_what_changed_since_and_publishes_nothing(ready: Circles, solve: S
     assert f"something else is known about {ready.students[0].name}" in told
     assert late.id not in {seat.student_id for seat in seats_in(run)}
     assert db.session.scalar(select(func.count(MentoringCircle.id))) == 0
-    assert letters() == Counter()
+    assert emails() == Counter()
 
 
 def test_only_the_newest_plan_is_published(ready: Circles, solve: Solve) -> None:
@@ -116,21 +116,21 @@ def test_a_decision_after_the_run_is_obeyed_first(ready: Circles, solve: Solve) 
 def test_whoever_asked_and_has_no_circle_hears_it_once(ready: Circles, solve: Solve) -> None:
     alone = ready.join(slots=("mon_afternoon",))[0]
     published(solve(max_size=5), ready)
-    assert letters()[alone.email or ""] == 1
-    body = db.session.scalars(select(Letter.body).where(Letter.to_address == alone.email)).one()
+    assert emails()[alone.email or ""] == 1
+    body = db.session.scalars(select(Email.body).where(Email.to_address == alone.email)).one()
     assert "You are on the waiting list" in body
 
     published(solve(max_size=5), ready)
-    assert letters()[alone.email or ""] == 1
+    assert emails()[alone.email or ""] == 1
 
 
 def test_planning_again_without_a_change_writes_to_nobody(ready: Circles, solve: Solve) -> None:
     published(solve(max_size=5), ready)
-    before, sent = members(ready), letters()
+    before, sent = members(ready), emails()
     again = published(solve(max_size=5, criteria=AGAIN), ready)
 
     assert members(ready) == before
-    assert letters() == sent
+    assert emails() == sent
     assert again.summary["changed"] == 0
     assert db.session.scalar(select(func.count(MentoringCircle.id))) == 2
 
@@ -159,7 +159,7 @@ def test_those_whose_mentor_stays_keep_their_circle(ready: Circles, solve: Solve
     ready.lead(slots=["tue_evening"])
     pause(goes)
     db.session.commit()
-    sent = letters()
+    sent = emails()
     run = solve(max_size=5, criteria=AGAIN)
     running = running_beside(run, circles_in(run))
     assert len(running.goes_on) == 1
@@ -167,7 +167,7 @@ def test_those_whose_mentor_stays_keep_their_circle(ready: Circles, solve: Solve
 
     published(run, ready)
     assert members(ready)[stays.id] >= kept
-    written = letters() - sent
+    written = emails() - sent
     assert not {student.email for student in ready.students if student.id in kept} & set(written)
     assert (
         db.session.scalar(

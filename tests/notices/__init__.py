@@ -1,1 +1,1 @@
-"""Letters: writing, sending, trying again."""
+"""Emails: writing, sending, trying again."""

@@ -1,4 +1,4 @@
-"""A mail server that keeps what it gets, says no when told to, and lets something happen while it has a letter."""
+"""A mail server that keeps what it gets, says no when told to, and lets something happen while it has an email."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from flask import Flask
 
 
 class Mailbox(Message):
-    """What came in. `refuse` makes it say no to the next so many letters; `meanwhile` is done while it reads one."""
+    """What came in. `refuse` makes it say no to the next so many emails; `meanwhile` is done while it reads one."""
 
     def __init__(self) -> None:
         super().__init__(EmailMessage)

@@ -1,4 +1,4 @@
-"""The list of letters: what left, what did not, and trying again."""
+"""The list of emails: what left, what did not, and trying again."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import pytest
 
 from app.access import Role
 from app.extensions import db
-from app.notices.models import LetterState
+from app.notices.models import EmailState
 from app.notices.sending import send_waiting
 from tests.browser import Browser
 from tests.counting import counted
@@ -21,10 +21,10 @@ def token_of(browser: Browser) -> str:
     return field.get("value", "")
 
 
-def test_finding_letters(make: Factories, browser: Browser) -> None:
-    make.letter(to_name="Zoë", subject="Your place")
-    make.letter(to_name="Bakker Metaal", subject="Students", state=LetterState.SENT)
-    make.letter(to_name="Elders", school=make.new_school())
+def test_finding_emails(make: Factories, browser: Browser) -> None:
+    make.email(to_name="Zoë", subject="Your place")
+    make.email(to_name="Bakker Metaal", subject="Students", state=EmailState.SENT)
+    make.email(to_name="Elders", school=make.new_school())
     browser.sign_in(make.user(Role.COORDINATOR))
 
     def names(query: str = "") -> list[str]:
@@ -37,86 +37,86 @@ def test_finding_letters(make: Factories, browser: Browser) -> None:
     assert names("state=failed") == []
 
 
-def test_reading_a_letter(make: Factories, browser: Browser) -> None:
-    letter = make.letter(subject="Your place", body="You go to <b>Bakker</b>.")
+def test_reading_an_email(make: Factories, browser: Browser) -> None:
+    email = make.email(subject="Your place", body="You go to <b>Bakker</b>.")
     browser.sign_in(make.user(Role.COORDINATOR))
 
-    page = browser.get("/letters").click(f"Your place, to {letter.to_name}")
+    page = browser.get("/letters").click(f"Your place, to {email.to_name}")
 
     assert page.h1 == "Your place"
     assert "You go to <b>Bakker</b>." in page.text
 
 
 def test_who_did_not_confirm_her_address_is_not_shown(make: Factories, browser: Browser) -> None:
-    letter = make.letter(to_name="", to_address="anouk@work.example", subject="Confirm")
+    email = make.email(to_name="", to_address="anouk@work.example", subject="Confirm")
     browser.sign_in(make.user(Role.COORDINATOR))
 
     assert [row[0] for row in browser.get("/letters").rows()] == ["–"]
     page = browser.get("/letters").click("Confirm")
-    assert page.path == f"/letters/{letter.id}"
+    assert page.path == f"/letters/{email.id}"
     assert "anouk@work.example" not in page.html
 
 
-def test_a_secret_letter_is_never_shown(make: Factories, browser: Browser) -> None:
-    letter = make.letter(body="https://meervoud.example/invitation/abcdef", is_secret=True)
+def test_a_secret_email_is_never_shown(make: Factories, browser: Browser) -> None:
+    email = make.email(body="https://meervoud.example/invitation/abcdef", is_secret=True)
     browser.sign_in(make.user(Role.COORDINATOR))
 
-    page = browser.get(f"/letters/{letter.id}")
+    page = browser.get(f"/letters/{email.id}")
 
     assert "abcdef" not in page.html
     assert "nobody else sees its text" in page.text
 
 
-def test_trying_a_failed_letter_again(
+def test_trying_a_failed_email_again(
     make: Factories, browser: Browser, mail_server: Mailbox, run_jobs: Callable[[], int]
 ) -> None:
-    letter = make.letter(attempts=4)
+    email = make.email(attempts=4)
     db.session.commit()
     mail_server.refuse = 1
     send_waiting()
-    assert letter.state is LetterState.FAILED
+    assert email.state is EmailState.FAILED
     browser.sign_in(make.user(Role.COORDINATOR))
 
-    page = browser.get(f"/letters/{letter.id}")
+    page = browser.get(f"/letters/{email.id}")
     assert "The mail server said" in page.text
     page.submit("Send again")
     run_jobs()
 
-    assert letter.state is LetterState.SENT
+    assert email.state is EmailState.SENT
     assert len(mail_server.messages) == 1
 
 
-def test_a_letter_that_left_is_not_sent_again(make: Factories, browser: Browser) -> None:
-    letter = make.letter(state=LetterState.SENT)
+def test_an_email_that_left_is_not_sent_again(make: Factories, browser: Browser) -> None:
+    email = make.email(state=EmailState.SENT)
     browser.sign_in(make.user(Role.COORDINATOR))
-    assert "Send again" not in browser.get(f"/letters/{letter.id}").texts(".//button")
+    assert "Send again" not in browser.get(f"/letters/{email.id}").texts(".//button")
 
-    browser.post(f"/letters/{letter.id}/try-again", {"csrf_token": token_of(browser)}, expect=409)
+    browser.post(f"/letters/{email.id}/try-again", {"csrf_token": token_of(browser)}, expect=409)
 
-    assert letter.state is LetterState.SENT
+    assert email.state is EmailState.SENT
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
-def test_only_coordinators_read_letters(make: Factories, browser: Browser, role: Role) -> None:
-    letter = make.letter()
+def test_only_coordinators_read_emails(make: Factories, browser: Browser, role: Role) -> None:
+    email = make.email()
     browser.sign_in(make.user(role))
 
     browser.get("/letters", expect=403)
-    browser.get(f"/letters/{letter.id}", expect=403)
+    browser.get(f"/letters/{email.id}", expect=403)
 
 
-def test_letters_of_another_school_do_not_exist(make: Factories, browser: Browser) -> None:
-    letter = make.letter(school=make.new_school(), state=LetterState.FAILED)
+def test_emails_of_another_school_do_not_exist(make: Factories, browser: Browser) -> None:
+    email = make.email(school=make.new_school(), state=EmailState.FAILED)
     browser.sign_in(make.user(Role.COORDINATOR))
 
-    browser.get(f"/letters/{letter.id}", expect=404)
-    browser.post(f"/letters/{letter.id}/try-again", {"csrf_token": token_of(browser)}, expect=404)
-    assert letter.state is LetterState.FAILED
+    browser.get(f"/letters/{email.id}", expect=404)
+    browser.post(f"/letters/{email.id}/try-again", {"csrf_token": token_of(browser)}, expect=404)
+    assert email.state is EmailState.FAILED
 
 
-def test_the_list_of_letters_keeps_its_query_budget(make: Factories, browser: Browser) -> None:
+def test_the_list_of_emails_keeps_its_query_budget(make: Factories, browser: Browser) -> None:
     for _ in range(30):
-        make.letter()
+        make.email()
     browser.sign_in(make.user(Role.COORDINATOR))
 
     with counted() as statements:

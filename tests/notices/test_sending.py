@@ -1,7 +1,5 @@
-"""Letters: written with the change they announce, sent once, tried again when that fails."""
+"""Emails: written with the change they announce, sent once, tried again when that fails."""
 
-import email
-import email.policy
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -14,14 +12,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.extensions import db, writing
-from app.notices.models import Letter, LetterState
+from app.notices.models import Email, EmailState
 from app.notices.sending import MAX_ATTEMPTS, send, send_waiting
-from app.notices.services import queue_letter, rewrite_letters, wipe_letters, withdraw_letters
+from app.notices.services import queue_email, rewrite_emails, wipe_emails, withdraw_emails
 from tests.factories import Factories
 from tests.notices.conftest import Mailbox
 
 
-def write(make: Factories, key: str = "test:1", **values: object) -> Letter:
+def write(make: Factories, key: str = "test:1", **values: object) -> Email:
     given = {
         "kind": "test",
         "school_id": make.school.id,
@@ -31,7 +29,7 @@ def write(make: Factories, key: str = "test:1", **values: object) -> Letter:
         "body": "Hallo Zoë,\n\nJe plaats is bekend.\n",
         **values,
     }
-    return queue_letter(key=key, **given)  # type: ignore[arg-type]
+    return queue_email(key=key, **given)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -44,14 +42,14 @@ def outbox(app: Flask) -> list[Path]:
     return sorted((Path(app.config["DATA_DIR"]) / "outbox").glob("*.eml"))
 
 
-def test_a_letter_leaves_after_the_commit(app: Flask, make: Factories, run_jobs: Callable[[], int]) -> None:
-    letter = write(make)
+def test_an_email_leaves_after_the_commit(app: Flask, make: Factories, run_jobs: Callable[[], int]) -> None:
+    email = write(make)
     assert outbox(app) == []
 
     assert run_jobs() == 1
 
-    assert letter.state is LetterState.SENT
-    assert letter.sent_at is not None
+    assert email.state is EmailState.SENT
+    assert email.sent_at is not None
     message = email.message_from_bytes(outbox(app)[0].read_bytes(), policy=email.policy.default)
     assert message["To"] == "Zoë van der Berg <zoe@school.example>"
     assert message["Subject"] == "Je stageplaats – één plek"
@@ -60,7 +58,7 @@ def test_a_letter_leaves_after_the_commit(app: Flask, make: Factories, run_jobs:
     assert "Hallo Zoë" in message.get_content()  # type: ignore[attr-defined]
 
 
-def test_a_letter_of_a_change_that_was_rolled_back_never_leaves(
+def test_an_email_of_a_change_that_was_rolled_back_never_leaves(
     app: Flask, make: Factories, run_jobs: Callable[[], int]
 ) -> None:
     make.school  # noqa: B018  (made before the change)
@@ -69,7 +67,7 @@ def test_a_letter_of_a_change_that_was_rolled_back_never_leaves(
     db.session.rollback()
 
     assert run_jobs() == 0
-    assert db.session.scalar(select(func.count(Letter.id))) == 0
+    assert db.session.scalar(select(func.count(Email.id))) == 0
 
 
 def test_nothing_is_announced_twice(app: Flask, make: Factories, run_jobs: Callable[[], int]) -> None:
@@ -81,28 +79,28 @@ def test_nothing_is_announced_twice(app: Flask, make: Factories, run_jobs: Calla
     assert len(outbox(app)) == 1
 
 
-def test_a_letter_whose_task_was_lost_is_found(app: Flask, make: Factories) -> None:
-    letter = write(make)
+def test_an_email_whose_task_was_lost_is_found(app: Flask, make: Factories) -> None:
+    email = write(make)
     db.session.commit()
 
     assert send_waiting() == 1
     assert send_waiting() == 0
 
-    assert letter.state is LetterState.SENT
+    assert email.state is EmailState.SENT
 
 
-def test_the_mail_server_gets_the_letter_once(
+def test_the_mail_server_gets_the_email_once(
     make: Factories, mail_server: Mailbox, run_jobs: Callable[[], int]
 ) -> None:
-    letter = write(make)
+    email = write(make)
     run_jobs()
     send_waiting()
-    send(letter.id)
+    send(email.id)
 
     assert len(mail_server.messages) == 1
     message = mail_server.messages[0]
     assert message["X-RcptTo"] == "zoe@school.example"
-    assert message["Message-ID"] == f"<letter-{letter.id}-{letter.school_id}@localhost.example>"
+    assert message["Message-ID"] == f"<email-{email.id}-{email.school_id}@localhost.example>"
 
 
 def test_a_line_break_in_a_name_makes_no_header(
@@ -117,23 +115,23 @@ def test_a_line_break_in_a_name_makes_no_header(
 
 
 def test_an_address_that_no_header_can_hold_is_a_failure_like_another(make: Factories) -> None:
-    letter = write(make, to_address="zoe@school.example\nBcc: everybody@school.example")
+    email = write(make, to_address="zoe@school.example\nBcc: everybody@school.example")
     db.session.commit()
 
     assert send_waiting() == 0
-    assert letter.state is LetterState.WAITING
-    assert letter.last_error
+    assert email.state is EmailState.WAITING
+    assert email.last_error
 
 
-def test_two_workers_send_a_letter_once(app: Flask, make: Factories, mail_server: Mailbox) -> None:
-    letters = [write(make, f"test:{number}").id for number in range(6)]
+def test_two_workers_send_an_email_once(app: Flask, make: Factories, mail_server: Mailbox) -> None:
+    emails = [write(make, f"test:{number}").id for number in range(6)]
     db.session.commit()
     start = Barrier(4)
 
     def work(_: int) -> int:
         with app.app_context(), writing():
             start.wait()
-            return sum(send(letter_id) for letter_id in letters)
+            return sum(send(email_id) for email_id in emails)
 
     with ThreadPoolExecutor(4) as workers:
         sent = list(workers.map(work, range(4)))
@@ -147,53 +145,53 @@ def test_a_failure_is_tried_again_later(
     make: Factories, mail_server: Mailbox, clock: time_machine.Traveller
 ) -> None:
     mail_server.refuse = 1
-    letter = write(make)
+    email = write(make)
     db.session.commit()
 
     assert send_waiting() == 0
-    assert letter.state is LetterState.WAITING
-    assert "451" in letter.last_error
+    assert email.state is EmailState.WAITING
+    assert "451" in email.last_error
     assert send_waiting() == 0, "not at once"
     clock.shift(timedelta(minutes=1))
     assert send_waiting() == 1
 
-    assert (letter.state, letter.attempts, letter.last_error) == (LetterState.SENT, 2, "")
+    assert (email.state, email.attempts, email.last_error) == (EmailState.SENT, 2, "")
 
 
 def test_five_failures_are_enough(
     make: Factories, mail_server: Mailbox, clock: time_machine.Traveller
 ) -> None:
     mail_server.refuse = 99
-    letter = write(make)
+    email = write(make)
     db.session.commit()
 
     for _ in range(8):
         send_waiting()
         clock.shift(timedelta(hours=1))
 
-    assert (letter.state, letter.attempts) == (LetterState.FAILED, MAX_ATTEMPTS)
+    assert (email.state, email.attempts) == (EmailState.FAILED, MAX_ATTEMPTS)
     assert mail_server.messages == []
 
 
 def test_a_mail_server_that_is_down_is_a_failure_like_another(app: Flask, make: Factories) -> None:
     kept = {name: app.config[name] for name in ("MAIL_TRANSPORT", "SMTP_HOST", "SMTP_PORT")}
     app.config.update(MAIL_TRANSPORT="smtp", SMTP_HOST="127.0.0.1", SMTP_PORT=1)
-    letter = write(make)
+    email = write(make)
     db.session.commit()
     try:
         assert send_waiting() == 0
     finally:
         app.config.update(kept)
 
-    assert letter.state is LetterState.WAITING
-    assert "ConnectionRefusedError" in letter.last_error
+    assert email.state is EmailState.WAITING
+    assert "ConnectionRefusedError" in email.last_error
 
 
-def test_a_letter_left_by_a_worker_that_died_is_taken_over(
+def test_an_email_left_by_a_worker_that_died_is_taken_over(
     make: Factories, mail_server: Mailbox, clock: time_machine.Traveller
 ) -> None:
-    letter = write(make)
-    letter.state, letter.lease_until = LetterState.SENDING, datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
+    email = write(make)
+    email.state, email.lease_until = EmailState.SENDING, datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
     db.session.commit()
 
     assert send_waiting() == 0, "another worker has it"
@@ -201,7 +199,7 @@ def test_a_letter_left_by_a_worker_that_died_is_taken_over(
     assert send_waiting() == 1
 
 
-def test_a_letter_to_the_console(app: Flask, make: Factories, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_email_to_the_console(app: Flask, make: Factories, capsys: pytest.CaptureFixture[str]) -> None:
     app.config["MAIL_TRANSPORT"] = "console"
     write(make)
     db.session.commit()
@@ -226,30 +224,30 @@ def test_a_secret_is_wiped_once_it_has_left(make: Factories, mail_server: Mailbo
     assert all(b"bekend" in message.get_payload(decode=True) for message in mail_server.messages)
 
 
-def test_a_withdrawn_letter_does_not_leave(app: Flask, make: Factories, run_jobs: Callable[[], int]) -> None:
+def test_a_withdrawn_email_does_not_leave(app: Flask, make: Factories, run_jobs: Callable[[], int]) -> None:
     gone = write(make, "publication:1:student:7")
     kept = write(make, "publication:12:student:7")
 
-    assert withdraw_letters("publication:1:") == 1
+    assert withdraw_emails("publication:1:") == 1
     run_jobs()
     db.session.expire_all()
 
-    assert (gone.state, kept.state) == (LetterState.WITHDRAWN, LetterState.SENT)
-    assert withdraw_letters("publication:12:") == 0
+    assert (gone.state, kept.state) == (EmailState.WITHDRAWN, EmailState.SENT)
+    assert withdraw_emails("publication:12:") == 0
 
 
-@pytest.mark.parametrize(("refuse", "state"), [(0, LetterState.SENT), (9, LetterState.WITHDRAWN)])
-def test_whoever_is_wiped_while_her_letter_leaves_stays_wiped(
-    app: Flask, make: Factories, mail_server: Mailbox, refuse: int, state: LetterState
+@pytest.mark.parametrize(("refuse", "state"), [(0, EmailState.SENT), (9, EmailState.WITHDRAWN)])
+def test_whoever_is_wiped_while_her_email_leaves_stays_wiped(
+    app: Flask, make: Factories, mail_server: Mailbox, refuse: int, state: EmailState
 ) -> None:
     """The mail server is slow, and in that second she withdraws: what comes after brings nothing of her back."""
-    letter, school_id = write(make), make.school.id
+    email, school_id = write(make), make.school.id
     db.session.commit()
     mail_server.refuse = refuse
 
     def withdraws() -> None:
         with app.app_context(), writing():
-            wipe_letters(school_id, "zoe@school.example")
+            wipe_emails(school_id, "zoe@school.example")
             db.session.commit()
 
     mail_server.meanwhile = withdraws
@@ -257,11 +255,11 @@ def test_whoever_is_wiped_while_her_letter_leaves_stays_wiped(
     mail_server.meanwhile = lambda: None
 
     db.session.expire_all()
-    assert (letter.to_name, letter.to_address, letter.body, letter.last_error) == ("", "", "", "")
-    assert letter.state is state
+    assert (email.to_name, email.to_address, email.body, email.last_error) == ("", "", "", "")
+    assert email.state is state
 
 
-def test_files_of_letters_that_were_wiped_or_rewritten_go_too(
+def test_files_of_emails_that_were_wiped_or_rewritten_go_too(
     app: Flask, make: Factories, run_jobs: Callable[[], int]
 ) -> None:
     hers = write(make)
@@ -270,8 +268,8 @@ def test_files_of_letters_that_were_wiped_or_rewritten_go_too(
     run_jobs()
     assert len(outbox(app)) == 3
 
-    wipe_letters(make.school.id, "zoe@school.example")
-    rewrite_letters("activity:1:", lambda text: text.replace("Zoë", "…"))
+    wipe_emails(make.school.id, "zoe@school.example")
+    rewrite_emails("activity:1:", lambda text: text.replace("Zoë", "…"))
     run_jobs()
 
     assert (hers.body, about_her.body, other.body) == ("", "… comes", "Somebody comes")

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.companies.models import CompanyIntake, IntakeOutcome
 from app.extensions import db
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.placements.models import MatchRun, PlacementDecision, Proposal
 from app.placements.queries import all_proposals_of
 from app.placements.services.decisions import pin
@@ -171,7 +171,7 @@ def test_pressing_publish_twice_sends_nothing_twice(town: Town, browser: Browser
     page = form.submit("Publish the placements")
 
     assert "This run is published already. Nothing was sent twice." in page.text
-    assert db.session.scalar(select(func.count(Letter.id))) == 4
+    assert db.session.scalar(select(func.count(Email.id))) == 4
 
 
 @pytest.mark.parametrize(("day", "words"), [("", "Enter a date"), ("2020-01-01", "Choose a day after today")])

@@ -16,7 +16,7 @@ from app.companies.models import (
     StopState,
 )
 from app.extensions import db
-from app.notices.models import Letter, LetterState
+from app.notices.models import Email, EmailState
 from app.placements.kinds import MATCH
 from app.placements.models import MatchRun, Placement, Proposal, ProposalState
 from app.placements.policies import Policy
@@ -38,8 +38,8 @@ Rows = Callable[[MatchRun], dict[int, Proposal]]
 Solve = Callable[..., MatchRun]
 
 
-def letters() -> list[Letter]:
-    return list(db.session.scalars(select(Letter).order_by(Letter.id)))
+def emails() -> list[Email]:
+    return list(db.session.scalars(select(Email).order_by(Email.id)))
 
 
 def broken(run: MatchRun) -> dict[str, Check]:
@@ -51,7 +51,7 @@ def reviewed(run: MatchRun, town: Town) -> MatchRun:
     return run
 
 
-def test_publishes_once_with_one_letter_each_and_one_event(
+def test_publishes_once_with_one_email_each_and_one_event(
     town: Town, published: MatchRun, rows_of: Rows
 ) -> None:
     with pytest.raises(RunAlreadyPublished):
@@ -59,7 +59,7 @@ def test_publishes_once_with_one_letter_each_and_one_event(
 
     assert published.state is RunState.PUBLISHED
     assert {row.state for row in rows_of(published).values()} == {ProposalState.OFFERED}
-    assert len(letters()) == 4
+    assert len(emails()) == 4
     events = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "run:publish")).all()
     assert [(event.data["placed"], event.data["emails"]) for event in events] == [(4, 4)]
 
@@ -71,7 +71,7 @@ def test_nothing_is_published_without_review(town: Town, solve: Solve, rows_of: 
         publish(run, ANSWER_BY, actor=town.coordinator)
 
     assert {row.state for row in rows_of(run).values()} == {ProposalState.DRAFT}
-    assert letters() == []
+    assert emails() == []
 
 
 def test_run_without_plan_is_not_published(town: Town) -> None:
@@ -169,31 +169,31 @@ def test_decision_after_the_run_asks_for_a_new_one(town: Town, solve: Solve) -> 
     assert check.students == (town.students[0],)
 
 
-def test_letter_says_where_and_when_and_nothing_of_counts(
+def test_email_says_where_and_when_and_nothing_of_counts(
     town: Town, published: MatchRun, rows_of: Rows
 ) -> None:
     flagged = next(row for row in rows_of(published).values() if row.opening_id == town.small.id)
-    letter = next(each for each in letters() if each.recipient_id == flagged.student.user_id)
+    email = next(each for each in emails() if each.recipient_id == flagged.student.user_id)
 
-    assert letter.subject == "Your internship: Bakker Metaal"
-    assert "Monday 1 February 2027" in letter.body
-    assert "Friday 11 December 2026" in letter.body
-    assert "/my-placement" in letter.body
+    assert email.subject == "Your internship: Bakker Metaal"
+    assert "Monday 1 February 2027" in email.body
+    assert "Friday 11 December 2026" in email.body
+    assert "/my-placement" in email.body
     for word in ("women", "flag", "three", "alone", *(other.last_name for other in town.students)):
-        assert word not in letter.body
+        assert word not in email.body
 
 
-def test_letter_to_somebody_without_place_says_why_and_what_next(
+def test_email_to_somebody_without_place_says_why_and_what_next(
     make: Factories, town: Town, solve: Solve
 ) -> None:
     student = make.student(with_account=True, programme=make.programme("25297"))
     publish(reviewed(solve(town), town), ANSWER_BY, actor=town.coordinator)
 
-    letter = next(each for each in letters() if each.recipient_id == student.user_id)
+    email = next(each for each in emails() if each.recipient_id == student.user_id)
 
-    assert letter.subject == "Your internship: no place yet"
-    assert "None of the places fits your programme" in letter.body
-    assert "What happens next" in letter.body
+    assert email.subject == "Your internship: no place yet"
+    assert "None of the places fits your programme" in email.body
+    assert "What happens next" in email.body
 
 
 def test_student_without_account_or_address_holds_nobody_up(
@@ -204,10 +204,10 @@ def test_student_without_account_or_address_holds_nobody_up(
 
     publish(reviewed(solve(town), town), ANSWER_BY, actor=town.coordinator)
 
-    assert len(letters()) == 5
-    letter = next(each for each in letters() if each.to_address == no_account.email)
-    assert letter.recipient_id is None
-    assert "/my-placement" not in letter.body
+    assert len(emails()) == 5
+    email = next(each for each in emails() if each.to_address == no_account.email)
+    assert email.recipient_id is None
+    assert "/my-placement" not in email.body
 
 
 def answered(student: Student, rows: dict[int, Proposal], how: Callable[..., object], *words: str) -> None:
@@ -253,7 +253,7 @@ def test_only_other_news_is_told_again(town: Town, published: MatchRun, solve: S
 
     assert {student: row.opening_id for student, row in rows_of(later).items()} == before
     assert written == 0
-    assert [letter.state for letter in letters()] == [LetterState.SENT] * 4
+    assert [email.state for email in emails()] == [EmailState.SENT] * 4
 
 
 def test_old_news_that_has_not_left_is_taken_back(town: Town, published: MatchRun, rows_of: Rows) -> None:
@@ -267,13 +267,13 @@ def test_old_news_that_has_not_left_is_taken_back(town: Town, published: MatchRu
     publish(reviewed(later, town), ANSWER_BY, actor=town.coordinator)
 
     states = {
-        letter.recipient_id: letter.state
-        for letter in letters()
-        if letter.key.startswith(f"publication:{published.id}:")
+        email.recipient_id: email.state
+        for email in emails()
+        if email.key.startswith(f"publication:{published.id}:")
     }
     assert decision.withdrawn_at is None
-    assert states[moved.user_id] is LetterState.WITHDRAWN
-    assert states[kept.user_id] is LetterState.WAITING
+    assert states[moved.user_id] is EmailState.WITHDRAWN
+    assert states[kept.user_id] is EmailState.WAITING
 
 
 def test_published_places_do_not_change_by_themselves(

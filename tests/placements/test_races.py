@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.placements.broken_rules import OpeningFull
 from app.placements.models import MatchRun, Placement, Proposal, ProposalState
 from app.placements.policies import Policy
@@ -38,7 +38,7 @@ def test_twenty_publishes_give_one_publication(
 
     assert outcomes == {"done": 1, RunAlreadyPublished.__name__: 19}
     assert run.state is RunState.PUBLISHED
-    assert db.session.scalar(select(func.count(Letter.id))) == 4
+    assert db.session.scalar(select(func.count(Email.id))) == 4
     published = select(func.count(AuditEvent.id)).where(AuditEvent.action == "run:publish")
     assert db.session.scalar(published) == 1
     assert set(db.session.scalars(select(Proposal.state))) == {ProposalState.OFFERED}

@@ -11,13 +11,13 @@ from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.companies.models import PlacementStop, StopGround, StopState
 from app.extensions import db
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.placements.broken_rules import NotOpenForAnswer, OpeningFull, PlaceNotAvailable
 from app.placements.models import AnswerWay, MatchRun, Placement, PlacementState, Proposal, ProposalState
 from app.placements.services.answers import Heard, accept, record_accepted, record_declined
 from app.runs.broken_rules import ReasonMissing
 from app.students.models import Student
-from tests.accounts.mailbox import letters_to
+from tests.accounts.mailbox import emails_to
 from tests.browser import Browser, Page
 from tests.factories import Factories
 from tests.placements.conftest import Town
@@ -87,45 +87,45 @@ def test_answer_is_complete_or_not_recorded(
 @pytest.mark.parametrize(
     ("answer", "told"), [("accept", "you take this place"), ("decline", "do not take this place")]
 )
-def test_student_gets_a_letter_of_it(
+def test_student_gets_an_email_of_it(
     town: Town, published: MatchRun, without_account: Student, browser: Browser, answer: str, told: str
 ) -> None:
     without_account.email = "student@mail.example"
     form = form_of(browser, town, published, without_account)
     form.submit("Record the answer", answer=answer, way="phone", said="Called: her mother is ill.")
 
-    (letter,) = letters_to("student@mail.example")
-    assert letter.subject == "Your internship: your answer has been recorded"
-    assert told in letter.body
-    assert town.coordinator.name in letter.body
-    assert town.big.site.title in letter.body
-    assert "ill" not in letter.body.split(), "what was said stays on the page"
-    assert "/my-placement" not in letter.body, "without an account there is no page to read"
+    (email,) = emails_to("student@mail.example")
+    assert email.subject == "Your internship: your answer has been recorded"
+    assert told in email.body
+    assert town.coordinator.name in email.body
+    assert town.big.site.title in email.body
+    assert "ill" not in email.body.split(), "what was said stays on the page"
+    assert "/my-placement" not in email.body, "without an account there is no page to read"
 
 
-def test_letter_of_a_recorded_answer_leads_to_the_page_and_speaks_her_language(
+def test_email_of_a_recorded_answer_leads_to_the_page_and_speaks_her_language(
     town: Town, published: MatchRun, browser: Browser
 ) -> None:
     student = town.students[0]
     assert student.user is not None
     student.user.language = "nl"
     form = form_of(browser, town, published, student)
-    before = len(letters_to(student.user.email))
+    before = len(emails_to(student.user.email))
     form.submit("Record the answer", answer="accept", way="in_person", said="Yes.")
 
-    letter = letters_to(student.user.email)[-1]
-    assert len(letters_to(student.user.email)) == before + 1
-    assert (letter.language, letter.recipient_id) == ("nl", student.user_id)
-    assert letter.subject == "Je stage: je antwoord is vastgelegd"
-    assert "/my-placement" in letter.body
+    email = emails_to(student.user.email)[-1]
+    assert len(emails_to(student.user.email)) == before + 1
+    assert (email.language, email.recipient_id) == ("nl", student.user_id)
+    assert email.subject == "Je stage: je antwoord is vastgelegd"
+    assert "/my-placement" in email.body
 
 
-def test_no_letter_without_an_address_or_for_an_own_answer(
+def test_no_email_without_an_address_or_for_an_own_answer(
     town: Town, published: MatchRun, without_account: Student, browser: Browser, rows_of: Rows
 ) -> None:
     without_account.email = None
     db.session.commit()
-    sent = db.session.scalar(select(func.count(Letter.id)))
+    sent = db.session.scalar(select(func.count(Email.id)))
     form_of(browser, town, published, without_account).submit(
         "Record the answer", answer="accept", way="phone", said="Yes."
     )
@@ -133,7 +133,7 @@ def test_no_letter_without_an_address_or_for_an_own_answer(
     assert row.student.user is not None
     accept(row, row.version, actor=row.student.user)
 
-    assert db.session.scalar(select(func.count(Letter.id))) == sent
+    assert db.session.scalar(select(func.count(Email.id))) == sent
 
 
 def test_student_with_an_account_reads_who_recorded_it(

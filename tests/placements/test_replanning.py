@@ -1,4 +1,4 @@
-"""Planning again after a publication: what changed is seen, few people move, and only they get a letter."""
+"""Planning again after a publication: what changed is seen, few people move, and only they get an email."""
 
 from collections.abc import Callable
 
@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db
-from app.notices.models import Letter
+from app.notices.models import Email
+from app.placements.emails import email_text
 from app.placements.explaining.chains import chains_of
-from app.placements.letters import letter_text
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal
 from app.placements.policies import DEFAULT_ORDER, Policy, replan_order
 from app.placements.queries import all_proposals_of
@@ -114,14 +114,14 @@ def test_withdrawn_opening_moves_one_and_writes_to_one(
     assert "Read the email" in news.text
     assert "Dakwerk Noord (" in news.text
 
-    before = db.session.scalar(select(func.count(Letter.id))) or 0
+    before = db.session.scalar(select(func.count(Email.id))) or 0
     review(run, actor=town.coordinator)
     assert publish(run, ANSWER_BY, actor=town.coordinator) == 1
-    letters = db.session.scalars(select(Letter).order_by(Letter.id)).all()[before:]
-    assert [letter.to_name for letter in letters] == [struck.name]
+    emails = db.session.scalars(select(Email).order_by(Email.id)).all()[before:]
+    assert [email.to_name for email in emails] == [struck.name]
 
 
-def test_letters_shown_are_the_letters_sent(
+def test_emails_shown_are_the_emails_sent(
     make: Factories, published: MatchRun, town: Town, run_jobs: Jobs
 ) -> None:
     declined = row_at(published, town.big.id)
@@ -133,14 +133,14 @@ def test_letters_shown_are_the_letters_sent(
     db.session.commit()
     run = again(published, town, run_jobs)
     news = news_of(run, all_proposals_of(run))
-    texts = [(row.student.name, letter_text(run, row, row.student.user, ANSWER_BY)) for row in news.letters]
+    texts = [(row.student.name, email_text(run, row, row.student.user, ANSWER_BY)) for row in news.emails]
     shown = {name: (text.subject, text.body) for name, text in texts}
-    before = set(db.session.scalars(select(Letter.id)))
+    before = set(db.session.scalars(select(Email.id)))
     review(run, actor=town.coordinator)
     publish(run, ANSWER_BY, actor=town.coordinator)
 
-    letters = [row for row in db.session.scalars(select(Letter)) if row.id not in before]
-    sent = {row.to_name: (row.subject, row.body) for row in letters}
+    emails = [row for row in db.session.scalars(select(Email)) if row.id not in before]
+    sent = {row.to_name: (row.subject, row.body) for row in emails}
     assert shown == sent
     assert len(sent) >= 2
 

@@ -1,4 +1,4 @@
-"""Applications: one coordinator decides, a letter says what, and the account opens."""
+"""Applications: one coordinator decides, an email says what, and the account opens."""
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from app.rolemodels.queries.handling import sites_like
 from app.rolemodels.services.deciding import approve, refuse
 from app.rolemodels.services.moving import NotPossibleNow
 from app.rolemodels.services.quarantine import invite
-from tests.accounts.mailbox import letters_to
+from tests.accounts.mailbox import emails_to
 from tests.browser import Browser
 from tests.factories import Factories
 
@@ -50,8 +50,8 @@ def test_approves_with_the_company_that_looks_like_hers(browser: Browser, make: 
     assert account is not None
     assert (account.id, account.roles) == (role_model.user_id, {Role.MENTOR})
     assert state_of(account) is AccountState.INVITED
-    assert [letter.kind for letter in letters_to("noor@work.example")] == ["role_model_welcome"]
-    assert "/sign-in/by-letter" in letters_to("noor@work.example")[0].body
+    assert [email.kind for email in emails_to("noor@work.example")] == ["role_model_welcome"]
+    assert "/sign-in/by-letter" in emails_to("noor@work.example")[0].body
 
 
 def test_approves_at_no_company_of_ours(browser: Browser, make: Factories) -> None:
@@ -85,7 +85,7 @@ def test_refuses_with_a_reason_that_stays_out_of_the_trail(browser: Browser, mak
 
     assert role_model.state is RoleModelState.REFUSED
     assert user_by_email("noor@work.example") is None
-    assert "We look for women in installation." in letters_to("noor@work.example")[0].body
+    assert "We look for women in installation." in emails_to("noor@work.example")[0].body
     assert db.session.scalars(select(Contact)).one().about == "We look for women in installation."
     trail = db.session.scalars(select(AuditEvent)).all()
     assert not any("installation" in str([event.reason, event.data]) for event in trail)
@@ -108,7 +108,7 @@ def test_decides_once(make: Factories) -> None:
         refuse(role_model, "Too late.", actor=make.user())
     with pytest.raises(NotPossibleNow):
         approve(role_model, site=None, actor=make.user())
-    assert len(letters_to("noor@work.example")) == 1
+    assert len(emails_to("noor@work.example")) == 1
 
 
 def test_a_second_coordinator_reads_that_it_was_decided(browser: Browser, make: Factories) -> None:
@@ -130,7 +130,7 @@ def test_lets_no_staff_account_become_a_mentors(make: Factories, role: Role) -> 
 
     assert role_model.user_id is None
     assert somebody.roles == {role}
-    assert "/sign-in/by-letter" not in letters_to("noor@work.example")[0].body
+    assert "/sign-in/by-letter" not in emails_to("noor@work.example")[0].body
 
 
 def test_gives_a_student_the_role_beside_her_own(make: Factories) -> None:

@@ -13,7 +13,7 @@ from app.accounts.queries import user_by_email
 from app.demo.story import DATA
 from app.extensions import db
 from app.imports.models import ImportRow
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import asked_for, current_consents
 from app.rolemodels.services import agree, withdraw
@@ -21,7 +21,7 @@ from app.rolemodels.services.addresses import ask_for_address
 from app.rolemodels.services.editing import change
 from app.rolemodels.sweeps import keep_register
 from app.schools.services import create_school
-from tests.accounts.mailbox import letters_to
+from tests.accounts.mailbox import emails_to
 from tests.factories import Factories
 from tests.rolemodels.files import import_of, line, preview_of
 
@@ -63,7 +63,7 @@ def test_reads_the_file_of_a_whole_school(app: Flask, database: None) -> None:
     found = {offer: len(db.session.scalars(asked_for(school.id, offer)).all()) for offer in Offer}
     assert found[Offer.CIRCLE] == 6
     assert found[Offer.SPEED_DATE] == 0
-    assert db.session.scalar(select(func.count()).where(Letter.kind == "role_model_invitation")) == 3
+    assert db.session.scalar(select(func.count()).where(Email.kind == "role_model_invitation")) == 3
     assert all(one.site_id for one in db.session.scalars(asked_for(school.id, Offer.CIRCLE)))
 
 
@@ -77,7 +77,7 @@ def test_asks_18_of_50_once_and_removes_them_after_30_days(make: Factories) -> N
     assert again == {"new": 0, "changed": 0, "unchanged": 50, "errors": 0}
     assert states(make.school.id) == {_S.ACTIVE: 32, _S.QUARANTINED: 18}
     assert len(db.session.scalars(asked_for(make.school.id, Offer.CIRCLE)).all()) == 32
-    assert db.session.scalar(select(func.count()).where(Letter.kind == "role_model_invitation")) == 18
+    assert db.session.scalar(select(func.count()).where(Email.kind == "role_model_invitation")) == 18
     db.session.commit()
     with time_machine.travel("2026-12-24T12:00:00+01:00", tick=False):
         keep_register()
@@ -106,7 +106,7 @@ def test_puts_whoever_did_not_provably_agree_in_quarantine(make: Factories, cell
     import_of(make.school, line(**cells))
 
     assert the_one().state is _S.QUARANTINED
-    assert [letter.kind for letter in letters_to("noor@work.example")] == ["role_model_invitation"]
+    assert [email.kind for email in emails_to("noor@work.example")] == ["role_model_invitation"]
     assert user_by_email("noor@work.example") is None
 
 
@@ -164,7 +164,7 @@ def test_does_not_bring_back_whoever_withdrew(make: Factories) -> None:
 
     assert counts == {"new": 0, "changed": 0, "unchanged": 1, "errors": 0}
     assert states(make.school.id) == {_S.WITHDRAWN: 1}
-    assert letters_to("noor@work.example") == []
+    assert emails_to("noor@work.example") == []
 
 
 def test_leaves_alone_whoever_signed_up_herself(make: Factories) -> None:
@@ -213,7 +213,7 @@ def test_links_somebody_to_the_site_that_the_file_names(make: Factories) -> None
 
 def test_reads_diploma_and_moments(make: Factories) -> None:
     programme = make.programme(name="Mediavormgeving")
-    headers = "Voornaam;Achternaam;E-mail;Diploma;Dagdelen;Wil bijdragen als"
+    headers = "Voornaam;Achternaam;Email;Diploma;Dagdelen;Wil bijdragen als"
 
     import_of(
         make.school,
@@ -230,7 +230,7 @@ def test_previews_say_what_happens_to_each(make: Factories) -> None:
 
     said = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id)).all()
     assert "quarantine" in json.dumps(batch.remarks["en"])
-    assert "gets one letter" in json.dumps(said[1].detail["en"])
+    assert "gets one email" in json.dumps(said[1].detail["en"])
 
 
 def test_forgets_a_preview_of_whoever_withdraws_meanwhile(make: Factories) -> None:

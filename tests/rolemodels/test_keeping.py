@@ -1,4 +1,4 @@
-"""Keeping the register true, with time passing: each letter once, each end on its day."""
+"""Keeping the register true, with time passing: each email once, each end on its day."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.background.engine import sweep
 from app.extensions import db
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.rolemodels.models import Consent, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import current_consents
 from app.rolemodels.services import pause
@@ -25,7 +25,7 @@ _S = RoleModelState
 
 
 def kinds() -> list[str]:
-    return list(db.session.scalars(select(Letter.kind).order_by(Letter.id)))
+    return list(db.session.scalars(select(Email.kind).order_by(Email.id)))
 
 
 def later(days: int, hours: int = 0) -> time_machine.travel:
@@ -79,7 +79,7 @@ def test_asks_once_before_consent_ends_and_wipes_after_it(make: Factories) -> No
         keep_register()
     assert (role_model.state, role_model.email, role_model.name) == (_S.LAPSED, None, "")
     assert kinds() == ["role_model_renewal"]
-    assert db.session.scalars(select(Letter.to_address)).all() == [""]
+    assert db.session.scalars(select(Email.to_address)).all() == [""]
 
 
 def test_asks_again_for_a_new_last_day(make: Factories) -> None:

@@ -1,4 +1,4 @@
-"""Leaving: from that moment nothing in the database, on a page, in a file or in a letter says who she was."""
+"""Leaving: from that moment nothing in the database, on a page, in a file or in an email says who she was."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from app.accounts.queries import user_by_email
 from app.audit.models import AuditEvent
 from app.audit.services import broken_links
 from app.extensions import Base, db
-from app.notices.models import Letter, LetterState
+from app.notices.models import Email, EmailState
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import Consent, ContactKind, Offer, RoleModel, RoleModelState
 from app.rolemodels.services import lapse, leaving, log_contact, withdraw
 from app.rolemodels.services.editing import change
-from tests.accounts.mailbox import letters_to, link_in
+from tests.accounts.mailbox import emails_to, link_in
 from tests.browser import Browser
 from tests.factories import Factories
 from tests.rolemodels.files import import_of, line, preview_of
@@ -72,16 +72,16 @@ def story(browser: Browser, make: Factories) -> Story:
     )  # fmt: skip
     role_model = db.session.execute(select(RoleModel)).scalar_one()
     browser.get("/sign-in/by-letter").submit("Send the link", email=OLD_ADDRESS)
-    browser.get(link_in(letters_to(OLD_ADDRESS)[-1])).submit("Sign in")
+    browser.get(link_in(emails_to(OLD_ADDRESS)[-1])).submit("Sign in")
     page = browser.get("/my-offer").click("Change what I offer")
     page.submit(
         "Save", phone="0698765432", about="Ik woon naast een vuurtoren.", shows_name="y", accepts_conduct="y"
     )
     browser.get("/my-offer/edit").submit("Save", email=ADDRESS)
-    browser.get(link_in(letters_to(ADDRESS)[-1])).submit("Yes, this is my address")
+    browser.get(link_in(emails_to(ADDRESS)[-1])).submit("Yes, this is my address")
     browser.get("/my-offer/edit").submit("Save", email="x@zonnehoeve.example")
     browser.get("/password/forgotten").submit("Send the link", email=ADDRESS)
-    browser.get(link_in(letters_to(ADDRESS)[-1])).submit(
+    browser.get(link_in(emails_to(ADDRESS)[-1])).submit(
         "Save and sign in", password="rietveld schoof twaalf lampen", again="rietveld schoof twaalf lampen"
     )
     change(role_model, {"town": "Hoogezand-Sappemeer (Groningen)"}, actor=coordinator)
@@ -89,10 +89,10 @@ def story(browser: Browser, make: Factories) -> Story:
         role_model, ContactKind.ASKED, offer=Offer.CIRCLE, about="Belde met Xandrine.", actor=coordinator
     )
     log_contact(role_model, ContactKind.ACCEPTED, offer=Offer.CIRCLE, actor=role_model.user)
-    make.letter(to_address=ADDRESS.upper(), to_name="Xandrine Quaadvlieg", body="Dag Xandrine")
-    make.letter(body="Uw mentor is Xandrine Quaadvlieg.", subject="Mentor")
-    make.letter(body="Ander nieuws.", subject="Nieuws van Xandrine Quaadvlieg", state=LetterState.SENT)
-    make.letter(state=LetterState.FAILED, to_address=ADDRESS, last_error=f"550 <{ADDRESS}> unknown")
+    make.email(to_address=ADDRESS.upper(), to_name="Xandrine Quaadvlieg", body="Dag Xandrine")
+    make.email(body="Uw mentor is Xandrine Quaadvlieg.", subject="Mentor")
+    make.email(body="Ander nieuws.", subject="Nieuws van Xandrine Quaadvlieg", state=EmailState.SENT)
+    make.email(state=EmailState.FAILED, to_address=ADDRESS, last_error=f"550 <{ADDRESS}> unknown")
     preview_of(make.school, line(ADDRESS, first="Xandrine", prefix="", last="Quaadvlieg", job="Glasblazer"))
     import_of(make.school, f"Xandrine;;Quaadvlieg;{ADDRESS};tovenaar;Zonnehoeve;;;;;nee;;")
     preview_of(make.school, line(ADDRESS, first="Xandrine", prefix="", last="Quaadvlieg", job="Glasblazer"))
@@ -102,7 +102,7 @@ def story(browser: Browser, make: Factories) -> Story:
 
 
 def test_leaves_no_trace_in_any_table(story: Story) -> None:
-    assert {"role_model.first_name", "user.name", "letter.body", "import_row.source"} <= traces()
+    assert {"role_model.first_name", "user.name", "email.body", "import_row.source"} <= traces()
 
     withdraw(story.role_model, actor=story.role_model.user)
 
@@ -134,15 +134,15 @@ def test_is_on_no_page_and_in_no_file(story: Story, browser: Browser, make: Fact
     browser.get(f"/role-models/{role_model_id}", expect=404)
 
 
-def test_takes_back_letters_that_wait(story: Story) -> None:
+def test_takes_back_emails_that_wait(story: Story) -> None:
     withdraw(story.role_model)
 
-    waiting = db.session.scalars(select(Letter).where(Letter.state == LetterState.WAITING)).all()
-    assert [letter for letter in waiting if not letter.body] == []
-    assert db.session.scalars(select(Letter).where(Letter.state == LetterState.FAILED)).all() == []
+    waiting = db.session.scalars(select(Email).where(Email.state == EmailState.WAITING)).all()
+    assert [email for email in waiting if not email.body] == []
+    assert db.session.scalars(select(Email).where(Email.state == EmailState.FAILED)).all() == []
 
 
-def test_shows_staff_that_a_letter_was_wiped(story: Story, browser: Browser, make: Factories) -> None:
+def test_shows_staff_that_an_email_was_wiped(story: Story, browser: Browser, make: Factories) -> None:
     withdraw(story.role_model)
     browser.sign_in(make.user())
 
@@ -208,15 +208,15 @@ def test_leaves_others_alone(make: Factories) -> None:
     other_school = make.new_school()
     namesake = make.role_model(first_name="Noor", last_name="Wal", email="other@work.example")
     elsewhere = make.role_model(email="noor@work.example", school=other_school)
-    letter = make.letter(to_address="noor@work.example", school=other_school)
-    own = make.letter(body="About somebody else.")
-    to_namesake = make.letter(to_name="Noor Walstra", body="Dear Noor Walstra, there is a place for you.")
+    email = make.email(to_address="noor@work.example", school=other_school)
+    own = make.email(body="About somebody else.")
+    to_namesake = make.email(to_name="Noor Walstra", body="Dear Noor Walstra, there is a place for you.")
 
     withdraw(make.role_model(first_name="Noor", last_name="Walstra", email="noor@work.example"))
 
     assert (namesake.state, elsewhere.state) == (RoleModelState.ACTIVE, RoleModelState.ACTIVE)
-    assert (letter.body, own.body) == ("Body of the letter.", "About somebody else.")
-    assert to_namesake.state is LetterState.WAITING
+    assert (email.body, own.body) == ("Body of the email.", "About somebody else.")
+    assert to_namesake.state is EmailState.WAITING
     assert to_namesake.body
 
 

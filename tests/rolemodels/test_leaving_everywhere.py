@@ -1,4 +1,4 @@
-"""Leaving, for somebody who led a circle and said yes to activities: the whole database, every page, every letter.
+"""Leaving, for somebody who led a circle and said yes to activities: the whole database, every page, every email.
 
 This test knows of all features on purpose: one that keeps something of a role model and forgets to wipe it fails here.
 """

@@ -138,10 +138,10 @@ def test_tells_a_mentor_without_an_entry_how_to_get_one(browser: Browser, make: 
 def test_start_page_greets_her_and_says_when_she_is_paused(browser: Browser, noor: RoleModel) -> None:
     page = browser.get("/today")
     assert page.h1 == f"Hello {noor.first_name}"
-    assert "You get a letter by e-mail" in page.text
+    assert "You get an email by email" in page.text
 
     pause(noor)
     assert "You are paused: nobody asks you for anything." in browser.get("/today").text
 
     stop_writing(noor)
-    assert "You are paused and get no letters." in browser.get("/today").text
+    assert "You are paused and get no emails." in browser.get("/today").text

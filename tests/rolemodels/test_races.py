@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db, now
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.rolemodels.models import Consent, ConsentSource, Offer, RoleModel, RoleModelKind, RoleModelState
 from app.rolemodels.services import agree, pause, withdraw
 from app.rolemodels.services.addresses import AddressTaken, take_new_address
@@ -48,8 +48,8 @@ def test_two_coordinators_decide_once(app: Flask, make: Factories) -> None:
     outcomes = at_once(app, [decide(actor, number % 2 == 0) for number, actor in enumerate(actors)])
 
     # After a refusal somebody may still take her in: that is one more decision, never two of the same.
-    letters = db.session.scalars(select(Letter.kind)).all()
-    assert len(letters) == len(set(letters)) == outcomes["done"]
+    emails = db.session.scalars(select(Email.kind)).all()
+    assert len(emails) == len(set(emails)) == outcomes["done"]
     assert outcomes["done"] in {1, 2}
     assert set(outcomes) <= {"done", *LOSES}
     assert db.session.scalar(select(func.count()).where(User.email == role_model.email)) in {0, 1}
@@ -73,7 +73,7 @@ def test_signing_up_twice_at_once_makes_one_entry(app: Flask, make: Factories) -
     assert at_once(app, [act] * 8) == {"done": 8}
     assert db.session.scalar(select(func.count()).select_from(RoleModel)) == 1
     assert db.session.scalar(select(func.count()).select_from(Consent)) == 1
-    assert db.session.scalar(select(func.count()).select_from(Letter)) == 1
+    assert db.session.scalar(select(func.count()).select_from(Email)) == 1
 
 
 def test_withdrawing_wins_from_pausing(app: Flask, make: Factories) -> None:
@@ -108,7 +108,7 @@ def test_two_workers_do_each_chore_once(
     assert caplog.records == []
     states = [db.session.get_one(RoleModel, one).state for one in ended]
     assert states == [RoleModelState.ACTIVE, RoleModelState.LAPSED, RoleModelState.ACTIVE]
-    kinds = db.session.scalars(select(Letter.kind).where(Letter.kind == "role_model_renewal")).all()
+    kinds = db.session.scalars(select(Email.kind).where(Email.kind == "role_model_renewal")).all()
     assert kinds == ["role_model_renewal"]
 
 

@@ -22,7 +22,7 @@ from app.rolemodels.models import (
 from app.rolemodels.queries import current_consents, offers_in_force
 from app.rolemodels.services import log_contact, withdraw
 from app.schools.queries import today
-from tests.accounts.mailbox import letters_to
+from tests.accounts.mailbox import emails_to
 from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
@@ -170,7 +170,7 @@ def test_writes_down_what_she_told(coordinator: Browser, make: Factories) -> Non
     assert (noor.email, noor.new_email) == ("noor@work.example", "nora@work.example")
     edited = set(db.session.scalars(select(HandEdit.field).where(HandEdit.subject_type == "role_model")))
     assert {"first_name", "site_id", "max_circles"} <= edited
-    assert [letter.kind for letter in letters_to("nora@work.example")] == ["role_model_new_address"]
+    assert [email.kind for email in emails_to("nora@work.example")] == ["role_model_new_address"]
     assert "to confirm nora@work.example" in coordinator.get(f"/role-models/{noor.id}").text
 
 

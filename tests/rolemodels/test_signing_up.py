@@ -11,12 +11,12 @@ from app import create_app
 from app.access import Role
 from app.accounts.queries import user_by_email
 from app.extensions import db, limiter
-from app.notices.models import Letter
+from app.notices.models import Email
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelKind, RoleModelState
 from app.rolemodels.queries import asked_for, current_consents
 from app.schools.queries import today
 from config import Testing
-from tests.accounts.mailbox import letters_to, link_in
+from tests.accounts.mailbox import emails_to, link_in
 from tests.browser import Browser, Page
 from tests.factories import Factories
 
@@ -69,25 +69,25 @@ def test_signs_up_confirms_and_waits_for_the_coordinator(browser: Browser, make:
     assert [one.offer for one in consents] == [Offer.CIRCLE, Offer.GUEST_LESSON]
     assert {one.source for one in consents} == {ConsentSource.SIGN_UP}
 
-    page = browser.get(link_in(letters_to(ADDRESS)[0]))
+    page = browser.get(link_in(emails_to(ADDRESS)[0]))
     assert new.state is RoleModelState.APPLIED, "opening the link changes nothing: mail scanners do that"
     assert "Pixel Games" in page.text
     page.submit("Confirm")
     assert entry().state is RoleModelState.CONFIRMED
     assert db.session.scalars(asked_for(make.school.id, Offer.CIRCLE)).all() == []
     assert user_by_email(ADDRESS) is None
-    assert [letter.kind for letter in letters_to(ADDRESS)] == ["role_model_confirm", "role_model_confirmed"]
+    assert [email.kind for email in emails_to(ADDRESS)] == ["role_model_confirm", "role_model_confirmed"]
 
 
 def test_confirming_twice_changes_nothing(browser: Browser, make: Factories) -> None:
     sign_up(browser, make)
-    link = link_in(letters_to(ADDRESS)[0])
+    link = link_in(emails_to(ADDRESS)[0])
     browser.get(link).submit("Confirm")
 
     page = browser.get(link)
 
     assert page.h1 == "Your address is confirmed"
-    assert len(letters_to(ADDRESS)) == 2
+    assert len(emails_to(ADDRESS)) == 2
 
 
 def test_speaks_the_language_in_which_she_signed_up(app: Flask, make: Factories) -> None:
@@ -98,7 +98,7 @@ def test_speaks_the_language_in_which_she_signed_up(app: Flask, make: Factories)
     page.submit(button, **ANSWERS)
 
     assert entry().language == "nl"
-    assert letters_to(ADDRESS)[0].language == "nl"
+    assert emails_to(ADDRESS)[0].language == "nl"
 
 
 def test_loses_nothing_when_an_answer_is_wrong(browser: Browser, make: Factories) -> None:
@@ -152,7 +152,7 @@ def test_answers_the_same_for_a_known_address(
     assert _without_tokens(same) == _without_tokens(new)
     assert (same.url, same.status) == (new.url, new.status)
     assert (known.town, known.state) == ("Meppel", state)
-    kinds = [letter.kind for letter in letters_to(ADDRESS)]
+    kinds = [email.kind for email in emails_to(ADDRESS)]
     assert kinds == ["role_model_known", "sign_in_link"]
     assert db.session.scalar(select(func.count()).select_from(RoleModel)) == 2
 
@@ -161,7 +161,7 @@ def test_answers_the_same_for_the_address_of_somebody_at_school(browser: Browser
     make.user(Role.COORDINATOR, email=ADDRESS)
 
     assert sign_up(browser, make).h1 == "Check your email"
-    assert [letter.kind for letter in letters_to(ADDRESS)] == ["role_model_confirm"]
+    assert [email.kind for email in emails_to(ADDRESS)] == ["role_model_confirm"]
 
 
 def test_fills_nobodys_mailbox(browser: Browser, make: Factories) -> None:
@@ -170,8 +170,8 @@ def test_fills_nobodys_mailbox(browser: Browser, make: Factories) -> None:
         sign_up(browser, make)
         sign_up(browser, make, email="known@work.example")
 
-    assert len(letters_to(ADDRESS)) == 1
-    assert len(letters_to("known@work.example")) == 1
+    assert len(emails_to(ADDRESS)) == 1
+    assert len(emails_to("known@work.example")) == 1
 
 
 def test_lets_somebody_correct_her_application(browser: Browser, make: Factories) -> None:
@@ -180,7 +180,7 @@ def test_lets_somebody_correct_her_application(browser: Browser, make: Factories
 
     assert entry().town == "Kampen"
     assert [one.offer for one in current_consents(entry())] == [Offer.SPEED_DATE]
-    browser.get(link_in(letters_to(ADDRESS)[0])).submit("Confirm")
+    browser.get(link_in(emails_to(ADDRESS)[0])).submit("Confirm")
     assert entry().state is RoleModelState.CONFIRMED
 
 
@@ -244,20 +244,20 @@ def test_says_what_is_kept_and_how_people_behave(browser: Browser, make: Factori
     assert conduct.h1 == "Code of conduct for role models"
 
 
-def test_keeps_the_links_of_letters_from_staff(browser: Browser, make: Factories) -> None:
+def test_keeps_the_links_of_emails_from_staff(browser: Browser, make: Factories) -> None:
     sign_up(browser, make)
-    letter = db.session.execute(select(Letter)).scalar_one()
+    email = db.session.execute(select(Email)).scalar_one()
 
-    page = browser.sign_in(make.user()).get(f"/letters/{letter.id}")
+    page = browser.sign_in(make.user()).get(f"/letters/{email.id}")
 
-    assert letter.body
+    assert email.body
     assert "/by-letter/" not in page.html
 
 
 def test_the_longest_name_that_the_form_takes_is_taken_everywhere(browser: Browser, make: Factories) -> None:
     sign_up(browser, make, first_name="A" * 100, name_prefix="b" * 40, last_name="C" * 150)
     new = entry()
-    page = browser.get(link_in(letters_to(ADDRESS)[-1]))
+    page = browser.get(link_in(emails_to(ADDRESS)[-1]))
     page.submit("Confirm")
     browser.sign_in(make.user()).get(f"/role-models/{new.id}").submit("Add her to the register")
 
@@ -266,12 +266,12 @@ def test_the_longest_name_that_the_form_takes_is_taken_everywhere(browser: Brows
     assert len(new.user.name) == 200
 
 
-def test_the_letter_to_confirm_carries_nothing_that_a_stranger_filled_in(
+def test_the_email_to_confirm_carries_nothing_that_a_stranger_filled_in(
     browser: Browser, make: Factories
 ) -> None:
     sign_up(
         browser, make, first_name="Win on prizes.example", last_name="Now", about="Look at prizes.example"
     )
 
-    letter = db.session.scalars(select(Letter)).one()
-    assert "prizes" not in f"{letter.to_name} {letter.subject} {letters_to(ADDRESS)[-1]}"
+    email = db.session.scalars(select(Email)).one()
+    assert "prizes" not in f"{email.to_name} {email.subject} {emails_to(ADDRESS)[-1]}"

@@ -10,17 +10,17 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEvent
 from app.extensions import csrf, db
-from app.notices.models import Letter, LetterState
-from app.notices.services import queue_letter
+from app.notices.models import Email, EmailState
+from app.notices.services import queue_email
 from app.notices.transport import compose
-from app.rolemodels.letters import write_to
+from app.rolemodels.emails import write_to
 from app.rolemodels.links import LinkAct, link_for, new_links
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import asked_for
 from app.rolemodels.services import agree, resume, withdraw
 from app.rolemodels.sweeps import keep_register
 from app.schools.queries import today
-from tests.accounts.mailbox import letters_to
+from tests.accounts.mailbox import emails_to
 from tests.browser import Browser
 from tests.factories import Factories
 
@@ -38,7 +38,7 @@ def mail_program(app: Flask) -> FlaskClient:
     return app.test_client(use_cookies=False)
 
 
-def letter_of(role_model: RoleModel, key: str = "test:1") -> Letter | None:
+def email_of(role_model: RoleModel, key: str = "test:1") -> Email | None:
     return write_to(role_model, kind="test", key=key, subject="S", template="rolemodels/confirmed")
 
 
@@ -46,23 +46,21 @@ def events(action: str) -> int:
     return len(db.session.scalars(select(AuditEvent).where(AuditEvent.action == action)).all())
 
 
-def test_letter_says_how_over_https_only(
-    app: Flask, make: Factories, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_email_says_how_over_https_only(app: Flask, make: Factories, monkeypatch: pytest.MonkeyPatch) -> None:
     role_model = make.role_model()
-    letter = letter_of(role_model)
-    assert letter is not None
-    assert compose(letter)["List-Unsubscribe-Post"] is None
+    email = email_of(role_model)
+    assert email is not None
+    assert compose(email)["List-Unsubscribe-Post"] is None
     monkeypatch.setitem(app.config, "PUBLIC_URL", "https://stage.school.example")
 
-    letter = letter_of(role_model, "test:2")
+    email = email_of(role_model, "test:2")
 
-    assert letter is not None
-    head = compose(letter)
+    assert email is not None
+    head = compose(email)
     assert head["List-Unsubscribe"] == f"<{link_for(role_model, LinkAct.UNSUBSCRIBE)}>"
     assert head["List-Unsubscribe"].startswith("<https://stage.school.example/")
     assert head["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert compose(make.letter())["List-Unsubscribe-Post"] is None
+    assert compose(make.email())["List-Unsubscribe-Post"] is None
 
 
 @pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data"])
@@ -70,8 +68,8 @@ def test_pauses_at_once_and_writes_nothing_more(
     make: Factories, mail_program: FlaskClient, content_type: str
 ) -> None:
     role_model = make.role_model()
-    waiting = letter_of(role_model)
-    other = make.letter(to_address=role_model.email)
+    waiting = email_of(role_model)
+    other = make.email(to_address=role_model.email)
     assert waiting is not None
 
     answer = mail_program.post(path(role_model), data=ONE_CLICK, content_type=content_type)
@@ -80,9 +78,9 @@ def test_pauses_at_once_and_writes_nothing_more(
     assert "Location" not in answer.headers
     assert (role_model.state, role_model.paused_until) == (RoleModelState.PAUSED, None)
     assert db.session.scalars(asked_for(make.school.id, Offer.CIRCLE)).all() == []
-    assert waiting.state is LetterState.WITHDRAWN
-    assert other.state is LetterState.WAITING, "only what she can unsubscribe from"
-    assert letter_of(role_model, "test:2") is None
+    assert waiting.state is EmailState.WITHDRAWN
+    assert other.state is EmailState.WAITING, "only what she can unsubscribe from"
+    assert email_of(role_model, "test:2") is None
     assert events("role_model:unsubscribe") == 1
 
 
@@ -96,18 +94,18 @@ def test_a_get_changes_nothing(make: Factories, browser: Browser, mail_program: 
     page = browser.get(path(role_model)).submit("Send me no more emails")
 
     assert page.h1 == "You get no more emails"
-    assert role_model.letters_stopped_at is not None
+    assert role_model.emails_stopped_at is not None
 
 
 def test_replayed_it_changes_nothing_more(make: Factories, mail_program: FlaskClient) -> None:
     role_model = make.role_model()
     address = path(role_model)
     mail_program.post(address, data=ONE_CLICK)
-    since = role_model.letters_stopped_at
+    since = role_model.emails_stopped_at
 
     assert mail_program.post(address, data=ONE_CLICK).status_code == 200
 
-    assert role_model.letters_stopped_at == since
+    assert role_model.emails_stopped_at == since
     assert (events("role_model:unsubscribe"), events("role_model:pause")) == (1, 1)
 
 
@@ -120,22 +118,20 @@ def test_who_had_paused_until_a_day_does_not_come_back_by_herself(
     assert role_model.paused_until is None
 
 
-def test_coming_back_brings_letters_back(
-    make: Factories, browser: Browser, mail_program: FlaskClient
-) -> None:
+def test_coming_back_brings_emails_back(make: Factories, browser: Browser, mail_program: FlaskClient) -> None:
     role_model = make.role_model(with_account=True)
     mail_program.post(path(role_model), data=ONE_CLICK)
     assert role_model.user is not None
     page = browser.sign_in(role_model.user).get("/my-offer")
-    assert "You get no letters since" in page.text
+    assert "You get no emails since" in page.text
 
     page.submit("I am back")
 
-    assert (role_model.state, role_model.letters_stopped_at) == (RoleModelState.ACTIVE, None)
-    assert letter_of(role_model) is not None
+    assert (role_model.state, role_model.emails_stopped_at) == (RoleModelState.ACTIVE, None)
+    assert email_of(role_model) is not None
 
 
-def test_coordinator_reads_that_she_gets_no_letters(
+def test_coordinator_reads_that_she_gets_no_emails(
     make: Factories, browser: Browser, mail_program: FlaskClient
 ) -> None:
     role_model = make.role_model()
@@ -145,7 +141,7 @@ def test_coordinator_reads_that_she_gets_no_letters(
 
     assert "She gets no emails" in page.text
     page.submit("She is back")
-    assert role_model.letters_stopped_at is None
+    assert role_model.emails_stopped_at is None
 
 
 def test_is_not_asked_to_renew_before_she_is_back(make: Factories, mail_program: FlaskClient) -> None:
@@ -155,12 +151,12 @@ def test_is_not_asked_to_renew_before_she_is_back(make: Factories, mail_program:
     db.session.commit()
 
     keep_register()
-    assert (letters_to(str(role_model.email)), role_model.asked_to_renew_for) == ([], None)
+    assert (emails_to(str(role_model.email)), role_model.asked_to_renew_for) == ([], None)
 
     resume(role_model)
     db.session.commit()
     keep_register()
-    assert [letter.kind for letter in letters_to(str(role_model.email))] == ["role_model_renewal"]
+    assert [email.kind for email in emails_to(str(role_model.email))] == ["role_model_renewal"]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +216,7 @@ def test_refuses_a_forged_an_old_and_a_wandering_secret(make: Factories, mail_pr
 
 
 def test_no_other_page_goes_without_a_token(app: Flask) -> None:
-    assert csrf._exempt_views == {"app.rolemodels.views.stop_letters.stop_letters"}
+    assert csrf._exempt_views == {"app.rolemodels.views.stop_emails.stop_emails"}
     assert csrf._exempt_blueprints == set()
 
 
@@ -236,12 +232,12 @@ def test_a_session_of_somebody_else_changes_nothing_about_it(make: Factories, br
 
 def test_takes_back_what_waits_for_her_alone(make: Factories, mail_program: FlaskClient) -> None:
     role_model, neighbour = make.role_model(), make.role_model()
-    assert (letter := letter_of(neighbour, "test:9")) is not None
-    queue_letter(
+    assert (email := email_of(neighbour, "test:9")) is not None
+    queue_email(
         key="plain", kind="test", school_id=make.school.id, to_name="", to_address=str(role_model.email),
         subject="S", body="B",
     )  # fmt: skip
 
     mail_program.post(path(role_model), data=ONE_CLICK)
 
-    assert letter.state is LetterState.WAITING
+    assert email.state is EmailState.WAITING

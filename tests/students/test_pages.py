@@ -140,7 +140,7 @@ def test_a_supervisor_sees_her_own_students_only(make: Factories, browser: Brows
     browser.get("/students", expect=403)
 
 
-def test_inviting_a_student_makes_her_account_and_a_letter(make: Factories, browser: Browser) -> None:
+def test_inviting_a_student_makes_her_account_and_an_email(make: Factories, browser: Browser) -> None:
     student = make.student()
     browser.sign_in(make.user(Role.COORDINATOR))
     page = browser.get(f"/students/{student.id}").submit("Send an invitation")

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from app.access import Role
 from app.accounts import trail
-from app.accounts.letters import send_invitation
+from app.accounts.emails import send_invitation
 from app.accounts.models import LONGEST_NAME, AccountToken, RoleGrant, TokenPurpose, User
 from app.accounts.passwords import ensure_acceptable, hash_of
 from app.accounts.queries import AccountState, state_of, user_by_email
@@ -18,7 +18,7 @@ from app.extensions import db, now
 
 
 class AddressInUse(DomainError):
-    """Somebody already has an account with this e-mail address."""
+    """Somebody already has an account with this email address."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -39,7 +39,7 @@ class NotInvited(DomainError):
 def invite(
     *, school_id: int, email: str, name: str, roles: Iterable[Role], actor: User | None, language: str = "nl"
 ) -> User:
-    """Make an account with these roles and queue the letter with its link, which works for seven days.
+    """Make an account with these roles and queue the email with its link, which works for seven days.
 
     `actor` None is the command line. Raises AddressInUse, RoleNotYours, StaffBesideStudent.
     """

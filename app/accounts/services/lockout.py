@@ -1,6 +1,6 @@
 """Slowing down guesses: after five wrong passwords an account waits 1, then 5, then 15 minutes for the next attempt.
 
-The failures are kept in the database, so a restart or a second web process forgets none. Addresses and e-mail
+The failures are kept in the database, so a restart or a second web process forgets none. Addresses and email
 addresses are kept as keyed hashes only, and for a day. A refused attempt is not counted, so that nobody can keep a
 colleague out for good, and a browser in which an account signed in before has a count of its own: somebody else's
 guesses do not slow it down at all.

@@ -1,4 +1,4 @@
-"""Accounts of mentors: opened by the register, used by a link in a letter, a password optional."""
+"""Accounts of mentors: opened by the register, used by a link in an email, a password optional."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.access import Role
 from app.accounts import trail
-from app.accounts.letters import send_sign_in_link
+from app.accounts.emails import send_sign_in_link
 from app.accounts.models import LONGEST_NAME, AccountToken, RoleGrant, TokenPurpose, User
 from app.accounts.queries import user_by_email, works_here
 from app.accounts.services.roles import NOT_STAFF
@@ -14,7 +14,7 @@ from app.accounts.services.tokens import end_links, issue, use
 from app.audit.services import Actor, record
 from app.extensions import db, now
 
-PAUSE_BETWEEN_LETTERS = timedelta(minutes=2)
+PAUSE_BETWEEN_EMAILS = timedelta(minutes=2)
 
 
 def open_mentor_account(
@@ -71,7 +71,7 @@ def _was_sent_just_now(user: User) -> bool:
     recent = select(AccountToken.id).where(
         AccountToken.user_id == user.id,
         AccountToken.purpose == TokenPurpose.SIGN_IN,
-        AccountToken.created_at > now() - PAUSE_BETWEEN_LETTERS,
+        AccountToken.created_at > now() - PAUSE_BETWEEN_EMAILS,
     )
     return db.session.scalar(recent.limit(1)) is not None
 

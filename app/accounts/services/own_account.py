@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.accounts import trail
-from app.accounts.letters import send_reset_link, tell_password_changed
+from app.accounts.emails import send_reset_link, tell_password_changed
 from app.accounts.models import AccountToken, TokenPurpose, User
 from app.accounts.passwords import ensure_acceptable, hash_of
 from app.accounts.queries import user_by_email

@@ -1,4 +1,4 @@
-"""Signing in by a link in a letter: for mentors, who come by a few times a year and need no password."""
+"""Signing in by a link in an email: for mentors, who come by a few times a year and need no password."""
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response

@@ -76,7 +76,7 @@ class Request(Base):
     title: Mapped[str] = mapped_column(String(200))
     """What it is called; a student's wish is called after the company."""
     details: Mapped[str] = mapped_column(Text, default="")
-    """What the role model reads about it, on a page and never in a letter."""
+    """What the role model reads about it, on a page and never in an email."""
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id"), index=True)
     """A student's own wish: a shadow day or a conversation."""

@@ -1,10 +1,10 @@
-"""A role model answers: yes, no, or another day. By a link in a letter or on her own page, as often as she likes."""
+"""A role model answers: yes, no, or another day. By a link in an email or on her own page, as often as she likes."""
 
 from datetime import date
 
 from app.activities import trail
 from app.activities.broken_rules import DayHasPassed, DayMissing, NoLongerNeeded, QuestionChanged
-from app.activities.letters import News, tell_author
+from app.activities.emails import News, tell_author
 from app.activities.models import INVITATION_TRANSITIONS, Invitation, InvitationState, RequestState
 from app.activities.queries import invitations_of
 from app.activities.services.asking import go_on

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from app.activities import trail
 from app.activities.broken_rules import DayHasPassed, NobodyChosen, NotACandidate, RequestClosed
+from app.activities.emails import News, Thanks, ask_her, tell_author, thank
 from app.activities.fit import Candidate
-from app.activities.letters import News, Thanks, ask_her, tell_author, thank
 from app.activities.models import Invitation, InvitationState, Request, RequestState
 from app.activities.queries import candidates_for, invitations_of, others_who_offer
 from app.activities.services.locks import is_free, lock_request
@@ -167,7 +167,7 @@ def _ask(request: Request, role_model: RoleModel, *, actor: Actor | None) -> boo
 def ask_again(invitation: Invitation, *, note: str = "", actor: Actor | None = None) -> None:
     """The question has changed (another day): ask her again; older links and answers no longer count.
 
-    In the register that is a letter, for she was asked for this already.
+    In the register that is an email, for she was asked for this already.
     """
     invitation.state = InvitationState.ASKED
     invitation.asked_times += 1
@@ -175,7 +175,7 @@ def ask_again(invitation: Invitation, *, note: str = "", actor: Actor | None = N
     invitation.answered_at = invitation.suggested_on = None
     invitation.note = note
     db.session.flush()
-    _send_question(invitation, ContactKind.LETTER, actor=actor)
+    _send_question(invitation, ContactKind.EMAIL, actor=actor)
 
 
 def _send_question(invitation: Invitation, kind: ContactKind, *, actor: Actor | None) -> None:

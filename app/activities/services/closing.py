@@ -2,7 +2,7 @@
 
 from app.activities import trail
 from app.activities.broken_rules import NobodySaidYes, NotTheDayYet, RequestClosed
-from app.activities.letters import News, Thanks, tell_agreed, tell_author
+from app.activities.emails import News, Thanks, tell_agreed, tell_author
 from app.activities.models import REQUEST_TRANSITIONS, InvitationState, Request, RequestState
 from app.activities.queries import invitations_of
 from app.activities.services.asking import withdraw_invitation

@@ -2,7 +2,7 @@
 
 from app.activities import trail
 from app.activities.broken_rules import DayHasPassed, NothingSuggested, RequestClosed
-from app.activities.letters import Thanks
+from app.activities.emails import Thanks
 from app.activities.models import Invitation, InvitationState, Request, RequestState
 from app.activities.queries import invitations_of
 from app.activities.services.asking import ask_again, go_on, withdraw_invitation

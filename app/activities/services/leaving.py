@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 
-from app.activities.letters import take_back_question
+from app.activities.emails import take_back_question
 from app.activities.models import ActivityEvaluation, Invitation, InvitationState, Request, RequestState
 from app.activities.services.closing import reopen
 from app.activities.services.locks import lock_request
 from app.extensions import db, now
-from app.notices.services import rewrite_letters
+from app.notices.services import rewrite_emails
 from app.rolemodels.mentions import without_person
 from app.rolemodels.models import RoleModel
 from app.schools.queries import today
@@ -57,7 +57,7 @@ def _unname(request: Request, role_model: RoleModel) -> None:
     given = select(ActivityEvaluation).where(ActivityEvaluation.request_id == request.id)
     for evaluation in db.session.scalars(given):
         evaluation.remark = without_person(evaluation.remark, role_model)
-    rewrite_letters(f"activity:{request.id}:", lambda text: without_person(text, role_model))
+    rewrite_emails(f"activity:{request.id}:", lambda text: without_person(text, role_model))
 
 
 def let_rest(role_model: RoleModel) -> None:

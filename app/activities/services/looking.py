@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.activities.letters import Thanks
+from app.activities.emails import Thanks
 from app.activities.models import Invitation, InvitationState, Request, RequestState
 from app.activities.queries import invitations_of
 from app.activities.services.asking import go_on, withdraw_invitation

@@ -1,4 +1,4 @@
-"""A role model answers: by a link in a letter, without signing in, or on her own page."""
+"""A role model answers: by a link in an email, without signing in, or on her own page."""
 
 from collections.abc import Callable
 from typing import Any

@@ -20,7 +20,7 @@ from app.circles.broken_rules import (
     TooFewMembers,
     TooManyMembers,
 )
-from app.circles.letters import say_farewell, tell_of_new_mentor, thank_mentor, welcome
+from app.circles.emails import say_farewell, tell_of_new_mentor, thank_mentor, welcome
 from app.circles.models import CircleMessage, CircleState, Membership, MembershipRole, MentoringCircle
 from app.circles.queries.seats import circles_led, everybody_in, members_in, mentors_in
 from app.circles.services.hosts import place_of, settle_host
@@ -70,7 +70,7 @@ def open_circle(
     most: int = 8,
     place: str = "",
 ) -> MentoringCircle:
-    """Start a circle with everybody in it, the host first among `mentors`; each of them gets a letter, once.
+    """Start a circle with everybody in it, the host first among `mentors`; each of them gets an email, once.
 
     `least` and `most` are its sizes (1 and 1 for one to one); `place` is by default where the host works. Raises
     `MentorCount`, `TooFewMembers`, `TooManyMembers`; of a mentor `MentorNotAvailable`, `MentorBusy` (two circles at one

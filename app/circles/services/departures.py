@@ -1,14 +1,14 @@
 """A role model leaves the register: out of her circles at once, and nothing of her stays behind (R26).
 
 Her circles go on without her and show up with the coordinator as without a mentor; members hear that something
-changed, in a letter that names nobody.
+changed, in an email that names nobody.
 """
 
 from collections.abc import Collection
 
 from sqlalchemy import select, update
 
-from app.circles.letters import tell_of_new_mentor
+from app.circles.emails import tell_of_new_mentor
 from app.circles.models import (
     CircleEvaluation,
     CircleMessage,

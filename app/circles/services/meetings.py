@@ -15,7 +15,7 @@ from app.circles.broken_rules import (
     TwoMeetingsAtOnce,
     WrongWeekday,
 )
-from app.circles.letters import tell
+from app.circles.emails import tell
 from app.circles.models import Attendance, AttendanceState, Meeting, MeetingState, Membership, MentoringCircle
 from app.circles.queries.seats import everybody_in
 from app.circles.services.seats import ensure_running, lock_circles

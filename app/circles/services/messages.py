@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.audit.services import record
 from app.circles.broken_rules import MessageTooLong, NotYoursToTakeBack, TooManyMessages
-from app.circles.letters import tell
+from app.circles.emails import tell
 from app.circles.models import CircleMessage, Membership, MessageReport
 from app.circles.queries.seats import everybody_in
 from app.circles.services.seats import ensure_running, lock_circles
@@ -22,7 +22,7 @@ MOST_A_DAY = 40
 
 
 def send(seat: Membership, body: str) -> CircleMessage:
-    """Put a message on the circle's page; the others hear by letter that there is one, at most once a day.
+    """Put a message on the circle's page; the others hear by email that there is one, at most once a day.
 
     Raises `MessageTooLong`, also for one without text, `TooManyMessages` or `CircleOver`.
     """

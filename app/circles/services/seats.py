@@ -21,7 +21,7 @@ from app.circles.broken_rules import (
     SameCircle,
     StudentNotHere,
 )
-from app.circles.letters import forget_letters, tell_of_new_mentor, welcome
+from app.circles.emails import forget_emails, tell_of_new_mentor, welcome
 from app.circles.models import CircleState, Membership, MembershipRole, MentoringCircle
 from app.circles.queries.seats import (
     all_seats_of,
@@ -134,12 +134,12 @@ def give_up_seat(seat: Membership, why: str, note: str = "") -> None:
     seat.left_at, seat.left_reason = now(), why
     if note:
         seat.note = note
-    forget_letters(seat)
+    forget_emails(seat)
     db.session.flush()
 
 
 def join(circle: MentoringCircle, student: Student, *, actor: User) -> Membership:
-    """Take a seat, for oneself or, by a coordinator, for a student, who then gets a letter.
+    """Take a seat, for oneself or, by a coordinator, for a student, who then gets an email.
 
     Raises `CircleFull`, `AlreadyInCircle`, `CircleOver`, `StudentNotHere`; `MentorNotIndependent` (R25) or `KeptApart`
     to a coordinator, `CircleDoesNotSuit` to the student herself.

@@ -6,7 +6,7 @@ from app.accounts.models import User
 from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_tasks
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
-from app.dashboard.tasks.office import application_tasks, confirmation_tasks, letter_tasks
+from app.dashboard.tasks.office import application_tasks, confirmation_tasks, email_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
 from app.dashboard.tasks.runs import answer_tasks, run_tasks
 from app.dashboard.tasks.task import Task
@@ -40,7 +40,7 @@ def tasks_of_coordinator(user: User) -> list[Task]:
     ]
     if period:
         found += [*choosing_tasks(school_id, period), *talk_tasks(school_id, period)]
-    found += [*letter_tasks(school_id), *confirmation_tasks(user)]
+    found += [*email_tasks(school_id), *confirmation_tasks(user)]
     return sorted(found, key=lambda task: (URGENCY.index(task.state), task.due or date.max))
 
 

@@ -1,4 +1,4 @@
-"""Letters that could not leave, roles that wait for a second person, and women who signed up (R26)."""
+"""Emails that could not leave, roles that wait for a second person, and women who signed up (R26)."""
 
 from collections.abc import Iterator
 
@@ -10,21 +10,21 @@ from app.accounts.models import User
 from app.accounts.queries import grants_to_confirm
 from app.dashboard.tasks.task import Task
 from app.extensions import db
-from app.notices.models import Letter, LetterState
+from app.notices.models import Email, EmailState
 from app.rolemodels.queries.handling import count_waiting
 
 
-def letter_tasks(school_id: int) -> Iterator[Task]:
-    """Letters that failed for the last time."""
+def email_tasks(school_id: int) -> Iterator[Task]:
+    """Emails that failed for the last time."""
     failed = (
-        Letter.school_id == school_id,
-        Letter.state == LetterState.FAILED,
-        Letter.is_private.is_(False),
+        Email.school_id == school_id,
+        Email.state == EmailState.FAILED,
+        Email.is_private.is_(False),
     )
     count = db.session.scalar(select(func.count()).where(*failed)) or 0
     if count:
         whom = ngettext("%(num)s email", "%(num)s emails", count)
-        url = url_for("notices.list_letters", state="failed")
+        url = url_for("notices.list_emails", state="failed")
         yield Task(
             gettext("Some emails could not be delivered"), gettext("Show emails"), url, whom, state="problem"
         )

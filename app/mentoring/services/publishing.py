@@ -7,14 +7,14 @@ from typing import Any
 from flask_babel import gettext
 
 from app.accounts.models import User
-from app.circles.letters import tell_of_new_mentor, thank_mentor, welcome
+from app.circles.emails import tell_of_new_mentor, thank_mentor, welcome
 from app.circles.models import MembershipRole, MentoringCircle
 from app.circles.queries.seats import members_in, mentors_in
 from app.circles.services.circles import end, lead, open_circle
 from app.circles.services.hosts import forget_place, place_of
 from app.circles.services.seats import give_up_seat, lock_circles, lock_role_models, take_seat
 from app.extensions import db
-from app.mentoring.letters import tell_to_wait
+from app.mentoring.emails import tell_to_wait
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.checks import circle_checks
 from app.mentoring.queries.plans import Running, circles_in, running_beside, seats_in

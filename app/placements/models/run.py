@@ -16,4 +16,4 @@ class MatchRun(ReviewedPlanRun, Base):
     transitions = FOR_A_REVIEWED_PLAN
 
     answer_by: Mapped[date | None]
-    """The day before which students are asked to answer, as their letters say."""
+    """The day before which students are asked to answer, as their emails say."""

@@ -16,9 +16,9 @@ class Audience:
     placed: int
     unplaced: int
     without_address: int
-    """No account and no e-mail address: somebody has to tell them."""
+    """No account and no email address: somebody has to tell them."""
     without_account: int
-    """They get a letter, but cannot answer by themselves."""
+    """They get an email, but cannot answer by themselves."""
 
 
 def audience_of(run: MatchRun) -> Audience:

@@ -11,15 +11,15 @@ from app.placements.queries.runs import published_run_of
 
 @dataclass(frozen=True)
 class News:
-    """The letters that a publication would send, and how many students keep their place and hear nothing."""
+    """The emails that a publication would send, and how many students keep their place and hear nothing."""
 
-    letters: tuple[Proposal, ...]
+    emails: tuple[Proposal, ...]
     before: dict[int, int | None]
     """What is published now, by student: an opening, or None for no place."""
     silent: int
 
 
-def letters_due(offers: Iterable[Proposal], told: Mapping[int, int | None]) -> list[Proposal]:
+def emails_due(offers: Iterable[Proposal], told: Mapping[int, int | None]) -> list[Proposal]:
     """Of new offers, those that say something else than what their student was told and has not answered."""
     return [row for row in offers if row.student_id not in told or told[row.student_id] != row.opening_id]
 
@@ -31,9 +31,9 @@ def news_of(run: MatchRun, proposals: list[Proposal]) -> News:
     confirmed = confirmed_in(run.period_id)
     told = {row.student_id: row.opening_id for row in published if row.state is ProposalState.OFFERED}
     offers = [row for row in proposals if row.student_id not in confirmed]
-    due = letters_due(offers, told)
+    due = emails_due(offers, told)
     return News(
-        letters=tuple(sorted(due, key=lambda row: row.student.sorted_name)),
+        emails=tuple(sorted(due, key=lambda row: row.student.sorted_name)),
         before={row.student_id: row.opening_id for row in published},
         silent=len(proposals) - len(due),
     )

@@ -17,7 +17,7 @@ from app.placements.broken_rules import (
     ProposalChanged,
     StudentAlreadyPlaced,
 )
-from app.placements.letters import confirm_recorded
+from app.placements.emails import confirm_recorded
 from app.placements.models import AnswerWay, Placement, Proposal, ProposalState
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
 from app.placements.trail import ACCEPT_PROPOSAL, DECLINE_PROPOSAL, RECORD_ACCEPTED, RECORD_DECLINED
@@ -47,7 +47,7 @@ def accept(proposal: Proposal, version: int, *, actor: User) -> Placement:
 def record_accepted(proposal: Proposal, version: int, heard: Heard, *, actor: User) -> Placement:
     """A coordinator writes down that she takes the place: the same checks and locks as her own answer.
 
-    She gets a letter of it. Raises what `accept` raises, and `ReasonMissing`.
+    She gets an email of it. Raises what `accept` raises, and `ReasonMissing`.
     """
     return _accept(proposal, version, actor, heard)
 
@@ -91,7 +91,7 @@ def _decline(proposal: Proposal, version: int, actor: User, said: str, heard: He
 
 
 def _tell_her(proposal: Proposal, opening: Opening, heard: Heard | None, actor: User) -> None:
-    """By letter, when somebody else wrote her answer down: a mistake comes out while it can be repaired."""
+    """By email, when somebody else wrote her answer down: a mistake comes out while it can be repaired."""
     if heard is not None:
         confirm_recorded(proposal, opening, heard.way, actor.name)
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from app.accounts.models import User
 from app.audit.services import record
-from app.notices.services import withdraw_letters
-from app.placements.letters import announce, letter_key
+from app.notices.services import withdraw_emails
+from app.placements.emails import announce, email_key
 from app.placements.models import MatchRun, Proposal, ProposalState
-from app.placements.queries.news import letters_due
+from app.placements.queries.news import emails_due
 from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
 from app.placements.services.publication_rules import publication_checks
@@ -20,7 +20,7 @@ from app.schools.models import Period
 
 
 def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
-    """Offer every student what the plan says, and tell them; returns how many letters were written.
+    """Offer every student what the plan says, and tell them; returns how many emails were written.
 
     The publication before it is superseded: what was not answered is withdrawn, what was accepted stays. Raises
     `NotReadyToPublish` with what is in the way, `RunAlreadyPublished` or `RunNotFinished`; then nothing has changed.
@@ -70,11 +70,11 @@ def _tell(
     run: MatchRun, offers: list[Proposal], earlier: MatchRun | None, before: dict[int, int | None]
 ) -> int:
     """Write to everybody with other news than before, and take back old news that has not left yet."""
-    due = letters_due(offers, before)
+    due = emails_due(offers, before)
     if earlier is not None:
         same = {row.student_id for row in offers} - {row.student_id for row in due}
         for student_id in before.keys() - same:
-            withdraw_letters(letter_key(earlier, student_id))
+            withdraw_emails(email_key(earlier, student_id))
     return sum(announce(run, row) for row in due)
 
 

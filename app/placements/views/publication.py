@@ -51,12 +51,12 @@ def publish_run(run_id: int) -> Response | tuple[str, int]:
     if not form.validate_on_submit() or answer_by is None:
         return _show(run, form, 422)
     try:
-        letters = publish(run, answer_by, actor=current_user)
+        emails = publish(run, answer_by, actor=current_user)
     except RunAlreadyPublished as error:  # pressed twice, or by two people: the first one counts
         db.session.rollback()
         flash(str(error), "info")
         return redirect(url_for("placements.show_run", run_id=run_id), code=303)
     db.session.commit()
-    sent = ngettext("%(num)s email is on its way.", "%(num)s emails are on their way.", letters)
+    sent = ngettext("%(num)s email is on its way.", "%(num)s emails are on their way.", emails)
     flash(gettext("The placements have been published. %(sent)s", sent=sent), "success")
     return redirect(url_for("placements.list_placements"), code=303)

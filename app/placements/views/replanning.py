@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
+from app.placements.emails import EmailText, email_text
 from app.placements.explaining.chains import Chain, chains_of
 from app.placements.explaining.reasons import MoveTold
-from app.placements.letters import LetterText, letter_text
 from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy, replan_order
 from app.placements.queries import all_proposals_of, busy_run_of, published_run_of, run_for
@@ -26,7 +26,7 @@ from app.placements.views.publication import DAYS_TO_ANSWER
 from app.schools.queries import today
 from app.web.addresses import row_number
 
-MOST_LETTERS = 100
+MOST_EMAILS = 100
 MOST_CHAINS = 30
 
 
@@ -86,14 +86,14 @@ def _policy(run: MatchRun) -> Policy:
 @bp.get("/placements/runs/<int:run_id>/news")
 @requires(Permission.MANAGE_RUNS)
 def show_news(run_id: int) -> Response | str:
-    """Who would move, in chains, and which letters would leave, before anything is published."""
+    """Who would move, in chains, and which emails would leave, before anything is published."""
     run = run_for(current_user, run_id)
     if not run.state.can_change or published_run_of(run.period_id) is None:
         return redirect(url_for("placements.show_run", run_id=run.id))
     proposals = all_proposals_of(run)
     chains = chains_of(run, proposals)
     news = news_of(run, proposals)
-    shown = news.letters[:MOST_LETTERS]
+    shown = news.emails[:MOST_EMAILS]
     places = {place for move in _moves(chains) for place in (move.before, move.after)}
     places.update(row.opening_id for row in shown)
     places.update(news.before.get(row.student_id) for row in shown)
@@ -106,7 +106,7 @@ def show_news(run_id: int) -> Response | str:
         more_chains=max(0, len(chains) - MOST_CHAINS),
         moved=len(_moves(chains)),
         news=news,
-        letters=_letters(run, shown, answer_by),
+        emails=_emails(run, shown, answer_by),
         answer_by=answer_by,
         openings=openings,
         students={row.student_id: row.student for row in proposals},
@@ -117,7 +117,7 @@ def _moves(chains: list[Chain]) -> list[MoveTold]:
     return [move for chain in chains for move in chain]
 
 
-def _letters(run: MatchRun, rows: Sequence[Proposal], answer_by: date) -> list[tuple[Proposal, LetterText]]:
+def _emails(run: MatchRun, rows: Sequence[Proposal], answer_by: date) -> list[tuple[Proposal, EmailText]]:
     """What each student would read."""
     accounts = accounts_of(run.school_id, [row.student for row in rows])
-    return [(row, letter_text(run, row, accounts.get(row.student.user_id or 0), answer_by)) for row in rows]
+    return [(row, email_text(run, row, accounts.get(row.student.user_id or 0), answer_by)) for row in rows]

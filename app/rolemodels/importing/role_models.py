@@ -145,7 +145,7 @@ class _RoleModelsFile:
         )
 
     def _plan_quarantined(self, row: Row, role_model: RoleModel) -> RowPlan:
-        """Still without consent nothing changes and no second letter leaves; with consent she is in from now on."""
+        """Still without consent nothing changes and no second email leaves; with consent she is in from now on."""
         yes, _note = consent_in(row, self.today)
         if yes is None:
             note = _l("Already in quarantine: she has been asked once and will not be asked again.")

@@ -18,7 +18,7 @@ class ContactKind(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     NO_ANSWER = "no_answer"
-    LETTER = "letter"
+    EMAIL = "letter"
     NOTE = "note"
 
     @property
@@ -31,7 +31,7 @@ CONTACT_LABELS: dict[ContactKind, LazyString] = {
     ContactKind.ACCEPTED: lazy_gettext("said yes"),
     ContactKind.DECLINED: lazy_gettext("said no"),
     ContactKind.NO_ANSWER: lazy_gettext("did not answer"),
-    ContactKind.LETTER: lazy_gettext("email"),
+    ContactKind.EMAIL: lazy_gettext("email"),
     ContactKind.NOTE: lazy_gettext("note"),
 }
 

@@ -42,7 +42,7 @@ class RoleModelState(StrEnum):
     """
 
     APPLIED = "applied"
-    """Signed up; her e-mail address is not confirmed yet."""
+    """Signed up; her email address is not confirmed yet."""
     QUARANTINED = "quarantined"
     """Came from a file without consent: invited once, in no search, list or run."""
     CONFIRMED = "confirmed"
@@ -52,7 +52,7 @@ class RoleModelState(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
-    """Never answered a letter that asked for it, or let her last consent end."""
+    """Never answered an email that asked for it, or let her last consent end."""
 
     @property
     def label(self) -> LazyString:
@@ -121,7 +121,7 @@ class RoleModel(Base):
     email_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     """Keyed hash of the address of somebody who left, so that a later file does not bring her back; else None."""
     new_email: Mapped[str | None] = mapped_column(String(254))
-    """An address that was filled in and that nobody confirmed yet: no letter but the one that asks goes there."""
+    """An address that was filled in and that nobody confirmed yet: no email but the one that asks goes there."""
     new_email_at: Mapped[datetime | None]
     phone: Mapped[str | None] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(2), default="nl")
@@ -156,7 +156,7 @@ class RoleModel(Base):
     approved_by_id: Mapped[int | None]
     paused_until: Mapped[date | None]
     """The day on which she is back by herself; None: until she says so."""
-    letters_stopped_at: Mapped[datetime | None]
+    emails_stopped_at: Mapped[datetime | None] = mapped_column("letters_stopped_at")
     """When she unsubscribed in her mail program: she is paused, and nothing is written to her until she is back."""
     invited_at: Mapped[datetime | None]
     """When somebody in quarantine was invited, once; R26 removes her 30 days later."""
@@ -164,11 +164,11 @@ class RoleModel(Base):
     """When she last said that everything is still right."""
     asked_to_verify_at: Mapped[datetime | None]
     asked_to_renew_for: Mapped[date | None]
-    """The last day of consent for which a letter of renewal was written."""
+    """The last day of consent for which an email of renewal was written."""
     refused_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     link_nonce: Mapped[str] = mapped_column(String(32), default="")
-    """Goes into the links of her letters; another nonce makes all older links stop."""
+    """Goes into the links of her emails; another nonce makes all older links stop."""
     version: Mapped[int] = mapped_column(default=1)
     user: Mapped[User | None] = relationship()
     site: Mapped[Site | None] = relationship()
@@ -249,7 +249,7 @@ class ConsentSource(StrEnum):
     SIGN_UP = "sign_up"
     FILE = "file"
     LINK = "link"
-    """By herself, later: on her own page, or by a link in a letter."""
+    """By herself, later: on her own page, or by a link in an email."""
     CONVERSATION = "conversation"
     """Told to a coordinator, who wrote it down."""
 

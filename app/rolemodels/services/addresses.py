@@ -1,4 +1,4 @@
-"""Another e-mail address: hers once she confirmed it by the link in a letter to it, as at signing up."""
+"""Another email address: hers once she confirmed it by the link in an email to it, as at signing up."""
 
 from datetime import timedelta
 
@@ -12,10 +12,10 @@ from app.audit.services import Actor
 from app.errors import DomainError
 from app.extensions import db, now
 from app.imports.hand_edits import note_hand_edits
-from app.notices.models import Letter
-from app.notices.services import queue_letter, wipe_letters, wipe_letters_about
+from app.notices.models import Email
+from app.notices.services import queue_email, wipe_emails, wipe_emails_about
 from app.rolemodels import trail
-from app.rolemodels.letters import former_address_key, letter_body, school_of, write_to
+from app.rolemodels.emails import email_body, former_address_key, school_of, write_to
 from app.rolemodels.links import LinkAct, link_for, new_links
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services.entrance import keep_account_in_step
@@ -78,7 +78,7 @@ def forget_new_address(role_model: RoleModel) -> None:
     """Nobody confirmed it in time, or another one was filled in: nothing of it stays, and its link stops."""
     if role_model.new_email is None:
         return
-    wipe_letters_about(_asking_key(role_model))
+    wipe_emails_about(_asking_key(role_model))
     role_model.new_email = role_model.new_email_at = None
     db.session.flush()
 
@@ -86,7 +86,7 @@ def forget_new_address(role_model: RoleModel) -> None:
 def take_new_address(role_model: RoleModel) -> None:
     """It is hers: her entry and her account follow, and the old address is told.
 
-    Links in earlier letters stop, for whoever reads the old mailbox; new ones go with a letter. Raises AddressTaken
+    Links in earlier emails stop, for whoever reads the old mailbox; new ones go with an email. Raises AddressTaken
     when it is the address of another entry or account, NotPossibleNow when there is nothing to confirm any more.
     """
     # One address of a school at a time, as at signing up, so that one address never has two entries.
@@ -103,7 +103,7 @@ def take_new_address(role_model: RoleModel) -> None:
     keep_account_in_step(role_model)
     new_links(role_model)
     if old_address:
-        wipe_letters(role_model.school_id, old_address)
+        wipe_emails(role_model.school_id, old_address)
         _tell_old_address(role_model, old_address, name)
     _greet_new_address(role_model)
     note_hand_edits("role_model", role_model.id, ["email"], role_model.user, role_model.school_id)
@@ -116,8 +116,8 @@ def _asking_key(role_model: RoleModel) -> str:
 
 def _asked_today(role_model: RoleModel) -> int:
     recent = select(func.count()).where(
-        Letter.key.startswith(_asking_key(role_model), autoescape=True),
-        Letter.created_at > now() - timedelta(days=1),
+        Email.key.startswith(_asking_key(role_model), autoescape=True),
+        Email.created_at > now() - timedelta(days=1),
     )
     return db.session.scalar(recent) or 0
 
@@ -138,13 +138,13 @@ def _ensure_free(role_model: RoleModel, email: str) -> None:
 
 
 def _ask(role_model: RoleModel, email: str) -> None:
-    """Whose address it is nobody knows yet: the letter says no word of her, and none of her links is in it."""
+    """Whose address it is nobody knows yet: the email says no word of her, and none of her links is in it."""
     with force_locale(role_model.language):
         body = current_app.jinja_env.get_template("emails/rolemodels/new_address.txt").render(
             school=school_of(role_model), url=link_for(role_model, LinkAct.ADDRESS), days=UNCONFIRMED_DAYS
         )
         subject = str(_l("Is this your new email address?"))
-    queue_letter(
+    queue_email(
         key=f"{_asking_key(role_model)}{now().timestamp():.6f}",
         kind="role_model_new_address",
         school_id=role_model.school_id,
@@ -159,10 +159,8 @@ def _ask(role_model: RoleModel, email: str) -> None:
 
 def _tell_old_address(role_model: RoleModel, old_address: str, name: str) -> None:
     """That another address is known from now on, so that somebody who did not do it can act."""
-    subject, body = letter_body(
-        role_model, _l("Your email address was changed"), "rolemodels/address_changed"
-    )
-    queue_letter(
+    subject, body = email_body(role_model, _l("Your email address was changed"), "rolemodels/address_changed")
+    queue_email(
         key=f"{former_address_key(role_model)}{now().timestamp():.0f}",
         kind="role_model_address",
         school_id=role_model.school_id,
@@ -176,7 +174,7 @@ def _tell_old_address(role_model: RoleModel, old_address: str, name: str) -> Non
 
 
 def _greet_new_address(role_model: RoleModel) -> None:
-    """From now on letters come here; with the links that work from now on."""
+    """From now on emails come here; with the links that work from now on."""
     write_to(
         role_model,
         kind="role_model_address_confirmed",

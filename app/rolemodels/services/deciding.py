@@ -6,7 +6,7 @@ from app.accounts.models import User
 from app.companies.models import Site
 from app.extensions import db, now
 from app.rolemodels import trail
-from app.rolemodels.letters import write_to
+from app.rolemodels.emails import write_to
 from app.rolemodels.models import ContactKind, RoleModel, RoleModelState
 from app.rolemodels.services.contacts import log_contact
 from app.rolemodels.services.entrance import give_account
@@ -15,7 +15,7 @@ from app.web.addresses import public_url
 
 
 def approve(role_model: RoleModel, *, site: Site | None, actor: User) -> None:
-    """Take her into the register, at `site` when she works at one of the school's; her account opens, a letter leaves.
+    """Take her into the register, at `site` when she works at one of the school's; her account opens, an email leaves.
 
     Raises NotPossibleNow: of two coordinators at the same moment one decides.
     """
@@ -34,7 +34,7 @@ def _let_in(role_model: RoleModel, approved_by_id: int | None) -> None:
 
 
 def welcome(role_model: RoleModel) -> None:
-    """The letter that says that she is in, and how she signs in."""
+    """The email that says that she is in, and how she signs in."""
     write_to(
         role_model,
         kind="role_model_welcome",

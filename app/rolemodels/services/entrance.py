@@ -11,7 +11,7 @@ from app.rolemodels.models import RoleModel
 def give_account(role_model: RoleModel, *, actor: Actor | None) -> None:
     """Open her account, unless she has one.
 
-    Where her address has another account she gets none: the links in her letters do all but let her in.
+    Where her address has another account she gets none: the links in her emails do all but let her in.
     """
     if role_model.user_id is not None or role_model.email is None:
         return

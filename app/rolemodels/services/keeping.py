@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 
 from app.extensions import db, now
 from app.rolemodels import trail
-from app.rolemodels.letters import write_to
+from app.rolemodels.emails import write_to
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import IN_REGISTER, Consent, RoleModel, RoleModelState
 from app.rolemodels.queries.consents import last_day_of_consent
@@ -75,7 +75,7 @@ def _without_consent() -> Select[RoleModel]:
 
 
 def _to_renew() -> Select[RoleModel]:
-    """One letter for each last day, 30 days before it."""
+    """One email for each last day, 30 days before it."""
     last = (
         select(func.max(Consent.ends_on))
         .where(Consent.role_model_id == RoleModel.id, Consent.ended_at.is_(None))
@@ -84,7 +84,7 @@ def _to_renew() -> Select[RoleModel]:
     soon = today() + timedelta(days=RENEW_DAYS)
     return select(RoleModel).where(
         RoleModel.state.in_(IN_REGISTER),
-        RoleModel.letters_stopped_at.is_(None),
+        RoleModel.emails_stopped_at.is_(None),
         last <= soon,
         _not_asked_since(last),
     )

@@ -16,9 +16,9 @@ from app.extensions import db, now
 from app.imports.models import ImportKind
 from app.imports.services import forget_person
 from app.listed import Listed
-from app.notices.services import wipe_letters, wipe_letters_about, wipe_mentions
+from app.notices.services import wipe_emails, wipe_emails_about, wipe_mentions
 from app.rolemodels import trail
-from app.rolemodels.letters import former_address_key
+from app.rolemodels.emails import former_address_key
 from app.rolemodels.mentions import without_person
 from app.rolemodels.models import Contact, RoleModel, RoleModelState
 from app.rolemodels.queries.consents import current_consents
@@ -67,17 +67,17 @@ def _leave(
 
 
 def _wipe_around(role_model: RoleModel) -> None:
-    """What other tables hold of her: contacts, letters to and about her, rows of files."""
+    """What other tables hold of her: contacts, emails to and about her, rows of files."""
     db.session.execute(update(Contact).where(Contact.role_model_id == role_model.id).values(about=""))
     _unname_contacts(role_model)
     email, name = role_model.email, role_model.name
     if email:
-        wipe_letters(role_model.school_id, email)
-    wipe_letters_about(former_address_key(role_model))
+        wipe_emails(role_model.school_id, email)
+    wipe_emails_about(former_address_key(role_model))
     wipe_mentions(role_model.school_id, name, email)
     forget_person(role_model.school_id, ImportKind.ROLE_MODELS, [text for text in (name, email) if text])
     if role_model.user is not None and role_model.user.email != email:
-        wipe_letters(role_model.school_id, role_model.user.email)
+        wipe_emails(role_model.school_id, role_model.user.email)
 
 
 def _unname_contacts(role_model: RoleModel) -> None:
@@ -113,7 +113,7 @@ def _wipe_row(role_model: RoleModel) -> None:
         "max_minutes",
         "max_per_year",
         "paused_until",
-        "letters_stopped_at",
+        "emails_stopped_at",
         "user_id",
     ):
         setattr(role_model, name, None)
@@ -121,7 +121,7 @@ def _wipe_row(role_model: RoleModel) -> None:
     role_model.shows_name = False
     role_model.slots = []
     role_model.fields = []
-    role_model.link_nonce = secrets.token_hex(16)  # no letter's link works any more
+    role_model.link_nonce = secrets.token_hex(16)  # no email's link works any more
 
 
 def forget_hash(school_id: int, email: str) -> None:

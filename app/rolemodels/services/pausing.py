@@ -9,7 +9,7 @@ from app.audit.services import Actor
 from app.errors import DomainError
 from app.extensions import db, now
 from app.listed import Listed
-from app.notices.services import withdraw_letters_to
+from app.notices.services import withdraw_emails_to
 from app.rolemodels import trail
 from app.rolemodels.models import RoleModel, RoleModelState
 from app.rolemodels.services.leaving import withdraw
@@ -45,29 +45,29 @@ def pause(role_model: RoleModel, until: date | None = None, *, actor: Actor | No
 
 
 def resume(role_model: RoleModel, *, actor: Actor | None = None) -> None:
-    """She can be asked again, and gets letters again. Raises NotPossibleNow when she was not paused."""
+    """She can be asked again, and gets emails again. Raises NotPossibleNow when she was not paused."""
     lock(role_model)
     move(role_model, RoleModelState.ACTIVE)
-    role_model.paused_until = role_model.letters_stopped_at = None
+    role_model.paused_until = role_model.emails_stopped_at = None
     db.session.flush()
     trail.note(trail.RESUME, role_model, actor=actor)
 
 
 def stop_writing(role_model: RoleModel) -> None:
-    """She wants no more letters: paused until she says so, and nothing is written to her. Twice does nothing.
+    """She wants no more emails: paused until she says so, and nothing is written to her. Twice does nothing.
 
-    Whoever is not in the register yet said no with it, so that everything about her is wiped. Letters that wait are
+    Whoever is not in the register yet said no with it, so that everything about her is wiped. Emails that wait are
     taken back.
     """
     lock(role_model)
-    if role_model.has_left or role_model.letters_stopped_at is not None:
+    if role_model.has_left or role_model.emails_stopped_at is not None:
         return
     if not role_model.is_in_register:
         withdraw(role_model, actor=role_model.user)
         return
-    role_model.letters_stopped_at = now()
+    role_model.emails_stopped_at = now()
     db.session.flush()
     if role_model.email:
-        withdraw_letters_to(role_model.school_id, role_model.email)
+        withdraw_emails_to(role_model.school_id, role_model.email)
     pause(role_model, actor=role_model.user)
     trail.note(trail.UNSUBSCRIBE, role_model, actor=role_model.user)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.audit.services import Actor
 from app.extensions import db, now
 from app.rolemodels import trail
-from app.rolemodels.letters import write_to
+from app.rolemodels.emails import write_to
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelState
 from app.rolemodels.services.consents import agree
@@ -25,7 +25,7 @@ def invite(role_model: RoleModel, *, actor: Actor | None) -> None:
         return
     role_model.invited_at = now()
     db.session.flush()
-    letter = write_to(
+    email = write_to(
         role_model,
         kind="role_model_invitation",
         key=f"role_model_invitation:{role_model.id}",
@@ -34,8 +34,8 @@ def invite(role_model: RoleModel, *, actor: Actor | None) -> None:
         url=link_for(role_model, LinkAct.ANSWER),
         days=ANSWER_DAYS,
     )
-    if letter is not None:
-        letter.is_private = True
+    if email is not None:
+        email.is_private = True
     trail.note(trail.INVITE, role_model, actor=actor)
 
 

@@ -1,4 +1,4 @@
-"""Signing oneself up, and confirming the address by the link in a letter."""
+"""Signing oneself up, and confirming the address by the link in an email."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.accounts.services.mentors import send_link
 from app.extensions import db, now
 from app.rolemodels import trail
-from app.rolemodels.letters import was_written_recently, write_to
+from app.rolemodels.emails import was_written_recently, write_to
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelField, RoleModelState
 from app.rolemodels.services.consents import agree
@@ -20,7 +20,7 @@ from app.schools.models import School
 
 UNCONFIRMED_DAYS = 7
 """How long an application waits for its address to be confirmed."""
-PAUSE_BETWEEN_LETTERS = timedelta(minutes=10)
+PAUSE_BETWEEN_EMAILS = timedelta(minutes=10)
 _S = RoleModelState
 BEGINS_AGAIN = frozenset({_S.APPLIED, _S.QUARANTINED, _S.REFUSED})
 """Whoever signs up in one of these states fills in her entry anew; in another she is known already."""
@@ -34,10 +34,10 @@ def sign_up(
     offers: Collection[Offer],
     until: date,
 ) -> None:
-    """Take an application and send the letter with which she confirms it. Says nothing about who is known already.
+    """Take an application and send the email with which she confirms it. Says nothing about who is known already.
 
     `values` are columns of `RoleModel`, her address among them. Whoever is in the register, or waits for a decision,
-    gets a letter that says so, and her entry stays as it is. Raises what `agree` raises.
+    gets an email that says so, and her entry stays as it is. Raises what `agree` raises.
     """
     # One sign-up of a school at a time, so that one address never makes two entries.
     db.session.execute(select(School.id).where(School.id == school.id).with_for_update(key_share=True))
@@ -74,9 +74,9 @@ def entry_of(school_id: int, email: str) -> RoleModel | None:
 
 def _ask_to_confirm(role_model: RoleModel) -> None:
     prefix = f"role_model_confirm:{role_model.id}:"
-    if was_written_recently(prefix, PAUSE_BETWEEN_LETTERS):
+    if was_written_recently(prefix, PAUSE_BETWEEN_EMAILS):
         return
-    letter = write_to(
+    email = write_to(
         role_model,
         kind="role_model_confirm",
         key=f"{prefix}{role_model.applied_at.timestamp():.0f}",
@@ -85,14 +85,14 @@ def _ask_to_confirm(role_model: RoleModel) -> None:
         url=link_for(role_model, LinkAct.CONFIRM),
         days=UNCONFIRMED_DAYS,
     )
-    if letter is not None:
-        letter.to_name = ""  # whoever filled in the form may be a stranger: her letter says no word of it
+    if email is not None:
+        email.to_name = ""  # whoever filled in the form may be a stranger: her email says no word of it
 
 
 def _say_known(role_model: RoleModel) -> None:
     """She need not sign up again: here is where she stands, and how she gets in."""
     prefix = f"role_model_known:{role_model.id}:"
-    if was_written_recently(prefix, PAUSE_BETWEEN_LETTERS):
+    if was_written_recently(prefix, PAUSE_BETWEEN_EMAILS):
         return
     write_to(
         role_model,

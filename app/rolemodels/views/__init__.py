@@ -3,24 +3,24 @@
 from app.rolemodels import models as models
 from app.rolemodels.views import (
     addresses,
-    by_letter,
+    by_email,
     deciding,
     editing,
     own,
     register,
     signing_up,
-    stop_letters,
+    stop_emails,
 )
 from app.rolemodels.views.blueprint import bp
 
 __all__ = [
     "addresses",
     "bp",
-    "by_letter",
+    "by_email",
     "deciding",
     "editing",
     "own",
     "register",
     "signing_up",
-    "stop_letters",
+    "stop_emails",
 ]

@@ -1,4 +1,4 @@
-"""What the link in a letter to a new address opens: one button that makes it hers."""
+"""What the link in an email to a new address opens: one button that makes it hers."""
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,7 +9,7 @@ from app.rolemodels.links import LinkAct
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services.addresses import AddressRefused, take_new_address
 from app.rolemodels.views.blueprint import bp
-from app.rolemodels.views.by_letter import around, by_link
+from app.rolemodels.views.by_email import around, by_link
 
 
 @bp.route("/by-letter/new-address/<string:secret>", methods=["GET", "POST"])

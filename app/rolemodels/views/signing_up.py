@@ -20,7 +20,7 @@ from app.web.pace import steady
 
 
 def language() -> str:
-    """The language of this page: what she reads, her letters are in."""
+    """The language of this page: what she reads, her emails are in."""
     return "en" if str(get_locale() or "nl").startswith("en") else "nl"
 
 

@@ -48,7 +48,7 @@ SPEC = SheetSpec(
         Column("date_of_birth", ("Geboortedatum",), parse=day),
         Column(
             "email",
-            ("E-mail (school)", "E-mail school", "Schoolmail", "E-mailadres", "E-mail", "Email"),
+            ("Email (school)", "Email school", "Schoolmail", "Emailadres", "Email", "Email"),
             parse=at_most(254, email),
         ),
         Column("postcode", ("Postcode",), parse=postcode),
@@ -78,7 +78,7 @@ SPEC = SheetSpec(
         "Geboorteplaats",
         "Telefoon ouder",
         "Telefoon ouders",
-        "E-mail ouder",
+        "Email ouder",
         "Naam ouder",
         "Telefoon",
         "Mobiel",

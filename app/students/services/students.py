@@ -19,7 +19,7 @@ EDITABLE = ("class_group", "team_id", "supervisor_id", "email", "postcode", "tow
 
 
 class NoAddress(DomainError):
-    """An invitation needs an e-mail address."""
+    """An invitation needs an email address."""
 
 
 def edit_student(student: Student, changes: dict[str, Any], *, actor: User) -> list[str]:

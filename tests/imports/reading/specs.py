@@ -17,7 +17,7 @@ STUDENTS = SheetSpec(
         Column("last_name", ("Achternaam", "Geboortenaam"), required=True, parse=v.surname),
         Column("gender", ("Geslacht", "M/V", "Sekse"), parse=v.gender),
         Column("date_of_birth", ("Geboortedatum",), parse=v.day),
-        Column("email", ("E-mail (school)", "Schoolmail", "Email"), parse=v.email),
+        Column("email", ("Email (school)", "Schoolmail", "Email"), parse=v.email),
         Column("postcode", ("Postcode",), parse=v.postcode),
         Column("town", ("Woonplaats",)),
         Column(

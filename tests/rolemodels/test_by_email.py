@@ -1,4 +1,4 @@
-"""The links in letters: one page, one button, one act, without signing in."""
+"""The links in emails: one page, one button, one act, without signing in."""
 
 import re
 from datetime import date, timedelta
@@ -10,14 +10,14 @@ from sqlalchemy import select
 from app.accounts.queries import user_by_email
 from app.extensions import db
 from app.notices.transport import compose
-from app.rolemodels.letters import write_to
+from app.rolemodels.emails import write_to
 from app.rolemodels.links import LinkAct, link_for, new_links
 from app.rolemodels.models import Consent, ConsentSource, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import asked_for, current_consents, offers_in_force
 from app.rolemodels.services import pausing
 from app.rolemodels.services.quarantine import invite
 from app.schools.queries import today
-from tests.accounts.mailbox import letters_to, link_in
+from tests.accounts.mailbox import emails_to, link_in
 from tests.browser import Browser
 from tests.factories import Factories
 
@@ -142,7 +142,7 @@ def quarantined(make: Factories) -> RoleModel:
 
 def test_says_yes_from_quarantine(browser: Browser, make: Factories) -> None:
     role_model = quarantined(make)
-    page = browser.get(link_in(letters_to("eva@work.example")[0]))
+    page = browser.get(link_in(emails_to("eva@work.example")[0]))
 
     refused = page.submit("Yes, you may ask me", offers=["circle"])
     assert "Read the code of conduct" in refused.text
@@ -153,24 +153,24 @@ def test_says_yes_from_quarantine(browser: Browser, make: Factories) -> None:
     account = user_by_email("eva@work.example")
     assert account is not None
     assert role_model.user_id == account.id
-    assert [letter.kind for letter in letters_to("eva@work.example")][1:] == ["role_model_welcome"]
+    assert [email.kind for email in emails_to("eva@work.example")][1:] == ["role_model_welcome"]
 
 
 def test_says_no_from_quarantine_and_is_removed_at_once(browser: Browser, make: Factories) -> None:
     role_model = quarantined(make)
 
-    browser.get(link_in(letters_to("eva@work.example")[0])).submit("No, wipe everything")
+    browser.get(link_in(emails_to("eva@work.example")[0])).submit("No, wipe everything")
 
     assert role_model.state is RoleModelState.WITHDRAWN
     assert (role_model.name, role_model.email) == ("", None)
-    assert letters_to("eva@work.example") == []
+    assert emails_to("eva@work.example") == []
 
 
 def test_invites_once(make: Factories) -> None:
     role_model = quarantined(make)
     invite(role_model, actor=None)
 
-    assert len(letters_to("eva@work.example")) == 1
+    assert len(emails_to("eva@work.example")) == 1
 
 
 @pytest.mark.parametrize("act", LinkAct)
@@ -186,9 +186,9 @@ def test_is_good_for_one_act_and_one_person(browser: Browser, make: Factories, a
     browser.get(path(role_model, act).replace(path(role_model, act).rpartition("/")[2], signed), expect=410)
 
 
-def test_every_letter_carries_the_three_links(make: Factories, browser: Browser) -> None:
+def test_every_email_carries_the_three_links(make: Factories, browser: Browser) -> None:
     role_model = make.role_model()
-    letter = write_to(
+    email = write_to(
         role_model,
         kind="test",
         key="test:1",
@@ -196,13 +196,13 @@ def test_every_letter_carries_the_three_links(make: Factories, browser: Browser)
         template="rolemodels/verify",
         url="https://x.example",
     )
-    assert letter is not None
+    assert email is not None
 
     for act in (LinkAct.CHANGE, LinkAct.PAUSE, LinkAct.WITHDRAW):
-        assert link_for(role_model, act) in letter.body
-    assert compose(letter)["List-Unsubscribe"] == f"<{link_for(role_model, LinkAct.UNSUBSCRIBE)}>"
-    assert compose(make.letter())["List-Unsubscribe"] is None
-    assert letter.is_secret
+        assert link_for(role_model, act) in email.body
+    assert compose(email)["List-Unsubscribe"] == f"<{link_for(role_model, LinkAct.UNSUBSCRIBE)}>"
+    assert compose(make.email())["List-Unsubscribe"] is None
+    assert email.is_secret
 
 
 def test_writes_nothing_to_whoever_left(make: Factories) -> None:

@@ -1,6 +1,6 @@
-"""The letters around a circle. None names a mentor or holds what somebody wrote: each leads to the circle's own page.
+"""The emails around a circle. None names a mentor or holds what somebody wrote: each leads to the circle's own page.
 
-So a letter that waits, or lies in somebody's mailbox, tells nothing of whoever has left the circle or the register.
+So an email that waits, or lies in somebody's mailbox, tells nothing of whoever has left the circle or the register.
 """
 
 from typing import Any
@@ -11,21 +11,21 @@ from flask_babel import LazyString, force_locale, lazy_gettext
 from app.circles.models import Membership, MentoringCircle
 from app.circles.queries.seats import members_in
 from app.extensions import db, now
-from app.notices.services import queue_letter, withdraw_letters
-from app.rolemodels.letters import write_to
+from app.notices.services import queue_email, withdraw_emails
+from app.rolemodels.emails import write_to
 from app.schools.models import School
 from app.students.models import Student
 from app.web.addresses import public_url
 
 
-def letter_prefix(seat: Membership) -> str:
-    """How the key of every letter to somebody about her seat begins."""
+def email_prefix(seat: Membership) -> str:
+    """How the key of every email to somebody about her seat begins."""
     return f"circle:{seat.circle_id}:seat:{seat.id}:"
 
 
-def forget_letters(seat: Membership) -> None:
+def forget_emails(seat: Membership) -> None:
     """Take back what has not left yet, for somebody who is out of the circle."""
-    withdraw_letters(letter_prefix(seat))
+    withdraw_emails(email_prefix(seat))
 
 
 def welcome(seat: Membership) -> None:
@@ -50,7 +50,7 @@ def thank_mentor(seat: Membership) -> None:
 
 
 def tell(seat: Membership, key: str, name: str, **values: Any) -> None:
-    """Write the letter `emails/circles/<name>.txt` to whose seat it is, in her language; once for each `key`."""
+    """Write the email `emails/circles/<name>.txt` to whose seat it is, in her language; once for each `key`."""
     known = {
         "seat": seat,
         "circle": seat.circle,
@@ -63,13 +63,13 @@ def tell(seat: Membership, key: str, name: str, **values: Any) -> None:
         write_to(
             seat.role_model,
             kind=KIND,
-            key=letter_prefix(seat) + key,
+            key=email_prefix(seat) + key,
             subject=SUBJECTS[name],
             template=f"circles/{name}",
             **known,
         )
     elif seat.student is not None and not seat.student.has_left:  # T4: who left the school hears nothing more
-        _write_to_student(seat.student, letter_prefix(seat) + key, name, known)
+        _write_to_student(seat.student, email_prefix(seat) + key, name, known)
 
 
 def _write_to_student(student: Student, key: str, name: str, known: dict[str, Any]) -> None:
@@ -81,7 +81,7 @@ def _write_to_student(student: Student, key: str, name: str, known: dict[str, An
     with force_locale(language):
         template = current_app.jinja_env.get_template(f"emails/circles/{name}.txt")
         body = template.render(school=school, **known)
-        queue_letter(
+        queue_email(
             key=key,
             kind=KIND,
             school_id=student.school_id,

@@ -1,4 +1,4 @@
-"""The letters about places to students, each in the student's own language."""
+"""The emails about places to students, each in the student's own language."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,20 +10,20 @@ from flask_babel import force_locale, gettext
 from app.accounts.models import User
 from app.companies.models import Opening
 from app.extensions import db
-from app.notices.services import queue_letter
+from app.notices.services import queue_email
 from app.placements.models import AnswerWay, MatchRun, Proposal, ProposalState
 from app.schools.models import School
 from app.students.models import Student
 from app.web.addresses import public_url
 
 
-def letter_key(run: MatchRun, student_id: int) -> str:
-    """The one letter of a publication to a student."""
+def email_key(run: MatchRun, student_id: int) -> str:
+    """The one email of a publication to a student."""
     return f"publication:{run.id}:student:{student_id}:place"
 
 
 @dataclass(frozen=True)
-class LetterText:
+class EmailText:
     """What a student reads, in the student's own language."""
 
     language: str
@@ -35,15 +35,13 @@ class LetterText:
         return self.body.strip().split("\n\n")
 
 
-def letter_text(
-    run: MatchRun, proposal: Proposal, account: User | None, answer_by: date | None
-) -> LetterText:
-    """The letter that a publication writes to the student with this account, or would write."""
+def email_text(run: MatchRun, proposal: Proposal, account: User | None, answer_by: date | None) -> EmailText:
+    """The email that a publication writes to the student with this account, or would write."""
     school = db.session.get_one(School, run.school_id)
     language = account.language if account else school.language
     with force_locale(language):
         subject, body = _text(run, proposal, school, has_account=account is not None, answer_by=answer_by)
-    return LetterText(language, subject, body)
+    return EmailText(language, subject, body)
 
 
 def announce(run: MatchRun, proposal: Proposal) -> bool:
@@ -51,8 +49,8 @@ def announce(run: MatchRun, proposal: Proposal) -> bool:
 
     Says nothing of counts, flags or other students.
     """
-    text = letter_text(run, proposal, proposal.student.user, run.answer_by)
-    return _send(proposal.student, letter_key(run, proposal.student_id), "publication", text)
+    text = email_text(run, proposal, proposal.student.user, run.answer_by)
+    return _send(proposal.student, email_key(run, proposal.student_id), "publication", text)
 
 
 def confirm_recorded(proposal: Proposal, opening: Opening, way: AnswerWay, by: str) -> bool:
@@ -72,15 +70,15 @@ def confirm_recorded(proposal: Proposal, opening: Opening, way: AnswerWay, by: s
             has_account=student.user is not None,
             url=public_url("placements.show_my_placement"),
         )
-        text = LetterText(language, gettext("Your internship: your answer has been recorded"), body)
+        text = EmailText(language, gettext("Your internship: your answer has been recorded"), body)
     return _send(student, f"answer:{proposal.id}", "recorded_answer", text)
 
 
-def _send(student: Student, key: str, kind: str, text: LetterText) -> bool:
+def _send(student: Student, key: str, kind: str, text: EmailText) -> bool:
     address = student.user.email if student.user else student.email
     if not address:
         return False
-    queue_letter(
+    queue_email(
         key=key,
         kind=kind,
         school_id=student.school_id,

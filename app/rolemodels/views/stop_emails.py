@@ -1,4 +1,4 @@
-"""Unsubscribing: the address that mail programs read in the head of a letter (RFC 8058, decision 0018).
+"""Unsubscribing: the address that mail programs read in the head of an email (RFC 8058, decision 0018).
 
 Nobody is signed in by it and no cookie counts, so it needs no CSRF token: its signed address is all that it goes by.
 """
@@ -13,7 +13,7 @@ from app.rolemodels.links import LinkAct
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services.pausing import stop_writing
 from app.rolemodels.views.blueprint import bp
-from app.rolemodels.views.by_letter import Answer, around, by_link
+from app.rolemodels.views.by_email import Answer, around, by_link
 
 FIELD, VALUE = "List-Unsubscribe", "One-Click"
 """What RFC 8058 has a mail program send; the button on our own page sends the same."""
@@ -35,7 +35,7 @@ def one_click(view: Callable[[str], Answer]) -> Callable[[str], Answer]:
 @csrf.exempt
 @one_click
 @by_link(LinkAct.UNSUBSCRIBE)
-def stop_letters(role_model: RoleModel) -> str:
+def stop_emails(role_model: RoleModel) -> str:
     """Answers a POST with the page itself: mail programs follow no redirect, and a second one changes nothing."""
     if request.method == "POST":
         stop_writing(role_model)
@@ -43,5 +43,5 @@ def stop_letters(role_model: RoleModel) -> str:
         if role_model.has_left:
             return render_template("rolemodels/farewell.html")
     return render_template(
-        "rolemodels/stop_letters.html", field_name=FIELD, field_value=VALUE, **around(role_model)
+        "rolemodels/stop_emails.html", field_name=FIELD, field_value=VALUE, **around(role_model)
     )

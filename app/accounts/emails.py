@@ -1,4 +1,4 @@
-"""The letters about accounts, in the language of whoever gets them."""
+"""The emails about accounts, in the language of whoever gets them."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from app.accounts.models import AccountToken, User
-from app.notices.services import queue_letter
+from app.notices.services import queue_email
 from app.web.addresses import public_url
 
 
@@ -15,7 +15,7 @@ def _body(name: str, **values: Any) -> str:
 
 
 def _queue(user: User, kind: str, key: str, subject: str, body: str, *, is_secret: bool = False) -> None:
-    queue_letter(
+    queue_email(
         key=f"{kind}:{key}",
         kind=kind,
         school_id=user.school_id,

@@ -1,4 +1,4 @@
-"""Signing in by a letter: for mentors only, once, within half an hour, and the same answer for everybody."""
+"""Signing in by an email: for mentors only, once, within half an hour, and the same answer for everybody."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from app.audit.models import AuditEvent
 from app.extensions import db
 from app.web import pace
 from tests.accounts.entrance import enter, is_in
-from tests.accounts.mailbox import letters_to, link_in
+from tests.accounts.mailbox import emails_to, link_in
 from tests.browser import Browser, Page
 from tests.factories import PASSWORD, Factories
 
@@ -39,7 +39,7 @@ def mentor(make: Factories) -> User:
 
 def test_signs_in_without_a_password(browser: Browser, mentor: User) -> None:
     ask(browser)
-    link = link_in(letters_to(ADDRESS)[0])
+    link = link_in(emails_to(ADDRESS)[0])
 
     page = browser.get(link)
     assert not is_in(browser.get("/sign-in")), "opening the link signs nobody in: mail scanners do that"
@@ -53,7 +53,7 @@ def test_signs_in_without_a_password(browser: Browser, mentor: User) -> None:
 
 def test_works_once(app: Flask, browser: Browser, mentor: User) -> None:
     ask(browser)
-    link = link_in(letters_to(ADDRESS)[0])
+    link = link_in(emails_to(ADDRESS)[0])
     elsewhere = Browser(app)
     first, second = browser.get(link), elsewhere.get(link)
 
@@ -68,7 +68,7 @@ def test_works_for_half_an_hour(browser: Browser, mentor: User) -> None:
     start = datetime(2026, 11, 24, 12, tzinfo=UTC)
     with time_machine.travel(start, tick=False):
         ask(browser)
-    link = link_in(letters_to(ADDRESS)[0])
+    link = link_in(emails_to(ADDRESS)[0])
     with time_machine.travel(start + timedelta(minutes=29), tick=False):
         browser.get(link)
     with time_machine.travel(start + timedelta(minutes=30), tick=False):
@@ -80,7 +80,7 @@ def test_a_newer_link_ends_the_older(browser: Browser, mentor: User) -> None:
     for minutes in (0, 1, 3):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
             ask(browser)
-    first, second = letters_to(ADDRESS)
+    first, second = emails_to(ADDRESS)
     with time_machine.travel(start + timedelta(minutes=4), tick=False):
         browser.get(link_in(first), expect=410)
         browser.get(link_in(second))
@@ -92,7 +92,7 @@ def test_is_for_mentors_only(browser: Browser, make: Factories, role: Role) -> N
 
     ask(browser)
 
-    assert letters_to(ADDRESS) == []
+    assert emails_to(ADDRESS) == []
 
 
 def test_is_not_for_a_mentor_who_is_a_student_too(browser: Browser, make: Factories) -> None:
@@ -100,7 +100,7 @@ def test_is_not_for_a_mentor_who_is_a_student_too(browser: Browser, make: Factor
 
     ask(browser)
 
-    assert letters_to(ADDRESS) == []
+    assert emails_to(ADDRESS) == []
 
 
 def test_answers_the_same_whether_there_is_such_a_mentor_or_not(browser: Browser, mentor: User) -> None:
@@ -109,7 +109,7 @@ def test_answers_the_same_whether_there_is_such_a_mentor_or_not(browser: Browser
     plain = [re.sub(r'(nonce|value)="[^"]*"', "", page.html) for page in (known, unknown)]
     assert plain[0] == plain[1]
     assert (known.url, known.status) == (unknown.url, unknown.status)
-    assert letters_to("nobody@work.example") == []
+    assert emails_to("nobody@work.example") == []
 
 
 @pytest.mark.parametrize("path", ["/sign-in/by-letter", "/password/forgotten"])
@@ -124,22 +124,22 @@ def test_takes_as_long_whether_there_is_such_an_account_or_not(
         browser.get(path).submit("Send the link", email=email)
 
     assert len(ends) == 2
-    assert len(letters_to(ADDRESS)) == 1
+    assert len(emails_to(ADDRESS)) == 1
 
 
 def test_stops_when_the_account_is_closed(browser: Browser, make: Factories, mentor: User) -> None:
     ask(browser)
     close_account(mentor, make.user(Role.ADMINISTRATOR))
 
-    browser.get(link_in(letters_to(ADDRESS)[0]), expect=410)
+    browser.get(link_in(emails_to(ADDRESS)[0]), expect=410)
     ask(browser)
-    assert len(letters_to(ADDRESS)) == 1
+    assert len(emails_to(ADDRESS)) == 1
 
 
 def test_another_links_secret_signs_nobody_in(browser: Browser, make: Factories) -> None:
     make.user(Role.MENTOR, email=ADDRESS)
     browser.get("/password/forgotten").submit("Send the link", email=ADDRESS)
-    secret = link_in(letters_to(ADDRESS)[0]).rpartition("/")[2]
+    secret = link_in(emails_to(ADDRESS)[0]).rpartition("/")[2]
 
     browser.get(f"/sign-in/by-letter/{secret}", expect=410)
 
@@ -148,7 +148,7 @@ def test_a_mentor_can_choose_a_password_later(browser: Browser, mentor: User) ->
     assert not is_in(enter(browser, ADDRESS, PASSWORD))
     browser.get("/password/forgotten").submit("Send the link", email=ADDRESS)
     words = "rietveld schoof twaalf lampen"
-    browser.get(link_in(letters_to(ADDRESS)[-1])).submit("Save and sign in", password=words, again=words)
+    browser.get(link_in(emails_to(ADDRESS)[-1])).submit("Save and sign in", password=words, again=words)
     browser.get("/today").submit("Sign out")
 
     assert is_in(enter(browser, ADDRESS, words))
@@ -156,8 +156,8 @@ def test_a_mentor_can_choose_a_password_later(browser: Browser, mentor: User) ->
 
 def test_keeps_no_secret(browser: Browser, mentor: User) -> None:
     ask(browser)
-    secret = link_in(letters_to(ADDRESS)[0]).rpartition("/")[2]
+    secret = link_in(emails_to(ADDRESS)[0]).rpartition("/")[2]
 
     token = db.session.execute(select(AccountToken)).scalar_one()
     assert secret not in token.secret_hash
-    assert letters_to(ADDRESS)[0].is_secret
+    assert emails_to(ADDRESS)[0].is_secret

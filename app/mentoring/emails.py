@@ -1,18 +1,18 @@
-"""The letter of a publication to whoever has no circle in it; those who have one are welcomed by the circle itself."""
+"""The email of a publication to whoever has no circle in it; those who have one are welcomed by the circle itself."""
 
 from flask import current_app
 from flask_babel import force_locale, gettext
 
 from app.extensions import db
 from app.mentoring.models import CircleRun
-from app.notices.services import queue_letter
+from app.notices.services import queue_email
 from app.schools.models import School
 from app.students.models import Student
 from app.web.addresses import public_url
 
 
 def waiting_key(run: CircleRun, student_id: int) -> str:
-    """The one letter of a publication to a student without a circle."""
+    """The one email of a publication to a student without a circle."""
     return f"circle-run:{run.id}:student:{student_id}:waiting"
 
 
@@ -34,7 +34,7 @@ def tell_to_wait(run: CircleRun, student: Student, *, had_circle: bool) -> bool:
             has_account=student.user is not None,
             url=public_url("mentoring.edit_wish"),
         )
-        queue_letter(
+        queue_email(
             key=waiting_key(run, student.id),
             kind="circle",
             school_id=run.school_id,

@@ -1,4 +1,4 @@
-"""The letters to role models, in their own language. Each ends with the links to pause, change and withdraw."""
+"""The emails to role models, in their own language. Each ends with the links to pause, change and withdraw."""
 
 import re
 from datetime import timedelta
@@ -9,8 +9,8 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.extensions import db, now
-from app.notices.models import Letter
-from app.notices.services import queue_letter
+from app.notices.models import Email
+from app.notices.services import queue_email
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import RoleModel
 from app.schools.models import School
@@ -27,19 +27,19 @@ def write_to(
     template: str,
     is_asked_for: bool = False,
     **values: Any,
-) -> Letter | None:
-    """Queue a letter to a role model from `emails/<template>.txt`; None when she has no address (any more).
+) -> Email | None:
+    """Queue an email to a role model from `emails/<template>.txt`; None when she has no address (any more).
 
-    None too for whoever unsubscribed, unless she just asked for this letter herself.
+    None too for whoever unsubscribed, unless she just asked for this email herself.
 
-    Use this for every letter to a role model, from whatever feature. The template ends with
+    Use this for every email to a role model, from whatever feature. The template ends with
     `{% include "emails/rolemodels/_links.txt" %}` and gets `role_model`, `school`, `links` and `values`. `subject` is
     a lazy text, so that it is in her language too. The text is secret: her links are nobody else's.
     """
-    if not role_model.email or (role_model.letters_stopped_at and not is_asked_for):
+    if not role_model.email or (role_model.emails_stopped_at and not is_asked_for):
         return None
-    title, body = letter_body(role_model, subject, template, **values)
-    letter = queue_letter(
+    title, body = email_body(role_model, subject, template, **values)
+    email = queue_email(
         key=key,
         kind=kind,
         school_id=role_model.school_id,
@@ -51,12 +51,12 @@ def write_to(
         body=body,
         is_secret=True,
     )
-    letter.unsubscribe_url = link_for(role_model, LinkAct.UNSUBSCRIBE)
-    return letter
+    email.unsubscribe_url = link_for(role_model, LinkAct.UNSUBSCRIBE)
+    return email
 
 
-def letter_body(role_model: RoleModel, subject: str, template: str, **values: Any) -> tuple[str, str]:
-    """Subject and text of a letter in her language, with her links."""
+def email_body(role_model: RoleModel, subject: str, template: str, **values: Any) -> tuple[str, str]:
+    """Subject and text of an email in her language, with her links."""
     with force_locale(role_model.language):
         text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
             role_model=role_model,
@@ -72,7 +72,7 @@ def letter_body(role_model: RoleModel, subject: str, template: str, **values: An
 
 
 def former_address_key(role_model: RoleModel) -> str:
-    """How the keys of letters to her former addresses begin."""
+    """How the keys of emails to her former addresses begin."""
     return f"role_model_address:{role_model.id}:"
 
 
@@ -82,8 +82,8 @@ def school_of(role_model: RoleModel) -> School:
 
 
 def was_written_recently(key_prefix: str, within: timedelta) -> bool:
-    """Whether a letter of which the key begins like this was written in the last while: nobody's mailbox is filled."""
-    recent = select(Letter.id).where(
-        Letter.key.startswith(key_prefix, autoescape=True), Letter.created_at > now() - within
+    """Whether an email of which the key begins like this was written in the last while: nobody's mailbox is filled."""
+    recent = select(Email.id).where(
+        Email.key.startswith(key_prefix, autoescape=True), Email.created_at > now() - within
     )
     return db.session.scalar(recent.limit(1)) is not None

@@ -1,4 +1,4 @@
-"""What the links in letters open: a page with one button, which says where she stands. Nobody is signed in by it."""
+"""What the links in emails open: a page with one button, which says where she stands. Nobody is signed in by it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from app.access import public
 from app.errors import DomainError, NotVisible
 from app.extensions import db
+from app.rolemodels.emails import school_of
 from app.rolemodels.forms import AnswerForm, OfferForm, PauseForm, RenewForm, stored_offer
-from app.rolemodels.letters import school_of
 from app.rolemodels.links import LinkAct, role_model_by_link
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries import current_consents, last_day_of_consent

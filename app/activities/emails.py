@@ -1,6 +1,6 @@
-"""The letters about activities: questions and thanks to role models, news to whoever asked.
+"""The emails about activities: questions and thanks to role models, news to whoever asked.
 
-A letter to whoever asked names no role model, and none holds what people wrote: that stands on the page it leads to.
+An email to whoever asked names no role model, and none holds what people wrote: that stands on the page it leads to.
 """
 
 from enum import StrEnum
@@ -13,8 +13,8 @@ from app.accounts.models import User
 from app.activities.links import links_for
 from app.activities.models import Invitation, Request
 from app.extensions import db
-from app.notices.services import queue_letter, withdraw_letters
-from app.rolemodels.letters import write_to
+from app.notices.services import queue_email, withdraw_emails
+from app.rolemodels.emails import write_to
 from app.web.addresses import public_url
 
 
@@ -97,9 +97,9 @@ def thank(invitation: Invitation, why: Thanks) -> None:
 
 
 def take_back_question(invitation: Invitation) -> bool:
-    """Take back every letter about this question that has not left; True when the question itself was among them."""
-    waiting = withdraw_letters(_key(invitation, "ask"))
-    withdraw_letters(f"activity:{invitation.request_id}:invitation:{invitation.id}:")
+    """Take back every email about this question that has not left; True when the question itself was among them."""
+    waiting = withdraw_emails(_key(invitation, "ask"))
+    withdraw_emails(f"activity:{invitation.request_id}:invitation:{invitation.id}:")
     return waiting > 0
 
 
@@ -120,7 +120,7 @@ def tell_author(request: Request, news: News) -> None:
             author=author, request=request, news=news.value, url=public_url(page, **values)
         )
         subject = str(_SUBJECTS[news]) % {"title": f"{request.kind}, {request.title}"}
-    queue_letter(
+    queue_email(
         key=f"activity:{request.id}:{news}:{request.version}",
         kind=f"activity_{news}",
         school_id=request.school_id,
