@@ -39,7 +39,7 @@ class Between:
 
 
 def sentence_case(label: LazyString) -> LazyString:
-    """The label with its first email in upper case, in the language of the reader."""
+    """The label with its first letter in upper case, in the language of the reader."""
     return LazyString(lambda: str(label)[:1].upper() + str(label)[1:])
 
 
