@@ -91,7 +91,8 @@ class Closing:
 
     def _has_proof(self, index: int, start: Relaxation) -> bool:
         """Whether the level was bounded before, within the same plans."""
-        return index < len(self.work.proofs) and start is self.work.starts[index]
+        work = self.work
+        return index < min(len(work.proofs), len(work.starts)) and start is work.starts[index]
 
     def _bounded(self, index: int, start: Relaxation, cost: Ints) -> tuple[Relaxation, Vertex]:
         if self._has_proof(index, start):

@@ -52,6 +52,26 @@ def test_bounds_hold_wherever_proving_stops(last: int, monkeypatch: pytest.Monke
             assert row.bound <= least <= row.value, (row, problem)
 
 
+def test_time_that_runs_out_after_a_doubt_still_gives_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A level that is doubted is settled again: what was known of later ones says nothing of where they start now."""
+    run = levels.Lexicographic.run
+
+    def doubting(self: levels.Lexicographic) -> None:
+        run(self)
+        self.proven = 0
+        self._doubt_the_last(0)
+        raise Stopped
+
+    monkeypatch.setattr(levels.Lexicographic, "run", doubting)
+    random = Random(1)
+    for _ in range(20):
+        problem = random_problem(random)
+        solution = solve(problem, time_limit=60)
+        assert check(problem, solution) == [], problem
+        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
+            assert row.bound <= least <= row.value, (row, problem)
+
+
 def test_what_is_closed_in_time_is_the_best_plan_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = read_problem(crowd(30))
     best = solve(problem)
