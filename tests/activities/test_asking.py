@@ -232,7 +232,7 @@ def test_asking_again_does_not_count_as_asking_more_often(
     suggest_day(far, 1, date(2027, 3, 11))
     accept_day(far, actor=register.teacher)
 
-    assert contacts_of(register.near) == ["asked", "accepted", "email"]
+    assert contacts_of(register.near) == ["asked", "accepted", "letter"]
 
 
 def test_going_on_without_the_other_day_thanks_her(register: Register, lesson: Request, ask: Ask) -> None:
