@@ -68,7 +68,7 @@ def test_everybody_says_whether_she_comes(group: Group, meeting: Meeting, browse
 
     page = page.submit("I am coming")
     assert "You said you are coming." in page.text
-    assert "1 person comes" in page.text
+    assert "1 person is coming" in page.text
     page = page.submit("I cannot come")
 
     assert "You said you cannot come." in page.text
@@ -183,7 +183,7 @@ def test_one_takes_back_her_own_message_and_reports_anothers(group: Group, brows
     page = page.submit("Take back")
     assert "This message was taken back." in page.text
     page = page.submit("Send it to the coordinator: Noor")
-    assert "Who reported it is not told." in browser.get("/today").html or page.status == 200
+    assert "is not told who reported it." in browser.get("/today").html or page.status == 200
 
     browser.sign_in(group.coordinator)
     page = browser.get("/circles").click("Read it and decide")
