@@ -58,7 +58,7 @@ def test_nothing_changed_after_publishing(published: MatchRun, town: Town, brows
     assert changed_since(published).is_nothing
     page = browser.sign_in(town.coordinator).get("/placements").click("Something has changed")
 
-    assert "No opening was withdrawn, added or changed in size" in page.text
+    assert "No opening has been withdrawn or added, or has a different number of places" in page.text
 
 
 def test_sees_every_kind_of_change(
@@ -87,7 +87,7 @@ def test_sees_every_kind_of_change(
         "2 places became 5: Anker Software",
         "1 opening was added: Dakwerk Noord",
         f"1 student left: {gone.name}",
-        "1 student came: Lotte Nieuw",
+        "1 student joined: Lotte Nieuw",
         f"1 student declined: {declined.student.name}",
     ):
         assert words in page.text
