@@ -56,7 +56,7 @@ def test_is_solved_and_recorded(case: Case, run_jobs: Jobs) -> None:
 def test_one_at_a_time_in_a_school(case: Case) -> None:
     case.started()
 
-    with pytest.raises(RunInProgress, match="still busy"):
+    with pytest.raises(RunInProgress, match="still in progress"):
         case.start()
 
 
