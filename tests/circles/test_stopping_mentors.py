@@ -117,7 +117,7 @@ def test_coordinator_changes_the_one_of_two_who_stops(
     chosen = [
         option for option in page.all(".//select[@name='leaves']/option") if "selected" in option.attrib
     ]
-    assert [str(option.text).partition(",")[0] for option in chosen] == [group.mentor.name], "who stops"
+    assert [str(option.text).partition(" (")[0] for option in chosen] == [group.mentor.name], "who stops"
 
 
 def test_circles_that_lose_one_of_two_are_one_task(group: Group, make: Factories, browser: Browser) -> None:
