@@ -82,7 +82,7 @@ def test_link_of_an_older_question_says_so(register: Register, lesson: Request, 
     page.submit("Accept this day: Far van Far")
     old = path_in(emails_to(register.near.email)[0], "/yes")
 
-    assert "Use the link in the newest email." in browser.get(old).submit("Say yes", expect=409).text
+    assert "Use the link in the latest email." in browser.get(old).submit("Say yes", expect=409).text
 
 
 def test_somebody_who_is_too_late_is_thanked(register: Register, lesson: Request, browser: Browser) -> None:

@@ -43,7 +43,7 @@ def test_fourteen_students_and_three_mentors_are_all_seated_with_the_usual_sizes
 def test_nobody_can_start_without_a_mentor(circles: Circles) -> None:
     circles.join(6)
 
-    with pytest.raises(NoMentors, match="No mentor can be asked"):
+    with pytest.raises(NoMentors, match="There is no mentor to ask"):
         start(circles.period, CirclePolicy(), NOBODY_ELSE, actor=circles.coordinator)
 
 

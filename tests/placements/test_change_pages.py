@@ -49,7 +49,7 @@ def test_moves_a_student_after_showing_the_effect(
     assert "Give the reason in one sentence" in refused.text
     page = effect.submit("Move Zoë", reason="Starts two weeks later.")
 
-    assert "Zoë Çelik is moved" in page.text
+    assert "Zoë Çelik has been moved" in page.text
     assert f"Moved by hand by {town.coordinator.name}" in page.text
     assert "Starts two weeks later. The run chose: Anker Software" in page.text
     result = browser.get(f"/placements/runs/{run.id}")
@@ -153,7 +153,7 @@ def test_reviews_and_publishes_with_two_buttons(town: Town, browser: Browser, so
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
     page = page.submit("I have reviewed this plan")
     assert page.h1 == "Publish the placements"
-    assert "4 students read where to go" in page.text
+    assert "4 students are told where to go" in page.text
     page = page.submit("Publish the placements", answer_by="11-12-2026")
 
     assert "The placements have been published. 4 emails are on their way." in page.text

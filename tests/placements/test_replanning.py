@@ -109,7 +109,7 @@ def test_withdrawn_opening_moves_one_and_writes_to_one(
     assert run.policy["criteria"] == list(replan_order(DEFAULT_ORDER))
     assert "In this plan 1 student with a published place gets a different place, or none." in page.text
     news = page.click("Who is affected")
-    assert "Publishing this plan sends 1 email. 3 students keep what was published" in news.text
+    assert "Publishing this plan sends 1 email. For 3 students nothing changes" in news.text
     assert f"{struck.name}: Bakker Metaal → Dakwerk Noord" in news.text
     assert "Read the email" in news.text
     assert "Dakwerk Noord (" in news.text

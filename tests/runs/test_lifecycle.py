@@ -155,7 +155,7 @@ def test_fails_after_three_workers_and_says_so(case: Case) -> None:
         db.session.commit()
 
     assert run.state is RunState.FAILED
-    assert "cut off 3 times" in run.error
+    assert "interrupted 3 times" in run.error
     assert case.rows_of(run) == 0
 
 
