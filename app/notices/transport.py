@@ -23,7 +23,7 @@ def _one_line(text: str) -> str:
 
 
 def compose(email: Email, *, is_readable: bool = False) -> EmailMessage:
-    """The email as an e-mail. Its Message-ID is always the same, so a mail server can recognise a second copy."""
+    """Write the email out for a mail server. Its Message-ID is always the same, so a second copy is recognised."""
     config = current_app.config
     message = EmailMessage()
     message["From"] = formataddr(("Meervoud", config["MAIL_FROM"]))

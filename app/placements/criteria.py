@@ -22,7 +22,7 @@ class Criterion:
     counts: LazyString
     """What its figure counts."""
     unit: str
-    """What one of that figure is, in English: students, participants, steps on a list, or minutes."""
+    """What one of that figure is, in English: students, participants, ranks on a list, or minutes."""
     fewer: Clause
     """How far a figure is below another plan's, to set two plans side by side."""
     more: Clause
@@ -94,7 +94,7 @@ CRITERIA = {
     "preference": Criterion(
         name=lazy_gettext("First choices"),
         counts=lazy_gettext("sum of the ranks students get"),
-        unit="steps",
+        unit="ranks",
         fewer=lambda n: ngettext(
             "%(num)s rank higher on their lists in total",
             "%(num)s ranks higher on their lists in total",

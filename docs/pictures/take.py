@@ -125,7 +125,7 @@ def publish(page: Page) -> None:
     page.goto("/companies/talks")
     for box in page.locator("input[name=site]").all():
         box.check()
-    page.get_by_role("button", name="Note it for the ticked companies").click()
+    page.get_by_role("button", name="Update the ticked companies").click()
     page.goto("/placements/runs/1")
     page.get_by_role("button", name="I have reviewed this plan").click()
     page.get_by_role("button", name="Publish the placements").click()

@@ -3,7 +3,7 @@
 from tests.browser import Browser, Page
 
 START = "/today"
-REFUSED = "do not go together"
+REFUSED = "do not match, or there were too many attempts"
 
 
 def enter(browser: Browser, email: str, password: str) -> Page:

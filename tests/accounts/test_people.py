@@ -76,7 +76,7 @@ def test_an_administrator_gives_and_takes_a_role(make: Factories, browser: Brows
     page = browser.get(f"/people/{person.id}").submit("Give this role", role="coordinator")
     assert person.roles == {Role.SUPERVISOR, Role.COORDINATOR}
 
-    page.submit("Take away: Internship supervisor")
+    page.submit("Remove the role: Internship supervisor")
     assert person.roles == {Role.COORDINATOR}
     actions = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.sequence)).all()
     assert actions == ["role:give", "role:take"]
@@ -88,7 +88,7 @@ def test_a_role_that_was_taken_ends_in_open_sessions(app: Flask, make: Factories
     open_session.get("/people")
     browser.sign_in(make.user(Role.ADMINISTRATOR))
 
-    browser.get(f"/people/{person.id}").submit("Take away: Internship coordinator")
+    browser.get(f"/people/{person.id}").submit("Remove the role: Internship coordinator")
 
     open_session.get("/people", expect=403)
 
@@ -147,7 +147,7 @@ def test_staff_and_students_stay_apart(make: Factories, browser: Browser, held: 
         {"csrf_token": page.root.find(".//input[@name='csrf_token']").get("value"), "role": wanted},  # type: ignore[union-attr]
     )
 
-    assert "cannot also have a role of the staff" in page.text
+    assert "cannot also have a staff role" in page.text
     assert person.roles == {held}
 
 
@@ -158,7 +158,7 @@ def test_the_last_administrator_stays(make: Factories, browser: Browser) -> None
     make.user(Role.ADMINISTRATOR, school=make.new_school())
     browser.sign_in(last)
 
-    page = browser.get(f"/people/{last.id}").submit("Take away: Administrator")
+    page = browser.get(f"/people/{last.id}").submit("Remove the role: Administrator")
 
     assert "only administrator who can sign in" in page.text
     assert Role.ADMINISTRATOR in last.roles

@@ -43,7 +43,7 @@ def test_role_model_says_no_by_the_link_in_her_email(
     page = browser.get(path_in(emails_to(register.near.email)[0], "/no"))
     page = page.submit("Say no", remark="I am away.")
 
-    assert "Somebody else is asked." in page.text
+    assert "We will ask somebody else." in page.text
     assert states(lesson) == {"Near": S.DECLINED, "Far": S.ASKED}
     assert "“I am away.”" in browser.sign_in(register.teacher).get(f"/activities/{lesson.id}").text
 
@@ -56,8 +56,8 @@ def test_role_model_suggests_another_day_and_the_colleague_takes_it(
     assert "Choose a day after today." in page.submit("Send this day", on="1-11-2026", expect=422).text
     page.submit("Send this day", on="2027-03-11")
     page = browser.sign_in(register.teacher).get(f"/activities/{lesson.id}")
-    assert "She can on Thursday 11 March 2027." in page.text
-    page = page.submit("Take this day: Near van Near")
+    assert "She is free on Thursday 11 March 2027." in page.text
+    page = page.submit("Accept this day: Near van Near")
 
     assert "Agreed for Thursday 11 March 2027." in page.text
     assert states(lesson) == {"Near": S.ACCEPTED, "Far": S.WITHDRAWN}
@@ -79,10 +79,10 @@ def test_link_of_an_older_question_says_so(register: Register, lesson: Request, 
     accept(near, 1)
     suggest_day(far, 1, date(2027, 3, 11))
     page = browser.sign_in(register.teacher).get(f"/activities/{lesson.id}")
-    page.submit("Take this day: Far van Far")
+    page.submit("Accept this day: Far van Far")
     old = path_in(emails_to(register.near.email)[0], "/yes")
 
-    assert "Use the link in the newest email." in browser.get(old).submit("Say yes", expect=409).text
+    assert "Use the link in the latest email." in browser.get(old).submit("Say yes", expect=409).text
 
 
 def test_somebody_who_is_too_late_is_thanked(register: Register, lesson: Request, browser: Browser) -> None:
@@ -91,7 +91,7 @@ def test_somebody_who_is_too_late_is_thanked(register: Register, lesson: Request
     page = browser.get(path)
     call_off(lesson, actor=register.teacher)
 
-    assert "Thank you. Somebody else was just found" in page.submit("Say yes", expect=409).text
+    assert "Thank you. Somebody else has just been found" in page.submit("Say yes", expect=409).text
 
 
 @pytest.mark.parametrize("secret", ["nonsense", "WzEsMSwiYSJd.forged"])

@@ -41,7 +41,7 @@ def test_one_is_asked_and_she_reads_what_when_where_and_until_when(
     assert email.subject == "A question for you: Guest lesson"
     for words in ("Networks", "Tuesday 9 March 2027", "Room 12, Zwolle", "/yes", "/no", "/other-day"):
         assert words in email.body
-    assert "before the end of Sunday 29 November 2026" in email.body
+    assert "by the end of Sunday 29 November 2026" in email.body
     assert "wiped at once" in email.body  # the links with which she pauses or stops
     assert lesson.details not in email.body
     assert invitation.answer_by == datetime(2026, 11, 29, 22, 59, 59, tzinfo=UTC)
@@ -216,7 +216,7 @@ def test_taking_the_other_day_asks_again_who_said_yes_to_the_old_one(
     again = emails_to(register.near.email)[-1]
     assert "The day has changed" in again.body
     assert "Thursday 11 March 2027" in again.body
-    with pytest.raises(QuestionChanged, match="newest email"):
+    with pytest.raises(QuestionChanged, match="latest email"):
         accept(near, 1)
     accept(near, 2)
     assert lesson.state is RequestState.AGREED
@@ -232,7 +232,7 @@ def test_asking_again_does_not_count_as_asking_more_often(
     suggest_day(far, 1, date(2027, 3, 11))
     accept_day(far, actor=register.teacher)
 
-    assert contacts_of(register.near) == ["asked", "accepted", "email"]
+    assert contacts_of(register.near) == ["asked", "accepted", "letter"]
 
 
 def test_going_on_without_the_other_day_thanks_her(register: Register, lesson: Request, ask: Ask) -> None:

@@ -47,7 +47,7 @@ def test_calling_off_thanks_everybody_and_is_final(
 
     assert lesson.state is RequestState.CANCELLED
     thanks = emails_to(register.near.email)[-1]
-    assert "not needed any more" in thanks.body
+    assert "no longer needed" in thanks.body
     assert "The class is ill." not in thanks.body
     assert emails_to(register.teacher.email)[-1].subject == "Called off: Guest lesson, Networks"
     with pytest.raises(RequestClosed):

@@ -151,7 +151,7 @@ def test_page_shows_figures_and_what_helped(make: Factories, register: Register,
 
     assert page.rows() == [["Guest lesson", "6", "4", "3"]]
     assert "Scored 5" in page.text
-    assert "5.0 of 5" in page.text
+    assert "5.0 out of 5" in page.text
     assert "Nothing has taken place yet" in browser.get("/activities/effect?year=2026").text
 
 
@@ -172,5 +172,5 @@ def test_colleague_says_afterwards_what_it_brought(
     assert "Choose how much it helped." in page.submit("Save the evaluation", expect=422).text
     page = page.submit("Save the evaluation", score="4", remark="Great questions.")
 
-    assert "You gave it 4 of 5. “Great questions.”" in page.text
+    assert "You gave it 4 out of 5. “Great questions.”" in page.text
     assert "“Great questions.”" in browser.sign_in(register.coordinator).get("/activities/effect").text

@@ -51,7 +51,7 @@ def test_leaving_opens_what_was_agreed_and_tells_whoever_asked_without_a_name(
 def test_leaving_leaves_no_word_of_hers_behind(
     register: Register, lesson: Request, ask: Ask, run_jobs: Callable[[], int]
 ) -> None:
-    name, email = register.near.name, str(register.near.email)
+    name, address = register.near.name, str(register.near.email)
     (invitation,) = ask(lesson)
     suggest_day(invitation, 1, date(2027, 3, 11), remark=f"{name} cannot on Tuesdays.")
     run_jobs()
@@ -63,7 +63,7 @@ def test_leaving_leaves_no_word_of_hers_behind(
     assert emails
     for email in emails:
         assert name not in email.body + email.subject + email.to_name
-        assert email not in email.body + email.to_address
+        assert address not in email.body + email.to_address
     for event in db.session.scalars(select(AuditEvent)):
         assert name not in f"{event.subject_name}{event.actor_name}{event.reason}{event.data}"
 

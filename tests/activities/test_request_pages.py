@@ -84,7 +84,7 @@ def test_request_is_changed_only_before_anybody_was_asked(
     # the form was opened before: somebody else pressed the button meanwhile
     assert form.submit("Save changes", title="Cables", expect=409).status == 409
     late = form.submit("Save changes", title="Cables", version=str(lesson.version), expect=409)
-    assert "People were asked already" in late.text
+    assert "People have already been asked" in late.text
     assert lesson.title == "Networks and cables"
     assert browser.get(f"/activities/{lesson.id}/edit").h1 == "Guest lesson: Networks and cables"
 

@@ -52,7 +52,7 @@ def test_student_asks_from_the_page_of_a_company(ada: RoleModel, noor: Student, 
     assert page.h1 == "Come along to Bakker Metaal"
     page = page.submit("Send my wish", offer="shadow_day", details="The welding robots.")
 
-    assert "We asked somebody who works there." in page.text
+    assert "We have asked somebody who works there." in page.text
     assert "Ada" not in page.text
 
 
@@ -63,14 +63,14 @@ def test_open_wish_is_shown_to_the_student_and_on_the_coordinators_list(
     assert noor.user is not None
     site = make.site(company_name="Cirkel Bouw")
     page = browser.sign_in(noor.user).get(f"/my-wishes/at/{site.id}").submit("Send my wish")
-    assert "There is nobody there now whom we can ask. Your wish stays open" in page.text
+    assert "There is nobody there we can ask at the moment. Your wish stays open" in page.text
     assert "open wish" in browser.get("/my-wishes").text
     page = browser.sign_in(make.user()).get("/activities?state=needs_you")
 
     assert "Cirkel Bouw" in page.text
     assert "Noor Yilmaz" in page.text
     assert any("Activities" in label and "1" in label for label in page.links)
-    assert "No role model at this company can be asked now." in page.click("Cirkel Bouw").text
+    assert "No role model at this company can be asked at the moment." in page.click("Cirkel Bouw").text
 
 
 def test_coordinator_asks_somebody_elsewhere_for_an_open_wish(
@@ -94,7 +94,7 @@ def test_student_confirms_the_day_and_both_hear_who_the_other_is(
     page = browser.get(path_in(emails_to(ada.email)[0], "/yes"))
     assert "Yilmaz" not in browser.get(path_in(emails_to(ada.email)[0], "")).text
     page = page.submit("Send this day", on="2026-12-08")
-    assert "The student confirms the day; then you hear who comes." in page.text
+    assert "Once the student has confirmed the day, we will tell you who is coming." in page.text
     assert "Yilmaz" not in page.text
     page = browser.sign_in(noor.user).get(f"/my-wishes/{wish.id}")
     assert "Tuesday 8 December 2026" in page.text
@@ -170,11 +170,11 @@ def test_student_says_how_it_was_and_nobody_sees_her_score(
     clock.move_to(datetime(2026, 12, 8, 17, tzinfo=UTC))
     page = browser.sign_in(noor.user).get(f"/my-wishes/{wish.id}").submit("I was there")
     page = page.submit("Send", score="2", remark="Too short.")
-    assert "You gave it 2 out out out out of 5." in page.text
+    assert "You gave it 2 out of 5." in page.text
     page = browser.sign_in(make.user()).get(f"/activities/{wish.id}")
 
     assert "Too short." not in page.text
-    assert "2 of 5" not in page.text
+    assert "2 out of 5" not in page.text
     assert "Say whether it helped" not in page.text
     browser.post(f"/activities/{wish.id}/evaluate", {"csrf_token": browser.token(), "score": "5"}, expect=404)
 
@@ -197,7 +197,7 @@ def test_stopped_company_has_no_button(
 
     assert "Come along for a day" not in browser.sign_in(noor.user).get(f"/companies/{ada.site_id}").links
     page = browser.get(f"/my-wishes/at/{ada.site_id}")
-    assert "takes no students at the moment" in page.text
+    assert "is not taking students at the moment" in page.text
     assert "Send my wish" not in page.texts(".//button")
 
 

@@ -124,13 +124,13 @@ def test_both_confirm_and_only_then_she_hears_the_whole_name(
     suggest_day(invitation, 1, DAY)
     assert request.state is RequestState.OPEN
     assert request.on_date is None
-    assert emails_to(noor.user.email)[-1].subject.startswith("A day is suggested")
+    assert emails_to(noor.user.email)[-1].subject.startswith("A day has been suggested")
     assert all("Yilmaz" not in email.body for email in emails_to(ada.email))
     confirm_day(invitation, actor=noor.user)
 
     assert (request.state, request.on_date) == (RequestState.AGREED, DAY)
     agreed = emails_to(ada.email)[-1]
-    assert "Noor Yilmaz (Programme 25187) comes to you." in agreed.body
+    assert "Noor Yilmaz (Programme 25187) is coming to see you." in agreed.body
     assert "Tuesday 8 December 2026" in agreed.body
     assert noor.email not in agreed.body
     mine = emails_to(noor.user.email)[-1]
@@ -199,7 +199,7 @@ def test_conversation_before_applying_goes_the_same_way(noor: Student, company: 
     assert noor.user is not None
     request = wish(noor, company, Offer.CONVERSATION)
     (invitation,) = invitations(request)
-    assert "would like to talk with you before applying" in emails_to(ada.email)[0].body
+    assert "would like to talk to you before applying" in emails_to(ada.email)[0].body
     suggest_day(invitation, 1, DAY)
     confirm_day(invitation, actor=noor.user)
 
@@ -252,5 +252,5 @@ def test_nobody_goes_to_a_stopped_company_and_the_reason_is_not_told(
         )
     )
 
-    with pytest.raises(SiteNotAvailable, match="takes no students at the moment"):
+    with pytest.raises(SiteNotAvailable, match="is not taking students at the moment"):
         wish(noor, company)

@@ -68,7 +68,7 @@ def test_withdrawal_shows_the_coordinator_a_circle_without_a_mentor_and_tells_th
 
     (card,) = cards_of([group.circle])
     assert "no_mentor" in card.attention
-    emails = db.session.scalars(select(Email).where(Email.subject.contains("something changed"))).all()
+    emails = db.session.scalars(select(Email).where(Email.subject.contains("something has changed"))).all()
     assert len(emails) == 3
 
 

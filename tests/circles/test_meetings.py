@@ -69,7 +69,7 @@ def test_series_writes_to_everybody_once_and_names_no_mentor(group: Group) -> No
         ["marit@hoekzema.example", *(str(student.user.email) for student in group.members if student.user)]
     )
     to_students = [email.body for email in emails if email.to_address != "marit@hoekzema.example"]
-    assert all("Tuesday 16 March 2027, 19:30 until 21:00" in body for body in to_students)
+    assert all("Tuesday 16 March 2027, 19:30 to 21:00" in body for body in to_students)
     assert not any("Marit" in body for body in to_students)
 
 

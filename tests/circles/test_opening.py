@@ -68,7 +68,7 @@ def test_open_circle_numbers_within_the_school(make: Factories) -> None:
 
 @pytest.mark.parametrize("students", [0, 2])
 def test_open_circle_refuses_fewer_than_three(make: Factories, students: int) -> None:
-    with pytest.raises(TooFewMembers, match="3 students at least"):
+    with pytest.raises(TooFewMembers, match="starts with at least 3 students"):
         start(make, [make.role_model()], [make.student() for _ in range(students)])
 
 

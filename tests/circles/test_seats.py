@@ -57,7 +57,7 @@ def test_join_refuses_a_ninth_student(group: Group, make: Factories) -> None:
 def test_join_refuses_who_is_in_another_circle_of_the_period(group: Group, make: Factories) -> None:
     other = make.circle(make.role_model(), slot=Slot.MONDAY_EVENING)
 
-    with pytest.raises(AlreadyInCircle, match="Zoë Çelik is in a circle"):
+    with pytest.raises(AlreadyInCircle, match="Zoë Çelik is already in a circle in this period"):
         join(other, group.members[0], actor=group.coordinator)
 
 

@@ -32,7 +32,7 @@ def test_adds_a_count_and_keeps_the_earlier_one(make: Factories, browser: Browse
         "Save the count", women="3", technical_staff="10", counted_on="1-11-2026", source="alumna"
     )
 
-    assert "3 women in technical roles, counted 1 Nov 2026 by a former student" in page.text
+    assert "3 women in technical roles, counted on 1 Nov 2026 by a former student" in page.text
     assert ["1 Nov 2026", "3", "10", "a former student", "Anna Visser"] in page.rows()
     assert ["1 Sept 2025", "1", "–", "the company", "import"] in page.rows()
     assert standings(make.school.id)[site.id].reaches_30 is True
@@ -62,7 +62,7 @@ def test_refuses_what_is_no_count(make: Factories, browser: Browser, women: str,
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
-        ({"women": "2", "counted_on": "25-11-2026"}, "This day has not come yet."),
+        ({"women": "2", "counted_on": "25-11-2026"}, "This day is still to come."),
         ({"women": "4", "technical_staff": "3"}, "4 women is more than the 3 people in technical roles."),
     ],
 )
@@ -103,7 +103,7 @@ def test_changes_nothing_when_nothing_differs(make: Factories, browser: Browser)
     site = make.site(women=2, technical_staff=8)
     page = browser.sign_in(make.user()).get(f"/companies/{site.id}/edit").submit("Save changes")
 
-    assert "Nothing was different" in page.text
+    assert "You did not change anything, so nothing was saved." in page.text
     assert edits(site) == set()
     assert actions() == []
 
@@ -245,7 +245,7 @@ def test_records_a_talk_with_its_checklist(make: Factories, browser: Browser) ->
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
-        ({"held_on": "12-1-2027", "outcome": "adequate"}, "This day has not come yet."),
+        ({"held_on": "12-1-2027", "outcome": "adequate"}, "This day is still to come."),
         ({"outcome": "not_adequate"}, "Write down what is missing"),
         ({"outcome": "adequate_with_agreements"}, "Write down what was agreed."),
         ({}, "Choose the outcome of the talk."),

@@ -16,6 +16,6 @@ def test_tells_only_who_may_import_to_import(make: Factories, browser: Browser) 
         texts[role] = browser.get("/companies").text
 
     assert "No companies yet" in texts[Role.COORDINATOR]
-    assert "Import the list that you have now" in texts[Role.COORDINATOR]
+    assert "Import the list you have now" in texts[Role.COORDINATOR]
     assert "No companies yet" in texts[Role.SUPERVISOR]
     assert "Import" not in texts[Role.SUPERVISOR]

@@ -220,11 +220,11 @@ def test_explains_count_flag_and_share(make: Factories, browser: Browser) -> Non
 
     page = browser.get(f"/companies/{site.id}")
 
-    assert "2 women in technical roles, counted 1 Oct 2026 by the company" in page.text
+    assert "2 women in technical roles, counted on 1 Oct 2026 by the company" in page.text
     assert (
         "Fewer than 3: a student who takes part in the programme gets intensive guidance here." in page.text
     )
-    assert "2 out out out out of 5: 30% or more." in page.text
+    assert "2 out of 5: 30% or more." in page.text
     assert "Kanter (1977)" in page.text
 
 
@@ -235,7 +235,7 @@ def test_calls_an_unknown_count_unknown(make: Factories, browser: Browser) -> No
     page = browser.get(f"/companies/{site.id}")
 
     assert "not known yet" in page.text
-    assert "Nobody has counted here yet." in page.text
+    assert "There is no count for this site yet." in page.text
     assert "No women" not in page.html
 
 
@@ -344,4 +344,4 @@ def test_refuses_the_export_to_others(make: Factories, browser: Browser) -> None
 
 def test_says_what_to_do_when_there_is_nothing(make: Factories, browser: Browser) -> None:
     assert "Import companies" in browser.sign_in(make.user()).get("/companies").text
-    assert "Look again next week" in browser.sign_in(make.user(Role.STUDENT)).get("/companies").text
+    assert "Check again next week" in browser.sign_in(make.user(Role.STUDENT)).get("/companies").text

@@ -215,14 +215,14 @@ def test_walks_the_procedure_through_the_pages(make: Factories, browser: Browser
     page = browser.sign_in(first).get(f"/companies/{site.id}").click("Propose a placement stop")
     page = page.submit("Propose the stop", ground="social_safety", explanation="Remarks at work.")
     assert page.h1 == "Placement stop: Bakker"
-    assert "keeps nobody from being placed yet" in page.text
+    assert "does not prevent any placement yet" in page.text
     page = page.submit("Suspend placements", **{"suspend-until": "24-12-2026", "suspend-reason": "Urgent."})
-    assert "Nobody is placed here now" in page.text
+    assert "Nobody can be placed here now" in page.text
     page = page.submit("Record the hearing", **{"hear-company_answer": "It was a joke."})
-    assert "You proposed this stop, so somebody else decides." in page.text
+    assert "You proposed this stop, so somebody else has to decide." in page.text
     page = browser.sign_in(second).get(page.path)
     page = page.submit("Put the stop into force", **{"decide-reason": "It happened before."})
-    assert "Nobody is placed here now" in page.text
+    assert "Nobody can be placed here now" in page.text
     assert [row[0] for row in browser.get("/companies/stops").rows()] == ["Bakker"]
     page = browser.get(page.path).submit("End the stop", **{"lift-reason": "New manager."})
     assert "This stop has ended." in page.text
@@ -251,7 +251,7 @@ def test_refuses_a_step_out_of_order(make: Factories, browser: Browser) -> None:
 
     page = browser.post(f"/companies/stops/{stop.id}/decide", answers, expect=409)
 
-    assert "Record the hearing of the company first." in page.text
+    assert "First record what the company said." in page.text
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])

@@ -72,9 +72,9 @@ def test_import_adds_a_newer_count_and_keeps_the_history(make: Factories, import
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (";14;2;", ";1;2;", "2 women of 1 people in technical roles is not possible."),
-        (";2;01-10-2026;", ";2;;", "A count needs the day on which it was made."),
-        (";2;01-10-2026;", ";2;01-10-2099;", "This day has not come yet."),
+        (";14;2;", ";1;2;", "2 women out of 1 people in technical roles is not possible."),
+        (";2;01-10-2026;", ";2;;", "A count needs a date."),
+        (";2;01-10-2026;", ";2;01-10-2099;", "This day is still to come."),
         (";2;01-10-2026;", ";drie;01-10-2026;", "is not a whole number"),
         (";2;01-10-2026;", ";-1;01-10-2026;", "is not a whole number"),
         ("01234567;000012345678;L100200;", ";;;", "This row cannot be recognised next time."),

@@ -68,8 +68,8 @@ def test_preview_says_what_every_row_would_do_and_stores_nothing(coordinator: Br
     page = upload(coordinator, "students", *LINES)
 
     assert page.h1 == "Preview: Students"
-    assert "Nothing is stored in your school yet." in page.text
-    assert "2 rows go in. 1 row with an error stays out" in page.text
+    assert "Nothing is saved in your school yet." in page.text
+    assert "2 rows will be imported. 1 row with an error will not be imported" in page.text
     assert [row[:3] for row in page.rows()] == [
         ["4", "refused", "0301236 Sanne van der Berg"],
         ["2", "new", "0301234 Sanne van der Berg"],
@@ -98,7 +98,7 @@ def test_preview_tells_what_was_left_out_of_a_real_file(coordinator: Browser) ->
         "Show the preview", file=(BytesIO((DATA / "students.xlsx").read_bytes()), "students.xlsx")
     )
 
-    assert "120 rows go in." in preview.text
+    assert "120 rows will be imported." in preview.text
     assert "Left out on purpose: Dyslexie" in preview.text
     assert "row 124 (row with totals)" in preview.text
 
@@ -164,7 +164,7 @@ def test_confirm_after_cancel_is_refused(coordinator: Browser) -> None:
     preview.submit("Do not import")
 
     refused = preview.submit("Import", expect=409)
-    assert "This import was decided already" in refused.text
+    assert "This import has already been decided" in refused.text
     assert db.session.scalars(select(Student)).all() == []
 
 

@@ -116,7 +116,7 @@ def test_import_refuses_a_second_row_with_the_same_number(make: Factories, previ
     assert refused.row_number == 3
     assert refused.detail["en"]["problems"] == [
         {
-            "email": "A",
+            "letter": "A",
             "header": "Studentnr",
             "message": "Student 0301234 is already in row 2. Keep one of the two rows.",
         }

@@ -84,7 +84,7 @@ def _import(coordinator: Visitor, kind: str, path: Path, going: str) -> None:
     page.get_by_role("button", name="Show the preview").click()
     page.get_by_role("heading", level=1, name=re.compile("^Preview")).wait_for()
     assert going in page.locator("main").inner_text(), page.locator("main").inner_text()[:800]
-    if "go in" in going:
+    if "will be imported" in going:
         coordinator.look(f"import-{kind}")
     page.get_by_role("button", name="Import", exact=True).click()
     page.wait_for_load_state()
@@ -144,7 +144,7 @@ def _correct_two(coordinator: Visitor, run_path: str) -> None:
 def _fill_school(coordinator: Visitor, folder: Path) -> None:
     """Bring the four files in; a second time changes nothing."""
     for kind, (name, rows) in FILES.items():
-        _import(coordinator, kind, _file(folder, name), f"{rows} rows go in")
+        _import(coordinator, kind, _file(folder, name), f"{rows} rows will be imported")
     for kind, (name, _rows) in FILES.items():
         _import(coordinator, kind, _file(folder, name), "Importing would change nothing")
 

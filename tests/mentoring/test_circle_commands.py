@@ -87,4 +87,4 @@ def test_refuses_a_school_without_mentors(command: FlaskCliRunner, circles: Circ
     result = command.invoke(args=["circles", "start", "--school", "school1"])
 
     assert result.exit_code == 1
-    assert "No mentor can be asked" in result.output
+    assert "There is no mentor to ask" in result.output

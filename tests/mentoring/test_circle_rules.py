@@ -43,7 +43,7 @@ def test_fourteen_students_and_three_mentors_are_all_seated_with_the_usual_sizes
 def test_nobody_can_start_without_a_mentor(circles: Circles) -> None:
     circles.join(6)
 
-    with pytest.raises(NoMentors, match="No mentor can be asked"):
+    with pytest.raises(NoMentors, match="There is no mentor to ask"):
         start(circles.period, CirclePolicy(), NOBODY_ELSE, actor=circles.coordinator)
 
 
@@ -59,7 +59,7 @@ def test_two_students_are_too_few(circles: Circles) -> None:
     circles.join(2)
     circles.lead()
 
-    with pytest.raises(TooFewStudents, match="2 students can join a circle, and a circle has at least 3"):
+    with pytest.raises(TooFewStudents, match="2 students can join a circle, but a circle needs at least 3"):
         start(circles.period, CirclePolicy(), NOBODY_ELSE, actor=circles.coordinator)
 
 
@@ -69,7 +69,7 @@ def test_nine_students_and_one_mentor_are_told_to_split(circles: Circles, solve:
 
     preview = preview_of(circles.period, NOBODY_ELSE, CirclePolicy())
     assert (preview.students, preview.mentors, preview.room) == (9, 1, 8)
-    assert "There are 9 students, and the mentors have room for 8 seats. Split the group" in preview.warning
+    assert "There are 9 students, but the mentors have only 8 seats. Split the group" in preview.warning
 
     run = solve()
     assert sizes(run) == [(8, 1)]

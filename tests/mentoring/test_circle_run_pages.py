@@ -69,10 +69,10 @@ def test_form_says_why_nothing_can_start(circles: Circles, browser: Browser) -> 
     assert "There is no mentor to ask" in form.text
 
     page = form.submit("Start the circle run", expect=409, unanswered=[])
-    assert "No mentor can be asked" in page.text
+    assert "There is no mentor to ask" in page.text
     circles.lead()
     page = browser.get("/circles/runs/new").submit("Start the circle run", expect=409, unanswered=[])
-    assert "2 students can join a circle, and a circle has at least 3." in page.text
+    assert "2 students can join a circle, but a circle needs at least 3." in page.text
 
 
 def test_warns_to_split_nine_students_with_one_mentor(circles: Circles, browser: Browser) -> None:
@@ -128,7 +128,7 @@ def test_result_shows_circles_as_cards_with_who_sits_in_them(
     assert all("Tuesday evening, Zwolle" in card for card in cards)
     assert all(any(mentor.name in card for card in cards) for mentor in ready.mentors)
     assert all(student.name in page.text for student in ready.students)
-    assert "The employer is free text" in page.text
+    assert "The employer is not linked to one of your companies" in page.text
 
 
 def test_unseated_students_read_as_a_waiting_list_with_reasons(
@@ -141,7 +141,7 @@ def test_unseated_students_read_as_a_waiting_list_with_reasons(
     assert "no mentor is free at the times given" in page.text
     page = page.click(alone.name)
     assert "No circle: no mentor is free at the times given" in page.text
-    assert "Ask the student for another moment" in page.text
+    assert "Ask the student for other times" in page.text
 
 
 def test_result_takes_a_fixed_number_of_statements(ready: Circles, browser: Browser, solve: Solve) -> None:
@@ -163,7 +163,7 @@ def test_moves_a_student_after_seeing_the_effect(ready: Circles, browser: Browse
     assert "No figures in the plan change." in page.text or "Figures that change" in page.text
     page = page.submit(f"Move {seat.student.first_name}", reason="Her sister is there.")
 
-    assert f"{seat.student.name} is moved. Later runs keep to it." in page.text
+    assert f"{seat.student.name} has been moved. Later runs will follow this." in page.text
     assert "Her sister is there." in page.text
     page = browser.get(f"/circles/runs/{run.id}")
     assert "1 change by hand since" in page.text
@@ -181,9 +181,9 @@ def test_a_broken_rule_is_told_instead_of_a_button(ready: Circles, browser: Brow
     browser.sign_in(ready.coordinator)
     page = move_page(browser, run, small)
 
-    assert "would have 6 members; in this run it has 3 to 5" in page.text
+    assert "would have 6 members. In this run, a circle has 3 to 5" in page.text
     assert f"Move {small.student.first_name}" not in page.text
-    assert page.main_acts == [f"With {crowded(run)[0].circle.host.name} from the next run on"]
+    assert page.main_acts == [f"Place with {crowded(run)[0].circle.host.name} from the next run on"]
 
 
 def test_pins_and_forbids_with_a_reason_and_takes_it_back(
@@ -194,15 +194,15 @@ def test_pins_and_forbids_with_a_reason_and_takes_it_back(
     there = next(row for row in circles_in(run) if row.id != seat.circle_id)
     browser.sign_in(ready.coordinator)
     name = there.host.name
-    page = move_page(browser, run, seat).submit(f"Not with {name} from the next run on", expect=422)
-    assert "Say why, in one sentence" in page.text
-    page = page.submit(f"Not with {name} from the next run on", reason="They are related.")
+    page = move_page(browser, run, seat).submit(f"Rule out {name} from the next run on", expect=422)
+    assert "Give the reason in one sentence" in page.text
+    page = page.submit(f"Rule out {name} from the next run on", reason="They are related.")
     assert "They are related." in page.text
 
     page = browser.get("/circles/decisions")
     assert page.rows()[0][2] == "They are related."
     page = page.submit(f"Withdraw: {seat.student.name}")
-    assert "The next run is free again." in page.text
+    assert "The next run can choose freely again." in page.text
     assert page.rows() == []
 
 
@@ -252,7 +252,7 @@ def test_publishes_with_one_button_and_shows_the_circles(
     run = solve(max_size=5)
     page = browser.sign_in(ready.coordinator).get(f"/circles/runs/{run.id}").click("Publish the circles")
     assert "2 circles start." in page.text
-    assert "9 students read that there is a circle" in page.text
+    assert "9 students are told that there is a circle" in page.text
     page = page.submit("Publish the circles")
 
     assert "Published: 2 circles start" in page.text
@@ -267,7 +267,7 @@ def test_publication_page_tells_what_changed_since(ready: Circles, browser: Brow
     pause(ready.mentors[0])
     page = browser.sign_in(ready.coordinator).get(f"/circles/runs/{run.id}/publish")
 
-    assert f"{ready.mentors[0].name} cannot be asked any more" in page.text
+    assert f"can no longer be asked as a mentor: {ready.mentors[0].name}" in page.text
     assert "Publish the circles" not in page.texts(".//button")
 
 
@@ -287,7 +287,7 @@ def test_plans_again_after_a_mentor_paused_and_shows_who_moves(
     again = db.session.get_one(CircleRun, 2)
     assert again.policy["criteria"][2] == "changes"
     page = browser.get("/circles/runs/2").click("Who is affected")
-    assert "1 circle that runs goes on" in page.text
+    assert "1 current circle continues" in page.text
     assert "1 current circle ends." in page.text
     assert len(page.rows()) == again.summary["changed"]
 

@@ -88,8 +88,8 @@ def test_tells_what_changed_since_and_publishes_nothing(ready: Circles, solve: S
         publish(run, actor=ready.coordinator)
     told = str(refused.value)
     assert "can now join a circle: Late Comer" in told
-    assert f"{ready.mentors[0].name} cannot be asked any more" in told
-    assert f"something else is known about {ready.students[0].name}" in told
+    assert f"can no longer be asked as a mentor: {ready.mentors[0].name}" in told
+    assert f"details changed: {ready.students[0].name}" in told
     assert late.id not in {seat.student_id for seat in seats_in(run)}
     assert db.session.scalar(select(func.count(MentoringCircle.id))) == 0
     assert emails() == Counter()

@@ -25,7 +25,7 @@ def test_student_says_yes_when_and_how(make: Factories, browser: Browser) -> Non
         max_minutes="30",
     )
 
-    assert "You hear from us when there is a circle for you." in page.text
+    assert "You will hear from us when there is a circle for you." in page.text
     wish = db.session.get_one(CircleWish, student.id)
     assert (wish.wants_circle, wish.slots, wish.max_minutes) == (True, ["tue_evening", "thu_evening"], 30)
     assert (wish.meets_in_person, wish.meets_online) == (True, True)
@@ -49,7 +49,7 @@ def test_a_yes_needs_a_moment_and_a_way(make: Factories, browser: Browser) -> No
     page = browser.sign_in(student.user).get("/my-circle/wish")
     page = page.submit("Save my answer", expect=422, wants_circle="yes", ways=[])
 
-    assert "Choose at least one moment" in page.text
+    assert "Choose at least one time" in page.text
     assert "Choose in person, online or both." in page.text
     assert db.session.get(CircleWish, student.id) is None
 

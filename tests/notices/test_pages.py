@@ -64,7 +64,7 @@ def test_a_secret_email_is_never_shown(make: Factories, browser: Browser) -> Non
     page = browser.get(f"/letters/{email.id}")
 
     assert "abcdef" not in page.html
-    assert "nobody else sees its text" in page.text
+    assert "nobody else can see the text" in page.text
 
 
 def test_trying_a_failed_email_again(

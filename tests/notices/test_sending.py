@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from threading import Barrier
 
@@ -50,7 +51,7 @@ def test_an_email_leaves_after_the_commit(app: Flask, make: Factories, run_jobs:
 
     assert email.state is EmailState.SENT
     assert email.sent_at is not None
-    message = email.message_from_bytes(outbox(app)[0].read_bytes(), policy=email.policy.default)
+    message = message_from_bytes(outbox(app)[0].read_bytes(), policy=policy.default)
     assert message["To"] == "Zoë van der Berg <zoe@school.example>"
     assert message["Subject"] == "Je stageplaats – één plek"
     assert message["Auto-Submitted"] == "auto-generated"

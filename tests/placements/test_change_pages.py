@@ -46,12 +46,12 @@ def test_moves_a_student_after_showing_the_effect(
     assert ["Alone there", "no", "yes"] in effect.rows()
     assert ["Nobody alone", "0", "1"] in effect.rows()
     refused = effect.submit("Move Zoë", expect=422)
-    assert "Say why, in one sentence" in refused.text
+    assert "Give the reason in one sentence" in refused.text
     page = effect.submit("Move Zoë", reason="Starts two weeks later.")
 
-    assert "Zoë Çelik is moved" in page.text
+    assert "Zoë Çelik has been moved" in page.text
     assert f"Moved by hand by {town.coordinator.name}" in page.text
-    assert "Starts two weeks later. The run had said: Anker Software" in page.text
+    assert "Starts two weeks later. The run chose: Anker Software" in page.text
     result = browser.get(f"/placements/runs/{run.id}")
     assert "1 change by hand since" in result.text
     assert "Before your changes" in result.text
@@ -96,7 +96,7 @@ def test_move_to_a_place_taken_meanwhile_is_refused(
     version = row_of(run, town, 1).version
     page = page.submit("Move Noor", reason="Second.", version=str(version), expect=409)
 
-    assert "Every place of this opening is taken, by Zoë Çelik." in page.text
+    assert "Every place in this opening is taken by Zoë Çelik." in page.text
 
 
 def test_student_can_be_left_without_a_place(town: Town, browser: Browser, solve: Solve) -> None:
@@ -133,7 +133,7 @@ def test_decisions_are_listed_and_withdrawn(town: Town, browser: Browser) -> Non
         ]
     ] or page.rows()[0][:3] == ["Çelik, Zoë", "Bakker Metaalgoes there", "agreed with her parents"]
     page = page.submit("Withdraw: Zoë Çelik")
-    assert "The next run is free again." in page.text
+    assert "The next run can choose freely again." in page.text
     assert page.rows() == []
     assert len(browser.get("/placements/runs/decisions?state=withdrawn").rows()) == 1
 
@@ -153,7 +153,7 @@ def test_reviews_and_publishes_with_two_buttons(town: Town, browser: Browser, so
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
     page = page.submit("I have reviewed this plan")
     assert page.h1 == "Publish the placements"
-    assert "4 students read where to go" in page.text
+    assert "4 students are told where to go" in page.text
     page = page.submit("Publish the placements", answer_by="11-12-2026")
 
     assert "The placements have been published. 4 emails are on their way." in page.text
@@ -170,7 +170,7 @@ def test_pressing_publish_twice_sends_nothing_twice(town: Town, browser: Browser
     form.submit("Publish the placements")
     page = form.submit("Publish the placements")
 
-    assert "This run is published already. Nothing was sent twice." in page.text
+    assert "This run has already been published. Nothing was sent twice." in page.text
     assert db.session.scalar(select(func.count(Email.id))) == 4
 
 

@@ -115,7 +115,7 @@ def test_somebody_without_place_reads_why_and_what_next(
     page = own_page(browser, student)
 
     assert "There is no place for you yet." in page.text
-    assert "None of the places fits your programme" in page.text
+    assert "No place fits your programme" in page.text
     assert "What happens next" in page.text
     assert "Accept this place" not in page.texts(".//button")
 
@@ -192,7 +192,7 @@ def test_stopped_site_is_not_available_and_no_reason_is_told(
     )
     page = own_page(browser, town.students[0]).submit("Accept this place", expect=409)
 
-    assert "This place is not available any more." in page.text
+    assert "This place is no longer available." in page.text
     assert "stop" not in page.text.lower()
     assert placements() == []
 
@@ -222,7 +222,7 @@ def test_last_seat_goes_to_the_first_who_accepts(town: Town, published: MatchRun
     town.big.capacity = 1
     db.session.flush()
 
-    with pytest.raises(OpeningFull, match="The last place here was just taken"):
+    with pytest.raises(OpeningFull, match="The last place here has just been taken"):
         take(rows[town.students[1].id])
 
 

@@ -124,7 +124,7 @@ def test_page_shows_no_small_number(town: Town, solve: Solve, browser: Browser) 
     numbers = {cell.split()[-1] for cell in cells[2:]}
     assert "Participants" in page.text
     assert not numbers & {"1", "3", "4"}
-    assert "A dash stands for a number below 5" in page.text
+    assert "A dash means a number below 5" in page.text
 
 
 def test_result_tells_when_participants_stay_without_a_place(
@@ -144,10 +144,8 @@ def test_result_tells_when_participants_stay_without_a_place(
     assert run.summary["ranks"]["participants"] == {"unplaced": 4}
     assert without < 4
     assert "4 of 4 participants have no place" in page.text
-    assert (
-        "Of all students, 50% take part in the programme; of the students without a place, 100%." in page.text
-    )
-    assert f"Without the lines for support, {without} would have no place." in page.text
+    assert "Participants are 50% of all students, and 100% of the students without a place." in page.text
+    assert f"Without the support criteria, {without} would have no place." in page.text
 
 
 def test_run_can_leave_the_lines_out(town: Town, solve: Solve, browser: Browser) -> None:

@@ -61,7 +61,7 @@ def test_publishes_once_with_one_email_each_and_one_event(
     assert {row.state for row in rows_of(published).values()} == {ProposalState.OFFERED}
     assert len(emails()) == 4
     events = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "run:publish")).all()
-    assert [(event.data["placed"], event.data["emails"]) for event in events] == [(4, 4)]
+    assert [(event.data["placed"], event.data["letters"]) for event in events] == [(4, 4)]
 
 
 def test_nothing_is_published_without_review(town: Town, solve: Solve, rows_of: Rows) -> None:
@@ -192,7 +192,7 @@ def test_email_to_somebody_without_place_says_why_and_what_next(
     email = next(each for each in emails() if each.recipient_id == student.user_id)
 
     assert email.subject == "Your internship: no place yet"
-    assert "None of the places fits your programme" in email.body
+    assert "No place fits your programme" in email.body
     assert "What happens next" in email.body
 
 

@@ -51,7 +51,7 @@ def test_coordinator_records_a_yes_that_counts_as_her_own(
     placement = db.session.scalars(select(Placement)).one()
     assert (placement.student_id, placement.opening_id) == (without_account.id, town.big.id)
     assert placement.state is PlacementState.CONFIRMED
-    assert f"The answer of {without_account.name} is recorded." in page.text
+    assert f"The answer from {without_account.name} has been recorded." in page.text
     assert said in page.text
     assert f"recorded by {town.coordinator.name} on 24 Nov 2026, given by phone" in page.text
     event = db.session.scalars(
@@ -85,7 +85,7 @@ def test_answer_is_complete_or_not_recorded(
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"), [("accept", "you take this place"), ("decline", "do not take this place")]
+    ("answer", "told"), [("accept", "you accept this place"), ("decline", "you decline this place")]
 )
 def test_student_gets_an_email_of_it(
     town: Town, published: MatchRun, without_account: Student, browser: Browser, answer: str, told: str
@@ -148,7 +148,7 @@ def test_student_with_an_account_reads_who_recorded_it(
 
     assert "This place is yours." in page.text
     assert f"{town.coordinator.name} recorded it on" in page.text
-    assert "as you gave it in a message: “Wrote: yes please.”" in page.text
+    assert "You gave it in a message: “Wrote: yes please.”" in page.text
 
 
 def test_her_own_answer_is_not_shown_as_recorded(

@@ -58,7 +58,7 @@ def test_nothing_changed_after_publishing(published: MatchRun, town: Town, brows
     assert changed_since(published).is_nothing
     page = browser.sign_in(town.coordinator).get("/placements").click("Something has changed")
 
-    assert "No opening was withdrawn, added or changed in size" in page.text
+    assert "No opening has been withdrawn or added, or has a different number of places" in page.text
 
 
 def test_sees_every_kind_of_change(
@@ -87,7 +87,7 @@ def test_sees_every_kind_of_change(
         "2 places became 5: Anker Software",
         "1 opening was added: Dakwerk Noord",
         f"1 student left: {gone.name}",
-        "1 student came: Lotte Nieuw",
+        "1 student joined: Lotte Nieuw",
         f"1 student declined: {declined.student.name}",
     ):
         assert words in page.text
@@ -109,7 +109,7 @@ def test_withdrawn_opening_moves_one_and_writes_to_one(
     assert run.policy["criteria"] == list(replan_order(DEFAULT_ORDER))
     assert "In this plan 1 student with a published place gets a different place, or none." in page.text
     news = page.click("Who is affected")
-    assert "Publishing this plan sends 1 email. 3 students keep what was published" in news.text
+    assert "Publishing this plan sends 1 email. For 3 students nothing changes" in news.text
     assert f"{struck.name}: Bakker Metaal → Dakwerk Noord" in news.text
     assert "Read the email" in news.text
     assert "Dakwerk Noord (" in news.text

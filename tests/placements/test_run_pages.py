@@ -247,7 +247,7 @@ def test_student_page_of_somebody_without_place_says_what_is_short(
 
     assert "No place: all suitable places are taken" in page.text
     name = page.h1.split()[0]
-    assert f"5 students, {name} among them, can go to the same 3 openings only." in page.text
+    assert f"5 students, including {name}, can only go to the same 3 openings." in page.text
     assert "There is room for 4 of them, so somebody is left without a place." in page.text
 
 

@@ -116,9 +116,9 @@ def test_price_is_told_in_sentences(town: Town, solve: Solve) -> None:
         "On the other hand, all journeys together take 3 minutes less, one way.",
         "That weighs less: in the order of this run, “Nobody alone” comes before “Short journeys”.",
     ]
-    assert "A draw decided between the two." in why_not_sentences(run, row, [], 1)[-1]
+    assert "A lottery decided between the two." in why_not_sentences(run, row, [], 1)[-1]
     assert why_not_sentences(run, row, [("alone", -1), ("travel", 3)], None)[:2] == [
-        f"A plan with {name} there would be better than this one: 1 student fewer who wished company is alone.",
+        f"A plan with {name} there would be better than this one: 1 fewer student who wanted company is alone.",
         "This plan was changed by hand, or the search for a better one was cut short.",
     ]
     row.opening_id = None

@@ -7,7 +7,7 @@ from app.imports.services import Confirmation, confirm, preview
 from app.schools.models import School
 
 HEADERS = (
-    "Voornaam;Tussenvoegsel;Achternaam;Email;Soort;Werkgever;Leerbedrijf-ID;Functie;Woonplaats;"
+    "Voornaam;Tussenvoegsel;Achternaam;E-mail;Soort;Werkgever;Leerbedrijf-ID;Functie;Woonplaats;"
     "Wil bijdragen als;Toestemming;Datum toestemming;Toestemming tot"
 )
 

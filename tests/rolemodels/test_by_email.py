@@ -41,7 +41,7 @@ def test_pauses_at_once_and_comes_back(browser: Browser, make: Factories) -> Non
     page = page.submit("Pause", until="")
     assert role_model.state is RoleModelState.PAUSED
     assert not may_be_asked(make)
-    assert "until you say that you are back" in page.text
+    assert "until you say so" in page.text
     page.submit("I am back")
     assert may_be_asked(make)
 

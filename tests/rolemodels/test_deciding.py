@@ -80,7 +80,7 @@ def test_refuses_with_a_reason_that_stays_out_of_the_trail(browser: Browser, mak
     role_model = applicant(make)
     page = browser.sign_in(make.user()).get(f"/role-models/{role_model.id}")
 
-    assert "Write why" in page.submit("Send the refusal").text
+    assert "Say why" in page.submit("Send the refusal").text
     page.submit("Send the refusal", reason="We look for women in installation.")
 
     assert role_model.state is RoleModelState.REFUSED
@@ -118,7 +118,7 @@ def test_a_second_coordinator_reads_that_it_was_decided(browser: Browser, make: 
 
     refused = page.submit("Add her to the register", expect=409)
 
-    assert "The role model: active" in refused.text
+    assert "Status of the role model: active" in refused.text
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SUPERVISOR])

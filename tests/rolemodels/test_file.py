@@ -213,7 +213,7 @@ def test_links_somebody_to_the_site_that_the_file_names(make: Factories) -> None
 
 def test_reads_diploma_and_moments(make: Factories) -> None:
     programme = make.programme(name="Mediavormgeving")
-    headers = "Voornaam;Achternaam;Email;Diploma;Dagdelen;Wil bijdragen als"
+    headers = "Voornaam;Achternaam;E-mail;Diploma;Dagdelen;Wil bijdragen als"
 
     import_of(
         make.school,

@@ -102,7 +102,7 @@ def story(browser: Browser, make: Factories) -> Story:
 
 
 def test_leaves_no_trace_in_any_table(story: Story) -> None:
-    assert {"role_model.first_name", "user.name", "email.body", "import_row.source"} <= traces()
+    assert {"role_model.first_name", "user.name", "letter.body", "import_row.source"} <= traces()
 
     withdraw(story.role_model, actor=story.role_model.user)
 
@@ -149,7 +149,7 @@ def test_shows_staff_that_an_email_was_wiped(story: Story, browser: Browser, mak
     page = browser.get("/letters?sort=made").click("Deleted email")
 
     assert page.h1 == "Deleted email"
-    assert "what it said is wiped" in page.text
+    assert "its text has been deleted" in page.text
 
 
 def test_is_signed_out_at_once_and_cannot_come_in_again(

@@ -94,7 +94,7 @@ def test_answers_the_same_for_the_address_of_somebody_else(
     make.user(Role.SUPERVISOR, email="staff@school.example", school=make.new_school())
 
     for email in ("other@work.example", "staff@school.example", "free@work.example"):
-        assert f"We wrote to {email}." in ask(browser, email).text
+        assert f"We sent an email to {email}." in ask(browser, email).text
     for email in ("other@work.example", "staff@school.example"):
         ask(browser, email)
         page = browser.get(link_in(emails_to(email)[-1])).submit("Yes, this is my address")
@@ -142,11 +142,11 @@ def test_asks_no_more_than_five_addresses_a_day(browser: Browser, noor: RoleMode
 
     page = ask(browser, "address9@work.example")
 
-    assert "The address was changed 5 times today." in page.text
+    assert "The address has already been changed 5 times today." in page.text
     assert emails_to("address9@work.example") == []
     with time_machine.travel(now() + timedelta(days=2)):
         browser.sign_in(noor.user)
-        assert "We wrote to address9@work.example." in ask(browser, "address9@work.example").text
+        assert "We sent an email to address9@work.example." in ask(browser, "address9@work.example").text
 
 
 def test_unconfirmed_address_is_forgotten_after_a_week(browser: Browser, noor: RoleModel) -> None:

@@ -38,7 +38,7 @@ def test_shows_what_she_offers_and_whom_she_helped(browser: Browser, noor: RoleM
 
     page = browser.get("/today").click("My offer")
 
-    assert "Mentoring circle, up to and including" in page.text
+    assert "Mentoring circle, until and including" in page.text
     assert "Guest lesson: 1 time" in page.text
     assert "You were asked 2 times this school year." in page.text
 
@@ -60,7 +60,7 @@ def test_changes_everything_of_hers(browser: Browser, noor: RoleModel) -> None:
     assert noor.verified_at is not None
     assert noor.user is not None
     assert (noor.user.email, noor.user.name) == ("noor@work.example", noor.name)
-    assert "We wrote to nora@work.example." in after.text
+    assert "We sent an email to nora@work.example." in after.text
 
 
 def test_accepts_the_code_of_conduct_when_she_came_from_a_file(browser: Browser, noor: RoleModel) -> None:
@@ -138,10 +138,10 @@ def test_tells_a_mentor_without_an_entry_how_to_get_one(browser: Browser, make: 
 def test_start_page_greets_her_and_says_when_she_is_paused(browser: Browser, noor: RoleModel) -> None:
     page = browser.get("/today")
     assert page.h1 == f"Hello {noor.first_name}"
-    assert "You get an email by email" in page.text
+    assert "You get an email as soon as somebody would like to ask you something." in page.text
 
     pause(noor)
-    assert "You are paused: nobody asks you for anything." in browser.get("/today").text
+    assert "You have paused: nobody asks you for anything." in browser.get("/today").text
 
     stop_writing(noor)
-    assert "You are paused and get no emails." in browser.get("/today").text
+    assert "You have paused and get no emails." in browser.get("/today").text

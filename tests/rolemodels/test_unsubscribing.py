@@ -123,7 +123,7 @@ def test_coming_back_brings_emails_back(make: Factories, browser: Browser, mail_
     mail_program.post(path(role_model), data=ONE_CLICK)
     assert role_model.user is not None
     page = browser.sign_in(role_model.user).get("/my-offer")
-    assert "You get no emails since" in page.text
+    assert "You have had no emails since" in page.text
 
     page.submit("I am back")
 

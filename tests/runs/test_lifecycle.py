@@ -56,7 +56,7 @@ def test_is_solved_and_recorded(case: Case, run_jobs: Jobs) -> None:
 def test_one_at_a_time_in_a_school(case: Case) -> None:
     case.started()
 
-    with pytest.raises(RunInProgress, match="still busy"):
+    with pytest.raises(RunInProgress, match="still in progress"):
         case.start()
 
 
@@ -155,7 +155,7 @@ def test_fails_after_three_workers_and_says_so(case: Case) -> None:
         db.session.commit()
 
     assert run.state is RunState.FAILED
-    assert "cut off 3 times" in run.error
+    assert "interrupted 3 times" in run.error
     assert case.rows_of(run) == 0
 
 

@@ -137,7 +137,7 @@ def test_a_stale_form_shows_both_versions(make: Factories, browser: Browser) -> 
 
     page = page.submit("Save the team", expect=409, intensive_places="8")
 
-    assert page.rows() == [["Students whom the team can guide intensively differs", "8", "6"]]
+    assert page.rows() == [["Students whom the team can guide intensively different", "8", "6"]]
     assert team.intensive_places == 6
     page.click("Open the page again").submit("Save the team", intensive_places="8")
     assert team.intensive_places == 8

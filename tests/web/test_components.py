@@ -80,7 +80,7 @@ def test_dots_fill_to_the_number_and_say_it(
 def test_dots_with_words_name_count_day_and_source(draw: Draw) -> None:
     shown = draw("icons", "dots_with_words(2, outdated=true, when='3 Sept 2025', source='the company')")
 
-    assert words(shown) == "2 women in technical roles, counted 3 Sept 2025 by the company (an old count)"
+    assert words(shown) == "2 women in technical roles, counted on 3 Sept 2025 by the company (an old count)"
 
 
 def test_icon_is_silent_unless_it_has_a_label(draw: Draw) -> None:

@@ -171,7 +171,7 @@ def test_conflict_shows_both_versions_side_by_side(app: Flask, make: Factories) 
 
     assert [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in table] == [
         ["Name", "Bakker", "Bakker"],
-        ["Women differs", "3", "2"],
+        ["Women different", "3", "2"],
     ]
     assert 'href="/sites/3/edit"' in html
 

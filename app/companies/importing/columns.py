@@ -41,10 +41,12 @@ SPEC = SheetSpec(
         Column("sector", ("Sector", "Branche"), parse=at_most(120)),
         Column("website", ("Website", "Internetadres"), parse=web_address),
         Column("contact_name", ("Contactpersoon", "Contact"), parse=text),
-        Column("contact_email", ("Email", "Emailadres", "Email contactpersoon"), parse=at_most(254, email)),
+        Column(
+            "contact_email", ("E-mail", "E-mailadres", "E-mail contactpersoon"), parse=at_most(254, email)
+        ),
         Column("contact_phone", ("Telefoon", "Telefoonnummer"), parse=at_most(40)),
         Column("trainer_name", ("Praktijkopleider",), parse=text),
-        Column("trainer_email", ("Email praktijkopleider",), parse=at_most(254, email)),
+        Column("trainer_email", ("E-mail praktijkopleider",), parse=at_most(254, email)),
         Column("recognitions", ("Erkend voor", "Erkenningen", "Erkende opleidingen"), parse=programme_codes),
         Column("recognised_until", ("Erkend tot",), parse=day),
         Column(

@@ -31,7 +31,7 @@ SPEC = SheetSpec(
         ),
         Column("last_name", ("Achternaam", "Geboortenaam"), required=True, parse=surname),
         Column(
-            "email", ("Email", "Emailadres", "Email", "Mail", "Email (privé)"), required=True,
+            "email", ("E-mail", "E-mailadres", "Email", "Mail", "E-mail (privé)"), required=True,
             parse=at_most(254, email),
         ),
         Column("phone", ("Telefoon", "Telefoonnummer", "Mobiel"), parse=at_most(40)),
@@ -84,7 +84,7 @@ FIELDS = {
 PLAIN = ("phone", "kind", "employer", "job_title", "town", "postcode", "meets_online")
 CONFIDENTIAL = {"email": _l("This cell is not an email address."), "phone": _l("This cell is too long.")}
 EXAMPLE_HEADERS = (
-    "Voornaam", "Tussenvoegsel", "Achternaam", "Email", "Soort", "Diploma", "Werkgever", "Leerbedrijf-ID", "Functie",
+    "Voornaam", "Tussenvoegsel", "Achternaam", "E-mail", "Soort", "Diploma", "Werkgever", "Leerbedrijf-ID", "Functie",
     "Woonplaats", "Wil bijdragen als", "Dagdelen", "Toestemming", "Datum toestemming", "Toestemming tot",
 )  # fmt: skip
 EXAMPLE = (

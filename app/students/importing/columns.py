@@ -48,7 +48,7 @@ SPEC = SheetSpec(
         Column("date_of_birth", ("Geboortedatum",), parse=day),
         Column(
             "email",
-            ("Email (school)", "Email school", "Schoolmail", "Emailadres", "Email", "Email"),
+            ("E-mail (school)", "E-mail school", "Schoolmail", "E-mailadres", "E-mail", "Email"),
             parse=at_most(254, email),
         ),
         Column("postcode", ("Postcode",), parse=postcode),
@@ -78,7 +78,7 @@ SPEC = SheetSpec(
         "Geboorteplaats",
         "Telefoon ouder",
         "Telefoon ouders",
-        "Email ouder",
+        "E-mail ouder",
         "Naam ouder",
         "Telefoon",
         "Mobiel",

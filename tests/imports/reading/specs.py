@@ -17,7 +17,7 @@ STUDENTS = SheetSpec(
         Column("last_name", ("Achternaam", "Geboortenaam"), required=True, parse=v.surname),
         Column("gender", ("Geslacht", "M/V", "Sekse"), parse=v.gender),
         Column("date_of_birth", ("Geboortedatum",), parse=v.day),
-        Column("email", ("Email (school)", "Schoolmail", "Email"), parse=v.email),
+        Column("email", ("E-mail (school)", "Schoolmail", "E-mail"), parse=v.email),
         Column("postcode", ("Postcode",), parse=v.postcode),
         Column("town", ("Woonplaats",)),
         Column(
@@ -90,7 +90,7 @@ ROLE_MODELS = SheetSpec(
         Column("first_name", ("Voornaam",), required=True, parse=v.name),
         Column("name_prefix", ("Tussenvoegsel",), parse=v.name_prefix),
         Column("last_name", ("Achternaam",), required=True, parse=v.surname),
-        Column("email", ("Email",), required=True, parse=v.email),
+        Column("email", ("E-mail",), required=True, parse=v.email),
         Column("kind", ("Soort",)),
         Column("employer", ("Werkgever",)),
         Column("sbb_company_id", ("Leerbedrijf-ID",), parse=v.identifier),

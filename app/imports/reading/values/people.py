@@ -1,4 +1,4 @@
-"""Cells about a person: names, gender, e-mail address, postcode."""
+"""Cells about a person: names, gender, email address, postcode."""
 
 import re
 from typing import Literal, NamedTuple
@@ -86,7 +86,7 @@ def gender(raw: str) -> Gender:
 
 
 def email(raw: str) -> str | None:
-    """An e-mail address in lower case. Only its form is looked at; nothing is sent or looked up."""
+    """An email address in lower case. Only its form is looked at; nothing is sent or looked up."""
     value = cleaned(raw)
     if value is None:
         return None
