@@ -64,7 +64,9 @@ def test_leaving_leaves_no_word_of_hers_behind(
     for letter in letters:
         assert name not in letter.body + letter.subject + letter.to_name
         assert email not in letter.body + letter.to_address
-    for event in db.session.scalars(select(AuditEvent)):
+    events = db.session.scalars(select(AuditEvent)).all()
+    assert events
+    for event in events:
         assert name not in f"{event.subject_name}{event.actor_name}{event.reason}{event.data}"
 
 

@@ -108,18 +108,26 @@ def test_a_bound_without_those_who_only_stand_in_the_way_is_a_bound(monkeypatch:
     assert (again.status, again.criteria) == ("optimal", best.criteria)
 
 
-@pytest.mark.parametrize("level", ["alone", "overload", "preference"])
+def level_cost(whole: Programme, name: str) -> np.ndarray:
+    """What each column of the relaxation costs at this level."""
+    level = next(item for item in whole.model.levels() if item.name == name)
+    cost: np.ndarray = whole.relaxation.objective(whole.cost(level)[0])[0]
+    return cost
+
+
+def test_a_level_at_which_every_student_counts_has_no_core() -> None:
+    whole = programme(mixed(40))
+    assert core_of(whole, whole.relaxation, level_cost(whole, "preference")) is None
+
+
+@pytest.mark.parametrize("level", ["alone", "overload"])
 def test_the_bound_of_a_core_holds_for_the_whole(level: str) -> None:
     whole = programme(mixed(40))
-    relaxation = whole.relaxation
-    wanted = next(item for item in whole.model.levels() if item.name == level)
-    cost = relaxation.objective(whole.cost(wanted)[0])[0]
+    relaxation, cost = whole.relaxation, level_cost(whole, level)
     core = core_of(whole, relaxation, cost)
+    assert core is not None
     everything = np.ones(relaxation.width, bool)
     best = LinearProgramme(relaxation, cost, everything, Control()).solve()
-    if core is None:
-        assert level == "preference"
-        return
     inner = LinearProgramme(core.relaxation, cost[core.columns], everything[core.columns], Control())
     vertex = inner.solve()
     _, lifted = core.lifted(relaxation, cost, inner.relaxation, vertex)
@@ -173,9 +181,10 @@ def test_columns_that_wait_change_no_optimum() -> None:
     whole = programme(crowd(60))
     model = whole.model
     control = Control()
-    for level in model.levels():
-        relaxation = whole.relaxation
-        cost = relaxation.objective(whole.cost(level)[0])[0]
+    levels = [level.name for level in model.levels()]
+    assert len(levels) > 5
+    for level in levels:
+        relaxation, cost = whole.relaxation, level_cost(whole, level)
         everything = LinearProgramme(relaxation, cost, np.ones(relaxation.width, bool), control)
         few = np.arange(relaxation.width) % 5 == 0
         sifted = LinearProgramme(relaxation, cost, few, control)

@@ -130,7 +130,7 @@ def test_decisions_are_listed_and_withdrawn(town: Town, browser: Browser) -> Non
             f"{town.coordinator.name}24 Nov 2026",
             "Withdraw: Zoë Çelik",
         ]
-    ] or page.rows()[0][:3] == ["Çelik, Zoë", "Bakker Metaalgoes there", "agreed with her parents"]
+    ]
     page = page.submit("Withdraw: Zoë Çelik")
     assert "The next run is free again." in page.text
     assert page.rows() == []

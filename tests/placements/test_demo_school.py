@@ -74,6 +74,8 @@ def test_starting_takes_as_many_statements_as_for_a_small_school(run: MatchRun) 
 def test_every_students_page_explains_her_place(run: MatchRun, browser: Browser) -> None:
     coordinator = db.session.scalars(select(User).where(User.email == "coordinator@demo.example")).one()
     browser.sign_in(coordinator)
-    for student in db.session.scalars(select(Student).order_by(Student.id)).all()[::12]:
+    students = db.session.scalars(select(Student).order_by(Student.id)).all()
+    assert len(students) == 120
+    for student in students[::12]:
         page = browser.get(f"/placements/runs/{run.id}/students/{student.id}")
         assert page.h1 == student.name

@@ -187,4 +187,5 @@ def test_letters_lead_nobody_to_a_page_that_she_cannot_open(group: Group, make: 
         assert "/my-circle" not in letter.body, letter.subject
         assert "You have no account yet" in letter.body, letter.subject
     other = db.session.scalars(select(Letter).where(Letter.recipient_id == group.members[0].user_id)).all()
+    assert other
     assert all("/my-circle" in letter.body for letter in other)

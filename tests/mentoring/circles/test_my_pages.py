@@ -88,7 +88,7 @@ def test_a_mentor_plans_a_series_and_notes_who_was_there(group: Group, browser: 
     assert group.mentor.user is not None
     page = page_of(browser, group, group.mentor.user).click("Plan meetings")
     page = page.submit("Plan these meetings", first_on="2027-03-16", at="19:30", count="3", every_weeks="4")
-    assert "3 meetings are planned." in browser.get("/my-circle").text or "planned" in page.text
+    assert "3 meetings are planned." in page.text
     first = db.session.scalars(select(Meeting).order_by(Meeting.number)).first()
     assert first is not None
 
@@ -183,7 +183,7 @@ def test_one_takes_back_her_own_message_and_reports_anothers(group: Group, brows
     page = page.submit("Take back")
     assert "This message was taken back." in page.text
     page = page.submit("Send it to the coordinator: Noor")
-    assert "Who reported it is not told." in browser.get("/today").html or page.status == 200
+    assert "Who reported it is not told." in page.text
 
     browser.sign_in(group.coordinator)
     page = browser.get("/circles").click("Read it and decide")
