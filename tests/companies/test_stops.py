@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app.access import Role
 from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.companies import services
@@ -251,19 +250,6 @@ def test_refuses_a_step_out_of_order(make: Factories, browser: Browser) -> None:
     page = browser.post(f"/companies/stops/{stop.id}/decide", answers, expect=409)
 
     assert "Record the hearing of the company first." in page.text
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
-def test_hides_stops_from_every_other_role(make: Factories, browser: Browser, role: Role) -> None:
-    stop = propose(make.site(), make.user())
-    browser.sign_in(make.user(role))
-
-    for address in (
-        "/companies/stops",
-        f"/companies/stops/{stop.id}",
-        f"/companies/{stop.site_id}/stops/new",
-    ):
-        browser.get(address, expect=403)
 
 
 def test_hides_stops_of_another_school(make: Factories, browser: Browser) -> None:

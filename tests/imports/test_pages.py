@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from app.access import Role
 from app.audit.models import AuditEvent
 from app.demo.story import DATA
 from app.extensions import db, now
@@ -249,14 +248,6 @@ def test_imports_of_another_school_do_not_exist(app: Flask, make: Factories, coo
     for act in ("confirm", "cancel", "choices"):
         stranger.post(f"/imports/{batch().id}/{act}", {"csrf_token": token}, expect=404)
     assert batch().state is ImportState.PREVIEWED
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
-def test_imports_are_for_coordinators_only(make: Factories, browser: Browser, role: Role) -> None:
-    browser.sign_in(make.user(role))
-
-    for address in ("/imports", "/imports/new/students", "/imports/1", "/imports/examples/students.xlsx"):
-        browser.get(address, expect=403)
 
 
 def test_list_and_preview_ask_few_questions(coordinator: Browser) -> None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from app.access import Role
 from app.extensions import db
 from app.notices.models import LetterState
@@ -94,24 +92,6 @@ def test_a_letter_that_left_is_not_sent_again(make: Factories, browser: Browser)
     browser.post(f"/letters/{letter.id}/try-again", {"csrf_token": token_of(browser)}, expect=409)
 
     assert letter.state is LetterState.SENT
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
-def test_only_coordinators_read_letters(make: Factories, browser: Browser, role: Role) -> None:
-    letter = make.letter()
-    browser.sign_in(make.user(role))
-
-    browser.get("/letters", expect=403)
-    browser.get(f"/letters/{letter.id}", expect=403)
-
-
-def test_letters_of_another_school_do_not_exist(make: Factories, browser: Browser) -> None:
-    letter = make.letter(school=make.new_school(), state=LetterState.FAILED)
-    browser.sign_in(make.user(Role.COORDINATOR))
-
-    browser.get(f"/letters/{letter.id}", expect=404)
-    browser.post(f"/letters/{letter.id}/try-again", {"csrf_token": token_of(browser)}, expect=404)
-    assert letter.state is LetterState.FAILED
 
 
 def test_the_list_of_letters_keeps_its_query_budget(make: Factories, browser: Browser) -> None:

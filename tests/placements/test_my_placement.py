@@ -234,10 +234,5 @@ def test_counts_what_waits_beside_the_section(town: Town, browser: Browser, publ
     assert not any("My placement" in label and "1" in label for label in page.links)
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.STUDENT])
-def test_page_is_for_students(make: Factories, town: Town, browser: Browser, role: Role) -> None:
-    browser.sign_in(make.user(role)).get("/my-placement", expect=403)
-
-
 def test_account_without_enrolment_has_no_page(make: Factories, browser: Browser) -> None:
     browser.sign_in(make.user(Role.STUDENT)).get("/my-placement", expect=404)

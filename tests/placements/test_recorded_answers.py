@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.access import Role
 from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.companies.models import PlacementStop, StopGround, StopState
@@ -18,7 +17,6 @@ from app.placements.services.answers import Heard, accept, record_accepted, reco
 from app.students.models import Student
 from tests.accounts.mailbox import letters_to
 from tests.browser import Browser, Page
-from tests.factories import Factories
 from tests.placements.conftest import Town
 from tests.racing import at_once
 
@@ -238,11 +236,3 @@ def test_student_and_coordinator_at_once_give_one_placement(
 
     assert outcomes == {"done": 1, NotOpenForAnswer.__name__: 7}
     assert len(db.session.scalars(select(Placement)).all()) == 1
-
-
-@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.STUDENT, Role.ADMINISTRATOR])
-def test_only_coordinators_record(
-    make: Factories, town: Town, published: MatchRun, browser: Browser, role: Role
-) -> None:
-    browser.sign_in(make.user(role))
-    browser.get(f"/placements/runs/{published.id}/students/{town.students[0].id}/answer", expect=403)
