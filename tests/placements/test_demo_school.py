@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 import matching
 from app.accounts.models import User
-from app.demo.services import CODE, load_once
+from app.demo.services import CODE
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal, RunState
 from app.placements.policies import Policy
@@ -24,10 +23,8 @@ STATEMENTS_TO_START = 30
 
 
 @pytest.fixture
-def run(app: Flask, database: None, run_jobs: Callable[[], int]) -> MatchRun:
+def run(demo_school: None) -> MatchRun:
     """The demo school's first run, solved."""
-    load_once()
-    run_jobs()
     return db.session.scalars(select(MatchRun)).one()
 
 

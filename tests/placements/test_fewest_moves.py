@@ -7,12 +7,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 import matching
 from app.companies.models import Opening
-from app.demo.services import load_once
 from app.extensions import db
 from app.placements.models import MatchRun, ProposalState, RunState
 from app.placements.policies import Policy, replan_order
@@ -26,10 +24,8 @@ Jobs = Callable[[], int]
 
 
 @pytest.fixture
-def demo(app: Flask, database: None, run_jobs: Jobs) -> MatchRun:
+def demo(demo_school: None) -> MatchRun:
     """The demo school: 120 students, their places published, nobody has answered yet."""
-    load_once()
-    run_jobs()
     run = db.session.scalars(select(MatchRun)).one()
     run.state, run.answer_by = RunState.PUBLISHED, date(2026, 12, 11)
     for row in all_proposals_of(run):

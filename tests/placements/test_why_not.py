@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
 
 import matching
-from app.demo.services import load_once
 from app.extensions import db
 from app.placements.broken_rules import PinBreaksRule, TooManyPins
 from app.placements.models import DecisionKind, MatchRun, PlacementDecision, Proposal
@@ -126,16 +124,12 @@ def test_price_is_told_in_sentences(town: Town, solve: Solve) -> None:
     )
 
 
-def test_every_answer_of_the_demo_school_is_true_when_it_is_forced(
-    app: Flask, database: None, run_jobs: Callable[[], int]
-) -> None:
+def test_every_answer_of_the_demo_school_is_true_when_it_is_forced(demo_school: None) -> None:
     """Everybody without a place, or with less than a first choice: force the first choice, solve, compare the figures.
 
     Who listed nothing and has no place is asked about the first opening that fits. The moves that are told, done one
     after another, lead to a plan with exactly these figures, counted by code that the solver does not share.
     """
-    load_once()
-    run_jobs()
     run = db.session.scalars(select(MatchRun)).one()
     rows = all_proposals_of(run)
     plan = plan_of(run, rows)
