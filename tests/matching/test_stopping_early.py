@@ -33,6 +33,16 @@ def least_of_plans_no_worse(problem: PlacementProblem, solution: PlacementSoluti
         rows = [values for values in rows if values[index] <= row.value]
 
 
+def hold_bounds_against_every_plan(random: Random, number: int, *, time_limit: float = 60) -> None:
+    """Solve random problems: each plan is right, and no bound is above what some plan reaches, nor above its value."""
+    for _ in range(number):
+        problem = random_problem(random)
+        solution = solve(problem, time_limit=time_limit)
+        assert check(problem, solution) == [], problem
+        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
+            assert row.bound <= least <= row.value, (row, problem)
+
+
 @pytest.mark.parametrize("last", range(9))
 def test_bounds_hold_wherever_proving_stops(last: int, monkeypatch: pytest.MonkeyPatch) -> None:
     settle = levels.Lexicographic._settle
@@ -43,13 +53,7 @@ def test_bounds_hold_wherever_proving_stops(last: int, monkeypatch: pytest.Monke
         settle(self, index, thorough=thorough)
 
     monkeypatch.setattr(levels.Lexicographic, "_settle", stopping)
-    random = Random(last)
-    for _ in range(20):
-        problem = random_problem(random)
-        solution = solve(problem, time_limit=60)
-        assert check(problem, solution) == [], problem
-        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
-            assert row.bound <= least <= row.value, (row, problem)
+    hold_bounds_against_every_plan(Random(last), 20)
 
 
 def test_what_is_closed_in_time_is_the_best_plan_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,13 +66,7 @@ def test_what_is_closed_in_time_is_the_best_plan_all_the_same(monkeypatch: pytes
 
 
 def test_no_time_at_all_leaves_bounds_that_hold() -> None:
-    random = Random(3)
-    for _ in range(10):
-        problem = random_problem(random)
-        solution = solve(problem, time_limit=1e-9)
-        assert check(problem, solution) == []
-        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
-            assert row.bound <= least <= row.value
+    hold_bounds_against_every_plan(Random(3), 10, time_limit=1e-9)
 
 
 def mixed(size: int) -> dict[str, object]:

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from app.companies.models import CompanyIntake, IntakeOutcome
 from app.extensions import db
 from app.notices.models import Letter
 from app.placements.models import MatchRun, PlacementDecision, Proposal, RunState
@@ -17,7 +16,7 @@ from app.placements.services.runs import review
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories
-from tests.placements.conftest import Town
+from tests.placements.conftest import Town, talk
 
 Solve = Callable[..., MatchRun]
 DECISIONS_BUDGET = 12
@@ -195,14 +194,7 @@ def test_missing_talk_is_named_with_the_way_to_record_it(
     assert "1 intake talk is missing." in page.text
     assert page.links["Record the talk with Cirkel Bouw"].startswith(f"/companies/{town.unknown.site_id}/")
     assert "Publish the placements" not in page.texts(".//button")
-    make.row(
-        CompanyIntake(
-            site_id=town.unknown.site_id,
-            held_on=date(2026, 11, 20),
-            outcome=IntakeOutcome.ADEQUATE,
-            checklist=[],
-        )
-    )
+    talk(town.unknown)
     page = browser.get(f"/placements/runs/{run.id}/publish")
     assert "Publish the placements" in page.texts(".//button")
 

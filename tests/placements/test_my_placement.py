@@ -19,7 +19,7 @@ from app.placements.services.runs import review
 from app.students.models import Student
 from tests.browser import Browser, Page
 from tests.factories import Factories
-from tests.placements.conftest import ANSWER_BY, Town
+from tests.placements.conftest import ANSWER_BY, Town, stop
 
 Rows = Callable[[MatchRun], dict[int, Proposal]]
 Solve = Callable[..., MatchRun]
@@ -181,16 +181,7 @@ def test_answer_to_an_older_version_is_refused(
 def test_stopped_site_is_not_available_and_no_reason_is_told(
     town: Town, browser: Browser, published: MatchRun
 ) -> None:
-    db.session.add(
-        PlacementStop(
-            school_id=published.school_id,
-            site_id=town.big.site_id,
-            state=StopState.IN_FORCE,
-            ground=StopGround.SOCIAL_SAFETY,
-            explanation="what was reported",
-            proposed_by_id=town.coordinator.id,
-        )
-    )
+    stop(town.big, town.coordinator)
     page = own_page(browser, town.students[0]).submit("Accept this place", expect=409)
 
     assert "This place is not available any more." in page.text

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.audit.models import AuditEvent
-from app.companies.models import PlacementStop, StopGround, StopState
 from app.extensions import db
 from app.notices.models import Letter
 from app.placements.broken_rules import NotOpenForAnswer, OpeningFull, PlaceNotAvailable, ReasonMissing
@@ -17,7 +16,7 @@ from app.placements.services.answers import Heard, accept, record_accepted, reco
 from app.students.models import Student
 from tests.accounts.mailbox import letters_to
 from tests.browser import Browser, Page
-from tests.placements.conftest import Town
+from tests.placements.conftest import Town, stop
 from tests.racing import at_once
 
 Rows = Callable[[MatchRun], dict[int, Proposal]]
@@ -199,17 +198,7 @@ def test_same_rules_as_her_own_answer(town: Town, published: MatchRun, rows_of: 
     with pytest.raises(OpeningFull, match="Plan again"):
         record_accepted(at_big[1], at_big[1].version, BY_PHONE, actor=town.coordinator)
     row = next(row for row in rows.values() if row.opening_id == town.small.id)
-    db.session.add(
-        PlacementStop(
-            school_id=published.school_id,
-            site_id=town.small.site_id,
-            state=StopState.IN_FORCE,
-            ground=StopGround.OTHER,
-            explanation="x",
-            proposed_by_id=town.coordinator.id,
-        )
-    )
-    db.session.flush()
+    stop(town.small, town.coordinator)
     with pytest.raises(PlaceNotAvailable, match="Nobody can start at this company"):
         record_accepted(row, row.version, BY_PHONE, actor=town.coordinator)
 
