@@ -26,7 +26,7 @@ run: python ## Start Meervoud with the demo school: web and worker, on PORT (def
 test: test-quick test-postgresql test-journeys ## Run all tests (first installs what they need, a browser included)
 
 test-quick: dev ## Run the tests that need no browser, on SQLite
-	$(PYTEST) -n 2 -m "not journey"
+	$(PYTEST) -n 2 -p tests.branches -m "not journey"
 
 test-postgresql: dev ## Run the tests of the database once more, on PostgreSQL
 	TEST_DATABASE=postgresql $(PYTEST) -n 2 -m "database"

@@ -37,7 +37,10 @@ class Page:
         self.status = response.status_code
         self.url = url
         self.html = response.get_data().decode("utf-8", "replace")  # a file may come instead of a page
-        self.root = html5lib.parse(self.html, treebuilder="etree", namespaceHTMLElements=False)
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        self.root: Element = parser.parse(self.html)
+        self.errors = parser.errors
+        """What is wrong with the markup: where, a code, and its details."""
 
     @property
     def path(self) -> str:
@@ -226,9 +229,7 @@ def check_page(page: Page) -> None:
 
 
 def _markup_problems(page: Page) -> Iterator[str]:
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    parser.parse(page.html)
-    for (line, _column), code, _details in parser.errors:
+    for (line, _column), code, _details in page.errors:
         yield f"invalid HTML in line {line}: {code}: {page.html.splitlines()[line - 1].strip()[:120]}"
     ids = Counter(element.get("id") for element in page.root.iter() if element.get("id"))
     yield from (f"the id {name} stands there {count} times" for name, count in ids.items() if count > 1)

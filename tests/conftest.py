@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from app import create_app
 from app.audit.details import unnamed_in
 from app.audit.models import AuditEvent
 from app.background import engine
 from app.background.engine import huey
+from app.demo.services import load_once
 from app.extensions import db
 from config import Testing
 from tests.browser import Browser
@@ -72,6 +74,11 @@ def _postgresql() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _write_without_waiting(connection: DBAPIConnection, _record: object) -> None:
+    """The same for SQLite: what the application asks for, except that it waits for the disk."""
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 def _refuse_details_without_words(_mapper: object, _connection: object, row: AuditEvent) -> None:
     """What an event keeps beside its reason is read by people, in their language."""
     missing = unnamed_in(row.data or {})
@@ -87,6 +94,8 @@ def app(database_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     application = create_app(settings)
     event.listen(AuditEvent, "before_insert", _refuse_details_without_words)
     with application.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _write_without_waiting)
         db.create_all()
         db.session.remove()
         db.engine.dispose()
@@ -161,3 +170,18 @@ def run_jobs(app: Flask, database: None) -> Callable[[], int]:
         return done
 
     return drain
+
+
+@pytest.fixture
+def demo_school(database: None, empty_copy: Path | None, run_jobs: Callable[[], int]) -> None:
+    """The demo school as its worker leaves it, the first run solved. On SQLite it is made once, and then copied."""
+    kept = empty_copy and empty_copy.with_suffix(".demo")
+    if kept and kept.exists():
+        _restore(kept)
+        return
+    load_once()
+    run_jobs()
+    if kept:
+        db.session.remove()
+        db.engine.dispose()
+        shutil.copy(kept.with_suffix(".db"), kept)

@@ -26,6 +26,73 @@ OUT_OF_SCOPE: dict[tuple[str, Role], str] = {
 """(endpoint, role): why somebody with the permission does not see even her own school's row of the world."""
 
 
+PUBLIC: frozenset[Role] = frozenset()
+EVERYBODY = frozenset(Role)
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+COORDINATORS = frozenset({Role.COORDINATOR})
+SUPERVISORS = frozenset({Role.SUPERVISOR})
+STUDENTS = frozenset({Role.STUDENT})
+MENTORS = frozenset({Role.MENTOR})
+THE_SCHOOL = COORDINATORS | SUPERVISORS | ADMINISTRATORS | {Role.REPORT_VIEWER}
+READERS_OF_COMPANIES = EVERYBODY - ADMINISTRATORS - MENTORS
+
+WHO: dict[str, frozenset[Role]] = {
+    "/": PUBLIC,
+    "/about": PUBLIC,
+    "/account-events/": ADMINISTRATORS,
+    "/account/": EVERYBODY,
+    "/activities/": COORDINATORS | SUPERVISORS,
+    "/activities/effect": COORDINATORS | {Role.REPORT_VIEWER},
+    "/asked/": MENTORS,
+    "/audit/": COORDINATORS,
+    "/by-letter/": PUBLIC,
+    "/circle-calendar/": PUBLIC,
+    "/circles/": COORDINATORS,
+    "/companies": READERS_OF_COMPANIES,
+    "/companies/": COORDINATORS,
+    "/companies/<int:site_id>": READERS_OF_COMPANIES,
+    "/companies/<int:site_id>/notes": COORDINATORS | SUPERVISORS,
+    "/gallery": PUBLIC,
+    "/healthz": PUBLIC,
+    "/imports/": COORDINATORS,
+    "/invitation/": PUBLIC,
+    "/invitations/": PUBLIC,
+    "/join/": PUBLIC,
+    "/language": PUBLIC,
+    "/letters/": COORDINATORS,
+    "/my-choices/": STUDENTS,
+    "/my-circle/": STUDENTS | MENTORS,
+    "/my-circle/<int:circle_id>/join": STUDENTS,
+    "/my-circle/wish": STUDENTS,
+    "/my-offer/": MENTORS,
+    "/my-placement/": STUDENTS,
+    "/my-students": SUPERVISORS,
+    "/my-wishes/": STUDENTS,
+    "/password/": PUBLIC,
+    "/people/": COORDINATORS | ADMINISTRATORS,
+    "/people/<int:user_id>/close": ADMINISTRATORS,
+    "/people/<int:user_id>/reopen": ADMINISTRATORS,
+    "/people/<int:user_id>/roles/": ADMINISTRATORS,
+    "/people/<int:user_id>/roles/confirm": COORDINATORS | ADMINISTRATORS,
+    "/placements/": COORDINATORS,
+    "/placements/my-students": SUPERVISORS,
+    "/role-models": COORDINATORS | SUPERVISORS,
+    "/role-models/": COORDINATORS,
+    "/role-models/<int:role_model_id>": COORDINATORS | SUPERVISORS,
+    "/school/": COORDINATORS,
+    "/school/periods": THE_SCHOOL,
+    "/school/programmes": THE_SCHOOL,
+    "/school/settings/": COORDINATORS | ADMINISTRATORS,
+    "/school/teams": THE_SCHOOL,
+    "/sign-in/": PUBLIC,
+    "/sign-out": PUBLIC,
+    "/students/": COORDINATORS,
+    "/theme": PUBLIC,
+    "/today": EVERYBODY,
+}
+"""Who may come where, whatever the code says: an address, or with a slash at its end all that begins with it, where
+no longer one fits."""
+
 ENDS_THE_VISIT = {
     ("accounts.sign_out", "POST"),
     ("accounts.sign_out_everywhere", "POST"),
@@ -78,6 +145,27 @@ def test_every_endpoint_is_marked(app: Flask) -> None:
 
 def test_every_permission_is_granted_to_somebody() -> None:
     assert {permission for granted in GRANTS.values() for permission in granted} == set(Permission)
+
+
+def entry_of(address: str) -> str | None:
+    """The address itself where the table names it, else the longest beginning of it that the table names."""
+    if address in WHO:
+        return address
+    beginnings = (entry for entry in WHO if entry.endswith("/") and entry != "/")
+    return max((each for each in beginnings if f"{address}/".startswith(each)), key=len, default=None)
+
+
+def test_every_address_is_for_whom_the_table_says(app: Flask) -> None:
+    wrong, used = [], set()
+    with app.app_context():
+        for visit in visits(app):
+            mark, entry = mark_of(visit.endpoint), entry_of(visit.rule.rule)
+            roles = PUBLIC if mark is True else {role for role in Role if mark in GRANTS[role]}
+            if entry is None or WHO[entry] != roles:
+                wrong.append(f"{visit.rule.rule}: {sorted(roles)}, says the code; {entry} says the table")
+            used.add(entry)
+    assert wrong == []
+    assert used == set(WHO), "entries that no address falls under"
 
 
 def test_addresses_are_kebab_case_with_typed_values(app: Flask) -> None:

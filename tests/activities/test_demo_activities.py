@@ -20,16 +20,11 @@ from tests.browser import Browser
 BEFORE_CHRISTMAS, IN_SUMMER = date(2026, 12, 10), date(2027, 8, 1)
 
 
-@pytest.fixture
-def demo(app: Flask, database: None) -> None:
-    load_once()
-
-
 def account(name: str) -> User:
     return db.session.scalars(select(User).where(User.email == f"{name}@demo.example")).one()
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("demo_school")
 def test_everybody_finds_something_to_do(browser: Browser) -> None:
     asked = {"coordinator": 1, "supervisor": 1}
     assert {name: count_waiting_for(account(name)) for name in asked} == asked
@@ -43,7 +38,7 @@ def test_everybody_finds_something_to_do(browser: Browser) -> None:
         assert words in browser.get(path).text, f"{name} at {path}"
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("demo_school")
 def test_last_school_year_says_what_helped() -> None:
     school_id = account("coordinator").school_id
     found = {str(one.label): one for one in effects(school_id, 2026, hides_held=True)}

@@ -61,10 +61,12 @@ def test_leaving_leaves_no_word_of_hers_behind(
     assert (invitation.remark, invitation.note) == ("", "")
     emails = db.session.scalars(select(Email)).all()
     assert emails
-    for email in emails:
-        assert name not in email.body + email.subject + email.to_name
-        assert address not in email.body + email.to_address
-    for event in db.session.scalars(select(AuditEvent)):
+    for sent in emails:
+        assert name not in sent.body + sent.subject + sent.to_name
+        assert address not in sent.body + sent.to_address
+    events = db.session.scalars(select(AuditEvent)).all()
+    assert events
+    for event in events:
         assert name not in f"{event.subject_name}{event.actor_name}{event.reason}{event.data}"
 
 

@@ -187,4 +187,5 @@ def test_emails_lead_nobody_to_a_page_that_she_cannot_open(group: Group, make: F
         assert "/my-circle" not in email.body, email.subject
         assert "You have no account yet" in email.body, email.subject
     other = db.session.scalars(select(Email).where(Email.recipient_id == group.members[0].user_id)).all()
+    assert other
     assert all("/my-circle" in email.body for email in other)

@@ -237,7 +237,7 @@ def test_end_closes_the_circle_for_everybody_and_wipes_what_was_written(
     end(group.circle, "Again.", actor=group.coordinator)
 
     assert group.circle.state is CircleState.ENDED
-    assert all(own_seats_of(student.user) == [] for student in group.members if student.user)
+    assert [own_seats_of(student.user) for student in group.members if student.user] == [[], [], []]
     db.session.refresh(message)
     assert message.body == ""
     assert [email.subject for email in emails_to(group.members[0].email)] == [

@@ -1,4 +1,4 @@
-"""The browser, the server and the visitors of the journeys. Pictures go to the folder that PICTURES names."""
+"""The browser, the server and the visitors of the journeys. PICTURES names a folder to keep pictures of pages in."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -33,8 +33,12 @@ def real_browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(os.environ.get("PICTURES") or tmp_path_factory.mktemp("pictures"))
+def pictures() -> Path | None:
+    folder = os.environ.get("PICTURES")
+    if not folder:
+        return None
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +56,7 @@ def fresh_demo(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def visitor(real_browser: Browser, pictures: Path) -> Iterator[Callable[..., Visitor]]:
+def visitor(real_browser: Browser, pictures: Path | None) -> Iterator[Callable[..., Visitor]]:
     """Make visitors; their windows close after the test."""
     made: list[Visitor] = []
 

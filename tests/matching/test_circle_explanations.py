@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
@@ -9,6 +10,7 @@ import pytest
 
 from matching.circles import broken_rules, circle_figures, explain_circles, read_circle_problem, solve_circles
 from matching.circles.explanation import CircleExplanation
+from matching.circles.solution import Circle, CircleSolution
 from tests.matching.circle_builders import circle_problem, people, random_circle_data
 
 PLACE = {"location": [52.0, 5.0]}
@@ -71,26 +73,28 @@ def test_unknown_student_is_refused() -> None:
 
 
 def test_alternatives_with_room_can_be_made_by_hand_at_that_price() -> None:
-    random, made = Random(31), 0
-    while made < 60:
-        problem = read_circle_problem(random_circle_data(random))
+    """Room beside a best plan is rare: these are the seeds below 1,200 in which another circle has some."""
+    made = Counter[bool]()
+    for seed in (129, 160, 551, 798, 910, 1155):
+        problem = read_circle_problem(random_circle_data(Random(seed)))
         solution = solve_circles(problem)
         before = dict(circle_figures(problem, solution.circles))
         for student in problem.students:
             for item in explain_circles(problem, solution, student.id).alternatives:
-                moved = [
-                    replace(
-                        circle,
-                        students=(
-                            *(name for name in circle.students if name != student.id),
-                            *([student.id] if circle == item.circle else []),
-                        ),
-                    )
-                    for circle in solution.circles
-                ]
-                moved = [circle for circle in moved if circle.students]
-                assert (item.code == "room") == (broken_rules(problem, moved) == [])
-                if item.code == "room":
-                    after = dict(circle_figures(problem, moved))
-                    assert dict(item.price) == {name: after[name] - before[name] for name in before}
-                made += 1
+                moved = moved_to(solution, student.id, item.circle)
+                is_allowed = broken_rules(problem, moved) == []
+                after = dict(circle_figures(problem, moved))
+                price = {name: after[name] - before[name] for name in before}
+                assert (item.code == "room", dict(item.price)) == (is_allowed, price if is_allowed else {})
+                made[is_allowed] += 1
+    assert made[True] > 8
+    assert made[False] > 20
+
+
+def moved_to(solution: CircleSolution, student: str, there: Circle) -> list[Circle]:
+    """The circles with the student taken out of her own, if she has one, and added to another."""
+    circles = []
+    for circle in solution.circles:
+        others = tuple(name for name in circle.students if name != student)
+        circles.append(replace(circle, students=(*others, student) if circle == there else others))
+    return [circle for circle in circles if circle.students]

@@ -39,16 +39,17 @@ def test_compare_gives_every_figure_of_every_policy() -> None:
 
 
 def test_compare_agrees_with_solving_each_policy_alone() -> None:
-    random = Random(31)
+    random, count = Random(31), 0
     for _ in range(10):
         case = random_problem(random)
         for outcome in compare(case, {"a": case.policy, "b": Policy()}):
             alone = replace(case, policy=outcome.policy)
             assert outcome.solution.placements == solve(alone).placements
-            figures = dict(outcome.figures)
-            for row in outcome.solution.criteria:
-                if ":" not in row.name and row.name != "preference":
-                    assert figures[row.name] == row.value  # type: ignore[index]
+            figures = {row.name: row.value for row in outcome.solution.criteria if ":" not in row.name}
+            figures.pop("preference", None)
+            assert figures.items() <= dict(outcome.figures).items()
+            count += len(figures)
+    assert count > 100
 
 
 def test_proportionality_names_who_has_another_place_and_which_choice_it_was() -> None:

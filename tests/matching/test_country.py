@@ -13,8 +13,8 @@ from matching.placement import model_of
 from matching.solver import improving, pricing, vast
 from matching.solver.control import Control, Stopped
 from matching.solver.improving import cells_of, joined_by_team
-from tests.matching.builders import crowd, random_problem
-from tests.matching.test_stopping_early import least_of_plans_no_worse, mixed
+from tests.matching.builders import crowd
+from tests.matching.test_stopping_early import hold_bounds_against_every_plan, mixed
 
 
 @pytest.fixture
@@ -25,13 +25,7 @@ def everything_is_vast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("everything_is_vast")
 @pytest.mark.parametrize("seed", range(6))
 def test_bounds_hold_against_every_plan(seed: int) -> None:
-    random = Random(seed)
-    for _ in range(20):
-        problem = random_problem(random)
-        solution = solve(problem, time_limit=60)
-        assert check(problem, solution) == [], problem
-        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
-            assert row.bound <= least <= row.value, (row, problem)
+    hold_bounds_against_every_plan(Random(seed), 20)
 
 
 @pytest.mark.usefixtures("everything_is_vast")
@@ -61,13 +55,7 @@ def test_a_step_that_there_is_no_time_for_leaves_a_right_plan(
     step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vast.Vast, step, out_of_time)
-    random = Random(5)
-    for _ in range(5):
-        problem = random_problem(random)
-        solution = solve(problem, time_limit=60)
-        assert check(problem, solution) == []
-        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
-            assert row.bound <= least <= row.value
+    hold_bounds_against_every_plan(Random(5), 5)
 
 
 @pytest.mark.usefixtures("everything_is_vast")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from random import Random
 
@@ -9,8 +11,10 @@ import pytest
 
 from matching import PlacementProblem, PlacementSolution, ProblemError, explain, read_problem, solve
 from matching.checking import Ledger
+from matching.explanation import Move
 from matching.moves import moves_between
 from matching.reasons import Explainer
+from matching.records import Opening, Student
 from tests.matching.builders import crowd, problem, random_problem
 from tests.matching.oracle import best_figures, figures_of
 
@@ -126,55 +130,69 @@ def forced_figures(case: PlacementProblem, student: str, opening: str) -> list[t
         return None
 
 
-def assert_why_not_is_true(case: PlacementProblem) -> int:
-    """Ask why not of every student and opening, and hold each answer against brute force; how many were asked."""
-    solution, ledger = solve(case), Ledger(case)
-    explainer = Explainer(case, solution)
+def told_by_force(
+    case: PlacementProblem, solution: PlacementSolution, student: Student, opening: Opening
+) -> tuple[str, str | None, list[tuple[str, int]]]:
+    """The code, the rule and the price that an answer must have, by the rules and by brute force."""
+    rule = Ledger(case).removed_by(student, opening)
+    if solution.opening_of.get(student.id) == opening.id:
+        return "given", None, []
+    if rule is not None:
+        return "removed", rule, []
+    forced = forced_figures(case, student.id, opening.id)
+    if forced is None:
+        return "impossible", None, []
+    pairs = zip(rows(solution), forced, strict=True)
+    return "price", None, [(name, after - before) for (name, before), (_, after) in pairs if after != before]
+
+
+def plan_after(moves: tuple[Move, ...], solution: PlacementSolution) -> dict[str, str]:
+    """Who has which opening once these moves are done, each from where the student is by then."""
+    plan = dict(solution.opening_of)
+    for move in moves:
+        assert plan.pop(move.student, None) == move.before
+        plan.update({} if move.after is None else {move.student: move.after})
+    return plan
+
+
+def why_not_that_is_true(case: PlacementProblem) -> Counter[str]:
+    """Ask why not of every student and opening, and hold each answer against brute force; how often each code."""
+    solution, ledger, codes = solve(case), Ledger(case), Counter[str]()
+    explainer, before = Explainer(case, solution), dict(rows(solution))
     for student in case.students:
         for opening in case.openings:
             answer = explainer.why_not(student.id, opening.id)
-            if answer.code == "given":
-                assert solution.opening_of[student.id] == opening.id
-            elif answer.code == "removed":
-                assert answer.rule == ledger.removed_by(student, opening)
-            elif answer.code == "impossible":
-                assert forced_figures(case, student.id, opening.id) is None
-            else:
-                forced = forced_figures(case, student.id, opening.id)
-                assert forced is not None
-                differences = [
-                    (name, after - before)
-                    for (name, before), (_, after) in zip(rows(solution), forced, strict=True)
-                    if after != before
-                ]
-                assert list(answer.price) == differences
-                assert answer.code == "price"
-                plan = dict(solution.opening_of)
-                for move in answer.moves:
-                    assert plan.get(move.student) == move.before
-                    plan.pop(move.student, None)
-                    if move.after is not None:
-                        plan[move.student] = move.after
-                assert plan[student.id] == opening.id
-                assert figures_of(ledger, plan) == forced
-    return len(case.students) * len(case.openings)
+            expected = told_by_force(case, solution, student, opening)
+            assert (answer.code, answer.rule, list(answer.price)) == expected
+            plan = plan_after(answer.moves, solution)
+            assert (plan.get(student.id) == opening.id) == (answer.code in {"given", "price"})
+            assert dict(figures_of(ledger, plan)) == {**before, **added(before, answer.price)}
+            codes[answer.code] += 1
+    return codes
+
+
+def added(figures: dict[str, int], price: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The figures that a price changes, with the price added."""
+    return {name: figures[name] + difference for name, difference in price}
+
+
+CODES = {"given", "removed", "impossible", "price"}
 
 
 def test_why_not_is_true_when_checked_by_forcing() -> None:
-    random = Random(22)
-    asked = 0
-    while asked < 60:
-        asked += assert_why_not_is_true(random_problem(random))
+    random, codes = Random(22), Counter[str]()
+    while codes.total() < 60 or set(codes) < CODES:
+        codes += why_not_that_is_true(random_problem(random))
 
 
 def test_why_not_is_true_when_every_level_is_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """As at the size of a region: one linear programme after another, and only the part that is touched searched."""
     monkeypatch.setattr("matching.solver.forcing.FEW", 0)
     monkeypatch.setattr("matching.solver.forcing.PART", 0)
-    random = Random(24)
-    asked = 0
-    while asked < 300:
-        asked += assert_why_not_is_true(random_problem(random))
+    random, codes = Random(24), Counter[str]()
+    while codes.total() < 300:
+        codes += why_not_that_is_true(random_problem(random))
+    assert set(codes) == CODES
 
 
 def test_why_not_agrees_with_solving_again_when_many_depend_on_one_another(
@@ -185,16 +203,14 @@ def test_why_not_agrees_with_solving_again_when_many_depend_on_one_another(
     case = read_problem(crowd(24))
     solution = solve(case)
     explainer = Explainer(case, solution)
-    for student in case.students[:12]:
-        for opening in student.preferences[:3]:
-            answer = explainer.why_not(student.id, opening)
-            if answer.code != "price":
-                continue
-            forced = rows(solve(forced_problem(case, student.id, opening)))
-            pairs = zip(rows(solution), forced, strict=True)
-            assert dict(answer.price) == {
-                name: after - before for (name, before), (_, after) in pairs if after != before
-            }
+    asked = [(each.id, opening) for each in case.students[:12] for opening in each.preferences[:3]]
+    answers = {(name, opening): explainer.why_not(name, opening) for name, opening in asked}
+    priced = {key: answer.price for key, answer in answers.items() if answer.code == "price"}
+    assert len(priced) > 10
+    for (name, opening), price in priced.items():
+        forced = rows(solve(forced_problem(case, name, opening)))
+        pairs = zip(rows(solution), forced, strict=True)
+        assert dict(price) == {key: after - before for (key, before), (_, after) in pairs if after != before}
 
 
 def test_why_not_shows_the_chain_of_moves_from_her_on() -> None:

@@ -33,6 +33,16 @@ def least_of_plans_no_worse(problem: PlacementProblem, solution: PlacementSoluti
         rows = [values for values in rows if values[index] <= row.value]
 
 
+def hold_bounds_against_every_plan(random: Random, number: int, *, time_limit: float = 60) -> None:
+    """Solve random problems: each plan is right, and no bound is above what some plan reaches, nor above its value."""
+    for _ in range(number):
+        problem = random_problem(random)
+        solution = solve(problem, time_limit=time_limit)
+        assert check(problem, solution) == [], problem
+        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
+            assert row.bound <= least <= row.value, (row, problem)
+
+
 @pytest.mark.parametrize("last", range(9))
 def test_bounds_hold_wherever_proving_stops(last: int, monkeypatch: pytest.MonkeyPatch) -> None:
     settle = levels.Lexicographic._settle
@@ -43,13 +53,7 @@ def test_bounds_hold_wherever_proving_stops(last: int, monkeypatch: pytest.Monke
         settle(self, index, thorough=thorough)
 
     monkeypatch.setattr(levels.Lexicographic, "_settle", stopping)
-    random = Random(last)
-    for _ in range(20):
-        problem = random_problem(random)
-        solution = solve(problem, time_limit=60)
-        assert check(problem, solution) == [], problem
-        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
-            assert row.bound <= least <= row.value, (row, problem)
+    hold_bounds_against_every_plan(Random(last), 20)
 
 
 def test_time_that_runs_out_after_a_doubt_still_gives_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,13 +86,7 @@ def test_what_is_closed_in_time_is_the_best_plan_all_the_same(monkeypatch: pytes
 
 
 def test_no_time_at_all_leaves_bounds_that_hold() -> None:
-    random = Random(3)
-    for _ in range(10):
-        problem = random_problem(random)
-        solution = solve(problem, time_limit=1e-9)
-        assert check(problem, solution) == []
-        for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
-            assert row.bound <= least <= row.value
+    hold_bounds_against_every_plan(Random(3), 10, time_limit=1e-9)
 
 
 def mixed(size: int) -> dict[str, object]:
@@ -128,18 +126,26 @@ def test_a_bound_without_those_who_only_stand_in_the_way_is_a_bound(monkeypatch:
     assert (again.status, again.criteria) == ("optimal", best.criteria)
 
 
-@pytest.mark.parametrize("level", ["alone", "overload", "preference"])
+def level_cost(whole: Programme, name: str) -> np.ndarray:
+    """What each column of the relaxation costs at this level."""
+    level = next(item for item in whole.model.levels() if item.name == name)
+    cost: np.ndarray = whole.relaxation.objective(whole.cost(level)[0])[0]
+    return cost
+
+
+def test_a_level_at_which_every_student_counts_has_no_core() -> None:
+    whole = programme(mixed(40))
+    assert core_of(whole, whole.relaxation, level_cost(whole, "preference")) is None
+
+
+@pytest.mark.parametrize("level", ["alone", "overload"])
 def test_the_bound_of_a_core_holds_for_the_whole(level: str) -> None:
     whole = programme(mixed(40))
-    relaxation = whole.relaxation
-    wanted = next(item for item in whole.model.levels() if item.name == level)
-    cost = relaxation.objective(whole.cost(wanted)[0])[0]
+    relaxation, cost = whole.relaxation, level_cost(whole, level)
     core = core_of(whole, relaxation, cost)
+    assert core is not None
     everything = np.ones(relaxation.width, bool)
     best = LinearProgramme(relaxation, cost, everything, Control()).solve()
-    if core is None:
-        assert level == "preference"
-        return
     inner = LinearProgramme(core.relaxation, cost[core.columns], everything[core.columns], Control())
     vertex = inner.solve()
     _, lifted = core.lifted(relaxation, cost, inner.relaxation, vertex)
@@ -193,9 +199,10 @@ def test_columns_that_wait_change_no_optimum() -> None:
     whole = programme(crowd(60))
     model = whole.model
     control = Control()
-    for level in model.levels():
-        relaxation = whole.relaxation
-        cost = relaxation.objective(whole.cost(level)[0])[0]
+    levels = [level.name for level in model.levels()]
+    assert len(levels) > 5
+    for level in levels:
+        relaxation, cost = whole.relaxation, level_cost(whole, level)
         everything = LinearProgramme(relaxation, cost, np.ones(relaxation.width, bool), control)
         few = np.arange(relaxation.width) % 5 == 0
         sifted = LinearProgramme(relaxation, cost, few, control)

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from app.access import Role
 from app.accounts.models import User
 from app.circles.queries.circles import own_seats_of
-from app.demo.services import load_once
 from app.extensions import db
 from app.mentoring.models import CircleRun, ProposedSeat
 from app.mentoring.policies import CirclePolicy, Invited
@@ -24,9 +22,8 @@ from matching.circles.ledger import CircleLedger
 
 
 @pytest.fixture
-def run(app: Flask, database: None, run_jobs: Callable[[], int]) -> CircleRun:
+def run(demo_school: None, run_jobs: Callable[[], int]) -> CircleRun:
     """A circle run on the demo school, as a coordinator starts it."""
-    load_once()
     school = school_by_code("demo")
     assert school is not None
     period = current_period(school.id)

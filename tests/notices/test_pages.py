@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from app.access import Role
 from app.extensions import db
 from app.notices.models import EmailState
@@ -94,24 +92,6 @@ def test_an_email_that_left_is_not_sent_again(make: Factories, browser: Browser)
     browser.post(f"/letters/{email.id}/try-again", {"csrf_token": token_of(browser)}, expect=409)
 
     assert email.state is EmailState.SENT
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
-def test_only_coordinators_read_emails(make: Factories, browser: Browser, role: Role) -> None:
-    email = make.email()
-    browser.sign_in(make.user(role))
-
-    browser.get("/letters", expect=403)
-    browser.get(f"/letters/{email.id}", expect=403)
-
-
-def test_emails_of_another_school_do_not_exist(make: Factories, browser: Browser) -> None:
-    email = make.email(school=make.new_school(), state=EmailState.FAILED)
-    browser.sign_in(make.user(Role.COORDINATOR))
-
-    browser.get(f"/letters/{email.id}", expect=404)
-    browser.post(f"/letters/{email.id}/try-again", {"csrf_token": token_of(browser)}, expect=404)
-    assert email.state is EmailState.FAILED
 
 
 def test_the_list_of_emails_keeps_its_query_budget(make: Factories, browser: Browser) -> None:

@@ -9,7 +9,15 @@ import time_machine
 from flask_babel import force_locale
 
 from app.accounts.models import User
-from app.companies.models import Opening, Site
+from app.companies.models import (
+    CompanyIntake,
+    IntakeOutcome,
+    Opening,
+    PlacementStop,
+    Site,
+    StopGround,
+    StopState,
+)
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy
@@ -112,3 +120,27 @@ def published(solve: Callable[..., MatchRun], town: Town) -> MatchRun:
 def rows_of() -> Callable[[MatchRun], dict[int, Proposal]]:
     """The proposals of a run by student."""
     return lambda run: {row.student_id: row for row in all_proposals_of(run)}
+
+
+def stop(opening: Opening, actor: User) -> None:
+    """A placement stop that is in force at the site of an opening."""
+    db.session.add(
+        PlacementStop(
+            school_id=opening.school_id,
+            site_id=opening.site_id,
+            state=StopState.IN_FORCE,
+            ground=StopGround.SOCIAL_SAFETY,
+            explanation="what was reported",
+            proposed_by_id=actor.id,
+        )
+    )
+    db.session.flush()
+
+
+def talk(opening: Opening) -> None:
+    """An intake talk at the site of an opening, four days ago, which was in order."""
+    held_on = date(2026, 11, 20)
+    db.session.add(
+        CompanyIntake(site_id=opening.site_id, held_on=held_on, outcome=IntakeOutcome.ADEQUATE, checklist=[])
+    )
+    db.session.flush()

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from app.companies.models import CompanyIntake, IntakeOutcome
 from app.extensions import db
 from app.notices.models import Email
 from app.placements.models import MatchRun, PlacementDecision, Proposal
@@ -18,7 +17,7 @@ from app.runs.models import RunState
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories
-from tests.placements.conftest import Town
+from tests.placements.conftest import Town, talk
 
 Solve = Callable[..., MatchRun]
 DECISIONS_BUDGET = 12
@@ -131,7 +130,7 @@ def test_decisions_are_listed_and_withdrawn(town: Town, browser: Browser) -> Non
             f"{town.coordinator.name}24 Nov 2026",
             "Withdraw: Zoë Çelik",
         ]
-    ] or page.rows()[0][:3] == ["Çelik, Zoë", "Bakker Metaalgoes there", "agreed with her parents"]
+    ]
     page = page.submit("Withdraw: Zoë Çelik")
     assert "The next run can choose freely again." in page.text
     assert page.rows() == []
@@ -196,14 +195,7 @@ def test_missing_talk_is_named_with_the_way_to_record_it(
     assert "1 intake talk is missing." in page.text
     assert page.links["Record the talk with Cirkel Bouw"].startswith(f"/companies/{town.unknown.site_id}/")
     assert "Publish the placements" not in page.texts(".//button")
-    make.row(
-        CompanyIntake(
-            site_id=town.unknown.site_id,
-            held_on=date(2026, 11, 20),
-            outcome=IntakeOutcome.ADEQUATE,
-            checklist=[],
-        )
-    )
+    talk(town.unknown)
     page = browser.get(f"/placements/runs/{run.id}/publish")
     assert "Publish the placements" in page.texts(".//button")
 

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 import matching
 from app.accounts.models import User
-from app.demo.services import CODE, load_once
+from app.demo.services import CODE
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy
@@ -25,10 +24,8 @@ STATEMENTS_TO_START = 30
 
 
 @pytest.fixture
-def run(app: Flask, database: None, run_jobs: Callable[[], int]) -> MatchRun:
+def run(demo_school: None) -> MatchRun:
     """The demo school's first run, solved."""
-    load_once()
-    run_jobs()
     return db.session.scalars(select(MatchRun)).one()
 
 
@@ -75,6 +72,8 @@ def test_starting_takes_as_many_statements_as_for_a_small_school(run: MatchRun) 
 def test_every_students_page_explains_her_place(run: MatchRun, browser: Browser) -> None:
     coordinator = db.session.scalars(select(User).where(User.email == "coordinator@demo.example")).one()
     browser.sign_in(coordinator)
-    for student in db.session.scalars(select(Student).order_by(Student.id)).all()[::12]:
+    students = db.session.scalars(select(Student).order_by(Student.id)).all()
+    assert len(students) == 120
+    for student in students[::12]:
         page = browser.get(f"/placements/runs/{run.id}/students/{student.id}")
         assert page.h1 == student.name

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 import matching
 from app.companies.models import Opening
-from app.demo.services import load_once
 from app.extensions import db
 from app.placements.explaining.chains import chains_of
 from app.placements.models import MatchRun, ProposalState
@@ -27,10 +25,8 @@ Jobs = Callable[[], int]
 
 
 @pytest.fixture
-def demo(app: Flask, database: None, run_jobs: Jobs) -> MatchRun:
+def demo(demo_school: None) -> MatchRun:
     """The demo school: 120 students, their places published, nobody has answered yet."""
-    load_once()
-    run_jobs()
     run = db.session.scalars(select(MatchRun)).one()
     run.state, run.answer_by = RunState.PUBLISHED, date(2026, 12, 11)
     for row in all_proposals_of(run):

@@ -8,12 +8,7 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEvent
 from app.companies.models import (
-    CompanyIntake,
-    IntakeOutcome,
     Opening,
-    PlacementStop,
-    StopGround,
-    StopState,
 )
 from app.extensions import db
 from app.notices.models import Email, EmailState
@@ -32,7 +27,7 @@ from app.runs.models import RunState
 from app.runs.publication import Check
 from app.students.models import Student
 from tests.factories import Factories
-from tests.placements.conftest import ANSWER_BY, Town
+from tests.placements.conftest import ANSWER_BY, Town, stop, talk
 
 Rows = Callable[[MatchRun], dict[int, Proposal]]
 Solve = Callable[..., MatchRun]
@@ -100,17 +95,7 @@ def test_stop_since_the_run_holds_everything_up_and_names_the_student(
     town: Town, solve: Solve, rows_of: Rows
 ) -> None:
     run = reviewed(solve(town), town)
-    db.session.add(
-        PlacementStop(
-            school_id=run.school_id,
-            site_id=town.small.site_id,
-            state=StopState.IN_FORCE,
-            ground=StopGround.OTHER,
-            explanation="x",
-            proposed_by_id=town.coordinator.id,
-        )
-    )
-    db.session.flush()
+    stop(town.small, town.coordinator)
     there = next(row.student for row in rows_of(run).values() if row.opening_id == town.small.id)
 
     found = broken(run)
@@ -149,14 +134,7 @@ def test_missing_talk_holds_up_thirty(make: Factories, town: Town, solve: Solve)
         publish(run, ANSWER_BY, actor=town.coordinator)
     assert broken(run)["intake"].sites == (town.unknown.site,)
 
-    make.row(
-        CompanyIntake(
-            site_id=town.unknown.site_id,
-            held_on=date(2026, 11, 20),
-            outcome=IntakeOutcome.ADEQUATE,
-            checklist=[],
-        )
-    )
+    talk(town.unknown)
     assert publish(run, ANSWER_BY, actor=town.coordinator) == 4
 
 

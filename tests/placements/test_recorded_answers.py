@@ -6,10 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.access import Role
 from app.accounts.models import User
 from app.audit.models import AuditEvent
-from app.companies.models import PlacementStop, StopGround, StopState
 from app.extensions import db
 from app.notices.models import Email
 from app.placements.broken_rules import NotOpenForAnswer, OpeningFull, PlaceNotAvailable
@@ -19,8 +17,7 @@ from app.runs.broken_rules import ReasonMissing
 from app.students.models import Student
 from tests.accounts.mailbox import emails_to
 from tests.browser import Browser, Page
-from tests.factories import Factories
-from tests.placements.conftest import Town
+from tests.placements.conftest import Town, stop
 from tests.racing import at_once
 
 Rows = Callable[[MatchRun], dict[int, Proposal]]
@@ -202,17 +199,7 @@ def test_same_rules_as_her_own_answer(town: Town, published: MatchRun, rows_of: 
     with pytest.raises(OpeningFull, match="Plan again"):
         record_accepted(at_big[1], at_big[1].version, BY_PHONE, actor=town.coordinator)
     row = next(row for row in rows.values() if row.opening_id == town.small.id)
-    db.session.add(
-        PlacementStop(
-            school_id=published.school_id,
-            site_id=town.small.site_id,
-            state=StopState.IN_FORCE,
-            ground=StopGround.OTHER,
-            explanation="x",
-            proposed_by_id=town.coordinator.id,
-        )
-    )
-    db.session.flush()
+    stop(town.small, town.coordinator)
     with pytest.raises(PlaceNotAvailable, match="Nobody can start at this company"):
         record_accepted(row, row.version, BY_PHONE, actor=town.coordinator)
 
@@ -239,11 +226,3 @@ def test_student_and_coordinator_at_once_give_one_placement(
 
     assert outcomes == {"done": 1, NotOpenForAnswer.__name__: 7}
     assert len(db.session.scalars(select(Placement)).all()) == 1
-
-
-@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.STUDENT, Role.ADMINISTRATOR])
-def test_only_coordinators_record(
-    make: Factories, town: Town, published: MatchRun, browser: Browser, role: Role
-) -> None:
-    browser.sign_in(make.user(role))
-    browser.get(f"/placements/runs/{published.id}/students/{town.students[0].id}/answer", expect=403)

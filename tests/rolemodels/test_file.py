@@ -85,7 +85,9 @@ def test_asks_18_of_50_once_and_removes_them_after_30_days(make: Factories) -> N
     with time_machine.travel("2026-12-24T12:00:01+01:00", tick=False):
         keep_register()
     assert states(make.school.id) == {_S.ACTIVE: 32, _S.LAPSED: 18}
-    assert not any(one.name or one.email for one in db.session.scalars(select(RoleModel)) if one.has_left)
+    left = [one for one in db.session.scalars(select(RoleModel)) if one.has_left]
+    assert len(left) == 18
+    assert not any(one.name or one.email for one in left)
 
 
 @pytest.mark.parametrize(

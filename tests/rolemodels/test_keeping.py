@@ -102,7 +102,9 @@ def test_wipes_whoever_has_no_consent_left(make: Factories, state: RoleModelStat
         keep_register()
 
     assert role_model.state is _S.LAPSED
-    assert all(one.ended_at and not one.was_withdrawn for one in db.session.scalars(select(Consent)))
+    consents = db.session.scalars(select(Consent)).all()
+    assert consents
+    assert all(one.ended_at and not one.was_withdrawn for one in consents)
 
 
 def test_wipes_an_application_that_nobody_confirms_after_a_week(make: Factories) -> None:

@@ -51,6 +51,7 @@ def test_domains_are_shared_and_loaded_once(database: None) -> None:
 
 
 def test_official_programmes_have_five_digits_a_level_and_a_known_domain() -> None:
+    assert len(PROGRAMMES) == 43
     for code, programme in PROGRAMMES.items():
         assert len(code) == 5
         assert code.isdecimal()

@@ -195,23 +195,13 @@ def test_changing_which_codes_count_as_the_same(make: Factories, browser: Browse
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.REPORT_VIEWER, Role.ADMINISTRATOR])
 def test_others_of_the_staff_read_and_do_not_change(make: Factories, browser: Browser, role: Role) -> None:
-    period, programme, team = make.period(), make.programme(), make.team()
+    make.period(), make.programme(), make.team()
     browser.sign_in(make.user(role))
 
     for name in ("periods", "programmes", "teams"):
         page = browser.get(f"/school/{name}")
         assert len(page.rows()) == 1
         assert not [link for link in page.links.values() if link.startswith(f"/school/{name}/")]
-    for path in (f"periods/{period.id}", f"programmes/{programme.id}", f"teams/{team.id}", "teams/new"):
-        browser.get(f"/school/{path}", expect=403)
-
-
-@pytest.mark.parametrize("role", [Role.STUDENT, Role.MENTOR, Role.COUNSELLOR])
-def test_students_see_nothing_of_the_school_s_lists(make: Factories, browser: Browser, role: Role) -> None:
-    browser.sign_in(make.user(role))
-
-    for name in ("periods", "programmes", "teams", "settings"):
-        browser.get(f"/school/{name}", expect=403)
 
 
 def test_rows_of_another_school_do_not_exist(make: Factories, browser: Browser) -> None:

@@ -75,3 +75,12 @@ def test_parts_of_a_bar_go_from_strong_to_weak(theme: str) -> None:
 
 def test_dark_gives_every_colour_a_dark_value() -> None:
     assert set(values("dark.css")) == set(values("tokens.css"))
+
+
+def test_dark_changes_nothing_but_colours() -> None:
+    """The journeys rely on it: what axe says of a page in light it need not say again in dark, except of colours."""
+    sheet = re.sub(r"/\*.*?\*/", "", (ROOT / "app/static/dark.css").read_text(), flags=re.DOTALL)
+    names = re.findall(r"([\w-]+)\s*:[^;{}]+;", sheet)
+
+    assert len(names) > 20
+    assert [name for name in names if not name.startswith("--")] == ["color-scheme"]

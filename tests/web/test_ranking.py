@@ -29,4 +29,4 @@ def test_moved_keeps_every_entry_and_can_be_undone(order: list[str], data: st.Da
     after = moved(order, f"up:{value}")
 
     assert sorted(after) == sorted(order)
-    assert after == order or moved(after, f"down:{value}") == order
+    assert moved(after, f"down:{value}" if value != order[0] else "") == order
