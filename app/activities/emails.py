@@ -24,6 +24,7 @@ class Thanks(StrEnum):
     FOUND = "found"
     CALLED_OFF = "called_off"
     NOT_CONFIRMED = "not_confirmed"
+    NOT_CHOSEN = "not_chosen"
 
 
 class News(StrEnum):
@@ -81,8 +82,8 @@ def tell_agreed(invitation: Invitation) -> None:
 
 
 def thank(invitation: Invitation, why: Thanks) -> None:
-    """To somebody who need not come or answer; nothing at all when the question itself had not left yet."""
-    if take_back_question(invitation):
+    """To somebody who need not come or answer; nothing when the question has not left and is not answered."""
+    if take_back_question(invitation) and invitation.answered_at is None:
         return
     write_to(
         invitation.role_model,

@@ -131,11 +131,17 @@ def _next_look(request: Request, *, is_short: bool, was_skipped: bool) -> dateti
     moments += [
         start_of(one.suggested_on)
         for one in invitations_of(request)
-        if request.is_wish and one.state is InvitationState.ACCEPTED and one.suggested_on
+        if one.suggested_on and waits_for_choice(one)
     ]
     if is_short:
         moments.append(now() + (SOON if was_skipped else LOOK_AGAIN))
     return min(moments, default=None)
+
+
+def waits_for_choice(invitation: Invitation) -> bool:
+    """Whether she named a day that the student, or the colleague who asked, has not answered yet."""
+    is_day_for_student = invitation.request.is_wish and invitation.state is InvitationState.ACCEPTED
+    return is_day_for_student or invitation.state is InvitationState.OTHER_DAY
 
 
 def start_of(day: date) -> datetime:
