@@ -44,6 +44,7 @@ _SUBJECTS: dict[News, LazyString] = {
     News.OPEN_AGAIN: _l("Open again: %(title)s"),
     News.CALLED_OFF: _l("Called off: %(title)s"),
 }
+_ONLY_TICKED_ASKED = _l("Everybody who was ticked has been asked: %(title)s")
 
 
 def _key(invitation: Invitation, what: str) -> str:
@@ -120,7 +121,7 @@ def tell_author(request: Request, news: News) -> None:
         body = current_app.jinja_env.get_template("emails/activities/news.txt").render(
             author=author, request=request, news=news.value, url=public_url(page, **values)
         )
-        subject = str(_SUBJECTS[news]) % {"title": f"{request.kind}, {request.title}"}
+        subject = str(_subject(request, news)) % {"title": f"{request.kind}, {request.title}"}
     queue_email(
         key=f"activity:{request.id}:{news}:{request.version}",
         kind=f"activity_{news}",
@@ -132,3 +133,10 @@ def tell_author(request: Request, news: News) -> None:
         subject=subject,
         body=body.strip() + "\n",
     )
+
+
+def _subject(request: Request, news: News) -> LazyString:
+    """With others left to ask by hand it is not true that there is nobody."""
+    if news is News.NOBODY_LEFT and not request.asks_others:
+        return _ONLY_TICKED_ASKED
+    return _SUBJECTS[news]

@@ -32,7 +32,7 @@ def begin_asking(
     lock_request(request)
     ensure_open(request)
     if not asks_others and not chosen:
-        raise NobodyChosen
+        raise NobodyChosen(is_begun=False)
     request.shortlist = _in_order(candidates_for(request), chosen)
     request.asks_others = asks_others
     request.is_asking = True
@@ -51,7 +51,7 @@ def ask_now(request: Request, chosen: Collection[int], *, actor: Actor) -> int:
     lock_request(request)
     ensure_open(request)
     if not chosen:
-        raise NobodyChosen
+        raise NobodyChosen(is_begun=True)
     everybody = [*candidates_for(request), *others_who_offer(request)]
     asked = sum(_ask(request, one, actor=actor) for one in _people(_in_order(everybody, chosen)))
     request.is_asking = True
