@@ -241,6 +241,7 @@ def test_says_what_is_kept_and_how_people_behave(browser: Browser, make: Factori
 
     assert "two years at most" in privacy.text
     assert "7 days" in privacy.text
+    assert "Backups keep it until they are overwritten." in privacy.text
     assert conduct.h1 == "Code of conduct for role models"
 
 

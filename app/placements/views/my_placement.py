@@ -92,5 +92,10 @@ def decline_place() -> Response | tuple[str, int]:
     if proposal.state is not ProposalState.DECLINED:
         answers.decline(proposal, form.version.data or 0, form.reason.data or "", actor=current_user)
         db.session.commit()
-        flash(gettext("You have declined this place. Your coordinator will look for another one."), "success")
+        flash(
+            gettext(
+                "You have declined this place. Your internship coordinator has been asked to find another one."
+            ),
+            "success",
+        )
     return redirect(url_for("placements.show_my_placement"), code=303)
