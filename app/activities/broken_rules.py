@@ -31,12 +31,16 @@ class AskingHasBegun(DomainError):
 
 
 class NobodyChosen(DomainError):
-    """Who asks by hand says whom."""
+    """Who asks by hand says whom; only before asking has begun can Meervoud choose instead."""
 
     status = 400
 
-    def __init__(self) -> None:
-        super().__init__(gettext("Tick at least one person, or let Meervoud choose."))
+    def __init__(self, *, is_begun: bool) -> None:
+        super().__init__(
+            gettext("Tick at least one person.")
+            if is_begun
+            else gettext("Tick at least one person, or let Meervoud choose.")
+        )
 
 
 class NotACandidate(DomainError):
@@ -79,15 +83,16 @@ class NotTheDayYet(DomainError):
 
 
 class NoLongerNeeded(DomainError):
-    """Somebody else said yes first, or it was called off: she is thanked, and nothing is asked of her."""
+    """Somebody else said yes first, or it was called off: she is thanked, told which, and nothing is asked of her."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "Thank you. Somebody else has just been found, or it was called off, so you "
-                "are no longer expected."
-            )
-        )
+    def __init__(self, state: RequestState, *, is_found: bool = False) -> None:
+        if is_found or state is RequestState.AGREED:
+            sentence = gettext("Thank you. Enough people have been found, so you are no longer expected.")
+        elif state is RequestState.CANCELLED:
+            sentence = gettext("Thank you. It has been called off, so you are no longer expected.")
+        else:
+            sentence = gettext("Thank you. This question is no longer open, so you are not expected.")
+        super().__init__(sentence)
 
 
 class QuestionChanged(DomainError):
@@ -95,7 +100,10 @@ class QuestionChanged(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("The question has changed since this email. Use the link in the latest email.")
+            gettext(
+                "The question has changed in the meantime. Use the link in the latest email, or open the question "
+                "again on your own page."
+            )
         )
 
 

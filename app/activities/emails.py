@@ -24,6 +24,7 @@ class Thanks(StrEnum):
     FOUND = "found"
     CALLED_OFF = "called_off"
     NOT_CONFIRMED = "not_confirmed"
+    NOT_CHOSEN = "not_chosen"
 
 
 class News(StrEnum):
@@ -43,6 +44,7 @@ _SUBJECTS: dict[News, LazyString] = {
     News.OPEN_AGAIN: _l("Open again: %(title)s"),
     News.CALLED_OFF: _l("Called off: %(title)s"),
 }
+_ONLY_TICKED_ASKED = _l("Everybody who was ticked has been asked: %(title)s")
 
 
 def _key(invitation: Invitation, what: str) -> str:
@@ -81,8 +83,8 @@ def tell_agreed(invitation: Invitation) -> None:
 
 
 def thank(invitation: Invitation, why: Thanks) -> None:
-    """To somebody who need not come or answer; nothing at all when the question itself had not left yet."""
-    if take_back_question(invitation):
+    """To somebody who need not come or answer; nothing when the question has not left and is not answered."""
+    if take_back_question(invitation) and invitation.answered_at is None:
         return
     write_to(
         invitation.role_model,
@@ -119,7 +121,7 @@ def tell_author(request: Request, news: News) -> None:
         body = current_app.jinja_env.get_template("emails/activities/news.txt").render(
             author=author, request=request, news=news.value, url=public_url(page, **values)
         )
-        subject = str(_SUBJECTS[news]) % {"title": f"{request.kind}, {request.title}"}
+        subject = str(_subject(request, news)) % {"title": f"{request.kind}, {request.title}"}
     queue_email(
         key=f"activity:{request.id}:{news}:{request.version}",
         kind=f"activity_{news}",
@@ -131,3 +133,10 @@ def tell_author(request: Request, news: News) -> None:
         subject=subject,
         body=body.strip() + "\n",
     )
+
+
+def _subject(request: Request, news: News) -> LazyString:
+    """With others left to ask by hand it is not true that there is nobody."""
+    if news is News.NOBODY_LEFT and not request.asks_others:
+        return _ONLY_TICKED_ASKED
+    return _SUBJECTS[news]

@@ -21,6 +21,7 @@ WORDS = TrailWords(
             "found": _l("somebody else was found"),
             "called_off": _l("called off"),
             "not_confirmed": _l("the day was not confirmed"),
+            "not_chosen": _l("the suggested day was not chosen"),
         },
     },
 )

@@ -1,10 +1,13 @@
 """The rules of a circle that an act may break, each with a sentence that says what to do."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask_babel import gettext, ngettext
 
 from app.errors import DomainError
+from app.rolemodels.models import RoleModel, RoleModelState
+from app.web.filters import show_date
 
 
 def _list(names: Iterable[str]) -> str:
@@ -119,13 +122,23 @@ class KeptApart(DomainError):
 class MentorNotAvailable(DomainError):
     """R26: only somebody in the register who agreed to lead circles, and has not paused."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "This mentor cannot be asked now: she has paused, has left, or has not agreed to "
-                "lead a circle. Choose another mentor."
+    def __init__(self, mentor: RoleModel, day: date) -> None:
+        last = mentor.available_until
+        if mentor.state is RoleModelState.PAUSED:
+            sentence = gettext("%(name)s has paused. Choose another mentor.", name=mentor.name)
+        elif mentor.state is not RoleModelState.ACTIVE:
+            sentence = gettext("This mentor is not an active role model now. Choose another mentor.")
+        elif last is not None and last < day:
+            sentence = gettext(
+                "%(name)s could be asked until %(day)s. Choose another mentor.",
+                name=mentor.name,
+                day=show_date(last),
             )
-        )
+        else:
+            sentence = gettext(
+                "%(name)s does not offer to lead a circle now. Choose another mentor.", name=mentor.name
+            )
+        super().__init__(sentence)
 
 
 class MentorBusy(DomainError):

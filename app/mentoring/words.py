@@ -48,38 +48,54 @@ def stage_words(progress: dict[str, Any]) -> str:
     )
 
 
-def reason_words(code: str | None) -> str:
-    """Why a student has no circle, for staff."""
+Removed = Mapping[str, int] | tuple[tuple[str, int], ...]
+"""How many times of mentors each rule takes away."""
+
+
+def _told_reason(code: str | None, removed: Removed) -> str:
+    """The code to tell. To the solver a decision that rules out a mentor is as good as a mentor who works there."""
+    rules = set(dict(removed))
+    if code != "not_independent" or rules.isdisjoint({"pinned", "forbidden"}):
+        return code or ""
+    return "partly_decided" if code in rules else "decided"
+
+
+def reason_words(code: str | None, removed: Removed = ()) -> str:
+    """Why a student has no circle, for staff. `removed`: what each rule takes away."""
     words = {
         "no_shared_slot": gettext("no mentor is free at the times given"),
         "out_of_reach": gettext(
             "every mentor who is free then is too far away, and meeting online is not an option"
         ),
-        "not_independent": gettext(
-            "the mentors who are free work at the internship company, or a decision rules them out"
+        "not_independent": gettext("the mentors who are free work at the internship company"),
+        "partly_decided": gettext(
+            "the mentors who are free work at the internship company, and a decision rules out others"
         ),
+        "decided": gettext("a decision rules out every mentor"),
         "circles_full": gettext("every suitable circle is full, and its mentors lead no other circles"),
         "too_few": gettext("too few students are free at the times when a mentor still is"),
         "moved_by_hand": gettext("taken out by hand"),
     }
-    return str(words.get(code or "", gettext("no circle")))
+    return str(words.get(_told_reason(code, removed), gettext("no circle")))
 
 
-def reason_help(code: str | None) -> str:
+def reason_help(code: str | None, removed: Removed = ()) -> str:
     """What would give a student without a circle one."""
     words = {
         "no_shared_slot": gettext(
             "Ask the student for other times, or ask a mentor who is free at these times."
         ),
         "out_of_reach": gettext("Ask if the student could meet online, or ask a mentor who is closer."),
-        "not_independent": gettext("Ask a mentor who works elsewhere, or withdraw the decision."),
+        "not_independent": gettext("Ask a mentor who works elsewhere."),
+        "partly_decided": gettext("Ask a mentor who works elsewhere, or withdraw the decision."),
+        "decided": gettext("Ask another mentor, or withdraw the decision."),
         "circles_full": gettext("Ask another mentor, or ask a mentor if she would lead one more circle."),
         "too_few": gettext("Ask this student, or others nearby, for other times, or allow smaller circles."),
     }
-    return str(words.get(code or "", ""))
+    return str(words.get(_told_reason(code, removed), ""))
 
 
-def removed_words(removed: Mapping[str, int] | tuple[tuple[str, int], ...]) -> str:
+def removed_words(removed: Removed) -> str:
     """How many moments of mentors each rule takes away: "12 at another moment; 3 too far away"."""
     words = {
         "pinned": gettext("ruled out because a decision names another mentor"),
@@ -114,7 +130,7 @@ def broken_sentence(broken: Broken, names: Mapping[str, str]) -> str:
         case "size":
             return _size(broken, who)
         case "mentors":
-            words = gettext("A circle in this run has %(least)s to %(most)s mentors.", **_range(broken))
+            return _mentors(broken)
         case "mentor_slot" | "no_shared_slot":
             words = gettext("%(who)s is not available at this time.", who=who)
         case "mentor_out_of_reach" | "out_of_reach":
@@ -147,14 +163,36 @@ def broken_sentence(broken: Broken, names: Mapping[str, str]) -> str:
     return str(words)
 
 
-def _range(broken: Broken) -> dict[str, object]:
+def _range(broken: Broken) -> tuple[int, int]:
     least, most = broken.allowed if isinstance(broken.allowed, list) else (0, 0)
-    return {"least": least, "most": most}
+    return least, most
+
+
+def _mentors(broken: Broken) -> str:
+    least, most = _range(broken)
+    if least == most:
+        return str(
+            ngettext(
+                "A circle in this run has %(num)s mentor.", "A circle in this run has %(num)s mentors.", most
+            )
+        )
+    return str(gettext("A circle in this run has %(least)s to %(most)s mentors.", least=least, most=most))
 
 
 def _size(broken: Broken, host: str) -> str:
     """`broken` is about the circle of this host."""
     found = broken.found if isinstance(broken.found, int) else 0
+    least, most = _range(broken)
+    if least == most:
+        return str(
+            ngettext(
+                "The circle of %(host)s would have %(num)s member. In this run, a circle has %(most)s.",
+                "The circle of %(host)s would have %(num)s members. In this run, a circle has %(most)s.",
+                found,
+                host=host,
+                most=most,
+            )
+        )
     return str(
         ngettext(
             "The circle of %(host)s would have %(num)s member. In this run, a circle has "
@@ -163,6 +201,7 @@ def _size(broken: Broken, host: str) -> str:
             "%(least)s to %(most)s.",
             found,
             host=host,
-            **_range(broken),
+            least=least,
+            most=most,
         )
     )

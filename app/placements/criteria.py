@@ -231,17 +231,33 @@ class RankWords:
 
 RANKS = {
     "below": RankWords(
-        better=lambda n, rank: ngettext(
-            "%(num)s fewer student gets none of their first %(rank)s choices",
-            "%(num)s fewer students get none of their first %(rank)s choices",
-            n,
-            rank=rank,
+        better=lambda n, rank: (
+            ngettext(
+                "%(num)s fewer student misses their first choice",
+                "%(num)s fewer students miss their first choice",
+                n,
+            )
+            if rank == 1
+            else ngettext(
+                "%(num)s fewer student gets none of their first %(rank)s choices",
+                "%(num)s fewer students get none of their first %(rank)s choices",
+                n,
+                rank=rank,
+            )
         ),
-        worse=lambda n, rank: ngettext(
-            "%(num)s more student gets none of their first %(rank)s choices",
-            "%(num)s more students get none of their first %(rank)s choices",
-            n,
-            rank=rank,
+        worse=lambda n, rank: (
+            ngettext(
+                "%(num)s more student misses their first choice",
+                "%(num)s more students miss their first choice",
+                n,
+            )
+            if rank == 1
+            else ngettext(
+                "%(num)s more student gets none of their first %(rank)s choices",
+                "%(num)s more students get none of their first %(rank)s choices",
+                n,
+                rank=rank,
+            )
         ),
     ),
     "at": RankWords(
@@ -289,6 +305,8 @@ def criterion_counts(row: str, mode: str) -> str:
     _, _, rank = row.partition(":")
     if not rank:
         return str(CRITERIA[row].counts)
+    if mode == "rank_maximal" and rank == "1":
+        return str(gettext("students without their first choice"))
     if mode == "rank_maximal":
         return str(gettext("students without one of their first %(rank)s choices", rank=rank))
     return str(gettext("students with choice %(rank)s (the last number: not on the list)", rank=rank))

@@ -56,7 +56,7 @@ def why_not_sentences(run: MatchRun, proposal: Proposal, price: Price, rank: int
         return [*evened_out, as_good]
     costs, gains = _clauses(price, scale, sign=1), _clauses(price, scale, sign=-1)
     if price[0][1] < 0:
-        return _better(name, costs, gains)
+        return _better(run, name, costs, gains)
     worse = gettext(
         "Even the best plan with %(name)s there is worse than this one: %(what)s.", name=name, what=costs[0]
     )
@@ -86,7 +86,7 @@ def _clauses(price: Price, scale: Scale, *, sign: int) -> list[str]:
     return [price_clause(row, difference, scale) for row, difference in price if difference * sign > 0]
 
 
-def _better(name: str, costs: list[str], gains: list[str]) -> list[str]:
+def _better(run: MatchRun, name: str, costs: list[str], gains: list[str]) -> list[str]:
     """A plan that people changed, or that was not proven, is not the best: another one can be better at once."""
     sentences = [
         gettext(
@@ -94,11 +94,19 @@ def _better(name: str, costs: list[str], gains: list[str]) -> list[str]:
             name=name,
             what="; ".join(gains),
         ),
-        gettext("This plan was changed by hand, or the search for a better one was cut short."),
+        *_why_not_best(is_moved=run.summary["moved"] > 0, is_proven=run.summary["status"] == "optimal"),
     ]
     if costs:
         sentences.append(gettext("On the other hand, %(what)s.", what="; ".join(costs)))
     return sentences
+
+
+def _why_not_best(*, is_moved: bool, is_proven: bool) -> list[str]:
+    if is_moved and is_proven:
+        return [gettext("This plan was changed by hand.")]
+    if is_moved:
+        return [gettext("This plan was changed by hand, and the search for a better one was cut short.")]
+    return [] if is_proven else [gettext("The search for a better plan was cut short.")]
 
 
 def _weighed(price: Price) -> str:

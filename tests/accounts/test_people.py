@@ -105,12 +105,12 @@ def test_a_counsellor_counts_once_a_second_person_confirmed(
     giver, second = make.user(Role.ADMINISTRATOR), make.user(Role.COORDINATOR)
     page = browser.sign_in(giver).get(f"/people/{person.id}").submit("Give this role", role="counsellor")
     assert person.roles == {Role.SUPERVISOR}
-    assert "Confirm: Confidential counsellor" not in page.texts(".//button")
+    assert "Confirm the role: Confidential counsellor" not in page.texts(".//button")
     browser.post(f"/people/{person.id}/roles/confirm", {"csrf_token": browser.token(), "role": "counsellor"})
     assert person.roles == {Role.SUPERVISOR}, "whoever gave it does not confirm it"
 
     page = Browser(app).sign_in(second).get("/people").click("View the role")
-    page.submit("Confirm: Confidential counsellor")
+    page.submit("Confirm the role: Confidential counsellor")
 
     assert person.roles == {Role.SUPERVISOR, Role.COUNSELLOR}
 
@@ -123,7 +123,7 @@ def test_nobody_confirms_her_own_role(make: Factories, browser: Browser) -> None
     browser.sign_in(person)
     page = browser.get(f"/people/{person.id}")
 
-    assert "Confirm: Confidential counsellor" not in page.texts(".//button")
+    assert "Confirm the role: Confidential counsellor" not in page.texts(".//button")
     assert Role.COUNSELLOR not in person.roles
 
 

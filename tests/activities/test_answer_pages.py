@@ -7,8 +7,9 @@ import pytest
 from app.access import Role
 from app.activities.models import InvitationState, Request, RequestState
 from app.activities.services.answers import accept, suggest_day
-from app.activities.services.asking import begin_asking
+from app.activities.services.asking import ask_now, begin_asking
 from app.activities.services.closing import call_off
+from app.activities.services.days import go_on_without
 from app.rolemodels.services.leaving import withdraw
 from tests.activities.conftest import Register, emails_to, invitations, path_in, states
 from tests.browser import Browser
@@ -82,16 +83,42 @@ def test_link_of_an_older_question_says_so(register: Register, lesson: Request, 
     page.submit("Accept this day: Far van Far")
     old = path_in(emails_to(register.near.email)[0], "/yes")
 
-    assert "Use the link in the latest email." in browser.get(old).submit("Say yes", expect=409).text
+    assert (
+        "Use the link in the latest email, or open the question again"
+        in browser.get(old).submit("Say yes", expect=409).text
+    )
 
 
-def test_somebody_who_is_too_late_is_thanked(register: Register, lesson: Request, browser: Browser) -> None:
+def test_somebody_who_is_too_late_reads_that_it_was_called_off(
+    register: Register, lesson: Request, browser: Browser
+) -> None:
     begin_asking(lesson, actor=register.teacher)
-    path = path_in(emails_to(register.near.email)[0], "/yes")
-    page = browser.get(path)
+    page = browser.get(path_in(emails_to(register.near.email)[0], "/yes"))
     call_off(lesson, actor=register.teacher)
 
-    assert "Thank you. Somebody else has just been found" in page.submit("Say yes", expect=409).text
+    assert "Thank you. It has been called off" in page.submit("Say yes", expect=409).text
+
+
+def test_somebody_who_is_too_late_reads_that_enough_people_were_found(
+    register: Register, lesson: Request, browser: Browser
+) -> None:
+    begin_asking(lesson, actor=register.teacher)
+    page = browser.get(path_in(emails_to(register.near.email)[0], "/yes"))
+    ask_now(lesson, [register.far.id], actor=register.teacher)
+    accept(invitations(lesson)[-1], 1)
+
+    assert "Thank you. Enough people have been found" in page.submit("Say yes", expect=409).text
+
+
+def test_day_that_was_not_chosen_cannot_be_taken_by_an_old_link(
+    register: Register, lesson: Request, browser: Browser
+) -> None:
+    begin_asking(lesson, actor=register.teacher)
+    page = browser.get(path_in(emails_to(register.near.email)[0], "/yes"))
+    suggest_day(invitations(lesson)[0], 1, date(2027, 3, 11))
+    go_on_without(invitations(lesson)[0], actor=register.teacher)
+
+    assert "Thank you. This question is no longer open" in page.submit("Say yes", expect=409).text
 
 
 @pytest.mark.parametrize("secret", ["nonsense", "WzEsMSwiYSJd.forged"])

@@ -116,7 +116,7 @@ def test_who_is_no_longer_needed_is_thanked_and_nobody_expects_her(
 
     assert late.state is S.WITHDRAWN
     assert emails_to(register.far.email)[-1].subject == "No longer needed: Guest lesson"
-    with pytest.raises(NoLongerNeeded, match="Thank you"):
+    with pytest.raises(NoLongerNeeded, match="Enough people have been found"):
         accept(late, 1)
 
 
@@ -182,6 +182,16 @@ def test_nobody_is_asked_who_may_not_be(register: Register, lesson: Request, ask
         ask(lesson, register.online)
     with pytest.raises(NobodyChosen):
         ask(lesson, asks_others=False)
+
+
+def test_letting_meervoud_choose_is_offered_only_where_it_can(
+    register: Register, lesson: Request, ask: Ask
+) -> None:
+    with pytest.raises(NobodyChosen, match="or let Meervoud choose"):
+        ask(lesson, asks_others=False)
+    ask(lesson)
+    with pytest.raises(NobodyChosen, match=r"^Tick at least one person\.$"):
+        ask_now(lesson, [], actor=register.teacher)
 
 
 def test_other_day_asks_the_next_and_waits_for_an_answer(

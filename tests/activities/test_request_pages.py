@@ -7,7 +7,7 @@ import pytest
 
 from app.access import Role
 from app.activities.models import InvitationState, Request
-from app.activities.services.answers import accept, suggest_day
+from app.activities.services.answers import accept, decline, suggest_day
 from app.activities.services.asking import begin_asking
 from app.extensions import db
 from app.rolemodels.models import Offer
@@ -54,6 +54,33 @@ def test_colleague_ticks_whom_to_ask(register: Register, lesson: Request, browse
 
     assert states(lesson) == {"Builder": S.ASKED}
     assert lesson.asks_others is False
+
+
+def test_colleague_reads_that_those_who_were_ticked_were_asked(
+    register: Register, lesson: Request, ask: Callable[..., object], browser: Browser
+) -> None:
+    ask(lesson, register.builder, asks_others=False)
+    decline(invitations(lesson)[0], 1)
+    page = browser.sign_in(register.teacher).get(f"/activities/{lesson.id}")
+    (email,) = emails_to(register.teacher.email)
+
+    assert "Everybody who was ticked has been asked" in page.text
+    assert "ask somebody else as well" in page.text
+    assert email.subject == "Everybody who was ticked has been asked: Guest lesson, Networks"
+    assert "Everybody suitable" not in page.text + email.body
+
+
+def test_colleague_reads_that_everybody_was_asked(
+    register: Register, lesson: Request, ask: Callable[..., object], browser: Browser
+) -> None:
+    ask(lesson, *[register.near, register.far, register.builder], asks_others=False)
+    for _ in range(3):
+        decline(invitations(lesson)[-1], 1)
+
+    assert (
+        "There is nobody left to ask"
+        in browser.sign_in(register.teacher).get(f"/activities/{lesson.id}").text
+    )
 
 
 def test_colleague_is_told_what_to_correct(register: Register, browser: Browser) -> None:

@@ -70,7 +70,22 @@ def test_open_wish_is_shown_to_the_student_and_on_the_coordinators_list(
     assert "Cirkel Bouw" in page.text
     assert "Noor Yilmaz" in page.text
     assert any("Activities" in label and "1" in label for label in page.links)
-    assert "No role model at this company can be asked at the moment." in page.click("Cirkel Bouw").text
+    page = page.click("Cirkel Bouw")
+    assert "No role model at this company can be asked at the moment." in page.text
+    assert "Anyone who signs up there later is asked automatically." in page.text
+
+
+def test_coordinator_reads_only_what_follows_for_an_open_wish(
+    make: Factories, noor: Student, browser: Browser
+) -> None:
+    assert noor.user is not None
+    wish = add_wish(noor, make.site(), Offer.SHADOW_DAY, "", actor=noor.user)
+    wish.asks_others = False
+    page = browser.sign_in(make.user()).get(f"/activities/{wish.id}")
+
+    assert "No role model at this company can be asked at the moment." in page.text
+    assert "is asked automatically" not in page.text
+    assert "Below, you can also ask somebody" not in page.text
 
 
 def test_coordinator_asks_somebody_elsewhere_for_an_open_wish(

@@ -15,6 +15,7 @@ from app.circles.services.meetings import plan_series
 from app.circles.services.messages import send
 from app.circles.services.seats import join, leave, remove
 from app.extensions import db
+from app.notices.models import Email
 from app.rolemodels.models import Slot
 from app.students.models import Student
 from tests.browser import Browser, Page
@@ -247,6 +248,49 @@ def test_who_leaves_sees_nothing_from_that_moment(group: Group, meeting: Meeting
         "/evaluation",
     ):
         browser.post(base + path, {"csrf_token": token, "body": "Still here?"}, expect=404)
+
+
+ASKED_TO_FIND = "the internship coordinator is asked to find another mentor"
+
+
+def test_a_mentor_who_leads_alone_reads_that_another_is_looked_for(
+    group: Group, make: Factories, browser: Browser
+) -> None:
+    mentor, member = group.mentor.user, account(group.members[0])
+    assert mentor is not None
+    page = browser.sign_in(mentor).get(f"/my-circle/{group.circle.id}/leave")
+    assert ASKED_TO_FIND in page.text
+    page.submit("Leave the circle")
+
+    assert "A circle needs another mentor" in browser.sign_in(group.coordinator).get("/today").text
+    page = page_of(browser, group, member)
+    assert (
+        "There is no mentor at the moment. Your internship coordinator has been asked to find one."
+        in page.text
+    )
+    told = db.session.scalars(select(Email.body).where(Email.recipient_id == member.id)).all()
+    assert any("There has been a change in who leads" in body for body in told)
+
+
+def test_one_of_two_mentors_reads_only_that_the_students_are_told(
+    group: Group, make: Factories, browser: Browser
+) -> None:
+    change_mentor(group.circle, leaves=None, comes=make.role_model(), reason="Two.", actor=group.coordinator)
+    mentor, member = group.mentor.user, group.members[0].user
+    assert mentor is not None
+    page = browser.sign_in(mentor).get(f"/my-circle/{group.circle.id}/leave")
+
+    assert "The students are told that something has changed." in page.text
+    assert ASKED_TO_FIND not in page.text
+    assert "are told that" not in browser.sign_in(member).get(f"/my-circle/{group.circle.id}/leave").text
+
+
+def test_the_counsellor_is_there_in_confidence(group: Group, make: Factories, browser: Browser) -> None:
+    make.user(Role.COUNSELLOR)
+    page = page_of(browser, group, account(group.members[0]))
+
+    assert "You can always talk in confidence to the school's confidential counsellor." in page.text
+    assert "Nobody else" not in page.text
 
 
 def test_a_mentor_who_leaves_a_removed_and_an_outsider_see_nothing(

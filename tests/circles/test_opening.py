@@ -135,20 +135,23 @@ def test_open_circle_keeps_apart_whom_a_coordinator_kept_apart(make: Factories) 
 
 
 @pytest.mark.parametrize(
-    "values",
+    ("values", "why"),
     [
-        {"state": RoleModelState.PAUSED},
-        {"state": RoleModelState.QUARANTINED},
-        {"available_until": date(2027, 1, 31)},
+        ({"state": RoleModelState.PAUSED}, "Petra Pit has paused"),
+        ({"state": RoleModelState.QUARANTINED}, "This mentor is not an active role model now"),
+        ({"available_until": date(2027, 1, 31)}, "Petra Pit could be asked until 31 Jan 2027"),
     ],
 )
-def test_open_circle_refuses_a_mentor_who_cannot_be_asked(make: Factories, values: dict[str, object]) -> None:
-    with pytest.raises(MentorNotAvailable):
-        start(make, [make.role_model(**values)], [make.student() for _ in range(3)])
+def test_open_circle_refuses_a_mentor_who_cannot_be_asked(
+    make: Factories, values: dict[str, object], why: str
+) -> None:
+    mentor = make.role_model(first_name="Petra", last_name="Pit", **values)
+    with pytest.raises(MentorNotAvailable, match=why):
+        start(make, [mentor], [make.student() for _ in range(3)])
 
 
 def test_open_circle_refuses_a_mentor_who_agreed_to_something_else(make: Factories) -> None:
-    with pytest.raises(MentorNotAvailable):
+    with pytest.raises(MentorNotAvailable, match="does not offer to lead a circle now"):
         start(make, [make.role_model(Offer.GUEST_LESSON)], [make.student() for _ in range(3)])
 
 

@@ -109,6 +109,20 @@ def test_a_student_is_told_what_she_can_do_now(make: Factories, browser: Browser
     assert page.click("Choose places").h1 == "My choices"
 
 
+@pytest.mark.parametrize("has_chosen", [True, False])
+def test_a_place_was_found_with_a_list_only_where_there_is_one(
+    make: Factories, browser: Browser, has_chosen: bool
+) -> None:
+    opening, student = make.opening(), make.student(with_account=True)
+    if has_chosen:
+        make.choices(student, opening)
+    run = make.match_run(published_at=now())
+    make.row(Proposal(run=run, student=student, opening_id=opening.id, state=ProposalState.OFFERED))
+    page = browser.sign_in(student.user).get("/today")
+
+    assert ("Your place was found using this list." in page.text) is has_chosen
+
+
 def test_the_start_page_takes_a_fixed_number_of_statements(make: Factories, browser: Browser) -> None:
     browser.sign_in(make.user(Role.COORDINATOR))
     make.opening()

@@ -124,6 +124,20 @@ def test_whoever_asked_and_has_no_circle_hears_it_once(ready: Circles, solve: So
     assert emails()[alone.email or ""] == 1
 
 
+def test_whoever_waits_hears_it_when_a_later_plan_gives_her_a_place(ready: Circles, solve: Solve) -> None:
+    alone = ready.join(slots=("mon_afternoon",))[0]
+    published(solve(max_size=5), ready)
+    wish = {"slots": ("tue_evening",), "meets_in_person": True, "meets_online": False, "max_minutes": None}
+    save_wish(alone, wants_circle=True, actor=None, **wish)
+    published(solve(max_size=5), ready)
+
+    waits, placed = db.session.scalars(
+        select(Email.body).where(Email.to_address == alone.email).order_by(Email.id)
+    ).all()
+    assert "you will get an email when you are given a place" in " ".join(waits.split())
+    assert "There is a place for you in a mentoring circle" in placed
+
+
 def test_planning_again_without_a_change_writes_to_nobody(ready: Circles, solve: Solve) -> None:
     published(solve(max_size=5), ready)
     before, sent = members(ready), emails()

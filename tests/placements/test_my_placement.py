@@ -11,9 +11,11 @@ from app.audit.models import AuditEvent
 from app.companies.models import CountSource, PlacementStop, StopGround, StopState, WomenCount
 from app.errors import NotVisible
 from app.extensions import db
+from app.notices.models import Email
 from app.placements.broken_rules import NotOpenForAnswer, OpeningFull, PlaceNotAvailable, ProposalChanged
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
 from app.placements.services.answers import accept, decline
+from app.placements.services.moves import move
 from app.placements.services.publishing import publish
 from app.runs.decisions import review
 from app.students.models import Student
@@ -98,6 +100,33 @@ def test_declines_with_a_reason_of_her_own(town: Town, browser: Browser, publish
     assert "You declined this place" in page.text
     assert "My sister works there." in page.text
     assert placements() == []
+
+
+def test_coordinator_is_asked_to_find_another_place(
+    town: Town, browser: Browser, published: MatchRun
+) -> None:
+    page = own_page(browser, town.students[0]).submit("Decline this place")
+
+    promise = "Your internship coordinator has been asked to find another one."
+    assert f"You have declined this place. {promise}" in page.text
+    assert f"You declined this place. {promise}" in page.text
+    assert (
+        "Find another place after a declined proposal" in browser.sign_in(town.coordinator).get("/today").text
+    )
+
+
+def test_somebody_left_out_by_hand_reads_no_promise(
+    town: Town, browser: Browser, solve: Solve, rows_of: Rows
+) -> None:
+    run, student = solve(town), town.students[0]
+    move(rows_of(run)[student.id], None, "Has an interview first.", actor=town.coordinator)
+    review(run, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator)
+    page = own_page(browser, student)
+    body = db.session.scalars(select(Email.body).where(Email.recipient_id == student.user_id)).one()
+
+    for text in (page.text, body):
+        assert "Your internship coordinator did not give you a place in this plan." in text
 
 
 def test_declines_without_a_reason(town: Town, browser: Browser, published: MatchRun, rows_of: Rows) -> None:

@@ -9,6 +9,7 @@ from app.extensions import db
 from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, SUPPORT
 from app.placements.proportion import hidden_small, imbalance_of, shown_of
+from app.runs.models import RunState
 from matching.comparing import SUPPORT as SOLVER_SUPPORT
 from tests.browser import Browser
 from tests.factories import Factories
@@ -155,3 +156,20 @@ def test_run_can_leave_the_lines_out(town: Town, solve: Solve, browser: Browser)
 
     again = db.session.get_one(MatchRun, run.id + 1)
     assert again.policy["criteria"] == ["placed", "preference", "travel", "changes"]
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "other"),
+    [
+        (RunState.SOLVED_OPTIMAL, "It was made before runs had reports.", "It has no plan."),
+        (RunState.FAILED, "It has no plan.", "It was made before runs had reports."),
+    ],
+)
+def test_run_without_report_says_why(
+    make: Factories, browser: Browser, state: RunState, words: str, other: str
+) -> None:
+    run = make.match_run(state=state, policy={"criteria": []})
+    page = browser.sign_in(make.user()).get(f"/placements/runs/{run.id}/proportionality")
+
+    assert words in page.text
+    assert other not in page.text

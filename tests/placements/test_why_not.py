@@ -10,7 +10,7 @@ from sqlalchemy import select
 import matching
 from app.extensions import db
 from app.placements.broken_rules import PinBreaksRule, TooManyPins
-from app.placements.criteria import CRITERIA
+from app.placements.criteria import CRITERIA, criterion_counts
 from app.placements.explaining.reasons import WhyNotTold, explain
 from app.placements.models import DecisionKind, MatchRun, PlacementDecision, Proposal
 from app.placements.prices import Scale, price_clause, why_not_sentences
@@ -79,7 +79,8 @@ def test_price_of_a_rank_is_told_in_other_modes_too(town: Town, browser: Browser
 @pytest.mark.parametrize(
     ("row", "difference", "scale", "words"),
     [
-        ("preference:1", 2, Scale("rank_maximal", 3), "2 more students get none of their first 1 choices"),
+        ("preference:1", 2, Scale("rank_maximal", 3), "2 more students miss their first choice"),
+        ("preference:1", -1, Scale("rank_maximal", 3), "1 fewer student misses their first choice"),
         ("preference:2", -1, Scale("rank_maximal", 3), "1 fewer student gets none of their first 2 choices"),
         ("preference:2", -1, Scale("generous", 4), "1 fewer student gets choice number 2"),
         ("preference:4", 1, Scale("generous", 4), "1 more student gets a place that is not on their list"),
@@ -114,14 +115,43 @@ def test_price_is_told_in_sentences(town: Town, solve: Solve) -> None:
         "That weighs less: in the order of this run, “Nobody alone” comes before “Short journeys”.",
     ]
     assert "A lottery decided between the two." in why_not_sentences(run, row, [], 1)[-1]
-    assert why_not_sentences(run, row, [("alone", -1), ("travel", 3)], None)[:2] == [
+    assert why_not_sentences(run, row, [("alone", -1), ("travel", 3)], None)[:1] == [
         f"A plan with {name} there would be better than this one: 1 fewer student who wanted company is alone.",
-        "This plan was changed by hand, or the search for a better one was cut short.",
     ]
     row.opening_id = None
     assert why_not_sentences(run, row, [("travel", 5)], 1)[0] == (
         f"If {name} went there, somebody else would have no place."
     )
+
+
+@pytest.mark.parametrize(
+    ("moved", "status", "why"),
+    [
+        (2, "optimal", ["This plan was changed by hand."]),
+        (0, "feasible", ["The search for a better plan was cut short."]),
+        (2, "feasible", ["This plan was changed by hand, and the search for a better one was cut short."]),
+        (0, "optimal", []),
+    ],
+)
+def test_better_plan_is_told_with_the_reason_why_it_is_not_this_one(
+    town: Town, solve: Solve, moved: int, status: str, why: list[str]
+) -> None:
+    run = solve(town)
+    row = next(row for row in all_proposals_of(run) if row.rank == 2)
+    run.summary = {**run.summary, "moved": moved, "status": status}
+
+    assert why_not_sentences(run, row, [("alone", -1)], None)[1:] == why
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("preference:1", "students without their first choice"),
+        ("preference:2", "students without one of their first 2 choices"),
+    ],
+)
+def test_row_of_a_rank_says_what_it_counts(row: str, words: str) -> None:
+    assert criterion_counts(row, "rank_maximal") == words
 
 
 def test_every_answer_of_the_demo_school_is_true_when_it_is_forced(demo_school: None) -> None:

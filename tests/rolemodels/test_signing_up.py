@@ -72,7 +72,7 @@ def test_signs_up_confirms_and_waits_for_the_coordinator(browser: Browser, make:
     page = browser.get(link_in(emails_to(ADDRESS)[0]))
     assert new.state is RoleModelState.APPLIED, "opening the link changes nothing: mail scanners do that"
     assert "Pixel Games" in page.text
-    page.submit("Confirm")
+    page.submit("Confirm the application")
     assert entry().state is RoleModelState.CONFIRMED
     assert db.session.scalars(asked_for(make.school.id, Offer.CIRCLE)).all() == []
     assert user_by_email(ADDRESS) is None
@@ -82,7 +82,7 @@ def test_signs_up_confirms_and_waits_for_the_coordinator(browser: Browser, make:
 def test_confirming_twice_changes_nothing(browser: Browser, make: Factories) -> None:
     sign_up(browser, make)
     link = link_in(emails_to(ADDRESS)[0])
-    browser.get(link).submit("Confirm")
+    browser.get(link).submit("Confirm the application")
 
     page = browser.get(link)
 
@@ -180,7 +180,7 @@ def test_lets_somebody_correct_her_application(browser: Browser, make: Factories
 
     assert entry().town == "Kampen"
     assert [one.offer for one in current_consents(entry())] == [Offer.SPEED_DATE]
-    browser.get(link_in(emails_to(ADDRESS)[0])).submit("Confirm")
+    browser.get(link_in(emails_to(ADDRESS)[0])).submit("Confirm the application")
     assert entry().state is RoleModelState.CONFIRMED
 
 
@@ -241,6 +241,7 @@ def test_says_what_is_kept_and_how_people_behave(browser: Browser, make: Factori
 
     assert "two years at most" in privacy.text
     assert "7 days" in privacy.text
+    assert "Backups keep it until they are overwritten." in privacy.text
     assert conduct.h1 == "Code of conduct for role models"
 
 
@@ -258,7 +259,7 @@ def test_the_longest_name_that_the_form_takes_is_taken_everywhere(browser: Brows
     sign_up(browser, make, first_name="A" * 100, name_prefix="b" * 40, last_name="C" * 150)
     new = entry()
     page = browser.get(link_in(emails_to(ADDRESS)[-1]))
-    page.submit("Confirm")
+    page.submit("Confirm the application")
     browser.sign_in(make.user()).get(f"/role-models/{new.id}").submit("Add her to the register")
 
     assert new.state is RoleModelState.ACTIVE

@@ -30,7 +30,7 @@ def accept(invitation: Invitation, asked_times: int, *, on: date | None = None, 
         raise DayMissing
     _ensure_ahead(on if request.is_wish else request.on_date)
     if _said_yes(invitation) >= request.people_needed:
-        raise NoLongerNeeded
+        raise NoLongerNeeded(request.state, is_found=True)
     invitation.suggested_on = on if request.is_wish else None
     _store(invitation, InvitationState.ACCEPTED, ContactKind.ACCEPTED, remark)
     if request.is_wish:
@@ -84,8 +84,9 @@ def suggest_day(invitation: Invitation, asked_times: int, on: date, *, remark: s
 
 
 def _ensure_answerable(invitation: Invitation, asked_times: int) -> None:
-    if invitation.state is InvitationState.WITHDRAWN or invitation.request.state is not RequestState.OPEN:
-        raise NoLongerNeeded
+    state = invitation.request.state
+    if invitation.state is InvitationState.WITHDRAWN or state is not RequestState.OPEN:
+        raise NoLongerNeeded(state)
     if asked_times != invitation.asked_times:
         raise QuestionChanged
 

@@ -32,7 +32,7 @@ def begin_asking(
     lock_request(request)
     ensure_open(request)
     if not asks_others and not chosen:
-        raise NobodyChosen
+        raise NobodyChosen(is_begun=False)
     request.shortlist = _in_order(candidates_for(request), chosen)
     request.asks_others = asks_others
     request.is_asking = True
@@ -51,7 +51,7 @@ def ask_now(request: Request, chosen: Collection[int], *, actor: Actor) -> int:
     lock_request(request)
     ensure_open(request)
     if not chosen:
-        raise NobodyChosen
+        raise NobodyChosen(is_begun=True)
     everybody = [*candidates_for(request), *others_who_offer(request)]
     asked = sum(_ask(request, one, actor=actor) for one in _people(_in_order(everybody, chosen)))
     request.is_asking = True
@@ -131,11 +131,17 @@ def _next_look(request: Request, *, is_short: bool, was_skipped: bool) -> dateti
     moments += [
         start_of(one.suggested_on)
         for one in invitations_of(request)
-        if request.is_wish and one.state is InvitationState.ACCEPTED and one.suggested_on
+        if one.suggested_on and waits_for_choice(one)
     ]
     if is_short:
         moments.append(now() + (SOON if was_skipped else LOOK_AGAIN))
     return min(moments, default=None)
+
+
+def waits_for_choice(invitation: Invitation) -> bool:
+    """Whether she named a day that the student, or the colleague who asked, has not answered yet."""
+    is_day_for_student = invitation.request.is_wish and invitation.state is InvitationState.ACCEPTED
+    return is_day_for_student or invitation.state is InvitationState.OTHER_DAY
 
 
 def start_of(day: date) -> datetime:

@@ -44,7 +44,7 @@ def _ask_the_others_again(request: Request, but: Invitation, *, actor: Actor) ->
 def go_on_without(invitation: Invitation, *, actor: Actor) -> None:
     """Keep to the day that was asked: she is thanked. Raises NothingSuggested, RequestClosed."""
     request = _locked(invitation, InvitationState.OTHER_DAY)
-    withdraw_invitation(invitation, Thanks.FOUND, actor=actor)
+    withdraw_invitation(invitation, Thanks.NOT_CHOSEN, actor=actor)
     go_on(request, actor=actor)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.activities.emails import Thanks
 from app.activities.models import Invitation, InvitationState, Request, RequestState
 from app.activities.queries import invitations_of
-from app.activities.services.asking import go_on, withdraw_invitation
+from app.activities.services.asking import go_on, waits_for_choice, withdraw_invitation
 from app.activities.services.locks import is_free, lock_request
 from app.extensions import db, now
 from app.rolemodels.models import ContactKind
@@ -43,8 +43,7 @@ def _time_is_up(invitation: Invitation) -> bool:
     if invitation.state is InvitationState.ASKED:
         return invitation.answer_by < now()
     return (
-        invitation.request.is_wish
-        and invitation.state is InvitationState.ACCEPTED
+        waits_for_choice(invitation)
         and invitation.suggested_on is not None
         and invitation.suggested_on <= today()
     )
@@ -54,6 +53,9 @@ def _pass_by(invitation: Invitation) -> None:
     request = invitation.request
     if invitation.state is InvitationState.ACCEPTED:  # the student did not confirm the day that she proposed
         withdraw_invitation(invitation, Thanks.NOT_CONFIRMED)
+        return
+    if invitation.state is InvitationState.OTHER_DAY:
+        withdraw_invitation(invitation, Thanks.NOT_CHOSEN)
         return
     invitation.state = InvitationState.NO_ANSWER
     log_contact(invitation.role_model, ContactKind.NO_ANSWER, offer=request.offer, about=request.title)

@@ -54,7 +54,10 @@ def _thanks(invitation: Invitation) -> str:
     if invitation.request.is_wish:
         return gettext("Thank you. Once the student has confirmed the day, we will tell you who is coming.")
     if invitation.state is InvitationState.OTHER_DAY:
-        return gettext("Thank you. You will get an email if this day is chosen, and also if it is not.")
+        return gettext(
+            "Thank you. If it is agreed for this day, you will get an email. You will also get one if this day "
+            "is not chosen."
+        )
     return gettext("Thank you. You will get an email as soon as enough people have said yes.")
 
 

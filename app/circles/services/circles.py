@@ -42,6 +42,7 @@ from app.rolemodels.services import log_contact
 from app.runs.decisions import ensure_reason
 from app.runs.locks import lock_school
 from app.schools.models import Period
+from app.schools.queries import today
 from app.students.models import Student
 
 MOST_MENTORS = 2
@@ -129,7 +130,7 @@ def lead(circle: MentoringCircle, mentor: RoleModel, role: MembershipRole, actor
     if mentor.school_id != circle.school_id:
         raise NotVisible
     if not may_be_asked(mentor, Offer.CIRCLE):
-        raise MentorNotAvailable
+        raise MentorNotAvailable(mentor, today())
     if circles_led(mentor.id, circle.period_id) >= mentor.max_circles:
         raise MentorFullyBooked(mentor.name, mentor.max_circles)
     seat = Membership(

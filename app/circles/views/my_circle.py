@@ -137,4 +137,7 @@ def leave_circle(circle_id: int) -> str | Response:
             "success",
         )
         return redirect(url_for("circles.list_my_circles"), code=303)
-    return render_template("circles/leave.html", seat=seat, circle=seat.circle, form=form)
+    leads_alone = [row.id for row in mentors_in(seat.circle)] == [seat.id]
+    return render_template(
+        "circles/leave.html", seat=seat, circle=seat.circle, form=form, leads_alone=leads_alone
+    )

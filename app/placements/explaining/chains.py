@@ -14,8 +14,8 @@ Chain = tuple[MoveTold, ...]
 def chains_of(run: MatchRun, proposals: list[Proposal]) -> list[Chain]:
     """The moves from the places that were published when the run started to the plan as it stands.
 
-    A chain begins with whoever lost her place, or leaves one that nobody takes over; each next student takes the
-    place that the one before her got.
+    A chain begins with a student who had no place, or leaves one that nobody takes over; each next student leaves the
+    place that the one before her takes.
     """
     plan = plan_of(run, proposals)
     held = tuple(

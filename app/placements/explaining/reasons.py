@@ -1,11 +1,14 @@
 """Why a student has this place or none, by row ids: codes and numbers, which the pages turn into words (R44)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import matching.explanation
 from app.placements.explaining.explainers import explainer_of
 from app.placements.explaining.options import options_of
+from app.placements.explaining.refusals import real_removals, real_rule
 from app.placements.models import MatchRun, Proposal
+from app.placements.problem.commitments import declined_by
 from app.placements.problem.names import OPENING, STUDENT, key, optional_row_id, row_id, row_ids
 from app.placements.problem.plan import Plan, plan_of
 
@@ -131,25 +134,27 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
     plan = plan_of(run, proposals)
     asked = key(OPENING, why_not) if why_not is not None and plan.knows(why_not) else None
     told = explainer_of(run, plan, can_prove=can_ask_why_not(run)).student(key(STUDENT, student_id), asked)
-    shortage = told.shortage
+    shortage, declined = told.shortage, declined_by(student_id, run.period_id)
     return Told(
-        choices=tuple(_choice(choice) for choice in told.choices),
+        choices=tuple(_choice(choice, declined) for choice in told.choices),
         wishes=told.wishes,
         flags=told.flags,
         eligible=told.eligible,
-        removed=told.removed,
+        removed=real_removals(told.removed, plan, student_id, declined),
         runner_up=None if told.runner_up is None else row_id(told.runner_up),
         decisive=told.decisive,
         shortage=None
         if shortage is None
         else ShortageTold(row_ids(shortage.students), row_ids(shortage.openings), shortage.seats),
-        why_not=None if told.why_not is None else _why_not(told.why_not),
+        why_not=None if told.why_not is None else _why_not(told.why_not, declined),
         elsewhere=_elsewhere(plan, student_id),
     )
 
 
-def _choice(choice: matching.explanation.Choice) -> ChoiceTold:
-    return ChoiceTold(row_id(choice.opening), choice.rank, choice.code, choice.rule, row_ids(choice.holders))
+def _choice(choice: matching.explanation.Choice, declined: Collection[int]) -> ChoiceTold:
+    opening = row_id(choice.opening)
+    rule = real_rule(choice.rule, opening, declined)
+    return ChoiceTold(opening, choice.rank, choice.code, rule, row_ids(choice.holders))
 
 
 def _elsewhere(plan: Plan, student_id: int) -> tuple[int, ...]:
@@ -159,11 +164,11 @@ def _elsewhere(plan: Plan, student_id: int) -> tuple[int, ...]:
     return tuple(opening for opening in found if opening != here)[:MOST_ELSEWHERE]
 
 
-def _why_not(told: matching.explanation.WhyNot) -> WhyNotTold:
+def _why_not(told: matching.explanation.WhyNot, declined: Collection[int]) -> WhyNotTold:
     return WhyNotTold(
         opening_id=row_id(told.opening),
         code=told.code,
-        rule=told.rule,
+        rule=real_rule(told.rule, row_id(told.opening), declined),
         price=told.price,
         moves=tuple(MoveTold.of(move) for move in told.moves),
         pinned=row_ids(told.conflict.students) if told.conflict else (),

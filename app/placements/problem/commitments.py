@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.extensions import db
 from app.placements.models import (
@@ -47,18 +47,31 @@ def commitments_of(period: Period) -> Commitments:
     return found
 
 
-def _read_proposals(found: Commitments, period: Period) -> None:
-    answered = (
+def declined_by(student_id: int, period_id: int) -> set[int]:
+    """The openings that one student said no to in a period."""
+    rows = db.session.execute(_answered(period_id).where(Proposal.student_id == student_id))
+    return {
+        opening_id
+        for _student, opening_id, state in rows
+        if state is ProposalState.DECLINED and opening_id is not None
+    }
+
+
+def _answered(period_id: int) -> Select[int, int | None, ProposalState]:
+    return (
         select(Proposal.student_id, Proposal.opening_id, Proposal.state)
         .join(MatchRun, Proposal.run_id == MatchRun.id)
         .where(
-            MatchRun.period_id == period.id,
+            MatchRun.period_id == period_id,
             MatchRun.state.in_((RunState.PUBLISHED, RunState.SUPERSEDED)),
             Proposal.opening_id.is_not(None),
             Proposal.state.in_((ProposalState.OFFERED, ProposalState.DECLINED)),
         )
     )
-    for student_id, opening_id, state in db.session.execute(answered):
+
+
+def _read_proposals(found: Commitments, period: Period) -> None:
+    for student_id, opening_id, state in db.session.execute(_answered(period.id)):
         if opening_id is None:
             continue
         if state is ProposalState.DECLINED:

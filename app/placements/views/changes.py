@@ -1,5 +1,6 @@
 """Changing a plan by hand: choose an opening, see the effect, decide with a reason."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,7 +13,9 @@ from app.companies.models import Opening
 from app.errors import StaleForm
 from app.extensions import db
 from app.placements.explaining.options import options_of
+from app.placements.explaining.refusals import real_rule
 from app.placements.models import MatchRun, Proposal
+from app.placements.problem.commitments import declined_by
 from app.placements.problem.plan import plan_of
 from app.placements.queries import all_proposals_of
 from app.placements.queries.named import opening_in, openings_named, students_named
@@ -30,7 +33,11 @@ MOST_OPTIONS = 100
 def list_options(run_id: int, student_id: int) -> str:
     run, proposal = plan_row(run_id, student_id)
     options = options_of(plan_of(run, all_proposals_of(run)), student_id)
-    shown = options[:MOST_OPTIONS]
+    declined = declined_by(student_id, run.period_id)
+    shown = [
+        replace(option, rule=real_rule(option.rule, option.opening_id, declined))
+        for option in options[:MOST_OPTIONS]
+    ]
     return render_template(
         "placements/options.html",
         run=run,
@@ -48,6 +55,9 @@ def _show_effect(
 ) -> tuple[str, int]:
     plan = plan_of(run, all_proposals_of(run))
     effect = effect_of(plan, proposal.student_id, None if opening is None else opening.id)
+    if opening is not None:
+        declined = declined_by(proposal.student_id, run.period_id)
+        effect = replace(effect, rule=real_rule(effect.rule, opening.id, declined))
     named = {*effect.holders, *effect.newly_alone, *effect.no_longer_alone}
     values: dict[str, Any] = {
         "run": run,

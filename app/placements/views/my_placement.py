@@ -9,8 +9,10 @@ from app.access import Permission, requires
 from app.companies.queries import standings
 from app.errors import NotVisible
 from app.extensions import db
+from app.placements.explaining.refusals import real_rule
 from app.placements.forms import AcceptForm, DeclineForm
 from app.placements.models import Proposal, ProposalState
+from app.placements.problem.commitments import declined_by
 from app.placements.queries import open_proposal_of, proposal_for
 from app.placements.queries.answers import recorded_answers
 from app.placements.queries.named import openings_named
@@ -35,13 +37,15 @@ def unanswered() -> int:
 
 def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[str, int]:
     run, site = proposal.run, proposal.opening.site if proposal.opening else None
-    chosen = [row[0] for row in proposal.details["choices"]]
+    declined = declined_by(proposal.student_id, run.period_id)
+    choices = [(row[0], row[1], real_rule(row[2], row[0], declined)) for row in proposal.details["choices"]]
     return render_template(
         "placements/my_placement.html",
         proposal=proposal,
         student=proposal.student,
         run=run,
-        openings=openings_named(run.school_id, chosen),
+        choices=choices,
+        openings=openings_named(run.school_id, [opening for opening, _code, _rule in choices]),
         band=standings(run.school_id, {site.id})[site.id].band if site else None,
         accept=AcceptForm(formdata=None, version=proposal.version),
         decline=decline,
@@ -88,5 +92,10 @@ def decline_place() -> Response | tuple[str, int]:
     if proposal.state is not ProposalState.DECLINED:
         answers.decline(proposal, form.version.data or 0, form.reason.data or "", actor=current_user)
         db.session.commit()
-        flash(gettext("You have declined this place. Your coordinator will look for another one."), "success")
+        flash(
+            gettext(
+                "You have declined this place. Your internship coordinator has been asked to find another one."
+            ),
+            "success",
+        )
     return redirect(url_for("placements.show_my_placement"), code=303)
