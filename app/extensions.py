@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from flask_babel import Babel
+from flask_babel import Babel, LazyString
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
@@ -66,6 +66,23 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=NAMING),
         type_annotation_map={datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON},
     )
+
+
+class LabelledEnum(StrEnum):
+    """Values that each have a label for people: `OPEN = "open", lazy_gettext("open")`."""
+
+    label: LazyString
+
+    def __new__(cls, value: str, label: LazyString = "") -> Self:  # looking a value up has one argument
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def labels(cls) -> dict[str, LazyString]:
+        """The label of each value, in the order of the members."""
+        return {member.value: member.label for member in cls}
 
 
 def enum_type(values: type[StrEnum], name: str) -> Enum:

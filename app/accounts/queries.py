@@ -2,10 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from enum import StrEnum
 
 from flask import current_app
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -13,27 +12,18 @@ from app.access import Permission, Role
 from app.accounts.models import AccountToken, RoleGrant, TokenPurpose, User
 from app.alphabet import alphabetical
 from app.errors import NotVisible
-from app.extensions import db, now
+from app.extensions import LabelledEnum, db, now
 from app.schools.models import School
 
 
-class AccountState(StrEnum):
+class AccountState(LabelledEnum):
     """What an account can do now."""
 
-    ACTIVE = "active"
-    INVITED = "invited"
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> LazyString:
-        return STATE_LABELS[self]
+    ACTIVE = "active", lazy_gettext("Active")
+    INVITED = "invited", lazy_gettext("Invited")
+    CLOSED = "closed", lazy_gettext("Closed")
 
 
-STATE_LABELS: dict[AccountState, LazyString] = {
-    AccountState.ACTIVE: lazy_gettext("Active"),
-    AccountState.INVITED: lazy_gettext("Invited"),
-    AccountState.CLOSED: lazy_gettext("Closed"),
-}
 _HAS_BEGUN = or_(
     User.password_hash.is_not(None),
     # A mentor needs no password: she can sign in by a link in an email.

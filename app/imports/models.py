@@ -1,77 +1,40 @@
 """Uploads on their way in, and the fields that people edited by hand."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, enum_type, now
 
 
-class ImportKind(StrEnum):
+class ImportKind(LabelledEnum):
     """What a file holds."""
 
-    STUDENTS = "students"
-    COMPANIES = "companies"
-    OPENINGS = "openings"
-    PREFERENCES = "preferences"
-    ROLE_MODELS = "rolemodels"
-
-    @property
-    def label(self) -> LazyString:
-        return KIND_LABELS[self]
+    STUDENTS = "students", lazy_gettext("Students")
+    COMPANIES = "companies", lazy_gettext("Companies")
+    OPENINGS = "openings", lazy_gettext("Openings")
+    PREFERENCES = "preferences", lazy_gettext("Preferences")
+    ROLE_MODELS = "rolemodels", lazy_gettext("Role models")
 
 
-KIND_LABELS: dict[ImportKind, LazyString] = {
-    ImportKind.STUDENTS: lazy_gettext("Students"),
-    ImportKind.COMPANIES: lazy_gettext("Companies"),
-    ImportKind.OPENINGS: lazy_gettext("Openings"),
-    ImportKind.PREFERENCES: lazy_gettext("Preferences"),
-    ImportKind.ROLE_MODELS: lazy_gettext("Role models"),
-}
-
-
-class ImportState(StrEnum):
+class ImportState(LabelledEnum):
     """previewed -> confirmed | cancelled."""
 
-    PREVIEWED = "previewed"
-    CONFIRMED = "confirmed"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> LazyString:
-        return STATE_LABELS[self]
+    PREVIEWED = "previewed", lazy_gettext("waiting for your confirmation")
+    CONFIRMED = "confirmed", lazy_gettext("imported")
+    CANCELLED = "cancelled", lazy_gettext("not imported")
 
 
-STATE_LABELS: dict[ImportState, LazyString] = {
-    ImportState.PREVIEWED: lazy_gettext("waiting for your confirmation"),
-    ImportState.CONFIRMED: lazy_gettext("imported"),
-    ImportState.CANCELLED: lazy_gettext("not imported"),
-}
-
-
-class RowOutcome(StrEnum):
+class RowOutcome(LabelledEnum):
     """What an import would do, or did, with one row."""
 
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    ERROR = "error"
-
-    @property
-    def label(self) -> LazyString:
-        return OUTCOME_LABELS[self]
-
-
-OUTCOME_LABELS: dict[RowOutcome, LazyString] = {
-    RowOutcome.NEW: lazy_gettext("new"),
-    RowOutcome.CHANGED: lazy_gettext("changed"),
-    RowOutcome.UNCHANGED: lazy_gettext("unchanged"),
-    RowOutcome.ERROR: lazy_gettext("refused"),
-}
+    NEW = "new", lazy_gettext("new")
+    CHANGED = "changed", lazy_gettext("changed")
+    UNCHANGED = "unchanged", lazy_gettext("unchanged")
+    ERROR = "error", lazy_gettext("refused")
 
 
 class ImportBatch(Base):

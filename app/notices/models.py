@@ -1,36 +1,22 @@
 """The outbox."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, enum_type, now
 
 
-class EmailState(StrEnum):
+class EmailState(LabelledEnum):
     """waiting -> sending -> sent, or failed after the last attempt, or withdrawn before it was sent."""
 
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> LazyString:
-        return STATE_LABELS[self]
-
-
-STATE_LABELS: dict[EmailState, LazyString] = {
-    EmailState.WAITING: lazy_gettext("Waiting"),
-    EmailState.SENDING: lazy_gettext("Being sent"),
-    EmailState.SENT: lazy_gettext("Sent"),
-    EmailState.FAILED: lazy_gettext("Failed"),
-    EmailState.WITHDRAWN: lazy_gettext("Withdrawn"),
-}
+    WAITING = "waiting", lazy_gettext("Waiting")
+    SENDING = "sending", lazy_gettext("Being sent")
+    SENT = "sent", lazy_gettext("Sent")
+    FAILED = "failed", lazy_gettext("Failed")
+    WITHDRAWN = "withdrawn", lazy_gettext("Withdrawn")
 
 
 class Email(Base):

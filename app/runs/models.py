@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -20,32 +19,28 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.sql.schema import SchemaItem
 
-from app.extensions import now
+from app.extensions import LabelledEnum, now
 from app.schools.models import Period
 from app.students.models import Student
 
 
-class RunState(StrEnum):
+class RunState(LabelledEnum):
     """queued -> running -> solved … -> (reviewed ->) published -> superseded, or queued -> running -> finished.
 
     Back to queued when a worker died; cancelled or failed from either of the first two. A kind of run uses the states
     that its table of transitions has.
     """
 
-    QUEUED = "queued"
-    RUNNING = "running"
-    SOLVED_OPTIMAL = "solved_optimal"
-    SOLVED_FEASIBLE = "solved_feasible"
-    FINISHED = "finished"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-    REVIEWED = "reviewed"
-    PUBLISHED = "published"
-    SUPERSEDED = "superseded"
-
-    @property
-    def label(self) -> LazyString:
-        return STATE_LABELS[self]
+    QUEUED = "queued", lazy_gettext("waiting")
+    RUNNING = "running", lazy_gettext("running")
+    SOLVED_OPTIMAL = "solved_optimal", lazy_gettext("solved, proven best")
+    SOLVED_FEASIBLE = "solved_feasible", lazy_gettext("solved, best found in the time given")
+    FINISHED = "finished", lazy_gettext("finished")
+    CANCELLED = "cancelled", lazy_gettext("cancelled")
+    FAILED = "failed", lazy_gettext("failed")
+    REVIEWED = "reviewed", lazy_gettext("reviewed")
+    PUBLISHED = "published", lazy_gettext("published")
+    SUPERSEDED = "superseded", lazy_gettext("replaced by a later publication")
 
     @property
     def is_busy(self) -> bool:
@@ -63,18 +58,6 @@ class RunState(StrEnum):
 
 
 _S = RunState
-STATE_LABELS: dict[RunState, LazyString] = {
-    _S.QUEUED: lazy_gettext("waiting"),
-    _S.RUNNING: lazy_gettext("running"),
-    _S.SOLVED_OPTIMAL: lazy_gettext("solved, proven best"),
-    _S.SOLVED_FEASIBLE: lazy_gettext("solved, best found in the time given"),
-    _S.FINISHED: lazy_gettext("finished"),
-    _S.CANCELLED: lazy_gettext("cancelled"),
-    _S.FAILED: lazy_gettext("failed"),
-    _S.REVIEWED: lazy_gettext("reviewed"),
-    _S.PUBLISHED: lazy_gettext("published"),
-    _S.SUPERSEDED: lazy_gettext("replaced by a later publication"),
-}
 BUSY = frozenset({_S.QUEUED, _S.RUNNING})
 SOLVED = frozenset({_S.SOLVED_OPTIMAL, _S.SOLVED_FEASIBLE})
 CAN_CHANGE = SOLVED | {_S.REVIEWED}

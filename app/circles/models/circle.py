@@ -1,33 +1,22 @@
 """Mentoring circles that exist, and who is in them (R24)."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, enum_type, now
 from app.rolemodels.models import RoleModel, Slot
 from app.schools.models import Period
 from app.students.models import Student
 
 
-class CircleState(StrEnum):
+class CircleState(LabelledEnum):
     """active -> ended. An ended circle keeps its meetings and evaluation, and is open to nobody."""
 
-    ACTIVE = "active"
-    ENDED = "ended"
-
-    @property
-    def label(self) -> LazyString:
-        return CIRCLE_STATE_LABELS[self]
-
-
-CIRCLE_STATE_LABELS: dict[CircleState, LazyString] = {
-    CircleState.ACTIVE: lazy_gettext("running"),
-    CircleState.ENDED: lazy_gettext("ended"),
-}
+    ACTIVE = "active", lazy_gettext("running")
+    ENDED = "ended", lazy_gettext("ended")
 
 
 class MentoringCircle(Base):
@@ -64,27 +53,18 @@ class MentoringCircle(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class MembershipRole(StrEnum):
+class MembershipRole(LabelledEnum):
     """What somebody is in a circle. The host is the mentor at whose place it meets."""
 
-    MEMBER = "member"
-    MENTOR = "mentor"
-    HOST = "host"
-
-    @property
-    def label(self) -> LazyString:
-        return MEMBERSHIP_ROLE_LABELS[self]
+    MEMBER = "member", lazy_gettext("member")
+    MENTOR = "mentor", lazy_gettext("mentor")
+    HOST = "host", lazy_gettext("host")
 
     @property
     def is_mentor(self) -> bool:
         return self is not MembershipRole.MEMBER
 
 
-MEMBERSHIP_ROLE_LABELS: dict[MembershipRole, LazyString] = {
-    MembershipRole.MEMBER: lazy_gettext("member"),
-    MembershipRole.MENTOR: lazy_gettext("mentor"),
-    MembershipRole.HOST: lazy_gettext("host"),
-}
 _IS_IN = text("left_at IS NULL AND student_id IS NOT NULL")
 _LEADS = text("left_at IS NULL AND role_model_id IS NOT NULL")
 

@@ -1,38 +1,25 @@
 """Placements: a student accepted her place."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Opening
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, enum_type, now
 from app.placements.models.proposal import Proposal
 from app.schools.models import Period
 from app.students.models import Student
 
 
-class PlacementState(StrEnum):
+class PlacementState(LabelledEnum):
     """confirmed -> ended_early | replaced | completed. Placements are never deleted."""
 
-    CONFIRMED = "confirmed"
-    COMPLETED = "completed"
-    ENDED_EARLY = "ended_early"
-    REPLACED = "replaced"
-
-    @property
-    def label(self) -> LazyString:
-        return PLACEMENT_STATE_LABELS[self]
-
-
-PLACEMENT_STATE_LABELS: dict[PlacementState, LazyString] = {
-    PlacementState.CONFIRMED: lazy_gettext("confirmed"),
-    PlacementState.COMPLETED: lazy_gettext("completed"),
-    PlacementState.ENDED_EARLY: lazy_gettext("ended early"),
-    PlacementState.REPLACED: lazy_gettext("replaced"),
-}
+    CONFIRMED = "confirmed", lazy_gettext("confirmed")
+    COMPLETED = "completed", lazy_gettext("completed")
+    ENDED_EARLY = "ended_early", lazy_gettext("ended early")
+    REPLACED = "replaced", lazy_gettext("replaced")
 
 
 class Placement(Base):

@@ -3,7 +3,6 @@
 from app.rolemodels.models.contact import Contact, ContactKind
 from app.rolemodels.models.role_model import (
     IN_REGISTER,
-    OFFER_LABELS,
     OUT,
     TRANSITIONS,
     Consent,
@@ -14,13 +13,11 @@ from app.rolemodels.models.role_model import (
     RoleModelKind,
     RoleModelState,
 )
-from app.rolemodels.models.slots import SLOTS, Slot
+from app.rolemodels.models.slots import Slot
 
 __all__ = [
     "IN_REGISTER",
-    "OFFER_LABELS",
     "OUT",
-    "SLOTS",
     "TRANSITIONS",
     "Consent",
     "ConsentSource",
