@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import Base, LabelledEnum, enum_type, now
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 
 
 class ImportKind(LabelledEnum):
@@ -37,13 +37,11 @@ class RowOutcome(LabelledEnum):
     ERROR = "error", lazy_gettext("refused")
 
 
-class ImportBatch(Base):
+class ImportBatch(Versioned, SchoolRow):
     """One uploaded file and what became of it. The file itself is not kept; its rows only until somebody decides."""
 
     __tablename__ = "import_batch"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     kind: Mapped[ImportKind] = mapped_column(enum_type(ImportKind, "import_kind"))
     state: Mapped[ImportState] = mapped_column(
         enum_type(ImportState, "import_state"), default=ImportState.PREVIEWED
@@ -66,8 +64,6 @@ class ImportBatch(Base):
     decided_at: Mapped[datetime | None]
     """When it was confirmed or cancelled."""
     decided_by_name: Mapped[str] = mapped_column(String(200), default="")
-    version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}
 
 
 class ImportRow(Base):
@@ -97,14 +93,12 @@ class ImportRow(Base):
     """The coordinator chose the file's values over those entered by hand, for this row."""
 
 
-class HandEdit(Base):
+class HandEdit(SchoolRow):
     """Somebody set this field by hand: an import keeps it until the coordinator says otherwise."""
 
     __tablename__ = "hand_edit"
     __table_args__ = (UniqueConstraint("subject_type", "subject_id", "field"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     subject_type: Mapped[str] = mapped_column(String(40))
     """Table name: student, company, site, opening."""
     subject_id: Mapped[int]

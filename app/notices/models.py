@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import Base, LabelledEnum, enum_type, now
+from app.extensions import LabelledEnum, SchoolRow, enum_type, now
 
 
 class EmailState(LabelledEnum):
@@ -19,13 +19,11 @@ class EmailState(LabelledEnum):
     WITHDRAWN = "withdrawn", lazy_gettext("Withdrawn")
 
 
-class Email(Base):
+class Email(SchoolRow):
     """One email to one person. `key` says what it announces, so that nothing is announced twice."""
 
     __tablename__ = "letter"  # its first name: an upgrade renames no tables that hold what waits to be sent
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
     kind: Mapped[str] = mapped_column(String(60))
     recipient_id: Mapped[int | None]

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.sql.schema import SchemaItem
 
-from app.extensions import LabelledEnum, now
+from app.extensions import LabelledEnum, Versioned, now
 from app.schools.models import Period
 from app.students.models import Student
 
@@ -90,7 +90,7 @@ FOR_A_REVIEWED_PLAN = _transitions(
 """R45: a run whose plan somebody reviews before it is published; a change by hand undoes the review."""
 
 
-class Run:
+class Run(Versioned):
     """The columns by which a run is claimed, shows life and is taken up again (see `leases`).
 
     A table that carries them says which `transitions` it allows, and calls `run_constraints` in its arguments.
@@ -128,17 +128,12 @@ class Run:
     created_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
 
     def change_state(self, state: RunState) -> None:
         """Take a step of the table of transitions; one that is not in it is a mistake of ours."""
         if state not in self.transitions[self.state]:
             raise ValueError(f"{type(self).__name__} does not go from {self.state} to {state}.")
         self.state = state
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - a class method by its decorator
-        return {"version_id_col": cls.version}
 
 
 class PlanRun(Run):

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activities.models.request import Request
-from app.extensions import Base, LabelledEnum, enum_type, now
+from app.extensions import Base, LabelledEnum, Versioned, enum_type, now
 from app.rolemodels.models import RoleModel
 
 
@@ -34,7 +34,7 @@ INVITATION_TRANSITIONS: dict[InvitationState, frozenset[InvitationState]] = {
 """She may change her mind, or answer late, as long as the request is open. Asked again: for another day."""
 
 
-class Invitation(Base):
+class Invitation(Versioned, Base):
     """A question to one role model. At most one per request, so that nobody is asked the same thing twice."""
 
     __tablename__ = "activity_invitation"
@@ -57,7 +57,5 @@ class Invitation(Base):
     """Her own words; wiped when she withdraws."""
     note: Mapped[str] = mapped_column(String(500), default="")
     """What the student wrote when the day did not suit her; wiped as well."""
-    version: Mapped[int] = mapped_column(default=1)
     request: Mapped[Request] = relationship()
     role_model: Mapped[RoleModel] = relationship()
-    __mapper_args__ = {"version_id_col": version}

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Site
-from app.extensions import Base, LabelledEnum, enum_type, now
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 from app.rolemodels.models import Offer
 from app.schools.models import EducationDomain, Team
 from app.students.models import Student
@@ -48,7 +48,7 @@ STUDENT_OFFERS = (Offer.SHADOW_DAY, Offer.CONVERSATION)
 """What a student asks for herself."""
 
 
-class Request(Base):
+class Request(Versioned, SchoolRow):
     """One activity that is asked for. Goes on asking by itself until enough people said yes."""
 
     __tablename__ = "activity_request"
@@ -58,8 +58,6 @@ class Request(Base):
         CheckConstraint("minutes BETWEEN 10 AND 600", name="minutes"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     offer: Mapped[Offer] = mapped_column(enum_type(Offer, "request_offer"))
     title: Mapped[str] = mapped_column(String(200))
     """What it is called; a student's wish is called after the company."""
@@ -104,12 +102,10 @@ class Request(Base):
     closed_at: Mapped[datetime | None]
     closing_note: Mapped[str] = mapped_column(String(500), default="")
     """Why it was called off, for whoever asked for it."""
-    version: Mapped[int] = mapped_column(default=1)
     team: Mapped[Team | None] = relationship()
     student: Mapped[Student | None] = relationship()
     site: Mapped[Site | None] = relationship()
     domain: Mapped[EducationDomain | None] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def kind(self) -> LazyString:

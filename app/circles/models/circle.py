@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, LabelledEnum, enum_type, now
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 from app.rolemodels.models import RoleModel, Slot
 from app.schools.models import Period
 from app.students.models import Student
@@ -19,7 +19,7 @@ class CircleState(LabelledEnum):
     ENDED = "ended", lazy_gettext("ended")
 
 
-class MentoringCircle(Base):
+class MentoringCircle(Versioned, SchoolRow):
     """One or two mentors and three to eight students who meet at a fixed moment. Locked when seats change hands."""
 
     __tablename__ = "mentoring_circle"
@@ -28,8 +28,6 @@ class MentoringCircle(Base):
         CheckConstraint("max_size BETWEEN 1 AND 12", name="max_size"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
     run_id: Mapped[int | None] = mapped_column(ForeignKey("circle_run.id"), index=True)
     """The run that formed it; None when a coordinator made it by hand."""
@@ -48,9 +46,7 @@ class MentoringCircle(Base):
     started_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
     ended_reason: Mapped[str] = mapped_column(String(1000), default="")
-    version: Mapped[int] = mapped_column(default=1)
     period: Mapped[Period] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
 
 class MembershipRole(LabelledEnum):
@@ -69,7 +65,7 @@ _IS_IN = text("left_at IS NULL AND student_id IS NOT NULL")
 _LEADS = text("left_at IS NULL AND role_model_id IS NOT NULL")
 
 
-class Membership(Base):
+class Membership(Versioned, Base):
     """Somebody in a circle, from a moment until she leaves. Who left sees nothing from that moment (T4)."""
 
     __tablename__ = "circle_membership"
@@ -110,11 +106,9 @@ class Membership(Base):
     """Why a coordinator gave or took this seat. Here and not in the trail, from which nothing is ever wiped."""
     feed_nonce: Mapped[str] = mapped_column(String(32), default="")
     """Goes into the address of her calendar feed; another nonce makes the old address stop."""
-    version: Mapped[int] = mapped_column(default=1)
     circle: Mapped[MentoringCircle] = relationship()
     student: Mapped[Student | None] = relationship()
     role_model: Mapped[RoleModel | None] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def person(self) -> Student | RoleModel:

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.circles.models.circle import Membership, MentoringCircle
-from app.extensions import Base, LabelledEnum, enum_type
+from app.extensions import Base, LabelledEnum, Versioned, enum_type
 
 
 class MeetingState(LabelledEnum):
@@ -18,7 +18,7 @@ class MeetingState(LabelledEnum):
     CANCELLED = "cancelled", lazy_gettext("cancelled")
 
 
-class Meeting(Base):
+class Meeting(Versioned, Base):
     """One meeting. Its number says which part of the agenda kit it follows."""
 
     __tablename__ = "circle_meeting"
@@ -41,9 +41,7 @@ class Meeting(Base):
     )
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     """Raised at every change, so that calendars take it over."""
-    version: Mapped[int] = mapped_column(default=1)
     circle: Mapped[MentoringCircle] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
 
 class AttendanceState(LabelledEnum):

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models.company import Site
-from app.extensions import Base, LabelledEnum, enum_type, now
+from app.extensions import LabelledEnum, SchoolRow, Versioned, enum_type, now
 
 
 class StopState(LabelledEnum):
@@ -40,13 +40,11 @@ class StopGround(LabelledEnum):
     OTHER = "other", lazy_gettext("other grounds")
 
 
-class PlacementStop(Base):
+class PlacementStop(Versioned, SchoolRow):
     """A stop on one site. Seen by coordinators of the school only."""
 
     __tablename__ = "placement_stop"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     state: Mapped[StopState] = mapped_column(enum_type(StopState, "stop_state"), default=StopState.PROPOSED)
     ground: Mapped[StopGround] = mapped_column(enum_type(StopGround, "stop_ground"))
@@ -62,9 +60,7 @@ class PlacementStop(Base):
     review_on: Mapped[date | None]
     """Twelve months after the decision at most. The stop stays in force when the day passes; a task becomes overdue."""
     lifted_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
     site: Mapped[Site] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
     def stops_on(self, day: date) -> bool:
         """Whether nobody may be placed at the site on `day`."""

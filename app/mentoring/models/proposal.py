@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, enum_type
+from app.extensions import Base, Versioned, enum_type
 from app.mentoring.models.run import CircleRun
 from app.rolemodels.models import RoleModel, Slot
 from app.students.models import Student
@@ -32,7 +32,7 @@ class ProposedCircle(Base):
     second: Mapped[RoleModel | None] = relationship(foreign_keys=[second_id])
 
 
-class ProposedSeat(Base):
+class ProposedSeat(Versioned, Base):
     """One student's seat in a run, or why there is none. Every student of the run has one row."""
 
     __tablename__ = "proposed_seat"
@@ -52,8 +52,6 @@ class ProposedSeat(Base):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     moved_by_id: Mapped[int | None]
     moved_reason: Mapped[str] = mapped_column(String(1000), default="")
-    version: Mapped[int] = mapped_column(default=1)
     run: Mapped[CircleRun] = relationship()
     student: Mapped[Student] = relationship()
     circle: Mapped[ProposedCircle | None] = relationship(foreign_keys=[circle_id])
-    __mapper_args__ = {"version_id_col": version}

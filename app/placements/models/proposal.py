@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Opening
-from app.extensions import Base, LabelledEnum, enum_type
+from app.extensions import Base, LabelledEnum, Versioned, enum_type
 from app.placements.models.run import MatchRun
 from app.runs.models import RunState
 from app.students.models import Student
@@ -32,7 +32,7 @@ class AnswerWay(LabelledEnum):
     MESSAGE = "message", lazy_gettext("in a message")
 
 
-class Proposal(Base):
+class Proposal(Versioned, Base):
     """One student's place in a run, or the reason why there is none. Every student of the run has one row."""
 
     __tablename__ = "proposal"
@@ -61,11 +61,9 @@ class Proposal(Base):
     )
     answered_at: Mapped[datetime | None]
     answer_reason: Mapped[str] = mapped_column(String(1000), default="")
-    version: Mapped[int] = mapped_column(default=1)
     run: Mapped[MatchRun] = relationship()
     student: Mapped[Student] = relationship()
     opening: Mapped[Opening | None] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def waits_for_answer(self) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.companies.models import Site
-from app.extensions import Base, LabelledEnum, enum_type, now
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 from app.rolemodels.models.slots import Slot
 from app.schools.models import EducationDomain, Programme
 
@@ -63,7 +63,7 @@ OUT = _OUT
 """Who left: nothing personal of her is kept."""
 
 
-class RoleModel(Base):
+class RoleModel(Versioned, SchoolRow):
     """Somebody who would like to mean something to students. Everything personal is wiped when she is out."""
 
     __tablename__ = "role_model"
@@ -81,8 +81,6 @@ class RoleModel(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), unique=True)
     kind: Mapped[RoleModelKind] = mapped_column(enum_type(RoleModelKind, "role_model_kind"))
     state: Mapped[RoleModelState] = mapped_column(
@@ -145,13 +143,11 @@ class RoleModel(Base):
     left_at: Mapped[datetime | None]
     link_nonce: Mapped[str] = mapped_column(String(32), default="")
     """Goes into the links of her emails; another nonce makes all older links stop."""
-    version: Mapped[int] = mapped_column(default=1)
     user: Mapped[User | None] = relationship()
     site: Mapped[Site | None] = relationship()
     programme: Mapped[Programme | None] = relationship()
     fields: Mapped[list["RoleModelField"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     consents: Mapped[list["Consent"]] = relationship(back_populates="role_model", order_by="Consent.id")
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def name(self) -> str:
