@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.access import Permission, Role
 from app.accounts.models import AccountToken, RoleGrant, TokenPurpose, User
 from app.alphabet import alphabetical
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import LabelledEnum, db, now
 from app.schools.models import School
 
@@ -58,10 +58,7 @@ def visible_to(user: User) -> Select[User]:
 
 def visible_user(user: User, user_id: int) -> User:
     """One account that `user` may see; raises NotVisible."""
-    found: User | None = db.session.scalar(visible_to(user).where(User.id == user_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(visible_to(user).where(User.id == user_id))
 
 
 def found_users(

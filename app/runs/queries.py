@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access import Permission
 from app.accounts.models import User
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.runs.models import BUSY, HAS_PLAN, PlanRun, Run, RunState
 
@@ -55,10 +55,7 @@ class PlanRuns(Generic[Row]):
 
     def for_user(self, user: User, run_id: int) -> Row:
         """The run with this id, when the user may see it; raises `NotVisible`."""
-        run = db.session.scalar(self.visible_to(user).where(self.table.id == run_id))
-        if run is None:
-            raise NotVisible
-        return run
+        return visible_row(self.visible_to(user).where(self.table.id == run_id))
 
     def busy_in(self, school_id: int) -> Row | None:
         """The run that waits or is being solved; a school has one at most (T19)."""

@@ -10,7 +10,7 @@ from app.access import Permission
 from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.companies.models import Opening, Site
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.queries.shifts import WHO, effects_of, found_in
@@ -46,10 +46,7 @@ def comparisons_visible_to(user: User) -> Select[PolicyComparison]:
 
 def comparison_for(user: User, comparison_id: int) -> PolicyComparison:
     """The comparison with this id, when the user may see it; raises `NotVisible`."""
-    found = db.session.scalar(comparisons_visible_to(user).where(PolicyComparison.id == comparison_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(comparisons_visible_to(user).where(PolicyComparison.id == comparison_id))
 
 
 def comparisons_of(user: User, run: MatchRun, most: int = 10) -> list[PolicyComparison]:
