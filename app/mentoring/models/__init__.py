@@ -2,5 +2,3 @@
 
 from app.mentoring.models.proposal import ProposedCircle, ProposedSeat
 from app.mentoring.models.run import CircleRun
-
-__all__ = ["CircleRun", "ProposedCircle", "ProposedSeat"]

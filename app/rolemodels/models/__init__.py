@@ -14,19 +14,3 @@ from app.rolemodels.models.role_model import (
     RoleModelState,
 )
 from app.rolemodels.models.slots import Slot
-
-__all__ = [
-    "IN_REGISTER",
-    "OUT",
-    "TRANSITIONS",
-    "Consent",
-    "ConsentSource",
-    "Contact",
-    "ContactKind",
-    "Offer",
-    "RoleModel",
-    "RoleModelField",
-    "RoleModelKind",
-    "RoleModelState",
-    "Slot",
-]

@@ -8,17 +8,3 @@ from app.rolemodels.queries.register import (
     role_models_at,
     visible_to,
 )
-
-__all__ = [
-    "agreed_to",
-    "asked_for",
-    "current_consents",
-    "last_day_of_consent",
-    "may_be_asked",
-    "offers_in_force",
-    "role_model_for",
-    "role_model_of",
-    "role_models_at",
-    "times_asked",
-    "visible_to",
-]
