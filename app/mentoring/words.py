@@ -115,9 +115,9 @@ def broken_sentence(broken: Broken, names: Mapping[str, str]) -> str:
             return _size(broken, who)
         case "mentors":
             words = gettext("A circle in this run has %(least)s to %(most)s mentors.", **_range(broken))
-        case "mentor_slot":
+        case "mentor_slot" | "no_shared_slot":
             words = gettext("%(who)s is not available at this time.", who=who)
-        case "mentor_out_of_reach":
+        case "mentor_out_of_reach" | "out_of_reach":
             words = gettext(
                 "It is too far away for %(who)s, or %(who)s does not want to meet this way.", who=who
             )
@@ -130,12 +130,6 @@ def broken_sentence(broken: Broken, names: Mapping[str, str]) -> str:
                 "%(who)s leads at most %(num)s circles.",
                 most,
                 who=who,
-            )
-        case "no_shared_slot":
-            words = gettext("%(who)s is not available at this time.", who=who)
-        case "out_of_reach":
-            words = gettext(
-                "It is too far away for %(who)s, or %(who)s does not want to meet this way.", who=who
             )
         case "not_independent":
             words = gettext(
