@@ -12,14 +12,7 @@ from app.extensions import db
 from app.mentoring.criteria import DEFAULT_ORDER
 from app.mentoring.kinds import CIRCLES
 from app.mentoring.models import CircleRun
-from app.mentoring.policies import (
-    DEFAULT_SLOTS,
-    LEAST,
-    MOST,
-    MOST_MENTORS,
-    CirclePolicy,
-    Invited,
-)
+from app.mentoring.policies import DEFAULT_SLOTS, LEAST, MOST, MOST_MENTORS, CirclePolicy, Invited
 from app.mentoring.services.runs import start
 from app.mentoring.words import result_sentence
 from app.rolemodels.models import Slot

@@ -56,15 +56,3 @@ class PlanRuns(Generic[Row]):
     def for_user(self, user: User, run_id: int) -> Row:
         """The run with this id, when the user may see it; raises `NotVisible`."""
         return visible_row(self.visible_to(user).where(self.table.id == run_id))
-
-    def busy_in(self, school_id: int) -> Row | None:
-        """The run that waits or is being solved; a school has one at most (T19)."""
-        return busy_run_in(self.table, school_id)
-
-    def newest_plan_of(self, period_id: int) -> Row | None:
-        """The last run of a period that has a plan, published or not."""
-        return newest_plan_in(self.table, period_id)
-
-    def published_of(self, period_id: int) -> Row | None:
-        """The run whose plan is in force in a period."""
-        return published_run_in(self.table, period_id)

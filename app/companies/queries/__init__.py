@@ -25,10 +25,4 @@ from app.companies.queries.openings import (
     openings_visible_to,
 )
 from app.companies.queries.sites import is_recognised_for, recognised_codes, site_for, visible_to
-from app.companies.queries.stops import (
-    current_stop_of,
-    list_of_stops,
-    stop_for,
-    stopped_site_ids,
-    stops_of,
-)
+from app.companies.queries.stops import current_stop_of, list_of_stops, stop_for, stopped_site_ids, stops_of

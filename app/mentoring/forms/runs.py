@@ -9,14 +9,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from app.mentoring.policies import LEAST, MOST, MOST_MENTORS, CirclePolicy, Invited
 from app.rolemodels.models import RoleModel, Slot
 from app.schools.models import Period
-from app.web.forms import (
-    BaseForm,
-    CheckboxListField,
-    ReasonForm,
-    WholeNumberField,
-    choices_from,
-    optional_id,
-)
+from app.web.forms import BaseForm, CheckboxListField, ReasonForm, WholeNumberField, choices_from, optional_id
 
 CIRCLES, PAIRS = "circles", "pairs"
 ANEW, KEEP = "anew", "keep"

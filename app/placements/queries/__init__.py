@@ -14,10 +14,4 @@ from app.placements.queries.proposals import (
     proposal_for,
     proposals_visible_to,
 )
-from app.placements.queries.runs import (
-    busy_run_of,
-    newest_plan_of,
-    published_run_of,
-    run_for,
-    runs_visible_to,
-)
+from app.placements.queries.runs import run_for, runs_visible_to
