@@ -46,7 +46,6 @@ def note_request(action: str, request: Request, *, actor: Actor | None, **data: 
         action,
         request,
         actor=actor,
-        school_id=request.school_id,
         subject_name=request.trail_name,
         data={"offer": request.offer.value, **data},
     )

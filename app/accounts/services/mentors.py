@@ -81,11 +81,5 @@ def sign_in_by_link(token: AccountToken) -> User:
     use(token)
     token.user.last_sign_in_at = now()
     db.session.flush()
-    record(
-        trail.SIGN_IN_BY_LINK,
-        token.user,
-        actor=token.user,
-        school_id=token.user.school_id,
-        subject_name=token.user.trail_name,
-    )
+    record(trail.SIGN_IN_BY_LINK, token.user, actor=token.user, subject_name=token.user.trail_name)
     return token.user
