@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.emails import EmailText, email_text
+from app.placements.emails import email_text
 from app.placements.explaining.chains import Chain, chains_of
 from app.placements.explaining.reasons import MoveTold
 from app.placements.models import MatchRun, Proposal
@@ -25,6 +25,7 @@ from app.placements.views.blueprint import bp
 from app.placements.views.publication import DAYS_TO_ANSWER
 from app.runs.queries import busy_run_in, published_run_in
 from app.schools.queries import today
+from app.students.emails import EmailText
 from app.web.addresses import row_number
 
 MOST_EMAILS = 100
