@@ -1,4 +1,4 @@
-"""What a circle run proposes: circles with their mentors, and for each student a seat or the reason why not."""
+"""Circle runs and what they propose: circles with their mentors, and for each student a seat or the reason why not."""
 
 from typing import Any
 
@@ -6,9 +6,21 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base, Versioned, enum_type
-from app.mentoring.models.run import CircleRun
 from app.rolemodels.models import RoleModel, Slot
+from app.runs.models import FOR_A_PLAN, PlanRun, run_constraints
 from app.students.models import Student
+
+
+class CircleRun(PlanRun, Base):
+    """One run for one period. Its question is a circle-problem/1 file, its answer a circle-solution/1 file."""
+
+    __tablename__ = "circle_run"
+    __table_args__ = run_constraints("circle_run", "circle_run_state", FOR_A_PLAN)
+    transitions = FOR_A_PLAN
+
+    is_one_to_one: Mapped[bool] = mapped_column(default=False)
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Whom it seats: see `policies.Invited`. Together with the rows as they are now they tell what changed since."""
 
 
 class ProposedCircle(Base):
