@@ -9,41 +9,30 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
+
+from app.extensions import LabelledEnum
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Role(StrEnum):
+class Role(LabelledEnum):
     """What somebody is in her school.
 
     An account may hold several staff roles, never a staff role beside student or mentor.
     """
 
-    ADMINISTRATOR = "administrator"
-    COORDINATOR = "coordinator"
-    SUPERVISOR = "supervisor"
-    COUNSELLOR = "counsellor"
-    REPORT_VIEWER = "report_viewer"
-    STUDENT = "student"
-    MENTOR = "mentor"
-
-    @property
-    def label(self) -> LazyString:
-        return ROLE_LABELS[self]
+    ADMINISTRATOR = "administrator", lazy_gettext("Administrator")
+    COORDINATOR = "coordinator", lazy_gettext("Internship coordinator")
+    SUPERVISOR = "supervisor", lazy_gettext("Internship supervisor")
+    COUNSELLOR = "counsellor", lazy_gettext("Confidential counsellor")
+    REPORT_VIEWER = "report_viewer", lazy_gettext("Ambassador")
+    STUDENT = "student", lazy_gettext("Student")
+    MENTOR = "mentor", lazy_gettext("Mentor")
 
 
-ROLE_LABELS: dict[Role, LazyString] = {
-    Role.ADMINISTRATOR: lazy_gettext("Administrator"),
-    Role.COORDINATOR: lazy_gettext("Internship coordinator"),
-    Role.SUPERVISOR: lazy_gettext("Internship supervisor"),
-    Role.COUNSELLOR: lazy_gettext("Confidential counsellor"),
-    Role.REPORT_VIEWER: lazy_gettext("Ambassador"),
-    Role.STUDENT: lazy_gettext("Student"),
-    Role.MENTOR: lazy_gettext("Mentor"),
-}
 STAFF = frozenset(
     {Role.ADMINISTRATOR, Role.COORDINATOR, Role.SUPERVISOR, Role.COUNSELLOR, Role.REPORT_VIEWER}
 )

@@ -1,10 +1,12 @@
 """Broken rules as exceptions, and the pages that answer when something is refused or fails."""
 
 import logging
+from typing import TypeVar
 
 from flask import Flask, g, render_template, request
 from flask_babel import LazyString, gettext
 from flask_login import AnonymousUserMixin
+from sqlalchemy import Select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -12,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from app.extensions import db
 
+Row = TypeVar("Row")
 logger = logging.getLogger(__name__)
 
 
@@ -35,6 +38,14 @@ class NotVisible(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("This page does not exist, or you do not have access to it."))
+
+
+def visible_row(query: Select[Row]) -> Row:
+    """The one row of a query of what somebody may see; raises `NotVisible` when there is none."""
+    row: Row | None = db.session.scalar(query)
+    if row is None:
+        raise NotVisible
+    return row
 
 
 class StaleForm(DomainError):

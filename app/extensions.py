@@ -5,18 +5,18 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from flask_babel import Babel
+from flask_babel import Babel, LazyString
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, ForeignKey, MetaData, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from app.alphabet import name_key
@@ -66,6 +66,42 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=NAMING),
         type_annotation_map={datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON},
     )
+
+
+class SchoolRow(Base):
+    """A row of one school, which no other school sees."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+
+
+class Versioned:
+    """A row that two people may change at the same moment: who read an older version does not overwrite this one."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - a class method by its decorator
+        return {"version_id_col": cls.version}
+
+
+class LabelledEnum(StrEnum):
+    """Values that each have a label for people: `OPEN = "open", lazy_gettext("open")`."""
+
+    label: LazyString
+
+    def __new__(cls, value: str, label: LazyString = "") -> Self:  # looking a value up has one argument
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def labels(cls) -> dict[str, LazyString]:
+        """The label of each value, in the order of the members."""
+        return {member.value: member.label for member in cls}
 
 
 def enum_type(values: type[StrEnum], name: str) -> Enum:

@@ -8,20 +8,18 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access import STAFF, Permission, Role, granted
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, SchoolRow, Versioned, enum_type, now
 from app.schools.models import School
 
 LONGEST_NAME = 200
 """Somebody's first name, prefix and surname can be longer together: an account and an email keep the beginning."""
 
 
-class User(UserMixin, Base):  # type: ignore[misc]
+class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
     """Somebody who signs in. Belongs to one school."""
 
     __tablename__ = "user"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """Lower case."""
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
@@ -33,12 +31,10 @@ class User(UserMixin, Base):  # type: ignore[misc]
     is_closed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_sign_in_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
     school: Mapped[School] = relationship(lazy="joined")
     role_grants: Mapped[list["RoleGrant"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="RoleGrant.id"
     )
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def is_active(self) -> bool:

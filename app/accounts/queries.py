@@ -2,38 +2,28 @@
 
 import hashlib
 from collections.abc import Mapping
-from enum import StrEnum
 
 from flask import current_app
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Permission, Role
 from app.accounts.models import AccountToken, RoleGrant, TokenPurpose, User
 from app.alphabet import alphabetical
-from app.errors import NotVisible
-from app.extensions import db, now
+from app.errors import visible_row
+from app.extensions import LabelledEnum, db, now
 from app.schools.models import School
 
 
-class AccountState(StrEnum):
+class AccountState(LabelledEnum):
     """What an account can do now."""
 
-    ACTIVE = "active"
-    INVITED = "invited"
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> LazyString:
-        return STATE_LABELS[self]
+    ACTIVE = "active", lazy_gettext("Active")
+    INVITED = "invited", lazy_gettext("Invited")
+    CLOSED = "closed", lazy_gettext("Closed")
 
 
-STATE_LABELS: dict[AccountState, LazyString] = {
-    AccountState.ACTIVE: lazy_gettext("Active"),
-    AccountState.INVITED: lazy_gettext("Invited"),
-    AccountState.CLOSED: lazy_gettext("Closed"),
-}
 _HAS_BEGUN = or_(
     User.password_hash.is_not(None),
     # A mentor needs no password: she can sign in by a link in an email.
@@ -68,10 +58,7 @@ def visible_to(user: User) -> Select[User]:
 
 def visible_user(user: User, user_id: int) -> User:
     """One account that `user` may see; raises NotVisible."""
-    found: User | None = db.session.scalar(visible_to(user).where(User.id == user_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(visible_to(user).where(User.id == user_id))
 
 
 def found_users(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from app.activities.models import Request
-from app.rolemodels.models import SLOTS, RoleModel, Slot
+from app.rolemodels.models import RoleModel, Slot
 
 AFTERNOON, EVENING = time(15), time(18)
 """When a late afternoon and an evening begin."""
@@ -101,5 +101,5 @@ def slot_of(day: date | None, at: time | None) -> Slot | None:
     if day is None or at is None or at < AFTERNOON:
         return None
     return next(
-        (slot for slot in SLOTS if slot.weekday == day.weekday() and slot.is_evening == (at >= EVENING)), None
+        (slot for slot in Slot if slot.weekday == day.weekday() and slot.is_evening == (at >= EVENING)), None
     )

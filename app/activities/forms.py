@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from app.activities.models import STUDENT_OFFERS, TEAM_OFFERS, Request
 from app.activities.services.requests import RequestDetails
-from app.rolemodels.models import OFFER_LABELS, Offer
+from app.rolemodels.models import Offer
 from app.schools.models import EducationDomain, Team
 from app.schools.queries import today
 from app.web.forms import (
@@ -50,7 +50,7 @@ class RequestForm(BaseForm):
     offer = RadioField(
         _l("What you are asking for"),
         [InputRequired(_l("Choose what you are asking for."))],
-        choices=choices_from((offer.value, OFFER_LABELS[offer]) for offer in TEAM_OFFERS),
+        choices=choices_from((offer.value, offer.label) for offer in TEAM_OFFERS),
     )
     title = StringField(
         _l("What it is called"),

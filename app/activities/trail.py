@@ -10,13 +10,13 @@ from flask_babel import lazy_gettext as _l
 from app.activities.models import Invitation, InvitationState, Request
 from app.audit.labels import TrailWords
 from app.audit.services import Actor, record
-from app.rolemodels.models import OFFER_LABELS
+from app.rolemodels.models import Offer
 
 WORDS = TrailWords(
     details={"asks_others": _l("asks others too"), "chosen": _l("people chosen by hand")},
     values={
-        "offer": {offer.value: words for offer, words in OFFER_LABELS.items()},
-        "answer": {state.value: state.label for state in InvitationState},
+        "offer": Offer.labels(),
+        "answer": InvitationState.labels(),
         "why": {
             "found": _l("somebody else was found"),
             "called_off": _l("called off"),
@@ -47,7 +47,6 @@ def note_request(action: str, request: Request, *, actor: Actor | None, **data: 
         action,
         request,
         actor=actor,
-        school_id=request.school_id,
         subject_name=request.trail_name,
         data={"offer": request.offer.value, **data},
     )

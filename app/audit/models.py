@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, ForeignKey, String, UniqueConstraint, event
+from sqlalchemy import DDL, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import Base
+from app.extensions import SchoolRow
 
 
-class AuditEvent(Base):
+class AuditEvent(SchoolRow):
     """Who did what to which thing, when and why. Never updated, never deleted: triggers in the database refuse both.
 
     `hash` is the SHA-256 of the row's content and `previous_hash`; `sequence` runs 1, 2, 3 … within a school.
@@ -18,8 +18,6 @@ class AuditEvent(Base):
     __tablename__ = "audit_event"
     __table_args__ = (UniqueConstraint("school_id", "sequence"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     sequence: Mapped[int]
     at: Mapped[datetime]
     actor_id: Mapped[int | None]

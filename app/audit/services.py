@@ -78,16 +78,18 @@ def record(
     subject: Subject,
     *,
     actor: Actor | None,
-    school_id: int,
+    school_id: int | None = None,
     reason: str = "",
     data: dict[str, Any] | None = None,
     subject_name: str = "",
 ) -> AuditEvent:
     """Append one event (`subject:action`, for example `run:publish`) to the school's trail and flush it.
 
-    `data` holds plain JSON values and never gender, dates of birth or the text of a report. `subject` must have an
-    id, so flush it first.
+    The school is the subject's own, unless `school_id` says otherwise. `data` holds plain JSON values and never
+    gender, dates of birth or the text of a report. `subject` must have an id, so flush it first.
     """
+    row: Any = subject
+    school_id = row.school_id if school_id is None else school_id
     _lock_chain(school_id)
     last = db.session.execute(
         select(AuditEvent.sequence, AuditEvent.hash)
@@ -125,7 +127,7 @@ class Reader(Actor, Protocol):
 def note_export(reader: Reader, *, only_technical: bool) -> None:
     """The trail left as a file: what is in it was read elsewhere from then on."""
     action = EXPORT_TECHNICAL if only_technical else EXPORT
-    record(action, reader, actor=reader, school_id=reader.school_id, subject_name=reader.name)
+    record(action, reader, actor=reader, subject_name=reader.name)
 
 
 def broken_links() -> Iterator[BrokenLink]:

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext
 
-from app.access import ROLE_LABELS
+from app.access import Role
 from app.audit.labels import TrailWords
 
 WORDS = TrailWords(
@@ -55,7 +55,7 @@ WORDS = TrailWords(
         "valid_until": lazy_gettext("up to and including"),
         "why": lazy_gettext("why"),
     },
-    values={"role": ROLE_LABELS, "roles": ROLE_LABELS},
+    values={"role": Role.labels(), "roles": Role.labels()},
 )
 
 EXPORT = WORDS.label("audit:export", lazy_gettext("Audit trail downloaded"))

@@ -5,16 +5,14 @@ So an email that waits, or lies in somebody's mailbox, tells nothing of whoever 
 
 from typing import Any
 
-from flask import current_app
-from flask_babel import LazyString, force_locale, lazy_gettext
+from flask_babel import LazyString, lazy_gettext
 
 from app.circles.models import Membership, MentoringCircle
 from app.circles.queries.seats import members_in
-from app.extensions import db, now
-from app.notices.services import queue_email, withdraw_emails
+from app.extensions import now
+from app.notices.services import withdraw_emails
 from app.rolemodels.emails import write_to
-from app.schools.models import School
-from app.students.models import Student
+from app.students.emails import send, text_for
 from app.web.addresses import public_url
 
 
@@ -69,29 +67,8 @@ def tell(seat: Membership, key: str, name: str, **values: Any) -> None:
             **known,
         )
     elif seat.student is not None and not seat.student.has_left:  # T4: who left the school hears nothing more
-        _write_to_student(seat.student, email_prefix(seat) + key, name, known)
-
-
-def _write_to_student(student: Student, key: str, name: str, known: dict[str, Any]) -> None:
-    address = student.user.email if student.user else student.email
-    if not address:
-        return
-    school = db.session.get_one(School, student.school_id)
-    language = student.user.language if student.user else school.language
-    with force_locale(language):
-        template = current_app.jinja_env.get_template(f"emails/circles/{name}.txt")
-        body = template.render(school=school, **known)
-        queue_email(
-            key=key,
-            kind=KIND,
-            school_id=student.school_id,
-            recipient_id=student.user_id,
-            to_name=student.name,
-            to_address=address,
-            language=language,
-            subject=str(SUBJECTS[name]),
-            body=body.strip() + "\n",
-        )
+        text = text_for(seat.student.school_id, seat.student.user, SUBJECTS[name], f"circles/{name}", **known)
+        send(seat.student, text, kind=KIND, key=email_prefix(seat) + key)
 
 
 KIND = "circle"

@@ -3,11 +3,11 @@
 from flask_babel import lazy_gettext
 
 from app.audit.labels import TrailWords
-from app.rolemodels.models import SLOTS
+from app.rolemodels.models import Slot
 
 WORDS = TrailWords(
     details={"seats": lazy_gettext("seats for students")},
-    values={"slot": {slot.value: slot.label for slot in SLOTS}},
+    values={"slot": Slot.labels()},
     numbered=dict.fromkeys(
         ("MentoringCircle", "Meeting", "MessageReport"), lazy_gettext("Circle %(number)s")
     ),

@@ -59,8 +59,8 @@ WORDS = TrailWords(
         "fields": FIELDS,
         "site": FIELDS,
         "in_order": CHECKLIST,
-        "outcome": {outcome.value: outcome.label for outcome in IntakeOutcome},
-        "source": {source.value: source.label for source in CountSource},
+        "outcome": IntakeOutcome.labels(),
+        "source": CountSource.labels(),
     },
 )
 

@@ -1,86 +1,47 @@
 """Uploads on their way in, and the fields that people edited by hand."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 
 
-class ImportKind(StrEnum):
+class ImportKind(LabelledEnum):
     """What a file holds."""
 
-    STUDENTS = "students"
-    COMPANIES = "companies"
-    OPENINGS = "openings"
-    PREFERENCES = "preferences"
-    ROLE_MODELS = "rolemodels"
-
-    @property
-    def label(self) -> LazyString:
-        return KIND_LABELS[self]
+    STUDENTS = "students", lazy_gettext("Students")
+    COMPANIES = "companies", lazy_gettext("Companies")
+    OPENINGS = "openings", lazy_gettext("Openings")
+    PREFERENCES = "preferences", lazy_gettext("Preferences")
+    ROLE_MODELS = "rolemodels", lazy_gettext("Role models")
 
 
-KIND_LABELS: dict[ImportKind, LazyString] = {
-    ImportKind.STUDENTS: lazy_gettext("Students"),
-    ImportKind.COMPANIES: lazy_gettext("Companies"),
-    ImportKind.OPENINGS: lazy_gettext("Openings"),
-    ImportKind.PREFERENCES: lazy_gettext("Preferences"),
-    ImportKind.ROLE_MODELS: lazy_gettext("Role models"),
-}
-
-
-class ImportState(StrEnum):
+class ImportState(LabelledEnum):
     """previewed -> confirmed | cancelled."""
 
-    PREVIEWED = "previewed"
-    CONFIRMED = "confirmed"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> LazyString:
-        return STATE_LABELS[self]
+    PREVIEWED = "previewed", lazy_gettext("waiting for your confirmation")
+    CONFIRMED = "confirmed", lazy_gettext("imported")
+    CANCELLED = "cancelled", lazy_gettext("not imported")
 
 
-STATE_LABELS: dict[ImportState, LazyString] = {
-    ImportState.PREVIEWED: lazy_gettext("waiting for your confirmation"),
-    ImportState.CONFIRMED: lazy_gettext("imported"),
-    ImportState.CANCELLED: lazy_gettext("not imported"),
-}
-
-
-class RowOutcome(StrEnum):
+class RowOutcome(LabelledEnum):
     """What an import would do, or did, with one row."""
 
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    ERROR = "error"
-
-    @property
-    def label(self) -> LazyString:
-        return OUTCOME_LABELS[self]
+    NEW = "new", lazy_gettext("new")
+    CHANGED = "changed", lazy_gettext("changed")
+    UNCHANGED = "unchanged", lazy_gettext("unchanged")
+    ERROR = "error", lazy_gettext("refused")
 
 
-OUTCOME_LABELS: dict[RowOutcome, LazyString] = {
-    RowOutcome.NEW: lazy_gettext("new"),
-    RowOutcome.CHANGED: lazy_gettext("changed"),
-    RowOutcome.UNCHANGED: lazy_gettext("unchanged"),
-    RowOutcome.ERROR: lazy_gettext("refused"),
-}
-
-
-class ImportBatch(Base):
+class ImportBatch(Versioned, SchoolRow):
     """One uploaded file and what became of it. The file itself is not kept; its rows only until somebody decides."""
 
     __tablename__ = "import_batch"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     kind: Mapped[ImportKind] = mapped_column(enum_type(ImportKind, "import_kind"))
     state: Mapped[ImportState] = mapped_column(
         enum_type(ImportState, "import_state"), default=ImportState.PREVIEWED
@@ -103,8 +64,6 @@ class ImportBatch(Base):
     decided_at: Mapped[datetime | None]
     """When it was confirmed or cancelled."""
     decided_by_name: Mapped[str] = mapped_column(String(200), default="")
-    version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}
 
 
 class ImportRow(Base):
@@ -134,14 +93,12 @@ class ImportRow(Base):
     """The coordinator chose the file's values over those entered by hand, for this row."""
 
 
-class HandEdit(Base):
+class HandEdit(SchoolRow):
     """Somebody set this field by hand: an import keeps it until the coordinator says otherwise."""
 
     __tablename__ = "hand_edit"
     __table_args__ = (UniqueConstraint("subject_type", "subject_id", "field"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     subject_type: Mapped[str] = mapped_column(String(40))
     """Table name: student, company, site, opening."""
     subject_id: Mapped[int]

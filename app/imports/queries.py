@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Select, case, func, select
 
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.imports.models import HandEdit, ImportBatch, ImportRow, ImportState, RowOutcome
 from app.imports.plans import Edits
@@ -30,17 +30,14 @@ class Reader(Protocol):
     school_id: Any
 
 
-def visible_to(user: Reader) -> Select[Any]:
+def visible_to(user: Reader) -> Select[ImportBatch]:
     """The imports of her own school."""
     return select(ImportBatch).where(ImportBatch.school_id == user.school_id)
 
 
 def batch_for(user: Reader, batch_id: int) -> ImportBatch:
     """One import; NotVisible when it is another school's or does not exist."""
-    found: ImportBatch | None = db.session.scalar(visible_to(user).where(ImportBatch.id == batch_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(visible_to(user).where(ImportBatch.id == batch_id))
 
 
 def open_previews(user: Reader) -> Sequence[ImportBatch]:

@@ -15,7 +15,7 @@ WORDS = TrailWords(
         "unchanged": lazy_gettext("unchanged"),
     },
     values={
-        "kind": {kind.value: kind.label for kind in ImportKind},
+        "kind": ImportKind.labels(),
         "cause": {
             "not decided in time": lazy_gettext("not decided in time"),
             "replaced by another file": lazy_gettext("replaced by another file"),

@@ -12,24 +12,17 @@ from app.extensions import db
 from app.mentoring.criteria import DEFAULT_ORDER
 from app.mentoring.kinds import CIRCLES
 from app.mentoring.models import CircleRun
-from app.mentoring.policies import (
-    DEFAULT_SLOTS,
-    LEAST,
-    MOST,
-    MOST_MENTORS,
-    CirclePolicy,
-    Invited,
-)
+from app.mentoring.policies import DEFAULT_SLOTS, LEAST, MOST, MOST_MENTORS, CirclePolicy, Invited
 from app.mentoring.services.runs import start
 from app.mentoring.words import result_sentence
-from app.rolemodels.models import SLOTS
+from app.rolemodels.models import Slot
 from app.runs.commands import ensure_plan, report, wait_for_end
 from app.runs.execution import carry_out
 from app.schools.commands import period_meant
 from app.schools.models import School
 
 circles_commands = AppGroup("circles", help="Mentoring circles: who meets whom.")
-_SLOTS = click.Choice([slot.value for slot in SLOTS])
+_SLOTS = click.Choice([slot.value for slot in Slot])
 _SIZE = click.IntRange(LEAST, MOST)
 
 

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext
 from app.audit.labels import TrailWords
 from app.circles.models import CircleDecisionKind
 from app.mentoring.criteria import CRITERIA
-from app.rolemodels.models import SLOTS
+from app.rolemodels.models import Slot
 from app.runs.models import RunState
 
 WORDS = TrailWords(
@@ -28,9 +28,9 @@ WORDS = TrailWords(
     },
     values={
         "criteria": {name: criterion.name for name, criterion in CRITERIA.items()},
-        "kind": {kind.value: kind.label for kind in CircleDecisionKind},
-        "slots": {slot.value: slot.label for slot in SLOTS},
-        "state": {state.value: state.label for state in RunState},
+        "kind": CircleDecisionKind.labels(),
+        "slots": Slot.labels(),
+        "state": RunState.labels(),
     },
     numbered={
         "CircleRun": lazy_gettext("Circle run %(number)s"),

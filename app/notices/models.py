@@ -1,45 +1,29 @@
 """The outbox."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import ForeignKey, String, Text
+from flask_babel import lazy_gettext
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import Base, enum_type, now
+from app.extensions import LabelledEnum, SchoolRow, enum_type, now
 
 
-class EmailState(StrEnum):
+class EmailState(LabelledEnum):
     """waiting -> sending -> sent, or failed after the last attempt, or withdrawn before it was sent."""
 
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> LazyString:
-        return STATE_LABELS[self]
+    WAITING = "waiting", lazy_gettext("Waiting")
+    SENDING = "sending", lazy_gettext("Being sent")
+    SENT = "sent", lazy_gettext("Sent")
+    FAILED = "failed", lazy_gettext("Failed")
+    WITHDRAWN = "withdrawn", lazy_gettext("Withdrawn")
 
 
-STATE_LABELS: dict[EmailState, LazyString] = {
-    EmailState.WAITING: lazy_gettext("Waiting"),
-    EmailState.SENDING: lazy_gettext("Being sent"),
-    EmailState.SENT: lazy_gettext("Sent"),
-    EmailState.FAILED: lazy_gettext("Failed"),
-    EmailState.WITHDRAWN: lazy_gettext("Withdrawn"),
-}
-
-
-class Email(Base):
+class Email(SchoolRow):
     """One email to one person. `key` says what it announces, so that nothing is announced twice."""
 
     __tablename__ = "letter"  # its first name: an upgrade renames no tables that hold what waits to be sent
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
     kind: Mapped[str] = mapped_column(String(60))
     recipient_id: Mapped[int | None]

@@ -5,8 +5,7 @@ from typing import Protocol
 from sqlalchemy import Select, false, or_, select
 
 from app.access import Permission
-from app.errors import NotVisible
-from app.extensions import db
+from app.errors import visible_row
 from app.notices.models import Email, EmailState
 
 
@@ -36,7 +35,4 @@ def emails(reader: Reader, search: str = "", state: EmailState | None = None) ->
 
 def visible_email(reader: Reader, email_id: int) -> Email:
     """One email that this person may see; raises NotVisible."""
-    email: Email | None = db.session.scalar(visible_to(reader).where(Email.id == email_id))
-    if email is None:
-        raise NotVisible
-    return email
+    return visible_row(visible_to(reader).where(Email.id == email_id))

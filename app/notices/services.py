@@ -174,4 +174,4 @@ def try_again(email: Email, actor: Actor) -> None:
     email.state, email.attempts, email.lease_until = EmailState.WAITING, 0, None
     db.session.flush()
     after_commit(send_email, email.id)
-    record(TRY_AGAIN, email, actor=actor, school_id=email.school_id, subject_name=email.subject)
+    record(TRY_AGAIN, email, actor=actor, subject_name=email.subject)

@@ -11,6 +11,22 @@ from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 Clause = Callable[[int], str]
 """A number of whatever is counted, in words."""
+RankClause = Callable[[int, int], str]
+"""A number of students and a rank of the choices, in words."""
+
+
+def clause(one: str, more: str) -> Clause:
+    """Say a number in the language in force. The catalogues find these sentences by the name of the function."""
+    return lambda number: ngettext(one, more, number)
+
+
+def rank_clause(one: str, more: str, *, first: Clause | None = None) -> RankClause:
+    """Say a number and a rank, as `clause` says a number; the first rank may have words of its own."""
+
+    def words(number: int, rank: int) -> str:
+        return first(number) if first and rank == 1 else ngettext(one, more, number, rank=rank)
+
+    return words
 
 
 @dataclass(frozen=True)
@@ -36,109 +52,85 @@ CRITERIA = {
         name=lazy_gettext("A place for everyone"),
         counts=lazy_gettext("students without a place"),
         unit="students",
-        fewer=lambda n: ngettext(
-            "%(num)s fewer student without a place", "%(num)s fewer students without a place", n
-        ),
-        more=lambda n: ngettext(
-            "%(num)s more student without a place", "%(num)s more students without a place", n
-        ),
-        better=lambda n: ngettext(
-            "%(num)s fewer student has no place", "%(num)s fewer students have no place", n
-        ),
-        worse=lambda n: ngettext(
-            "%(num)s more student has no place", "%(num)s more students have no place", n
-        ),
+        fewer=clause("%(num)s fewer student without a place", "%(num)s fewer students without a place"),
+        more=clause("%(num)s more student without a place", "%(num)s more students without a place"),
+        better=clause("%(num)s fewer student has no place", "%(num)s fewer students have no place"),
+        worse=clause("%(num)s more student has no place", "%(num)s more students have no place"),
     ),
     "alone": Criterion(
         name=lazy_gettext("Nobody alone"),
         counts=lazy_gettext("students who wanted company but are alone"),
         unit="students",
-        fewer=lambda n: ngettext("%(num)s fewer student alone", "%(num)s fewer students alone", n),
-        more=lambda n: ngettext("%(num)s more student alone", "%(num)s more students alone", n),
-        better=lambda n: ngettext(
+        fewer=clause("%(num)s fewer student alone", "%(num)s fewer students alone"),
+        more=clause("%(num)s more student alone", "%(num)s more students alone"),
+        better=clause(
             "%(num)s fewer student who wanted company is alone",
             "%(num)s fewer students who wanted company are alone",
-            n,
         ),
-        worse=lambda n: ngettext(
+        worse=clause(
             "%(num)s more student who wanted company is alone",
             "%(num)s more students who wanted company are alone",
-            n,
         ),
     ),
     "overload": Criterion(
         name=lazy_gettext("Enough guidance"),
         counts=lazy_gettext("students beyond their team's intensive places"),
         unit="students",
-        fewer=lambda n: ngettext(
+        fewer=clause(
             "%(num)s fewer student beyond their team's intensive places",
             "%(num)s fewer students beyond their team's intensive places",
-            n,
         ),
-        more=lambda n: ngettext(
+        more=clause(
             "%(num)s more student beyond their team's intensive places",
             "%(num)s more students beyond their team's intensive places",
-            n,
         ),
-        better=lambda n: ngettext(
+        better=clause(
             "%(num)s fewer student needs intensive guidance that the team has no room for",
             "%(num)s fewer students need intensive guidance that the team has no room for",
-            n,
         ),
-        worse=lambda n: ngettext(
+        worse=clause(
             "%(num)s more student needs intensive guidance that the team has no room for",
             "%(num)s more students need intensive guidance that the team has no room for",
-            n,
         ),
     ),
     "preference": Criterion(
         name=lazy_gettext("First choices"),
         counts=lazy_gettext("sum of the ranks students get"),
         unit="ranks",
-        fewer=lambda n: ngettext(
-            "%(num)s rank higher on their lists in total",
-            "%(num)s ranks higher on their lists in total",
-            n,
+        fewer=clause(
+            "%(num)s rank higher on their lists in total", "%(num)s ranks higher on their lists in total"
         ),
-        more=lambda n: ngettext(
-            "%(num)s rank lower on their lists in total",
-            "%(num)s ranks lower on their lists in total",
-            n,
+        more=clause(
+            "%(num)s rank lower on their lists in total", "%(num)s ranks lower on their lists in total"
         ),
-        better=lambda n: ngettext(
+        better=clause(
             "students end up %(num)s rank higher on their lists in total",
             "students end up %(num)s ranks higher on their lists in total",
-            n,
         ),
-        worse=lambda n: ngettext(
+        worse=clause(
             "students end up %(num)s rank lower on their lists in total",
             "students end up %(num)s ranks lower on their lists in total",
-            n,
         ),
     ),
     "women_present": Criterion(
         name=lazy_gettext("Women on site for anyone who wants that"),
         counts=lazy_gettext("students with that wish at a site with too few women"),
         unit="students",
-        fewer=lambda n: ngettext(
+        fewer=clause(
             "%(num)s fewer student with an unmet wish for women on site",
             "%(num)s fewer students with an unmet wish for women on site",
-            n,
         ),
-        more=lambda n: ngettext(
+        more=clause(
             "%(num)s more student with an unmet wish for women on site",
             "%(num)s more students with an unmet wish for women on site",
-            n,
         ),
-        better=lambda n: ngettext(
+        better=clause(
             "%(num)s fewer student who asked for women at work has too few there",
             "%(num)s fewer students who asked for women at work have too few there",
-            n,
         ),
-        worse=lambda n: ngettext(
+        worse=clause(
             "%(num)s more student who asked for women at work has too few there",
             "%(num)s more students who asked for women at work have too few there",
-            n,
         ),
     ),
     "flagged": Criterion(
@@ -147,75 +139,61 @@ CRITERIA = {
             "participants at a site with too few women in technical roles, or where the count is not known"
         ),
         unit="participants",
-        fewer=lambda n: ngettext(
+        fewer=clause(
             "%(num)s fewer participant at a site with too few women",
             "%(num)s fewer participants at a site with too few women",
-            n,
         ),
-        more=lambda n: ngettext(
+        more=clause(
             "%(num)s more participant at a site with too few women",
             "%(num)s more participants at a site with too few women",
-            n,
         ),
-        better=lambda n: ngettext(
+        better=clause(
             "%(num)s fewer participant is at a company where too few women do technical work, or "
             "where that is not known",
             "%(num)s fewer participants are at a company where too few women do technical work, "
             "or where that is not known",
-            n,
         ),
-        worse=lambda n: ngettext(
+        worse=clause(
             "%(num)s more participant is at a company where too few women do technical work, or where that is not "
             "known",
             "%(num)s more participants are at a company where too few women do technical work, or where that is not "
             "known",
-            n,
         ),
     ),
     "travel": Criterion(
         name=lazy_gettext("Short journeys"),
         counts=lazy_gettext("total travel time of all students, in minutes"),
         unit="minutes",
-        fewer=lambda n: ngettext(
-            "%(num)s minute less travel in total", "%(num)s minutes less travel in total", n
-        ),
-        more=lambda n: ngettext(
-            "%(num)s minute more travel in total", "%(num)s minutes more travel in total", n
-        ),
-        better=lambda n: ngettext(
+        fewer=clause("%(num)s minute less travel in total", "%(num)s minutes less travel in total"),
+        more=clause("%(num)s minute more travel in total", "%(num)s minutes more travel in total"),
+        better=clause(
             "all journeys together take %(num)s minute less, one way",
             "all journeys together take %(num)s minutes less, one way",
-            n,
         ),
-        worse=lambda n: ngettext(
+        worse=clause(
             "all journeys together take %(num)s minute longer, one way",
             "all journeys together take %(num)s minutes longer, one way",
-            n,
         ),
     ),
     "changes": Criterion(
         name=lazy_gettext("Few changes"),
         counts=lazy_gettext("students whose published place changes"),
         unit="students",
-        fewer=lambda n: ngettext(
+        fewer=clause(
             "%(num)s fewer student whose published place changes",
             "%(num)s fewer students whose published place changes",
-            n,
         ),
-        more=lambda n: ngettext(
+        more=clause(
             "%(num)s more student whose published place changes",
             "%(num)s more students whose published place changes",
-            n,
         ),
-        better=lambda n: ngettext(
+        better=clause(
             "%(num)s fewer student loses the place that was published",
             "%(num)s fewer students lose the place that was published",
-            n,
         ),
-        worse=lambda n: ngettext(
+        worse=clause(
             "%(num)s more student loses the place that was published",
             "%(num)s more students lose the place that was published",
-            n,
         ),
     ),
 }
@@ -223,67 +201,49 @@ CRITERIA = {
 
 @dataclass(frozen=True)
 class RankWords:
-    """A row that counts one rank of the choices: a number of students and the rank, as clauses."""
+    """A row that counts one rank of the choices."""
 
-    better: Callable[[int, int], str]
-    worse: Callable[[int, int], str]
+    better: RankClause
+    worse: RankClause
 
 
 RANKS = {
     "below": RankWords(
-        better=lambda n, rank: (
-            ngettext(
+        better=rank_clause(
+            "%(num)s fewer student gets none of their first %(rank)s choices",
+            "%(num)s fewer students get none of their first %(rank)s choices",
+            first=clause(
                 "%(num)s fewer student misses their first choice",
                 "%(num)s fewer students miss their first choice",
-                n,
-            )
-            if rank == 1
-            else ngettext(
-                "%(num)s fewer student gets none of their first %(rank)s choices",
-                "%(num)s fewer students get none of their first %(rank)s choices",
-                n,
-                rank=rank,
-            )
+            ),
         ),
-        worse=lambda n, rank: (
-            ngettext(
+        worse=rank_clause(
+            "%(num)s more student gets none of their first %(rank)s choices",
+            "%(num)s more students get none of their first %(rank)s choices",
+            first=clause(
                 "%(num)s more student misses their first choice",
                 "%(num)s more students miss their first choice",
-                n,
-            )
-            if rank == 1
-            else ngettext(
-                "%(num)s more student gets none of their first %(rank)s choices",
-                "%(num)s more students get none of their first %(rank)s choices",
-                n,
-                rank=rank,
-            )
+            ),
         ),
     ),
     "at": RankWords(
-        better=lambda n, rank: ngettext(
+        better=rank_clause(
             "%(num)s fewer student gets choice number %(rank)s",
             "%(num)s fewer students get choice number %(rank)s",
-            n,
-            rank=rank,
         ),
-        worse=lambda n, rank: ngettext(
+        worse=rank_clause(
             "%(num)s more student gets choice number %(rank)s",
             "%(num)s more students get choice number %(rank)s",
-            n,
-            rank=rank,
         ),
     ),
     "unlisted": RankWords(
-        better=lambda n, _rank: ngettext(
+        better=rank_clause(
             "%(num)s fewer student gets a place that is not on their list",
             "%(num)s fewer students get a place that is not on their list",
-            n,
         ),
-        worse=lambda n, _rank: ngettext(
+        worse=rank_clause(
             "%(num)s more student gets a place that is not on their list",
             "%(num)s more students get a place that is not on their list",
-            n,
         ),
     ),
 }

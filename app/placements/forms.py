@@ -120,7 +120,7 @@ class RecordedAnswerForm(BaseForm):
     way = RadioField(
         _l("How did you get the answer?"),
         [InputRequired(_l("Choose how you got the answer."))],
-        choices=choices_from((way.value, way.label) for way in AnswerWay),
+        choices=choices_from(AnswerWay.labels().items()),
     )
     said = TextAreaField(
         _l("What was said"),

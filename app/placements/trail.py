@@ -26,9 +26,9 @@ WORDS = TrailWords(
         "criteria": {name: criterion.name for name, criterion in CRITERIA.items()},
         "orders": {name: criterion.name for name, criterion in CRITERIA.items()},
         "preference_mode": {mode: words[0] for mode, words in PREFERENCE_MODES.items()},
-        "kind": {kind.value: kind.label for kind in DecisionKind},
-        "state": {state.value: state.label for state in RunState},
-        "way": {way.value: way.label for way in AnswerWay},
+        "kind": DecisionKind.labels(),
+        "state": RunState.labels(),
+        "way": AnswerWay.labels(),
     },
     numbered=dict.fromkeys(("MatchRun", "PolicyComparison"), lazy_gettext("Run %(number)s")),
 )

@@ -15,7 +15,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from app.rolemodels.models import SLOTS, Offer, RoleModel, RoleModelKind, Slot
+from app.rolemodels.models import Offer, RoleModel, RoleModelKind, Slot
 from app.rolemodels.services.consents import longest_from
 from app.schools.models import EducationDomain, Programme
 from app.schools.queries import today
@@ -50,12 +50,10 @@ class OfferForm(BaseForm):
     offers = CheckboxListField(
         _l("What would you like to do?"),
         [DataRequired(_l("Choose at least one thing that you would like to do."))],
-        choices=choices_from((offer.value, offer.label) for offer in Offer),
+        choices=choices_from(Offer.labels().items()),
     )
     fields = CheckboxListField(_l("Which fields do you know well?"))
-    slots = CheckboxListField(
-        _l("When are you usually free?"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
-    )
+    slots = CheckboxListField(_l("When are you usually free?"), choices=choices_from(Slot.labels().items()))
     ways = CheckboxListField(
         _l("How would you like to meet?"),
         [DataRequired(_l("Choose in person, online, or both."))],
@@ -204,7 +202,7 @@ class StaffForm(OwnForm):
     kind = RadioField(
         _l("Alumna or woman in tech"),
         [DataRequired(_l("Choose one of the two."))],
-        choices=choices_from((kind.value, kind.label) for kind in RoleModelKind),
+        choices=choices_from(RoleModelKind.labels().items()),
     )
 
     site_id = SelectField(_l("Works at a company of the school"), coerce=optional_id)
@@ -228,7 +226,7 @@ class RenewForm(BaseForm):
     offers = CheckboxListField(
         _l("What would you like to do?"),
         [DataRequired(_l("Choose at least one thing that you would like to do."))],
-        choices=choices_from((offer.value, offer.label) for offer in Offer),
+        choices=choices_from(Offer.labels().items()),
     )
     until = DateField(_l("Until when may we ask you?"), [InputRequired(_l("Enter the last day."))])
 

@@ -59,7 +59,6 @@ def note(
         action,
         role_model,
         actor=_unnamed(actor),
-        school_id=role_model.school_id,
         subject_name=role_model.trail_name,
         reason=reason,
         data=data,

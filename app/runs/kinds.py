@@ -144,12 +144,4 @@ def leave_a_trail(
     if action is None:
         return
     name = kind_of(run).words.subject(run)
-    record(
-        action,
-        run,
-        actor=actor,
-        school_id=run.school_id,
-        data=dict(data or {}),
-        reason=reason,
-        subject_name=name,
-    )
+    record(action, run, actor=actor, data=dict(data or {}), reason=reason, subject_name=name)

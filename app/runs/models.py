@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -20,32 +19,28 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.sql.schema import SchemaItem
 
-from app.extensions import now
+from app.extensions import LabelledEnum, Versioned, now
 from app.schools.models import Period
 from app.students.models import Student
 
 
-class RunState(StrEnum):
+class RunState(LabelledEnum):
     """queued -> running -> solved … -> (reviewed ->) published -> superseded, or queued -> running -> finished.
 
     Back to queued when a worker died; cancelled or failed from either of the first two. A kind of run uses the states
     that its table of transitions has.
     """
 
-    QUEUED = "queued"
-    RUNNING = "running"
-    SOLVED_OPTIMAL = "solved_optimal"
-    SOLVED_FEASIBLE = "solved_feasible"
-    FINISHED = "finished"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-    REVIEWED = "reviewed"
-    PUBLISHED = "published"
-    SUPERSEDED = "superseded"
-
-    @property
-    def label(self) -> LazyString:
-        return STATE_LABELS[self]
+    QUEUED = "queued", lazy_gettext("waiting")
+    RUNNING = "running", lazy_gettext("running")
+    SOLVED_OPTIMAL = "solved_optimal", lazy_gettext("solved, proven best")
+    SOLVED_FEASIBLE = "solved_feasible", lazy_gettext("solved, best found in the time given")
+    FINISHED = "finished", lazy_gettext("finished")
+    CANCELLED = "cancelled", lazy_gettext("cancelled")
+    FAILED = "failed", lazy_gettext("failed")
+    REVIEWED = "reviewed", lazy_gettext("reviewed")
+    PUBLISHED = "published", lazy_gettext("published")
+    SUPERSEDED = "superseded", lazy_gettext("replaced by a later publication")
 
     @property
     def is_busy(self) -> bool:
@@ -63,18 +58,6 @@ class RunState(StrEnum):
 
 
 _S = RunState
-STATE_LABELS: dict[RunState, LazyString] = {
-    _S.QUEUED: lazy_gettext("waiting"),
-    _S.RUNNING: lazy_gettext("running"),
-    _S.SOLVED_OPTIMAL: lazy_gettext("solved, proven best"),
-    _S.SOLVED_FEASIBLE: lazy_gettext("solved, best found in the time given"),
-    _S.FINISHED: lazy_gettext("finished"),
-    _S.CANCELLED: lazy_gettext("cancelled"),
-    _S.FAILED: lazy_gettext("failed"),
-    _S.REVIEWED: lazy_gettext("reviewed"),
-    _S.PUBLISHED: lazy_gettext("published"),
-    _S.SUPERSEDED: lazy_gettext("replaced by a later publication"),
-}
 BUSY = frozenset({_S.QUEUED, _S.RUNNING})
 SOLVED = frozenset({_S.SOLVED_OPTIMAL, _S.SOLVED_FEASIBLE})
 CAN_CHANGE = SOLVED | {_S.REVIEWED}
@@ -107,7 +90,7 @@ FOR_A_REVIEWED_PLAN = _transitions(
 """R45: a run whose plan somebody reviews before it is published; a change by hand undoes the review."""
 
 
-class Run:
+class Run(Versioned):
     """The columns by which a run is claimed, shows life and is taken up again (see `leases`).
 
     A table that carries them says which `transitions` it allows, and calls `run_constraints` in its arguments.
@@ -145,17 +128,12 @@ class Run:
     created_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
 
     def change_state(self, state: RunState) -> None:
         """Take a step of the table of transitions; one that is not in it is a mistake of ours."""
         if state not in self.transitions[self.state]:
             raise ValueError(f"{type(self).__name__} does not go from {self.state} to {state}.")
         self.state = state
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - a class method by its decorator
-        return {"version_id_col": cls.version}
 
 
 class PlanRun(Run):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access import Permission
 from app.accounts.models import User
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.runs.models import BUSY, HAS_PLAN, PlanRun, Run, RunState
 
@@ -55,19 +55,4 @@ class PlanRuns(Generic[Row]):
 
     def for_user(self, user: User, run_id: int) -> Row:
         """The run with this id, when the user may see it; raises `NotVisible`."""
-        run = db.session.scalar(self.visible_to(user).where(self.table.id == run_id))
-        if run is None:
-            raise NotVisible
-        return run
-
-    def busy_in(self, school_id: int) -> Row | None:
-        """The run that waits or is being solved; a school has one at most (T19)."""
-        return busy_run_in(self.table, school_id)
-
-    def newest_plan_of(self, period_id: int) -> Row | None:
-        """The last run of a period that has a plan, published or not."""
-        return newest_plan_in(self.table, period_id)
-
-    def published_of(self, period_id: int) -> Row | None:
-        """The run whose plan is in force in a period."""
-        return published_run_in(self.table, period_id)
+        return visible_row(self.visible_to(user).where(self.table.id == run_id))

@@ -6,7 +6,7 @@ from flask_babel import get_locale
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, now
+from app.extensions import Base, SchoolRow, Versioned, now
 
 
 class School(Base):
@@ -25,7 +25,7 @@ class School(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class SchoolRules(Base):
+class SchoolRules(Versioned, SchoolRow):
     """What the school decided, from `valid_from` on until the next row. What held once stays: a row is added."""
 
     __tablename__ = "school_rules"
@@ -36,8 +36,6 @@ class SchoolRules(Base):
         CheckConstraint("count_valid_months BETWEEN 1 AND 60", name="count_valid_months"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     valid_from: Mapped[date]
     threshold: Mapped[int] = mapped_column(default=3)
     """R1, D4: a site with fewer women in technical roles than this is flagged."""
@@ -53,8 +51,6 @@ class SchoolRules(Base):
     """For a student who gave no limit of her own; None is no limit."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     author_id: Mapped[int | None]
-    version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}
 
 
 class EducationDomain(Base):
@@ -72,7 +68,7 @@ class EducationDomain(Base):
         return self.name_en if str(get_locale()) == "en" else self.name_nl
 
 
-class Programme(Base):
+class Programme(Versioned, SchoolRow):
     """A programme (recognised programme code, formerly crebo) that the school offers."""
 
     __tablename__ = "programme"
@@ -81,30 +77,24 @@ class Programme(Base):
         CheckConstraint("level BETWEEN 1 AND 4", name="level"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     code: Mapped[str] = mapped_column(String(5))
     name: Mapped[str] = mapped_column(String(200))
     level: Mapped[int | None]
     domain_code: Mapped[str | None] = mapped_column(ForeignKey("education_domain.code"))
-    version: Mapped[int] = mapped_column(default=1)
     domain: Mapped[EducationDomain | None] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
 
-class ProgrammeEquivalent(Base):
+class ProgrammeEquivalent(SchoolRow):
     """R37: a site recognised for `equivalent_code` may also take students of `code`."""
 
     __tablename__ = "programme_equivalent"
     __table_args__ = (UniqueConstraint("school_id", "code", "equivalent_code"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     code: Mapped[str] = mapped_column(String(5))
     equivalent_code: Mapped[str] = mapped_column(String(5))
 
 
-class Period(Base):
+class Period(Versioned, SchoolRow):
     """A placement period, with the last moment on which students may change their choices."""
 
     __tablename__ = "period"
@@ -113,18 +103,14 @@ class Period(Base):
         CheckConstraint("ends_on >= starts_on", name="order"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     name: Mapped[str] = mapped_column(String(100))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     choices_close_on: Mapped[date]
     """The last day (Europe/Amsterdam, until 23:59:59) on which a student may change her choices (R36)."""
-    version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}
 
 
-class Team(Base):
+class Team(Versioned, SchoolRow):
     """A team of supervisors with the number of students whom it can guide intensively. None: no limit known."""
 
     __tablename__ = "team"
@@ -133,9 +119,5 @@ class Team(Base):
         CheckConstraint("intensive_places >= 0", name="intensive_places"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     name: Mapped[str] = mapped_column(String(100))
     intensive_places: Mapped[int | None]
-    version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}

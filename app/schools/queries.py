@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db, now
 from app.schools.models import (
     EducationDomain,
@@ -143,7 +143,4 @@ def team_of(school_id: int, team_id: int) -> Team:
 
 
 def _own(query: Select[Row]) -> Row:
-    found: Row | None = db.session.scalar(query)
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(query)

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.companies.models import Opening, Site, Track
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, SchoolRow, Versioned, enum_type, now
 from app.schools.models import Period, Programme, Team
 
 
-class Student(Base):
+class Student(Versioned, SchoolRow):
     """One enrolment. Holds no gender: see `StudentGender`."""
 
     __tablename__ = "student"
@@ -21,8 +21,6 @@ class Student(Base):
         CheckConstraint("max_minutes BETWEEN 5 AND 240", name="max_minutes"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), unique=True)
     student_number: Mapped[str] = mapped_column(String(20))
     first_name: Mapped[str] = mapped_column(String(100))
@@ -56,12 +54,10 @@ class Student(Base):
     is_in_file: Mapped[bool] = mapped_column(default=True)
     """False: was missing from the last full students file. Nobody is removed by an import."""
     has_left: Mapped[bool] = mapped_column(default=False)
-    version: Mapped[int] = mapped_column(default=1)
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
     supervisor: Mapped[User | None] = relationship(foreign_keys=[supervisor_id])
     programme: Mapped[Programme] = relationship()
     team: Mapped[Team | None] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def name(self) -> str:
@@ -92,7 +88,7 @@ class StudentGender(Base):
     gender: Mapped[Gender] = mapped_column(enum_type(Gender, "gender"))
 
 
-class ChoiceList(Base):
+class ChoiceList(Versioned, Base):
     """A student's ranked choices for one period, saved as a whole (R36). `version` refuses a stale save."""
 
     __tablename__ = "choice_list"
@@ -102,7 +98,6 @@ class ChoiceList(Base):
     student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
     saved_at: Mapped[datetime] = mapped_column(default=now)
-    version: Mapped[int] = mapped_column(default=1)
     student: Mapped[Student] = relationship()
     period: Mapped[Period] = relationship()
     preferences: Mapped[list["Preference"]] = relationship(
@@ -111,7 +106,6 @@ class ChoiceList(Base):
         order_by="Preference.rank",
         lazy="selectin",
     )
-    __mapper_args__ = {"version_id_col": version}
 
 
 class Preference(Base):

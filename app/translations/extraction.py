@@ -20,6 +20,8 @@ KEYWORDS = {
     "_l": None,
     "lazy_gettext": None,
     "lazy_ngettext": (1, 2),
+    "clause": (1, 2),
+    "rank_clause": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
 }
 # As the application's own templates are read, or a sentence would be looked up in another shape than it was found in.

@@ -34,9 +34,7 @@ def close_account(user: User, actor: User, reason: str = "") -> None:
     user.session_epoch += 1
     end_links(user)
     db.session.flush()
-    record(
-        trail.CLOSE, user, actor=actor, school_id=user.school_id, subject_name=user.trail_name, reason=reason
-    )
+    record(trail.CLOSE, user, actor=actor, subject_name=user.trail_name, reason=reason)
 
 
 def reopen_account(user: User, actor: User) -> None:
@@ -45,7 +43,7 @@ def reopen_account(user: User, actor: User) -> None:
         return
     user.is_closed = False
     db.session.flush()
-    record(trail.REOPEN, user, actor=actor, school_id=user.school_id, subject_name=user.trail_name)
+    record(trail.REOPEN, user, actor=actor, subject_name=user.trail_name)
 
 
 def empty_mentor_account(user: User) -> None:
@@ -62,4 +60,4 @@ def empty_mentor_account(user: User) -> None:
     user.is_closed, user.password_hash, user.session_epoch = True, None, user.session_epoch + 1
     user.name, user.email = user.trail_name, f"closed-{user.id}@account.invalid"
     db.session.flush()
-    record(trail.CLOSE, user, actor=None, school_id=user.school_id, subject_name=user.trail_name)
+    record(trail.CLOSE, user, actor=None, subject_name=user.trail_name)

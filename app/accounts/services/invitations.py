@@ -77,7 +77,7 @@ def invite_again(user: User, actor: User) -> None:
     for grant in user.role_grants:
         ensure_may_give(actor, grant.role)
     _send(user, actor)
-    record(trail.INVITE_AGAIN, user, actor=actor, school_id=user.school_id, subject_name=user.trail_name)
+    record(trail.INVITE_AGAIN, user, actor=actor, subject_name=user.trail_name)
 
 
 def _send(user: User, actor: User | None) -> None:
@@ -93,5 +93,5 @@ def accept(token: AccountToken, password: str) -> User:
     user.password_hash = hash_of(password)
     user.last_sign_in_at = now()
     db.session.flush()
-    record(trail.ACCEPT, user, actor=user, school_id=user.school_id, subject_name=user.trail_name)
+    record(trail.ACCEPT, user, actor=user, subject_name=user.trail_name)
     return user

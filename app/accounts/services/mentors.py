@@ -1,20 +1,14 @@
 """Accounts of mentors: opened by the register, used by a link in an email, a password optional."""
 
-from datetime import timedelta
-
-from sqlalchemy import select
-
 from app.access import Role
 from app.accounts import trail
 from app.accounts.emails import send_sign_in_link
 from app.accounts.models import LONGEST_NAME, AccountToken, RoleGrant, TokenPurpose, User
 from app.accounts.queries import user_by_email, works_here
 from app.accounts.services.roles import NOT_STAFF
-from app.accounts.services.tokens import end_links, issue, use
+from app.accounts.services.tokens import end_links, issue, use, was_issued_just_now
 from app.audit.services import Actor, record
 from app.extensions import db, now
-
-PAUSE_BETWEEN_EMAILS = timedelta(minutes=2)
 
 
 def open_mentor_account(
@@ -56,7 +50,12 @@ def ask_for_sign_in(email: str) -> None:
     Asked again within two minutes it sends none, so that nobody can fill somebody's mailbox.
     """
     user = user_by_email(email)
-    if user is None or not user.is_mentor or not works_here(user) or _was_sent_just_now(user):
+    if (
+        user is None
+        or not user.is_mentor
+        or not works_here(user)
+        or was_issued_just_now(user, TokenPurpose.SIGN_IN)
+    ):
         return
     send_link(user)
 
@@ -67,25 +66,10 @@ def send_link(user: User) -> None:
     send_sign_in_link(user, token, secret)
 
 
-def _was_sent_just_now(user: User) -> bool:
-    recent = select(AccountToken.id).where(
-        AccountToken.user_id == user.id,
-        AccountToken.purpose == TokenPurpose.SIGN_IN,
-        AccountToken.created_at > now() - PAUSE_BETWEEN_EMAILS,
-    )
-    return db.session.scalar(recent.limit(1)) is not None
-
-
 def sign_in_by_link(token: AccountToken) -> User:
     """Use the link: it is over from now on. Raises LinkIsOver for whoever comes second."""
     use(token)
     token.user.last_sign_in_at = now()
     db.session.flush()
-    record(
-        trail.SIGN_IN_BY_LINK,
-        token.user,
-        actor=token.user,
-        school_id=token.user.school_id,
-        subject_name=token.user.trail_name,
-    )
+    record(trail.SIGN_IN_BY_LINK, token.user, actor=token.user, subject_name=token.user.trail_name)
     return token.user

@@ -1,20 +1,14 @@
 """What somebody changes about her own account: her password, also by a link, and her name and language."""
 
-from datetime import timedelta
-
-from sqlalchemy import select
-
 from app.accounts import trail
 from app.accounts.emails import send_reset_link, tell_password_changed
 from app.accounts.models import AccountToken, TokenPurpose, User
 from app.accounts.passwords import ensure_acceptable, hash_of
 from app.accounts.queries import user_by_email
 from app.accounts.services.lockout import account_key, forget_failures
-from app.accounts.services.tokens import end_links, issue, use
+from app.accounts.services.tokens import end_links, issue, use, was_issued_just_now
 from app.audit.services import record
 from app.extensions import db, now
-
-PAUSE_BETWEEN_LINKS = timedelta(minutes=2)
 
 
 def change_details(user: User, name: str, language: str) -> None:
@@ -27,7 +21,7 @@ def change_password(user: User, password: str) -> None:
     """Set another password; every session ends (the view begins this one anew). Raises PasswordRefused."""
     ensure_acceptable(password, user.name, user.email)
     _set(user, password)
-    record(trail.CHANGE_PASSWORD, user, actor=user, school_id=user.school_id, subject_name=user.trail_name)
+    record(trail.CHANGE_PASSWORD, user, actor=user, subject_name=user.trail_name)
 
 
 def ask_for_link(email: str) -> None:
@@ -36,19 +30,10 @@ def ask_for_link(email: str) -> None:
     Asked again within two minutes it sends none, so that nobody can fill somebody's mailbox.
     """
     user = user_by_email(email)
-    if user is None or not user.is_active or _was_sent_just_now(user):
+    if user is None or not user.is_active or was_issued_just_now(user, TokenPurpose.PASSWORD_RESET):
         return
     token, secret = issue(user, TokenPurpose.PASSWORD_RESET)
     send_reset_link(user, token, secret)
-
-
-def _was_sent_just_now(user: User) -> bool:
-    recent = select(AccountToken.id).where(
-        AccountToken.user_id == user.id,
-        AccountToken.purpose == TokenPurpose.PASSWORD_RESET,
-        AccountToken.created_at > now() - PAUSE_BETWEEN_LINKS,
-    )
-    return db.session.scalar(recent.limit(1)) is not None
 
 
 def reset_password(token: AccountToken, password: str) -> User:
@@ -59,7 +44,7 @@ def reset_password(token: AccountToken, password: str) -> User:
     _set(user, password)
     forget_failures(account_key(user.email))
     user.last_sign_in_at = now()
-    record(trail.RESET_PASSWORD, user, actor=user, school_id=user.school_id, subject_name=user.trail_name)
+    record(trail.RESET_PASSWORD, user, actor=user, subject_name=user.trail_name)
     return user
 
 

@@ -40,7 +40,6 @@ def note_failure(email: str, attempt: Attempt) -> None:
             trail.LOCK,
             user,
             actor=None,
-            school_id=user.school_id,
             subject_name=user.trail_name,
             data={"failures": attempt.failures, "minutes": minutes},
         )
@@ -50,6 +49,4 @@ def sign_out_everywhere(user: User) -> None:
     """End every session of this account, in every browser."""
     user.session_epoch += 1
     db.session.flush()
-    record(
-        trail.SIGN_OUT_EVERYWHERE, user, actor=user, school_id=user.school_id, subject_name=user.trail_name
-    )
+    record(trail.SIGN_OUT_EVERYWHERE, user, actor=user, subject_name=user.trail_name)

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from flask_babel import gettext
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.accounts.models import AccountToken, TokenPurpose, User
 from app.accounts.queries import secret_hash
@@ -16,6 +16,8 @@ LIFETIMES = {
     TokenPurpose.PASSWORD_RESET: timedelta(minutes=60),
     TokenPurpose.SIGN_IN: timedelta(minutes=30),
 }
+
+PAUSE_BETWEEN_LINKS = timedelta(minutes=2)
 
 
 class LinkIsOver(DomainError):
@@ -40,6 +42,16 @@ def issue(user: User, purpose: TokenPurpose) -> tuple[AccountToken, str]:
     db.session.add(token)
     db.session.flush()
     return token, secret
+
+
+def was_issued_just_now(user: User, purpose: TokenPurpose) -> bool:
+    """Whether a link for this was sent less than two minutes ago: nobody fills somebody's mailbox."""
+    recent = select(AccountToken.id).where(
+        AccountToken.user_id == user.id,
+        AccountToken.purpose == purpose,
+        AccountToken.created_at > now() - PAUSE_BETWEEN_LINKS,
+    )
+    return db.session.scalar(recent.limit(1)) is not None
 
 
 def use(token: AccountToken) -> None:

@@ -1,6 +1,6 @@
 """Pages of accounts, one module per task."""
 
-from app.accounts.views import (  # noqa: F401  (they add their routes)
+from app.accounts.views import (  # they add their routes
     account,
     invitation,
     link,
@@ -9,5 +9,3 @@ from app.accounts.views import (  # noqa: F401  (they add their routes)
     signing_in,
 )
 from app.accounts.views.blueprint import bp
-
-__all__ = ["bp"]

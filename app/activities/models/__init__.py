@@ -10,16 +10,3 @@ from app.activities.models.request import (
     Request,
     RequestState,
 )
-
-__all__ = [
-    "INVITATION_TRANSITIONS",
-    "REQUEST_TRANSITIONS",
-    "STUDENT_OFFERS",
-    "TEAM_OFFERS",
-    "WISH_KINDS",
-    "ActivityEvaluation",
-    "Invitation",
-    "InvitationState",
-    "Request",
-    "RequestState",
-]

@@ -1,41 +1,28 @@
 """Invitations: one role model asked for one request, and what she said."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activities.models.request import Request
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, Versioned, enum_type, now
 from app.rolemodels.models import RoleModel
 
 
-class InvitationState(StrEnum):
+class InvitationState(LabelledEnum):
     """asked -> accepted | declined | other_day | no_answer | withdrawn (no longer needed, or she left the register)."""
 
-    ASKED = "asked"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    OTHER_DAY = "other_day"
-    NO_ANSWER = "no_answer"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> LazyString:
-        return INVITATION_STATE_LABELS[self]
+    ASKED = "asked", lazy_gettext("asked")
+    ACCEPTED = "accepted", lazy_gettext("said yes")
+    DECLINED = "declined", lazy_gettext("said no")
+    OTHER_DAY = "other_day", lazy_gettext("suggests another day")
+    NO_ANSWER = "no_answer", lazy_gettext("did not answer")
+    WITHDRAWN = "withdrawn", lazy_gettext("no longer needed")
 
 
 _S = InvitationState
-INVITATION_STATE_LABELS: dict[InvitationState, LazyString] = {
-    _S.ASKED: lazy_gettext("asked"),
-    _S.ACCEPTED: lazy_gettext("said yes"),
-    _S.DECLINED: lazy_gettext("said no"),
-    _S.OTHER_DAY: lazy_gettext("suggests another day"),
-    _S.NO_ANSWER: lazy_gettext("did not answer"),
-    _S.WITHDRAWN: lazy_gettext("no longer needed"),
-}
 INVITATION_TRANSITIONS: dict[InvitationState, frozenset[InvitationState]] = {
     _S.ASKED: frozenset({_S.ACCEPTED, _S.DECLINED, _S.OTHER_DAY, _S.NO_ANSWER, _S.WITHDRAWN, _S.ASKED}),
     _S.ACCEPTED: frozenset({_S.DECLINED, _S.ASKED, _S.WITHDRAWN}),
@@ -47,7 +34,7 @@ INVITATION_TRANSITIONS: dict[InvitationState, frozenset[InvitationState]] = {
 """She may change her mind, or answer late, as long as the request is open. Asked again: for another day."""
 
 
-class Invitation(Base):
+class Invitation(Versioned, Base):
     """A question to one role model. At most one per request, so that nobody is asked the same thing twice."""
 
     __tablename__ = "activity_invitation"
@@ -70,7 +57,5 @@ class Invitation(Base):
     """Her own words; wiped when she withdraws."""
     note: Mapped[str] = mapped_column(String(500), default="")
     """What the student wrote when the day did not suit her; wiped as well."""
-    version: Mapped[int] = mapped_column(default=1)
     request: Mapped[Request] = relationship()
     role_model: Mapped[RoleModel] = relationship()
-    __mapper_args__ = {"version_id_col": version}

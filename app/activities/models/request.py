@@ -4,7 +4,6 @@ Afterwards somebody evaluates: did it help (R47).
 """
 
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
@@ -12,36 +11,25 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Site
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 from app.rolemodels.models import Offer
 from app.schools.models import EducationDomain, Team
 from app.students.models import Student
 
 
-class RequestState(StrEnum):
+class RequestState(LabelledEnum):
     """open -> agreed -> held or not held; or cancelled. An open wish (nobody to ask) is open, for the coordinator."""
 
-    OPEN = "open"
-    AGREED = "agreed"
+    OPEN = "open", lazy_gettext("looking for somebody")
+    AGREED = "agreed", lazy_gettext("agreed")
     """As many said yes as were asked for, and, for a shadow day, the student too."""
-    HELD = "held"
-    NOT_HELD = "not_held"
+    HELD = "held", lazy_gettext("took place")
+    NOT_HELD = "not_held", lazy_gettext("did not take place")
     """Agreed, but it came to nothing on the day."""
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> LazyString:
-        return REQUEST_STATE_LABELS[self]
+    CANCELLED = "cancelled", lazy_gettext("cancelled")
 
 
 _S = RequestState
-REQUEST_STATE_LABELS: dict[RequestState, LazyString] = {
-    _S.OPEN: lazy_gettext("looking for somebody"),
-    _S.AGREED: lazy_gettext("agreed"),
-    _S.HELD: lazy_gettext("took place"),
-    _S.NOT_HELD: lazy_gettext("did not take place"),
-    _S.CANCELLED: lazy_gettext("cancelled"),
-}
 REQUEST_TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
     _S.OPEN: frozenset({_S.AGREED, _S.CANCELLED}),
     _S.AGREED: frozenset({_S.OPEN, _S.HELD, _S.NOT_HELD, _S.CANCELLED}),
@@ -60,7 +48,7 @@ STUDENT_OFFERS = (Offer.SHADOW_DAY, Offer.CONVERSATION)
 """What a student asks for herself."""
 
 
-class Request(Base):
+class Request(Versioned, SchoolRow):
     """One activity that is asked for. Goes on asking by itself until enough people said yes."""
 
     __tablename__ = "activity_request"
@@ -70,8 +58,6 @@ class Request(Base):
         CheckConstraint("minutes BETWEEN 10 AND 600", name="minutes"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     offer: Mapped[Offer] = mapped_column(enum_type(Offer, "request_offer"))
     title: Mapped[str] = mapped_column(String(200))
     """What it is called; a student's wish is called after the company."""
@@ -116,12 +102,10 @@ class Request(Base):
     closed_at: Mapped[datetime | None]
     closing_note: Mapped[str] = mapped_column(String(500), default="")
     """Why it was called off, for whoever asked for it."""
-    version: Mapped[int] = mapped_column(default=1)
     team: Mapped[Team | None] = relationship()
     student: Mapped[Student | None] = relationship()
     site: Mapped[Site | None] = relationship()
     domain: Mapped[EducationDomain | None] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def kind(self) -> LazyString:

@@ -15,18 +15,3 @@ from app.activities.queries.requests import (
     wishes_of,
     wishes_with_days,
 )
-
-__all__ = [
-    "candidates_for",
-    "invitation_for",
-    "invitations_of",
-    "invitations_of_role_model",
-    "others_who_offer",
-    "own_invitation",
-    "page_of_requests",
-    "request_for",
-    "visible_to",
-    "wish_for",
-    "wishes_of",
-    "wishes_with_days",
-]

@@ -7,7 +7,7 @@ from app.accounts.models import User
 from app.activities.models import Invitation, Request
 from app.activities.queries.requests import visible_to
 from app.companies.models import Site
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.rolemodels.models import RoleModel
 from app.students.models import Student
@@ -29,9 +29,7 @@ def invitations_of(request: Request) -> list[Invitation]:
 def invitation_for(user: User, invitation_id: int) -> Invitation:
     """One invitation of a request that this colleague may see; raises NotVisible."""
     query = visible_to(user).join(Invitation, Invitation.request_id == Request.id)
-    found = db.session.scalar(query.where(Invitation.id == invitation_id).with_only_columns(Invitation.id))
-    if found is None:
-        raise NotVisible
+    found = visible_row(query.where(Invitation.id == invitation_id).with_only_columns(Invitation.id))
     return db.session.get_one(Invitation, found)
 
 
@@ -65,9 +63,6 @@ def invitations_of_role_model(role_model: RoleModel) -> list[Invitation]:
 
 def own_invitation(role_model: RoleModel, invitation_id: int) -> Invitation:
     """One of hers; raises NotVisible."""
-    found = db.session.scalar(
+    return visible_row(
         _with_request().where(Invitation.role_model_id == role_model.id, Invitation.id == invitation_id)
     )
-    if found is None:
-        raise NotVisible
-    return found

@@ -10,7 +10,7 @@ from app.access import Permission
 from app.accounts.models import User
 from app.activities.models import Invitation, InvitationState, Request, RequestState
 from app.companies.models import Company, Site
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.rolemodels.models import Offer
 from app.students.models import Student
@@ -61,10 +61,7 @@ def _with_names(query: Select[Request]) -> Select[Request]:
 
 def request_for(user: User, request_id: int) -> Request:
     """One request that this person may see; raises NotVisible."""
-    found = db.session.scalar(_with_names(visible_to(user)).where(Request.id == request_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(_with_names(visible_to(user)).where(Request.id == request_id))
 
 
 def page_of_requests(user: User, state: ListState) -> Listing[Request]:
@@ -109,7 +106,4 @@ def wishes_with_days(student: Student) -> list[tuple[Request, Invitation | None]
 def wish_for(student: Student, request_id: int) -> Request:
     """One wish of this student; raises NotVisible."""
     query = select(Request).where(Request.student_id == student.id, Request.id == request_id)
-    found = db.session.scalar(_with_names(query))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(_with_names(query))

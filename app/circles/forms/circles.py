@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
-from app.rolemodels.models import SLOTS
+from app.rolemodels.models import Slot
 from app.web.forms import (
     BaseForm,
     CheckboxListField,
@@ -21,9 +21,7 @@ _LONG = _l("Use 200 characters at most.")
 class NewCircleForm(BaseForm):
     """A circle by hand. The view hands in who can be chosen."""
 
-    slot = SelectField(
-        _l("Time of the week"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
-    )
+    slot = SelectField(_l("Time of the week"), choices=choices_from(Slot.labels().items()))
     is_online = RadioField(
         _l("Where"),
         choices=choices_from([("", _l("In person, at the first mentor's place")), ("yes", _l("Online"))]),

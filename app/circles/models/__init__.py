@@ -6,20 +6,3 @@ from app.circles.models.evaluation import CircleEvaluation
 from app.circles.models.meeting import Attendance, AttendanceState, Meeting, MeetingState
 from app.circles.models.message import CircleMessage, MessageReport
 from app.circles.models.wish import CircleWish
-
-__all__ = [
-    "Attendance",
-    "AttendanceState",
-    "CircleDecision",
-    "CircleDecisionKind",
-    "CircleEvaluation",
-    "CircleMessage",
-    "CircleState",
-    "CircleWish",
-    "Meeting",
-    "MeetingState",
-    "Membership",
-    "MembershipRole",
-    "MentoringCircle",
-    "MessageReport",
-]

@@ -1,36 +1,25 @@
 """Mentoring circles that exist, and who is in them (R24)."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 from app.rolemodels.models import RoleModel, Slot
 from app.schools.models import Period
 from app.students.models import Student
 
 
-class CircleState(StrEnum):
+class CircleState(LabelledEnum):
     """active -> ended. An ended circle keeps its meetings and evaluation, and is open to nobody."""
 
-    ACTIVE = "active"
-    ENDED = "ended"
-
-    @property
-    def label(self) -> LazyString:
-        return CIRCLE_STATE_LABELS[self]
+    ACTIVE = "active", lazy_gettext("running")
+    ENDED = "ended", lazy_gettext("ended")
 
 
-CIRCLE_STATE_LABELS: dict[CircleState, LazyString] = {
-    CircleState.ACTIVE: lazy_gettext("running"),
-    CircleState.ENDED: lazy_gettext("ended"),
-}
-
-
-class MentoringCircle(Base):
+class MentoringCircle(Versioned, SchoolRow):
     """One or two mentors and three to eight students who meet at a fixed moment. Locked when seats change hands."""
 
     __tablename__ = "mentoring_circle"
@@ -39,8 +28,6 @@ class MentoringCircle(Base):
         CheckConstraint("max_size BETWEEN 1 AND 12", name="max_size"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
     run_id: Mapped[int | None] = mapped_column(ForeignKey("circle_run.id"), index=True)
     """The run that formed it; None when a coordinator made it by hand."""
@@ -59,37 +46,26 @@ class MentoringCircle(Base):
     started_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
     ended_reason: Mapped[str] = mapped_column(String(1000), default="")
-    version: Mapped[int] = mapped_column(default=1)
     period: Mapped[Period] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
 
-class MembershipRole(StrEnum):
+class MembershipRole(LabelledEnum):
     """What somebody is in a circle. The host is the mentor at whose place it meets."""
 
-    MEMBER = "member"
-    MENTOR = "mentor"
-    HOST = "host"
-
-    @property
-    def label(self) -> LazyString:
-        return MEMBERSHIP_ROLE_LABELS[self]
+    MEMBER = "member", lazy_gettext("member")
+    MENTOR = "mentor", lazy_gettext("mentor")
+    HOST = "host", lazy_gettext("host")
 
     @property
     def is_mentor(self) -> bool:
         return self is not MembershipRole.MEMBER
 
 
-MEMBERSHIP_ROLE_LABELS: dict[MembershipRole, LazyString] = {
-    MembershipRole.MEMBER: lazy_gettext("member"),
-    MembershipRole.MENTOR: lazy_gettext("mentor"),
-    MembershipRole.HOST: lazy_gettext("host"),
-}
 _IS_IN = text("left_at IS NULL AND student_id IS NOT NULL")
 _LEADS = text("left_at IS NULL AND role_model_id IS NOT NULL")
 
 
-class Membership(Base):
+class Membership(Versioned, Base):
     """Somebody in a circle, from a moment until she leaves. Who left sees nothing from that moment (T4)."""
 
     __tablename__ = "circle_membership"
@@ -130,11 +106,9 @@ class Membership(Base):
     """Why a coordinator gave or took this seat. Here and not in the trail, from which nothing is ever wiped."""
     feed_nonce: Mapped[str] = mapped_column(String(32), default="")
     """Goes into the address of her calendar feed; another nonce makes the old address stop."""
-    version: Mapped[int] = mapped_column(default=1)
     circle: Mapped[MentoringCircle] = relationship()
     student: Mapped[Student | None] = relationship()
     role_model: Mapped[RoleModel | None] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def person(self) -> Student | RoleModel:

@@ -1,31 +1,19 @@
 """Human decisions that every later circle run obeys: with this mentor, or never with that one."""
 
-from enum import StrEnum
-
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, enum_type
+from app.extensions import Base, LabelledEnum, enum_type
 from app.rolemodels.models import RoleModel
 from app.runs.models import Decision, decision_constraints
 
 
-class CircleDecisionKind(StrEnum):
+class CircleDecisionKind(LabelledEnum):
     """PIN: with this mentor. FORBID: not with this mentor."""
 
-    PIN = "pin"
-    FORBID = "forbid"
-
-    @property
-    def label(self) -> LazyString:
-        return DECISION_LABELS[self]
-
-
-DECISION_LABELS: dict[CircleDecisionKind, LazyString] = {
-    CircleDecisionKind.PIN: lazy_gettext("with this mentor"),
-    CircleDecisionKind.FORBID: lazy_gettext("not with this mentor"),
-}
+    PIN = "pin", lazy_gettext("with this mentor")
+    FORBID = "forbid", lazy_gettext("not with this mentor")
 
 
 class CircleDecision(Decision, Base):

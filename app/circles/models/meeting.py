@@ -1,36 +1,24 @@
 """Meetings of a circle, and who was there."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.circles.models.circle import Membership, MentoringCircle
-from app.extensions import Base, enum_type
+from app.extensions import Base, LabelledEnum, Versioned, enum_type
 
 
-class MeetingState(StrEnum):
+class MeetingState(LabelledEnum):
     """planned -> held | cancelled."""
 
-    PLANNED = "planned"
-    HELD = "held"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> LazyString:
-        return MEETING_STATE_LABELS[self]
+    PLANNED = "planned", lazy_gettext("planned")
+    HELD = "held", lazy_gettext("held")
+    CANCELLED = "cancelled", lazy_gettext("cancelled")
 
 
-MEETING_STATE_LABELS: dict[MeetingState, LazyString] = {
-    MeetingState.PLANNED: lazy_gettext("planned"),
-    MeetingState.HELD: lazy_gettext("held"),
-    MeetingState.CANCELLED: lazy_gettext("cancelled"),
-}
-
-
-class Meeting(Base):
+class Meeting(Versioned, Base):
     """One meeting. Its number says which part of the agenda kit it follows."""
 
     __tablename__ = "circle_meeting"
@@ -53,30 +41,16 @@ class Meeting(Base):
     )
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     """Raised at every change, so that calendars take it over."""
-    version: Mapped[int] = mapped_column(default=1)
     circle: Mapped[MentoringCircle] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
 
-class AttendanceState(StrEnum):
+class AttendanceState(LabelledEnum):
     """What somebody said before, or what the mentor noted after."""
 
-    COMES = "comes"
-    CANNOT = "cannot"
-    WAS_THERE = "was_there"
-    WAS_NOT = "was_not"
-
-    @property
-    def label(self) -> LazyString:
-        return ATTENDANCE_LABELS[self]
-
-
-ATTENDANCE_LABELS: dict[AttendanceState, LazyString] = {
-    AttendanceState.COMES: lazy_gettext("coming"),
-    AttendanceState.CANNOT: lazy_gettext("cannot come"),
-    AttendanceState.WAS_THERE: lazy_gettext("was there"),
-    AttendanceState.WAS_NOT: lazy_gettext("was not there"),
-}
+    COMES = "comes", lazy_gettext("coming")
+    CANNOT = "cannot", lazy_gettext("cannot come")
+    WAS_THERE = "was_there", lazy_gettext("was there")
+    WAS_NOT = "was_not", lazy_gettext("was not there")
 
 
 class Attendance(Base):

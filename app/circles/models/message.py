@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.circles.models.circle import Membership
-from app.extensions import Base, now
+from app.extensions import Base, SchoolRow, now
 
 
 class CircleMessage(Base):
@@ -23,7 +23,7 @@ class CircleMessage(Base):
     membership: Mapped[Membership] = relationship()
 
 
-class MessageReport(Base):
+class MessageReport(SchoolRow):
     """A message that somebody in the circle reported: the one text of a circle that a coordinator reads.
 
     Who reported it is not kept. `body` is a copy, so that taking the message back does not undo the report; it is
@@ -32,8 +32,6 @@ class MessageReport(Base):
 
     __tablename__ = "circle_message_report"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("circle_message.id"), unique=True)
     body: Mapped[str] = mapped_column(Text)
     reported_at: Mapped[datetime] = mapped_column(default=now)

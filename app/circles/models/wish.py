@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, now
+from app.extensions import Base, Versioned, now
 from app.students.models import Student
 
 
-class CircleWish(Base):
+class CircleWish(Versioned, Base):
     """A student's own word about circles. Without a row she has not answered."""
 
     __tablename__ = "circle_wish"
@@ -25,6 +25,4 @@ class CircleWish(Base):
     max_minutes: Mapped[int | None]
     """The longest journey to a meeting, one way; None follows her limit for internships."""
     answered_at: Mapped[datetime] = mapped_column(default=now)
-    version: Mapped[int] = mapped_column(default=1)
     student: Mapped[Student] = relationship()
-    __mapper_args__ = {"version_id_col": version}

@@ -7,7 +7,7 @@ from app.access import Permission
 from app.accounts.models import User
 from app.circles.models import CircleState, Membership, MentoringCircle
 from app.circles.queries.seats import IS_IN
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.rolemodels.models import RoleModel
 from app.schools.models import Period
@@ -26,10 +26,7 @@ def circles_visible_to(user: User) -> Select[MentoringCircle]:
 
 def circle_for(user: User, circle_id: int) -> MentoringCircle:
     """The circle with this id, when the user manages it; raises `NotVisible`."""
-    found = db.session.scalar(circles_visible_to(user).where(MentoringCircle.id == circle_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(circles_visible_to(user).where(MentoringCircle.id == circle_id))
 
 
 def running_circles(user: User) -> list[MentoringCircle]:
@@ -84,7 +81,4 @@ def circles_led_by(role_model: RoleModel) -> list[MentoringCircle]:
 
 def own_seat_for(user: User, circle_id: int) -> Membership:
     """Somebody's own seat in this circle; raises `NotVisible` from the moment she is not in it."""
-    found = db.session.scalar(own_seats_visible_to(user).where(Membership.circle_id == circle_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(own_seats_visible_to(user).where(Membership.circle_id == circle_id))

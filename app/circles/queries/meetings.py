@@ -13,7 +13,7 @@ from app.circles.models import (
     Membership,
     MentoringCircle,
 )
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db, now
 
 
@@ -28,10 +28,7 @@ def meetings_of(circle_ids: Collection[int]) -> dict[int, list[Meeting]]:
 
 def meeting_in(circle: MentoringCircle, meeting_id: int) -> Meeting:
     """The meeting with this number when it is one of the circle's; raises `NotVisible`."""
-    found = db.session.scalar(select(Meeting).where(Meeting.circle_id == circle.id, Meeting.id == meeting_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(select(Meeting).where(Meeting.circle_id == circle.id, Meeting.id == meeting_id))
 
 
 def next_of(meetings: Collection[Meeting]) -> Meeting | None:

@@ -7,7 +7,7 @@ from app.access import Permission
 from app.accounts.models import User
 from app.circles.models import CircleMessage, Membership, MentoringCircle, MessageReport
 from app.circles.queries.circles import own_seats_visible_to
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 
 MOST_SHOWN = 100
@@ -26,12 +26,9 @@ def messages_for(user: User, circle_id: int) -> list[CircleMessage]:
 
 def message_for(user: User, circle_id: int, message_id: int) -> CircleMessage:
     """One message of a circle that the user is in now; raises `NotVisible`."""
-    found = db.session.scalar(
+    return visible_row(
         _visible_to(user).where(CircleMessage.circle_id == circle_id, CircleMessage.id == message_id)
     )
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _visible_to(user: User) -> Select[CircleMessage]:
@@ -79,10 +76,7 @@ def open_reports(user: User) -> list[MessageReport]:
 
 def report_for(user: User, report_id: int) -> MessageReport:
     """One report; raises `NotVisible`."""
-    found = db.session.scalar(reports_visible_to(user).where(MessageReport.id == report_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(reports_visible_to(user).where(MessageReport.id == report_id))
 
 
 def count_open_reports(school_id: int) -> int:

@@ -237,11 +237,4 @@ def _record(
     actor: User | None,
     data: dict[str, Any] | None = None,
 ) -> None:
-    record(
-        action,
-        circle,
-        actor=actor,
-        school_id=circle.school_id,
-        data=data or {},
-        subject_name=str(circle.number),
-    )
+    record(action, circle, actor=actor, data=data or {}, subject_name=str(circle.number))

@@ -72,7 +72,6 @@ def plan_series(
         PLAN_MEETINGS,
         circle,
         actor=actor,
-        school_id=circle.school_id,
         data={"first": first_on.isoformat(), "count": count, "every_weeks": every_weeks},
         subject_name=str(circle.number),
     )

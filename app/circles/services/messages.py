@@ -84,7 +84,6 @@ def report(message: CircleMessage, seat: Membership) -> None:
         REPORT_MESSAGE,
         row,
         actor=None,
-        school_id=row.school_id,
         data={"circle": seat.circle.number},
         subject_name=str(seat.circle.number),
     )
@@ -97,4 +96,4 @@ def handle(row: MessageReport, *, actor: User) -> None:
         return
     row.handled_at, row.handled_by_id, row.body = now(), actor.id, ""
     db.session.flush()
-    record(HANDLE_REPORT, row, actor=actor, school_id=row.school_id)
+    record(HANDLE_REPORT, row, actor=actor)

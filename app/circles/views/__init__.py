@@ -10,5 +10,3 @@ from app.circles.views import messages as messages
 from app.circles.views import my_circle as my_circle
 from app.circles.views import my_meetings as my_meetings
 from app.circles.views.blueprint import bp
-
-__all__ = ["bp"]

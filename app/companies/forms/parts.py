@@ -1,7 +1,5 @@
 """What the forms of this feature share: bounds of whole numbers, and choices that begin with a capital."""
 
-from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString
@@ -9,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from app.extensions import LabelledEnum
 from app.web.forms import choices_from
 
 
@@ -43,7 +42,6 @@ def sentence_case(label: LazyString) -> LazyString:
     return LazyString(lambda: str(label)[:1].upper() + str(label)[1:])
 
 
-def choices_of(values: Iterable[StrEnum]) -> list[SelectChoice]:
-    """The members of an enum that has labels, as the choices of a field."""
-    members: list[Any] = list(values)
-    return choices_from((one.value, sentence_case(one.label)) for one in members)
+def choices_of(values: type[LabelledEnum]) -> list[SelectChoice]:
+    """The members of an enum, as the choices of a field."""
+    return choices_from((value, sentence_case(label)) for value, label in values.labels().items())

@@ -2,5 +2,3 @@
 
 from app.companies.importing.companies import COMPANIES
 from app.companies.importing.openings import OPENINGS
-
-__all__ = ["COMPANIES", "OPENINGS"]

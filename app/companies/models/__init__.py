@@ -5,22 +5,3 @@ from app.companies.models.count import Band, CountSource, WomenCount
 from app.companies.models.intake import CHECKLIST, CompanyIntake, IntakeOutcome
 from app.companies.models.opening import Opening, OpeningProgramme, Track
 from app.companies.models.stop import STOP_TRANSITIONS, PlacementStop, StopGround, StopState
-
-__all__ = [
-    "CHECKLIST",
-    "STOP_TRANSITIONS",
-    "Band",
-    "Company",
-    "CompanyIntake",
-    "CountSource",
-    "IntakeOutcome",
-    "Opening",
-    "OpeningProgramme",
-    "PlacementStop",
-    "Recognition",
-    "Site",
-    "StopGround",
-    "StopState",
-    "Track",
-    "WomenCount",
-]

@@ -5,26 +5,22 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base
+from app.extensions import Base, SchoolRow, Versioned
 
 
-class Company(Base):
+class Company(Versioned, SchoolRow):
     """A training company. Places of work are its sites."""
 
     __tablename__ = "company"
     __table_args__ = (UniqueConstraint("school_id", "kvk_number"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     kvk_number: Mapped[str | None] = mapped_column(String(8))
     sector: Mapped[str | None] = mapped_column(String(120))
     website: Mapped[str | None] = mapped_column(String(300))
-    version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}
 
 
-class Site(Base):
+class Site(Versioned, SchoolRow):
     """A place where students work. Counts, recognition and openings belong to it, not to the company (R3)."""
 
     __tablename__ = "site"
@@ -33,8 +29,6 @@ class Site(Base):
         CheckConstraint("technical_staff >= 0", name="technical_staff"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
     name: Mapped[str | None] = mapped_column(String(200))
     """Only where it differs from the company's."""
@@ -58,12 +52,10 @@ class Site(Base):
     before this application (2026 for 2025-2026). R13."""
     notes: Mapped[str | None] = mapped_column(Text)
     """Internal: staff only."""
-    version: Mapped[int] = mapped_column(default=1)
     company: Mapped[Company] = relationship()
     recognitions: Mapped[list["Recognition"]] = relationship(
         back_populates="site", cascade="all, delete-orphan", order_by="Recognition.programme_code"
     )
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def title(self) -> str:

@@ -1,45 +1,31 @@
 """Counts of women in technical roles: dated, with source and author. Unknown is the absence of a count, never zero."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, enum_type, now
 
 
-class CountSource(StrEnum):
+class CountSource(LabelledEnum):
     """Who says so."""
 
-    COMPANY = "company"
-    ALUMNA = "alumna"
-    SUPERVISOR = "supervisor"
-    COORDINATOR = "coordinator"
-    OTHER = "other"
-
-    @property
-    def label(self) -> LazyString:
-        return COUNT_SOURCE_LABELS[self]
+    COMPANY = "company", lazy_gettext("the company")
+    ALUMNA = "alumna", lazy_gettext("a former student")
+    SUPERVISOR = "supervisor", lazy_gettext("a supervisor")
+    COORDINATOR = "coordinator", lazy_gettext("the coordinator")
+    OTHER = "other", lazy_gettext("another source")
 
 
-COUNT_SOURCE_LABELS: dict[CountSource, LazyString] = {
-    CountSource.COMPANY: lazy_gettext("the company"),
-    CountSource.ALUMNA: lazy_gettext("a former student"),
-    CountSource.SUPERVISOR: lazy_gettext("a supervisor"),
-    CountSource.COORDINATOR: lazy_gettext("the coordinator"),
-    CountSource.OTHER: lazy_gettext("another source"),
-}
-
-
-class Band(StrEnum):
+class Band(LabelledEnum):
     """What students see of a count (D7), the same for everyone."""
 
-    THREE_OR_MORE = "three_or_more"
-    ONE_OR_TWO = "one_or_two"
-    NONE = "none"
-    UNKNOWN = "unknown"
+    THREE_OR_MORE = "three_or_more", lazy_gettext("3 or more")
+    ONE_OR_TWO = "one_or_two", lazy_gettext("1 or 2")
+    NONE = "none", lazy_gettext("none")
+    UNKNOWN = "unknown", lazy_gettext("not known")
 
 
 class WomenCount(Base):

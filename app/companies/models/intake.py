@@ -1,7 +1,6 @@
 """Talks with a new company before its first placement (R13)."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
@@ -9,26 +8,16 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models.company import Site
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, enum_type, now
 
 
-class IntakeOutcome(StrEnum):
+class IntakeOutcome(LabelledEnum):
     """What the talk concluded."""
 
-    ADEQUATE = "adequate"
-    ADEQUATE_WITH_AGREEMENTS = "adequate_with_agreements"
-    NOT_ADEQUATE = "not_adequate"
+    ADEQUATE = "adequate", lazy_gettext("in order")
+    ADEQUATE_WITH_AGREEMENTS = "adequate_with_agreements", lazy_gettext("in order, with agreements")
+    NOT_ADEQUATE = "not_adequate", lazy_gettext("not in order")
 
-    @property
-    def label(self) -> LazyString:
-        return INTAKE_OUTCOME_LABELS[self]
-
-
-INTAKE_OUTCOME_LABELS: dict[IntakeOutcome, LazyString] = {
-    IntakeOutcome.ADEQUATE: lazy_gettext("in order"),
-    IntakeOutcome.ADEQUATE_WITH_AGREEMENTS: lazy_gettext("in order, with agreements"),
-    IntakeOutcome.NOT_ADEQUATE: lazy_gettext("not in order"),
-}
 
 CHECKLIST: dict[str, LazyString] = {
     "rooms": lazy_gettext("Changing room and toilet for women and men"),

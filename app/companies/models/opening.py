@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models.company import Site
-from app.extensions import Base, enum_type
+from app.extensions import Base, SchoolRow, Versioned, enum_type
 from app.schools.models import Period
 
 
@@ -18,7 +18,7 @@ class Track(StrEnum):
     BBL = "BBL"
 
 
-class Opening(Base):
+class Opening(Versioned, SchoolRow):
     """One or more equal places at a site in a period."""
 
     __tablename__ = "opening"
@@ -27,8 +27,6 @@ class Opening(Base):
         UniqueConstraint("school_id", "import_key"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
     capacity: Mapped[int]
@@ -45,13 +43,11 @@ class Opening(Base):
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
     import_key: Mapped[str | None] = mapped_column(String(200))
     """What makes its row in a file the same row next time. None: entered by hand."""
-    version: Mapped[int] = mapped_column(default=1)
     site: Mapped[Site] = relationship()
     period: Mapped[Period] = relationship()
     programmes: Mapped[list["OpeningProgramme"]] = relationship(
         cascade="all, delete-orphan", order_by="OpeningProgramme.programme_code", lazy="selectin"
     )
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def programme_codes(self) -> list[str]:

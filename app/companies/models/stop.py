@@ -1,37 +1,24 @@
 """Placement stops: nobody is placed at the site, women and men alike (R15), decided with a procedure (R16)."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models.company import Site
-from app.extensions import Base, enum_type, now
+from app.extensions import LabelledEnum, SchoolRow, Versioned, enum_type, now
 
 
-class StopState(StrEnum):
+class StopState(LabelledEnum):
     """proposed -> suspended (30 days at most) -> heard -> in_force -> lifted; a proposal may be dropped (lifted)."""
 
-    PROPOSED = "proposed"
-    SUSPENDED = "suspended"
-    HEARD = "heard"
-    IN_FORCE = "in_force"
-    LIFTED = "lifted"
+    PROPOSED = "proposed", lazy_gettext("proposed")
+    SUSPENDED = "suspended", lazy_gettext("suspended")
+    HEARD = "heard", lazy_gettext("company heard")
+    IN_FORCE = "in_force", lazy_gettext("in force")
+    LIFTED = "lifted", lazy_gettext("ended")
 
-    @property
-    def label(self) -> LazyString:
-        return STOP_STATE_LABELS[self]
-
-
-STOP_STATE_LABELS: dict[StopState, LazyString] = {
-    StopState.PROPOSED: lazy_gettext("proposed"),
-    StopState.SUSPENDED: lazy_gettext("suspended"),
-    StopState.HEARD: lazy_gettext("company heard"),
-    StopState.IN_FORCE: lazy_gettext("in force"),
-    StopState.LIFTED: lazy_gettext("ended"),
-}
 
 STOP_TRANSITIONS: dict[StopState, frozenset[StopState]] = {
     StopState.PROPOSED: frozenset({StopState.SUSPENDED, StopState.HEARD, StopState.LIFTED}),
@@ -42,38 +29,22 @@ STOP_TRANSITIONS: dict[StopState, frozenset[StopState]] = {
 }
 
 
-class StopGround(StrEnum):
+class StopGround(LabelledEnum):
     """The fixed list of grounds."""
 
-    SOCIAL_SAFETY = "social_safety"
-    DISCRIMINATION = "discrimination"
-    PHYSICAL_SAFETY = "physical_safety"
-    GUIDANCE_MISSING = "guidance_missing"
-    RECOGNITION_WITHDRAWN = "recognition_withdrawn"
-    OTHER = "other"
-
-    @property
-    def label(self) -> LazyString:
-        return STOP_GROUND_LABELS[self]
+    SOCIAL_SAFETY = "social_safety", lazy_gettext("social safety")
+    DISCRIMINATION = "discrimination", lazy_gettext("discrimination")
+    PHYSICAL_SAFETY = "physical_safety", lazy_gettext("physical safety")
+    GUIDANCE_MISSING = "guidance_missing", lazy_gettext("no guidance")
+    RECOGNITION_WITHDRAWN = "recognition_withdrawn", lazy_gettext("recognition withdrawn")
+    OTHER = "other", lazy_gettext("other grounds")
 
 
-STOP_GROUND_LABELS: dict[StopGround, LazyString] = {
-    StopGround.SOCIAL_SAFETY: lazy_gettext("social safety"),
-    StopGround.DISCRIMINATION: lazy_gettext("discrimination"),
-    StopGround.PHYSICAL_SAFETY: lazy_gettext("physical safety"),
-    StopGround.GUIDANCE_MISSING: lazy_gettext("no guidance"),
-    StopGround.RECOGNITION_WITHDRAWN: lazy_gettext("recognition withdrawn"),
-    StopGround.OTHER: lazy_gettext("other grounds"),
-}
-
-
-class PlacementStop(Base):
+class PlacementStop(Versioned, SchoolRow):
     """A stop on one site. Seen by coordinators of the school only."""
 
     __tablename__ = "placement_stop"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     state: Mapped[StopState] = mapped_column(enum_type(StopState, "stop_state"), default=StopState.PROPOSED)
     ground: Mapped[StopGround] = mapped_column(enum_type(StopGround, "stop_ground"))
@@ -89,9 +60,7 @@ class PlacementStop(Base):
     review_on: Mapped[date | None]
     """Twelve months after the decision at most. The stop stays in force when the day passes; a task becomes overdue."""
     lifted_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
     site: Mapped[Site] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
     def stops_on(self, day: date) -> bool:
         """Whether nobody may be placed at the site on `day`."""

@@ -25,42 +25,4 @@ from app.companies.queries.openings import (
     openings_visible_to,
 )
 from app.companies.queries.sites import is_recognised_for, recognised_codes, site_for, visible_to
-from app.companies.queries.stops import (
-    current_stop_of,
-    list_of_stops,
-    stop_for,
-    stopped_site_ids,
-    stops_of,
-)
-
-__all__ = [
-    "IntakeGap",
-    "RegistryFigures",
-    "SiteList",
-    "SiteRow",
-    "Standing",
-    "counts_of",
-    "current_stop_of",
-    "intakes_of",
-    "is_recognised_for",
-    "latest_count_of",
-    "latest_counts",
-    "list_of_stops",
-    "newest_intake_of",
-    "opening_for",
-    "openings_of_period",
-    "openings_of_site",
-    "openings_visible_to",
-    "page_of_openings",
-    "recognised_codes",
-    "registry_figures",
-    "site_for",
-    "sites_without_adequate_intake",
-    "standing_of",
-    "standings",
-    "stop_for",
-    "stopped_site_ids",
-    "stops_of",
-    "talks_to_hold",
-    "visible_to",
-]
+from app.companies.queries.stops import current_stop_of, list_of_stops, stop_for, stopped_site_ids, stops_of

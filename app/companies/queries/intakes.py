@@ -1,10 +1,9 @@
 """Talks with new companies: which sites still need one before a placement can be published (R13)."""
 
 from collections.abc import Collection
-from enum import StrEnum
 from typing import Any
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import Select, Subquery, and_, func, or_, select
 
 from app.accounts.models import User
@@ -12,27 +11,17 @@ from app.alphabet import alphabetical
 from app.companies.calendar import school_year_of
 from app.companies.models import Company, CompanyIntake, IntakeOutcome, Opening, Site
 from app.companies.queries.sites import visible_to
-from app.extensions import db
+from app.extensions import LabelledEnum, db
 from app.schools.models import Period
 from app.schools.queries import rules_of
 from app.web.listing import Listing, ListState, page_of
 
 
-class IntakeGap(StrEnum):
+class IntakeGap(LabelledEnum):
     """Why a site cannot take anybody yet."""
 
-    MISSING = "missing"
-    NOT_ADEQUATE = "not_adequate"
-
-    @property
-    def label(self) -> LazyString:
-        return INTAKE_GAP_LABELS[self]
-
-
-INTAKE_GAP_LABELS: dict[IntakeGap, LazyString] = {
-    IntakeGap.MISSING: lazy_gettext("no intake talk yet"),
-    IntakeGap.NOT_ADEQUATE: lazy_gettext("not in order at the last talk"),
-}
+    MISSING = "missing", lazy_gettext("no intake talk yet")
+    NOT_ADEQUATE = "not_adequate", lazy_gettext("not in order at the last talk")
 
 
 def first_known_year(period: Period) -> int:

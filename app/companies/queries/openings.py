@@ -6,7 +6,7 @@ from sqlalchemy.orm import contains_eager
 from app.access import Permission
 from app.accounts.models import User
 from app.companies.models import Company, Opening, Site
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.schools.models import Period
 
@@ -37,10 +37,7 @@ def openings_visible_to(user: User) -> Select[Opening]:
 
 def opening_for(user: User, opening_id: int) -> Opening:
     """The opening with this id, when the user may see it; raises `NotVisible`."""
-    opening = db.session.scalar(openings_visible_to(user).where(Opening.id == opening_id))
-    if opening is None:
-        raise NotVisible
-    return opening
+    return visible_row(openings_visible_to(user).where(Opening.id == opening_id))
 
 
 def openings_of_site(user: User, site: Site) -> list[Opening]:

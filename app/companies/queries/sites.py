@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 from app.access import Permission
 from app.accounts.models import User
 from app.companies.models import Company, Recognition, Site
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.schools.queries import codes_equal_to
 
@@ -27,10 +27,7 @@ def visible_to(user: User) -> Select[Site]:
 
 def site_for(user: User, site_id: int) -> Site:
     """The site with this id, when the user may see it; raises `NotVisible`."""
-    site = db.session.scalar(visible_to(user).where(Site.id == site_id))
-    if site is None:
-        raise NotVisible
-    return site
+    return visible_row(visible_to(user).where(Site.id == site_id))
 
 
 def recognised_codes(site_ids: Collection[int], day: date) -> dict[int, set[str]]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 from app.access import Permission
 from app.accounts.models import User
 from app.companies.models import Company, PlacementStop, Site, StopState
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 
 
@@ -46,10 +46,7 @@ def _visible_to(user: User) -> Select[PlacementStop]:
 
 def stop_for(user: User, stop_id: int) -> PlacementStop:
     """The stop with this id, when the user may see stops of its school; raises `NotVisible`."""
-    stop = db.session.scalar(_visible_to(user).where(PlacementStop.id == stop_id))
-    if stop is None:
-        raise NotVisible
-    return stop
+    return visible_row(_visible_to(user).where(PlacementStop.id == stop_id))
 
 
 def stops_of(user: User, site: Site) -> list[PlacementStop]:

@@ -19,25 +19,3 @@ from app.companies.services.stops import (
     record_hearing,
     suspend_site,
 )
-
-__all__ = [
-    "OpeningDetails",
-    "add_count",
-    "add_note",
-    "add_opening",
-    "add_site",
-    "change_opening",
-    "change_site",
-    "decide_stop",
-    "keep_stop",
-    "lift_stop",
-    "note_earlier_placements",
-    "note_reading",
-    "propose_stop",
-    "recognise",
-    "record_hearing",
-    "record_intake",
-    "restore_opening",
-    "suspend_site",
-    "withdraw_opening",
-]

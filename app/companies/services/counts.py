@@ -49,7 +49,6 @@ def add_count(
         trail.ADD_COUNT,
         site,
         actor=actor,
-        school_id=site.school_id,
         subject_name=site.title,
         data={
             "women": women,

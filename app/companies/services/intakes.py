@@ -43,7 +43,6 @@ def record_intake(
         trail.HOLD_TALK,
         site,
         actor=actor,
-        school_id=site.school_id,
         subject_name=site.title,
         reason=agreements,
         data={"outcome": outcome.value, "held_on": held_on.isoformat(), "in_order": intake.checklist},
@@ -68,7 +67,6 @@ def note_earlier_placements(sites: Iterable[Site], year: int, *, actor: User) ->
             trail.NOTE_PLACEMENTS,
             site,
             actor=actor,
-            school_id=site.school_id,
             subject_name=site.title,
             data={"before": before, "year": year},
         )

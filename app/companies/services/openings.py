@@ -51,7 +51,6 @@ def add_opening(site: Site, details: OpeningDetails, codes: list[str], *, actor:
         trail.ADD_OPENING,
         opening,
         actor=actor,
-        school_id=opening.school_id,
         subject_name=site.title,
         data={"capacity": opening.capacity, "programmes": opening.programme_codes},
     )
@@ -82,7 +81,6 @@ def change_opening(opening: Opening, details: OpeningDetails, codes: list[str], 
         trail.CHANGE_OPENING,
         opening,
         actor=actor,
-        school_id=opening.school_id,
         subject_name=opening.site.title,
         data={"fields": changed, "capacity": [before, opening.capacity]},
     )
@@ -104,11 +102,4 @@ def _set_withdrawn(opening: Opening, is_withdrawn: bool, reason: str, action: st
         return
     opening.is_withdrawn = is_withdrawn
     note_hand_edits("opening", opening.id, ["is_withdrawn"], actor, opening.school_id)
-    record(
-        action,
-        opening,
-        actor=actor,
-        school_id=opening.school_id,
-        subject_name=opening.site.title,
-        reason=reason,
-    )
+    record(action, opening, actor=actor, subject_name=opening.site.title, reason=reason)

@@ -66,7 +66,6 @@ def change_site(
         trail.CHANGE_SITE,
         site,
         actor=actor,
-        school_id=site.school_id,
         subject_name=site.title,
         data={"company": of_company, "site": of_site},
     )
@@ -123,7 +122,6 @@ def recognise(
         trail.CHANGE_RECOGNITION,
         site,
         actor=actor,
-        school_id=site.school_id,
         subject_name=site.title,
         data={
             "code": programme_code,
@@ -140,4 +138,4 @@ def add_note(site: Site, text: str, *, actor: User) -> None:
     note = f"{day}, {actor.name}: {text}"
     site.notes = f"{note}\n\n{site.notes}" if site.notes else note
     note_hand_edits("site", site.id, ["notes"], actor, site.school_id)
-    record(trail.ADD_NOTE, site, actor=actor, school_id=site.school_id, subject_name=site.title)
+    record(trail.ADD_NOTE, site, actor=actor, subject_name=site.title)

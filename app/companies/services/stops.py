@@ -47,15 +47,7 @@ def _ensure_reason(reason: str) -> None:
 
 def _record(action: str, stop: PlacementStop, actor: User, reason: str = "", **data: Any) -> None:
     db.session.flush()
-    record(
-        action,
-        stop,
-        actor=actor,
-        school_id=stop.school_id,
-        subject_name=stop.site.title,
-        reason=reason,
-        data=data,
-    )
+    record(action, stop, actor=actor, subject_name=stop.site.title, reason=reason, data=data)
 
 
 def propose_stop(site: Site, ground: StopGround, explanation: str, *, actor: User) -> PlacementStop:

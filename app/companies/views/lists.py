@@ -3,8 +3,7 @@
 from typing import Any
 
 from flask import render_template, request
-from flask_babel import LazyString, gettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -20,12 +19,6 @@ from app.web.filters import show_percent
 from app.web.listing import ListState
 
 STANDINGS = ("flagged", "below", "unknown", "outdated", "fine")
-BANDS: dict[Band, LazyString] = {
-    Band.THREE_OR_MORE: _l("3 or more"),
-    Band.ONE_OR_TWO: _l("1 or 2"),
-    Band.NONE: _l("none"),
-    Band.UNKNOWN: _l("not known"),
-}
 STAFF_SORTS = ("advice", "name", "town", "women", "counted_on", "places")
 SORTS = ("advice", "name", "town", "places")
 
@@ -40,7 +33,7 @@ def _state(programmes: list[tuple[str, str]]) -> ListState:
     """Whoever does not see counts can neither filter nor sort by them."""
     sees_counts = current_user.has(Permission.VIEW_COUNTS)
     filters = {"openings": ("yes", "no"), "programme": [code for code, _ in programmes]}
-    filters |= {"standing": STANDINGS} if sees_counts else {"band": tuple(BANDS)}
+    filters |= {"standing": STANDINGS} if sees_counts else {"band": tuple(Band)}
     return ListState.from_request(sorts=STAFF_SORTS if sees_counts else SORTS, filters=filters)
 
 
@@ -76,7 +69,9 @@ def list_sites() -> str:
         "stopped": stopped_site_ids(current_user.school_id, sites.day),
     }
     if not sees_counts:
-        return render_template("companies/sites_for_students.html", bands=list(BANDS.items()), **around)
+        return render_template(
+            "companies/sites_for_students.html", bands=list(Band.labels().items()), **around
+        )
     return render_template(
         "companies/sites.html",
         standings=_standings(sites.rules.threshold),

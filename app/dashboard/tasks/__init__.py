@@ -12,16 +12,6 @@ from app.dashboard.tasks.runs import answer_tasks, run_tasks
 from app.dashboard.tasks.task import Task
 from app.schools.queries import current_period
 
-__all__ = [
-    "Task",
-    "evening_tasks",
-    "question_tasks",
-    "request_tasks",
-    "tasks_of_administrator",
-    "tasks_of_coordinator",
-    "wish_tasks",
-]
-
 URGENCY = ("problem", "attention", "waiting", "neutral")
 
 

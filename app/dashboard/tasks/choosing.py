@@ -9,7 +9,8 @@ from sqlalchemy import exists, select
 
 from app.dashboard.tasks.task import Task
 from app.extensions import db
-from app.placements.queries.runs import published_run_of
+from app.placements.models import MatchRun
+from app.runs.queries import published_run_in
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, today
 from app.students.models import Student
@@ -25,7 +26,7 @@ def choosing_tasks(school_id: int, period: Period) -> Iterator[Task]:
         yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
         return
     without = count_without_choices(school_id, period.id)
-    if without and choices_are_open(period) and published_run_of(period.id) is None:
+    if without and choices_are_open(period) and published_run_in(MatchRun, period.id) is None:
         whom = ngettext("%(num)s student", "%(num)s students", without)
         state = "attention" if period.choices_close_on <= today() + SOON else "neutral"
         what, url = (

@@ -14,20 +14,3 @@ from app.imports.reading.result import Reading, SkippedRow, SkipReason
 from app.imports.reading.rows import CellError, ParsedRow, SourceColumn, SourceRow, parse_row
 from app.imports.reading.spec import Column, SheetSpec
 from app.imports.reading.spreadsheet import read_spreadsheet
-
-__all__ = [
-    "BadValue",
-    "CellError",
-    "Column",
-    "ParsedRow",
-    "Reading",
-    "Remark",
-    "SheetSpec",
-    "SkipReason",
-    "SkippedRow",
-    "SourceColumn",
-    "SourceRow",
-    "UnreadableFile",
-    "parse_row",
-    "read_spreadsheet",
-]

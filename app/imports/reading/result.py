@@ -1,33 +1,21 @@
 """What came out of a spreadsheet: its rows, and what was left alone and why."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 
+from app.extensions import LabelledEnum
 from app.imports.reading.messages import Remark
 from app.imports.reading.rows import SourceRow
 
 
-class SkipReason(StrEnum):
+class SkipReason(LabelledEnum):
     """Why a row that is not empty is no data."""
 
-    TITLE = "title"
-    TOTAL = "total"
-    REPEATED_HEADER = "repeated_header"
-    FOOTNOTE = "footnote"
-
-    @property
-    def label(self) -> LazyString:
-        return SKIP_LABELS[self]
-
-
-SKIP_LABELS: dict[SkipReason, LazyString] = {
-    SkipReason.TITLE: lazy_gettext("Above the header"),
-    SkipReason.TOTAL: lazy_gettext("Row with totals"),
-    SkipReason.REPEATED_HEADER: lazy_gettext("Header repeated"),
-    SkipReason.FOOTNOTE: lazy_gettext("Note below the rows"),
-}
+    TITLE = "title", lazy_gettext("Above the header")
+    TOTAL = "total", lazy_gettext("Row with totals")
+    REPEATED_HEADER = "repeated_header", lazy_gettext("Header repeated")
+    FOOTNOTE = "footnote", lazy_gettext("Note below the rows")
 
 
 @dataclass(frozen=True, slots=True)

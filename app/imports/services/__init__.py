@@ -4,15 +4,3 @@ from app.imports.services.closing import forget_person
 from app.imports.services.deciding import Confirmation, cancel, confirm, expire_previews
 from app.imports.services.planning import plan_file, write_plan
 from app.imports.services.previewing import choose, preview
-
-__all__ = [
-    "Confirmation",
-    "cancel",
-    "choose",
-    "confirm",
-    "expire_previews",
-    "forget_person",
-    "plan_file",
-    "preview",
-    "write_plan",
-]

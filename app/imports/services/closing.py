@@ -37,7 +37,6 @@ def close(
         ACTIONS[state],
         batch,
         actor=actor,
-        school_id=batch.school_id,
         subject_name=batch.file_name,
         data={
             "kind": batch.kind.value,

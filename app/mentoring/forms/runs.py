@@ -7,16 +7,9 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.mentoring.policies import LEAST, MOST, MOST_MENTORS, CirclePolicy, Invited
-from app.rolemodels.models import SLOTS, RoleModel
+from app.rolemodels.models import RoleModel, Slot
 from app.schools.models import Period
-from app.web.forms import (
-    BaseForm,
-    CheckboxListField,
-    ReasonForm,
-    WholeNumberField,
-    choices_from,
-    optional_id,
-)
+from app.web.forms import BaseForm, CheckboxListField, ReasonForm, WholeNumberField, choices_from, optional_id
 
 CIRCLES, PAIRS = "circles", "pairs"
 ANEW, KEEP = "anew", "keep"
@@ -51,7 +44,7 @@ class CircleRunForm(BaseForm):
     unanswered = BooleanField(_l("Also give seats to participants who have not answered"))
     slots = CheckboxListField(
         _l("Times for anyone who has not answered"),
-        choices=choices_from((slot.value, slot.label) for slot in SLOTS),
+        choices=choices_from(Slot.labels().items()),
     )
     online = BooleanField(_l("Anyone who has not answered can also be in an online circle"))
     max_minutes = WholeNumberField(

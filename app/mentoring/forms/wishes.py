@@ -7,7 +7,7 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.circles.models import CircleWish
-from app.rolemodels.models import SLOTS
+from app.rolemodels.models import Slot
 from app.web.forms import BaseForm, CheckboxListField, VersionField, WholeNumberField, choices_from
 
 WAYS = [("in_person", _l("In person")), ("online", _l("Online"))]
@@ -22,9 +22,7 @@ class WishForm(BaseForm):
         [InputRequired(_l("Choose yes or no."))],
         choices=choices_from([("yes", _l("Yes, please")), ("no", _l("No, not now"))]),
     )
-    slots = CheckboxListField(
-        _l("When are you available?"), choices=choices_from((slot.value, slot.label) for slot in SLOTS)
-    )
+    slots = CheckboxListField(_l("When are you available?"), choices=choices_from(Slot.labels().items()))
     ways = CheckboxListField(_l("How would you like to meet?"), choices=choices_from(WAYS))
     max_minutes = WholeNumberField(
         _l("What is the longest acceptable journey, one way?"),

@@ -11,7 +11,7 @@ from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.freezing import solution_of
 from app.mentoring.problem.plan import CirclePlan, as_json, plan_of
 from app.placements.problem.names import row_id
-from app.rolemodels.models import SLOTS, Slot
+from app.rolemodels.models import Slot
 
 MOVED_BY_HAND = "moved_by_hand"
 
@@ -46,7 +46,9 @@ def circles_of(run: CircleRun, answer: Answer) -> list[ProposedCircle]:
 
 def in_order(solution: matching.circles.CircleSolution) -> list[matching.circles.solution.Circle]:
     """The circles of an answer by moment of the week, then by host."""
-    return sorted(solution.circles, key=lambda circle: (SLOTS.index(Slot(circle.slot)), row_id(circle.host)))
+    return sorted(
+        solution.circles, key=lambda circle: (tuple(Slot).index(Slot(circle.slot)), row_id(circle.host))
+    )
 
 
 def seats_of(run: CircleRun, answer: Answer, circles: Sequence[ProposedCircle]) -> list[ProposedSeat]:

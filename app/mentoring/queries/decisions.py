@@ -6,7 +6,7 @@ from sqlalchemy.orm import contains_eager
 from app.access import Permission
 from app.accounts.models import User
 from app.circles.models import CircleDecision
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.rolemodels.models import RoleModel
 from app.students.models import Student
@@ -31,10 +31,7 @@ def circle_decisions_visible_to(user: User) -> Select[CircleDecision]:
 
 def circle_decision_for(user: User, decision_id: int) -> CircleDecision:
     """The decision with this id, when the user may see it; raises `NotVisible`."""
-    found = db.session.scalar(circle_decisions_visible_to(user).where(CircleDecision.id == decision_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(circle_decisions_visible_to(user).where(CircleDecision.id == decision_id))
 
 
 def circle_decisions_in_force(period_id: int) -> list[CircleDecision]:

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.circles.models import CircleState, Membership, MembershipRole, MentoringCircle
 from app.circles.queries.seats import people_in
-from app.errors import NotVisible
+from app.errors import NotVisible, visible_row
 from app.extensions import db
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.rolemodels.models import RoleModel
@@ -33,12 +33,9 @@ def seats_visible_to(user: User) -> Select[ProposedSeat]:
 
 def seat_for(user: User, run_id: int, student_id: int) -> ProposedSeat:
     """What a circle run says for one student, when the user may see it; raises `NotVisible`."""
-    seat = db.session.scalar(
+    return visible_row(
         seats_visible_to(user).where(ProposedSeat.run_id == run_id, ProposedSeat.student_id == student_id)
     )
-    if seat is None:
-        raise NotVisible
-    return seat
 
 
 def seats_in(run: CircleRun) -> list[ProposedSeat]:

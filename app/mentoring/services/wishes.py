@@ -8,7 +8,7 @@ from app.circles.models import CircleWish
 from app.circles.queries.offers import wish_of
 from app.extensions import db, now
 from app.mentoring.trail import SAVE_WISH
-from app.rolemodels.models import SLOTS
+from app.rolemodels.models import Slot
 from app.students.models import Student
 
 
@@ -28,18 +28,11 @@ def save_wish(
         wish = CircleWish(student_id=student.id)
         db.session.add(wish)
     wish.wants_circle = wants_circle
-    wish.slots = [slot.value for slot in SLOTS if slot.value in slots] if wants_circle else []
+    wish.slots = [slot.value for slot in Slot if slot.value in slots] if wants_circle else []
     wish.meets_in_person = meets_in_person or not wants_circle
     wish.meets_online = meets_online and wants_circle
     wish.max_minutes = max_minutes if wants_circle else None
     wish.answered_at = now()
     db.session.flush()
-    record(
-        SAVE_WISH,
-        student,
-        actor=actor,
-        school_id=student.school_id,
-        subject_name=student.name,
-        data={"wants_circle": wants_circle},
-    )
+    record(SAVE_WISH, student, actor=actor, subject_name=student.name, data={"wants_circle": wants_circle})
     return wish

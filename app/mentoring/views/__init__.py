@@ -8,5 +8,3 @@ from app.mentoring.views import publication as publication
 from app.mentoring.views import runs as runs
 from app.mentoring.views import wishes as wishes
 from app.mentoring.views.blueprint import bp
-
-__all__ = ["bp"]

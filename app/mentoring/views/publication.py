@@ -11,16 +11,17 @@ from app.mentoring.models import CircleRun
 from app.mentoring.problem.checks import circle_checks
 from app.mentoring.queries.audience import audience_of
 from app.mentoring.queries.plans import circles_in, seats_in
-from app.mentoring.queries.runs import circle_run_for, published_circle_run_of
+from app.mentoring.queries.runs import circle_run_for
 from app.mentoring.services.publishing import publish
 from app.mentoring.views.blueprint import bp
 from app.runs.broken_rules import RunAlreadyPublished
+from app.runs.queries import published_run_in
 from app.web.forms import BaseForm
 
 
 def _show(run: CircleRun, form: BaseForm, status: int = 200) -> tuple[str, int]:
     circles, seats = circles_in(run), seats_in(run)
-    earlier = published_circle_run_of(run.period_id)
+    earlier = published_run_in(CircleRun, run.period_id)
     return render_template(
         "mentoring/runs/publish.html",
         run=run,

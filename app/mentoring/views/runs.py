@@ -15,15 +15,11 @@ from app.mentoring.problem.freezing import thaw_data
 from app.mentoring.problem.preview import preview_of
 from app.mentoring.queries.plans import circles_in, running_beside, seats_in
 from app.mentoring.queries.results import cards_of_plan, loads_of, plan_remarks_of
-from app.mentoring.queries.runs import (
-    busy_circle_run_of,
-    circle_run_for,
-    circle_runs_visible_to,
-    newest_circle_plan_of,
-)
+from app.mentoring.queries.runs import circle_run_for, circle_runs_visible_to
 from app.mentoring.queries.wishes import wish_totals
 from app.mentoring.services.runs import start
 from app.mentoring.views.blueprint import bp
+from app.runs.queries import busy_run_in, newest_plan_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
 from app.schools.queries import current_period, periods_of
@@ -78,7 +74,7 @@ def _show_form(form: CircleRunForm, order: list[str], status: int = 200) -> tupl
         "mentoring/runs/new.html",
         form=form,
         order=[(name, CRITERIA[name].name, CRITERIA[name].counts) for name in order],
-        busy=busy_circle_run_of(current_user.school_id),
+        busy=busy_run_in(CircleRun, current_user.school_id),
         preview=preview_of(period, form.invited(), form.policy(order)) if period else None,
     ), status
 
@@ -123,7 +119,7 @@ def show_circle_run(circle_run_id: int) -> str:
         unseated=[seat for seat in seats if seat.circle_id is None],
         loads=loads_of(run),
         remarks=plan_remarks_of(run),
-        newest=newest_circle_plan_of(run.period_id),
+        newest=newest_plan_in(CircleRun, run.period_id),
         running=running_beside(run, circles) if run.state.can_change else None,
     )
 

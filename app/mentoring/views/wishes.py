@@ -12,7 +12,7 @@ from app.mentoring.forms.wishes import WishForm
 from app.mentoring.queries.wishes import ANSWERS, SORTS, wish_totals, wishes_listing
 from app.mentoring.services.wishes import save_wish
 from app.mentoring.views.blueprint import bp
-from app.rolemodels.models import SLOTS
+from app.rolemodels.models import Slot
 from app.schools.queries import current_period
 from app.students.models import Student
 from app.students.queries import student_for, student_of
@@ -59,7 +59,7 @@ def list_wishes() -> str:
         "mentoring/wishes/list.html",
         listing=wishes_listing(current_user, state, period),
         totals=wish_totals(current_user.school_id, period),
-        labels={slot.value: slot.label for slot in SLOTS},
+        labels=Slot.labels(),
     )
 
 

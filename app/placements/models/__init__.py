@@ -5,16 +5,3 @@ from app.placements.models.decision import DecisionKind, PlacementDecision
 from app.placements.models.placement import Placement, PlacementState
 from app.placements.models.proposal import AnswerWay, Proposal, ProposalState
 from app.placements.models.run import MatchRun
-
-__all__ = [
-    "AnswerWay",
-    "DecisionKind",
-    "MatchRun",
-    "Placement",
-    "PlacementDecision",
-    "PlacementState",
-    "PolicyComparison",
-    "PolicyShift",
-    "Proposal",
-    "ProposalState",
-]

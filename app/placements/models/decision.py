@@ -1,31 +1,19 @@
 """Human decisions that every later run obeys: pins and forbids."""
 
-from enum import StrEnum
-
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Opening
-from app.extensions import Base, enum_type
+from app.extensions import Base, LabelledEnum, enum_type
 from app.runs.models import Decision, decision_constraints
 
 
-class DecisionKind(StrEnum):
+class DecisionKind(LabelledEnum):
     """PIN: she goes there. FORBID: she does not go there."""
 
-    PIN = "pin"
-    FORBID = "forbid"
-
-    @property
-    def label(self) -> LazyString:
-        return DECISION_LABELS[self]
-
-
-DECISION_LABELS: dict[DecisionKind, LazyString] = {
-    DecisionKind.PIN: lazy_gettext("goes there"),
-    DecisionKind.FORBID: lazy_gettext("does not go there"),
-}
+    PIN = "pin", lazy_gettext("goes there")
+    FORBID = "forbid", lazy_gettext("does not go there")
 
 
 class PlacementDecision(Decision, Base):

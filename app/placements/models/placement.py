@@ -1,41 +1,28 @@
 """Placements: a student accepted her place."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Opening
-from app.extensions import Base, enum_type, now
+from app.extensions import LabelledEnum, SchoolRow, Versioned, enum_type, now
 from app.placements.models.proposal import Proposal
 from app.schools.models import Period
 from app.students.models import Student
 
 
-class PlacementState(StrEnum):
+class PlacementState(LabelledEnum):
     """confirmed -> ended_early | replaced | completed. Placements are never deleted."""
 
-    CONFIRMED = "confirmed"
-    COMPLETED = "completed"
-    ENDED_EARLY = "ended_early"
-    REPLACED = "replaced"
-
-    @property
-    def label(self) -> LazyString:
-        return PLACEMENT_STATE_LABELS[self]
+    CONFIRMED = "confirmed", lazy_gettext("confirmed")
+    COMPLETED = "completed", lazy_gettext("completed")
+    ENDED_EARLY = "ended_early", lazy_gettext("ended early")
+    REPLACED = "replaced", lazy_gettext("replaced")
 
 
-PLACEMENT_STATE_LABELS: dict[PlacementState, LazyString] = {
-    PlacementState.CONFIRMED: lazy_gettext("confirmed"),
-    PlacementState.COMPLETED: lazy_gettext("completed"),
-    PlacementState.ENDED_EARLY: lazy_gettext("ended early"),
-    PlacementState.REPLACED: lazy_gettext("replaced"),
-}
-
-
-class Placement(Base):
+class Placement(Versioned, SchoolRow):
     """A confirmed place. At most one that is confirmed per student and period (R38)."""
 
     __tablename__ = "placement"
@@ -50,8 +37,6 @@ class Placement(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
     opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), index=True)
@@ -63,9 +48,7 @@ class Placement(Base):
     """R10, D5: automatic for participants at a flagged or unknown site. Staff only."""
     confirmed_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
     student: Mapped[Student] = relationship()
     period: Mapped[Period] = relationship()
     opening: Mapped[Opening] = relationship()
     proposal: Mapped[Proposal] = relationship()
-    __mapper_args__ = {"version_id_col": version}

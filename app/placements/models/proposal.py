@@ -1,63 +1,38 @@
 """Proposals: what a run says for one student."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Opening
-from app.extensions import Base, enum_type
+from app.extensions import Base, LabelledEnum, Versioned, enum_type
 from app.placements.models.run import MatchRun
 from app.runs.models import RunState
 from app.students.models import Student
 
 
-class ProposalState(StrEnum):
+class ProposalState(LabelledEnum):
     """draft -> offered (published) -> accepted | declined | withdrawn (a later publication replaced it)."""
 
-    DRAFT = "draft"
-    OFFERED = "offered"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> LazyString:
-        return PROPOSAL_STATE_LABELS[self]
+    DRAFT = "draft", lazy_gettext("not published")
+    OFFERED = "offered", lazy_gettext("waiting for the student")
+    ACCEPTED = "accepted", lazy_gettext("accepted")
+    DECLINED = "declined", lazy_gettext("declined")
+    WITHDRAWN = "withdrawn", lazy_gettext("replaced")
 
 
-PROPOSAL_STATE_LABELS: dict[ProposalState, LazyString] = {
-    ProposalState.DRAFT: lazy_gettext("not published"),
-    ProposalState.OFFERED: lazy_gettext("waiting for the student"),
-    ProposalState.ACCEPTED: lazy_gettext("accepted"),
-    ProposalState.DECLINED: lazy_gettext("declined"),
-    ProposalState.WITHDRAWN: lazy_gettext("replaced"),
-}
-
-
-class AnswerWay(StrEnum):
+class AnswerWay(LabelledEnum):
     """How a student gave an answer that somebody else wrote down."""
 
-    PHONE = "phone"
-    IN_PERSON = "in_person"
-    MESSAGE = "message"
-
-    @property
-    def label(self) -> LazyString:
-        return ANSWER_WAY_LABELS[self]
+    PHONE = "phone", lazy_gettext("by phone")
+    IN_PERSON = "in_person", lazy_gettext("in person")
+    MESSAGE = "message", lazy_gettext("in a message")
 
 
-ANSWER_WAY_LABELS: dict[AnswerWay, LazyString] = {
-    AnswerWay.PHONE: lazy_gettext("by phone"),
-    AnswerWay.IN_PERSON: lazy_gettext("in person"),
-    AnswerWay.MESSAGE: lazy_gettext("in a message"),
-}
-
-
-class Proposal(Base):
+class Proposal(Versioned, Base):
     """One student's place in a run, or the reason why there is none. Every student of the run has one row."""
 
     __tablename__ = "proposal"
@@ -86,11 +61,9 @@ class Proposal(Base):
     )
     answered_at: Mapped[datetime | None]
     answer_reason: Mapped[str] = mapped_column(String(1000), default="")
-    version: Mapped[int] = mapped_column(default=1)
     run: Mapped[MatchRun] = relationship()
     student: Mapped[Student] = relationship()
     opening: Mapped[Opening | None] = relationship()
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def waits_for_answer(self) -> bool:

@@ -14,30 +14,4 @@ from app.placements.queries.proposals import (
     proposal_for,
     proposals_visible_to,
 )
-from app.placements.queries.runs import (
-    busy_run_of,
-    newest_plan_of,
-    published_run_of,
-    run_for,
-    runs_visible_to,
-)
-
-__all__ = [
-    "all_proposals_of",
-    "busy_run_of",
-    "confirmed_count",
-    "confirmed_in",
-    "confirmed_placement_of",
-    "decision_for",
-    "decisions_in_force",
-    "decisions_visible_to",
-    "known_site_ids",
-    "newest_plan_of",
-    "open_proposal_of",
-    "placements_visible_to",
-    "proposal_for",
-    "proposals_visible_to",
-    "published_run_of",
-    "run_for",
-    "runs_visible_to",
-]
+from app.placements.queries.runs import run_for, runs_visible_to

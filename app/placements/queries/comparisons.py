@@ -10,11 +10,10 @@ from app.access import Permission
 from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.companies.models import Opening, Site
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.queries.shifts import WHO, effects_of, found_in
-from app.runs.models import RunState
 from app.students.models import Student
 from app.web.listing import Listing, ListState, page_of
 
@@ -46,26 +45,13 @@ def comparisons_visible_to(user: User) -> Select[PolicyComparison]:
 
 def comparison_for(user: User, comparison_id: int) -> PolicyComparison:
     """The comparison with this id, when the user may see it; raises `NotVisible`."""
-    found = db.session.scalar(comparisons_visible_to(user).where(PolicyComparison.id == comparison_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(comparisons_visible_to(user).where(PolicyComparison.id == comparison_id))
 
 
 def comparisons_of(user: User, run: MatchRun, most: int = 10) -> list[PolicyComparison]:
     """The last comparisons of a run, the newest first."""
     query = comparisons_visible_to(user).where(PolicyComparison.run_id == run.id)
     return list(db.session.scalars(query.order_by(PolicyComparison.id.desc()).limit(most)))
-
-
-def busy_comparison_of(school_id: int) -> PolicyComparison | None:
-    """The comparison that waits or is being worked on; a school has one at most (T19)."""
-    return db.session.scalar(
-        select(PolicyComparison).where(
-            PolicyComparison.school_id == school_id,
-            PolicyComparison.state.in_((RunState.QUEUED, RunState.RUNNING)),
-        )
-    )
 
 
 def shifts_of(

@@ -7,7 +7,7 @@ from app.access import Permission
 from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.companies.models import Company, Opening, Site
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import DecisionKind, PlacementDecision
 from app.students.models import Student
@@ -39,10 +39,7 @@ def decisions_visible_to(user: User) -> Select[PlacementDecision]:
 
 def decision_for(user: User, decision_id: int) -> PlacementDecision:
     """The decision with this id, when the user may see it; raises `NotVisible`."""
-    decision = db.session.scalar(decisions_visible_to(user).where(PlacementDecision.id == decision_id))
-    if decision is None:
-        raise NotVisible
-    return decision
+    return visible_row(decisions_visible_to(user).where(PlacementDecision.id == decision_id))
 
 
 def decisions_in_force(period_id: int) -> list[PlacementDecision]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
-from app.placements.queries.runs import published_run_of
+from app.runs.queries import published_run_in
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def emails_due(offers: Iterable[Proposal], told: Mapping[int, int | None]) -> li
 
 def news_of(run: MatchRun, proposals: list[Proposal]) -> News:
     """What a publication of this plan would tell to whom. A confirmed placement is no news."""
-    earlier = published_run_of(run.period_id)
+    earlier = published_run_in(MatchRun, run.period_id)
     published = all_proposals_of(earlier) if earlier is not None else []
     confirmed = confirmed_in(run.period_id)
     told = {row.student_id: row.opening_id for row in published if row.state is ProposalState.OFFERED}

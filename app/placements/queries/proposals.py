@@ -6,7 +6,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.access import Permission
 from app.accounts.models import User
 from app.companies.models import Company, Opening, Site
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal
 from app.runs.models import RunState
@@ -56,12 +56,9 @@ def _scopes(user: User) -> list[ColumnElement[bool]]:
 
 def proposal_for(user: User, run_id: int, student_id: int) -> Proposal:
     """What a run says for one student, when the user may see it; raises `NotVisible`."""
-    proposal = db.session.scalar(
+    return visible_row(
         proposals_visible_to(user).where(Proposal.run_id == run_id, Proposal.student_id == student_id)
     )
-    if proposal is None:
-        raise NotVisible
-    return proposal
 
 
 def all_proposals_of(run: MatchRun) -> list[Proposal]:

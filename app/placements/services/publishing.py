@@ -80,11 +80,4 @@ def _tell(
 
 def note_export(period: Period, rows: int, *, actor: User) -> None:
     """Somebody took a file with so many rows of a period (decision 0015)."""
-    record(
-        EXPORT_PLACEMENTS,
-        period,
-        actor=actor,
-        school_id=period.school_id,
-        data={"rows": rows},
-        subject_name=period.name,
-    )
+    record(EXPORT_PLACEMENTS, period, actor=actor, data={"rows": rows}, subject_name=period.name)

@@ -128,7 +128,6 @@ def end_struck(run: MatchRun, placement_ids: Collection[int], reason: str, *, ac
             END_PLACEMENT,
             placement,
             actor=actor,
-            school_id=placement.school_id,
             reason=reason,
             data={"student": placement.student_id, "opening": placement.opening_id},
             subject_name=placement.student.name,

@@ -1,6 +1,6 @@
 """Pages of the main flow: match runs, proposals, decisions, publication, placements and a student's own place."""
 
-from app.placements.views import (  # noqa: F401  (they add their routes to bp)
+from app.placements.views import (  # they add their routes to bp
     answers,
     beside,
     changes,
@@ -15,5 +15,3 @@ from app.placements.views import (  # noqa: F401  (they add their routes to bp)
     students,
 )
 from app.placements.views.blueprint import bp
-
-__all__ = ["bp"]

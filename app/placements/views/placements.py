@@ -9,8 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.models import Proposal
-from app.placements.queries import published_run_of
+from app.placements.models import MatchRun, Proposal
 from app.placements.queries.answers import recorded_answers
 from app.placements.queries.published import (
     ORDERS,
@@ -23,6 +22,7 @@ from app.placements.queries.published import (
 from app.placements.services.publishing import note_export
 from app.placements.views.blueprint import bp
 from app.placements.words import rank_words
+from app.runs.queries import published_run_in
 from app.schools.models import Period, Team
 from app.schools.queries import current_period, periods_of, teams_of, today
 from app.web.addresses import row_number
@@ -38,9 +38,9 @@ def _period() -> Period | None:
     if chosen is not None:
         return chosen
     planned = current_period(current_user.school_id)
-    if planned is not None and published_run_of(planned.id) is not None:
+    if planned is not None and published_run_in(MatchRun, planned.id) is not None:
         return planned
-    return next((period for period in reversed(periods) if published_run_of(period.id)), planned)
+    return next((period for period in reversed(periods) if published_run_in(MatchRun, period.id)), planned)
 
 
 def _state(period: Period | None, teams: list[Team]) -> ListState:
@@ -58,7 +58,7 @@ def _state(period: Period | None, teams: list[Team]) -> ListState:
 @requires(Permission.VIEW_PLACEMENTS)
 def list_placements() -> str:
     period, teams = _period(), teams_of(current_user.school_id)
-    run = published_run_of(period.id) if period else None
+    run = published_run_in(MatchRun, period.id) if period else None
     if period is None or run is None:
         return render_template("placements/none_published.html", period=period)
     listing = published_for(current_user, period, _state(period, teams))

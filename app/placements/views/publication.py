@@ -11,12 +11,13 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.placements.forms import PublishForm
 from app.placements.models import MatchRun
-from app.placements.queries import published_run_of, run_for
+from app.placements.queries import run_for
 from app.placements.queries.audience import audience_of
 from app.placements.services.publication_rules import publication_checks
 from app.placements.services.publishing import publish
 from app.placements.views.blueprint import bp
 from app.runs.broken_rules import RunAlreadyPublished
+from app.runs.queries import published_run_in
 from app.schools.queries import today
 
 DAYS_TO_ANSWER = 10
@@ -28,7 +29,7 @@ def _show(run: MatchRun, form: PublishForm, status: int = 200) -> tuple[str, int
         run=run,
         form=form,
         checks=publication_checks(run) if run.state.can_change else [],
-        earlier=published_run_of(run.period_id),
+        earlier=published_run_in(MatchRun, run.period_id),
         audience=audience_of(run),
     ), status
 

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.emails import EmailText, email_text
+from app.placements.emails import email_text
 from app.placements.explaining.chains import Chain, chains_of
 from app.placements.explaining.reasons import MoveTold
 from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy, replan_order
-from app.placements.queries import all_proposals_of, busy_run_of, published_run_of, run_for
+from app.placements.queries import all_proposals_of, run_for
 from app.placements.queries.named import accounts_of, openings_named, students_named
 from app.placements.queries.news import news_of
 from app.placements.queries.placements import placements_named
@@ -23,7 +23,9 @@ from app.placements.services import runs as services
 from app.placements.services.replanning import changed_since, end_struck
 from app.placements.views.blueprint import bp
 from app.placements.views.publication import DAYS_TO_ANSWER
+from app.runs.queries import busy_run_in, published_run_in
 from app.schools.queries import today
+from app.students.emails import EmailText
 from app.web.addresses import row_number
 
 MOST_EMAILS = 100
@@ -35,7 +37,7 @@ MOST_CHAINS = 30
 def ask_replan(run_id: int) -> Response | str:
     """What changed since a publication, and what planning again would do. For an earlier one: the one in force."""
     run = run_for(current_user, run_id)
-    published = published_run_of(run.period_id)
+    published = published_run_in(MatchRun, run.period_id)
     if published is None:
         return redirect(url_for("placements.show_run", run_id=run.id))
     if published.id != run.id:
@@ -49,7 +51,7 @@ def ask_replan(run_id: int) -> Response | str:
         struck=struck,
         openings=openings_named(run.school_id, changed.opening_ids),
         students=students_named(run.school_id, changed.student_ids),
-        busy=busy_run_of(run.school_id),
+        busy=busy_run_in(MatchRun, run.school_id),
     )
 
 
@@ -58,7 +60,7 @@ def ask_replan(run_id: int) -> Response | str:
 def replan(run_id: int) -> Response:
     """End the placements that were ticked, and start a run in which little change comes right after a place."""
     run = run_for(current_user, run_id)
-    published = published_run_of(run.period_id)
+    published = published_run_in(MatchRun, run.period_id)
     if published is None or published.id != run.id:
         return redirect(url_for("placements.ask_replan", run_id=run.id), code=303)
     reason = gettext("Ended when planning again after run %(number)s.", number=run.number)
@@ -88,7 +90,7 @@ def _policy(run: MatchRun) -> Policy:
 def show_news(run_id: int) -> Response | str:
     """Who would move, in chains, and which emails would leave, before anything is published."""
     run = run_for(current_user, run_id)
-    if not run.state.can_change or published_run_of(run.period_id) is None:
+    if not run.state.can_change or published_run_in(MatchRun, run.period_id) is None:
         return redirect(url_for("placements.show_run", run_id=run.id))
     proposals = all_proposals_of(run)
     chains = chains_of(run, proposals)

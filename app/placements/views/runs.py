@@ -17,14 +17,7 @@ from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDE
 from app.placements.prices import Scale, price_clause
 from app.placements.problem.freezing import thaw_data
 from app.placements.proportion import imbalance_of
-from app.placements.queries import (
-    busy_run_of,
-    decisions_in_force,
-    newest_plan_of,
-    published_run_of,
-    run_for,
-    runs_visible_to,
-)
+from app.placements.queries import decisions_in_force, run_for, runs_visible_to
 from app.placements.queries.beside import others_beside
 from app.placements.queries.comparisons import comparison_for
 from app.placements.queries.remarks import remarks_of
@@ -33,6 +26,7 @@ from app.placements.services.runs import start
 from app.placements.views.blueprint import bp
 from app.placements.words import result_sentence, stage_words
 from app.runs.decisions import review
+from app.runs.queries import busy_run_in, newest_plan_in, published_run_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
 from app.schools.queries import current_period, periods_of, programmes_of, teams_of
@@ -67,7 +61,7 @@ def _blank_form(
     like: MatchRun | None, policy: dict[str, Any], period: Period | None, *, is_without_support: bool
 ) -> tuple[RunForm, list[str]]:
     """The form as it opens: with this policy, or with the school's usual order; the rest as in an earlier run."""
-    replans = period is not None and published_run_of(period.id) is not None
+    replans = period is not None and published_run_in(MatchRun, period.id) is not None
     form = RunForm(
         formdata=None,
         period_id=like.period_id if like else period.id if period else None,
@@ -100,7 +94,7 @@ def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str,
         form=form,
         order=rows,
         modes={mode: words[1] for mode, words in PREFERENCE_MODES.items()},
-        busy=busy_run_of(current_user.school_id),
+        busy=busy_run_in(MatchRun, current_user.school_id),
     ), status
 
 
@@ -156,9 +150,9 @@ def show_run(run_id: int) -> str:
         remarks=remarks_of(run),
         imbalance=imbalance_of(run.summary),
         decisions=decisions_in_force(run.period_id),
-        newest=newest_plan_of(run.period_id),
+        newest=newest_plan_in(MatchRun, run.period_id),
         has_others=bool(others_beside(current_user, run)),
-        earlier=published_run_of(run.period_id) if run.state.can_change else None,
+        earlier=published_run_in(MatchRun, run.period_id) if run.state.can_change else None,
     )
 
 

@@ -1,5 +1,3 @@
 """Files of role models."""
 
 from app.rolemodels.importing.role_models import ROLE_MODELS
-
-__all__ = ["ROLE_MODELS"]

@@ -3,7 +3,6 @@
 from app.rolemodels.models.contact import Contact, ContactKind
 from app.rolemodels.models.role_model import (
     IN_REGISTER,
-    OFFER_LABELS,
     OUT,
     TRANSITIONS,
     Consent,
@@ -14,22 +13,4 @@ from app.rolemodels.models.role_model import (
     RoleModelKind,
     RoleModelState,
 )
-from app.rolemodels.models.slots import SLOTS, Slot
-
-__all__ = [
-    "IN_REGISTER",
-    "OFFER_LABELS",
-    "OUT",
-    "SLOTS",
-    "TRANSITIONS",
-    "Consent",
-    "ConsentSource",
-    "Contact",
-    "ContactKind",
-    "Offer",
-    "RoleModel",
-    "RoleModelField",
-    "RoleModelKind",
-    "RoleModelState",
-    "Slot",
-]
+from app.rolemodels.models.slots import Slot

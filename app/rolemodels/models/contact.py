@@ -1,39 +1,24 @@
 """Contacts: every time that a role model was asked or spoken to (R26), so that the load is spread."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, enum_type, now
 from app.rolemodels.models.role_model import Offer, RoleModel
 
 
-class ContactKind(StrEnum):
+class ContactKind(LabelledEnum):
     """What the contact was."""
 
-    ASKED = "asked"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    NO_ANSWER = "no_answer"
-    EMAIL = "letter"
-    NOTE = "note"
-
-    @property
-    def label(self) -> LazyString:
-        return CONTACT_LABELS[self]
-
-
-CONTACT_LABELS: dict[ContactKind, LazyString] = {
-    ContactKind.ASKED: lazy_gettext("asked"),
-    ContactKind.ACCEPTED: lazy_gettext("said yes"),
-    ContactKind.DECLINED: lazy_gettext("said no"),
-    ContactKind.NO_ANSWER: lazy_gettext("did not answer"),
-    ContactKind.EMAIL: lazy_gettext("email"),
-    ContactKind.NOTE: lazy_gettext("note"),
-}
+    ASKED = "asked", lazy_gettext("asked")
+    ACCEPTED = "accepted", lazy_gettext("said yes")
+    DECLINED = "declined", lazy_gettext("said no")
+    NO_ANSWER = "no_answer", lazy_gettext("did not answer")
+    EMAIL = "letter", lazy_gettext("email")
+    NOTE = "note", lazy_gettext("note")
 
 
 class Contact(Base):

@@ -13,62 +13,38 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.companies.models import Site
-from app.extensions import Base, enum_type, now
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 from app.rolemodels.models.slots import Slot
 from app.schools.models import EducationDomain, Programme
 
 
-class RoleModelKind(StrEnum):
+class RoleModelKind(LabelledEnum):
     """ALUMNA studied here; PROFESSIONAL is another woman in a technical trade."""
 
-    ALUMNA = "alumna"
-    PROFESSIONAL = "professional"
-
-    @property
-    def label(self) -> LazyString:
-        return KIND_LABELS[self]
+    ALUMNA = "alumna", lazy_gettext("Alumna")
+    PROFESSIONAL = "professional", lazy_gettext("Woman in tech")
 
 
-KIND_LABELS: dict[RoleModelKind, LazyString] = {
-    RoleModelKind.ALUMNA: lazy_gettext("Alumna"),
-    RoleModelKind.PROFESSIONAL: lazy_gettext("Woman in tech"),
-}
-
-
-class RoleModelState(StrEnum):
+class RoleModelState(LabelledEnum):
     """Sign-up: applied -> confirmed -> active; a file without consent: quarantined; then paused, withdrawn, lapsed.
 
     Whoever signs herself up while she is in quarantine, or after a refusal, begins again at applied.
     """
 
-    APPLIED = "applied"
+    APPLIED = "applied", lazy_gettext("has to confirm her address")
     """Signed up; her email address is not confirmed yet."""
-    QUARANTINED = "quarantined"
+    QUARANTINED = "quarantined", lazy_gettext("in quarantine, no consent")
     """Came from a file without consent: invited once, in no search, list or run."""
-    CONFIRMED = "confirmed"
+    CONFIRMED = "confirmed", lazy_gettext("waiting for approval")
     """Confirmed by herself; waits for a coordinator."""
-    ACTIVE = "active"
-    PAUSED = "paused"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    LAPSED = "lapsed"
+    ACTIVE = "active", lazy_gettext("active")
+    PAUSED = "paused", lazy_gettext("paused")
+    REFUSED = "refused", lazy_gettext("not accepted")
+    WITHDRAWN = "withdrawn", lazy_gettext("withdrawn")
+    LAPSED = "lapsed", lazy_gettext("lapsed")
     """Never answered an email that asked for it, or let her last consent end."""
 
-    @property
-    def label(self) -> LazyString:
-        return STATE_LABELS[self]
 
-
-STATE_LABELS: dict[RoleModelState, LazyString] = {
-    RoleModelState.APPLIED: lazy_gettext("has to confirm her address"),
-    RoleModelState.QUARANTINED: lazy_gettext("in quarantine, no consent"),
-    RoleModelState.CONFIRMED: lazy_gettext("waiting for approval"),
-    RoleModelState.ACTIVE: lazy_gettext("active"),
-    RoleModelState.PAUSED: lazy_gettext("paused"),
-    RoleModelState.REFUSED: lazy_gettext("not accepted"),
-    RoleModelState.WITHDRAWN: lazy_gettext("withdrawn"),
-    RoleModelState.LAPSED: lazy_gettext("lapsed"),
-}
 _S = RoleModelState
 _OUT = frozenset({_S.WITHDRAWN, _S.LAPSED})
 TRANSITIONS: dict[RoleModelState, frozenset[RoleModelState]] = {
@@ -87,7 +63,7 @@ OUT = _OUT
 """Who left: nothing personal of her is kept."""
 
 
-class RoleModel(Base):
+class RoleModel(Versioned, SchoolRow):
     """Somebody who would like to mean something to students. Everything personal is wiped when she is out."""
 
     __tablename__ = "role_model"
@@ -105,8 +81,6 @@ class RoleModel(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), unique=True)
     kind: Mapped[RoleModelKind] = mapped_column(enum_type(RoleModelKind, "role_model_kind"))
     state: Mapped[RoleModelState] = mapped_column(
@@ -169,13 +143,11 @@ class RoleModel(Base):
     left_at: Mapped[datetime | None]
     link_nonce: Mapped[str] = mapped_column(String(32), default="")
     """Goes into the links of her emails; another nonce makes all older links stop."""
-    version: Mapped[int] = mapped_column(default=1)
     user: Mapped[User | None] = relationship()
     site: Mapped[Site | None] = relationship()
     programme: Mapped[Programme | None] = relationship()
     fields: Mapped[list["RoleModelField"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     consents: Mapped[list["Consent"]] = relationship(back_populates="role_model", order_by="Consent.id")
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def name(self) -> str:
@@ -218,29 +190,15 @@ class RoleModelField(Base):
     domain: Mapped[EducationDomain] = relationship()
 
 
-class Offer(StrEnum):
+class Offer(LabelledEnum):
     """What a role model is willing to do."""
 
-    CIRCLE = "circle"
-    SHADOW_DAY = "shadow_day"
-    GUEST_LESSON = "guest_lesson"
-    SPEED_DATE = "speed_date"
-    CONVERSATION = "conversation"
-    INFORMATION = "information"
-
-    @property
-    def label(self) -> LazyString:
-        return OFFER_LABELS[self]
-
-
-OFFER_LABELS: dict[Offer, LazyString] = {
-    Offer.CIRCLE: lazy_gettext("Mentoring circle"),
-    Offer.SHADOW_DAY: lazy_gettext("Shadow day at work"),
-    Offer.GUEST_LESSON: lazy_gettext("Guest lesson"),
-    Offer.SPEED_DATE: lazy_gettext("Speed date"),
-    Offer.CONVERSATION: lazy_gettext("Conversation before a student applies"),
-    Offer.INFORMATION: lazy_gettext("Information or open day"),
-}
+    CIRCLE = "circle", lazy_gettext("Mentoring circle")
+    SHADOW_DAY = "shadow_day", lazy_gettext("Shadow day at work")
+    GUEST_LESSON = "guest_lesson", lazy_gettext("Guest lesson")
+    SPEED_DATE = "speed_date", lazy_gettext("Speed date")
+    CONVERSATION = "conversation", lazy_gettext("Conversation before a student applies")
+    INFORMATION = "information", lazy_gettext("Information or open day")
 
 
 class ConsentSource(StrEnum):

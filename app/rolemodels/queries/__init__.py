@@ -2,23 +2,4 @@
 
 from app.rolemodels.queries.asking import agreed_to, asked_for, may_be_asked, times_asked
 from app.rolemodels.queries.consents import current_consents, last_day_of_consent, offers_in_force
-from app.rolemodels.queries.register import (
-    role_model_for,
-    role_model_of,
-    role_models_at,
-    visible_to,
-)
-
-__all__ = [
-    "agreed_to",
-    "asked_for",
-    "current_consents",
-    "last_day_of_consent",
-    "may_be_asked",
-    "offers_in_force",
-    "role_model_for",
-    "role_model_of",
-    "role_models_at",
-    "times_asked",
-    "visible_to",
-]
+from app.rolemodels.queries.register import role_model_for, role_model_of, role_models_at, visible_to

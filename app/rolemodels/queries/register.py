@@ -9,7 +9,7 @@ from app.access import Permission
 from app.accounts.models import User
 from app.companies.models import Site
 from app.companies.site_page import ShownPerson
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.rolemodels.models import IN_REGISTER, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries.asking import agreed_to
@@ -34,18 +34,12 @@ def visible_to(user: User) -> Select[RoleModel]:
 
 def role_model_for(user: User, role_model_id: int) -> RoleModel:
     """The role model with this id, when the user may see her; raises NotVisible."""
-    found: RoleModel | None = db.session.scalar(visible_to(user).where(RoleModel.id == role_model_id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(visible_to(user).where(RoleModel.id == role_model_id))
 
 
 def role_model_of(user: User) -> RoleModel:
     """The entry of a mentor herself; raises NotVisible for an account that is in no register."""
-    found = db.session.scalar(select(RoleModel).where(RoleModel.user_id == user.id))
-    if found is None:
-        raise NotVisible
-    return found
+    return visible_row(select(RoleModel).where(RoleModel.user_id == user.id))
 
 
 def role_models_at(site: Site) -> list[ShownPerson]:

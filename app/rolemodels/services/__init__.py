@@ -7,5 +7,3 @@ from app.rolemodels.services.consents import agree
 from app.rolemodels.services.contacts import log_contact
 from app.rolemodels.services.leaving import lapse, withdraw
 from app.rolemodels.services.pausing import pause, resume
-
-__all__ = ["agree", "lapse", "log_contact", "pause", "resume", "withdraw"]

@@ -12,15 +12,3 @@ from app.rolemodels.views import (
     stop_emails,
 )
 from app.rolemodels.views.blueprint import bp
-
-__all__ = [
-    "addresses",
-    "bp",
-    "by_email",
-    "deciding",
-    "editing",
-    "own",
-    "register",
-    "signing_up",
-    "stop_emails",
-]

@@ -2,5 +2,3 @@
 
 from app.schools.services.founding import create_school
 from app.schools.services.programmes import ensure_programme
-
-__all__ = ["create_school", "ensure_programme"]

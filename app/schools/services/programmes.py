@@ -117,7 +117,6 @@ def change_programme(
         trail.CHANGE_PROGRAMME,
         programme,
         actor=actor,
-        school_id=programme.school_id,
         subject_name=f"{programme.code} {programme.name}",
         data={"name": programme.name, "level": level, "domain": domain_code, "equivalents": chosen},
     )

@@ -2,5 +2,3 @@
 
 from app.students.importing.preferences import PREFERENCES
 from app.students.importing.students import STUDENTS
-
-__all__ = ["PREFERENCES", "STUDENTS"]

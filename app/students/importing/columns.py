@@ -20,23 +20,25 @@ from app.imports.reading.values import (
     whole_number_up_to,
 )
 
+STUDENT_NUMBER = Column(
+    "student_number",
+    (
+        "Studentnummer",
+        "Studentnr",
+        "Deelnemernummer",
+        "Deelnemernr",
+        "OV-nummer",
+        "Leerlingnummer",
+        "Studienummer",
+    ),
+    required=True,
+    parse=at_most(20, identifier),
+)
+
 SPEC = SheetSpec(
     kind="students",
     columns=(
-        Column(
-            "student_number",
-            (
-                "Studentnummer",
-                "Studentnr",
-                "Deelnemernummer",
-                "Deelnemernr",
-                "OV-nummer",
-                "Leerlingnummer",
-                "Studienummer",
-            ),
-            required=True,
-            parse=at_most(20, identifier),
-        ),
+        STUDENT_NUMBER,
         Column("first_name", ("Roepnaam", "Voornaam"), required=True, parse=at_most(100, name)),
         Column(
             "name_prefix",

@@ -21,26 +21,14 @@ from app.imports.registry import Importer
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, current_period, equivalents_of, rules_of
 from app.students.importing.choice_lists import ListWriter, kept, with_dropped, with_write
+from app.students.importing.columns import STUDENT_NUMBER
 from app.students.importing.ranks import problems_of
 from app.students.models import ChoiceList, Preference, Student
 
 SPEC = SheetSpec(
     kind="preferences",
     columns=(
-        Column(
-            "student_number",
-            (
-                "Studentnummer",
-                "Studentnr",
-                "Deelnemernummer",
-                "Deelnemernr",
-                "OV-nummer",
-                "Leerlingnummer",
-                "Studienummer",
-            ),
-            required=True,
-            parse=at_most(20, identifier),
-        ),
+        STUDENT_NUMBER,
         Column(
             "rank", ("Voorkeur", "Keuze", "Rang", "Volgorde"), required=True, parse=whole_number_up_to(99)
         ),

@@ -3,15 +3,3 @@
 from app.students.queries.choices import choices_of, list_counts, vetoed_site_ids
 from app.students.queries.eligibility import OfferedOpening, offered_openings
 from app.students.queries.students import student_for, student_of, students_listing, visible_to
-
-__all__ = [
-    "OfferedOpening",
-    "choices_of",
-    "list_counts",
-    "offered_openings",
-    "student_for",
-    "student_of",
-    "students_listing",
-    "vetoed_site_ids",
-    "visible_to",
-]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.access import Permission
 from app.accounts.models import User
 from app.alphabet import alphabetical
-from app.errors import NotVisible
+from app.errors import visible_row
 from app.extensions import db
 from app.schools.models import Programme, Team
 from app.students.models import ChoiceList, Preference, Student
@@ -39,24 +39,18 @@ def visible_to(user: User) -> Select[Student]:
 def student_for(user: User, student_id: int) -> Student:
     """One student whom `user` may see. Raises NotVisible."""
     query = visible_to(user).where(Student.id == student_id)
-    student = db.session.scalar(
+    return visible_row(
         query.options(joinedload(Student.programme), joinedload(Student.team), joinedload(Student.supervisor))
     )
-    if student is None:
-        raise NotVisible
-    return student
 
 
 def student_of(user: User) -> Student:
     """The student whose account this is. Raises NotVisible when the account is nobody's."""
-    student = db.session.scalar(
+    return visible_row(
         select(Student)
         .where(Student.user_id == user.id, Student.school_id == user.school_id)
         .options(joinedload(Student.programme))
     )
-    if student is None:
-        raise NotVisible
-    return student
 
 
 def _has_choices(period_id: int | None) -> ColumnElement[bool]:

@@ -2,12 +2,3 @@
 
 from app.students.services.choices import save_choices, save_wishes
 from app.students.services.students import edit_student, invite_student, invite_students, set_participation
-
-__all__ = [
-    "edit_student",
-    "invite_student",
-    "invite_students",
-    "save_choices",
-    "save_wishes",
-    "set_participation",
-]

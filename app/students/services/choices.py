@@ -99,12 +99,7 @@ def save_choices(
     # A preferences file leaves alone what she ranked herself, unless the coordinator chooses the file.
     note_hand_edits("choice_list", choices.id, ["preferences"], actor, student.school_id)
     record(
-        SAVE_CHOICES,
-        student,
-        actor=actor,
-        school_id=student.school_id,
-        subject_name=student.name,
-        data={"openings": list(opening_ids)},
+        SAVE_CHOICES, student, actor=actor, subject_name=student.name, data={"openings": list(opening_ids)}
     )
     return choices
 
@@ -134,4 +129,4 @@ def save_wishes(
     for site_id in set(vetoed_site_ids) - set(current):
         db.session.add(SiteVeto(student_id=student.id, site_id=site_id))
     db.session.flush()
-    record(SAVE_WISHES, student, actor=actor, school_id=student.school_id, subject_name=student.name)
+    record(SAVE_WISHES, student, actor=actor, subject_name=student.name)

@@ -30,14 +30,7 @@ def edit_student(student: Student, changes: dict[str, Any], *, actor: User) -> l
     if changed:
         db.session.flush()
         note_hand_edits("student", student.id, changed, actor=actor, school_id=student.school_id)
-        record(
-            EDIT_STUDENT,
-            student,
-            actor=actor,
-            school_id=student.school_id,
-            subject_name=student.name,
-            data={"fields": changed},
-        )
+        record(EDIT_STUDENT, student, actor=actor, subject_name=student.name, data={"fields": changed})
     return changed
 
 
@@ -47,9 +40,7 @@ def set_participation(student: Student, participates: bool, *, actor: User, reas
     student.participation_is_own_choice = True
     db.session.flush()
     action = JOIN_PROGRAMME if participates else LEAVE_PROGRAMME
-    record(
-        action, student, actor=actor, school_id=student.school_id, subject_name=student.name, reason=reason
-    )
+    record(action, student, actor=actor, subject_name=student.name, reason=reason)
 
 
 def invite_student(student: Student, *, actor: User) -> User:

@@ -1,14 +1,26 @@
-"""What a circle run proposes: circles with their mentors, and for each student a seat or the reason why not."""
+"""Circle runs and what they propose: circles with their mentors, and for each student a seat or the reason why not."""
 
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, enum_type
-from app.mentoring.models.run import CircleRun
+from app.extensions import Base, Versioned, enum_type
 from app.rolemodels.models import RoleModel, Slot
+from app.runs.models import FOR_A_PLAN, PlanRun, run_constraints
 from app.students.models import Student
+
+
+class CircleRun(PlanRun, Base):
+    """One run for one period. Its question is a circle-problem/1 file, its answer a circle-solution/1 file."""
+
+    __tablename__ = "circle_run"
+    __table_args__ = run_constraints("circle_run", "circle_run_state", FOR_A_PLAN)
+    transitions = FOR_A_PLAN
+
+    is_one_to_one: Mapped[bool] = mapped_column(default=False)
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Whom it seats: see `policies.Invited`. Together with the rows as they are now they tell what changed since."""
 
 
 class ProposedCircle(Base):
@@ -32,7 +44,7 @@ class ProposedCircle(Base):
     second: Mapped[RoleModel | None] = relationship(foreign_keys=[second_id])
 
 
-class ProposedSeat(Base):
+class ProposedSeat(Versioned, Base):
     """One student's seat in a run, or why there is none. Every student of the run has one row."""
 
     __tablename__ = "proposed_seat"
@@ -52,8 +64,6 @@ class ProposedSeat(Base):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     moved_by_id: Mapped[int | None]
     moved_reason: Mapped[str] = mapped_column(String(1000), default="")
-    version: Mapped[int] = mapped_column(default=1)
     run: Mapped[CircleRun] = relationship()
     student: Mapped[Student] = relationship()
     circle: Mapped[ProposedCircle | None] = relationship(foreign_keys=[circle_id])
-    __mapper_args__ = {"version_id_col": version}
