@@ -35,16 +35,16 @@ from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
 from app.imports.trail import WORDS as IMPORT_WORDS
 from app.imports.views import bp as imports
-from app.mentoring.kinds import CIRCLES
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
+from app.mentoring.services.runs import CIRCLES
 from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
 from app.mentoring.views import bp as mentoring
 from app.notices.jobs import take_former_names
 from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
-from app.placements.kinds import COMPARISON, MATCH
+from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
 from app.placements.views.my_placement import unanswered
@@ -57,7 +57,7 @@ from app.rolemodels.trail import WORDS as ROLE_MODEL_WORDS
 from app.rolemodels.views import bp as rolemodels
 from app.rolemodels.views.register import applications_waiting
 from app.rolemodels.views.running import RUNNING
-from app.runs import jobs as runs
+from app.runs import execution as runs
 from app.runs.services import take_up_lost_runs
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools

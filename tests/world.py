@@ -19,16 +19,15 @@ from app.circles.models import (
 from app.companies.models import Opening, PlacementStop, Site, StopGround
 from app.extensions import db, now
 from app.imports.models import ImportBatch, ImportKind, ImportState
-from app.mentoring.kinds import CIRCLES
 from app.mentoring.models import ProposedCircle
 from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.services import runs as circle_runs
-from app.placements.kinds import COMPARISON, MATCH
+from app.mentoring.services.runs import CIRCLES
 from app.placements.models import DecisionKind, MatchRun, PlacementDecision, PolicyComparison
 from app.placements.orders import CUSTOM, policy_of
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.services import runs
-from app.placements.services.runs import start_comparison
+from app.placements.services.runs import COMPARISON, MATCH, start_comparison
 from app.rolemodels.models import Offer, RoleModel
 from app.runs.execution import carry_out
 from app.runs.models import RunState

@@ -10,10 +10,9 @@ from flask_babel import force_locale
 from app.errors import DomainError
 from app.extensions import db
 from app.mentoring.criteria import DEFAULT_ORDER
-from app.mentoring.kinds import CIRCLES
 from app.mentoring.models import CircleRun
 from app.mentoring.policies import DEFAULT_SLOTS, LEAST, MOST, MOST_MENTORS, CirclePolicy, Invited
-from app.mentoring.services.runs import start
+from app.mentoring.services.runs import CIRCLES, start
 from app.mentoring.words import result_sentence
 from app.rolemodels.models import Slot
 from app.runs.commands import ensure_plan, report, wait_for_end

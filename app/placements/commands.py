@@ -7,9 +7,8 @@ from flask_babel import force_locale
 from app.errors import DomainError
 from app.extensions import db
 from app.placements.criteria import CRITERIA
-from app.placements.kinds import MATCH
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, Policy
-from app.placements.services.runs import start
+from app.placements.services.runs import MATCH, start
 from app.placements.words import result_sentence
 from app.runs.commands import ensure_plan, report, wait_for_end
 from app.runs.execution import carry_out

@@ -1,17 +1,20 @@
-"""What a worker does to a run, from claim to result. No transaction is open while the solver works."""
+"""What a worker does to a run, from the one task in the queue to its result. No transaction is open while it solves."""
 
 import logging
 import uuid
+from collections.abc import Sequence
+from functools import partial
 
 from flask import Flask, current_app
 from flask_babel import force_locale, gettext
 
+from app.background.engine import after_commit, also_known_as, task
 from app.extensions import db
+from app.runs import kinds as listed
 from app.runs.broken_rules import PlanIsWrong
-from app.runs.kinds import AnyKind, kind_of, leave_a_trail
-from app.runs.leases import Claim, claim, let_go, own_row
+from app.runs.kinds import AnyKind, kind_named, kind_of, leave_a_trail
 from app.runs.models import Run, RunState
-from app.runs.working import Pulse
+from app.runs.working import Claim, Pulse, claim, let_go, own_row
 from app.schools.models import School
 
 logger = logging.getLogger(__name__)
@@ -100,3 +103,25 @@ def finish(run: Run, state: RunState) -> None:
 
 def _language(run: Run) -> str:
     return db.session.get_one(School, run.school_id).language
+
+
+def init_app(app: Flask, kinds: Sequence[AnyKind]) -> None:
+    """List the kinds of run that this application has, and do what an earlier version put in the queue."""
+    listed.init_app(app, kinds)
+    for kind in kinds:
+        if kind.former_task:
+            also_known_as(kind.former_task, partial(carry_out_named, kind.name))
+
+
+def carry_out_named(kind: str, run_id: int) -> None:
+    """Solve a run that waits, and record its result. The queue carries the name of the kind and the id of the row."""
+    carry_out(kind_named(kind), run_id)
+
+
+execute = task(carry_out_named)
+"""The one background task of runs of every kind."""
+
+
+def enqueue(kind: AnyKind, run_id: int) -> None:
+    """Hand the run to a worker once the running transaction is committed."""
+    after_commit(execute, kind.name, run_id)

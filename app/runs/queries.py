@@ -1,4 +1,8 @@
-"""The runs of one kind: which a person sees, and the few that services need by themselves."""
+"""The runs of one kind: which a person sees, the few that services need, and who waits for whom.
+
+Where two people could act at the same moment, a lock makes one wait. On SQLite a request that writes has the whole
+database to itself; on PostgreSQL these rows are the turnstiles.
+"""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -11,6 +15,7 @@ from app.accounts.models import User
 from app.errors import visible_row
 from app.extensions import db
 from app.runs.models import BUSY, HAS_PLAN, PlanRun, Run, RunState
+from app.schools.models import Period, School
 
 Row = TypeVar("Row", bound=PlanRun)
 AnyRow = TypeVar("AnyRow", bound=Run)
@@ -56,3 +61,18 @@ class PlanRuns(Generic[Row]):
     def for_user(self, user: User, run_id: int) -> Row:
         """The run with this id, when the user may see it; raises `NotVisible`."""
         return visible_row(self.visible_to(user).where(self.table.id == run_id))
+
+
+def lock_school(school_id: int) -> None:
+    """One run of a kind is started at a time in a school."""
+    db.session.execute(select(School.id).where(School.id == school_id).with_for_update(key_share=True))
+
+
+def lock_period(period_id: int) -> None:
+    """Decisions, moves, publications and answers of one period come one after another."""
+    db.session.execute(select(Period.id).where(Period.id == period_id).with_for_update(key_share=True))
+
+
+def lock_run(run: Run) -> None:
+    """Nobody else changes the run until the transaction ends; the row is read again, as it is now."""
+    db.session.refresh(run, with_for_update={"of": type(run), "key_share": True})

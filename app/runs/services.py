@@ -8,14 +8,12 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.extensions import db, now
 from app.runs.broken_rules import RunInProgress
-from app.runs.execution import fail_for_good, finish
+from app.runs.execution import enqueue, fail_for_good, finish
 from app.runs.frozen import Frozen
-from app.runs.jobs import enqueue
 from app.runs.kinds import Row, RunKind, all_kinds, kind_of, leave_a_trail
-from app.runs.leases import MAX_ATTEMPTS, QUEUE_GRACE, late_rows
-from app.runs.locks import lock_run, lock_school
 from app.runs.models import PlanRun, Run, RunState
-from app.runs.queries import busy_run_in
+from app.runs.queries import busy_run_in, lock_run, lock_school
+from app.runs.working import MAX_ATTEMPTS, QUEUE_GRACE, late_rows
 
 PlanRow = TypeVar("PlanRow", bound=PlanRun)
 

@@ -16,10 +16,10 @@ from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.services.runs import start
 from app.mentoring.services.wishes import save_wish
-from app.placements.kinds import MATCH
 from app.placements.policies import Policy
 from app.placements.services import runs as match_runs
 from app.placements.services.publishing import publish as publish_placements
+from app.placements.services.runs import MATCH
 from app.rolemodels.models import RoleModel
 from app.runs.decisions import review
 from app.runs.execution import carry_out

@@ -12,8 +12,8 @@ from app.mentoring.policies import CirclePolicy
 from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.services.runs import start
 from app.rolemodels.services.pausing import pause
-from app.runs.leases import claim, show_life
 from app.runs.models import RunState
+from app.runs.working import claim, show_life
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.mentoring.conftest import NOBODY_ELSE, Circles, Solve

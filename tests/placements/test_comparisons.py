@@ -21,8 +21,8 @@ from app.placements.policies import DEFAULT_ORDER, SUPPORT, Policy
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.services.runs import start, start_comparison
 from app.runs.broken_rules import RunInProgress, RunNotFinished
-from app.runs.leases import claim, show_life
 from app.runs.models import RunState
+from app.runs.working import claim, show_life
 from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories

@@ -12,9 +12,8 @@ from app.extensions import db
 from app.placements.broken_rules import PinBreaksRule, TooManyPins
 from app.placements.models import DecisionKind, PlacementDecision
 from app.placements.policies import Policy
-from app.placements.problem.building import Built, build
+from app.placements.problem.building import Built, build, sources_of
 from app.placements.problem.freezing import data_digest, freeze
-from app.placements.problem.sources import sources_of
 from app.schools.models import ProgrammeEquivalent
 from app.schools.queries import rules_of
 from app.students.models import Gender, SiteVeto, Student, StudentGender

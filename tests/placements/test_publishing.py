@@ -12,19 +12,16 @@ from app.companies.models import (
 )
 from app.extensions import db
 from app.notices.models import Email, EmailState
-from app.placements.kinds import MATCH
 from app.placements.models import MatchRun, Placement, Proposal, ProposalState
 from app.placements.policies import Policy
 from app.placements.services.answers import accept, decline
 from app.placements.services.decisions import forbid, pin
-from app.placements.services.publication_rules import publication_checks
-from app.placements.services.publishing import publish
-from app.placements.services.runs import start
+from app.placements.services.publishing import publication_checks, publish
+from app.placements.services.runs import MATCH, start
 from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished
-from app.runs.decisions import review
+from app.runs.decisions import Check, review
 from app.runs.execution import carry_out
 from app.runs.models import RunState
-from app.runs.publication import Check
 from app.students.models import Student
 from tests.factories import Factories
 from tests.placements.conftest import ANSWER_BY, Town, stop, talk

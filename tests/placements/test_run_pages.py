@@ -12,8 +12,8 @@ from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.queries import all_proposals_of
 from app.placements.services.runs import start
-from app.runs.leases import claim, show_life
 from app.runs.models import RunState
+from app.runs.working import claim, show_life
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories

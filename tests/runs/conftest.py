@@ -12,15 +12,15 @@ import matching.circles
 from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db
-from app.mentoring.kinds import CIRCLES
 from app.mentoring.models import ProposedSeat
 from app.mentoring.policies import CirclePolicy
 from app.mentoring.services import runs as circle_runs
-from app.placements.kinds import COMPARISON, MATCH
+from app.mentoring.services.runs import CIRCLES
 from app.placements.models import MatchRun, Proposal
 from app.placements.orders import CHOICES_FIRST, WITHOUT, offered_orders, policy_of
 from app.placements.policies import Policy
 from app.placements.services import runs as match_runs
+from app.placements.services.runs import COMPARISON, MATCH
 from app.runs.kinds import AnyKind
 from app.runs.models import Run, RunState
 from tests.mentoring.conftest import NOBODY_ELSE, Circles, circles

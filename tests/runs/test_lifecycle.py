@@ -12,9 +12,9 @@ from app.extensions import db, now
 from app.runs.broken_rules import RunInProgress
 from app.runs.execution import hand_in
 from app.runs.kinds import all_kinds
-from app.runs.leases import MAX_ATTEMPTS, claim, show_life
 from app.runs.models import BUSY, Run, RunState
 from app.runs.services import request_cancel, take_up_lost_runs
+from app.runs.working import MAX_ATTEMPTS, claim, show_life
 from tests.runs.conftest import Case
 
 pytestmark = pytest.mark.database

@@ -40,7 +40,7 @@ from app.rolemodels.models import ContactKind, Offer, RoleModel, Slot
 from app.rolemodels.queries import may_be_asked
 from app.rolemodels.services import log_contact
 from app.runs.decisions import ensure_reason
-from app.runs.locks import lock_school
+from app.runs.queries import lock_school
 from app.schools.models import Period
 from app.schools.queries import today
 from app.students.models import Student

@@ -9,7 +9,7 @@ from app.errors import NotVisible
 from app.mentoring.trail import FORBID_MENTOR, PIN_TO_MENTOR, WITHDRAW_CIRCLE_DECISION
 from app.rolemodels.models import RoleModel
 from app.runs.decisions import decide, decisions_about, ensure_reason, withdraw_decision
-from app.runs.locks import lock_school
+from app.runs.queries import lock_school
 from app.schools.models import Period
 from app.students.models import Student
 

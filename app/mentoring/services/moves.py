@@ -24,7 +24,7 @@ from app.mentoring.trail import MOVE_IN_PLAN, SWAP_MENTORS
 from app.mentoring.words import broken_sentence
 from app.rolemodels.models import RoleModel
 from app.runs.decisions import ensure_can_change, ensure_reason
-from app.runs.locks import lock_school
+from app.runs.queries import lock_school
 
 
 def move(seat: ProposedSeat, circle: ProposedCircle | None, reason: str, *, actor: User) -> None:

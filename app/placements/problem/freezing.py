@@ -6,8 +6,7 @@ import matching
 import matching.formats
 from app.placements.broken_rules import NothingToPlace, ProblemNotUsable
 from app.placements.models import MatchRun
-from app.placements.problem.building import build
-from app.placements.problem.sources import Sources, sources_of
+from app.placements.problem.building import Sources, build, sources_of
 from app.runs.frozen import Frozen, digest_of, packed, unpacked
 from app.schools.models import Period
 

@@ -22,7 +22,7 @@ from app.placements.models import AnswerWay, Placement, Proposal, ProposalState
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
 from app.placements.trail import ACCEPT_PROPOSAL, DECLINE_PROPOSAL, RECORD_ACCEPTED, RECORD_DECLINED
 from app.runs.decisions import ensure_reason
-from app.runs.locks import lock_period
+from app.runs.queries import lock_period
 from app.schools.queries import today
 
 

@@ -15,7 +15,7 @@ from app.placements.queries.decisions import pinned_students
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
 from app.placements.trail import FORBID_OPENING, PIN_STUDENT, WITHDRAW_DECISION
 from app.runs.decisions import decide, decisions_about, ensure_reason, withdraw_decision
-from app.runs.locks import lock_period
+from app.runs.queries import lock_period
 from app.students.models import Student
 
 

@@ -21,7 +21,7 @@ from app.placements.queries.proposals import all_proposals_of
 from app.placements.services.decisions import ensure_allowed, forbid, pin
 from app.placements.trail import MOVE_STUDENT
 from app.runs.decisions import ensure_can_change, ensure_reason, undo_review
-from app.runs.locks import lock_period
+from app.runs.queries import lock_period
 
 Refusal = Literal["same", "unknown", "rule", "full"]
 

@@ -1,22 +1,208 @@
-"""Publishing a plan: all or nothing, and once (R45); and noting that a list of what was published left as a file."""
+"""Publishing a plan, all or nothing and once (R45): what must hold first (R13, R15, R37, R38), and doing it.
 
+Each check says what to do. Noting that a list of what was published left as a file stands here too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
 
+from flask_babel import gettext, ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
 from app.accounts.models import User
 from app.audit.services import record
+from app.companies.models import Opening, Site
+from app.companies.queries import recognised_codes, sites_without_adequate_intake, stopped_site_ids
+from app.extensions import db
 from app.notices.services import withdraw_emails
 from app.placements.emails import announce, email_key
-from app.placements.models import MatchRun, Proposal, ProposalState
+from app.placements.models import DecisionKind, MatchRun, Proposal, ProposalState
+from app.placements.problem.freezing import data_digest
+from app.placements.queries.decisions import decisions_in_force
 from app.placements.queries.news import emails_due
-from app.placements.queries.placements import confirmed_in
+from app.placements.queries.placements import confirmed_in, known_site_ids
 from app.placements.queries.proposals import all_proposals_of
-from app.placements.services.publication_rules import publication_checks
 from app.placements.trail import EXPORT_PLACEMENTS
-from app.runs import publication
-from app.runs.locks import lock_period
+from app.runs import decisions
+from app.runs.decisions import Check, is_newest
+from app.runs.models import RunState
+from app.runs.queries import lock_period
 from app.schools.models import Period
+from app.schools.queries import codes_equal_to, equivalents_of, today
+from app.students.models import Student
+
+
+@dataclass
+class _Offers:
+    """The places that a publication would offer, with what stands beside them."""
+
+    run: MatchRun
+    confirmed: dict[int, int]
+    rows: list[Proposal] = field(default_factory=list)
+
+    @property
+    def site_ids(self) -> set[int]:
+        return {row.opening.site_id for row in self.rows if row.opening}
+
+    def at(self, site_ids: Iterable[int]) -> tuple[Student, ...]:
+        wanted = set(site_ids)
+        return tuple(row.student for row in self.rows if row.opening and row.opening.site_id in wanted)
+
+
+def publication_checks(run: MatchRun) -> list[Check]:
+    """Every check of a run that has a plan, in the order in which a person would go through them."""
+    offers = _offers_of(run)
+    return [
+        is_newest(run),
+        _is_reviewed(run),
+        _data_unchanged(run),
+        _nobody_at_a_stopped_site(offers),
+        _recognised_everywhere(offers),
+        _within_capacity(offers),
+        _talks_held(offers),
+        _decisions_obeyed(offers),
+    ]
+
+
+def _offers_of(run: MatchRun) -> _Offers:
+    confirmed = confirmed_in(run.period_id)
+    rows = db.session.scalars(
+        select(Proposal)
+        .where(Proposal.run_id == run.id, Proposal.opening_id.is_not(None))
+        .options(
+            joinedload(Proposal.student).joinedload(Student.programme),
+            joinedload(Proposal.opening).joinedload(Opening.site).joinedload(Site.company),
+        )
+        .order_by(Proposal.student_id)
+    )
+    return _Offers(run, confirmed, [row for row in rows if row.student_id not in confirmed])
+
+
+def _is_reviewed(run: MatchRun) -> Check:
+    holds = run.state is RunState.REVIEWED
+    sentence = (
+        gettext("A coordinator has reviewed the plan as it is now.")
+        if holds
+        else gettext("Read the result and mark it as reviewed.")
+    )
+    return Check("reviewed", holds, sentence)
+
+
+def _data_unchanged(run: MatchRun) -> Check:
+    holds = data_digest(run.period) == run.data_digest
+    sentence = (
+        gettext("Students, choices, companies and openings are as they were when the run started.")
+        if holds
+        else gettext(
+            "Something has changed since the run started: a student, a choice, an answer, a "
+            "company or an opening. Start a new run and publish that one."
+        )
+    )
+    return Check("data", holds, sentence)
+
+
+def _nobody_at_a_stopped_site(offers: _Offers) -> Check:
+    students = offers.at(stopped_site_ids(offers.run.school_id, today()))
+    sentence = (
+        gettext("Nobody goes to a site with a placement stop.")
+        if not students
+        else ngettext(
+            "%(num)s student goes to a site with a placement stop. Start a new run.",
+            "%(num)s students go to a site with a placement stop. Start a new run.",
+            len(students),
+        )
+    )
+    return Check("stops", not students, sentence, students)
+
+
+def _recognised_everywhere(offers: _Offers) -> Check:
+    codes = recognised_codes(offers.site_ids, offers.run.period.starts_on)
+    equivalents = equivalents_of(offers.run.school_id)
+    students = tuple(
+        row.student
+        for row in offers.rows
+        if row.opening
+        and codes_equal_to(row.student.programme.code, equivalents).isdisjoint(codes[row.opening.site_id])
+    )
+    sentence = (
+        gettext("Every site is recognised for its students on the first day.")
+        if not students
+        else ngettext(
+            "%(num)s student goes to a site without recognition for the programme. Check the site, then start a "
+            "new run.",
+            "%(num)s students go to a site without recognition for their programme. Check the sites, then start a "
+            "new run.",
+            len(students),
+        )
+    )
+    return Check("recognition", not students, sentence, students)
+
+
+def _within_capacity(offers: _Offers) -> Check:
+    """R38: with the confirmed placements, no opening takes more than it has. Names all who are offered such a place."""
+    taken = list(offers.confirmed.values())
+    offered: dict[int, list[Proposal]] = {}
+    for row in offers.rows:
+        if row.opening_id is not None:
+            offered.setdefault(row.opening_id, []).append(row)
+    students: list[Student] = []
+    for opening_id, rows in offered.items():
+        opening = rows[0].opening
+        capacity = 0 if opening is None or opening.is_withdrawn else opening.capacity
+        if len(rows) + taken.count(opening_id) > capacity:
+            students += [row.student for row in rows]
+    sentence = (
+        gettext("No opening takes more students than it has places.")
+        if not students
+        else gettext(
+            "More students than places: %(names)s. Move one of them or start a new run.",
+            names=", ".join(student.name for student in students),
+        )
+    )
+    return Check("capacity", not students, sentence, tuple(students))
+
+
+def _talks_held(offers: _Offers) -> Check:
+    site_ids = offers.site_ids
+    gaps = sites_without_adequate_intake(
+        site_ids, offers.run.period, known_site_ids=known_site_ids(site_ids, offers.run.period)
+    )
+    sites = {row.opening.site_id: row.opening.site for row in offers.rows if row.opening}
+    missing = tuple(sites[site_id] for site_id in gaps)
+    sentence = (
+        gettext("Every new company has had its intake talk.")
+        if not missing
+        else ngettext(
+            "%(num)s intake talk is missing. Hold it and record it, then publish.",
+            "%(num)s intake talks are missing. Hold them and record them, then publish.",
+            len(missing),
+        )
+    )
+    return Check("intake", not missing, sentence, sites=missing)
+
+
+def _decisions_obeyed(offers: _Offers) -> Check:
+    where = {row.student_id: row.opening_id for row in offers.rows}
+    students = tuple(
+        decision.student
+        for decision in decisions_in_force(offers.run.period_id)
+        if decision.student_id not in offers.confirmed
+        and not decision.student.has_left
+        and (where.get(decision.student_id) == decision.opening_id) is (decision.kind is DecisionKind.FORBID)
+    )
+    sentence = (
+        gettext("The plan follows every decision made by coordinators.")
+        if not students
+        else gettext(
+            "Decided after the run, and not in this plan: %(names)s. Start a new run, or withdraw the decision.",
+            names=", ".join(dict.fromkeys(student.name for student in students)),
+        )
+    )
+    return Check("decisions", not students, sentence, students)
 
 
 def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
@@ -26,7 +212,7 @@ def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
     `NotReadyToPublish` with what is in the way, `RunAlreadyPublished` or `RunNotFinished`; then nothing has changed.
     """
     lock_period(run.period_id)
-    told = publication.publish(
+    told = decisions.publish(
         run, partial(publication_checks, run), partial(_put_in_force, run, answer_by), actor=actor
     )
     return int(told["letters"])

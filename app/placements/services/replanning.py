@@ -14,7 +14,7 @@ from app.placements.problem.eligibility import closed_site_ids
 from app.placements.problem.freezing import thaw_data
 from app.placements.problem.names import row_id
 from app.placements.trail import END_PLACEMENT
-from app.runs.locks import lock_period
+from app.runs.queries import lock_period
 from app.students.models import Student
 
 

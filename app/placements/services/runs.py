@@ -1,14 +1,203 @@
-"""Starting match runs, and comparing their order with others."""
+"""Match runs and policy comparisons as kinds of run: how each is asked, solved and recorded, and starting one."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
+from flask_babel import gettext
+
+import matching
 from app.accounts.models import User
-from app.placements.kinds import COMPARISON, MATCH
-from app.placements.models import MatchRun, PolicyComparison
+from app.extensions import db
+from app.placements import trail
+from app.placements.broken_rules import NothingToCompare
+from app.placements.explaining.comparing import Compared, compared, proportionality_of, solved_under
+from app.placements.models import MatchRun, PolicyComparison, PolicyShift
+from app.placements.orders import MOST_OTHERS, OWN, policy_of
 from app.placements.policies import Policy
+from app.placements.problem.freezing import freeze, solution_of, thaw
+from app.placements.problem.recording import Answer, checked, proposals_of
 from app.runs import services as runs
+from app.runs.broken_rules import RunNotFinished
+from app.runs.kinds import Actions, RunKind, Words
+from app.runs.models import RunState
+from app.runs.services import drawn, planned
+from app.runs.working import Pulse
 from app.schools.models import Period
+
+Question = tuple[matching.PlacementProblem, int]
+"""A problem, and the limit on time in seconds."""
+
+
+def _build_run(period: Period, policy: Policy) -> MatchRun:
+    """Freeze the problem of a period.
+
+    Raises `NothingToPlace`, and `PinBreaksRule`, `TooManyPins` or `ProblemNotUsable` when the rows make no problem.
+    """
+    seed = drawn(policy.seed)
+    return planned(
+        MatchRun,
+        period.school_id,
+        freeze(period, policy.as_json(), seed),
+        period=period,
+        policy=policy.as_json(),
+        seed=seed,
+        time_limit_seconds=policy.time_limit_seconds,
+    )
+
+
+def _read_run(run: MatchRun) -> Question:
+    return thaw(run), run.time_limit_seconds
+
+
+def _solve_run(question: Question, pulse: Pulse) -> Answer | None:
+    """The answer with its proportionality report (D3), which takes a fraction of the time: it has no mixed levels."""
+    problem, limit = question
+    solution = matching.solve(
+        problem, time_limit=limit, on_progress=pulse.note, should_stop=pulse.has_to_stop
+    )
+    if checked(problem, solution).status == "cancelled":
+        return None
+    return Answer(problem, solution, proportionality_of(problem, solution))
+
+
+def _record_run(run: MatchRun, answer: Answer) -> RunState:
+    """One proposal per student, and the figures of the plan."""
+    db.session.add_all(proposals_of(run, answer))
+    return RunState.SOLVED_OPTIMAL if answer.is_proven else RunState.SOLVED_FEASIBLE
+
+
+MATCH = RunKind(
+    name="match",
+    table=MatchRun,
+    build=_build_run,
+    read=_read_run,
+    solve=_solve_run,
+    record=_record_run,
+    words=Words[MatchRun](
+        actions=Actions(
+            start=trail.START_RUN,
+            finish=trail.FINISH_RUN,
+            fail=trail.FAIL_RUN,
+            cancel=trail.CANCEL_RUN,
+            review=trail.REVIEW_RUN,
+            publish=trail.PUBLISH_RUN,
+        ),
+        in_progress=lambda busy: gettext(
+            "Run %(number)s is still in progress. Wait until it finishes or cancel it, then start again.",
+            number=busy.number,
+        ),
+        newer=lambda newest: gettext("Run %(number)s is newer. Publish that one.", number=newest.number),
+        already_published=lambda: gettext(
+            "This run has already been published. Nothing was sent twice. Start a new run to "
+            "change placements."
+        ),
+        started=lambda run: {
+            "period": run.period.name,
+            "input": run.input_digest,
+            "seed": run.seed,
+            **run.policy,
+        },
+        finished=lambda run: {"placed": run.summary.get("placed"), "input": run.input_digest},
+    ),
+    former_task="app.placements.jobs.execute_run",
+)
+
+
+class Comparing(NamedTuple):
+    """What is compared: the run's question and answer, and the other orders, each with the run's own limit on time."""
+
+    problem: matching.PlacementProblem
+    own: matching.PlacementSolution
+    others: list[dict[str, Any]]
+    limit: int
+
+
+def _build_comparison(run: MatchRun, others: Sequence[dict[str, Any]]) -> PolicyComparison:
+    """Compare a run with others, entries of `orders.policy_of`. Raises `RunNotFinished` or `NothingToCompare`."""
+    if not run.state.has_plan:
+        raise RunNotFinished
+    if not 1 <= len(others) <= MOST_OTHERS:
+        raise NothingToCompare(MOST_OTHERS)
+    policies = [policy_of(OWN, run.policy, run.policy["criteria"]), *others]
+    return PolicyComparison(school_id=run.school_id, run=run, policies=policies)
+
+
+def _read_comparison(comparison: PolicyComparison) -> Comparing:
+    run = db.session.get_one(MatchRun, comparison.run_id)
+    others = [entry["policy"] for entry in comparison.policies[1:]]
+    return Comparing(thaw(run), solution_of(run), others, run.time_limit_seconds)
+
+
+def _solve_comparison(question: Comparing, pulse: Pulse) -> list[Compared] | None:
+    """The run's own plan as it is, then one solve per other order; cut short when somebody says stop."""
+    problem, own, others, limit = question
+    found = [compared(problem, own, own)]
+    for part, policy in enumerate(others):
+        solution = solved_under(
+            problem,
+            own,
+            tuple(policy["criteria"]),
+            policy["preference_mode"],
+            time_limit=limit,
+            on_progress=partial(pulse.note, part=part, parts=len(others)),
+            should_stop=pulse.has_to_stop,
+        )
+        if solution.status == "cancelled":
+            return None
+        found.append(compared(problem, own, solution))
+    return found
+
+
+def _record_comparison(comparison: PolicyComparison, found: Sequence[Compared]) -> RunState:
+    """What every policy leads to, the run's own first, and who would get another place."""
+    comparison.outcomes = [each.data for each in found]
+    db.session.add_all(
+        PolicyShift(
+            comparison_id=comparison.id,
+            position=position,
+            student_id=shift.student_id,
+            opening_before_id=shift.opening_before,
+            rank_before=shift.rank_before,
+            opening_after_id=shift.opening_after,
+            rank_after=shift.rank_after,
+        )
+        for position, each in enumerate(found)
+        for shift in each.shifts
+    )
+    return RunState.FINISHED
+
+
+COMPARISON = RunKind(
+    name="comparison",
+    table=PolicyComparison,
+    build=_build_comparison,
+    read=_read_comparison,
+    solve=_solve_comparison,
+    record=_record_comparison,
+    words=Words[PolicyComparison](
+        actions=Actions(start=trail.COMPARE_ORDERS),
+        in_progress=lambda _busy: gettext(
+            "Another comparison is still in progress. Wait until it finishes or cancel it, then start again."
+        ),
+        stopped=lambda name: gettext(
+            "The comparison stopped with an error (%(name)s). Nothing was changed. Start it again; if it keeps "
+            "happening, tell the administrator.",
+            name=name,
+        ),
+        cut_off=lambda times: gettext(
+            "The work on this comparison was interrupted %(times)s times. Start it again. If "
+            "that happens again, tell the administrator.",
+            times=times,
+        ),
+        subject=lambda comparison: str(comparison.run.number),
+        started=lambda comparison: {
+            "run": comparison.run.number,
+            "orders": [entry["policy"]["criteria"] for entry in comparison.policies[1:]],
+        },
+    ),
+    former_task="app.placements.jobs.execute_comparison",
+)
 
 
 def start(period: Period, policy: Policy, *, actor: User | None) -> MatchRun:

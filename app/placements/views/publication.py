@@ -13,8 +13,7 @@ from app.placements.forms import PublishForm
 from app.placements.models import MatchRun
 from app.placements.queries import run_for
 from app.placements.queries.audience import audience_of
-from app.placements.services.publication_rules import publication_checks
-from app.placements.services.publishing import publish
+from app.placements.services.publishing import publication_checks, publish
 from app.placements.views.blueprint import bp
 from app.runs.broken_rules import RunAlreadyPublished
 from app.runs.queries import published_run_in

@@ -1,0 +1,186 @@
+"""Tables of the main flow: match runs, what they propose, placements, decisions about students, compared orders."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.companies.models import Opening
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
+from app.runs.models import (
+    FOR_A_REVIEWED_PLAN,
+    FOR_AN_ANSWER,
+    Decision,
+    ReviewedPlanRun,
+    Run,
+    RunState,
+    decision_constraints,
+    run_constraints,
+)
+from app.schools.models import Period
+from app.students.models import Student
+
+
+class MatchRun(ReviewedPlanRun, Base):
+    """One run for one period. Its question is a placement-problem/1 file, its answer a placement-solution/1 file."""
+
+    __tablename__ = "match_run"
+    __table_args__ = run_constraints("match_run", "run_state", FOR_A_REVIEWED_PLAN)
+    transitions = FOR_A_REVIEWED_PLAN
+
+    answer_by: Mapped[date | None]
+    """The day before which students are asked to answer, as their emails say."""
+
+
+class ProposalState(LabelledEnum):
+    """draft -> offered (published) -> accepted | declined | withdrawn (a later publication replaced it)."""
+
+    DRAFT = "draft", lazy_gettext("not published")
+    OFFERED = "offered", lazy_gettext("waiting for the student")
+    ACCEPTED = "accepted", lazy_gettext("accepted")
+    DECLINED = "declined", lazy_gettext("declined")
+    WITHDRAWN = "withdrawn", lazy_gettext("replaced")
+
+
+class AnswerWay(LabelledEnum):
+    """How a student gave an answer that somebody else wrote down."""
+
+    PHONE = "phone", lazy_gettext("by phone")
+    IN_PERSON = "in_person", lazy_gettext("in person")
+    MESSAGE = "message", lazy_gettext("in a message")
+
+
+class Proposal(Versioned, Base):
+    """One student's place in a run, or the reason why there is none. Every student of the run has one row."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("run_id", "student_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("match_run.id"), index=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
+    opening_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"), index=True)
+    solver_opening_id: Mapped[int | None]
+    """What the solver said, kept when a person moved her."""
+    rank: Mapped[int | None]
+    """1 for her first choice; None when she did not list it, or is not placed."""
+    minutes: Mapped[int | None]
+    is_flagged: Mapped[bool] = mapped_column(default=False)
+    """At a site with fewer women than the threshold, or an unknown count."""
+    is_alone: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str | None] = mapped_column(String(40))
+    """Why she is not placed: no_eligible_opening, seats_full, or moved_by_hand."""
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Codes and numbers behind the result: what each rule removed, runner-up, wishes met."""
+    moved_by_id: Mapped[int | None]
+    moved_reason: Mapped[str] = mapped_column(String(1000), default="")
+    state: Mapped[ProposalState] = mapped_column(
+        enum_type(ProposalState, "proposal_state"), default=ProposalState.DRAFT, index=True
+    )
+    answered_at: Mapped[datetime | None]
+    answer_reason: Mapped[str] = mapped_column(String(1000), default="")
+    run: Mapped[MatchRun] = relationship()
+    student: Mapped[Student] = relationship()
+    opening: Mapped[Opening | None] = relationship()
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether there is a place to accept or decline: it is the published one, and nobody has answered."""
+        is_offered = self.run.state is RunState.PUBLISHED and self.state is ProposalState.OFFERED
+        return is_offered and self.opening_id is not None
+
+
+class PlacementState(LabelledEnum):
+    """confirmed -> ended_early | replaced | completed. Placements are never deleted."""
+
+    CONFIRMED = "confirmed", lazy_gettext("confirmed")
+    COMPLETED = "completed", lazy_gettext("completed")
+    ENDED_EARLY = "ended_early", lazy_gettext("ended early")
+    REPLACED = "replaced", lazy_gettext("replaced")
+
+
+class Placement(Versioned, SchoolRow):
+    """A confirmed place. At most one that is confirmed per student and period (R38)."""
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        Index(
+            "uq_placement_confirmed",
+            "student_id",
+            "period_id",
+            unique=True,
+            sqlite_where=text("state = 'confirmed'"),
+            postgresql_where=text("state = 'confirmed'"),
+        ),
+    )
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), index=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), unique=True)
+    state: Mapped[PlacementState] = mapped_column(
+        enum_type(PlacementState, "placement_state"), default=PlacementState.CONFIRMED
+    )
+    needs_intensive_guidance: Mapped[bool] = mapped_column(default=False)
+    """R10, D5: automatic for participants at a flagged or unknown site. Staff only."""
+    confirmed_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    student: Mapped[Student] = relationship()
+    period: Mapped[Period] = relationship()
+    opening: Mapped[Opening] = relationship()
+    proposal: Mapped[Proposal] = relationship()
+
+
+class DecisionKind(LabelledEnum):
+    """PIN: she goes there. FORBID: she does not go there."""
+
+    PIN = "pin", lazy_gettext("goes there")
+    FORBID = "forbid", lazy_gettext("does not go there")
+
+
+class PlacementDecision(Decision, Base):
+    """A coordinator's word about one student and one opening, with its reason; withdrawn rather than deleted."""
+
+    __tablename__ = "placement_decision"
+    __table_args__ = decision_constraints("placement_decision")
+
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"))
+    kind: Mapped[DecisionKind] = mapped_column(enum_type(DecisionKind, "decision_kind"))
+    opening: Mapped[Opening] = relationship()
+
+
+class PolicyComparison(Run, Base):
+    """One question to the solver: what would other orders give? The first policy is the run's own."""
+
+    __tablename__ = "policy_comparison"
+    __table_args__ = run_constraints("policy_comparison", "comparison_state", FOR_AN_ANSWER, is_plan=False)
+    transitions = FOR_AN_ANSWER
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("match_run.id"), index=True)
+    policies: Mapped[list[Any]]
+    """Per policy its `code`, and `policy` as a problem file has it; the run's own comes first."""
+    outcomes: Mapped[list[Any]] = mapped_column(default=list)
+    """Per policy, once finished: see `problem.comparing`."""
+    run: Mapped[MatchRun] = relationship()
+
+
+class PolicyShift(Base):
+    """A student who would get another place under one of the policies than under the run's own."""
+
+    __tablename__ = "policy_shift"
+    __table_args__ = (
+        Index("uq_policy_shift_student", "comparison_id", "position", "student_id", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comparison_id: Mapped[int] = mapped_column(ForeignKey("policy_comparison.id"))
+    position: Mapped[int]
+    """Which policy of the comparison: 1 for the first after the run's own."""
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
+    opening_before_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
+    rank_before: Mapped[int | None]
+    opening_after_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
+    rank_after: Mapped[int | None]
+    student: Mapped[Student] = relationship()
