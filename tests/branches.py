@@ -15,6 +15,8 @@ import pytest
 from config import ROOT
 
 PACKAGES = ("app", "matching")
+APART = ("app/imports/reading/parsing/*",)
+"""What reads spreadsheets starts sealed, in a process of its own for every file, where nothing else may be loaded."""
 FLOOR = 90
 """Per cent. Raise it when the figure that a run ends with has risen; a change that lowers it needs tests, not this."""
 
@@ -30,8 +32,9 @@ def measuring() -> Any:
             return super().find_spec(fullname, path, target) if ours else None
 
     sources = [str(ROOT / name) for name in PACKAGES]
-    measured = slipcover.Slipcover(branch=True, source=sources)
-    sys.meta_path.insert(0, Finder(measured, FileMatcher(sources)))
+    apart = [str(ROOT / pattern) for pattern in APART]
+    measured = slipcover.Slipcover(branch=True, source=sources, omit=apart)
+    sys.meta_path.insert(0, Finder(measured, FileMatcher(sources, omit=apart)))
     return measured
 
 

@@ -125,6 +125,16 @@ def test_colleague_sees_her_own_and_a_coordinator_everybodys(
     assert "Networks" in browser.sign_in(register.coordinator).get("/activities").text
 
 
+def test_list_is_filtered_by_words_and_by_kind(register: Register, lesson: Request, browser: Browser) -> None:
+    browser.sign_in(register.coordinator)
+
+    def shown(**query: str) -> list[bool]:
+        return ["Networks" in row[0] for row in browser.get("/activities", query=query).rows()]
+
+    assert shown(q="zwolle netw") == shown(offer="guest_lesson") == [True]
+    assert shown(q="zwolle robots") == shown(offer="speed_date") == []
+
+
 def test_list_and_page_say_that_another_day_waits_for_an_answer(
     register: Register, lesson: Request, ask: Callable[..., object], browser: Browser
 ) -> None:

@@ -20,6 +20,7 @@ from app.circles.queries.meetings import attendance_at, may_evaluate, meetings_o
 from app.circles.services.circles import change_mentor, end
 from app.circles.services.meetings import answer, cancel, note_attendance, plan_series, reschedule
 from app.circles.services.messages import send
+from app.errors import NotVisible
 from app.extensions import db, now
 from app.notices.models import Email
 from app.schools.queries import AMSTERDAM
@@ -114,6 +115,16 @@ def test_reschedule_to_another_room_keeps_the_answers(group: Group) -> None:
     assert meeting.calendar_sequence == 1
 
 
+def test_reschedule_to_what_it_is_tells_nobody(group: Group) -> None:
+    (meeting,) = plan(group, count=1)
+    emails = db.session.scalars(select(Email.id)).all()
+
+    reschedule(meeting, TUESDAY, time(19, 30), minutes=90, place=meeting.place, actor=group.coordinator)
+
+    assert meeting.calendar_sequence == 0
+    assert db.session.scalars(select(Email.id)).all() == emails
+
+
 def test_cancel_makes_the_next_one_next_and_is_final(group: Group) -> None:
     first, second = plan(group)
 
@@ -124,6 +135,18 @@ def test_cancel_makes_the_next_one_next_and_is_final(group: Group) -> None:
         reschedule(first, TUESDAY, time(20), minutes=60, place="", actor=group.coordinator)
     with pytest.raises(MeetingOver):
         answer(first, group.seat(group.members[0]), comes=True)
+    with time_machine.travel(datetime(2027, 3, 16, 20, tzinfo=UTC)), pytest.raises(MeetingOver):
+        note_attendance(first, set(), actor=group.coordinator)
+
+
+def test_answer_is_for_members_and_before_the_end(group: Group, make: Factories) -> None:
+    (meeting,) = plan(group, count=1)
+    elsewhere = make.membership(make.circle(make.role_model(), number=2), make.student())
+
+    with pytest.raises(NotVisible):
+        answer(meeting, elsewhere, comes=True)
+    with time_machine.travel(meeting.ends_at), pytest.raises(MeetingOver):
+        answer(meeting, group.seat(group.members[0]), comes=True)
 
 
 def test_answer_may_change(group: Group) -> None:

@@ -133,7 +133,20 @@ def test_read_reports_every_fault_with_its_path() -> None:
 def test_read_complains_of_a_reference_to_nothing() -> None:
     data = problem_data([{"id": f"s{place}"} for place in range(13)], [{"id": "o1"}])
     data["students"][12]["preferences"] = ["o9"]
-    assert faults(data) == {"students[12].preferences[0]": 'no opening "o9"'}
+    data["students"][3] |= {"team": "k9", "pinned": "o9"}
+    data["minutes"] = [["s9", "o1", 4], ["s99", "o1", 4], ["s9", "o1", 5]]
+    assert faults(data) == {
+        "students[3].team": 'no team "k9"',
+        "students[3].pinned": 'no opening "o9"',
+        "students[12].preferences[0]": 'no opening "o9"',
+        "minutes[1][0]": 'no student "s99"',
+        "minutes[2]": '"s9" to "o1" is given twice',
+    }
+
+
+def test_read_complains_of_an_id_that_is_given_twice() -> None:
+    data = problem_data([{"id": "s"}, {"id": "t"}, {"id": "s"}], [{"id": "o1"}])
+    assert faults(data) == {"students[2].id": '"s" is already students[0]'}
 
 
 def test_read_does_not_complain_of_references_to_a_record_that_has_faults_itself() -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEvent
+from app.errors import NotVisible
 from app.extensions import db
 from app.placements.broken_rules import OpeningFull, OpeningNotAllowed, OpeningNotInRun, StudentAlreadyPlaced
 from app.placements.models import DecisionKind, MatchRun, PlacementDecision, Proposal
@@ -62,6 +63,25 @@ def test_later_pin_replaces_the_earlier_one(town: Town) -> None:
 
     assert [(row.kind, row.opening_id) for row in standing] == [(DecisionKind.PIN, town.small.id)]
     assert len(db.session.scalars(select(PlacementDecision)).all()) == 3
+
+
+def test_forbid_replaces_a_pin_there_and_no_other_decision(town: Town) -> None:
+    student = town.students[0]
+    forbid(student, town.unknown, "first thought", actor=town.coordinator)
+    pin(student, town.small, "first thought", actor=town.coordinator)
+    forbid(student, town.small, "second thought", actor=town.coordinator)
+
+    standing = {(row.kind, row.opening_id) for row in decisions_in_force(town.period.id)}
+
+    assert standing == {(DecisionKind.FORBID, town.unknown.id), (DecisionKind.FORBID, town.small.id)}
+
+
+def test_decision_about_another_schools_opening_is_refused(make: Factories, town: Town) -> None:
+    other = make.new_school()
+    opening = make.opening(make.site(school=other), make.period(school=other))
+
+    with pytest.raises(NotVisible):
+        forbid(town.students[0], opening, "knows somebody there", actor=town.coordinator)
 
 
 @pytest.mark.parametrize("reason", ["", "   "])

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 import matching
 from app.accounts.models import User
-from app.demo.services import CODE
+from app.demo.services import CODE, DemoForbidden, introduction, load_once
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy
@@ -77,3 +78,17 @@ def test_every_students_page_explains_her_place(run: MatchRun, browser: Browser)
     for student in students[::12]:
         page = browser.get(f"/placements/runs/{run.id}/students/{student.id}")
         assert page.h1 == student.name
+
+
+def test_is_loaded_once_and_tells_how_to_sign_in(run: MatchRun) -> None:
+    assert load_once() is False
+    assert "coordinator@demo.example" in " ".join(introduction())
+    assert db.session.scalar(select(func.count(Student.id))) == 120
+
+
+def test_stays_out_of_production(app: Flask, database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "DEMO_ALLOWED", False)
+
+    with pytest.raises(DemoForbidden):
+        load_once()
+    assert introduction() == []

@@ -12,7 +12,7 @@ from sqlalchemy import Table, select
 
 from app.audit.models import AuditEvent
 from app.extensions import db
-from app.runs import jobs
+from app.runs import execution
 from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished
 from app.runs.decisions import Check, is_newest, publish, review, undo_review
 from app.runs.execution import carry_out
@@ -33,7 +33,7 @@ def toy_app(app: Flask, make: Factories) -> Iterator[Flask]:
     own = app.extensions["run_kinds"]
     table: Table = ToyRun.__table__  # type: ignore[assignment]
     table.create(db.engine)
-    jobs.init_app(app, (*all_kinds(), TOY))
+    execution.init_app(app, (*all_kinds(), TOY))
     yield app
     app.extensions["run_kinds"] = own
     db.session.rollback()

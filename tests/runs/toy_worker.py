@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from app import create_app
 from app.background.worker import run_worker
-from app.runs import jobs
+from app.runs import execution
 from app.runs.working import Pulse
 from tests.runs.toy import TOY, solve
 
@@ -25,6 +25,6 @@ def solve_slowly(question: dict[str, int], pulse: Pulse) -> int | None:
 if __name__ == "__main__":
     kind = replace(TOY, solve=solve_slowly) if "slow" in sys.argv else TOY
     application = create_app("development")
-    jobs.init_app(application, (kind,))
+    execution.init_app(application, (kind,))
     with application.app_context():
         run_worker(application)

@@ -1,11 +1,14 @@
 """The pages of students: what a student, a supervisor and a coordinator see and do."""
 
 import pytest
+from sqlalchemy import select
 
 from app.access import Role
+from app.audit.models import AuditEvent
 from app.extensions import db
 from app.students.models import Student
 from app.students.queries import choices_of
+from app.students.services.students import NoAddress, edit_student, invite_student
 from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
@@ -159,3 +162,47 @@ def test_no_page_of_students_tells_gender(make: Factories, browser: Browser) -> 
         words = browser.get(url).text.lower()
         assert "gender" not in words
         assert "sex" not in words
+
+
+def test_inviting_everybody_leaves_out_whoever_cannot_be_invited(make: Factories, browser: Browser) -> None:
+    new, has_one = make.student(), make.student(with_account=True)
+    left, unreachable = make.student(has_left=True), make.student(email=None)
+    account = has_one.user_id
+    browser.sign_in(make.user(Role.COORDINATOR))
+
+    page = browser.get("/students").submit("Invite everybody without an account")
+
+    assert unreachable.name in page.html
+    assert new.user is not None
+    assert new.user.roles == {Role.STUDENT}
+    assert (has_one.user_id, left.user_id, unreachable.user_id) == (account, None, None)
+
+
+def test_inviting_a_student_without_an_address_is_refused(make: Factories, browser: Browser) -> None:
+    student = make.student(email=None)
+
+    with pytest.raises(NoAddress):
+        invite_student(student, actor=make.user(Role.COORDINATOR))
+    assert student.user is None
+
+
+def test_saving_a_student_without_a_change_leaves_no_trail(make: Factories) -> None:
+    student = make.student(town="Zwolle")
+
+    assert edit_student(student, {"town": "Zwolle"}, actor=make.user(Role.COORDINATOR)) == []
+    assert db.session.scalars(select(AuditEvent)).all() == []
+
+
+def test_the_list_is_filtered_by_programme_and_by_who_has_left(make: Factories, browser: Browser) -> None:
+    other = make.programme("25297")
+    make.student(last_name="Bakker")
+    make.student(last_name="Visser", programme=other)
+    make.student(last_name="Zwart", has_left=True)
+    browser.sign_in(make.user(Role.COORDINATOR))
+
+    def shown(**query: str) -> list[str]:
+        return [row[0].partition(",")[0] for row in browser.get("/students", query=query).rows()]
+
+    assert shown() == ["Bakker", "Visser"]
+    assert shown(programme=str(other.id)) == ["Visser"]
+    assert shown(state="left") == ["Zwart"]
