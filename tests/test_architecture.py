@@ -29,7 +29,7 @@ EDGES = {
     "demo",
     "app/background/engine.py",
     "app/runs/execution.py",
-    "app/runs/working.py",
+    "app/runs/leases.py",
     "app/background/worker.py",
     "app/notices/sending.py",
 }

@@ -24,7 +24,7 @@ from app.dashboard.tasks import (
 )
 from app.errors import NotVisible
 from app.extensions import db
-from app.placements.queries.proposals import open_proposal_of
+from app.placements.queries.proposals import published_proposal_of
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import role_model_of
 from app.schools.models import Period
@@ -98,7 +98,7 @@ def _student(user: User, period: Period | None) -> str:
         period=period,
         choices=choices,
         is_open=period is not None and choices_are_open(period),
-        proposal=open_proposal_of(student),
+        proposal=published_proposal_of(student),
         is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
         tasks=[*evening_tasks(user), *wish_tasks(student)],
     )

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.companies.models import Opening
 from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 from app.runs.models import (
+    FOR_A_RESULT,
     FOR_A_REVIEWED_PLAN,
-    FOR_AN_ANSWER,
     Decision,
     ReviewedPlanRun,
     Run,
@@ -155,8 +155,8 @@ class PolicyComparison(Run, Base):
     """One question to the solver: what would other orders give? The first policy is the run's own."""
 
     __tablename__ = "policy_comparison"
-    __table_args__ = run_constraints("policy_comparison", "comparison_state", FOR_AN_ANSWER, is_plan=False)
-    transitions = FOR_AN_ANSWER
+    __table_args__ = run_constraints("policy_comparison", "comparison_state", FOR_A_RESULT, is_plan=False)
+    transitions = FOR_A_RESULT
 
     run_id: Mapped[int] = mapped_column(ForeignKey("match_run.id"), index=True)
     policies: Mapped[list[Any]]

@@ -13,8 +13,8 @@ from app.extensions import db
 from app.runs import kinds as listed
 from app.runs.broken_rules import PlanIsWrong
 from app.runs.kinds import AnyKind, kind_named, kind_of, leave_a_trail
+from app.runs.leases import Claim, Heartbeat, claim, locked_run, release
 from app.runs.models import Run, RunState
-from app.runs.working import Claim, Pulse, claim, let_go, own_row
 from app.schools.models import School
 
 logger = logging.getLogger(__name__)
@@ -29,28 +29,28 @@ def carry_out(kind: AnyKind, run_id: int) -> None:
     try:
         question = kind.read(db.session.get_one(kind.table, run_id))
         db.session.rollback()  # let go of the database while the solver works
-        hand_in(mine, _solve(mine, kind, question))
+        store_result(mine, _solve(mine, kind, question))
         db.session.commit()
     except Exception as error:
         logger.exception("Run %s of kind %s failed", run_id, kind.name)
         db.session.rollback()
-        give_up(mine, error)
+        store_failure(mine, error)
         db.session.commit()
 
 
 def _solve(mine: Claim, kind: AnyKind, question: object) -> object:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - a thread needs the object
-    with Pulse(app, mine) as pulse:
-        return kind.solve(question, pulse)
+    with Heartbeat(app, mine) as heartbeat:
+        return kind.solve(question, heartbeat)
 
 
-def hand_in(mine: Claim, answer: object) -> Run | None:
+def store_result(mine: Claim, answer: object) -> Run | None:
     """Record the answer and one audit event. Returns None when the run is no longer this worker's.
 
     `answer` is what the `solve` of the kind gave: None when it was told to stop. A run that somebody cancelled
     meanwhile stays without a result.
     """
-    run = own_row(mine, mine.table)
+    run = locked_run(mine, mine.table)
     if run is None:
         return None
     kind = kind_of(run)
@@ -63,9 +63,9 @@ def hand_in(mine: Claim, answer: object) -> Run | None:
     return run
 
 
-def give_up(mine: Claim, error: Exception) -> None:
+def store_failure(mine: Claim, error: Exception) -> None:
     """Say in the run why it failed. No effect when it is no longer this worker's."""
-    run = own_row(mine, mine.table)
+    run = locked_run(mine, mine.table)
     if run is None:
         return
     with force_locale(_language(run)):
@@ -81,7 +81,7 @@ def _why(kind: AnyKind, error: Exception) -> str:
     return kind.words.stopped(type(error).__name__)
 
 
-def fail_for_good(run: Run) -> None:
+def fail_after_too_many_attempts(run: Run) -> None:
     """The worker died too often on this run."""
     with force_locale(_language(run)):
         fail(run, kind_of(run).words.cut_off(run.attempts))
@@ -98,7 +98,7 @@ def fail(run: Run, sentence: str) -> None:
 def finish(run: Run, state: RunState) -> None:
     """Nobody works on the run any more."""
     run.change_state(state)
-    let_go(run)
+    release(run)
 
 
 def _language(run: Run) -> str:
@@ -110,15 +110,15 @@ def init_app(app: Flask, kinds: Sequence[AnyKind]) -> None:
     listed.init_app(app, kinds)
     for kind in kinds:
         if kind.former_task:
-            also_known_as(kind.former_task, partial(carry_out_named, kind.name))
+            also_known_as(kind.former_task, partial(run_job, kind.name))
 
 
-def carry_out_named(kind: str, run_id: int) -> None:
+def run_job(kind: str, run_id: int) -> None:
     """Solve a run that waits, and record its result. The queue carries the name of the kind and the id of the row."""
     carry_out(kind_named(kind), run_id)
 
 
-execute = task(carry_out_named)
+execute = task(run_job)
 """The one background task of runs of every kind."""
 
 

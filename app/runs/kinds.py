@@ -12,12 +12,12 @@ from flask_babel import gettext
 
 from app.accounts.models import User
 from app.audit.services import record
+from app.runs.leases import Heartbeat
 from app.runs.models import Run, RunState
-from app.runs.working import Pulse
 
 Row = TypeVar("Row", bound=Run)
 Question = TypeVar("Question")
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Words(Generic[Row]):
 
 
 @dataclass(frozen=True)
-class RunKind(Generic[Row, Question, Answer]):
+class RunKind(Generic[Row, Question, Result]):
     """How runs of one table are made, solved and recorded. Only `build`, `read` and `record` touch the database."""
 
     name: str
@@ -85,9 +85,9 @@ class RunKind(Generic[Row, Question, Answer]):
     build: Callable[..., Row]
     """Make the row, with its question, from what a person asked. Raises a `DomainError` when it cannot be asked."""
     read: Callable[[Row], Question]
-    solve: Callable[[Question, Pulse], Answer | None]
-    """Answer the question, outside any transaction. None: somebody said stop. Raises `PlanIsWrong`."""
-    record: Callable[[Row, Answer], RunState]
+    solve: Callable[[Question, Heartbeat], Result | None]
+    """Result the question, outside any transaction. None: somebody said stop. Raises `PlanIsWrong`."""
+    record: Callable[[Row, Result], RunState]
     """Write the answer down; returns the state of the run from then on."""
     words: Words[Row]
     former_task: str = ""

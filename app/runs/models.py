@@ -79,7 +79,7 @@ def _transitions(results: frozenset[RunState], after: Mapping[RunState, frozense
 
 
 _PUBLISHED: Transitions = {_S.PUBLISHED: frozenset({_S.SUPERSEDED}), _S.SUPERSEDED: frozenset()}
-FOR_AN_ANSWER = _transitions(frozenset({_S.FINISHED}), {})
+FOR_A_RESULT = _transitions(frozenset({_S.FINISHED}), {})
 """A run whose result is only looked at."""
 FOR_A_PLAN = _transitions(SOLVED, {**dict.fromkeys(SOLVED, frozenset({_S.PUBLISHED})), **_PUBLISHED})
 """A run whose plan is published as soon as its checks hold."""

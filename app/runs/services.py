@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.extensions import db, now
 from app.runs.broken_rules import RunInProgress
-from app.runs.execution import enqueue, fail_for_good, finish
+from app.runs.execution import enqueue, fail_after_too_many_attempts, finish
 from app.runs.frozen import Frozen
 from app.runs.kinds import Row, RunKind, all_kinds, kind_of, leave_a_trail
+from app.runs.leases import MAX_ATTEMPTS, QUEUE_GRACE, expired_runs
 from app.runs.models import PlanRun, Run, RunState
 from app.runs.queries import busy_run_in, lock_run, lock_school
-from app.runs.working import MAX_ATTEMPTS, QUEUE_GRACE, late_rows
 
 PlanRow = TypeVar("PlanRow", bound=PlanRun)
 
@@ -37,7 +37,7 @@ def start(kind: RunKind[Row, Any, Any], school_id: int, *asked: Any, actor: User
     return run
 
 
-def planned(table: type[PlanRow], school_id: int, frozen: Frozen, **columns: Any) -> PlanRow:
+def new_plan_run(table: type[PlanRow], school_id: int, frozen: Frozen, **columns: Any) -> PlanRow:
     """Make the row of a run that plans, with the next number of the school. For the `build` of a kind."""
     last = db.session.scalar(select(func.max(table.number)).where(table.school_id == school_id))
     question: dict[str, Any] = {
@@ -50,7 +50,7 @@ def planned(table: type[PlanRow], school_id: int, frozen: Frozen, **columns: Any
     return table(**number, **question, **columns)
 
 
-def drawn(seed: int | None) -> int:
+def seed_or_random(seed: int | None) -> int:
     """The lottery number that a person gave, or a new one."""
     return secrets.randbelow(2**31) if seed is None else seed
 
@@ -74,12 +74,12 @@ def take_up_lost_runs() -> int:
     """
     lost = 0
     for kind in all_kinds():
-        for run in late_rows(kind.table):
+        for run in expired_runs(kind.table):
             lost += 1
             if run.cancel_requested:
                 finish(run, RunState.CANCELLED)
             elif run.attempts >= MAX_ATTEMPTS:
-                fail_for_good(run)
+                fail_after_too_many_attempts(run)
             else:
                 _put_back(run)
                 enqueue(kind, run.id)

@@ -21,8 +21,8 @@ from app.placements.services import runs as match_runs
 from app.placements.services.publishing import publish as publish_placements
 from app.placements.services.runs import MATCH
 from app.rolemodels.models import RoleModel
-from app.runs.decisions import review
 from app.runs.execution import carry_out
+from app.runs.publishing import review
 from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories

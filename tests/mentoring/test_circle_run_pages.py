@@ -12,8 +12,8 @@ from app.mentoring.policies import CirclePolicy
 from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.services.runs import start
 from app.rolemodels.services.pausing import pause
+from app.runs.leases import claim, renew_lease
 from app.runs.models import RunState
-from app.runs.working import claim, show_life
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.mentoring.conftest import NOBODY_ELSE, Circles, Solve
@@ -105,7 +105,7 @@ def test_busy_run_shows_how_far_it_is_and_can_be_cancelled(ready: Circles, brows
         "seconds": 3,
         "share": 0.5,
     }
-    show_life(mine, {**far, "part": 0, "parts": 1})
+    renew_lease(mine, {**far, "part": 0, "parts": 1})
     db.session.commit()
     page = browser.sign_in(ready.coordinator).get(f"/circles/runs/{run.id}")
 

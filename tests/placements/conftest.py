@@ -24,7 +24,7 @@ from app.placements.policies import Policy
 from app.placements.queries import all_proposals_of
 from app.placements.services.publishing import publish
 from app.placements.services.runs import start
-from app.runs.decisions import review
+from app.runs.publishing import review
 from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories

@@ -12,8 +12,8 @@ from app.placements.models import MatchRun, PlacementDecision, Proposal
 from app.placements.queries import all_proposals_of
 from app.placements.services.decisions import pin
 from app.placements.services.moves import move
-from app.runs.decisions import review
 from app.runs.models import RunState
+from app.runs.publishing import review
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories

@@ -21,8 +21,8 @@ from app.placements.policies import DEFAULT_ORDER, SUPPORT, Policy
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.services.runs import start, start_comparison
 from app.runs.broken_rules import RunInProgress, RunNotFinished
+from app.runs.leases import claim, renew_lease
 from app.runs.models import RunState
-from app.runs.working import claim, show_life
 from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
@@ -212,7 +212,7 @@ def test_progress_names_the_order_and_the_step(run: MatchRun, town: Town, browse
         "stage_count": 4,
         "share": 0.75,
     }
-    show_life(mine, progress)
+    renew_lease(mine, progress)
     db.session.commit()
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/comparisons/{comparison.id}/progress")
 

@@ -16,8 +16,8 @@ from app.placements.services.answers import accept
 from app.placements.services.decisions import forbid, pin, withdraw
 from app.placements.services.moves import effect_of, move
 from app.runs.broken_rules import ReasonMissing, RunAlreadyPublished
-from app.runs.decisions import review
 from app.runs.models import RunState
+from app.runs.publishing import review
 from tests.factories import Factories
 from tests.placements.conftest import Town
 

@@ -17,7 +17,7 @@ from app.placements.models import MatchRun, Placement, PlacementState, Proposal,
 from app.placements.services.answers import accept, decline
 from app.placements.services.moves import move
 from app.placements.services.publishing import publish
-from app.runs.decisions import review
+from app.runs.publishing import review
 from app.students.models import Student
 from tests.browser import Browser, Page
 from tests.factories import Factories

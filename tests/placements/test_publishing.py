@@ -19,9 +19,9 @@ from app.placements.services.decisions import forbid, pin
 from app.placements.services.publishing import publication_checks, publish
 from app.placements.services.runs import MATCH, start
 from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished
-from app.runs.decisions import Check, review
 from app.runs.execution import carry_out
 from app.runs.models import RunState
+from app.runs.publishing import Check, review
 from app.students.models import Student
 from tests.factories import Factories
 from tests.placements.conftest import ANSWER_BY, Town, stop, talk

@@ -16,8 +16,8 @@ from app.placements.services.answers import accept
 from app.placements.services.publishing import publish
 from app.placements.services.runs import start
 from app.runs.broken_rules import RunAlreadyPublished, RunInProgress
-from app.runs.decisions import review
 from app.runs.models import RunState
+from app.runs.publishing import review
 from app.schools.models import Period
 from tests.placements.conftest import ANSWER_BY, Town
 from tests.racing import at_once

@@ -9,7 +9,7 @@ from app.placements.queries import all_proposals_of
 from app.placements.services.answers import decline
 from app.placements.services.decisions import forbid
 from app.placements.services.publishing import publish
-from app.runs.decisions import review
+from app.runs.publishing import review
 from tests.browser import Browser
 from tests.placements.conftest import ANSWER_BY, Town
 

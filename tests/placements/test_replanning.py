@@ -21,7 +21,7 @@ from app.placements.services.publishing import publish
 from app.placements.services.replanning import changed_since, end_struck
 from app.placements.services.runs import start
 from app.runs.broken_rules import RunInProgress
-from app.runs.decisions import review
+from app.runs.publishing import review
 from app.students.models import SiteVeto
 from tests.browser import Browser
 from tests.counting import counted

@@ -12,8 +12,8 @@ from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.queries import all_proposals_of
 from app.placements.services.runs import start
+from app.runs.leases import claim, renew_lease
 from app.runs.models import RunState
-from app.runs.working import claim, show_life
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories
@@ -102,7 +102,7 @@ def test_progress_is_shown_and_ends_with_the_result(
     db.session.commit()
     mine = claim(run.id, "me", MatchRun)
     assert mine is not None
-    show_life(
+    renew_lease(
         mine,
         {
             "stage": "preference",

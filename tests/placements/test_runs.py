@@ -17,8 +17,8 @@ from app.placements.policies import Policy
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.services.runs import start
 from app.runs.broken_rules import RunNotFinished
-from app.runs.decisions import review
 from app.runs.models import RunState
+from app.runs.publishing import review
 from tests.factories import Factories
 from tests.placements.conftest import Town
 

@@ -10,11 +10,11 @@ import matching.checking
 from app.background.engine import huey, sweep
 from app.extensions import db, now
 from app.runs.broken_rules import RunInProgress
-from app.runs.execution import hand_in
+from app.runs.execution import store_result
 from app.runs.kinds import all_kinds
+from app.runs.leases import MAX_ATTEMPTS, claim, renew_lease
 from app.runs.models import BUSY, Run, RunState
 from app.runs.services import request_cancel, take_up_lost_runs
-from app.runs.working import MAX_ATTEMPTS, claim, show_life
 from tests.runs.conftest import Case
 
 pytestmark = pytest.mark.database
@@ -78,8 +78,8 @@ def test_cancelled_while_solving_leaves_no_result(case: Case) -> None:
     answer = answered(case, run)
     request_cancel(run, actor=case.coordinator)
 
-    assert not show_life(mine, {})
-    hand_in(mine, answer)
+    assert not renew_lease(mine, {})
+    store_result(mine, answer)
     assert run.state is RunState.CANCELLED
     assert case.rows_of(run) == 0
 
@@ -88,7 +88,7 @@ def test_solver_that_was_told_to_stop_leaves_no_result(case: Case) -> None:
     run = case.started()
     mine = claim(run.id, "me", case.kind.table)
     assert mine is not None
-    hand_in(mine, None)
+    store_result(mine, None)
 
     db.session.refresh(run)
     assert (run.state, case.rows_of(run)) == (RunState.CANCELLED, 0)
@@ -110,8 +110,8 @@ def test_worker_that_lost_it_writes_nothing(case: Case) -> None:
     db.session.commit()
     assert claim(run.id, "quick", case.kind.table) is not None
 
-    assert not show_life(slow, {"share": 0.9})
-    assert hand_in(slow, answer) is None
+    assert not renew_lease(slow, {"share": 0.9})
+    assert store_result(slow, answer) is None
     db.session.refresh(run)
     assert (run.state, run.worker_token, run.progress) == (RunState.RUNNING, "quick", {})
     assert (run.attempts, case.rows_of(run)) == (2, 0)

@@ -14,10 +14,11 @@ from app.audit.models import AuditEvent
 from app.extensions import db
 from app.runs import execution
 from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished
-from app.runs.decisions import Check, is_newest, publish, review, undo_review
+from app.runs.decisions import publish
 from app.runs.execution import carry_out
 from app.runs.kinds import all_kinds
 from app.runs.models import RunState
+from app.runs.publishing import Check, is_newest, review, undo_review
 from app.runs.services import start
 from tests.factories import Factories
 from tests.runs.toy import TOY, ToyRun
@@ -71,6 +72,8 @@ def test_goes_from_start_to_publication(
     assert (told, run.state, run.published_by_id) == ({"placed": 1}, RunState.PUBLISHED, coordinator.id)
     with pytest.raises(RunAlreadyPublished, match="Twice"):
         publish(run, list, lambda _: {}, actor=coordinator)
+    with pytest.raises(RunAlreadyPublished, match="Twice"):
+        review(run, actor=coordinator)
     steps = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
     assert steps == ["toy:start", "toy:finish", "toy:review", "toy:review", "toy:publish"]
 

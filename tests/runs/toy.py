@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 from app.extensions import Base, db
 from app.runs.frozen import Frozen, digest_of, packed, unpacked
 from app.runs.kinds import Actions, RunKind, Words
+from app.runs.leases import Heartbeat
 from app.runs.models import FOR_A_REVIEWED_PLAN, ReviewedPlanRun, RunState, run_constraints
-from app.runs.services import drawn, planned
-from app.runs.working import Pulse
+from app.runs.services import new_plan_run, seed_or_random
 from app.schools.models import Period
 from app.students.models import Student
 from matching.solution import Progress
@@ -26,14 +26,20 @@ def build(period: Period) -> ToyRun:
     count = db.session.scalar(select(func.count(Student.id)).where(Student.school_id == period.school_id))
     data = {"students": count}
     frozen = Frozen(packed(data), digest_of(data), digest_of(data), summary=data)
-    return planned(
-        ToyRun, period.school_id, frozen, period=period, policy={}, seed=drawn(7), time_limit_seconds=5
+    return new_plan_run(
+        ToyRun,
+        period.school_id,
+        frozen,
+        period=period,
+        policy={},
+        seed=seed_or_random(7),
+        time_limit_seconds=5,
     )
 
 
-def solve(question: dict[str, int], pulse: Pulse) -> int | None:
-    pulse.note(Progress("counting", 0, 1, 0, None, 0.0, 0.5))
-    return None if pulse.has_to_stop() else question["students"]
+def solve(question: dict[str, int], heartbeat: Heartbeat) -> int | None:
+    heartbeat.note(Progress("counting", 0, 1, 0, None, 0.0, 0.5))
+    return None if heartbeat.has_to_stop() else question["students"]
 
 
 def record(run: ToyRun, answer: int) -> RunState:

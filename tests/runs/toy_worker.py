@@ -10,14 +10,14 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from app import create_app
 from app.background.worker import run_worker
 from app.runs import execution
-from app.runs.working import Pulse
+from app.runs.leases import Heartbeat
 from tests.runs.toy import TOY, solve
 
 
-def solve_slowly(question: dict[str, int], pulse: Pulse) -> int | None:
+def solve_slowly(question: dict[str, int], heartbeat: Heartbeat) -> int | None:
     """Report progress until somebody says stop."""
-    while not pulse.has_to_stop():
-        solve(question, pulse)
+    while not heartbeat.has_to_stop():
+        solve(question, heartbeat)
         time.sleep(0.05)
     return None
 

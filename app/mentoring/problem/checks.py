@@ -13,7 +13,7 @@ from app.mentoring.problem.names import role_models_named
 from app.mentoring.problem.plan import plan_of
 from app.mentoring.queries.decisions import circle_decisions_in_force
 from app.placements.queries.named import students_named
-from app.runs.decisions import Check, is_newest
+from app.runs.publishing import Check, is_newest
 from app.students.models import Student
 
 MOST_NAMES = 8

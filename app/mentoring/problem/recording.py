@@ -17,7 +17,7 @@ MOVED_BY_HAND = "moved_by_hand"
 
 
 @dataclass(frozen=True)
-class Answer:
+class Result:
     """What the solver said to a question."""
 
     problem: matching.circles.CircleProblem
@@ -28,7 +28,7 @@ class Answer:
         return self.solution.status == "optimal"
 
 
-def circles_of(run: CircleRun, answer: Answer) -> list[ProposedCircle]:
+def circles_of(run: CircleRun, answer: Result) -> list[ProposedCircle]:
     """The circles of a fresh answer, numbered through the week."""
     found = in_order(answer.solution)
     return [
@@ -51,7 +51,7 @@ def in_order(solution: matching.circles.CircleSolution) -> list[matching.circles
     )
 
 
-def seats_of(run: CircleRun, answer: Answer, circles: Sequence[ProposedCircle]) -> list[ProposedSeat]:
+def seats_of(run: CircleRun, answer: Result, circles: Sequence[ProposedCircle]) -> list[ProposedSeat]:
     """A row per student of a fresh answer whose circles have their ids; the figures go to the run."""
     where = {
         row_id(name): row.id

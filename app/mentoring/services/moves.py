@@ -23,7 +23,8 @@ from app.mentoring.services.decisions import forbid, pin
 from app.mentoring.trail import MOVE_IN_PLAN, SWAP_MENTORS
 from app.mentoring.words import broken_sentence
 from app.rolemodels.models import RoleModel
-from app.runs.decisions import ensure_can_change, ensure_reason
+from app.runs.decisions import ensure_reason
+from app.runs.publishing import ensure_can_change
 from app.runs.queries import lock_school
 
 

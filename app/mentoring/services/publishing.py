@@ -19,7 +19,7 @@ from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.checks import circle_checks
 from app.mentoring.queries.plans import Running, circles_in, running_beside, seats_in
 from app.mentoring.queries.unseated import to_be_told
-from app.runs import decisions
+from app.runs import publishing
 from app.runs.queries import lock_school
 from app.students.models import Student
 
@@ -34,7 +34,7 @@ def publish(run: CircleRun, *, actor: User) -> int:
     """
     lock_school(run.school_id)
     circles, seats = circles_in(run), seats_in(run)
-    told = decisions.publish(
+    told = publishing.publish(
         run,
         partial(circle_checks, run, circles, seats),
         partial(_put_in_force, run, circles, seats, actor),

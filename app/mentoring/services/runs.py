@@ -11,13 +11,13 @@ from app.mentoring import trail
 from app.mentoring.models import CircleRun
 from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.problem.freezing import freeze, thaw
-from app.mentoring.problem.recording import Answer, circles_of, seats_of
+from app.mentoring.problem.recording import Result, circles_of, seats_of
 from app.runs import services as runs
 from app.runs.broken_rules import PlanIsWrong
 from app.runs.kinds import Actions, RunKind, Words
+from app.runs.leases import Heartbeat
 from app.runs.models import RunState
-from app.runs.services import drawn, planned
-from app.runs.working import Pulse
+from app.runs.services import new_plan_run, seed_or_random
 from app.schools.models import Period
 
 Question = tuple[matching.circles.CircleProblem, int]
@@ -29,8 +29,8 @@ def _build(period: Period, policy: CirclePolicy, invited: Invited) -> CircleRun:
 
     Raises `NoMentors` or `TooFewStudents` (R24), and `CircleProblemNotUsable` when the rows make no problem.
     """
-    seed = drawn(policy.seed)
-    return planned(
+    seed = seed_or_random(policy.seed)
+    return new_plan_run(
         CircleRun,
         period.school_id,
         freeze(period, invited, policy.as_json(), seed),
@@ -47,19 +47,19 @@ def _read(run: CircleRun) -> Question:
     return thaw(run), run.time_limit_seconds
 
 
-def _solve(question: Question, pulse: Pulse) -> Answer | None:
+def _solve(question: Question, heartbeat: Heartbeat) -> Result | None:
     problem, limit = question
     solution = matching.circles.solve_circles(
-        problem, time_limit=limit, on_progress=pulse.note, should_stop=pulse.has_to_stop
+        problem, time_limit=limit, on_progress=heartbeat.note, should_stop=heartbeat.has_to_stop
     )
     if solution.status == "cancelled":
         return None
     if findings := matching.circles.check_circles(problem, solution):
         raise PlanIsWrong("; ".join(str(finding) for finding in findings[:5]))
-    return Answer(problem, solution)
+    return Result(problem, solution)
 
 
-def _record(run: CircleRun, answer: Answer) -> RunState:
+def _record(run: CircleRun, answer: Result) -> RunState:
     """Circles, a seat or a reason per student, and the figures of the plan."""
     circles = circles_of(run, answer)
     db.session.add_all(circles)

@@ -15,7 +15,7 @@ UNLISTED, UNPLACED = "unlisted", "unplaced"
 
 
 @dataclass(frozen=True)
-class Answer:
+class Result:
     """What the solver said to a question."""
 
     problem: matching.PlacementProblem
@@ -37,7 +37,7 @@ def checked(
     return solution
 
 
-def proposals_of(run: MatchRun, answer: Answer) -> list[Proposal]:
+def proposals_of(run: MatchRun, answer: Result) -> list[Proposal]:
     """The rows of a fresh answer, and the run's own figures."""
     plan = Plan(answer.problem, answer.solution, {})
     rows = [

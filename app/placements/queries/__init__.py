@@ -10,8 +10,8 @@ from app.placements.queries.placements import (
 )
 from app.placements.queries.proposals import (
     all_proposals_of,
-    open_proposal_of,
     proposal_for,
     proposals_visible_to,
+    published_proposal_of,
 )
 from app.placements.queries.runs import run_for, runs_visible_to

@@ -73,7 +73,7 @@ def all_proposals_of(run: MatchRun) -> list[Proposal]:
     )
 
 
-def open_proposal_of(student: Student | None) -> Proposal | None:
+def published_proposal_of(student: Student | None) -> Proposal | None:
     """What the published run says for this student: her place, or why there is none. None before a publication."""
     if student is None:
         return None

@@ -20,7 +20,8 @@ from app.placements.queries.placements import confirmed_placement_of
 from app.placements.queries.proposals import all_proposals_of
 from app.placements.services.decisions import ensure_allowed, forbid, pin
 from app.placements.trail import MOVE_STUDENT
-from app.runs.decisions import ensure_can_change, ensure_reason, undo_review
+from app.runs.decisions import ensure_reason
+from app.runs.publishing import ensure_can_change, undo_review
 from app.runs.queries import lock_period
 
 Refusal = Literal["same", "unknown", "rule", "full"]

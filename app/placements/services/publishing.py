@@ -27,9 +27,9 @@ from app.placements.queries.news import emails_due
 from app.placements.queries.placements import confirmed_in, known_site_ids
 from app.placements.queries.proposals import all_proposals_of
 from app.placements.trail import EXPORT_PLACEMENTS
-from app.runs import decisions
-from app.runs.decisions import Check, is_newest
+from app.runs import publishing
 from app.runs.models import RunState
+from app.runs.publishing import Check, is_newest
 from app.runs.queries import lock_period
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, equivalents_of, today
@@ -212,7 +212,7 @@ def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
     `NotReadyToPublish` with what is in the way, `RunAlreadyPublished` or `RunNotFinished`; then nothing has changed.
     """
     lock_period(run.period_id)
-    told = decisions.publish(
+    told = publishing.publish(
         run, partial(publication_checks, run), partial(_put_in_force, run, answer_by), actor=actor
     )
     return int(told["letters"])

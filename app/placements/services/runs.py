@@ -16,13 +16,13 @@ from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import MOST_OTHERS, OWN, policy_of
 from app.placements.policies import Policy
 from app.placements.problem.freezing import freeze, solution_of, thaw
-from app.placements.problem.recording import Answer, checked, proposals_of
+from app.placements.problem.recording import Result, checked, proposals_of
 from app.runs import services as runs
 from app.runs.broken_rules import RunNotFinished
 from app.runs.kinds import Actions, RunKind, Words
+from app.runs.leases import Heartbeat
 from app.runs.models import RunState
-from app.runs.services import drawn, planned
-from app.runs.working import Pulse
+from app.runs.services import new_plan_run, seed_or_random
 from app.schools.models import Period
 
 Question = tuple[matching.PlacementProblem, int]
@@ -34,8 +34,8 @@ def _build_run(period: Period, policy: Policy) -> MatchRun:
 
     Raises `NothingToPlace`, and `PinBreaksRule`, `TooManyPins` or `ProblemNotUsable` when the rows make no problem.
     """
-    seed = drawn(policy.seed)
-    return planned(
+    seed = seed_or_random(policy.seed)
+    return new_plan_run(
         MatchRun,
         period.school_id,
         freeze(period, policy.as_json(), seed),
@@ -50,18 +50,18 @@ def _read_run(run: MatchRun) -> Question:
     return thaw(run), run.time_limit_seconds
 
 
-def _solve_run(question: Question, pulse: Pulse) -> Answer | None:
+def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
     """The answer with its proportionality report (D3), which takes a fraction of the time: it has no mixed levels."""
     problem, limit = question
     solution = matching.solve(
-        problem, time_limit=limit, on_progress=pulse.note, should_stop=pulse.has_to_stop
+        problem, time_limit=limit, on_progress=heartbeat.note, should_stop=heartbeat.has_to_stop
     )
     if checked(problem, solution).status == "cancelled":
         return None
-    return Answer(problem, solution, proportionality_of(problem, solution))
+    return Result(problem, solution, proportionality_of(problem, solution))
 
 
-def _record_run(run: MatchRun, answer: Answer) -> RunState:
+def _record_run(run: MatchRun, answer: Result) -> RunState:
     """One proposal per student, and the figures of the plan."""
     db.session.add_all(proposals_of(run, answer))
     return RunState.SOLVED_OPTIMAL if answer.is_proven else RunState.SOLVED_FEASIBLE
@@ -129,7 +129,7 @@ def _read_comparison(comparison: PolicyComparison) -> Comparing:
     return Comparing(thaw(run), solution_of(run), others, run.time_limit_seconds)
 
 
-def _solve_comparison(question: Comparing, pulse: Pulse) -> list[Compared] | None:
+def _solve_comparison(question: Comparing, heartbeat: Heartbeat) -> list[Compared] | None:
     """The run's own plan as it is, then one solve per other order; cut short when somebody says stop."""
     problem, own, others, limit = question
     found = [compared(problem, own, own)]
@@ -140,8 +140,8 @@ def _solve_comparison(question: Comparing, pulse: Pulse) -> list[Compared] | Non
             tuple(policy["criteria"]),
             policy["preference_mode"],
             time_limit=limit,
-            on_progress=partial(pulse.note, part=part, parts=len(others)),
-            should_stop=pulse.has_to_stop,
+            on_progress=partial(heartbeat.note, part=part, parts=len(others)),
+            should_stop=heartbeat.has_to_stop,
         )
         if solution.status == "cancelled":
             return None

@@ -13,7 +13,7 @@ from app.placements.explaining.refusals import real_rule
 from app.placements.forms import AcceptForm, DeclineForm
 from app.placements.models import Proposal, ProposalState
 from app.placements.problem.commitments import declined_by
-from app.placements.queries import open_proposal_of, proposal_for
+from app.placements.queries import proposal_for, published_proposal_of
 from app.placements.queries.answers import recorded_answers
 from app.placements.queries.named import openings_named
 from app.placements.services import answers
@@ -23,7 +23,7 @@ from app.students.queries import student_of
 
 
 def _own_proposal() -> Proposal | None:
-    return open_proposal_of(student_of(current_user))
+    return published_proposal_of(student_of(current_user))
 
 
 def unanswered() -> int:

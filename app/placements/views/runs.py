@@ -25,7 +25,7 @@ from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
 from app.placements.services.runs import start
 from app.placements.views.blueprint import bp
 from app.placements.words import result_sentence, stage_words
-from app.runs.decisions import review
+from app.runs.publishing import review
 from app.runs.queries import busy_run_in, newest_plan_in, published_run_in
 from app.runs.services import request_cancel
 from app.schools.models import Period

@@ -20,6 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.extensions import db, now, writing
 from app.runs.models import BUSY, Run, RunState
 
+logger = logging.getLogger(__name__)
+BEAT_SECONDS = 0.5
 QUEUE_GRACE = timedelta(seconds=15)
 """How long a run may wait in the queue before a sweeper puts it there again."""
 MAX_ATTEMPTS = 3
@@ -70,7 +72,7 @@ def claim(row_id: int, token: str, table: type[Run]) -> Claim | None:
     return Claim(row_id, token, table) if taken else None
 
 
-def show_life(mine: Claim, progress: dict[str, Any]) -> bool:
+def renew_lease(mine: Claim, progress: dict[str, Any]) -> bool:
     """Renew the lease and write how far the solver is. False: stop, for it was cancelled or is no longer ours."""
     table = mine.table
     kept = _changed(
@@ -83,7 +85,7 @@ def show_life(mine: Claim, progress: dict[str, Any]) -> bool:
     return kept and not wants_stop
 
 
-def own_row(mine: Claim, table: type[Row]) -> Row | None:
+def locked_run(mine: Claim, table: type[Row]) -> Row | None:
     """The row, locked, when it is still this worker's."""
     return db.session.scalar(
         select(table)
@@ -93,21 +95,17 @@ def own_row(mine: Claim, table: type[Row]) -> Row | None:
     )
 
 
-def let_go(row: Run) -> None:
+def release(row: Run) -> None:
     """The work is over: nobody holds the run any more."""
     row.finished_at, row.lease_until, row.worker_token = now(), None, None
 
 
-def late_rows(table: type[Row]) -> Sequence[Row]:
+def expired_runs(table: type[Row]) -> Sequence[Row]:
     """Runs whose worker showed no life, or that never reached the queue; locked, those that others hold left out."""
     late = select(table).where(
         table.state.in_(BUSY), or_(table.lease_until.is_(None), table.lease_until <= now())
     )
     return db.session.scalars(late.with_for_update(skip_locked=True, key_share=True)).all()
-
-
-logger = logging.getLogger(__name__)
-BEAT_SECONDS = 0.5
 
 
 class Progress(Protocol):
@@ -129,7 +127,7 @@ class Progress(Protocol):
     def share(self) -> float: ...
 
 
-class Pulse:
+class Heartbeat:
     """Shows life for one claim while a `with` block lasts."""
 
     def __init__(self, app: Flask, mine: Claim) -> None:
@@ -177,7 +175,7 @@ class Pulse:
         while not self._is_over.wait(BEAT_SECONDS):
             try:
                 with self._app.app_context(), writing():
-                    goes_on = show_life(self._mine, self._progress)
+                    goes_on = renew_lease(self._mine, self._progress)
                     db.session.commit()
                 if not goes_on:
                     self._has_to_stop.set()
