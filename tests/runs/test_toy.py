@@ -14,11 +14,10 @@ from app.audit.models import AuditEvent
 from app.extensions import db
 from app.runs import execution
 from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished
-from app.runs.decisions import publish
 from app.runs.execution import carry_out
 from app.runs.kinds import all_kinds
 from app.runs.models import RunState
-from app.runs.publishing import Check, is_newest, review, undo_review
+from app.runs.publishing import Check, is_newest, publish, review, undo_review
 from app.runs.services import start
 from tests.factories import Factories
 from tests.runs.toy import TOY, ToyRun
