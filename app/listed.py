@@ -1,4 +1,4 @@
-"""What `create_app` lists: pieces that features bring to a feature below them, which knows none of them by name."""
+"""What `app/contents.py` lists: pieces that features bring to a feature below, which knows none of them by name."""
 
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar, cast
@@ -9,7 +9,7 @@ Piece = TypeVar("Piece")
 
 
 class Listed(Generic[Piece]):
-    """Pieces of one kind, in the order in which `create_app` lists them, kept by the application.
+    """Pieces of one kind, in the order in which `app/contents.py` lists them, kept by the application.
 
     Importing a module adds nothing, and asking an application that was not told is an error: what has to happen when
     somebody leaves, say, never depends on which modules happen to be there.

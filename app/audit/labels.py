@@ -1,4 +1,4 @@
-"""What happened, in words: each feature has a value `TrailWords` for what it records, and `create_app` lists these.
+"""What happened, in words: each feature has a `TrailWords` for what it records, and `app/contents.py` lists these.
 
 `PUBLISH = WORDS.label("run:publish", lazy_gettext("Match run published"))` gives back the action, so that the name in
 the trail and its words cannot drift apart.

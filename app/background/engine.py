@@ -2,7 +2,8 @@
 
 A task runs in its own application context and commits once as its last act. `after_commit` enqueues a task when, and
 only when, the transaction that made its row is committed; a row whose task was lost all the same (a crash between the
-two, `kill -9` of the worker) is found by the sweepers that the worker calls every few seconds. `create_app` lists them.
+two, `kill -9` of the worker) is found by the sweepers that the worker calls every few seconds. `app/contents.py` lists
+them.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""What features above put on the page of a site: people by name, and buttons. `create_app` lists who does."""
+"""What features above put on the page of a site: people by name, and buttons. `app/contents.py` lists who does."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

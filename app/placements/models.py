@@ -31,7 +31,7 @@ class MatchRun(ReviewedPlanRun, Base):
     transitions = FOR_A_REVIEWED_PLAN
 
     answer_by: Mapped[date | None]
-    """The day before which students are asked to answer, as their emails say."""
+    """Last day on which students are asked to answer, as their emails say."""
 
 
 class ProposalState(LabelledEnum):
@@ -73,7 +73,7 @@ class Proposal(Versioned, Base):
     reason: Mapped[str | None] = mapped_column(String(40))
     """Why she is not placed: no_eligible_opening, seats_full, or moved_by_hand."""
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Codes and numbers behind the result: what each rule removed, runner-up, wishes met."""
+    """What became of each choice, openings removed per rule, wishes met, count of women, flags."""
     moved_by_id: Mapped[int | None]
     moved_reason: Mapped[str] = mapped_column(String(1000), default="")
     state: Mapped[ProposalState] = mapped_column(
@@ -162,7 +162,7 @@ class PolicyComparison(Run, Base):
     policies: Mapped[list[Any]]
     """Per policy its `code`, and `policy` as a problem file has it; the run's own comes first."""
     outcomes: Mapped[list[Any]] = mapped_column(default=list)
-    """Per policy, once finished: see `problem.comparing`."""
+    """Per policy, once finished: see `explaining.comparing`."""
     run: Mapped[MatchRun] = relationship()
 
 

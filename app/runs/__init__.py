@@ -1,1 +1,1 @@
-"""One lifecycle for everything that a solver works on in the background. A kind of run is a value: see `kinds`."""
+"""The lifecycle shared by every kind of solver run; `kinds.RunKind` holds what differs."""

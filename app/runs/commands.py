@@ -1,4 +1,4 @@
-"""What the commands of every kind of run share: waiting for the end, and saying what came out."""
+"""Shared by the commands of every kind: wait for a run to end, print its result."""
 
 import time
 from collections.abc import Callable
@@ -13,7 +13,7 @@ LOOK_EVERY_SECONDS = 0.2
 
 
 def wait_for_end(run: Run) -> None:
-    """Come back once the run is finished, whoever works on it, with the row as it is then."""
+    """Wait until the run has ended, then refresh it."""
     db.session.refresh(run)
     while run.state.is_busy:
         db.session.rollback()  # let go of the database, or the worker could not write
@@ -28,7 +28,7 @@ def ensure_plan(run: PlanRun, name: str) -> None:
 
 
 def report(run: PlanRun, result_sentence: Callable[[dict[str, Any]], str]) -> None:
-    """Say what came out: a sentence, and a figure per criterion with its bound where the two differ."""
+    """Print the result: a sentence, and a figure per criterion with its bound where the two differ."""
     click.echo(result_sentence(run.summary))
     for row in run.summary["criteria"]:
         proof = "" if row["value"] == row["bound"] else f"   at least {row['bound']}"

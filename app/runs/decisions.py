@@ -15,14 +15,14 @@ Row = TypeVar("Row", bound=Decision)
 
 
 def ensure_reason(reason: str) -> str:
-    """T16: the reason without blanks around it. Raises `ReasonMissing` when there is none."""
+    """Strip and return the reason (T16), cut to the length of its column. Raises `ReasonMissing` when there is none."""
     if not reason.strip():
         raise ReasonMissing
     return reason.strip()[:1000]
 
 
 def decisions_about(table: type[Row], student_id: int, period_id: int) -> list[Row]:
-    """The decisions in force about a student."""
+    """Return the decisions in force about a student."""
     return list(
         db.session.scalars(
             select(table).where(
@@ -43,9 +43,9 @@ def decide(
     data: Mapping[str, Any],
     trail_reason: str = "",
 ) -> None:
-    """Let a decision hold from now on, `instead_of` earlier ones, and record it.
+    """Store a decision, withdraw those in `instead_of`, and audit it.
 
-    `trail_reason` is kept for ever: leave it empty where the reason may be about somebody who can ask to be wiped.
+    The audit trail is never erased: leave `trail_reason` empty where it may be about somebody who can ask for erasure.
     """
     for earlier in instead_of:
         _end(earlier, actor)

@@ -1,4 +1,4 @@
-"""What a worker does to a run, from the one task in the queue to its result. No transaction is open while it solves."""
+"""Run one job: claim the run, solve it, store the result or the failure. No transaction is open during the solve."""
 
 import logging
 import uuid
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 def carry_out(kind: AnyKind, run_id: int) -> None:
-    """Claim the run, solve it, record the answer; commits after each step. No effect when somebody else has it."""
+    """Claim the run, solve it, store the result; commits after each step. No effect when another worker holds it."""
     mine = claim(run_id, uuid.uuid4().hex, kind.table)
     db.session.commit()
     if mine is None:
@@ -45,10 +45,9 @@ def _solve(mine: Claim, kind: AnyKind, question: object) -> object:
 
 
 def store_result(mine: Claim, answer: object) -> Run | None:
-    """Record the answer and one audit event. Returns None when the run is no longer this worker's.
+    """Store the result and record one audit event. Returns None when the claim is lost.
 
-    `answer` is what the `solve` of the kind gave: None when it was told to stop. A run that somebody cancelled
-    meanwhile stays without a result.
+    `answer` is what `kind.solve` returned; None when cancelled. A run cancelled in the meantime gets no result.
     """
     run = locked_run(mine, mine.table)
     if run is None:
@@ -64,7 +63,7 @@ def store_result(mine: Claim, answer: object) -> Run | None:
 
 
 def store_failure(mine: Claim, error: Exception) -> None:
-    """Say in the run why it failed. No effect when it is no longer this worker's."""
+    """Mark the run as failed, with the reason in the school's language. No effect when the claim is lost."""
     run = locked_run(mine, mine.table)
     if run is None:
         return
@@ -73,7 +72,7 @@ def store_failure(mine: Claim, error: Exception) -> None:
 
 
 def _why(kind: AnyKind, error: Exception) -> str:
-    """The name of an error is for the administrator; a plan that is wrong says what is wrong with it."""
+    """Return the failure message: with the checker's findings for `PlanIsWrong`, else with the exception class."""
     if isinstance(error, PlanIsWrong):
         return str(
             gettext("The plan did not pass its check, so it was not saved: %(findings)s", findings=str(error))
@@ -82,13 +81,13 @@ def _why(kind: AnyKind, error: Exception) -> str:
 
 
 def fail_after_too_many_attempts(run: Run) -> None:
-    """The worker died too often on this run."""
+    """Fail a run whose workers died too often."""
     with force_locale(_language(run)):
         fail(run, kind_of(run).words.cut_off(run.attempts))
 
 
 def fail(run: Run, sentence: str) -> None:
-    """End the run without a result, for the reason in the sentence."""
+    """Fail the run with this message."""
     run.error = sentence[:2000]
     finish(run, RunState.FAILED)
     db.session.flush()
@@ -96,7 +95,7 @@ def fail(run: Run, sentence: str) -> None:
 
 
 def finish(run: Run, state: RunState) -> None:
-    """Nobody works on the run any more."""
+    """Set the final state and release the lease."""
     run.change_state(state)
     release(run)
 
@@ -106,7 +105,7 @@ def _language(run: Run) -> str:
 
 
 def init_app(app: Flask, kinds: Sequence[AnyKind]) -> None:
-    """List the kinds of run that this application has, and do what an earlier version put in the queue."""
+    """Register the kinds, and the task names of earlier versions."""
     listed.init_app(app, kinds)
     for kind in kinds:
         if kind.former_task:
@@ -114,7 +113,7 @@ def init_app(app: Flask, kinds: Sequence[AnyKind]) -> None:
 
 
 def run_job(kind: str, run_id: int) -> None:
-    """Solve a run that waits, and record its result. The queue carries the name of the kind and the id of the row."""
+    """Run the queued job: kind by name, row by id."""
     carry_out(kind_named(kind), run_id)
 
 
@@ -123,5 +122,5 @@ execute = task(run_job)
 
 
 def enqueue(kind: AnyKind, run_id: int) -> None:
-    """Hand the run to a worker once the running transaction is committed."""
+    """Put the run in the queue once the current transaction is committed."""
     after_commit(execute, kind.name, run_id)

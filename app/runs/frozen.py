@@ -1,4 +1,4 @@
-"""Frozen questions: what a run was asked, kept as it was, with the digest that tells whether the data changed since."""
+"""The frozen input of a run, compressed, with digests that show whether the data changed."""
 
 import gzip
 import hashlib
@@ -9,24 +9,24 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Frozen:
-    """A question ready to be stored with its run."""
+    """Input ready to be stored with its run."""
 
     content: bytes
-    """The problem file, packed."""
+    """The problem file, gzipped."""
     input_digest: str
     data_digest: str
-    """Of what the data say, without what people decide: a run is judged against the data it stood on (R45)."""
+    """Digest of the data without coordinators' decisions; a run is published only while it is unchanged (R45)."""
     summary: dict[str, Any]
-    """What the run's row tells of its question before there is an answer."""
+    """The run's first `summary`, before there is a result."""
 
 
 def packed(data: dict[str, Any]) -> bytes:
-    """The bytes that a run keeps: equal data give equal bytes."""
+    """Compress; equal data give equal bytes."""
     return gzip.compress(_canonical(data), 6, mtime=0)
 
 
 def unpacked(content: bytes) -> dict[str, Any]:
-    """What was packed."""
+    """Decompress what `packed` returned."""
     data: dict[str, Any] = json.loads(gzip.decompress(content))
     return data
 

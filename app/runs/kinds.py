@@ -1,6 +1,6 @@
-"""What a kind of run is: a value that says how its question is made, solved and recorded, and what it is called.
+"""`RunKind`: the table, functions and messages that one kind of run brings to the shared lifecycle.
 
-`create_app` lists the kinds. Everything else in this folder is the same for all of them.
+`app/contents.py` lists the kinds. Everything else in this folder is the same for all of them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Actions:
-    """What the audit trail calls the steps of a run; a step without a name leaves no event."""
+    """Audit action of each step; a step that is None is not recorded."""
 
     start: str
     finish: str | None = None
@@ -33,7 +33,7 @@ class Actions:
 
 
 def stopped_with_an_error(name: str) -> str:
-    """The run broke off with an error, whose name is for the administrator."""
+    """Default message of a run that stopped on an error; `name` is the exception class."""
     return str(
         gettext(
             "The run stopped because of an error (%(name)s). Nothing was changed. Start it "
@@ -44,7 +44,7 @@ def stopped_with_an_error(name: str) -> str:
 
 
 def cut_off(times: int) -> str:
-    """The worker died so many times that the run itself may be the cause."""
+    """Default message of a run given up after `times` interrupted attempts."""
     return str(
         gettext(
             "This run was interrupted %(times)s times. Start a new run. If it happens again, "
@@ -56,23 +56,23 @@ def cut_off(times: int) -> str:
 
 @dataclass(frozen=True)
 class Words(Generic[Row]):
-    """The sentences and the trail of one kind, in the language in force."""
+    """Messages and audit details of one kind, in the current language."""
 
     actions: Actions
     in_progress: Callable[[Row], str]
-    """Why no other can be started: this one is not finished."""
+    """Message when a run cannot start because this one is busy."""
     already_published: Callable[[], str] | None = None
-    """Why it is not published, or changed, once it has been; None for a kind that is not published."""
+    """Message when somebody changes or publishes a published run; None for a kind that is never published."""
     newer: Callable[[Row], str] | None = None
-    """Why an older plan is not published: this one is newer."""
+    """Message when an older plan is published; the argument is the newer run."""
     stopped: Callable[[str], str] = stopped_with_an_error
     cut_off: Callable[[int], str] = cut_off
     subject: Callable[[Row], str] = lambda run: str(run.number)  # type: ignore[attr-defined]
-    """What the trail calls the run."""
+    """Name of the run in the audit trail."""
     started: Callable[[Row], Mapping[str, Any]] = lambda _run: {}
-    """What the trail keeps of its question."""
+    """Details of the input to keep in the audit trail."""
     finished: Callable[[Row], Mapping[str, Any]] = lambda _run: {}
-    """What the trail keeps of its result."""
+    """Details of the result to keep in the audit trail."""
 
 
 @dataclass(frozen=True)
@@ -80,18 +80,19 @@ class RunKind(Generic[Row, Question, Result]):
     """How runs of one table are made, solved and recorded. Only `build`, `read` and `record` touch the database."""
 
     name: str
-    """Stands in the queue: it never changes."""
+    """Stored in queued jobs, so it must never change."""
     table: type[Row]
     build: Callable[..., Row]
-    """Make the row, with its question, from what a person asked. Raises a `DomainError` when it cannot be asked."""
+    """Create the row with its frozen input. Raises a `DomainError` when it cannot be made."""
     read: Callable[[Row], Question]
+    """Load the input from the row, before the transaction is closed."""
     solve: Callable[[Question, Heartbeat], Result | None]
-    """Result the question, outside any transaction. None: somebody said stop. Raises `PlanIsWrong`."""
+    """Solve the question, outside any transaction. Returns None when cancelled. Raises `PlanIsWrong`."""
     record: Callable[[Row, Result], RunState]
-    """Write the answer down; returns the state of the run from then on."""
+    """Store the result; return the run's new state."""
     words: Words[Row]
     former_task: str = ""
-    """What the queue called its task in earlier versions: what waits at an upgrade is still done."""
+    """Task name of earlier versions, so that jobs queued before an upgrade still run."""
 
 
 AnyKind = RunKind[Any, Any, Any]
@@ -104,7 +105,7 @@ class _Kinds:
 
 
 def init_app(app: Flask, kinds: Iterable[AnyKind]) -> None:
-    """List the kinds of run that this application has."""
+    """Register the kinds."""
     listed = _Kinds()
     for kind in kinds:
         listed.by_name[kind.name] = kind
@@ -118,17 +119,17 @@ def _listed() -> _Kinds:
 
 
 def all_kinds() -> list[AnyKind]:
-    """Every kind, in the order of the list."""
+    """Return every kind, in the order of the list."""
     return list(_listed().by_name.values())
 
 
 def kind_named(name: str) -> AnyKind:
-    """The kind that the queue calls by this name."""
+    """Return the kind with this name."""
     return _listed().by_name[name]
 
 
 def kind_of(run: Run) -> AnyKind:
-    """The kind of a run."""
+    """Return the kind of a run."""
     return _listed().by_table[type(run)]
 
 
@@ -140,7 +141,7 @@ def leave_a_trail(
     data: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    """Record a step of a run in the audit trail, when its kind has a name for it."""
+    """Audit a step of a run; no effect when `action` is None."""
     if action is None:
         return
     name = kind_of(run).words.subject(run)

@@ -1,8 +1,8 @@
-"""How a worker holds a run: claim it, show life while it is solved, lose it when the worker seems dead.
+"""Leases: claim a run, renew its lease while it is solved, find runs whose lease has expired.
 
-Every write holds only while the row is still this worker's own (fencing): one that is thought dead loses its token, so
-that it can no longer write, should it come back. A thread of its own writes the sign of life twice a second, in a short
-transaction. The solver's thread only notes how far it is and looks at a flag, so that neither waits for the database.
+A worker writes only with its own token (fencing). One presumed dead loses the token, so a late write has no effect.
+A heartbeat thread renews the lease twice a second in a short transaction; the solver's thread only records progress and
+reads a stop flag, so neither waits for the database.
 """
 
 import logging
@@ -23,7 +23,7 @@ from app.runs.models import BUSY, Run, RunState
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 0.5
 QUEUE_GRACE = timedelta(seconds=15)
-"""How long a run may wait in the queue before a sweeper puts it there again."""
+"""How long a run may stay queued before the sweep enqueues it again."""
 MAX_ATTEMPTS = 3
 Row = TypeVar("Row", bound=Run)
 
@@ -37,7 +37,7 @@ class Claim:
     table: type[Run]
 
     def holds(self) -> ColumnElement[bool]:
-        """The run is being worked on, and by us."""
+        """SQL condition: the run is running under this token."""
         table = self.table
         return and_(
             table.id == self.row_id, table.worker_token == self.token, table.state == RunState.RUNNING
@@ -54,7 +54,7 @@ def _changed(statement: Any) -> bool:
 
 
 def claim(row_id: int, token: str, table: type[Run]) -> Claim | None:
-    """Take a run that waits. None when there is nothing to take: somebody else has it, or it is finished."""
+    """Claim a queued run; None when it is no longer queued."""
     moment = now()
     taken = _changed(
         update(table)
@@ -73,7 +73,7 @@ def claim(row_id: int, token: str, table: type[Run]) -> Claim | None:
 
 
 def renew_lease(mine: Claim, progress: dict[str, Any]) -> bool:
-    """Renew the lease and write how far the solver is. False: stop, for it was cancelled or is no longer ours."""
+    """Renew the lease and store progress. False when solving must stop: cancelled, or the lease was lost."""
     table = mine.table
     kept = _changed(
         update(table)
@@ -86,7 +86,7 @@ def renew_lease(mine: Claim, progress: dict[str, Any]) -> bool:
 
 
 def locked_run(mine: Claim, table: type[Row]) -> Row | None:
-    """The row, locked, when it is still this worker's."""
+    """Return the row, locked, if the claim still holds."""
     return db.session.scalar(
         select(table)
         .where(mine.holds())
@@ -96,12 +96,12 @@ def locked_run(mine: Claim, table: type[Row]) -> Row | None:
 
 
 def release(row: Run) -> None:
-    """The work is over: nobody holds the run any more."""
+    """Set the end time and release the lease."""
     row.finished_at, row.lease_until, row.worker_token = now(), None, None
 
 
 def expired_runs(table: type[Row]) -> Sequence[Row]:
-    """Runs whose worker showed no life, or that never reached the queue; locked, those that others hold left out."""
+    """Return busy runs with an expired lease, locked; rows locked by others are skipped."""
     late = select(table).where(
         table.state.in_(BUSY), or_(table.lease_until.is_(None), table.lease_until <= now())
     )
@@ -109,7 +109,7 @@ def expired_runs(table: type[Row]) -> Sequence[Row]:
 
 
 class Progress(Protocol):
-    """How far a solver is: a stage of so many, its figure, and the best that can still come."""
+    """Solver progress: stage of how many, value, bound, seconds, share done."""
 
     @property
     def stage(self) -> str: ...
@@ -128,7 +128,7 @@ class Progress(Protocol):
 
 
 class Heartbeat:
-    """Shows life for one claim while a `with` block lasts."""
+    """Heartbeat of one claim, for the length of a `with` block."""
 
     def __init__(self, app: Flask, mine: Claim) -> None:
         self._app = app
@@ -154,7 +154,7 @@ class Heartbeat:
         self._thread.join()
 
     def note(self, progress: Progress, part: int = 0, parts: int = 1) -> None:
-        """Remember how far the solver is; written at the next beat. `part` of `parts` solves, counted from nought."""
+        """Remember how far the solver is; written at the next beat. `part` of `parts` solves, counted from 0."""
         self._progress = {
             "part": part,
             "parts": parts,
@@ -168,7 +168,7 @@ class Heartbeat:
         }
 
     def has_to_stop(self) -> bool:
-        """Whether somebody cancelled the run, or another worker has it now."""
+        """Whether the run was cancelled or the lease lost."""
         return self._has_to_stop.is_set()
 
     def _beat(self) -> None:

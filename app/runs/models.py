@@ -80,18 +80,18 @@ def _transitions(results: frozenset[RunState], after: Mapping[RunState, frozense
 
 _PUBLISHED: Transitions = {_S.PUBLISHED: frozenset({_S.SUPERSEDED}), _S.SUPERSEDED: frozenset()}
 FOR_A_RESULT = _transitions(frozenset({_S.FINISHED}), {})
-"""A run whose result is only looked at."""
+"""Transitions of a run whose result is only read (comparisons)."""
 FOR_A_PLAN = _transitions(SOLVED, {**dict.fromkeys(SOLVED, frozenset({_S.PUBLISHED})), **_PUBLISHED})
-"""A run whose plan is published as soon as its checks hold."""
+"""Transitions of a run whose plan is published as soon as its checks hold."""
 FOR_A_REVIEWED_PLAN = _transitions(
     SOLVED,
     {**dict.fromkeys(SOLVED, frozenset({_S.REVIEWED})), _S.REVIEWED: SOLVED | {_S.PUBLISHED}, **_PUBLISHED},
 )
-"""R45: a run whose plan somebody reviews before it is published; a change by hand undoes the review."""
+"""Transitions of a run whose plan is reviewed before it is published (R45); a change by hand undoes the review."""
 
 
 class Run(Versioned):
-    """The columns by which a run is claimed, shows life and is taken up again (see `leases`).
+    """Columns to claim a run, renew its lease and enqueue it again (see `leases`).
 
     A table that carries them says which `transitions` it allows, and calls `run_constraints` in its arguments.
     """
@@ -118,7 +118,7 @@ class Run(Versioned):
     """Stage, value, bound, seconds, share, as last reported by the worker."""
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
-    """Until when the queue, or the worker that has the row, is trusted to be on it; then it is taken up again."""
+    """When this has passed, the sweep enqueues the run again, or fails it."""
     worker_token: Mapped[str | None] = mapped_column(String(32))
     """Fencing: a worker writes only where this is still its own token."""
     cancel_requested: Mapped[bool] = mapped_column(default=False)
@@ -130,7 +130,7 @@ class Run(Versioned):
     finished_at: Mapped[datetime | None]
 
     def change_state(self, state: RunState) -> None:
-        """Take a step of the table of transitions; one that is not in it is a mistake of ours."""
+        """Change the state. Raises ValueError for a transition that is not in the table (a programming error)."""
         if state not in self.transitions[self.state]:
             raise ValueError(f"{type(self).__name__} does not go from {self.state} to {state}.")
         self.state = state
@@ -171,7 +171,7 @@ class ReviewedPlanRun(PlanRun):
 
 
 class Decision:
-    """The columns of what a coordinator decides about a student: later runs obey it until it is withdrawn.
+    """Columns of a coordinator's decision about a student, obeyed by later runs until it is withdrawn.
 
     A table that carries them has a `kind`, of which one value is "pin", and calls `decision_constraints`.
     """
@@ -196,7 +196,7 @@ class Decision:
 
 
 def decision_constraints(table: str) -> tuple[SchemaItem, ...]:
-    """One pin at a time for a student in a period."""
+    """Return the index that allows one pin in force per student and period."""
     one_pin = text("kind = 'pin' AND withdrawn_at IS NULL")
     name = f"uq_{table}_pin"
     return (
@@ -207,7 +207,7 @@ def decision_constraints(table: str) -> tuple[SchemaItem, ...]:
 def run_constraints(
     table: str, state: str, transitions: Transitions, *, is_plan: bool = True
 ) -> tuple[SchemaItem, ...]:
-    """What the database holds a table of runs to: its own states, one busy run a school (T19), numbered plans.
+    """Return the constraints of a table of runs: its own states, one busy run per school (T19), unique plan numbers.
 
     `state` names the constraint on the states.
     """

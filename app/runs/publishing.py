@@ -27,7 +27,7 @@ def ensure_can_change(run: PlanRun) -> None:
 
 
 def review(run: ReviewedPlanRun, *, actor: User) -> None:
-    """R45: a person has looked at the plan. Raises `RunNotFinished` or `RunAlreadyPublished`."""
+    """Mark the plan as reviewed (R45). Raises `RunNotFinished` or `RunAlreadyPublished`."""
     ensure_can_change(run)
     if run.state is RunState.REVIEWED:
         return
@@ -38,7 +38,7 @@ def review(run: ReviewedPlanRun, *, actor: User) -> None:
 
 
 def undo_review(run: ReviewedPlanRun) -> None:
-    """A changed plan has to be looked at again. No effect on a run that was not reviewed."""
+    """Return a reviewed run to solved, because its plan changed. No effect on a run that was not reviewed."""
     if run.state is not RunState.REVIEWED:
         return
     is_proven = run.summary["status"] == "optimal"
@@ -49,7 +49,7 @@ def undo_review(run: ReviewedPlanRun) -> None:
 
 @dataclass(frozen=True)
 class Check:
-    """One rule: whether it holds, in a sentence, and the students or sites that are in the way."""
+    """One publication check: whether it passes, its message, and the students or sites that fail it."""
 
     code: str
     holds: bool
@@ -59,7 +59,7 @@ class Check:
 
 
 def is_newest(run: PlanRun) -> Check:
-    """Whether no later run of the period has a plan."""
+    """Check that this is the period's newest plan."""
     newest = newest_plan_in(type(run), run.period_id)
     newer = kind_of(run).words.newer
     if newest is None or newest.id == run.id or newer is None:
@@ -74,11 +74,10 @@ def publish(
     *,
     actor: User,
 ) -> Mapping[str, Any]:
-    """Put the plan in force instead of the one before it; returns what `put_in_force` tells of it, for the trail.
+    """Publish the plan in place of the earlier one; returns the audit details from `put_in_force`.
 
-    `checks` must all hold; `put_in_force` gets the run that is superseded, if any, and writes to everybody whom it
-    concerns. Raises `NotReadyToPublish` with what is in the way, `RunAlreadyPublished` or `RunNotFinished`; then
-    nothing has changed.
+    `checks` must all hold; `put_in_force` gets the run that is superseded, if any, and queues the emails. Raises
+    `NotReadyToPublish` with what is in the way, `RunAlreadyPublished` or `RunNotFinished`; then nothing has changed.
     """
     ensure_can_change(run)
     missing = [check.sentence for check in checks() if not check.holds]

@@ -1,7 +1,7 @@
-"""The runs of one kind: which a person sees, the few that services need, and who waits for whom.
+"""Reads of runs of one kind, and the row locks that put simultaneous actions in order.
 
 Where two people could act at the same moment, a lock makes one wait. On SQLite a request that writes has the whole
-database to itself; on PostgreSQL these rows are the turnstiles.
+database to itself; on PostgreSQL row locks do this.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ AnyRow = TypeVar("AnyRow", bound=Run)
 
 
 def busy_run_in(table: type[AnyRow], school_id: int) -> AnyRow | None:
-    """The run that waits or is being solved; a school has one of a kind at most (T19)."""
+    """Return the school's queued or running run of this kind; there is at most one (T19)."""
     return db.session.scalar(select(table).where(table.school_id == school_id, table.state.in_(BUSY)))
 
 
@@ -64,15 +64,15 @@ class PlanRuns(Generic[Row]):
 
 
 def lock_school(school_id: int) -> None:
-    """One run of a kind is started at a time in a school."""
+    """Lock the school row, so that runs start one at a time."""
     db.session.execute(select(School.id).where(School.id == school_id).with_for_update(key_share=True))
 
 
 def lock_period(period_id: int) -> None:
-    """Decisions, moves, publications and answers of one period come one after another."""
+    """Lock the period row, so that decisions, moves, publications and answers happen one at a time."""
     db.session.execute(select(Period.id).where(Period.id == period_id).with_for_update(key_share=True))
 
 
 def lock_run(run: Run) -> None:
-    """Nobody else changes the run until the transaction ends; the row is read again, as it is now."""
+    """Lock the run until the transaction ends, and read it again."""
     db.session.refresh(run, with_for_update={"of": type(run), "key_share": True})

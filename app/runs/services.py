@@ -1,4 +1,4 @@
-"""Starting and cancelling runs, and taking up those whose worker died."""
+"""Starting and cancelling runs, and re-enqueueing those whose worker died."""
 
 import secrets
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ PlanRow = TypeVar("PlanRow", bound=PlanRun)
 
 
 def start(kind: RunKind[Row, Any, Any], school_id: int, *asked: Any, actor: User | None) -> Row:
-    """Make a run of what was `asked` (see `kind.build`) and put it in the queue; it leaves after the commit.
+    """Create a run with `kind.build(*asked)` and enqueue it; the job is sent after the commit.
 
     Raises `RunInProgress` when the school has one of this kind that is not finished, and what `kind.build` raises.
     """
@@ -38,7 +38,7 @@ def start(kind: RunKind[Row, Any, Any], school_id: int, *asked: Any, actor: User
 
 
 def new_plan_run(table: type[PlanRow], school_id: int, frozen: Frozen, **columns: Any) -> PlanRow:
-    """Make the row of a run that plans, with the next number of the school. For the `build` of a kind."""
+    """Return a new plan run with the school's next number; for `kind.build`."""
     last = db.session.scalar(select(func.max(table.number)).where(table.school_id == school_id))
     question: dict[str, Any] = {
         "frozen_input": frozen.content,
@@ -51,12 +51,12 @@ def new_plan_run(table: type[PlanRow], school_id: int, frozen: Frozen, **columns
 
 
 def seed_or_random(seed: int | None) -> int:
-    """The lottery number that a person gave, or a new one."""
+    """Return the seed that was given, or a random one."""
     return secrets.randbelow(2**31) if seed is None else seed
 
 
 def request_cancel(run: Run, *, actor: User) -> None:
-    """Stop the run: at once when it waits, within a second when a worker is on it. No effect on a finished one."""
+    """Cancel the run: at once when queued, within a second when running. No effect when it has ended."""
     lock_run(run)
     if not run.state.is_busy or run.cancel_requested:
         return
@@ -68,9 +68,10 @@ def request_cancel(run: Run, *, actor: User) -> None:
 
 
 def take_up_lost_runs() -> int:
-    """Put back runs of every kind whose worker showed no life, or that never reached the queue; returns how many.
+    """Enqueue again every busy run with an expired lease; returns how many had expired.
 
-    After three attempts a run has failed: it may be what kills the worker.
+    A run that has had three attempts fails instead, because it may be what kills the worker; one that somebody
+    cancelled ends.
     """
     lost = 0
     for kind in all_kinds():
@@ -88,7 +89,7 @@ def take_up_lost_runs() -> int:
 
 
 def _put_back(run: Run) -> None:
-    """Back in the queue, also when it never left it; nobody holds it."""
+    """Set the run to queued and clear its claim."""
     if run.state is not RunState.QUEUED:
         run.change_state(RunState.QUEUED)
     run.worker_token, run.lease_until = None, now() + QUEUE_GRACE

@@ -1,6 +1,6 @@
 """The sections of the application, in the order of the year, and which of them somebody sees.
 
-The kit knows no feature, so `create_app` lists the counts of what waits, by section. A section whose permission
+The kit knows no feature, so `app/contents.py` lists the counts of what waits, by section. A section whose permission
 somebody lacks is not shown, nor is its count asked for.
 """
 

@@ -15,7 +15,10 @@ from app.students.models import Student
 
 
 def pin(student: Student, mentor: RoleModel, period: Period, reason: str, *, actor: User) -> CircleDecision:
-    """She is with this mentor in every later run; replaces an earlier pin of hers. Raises `ReasonMissing`."""
+    """Pin the student to this mentor in every later run, replacing an earlier pin.
+
+    Raises `ReasonMissing`.
+    """
     reason = _ready(student, mentor, period, reason)
     ended = [
         each
@@ -28,7 +31,7 @@ def pin(student: Student, mentor: RoleModel, period: Period, reason: str, *, act
 def forbid(
     student: Student, mentor: RoleModel, period: Period, reason: str, *, actor: User
 ) -> CircleDecision:
-    """She is not with this mentor, in any later run. Raises `ReasonMissing`."""
+    """Keep the student from this mentor in every later run. Raises `ReasonMissing`."""
     reason = _ready(student, mentor, period, reason)
     ended = [
         each

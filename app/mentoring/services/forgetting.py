@@ -1,6 +1,6 @@
-"""A role model leaves the register: what people wrote about her in plans and decisions is wiped (R26).
+"""Erase what people wrote about a role model in plans and decisions when she leaves the register (R26).
 
-Decisions that name her are over, and their reasons gone; other reasons lose her name. Plans keep her number only.
+Decisions about her end and lose their reason; her name is removed from other reasons. Plans keep only her id.
 """
 
 from sqlalchemy import select

@@ -31,7 +31,7 @@ from app.runs.queries import lock_school
 def move(seat: ProposedSeat, circle: ProposedCircle | None, reason: str, *, actor: User) -> None:
     """Give a student another circle in this plan, or none; later runs keep to it.
 
-    Raises `PlanBreaksRules` with what it would break (size, moment, reach, independence, …), `NothingChanges`,
+    Raises `PlanBreaksRules` with what it would break (size, time, reach, independence, …), `NothingChanges`,
     `ReasonMissing`, `RunAlreadyPublished` or `RunNotFinished`.
     """
     run = seat.run
@@ -71,7 +71,7 @@ def _remember(
     reason: str,
     actor: User,
 ) -> None:
-    """The move as a decision for later runs: a pin to the host, or, out of a circle, not with its mentors."""
+    """Keep the move for later runs: pin to the new host, or forbid the old mentors when she gets no circle."""
     period = seat.run.period
     if circle is not None:
         pin(seat.student, circle.host, period, reason, actor=actor)
@@ -84,7 +84,7 @@ def _remember(
 def lead_by(
     circle: ProposedCircle, host: RoleModel, second: RoleModel | None, reason: str, *, actor: User
 ) -> None:
-    """Let others lead a circle of this plan; the host is whose place it meets at.
+    """Change the mentors of a planned circle; it meets at the host's place.
 
     Raises `PlanBreaksRules` with what it would break, `NothingChanges`, `ReasonMissing`,
     `RunAlreadyPublished` or `RunNotFinished`.

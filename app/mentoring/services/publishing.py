@@ -1,4 +1,8 @@
-"""Publishing circles: all or nothing, and once (R45). Circles that run go on where their mentors stay."""
+"""Publishing circles: all or nothing, and once (R45).
+
+Current circles continue where host and time stay, else where a mentor and the time stay; none is touched when the run
+keeps circles.
+"""
 
 from collections.abc import Sequence
 from functools import partial
@@ -27,7 +31,7 @@ Planned = list[tuple[ProposedCircle, list[ProposedSeat]]]
 
 
 def publish(run: CircleRun, *, actor: User) -> int:
-    """Start the circles of the plan and tell everybody whose circle is new or other; returns how many circles run.
+    """Start the circles of the plan, and tell everybody whose circle is new or has changed; returns how many run.
 
     Raises `NotReadyToPublish` with what is in the way, `RunAlreadyPublished`, `RunNotFinished`, or what
     `open_circle` raises; then nothing has changed.
@@ -58,7 +62,7 @@ def _put_in_force(
 
 
 def _start(run: CircleRun, planned: Planned, actor: User) -> None:
-    """First let go of every seat that changes hands, then give out the new ones: nobody sits in two circles."""
+    """End every seat that changes first, then create the new ones, so that nobody is in two circles."""
     running = running_beside(run, [row for row, _members in planned])
     mentors = {each for row, _members in planned for each in (row.host_id, row.second_id) if each is not None}
     lock_role_models(mentors)
@@ -76,7 +80,7 @@ def _start(run: CircleRun, planned: Planned, actor: User) -> None:
 
 
 def _let_go(running: Running, planned: Planned) -> None:
-    """End the seats of students who go elsewhere or nowhere, and of mentors who stop leading a circle that goes on."""
+    """End the seats of students who move or lose their seat, and of mentors who stop leading a circle that goes on."""
     goes_to = {seat.student_id: running.goes_on.get(row.id) for row, members in planned for seat in members}
     for seat in running.seat_of.values():
         there = goes_to.get(seat.student_id or 0)
@@ -97,9 +101,9 @@ def _go_on(
     members: Sequence[ProposedSeat],
     actor: User,
 ) -> None:
-    """A circle that runs goes on: its mentors and place as planned, and whoever comes is welcomed.
+    """Continue a running circle with the planned mentors and place, and welcome new members.
 
-    Those who stay hear of it only when somebody else leads, or the circle meets another way.
+    Members who stay are emailed only when the mentors, place or form change.
     """
     before, host = (circle.is_online, circle.place), _host_before(circle)
     is_led_by_others = _lead_as_planned(circle, row, actor)

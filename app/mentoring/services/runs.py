@@ -1,4 +1,4 @@
-"""Circle runs as a kind of run: how one is asked, solved and recorded, and starting one."""
+"""Circle runs as a kind of run: how each is built, solved and recorded, and starting one."""
 
 from typing import Any
 
@@ -115,7 +115,7 @@ CIRCLES = RunKind(
 
 
 def start(period: Period, policy: CirclePolicy, invited: Invited, *, actor: User | None) -> CircleRun:
-    """Freeze the question and put the run in the queue; it leaves after the commit.
+    """Freeze the input and enqueue a run; the job is sent after the commit.
 
     Raises `RunInProgress` when the school has one that is not finished, `NoMentors` or `TooFewStudents` (R24),
     and `CircleProblemNotUsable` when the rows make no problem.

@@ -22,7 +22,7 @@ def save_wish(
     max_minutes: int | None,
     actor: User | None,
 ) -> CircleWish:
-    """Keep her answer. Of a no nothing else is kept: when she can is then nobody's business."""
+    """Store the answer. After a no nothing else is stored: we do not need her available times."""
     wish = wish_of(student)
     if wish is None:
         wish = CircleWish(student_id=student.id)

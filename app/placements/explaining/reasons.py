@@ -57,7 +57,7 @@ class MoveTold:
 
 @dataclass(frozen=True)
 class WhyNotTold:
-    """What another opening would take: see `matching.WhyNot`."""
+    """What another opening would take: see `matching.explanation.WhyNot`."""
 
     opening_id: int
     code: str

@@ -139,14 +139,17 @@ def _openings(period: Period, named: set[int]) -> list[Opening]:
 
 @dataclass
 class Built:
-    """A problem and the remarks that go with it: ids of rows, by what is the matter with them."""
+    """A problem, and ids of rows to mention on the result page, by kind of remark."""
 
     data: dict[str, Any]
     remarks: dict[str, list[int]] = field(default_factory=dict)
 
 
 def build(sources: Sources, policy: dict[str, Any], seed: int) -> Built:
-    """Put the rows into the solver's words. Raises `PinBreaksRule` or `TooManyPins` when decisions cannot be obeyed."""
+    """Build the `placement-problem/1` object.
+
+    Raises `PinBreaksRule` or `TooManyPins` when decisions cannot be obeyed.
+    """
     pins, standing_apart = _pins(sources)
     capacities = _capacities(sources, pins, standing_apart)
     students = [student for student in sources.students if student.id not in standing_apart]
@@ -174,10 +177,10 @@ def build(sources: Sources, policy: dict[str, Any], seed: int) -> Built:
 
 
 def _pins(sources: Sources) -> tuple[dict[int, int], dict[int, int]]:
-    """Opening by student for those who stay where they are or were pinned, and for those who stand apart.
+    """Return two maps of student to opening: pinned in the problem, and left out of it.
 
-    A confirmed placement stands, also where a rule now forbids the opening (R18): such a student is left out, and so
-    is her seat. A decision that a rule now forbids is an error that names her.
+    A confirmed placement that a rule now forbids still stands (R18): the student and her seat are left out. A decision
+    that a rule now forbids raises `PinBreaksRule` with her name.
     """
     openings = {opening.id: opening for opening in sources.openings}
     pins: dict[int, int] = {}
@@ -202,7 +205,11 @@ def _pins(sources: Sources) -> tuple[dict[int, int], dict[int, int]]:
 
 
 def _capacities(sources: Sources, pins: dict[int, int], apart: dict[int, int]) -> dict[int, int]:
-    """Seats per opening: those of students who stand apart are taken; confirmed placements always fit."""
+    """Return places per opening, less those of students left out.
+
+    Never fewer than the confirmed placements of the other students. Raises `TooManyPins` when more students are pinned
+    to an opening than it has places.
+    """
     names = {student.id: student.name for student in sources.students}
     taken = Counter(apart.values())
     confirmed = Counter(
@@ -284,7 +291,7 @@ def _remarks(
     sites: list[dict[str, Any]],
     apart: dict[int, int],
 ) -> dict[str, list[int]]:
-    """Ids of students and sites about which the result page has something to say."""
+    """Return ids of students and sites to mention on the result page."""
     pairs = list(zip(students, rows, strict=True))
     return {
         "students_unknown_town": [student.id for student, row in pairs if row["location"] is None],

@@ -1,4 +1,4 @@
-"""What stands before the solver begins: confirmed places, offers, refusals and decisions of people."""
+"""What a run has to respect: confirmed places, offers, refusals and decisions of people."""
 
 from dataclasses import dataclass, field
 
@@ -33,7 +33,7 @@ class Commitments:
 
 
 def commitments_of(period: Period) -> Commitments:
-    """Read them in three statements."""
+    """Read everything in three statements."""
     found = Commitments()
     for student_id, opening_id in db.session.execute(
         select(Placement.student_id, Placement.opening_id).where(

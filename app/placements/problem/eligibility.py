@@ -20,7 +20,7 @@ BINDING_RULES = frozenset({"programme", "period", "recognition", "stopped"})
 
 
 class Grounds(Protocol):
-    """What the rules are judged on."""
+    """The data that the rules look at."""
 
     @property
     def recognised(self) -> Mapping[int, set[str]]: ...
@@ -34,7 +34,7 @@ class Grounds(Protocol):
 
 @dataclass(frozen=True)
 class CurrentGrounds:
-    """The grounds as they are now, for a few sites."""
+    """That data as they are now, for a few sites."""
 
     recognised: dict[int, set[str]]
     closed_sites: set[int]
@@ -42,7 +42,7 @@ class CurrentGrounds:
 
 
 def current_grounds(period: Period, site_ids: set[int]) -> CurrentGrounds:
-    """Read what the rules are judged on, for these sites in this period."""
+    """Read the data that the rules look at, for these sites in this period."""
     return CurrentGrounds(
         recognised=recognised_codes(site_ids, period.starts_on),
         closed_sites=closed_site_ids(period, site_ids),
@@ -51,7 +51,7 @@ def current_grounds(period: Period, site_ids: set[int]) -> CurrentGrounds:
 
 
 def closed_site_ids(period: Period, site_ids: set[int]) -> set[int]:
-    """Where nobody may be placed: a placement stop now (R15), or a last talk that was not in order (R13)."""
+    """Sites where nobody may be placed: a placement stop today (R15), or an inadequate latest intake talk (R13)."""
     gaps = sites_without_adequate_intake(site_ids, period)
     not_in_order = {site_id for site_id, gap in gaps.items() if gap is IntakeGap.NOT_ADEQUATE}
     return (stopped_site_ids(period.school_id, today()) & site_ids) | not_in_order

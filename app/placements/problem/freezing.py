@@ -1,4 +1,4 @@
-"""The frozen question of a run: stored as it was asked, with the digests that tell what it stood on."""
+"""The frozen input of a run, with digests of what it was based on."""
 
 from typing import Any
 
@@ -60,7 +60,7 @@ def thaw_data(run: MatchRun) -> dict[str, Any]:
 
 
 def thaw(run: MatchRun) -> matching.PlacementProblem:
-    """The problem of a run, as it was asked."""
+    """The problem of a run, as frozen."""
     return matching.read_problem(thaw_data(run))
 
 

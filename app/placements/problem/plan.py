@@ -46,7 +46,7 @@ class Plan:
         self.solution = self._with_moves(solution) if self.moved else solution
 
     def _is_news(self, student_id: int, opening_id: int | None) -> bool:
-        """Whether the solver said something else."""
+        """Whether this differs from the solver's place."""
         return self._solved.get(key(STUDENT, student_id)) != optional_key(OPENING, opening_id)
 
     @cached_property
@@ -72,7 +72,7 @@ class Plan:
 
     @cached_property
     def unplaced_by_solver(self) -> dict[int, Unplaced]:
-        """What the solver said of those to whom it gave no place."""
+        """The solver's reasons for students without a place."""
         return {row_id(row.student): row for row in self.original.unplaced}
 
     def outcomes(self) -> Iterator[tuple[int, Outcome]]:

@@ -1,4 +1,4 @@
-"""A plan to rows: one proposal per student, with codes and numbers behind it, and the figures of the run."""
+"""Turn a solution into proposals (one per student) and the run's summary."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ UNLISTED, UNPLACED = "unlisted", "unplaced"
 
 @dataclass(frozen=True)
 class Result:
-    """What the solver said to a question."""
+    """A problem with its solution."""
 
     problem: matching.PlacementProblem
     solution: matching.PlacementSolution
@@ -31,14 +31,14 @@ class Result:
 def checked(
     problem: matching.PlacementProblem, solution: matching.PlacementSolution
 ) -> matching.PlacementSolution:
-    """The solver's answer, once the checker has gone through it. Raises `PlanIsWrong`."""
+    """Return the solution if it is cancelled, or `matching.check` finds nothing. Raises `PlanIsWrong`."""
     if solution.status != "cancelled" and (findings := matching.check(problem, solution)):
         raise PlanIsWrong("; ".join(str(finding) for finding in findings[:5]))
     return solution
 
 
 def proposals_of(run: MatchRun, answer: Result) -> list[Proposal]:
-    """The rows of a fresh answer, and the run's own figures."""
+    """Return the proposals of a new result; set the run's solution and summary."""
     plan = Plan(answer.problem, answer.solution, {})
     rows = [
         Proposal(
@@ -56,7 +56,7 @@ def proposals_of(run: MatchRun, answer: Result) -> list[Proposal]:
 
 
 def settle(run: MatchRun, proposals: list[Proposal], plan: Plan) -> None:
-    """Write down in every row, and in the run's summary, what the plan means now."""
+    """Update every proposal and the run's summary to this plan."""
     confirmed = set(run.summary["remarks"]["students_confirmed"])
     for proposal in proposals:
         _settle_row(proposal, plan, is_confirmed=proposal.student_id in confirmed)
@@ -115,7 +115,10 @@ def _details(proposal: Proposal, plan: Plan, outcome: Outcome) -> dict[str, Any]
 
 
 def _choice(plan: Plan, student_id: int, opening_id: int, outcome: Outcome) -> tuple[str, str | None]:
-    """What became of one choice: given, removed by a rule, full, or free: a figure higher up was in the way."""
+    """Return what became of one choice, with the rule that removed it: given, removed, full or free.
+
+    Free: a place was left, but it would worsen a more important criterion.
+    """
     if opening_id == outcome.opening_id:
         return "given", None
     rule = plan.rule_against(student_id, opening_id)

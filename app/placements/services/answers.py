@@ -28,14 +28,14 @@ from app.schools.queries import today
 
 @dataclass(frozen=True)
 class Heard:
-    """How a student gave the answer that a coordinator records, and what she said."""
+    """How a student gave the answer that a coordinator records, and her words."""
 
     way: AnswerWay
     said: str
 
 
 def accept(proposal: Proposal, version: int, *, actor: User) -> Placement:
-    """She takes the place: a confirmed placement.
+    """Accept the place: create a confirmed placement.
 
     Raises `NotOpenForAnswer`, `ProposalChanged` when `version` is not the one stored, `PlaceNotAvailable` (R15),
     `OpeningFull` or `StudentAlreadyPlaced` (R38).
@@ -45,15 +45,15 @@ def accept(proposal: Proposal, version: int, *, actor: User) -> Placement:
 
 
 def record_accepted(proposal: Proposal, version: int, heard: Heard, *, actor: User) -> Placement:
-    """A coordinator writes down that she takes the place: the same checks and locks as her own answer.
+    """Record an acceptance for a student: the same checks and locks as her own answer.
 
-    She gets an email of it. Raises what `accept` raises, and `ReasonMissing`.
+    She is told by email. Raises what `accept` raises, and `ReasonMissing`.
     """
     return _accept(proposal, version, actor, heard)
 
 
 def decline(proposal: Proposal, version: int, reason: str, *, actor: User) -> None:
-    """She says no, and goes to the next run, which does not offer her this opening again.
+    """Decline the place; the next run includes her and does not offer this opening again.
 
     Raises `NotOpenForAnswer` or `ProposalChanged`.
     """
@@ -62,7 +62,7 @@ def decline(proposal: Proposal, version: int, reason: str, *, actor: User) -> No
 
 
 def record_declined(proposal: Proposal, version: int, heard: Heard, *, actor: User) -> None:
-    """The same for a no. Raises what `decline` raises, and `ReasonMissing`."""
+    """Record a refusal for a student. Raises what `decline` raises, and `ReasonMissing`."""
     _decline(proposal, version, actor, ensure_reason(heard.said), heard)
 
 
@@ -91,7 +91,7 @@ def _decline(proposal: Proposal, version: int, actor: User, said: str, heard: He
 
 
 def _tell_her(proposal: Proposal, opening: Opening, heard: Heard | None, actor: User) -> None:
-    """By email, when somebody else wrote her answer down: a mistake comes out while it can be repaired."""
+    """Email her when somebody else recorded her answer, so that she can correct a mistake in time."""
     if heard is not None:
         confirm_recorded(proposal, opening, heard.way, actor.name)
 
@@ -124,7 +124,7 @@ def _ensure_seat(proposal: Proposal, opening: Opening, *, is_own: bool) -> None:
 
 
 def _placement_of(proposal: Proposal, opening: Opening) -> Placement:
-    """The placement that her yes makes. R10: with intensive guidance for participants at a flagged site, as of now."""
+    """Build the placement; participants at a site flagged today get intensive guidance (R10)."""
     is_flagged = standings(opening.school_id, {opening.site_id})[opening.site_id].is_flagged
     return Placement(
         school_id=opening.school_id,
@@ -137,7 +137,7 @@ def _placement_of(proposal: Proposal, opening: Opening) -> Placement:
 
 
 def _write_down(proposal: Proposal, action: str, actor: User, heard: Heard | None) -> None:
-    """Into the trail; what a student says herself stays out of it, what a coordinator heard is her reason."""
+    """Audit the answer. A student's own words are left out; what a coordinator heard is stored as the reason."""
     data = {"run": proposal.run.number, "opening": proposal.opening_id}
     record(
         action,

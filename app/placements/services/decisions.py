@@ -34,7 +34,7 @@ def _ensure_free_to_decide(student: Student, opening: Opening) -> None:
 
 
 def pin(student: Student, opening: Opening, reason: str, *, actor: User) -> PlacementDecision:
-    """She goes there, in every later run; replaces an earlier pin of hers in the period.
+    """Pin the student to the opening in every later run, replacing an earlier pin in the period.
 
     Raises `OpeningNotAllowed`, `OpeningFull` when pins and confirmed placements take every place (R38),
     `StudentAlreadyPlaced` or `ReasonMissing`.
@@ -55,7 +55,7 @@ def pin(student: Student, opening: Opening, reason: str, *, actor: User) -> Plac
 
 
 def forbid(student: Student, opening: Opening, reason: str, *, actor: User) -> PlacementDecision:
-    """She does not go there, in any later run. Raises `StudentAlreadyPlaced` or `ReasonMissing`."""
+    """Keep the student from the opening in every later run. Raises `StudentAlreadyPlaced` or `ReasonMissing`."""
     lock_period(opening.period_id)
     reason = ensure_reason(reason)
     _ensure_free_to_decide(student, opening)

@@ -29,7 +29,7 @@ Refusal = Literal["same", "unknown", "rule", "full"]
 
 @dataclass(frozen=True)
 class Effect:
-    """Before and after, for her and for the figures. With a `refusal` there is no after."""
+    """Effect of a move on her outcome and on the criteria; `after` is None when refused."""
 
     before: Outcome
     after: Outcome | None = None
@@ -37,7 +37,7 @@ class Effect:
     rule: str | None = None
     """The rule behind the refusal, or one that the move overrules: her own limit, veto or list."""
     holders: tuple[int, ...] = ()
-    """Who has the places there."""
+    """Students who hold the places there."""
     figures: tuple[tuple[str, int, int], ...] = ()
     """Criteria that change: name, before, after."""
     newly_alone: tuple[int, ...] = ()
@@ -130,7 +130,7 @@ def _ensure_seat(proposal: Proposal, opening: Opening, plan: Plan, rows: list[Pr
 def _remember(
     proposal: Proposal, opening: Opening | None, reason: str, before: int | None, actor: User
 ) -> None:
-    """The move as a decision for later runs: a pin, or, out of a place, a forbid."""
+    """Keep the move for later runs: pin to the new opening, or forbid the old one when she gets no place."""
     if opening is not None:
         pin(proposal.student, opening, reason, actor=actor)
     elif before is not None:

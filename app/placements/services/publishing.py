@@ -38,7 +38,7 @@ from app.students.models import Student
 
 @dataclass
 class _Offers:
-    """The places that a publication would offer, with what stands beside them."""
+    """The places that a publication would offer, and the confirmed placements they must fit with."""
 
     run: MatchRun
     confirmed: dict[int, int]
@@ -54,7 +54,7 @@ class _Offers:
 
 
 def publication_checks(run: MatchRun) -> list[Check]:
-    """Every check of a run that has a plan, in the order in which a person would go through them."""
+    """Return every check of a run that has a plan, in the order in which they are shown."""
     offers = _offers_of(run)
     return [
         is_newest(run),
@@ -143,7 +143,10 @@ def _recognised_everywhere(offers: _Offers) -> Check:
 
 
 def _within_capacity(offers: _Offers) -> Check:
-    """R38: with the confirmed placements, no opening takes more than it has. Names all who are offered such a place."""
+    """Check that with the confirmed placements no opening takes more students than it has places (R38).
+
+    Names all who are offered a place at such an opening.
+    """
     taken = list(offers.confirmed.values())
     offered: dict[int, list[Proposal]] = {}
     for row in offers.rows:
@@ -206,7 +209,7 @@ def _decisions_obeyed(offers: _Offers) -> Check:
 
 
 def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
-    """Offer every student what the plan says, and tell them; returns how many emails were written.
+    """Publish the plan: offer each student her place, and email those with news; returns the number of emails.
 
     The publication before it is superseded: what was not answered is withdrawn, what was accepted stays. Raises
     `NotReadyToPublish` with what is in the way, `RunAlreadyPublished` or `RunNotFinished`; then nothing has changed.
@@ -255,7 +258,7 @@ def _offer(run: MatchRun) -> list[Proposal]:
 def _tell(
     run: MatchRun, offers: list[Proposal], earlier: MatchRun | None, before: dict[int, int | None]
 ) -> int:
-    """Write to everybody with other news than before, and take back old news that has not left yet."""
+    """Email students whose published place changes; withdraw unsent earlier emails that no longer hold."""
     due = emails_due(offers, before)
     if earlier is not None:
         same = {row.student_id for row in offers} - {row.student_id for row in due}
@@ -265,5 +268,5 @@ def _tell(
 
 
 def note_export(period: Period, rows: int, *, actor: User) -> None:
-    """Somebody took a file with so many rows of a period (decision 0015)."""
+    """Audit a download of a period's placements (decision 0015)."""
     record(EXPORT_PLACEMENTS, period, actor=actor, data={"rows": rows}, subject_name=period.name)

@@ -20,11 +20,11 @@ from app.students.models import Student
 
 @dataclass(frozen=True)
 class Changed:
-    """What a new plan has to deal with. `seats` has for an opening the number before and the number now."""
+    """What changed since a publication; `seats` has per opening the number then and now."""
 
     withdrawn: tuple[int, ...]
     closed: tuple[int, ...]
-    """Openings at a site that may not take students any more."""
+    """Openings at a site that can no longer take students."""
     seats: dict[int, tuple[int, int]]
     new: tuple[int, ...]
     left: tuple[int, ...]
@@ -51,7 +51,7 @@ class Changed:
 
 
 def changed_since(run: MatchRun) -> Changed:
-    """Hold the rows as they are against the question of a published run, in a fixed number of statements."""
+    """Compare current rows with the frozen input of a published run, in a fixed number of statements."""
     data = thaw_data(run)
     asked = {row_id(row["id"]): row for row in data["openings"]}
     was_stopped = {row_id(row["id"]) for row in data["sites"] if row["stopped"]}
@@ -110,9 +110,9 @@ def _struck(run: MatchRun, gone: set[int], left: set[int]) -> tuple[int, ...]:
 
 
 def end_struck(run: MatchRun, placement_ids: Collection[int], reason: str, *, actor: User) -> int:
-    """End those of the placements that what changed since the publication has struck; returns how many.
+    """End those of the given placements that have become impossible; returns how many.
 
-    Others are left alone: a confirmed placement stands, and is not ended from a plan.
+    Others are ignored: a confirmed placement stands, and is not ended from a plan.
     """
     lock_period(run.period_id)
     wanted = set(placement_ids) & set(changed_since(run).struck)

@@ -1,4 +1,4 @@
-"""Match runs and policy comparisons as kinds of run: how each is asked, solved and recorded, and starting one."""
+"""Match runs and policy comparisons as kinds of run: how each is built, solved and recorded, and starting one."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -51,7 +51,11 @@ def _read_run(run: MatchRun) -> Question:
 
 
 def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
-    """The answer with its proportionality report (D3), which takes a fraction of the time: it has no mixed levels."""
+    """Solve and check; None when cancelled.
+
+    Also solve without the support criteria for the proportionality report (D3). That is much faster, because groups
+    and teams then do not count.
+    """
     problem, limit = question
     solution = matching.solve(
         problem, time_limit=limit, on_progress=heartbeat.note, should_stop=heartbeat.has_to_stop
@@ -105,7 +109,7 @@ MATCH = RunKind(
 
 
 class Comparing(NamedTuple):
-    """What is compared: the run's question and answer, and the other orders, each with the run's own limit on time."""
+    """Input of a comparison: the run's problem and solution, the other orders, and the time limit for each."""
 
     problem: matching.PlacementProblem
     own: matching.PlacementSolution
@@ -130,7 +134,7 @@ def _read_comparison(comparison: PolicyComparison) -> Comparing:
 
 
 def _solve_comparison(question: Comparing, heartbeat: Heartbeat) -> list[Compared] | None:
-    """The run's own plan as it is, then one solve per other order; cut short when somebody says stop."""
+    """Take the run's own plan as it is, then solve once per other order; None when cancelled."""
     problem, own, others, limit = question
     found = [compared(problem, own, own)]
     for part, policy in enumerate(others):
@@ -201,7 +205,7 @@ COMPARISON = RunKind(
 
 
 def start(period: Period, policy: Policy, *, actor: User | None) -> MatchRun:
-    """Freeze the question and put the run in the queue; it leaves after the commit.
+    """Freeze the input and enqueue a run; the job is sent after the commit.
 
     Raises `RunInProgress` when the school has one that is not finished, `NothingToPlace`, and `PinBreaksRule`,
     `TooManyPins` or `ProblemNotUsable` when the rows make no problem.
@@ -210,7 +214,7 @@ def start(period: Period, policy: Policy, *, actor: User | None) -> MatchRun:
 
 
 def start_comparison(run: MatchRun, others: Sequence[dict[str, Any]], *, actor: User) -> PolicyComparison:
-    """Put a comparison in the queue; it leaves after the commit. `others` are entries of `orders.policy_of`.
+    """Enqueue a comparison; the job is sent after the commit. `others` are entries of `orders.policy_of`.
 
     Raises `RunInProgress` when the school has a comparison that is not finished, `NothingToCompare` when there is no
     other order or too many, and `RunNotFinished` when the run has no plan.

@@ -1,7 +1,7 @@
 """Leaving the register: at once, everywhere, with nothing personal left behind (R26).
 
-Features above hold more about a role model than the register does: what they end and wipe is listed in `create_app`,
-and runs before the register wipes its own row, in the same transaction.
+Features above hold more about a role model than the register does: what they end and wipe is listed in
+`app/contents.py`, and runs before the register wipes its own row, in the same transaction.
 """
 
 import secrets
