@@ -9,7 +9,7 @@ from flask_babel import force_locale
 
 from app.errors import DomainError
 from app.extensions import db
-from app.mentoring.criteria import DEFAULT_ORDER
+from app.mentoring.criteria import CRITERIA, DEFAULT_ORDER
 from app.mentoring.models import CircleRun
 from app.mentoring.policies import DEFAULT_SLOTS, LEAST, MOST, MOST_MENTORS, CirclePolicy, Invited
 from app.mentoring.services.runs import CIRCLES, start
@@ -79,7 +79,7 @@ def start_command(**given: Any) -> None:
         if given["wait"]:
             ensure_plan(run, f"Circle run {run.number}")
             if not given["as_json"]:
-                report(run, result_sentence)
+                report(run, result_sentence, lambda name: CRITERIA[name].unit)
 
 
 def _policy(given: dict[str, Any]) -> CirclePolicy:

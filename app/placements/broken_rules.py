@@ -151,7 +151,7 @@ class PlaceNotAvailable(DomainError):
 
     def __init__(self, *, is_own: bool = True) -> None:
         super().__init__(
-            gettext("This place is no longer available. Your internship coordinator will contact you.")
+            gettext("This place is no longer available. Ask your internship coordinator what you can do.")
             if is_own
             else gettext("Nobody can start at this company now. Plan again to find another place.")
         )

@@ -6,7 +6,7 @@ from flask_babel import force_locale
 
 from app.errors import DomainError
 from app.extensions import db
-from app.placements.criteria import CRITERIA
+from app.placements.criteria import CRITERIA, criterion_unit
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, Policy
 from app.placements.services.runs import MATCH, start
 from app.placements.words import result_sentence
@@ -52,4 +52,4 @@ def start_command(
             carry_out(MATCH, run.id)
             wait_for_end(run)
             ensure_plan(run, f"Run {run.number}")
-            report(run, result_sentence)
+            report(run, result_sentence, criterion_unit)

@@ -255,6 +255,12 @@ def base_criterion(row: str) -> str:
     return row.partition(":")[0]
 
 
+def criterion_unit(row: str) -> str:
+    """What one of a row of figures is, in English; a rank of the choices counts students."""
+    name, _, rank = row.partition(":")
+    return "students" if rank else CRITERIA[name].unit
+
+
 def criterion_name(row: str) -> str:
     """The name of a row of figures in the order."""
     return str(CRITERIA[base_criterion(row)].name)

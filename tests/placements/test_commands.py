@@ -1,5 +1,7 @@
 """`flask runs start`."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
@@ -35,6 +37,7 @@ def test_waits_and_prints_the_result(command: FlaskCliRunner, town: Town) -> Non
     assert result.exit_code == 0, result.output
     assert "Everybody placed" in result.output
     assert "seed 3" in result.output
+    assert re.search(r"placed +0 students\n  travel +\d+ minutes", result.output)
     db.session.expire_all()
     assert db.session.get_one(MatchRun, 1).policy["criteria"] == ["placed", "travel"]
 

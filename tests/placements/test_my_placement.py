@@ -146,7 +146,7 @@ def test_somebody_without_place_reads_why_and_what_next(
 
     assert "There is no place for you yet." in page.text
     assert "No place fits your programme" in page.text
-    assert "What happens next" in page.text
+    assert "What you can do" in page.text
     assert "Accept this place" not in page.texts(".//button")
 
 

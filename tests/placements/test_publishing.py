@@ -168,7 +168,7 @@ def test_email_to_somebody_without_place_says_why_and_what_next(
 
     assert email.subject == "Your internship: no place yet"
     assert "No place fits your programme" in email.body
-    assert "What happens next" in email.body
+    assert "What you can do" in email.body
 
 
 def test_student_without_account_or_address_holds_nobody_up(

@@ -6,7 +6,6 @@ from app.placements.queries.placements import (
     confirmed_in,
     confirmed_placement_of,
     known_site_ids,
-    placements_visible_to,
 )
 from app.placements.queries.proposals import (
     all_proposals_of,

@@ -2,13 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
-from app.access import Permission
-from app.accounts.models import User
 from app.alphabet import alphabetical
-from app.companies.models import Company, Opening, Site
+from app.companies.models import Opening, Site
 from app.companies.queries.intakes import first_known_year
 from app.extensions import db
 from app.placements.models import Placement, PlacementState
@@ -29,24 +27,6 @@ def _with_student_and_place() -> Select[Placement]:
             contains_eager(Placement.opening).contains_eager(Opening.site).contains_eager(Site.company),
         )
     )
-
-
-def placements_visible_to(user: User) -> Select[Placement]:
-    """The placements of the school for whoever may view them, of her own students for a supervisor, her own."""
-    return _with_student_and_place().where(
-        Placement.school_id == user.school_id, Company.school_id == user.school_id, or_(*_scopes(user))
-    )
-
-
-def _scopes(user: User) -> list[ColumnElement[bool]]:
-    scopes: list[ColumnElement[bool]] = [Student.id.is_(None)]
-    if user.has(Permission.VIEW_PLACEMENTS):
-        scopes.append(Student.school_id == user.school_id)
-    if user.has(Permission.VIEW_OWN_STUDENTS):
-        scopes.append(Student.supervisor_id == user.id)
-    if user.has(Permission.ANSWER_PLACEMENT):
-        scopes.append(Student.user_id == user.id)
-    return scopes
 
 
 def confirmed_placement_of(student_id: int, period_id: int) -> Placement | None:
