@@ -30,7 +30,8 @@ def compose(email: Email, *, is_readable: bool = False) -> EmailMessage:
     message["To"] = formataddr((_one_line(email.to_name), email.to_address))
     message["Subject"] = _one_line(email.subject)
     message["Date"] = format_datetime(email.created_at)
-    message["Message-ID"] = f"<email-{email.id}-{email.school_id}@{config['MAIL_FROM'].split('@')[-1]}>"
+    # "letter" since the first version: one that is tried again after an upgrade is no other email.
+    message["Message-ID"] = f"<letter-{email.id}-{email.school_id}@{config['MAIL_FROM'].split('@')[-1]}>"
     message["Auto-Submitted"] = "auto-generated"
     if email.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"

@@ -268,7 +268,7 @@ def test_ending_asks_why_and_shows_what_they_thought(group: Group, browser: Brow
     page = page.submit("End the circle", reason="The year is over.")
 
     assert group.circle.state is CircleState.ENDED
-    assert "4.0 of 5, from 3 answers" in page.text
+    assert "4.0 out of 5, from 3 answers" in page.text
     assert "More of this" in page.click("Circle 1").text
 
 

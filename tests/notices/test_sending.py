@@ -101,7 +101,7 @@ def test_the_mail_server_gets_the_email_once(
     assert len(mail_server.messages) == 1
     message = mail_server.messages[0]
     assert message["X-RcptTo"] == "zoe@school.example"
-    assert message["Message-ID"] == f"<email-{email.id}-{email.school_id}@localhost.example>"
+    assert message["Message-ID"] == f"<letter-{email.id}-{email.school_id}@localhost.example>"
 
 
 def test_a_line_break_in_a_name_makes_no_header(

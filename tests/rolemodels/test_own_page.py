@@ -38,7 +38,7 @@ def test_shows_what_she_offers_and_whom_she_helped(browser: Browser, noor: RoleM
 
     page = browser.get("/today").click("My offer")
 
-    assert "Mentoring circle, until and including" in page.text
+    assert "Mentoring circle, up to and including" in page.text
     assert "Guest lesson: 1 time" in page.text
     assert "You were asked 2 times this school year." in page.text
 
