@@ -17,7 +17,7 @@ from app.activities.views.wishes import come_along, days_to_confirm
 from app.audit import labels
 from app.audit.trail import WORDS as SHARED_WORDS
 from app.audit.views import bp as audit
-from app.background import engine
+from app.background.engine import SWEEPERS
 from app.background.views import bp as background
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
@@ -110,7 +110,9 @@ def init_app(app: Flask) -> None:
     IMPORTERS.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS))
     take_former_names()
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
-    engine.sweep_with(app, expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests)
+    SWEEPERS.init_app(
+        app, (expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests)
+    )
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
     ON_PAUSING.init_app(app, (let_rest,))
     RUNNING.init_app(app, (circles_led,))

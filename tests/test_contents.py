@@ -11,22 +11,31 @@ from flask import Blueprint, Flask
 import app as package
 from app import contents
 from app.activities.services.leaving import end_invitations, let_rest
+from app.activities.sweeps import look_at_requests
 from app.activities.views.wishes import come_along
 from app.audit import labels
 from app.audit.labels import TrailWords
+from app.background.engine import SWEEPERS
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.views.circles_led import circles_led
 from app.companies import site_page
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
+from app.imports.services import expire_previews
 from app.listed import Listed
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
+from app.mentoring.services.runs import CIRCLES
+from app.notices.sending import send_waiting
+from app.placements.services.runs import COMPARISON, MATCH
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
+from app.rolemodels.sweeps import keep_register
 from app.rolemodels.views.running import RUNNING
+from app.runs.kinds import KINDS
+from app.runs.services import take_up_lost_runs
 from app.web.navigation import ITEMS, WAITING
 
 Kind = TypeVar("Kind")
@@ -35,6 +44,8 @@ BROUGHT = {
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},
     UNSEATED: {unseated_in},
+    KINDS: {MATCH, COMPARISON, CIRCLES},
+    SWEEPERS: {expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests},
     site_page.PEOPLE: {role_models_at},
     site_page.ACTIONS: {come_along},
 }

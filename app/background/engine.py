@@ -8,7 +8,7 @@ them.
 
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -18,10 +18,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.extensions import db, writing
+from app.listed import Listed
 
 logger = logging.getLogger(__name__)
 huey = Huey("meervoud", storage_class=MemoryStorage, results=False)
 _bound: dict[str, Flask] = {}
+SWEEPERS = Listed[Callable[[], object]]("sweepers")
+"""What the worker calls every few seconds: to find rows whose time it is, or whose task was lost."""
 _former_names: set[str] = set()
 _PENDING = "tasks after commit"
 
@@ -55,7 +58,8 @@ def sweep() -> None:
 
     What a sweeper changed is committed after it, unless it committed by itself, row by row.
     """
-    sweepers: Sequence[Callable[[], object]] = _bound["app"].extensions["sweepers"]
+    with _bound["app"].app_context():
+        sweepers = tuple(SWEEPERS)
     for function in sweepers:
         try:
             with _bound["app"].app_context(), writing():
@@ -81,15 +85,9 @@ def _forget(session: Session) -> None:
     session.info.pop(_PENDING, None)
 
 
-def sweep_with(app: Flask, *sweepers: Callable[[], object]) -> None:
-    """List what the worker calls every few seconds: to find rows whose time it is, or whose task was lost."""
-    app.extensions["sweepers"] = sweepers
-
-
 def init_app(app: Flask) -> None:
     """Keep the queue where the application keeps its data: beside SQLite, or in PostgreSQL."""
     _bound["app"] = app
-    app.extensions.setdefault("sweepers", ())
     uri = app.config["SQLALCHEMY_DATABASE_URI"]
     if app.config.get("TESTING"):
         huey.storage = MemoryStorage("meervoud")

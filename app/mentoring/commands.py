@@ -79,7 +79,7 @@ def start_command(**given: Any) -> None:
         if given["wait"]:
             ensure_plan(run, f"Circle run {run.number}")
             if not given["as_json"]:
-                report(run, result_sentence, lambda name: CRITERIA[name].unit)
+                report(run, result_sentence, lambda name, value: CRITERIA[name].in_units(value))
 
 
 def _policy(given: dict[str, Any]) -> CirclePolicy:

@@ -33,8 +33,6 @@ class Criterion:
     """What its figure counts."""
     in_units: Callable[[int], str] = _students
     """A number of these with its unit: "3 students", "45 min"."""
-    unit: str = "students"
-    """What one of that figure is, in English, for a terminal."""
 
 
 CRITERIA: dict[str, Criterion] = {
@@ -47,25 +45,21 @@ CRITERIA: dict[str, Criterion] = {
         lazy_gettext("Two mentors in each circle"),
         lazy_gettext("circles with fewer mentors than allowed"),
         _circles,
-        "circles",
     ),
     "field": Criterion(
         lazy_gettext("A mentor from the same field"),
         lazy_gettext("members without a mentor from their field"),
         _members,
-        "members",
     ),
     "one_year": Criterion(
         lazy_gettext("Different study years together"),
         lazy_gettext("circles whose members are all in one study year"),
         _circles,
-        "circles",
     ),
     "travel": Criterion(
         lazy_gettext("Short journeys"),
         lazy_gettext("total travel time of all members, in minutes"),
         show_minutes,
-        "minutes",
     ),
     "changes": Criterion(
         lazy_gettext("Few changes"), lazy_gettext("students who lose their current mentors")

@@ -52,4 +52,4 @@ def start_command(
             carry_out(MATCH, run.id)
             wait_for_end(run)
             ensure_plan(run, f"Run {run.number}")
-            report(run, result_sentence, criterion_unit)
+            report(run, result_sentence, lambda row, value: f"{value} {criterion_unit(row)}")

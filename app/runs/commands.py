@@ -28,11 +28,11 @@ def ensure_plan(run: PlanRun, name: str) -> None:
 
 
 def report(
-    run: PlanRun, result_sentence: Callable[[dict[str, Any]], str], unit_of: Callable[[str], str]
+    run: PlanRun, result_sentence: Callable[[dict[str, Any]], str], in_units: Callable[[str, int], str]
 ) -> None:
     """Print the result: a sentence, and per criterion its figure, unit, and bound where figure and bound differ."""
     click.echo(result_sentence(run.summary))
     for row in run.summary["criteria"]:
         proof = "" if row["value"] == row["bound"] else f"   at least {row['bound']}"
-        click.echo(f"  {row['name']:<16}{row['value']:>8} {unit_of(row['name'])}{proof}")
+        click.echo(f"  {row['name']:<16}{in_units(row['name'], row['value']):>20}{proof}")
     click.echo(f"  {sum(run.summary['seconds'].values()):.1f} seconds, seed {run.seed}")

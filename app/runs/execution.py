@@ -10,9 +10,8 @@ from flask_babel import force_locale, gettext
 
 from app.background.engine import after_commit, also_known_as, task
 from app.extensions import db
-from app.runs import kinds as listed
 from app.runs.broken_rules import PlanIsWrong
-from app.runs.kinds import AnyKind, kind_named, kind_of, leave_a_trail
+from app.runs.kinds import KINDS, AnyKind, kind_named, kind_of, leave_a_trail
 from app.runs.leases import Claim, Heartbeat, claim, locked_run, release
 from app.runs.models import Run, RunState
 from app.schools.models import School
@@ -49,7 +48,7 @@ def store_result(mine: Claim, answer: object) -> Run | None:
 
     `answer` is what `kind.solve` returned; None when cancelled. A run cancelled in the meantime gets no result.
     """
-    run = locked_run(mine, mine.table)
+    run = locked_run(mine)
     if run is None:
         return None
     kind = kind_of(run)
@@ -64,7 +63,7 @@ def store_result(mine: Claim, answer: object) -> Run | None:
 
 def store_failure(mine: Claim, error: Exception) -> None:
     """Mark the run as failed, with the reason in the school's language. No effect when the claim is lost."""
-    run = locked_run(mine, mine.table)
+    run = locked_run(mine)
     if run is None:
         return
     with force_locale(_language(run)):
@@ -106,7 +105,7 @@ def _language(run: Run) -> str:
 
 def init_app(app: Flask, kinds: Sequence[AnyKind]) -> None:
     """Register the kinds, and the task names of earlier versions."""
-    listed.init_app(app, kinds)
+    KINDS.init_app(app, kinds)
     for kind in kinds:
         if kind.former_task:
             also_known_as(kind.former_task, partial(run_job, kind.name))

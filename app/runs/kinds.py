@@ -3,15 +3,15 @@
 `app/contents.py` lists the kinds. Everything else in this folder is the same for all of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import Flask, current_app
 from flask_babel import gettext
 
 from app.accounts.models import User
 from app.audit.services import record
+from app.listed import Listed
 from app.runs.leases import Heartbeat
 from app.runs.models import Run, RunState
 
@@ -98,39 +98,17 @@ class RunKind(Generic[Row, Question, Result]):
 AnyKind = RunKind[Any, Any, Any]
 
 
-@dataclass
-class _Kinds:
-    by_name: dict[str, AnyKind] = field(default_factory=dict)
-    by_table: dict[type[Run], AnyKind] = field(default_factory=dict)
-
-
-def init_app(app: Flask, kinds: Iterable[AnyKind]) -> None:
-    """Register the kinds."""
-    listed = _Kinds()
-    for kind in kinds:
-        listed.by_name[kind.name] = kind
-        listed.by_table[kind.table] = kind
-    app.extensions["run_kinds"] = listed
-
-
-def _listed() -> _Kinds:
-    listed: _Kinds = current_app.extensions["run_kinds"]
-    return listed
-
-
-def all_kinds() -> list[AnyKind]:
-    """Return every kind, in the order of the list."""
-    return list(_listed().by_name.values())
+KINDS = Listed[AnyKind]("run_kinds")
 
 
 def kind_named(name: str) -> AnyKind:
     """Return the kind with this name."""
-    return _listed().by_name[name]
+    return next(kind for kind in KINDS if kind.name == name)
 
 
 def kind_of(run: Run) -> AnyKind:
     """Return the kind of a run."""
-    return _listed().by_table[type(run)]
+    return next(kind for kind in KINDS if kind.table is type(run))
 
 
 def leave_a_trail(

@@ -85,10 +85,10 @@ def renew_lease(mine: Claim, progress: dict[str, Any]) -> bool:
     return kept and not wants_stop
 
 
-def locked_run(mine: Claim, table: type[Row]) -> Row | None:
+def locked_run(mine: Claim) -> Run | None:
     """Return the row, locked, if the claim still holds."""
     return db.session.scalar(
-        select(table)
+        select(mine.table)
         .where(mine.holds())
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)

@@ -10,7 +10,7 @@ from app.extensions import db, now
 from app.runs.broken_rules import RunInProgress
 from app.runs.execution import enqueue, fail_after_too_many_attempts, finish
 from app.runs.frozen import Frozen
-from app.runs.kinds import Row, RunKind, all_kinds, kind_of, leave_a_trail
+from app.runs.kinds import KINDS, Row, RunKind, kind_of, leave_a_trail
 from app.runs.leases import MAX_ATTEMPTS, QUEUE_GRACE, expired_runs
 from app.runs.models import PlanRun, Run, RunState
 from app.runs.queries import busy_run_in, lock_run, lock_school
@@ -74,7 +74,7 @@ def take_up_lost_runs() -> int:
     cancelled ends.
     """
     lost = 0
-    for kind in all_kinds():
+    for kind in KINDS:
         for run in expired_runs(kind.table):
             lost += 1
             if run.cancel_requested:

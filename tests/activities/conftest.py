@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.access import Role
@@ -20,6 +19,9 @@ from app.notices.models import Email, EmailState
 from app.rolemodels.models import Contact, Offer, RoleModel, RoleModelField
 from app.schools.models import EducationDomain
 from tests.factories import Factories
+from tests.placements.conftest import english
+
+__all__ = ["english"]
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ICT, BUILDING = "79050", "79000"
@@ -30,13 +32,6 @@ def clock() -> Iterator[time_machine.Traveller]:
     """24 November 2026, a Tuesday, ten o'clock in the morning in Zwolle; a test moves it."""
     with time_machine.travel(NOW, tick=True) as traveller:
         yield traveller
-
-
-@pytest.fixture(autouse=True)
-def english(database: None) -> Iterator[None]:
-    """Sentences outside pages in English too; the product's own language is Dutch."""
-    with force_locale("en"):
-        yield
 
 
 @dataclass

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from flask_babel import force_locale
 
 from app.accounts.models import User
 from app.circles.models import Membership, MentoringCircle
@@ -17,19 +16,15 @@ from app.rolemodels.models import RoleModel
 from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories
+from tests.placements.conftest import english
+
+__all__ = ["english"]
 
 
 @pytest.fixture(autouse=True)
 def session_day() -> Iterator[None]:
     """Wednesday 3 February 2027: the circles have just begun, and summer time is ahead."""
     with time_machine.travel(datetime(2027, 2, 3, 9, tzinfo=UTC), tick=True):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def english(database: None) -> Iterator[None]:
-    """Sentences outside pages in English too; the product's own language is Dutch."""
-    with force_locale("en"):
         yield
 
 

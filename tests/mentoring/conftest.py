@@ -1,13 +1,11 @@
 """A small school for tests of circle runs, and the few acts that most of them begin with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
-from flask_babel import force_locale
 
 from app.accounts.models import User
 from app.extensions import db
@@ -26,23 +24,12 @@ from app.runs.publishing import review
 from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories
+from tests.placements.conftest import english, session_day
+
+__all__ = ["english", "session_day"]
 
 EVENINGS = ("tue_evening", "thu_evening")
 NOBODY_ELSE = Invited(unanswered=False, max_minutes=None)
-
-
-@pytest.fixture(autouse=True)
-def session_day() -> Iterator[None]:
-    """24 November 2026, so that days in these tests are ahead, or just past, for ever."""
-    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=True):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def english(database: None) -> Iterator[None]:
-    """Sentences outside pages in English too; the product's own language is Dutch."""
-    with force_locale("en"):
-        yield
 
 
 @dataclass

@@ -11,7 +11,7 @@ from app.background.engine import huey, sweep
 from app.extensions import db, now
 from app.runs.broken_rules import RunInProgress
 from app.runs.execution import store_result
-from app.runs.kinds import all_kinds
+from app.runs.kinds import KINDS
 from app.runs.leases import MAX_ATTEMPTS, claim, renew_lease
 from app.runs.models import BUSY, Run, RunState
 from app.runs.services import request_cancel, take_up_lost_runs
@@ -206,7 +206,7 @@ def test_a_step_that_is_not_allowed_is_refused(case: Case) -> None:
 def test_every_state_of_a_kind_can_be_reached_and_left_for_its_own_states(
     app: object, database: None
 ) -> None:
-    for kind in all_kinds():
+    for kind in KINDS:
         steps = kind.table.transitions
         reached = {RunState.QUEUED, *(state for after in steps.values() for state in after)}
         assert reached == set(steps), kind.name

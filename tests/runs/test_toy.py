@@ -15,7 +15,7 @@ from app.extensions import db
 from app.runs import execution
 from app.runs.broken_rules import NotReadyToPublish, RunAlreadyPublished, RunNotFinished
 from app.runs.execution import carry_out
-from app.runs.kinds import all_kinds
+from app.runs.kinds import KINDS
 from app.runs.models import RunState
 from app.runs.publishing import Check, is_newest, publish, review, undo_review
 from app.runs.services import start
@@ -33,7 +33,7 @@ def toy_app(app: Flask, make: Factories) -> Iterator[Flask]:
     own = app.extensions["run_kinds"]
     table: Table = ToyRun.__table__  # type: ignore[assignment]
     table.create(db.engine)
-    execution.init_app(app, (*all_kinds(), TOY))
+    execution.init_app(app, (*KINDS, TOY))
     yield app
     app.extensions["run_kinds"] = own
     db.session.rollback()

@@ -14,7 +14,7 @@ from app.placements.models import (
     Proposal,
     ProposalState,
 )
-from app.runs.models import RunState
+from app.runs.models import MADE_PUBLIC
 from app.schools.models import Period
 
 
@@ -63,7 +63,7 @@ def _answered(period_id: int) -> Select[int, int | None, ProposalState]:
         .join(MatchRun, Proposal.run_id == MatchRun.id)
         .where(
             MatchRun.period_id == period_id,
-            MatchRun.state.in_((RunState.PUBLISHED, RunState.SUPERSEDED)),
+            MatchRun.state.in_(MADE_PUBLIC),
             Proposal.opening_id.is_not(None),
             Proposal.state.in_((ProposalState.OFFERED, ProposalState.DECLINED)),
         )

@@ -9,11 +9,9 @@ from app.companies.models import Company, Opening, Site
 from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal
-from app.runs.models import RunState
+from app.runs.models import MADE_PUBLIC, RunState
 from app.schools.models import Programme
 from app.students.models import Student
-
-MADE_PUBLIC = (RunState.PUBLISHED, RunState.SUPERSEDED)
 
 
 def proposals_visible_to(user: User) -> Select[Proposal]:
