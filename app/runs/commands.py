@@ -34,5 +34,6 @@ def report(
     click.echo(result_sentence(run.summary))
     for row in run.summary["criteria"]:
         proof = "" if row["value"] == row["bound"] else f"   at least {row['bound']}"
-        click.echo(f"  {row['name']:<16}{in_units(row['name'], row['value']):>20}{proof}")
+        number, _, unit = in_units(row["name"], row["value"]).partition(" ")
+        click.echo(f"  {row['name']:<16}{number:>8} {unit}{proof}")
     click.echo(f"  {sum(run.summary['seconds'].values()):.1f} seconds, seed {run.seed}")
