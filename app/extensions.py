@@ -14,7 +14,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, ForeignKey, MetaData, event
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Enum, ForeignKey, Integer, MetaData, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -102,6 +102,10 @@ class LabelledEnum(StrEnum):
     def labels(cls) -> dict[str, LazyString]:
         """The label of each value, in the order of the members."""
         return {member.value: member.label for member in cls}
+
+
+WHOLE_63 = BigInteger().with_variant(Integer(), "sqlite")
+"""A column of whole numbers of up to 63 bits; SQLite's integers have as many by themselves."""
 
 
 def enum_type(values: type[StrEnum], name: str) -> Enum:

@@ -9,6 +9,7 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from app.extensions import Base, UtcDateTime, db
 
@@ -31,6 +32,23 @@ def _number(_context: Any, _revision: Any, directives: list[Any]) -> None:
     HEAD.write_text(script.rev_id + "\n")
 
 
+def _let_tables_be_remade(connection: Connection) -> None:
+    """SQLite changes a table by making it anew; with foreign keys on, dropping the old one would empty its children."""
+    if connection.dialect.name == "sqlite":
+        cursor = (
+            connection.connection.cursor()
+        )  # not by `execute`, which begins: the pragma has no effect after that
+        cursor.execute("PRAGMA foreign_keys=OFF")
+        cursor.close()
+
+
+def _ensure_nothing_is_orphaned(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and (
+        rows := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    ):
+        raise RuntimeError(f"A migration left rows without their parents: {rows[:5]}")
+
+
 def _run() -> None:
     options = {**current_app.extensions["migrate"].configure_args}
     options["process_revision_directives"] = _number
@@ -42,9 +60,13 @@ def _run() -> None:
             context.run_migrations()
         return
     with db.engine.connect() as connection:
+        _let_tables_be_remade(connection)
         context.configure(connection=connection, target_metadata=Base.metadata, **options)
         with context.begin_transaction():
             context.run_migrations()
+            _ensure_nothing_is_orphaned(connection)
+        if connection.dialect.name == "sqlite":
+            connection.invalidate()  # the next one has its foreign keys on again
 
 
 _run()

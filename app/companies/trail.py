@@ -33,7 +33,7 @@ FIELDS = {
     "trainer_email": lazy_gettext("email address of the trainer"),
     "trainer_name": lazy_gettext("workplace trainer"),
     "website": lazy_gettext("website"),
-    "year_of_study": lazy_gettext("year of study"),
+    "years": lazy_gettext("years of study"),
 }
 """What can change of a company, a site or an opening."""
 

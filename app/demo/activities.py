@@ -109,7 +109,9 @@ def _took_place(people: DemoPeople, held: Held, day: date) -> None:
 
 def _students_went_along(people: DemoPeople, day: date) -> None:
     """Last year's days at work; whose words they are is not kept here, and no page shows it."""
-    participants = select(Student).where(Student.school_id == people.school.id, Student.participates)
+    participants = select(Student).where(
+        Student.school_id == people.school.id, Student.participates.is_(True)
+    )
     others = participants.where(Student.user_id.is_(None)).order_by(Student.student_number)
     site = _site(people, WISHED_AT)
     for student, (score, remark) in zip(db.session.scalars(others), SHADOWED, strict=False):

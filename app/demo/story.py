@@ -120,7 +120,11 @@ def _link_people(people: DemoPeople, period: Period) -> None:
         .join(ChoiceList, ChoiceList.student_id == Student.id)
         .join(Preference, Preference.choice_list_id == ChoiceList.id)
         .join(Programme, Programme.id == Student.programme_id)
-        .where(Student.school_id == people.school.id, Student.participates, ChoiceList.period_id == period.id)
+        .where(
+            Student.school_id == people.school.id,
+            Student.participates.is_(True),
+            ChoiceList.period_id == period.id,
+        )
         .group_by(Student.id, Programme.code)
         .order_by(func.count(Preference.rank).desc(), Programme.code != "25187", Student.student_number)
         .limit(1)

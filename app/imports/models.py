@@ -50,6 +50,8 @@ class ImportBatch(Versioned, SchoolRow):
     file_digest: Mapped[str] = mapped_column(String(64))
     is_complete: Mapped[bool] = mapped_column(default=True)
     """The file holds all that the school has of this kind, so what is missing from it can be marked."""
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the coordinator answered to questions about the file as a whole."""
     reading: Mapped[dict[str, Any]]
     """Where each column stands, and what of the file was left alone. Holds no cells."""
     remarks: Mapped[dict[str, Any]]

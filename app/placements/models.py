@@ -24,7 +24,7 @@ from app.students.models import Student
 
 
 class MatchRun(ReviewedPlanRun, Base):
-    """One run for one period. Its question is a placement-problem/1 file, its answer a placement-solution/1 file."""
+    """One run for one period. Its question is a placement-problem file, its answer a placement-solution file."""
 
     __tablename__ = "match_run"
     __table_args__ = run_constraints("match_run", "run_state", FOR_A_REVIEWED_PLAN)
@@ -93,44 +93,81 @@ class Proposal(Versioned, Base):
 
 
 class PlacementState(LabelledEnum):
-    """confirmed -> ended_early | replaced | completed. Placements are never deleted."""
+    """confirmed -> (agreement_pending ->) active -> completed | ended_early | replaced; never deleted (D14).
+
+    On its first day a confirmed placement is active if the agreement is signed, else it waits for that and is late.
+    """
 
     CONFIRMED = "confirmed", lazy_gettext("confirmed")
+    AGREEMENT_PENDING = "agreement_pending", lazy_gettext("begun, agreement not signed")
+    ACTIVE = "active", lazy_gettext("active")
     COMPLETED = "completed", lazy_gettext("completed")
     ENDED_EARLY = "ended_early", lazy_gettext("ended early")
     REPLACED = "replaced", lazy_gettext("replaced")
 
 
+HELD = (PlacementState.CONFIRMED, PlacementState.AGREEMENT_PENDING, PlacementState.ACTIVE)
+"""States in which the student has the place and the place is taken."""
+HAD = (*HELD, PlacementState.COMPLETED)
+"""States in which the student has, or has had, an internship in the period."""
+_IS_HELD = text("state IN ('confirmed', 'agreement_pending', 'active')")
+
+
 class Placement(Versioned, SchoolRow):
-    """A confirmed place. At most one that is confirmed per student and period (R38)."""
+    """A place that a student accepted, and its life (D14). At most one that is held per student and period (R38)."""
 
     __tablename__ = "placement"
     __table_args__ = (
         Index(
-            "uq_placement_confirmed",
+            "uq_placement_held",
             "student_id",
             "period_id",
             unique=True,
-            sqlite_where=text("state = 'confirmed'"),
-            postgresql_where=text("state = 'confirmed'"),
+            sqlite_where=_IS_HELD,
+            postgresql_where=_IS_HELD,
         ),
     )
 
     student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
     opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), index=True)
-    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), unique=True)
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), unique=True)
+    """None: a replacement that a coordinator made by hand."""
     state: Mapped[PlacementState] = mapped_column(
         enum_type(PlacementState, "placement_state"), default=PlacementState.CONFIRMED
     )
     needs_intensive_guidance: Mapped[bool] = mapped_column(default=False)
     """R10, D5: automatic for participants at a flagged or unknown site. Staff only."""
     confirmed_at: Mapped[datetime] = mapped_column(default=now)
-    ended_at: Mapped[datetime | None]
+    starts_on: Mapped[date]
+    """The opening's day, later where it takes the place of another that had begun."""
+    ends_on: Mapped[date]
+    """Its last day: that of the opening, earlier where it ended early or was replaced; before `starts_on`, it never
+    began."""
+    agreement_signed_on: Mapped[date | None]
+    """R39: when all parties had signed."""
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"), index=True)
+    """The placement of hers that ended for this one."""
     student: Mapped[Student] = relationship()
     period: Mapped[Period] = relationship()
     opening: Mapped[Opening] = relationship()
-    proposal: Mapped[Proposal] = relationship()
+    proposal: Mapped[Proposal | None] = relationship()
+    steps: Mapped[list["PlacementStep"]] = relationship(order_by="PlacementStep.id")
+
+
+class PlacementStep(Base):
+    """A step in the life of a placement: to which state, when, by whom and why (D14)."""
+
+    __tablename__ = "placement_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"), index=True)
+    state: Mapped[PlacementState] = mapped_column(enum_type(PlacementState, "placement_step_state"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    author_id: Mapped[int | None]
+    author_name: Mapped[str] = mapped_column(String(200), default="")
+    """Empty: by the calendar."""
+    reason: Mapped[str] = mapped_column(String(1000), default="")
 
 
 class DecisionKind(LabelledEnum):

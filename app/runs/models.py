@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from sqlalchemy.sql.schema import SchemaItem
 
-from app.extensions import LabelledEnum, Versioned, now
+from app.extensions import WHOLE_63, LabelledEnum, Versioned, now
 from app.schools.models import Period
 from app.students.models import Student
 
@@ -144,7 +144,7 @@ class PlanRun(Run):
     """1, 2, 3 … within the school: what people call the run."""
     policy: Mapped[dict[str, Any]]
     """The `policy` of the problem file: the criteria in order, and what else a person decided for this run."""
-    seed: Mapped[int]
+    seed: Mapped[int] = mapped_column(WHOLE_63)
     time_limit_seconds: Mapped[int]
     frozen_input: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     input_digest: Mapped[str] = mapped_column(String(64))

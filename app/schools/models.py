@@ -1,12 +1,29 @@
 """The school and what it decides: programmes and their equivalents, periods, teams, dated rules."""
 
+import secrets
 from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
 
 from flask_babel import get_locale
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, SchoolRow, Versioned, now
+from app.extensions import WHOLE_63, Base, SchoolRow, Versioned, now
+
+PRECEDENCE = ("published", "chosen")
+"""D11: who goes first where places are short: with a published place, then who handed in choices."""
+
+
+def _opens_now(context: Any) -> date:
+    """Choices open today unless somebody says later; where they have closed already, on the last day for them."""
+    last: date = context.get_current_parameters()["choices_close_on"]
+    return min(now().date(), last)
+
+
+def drawn_seed() -> int:
+    """A random seed that nobody can guess from its digest."""
+    return secrets.randbelow(2**62)
 
 
 class School(Base):
@@ -101,6 +118,7 @@ class Period(Versioned, SchoolRow):
     __table_args__ = (
         UniqueConstraint("school_id", "name"),
         CheckConstraint("ends_on >= starts_on", name="order"),
+        CheckConstraint("choices_open_on <= choices_close_on", name="choices"),
     )
 
     name: Mapped[str] = mapped_column(String(100))
@@ -108,6 +126,42 @@ class Period(Versioned, SchoolRow):
     ends_on: Mapped[date]
     choices_close_on: Mapped[date]
     """The last day (Europe/Amsterdam, until 23:59:59) on which a student may change her choices (R36)."""
+    choices_open_on: Mapped[date] = mapped_column(default=_opens_now)
+    """The first day for choices. From then on whom the period is for may still change, how places are given may not."""
+    choices_closed_at: Mapped[datetime | None]
+    """When a publication closed them before their last day."""
+    for_programmes: Mapped[list[Any]] = mapped_column(default=list)
+    """D12: codes of the programmes whose students go on an internship in this period; empty: all."""
+    for_years: Mapped[list[Any]] = mapped_column(default=list)
+    """D12: their years of study; empty: all. A student whose year is unknown is not left out by it."""
+    for_tracks: Mapped[list[Any]] = mapped_column(default=list)
+    """D12: their tracks, BOL or BBL; empty: both."""
+    precedence: Mapped[list[Any]] = mapped_column(default=lambda: list(PRECEDENCE))
+    """D11: who goes first where places are short, before the lot."""
+    only_listed: Mapped[bool] = mapped_column(default=False)
+    """D11: students are placed on their own lists only, so what somebody lists can cost her a place."""
+    lot_seed: Mapped[int] = mapped_column(WHOLE_63, default=drawn_seed)
+    """D11: draws everybody's lot. Drawn once, when the period is made; never typed, never drawn again."""
+
+    @property
+    def lot_digest(self) -> str:
+        """SHA-256 of the seed, shown from the start: who reads the seed later sees that it was not picked."""
+        return sha256(str(self.lot_seed).encode()).hexdigest()
+
+
+class PeriodException(SchoolRow):
+    """D12: a student who goes in this period though the rule leaves her out, or stays though it takes her."""
+
+    __tablename__ = "period_exception"
+    __table_args__ = (UniqueConstraint("period_id", "student_id"),)
+
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"), index=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
+    goes: Mapped[bool]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    author_id: Mapped[int | None]
+    author_name: Mapped[str] = mapped_column(String(200), default="")
+    made_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Team(Versioned, SchoolRow):

@@ -107,8 +107,9 @@ def codes_equal_to(code: str, equivalents: Mapping[str, Collection[str]]) -> set
 
 
 def choices_are_open(period: Period, moment: datetime | None = None) -> bool:
-    """R36: until 23:59:59 in Amsterdam on the closing day."""
-    return (moment or now()).astimezone(AMSTERDAM).date() <= period.choices_close_on
+    """R36: from the opening day until 23:59:59 in Amsterdam on the closing day, unless a publication closed them."""
+    day = (moment or now()).astimezone(AMSTERDAM).date()
+    return period.choices_closed_at is None and period.choices_open_on <= day <= period.choices_close_on
 
 
 def domains() -> list[EducationDomain]:

@@ -36,17 +36,17 @@ class Student(Versioned, SchoolRow):
     year_of_study: Mapped[int | None]
     cohort: Mapped[str | None] = mapped_column(String(20))
     class_group: Mapped[str | None] = mapped_column(String(40))
-    location: Mapped[str | None] = mapped_column(String(100))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     career_coach: Mapped[str | None] = mapped_column(String(200))
     required_hours: Mapped[int | None]
     supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     max_minutes: Mapped[int | None]
     """The longest journey she accepts, one way; None: the school's limit, if any."""
-    participates: Mapped[bool] = mapped_column(default=False)
-    """D1: in the programme. Female students are by default; anybody else may ask; everybody may step out."""
+    participates: Mapped[bool | None]
+    """D1, D13: in the programme. Set once, by gender, when she first appears and that is known; None: not decided,
+    which counts as not until she answers. No import changes it."""
     participation_is_own_choice: Mapped[bool] = mapped_column(default=False)
-    """True once somebody chose; an import then no longer sets the default."""
+    """True once a person chose, herself or a coordinator for her."""
     wishes_together: Mapped[bool | None]
     """D2: rather with somebody else who wishes so. None: not answered."""
     wishes_women_present: Mapped[bool | None]

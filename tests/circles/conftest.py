@@ -100,6 +100,8 @@ def place(make: Factories) -> Place:
                 opening_id=opening.id,
                 proposal_id=proposal.id,
                 state=PlacementState.CONFIRMED,
+                starts_on=opening.starts_on,
+                ends_on=opening.ends_on,
             )
         )
 

@@ -46,8 +46,8 @@ def places_in(period: Period) -> dict[int, Placed]:
     return {**_read(offered), **_read(accepted)}
 
 
-def _read(query: Select[int, int, bool, bool, bool]) -> dict[int, Placed]:
+def _read(query: Select[int, int, bool | None, bool, bool]) -> dict[int, Placed]:
     return {
-        student_id: Placed(site_id, is_alone or (is_flagged and participates))
+        student_id: Placed(site_id, is_alone or (is_flagged and bool(participates)))
         for student_id, site_id, participates, is_alone, is_flagged in db.session.execute(query)
     }

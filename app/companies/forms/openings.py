@@ -12,11 +12,12 @@ from app.companies.services import OpeningDetails
 from app.schools.models import Period
 from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
 
+EITHER = "either"
+YEARS = (1, 2, 3, 4)
 ANSWERS = (
     "capacity",
     "days_per_week",
     "hours_per_week",
-    "year_of_study",
     "requirements",
     "description",
     "allowance",
@@ -38,7 +39,11 @@ class OpeningForm(BaseForm):
     track = RadioField(
         _l("Track"),
         choices=choices_from(
-            [(Track.BOL.value, _l("School-based (BOL)")), (Track.BBL.value, _l("Work-based (BBL)"))]
+            [
+                (Track.BOL.value, _l("School-based (BOL)")),
+                (Track.BBL.value, _l("Work-based (BBL)")),
+                (EITHER, _l("Either")),
+            ]
         ),
         default=Track.BOL.value,
     )
@@ -46,7 +51,9 @@ class OpeningForm(BaseForm):
     ends_on = DateField(_l("Last day"), [Optional()])
     days_per_week = WholeNumberField(_l("Days a week"), [Optional(), Between(1, 7)])
     hours_per_week = WholeNumberField(_l("Hours a week"), [Optional(), Between(1, 60)])
-    year_of_study = WholeNumberField(_l("Year of study"), [Optional(), Between(1, 4)])
+    years = CheckboxListField(
+        _l("For which years of study"), choices=choices_from([(str(year), str(year)) for year in YEARS])
+    )
     requirements = StringField(_l("What a student needs"), [Length(max=300)])
     allowance = StringField(_l("Allowance"), [Length(max=100)])
     description = TextAreaField(_l("The work"), [Length(max=4000)])
@@ -56,7 +63,8 @@ class OpeningForm(BaseForm):
         answers = {field: self.data[field] for field in ANSWERS}
         return OpeningDetails(
             period_id=period.id,
-            track=Track(self.track.data),
+            track=None if self.track.data == EITHER else Track(self.track.data),
+            years=[int(year) for year in self.years.data or []],
             starts_on=self.starts_on.data or period.starts_on,
             ends_on=self.ends_on.data or period.ends_on,
             **answers,
@@ -66,7 +74,11 @@ class OpeningForm(BaseForm):
 def stored_values(opening: Opening) -> dict[str, Any]:
     """What the form shows of an opening that is stored."""
     values = {name: getattr(opening, name) for name in (*ANSWERS, "period_id", "starts_on", "ends_on")}
-    return values | {"programmes": opening.programme_codes, "track": opening.track.value}
+    return values | {
+        "programmes": opening.programme_codes,
+        "track": opening.track.value if opening.track else EITHER,
+        "years": [str(year) for year in opening.years],
+    }
 
 
 class WithdrawForm(BaseForm):

@@ -17,6 +17,7 @@ from app.imports.reading.values import (
     track,
     whole_number,
     whole_number_up_to,
+    years_of_study,
 )
 
 SPEC = SheetSpec(
@@ -39,7 +40,7 @@ SPEC = SheetSpec(
         Column("ends_on", ("Eind", "Einde", "Einddatum", "Tot"), parse=day),
         Column("days_per_week", ("Dagen per week",), parse=whole_number_up_to(7)),
         Column("hours_per_week", ("Uren per week",), parse=whole_number_up_to(60)),
-        Column("year_of_study", ("Leerjaar",), parse=whole_number_up_to(9)),
+        Column("years", ("Leerjaar", "Leerjaren"), parse=years_of_study),
         Column("requirements", ("Eisen", "Eisen (VOG, rijbewijs, VCA)"), parse=at_most(300, long_text)),
         Column("description", ("Omschrijving",), parse=long_text),
         Column("allowance", ("Vergoeding", "Stagevergoeding"), parse=at_most(100)),
@@ -57,7 +58,7 @@ FIELDS = {
     "ends_on": Field(_l("Last day")),
     "days_per_week": Field(_l("Days a week")),
     "hours_per_week": Field(_l("Hours a week")),
-    "year_of_study": Field(_l("Year")),
+    "years": Field(_l("Years of study")),
     "requirements": Field(_l("Requirements")),
     "description": Field(_l("Description")),
     "allowance": Field(_l("Allowance")),
@@ -66,7 +67,7 @@ PLAIN = (
     "capacity",
     "days_per_week",
     "hours_per_week",
-    "year_of_study",
+    "years",
     "requirements",
     "description",
     "allowance",

@@ -25,7 +25,7 @@ from app.schools.models import Period
 
 MOST_PLACES = 500
 Key: TypeAlias = tuple[int, tuple[str, ...], str, date, date]
-"""What makes two rows the same kind of opening: site, programmes, track, first and last day."""
+"""What makes two rows the same kind of opening: site, programmes, track (as BOL where it is for either), days."""
 
 
 def plan_openings(school_id: int, rows: Sequence[Row], _is_complete: bool) -> FilePlan:
@@ -47,9 +47,10 @@ class _Wanted:
 
     def __init__(self, row: Row, site: Site, key: Key, period: Period) -> None:
         self.row, self.site, self.key, self.period = row, site, key, period
+        track = Track(row.value("track")) if row.value("track") else None
         self.values: dict[str, Any] = {
             "programme_codes": key[1],
-            "track": Track(key[2]),
+            "track": track,
             "starts_on": key[3],
             "ends_on": key[4],
             "period_id": period.name,
@@ -260,7 +261,8 @@ def _digest_of(opening: Opening) -> str:
     if opening.import_key:
         return opening.import_key.rpartition("#")[0]
     codes = tuple(sorted(opening.programme_codes))
-    return _digest((opening.site_id, codes, opening.track.value, opening.starts_on, opening.ends_on))
+    track = opening.track or Track.BOL
+    return _digest((opening.site_id, codes, track.value, opening.starts_on, opening.ends_on))
 
 
 def _number_of(opening: Opening) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,12 +31,16 @@ class Opening(Versioned, SchoolRow):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
     capacity: Mapped[int]
-    track: Mapped[Track] = mapped_column(enum_type(Track, "track"), default=Track.BOL)
+    track: Mapped[Track | None] = mapped_column(enum_type(Track, "track"))
+    """None: for either."""
+    track_is_assumed: Mapped[bool] = mapped_column(default=False)
+    """It took part before tracks counted and nobody had said which: the coordinator is told once."""
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     days_per_week: Mapped[int | None]
     hours_per_week: Mapped[int | None]
-    year_of_study: Mapped[int | None]
+    years: Mapped[list[Any]] = mapped_column(default=list)
+    """Years of study that it takes, ascending; empty: every year."""
     requirements: Mapped[str | None] = mapped_column(String(300))
     """For example a certificate of conduct (VOG), driving licence, VCA."""
     description: Mapped[str | None] = mapped_column(Text)

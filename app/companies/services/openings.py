@@ -1,6 +1,6 @@
 """Openings by hand: adding, changing, withdrawing, offering again."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -21,12 +21,12 @@ class OpeningDetails:
 
     period_id: int
     capacity: int
-    track: Track
+    track: Track | None
     starts_on: date
     ends_on: date
     days_per_week: int | None = None
     hours_per_week: int | None = None
-    year_of_study: int | None = None
+    years: list[int] = field(default_factory=list)
     requirements: str | None = None
     description: str | None = None
     allowance: str | None = None

@@ -147,6 +147,7 @@ BAD_VALUES: dict[str, str] = {
     "programme_code": _("“%(value)s” is not a programme code. A code has 5 digits, for example 25187."),
     "level": _("“%(value)s” is not a level. Write 1, 2, 3 or 4."),
     "track": _("“%(value)s” is not a track. Write BOL or BBL."),
+    "years_of_study": _("“%(value)s” does not name years of study. Write for example 2, or 2,3."),
     "gender": _("“%(value)s” is not M, V, X or O. Correct it or leave the cell empty."),
     "email": _("“%(value)s” is not an email address. Write it as name@school.example."),
     "yes_no": _("“%(value)s” is neither yes nor no. Write “ja” or “nee”."),

@@ -240,7 +240,7 @@ def _student(
         "preferences": [key(OPENING, opening) for opening in sources.preferences.get(student.id, [])],
         "vetoes": [key(SITE, site) for site in sources.vetoes.get(student.id, [])],
         "forbidden": [key(OPENING, opening) for opening in sorted(kept_from & known)],
-        "participates": student.participates,
+        "participates": bool(student.participates),
         "together": _wish(student, student.wishes_together, sources),
         "women_present": _wish(student, student.wishes_women_present, sources),
         "team": optional_key(TEAM, student.team_id),
@@ -255,7 +255,7 @@ def _wish(student: Student, answer: bool | None, sources: Sources) -> bool:
     """D2: her own answer; a participant who has not answered wishes what the school assumes."""
     if answer is not None:
         return answer
-    return student.participates and sources.rules.assume_wishes
+    return bool(student.participates) and sources.rules.assume_wishes
 
 
 def _points(places: Sequence[Student] | Sequence[Site]) -> list[list[float] | None]:

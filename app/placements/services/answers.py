@@ -132,7 +132,9 @@ def _placement_of(proposal: Proposal, opening: Opening) -> Placement:
         period_id=proposal.run.period_id,
         opening_id=opening.id,
         proposal_id=proposal.id,
-        needs_intensive_guidance=proposal.student.participates and is_flagged,
+        needs_intensive_guidance=bool(proposal.student.participates) and is_flagged,
+        starts_on=opening.starts_on,
+        ends_on=opening.ends_on,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.audit.services import record
 from app.companies.models import Opening
-from app.extensions import db, now
+from app.extensions import db
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
 from app.placements.problem.eligibility import closed_site_ids
 from app.placements.problem.freezing import thaw_data
@@ -123,7 +123,7 @@ def end_struck(run: MatchRun, placement_ids: Collection[int], reason: str, *, ac
         .with_for_update(of=Placement, key_share=True)
     ).all()
     for placement in rows:
-        placement.state, placement.ended_at = PlacementState.ENDED_EARLY, now()
+        placement.state = PlacementState.ENDED_EARLY
         record(
             END_PLACEMENT,
             placement,

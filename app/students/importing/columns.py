@@ -68,7 +68,6 @@ SPEC = SheetSpec(
         Column("cohort", ("Cohort", "Cohortjaar"), parse=at_most(20, identifier)),
         Column("class_group", ("Klas", "Stamgroep", "Basisgroep", "Mentorgroep"), parse=at_most(40)),
         Column("career_coach", ("Slb'er", "Slb", "Mentor", "Coach"), parse=at_most(200)),
-        Column("location", ("Locatie",), parse=at_most(100)),
         Column("team_name", ("Team",), parse=at_most(100)),
         Column("required_hours", ("Uren BPV", "BPV-uren"), parse=whole_number_up_to(5000)),
     ),
@@ -87,6 +86,7 @@ SPEC = SheetSpec(
         "Adres",
         "Straat",
         "Huisnummer",
+        "Locatie",
     ),
 )
 
@@ -104,7 +104,6 @@ FIELDS = {
     "cohort": Field(_l("Cohort")),
     "class_group": Field(_l("Class")),
     "career_coach": Field(_l("Study coach")),
-    "location": Field(_l("Location")),
     "team_id": Field(_l("Team")),
     "required_hours": Field(_l("Internship hours")),
     "is_in_file": Field(_l("In the students file"), lambda value: _l("yes") if value else _l("no")),
@@ -117,7 +116,6 @@ PLAIN = (
     "cohort",
     "class_group",
     "career_coach",
-    "location",
     "required_hours",
 )
 

@@ -11,6 +11,7 @@ from app.imports.reading.values.codes import (
     programme_code,
     programme_codes,
     track,
+    years_of_study,
 )
 from app.imports.reading.values.dates import day
 from app.imports.reading.values.people import (

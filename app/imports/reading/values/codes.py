@@ -96,6 +96,29 @@ def track(raw: str) -> Track | None:
     raise BadValue("track", value=shown(value))
 
 
+_YEAR_BOUNDS = re.compile(r"([1-9])\s*(?:-|–|t/m|tot en met|to)\s*([1-9])", re.IGNORECASE)
+_BETWEEN_YEARS = re.compile(r"\s*(?:[;,/|&+\n]|\ben\b|\band\b|\bof\b|\s)\s*", re.IGNORECASE)
+_YEAR_WORD = re.compile(r"\b(?:leerjaar|leerjaren|jaar|year|years|lj)\b\.?", re.IGNORECASE)
+
+
+def years_of_study(raw: str) -> list[int] | None:
+    """Years of study, ascending: `2`, `2,3`, `2 en 3`, `2-4`, `leerjaar 3`."""
+    value = cleaned(raw)
+    if value is None:
+        return None
+    bare = _YEAR_WORD.sub(" ", value).strip()
+    found: set[int] = set()
+    if bounds := _YEAR_BOUNDS.fullmatch(bare):
+        found.update(range(int(bounds[1]), int(bounds[2]) + 1))
+    else:
+        parts = [part.removesuffix(".0") for part in _BETWEEN_YEARS.split(bare) if part]
+        if all(len(part) == 1 and part in "123456789" for part in parts):
+            found.update(map(int, parts))
+    if not found:
+        raise BadValue("years_of_study", value=shown(value))
+    return sorted(found)
+
+
 def kvk_number(raw: str) -> str | None:
     """A number of the trade register: 8 digits. Seven digits have lost their leading zero in a numeric cell."""
     return _digits(raw, "kvk_number", length=8, shortest=7)
