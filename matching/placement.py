@@ -125,12 +125,11 @@ def _spread(column: Ints, keys: Ints, some: Ints, values: Ints) -> None:
 def _eligible_pairs(tables: Tables) -> tuple[Ints, Ints, Ints]:
     """Students and openings that no rule keeps apart, sorted, and their minutes.
 
-    Students of one programme and period are taken together: first the rules that see only those, then a rough
-    sieve on distance that never loses a pair, then every other rule on what is left.
+    Students of one kind (programme, period, track, year) are taken together: first the rules that see only those, then
+    a rough sieve on distance that never loses a pair, then every other rule on what is left.
     """
-    classes, members = np.unique(np.stack([tables.programme, tables.period], 1), axis=0, return_inverse=True)
-    order = np.argsort(members.ravel(), kind="stable")
-    edges = np.searchsorted(members.ravel()[order], np.arange(len(classes) + 1))
+    order = np.argsort(tables.kind, kind="stable")
+    edges = np.searchsorted(tables.kind[order], np.arange(int(tables.kind.max(initial=-1)) + 2))
     everything = np.arange(len(tables.opening_ids))
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
     for first, last in pairwise(edges.tolist()):

@@ -12,7 +12,7 @@ from matching.rules import RULES
 from matching.solution import CriterionValue, Placement, PlacementSolution, Status, Unplaced
 from matching.tables import NOBODY, Bools, Ints, Tables
 
-ENGINE = f"matching/1 ortools/{version('ortools')}"
+ENGINE = f"matching/2 ortools/{version('ortools')}"
 
 
 def solution_of(
@@ -86,11 +86,10 @@ def removal_of(tables: Tables, student: int) -> Ints:
 def removed_by_rules(tables: Tables, students: Ints) -> list[dict[str, int]]:
     """How many openings each rule removes for each student, each opening under the first rule that does.
 
-    Rules that see programme and period only are asked once for all who have the same.
+    Rules that see a student's kind only are asked once for all of that kind.
     """
     counts = np.zeros((len(students), len(RULES)), np.int64)
-    kinds = np.stack([tables.programme[students], tables.period[students]], 1)
-    kind = np.unique(kinds, axis=0, return_inverse=True)[1].ravel()
+    kind = tables.kind[students]
     order = np.argsort(kind, kind="stable")
     for members in np.split(order, np.nonzero(np.diff(kind[order]))[0] + 1):
         if not len(members):

@@ -10,6 +10,7 @@ import numpy as np
 
 from matching.explanation import Choice, Explanation, FlagCode, Shortage, WhyNot, WishCode
 from matching.figures import figure
+from matching.formats import upgraded
 from matching.placement import Level, PlacementModel, model_of
 from matching.plan import removal_of, removed_by_rules
 from matching.problem import PlacementProblem
@@ -29,6 +30,8 @@ class Explainer:
     """
 
     def __init__(self, problem: PlacementProblem, solution: PlacementSolution) -> None:
+        if solution.version > 1:
+            problem = upgraded(problem)  # it was planned by the rules of today
         self.problem = problem
         self.solution = solution
         self.turn = Lock()

@@ -21,7 +21,7 @@ from matching.tables import NOBODY, Bools, Ints
 ROOM = 2**57
 """Largest cost times nodes that the flow solver takes, with a margin."""
 MOST_KINDS = 2_000
-"""Combinations of programme and period beyond which nobody looks for parts."""
+"""Kinds of student (programme, period, track, year) beyond which nobody looks for parts."""
 
 
 @dataclass(eq=False)
@@ -239,11 +239,10 @@ def _renumbered(column: Ints, width: int) -> tuple[Ints, Ints]:
 def _parts_of(model: PlacementModel) -> NDArray[np.int16]:
     """A number for every student; those with different numbers compete for no opening, directly or through others.
 
-    Students of one programme and period stay together, whom one opening or a chain of them joins as well.
+    Students of one kind stay together, and kinds that one opening or a chain of them joins.
     """
     tables = model.tables
-    kinds = np.stack([tables.programme, tables.period], 1)
-    kind = np.unique(kinds, axis=0, return_inverse=True)[1].ravel()
+    kind = tables.kind
     count = int(kind.max(initial=-1)) + 1
     if count > MOST_KINDS:
         return np.zeros(model.student_count, np.int16)

@@ -9,7 +9,7 @@ from time import monotonic
 import numpy as np
 
 from matching.figures import figure
-from matching.formats import digest
+from matching.formats import digest, upgraded
 from matching.lottery import lottery_levels
 from matching.placement import Level, PlacementModel, model_of
 from matching.plan import solution_of
@@ -36,7 +36,7 @@ def solve(
 ) -> PlacementSolution:
     """See `matching.solve`."""
     control = Control(time_limit, on_progress, should_stop)
-    model = model_of(problem)
+    model = model_of(upgraded(problem))
     named = digest(problem)  # now, so that a wish to stop need not wait for it
     compiled = monotonic()
     with control.watched():
@@ -52,7 +52,7 @@ def solve_again(problem: PlacementProblem, before: PlacementSolution) -> Placeme
     Who keeps her place counts after every criterion and ahead of the lottery.
     """
     control = Control()
-    model = model_of(problem)
+    model = model_of(upgraded(problem))
     named = digest(problem)
     compiled = monotonic()
     moves = moves_level(model, before)
