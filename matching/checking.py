@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import asin, cos, floor, radians, sin, sqrt
 
+from matching.checking_precedence import misplaced
 from matching.formats import digest, upgraded
 from matching.problem import PlacementProblem
 from matching.records import Location, Opening, Site, Student, Travel
@@ -53,6 +54,8 @@ def check(problem: PlacementProblem, solution: PlacementSolution) -> list[Findin
     for unplaced in solution.unplaced:
         findings += _unplaced_findings(ledger, unplaced)
     findings += _figure_findings(ledger, solution)
+    if solution.version > 1:
+        findings += _precedence_findings(ledger, solution)
     return findings
 
 
@@ -275,6 +278,12 @@ def _unplaced_findings(ledger: Ledger, row: Unplaced) -> Iterator[Finding]:
     del codes[None]
     if dict(row.removed) != dict(codes):
         yield Finding("removed", row.student, dict(codes), dict(row.removed))
+
+
+def _precedence_findings(ledger: Ledger, solution: PlacementSolution) -> Iterator[Finding]:
+    """Exactly those have a place who get one: as many as can be, by the order of precedence (D11)."""
+    for student, should in misplaced(ledger, solution.opening_of):
+        yield Finding("has_place", student, should, not should)
 
 
 def _figure_findings(ledger: Ledger, solution: PlacementSolution) -> Iterator[Finding]:

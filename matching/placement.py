@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from matching.problem import PlacementProblem
+from matching.records import Criterion
 from matching.rules import CRITERIA, RULES, is_too_far
 from matching.tables import (
     EARTH_RADIUS_KM,
@@ -80,10 +81,11 @@ class PlacementModel:
             counts,
         )
 
-    def levels(self) -> list[Level]:
-        """Every figure of the policy's order, most important first."""
+    def levels(self, order: tuple[Criterion, ...] | None = None) -> list[Level]:
+        """Every figure of the policy's order, or another, most important first."""
         by_name = {criterion.name: criterion for criterion in CRITERIA}
-        return [level for name in self.tables.problem.policy.criteria for level in by_name[name].levels(self)]
+        names = self.tables.problem.policy.criteria if order is None else order
+        return [level for name in names for level in by_name[name].levels(self)]
 
 
 def model_of(problem: PlacementProblem) -> PlacementModel:

@@ -72,6 +72,21 @@ def _unplaced(model: PlacementModel, chosen: Ints) -> tuple[Unplaced, ...]:
     return tuple(sorted(rows, key=lambda row: row.student))
 
 
+def pairs_of_plan(model: PlacementModel, solution: PlacementSolution) -> Ints:
+    """A pair by student as a solution has it, -1 for no place. Raises KeyError where a rule keeps them apart."""
+    tables = model.tables
+    chosen = np.full(model.student_count, NOBODY, np.int64)
+    keys = tables.key(model.student, model.opening)
+    for row in solution.placements:
+        student, opening = tables.student_index[row.student], tables.opening_index[row.opening]
+        key = student * len(tables.opening_ids) + opening
+        pair = int(np.searchsorted(keys, key))
+        if pair == len(keys) or keys[pair] != key:
+            raise KeyError(f"{row.student} cannot go to {row.opening}")
+        chosen[student] = pair
+    return chosen
+
+
 def removal_of(tables: Tables, student: int) -> Ints:
     """For every opening the place in RULES of the first rule that removes it for a student; -1: eligible."""
     first = np.full(len(tables.opening_ids), NOBODY)
