@@ -55,8 +55,6 @@ def cost_of_pins(
     pinned = {each.id for each in problem.students if each.pinned is not None} - held
     if not pinned or not solution.unplaced:
         return {"pinned": len(pinned), "unplaced": []}
-    students = tuple(
-        replace(each, pinned=None) if each.id in pinned else each for each in problem.students
-    )
+    students = tuple(replace(each, pinned=None) if each.id in pinned else each for each in problem.students)
     without = departures(replace(problem, students=students), solution.opening_of)
     return {"pinned": len(pinned), "unplaced": sorted(row_ids(without.unplaced))}

@@ -91,8 +91,9 @@ def move(
     A move is held against the hard rules only, not against the order of precedence (D11): where it departs from that,
     the plan lists it with its reason. `may_unplace`: somebody said yes to leaving a student without a place.
 
-    Raises `StudentWouldLosePlace` without that yes, `OpeningFull` when every place is taken, with the names; `OpeningNotAllowed`, `OpeningNotInRun`,
-    `StudentAlreadyPlaced`, `ReasonMissing`, `RunAlreadyPublished` or `RunNotFinished`.
+    Raises `StudentWouldLosePlace` without that yes, `OpeningFull` when every place is taken, with the names;
+    `OpeningNotAllowed`, `OpeningNotInRun`, `StudentAlreadyPlaced`, `ReasonMissing`, `RunAlreadyPublished` or
+    `RunNotFinished`.
     """
     run = proposal.run
     lock_period(run.period_id)

@@ -57,9 +57,7 @@ def _sentences(run: MatchRun, proposal: Proposal, told: Told) -> list[str]:
         return []
     ranks = {choice.opening_id: choice.rank for choice in told.choices}
     asked = told.why_not
-    return why_not_sentences(
-        run, proposal, asked.price, ranks.get(asked.opening_id), losing=len(asked.loses)
-    )
+    return why_not_sentences(run, proposal, asked.price, ranks.get(asked.opening_id), losing=len(asked.loses))
 
 
 def _asked(run: MatchRun) -> int | None:
