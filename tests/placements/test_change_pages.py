@@ -101,8 +101,10 @@ def test_move_to_a_place_taken_meanwhile_is_refused(
 def test_student_can_be_left_without_a_place(town: Town, browser: Browser, solve: Solve) -> None:
     run = solve(town)
     page = page_of(browser, town, run, 0).click("Choose another place").click("Leave without a place")
-    page = page.submit("Leave without a place", reason="Has an interview first.")
+    refused = page.submit("Leave without a place", reason="Has an interview first.", expect=422)
 
+    assert "Tick this box if the student is to have no place." in refused.text
+    page = refused.submit("Leave without a place", is_sure="y")
     assert "No place: taken out by hand" in page.text
 
 
