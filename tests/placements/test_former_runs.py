@@ -1,4 +1,4 @@
-"""Runs of before D11 open, explain themselves, are compared and planned again; a queued one is solved by today's rules."""
+"""Runs of before D11 open, explain themselves, are compared and planned again; a queued one is solved as any now."""
 
 from collections.abc import Callable
 
