@@ -5,11 +5,11 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app.placements.models import AnswerWay
 from app.placements.orders import MOST_OTHERS, ORDERS
-from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy
+from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy, begun_with_places
 from app.schools.models import Period
 from app.schools.queries import today
 from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
@@ -24,7 +24,6 @@ class RunForm(BaseForm):
         _l("What counts as close to the first choice"),
         choices=choices_from((mode, words[0]) for mode, words in PREFERENCE_MODES.items()),
     )
-    unranked = BooleanField(_l("Students may also go to places that are not on their list"))
     without_support = BooleanField(_l("Leave out the support criteria"))
     time_limit_seconds = WholeNumberField(
         _l("Search for at most"),
@@ -32,10 +31,6 @@ class RunForm(BaseForm):
             InputRequired(_l("Enter a number of seconds, for example 120.")),
             NumberRange(5, 3600, _l("Enter a number of seconds from 5 to 3600.")),
         ],
-    )
-    seed = WholeNumberField(
-        _l("Lottery number"),
-        [Optional(), NumberRange(0, 999_999_999, _l("Enter a number from 0 to 999 999 999."))],
     )
 
     def offer(self, periods: Iterable[Period]) -> None:
@@ -48,8 +43,6 @@ class RunForm(BaseForm):
         return Policy(
             criteria=tuple(name for name in order if name not in left_out),
             preference_mode=self.preference_mode.data,
-            unranked=self.unranked.data,
-            seed=self.seed.data,
             time_limit_seconds=self.time_limit_seconds.data or Policy.time_limit_seconds,
         )
 
@@ -73,8 +66,8 @@ class ComparisonForm(BaseForm):
 
 
 def complete_order(names: Iterable[str]) -> list[str]:
-    """An order of all criteria, as posted."""
-    return completed(names, DEFAULT_ORDER)
+    """An order of all criteria, as posted; a place for everyone always comes first."""
+    return list(begun_with_places(completed(names, DEFAULT_ORDER)))
 
 
 class PublishForm(BaseForm):

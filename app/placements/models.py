@@ -33,6 +33,11 @@ class MatchRun(ReviewedPlanRun, Base):
     answer_by: Mapped[date | None]
     """Last day on which students are asked to answer, as their emails say."""
 
+    @property
+    def is_by_earlier_rules(self) -> bool:
+        """Made before D11, when the order of the criteria also decided who had a place."""
+        return "precedence" not in self.policy
+
 
 class ProposalState(LabelledEnum):
     """draft -> offered (published) -> accepted | declined | withdrawn (a later publication replaced it)."""

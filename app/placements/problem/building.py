@@ -146,7 +146,7 @@ class Built:
 
 
 def build(sources: Sources, policy: dict[str, Any], seed: int) -> Built:
-    """Build the `placement-problem/1` object.
+    """Build the `placement-problem/2` object.
 
     Raises `PinBreaksRule` or `TooManyPins` when decisions cannot be obeyed.
     """
@@ -161,7 +161,7 @@ def build(sources: Sources, policy: dict[str, Any], seed: int) -> Built:
         _site(site, sources, point) for site, point in zip(sources.sites, _points(sources.sites), strict=True)
     ]
     data = {
-        "format": "placement-problem/1",
+        "format": "placement-problem/2",
         "seed": seed,
         "policy": {**policy, "threshold": sources.rules.threshold},
         "equivalents": sources.equivalents,

@@ -15,14 +15,14 @@ from app.placements.explaining.comparing import Compared, compared, proportional
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import MOST_OTHERS, OWN, policy_of
 from app.placements.policies import Policy
-from app.placements.problem.freezing import freeze, solution_of, thaw
+from app.placements.problem.freezing import freeze, keep_question, solution_of, thaw_for_today
 from app.placements.problem.recording import Result, checked, proposals_of
 from app.runs import services as runs
 from app.runs.broken_rules import RunNotFinished
 from app.runs.kinds import Actions, RunKind, Words
 from app.runs.leases import Heartbeat
 from app.runs.models import RunState
-from app.runs.services import new_plan_run, seed_or_random
+from app.runs.services import new_plan_run
 from app.schools.models import Period
 
 Question = tuple[matching.PlacementProblem, int]
@@ -30,24 +30,24 @@ Question = tuple[matching.PlacementProblem, int]
 
 
 def _build_run(period: Period, policy: Policy) -> MatchRun:
-    """Freeze the problem of a period.
+    """Freeze the problem of a period, with the period's precedence and lot (D11).
 
     Raises `NothingToPlace`, and `PinBreaksRule`, `TooManyPins` or `ProblemNotUsable` when the rows make no problem.
     """
-    seed = seed_or_random(policy.seed)
+    decided = policy.within(period)
     return new_plan_run(
         MatchRun,
         period.school_id,
-        freeze(period, policy.as_json(), seed),
+        freeze(period, decided, period.lot_seed),
         period=period,
-        policy=policy.as_json(),
-        seed=seed,
+        policy=decided,
+        seed=period.lot_seed,
         time_limit_seconds=policy.time_limit_seconds,
     )
 
 
 def _read_run(run: MatchRun) -> Question:
-    return thaw(run), run.time_limit_seconds
+    return thaw_for_today(run), run.time_limit_seconds
 
 
 def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
@@ -66,7 +66,13 @@ def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
 
 
 def _record_run(run: MatchRun, answer: Result) -> RunState:
-    """One proposal per student, and the figures of the plan."""
+    """One proposal per student, and the figures of the plan.
+
+    A run that was frozen in format /1 and waited at an upgrade keeps the question that was solved, so that it is
+    explained and checked by the rules by which it was planned.
+    """
+    if run.is_by_earlier_rules:
+        keep_question(run, answer.problem)
     db.session.add_all(proposals_of(run, answer))
     return RunState.SOLVED_OPTIMAL if answer.is_proven else RunState.SOLVED_FEASIBLE
 
@@ -99,8 +105,7 @@ MATCH = RunKind(
         started=lambda run: {
             "period": run.period.name,
             "input": run.input_digest,
-            "seed": run.seed,
-            **run.policy,
+            **{name: run.policy[name] for name in ("criteria", "preference_mode")},
         },
         finished=lambda run: {"placed": run.summary.get("placed"), "input": run.input_digest},
     ),
@@ -130,7 +135,7 @@ def _build_comparison(run: MatchRun, others: Sequence[dict[str, Any]]) -> Policy
 def _read_comparison(comparison: PolicyComparison) -> Comparing:
     run = db.session.get_one(MatchRun, comparison.run_id)
     others = [entry["policy"] for entry in comparison.policies[1:]]
-    return Comparing(thaw(run), solution_of(run), others, run.time_limit_seconds)
+    return Comparing(thaw_for_today(run), solution_of(run), others, run.time_limit_seconds)
 
 
 def _solve_comparison(question: Comparing, heartbeat: Heartbeat) -> list[Compared] | None:
