@@ -88,6 +88,7 @@ class Factories:
             "starts_on": date(2027, 2, 1),
             "ends_on": date(2027, 7, 2),
             "choices_close_on": date(2099, 12, 18),
+            "lot_seed": 1,
         }
         period: Period = self._add(Period(school_id=(school or self.school).id, **{**defaults, **values}))
         return period

@@ -170,7 +170,7 @@ def _circle_run(
 
 
 def _solved_run(period: Period) -> MatchRun:
-    run = runs.start(period, Policy(criteria=DEFAULT_ORDER, seed=1), actor=None)
+    run = runs.start(period, Policy(criteria=DEFAULT_ORDER), actor=None)
     db.session.commit()
     carry_out(MATCH, run.id)
     db.session.expire_all()

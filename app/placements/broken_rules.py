@@ -174,3 +174,12 @@ class PlaceNotAvailable(DomainError):
             if is_own
             else gettext("Nobody can start at this company now. Plan again to find another place.")
         )
+
+
+class StudentWouldLosePlace(DomainError):
+    """A move by hand leaves nobody without a place unless a coordinator says so (D11)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            gettext("%(name)s would have no place. Tick the box if that is what you want.", name=name)
+        )

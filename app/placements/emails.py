@@ -34,6 +34,7 @@ def email_text(run: MatchRun, proposal: Proposal, account: User | None, answer_b
         answer_by=answer_by,
         opening=opening,
         reason=proposal.reason,
+        only_listed=not run.policy.get("unranked", True),
         url=public_url("placements.show_my_placement"),
     )
 

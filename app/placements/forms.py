@@ -12,7 +12,15 @@ from app.placements.orders import MOST_OTHERS, ORDERS
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy, begun_with_places
 from app.schools.models import Period
 from app.schools.queries import today
-from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
+from app.web.forms import (
+    BaseForm,
+    CheckboxListField,
+    DateField,
+    ReasonForm,
+    VersionField,
+    WholeNumberField,
+    choices_from,
+)
 from app.web.ranking import completed
 
 
@@ -93,6 +101,19 @@ class DeclineForm(BaseForm):
     version = VersionField(id="decline-version")
     reason = TextAreaField(
         _l("Why is it not right for you?"), [Length(max=1000, message=_l("Use 1000 characters at most."))]
+    )
+
+
+class TakeOutForm(ReasonForm):
+    """Leaving a student without a place: why, and an explicit yes."""
+
+    is_sure = BooleanField(
+        _l("Yes, leave this student without a place"),
+        [
+            InputRequired(
+                _l("Tick this box if the student is to have no place. Otherwise choose another place.")
+            )
+        ],
     )
 
 

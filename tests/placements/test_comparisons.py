@@ -106,7 +106,7 @@ def test_one_to_three_other_orders(run: MatchRun, town: Town, number: int) -> No
 
 
 def test_a_run_without_a_plan_is_not_compared(town: Town) -> None:
-    run = start(town.period, Policy(seed=1), actor=town.coordinator)
+    run = start(town.period, Policy(), actor=town.coordinator)
     with pytest.raises(RunNotFinished):
         start_comparison(run, [without_support(run)], actor=town.coordinator)
 

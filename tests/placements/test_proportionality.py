@@ -26,7 +26,8 @@ def test_counts_who_has_another_place_because_of_support(town: Town, solve: Solv
     """The two participants get the two seats where women work; without support the lottery would decide."""
     for student in town.students[:2]:
         student.wishes_together = True
-    run = solve(town, seed=3)
+    town.period.lot_seed = 3
+    run = solve(town)
     report = run.summary["proportionality"]
 
     moved = {

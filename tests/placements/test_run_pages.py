@@ -98,7 +98,7 @@ def test_second_run_is_refused_while_one_is_busy(town: Town, browser: Browser) -
 def test_progress_is_shown_and_ends_with_the_result(
     town: Town, browser: Browser, run_jobs: Callable[[], int]
 ) -> None:
-    run = start(town.period, Policy(seed=1), actor=town.coordinator)
+    run = start(town.period, Policy(), actor=town.coordinator)
     db.session.commit()
     mine = claim(run.id, "me", MatchRun)
     assert mine is not None

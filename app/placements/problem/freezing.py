@@ -83,7 +83,9 @@ def keep_question(run: MatchRun, problem: matching.PlacementProblem) -> None:
     data = matching.formats.write_problem(problem)
     run.frozen_input, run.input_digest = packed(data), matching.formats.digest(problem)
     run.seed = problem.seed
-    run.policy = {name: data["policy"][name] for name in ("criteria", "preference_mode", "unranked", "precedence")}
+    run.policy = {
+        name: data["policy"][name] for name in ("criteria", "preference_mode", "unranked", "precedence")
+    }
 
 
 def solution_of(run: MatchRun) -> matching.PlacementSolution:

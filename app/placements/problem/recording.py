@@ -1,7 +1,8 @@
 """Turn a solution into proposals (one per student) and the run's summary."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import matching
@@ -22,6 +23,10 @@ class Result:
     solution: matching.PlacementSolution
     proportionality: dict[str, Any] | None = None
     """What the support criteria did to whom: see `explaining.comparing`."""
+    turns: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    """Why whoever has no place has none, by student: see `problem.precedence`."""
+    pins: Mapping[str, Any] = field(default_factory=dict)
+    """How many students were pinned, and who has no place because of that."""
 
     @property
     def is_proven(self) -> bool:
@@ -46,12 +51,13 @@ def proposals_of(run: MatchRun, answer: Result) -> list[Proposal]:
             student_id=student_id,
             opening_id=outcome.opening_id,
             solver_opening_id=outcome.opening_id,
+            details={"turn": answer.turns.get(student_id)},
         )
         for student_id, outcome in plan.outcomes()
     ]
     run.solution = as_json(answer.solution)
     settle(run, rows, plan)
-    run.summary = {**run.summary, "proportionality": answer.proportionality}
+    run.summary = {**run.summary, "proportionality": answer.proportionality, "pins": dict(answer.pins)}
     return rows
 
 
@@ -67,6 +73,8 @@ def _settle_row(proposal: Proposal, plan: Plan, *, is_confirmed: bool) -> None:
     outcome = plan.outcome(proposal.student_id)
     reason = _reason(proposal, plan, outcome)
     details = {**_details(proposal, plan, outcome), "is_confirmed": is_confirmed}
+    if turn := proposal.details.get("turn"):
+        details["turn"] = turn
     values = {
         "opening_id": outcome.opening_id,
         "rank": outcome.rank,

@@ -59,6 +59,7 @@ def publication_checks(run: MatchRun) -> list[Check]:
     offers = _offers_of(run)
     return [
         is_newest(run),
+        *_by_the_rules_of_today(run),
         _is_reviewed(run),
         _data_unchanged(run),
         _nobody_at_a_stopped_site(offers),
@@ -82,6 +83,16 @@ def _offers_of(run: MatchRun) -> _Offers:
         .order_by(Proposal.student_id)
     )
     return _Offers(run, confirmed, [row for row in rows if row.student_id not in confirmed])
+
+
+def _by_the_rules_of_today(run: MatchRun) -> list[Check]:
+    """A plan made before D11 is not published any longer: its criteria also decided who has a place."""
+    if not run.is_by_earlier_rules:
+        return []
+    sentence = gettext(
+        "This run was made by the earlier rules, in which the criteria also decided who has a place. Start a new run."
+    )
+    return [Check("rules", holds=False, sentence=sentence)]
 
 
 def _is_reviewed(run: MatchRun) -> Check:

@@ -16,6 +16,7 @@ from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import MOST_OTHERS, OWN, policy_of
 from app.placements.policies import Policy
 from app.placements.problem.freezing import freeze, keep_question, solution_of, thaw_for_today
+from app.placements.problem.precedence import cost_of_pins, turns_of
 from app.placements.problem.recording import Result, checked, proposals_of
 from app.runs import services as runs
 from app.runs.broken_rules import RunNotFinished
@@ -25,8 +26,13 @@ from app.runs.models import RunState
 from app.runs.services import new_plan_run
 from app.schools.models import Period
 
-Question = tuple[matching.PlacementProblem, int]
-"""A problem, and the limit on time in seconds."""
+
+class Question(NamedTuple):
+    """Input of a run: its problem, the limit on time in seconds, and whose place was accepted before."""
+
+    problem: matching.PlacementProblem
+    limit: int
+    confirmed: tuple[int, ...]
 
 
 def _build_run(period: Period, policy: Policy) -> MatchRun:
@@ -47,7 +53,9 @@ def _build_run(period: Period, policy: Policy) -> MatchRun:
 
 
 def _read_run(run: MatchRun) -> Question:
-    return thaw_for_today(run), run.time_limit_seconds
+    return Question(
+        thaw_for_today(run), run.time_limit_seconds, tuple(run.summary["remarks"]["students_confirmed"])
+    )
 
 
 def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
@@ -56,13 +64,19 @@ def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
     Also solve without the support criteria for the proportionality report (D3). That is much faster, because groups
     and teams then do not count.
     """
-    problem, limit = question
+    problem, limit, confirmed = question
     solution = matching.solve(
         problem, time_limit=limit, on_progress=heartbeat.note, should_stop=heartbeat.has_to_stop
     )
     if checked(problem, solution).status == "cancelled":
         return None
-    return Result(problem, solution, proportionality_of(problem, solution))
+    return Result(
+        problem,
+        solution,
+        proportionality_of(problem, solution),
+        turns=turns_of(problem, solution),
+        pins=cost_of_pins(problem, solution, confirmed),
+    )
 
 
 def _record_run(run: MatchRun, answer: Result) -> RunState:

@@ -14,6 +14,7 @@ from app.errors import StaleForm
 from app.extensions import db
 from app.placements.explaining.options import Option, options_of
 from app.placements.explaining.refusals import real_rule
+from app.placements.forms import TakeOutForm
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.commitments import declined_by
 from app.placements.problem.eligibility import current_grounds, rule_against
@@ -158,7 +159,7 @@ def decide(run_id: int, student_id: int, opening_id: int) -> Response | tuple[st
 @requires(Permission.MANAGE_RUNS)
 def show_effect_of_no_place(run_id: int, student_id: int) -> tuple[str, int]:
     run, proposal = plan_row(run_id, student_id)
-    return _show_effect(run, proposal, None, _blank(proposal))
+    return _show_effect(run, proposal, None, TakeOutForm(formdata=None, version=proposal.version))
 
 
 @bp.post("/placements/runs/<int:run_id>/students/<int:student_id>/no-place")
@@ -166,11 +167,11 @@ def show_effect_of_no_place(run_id: int, student_id: int) -> tuple[str, int]:
 def take_out(run_id: int, student_id: int) -> Response | tuple[str, int]:
     """Leave her without a place in this plan; later runs do not give her the old one."""
     run, proposal = plan_row(run_id, student_id)
-    form = ReasonForm()
+    form = TakeOutForm()
     if not form.validate_on_submit():
         return _show_effect(run, proposal, None, form, 422)
     _ensure_current(proposal, None, form)
-    move(proposal, None, form.reason.data, actor=current_user)
+    move(proposal, None, form.reason.data, actor=current_user, may_unplace=form.is_sure.data)
     db.session.commit()
     flash(gettext("%(name)s no longer has a place in this plan.", name=proposal.student.name), "success")
     return redirect(url_for("placements.show_proposal", run_id=run_id, student_id=student_id), code=303)

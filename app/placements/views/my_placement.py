@@ -13,6 +13,7 @@ from app.placements.explaining.refusals import real_rule
 from app.placements.forms import AcceptForm, DeclineForm
 from app.placements.models import Proposal, ProposalState
 from app.placements.problem.commitments import declined_by
+from app.placements.problem.names import STUDENT, key, lot_of
 from app.placements.queries import proposal_for, published_proposal_of
 from app.placements.queries.answers import recorded_answers
 from app.placements.queries.named import openings_named
@@ -50,6 +51,8 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         accept=AcceptForm(formdata=None, version=proposal.version),
         decline=decline,
         recorded=recorded_answers(run.school_id, [proposal]).get(proposal.id),
+        own_id=key(STUDENT, proposal.student_id),
+        lot=lot_of(run.seed, proposal.student_id),
     ), status
 
 

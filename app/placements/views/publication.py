@@ -13,6 +13,7 @@ from app.placements.forms import PublishForm
 from app.placements.models import MatchRun
 from app.placements.queries import run_for
 from app.placements.queries.audience import audience_of
+from app.placements.queries.departures import departures_of
 from app.placements.services.publishing import publication_checks, publish
 from app.placements.views.blueprint import bp
 from app.runs.broken_rules import RunAlreadyPublished
@@ -30,6 +31,7 @@ def _show(run: MatchRun, form: PublishForm, status: int = 200) -> tuple[str, int
         checks=publication_checks(run) if run.state.can_change else [],
         earlier=published_run_in(MatchRun, run.period_id),
         audience=audience_of(run),
+        departures=departures_of(run),
     ), status
 
 

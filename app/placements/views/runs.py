@@ -16,10 +16,11 @@ from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER, SUPPORT
 from app.placements.prices import Scale, price_clause
 from app.placements.problem.freezing import thaw_data
-from app.placements.proportion import imbalance_of
 from app.placements.queries import decisions_in_force, run_for, runs_visible_to
 from app.placements.queries.beside import others_beside
 from app.placements.queries.comparisons import comparison_for
+from app.placements.queries.departures import departures_of
+from app.placements.queries.named import students_named
 from app.placements.queries.remarks import remarks_of
 from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
 from app.placements.services.runs import start
@@ -148,7 +149,8 @@ def show_run(run_id: int) -> str:
         teams=teams,
         programmes=programmes,
         remarks=remarks_of(run),
-        imbalance=imbalance_of(run.summary),
+        costly=students_named(run.school_id, run.summary.get("pins", {}).get("unplaced", [])),
+        departures=departures_of(run),
         decisions=decisions_in_force(run.period_id),
         newest=newest_plan_in(MatchRun, run.period_id),
         has_others=bool(others_beside(current_user, run)),
