@@ -9,6 +9,8 @@ from app.errors import DomainError
 RULES_FOR_EVERYBODY = {
     "programme": lazy_gettext("it is for other programmes"),
     "recognition": lazy_gettext("the company is not recognised for this programme on the first day"),
+    "track": lazy_gettext("it is for the other track (BOL or BBL)"),
+    "year": lazy_gettext("it is for other years of study"),
     "stopped": lazy_gettext("nobody can be placed at this company now"),
     "withdrawn": lazy_gettext("the opening has been withdrawn"),
 }
@@ -38,7 +40,7 @@ class NothingToPlace(DomainError):
 
 
 class PinBreaksRule(DomainError):
-    """A pin obeys programme, recognition and placement stops. Each such pin is impossible by itself."""
+    """A pin obeys programme, recognition, track, year and placement stops. Each such pin is impossible by itself."""
 
     def __init__(self, broken: Iterable[tuple[str, str]]) -> None:
         """`broken`: the name of each student, and the code of the rule in `RULES_FOR_EVERYBODY`."""
@@ -100,7 +102,7 @@ class OpeningFull(DomainError):
 
 
 class OpeningNotAllowed(DomainError):
-    """R15, R37: the opening cannot take this student, whoever decides."""
+    """R15, R37, track, year: the opening cannot take this student, whoever decides."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(
@@ -143,6 +145,23 @@ class ProposalChanged(DomainError):
             gettext("Your proposal changed after you opened the page. Read it again, then answer.")
             if is_own
             else gettext("The proposal changed after you opened the page. Read it again with the student.")
+        )
+
+
+class PlaceForOthers(DomainError):
+    """Track, year: an opening that changed after the publication is not filled with anybody it is no longer for."""
+
+    def __init__(self, *, is_own: bool = True) -> None:
+        super().__init__(
+            gettext(
+                "This place is now for another programme, track or year of study than yours. Ask your internship "
+                "coordinator what you can do."
+            )
+            if is_own
+            else gettext(
+                "This opening is now for another programme, track or year of study. Correct the opening or the "
+                "student, or plan again to find another place."
+            )
         )
 
 

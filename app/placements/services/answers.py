@@ -13,6 +13,7 @@ from app.extensions import db, now
 from app.placements.broken_rules import (
     NotOpenForAnswer,
     OpeningFull,
+    PlaceForOthers,
     PlaceNotAvailable,
     ProposalChanged,
     StudentAlreadyPlaced,
@@ -23,7 +24,8 @@ from app.placements.queries.placements import confirmed_count, confirmed_placeme
 from app.placements.trail import ACCEPT_PROPOSAL, DECLINE_PROPOSAL, RECORD_ACCEPTED, RECORD_DECLINED
 from app.runs.decisions import ensure_reason
 from app.runs.queries import lock_period
-from app.schools.queries import today
+from app.schools.queries import codes_equal_to, equivalents_of, today
+from app.students.queries import rule_of_audience
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def accept(proposal: Proposal, version: int, *, actor: User) -> Placement:
     """Accept the place: create a confirmed placement.
 
     Raises `NotOpenForAnswer`, `ProposalChanged` when `version` is not the one stored, `PlaceNotAvailable` (R15),
-    `OpeningFull` or `StudentAlreadyPlaced` (R38).
+    `PlaceForOthers`, `OpeningFull` or `StudentAlreadyPlaced` (R38).
     """
     _ensure_hers(proposal, actor)
     return _accept(proposal, version, actor, None)
@@ -114,9 +116,12 @@ def _ensure_open(proposal: Proposal, version: int, *, is_own: bool) -> Opening:
 
 
 def _ensure_seat(proposal: Proposal, opening: Opening, *, is_own: bool) -> None:
-    """The site is open (R15), she has no other place, and a seat is left (R38)."""
+    """The site is open (R15), the opening still for her, she has no other place, and a seat is left (R38)."""
     if opening.site_id in stopped_site_ids(opening.school_id, today()):
         raise PlaceNotAvailable(is_own=is_own)
+    codes = codes_equal_to(proposal.student.programme.code, equivalents_of(opening.school_id))
+    if rule_of_audience(proposal.student, opening, codes) is not None:
+        raise PlaceForOthers(is_own=is_own)
     if confirmed_placement_of(proposal.student_id, opening.period_id) is not None:
         raise StudentAlreadyPlaced
     if confirmed_count(opening.id) >= opening.capacity:

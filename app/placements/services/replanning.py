@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.models import User
 from app.audit.services import record
-from app.companies.models import Opening
+from app.companies.models import Opening, Track
 from app.extensions import db
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
 from app.placements.problem.eligibility import closed_site_ids
@@ -26,23 +27,24 @@ class Changed:
     closed: tuple[int, ...]
     """Openings at a site that can no longer take students."""
     seats: dict[int, tuple[int, int]]
+    audience: tuple[int, ...]
+    """Openings for another track or other years of study than then, or that somebody there no longer belongs to."""
     new: tuple[int, ...]
     left: tuple[int, ...]
     arrived: tuple[int, ...]
     declined: tuple[int, ...]
     struck: tuple[int, ...]
-    """Confirmed placements of students who left, or at an opening that was withdrawn or closed."""
+    """Confirmed placements of students who left, or at an opening that was withdrawn, closed or is not for them now."""
 
     @property
     def is_nothing(self) -> bool:
-        return not any(
-            (self.withdrawn, self.closed, self.seats, self.new, self.left, self.arrived, self.declined)
-        )
+        of_openings = (self.withdrawn, self.closed, self.seats, self.audience, self.new)
+        return not any((*of_openings, self.left, self.arrived, self.declined))
 
     @property
     def opening_ids(self) -> set[int]:
         """Every opening that is named."""
-        return {*self.withdrawn, *self.closed, *self.seats, *self.new}
+        return {*self.withdrawn, *self.closed, *self.seats, *self.audience, *self.new}
 
     @property
     def student_ids(self) -> set[int]:
@@ -75,11 +77,12 @@ def changed_since(run: MatchRun) -> Changed:
             for row in in_use
             if row.id in before and before[row.id] != row.capacity and row.site_id not in closed
         },
+        audience=_for_others(run, [row for row in in_use if row.site_id not in closed], asked),
         new=tuple(row.id for row in in_use if row.id not in before),
         left=tuple(sorted(known & left)),
         arrived=tuple(sorted(present - known)),
         declined=_declined(run),
-        struck=_struck(run, gone, left),
+        struck=_struck(run, {opening.id: opening for opening in openings}, gone, left),
     )
 
 
@@ -93,6 +96,33 @@ def _students(school_id: int) -> tuple[set[int], set[int]]:
     return left, present
 
 
+def _for_others(run: MatchRun, openings: list[Opening], asked: dict[int, Any]) -> tuple[int, ...]:
+    """Openings whose track or years are not as they were asked about, or that keep out somebody who was given one.
+
+    A run in format /1 was asked about neither, so that only the second counts.
+    """
+    holders: dict[int, list[tuple[Track, int | None]]] = {}
+    rows = db.session.execute(
+        select(Proposal.opening_id, Student.track, Student.year_of_study)
+        .join(Proposal.student)
+        .where(
+            Proposal.run_id == run.id,
+            Proposal.opening_id.is_not(None),
+            Proposal.state.in_((ProposalState.OFFERED, ProposalState.ACCEPTED)),
+        )
+    )
+    for opening_id, track, year in rows:
+        holders.setdefault(opening_id, []).append((track, year))
+    found = []
+    for opening in openings:
+        before = asked.get(opening.id, {})
+        now = {"track": opening.track, "years": opening.years or None}
+        differs = any(name in before and before[name] != value for name, value in now.items())
+        if differs or any(opening.leaves_out(*holder) for holder in holders.get(opening.id, ())):
+            found.append(opening.id)
+    return tuple(found)
+
+
 def _declined(run: MatchRun) -> tuple[int, ...]:
     query = select(Proposal.student_id).where(
         Proposal.run_id == run.id, Proposal.state == ProposalState.DECLINED
@@ -100,13 +130,18 @@ def _declined(run: MatchRun) -> tuple[int, ...]:
     return tuple(sorted(db.session.scalars(query)))
 
 
-def _struck(run: MatchRun, gone: set[int], left: set[int]) -> tuple[int, ...]:
+def _struck(run: MatchRun, openings: dict[int, Opening], gone: set[int], left: set[int]) -> tuple[int, ...]:
     rows = db.session.execute(
-        select(Placement.id, Placement.opening_id, Placement.student_id)
+        select(Placement.id, Placement.opening_id, Student.id, Student.track, Student.year_of_study)
+        .join(Placement.student)
         .where(Placement.period_id == run.period_id, Placement.state == PlacementState.CONFIRMED)
         .order_by(Placement.id)
     )
-    return tuple(placement for placement, opening, student in rows if opening in gone or student in left)
+    return tuple(
+        placement
+        for placement, opening, student, track, year in rows
+        if opening in gone or student in left or openings[opening].leaves_out(track, year)
+    )
 
 
 def end_struck(run: MatchRun, placement_ids: Collection[int], reason: str, *, actor: User) -> int:
