@@ -28,6 +28,7 @@ from app.circles.views.circles_led import circles_led
 from app.circles.views.my_circle import meetings_to_answer
 from app.companies import site_page
 from app.companies.importing import COMPANIES, OPENINGS
+from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.trail import WORDS as COMPANY_WORDS
 from app.companies.views import bp as companies
 from app.dashboard.views import bp as dashboard
@@ -44,7 +45,9 @@ from app.notices.jobs import take_former_names
 from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
+from app.placements.queries.placements import known_sites
 from app.placements.services.runs import COMPARISON, MATCH
+from app.placements.sweeps import follow_the_calendar
 from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
 from app.placements.views.my_placement import unanswered
@@ -111,12 +114,21 @@ def init_app(app: Flask) -> None:
     take_former_names()
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
     SWEEPERS.init_app(
-        app, (expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests)
+        app,
+        (
+            expire_previews,
+            take_up_lost_runs,
+            send_waiting,
+            keep_register,
+            look_at_requests,
+            follow_the_calendar,
+        ),
     )
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
     ON_PAUSING.init_app(app, (let_rest,))
     RUNNING.init_app(app, (circles_led,))
     UNSEATED.init_app(app, (unseated_in,))
+    KNOWN_SITES.init_app(app, (known_sites,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.ACTIONS.init_app(app, (come_along,))
     WAITING.init_app(

@@ -20,6 +20,7 @@ from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.views.circles_led import circles_led
 from app.companies import site_page
+from app.companies.queries.intakes import KNOWN_SITES
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
@@ -28,7 +29,9 @@ from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
 from app.notices.sending import send_waiting
+from app.placements.queries.placements import known_sites
 from app.placements.services.runs import COMPARISON, MATCH
+from app.placements.sweeps import follow_the_calendar
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
@@ -45,7 +48,15 @@ BROUGHT = {
     RUNNING: {circles_led},
     UNSEATED: {unseated_in},
     KINDS: {MATCH, COMPARISON, CIRCLES},
-    SWEEPERS: {expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests},
+    SWEEPERS: {
+        expire_previews,
+        take_up_lost_runs,
+        send_waiting,
+        keep_register,
+        look_at_requests,
+        follow_the_calendar,
+    },
+    KNOWN_SITES: {known_sites},
     site_page.PEOPLE: {role_models_at},
     site_page.ACTIONS: {come_along},
 }

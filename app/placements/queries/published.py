@@ -8,7 +8,7 @@ from sqlalchemy import Select, case, func, select
 
 from app.accounts.models import User
 from app.extensions import db
-from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
+from app.placements.models import HAD, MatchRun, Placement, Proposal, ProposalState
 from app.placements.queries.proposals import proposals_visible_to
 from app.placements.queries.result import SHOWS, SORTS, search_in
 from app.runs.models import RunState
@@ -70,12 +70,12 @@ def answers_of(run: MatchRun) -> Answers:
 
 
 def guided_intensively(period: Period, student_ids: Sequence[int]) -> set[int]:
-    """R10: of these students, those whose confirmed placement asks for intensive guidance. Staff only."""
+    """R10: of these students, those whose placement asks for intensive guidance. Staff only."""
     return set(
         db.session.scalars(
             select(Placement.student_id).where(
                 Placement.period_id == period.id,
-                Placement.state == PlacementState.CONFIRMED,
+                Placement.state.in_(HAD),
                 Placement.needs_intensive_guidance.is_(True),
                 Placement.student_id.in_(student_ids),
             )
