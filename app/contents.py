@@ -50,7 +50,9 @@ from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar
 from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
+from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import unanswered
+from app.placements.views.of_student import placements_shown
 from app.rolemodels.importing import ROLE_MODELS
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
@@ -64,6 +66,7 @@ from app.runs import execution as runs
 from app.runs.services import take_up_lost_runs
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
+from app.students import student_page
 from app.students.importing import PREFERENCES, STUDENTS
 from app.students.trail import WORDS as STUDENT_WORDS
 from app.students.views import bp as students
@@ -128,8 +131,10 @@ def init_app(app: Flask) -> None:
     ON_PAUSING.init_app(app, (let_rest,))
     RUNNING.init_app(app, (circles_led,))
     UNSEATED.init_app(app, (unseated_in,))
+    student_page.PLACEMENTS.init_app(app, (placements_shown,))
     KNOWN_SITES.init_app(app, (known_sites,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
+    site_page.INTERNS.init_app(app, (interns_now,))
     site_page.ACTIONS.init_app(app, (come_along,))
     WAITING.init_app(
         app,

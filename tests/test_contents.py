@@ -32,6 +32,8 @@ from app.notices.sending import send_waiting
 from app.placements.queries.placements import known_sites
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar
+from app.placements.views.interns import interns_now
+from app.placements.views.of_student import placements_shown
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
@@ -39,6 +41,7 @@ from app.rolemodels.sweeps import keep_register
 from app.rolemodels.views.running import RUNNING
 from app.runs.kinds import KINDS
 from app.runs.services import take_up_lost_runs
+from app.students import student_page
 from app.web.navigation import ITEMS, WAITING
 
 Kind = TypeVar("Kind")
@@ -58,6 +61,8 @@ BROUGHT = {
     },
     KNOWN_SITES: {known_sites},
     site_page.PEOPLE: {role_models_at},
+    site_page.INTERNS: {interns_now},
+    student_page.PLACEMENTS: {placements_shown},
     site_page.ACTIONS: {come_along},
 }
 

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from app.accounts.models import User
 from app.audit.services import record
 from app.placements.broken_rules import LastDayImpossible
-from app.placements.models import Placement, PlacementState
+from app.placements.models import DecisionKind, Placement, PlacementDecision, PlacementState
+from app.placements.services.decisions import withdraw
 from app.placements.services.life import keep_up, take_step, take_up
 from app.placements.trail import END_PLACEMENT
-from app.runs.decisions import ensure_reason
+from app.runs.decisions import decisions_about, ensure_reason
 from app.runs.queries import lock_period
 from app.schools.queries import AMSTERDAM, today
 
@@ -46,6 +47,7 @@ def end(placement: Placement, last_day: date, reason: str, *, actor: User) -> No
     """Write down that the placement ends early, for whoever holds the locks. Raises `PlacementIsOver`."""
     take_step(placement, PlacementState.ENDED_EARLY, reason, actor=actor)
     placement.ends_on = min(last_day, placement.ends_on)
+    withdraw_pin(placement, actor=actor)
     record(
         END_PLACEMENT,
         placement,
@@ -58,3 +60,10 @@ def end(placement: Placement, last_day: date, reason: str, *, actor: User) -> No
         },
         subject_name=placement.student.name,
     )
+
+
+def withdraw_pin(placement: Placement, *, actor: User) -> None:
+    """Take back what pins the student to the place that she left, or the next run would send her back there."""
+    for decision in decisions_about(PlacementDecision, placement.student_id, placement.period_id):
+        if decision.kind is DecisionKind.PIN and decision.opening_id == placement.opening_id:
+            withdraw(decision, actor=actor)
