@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, select
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.proportion import is_small
+from app.placements.queries.lives import lost_place
 from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import ChoiceList, Preference, Student
@@ -17,7 +18,8 @@ from app.students.models import ChoiceList, Preference, Student
 class PlacementFigures:
     """Students of a school in a period, and what the published run gave them (zeros before it is published).
 
-    Whoever declined her place has none; whoever left the school is in no figure.
+    Whoever declined her place has none, nor has anyone whose placement ended early; whoever left the school is in no
+    figure.
     """
 
     students: int
@@ -45,7 +47,8 @@ def placement_figures(school_id: int, period: Period | None) -> PlacementFigures
         .join(Student, Student.id == ChoiceList.student_id)
         .where(Student.school_id == school_id, Student.has_left.is_(False), ChoiceList.period_id == period.id)
     )
-    has_place = and_(Proposal.opening_id.is_not(None), Proposal.state != ProposalState.DECLINED)
+    is_kept = and_(Proposal.state != ProposalState.DECLINED, ~lost_place())
+    has_place = and_(Proposal.opening_id.is_not(None), is_kept)
     row = db.session.execute(
         select(
             func.count(case((has_place, 1))),

@@ -24,6 +24,7 @@ from app.dashboard.tasks import (
 )
 from app.errors import NotVisible
 from app.extensions import db
+from app.placements.queries.lives import lives_of
 from app.placements.queries.proposals import published_proposal_of
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import role_model_of
@@ -92,13 +93,17 @@ def _viewer(user: User, period: Period | None) -> str:
 def _student(user: User, period: Period | None) -> str:
     student = student_of(user)
     choices = choices_of(student.id, period.id) if period else None
+    proposal = published_proposal_of(student)
+    placement = lives_of(proposal.run.period_id, [proposal]).get(student.id) if proposal else None
     return render_template(
         "dashboard/student.html",
         student=student,
         period=period,
         choices=choices,
         is_open=period is not None and choices_are_open(period),
-        proposal=published_proposal_of(student),
+        proposal=proposal,
+        placement=placement,
+        day=today(),
         is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
         tasks=[*evening_tasks(user), *wish_tasks(student)],
     )

@@ -1,10 +1,13 @@
 """The rules of placing that an act may break, each with a sentence that says what to do."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from app.errors import DomainError
+from app.placements.models import PlacementState
+from app.web.filters import show_date
 
 RULES_FOR_EVERYBODY = {
     "programme": lazy_gettext("it is for other programmes"),
@@ -182,4 +185,112 @@ class StudentWouldLosePlace(DomainError):
     def __init__(self, name: str) -> None:
         super().__init__(
             gettext("%(name)s would have no place. Tick the box if that is what you want.", name=name)
+        )
+
+
+class LifeRefusal(DomainError):
+    """D14: something in the life of a placement is not possible as it was filled in. Shown above the form."""
+
+
+class PlacementIsOver(DomainError):
+    """D14: what has ended stays as it ended."""
+
+    def __init__(self, state: PlacementState) -> None:
+        super().__init__(
+            gettext(
+                "This is no longer possible: the state of the placement is “%(state)s”. Reload its page to see what "
+                "happened.",
+                state=state.label,
+            )
+        )
+
+
+class PlacementChanged(DomainError):
+    """Somebody, or the calendar, changed the placement after the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "The placement changed after you opened this page, so nothing was saved. Open it again and look first."
+            )
+        )
+
+
+class SignedDayImpossible(LifeRefusal):
+    """R39: an agreement is recorded once it has been signed, for this internship."""
+
+    def __init__(self, earliest: date, latest: date) -> None:
+        super().__init__(
+            gettext(
+                "Enter the day on which the last party signed: from %(first)s to %(last)s.",
+                first=show_date(earliest),
+                last=show_date(latest),
+            )
+        )
+
+
+class AgreementIsSigned(DomainError):
+    """R39: an agreement is recorded once."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The agreement has already been recorded as signed."))
+
+
+class AgreementInForce(DomainError):
+    """From the first day on the internship stands on the agreement."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "A signed agreement can be taken back only before the first day. Change the dates, or end the "
+                "placement."
+            )
+        )
+
+
+class LastDayImpossible(LifeRefusal):
+    """An early end is before the end, and not before the placement was there."""
+
+    def __init__(self, earliest: date, latest: date) -> None:
+        super().__init__(
+            gettext(
+                "Enter a last day from %(first)s to %(last)s.",
+                first=show_date(earliest),
+                last=show_date(latest),
+            )
+        )
+
+
+class DaysImpossible(LifeRefusal):
+    """The days of a placement stay in order, and near its period."""
+
+
+class FirstDayImpossible(LifeRefusal):
+    """A replacement begins after what came before, and while its opening lasts."""
+
+    def __init__(self, earliest: date, latest: date) -> None:
+        super().__init__(
+            gettext(
+                "Enter a first day from %(first)s to %(last)s.",
+                first=show_date(earliest),
+                last=show_date(latest),
+            )
+        )
+
+
+class NoFreePlace(DomainError):
+    """R38: every place of the opening is taken, or promised to somebody who has not answered."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The last free place there has just been taken. Choose another opening."))
+
+
+class TalkMissing(DomainError):
+    """R13: nobody starts at a new company before the talk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This company has not had its intake talk. Hold it and record it first, or choose another opening."
+            )
         )

@@ -143,3 +143,50 @@ class RecordedAnswerForm(BaseForm):
             Length(max=1000, message=_l("Use 1000 characters at most.")),
         ],
     )
+
+
+class SignedForm(BaseForm):
+    """When all parties had signed the agreement."""
+
+    version = VersionField()
+    signed_on = DateField(
+        _l("Signed on"),
+        [InputRequired(_l("Enter the day on which the last party signed, for example 14-1-2027."))],
+    )
+
+
+class TakeBackForm(ReasonForm):
+    """Why a recorded agreement does not hold after all."""
+
+    version = VersionField(id="take-back-version")
+
+
+class EndForm(ReasonForm):
+    """An early end: the last day, why, and what comes next."""
+
+    last_day = DateField(_l("Last day"), [InputRequired(_l("Enter the last day, for example 12-3-2027."))])
+    then = RadioField(
+        _l("What comes next?"),
+        [InputRequired(_l("Choose what comes next."))],
+        choices=choices_from(
+            [
+                ("replace", _l("Find another place now")),
+                ("wait", _l("Find another place later, by hand or in the next match run")),
+            ]
+        ),
+    )
+
+
+class DaysForm(ReasonForm):
+    """Other days for a placement."""
+
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day, for example 1-2-2027."))])
+    ends_on = DateField(_l("Last day"), [InputRequired(_l("Enter the last day, for example 2-7-2027."))])
+
+
+class ReplaceForm(ReasonForm):
+    """From when a student goes to another place, and why."""
+
+    first_day = DateField(
+        _l("First day there"), [InputRequired(_l("Enter the first day, for example 15-3-2027."))]
+    )

@@ -6,6 +6,7 @@ from app.accounts.models import User
 from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_tasks
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
+from app.dashboard.tasks.lives import life_tasks
 from app.dashboard.tasks.office import application_tasks, confirmation_tasks, email_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
 from app.dashboard.tasks.runs import answer_tasks, run_tasks
@@ -21,6 +22,7 @@ def tasks_of_coordinator(user: User) -> list[Task]:
     found = [
         *run_tasks(school_id),
         *answer_tasks(school_id),
+        *life_tasks(school_id),
         *circle_tasks(school_id),
         *circle_life_tasks(user),
         *application_tasks(user),

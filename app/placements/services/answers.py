@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import User
 from app.audit.services import record
 from app.companies.models import Opening
-from app.companies.queries import standings, stopped_site_ids
+from app.companies.queries import stopped_site_ids
 from app.errors import NotVisible
 from app.extensions import db, now
 from app.placements.broken_rules import (
@@ -21,6 +21,7 @@ from app.placements.broken_rules import (
 from app.placements.emails import confirm_recorded
 from app.placements.models import AnswerWay, Placement, Proposal, ProposalState
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
+from app.placements.services.life import begin, needs_guidance
 from app.placements.trail import ACCEPT_PROPOSAL, DECLINE_PROPOSAL, RECORD_ACCEPTED, RECORD_DECLINED
 from app.runs.decisions import ensure_reason
 from app.runs.queries import lock_period
@@ -74,10 +75,9 @@ def _accept(proposal: Proposal, version: int, actor: User, heard: Heard | None) 
     _ensure_seat(proposal, opening, is_own=heard is None)
     placement = _placement_of(proposal, opening)
     proposal.state, proposal.answered_at, proposal.answer_reason = ProposalState.ACCEPTED, now(), said
-    db.session.add(placement)
     try:
-        db.session.flush()
-    except IntegrityError as error:  # the database has the last word: one confirmed placement per period
+        begin(placement, actor=actor)
+    except IntegrityError as error:  # the database has the last word: one placement that is held per period
         raise StudentAlreadyPlaced from error
     _write_down(proposal, ACCEPT_PROPOSAL if heard is None else RECORD_ACCEPTED, actor, heard)
     _tell_her(proposal, opening, heard, actor)
@@ -130,14 +130,13 @@ def _ensure_seat(proposal: Proposal, opening: Opening, *, is_own: bool) -> None:
 
 def _placement_of(proposal: Proposal, opening: Opening) -> Placement:
     """Build the placement; participants at a site flagged today get intensive guidance (R10)."""
-    is_flagged = standings(opening.school_id, {opening.site_id})[opening.site_id].is_flagged
     return Placement(
         school_id=opening.school_id,
         student_id=proposal.student_id,
         period_id=proposal.run.period_id,
         opening_id=opening.id,
         proposal_id=proposal.id,
-        needs_intensive_guidance=bool(proposal.student.participates) and is_flagged,
+        needs_intensive_guidance=needs_guidance(proposal.student, opening),
         starts_on=opening.starts_on,
         ends_on=opening.ends_on,
     )

@@ -24,7 +24,7 @@ from app.placements.models import DecisionKind, MatchRun, Proposal, ProposalStat
 from app.placements.problem.freezing import data_digest
 from app.placements.queries.decisions import decisions_in_force
 from app.placements.queries.news import emails_due
-from app.placements.queries.placements import confirmed_in, known_site_ids
+from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
 from app.placements.trail import EXPORT_PLACEMENTS
 from app.runs import publishing
@@ -207,9 +207,7 @@ def _within_capacity(offers: _Offers) -> Check:
 
 def _talks_held(offers: _Offers) -> Check:
     site_ids = offers.site_ids
-    gaps = sites_without_adequate_intake(
-        site_ids, offers.run.period, known_site_ids=known_site_ids(site_ids, offers.run.period)
-    )
+    gaps = sites_without_adequate_intake(site_ids, offers.run.period)
     sites = {row.opening.site_id: row.opening.site for row in offers.rows if row.opening}
     missing = tuple(sites[site_id] for site_id in gaps)
     sentence = (

@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.audit.services import record
 from app.companies.models import Opening, Track
 from app.extensions import db
-from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
+from app.placements.models import HELD, MatchRun, Placement, Proposal, ProposalState
 from app.placements.problem.eligibility import closed_site_ids
 from app.placements.problem.freezing import thaw_data
 from app.placements.problem.names import row_id
-from app.placements.trail import END_PLACEMENT
+from app.placements.services.ending import end
+from app.placements.services.life import keep_up
 from app.runs.queries import lock_period
+from app.schools.queries import today
 from app.students.models import Student
 
 
@@ -34,7 +35,7 @@ class Changed:
     arrived: tuple[int, ...]
     declined: tuple[int, ...]
     struck: tuple[int, ...]
-    """Confirmed placements of students who left, or at an opening that was withdrawn, closed or is not for them now."""
+    """Placements held by students who left, or at an opening that was withdrawn, closed or is not for them now."""
 
     @property
     def is_nothing(self) -> bool:
@@ -134,7 +135,7 @@ def _struck(run: MatchRun, openings: dict[int, Opening], gone: set[int], left: s
     rows = db.session.execute(
         select(Placement.id, Placement.opening_id, Student.id, Student.track, Student.year_of_study)
         .join(Placement.student)
-        .where(Placement.period_id == run.period_id, Placement.state == PlacementState.CONFIRMED)
+        .where(Placement.period_id == run.period_id, Placement.state.in_(HELD))
         .order_by(Placement.id)
     )
     return tuple(
@@ -145,27 +146,23 @@ def _struck(run: MatchRun, openings: dict[int, Opening], gone: set[int], left: s
 
 
 def end_struck(run: MatchRun, placement_ids: Collection[int], reason: str, *, actor: User) -> int:
-    """End those of the given placements that have become impossible; returns how many.
+    """End those of the given placements that have become impossible, with today as their last day; returns how many.
 
-    Others are ignored: a confirmed placement stands, and is not ended from a plan.
+    Others are ignored: a placement stands, and is not ended from a plan.
     """
     lock_period(run.period_id)
     wanted = set(placement_ids) & set(changed_since(run).struck)
     rows = db.session.scalars(
         select(Placement)
-        .where(Placement.id.in_(wanted), Placement.state == PlacementState.CONFIRMED)
+        .where(Placement.id.in_(wanted), Placement.state.in_(HELD))
         .order_by(Placement.id)
         .with_for_update(of=Placement, key_share=True)
+        .execution_options(populate_existing=True)
     ).all()
     for placement in rows:
-        placement.state = PlacementState.ENDED_EARLY
-        record(
-            END_PLACEMENT,
-            placement,
-            actor=actor,
-            reason=reason,
-            data={"student": placement.student_id, "opening": placement.opening_id},
-            subject_name=placement.student.name,
-        )
+        keep_up(placement, today())
+    held = [placement for placement in rows if placement.is_held]
+    for placement in held:
+        end(placement, today(), reason, actor=actor)
     db.session.flush()
-    return len(rows)
+    return len(held)

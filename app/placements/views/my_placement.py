@@ -16,10 +16,11 @@ from app.placements.problem.commitments import declined_by
 from app.placements.problem.names import STUDENT, key, lot_of
 from app.placements.queries import proposal_for, published_proposal_of
 from app.placements.queries.answers import recorded_answers
+from app.placements.queries.lives import lives_of
 from app.placements.queries.named import openings_named
 from app.placements.services import answers
 from app.placements.views.blueprint import bp
-from app.schools.queries import current_period
+from app.schools.queries import current_period, today
 from app.students.queries import student_of
 
 
@@ -37,12 +38,18 @@ def unanswered() -> int:
 
 
 def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[str, int]:
-    run, site = proposal.run, proposal.opening.site if proposal.opening else None
+    run = proposal.run
+    placement = lives_of(run.period_id, [proposal]).get(proposal.student_id)
+    opening = placement.opening if placement else proposal.opening
+    site = opening.site if opening else None
     declined = declined_by(proposal.student_id, run.period_id)
     choices = [(row[0], row[1], real_rule(row[2], row[0], declined)) for row in proposal.details["choices"]]
     return render_template(
         "placements/my_placement.html",
         proposal=proposal,
+        placement=placement,
+        opening=opening,
+        today=today(),
         student=proposal.student,
         run=run,
         choices=choices,

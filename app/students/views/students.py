@@ -18,6 +18,7 @@ from app.students.models import Student
 from app.students.queries import choices_of, list_counts, student_for, students_listing, visible_to
 from app.students.queries.choices import vetoes_of
 from app.students.queries.students import SORTS, STATES, filter_choices
+from app.students.student_page import shown_placements
 from app.students.views.blueprint import bp
 from app.web.forms import choices_from
 from app.web.listing import Listing, ListState
@@ -94,6 +95,7 @@ def show_student(student_id: int) -> str:
         period=period,
         choices=choices,
         vetoes=vetoes_of(student.id),
+        placements=shown_placements(student),
         form=form,
         to_answer=to_answer,
     )
