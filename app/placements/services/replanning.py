@@ -13,9 +13,11 @@ from app.placements.models import MatchRun, Placement, PlacementState, Proposal,
 from app.placements.problem.eligibility import closed_site_ids
 from app.placements.problem.freezing import thaw_data
 from app.placements.problem.names import row_id
+from app.placements.queries.placements import confirmed_in
 from app.placements.trail import END_PLACEMENT
 from app.runs.queries import lock_period
 from app.students.models import Student
+from app.students.queries.audience import going_ids
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,9 @@ class Changed:
     seats: dict[int, tuple[int, int]]
     new: tuple[int, ...]
     left: tuple[int, ...]
+    """Students who left the school."""
+    stays: tuple[int, ...]
+    """Students who no longer go in the period (D12). A confirmed placement of theirs stands."""
     arrived: tuple[int, ...]
     declined: tuple[int, ...]
     struck: tuple[int, ...]
@@ -36,7 +41,16 @@ class Changed:
     @property
     def is_nothing(self) -> bool:
         return not any(
-            (self.withdrawn, self.closed, self.seats, self.new, self.left, self.arrived, self.declined)
+            (
+                self.withdrawn,
+                self.closed,
+                self.seats,
+                self.new,
+                self.left,
+                self.stays,
+                self.arrived,
+                self.declined,
+            )
         )
 
     @property
@@ -47,7 +61,7 @@ class Changed:
     @property
     def student_ids(self) -> set[int]:
         """Every student who is named."""
-        return {*self.left, *self.arrived, *self.declined}
+        return {*self.left, *self.stays, *self.arrived, *self.declined}
 
 
 def changed_since(run: MatchRun) -> Changed:
@@ -66,7 +80,7 @@ def changed_since(run: MatchRun) -> Changed:
     before = {opening.id: asked[opening.id]["capacity"] for opening in openings if opening.id in asked}
     in_use = [opening for opening in openings if not opening.is_withdrawn]
     gone = {opening.id for opening in openings if opening.is_withdrawn or opening.site_id in closed}
-    left, present = _students(run.school_id)
+    left, going = _left(run.school_id), going_ids(run.period)
     return Changed(
         withdrawn=tuple(row.id for row in openings if row.is_withdrawn and before.get(row.id, 0)),
         closed=tuple(row.id for row in in_use if row.site_id in closed and before.get(row.id, 0)),
@@ -77,20 +91,19 @@ def changed_since(run: MatchRun) -> Changed:
         },
         new=tuple(row.id for row in in_use if row.id not in before),
         left=tuple(sorted(known & left)),
-        arrived=tuple(sorted(present - known)),
+        stays=tuple(sorted(known - left - going - set(confirmed_in(run.period_id)))),
+        arrived=tuple(sorted(going - known)),
         declined=_declined(run),
         struck=_struck(run, gone, left),
     )
 
 
-def _students(school_id: int) -> tuple[set[int], set[int]]:
-    """Those who have left, and those who are here."""
-    left: set[int] = set()
-    present: set[int] = set()
-    rows = db.session.execute(select(Student.id, Student.has_left).where(Student.school_id == school_id))
-    for student_id, has_left in rows:
-        (left if has_left else present).add(student_id)
-    return left, present
+def _left(school_id: int) -> set[int]:
+    return set(
+        db.session.scalars(
+            select(Student.id).where(Student.school_id == school_id, Student.has_left.is_(True))
+        )
+    )
 
 
 def _declined(run: MatchRun) -> tuple[int, ...]:
