@@ -100,6 +100,12 @@ def goes_in(period: Period, rule: Rule | None = None) -> ColumnElement[bool]:
     )
 
 
+def is_said_who_goes(period: Period) -> bool:
+    """Whether anybody has said whom the period is for, by a rule or an exception."""
+    has_exceptions = select(exists().where(PeriodException.period_id == period.id))
+    return not Rule.of(period).is_everybody or bool(db.session.scalar(has_exceptions))
+
+
 def going_ids(period: Period) -> set[int]:
     """The ids of all who go in the period (D12), in one statement."""
     return set(db.session.scalars(select(Student.id).where(goes_in(period))))
