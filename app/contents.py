@@ -45,6 +45,7 @@ from app.notices.jobs import take_former_names
 from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
+from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar
@@ -64,10 +65,13 @@ from app.rolemodels.views.register import applications_waiting
 from app.rolemodels.views.running import RUNNING
 from app.runs import execution as runs
 from app.runs.services import take_up_lost_runs
+from app.schools.services.periods import HANDED_IN
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
 from app.students import student_page
 from app.students.importing import PREFERENCES, STUDENTS
+from app.students.queries.audience_counts import HOLDERS
+from app.students.queries.choices import are_handed_in
 from app.students.trail import WORDS as STUDENT_WORDS
 from app.students.views import bp as students
 from app.web.navigation import WAITING
@@ -129,6 +133,8 @@ def init_app(app: Flask) -> None:
     )
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
     ON_PAUSING.init_app(app, (let_rest,))
+    HANDED_IN.init_app(app, (are_handed_in,))
+    HOLDERS.init_app(app, (students_with_a_place,))
     RUNNING.init_app(app, (circles_led,))
     UNSEATED.init_app(app, (unseated_in,))
     student_page.PLACEMENTS.init_app(app, (placements_shown,))

@@ -29,6 +29,7 @@ from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
 from app.notices.sending import send_waiting
+from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar
@@ -41,7 +42,10 @@ from app.rolemodels.sweeps import keep_register
 from app.rolemodels.views.running import RUNNING
 from app.runs.kinds import KINDS
 from app.runs.services import take_up_lost_runs
+from app.schools.services.periods import HANDED_IN
 from app.students import student_page
+from app.students.queries.audience_counts import HOLDERS
+from app.students.queries.choices import are_handed_in
 from app.web.navigation import ITEMS, WAITING
 
 Kind = TypeVar("Kind")
@@ -50,6 +54,8 @@ BROUGHT = {
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},
     UNSEATED: {unseated_in},
+    HANDED_IN: {are_handed_in},
+    HOLDERS: {students_with_a_place},
     KINDS: {MATCH, COMPARISON, CIRCLES},
     SWEEPERS: {
         expire_previews,

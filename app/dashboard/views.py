@@ -29,8 +29,9 @@ from app.placements.queries.proposals import published_proposal_of
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import role_model_of
 from app.schools.models import Period
-from app.schools.queries import choices_are_open, current_period, today
+from app.schools.queries import current_period, today, why_choices_are_closed
 from app.students.queries import choices_of, student_of, visible_to
+from app.students.queries.audience import is_going
 
 bp = Blueprint("dashboard", __name__)
 
@@ -100,7 +101,8 @@ def _student(user: User, period: Period | None) -> str:
         student=student,
         period=period,
         choices=choices,
-        is_open=period is not None and choices_are_open(period),
+        closed=why_choices_are_closed(period) if period else None,
+        is_going=period is not None and is_going(student, period),
         proposal=proposal,
         placement=placement,
         day=today(),

@@ -38,7 +38,10 @@ class NothingToPlace(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("There are no students or no openings in this period. Import or add them first.")
+            gettext(
+                "Nobody goes in this period, or there are no openings in it. Import or add them first, and check "
+                "who goes."
+            )
         )
 
 
@@ -127,6 +130,19 @@ class StudentAlreadyPlaced(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("There is already a confirmed placement in this period. It stays as it is."))
+
+
+class StudentNotGoing(DomainError):
+    """D12: only students who go in the period are pinned in it."""
+
+    def __init__(self, name: str, period: str) -> None:
+        super().__init__(
+            gettext(
+                "%(name)s does not go on an internship in %(period)s. Make an exception under “Who goes” first.",
+                name=name,
+                period=period,
+            )
+        )
 
 
 class NotOpenForAnswer(DomainError):

@@ -8,6 +8,7 @@ WORDS = TrailWords(
     details={
         "assume_wishes": _l("wishes assumed for participants who have not answered"),
         "choices_close_on": _l("choices close on"),
+        "choices_open_on": _l("choices open on"),
         "count_valid_months": _l("months that a count stays valid"),
         "domain": _l("field of education"),
         "equivalents": _l("codes that count as the same"),
@@ -16,8 +17,11 @@ WORDS = TrailWords(
         "level": _l("level"),
         "max_preferences": _l("highest number of choices"),
         "max_travel_minutes": _l("longest journey in minutes"),
+        "only_listed": _l("placed on their own list only"),
+        "precedence": _l("who goes first where places are short"),
         "threshold": _l("number of women that counts as enough"),
     },
+    values={"precedence": {"published": _l("a published place"), "chosen": _l("choices handed in")}},
 )
 
 CREATE = WORDS.label("school:create", _l("School created"), is_technical=True)

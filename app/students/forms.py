@@ -4,11 +4,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Email, Length, NumberRange, Optional
 
+from app.companies.models import Track
+from app.students.queries.audience import YEARS, Rule
 from app.web.forms import (
     BaseForm,
     CheckboxListField,
     EmailField,
     PostcodeField,
+    VersionField,
     WholeNumberField,
     choices_from,
 )
@@ -26,6 +29,37 @@ def to_answer(value: bool | None) -> str:
 def from_answer(value: str | None) -> bool | None:
     """The radio button's value as it is stored; None is not answered."""
     return {"yes": True, "no": False}.get(value or "")
+
+
+class RuleForm(BaseForm):
+    """Whom a period is for (D12): nothing ticked leaves nobody out. The choices of `programmes` are handed in."""
+
+    programmes = CheckboxListField(_l("Programmes"))
+    years = CheckboxListField(_l("Years of study"), choices=choices_from([(str(y), str(y)) for y in YEARS]))
+    tracks = CheckboxListField(
+        _l("Tracks"),
+        choices=choices_from(
+            [(Track.BOL.value, _l("School-based (BOL)")), (Track.BBL.value, _l("Work-based (BBL)"))]
+        ),
+    )
+
+    def rule(self) -> Rule:
+        """What is ticked."""
+        return Rule.made(self.programmes.data or (), self.years.data or (), self.tracks.data or ())
+
+
+class SaveRuleForm(BaseForm):
+    """The rule that was shown, as `Rule.text` writes it."""
+
+    version = VersionField()
+    rule = HiddenField(_l("Who goes"))
+
+
+class ExceptionForm(BaseForm):
+    """Whether a student goes in a period whatever the rule says, and why."""
+
+    goes = RadioField(_l("Goes on an internship in this period"), choices=[])
+    reason = StringField(_l("Reason"), [Length(max=300, message=_l("Use at most 300 characters."))])
 
 
 class StudentForm(BaseForm):

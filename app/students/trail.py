@@ -17,11 +17,21 @@ FIELDS = {
 """What can be changed of a student by hand."""
 
 WORDS = TrailWords(
+    details={
+        "for_programmes": _l("programmes"),
+        "for_tracks": _l("tracks"),
+        "for_years": _l("years of study"),
+        "goes": _l("students who go"),
+    },
     values={"fields": FIELDS, "hand_edits_replaced": FIELDS},
 )
 
 SAVE_CHOICES = WORDS.label("choices:save", _l("Choices saved"))
 SAVE_WISHES = WORDS.label("wishes:save", _l("Wishes saved"))
+SET_AUDIENCE = WORDS.label("period:set_audience", _l("Who goes in a period set"))
+LET_GO = WORDS.label("student:let_go", _l("Goes in a period, by exception"))
+KEEP_BACK = WORDS.label("student:keep_back", _l("Does not go in a period, by exception"))
+END_EXCEPTION = WORDS.label("student:end_exception", _l("Exception for a period ended"))
 EDIT_STUDENT = WORDS.label("student:edit", _l("Student edited by hand"))
 JOIN_PROGRAMME = WORDS.label("participation:join", _l("Joined the programme"))
 LEAVE_PROGRAMME = WORDS.label("participation:leave", _l("Left the programme"))

@@ -144,6 +144,19 @@ def test_decision_after_the_run_asks_for_a_new_one(town: Town, solve: Solve) -> 
     assert check.students == (town.students[0],)
 
 
+def test_decision_about_somebody_who_does_not_go_holds_nothing_up(town: Town, solve: Solve) -> None:
+    town.period.for_years = [2]
+    for student in town.students:
+        student.year_of_study = 2
+    town.students[3].year_of_study = 1
+    run = solve(town)
+    review(run, actor=town.coordinator)
+    forbid(town.students[3], town.big, "Agreed.", actor=town.coordinator)
+    db.session.flush()
+
+    assert {check.code for check in publication_checks(run) if not check.holds} == set()
+
+
 def test_email_says_where_and_when_and_nothing_of_counts(
     town: Town, published: MatchRun, rows_of: Rows
 ) -> None:

@@ -43,6 +43,11 @@ def commitments_of(period: Period) -> Commitments:
     return found
 
 
+def students_with_a_place(period: Period) -> set[int]:
+    """Students who have accepted a place in the period, or are offered one now."""
+    return set(commitments_of(period).published)
+
+
 def declined_by(student_id: int, period_id: int) -> set[int]:
     """The openings that one student said no to in a period."""
     rows = db.session.execute(_answered(period_id).where(Proposal.student_id == student_id))

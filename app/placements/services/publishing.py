@@ -35,6 +35,7 @@ from app.schools.models import Period
 from app.schools.queries import codes_equal_to, equivalents_of, today
 from app.students.models import Student
 from app.students.queries import rule_of_audience
+from app.students.queries.audience import going_ids
 
 
 @dataclass
@@ -224,11 +225,12 @@ def _talks_held(offers: _Offers) -> Check:
 
 def _decisions_obeyed(offers: _Offers) -> Check:
     where = {row.student_id: row.opening_id for row in offers.rows}
+    going = going_ids(offers.run.period)
     students = tuple(
         decision.student
         for decision in decisions_in_force(offers.run.period_id)
         if decision.student_id not in offers.confirmed
-        and not decision.student.has_left
+        and decision.student_id in going
         and (where.get(decision.student_id) == decision.opening_id) is (decision.kind is DecisionKind.FORBID)
     )
     sentence = (

@@ -13,11 +13,13 @@ from app.placements.models import HELD, MatchRun, Placement, Proposal, ProposalS
 from app.placements.problem.eligibility import closed_site_ids
 from app.placements.problem.freezing import thaw_data
 from app.placements.problem.names import row_id
+from app.placements.queries.placements import confirmed_in
 from app.placements.services.ending import end
 from app.placements.services.life import keep_up
 from app.runs.queries import lock_period
 from app.schools.queries import today
 from app.students.models import Student
+from app.students.queries.audience import going_ids
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class Changed:
     """Openings for another track or other years of study than then, or that somebody there no longer belongs to."""
     new: tuple[int, ...]
     left: tuple[int, ...]
+    """Students who left the school."""
+    stays: tuple[int, ...]
+    """Students who no longer go in the period (D12). A confirmed placement of theirs stands."""
     arrived: tuple[int, ...]
     declined: tuple[int, ...]
     struck: tuple[int, ...]
@@ -40,7 +45,7 @@ class Changed:
     @property
     def is_nothing(self) -> bool:
         of_openings = (self.withdrawn, self.closed, self.seats, self.audience, self.new)
-        return not any((*of_openings, self.left, self.arrived, self.declined))
+        return not any((*of_openings, self.left, self.stays, self.arrived, self.declined))
 
     @property
     def opening_ids(self) -> set[int]:
@@ -50,7 +55,7 @@ class Changed:
     @property
     def student_ids(self) -> set[int]:
         """Every student who is named."""
-        return {*self.left, *self.arrived, *self.declined}
+        return {*self.left, *self.stays, *self.arrived, *self.declined}
 
 
 def changed_since(run: MatchRun) -> Changed:
@@ -69,7 +74,7 @@ def changed_since(run: MatchRun) -> Changed:
     before = {opening.id: asked[opening.id]["capacity"] for opening in openings if opening.id in asked}
     in_use = [opening for opening in openings if not opening.is_withdrawn]
     gone = {opening.id for opening in openings if opening.is_withdrawn or opening.site_id in closed}
-    left, present = _students(run.school_id)
+    left, going = _left(run.school_id), going_ids(run.period)
     return Changed(
         withdrawn=tuple(row.id for row in openings if row.is_withdrawn and before.get(row.id, 0)),
         closed=tuple(row.id for row in in_use if row.site_id in closed and before.get(row.id, 0)),
@@ -81,20 +86,19 @@ def changed_since(run: MatchRun) -> Changed:
         audience=_for_others(run, [row for row in in_use if row.site_id not in closed], asked),
         new=tuple(row.id for row in in_use if row.id not in before),
         left=tuple(sorted(known & left)),
-        arrived=tuple(sorted(present - known)),
+        stays=tuple(sorted(known - left - going - set(confirmed_in(run.period_id)))),
+        arrived=tuple(sorted(going - known)),
         declined=_declined(run),
         struck=_struck(run, {opening.id: opening for opening in openings}, gone, left),
     )
 
 
-def _students(school_id: int) -> tuple[set[int], set[int]]:
-    """Those who have left, and those who are here."""
-    left: set[int] = set()
-    present: set[int] = set()
-    rows = db.session.execute(select(Student.id, Student.has_left).where(Student.school_id == school_id))
-    for student_id, has_left in rows:
-        (left if has_left else present).add(student_id)
-    return left, present
+def _left(school_id: int) -> set[int]:
+    return set(
+        db.session.scalars(
+            select(Student.id).where(Student.school_id == school_id, Student.has_left.is_(True))
+        )
+    )
 
 
 def _for_others(run: MatchRun, openings: list[Opening], asked: dict[int, Any]) -> tuple[int, ...]:
@@ -102,7 +106,7 @@ def _for_others(run: MatchRun, openings: list[Opening], asked: dict[int, Any]) -
 
     A run in format /1 was asked about neither, so that only the second counts.
     """
-    holders: dict[int, list[tuple[Track, int | None]]] = {}
+    holders: dict[int | None, list[tuple[Track, int | None]]] = {}
     rows = db.session.execute(
         select(Proposal.opening_id, Student.track, Student.year_of_study)
         .join(Proposal.student)

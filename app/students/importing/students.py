@@ -13,7 +13,7 @@ from app.extensions import db
 from app.imports.comparison import SAME, Comparison, compare
 from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import FilePlan, Problem, Row, RowPlan, Text, refused
-from app.imports.queries import hand_edits_of
+from app.imports.queries import file_being_imported, hand_edits_of
 from app.imports.registry import Importer
 from app.schools.models import Programme, Team
 from app.schools.queries import programmes_of, teams_of, today
@@ -27,6 +27,7 @@ from app.students.importing.columns import (
     SPEC,
 )
 from app.students.importing.genders import GenderBook
+from app.students.importing.going import GoingBook
 from app.students.importing.remarks import made_by, missing_remark
 from app.students.models import Student
 
@@ -77,6 +78,7 @@ class _StudentsFile:
         }
         self.edits = hand_edits_of(school_id, "student")
         self.genders = GenderBook(school_id)
+        self.going = GoingBook(school_id, rows)
         self.programmes: dict[str, Programme] = {row.code: row for row in programmes_of(school_id)}
         self.teams: dict[str, Team] = {row.name.casefold(): row for row in teams_of(school_id)}
         self.codes = {row.id: row.code for row in self.programmes.values()}
@@ -94,7 +96,7 @@ class _StudentsFile:
         remarks = [missing_remark(missing)] if missing else []
         return FilePlan(
             plans,
-            [*remarks, *made_by(plans, self.programmes, self.teams)],
+            [*remarks, *self.going.remarks(), *made_by(plans, self.programmes, self.teams)],
             len(missing),
             lambda _actor: self._finish(missing),
         )
@@ -105,7 +107,13 @@ class _StudentsFile:
             return refused(row, _title(row), *problems)
         student = self.students.get(row.value("student_number"))
         found = self._compare(row, student)
-        notes = [*self._notes(row), *self.genders.notes(row, student), *self._birthday_notes(row, student)]
+        found += self.going.compare(row, student, found.values)
+        notes = [
+            *self._notes(row),
+            *self.going.notes(row, student, self._wanted(row)),
+            *self.genders.notes(row, student),
+            *self._birthday_notes(row, student),
+        ]
         if student is None:
             notes.insert(0, _placed(row))
             return RowPlan(
@@ -220,6 +228,7 @@ class _StudentsFile:
         db.session.add(student)
 
     def _change(self, row: Row, student: Student, values: Mapping[str, Any]) -> None:
+        self.going.take(row, student, values)
         for name, value in values.items():
             if name == "programme_id":
                 student.programme = self._programme(row, value)
@@ -259,6 +268,7 @@ class _StudentsFile:
         for student in missing:
             student.is_in_file = False
         self.genders.write()
+        self.going.write(file_being_imported(self.school_id, ImportKind.STUDENTS))
 
 
 def _stored(school_id: int) -> int:

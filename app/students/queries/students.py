@@ -10,8 +10,9 @@ from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.errors import visible_row
 from app.extensions import db
-from app.schools.models import Programme, Team
+from app.schools.models import Period, Programme, Team
 from app.students.models import ChoiceList, Preference, Student
+from app.students.queries.audience import goes_in
 from app.web.listing import Listing, ListState, SortColumn, page_of
 
 SORTS: Mapping[str, Sequence[SortColumn]] = {
@@ -20,7 +21,7 @@ SORTS: Mapping[str, Sequence[SortColumn]] = {
     "programme": (Programme.name, alphabetical(Student.last_name), Student.id),
     "town": (Student.town, alphabetical(Student.last_name), Student.id),
 }
-STATES = ("no_choices", "no_account", "participates", "not_in_file", "left")
+STATES = ("no_choices", "not_going", "no_account", "participates", "not_in_file", "left")
 
 
 def visible_to(user: User) -> Select[Student]:
@@ -53,16 +54,30 @@ def student_of(user: User) -> Student:
     )
 
 
-def _has_choices(period_id: int | None) -> ColumnElement[bool]:
+def _has_choices(period: Period) -> ColumnElement[bool]:
     return exists().where(
         ChoiceList.student_id == Student.id,
-        ChoiceList.period_id == (period_id or 0),
+        ChoiceList.period_id == period.id,
         Preference.choice_list_id == ChoiceList.id,
     )
 
 
-def students_listing(user: User, state: ListState, period_id: int | None) -> Listing[Student]:
-    """One page of the students that `user` may see, with programme and team loaded."""
+def found_by(search: str) -> list[ColumnElement[bool]]:
+    """That every word of `search` is in the name, the number or the class of a student."""
+    return [
+        or_(
+            Student.first_name.ilike(pattern),
+            Student.last_name.ilike(pattern),
+            Student.name_prefix.ilike(pattern),
+            Student.student_number.ilike(pattern),
+            Student.class_group.ilike(pattern),
+        )
+        for pattern in (f"%{word}%" for word in search.split())
+    ]
+
+
+def students_listing(user: User, state: ListState, period: Period | None) -> Listing[Student]:
+    """One page of the students that `user` may see, with programme and team loaded; `period` is being planned."""
     query = (
         visible_to(user)
         .join(Student.programme)
@@ -70,23 +85,14 @@ def students_listing(user: User, state: ListState, period_id: int | None) -> Lis
     )
     if state.filters.get("state") != "left":
         query = query.where(Student.has_left.is_(False))
-    for word in state.search.split():
-        pattern = f"%{word}%"
-        query = query.where(
-            or_(
-                Student.first_name.ilike(pattern),
-                Student.last_name.ilike(pattern),
-                Student.name_prefix.ilike(pattern),
-                Student.student_number.ilike(pattern),
-                Student.class_group.ilike(pattern),
-            )
-        )
+    query = query.where(*found_by(state.search))
     if team := state.filters.get("team"):
         query = query.where(Student.team_id == int(team))
     if programme := state.filters.get("programme"):
         query = query.where(Student.programme_id == int(programme))
     conditions = {
-        "no_choices": ~_has_choices(period_id),
+        "no_choices": goes_in(period) & ~_has_choices(period) if period else false(),
+        "not_going": ~goes_in(period) if period else false(),
         "no_account": Student.user_id.is_(None),
         "participates": Student.participates.is_(True),
         "not_in_file": Student.is_in_file.is_(False),
@@ -98,10 +104,11 @@ def students_listing(user: User, state: ListState, period_id: int | None) -> Lis
 
 
 def count_without_choices(school_id: int, period_id: int) -> int:
-    """How many active students listed nothing for the period."""
+    """How many students who go in the period (D12) listed nothing for it."""
+    period = db.session.get_one(Period, period_id)
     count = db.session.scalar(
         select(func.count(Student.id)).where(
-            Student.school_id == school_id, Student.has_left.is_(False), ~_has_choices(period_id)
+            Student.school_id == school_id, goes_in(period), ~_has_choices(period)
         )
     )
     return count or 0

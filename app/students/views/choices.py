@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import choices_are_open, current_period, rules_of
+from app.schools.queries import choices_are_open, current_period, rules_of, why_choices_are_closed
 from app.students import services
 from app.students.forms import WishesForm, from_answer, to_answer
 from app.students.models import ChoiceList, Student
 from app.students.queries import OfferedOpening, choices_of, offered_openings, student_of, vetoed_site_ids
+from app.students.queries.audience import is_going
 from app.students.views.blueprint import bp
 from app.web.forms import choices_from
 from app.web.ranking import moved
@@ -51,6 +52,7 @@ def _show(
         saved=saved,
         version=version,
         is_open=choices_are_open(period),
+        closed=why_choices_are_closed(period),
         is_changed=order != stored,
         most=rules_of(student.school_id).max_preferences,
     )
@@ -63,6 +65,8 @@ def edit_preferences() -> str | Response:
     period = current_period(student.school_id)
     if period is None:
         return render_template("students/no_period.html")
+    if request.method == "GET" and not is_going(student, period):
+        return render_template("students/not_going.html", period=period)
     limit = rules_of(student.school_id).max_travel_minutes
     offers = {str(offer.opening.id): offer for offer in offered_openings(student, period, limit)}
     saved = choices_of(student.id, period.id)

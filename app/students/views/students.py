@@ -16,6 +16,7 @@ from app.students import services
 from app.students.forms import ParticipationForm, StudentForm, to_answer
 from app.students.models import Student
 from app.students.queries import choices_of, list_counts, student_for, students_listing, visible_to
+from app.students.queries.audience import exception_of, going_among, is_going
 from app.students.queries.choices import vetoes_of
 from app.students.queries.students import SORTS, STATES, filter_choices
 from app.students.student_page import shown_placements
@@ -36,13 +37,15 @@ def _listing() -> tuple[Listing[Student], dict[str, Any]]:
         },
     )
     period = current_period(current_user.school_id)
-    listing = students_listing(current_user, state, period.id if period else None)
-    counts = list_counts([student.id for student in listing.rows], period.id) if period else {}
+    listing = students_listing(current_user, state, period)
+    shown = [student.id for student in listing.rows]
+    counts = list_counts(shown, period.id) if period else {}
     around: dict[str, Any] = {
         "teams": [(team.id, team.name) for team in teams],
         "programmes": [(programme.id, f"{programme.name} ({programme.code})") for programme in programmes],
         "period": period,
         "counts": counts,
+        "going": going_among(shown, period) if period else set(shown),
     }
     return listing, around
 
@@ -93,6 +96,8 @@ def show_student(student_id: int) -> str:
         "students/student.html",
         student=student,
         period=period,
+        going=period is None or is_going(student, period),
+        exception=exception_of(student, period) if period else None,
         choices=choices,
         vetoes=vetoes_of(student.id),
         placements=shown_placements(student),
