@@ -1,7 +1,6 @@
 """The students file: one row per enrolment, held against the students that the school has."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,6 +17,7 @@ from app.imports.registry import Importer
 from app.schools.models import Programme, Team
 from app.schools.queries import programmes_of, teams_of, today
 from app.schools.services import ensure_programme
+from app.students.beginning import birthday_kept
 from app.students.importing.columns import (
     CONFIDENTIAL,
     EXAMPLE,
@@ -55,13 +55,6 @@ def _placed(row: Row) -> str:
     """Programme, class and team of a new student, for the preview."""
     parts = (row.value("programme_code").code, row.value("class_group"), row.value("team_name"))
     return " · ".join(part for part in parts if part)
-
-
-def birthday_kept(born: date | None, day: date) -> date | None:
-    """R39 needs a date of birth only of who is under 18; of others it is not kept."""
-    if born is None or (born.year + 18, born.month, born.day) <= (day.year, day.month, day.day):
-        return None
-    return born
 
 
 class _StudentsFile:
@@ -122,7 +115,7 @@ class _StudentsFile:
             found.kept,
             tuple(notes),
             overruled=found.overruled,
-            write=lambda: self._change(row, student, found.values),
+            write=lambda: self._update(row, student, found.values),
         )
 
     def _key_problems(self, row: Row) -> Iterable[Problem]:
@@ -216,8 +209,13 @@ class _StudentsFile:
 
     def _create(self, row: Row) -> None:
         student = Student(school_id=self.school_id, student_number=row.value("student_number"))
+        self.genders.take(row, student, is_new=True)
         self._change(row, student, self._wanted(row))
         db.session.add(student)
+
+    def _update(self, row: Row, student: Student, values: Mapping[str, Any]) -> None:
+        self.genders.take(row, student, is_new=False)
+        self._change(row, student, values)
 
     def _change(self, row: Row, student: Student, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
@@ -229,7 +227,6 @@ class _StudentsFile:
                 setattr(student, name, value)
         if row.value("date_of_birth") is not None:
             student.date_of_birth = birthday_kept(row.value("date_of_birth"), self.today)
-        self.genders.take(row, student)
 
     def _programme(self, row: Row, code: str) -> Programme:
         if code not in self.programmes:
