@@ -94,7 +94,10 @@ def test_preview_says_per_student_what_a_gender_does_not_change(make: Factories,
     rows = db.session.scalars(
         select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.position)
     ).all()
-    sentence = "Gender: the file differs from what is recorded. It is recorded for the totals. Taking part stays as it is"
+    sentence = (
+        "Gender: the file differs from what is recorded. It is recorded for the totals. "
+        "Taking part stays as it is"
+    )
     assert [row.detail["en"]["notes"] for row in rows[:3]] == [
         [f"{sentence}: yes."],
         [f"{sentence}: no."],

@@ -20,7 +20,7 @@ SORTS: Mapping[str, Sequence[SortColumn]] = {
     "programme": (Programme.name, alphabetical(Student.last_name), Student.id),
     "town": (Student.town, alphabetical(Student.last_name), Student.id),
 }
-STATES = ("no_choices", "no_account", "participates", "not_in_file", "left")
+STATES = ("no_choices", "no_account", "participates", "undecided", "not_in_file", "left")
 
 
 def visible_to(user: User) -> Select[Student]:
@@ -89,6 +89,7 @@ def students_listing(user: User, state: ListState, period_id: int | None) -> Lis
         "no_choices": ~_has_choices(period_id),
         "no_account": Student.user_id.is_(None),
         "participates": Student.participates.is_(True),
+        "undecided": Student.participates.is_(None),
         "not_in_file": Student.is_in_file.is_(False),
         "left": Student.has_left.is_(True),
     }
