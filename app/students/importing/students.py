@@ -28,6 +28,7 @@ from app.students.importing.columns import (
 )
 from app.students.importing.genders import GenderBook
 from app.students.importing.remarks import made_by, missing_remark
+from app.students.importing.supervisors import SupervisorBook
 from app.students.models import Student
 
 BIRTHDAY_RECORDED = _l("Date of birth: recorded, because this student is under 18")
@@ -70,6 +71,8 @@ class _StudentsFile:
         }
         self.edits = hand_edits_of(school_id, "student")
         self.genders = GenderBook(school_id)
+        self.supervisors = SupervisorBook(school_id)
+        self.fields = {**FIELDS, "supervisor_id": self.supervisors.field}
         self.programmes: dict[str, Programme] = {row.code: row for row in programmes_of(school_id)}
         self.teams: dict[str, Team] = {row.name.casefold(): row for row in teams_of(school_id)}
         self.codes = {row.id: row.code for row in self.programmes.values()}
@@ -167,16 +170,18 @@ class _StudentsFile:
         if (team := row.value("team_name")) is not None:
             known = self.teams.get(team.casefold())
             wanted["team_id"] = known.name if known else team
+        if (supervisor := self.supervisors.found(row)) is not None:
+            wanted["supervisor_id"] = supervisor
         return wanted
 
     def _compare(self, row: Row, student: Student | None) -> Comparison:
         if student is None:
             return SAME
-        stored = {name: getattr(student, name) for name in FIELDS}
+        stored = {name: getattr(student, name) for name in self.fields}
         stored["programme_id"] = self.codes.get(student.programme_id)
         stored["team_id"] = self.team_names.get(student.team_id or 0)
         return compare(
-            stored, self._wanted(row), FIELDS, self.edits.get(student.id), takes_file=row.takes_file
+            stored, self._wanted(row), self.fields, self.edits.get(student.id), takes_file=row.takes_file
         )
 
     def _notes(self, row: Row) -> Iterable[Text]:
@@ -191,6 +196,7 @@ class _StudentsFile:
                 code=code,
                 known=known.level,
             )
+        yield from self.supervisors.notes(row)
         unknown = self.unknown_towns.get((row.value("town"), row.value("postcode")))
         if unknown is not None:
             yield unknown
