@@ -178,6 +178,12 @@ class ParticipationForm(BaseForm):
     reason = StringField(_l("Reason"), [Length(max=500)])
 
 
+class HandoverForm(BaseForm):
+    """Giving students a supervisor, as it was when the page was shown."""
+
+    digest = HiddenField()
+
+
 class WishesForm(BaseForm):
     """What would help a student. Every question may stay unanswered."""
 

@@ -1,6 +1,6 @@
 """Which students somebody sees, and the list of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.access import Permission
 from app.accounts.models import User
 from app.alphabet import alphabetical
+from app.companies.models import Track
 from app.errors import visible_row
 from app.extensions import db
 from app.schools.models import Programme, Team
@@ -20,6 +21,8 @@ SORTS: Mapping[str, Sequence[SortColumn]] = {
     "programme": (Programme.name, alphabetical(Student.last_name), Student.id),
     "town": (Student.town, alphabetical(Student.last_name), Student.id),
 }
+NOBODY = "none"
+"""Among the supervisors: students who have none yet."""
 STATES = ("no_choices", "no_account", "participates", "undecided", "not_in_file", "left")
 
 
@@ -61,13 +64,30 @@ def _has_choices(period_id: int | None) -> ColumnElement[bool]:
     )
 
 
+_CHOSEN: Mapping[str, Callable[[str], ColumnElement[bool]]] = {
+    "team": lambda value: Student.team_id == int(value),
+    "programme": lambda value: Student.programme_id == int(value),
+    "track": lambda value: Student.track == Track(value),
+    "year": lambda value: Student.year_of_study == int(value),
+    "class": lambda value: Student.class_group == value,
+    "supervisor": lambda value: (
+        Student.supervisor_id.is_(None) if value == NOBODY else Student.supervisor_id == int(value)
+    ),
+}
+"""Per filter the condition of a chosen value."""
+
+
 def students_listing(user: User, state: ListState, period_id: int | None) -> Listing[Student]:
     """One page of the students that `user` may see, with programme and team loaded."""
-    query = (
-        visible_to(user)
-        .join(Student.programme)
-        .options(joinedload(Student.programme), joinedload(Student.team), joinedload(Student.supervisor))
+    query = found_students(user, state, period_id).options(
+        joinedload(Student.programme), joinedload(Student.team), joinedload(Student.supervisor)
     )
+    return page_of(query, state, SORTS)
+
+
+def found_students(user: User, state: ListState, period_id: int | None) -> Select[Student]:
+    """Of the students that `user` may see those who fit what was asked of the list, joined with their programme."""
+    query = visible_to(user).join(Student.programme)
     if state.filters.get("state") != "left":
         query = query.where(Student.has_left.is_(False))
     for word in state.search.split():
@@ -81,10 +101,9 @@ def students_listing(user: User, state: ListState, period_id: int | None) -> Lis
                 Student.class_group.ilike(pattern),
             )
         )
-    if team := state.filters.get("team"):
-        query = query.where(Student.team_id == int(team))
-    if programme := state.filters.get("programme"):
-        query = query.where(Student.programme_id == int(programme))
+    for name, condition in _CHOSEN.items():
+        if value := state.filters.get(name):
+            query = query.where(condition(value))
     conditions = {
         "no_choices": ~_has_choices(period_id),
         "no_account": Student.user_id.is_(None),
@@ -95,7 +114,7 @@ def students_listing(user: User, state: ListState, period_id: int | None) -> Lis
     }
     if (wanted := state.filters.get("state")) in conditions:
         query = query.where(conditions[wanted])
-    return page_of(query, state, SORTS)
+    return query
 
 
 def count_without_choices(school_id: int, period_id: int) -> int:
@@ -115,3 +134,14 @@ def filter_choices(school_id: int) -> tuple[list[Team], list[Programme]]:
         select(Programme).where(Programme.school_id == school_id).order_by(Programme.name)
     ).all()
     return list(teams), list(programmes)
+
+
+def years_and_classes(school_id: int) -> tuple[list[int], list[str]]:
+    """The years of study and classes that students of the school are in, for the filters."""
+    rows = db.session.execute(
+        select(Student.year_of_study, Student.class_group)
+        .where(Student.school_id == school_id, Student.has_left.is_(False))
+        .distinct()
+    ).all()
+    years = sorted({year for year, _ in rows if year is not None})
+    return years, sorted({class_group for _, class_group in rows if class_group}, key=str.casefold)

@@ -3,3 +3,4 @@
 from app.students.services.choices import save_choices, save_wishes
 from app.students.services.details import TakenByStudent, add_student, edit_student
 from app.students.services.students import invite_student, invite_students, set_participation
+from app.students.services.supervisors import give_supervisor

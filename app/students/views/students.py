@@ -1,5 +1,6 @@
 """The list of students and the page of one."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -8,52 +9,71 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.companies.models import Track
 from app.extensions import db
-from app.schools.queries import current_period
+from app.schools.models import Programme, Team
+from app.schools.queries import current_period, today
 from app.students import services
 from app.students.forms import ParticipationForm, to_answer
 from app.students.models import Student
 from app.students.queries import choices_of, list_counts, student_for, students_listing, visible_to
 from app.students.queries.choices import vetoes_of
-from app.students.queries.students import SORTS, STATES, filter_choices
+from app.students.queries.students import NOBODY, SORTS, STATES, filter_choices, years_and_classes
+from app.students.queries.supervisors import Supervisor, supervisors_of
 from app.students.views.blueprint import bp
-from app.web.listing import Listing, ListState
+from app.web.listing import ListState
 
 
-def _listing() -> tuple[Listing[Student], dict[str, Any]]:
-    teams, programmes = filter_choices(current_user.school_id)
-    state = ListState.from_request(
-        sorts=list(SORTS),
-        filters={
-            "state": STATES,
-            "team": [str(team.id) for team in teams],
-            "programme": [str(one.id) for one in programmes],
-        },
-    )
+@dataclass(frozen=True)
+class Choices:
+    """What the list of students can be filtered by."""
+
+    teams: list[Team]
+    programmes: list[Programme]
+    years: list[int]
+    classes: list[str]
+    supervisors: list[Supervisor]
+
+    @classmethod
+    def of_school(cls, school_id: int) -> "Choices":
+        return cls(*filter_choices(school_id), *years_and_classes(school_id), supervisors_of(school_id))
+
+    def state(self) -> ListState:
+        """What the request asks of the list."""
+        return ListState.from_request(
+            sorts=list(SORTS),
+            filters={
+                "state": STATES,
+                "team": [str(team.id) for team in self.teams],
+                "programme": [str(one.id) for one in self.programmes],
+                "track": [track.value for track in Track],
+                "year": [str(year) for year in self.years],
+                "class": self.classes,
+                "supervisor": [NOBODY, *(str(one.id) for one in self.supervisors)],
+            },
+        )
+
+
+def _listing(state: ListState) -> dict[str, Any]:
+    """The page of the list that is asked for, with how many places each student on it listed."""
     period = current_period(current_user.school_id)
     listing = students_listing(current_user, state, period.id if period else None)
     counts = list_counts([student.id for student in listing.rows], period.id) if period else {}
-    around: dict[str, Any] = {
-        "teams": [(team.id, team.name) for team in teams],
-        "programmes": [(programme.id, f"{programme.name} ({programme.code})") for programme in programmes],
-        "period": period,
-        "counts": counts,
-    }
-    return listing, around
+    return {"listing": listing, "period": period, "counts": counts}
 
 
 @bp.get("/students")
 @requires(Permission.VIEW_STUDENTS)
 def list_students() -> str:
-    listing, around = _listing()
-    return render_template("students/list.html", listing=listing, **around)
+    choices = Choices.of_school(current_user.school_id)
+    return render_template("students/list.html", choices=choices, **_listing(choices.state()))
 
 
 @bp.get("/my-students")
 @requires(Permission.VIEW_OWN_STUDENTS)
 def list_my_students() -> str:
-    listing, around = _listing()
-    return render_template("students/mine.html", listing=listing, **around)
+    state = ListState.from_request(sorts=list(SORTS))
+    return render_template("students/mine.html", day=today(), **_listing(state))
 
 
 @bp.post("/students/invitations")
