@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from app.extensions import Base, db, now
 from app.imports.models import HandEdit
@@ -63,18 +63,10 @@ def note_hand_edit_of_many(
         )
         known = set(db.session.scalars(select(HandEdit.subject_id).where(*theirs)))
         db.session.execute(update(HandEdit).where(*theirs).values(author_id=author, at=moment))
-        db.session.add_all(
-            HandEdit(
-                school_id=school_id,
-                subject_type=subject_type,
-                subject_id=each,
-                field=field,
-                author_id=author,
-                at=moment,
-            )
-            for each in ids
-            if each not in known
-        )
+        new = [{"subject_id": each} for each in ids if each not in known]
+        if new:
+            same = {"school_id": school_id, "subject_type": subject_type, "field": field}
+            db.session.execute(insert(HandEdit).values(**same, author_id=author, at=moment), new)
     db.session.flush()
 
 
