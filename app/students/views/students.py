@@ -14,6 +14,7 @@ from app.extensions import db
 from app.schools.models import Programme, Team
 from app.schools.queries import current_period, today
 from app.students import services
+from app.students.beginning import is_under_18
 from app.students.forms import ParticipationForm, to_answer
 from app.students.models import Student
 from app.students.queries import choices_of, list_counts, student_for, students_listing, visible_to
@@ -73,7 +74,7 @@ def list_students() -> str:
 @requires(Permission.VIEW_OWN_STUDENTS)
 def list_my_students() -> str:
     state = ListState.from_request(sorts=list(SORTS))
-    return render_template("students/mine.html", day=today(), **_listing(state))
+    return render_template("students/mine.html", day=today(), is_under_18=is_under_18, **_listing(state))
 
 
 @bp.post("/students/invitations")
@@ -112,6 +113,7 @@ def show_student(student_id: int) -> str:
         vetoes=vetoes_of(student.id),
         form=form,
         to_answer=to_answer,
+        is_minor=is_under_18(student.date_of_birth, today()),
     )
 
 
