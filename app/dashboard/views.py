@@ -13,6 +13,7 @@ from app.circles.queries.circles import own_seats_of
 from app.circles.queries.offers import wish_of
 from app.companies.queries import registry_figures
 from app.dashboard.figures import placement_figures, visible_total
+from app.dashboard.genders import gender_totals
 from app.dashboard.season import season_of
 from app.dashboard.tasks import (
     evening_tasks,
@@ -86,6 +87,7 @@ def _viewer(user: User, period: Period | None) -> str:
         registry=registry_figures(user.school_id),
         figures=figures,
         visible_total=visible_total,
+        genders=gender_totals(user.school_id),
         day=today(),
         period=period,
     )

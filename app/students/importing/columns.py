@@ -71,6 +71,11 @@ SPEC = SheetSpec(
         Column("career_coach", ("Slb'er", "Slb", "Mentor", "Coach"), parse=at_most(200)),
         Column("team_name", ("Team",), parse=at_most(100)),
         Column(COLUMN, HEADERS, parse=at_most(300)),
+        Column(
+            "supervisor",
+            ("Stagebegeleider", "BPV-begeleider", "Begeleider", "Docentbegeleider"),
+            parse=at_most(254),
+        ),
         Column("required_hours", ("Uren BPV", "BPV-uren"), parse=whole_number_up_to(5000)),
     ),
     ignored=(
