@@ -47,7 +47,7 @@ from app.notices.views import bp as notices
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
-from app.placements.views.my_placement import unanswered
+from app.placements.views.my_placement import unanswered, what_a_change_does
 from app.rolemodels.importing import ROLE_MODELS
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
@@ -61,6 +61,7 @@ from app.runs import execution as runs
 from app.runs.services import take_up_lost_runs
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
+from app.students import choosing_page
 from app.students.importing import PREFERENCES, STUDENTS
 from app.students.trail import WORDS as STUDENT_WORDS
 from app.students.views import bp as students
@@ -119,6 +120,7 @@ def init_app(app: Flask) -> None:
     UNSEATED.init_app(app, (unseated_in,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.ACTIONS.init_app(app, (come_along,))
+    choosing_page.NOTES.init_app(app, (what_a_change_does,))
     WAITING.init_app(
         app,
         (

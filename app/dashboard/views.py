@@ -28,7 +28,7 @@ from app.placements.queries.proposals import published_proposal_of
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import role_model_of
 from app.schools.models import Period
-from app.schools.queries import choices_are_open, current_period, today
+from app.schools.queries import choices_are_open, current_period, today, why_choices_are_closed
 from app.students.queries import choices_of, student_of, visible_to
 
 bp = Blueprint("dashboard", __name__)
@@ -98,6 +98,7 @@ def _student(user: User, period: Period | None) -> str:
         period=period,
         choices=choices,
         is_open=period is not None and choices_are_open(period),
+        closed=why_choices_are_closed(period) if period else None,
         proposal=published_proposal_of(student),
         is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
         tasks=[*evening_tasks(user), *wish_tasks(student)],

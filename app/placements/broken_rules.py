@@ -1,10 +1,12 @@
 """The rules of placing that an act may break, each with a sentence that says what to do."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from app.errors import DomainError
+from app.web.filters import show_date
 
 RULES_FOR_EVERYBODY = {
     "programme": lazy_gettext("it is for other programmes"),
@@ -76,6 +78,21 @@ class ProblemNotUsable(DomainError):
 
     def __init__(self, faults: str) -> None:
         super().__init__(gettext("The data cannot be used for a run: %(faults)s", faults=faults))
+
+
+class ChoicesStillOpen(DomainError):
+    """R36: whoever publishes while students can change their choices says whether they still can afterwards."""
+
+    status = 400
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            gettext(
+                "Students can change their choices until %(day)s. Say whether you close the choices with this "
+                "publication or leave them open. Nothing was published.",
+                day=show_date(day),
+            )
+        )
 
 
 class OpeningFull(DomainError):

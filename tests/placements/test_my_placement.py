@@ -121,7 +121,7 @@ def test_somebody_left_out_by_hand_reads_no_promise(
     run, student = solve(town), town.students[0]
     move(rows_of(run)[student.id], None, "Has an interview first.", actor=town.coordinator)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     page = own_page(browser, student)
     body = db.session.scalars(select(Email.body).where(Email.recipient_id == student.user_id)).one()
 
@@ -141,7 +141,7 @@ def test_somebody_without_place_reads_why_and_what_next(
     student = make.student(with_account=True, programme=make.programme("25297"))
     run = solve(town)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     page = own_page(browser, student)
 
     assert "There is no place for you yet." in page.text

@@ -9,7 +9,7 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.schools.forms import PeriodForm
 from app.schools.models import Period
-from app.schools.queries import current_period, period_of, periods_of, today
+from app.schools.queries import current_period, period_of, periods_of, today, why_choices_are_closed
 from app.schools.services.periods import PeriodNameTaken, PeriodOutOfOrder, save_period
 from app.schools.views.blueprint import bp
 from app.web.stale import ensure_current
@@ -62,4 +62,10 @@ def _edit(period: Period | None, form: PeriodForm) -> str | Response:
             db.session.commit()
             flash(gettext("%(name)s is saved.", name=saved.name), "success")
             return redirect(url_for("schools.list_periods"), code=303)
-    return render_template("schools/edit_period.html", form=form, period=period)
+    return render_template(
+        "schools/edit_period.html",
+        form=form,
+        period=period,
+        today=today(),
+        closed=why_choices_are_closed(period) if period else None,
+    )

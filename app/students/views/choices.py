@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import choices_are_open, current_period, rules_of
+from app.schools.queries import choices_are_open, current_period, rules_of, why_choices_are_closed
 from app.students import services
+from app.students.choosing_page import notes_on
 from app.students.forms import WishesForm, from_answer, to_answer
 from app.students.models import ChoiceList, Student
 from app.students.queries import OfferedOpening, choices_of, offered_openings, student_of, vetoed_site_ids
@@ -51,6 +52,8 @@ def _show(
         saved=saved,
         version=version,
         is_open=choices_are_open(period),
+        closed=why_choices_are_closed(period),
+        notes=notes_on(student, period) if choices_are_open(period) else [],
         is_changed=order != stored,
         most=rules_of(student.school_id).max_preferences,
     )
