@@ -110,9 +110,7 @@ def test_coordinator_is_asked_to_find_another_place(
     promise = "Your internship coordinator has been asked to find another one."
     assert f"You have declined this place. {promise}" in page.text
     assert f"You declined this place. {promise}" in page.text
-    assert (
-        "Find another place after a declined proposal" in browser.sign_in(town.coordinator).get("/today").text
-    )
+    assert "Find a place for students who have none" in browser.sign_in(town.coordinator).get("/today").text
 
 
 def test_somebody_left_out_by_hand_reads_no_promise(
