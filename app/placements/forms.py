@@ -16,7 +16,6 @@ from app.web.filters import show_date
 from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
 from app.web.ranking import completed
 
-
 CLOSE, LEAVE = "close", "leave"
 
 

@@ -200,6 +200,27 @@ def test_missing_talk_is_named_with_the_way_to_record_it(
     assert "Publish the placements" in page.texts(".//button")
 
 
+def test_several_missing_talks_are_recorded_together(town: Town, browser: Browser, solve: Solve) -> None:
+    for opening in (town.unknown, town.small):
+        opening.site.last_placed_year = None
+    run = solve(town)
+    review(run, actor=town.coordinator)
+    publish_page = f"/placements/runs/{run.id}/publish"
+    talks = browser.sign_in(town.coordinator).get(publish_page).click("Record several talks at once")
+    assert [row[0].split()[0] for row in talks.rows()] == ["Bakker", "Cirkel"]
+    done = {"held_on": "20-11-2026", "outcome": "adequate"}
+    entered = {
+        f"site-{opening.site_id}-{name}": value
+        for opening in (town.unknown, town.small)
+        for name, value in done.items()
+    }
+
+    page = talks.submit("Record the talks", **entered)
+
+    assert page.path == publish_page
+    assert "Every new company has had its intake talk." in page.text
+
+
 def test_changed_data_lead_to_a_new_run(town: Town, browser: Browser, solve: Solve) -> None:
     run = solve(town)
     review(run, actor=town.coordinator)
