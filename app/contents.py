@@ -52,7 +52,7 @@ from app.placements.sweeps import follow_the_calendar
 from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
 from app.placements.views.interns import interns_now
-from app.placements.views.my_placement import unanswered
+from app.placements.views.my_placement import unanswered, what_a_change_does
 from app.placements.views.of_student import placements_shown
 from app.rolemodels.importing import ROLE_MODELS
 from app.rolemodels.queries.register import role_models_at
@@ -68,7 +68,7 @@ from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import HANDED_IN
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
-from app.students import student_page
+from app.students import choosing_page, student_page
 from app.students.importing import PREFERENCES, STUDENTS
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
@@ -142,6 +142,7 @@ def init_app(app: Flask) -> None:
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.INTERNS.init_app(app, (interns_now,))
     site_page.ACTIONS.init_app(app, (come_along,))
+    choosing_page.NOTES.init_app(app, (what_a_change_does,))
     WAITING.init_app(
         app,
         (

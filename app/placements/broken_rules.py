@@ -86,6 +86,21 @@ class ProblemNotUsable(DomainError):
         super().__init__(gettext("The data cannot be used for a run: %(faults)s", faults=faults))
 
 
+class ChoicesStillOpen(DomainError):
+    """R36: whoever publishes while students can change their choices says whether they still can afterwards."""
+
+    status = 400
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            gettext(
+                "Students can change their choices until %(day)s. Say whether you close the choices with this "
+                "publication or leave them open. Nothing was published.",
+                day=show_date(day),
+            )
+        )
+
+
 class OpeningFull(DomainError):
     """R38: every place of the opening is taken."""
 

@@ -12,6 +12,7 @@ from app.placements.orders import MOST_OTHERS, ORDERS
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy, begun_with_places
 from app.schools.models import Period
 from app.schools.queries import today
+from app.web.filters import show_date
 from app.web.forms import (
     BaseForm,
     CheckboxListField,
@@ -22,6 +23,8 @@ from app.web.forms import (
     choices_from,
 )
 from app.web.ranking import completed
+
+CLOSE, LEAVE = "close", "leave"
 
 
 class RunForm(BaseForm):
@@ -79,9 +82,28 @@ def complete_order(names: Iterable[str]) -> list[str]:
 
 
 class PublishForm(BaseForm):
-    """Until when students are asked to answer."""
+    """Until when students are asked to answer, and what becomes of choices that are still open."""
 
     answer_by = DateField(_l("Answer by"), [InputRequired(_l("Enter a date, for example 11-12-2026."))])
+    choices = RadioField(
+        _l("What happens to the choices?"),
+        [InputRequired(_l("Say whether you close the choices or leave them open."))],
+    )
+
+    def offer(self, choices_close_on: date | None) -> None:
+        """Ask about the choices while they are open, until that day; None: they are closed, so nothing is asked."""
+        if choices_close_on is None:
+            del self.choices
+            return
+        leave = _l("Leave them open until %(day)s", day=show_date(choices_close_on))
+        self.choices.choices = choices_from(
+            [(CLOSE, _l("Close the choices with this publication")), (LEAVE, leave)]
+        )
+
+    @property
+    def closes_choices(self) -> bool | None:
+        """What was answered; None where nothing was asked."""
+        return self.choices.data == CLOSE if "choices" in self else None
 
     def validate_answer_by(self, field: DateField) -> None:
         day: date | None = field.data

@@ -11,6 +11,7 @@ from app.runs.models import RunState
 WORDS = TrailWords(
     details={
         "answer_by": lazy_gettext("deadline for answers"),
+        "choices": lazy_gettext("choices"),
         "criteria": lazy_gettext("order"),
         "first_day": lazy_gettext("first day"),
         "input": lazy_gettext("check digits of the question"),
@@ -27,6 +28,10 @@ WORDS = TrailWords(
         "way": lazy_gettext("given"),
     },
     values={
+        "choices": {
+            "close": lazy_gettext("closed with this publication"),
+            "leave": lazy_gettext("left open"),
+        },
         "criteria": {name: criterion.name for name, criterion in CRITERIA.items()},
         "orders": {name: criterion.name for name, criterion in CRITERIA.items()},
         "preference_mode": {mode: words[0] for mode, words in PREFERENCE_MODES.items()},

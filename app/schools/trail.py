@@ -28,6 +28,10 @@ CREATE = WORDS.label("school:create", _l("School created"), is_technical=True)
 SET_RULES = WORDS.label("rules:set", _l("Rules of the school set"), is_technical=True)
 ADD_PERIOD = WORDS.label("period:add", _l("Period added"), is_technical=True)
 CHANGE_PERIOD = WORDS.label("period:change", _l("Period changed"), is_technical=True)
+CLOSE_CHOICES = WORDS.label(
+    "period:close_choices", _l("Choices closed with a publication"), is_technical=True
+)
+OPEN_CHOICES = WORDS.label("period:open_choices", _l("Choices opened again"), is_technical=True)
 ADD_PROGRAMME = WORDS.label("programme:add", _l("Programme added"), is_technical=True)
 CHANGE_PROGRAMME = WORDS.label("programme:change", _l("Programme changed"), is_technical=True)
 ADD_TEAM = WORDS.label("team:add", _l("Team added"), is_technical=True)

@@ -127,9 +127,7 @@ def test_coordinator_is_asked_to_find_another_place(
     promise = "Your internship coordinator has been asked to find another one."
     assert f"You have declined this place. {promise}" in page.text
     assert f"You declined this place. {promise}" in page.text
-    assert (
-        "Find another place after a declined proposal" in browser.sign_in(town.coordinator).get("/today").text
-    )
+    assert "Find a place for students who have none" in browser.sign_in(town.coordinator).get("/today").text
 
 
 def test_somebody_left_out_by_hand_reads_no_promise(
@@ -139,7 +137,7 @@ def test_somebody_left_out_by_hand_reads_no_promise(
     row = rows_of(run)[student.id]
     move(row, None, "Has an interview first.", actor=town.coordinator, may_unplace=True)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     page = own_page(browser, student)
     body = db.session.scalars(select(Email.body).where(Email.recipient_id == student.user_id)).one()
 
@@ -159,7 +157,7 @@ def test_somebody_without_place_reads_why_and_what_next(
     student = make.student(with_account=True, programme=make.programme("25297"))
     run = solve(town)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     page = own_page(browser, student)
 
     assert "There is no place for you yet." in page.text

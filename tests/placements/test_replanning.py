@@ -146,7 +146,7 @@ def test_withdrawn_opening_moves_one_and_writes_to_one(
 
     before = db.session.scalar(select(func.count(Email.id))) or 0
     review(run, actor=town.coordinator)
-    assert publish(run, ANSWER_BY, actor=town.coordinator) == 1
+    assert publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False) == 1
     emails = db.session.scalars(select(Email).order_by(Email.id)).all()[before:]
     assert [email.to_name for email in emails] == [struck.name]
 
@@ -167,7 +167,7 @@ def test_emails_shown_are_the_emails_sent(
     shown = {name: (text.subject, text.body) for name, text in texts}
     before = set(db.session.scalars(select(Email.id)))
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
     emails = [row for row in db.session.scalars(select(Email)) if row.id not in before]
     sent = {row.to_name: (row.subject, row.body) for row in emails}
@@ -265,7 +265,7 @@ def test_earlier_publication_leads_to_the_one_in_force(
 ) -> None:
     run = again(published, town, run_jobs)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     db.session.commit()
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{published.id}/replan")
 

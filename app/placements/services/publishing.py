@@ -19,6 +19,7 @@ from app.companies.models import Opening, Site
 from app.companies.queries import recognised_codes, sites_without_adequate_intake, stopped_site_ids
 from app.extensions import db
 from app.notices.services import withdraw_emails
+from app.placements.broken_rules import ChoicesStillOpen
 from app.placements.emails import announce, email_key
 from app.placements.models import DecisionKind, MatchRun, Proposal, ProposalState
 from app.placements.problem.freezing import data_digest
@@ -29,10 +30,11 @@ from app.placements.queries.proposals import all_proposals_of
 from app.placements.trail import EXPORT_PLACEMENTS
 from app.runs import publishing
 from app.runs.models import RunState
-from app.runs.publishing import Check, is_newest
+from app.runs.publishing import Check, ensure_can_change, is_newest
 from app.runs.queries import lock_period
 from app.schools.models import Period
-from app.schools.queries import codes_equal_to, equivalents_of, today
+from app.schools.queries import choices_are_open, codes_equal_to, equivalents_of, today
+from app.schools.services.choices import close_choices
 from app.students.models import Student
 from app.students.queries import rule_of_audience
 from app.students.queries.audience import going_ids
@@ -244,20 +246,35 @@ def _decisions_obeyed(offers: _Offers) -> Check:
     return Check("decisions", not students, sentence, students)
 
 
-def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
+def publish(run: MatchRun, answer_by: date, *, actor: User, closes_choices: bool | None = None) -> int:
     """Publish the plan: offer each student her place, and email those with news; returns the number of emails.
 
-    The publication before it is superseded: what was not answered is withdrawn, what was accepted stays. Raises
-    `NotReadyToPublish` with what is in the way, `RunAlreadyPublished` or `RunNotFinished`; then nothing has changed.
+    The publication before it is superseded: what was not answered is withdrawn, what was accepted stays.
+    `closes_choices` says whether students can still change their choices afterwards; it must be said while those are
+    open, and means nothing when they are not. Raises `NotReadyToPublish` with what is in the way,
+    `RunAlreadyPublished`, `RunNotFinished` or `ChoicesStillOpen`; then nothing has changed.
     """
     lock_period(run.period_id)
+    db.session.refresh(run.period)
+    ensure_can_change(run)
+    are_open = choices_are_open(run.period)
+    if are_open and closes_choices is None:
+        raise ChoicesStillOpen(run.period.choices_close_on)
     told = publishing.publish(
-        run, partial(publication_checks, run), partial(_put_in_force, run, answer_by), actor=actor
+        run,
+        partial(publication_checks, run),
+        partial(_put_in_force, run, answer_by, closes_choices if are_open else None),
+        actor=actor,
     )
+    if are_open and closes_choices:
+        close_choices(run.period, actor=actor)
     return int(told["letters"])
 
 
-def _put_in_force(run: MatchRun, answer_by: date, earlier: MatchRun | None) -> dict[str, Any]:
+def _put_in_force(
+    run: MatchRun, answer_by: date, closes_choices: bool | None, earlier: MatchRun | None
+) -> dict[str, Any]:
+    """Do what a publication does; returns its details for the trail. `closes_choices`: None where they were closed."""
     offered = _withdraw_offers(earlier) if earlier is not None else {}
     run.answer_by = answer_by
     return {
@@ -265,6 +282,7 @@ def _put_in_force(run: MatchRun, answer_by: date, earlier: MatchRun | None) -> d
         "students": run.summary["students"],
         "letters": _tell(run, _offer(run), earlier, offered),
         "answer_by": answer_by.isoformat(),
+        **({} if closes_choices is None else {"choices": "close" if closes_choices else "leave"}),
     }
 
 

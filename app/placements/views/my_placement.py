@@ -11,7 +11,7 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.placements.explaining.refusals import real_rule
 from app.placements.forms import AcceptForm, DeclineForm
-from app.placements.models import Proposal, ProposalState
+from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.problem.commitments import declined_by
 from app.placements.problem.names import STUDENT, key, lot_of
 from app.placements.queries import proposal_for, published_proposal_of
@@ -20,7 +20,10 @@ from app.placements.queries.lives import lives_of
 from app.placements.queries.named import openings_named
 from app.placements.services import answers
 from app.placements.views.blueprint import bp
+from app.runs.queries import published_run_in
+from app.schools.models import Period
 from app.schools.queries import current_period, today
+from app.students.models import Student
 from app.students.queries import student_of
 
 
@@ -35,6 +38,28 @@ def unanswered() -> int:
     except NotVisible:
         return 0
     return int(proposal is not None and proposal.waits_for_answer)
+
+
+def what_a_change_does(student: Student, period: Period) -> str | None:
+    """What changing her choices still does once the places of the period are published; None before that (R45)."""
+    if published_run_in(MatchRun, period.id) is None:
+        return None
+    proposal = published_proposal_of(student)
+    if proposal is None or proposal.run.period_id != period.id:
+        return gettext(
+            "The places have been published. What you change now counts only if your school plans again."
+        )
+    if proposal.state is ProposalState.ACCEPTED:
+        return gettext("You have accepted your place. Changing your choices does not change it.")
+    if proposal.opening_id is None or proposal.state is ProposalState.DECLINED:
+        return gettext(
+            "The places have been published and you do not have one yet. What you change now counts when your "
+            "school plans again."
+        )
+    return gettext(
+        "The places have been published. Changing your choices does not change the place that you were offered. "
+        "It counts only if your school plans again."
+    )
 
 
 def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[str, int]:

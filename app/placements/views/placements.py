@@ -11,6 +11,8 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.placements.forms import SignedForm
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal
+from app.placements.queries.after_publication import SORTS as WITHOUT_PLACE_SORTS
+from app.placements.queries.after_publication import students_without_place
 from app.placements.queries.answers import recorded_answers
 from app.placements.queries.lives import lives_of
 from app.placements.queries.published import (
@@ -81,6 +83,24 @@ def list_placements() -> str:
         can_plan=current_user.has(Permission.MANAGE_RUNS),
         guided=guided_intensively(period, ids),
         recorded=recorded_answers(period.school_id, listing.rows),
+    )
+
+
+@bp.get("/placements/without-place")
+@requires(Permission.VIEW_PLACEMENTS)
+def list_without_place() -> str:
+    """Students of the period who have no place after its publication: left out, declined, ended or new."""
+    period = _period()
+    run = published_run_in(MatchRun, period.id) if period else None
+    if period is None or run is None:
+        return render_template("placements/none_published.html", period=period)
+    state = ListState.from_request(sorts=tuple(WITHOUT_PLACE_SORTS), filters={"period": [str(period.id)]})
+    return render_template(
+        "placements/without_place.html",
+        period=period,
+        run=run,
+        listing=students_without_place(current_user, run, state),
+        can_plan=current_user.has(Permission.MANAGE_RUNS),
     )
 
 

@@ -9,7 +9,7 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.schools.forms import PRECEDENCES, PeriodForm, stored_values
 from app.schools.models import Period
-from app.schools.queries import current_period, period_of, periods_of, today
+from app.schools.queries import current_period, period_of, periods_of, today, why_choices_are_closed
 from app.schools.services.periods import (
     ChoicesHaveOpened,
     ChoicesOutOfOrder,
@@ -91,4 +91,6 @@ def _edit(period: Period | None, form: PeriodForm) -> str | Response:
         period=period,
         settled=_settled_fields(period) if period else [],
         precedences=dict(PRECEDENCES),
+        today=today(),
+        closed=why_choices_are_closed(period) if period else None,
     )

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, current_period, rules_of, why_choices_are_closed
 from app.students import services
+from app.students.choosing_page import notes_on
 from app.students.forms import ParticipationForm, WishesForm, from_answer, to_answer
 from app.students.models import ChoiceList, Student
 from app.students.queries import OfferedOpening, choices_of, offered_openings, student_of, vetoed_site_ids
@@ -53,6 +54,7 @@ def _show(
         version=version,
         is_open=choices_are_open(period),
         closed=why_choices_are_closed(period),
+        notes=notes_on(student, period) if choices_are_open(period) else [],
         is_changed=order != stored,
         most=rules_of(student.school_id).max_preferences,
     )
