@@ -51,8 +51,11 @@ class WhyNot:
 
     `given`: she has it. `removed`: `rule` forbids it. `impossible`: no plan gives it to her, because pins
     hold it: `conflict` names the smallest set of pins that excludes hers.
-    `price`: the best plan that does is worse by `price`, criterion by criterion, the first decides; `moves` are who
-    changes places, herself first. Where the plan was not the best, or was changed by hand, the first may be below zero.
+    `price`: by how much every figure would differ from the plan's, in the order of the policy, in the best plan with
+    her pinned there; `moves` are who changes places, herself first, `loses` who of the others has no place then, and
+    `gains` who gets one. Of a plan that places whoever the precedence says, at most one loses a place and one gains
+    one, and unless somebody does, the first figure of the price is above zero. Where the plan was not the best, was
+    changed by hand, or is of format /1, any figure may be below zero, `placed` too.
     """
 
     opening: str
@@ -60,6 +63,8 @@ class WhyNot:
     rule: str | None = None
     price: tuple[tuple[str, int], ...] = ()
     moves: tuple[Move, ...] = ()
+    loses: tuple[str, ...] = ()
+    gains: tuple[str, ...] = ()
     conflict: Conflict | None = None
 
 

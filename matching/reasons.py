@@ -10,8 +10,10 @@ import numpy as np
 
 from matching.explanation import Choice, Explanation, FlagCode, Shortage, WhyNot, WishCode
 from matching.figures import figure
+from matching.formats import upgraded
 from matching.placement import Level, PlacementModel, model_of
-from matching.plan import removal_of, removed_by_rules
+from matching.plan import pairs_of_plan, removal_of, removed_by_rules
+from matching.precedence import Basis, basis_of
 from matching.problem import PlacementProblem
 from matching.rules import RULES
 from matching.solution import PlacementSolution
@@ -29,16 +31,14 @@ class Explainer:
     """
 
     def __init__(self, problem: PlacementProblem, solution: PlacementSolution) -> None:
-        self.problem = problem
+        self.problem = upgraded(problem)
         self.solution = solution
         self.turn = Lock()
-        self.model: PlacementModel = model_of(problem)
+        self.model: PlacementModel = model_of(self.problem)
         self.tables = self.model.tables
         self.first = np.searchsorted(self.model.student, np.arange(self.model.student_count + 1))
-        self.chosen = np.full(self.model.student_count, NOBODY, np.int64)
-        for row in solution.placements:
-            student = self.tables.student_index[row.student]
-            self.chosen[student] = self.pair_of(student, self.tables.opening_index[row.opening])
+        self.chosen = pairs_of_plan(self.model, solution)
+        self._order = (problem if solution.version == 1 else self.problem).policy.criteria
 
     def pairs_of(self, student: int) -> Ints:
         """The eligible pairs of a student."""
@@ -59,10 +59,15 @@ class Explainer:
         """The proof of the best plan, worked out once for all questions of why not."""
         from matching.solver.forcing import Forcing, best_near  # noqa: PLC0415  loads OR-tools
 
-        is_best = all(row.is_proven for row in self.solution.criteria)
-        return Forcing(
-            self.model, self.chosen if is_best else best_near(self.model, self.solution), self.solution
-        )
+        is_best = self.solution.version > 1 and all(row.is_proven for row in self.solution.criteria)
+        is_best = is_best and np.array_equal(self.chosen != NOBODY, self.basis.placed)
+        best = self.chosen if is_best else best_near(self.model, self.basis.chosen, self.solution)
+        return Forcing(self.model, best, self.solution)
+
+    @cached_property
+    def basis(self) -> Basis:
+        """Who gets a place, whatever the plan says."""
+        return basis_of(self.model)
 
     @cached_property
     def holders(self) -> dict[int, list[int]]:
@@ -200,7 +205,8 @@ class Explainer:
 
     @cached_property
     def _levels(self) -> list[Level]:
-        return self.model.levels()
+        """The figures that decided: in the order of its day for a solution of format /1."""
+        return self.model.levels(self._order)
 
     @cached_property
     def _level_names(self) -> list[str]:

@@ -45,7 +45,7 @@ def test_solve_writes_a_solution_and_prints_its_figures(
 ) -> None:
     written = json.loads(Path(solution_file).read_text())
     assert (written["format"], written["status"], len(written["placements"])) == (
-        "placement-solution/1",
+        "placement-solution/2",
         "optimal",
         2,
     )
