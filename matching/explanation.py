@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from matching.conflicts import Conflict
 from matching.problem import PlacementProblem
+from matching.shortages import Shortage, Turn
 from matching.solution import PlacementSolution
 
 if TYPE_CHECKING:
@@ -69,21 +70,13 @@ class WhyNot:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortage:
-    """Too many students for too few seats: together `students` can go to `openings` only, which have `seats`."""
-
-    students: tuple[str, ...]
-    openings: tuple[str, ...]
-    seats: int
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """Everything there is to say about one student's outcome.
 
     `eligible` openings are left after the rules, which removed the rest: `removed` counts each opening under the first
     rule that does. `decisive` is the first criterion in which the runner-up plan, where she is elsewhere, is worse;
-    `runner_up` is her place in that plan.
+    `runner_up` is her place in that plan. Of somebody without a place, `turn` is her place in the order of precedence
+    (None for a solution of format /1, which knew none), and `shortage` is the whole short part that she belongs to.
     """
 
     student: str
@@ -98,6 +91,7 @@ class Explanation:
     removed: tuple[tuple[str, int], ...]
     runner_up: str | None
     decisive: tuple[str, int] | None
+    turn: Turn | None
     shortage: Shortage | None
     why_not: WhyNot | None
 

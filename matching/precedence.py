@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.placement import PlacementModel
-from matching.records import DEFAULT_PRECEDENCE
-from matching.tables import NOBODY, Bools, Ints, Tables
+from matching.records import DEFAULT_PRECEDENCE, Precedence
+from matching.tables import NOBODY, Bools, Ints, Tables, ranges
 
 NEVER = np.iinfo(np.int64).max
 
@@ -36,15 +36,19 @@ class Basis:
         return placed
 
 
+def entries_of(tables: Tables) -> tuple[Precedence, ...]:
+    """What the policy counts ahead of the lot, after pins."""
+    precedence = tables.problem.policy.precedence
+    return DEFAULT_PRECEDENCE if precedence is None else precedence
+
+
 def standings_of(tables: Tables) -> Bools:
     """By student and fact, what puts her ahead of her lot: pinned, then the entries of the precedence in its order."""
     facts = {
         "published": tables.published != NOBODY,
         "chosen": np.array([bool(item.preferences) for item in tables.students], bool),
     }
-    precedence = tables.problem.policy.precedence
-    entries = DEFAULT_PRECEDENCE if precedence is None else precedence
-    return np.stack([tables.pinned != NOBODY, *(facts[entry] for entry in entries)], axis=1)
+    return np.stack([tables.pinned != NOBODY, *(facts[entry] for entry in entries_of(tables))], axis=1)
 
 
 def order_of(tables: Tables, first: int = NOBODY) -> Ints:
@@ -137,9 +141,7 @@ class _Taking:
 
     def _reached(self, students: Ints) -> Ints:
         """The openings that some students can take and that this search has not seen, and by which pair it came."""
-        length = self.first[students + 1] - self.first[students]
-        before = np.cumsum(length) - length
-        pairs = np.arange(int(length.sum())) + np.repeat(self.first[students] - before, length)
+        pairs = ranges(self.first[students], self.first[students + 1])
         opening = self.model.opening[pairs]
         is_new = (self.seen[opening] != self.searches) & ~self.closed[opening]
         pairs, opening = pairs[is_new], opening[is_new]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.explanation import Choice, Explanation, FlagCode, Shortage, WhyNot, WishCode
+from matching.explanation import Choice, Explanation, FlagCode, WhyNot, WishCode
 from matching.figures import figure
 from matching.formats import upgraded
 from matching.placement import Level, PlacementModel, model_of
@@ -16,6 +16,7 @@ from matching.plan import pairs_of_plan, removal_of, removed_by_rules
 from matching.precedence import Basis, basis_of
 from matching.problem import PlacementProblem
 from matching.rules import RULES
+from matching.short_parts import ShortParts
 from matching.solution import PlacementSolution
 from matching.tables import NOBODY, Ints
 from matching.whynot import answer
@@ -70,6 +71,11 @@ class Explainer:
         return basis_of(self.model)
 
     @cached_property
+    def shorts(self) -> ShortParts:
+        """Where places are short."""
+        return ShortParts(self.model, self.basis)
+
+    @cached_property
     def holders(self) -> dict[int, list[int]]:
         """Students by the opening they have."""
         found: dict[int, list[int]] = {}
@@ -107,7 +113,8 @@ class Explainer:
             removed=tuple(removed_by_rules(self.tables, np.array([student]))[0].items()),
             runner_up=runner_up,
             decisive=decisive,
-            shortage=None if opening is not None else self._shortage(student),
+            turn=self.shorts.turn_of(student) if opening is None and self.solution.version > 1 else None,
+            shortage=self.shorts.shortage_of(student) if opening is None else None,
             why_not=None if why_not is None else self.why_not(name, why_not),
         )
 
@@ -219,28 +226,6 @@ class Explainer:
         return tuple(
             figure(self.model, level, moved) - figure(self.model, level, self.chosen)
             for level in self._levels
-        )
-
-    def _shortage(self, student: int) -> Shortage | None:
-        """The Hall witness: everybody whom she competes with, through whichever chain; None when a seat is left.
-
-        Seats she could take are held by others, who could take other seats, and so on: when the chain closes
-        without a free seat, the people in it are one more than the seats they can go to.
-        """
-        people, seats, queue = {student}, set[int](), [student]
-        while queue:
-            openings = set(self.model.opening[self.pairs_of(queue.pop())].tolist()) - seats
-            if any(self.free_seats(opening) > 0 for opening in openings):
-                return None
-            seats |= openings
-            for opening in openings:
-                new = set(self.holders.get(opening, [])) - people
-                people |= new
-                queue += new
-        return Shortage(
-            students=self.names(list(people)),
-            openings=tuple(sorted(self.tables.opening_ids[opening] for opening in seats)),
-            seats=int(sum(self.tables.capacity[opening] for opening in seats)),
         )
 
     def why_not(self, name: str, opening: str) -> WhyNot:

@@ -259,6 +259,14 @@ def _sparse(keys: str, values: str, rows: list[tuple[int, int]]) -> dict[str, In
     return {keys: table[:, 0].copy(), values: table[:, 1].copy()}
 
 
+def ranges(first: Ints, last: Ints) -> Ints:
+    """The numbers of several ranges one after another."""
+    length = last - first
+    before = np.cumsum(length) - length
+    numbers: Ints = np.arange(int(length.sum())) + np.repeat(first - before, length)
+    return numbers
+
+
 def is_among(wanted: Ints, keys: Ints) -> Bools:
     """Which of the wanted numbers are in a sorted list of keys."""
     if not len(keys):

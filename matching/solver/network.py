@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from matching.placement import Level, PlacementModel
-from matching.tables import NOBODY, Bools, Ints
+from matching.tables import NOBODY, Bools, Ints, ranges
 
 ROOM = 2**57
 """Largest cost times nodes that the flow solver takes, with a margin."""
@@ -154,14 +154,14 @@ class Face:
         by_home = np.argsort(home, kind="stable")
         homes = np.searchsorted(home[by_home], np.arange(len(price) + 1))
         while len(frontier):
-            rows = _ranges(first[frontier], first[frontier + 1])
+            rows = ranges(first[frontier], first[frontier + 1])
             who = np.repeat(frontier, first[frontier + 1] - first[frontier])
             offer = stay[who] + price[home[who]] - cost[rows]
             better = offer > price[opening[rows]]
             raised = opening[rows][better]
             np.maximum.at(price, raised, offer[better])
             raised = np.unique(raised)
-            frontier = by_home[_ranges(homes[raised], homes[raised + 1])]
+            frontier = by_home[ranges(homes[raised], homes[raised + 1])]
         return price
 
 
@@ -248,13 +248,3 @@ def _carrying(flow: SimpleMinCostFlow, status: object, numbers: Ints) -> Ints:
 def _filled(like: Ints, value: int) -> Ints:
     """A column as long as another with one whole number."""
     return np.full(len(like), value, np.int64)
-
-
-def _ranges(first: Ints, last: Ints) -> Ints:
-    """The numbers of several ranges one after another."""
-    length = last - first
-    if not length.sum():
-        return np.zeros(0, np.int64)
-    start = np.repeat(first - np.concatenate([[0], np.cumsum(length)[:-1]]), length)
-    ranges: Ints = start + np.arange(length.sum())
-    return ranges

@@ -14,13 +14,13 @@ from matching.solution import Placement, PlacementSolution
 Plan = dict[str, str]
 
 
-def plans(problem: PlacementProblem) -> Iterator[Plan]:
-    """Every plan that obeys the rules."""
+def plans(problem: PlacementProblem, *, all_pins: bool = True) -> Iterator[Plan]:
+    """Every plan that obeys the rules; not `all_pins`: also those in which somebody pinned has no place."""
     ledger = Ledger(problem)
     options: list[list[str | None]] = []
     for student in problem.students:
         eligible = [o.id for o in problem.openings if ledger.removed_by(student, o) is None]
-        options.append([*eligible] if student.pinned else [None, *eligible])
+        options.append([*eligible] if student.pinned and all_pins else [None, *eligible])
     left = Counter({opening.id: opening.capacity for opening in problem.openings})
     yield from _extended(problem, options, left, {}, 0)
 
