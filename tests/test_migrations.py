@@ -1,7 +1,10 @@
 """Migrations against the models, in both directions, on the database of this run."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import JSON, Column, MetaData, Table, create_engine, inspect, make_url, select, text
 
 from app import create_app
 from app.extensions import Base, db
@@ -124,3 +127,184 @@ def test_migrations_never_import_the_application() -> None:
 
     assert len(files) == len(revisions())
     assert importing == [], "models change, a migration does not"
+
+
+class Before:
+    """Rows in the tables of an earlier revision; a column that nobody names gets something that fits its type."""
+
+    def __init__(self) -> None:
+        self.tables = MetaData()
+        self.tables.reflect(db.engine)
+        self.ids = count(1)
+
+    def add(self, table_name: str, **values: Any) -> int:
+        table = self.tables.tables[table_name]
+        row = {
+            column.name: self._something(column)
+            for column in table.columns
+            if not column.nullable and column.name not in values
+        }
+        with db.engine.begin() as connection:
+            connection.execute(table.insert().values(**row | values))
+        return int({**row, **values}.get("id", 0))
+
+    def _something(self, column: Column[Any]) -> Any:
+        if column.name == "id":
+            return next(self.ids)
+        kinds: dict[type, Any] = {
+            bytes: b"",
+            bool: False,
+            int: 1,
+            date: date(2027, 2, 1),
+            datetime: datetime.now(UTC),
+        }
+        return {} if isinstance(column.type, JSON) else kinds.get(column.type.python_type, "")
+
+
+def _row(name: str, row_id: int) -> Any:
+    """A row as it is stored now."""
+    with db.engine.connect() as connection:
+        table = Table(name, MetaData(), autoload_with=connection)
+        return connection.execute(select(table).where(table.c.id == row_id)).mappings().one()
+
+
+@pytest.fixture
+def before(empty_app: Flask) -> Before:
+    """A school with a period, as revision 0006 knew it."""
+    upgrade(revision="0006")
+    rows = Before()
+    rows.add("school", id=1, code="roc", name="Roc", language="nl")
+    rows.add(
+        "period", id=1, school_id=1, name="P2", choices_close_on=date(2026, 1, 15), ends_on=date(2027, 7, 2)
+    )
+    rows.add("programme", id=1, school_id=1, code="25187", name="ICT")
+    rows.add("company", id=1, school_id=1, name="Company")
+    rows.add("site", id=1, school_id=1, company_id=1)
+    return rows
+
+
+def _opening(rows: Before, **values: Any) -> int:
+    return rows.add(
+        "opening",
+        school_id=1,
+        site_id=1,
+        period_id=1,
+        **{"track": "BOL", "ends_on": date(2027, 7, 2), **values},
+    )
+
+
+def test_an_opening_takes_either_track_unless_somebody_said_which(before: Before) -> None:
+    by_hand = _opening(before, year_of_study=3)
+    silent = _opening(before, import_key="1|25187|BOL#1")
+    apprentices = _opening(before, import_key="1|25187|BBL#1", track="BBL")
+    edited = _opening(before, import_key="1|25187|BOL#2")
+    before.add("hand_edit", school_id=1, subject_type="opening", subject_id=edited, field="track")
+    upgrade()
+
+    assert [_row("opening", each)["track"] for each in (by_hand, silent, apprentices, edited)] == [
+        "BOL",
+        None,
+        "BBL",
+        "BOL",
+    ]
+    assert [bool(_row("opening", each)["track_is_assumed"]) for each in (by_hand, silent)] == [False, True]
+    assert str(_row("opening", by_hand)["years"]) == "[3]"
+    assert str(_row("opening", silent)["years"]) == "[]"
+
+
+def test_an_opening_keeps_the_track_of_a_file_that_has_tracks(before: Before) -> None:
+    before.add(
+        "import_batch",
+        school_id=1,
+        kind="openings",
+        state="confirmed",
+        reading={"columns": {"sheet": {"track": ["C", "Leerweg"]}}},
+    )
+    said = _opening(before, import_key="1|25187|BOL#1")
+    upgrade()
+
+    assert (_row("opening", said)["track"], bool(_row("opening", said)["track_is_assumed"])) == ("BOL", False)
+
+
+def _student(rows: Before, gender: str | None, **values: Any) -> int:
+    student = rows.add(
+        "student", school_id=1, programme_id=1, track="BOL", student_number=str(next(rows.ids)), **values
+    )
+    if gender is not None:
+        rows.add("student_gender", student_id=student, gender=gender)
+    return student
+
+
+def test_who_was_never_asked_whether_she_takes_part_is_undecided(before: Before) -> None:
+    woman = _student(before, "V", participates=True)
+    man = _student(before, "M")
+    unknown, unrecorded = _student(before, "ONBEKEND"), _student(before, None)
+    refused = _student(before, "ONBEKEND", participation_is_own_choice=True)
+    upgrade()
+    found = [_row("student", each)["participates"] for each in (woman, man, unknown, unrecorded, refused)]
+
+    assert [None if each is None else bool(each) for each in found] == [True, False, None, None, False]
+
+
+def test_a_placement_gets_the_state_that_its_days_give_it(before: Before) -> None:
+    today = datetime.now(UTC).date()
+    run = before.add(
+        "match_run",
+        school_id=1,
+        period_id=1,
+        number=1,
+        state="published",
+        seed=77,
+        policy={"unranked": False},
+    )
+    days = {
+        "completed": (today - timedelta(days=200), today - timedelta(days=1)),
+        "active": (today, today + timedelta(days=1)),
+        "confirmed": (today + timedelta(days=1), today + timedelta(days=100)),
+        "ended_early": (today - timedelta(days=100), today + timedelta(days=100)),
+    }
+    ended_at = datetime.now(UTC) - timedelta(days=10)
+    made = {}
+    for state, (first, last) in days.items():
+        student, opening = _student(before, "M"), _opening(before, starts_on=first, ends_on=last)
+        proposal = before.add(
+            "proposal", run_id=run, student_id=student, opening_id=opening, state="accepted"
+        )
+        is_ended = state == "ended_early"
+        made[state] = before.add(
+            "placement",
+            school_id=1,
+            student_id=student,
+            period_id=1,
+            opening_id=opening,
+            proposal_id=proposal,
+            state=state if is_ended else "confirmed",
+            ended_at=ended_at if is_ended else None,
+        )
+    upgrade()
+    with db.engine.connect() as connection:
+        steps = connection.execute(text("SELECT placement_id, state FROM placement_step ORDER BY id")).all()
+
+    assert {state: _row("placement", row)["state"] for state, row in made.items()} == {
+        state: state for state in made
+    }
+    assert [state for row, state in steps if row == made["completed"]] == ["confirmed", "completed"]
+    assert [state for row, state in steps if row == made["confirmed"]] == ["confirmed"]
+    assert str(_row("placement", made["completed"])["ends_on"]) == str(days["completed"][1])
+    assert str(_row("placement", made["ended_early"])["ends_on"]) == str(ended_at.date())
+    assert (_row("period", 1)["lot_seed"], bool(_row("period", 1)["only_listed"])) == (77, True)
+    downgrade(revision="0006")
+
+    assert {state: _row("placement", row)["state"] for state, row in made.items()} == {
+        "completed": "completed",
+        "active": "confirmed",
+        "confirmed": "confirmed",
+        "ended_early": "ended_early",
+    }
+
+
+def test_choices_that_closed_before_the_upgrade_opened_before_they_closed(before: Before) -> None:
+    upgrade()
+
+    assert str(_row("period", 1)["choices_open_on"]) == "2026-01-15"
+    assert _row("period", 1)["lot_seed"] >= 0

@@ -20,6 +20,7 @@ from app.places.queries import locate_all
 from app.schools.models import Period, Programme, SchoolRules, Team
 from app.schools.queries import equivalents_of, rules_of, teams_of
 from app.students.models import ChoiceList, Preference, SiteVeto, Student
+from app.students.queries.audience import goes_in
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def sources_of(period: Period) -> Sources:
     return Sources(
         period=period,
         rules=rules_of(school_id),
-        students=_students(school_id),
+        students=_students(period),
         preferences=preferences,
         vetoes=vetoes,
         openings=openings,
@@ -70,15 +71,14 @@ def sources_of(period: Period) -> Sources:
     )
 
 
-def _students(school_id: int) -> list[Student]:
+def _students(period: Period) -> list[Student]:
+    """Those who go in the period (D12). Anyone else with a confirmed placement keeps it: her seat is left out."""
     return list(
         db.session.scalars(
             select(Student)
             .join(Student.programme)
             .options(contains_eager(Student.programme))
-            .where(
-                Student.school_id == school_id, Programme.school_id == school_id, Student.has_left.is_(False)
-            )
+            .where(goes_in(period), Programme.school_id == period.school_id)
             .order_by(Student.id)
         )
     )
