@@ -45,6 +45,7 @@ from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
 from app.placements.services.runs import COMPARISON, MATCH
+from app.placements.sweeps import keep_supply
 from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
 from app.placements.views.my_placement import unanswered
@@ -111,7 +112,8 @@ def init_app(app: Flask) -> None:
     take_former_names()
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
     SWEEPERS.init_app(
-        app, (expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests)
+        app,
+        (expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests, keep_supply),
     )
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
     ON_PAUSING.init_app(app, (let_rest,))

@@ -55,4 +55,5 @@ WITHDRAW_DECISION = WORDS.label(
 )
 COMPARE_ORDERS = WORDS.label("policy_comparison:start", lazy_gettext("Orders of a run compared"))
 EXPORT_PLACEMENTS = WORDS.label("placements:export", lazy_gettext("Placements downloaded"))
+EXPORT_CALLS = WORDS.label("calls:export", lazy_gettext("Companies to call downloaded"))
 END_PLACEMENT = WORDS.label("placement:end", lazy_gettext("Placement ended early"))

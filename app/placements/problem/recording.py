@@ -8,6 +8,7 @@ import matching
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.names import OPENING, STUDENT, key, row_id
 from app.placements.problem.plan import Outcome, Plan, as_json
+from app.placements.shortage import ShortageTold
 from app.runs.broken_rules import PlanIsWrong
 
 MOVED_BY_HAND = "moved_by_hand"
@@ -22,6 +23,8 @@ class Result:
     solution: matching.PlacementSolution
     proportionality: dict[str, Any] | None = None
     """What the support criteria did to whom: see `explaining.comparing`."""
+    shortages: tuple[ShortageTold, ...] = ()
+    """Where places are short, whichever plan is made: see `explaining.shortages`."""
 
     @property
     def is_proven(self) -> bool:
@@ -40,18 +43,24 @@ def checked(
 def proposals_of(run: MatchRun, answer: Result) -> list[Proposal]:
     """Return the proposals of a new result; set the run's solution and summary."""
     plan = Plan(answer.problem, answer.solution, {})
+    part_of = {student: place for place, part in enumerate(answer.shortages) for student in part.students}
     rows = [
         Proposal(
             run_id=run.id,
             student_id=student_id,
             opening_id=outcome.opening_id,
             solver_opening_id=outcome.opening_id,
+            details={"shortage": part_of.get(student_id)},
         )
         for student_id, outcome in plan.outcomes()
     ]
     run.solution = as_json(answer.solution)
     settle(run, rows, plan)
-    run.summary = {**run.summary, "proportionality": answer.proportionality}
+    run.summary = {
+        **run.summary,
+        "proportionality": answer.proportionality,
+        "shortages": [part.figures for part in answer.shortages],
+    }
     return rows
 
 
@@ -66,7 +75,11 @@ def settle(run: MatchRun, proposals: list[Proposal], plan: Plan) -> None:
 def _settle_row(proposal: Proposal, plan: Plan, *, is_confirmed: bool) -> None:
     outcome = plan.outcome(proposal.student_id)
     reason = _reason(proposal, plan, outcome)
-    details = {**_details(proposal, plan, outcome), "is_confirmed": is_confirmed}
+    details = {
+        **_details(proposal, plan, outcome),
+        "is_confirmed": is_confirmed,
+        "shortage": proposal.details.get("shortage"),
+    }
     values = {
         "opening_id": outcome.opening_id,
         "rank": outcome.rank,
@@ -91,7 +104,10 @@ def _reason(proposal: Proposal, plan: Plan, outcome: Outcome) -> str | None:
 
 
 def _details(proposal: Proposal, plan: Plan, outcome: Outcome) -> dict[str, Any]:
-    """`choices`: her list as [opening, code, rule]; `removed`: openings by rule; `wishes`: met or not."""
+    """`choices`: her list as [opening, code, rule]; `removed`: openings by rule; `wishes`: met or not.
+
+    Beside these a proposal keeps `shortage`, the place in the summary's `shortages` of the part she is in, or None.
+    """
     student = plan.ledger.students[key(STUDENT, proposal.student_id)]
     unplaced = plan.unplaced_by_solver.get(proposal.student_id)
     wishes = {}

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.placements import trail
 from app.placements.broken_rules import NothingToCompare
 from app.placements.explaining.comparing import Compared, compared, proportionality_of, solved_under
+from app.placements.explaining.shortages import shortages_of
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import MOST_OTHERS, OWN, policy_of
 from app.placements.policies import Policy
@@ -62,7 +63,7 @@ def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
     )
     if checked(problem, solution).status == "cancelled":
         return None
-    return Result(problem, solution, proportionality_of(problem, solution))
+    return Result(problem, solution, proportionality_of(problem, solution), shortages_of(problem))
 
 
 def _record_run(run: MatchRun, answer: Result) -> RunState:
