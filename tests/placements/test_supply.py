@@ -98,7 +98,7 @@ def _row(page: Page, name: str) -> list[str]:
 def test_programme_that_shares_nothing_is_8_short_on_every_page(
     alone: tuple[Period, list[Student]], coordinator: User, browser: Browser, run_of: Callable[..., MatchRun]
 ) -> None:
-    period, students = alone
+    period, _students = alone
     db.session.commit()
     browser.sign_in(coordinator)
 
@@ -247,7 +247,7 @@ def test_equivalent_programmes_count_an_opening_at_each_and_short_once(make: Fac
 def test_accepted_places_count_with_their_students(
     alone: tuple[Period, list[Student]], coordinator: User, run_of: Callable[..., MatchRun], browser: Browser
 ) -> None:
-    period, students = alone
+    period, _students = alone
     run = run_of(period)
     placed = next(row for row in all_proposals_of(run) if row.student.user and row.opening_id)
     browser.sign_in(placed.student.user).get("/my-placement").submit("Accept this place")
@@ -382,7 +382,7 @@ def test_large_school_shows_the_last_figures_while_new_ones_are_worked_out(
     browser: Browser,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    period, _students = alone
+    _period, _students = alone
     monkeypatch.setattr(supply_services, "QUICK_SIZE", 10)
     db.session.commit()
     browser.sign_in(coordinator)
