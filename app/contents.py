@@ -48,7 +48,7 @@ from app.notices.views import bp as notices
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.services.runs import COMPARISON, MATCH
-from app.placements.sweeps import follow_the_calendar
+from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
 from app.placements.views.interns import interns_now
@@ -129,6 +129,7 @@ def init_app(app: Flask) -> None:
             keep_register,
             look_at_requests,
             follow_the_calendar,
+            keep_supply,
         ),
     )
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))

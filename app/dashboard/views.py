@@ -27,10 +27,11 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.placements.queries.lives import lives_of
 from app.placements.queries.proposals import published_proposal_of
+from app.placements.services.supply import supply_in
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import role_model_of
 from app.schools.models import Period
-from app.schools.queries import current_period, today, why_choices_are_closed
+from app.schools.queries import current_period, programme_names, today, why_choices_are_closed
 from app.students.queries import choices_of, student_of, visible_to
 from app.students.queries.audience import is_going
 
@@ -58,13 +59,17 @@ def show_dashboard() -> str:
 
 
 def _coordinator(user: User, period: Period | None) -> str:
+    supply = supply_in(period) if period else None
     return render_template(
         "dashboard/coordinator.html",
-        tasks=tasks_of_coordinator(user),
+        tasks=tasks_of_coordinator(user, supply),
         registry=registry_figures(user.school_id),
         figures=placement_figures(user.school_id, period),
         season=season_of(period, today()) if period else [],
         day=today(),
+        period=period,
+        supply=supply,
+        names=programme_names(user.school_id),
         **_worker(),
     )
 

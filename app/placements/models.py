@@ -248,3 +248,19 @@ class PolicyShift(Base):
     opening_after_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
     rank_after: Mapped[int | None]
     student: Mapped[Student] = relationship()
+
+
+class SupplyFigures(SchoolRow):
+    """Supply and demand of a period as last worked out by the worker; nobody answers for it, it is worked out again."""
+
+    __tablename__ = "supply_figures"
+    __table_args__ = (UniqueConstraint("period_id"),)
+
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"))
+    stamp: Mapped[str] = mapped_column(String(60))
+    """What the school's data were like: see `queries.supply.stamp_of`."""
+    worked_out_at: Mapped[datetime] = mapped_column(default=now)
+    seconds: Mapped[float]
+    """How long it took."""
+    data: Mapped[dict[str, Any]]
+    """See `supply.Supply`."""

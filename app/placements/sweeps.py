@@ -1,13 +1,15 @@
-"""Background work of placements: what the calendar does to them (D14), also after weeks in which no worker ran."""
+"""Background work of placements: what the calendar does to them (D14), and supply and demand once something changed."""
 
 import logging
 from datetime import date
 
 from sqlalchemy import and_, or_, select
 
-from app.extensions import db
+from app.extensions import db, reads_only, writing
 from app.placements.models import HELD, Placement, PlacementState
+from app.placements.queries.supply import figures_of, is_due, periods_to_keep, stamp_of
 from app.placements.services.life import keep_up
+from app.placements.services.supply import store, worked_out
 from app.schools.queries import today
 
 logger = logging.getLogger(__name__)
@@ -44,3 +46,27 @@ def _keep_up_some(day: date) -> int:
     for placement in placements:
         keep_up(placement, day)
     return len(placements)
+
+
+def keep_supply() -> None:
+    """Work out every period of which the data changed, each in a transaction of its own.
+
+    It is read and worked out before the lock for writing is taken, so that nobody waits for it.
+    """
+    reads_only(True)
+    db.session.rollback()
+    stamps: dict[int, str] = {}
+    for period in periods_to_keep():
+        stamp = stamps.get(period.school_id) or stamp_of(period.school_id)
+        stamps[period.school_id] = stamp
+        if not is_due(figures_of(period.id), stamp):
+            continue
+        try:
+            found = worked_out(period, stamp)
+            db.session.rollback()
+            with writing():
+                store(period, found)
+                db.session.commit()
+        except Exception:
+            logger.exception("Supply and demand of period %s could not be worked out", period.id)
+            db.session.rollback()

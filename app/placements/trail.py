@@ -64,6 +64,7 @@ WITHDRAW_DECISION = WORDS.label(
 )
 COMPARE_ORDERS = WORDS.label("policy_comparison:start", lazy_gettext("Orders of a run compared"))
 EXPORT_PLACEMENTS = WORDS.label("placements:export", lazy_gettext("Placements downloaded"))
+EXPORT_CALLS = WORDS.label("calls:export", lazy_gettext("Companies to call downloaded"))
 END_PLACEMENT = WORDS.label("placement:end", lazy_gettext("Placement ended early"))
 REPLACE_PLACEMENT = WORDS.label("placement:replace", lazy_gettext("Another place instead of a placement"))
 CHANGE_DAYS = WORDS.label("placement:change_days", lazy_gettext("First or last day of a placement changed"))

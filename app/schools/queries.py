@@ -81,6 +81,11 @@ def programmes_of(school_id: int) -> list[Programme]:
     )
 
 
+def programme_names(school_id: int) -> dict[str, str]:
+    """Per programme code how pages write it: its name with the code, by name."""
+    return {one.code: f"{one.name} ({one.code})" for one in programmes_of(school_id)}
+
+
 def teams_of(school_id: int) -> list[Team]:
     """All teams by name."""
     return list(db.session.scalars(select(Team).where(Team.school_id == school_id).order_by(Team.name)))

@@ -15,5 +15,6 @@ from app.placements.views import (  # they add their routes to bp
     replanning,
     runs,
     students,
+    supply,
 )
 from app.placements.views.blueprint import bp

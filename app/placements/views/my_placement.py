@@ -1,5 +1,7 @@
 """A student's own place: where, why, and her answer."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -19,10 +21,11 @@ from app.placements.queries.answers import recorded_answers
 from app.placements.queries.lives import lives_of
 from app.placements.queries.named import openings_named
 from app.placements.services import answers
+from app.placements.shortage import for_students
 from app.placements.views.blueprint import bp
 from app.runs.queries import published_run_in
 from app.schools.models import Period
-from app.schools.queries import current_period, today
+from app.schools.queries import current_period, programme_names, today
 from app.students.models import Student
 from app.students.queries import student_of
 
@@ -85,7 +88,17 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         recorded=recorded_answers(run.school_id, [proposal]).get(proposal.id),
         own_id=key(STUDENT, proposal.student_id),
         lot=lot_of(run.seed, proposal.student_id),
+        shortage=_shortage(proposal),
+        names=programme_names(run.school_id),
     ), status
+
+
+def _shortage(proposal: Proposal) -> dict[str, Any] | None:
+    """The short part that a student without a place is in, with numbers in which nobody can be recognised."""
+    parts, place = proposal.run.summary.get("shortages", []), proposal.details.get("shortage")
+    if proposal.opening_id is not None or place is None or place >= len(parts):
+        return None
+    return for_students(parts[place])
 
 
 @bp.get("/my-placement")
