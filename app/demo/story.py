@@ -75,6 +75,7 @@ def _season(people: DemoPeople, year: int) -> Period:
         name=f"Periode 2 ({year})",
         starts_on=date(year, 2, 1),
         ends_on=date(year, 7, 31),
+        choices_open_on=date(year - 1, 10, 26),
         choices_close_on=date(year - 1, 12, 21),
         lot_seed=2026,
     )

@@ -12,6 +12,7 @@ from app.placements.orders import MOST_OTHERS, ORDERS
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy, begun_with_places
 from app.schools.models import Period
 from app.schools.queries import today
+from app.web.filters import show_date
 from app.web.forms import (
     BaseForm,
     CheckboxListField,
@@ -22,6 +23,8 @@ from app.web.forms import (
     choices_from,
 )
 from app.web.ranking import completed
+
+CLOSE, LEAVE = "close", "leave"
 
 
 class RunForm(BaseForm):
@@ -79,9 +82,28 @@ def complete_order(names: Iterable[str]) -> list[str]:
 
 
 class PublishForm(BaseForm):
-    """Until when students are asked to answer."""
+    """Until when students are asked to answer, and what becomes of choices that are still open."""
 
     answer_by = DateField(_l("Answer by"), [InputRequired(_l("Enter a date, for example 11-12-2026."))])
+    choices = RadioField(
+        _l("What happens to the choices?"),
+        [InputRequired(_l("Say whether you close the choices or leave them open."))],
+    )
+
+    def offer(self, choices_close_on: date | None) -> None:
+        """Ask about the choices while they are open, until that day; None: they are closed, so nothing is asked."""
+        if choices_close_on is None:
+            del self.choices
+            return
+        leave = _l("Leave them open until %(day)s", day=show_date(choices_close_on))
+        self.choices.choices = choices_from(
+            [(CLOSE, _l("Close the choices with this publication")), (LEAVE, leave)]
+        )
+
+    @property
+    def closes_choices(self) -> bool | None:
+        """What was answered; None where nothing was asked."""
+        return self.choices.data == CLOSE if "choices" in self else None
 
     def validate_answer_by(self, field: DateField) -> None:
         day: date | None = field.data
@@ -142,4 +164,51 @@ class RecordedAnswerForm(BaseForm):
             InputRequired(_l("Say in one sentence what was said, and by whom. Colleagues will read it.")),
             Length(max=1000, message=_l("Use 1000 characters at most.")),
         ],
+    )
+
+
+class SignedForm(BaseForm):
+    """When all parties had signed the agreement."""
+
+    version = VersionField()
+    signed_on = DateField(
+        _l("Signed on"),
+        [InputRequired(_l("Enter the day on which the last party signed, for example 14-1-2027."))],
+    )
+
+
+class TakeBackForm(ReasonForm):
+    """Why a recorded agreement does not hold after all."""
+
+    version = VersionField(id="take-back-version")
+
+
+class EndForm(ReasonForm):
+    """An early end: the last day, why, and what comes next."""
+
+    last_day = DateField(_l("Last day"), [InputRequired(_l("Enter the last day, for example 12-3-2027."))])
+    then = RadioField(
+        _l("What comes next?"),
+        [InputRequired(_l("Choose what comes next."))],
+        choices=choices_from(
+            [
+                ("replace", _l("Find another place now")),
+                ("wait", _l("Find another place later, by hand or in the next match run")),
+            ]
+        ),
+    )
+
+
+class DaysForm(ReasonForm):
+    """Other days for a placement."""
+
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day, for example 1-2-2027."))])
+    ends_on = DateField(_l("Last day"), [InputRequired(_l("Enter the last day, for example 2-7-2027."))])
+
+
+class ReplaceForm(ReasonForm):
+    """From when a student goes to another place, and why."""
+
+    first_day = DateField(
+        _l("First day there"), [InputRequired(_l("Enter the first day, for example 15-3-2027."))]
     )

@@ -115,6 +115,18 @@ HELD = (PlacementState.CONFIRMED, PlacementState.AGREEMENT_PENDING, PlacementSta
 """States in which the student has the place and the place is taken."""
 HAD = (*HELD, PlacementState.COMPLETED)
 """States in which the student has, or has had, an internship in the period."""
+LEFT = (PlacementState.ENDED_EARLY, PlacementState.REPLACED)
+"""States in which she left the place before its last day."""
+_S = PlacementState
+NEXT_STATES: dict[PlacementState, frozenset[PlacementState]] = {
+    _S.CONFIRMED: frozenset({_S.AGREEMENT_PENDING, _S.ACTIVE, _S.ENDED_EARLY, _S.REPLACED}),
+    _S.AGREEMENT_PENDING: frozenset({_S.ACTIVE, _S.COMPLETED, _S.ENDED_EARLY, _S.REPLACED}),
+    _S.ACTIVE: frozenset({_S.COMPLETED, _S.ENDED_EARLY, _S.REPLACED}),
+    _S.COMPLETED: frozenset(),
+    _S.ENDED_EARLY: frozenset(),
+    _S.REPLACED: frozenset(),
+}
+"""What may follow on each state (D14)."""
 _IS_HELD = text("state IN ('confirmed', 'agreement_pending', 'active')")
 
 
@@ -158,6 +170,16 @@ class Placement(Versioned, SchoolRow):
     opening: Mapped[Opening] = relationship()
     proposal: Mapped[Proposal | None] = relationship()
     steps: Mapped[list["PlacementStep"]] = relationship(order_by="PlacementStep.id")
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the student has the place now, begun or not."""
+        return self.state in HELD
+
+    @property
+    def never_began(self) -> bool:
+        """Whether it ended before its first day."""
+        return self.ends_on < self.starts_on
 
 
 class PlacementStep(Base):
@@ -226,3 +248,19 @@ class PolicyShift(Base):
     opening_after_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
     rank_after: Mapped[int | None]
     student: Mapped[Student] = relationship()
+
+
+class SupplyFigures(SchoolRow):
+    """Supply and demand of a period as last worked out by the worker; nobody answers for it, it is worked out again."""
+
+    __tablename__ = "supply_figures"
+    __table_args__ = (UniqueConstraint("period_id"),)
+
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id", ondelete="CASCADE"))
+    stamp: Mapped[str] = mapped_column(String(60))
+    """What the school's data were like: see `queries.supply.stamp_of`."""
+    worked_out_at: Mapped[datetime] = mapped_column(default=now)
+    seconds: Mapped[float]
+    """How long it took."""
+    data: Mapped[dict[str, Any]]
+    """See `supply.Supply`."""

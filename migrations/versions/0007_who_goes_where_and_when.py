@@ -89,6 +89,25 @@ def _add_tables() -> None:
     for column in ("period_id", "school_id", "student_id"):
         op.create_index(op.f(f"ix_period_exception_{column}"), "period_exception", [column])
     op.create_table(
+        "supply_figures",
+        sa.Column("period_id", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.String(length=60), nullable=False),
+        sa.Column("worked_out_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["period_id"], ["period.id"], name=op.f("fk_supply_figures_period_id_period"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_supply_figures_school_id_school")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supply_figures")),
+        sa.UniqueConstraint("period_id", name=op.f("uq_supply_figures_period_id")),
+    )
+    op.create_index(op.f("ix_supply_figures_school_id"), "supply_figures", ["school_id"])
+    op.create_table(
         "placement_step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("placement_id", sa.Integer(), nullable=False),
@@ -293,6 +312,7 @@ def downgrade() -> None:
     _downgrade_periods()
     with op.batch_alter_table("import_batch") as table:
         table.drop_column("answers")
+    op.drop_table("supply_figures")
     op.drop_table("placement_step")
     op.drop_table("period_exception")
     if not _is_sqlite():

@@ -111,7 +111,7 @@ def published(solve: Callable[..., MatchRun], town: Town) -> MatchRun:
     """A run that was solved, reviewed and published."""
     run = solve(town)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     db.session.commit()
     return run
 

@@ -6,21 +6,26 @@ from app.accounts.models import User
 from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_tasks
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
+from app.dashboard.tasks.lives import life_tasks
 from app.dashboard.tasks.office import application_tasks, confirmation_tasks, email_tasks
+from app.dashboard.tasks.published import publication_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
-from app.dashboard.tasks.runs import answer_tasks, run_tasks
+from app.dashboard.tasks.runs import run_tasks
+from app.dashboard.tasks.supply import supply_tasks
 from app.dashboard.tasks.task import Task
+from app.placements.services.supply import SupplyNow
 from app.schools.queries import current_period
 
 URGENCY = ("problem", "attention", "waiting", "neutral")
 
 
-def tasks_of_coordinator(user: User) -> list[Task]:
-    """All that waits at the school, the most urgent first."""
+def tasks_of_coordinator(user: User, supply: SupplyNow | None) -> list[Task]:
+    """All that waits at the school, the most urgent first; `supply` is that of the period that is being planned."""
     school_id, period = user.school_id, current_period(user.school_id)
     found = [
         *run_tasks(school_id),
-        *answer_tasks(school_id),
+        *life_tasks(school_id),
+        *publication_tasks(school_id),
         *circle_tasks(school_id),
         *circle_life_tasks(user),
         *application_tasks(user),
@@ -30,6 +35,7 @@ def tasks_of_coordinator(user: User) -> list[Task]:
     ]
     if period:
         found += [*choosing_tasks(school_id, period), *talk_tasks(school_id, period)]
+        found += supply_tasks(period, supply) if supply else ()
     found += [*email_tasks(school_id), *confirmation_tasks(user)]
     return sorted(found, key=lambda task: (URGENCY.index(task.state), task.due or date.max))
 

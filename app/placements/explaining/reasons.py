@@ -7,10 +7,12 @@ import matching.explanation
 from app.placements.explaining.explainers import explainer_of
 from app.placements.explaining.options import options_of
 from app.placements.explaining.refusals import real_removals, real_rule
+from app.placements.explaining.shortages import told_of
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.commitments import declined_by
 from app.placements.problem.names import OPENING, STUDENT, key, optional_row_id, row_id, row_ids
 from app.placements.problem.plan import Plan, plan_of
+from app.placements.shortage import ShortageTold
 
 QUICK_STUDENTS = 400
 """A school: a why-not is answered while somebody waits, even of a plan that is not the best and is planned again."""
@@ -18,6 +20,8 @@ MOST_STUDENTS = 2_000
 """A region: answered as well, when the run itself took no longer than somebody waits."""
 LONGEST_WAIT = 10.0
 
+MOST_NAMED = 40
+"""Students of a short part who are named to a coordinator."""
 MOST_ELSEWHERE = 40
 """Openings off her list to choose from: those with a free place first, the nearest on top."""
 
@@ -31,15 +35,6 @@ class ChoiceTold:
     code: str
     rule: str | None
     holders: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class ShortageTold:
-    """These students can go to these openings only, which have fewer places."""
-
-    students: tuple[int, ...]
-    openings: tuple[int, ...]
-    seats: int
 
 
 @dataclass(frozen=True)
@@ -107,7 +102,6 @@ class Told:
         """Every opening that is named."""
         ids = {choice.opening_id for choice in self.choices}
         ids.update(self.elsewhere)
-        ids.update(self.shortage.openings if self.shortage else ())
         moves = self.why_not.moves if self.why_not else ()
         ids.update(opening for move in moves for opening in (move.before, move.after) if opening is not None)
         if self.why_not:
@@ -118,7 +112,7 @@ class Told:
     def student_ids(self) -> set[int]:
         """Every student who is named."""
         ids = {holder for choice in self.choices for holder in choice.holders}
-        ids.update(self.shortage.students if self.shortage else ())
+        ids.update(self.shortage.students[:MOST_NAMED] if self.shortage else ())
         if self.why_not:
             ids.update((*self.why_not.pinned, *self.why_not.loses, *self.why_not.gains))
             ids.update(move.student_id for move in self.why_not.moves)
@@ -140,7 +134,7 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
     plan = plan_of(run, proposals)
     asked = key(OPENING, why_not) if why_not is not None and plan.knows(why_not) else None
     told = explainer_of(run, plan, can_prove=can_ask_why_not(run)).student(key(STUDENT, student_id), asked)
-    shortage, declined = told.shortage, declined_by(student_id, run.period_id)
+    declined = declined_by(student_id, run.period_id)
     return Told(
         choices=tuple(_choice(choice, declined) for choice in told.choices),
         wishes=told.wishes,
@@ -149,9 +143,7 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
         removed=real_removals(told.removed, plan, student_id, declined),
         runner_up=None if told.runner_up is None else row_id(told.runner_up),
         decisive=told.decisive,
-        shortage=None
-        if shortage is None
-        else ShortageTold(row_ids(shortage.students), row_ids(shortage.openings), shortage.seats),
+        shortage=next(iter(told_of(plan.problem, [told.shortage] if told.shortage else [])), None),
         why_not=None if told.why_not is None else _why_not(told.why_not, declined),
         elsewhere=_elsewhere(plan, student_id),
     )

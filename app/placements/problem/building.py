@@ -246,6 +246,8 @@ def _student(
         "team": optional_key(TEAM, student.team_id),
         "location": point,
         "max_minutes": own if own is not None else sources.rules.max_travel_minutes,
+        "track": student.track,
+        "year": student.year_of_study,
         "pinned": optional_key(OPENING, pinned),
         "published": optional_key(OPENING, commitments.published.get(student.id)),
     }
@@ -271,6 +273,8 @@ def _opening(opening: Opening, seats: int) -> dict[str, Any]:
         "capacity": seats,
         "programmes": opening.programme_codes,
         "period": key(PERIOD, opening.period_id),
+        "track": opening.track,
+        "years": opening.years or None,
     }
 
 

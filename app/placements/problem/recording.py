@@ -9,6 +9,7 @@ import matching
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.names import OPENING, STUDENT, key, row_id
 from app.placements.problem.plan import Outcome, Plan, as_json
+from app.placements.shortage import ShortageTold
 from app.runs.broken_rules import PlanIsWrong
 
 MOVED_BY_HAND = "moved_by_hand"
@@ -27,6 +28,8 @@ class Result:
     """Why whoever has no place has none, by student: see `explaining.turns`."""
     pins: Mapping[str, Any] = field(default_factory=dict)
     """How many students were pinned, and who has no place because of that."""
+    shortages: tuple[ShortageTold, ...] = ()
+    """Where places are short, whichever plan is made: see `explaining.shortages`."""
 
     @property
     def is_proven(self) -> bool:
@@ -45,19 +48,25 @@ def checked(
 def proposals_of(run: MatchRun, answer: Result) -> list[Proposal]:
     """Return the proposals of a new result; set the run's solution and summary."""
     plan = Plan(answer.problem, answer.solution, {})
+    part_of = {student: place for place, part in enumerate(answer.shortages) for student in part.students}
     rows = [
         Proposal(
             run_id=run.id,
             student_id=student_id,
             opening_id=outcome.opening_id,
             solver_opening_id=outcome.opening_id,
-            details={"turn": answer.turns.get(student_id)},
+            details={"turn": answer.turns.get(student_id), "shortage": part_of.get(student_id)},
         )
         for student_id, outcome in plan.outcomes()
     ]
     run.solution = as_json(answer.solution)
     settle(run, rows, plan)
-    run.summary = {**run.summary, "proportionality": answer.proportionality, "pins": dict(answer.pins)}
+    run.summary = {
+        **run.summary,
+        "proportionality": answer.proportionality,
+        "pins": dict(answer.pins),
+        "shortages": [part.figures for part in answer.shortages],
+    }
     return rows
 
 
@@ -72,9 +81,11 @@ def settle(run: MatchRun, proposals: list[Proposal], plan: Plan) -> None:
 def _settle_row(proposal: Proposal, plan: Plan, *, is_confirmed: bool) -> None:
     outcome = plan.outcome(proposal.student_id)
     reason = _reason(proposal, plan, outcome)
-    details = {**_details(proposal, plan, outcome), "is_confirmed": is_confirmed}
-    if turn := proposal.details.get("turn"):
-        details["turn"] = turn
+    details = {
+        **_details(proposal, plan, outcome),
+        "is_confirmed": is_confirmed,
+        **{name: proposal.details.get(name) for name in ("turn", "shortage")},
+    }
     values = {
         "opening_id": outcome.opening_id,
         "rank": outcome.rank,
@@ -99,7 +110,10 @@ def _reason(proposal: Proposal, plan: Plan, outcome: Outcome) -> str | None:
 
 
 def _details(proposal: Proposal, plan: Plan, outcome: Outcome) -> dict[str, Any]:
-    """`choices`: her list as [opening, code, rule]; `removed`: openings by rule; `wishes`: met or not."""
+    """`choices`: her list as [opening, code, rule]; `removed`: openings by rule; `wishes`: met or not.
+
+    Beside these a proposal keeps `shortage`, the place in the summary's `shortages` of the part she is in, or None.
+    """
     student = plan.ledger.students[key(STUDENT, proposal.student_id)]
     unplaced = plan.unplaced_by_solver.get(proposal.student_id)
     wishes = {}

@@ -6,12 +6,15 @@ from app.placements.views import (  # they add their routes to bp
     changes,
     comparisons,
     decisions,
+    lives,
     my_placement,
     placements,
     proportionality,
     publication,
+    replacing,
     replanning,
     runs,
     students,
+    supply,
 )
 from app.placements.views.blueprint import bp

@@ -24,13 +24,14 @@ from app.placements.queries.named import students_named
 from app.placements.queries.remarks import remarks_of
 from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
 from app.placements.services.runs import start
+from app.placements.services.supply import supply_in
 from app.placements.views.blueprint import bp
 from app.placements.words import result_sentence, stage_words
 from app.runs.publishing import review
 from app.runs.queries import busy_run_in, newest_plan_in, published_run_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_of, programmes_of, teams_of, today
+from app.schools.queries import current_period, periods_of, programme_names, programmes_of, teams_of, today
 from app.web.addresses import row_number
 from app.web.exporting import json_file
 from app.web.listing import ListState, page_of
@@ -89,6 +90,7 @@ def _model() -> tuple[MatchRun | None, dict[str, Any]]:
 def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str, int]:
     periods = periods_of(current_user.school_id)
     form.offer(periods)
+    period = next((one for one in periods if one.id == form.period_id.data), None)
     return render_template(
         "placements/new_run.html",
         form=form,
@@ -96,6 +98,9 @@ def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str,
         periods=[period for period in periods if period.ends_on >= today()] or periods,
         modes={mode: words[1] for mode, words in PREFERENCE_MODES.items()},
         busy=busy_run_in(MatchRun, current_user.school_id),
+        period=period,
+        supply=supply_in(period) if period else None,
+        names=programme_names(current_user.school_id),
     ), status
 
 
@@ -148,6 +153,7 @@ def show_run(run_id: int) -> str:
         listing=proposals_of_run(current_user, run, state),
         teams=teams,
         programmes=programmes,
+        names=programme_names(run.school_id),
         remarks=remarks_of(run),
         costly=students_named(run.school_id, run.summary.get("pins", {}).get("unplaced", [])),
         departures=departures_of(run),

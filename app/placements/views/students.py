@@ -6,13 +6,14 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.accounts.models import User
 from app.extensions import db
-from app.placements.explaining.reasons import Told, can_ask_why_not, explain
+from app.placements.explaining.reasons import MOST_NAMED, Told, can_ask_why_not, explain
 from app.placements.models import MatchRun, PlacementDecision, Proposal
 from app.placements.prices import why_not_sentences
 from app.placements.queries import all_proposals_of, decisions_visible_to, proposal_for, run_for
 from app.placements.queries.answers import recorded_answers
 from app.placements.queries.named import openings_named, students_named
 from app.placements.views.blueprint import bp
+from app.schools.queries import programme_names
 from app.web.addresses import row_number
 
 
@@ -41,6 +42,8 @@ def show_proposal(run_id: int, student_id: int) -> str:
             run.school_id, told.opening_ids | {proposal.solver_opening_id or 0, proposal.opening_id or 0}
         ),
         students=students_named(run.school_id, told.student_ids),
+        names=programme_names(run.school_id),
+        most_named=MOST_NAMED,
         mover=db.session.get(User, proposal.moved_by_id) if proposal.moved_by_id else None,
         decisions=decisions,
         can_change=run.state.can_change,

@@ -1,0 +1,30 @@
+"""Where places are short in a problem or a plan, by row ids and programme codes."""
+
+from collections.abc import Iterable
+
+import matching
+import matching.shortages
+from app.placements.problem.names import row_ids
+from app.placements.shortage import ShortageTold, in_order, most_first
+
+
+def shortages_of(problem: matching.PlacementProblem) -> tuple[ShortageTold, ...]:
+    """The short parts of a problem, most short first; a student whom no opening fits is not one."""
+    return told_of(problem, matching.shortages.shortages(problem).parts)
+
+
+def told_of(
+    problem: matching.PlacementProblem, parts: Iterable[matching.shortages.Shortage]
+) -> tuple[ShortageTold, ...]:
+    """Short parts of a problem as the pages have them."""
+    code = {student.id: student.programme for student in problem.students}
+    return in_order(
+        ShortageTold(
+            students=row_ids(part.students),
+            openings=row_ids(part.openings),
+            seats=part.seats,
+            short=part.short,
+            programmes=most_first(code[name] for name in part.students),
+        )
+        for part in parts
+    )

@@ -1,0 +1,417 @@
+"""Supply and demand before a run, and the same shortage in the run, for the coordinator and for each student."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.audit.models import AuditEvent
+from app.companies.models import CompanyIntake, IntakeOutcome, Opening, Site
+from app.companies.services import withdraw_opening
+from app.extensions import db, now
+from app.placements.explaining.supply import work_out
+from app.placements.models import HAD, MatchRun, Placement, Proposal, SupplyFigures
+from app.placements.policies import Policy
+from app.placements.queries import all_proposals_of
+from app.placements.services import supply as supply_services
+from app.placements.services.decisions import pin
+from app.placements.services.publishing import publish
+from app.placements.services.runs import start
+from app.placements.services.supply import supply_in
+from app.placements.shortage import for_students
+from app.placements.sweeps import keep_supply
+from app.runs.publishing import review
+from app.schools.models import Period, ProgrammeEquivalent
+from app.students.models import Student
+from tests.browser import Browser, Page
+from tests.counting import counted
+from tests.factories import Factories
+from tests.placements.conftest import ANSWER_BY, stop
+
+ALONE = "25604"
+"""A programme that shares no opening."""
+BUDGET = 45
+
+
+@pytest.fixture
+def coordinator(make: Factories) -> User:
+    return make.user()
+
+
+@pytest.fixture
+def alone(make: Factories) -> tuple[Period, list[Student]]:
+    """32 students of a programme that shares no opening, with 24 places; another programme has enough."""
+    programme = make.programme(ALONE, name="Software developer")
+    for _ in range(6):
+        make.opening(make.site(women=3, codes=(ALONE,)), codes=(ALONE,), capacity=4)
+    students = [make.student(programme=programme, with_account=True) for _ in range(32)]
+    make.opening(make.site(women=3), capacity=5)
+    for _ in range(3):
+        make.student()
+    return make.default_period, students
+
+
+@pytest.fixture
+def shared(make: Factories) -> tuple[Period, list[Student]]:
+    """Two programmes that share an opening: 12 and 8 students for 10, 4 and 2 places; 6 short, 16 places in all."""
+    one = make.programme(ALONE, name="Software developer")
+    other = make.programme("25606", name="Systems engineer")
+    site = make.site(women=3, codes=(ALONE, "25606"))
+    make.opening(site, codes=(ALONE, "25606"), capacity=10)
+    make.opening(make.site(women=3, codes=(ALONE,)), codes=(ALONE,), capacity=2)
+    make.opening(make.site(women=3, codes=("25606",)), codes=("25606",), capacity=2)
+    students = [make.student(programme=one, with_account=True) for _ in range(12)]
+    students += [make.student(programme=other, with_account=True) for _ in range(8)]
+    return make.default_period, students
+
+
+@pytest.fixture
+def run_of(run_jobs: Callable[[], int], coordinator: User) -> Callable[[Period], MatchRun]:
+    """A run of a period, solved, reviewed and published."""
+
+    def plan(period: Period) -> MatchRun:
+        run = start(period, Policy(), actor=coordinator)
+        run_jobs()
+        db.session.refresh(run)
+        assert run.state.has_plan, run.error
+        review(run, actor=coordinator)
+        publish(run, ANSWER_BY, actor=coordinator)
+        db.session.commit()
+        return run
+
+    return plan
+
+
+def _without_place(run: MatchRun) -> list[Proposal]:
+    return [row for row in all_proposals_of(run) if row.opening_id is None]
+
+
+def _row(page: Page, name: str) -> list[str]:
+    """The other cells of the first row of a table that begins with this name."""
+    return next(row[1:] for row in page.rows() if row[0] == name)
+
+
+def test_programme_that_shares_nothing_is_8_short_on_every_page(
+    alone: tuple[Period, list[Student]], coordinator: User, browser: Browser, run_of: Callable[..., MatchRun]
+) -> None:
+    period, _students = alone
+    db.session.commit()
+    browser.sign_in(coordinator)
+
+    today = browser.get("/today")
+    assert "Software developer (25604): 8 places short" in today.text
+    assert "A run now would leave 8 students without a place." in today.text
+    assert _row(today, "Software developer (25604)") == ["32", "24", "8"]
+    assert _row(today, "Programme 25187 (25187)") == ["3", "5", "enough"]
+    assert _row(browser.get("/placements/runs/new"), "Software developer (25604)") == ["32", "24", "8"]
+    assert _row(browser.get("/placements/supply"), "Software developer (25604)") == ["32", "24", "8"]
+
+    run = run_of(period)
+    assert len(_without_place(run)) == 8
+    page = browser.get(f"/placements/runs/{run.id}")
+    assert "32 of 24 places, 8 short" in page.text
+    for row in _without_place(run):
+        told = browser.get(f"/placements/runs/{run.id}/students/{row.student_id}").text
+        assert "Places are short for Software developer (25604): 32 students, 24 places, 8 short." in told
+        assert "What helps: 8 more places that these students can go to give all of them one." in told
+    assert _row(browser.get("/placements/supply"), "Software developer (25604)") == ["32", "24", "8"]
+
+
+def test_programmes_that_share_say_the_whole_short_part(
+    shared: tuple[Period, list[Student]], coordinator: User, browser: Browser, run_of: Callable[..., MatchRun]
+) -> None:
+    period, _students = shared
+    db.session.commit()
+    browser.sign_in(coordinator)
+    together = "Software developer (25604) and Systems engineer (25606) together"
+
+    today = browser.get("/today")
+    assert f"{together}: 6 places short" in today.text
+    assert _row(today, "Software developer (25604)") == [
+        "12",
+        "12",
+        "6 together with Systems engineer (25606)",
+    ]
+    assert _row(browser.get("/placements/runs/new"), together) == ["20", "14", "6"]
+    page = browser.get("/placements/supply")
+    assert "20 of 14 places, 6 short" in page.text
+    assert "Software developer (25604): 12 students; Systems engineer (25606): 8 students." in page.text
+
+    run = run_of(period)
+    assert "20 of 14 places, 6 short" in browser.get(f"/placements/runs/{run.id}").text
+    assert len(_without_place(run)) == 6
+    for row in _without_place(run):
+        told = browser.get(f"/placements/runs/{run.id}/students/{row.student_id}").text
+        assert f"Places are short for {together}: 20 students, 14 places, 6 short." in told
+
+
+def test_student_reads_the_shortage_without_anybody_in_it(
+    shared: tuple[Period, list[Student]], browser: Browser, run_of: Callable[..., MatchRun]
+) -> None:
+    period, students = shared
+    run = run_of(period)
+    row = _without_place(run)[0]
+    page = browser.sign_in(row.student.user).get("/my-placement")
+
+    assert "Places are short: 20 students for 14 places, so 6 students get none." in page.text
+    assert (
+        "The places are shared by Software developer (25604) (12 students) and Systems engineer (25606) (8 students)."
+    ) in page.text
+    assert not [other for other in students if other.id != row.student_id and other.last_name in page.text]
+
+
+def test_small_part_is_not_counted_out_to_a_student() -> None:
+    small = {"students": 4, "seats": 3, "short": 1, "openings": 1, "programmes": [["25604", 4]]}
+    mixed = {
+        "students": 20,
+        "seats": 14,
+        "short": 6,
+        "openings": 3,
+        "programmes": [["25604", 17], ["25606", 3]],
+    }
+
+    assert for_students(small)["is_counted"] is False
+    assert for_students(mixed)["is_counted"] is True
+    assert for_students(mixed)["programmes"] == [["25604", None], ["25606", None]]
+
+
+def test_enough_places_for_everybody_is_said(make: Factories, coordinator: User, browser: Browser) -> None:
+    make.opening(capacity=2)
+    make.student()
+    db.session.commit()
+    browser.sign_in(coordinator)
+
+    assert "There are enough places for everybody." in browser.get("/today").text
+    assert "There are enough places for everybody." in browser.get("/placements/runs/new").text
+    page = browser.get("/placements/supply")
+    assert "There are enough places for everybody." in page.text
+    assert "Companies to call first" not in page.text
+
+
+def test_school_without_openings_is_short_of_all(
+    make: Factories, coordinator: User, browser: Browser
+) -> None:
+    make.student()
+    make.student()
+    _ = make.default_period
+    db.session.commit()
+    page = browser.sign_in(coordinator).get("/placements/supply")
+
+    assert _row(page, "Programme 25187 (25187)") == ["2", "0", "2"]
+    assert "2 students: no opening for the programme" in page.text
+
+
+def test_students_whom_nothing_fits_are_told_apart_with_the_reason(make: Factories) -> None:
+    programme = make.default_programme
+    near = make.opening(capacity=5)
+    far = make.student(town="Maastricht", max_minutes=30)
+    nothing = make.student(programme=make.programme("25999"))
+    unrecognised = make.student(programme=make.programme("25998"))
+    make.opening(make.site(codes=()), codes=("25998",))
+    stopped = make.student(programme=make.programme("25997"))
+    closed = make.opening(make.site(codes=("25997",)), codes=("25997",))
+    stop(closed, make.user())
+    make.student(programme=programme)
+    found = work_out(near.period)
+
+    assert {row.student_id: row.reason for row in found.unfit} == {
+        far.id: "distance",
+        nothing.id: "programme",
+        unrecognised.id: "recognition",
+        stopped.id: "stopped",
+    }
+    assert found.short == 4
+    assert found.parts == []
+
+
+def test_equivalent_programmes_count_an_opening_at_each_and_short_once(make: Factories) -> None:
+    one, other = make.default_programme, make.programme("25190")
+    make.row(ProgrammeEquivalent(school_id=make.school.id, code=one.code, equivalent_code=other.code))
+    opening = make.opening(capacity=3)
+    for programme in (one, one, other, other, other):
+        make.student(programme=programme)
+    found = work_out(opening.period)
+
+    assert [(row.code, row.students, row.places) for row in found.programmes] == [
+        ("25187", 2, 3),
+        ("25190", 3, 3),
+    ]
+    assert [(part["students"], part["seats"], part["short"]) for part in found.parts] == [(5, 3, 2)]
+    assert found.short == 2
+
+
+def test_accepted_places_count_with_their_students(
+    alone: tuple[Period, list[Student]], coordinator: User, run_of: Callable[..., MatchRun], browser: Browser
+) -> None:
+    period, _students = alone
+    run = run_of(period)
+    placed = next(row for row in all_proposals_of(run) if row.student.user and row.opening_id)
+    browser.sign_in(placed.student.user).get("/my-placement").submit("Accept this place")
+
+    found = work_out(period)
+    assert (found.short, found.parts[0]["students"], found.parts[0]["seats"]) == (8, 32, 24)
+
+
+def test_refused_decisions_are_said(make: Factories, coordinator: User, browser: Browser) -> None:
+    opening, student = make.opening(), make.student()
+    pin(student, opening, "Agreed.", actor=coordinator)
+    stop(opening, coordinator)
+    db.session.commit()
+    page = browser.sign_in(coordinator).get("/placements/supply")
+
+    assert "A run cannot start now" in page.text
+
+
+# ---------------------------------------------------------------- companies to call
+
+
+@pytest.fixture
+def companies(make: Factories, alone: tuple[Period, list[Student]]) -> None:
+    """Companies that are recognised for the programme that is short, and one of each that is not to be called."""
+
+    def site(name: str, women: int | None, last_placed_year: int | None = 2026, **values: Any) -> Site:
+        known = {"codes": (ALONE,), "last_placed_year": last_placed_year, **values}
+        return make.site(women=women, company_name=name, **known)
+
+    contact = {"contact_name": "Ans de Wit", "contact_phone": "038 123", "contact_email": "ans@older.example"}
+    site("Older", women=3, last_placed_year=2024, **contact)
+    site("Lately", women=3)
+    site("Few", women=1)
+    site("Nobody counted", women=None)
+    site("Unknown to us", women=3, last_placed_year=None)
+    site("Another programme", women=3, codes=("25187",))
+    make.opening(site("Has an opening", women=3), codes=(ALONE,))
+    make.opening(site("Withdrew", women=0), codes=(ALONE,), is_withdrawn=True)
+    stop(make.opening(site("Stopped", women=3), codes=(ALONE,), is_withdrawn=True), make.user())
+    bad = make.opening(site("Not in order", women=3), codes=(ALONE,), is_withdrawn=True)
+    db.session.add(
+        CompanyIntake(
+            site_id=bad.site_id, held_on=date(2026, 11, 1), outcome=IntakeOutcome.NOT_ADEQUATE, checklist=[]
+        )
+    )
+    db.session.commit()
+
+
+def test_companies_to_call_are_those_that_can_give_a_place_in_order(
+    companies: None, coordinator: User, browser: Browser
+) -> None:
+    page = browser.sign_in(coordinator).get("/today")
+    assert "5 companies to call first" in page.text
+    page = page.click("See whom to call: Software developer (25604): 7 places short")
+
+    names = [row[0] for row in page.rows() if len(row) == 6]
+    assert names == ["Lately", "Older", "Few", "Nobody counted", "Withdrew"]
+    assert "Ans de Wit" in page.text
+    assert page.links["ans@older.example"] == "mailto:ans@older.example"
+    assert "site=" in page.links["Add an opening: Older"]
+    never = page.click("Show companies that never had one")
+    assert [row[0] for row in never.rows() if len(row) == 6] == ["Unknown to us"]
+
+
+def test_company_with_a_placement_of_ours_had_a_student(
+    make: Factories, alone: tuple[Period, list[Student]], coordinator: User, browser: Browser
+) -> None:
+    period, students = alone
+    earlier = make.period(starts_on=date(2025, 9, 1), ends_on=date(2026, 1, 30))
+    past = make.opening(
+        make.site(women=3, codes=(ALONE,), company_name="Had one", last_placed_year=None),
+        earlier,
+        codes=(ALONE,),
+    )
+    make.row(
+        Placement(
+            school_id=make.school.id,
+            student_id=students[0].id,
+            period_id=earlier.id,
+            opening_id=past.id,
+            state=HAD[-1],
+            starts_on=earlier.starts_on,
+            ends_on=earlier.ends_on,
+        )
+    )
+    db.session.commit()
+    page = browser.sign_in(coordinator).get(f"/placements/supply/{period.id}")
+
+    assert [row[3] for row in page.rows() if row[0] == "Had one"] == ["2025-2026"]
+
+
+def test_list_of_calls_as_a_file_is_safe_and_written_down(
+    make: Factories, alone: tuple[Period, list[Student]], coordinator: User, browser: Browser
+) -> None:
+    period, _students = alone
+    make.site(women=3, codes=(ALONE,), company_name="=1+1", contact_name="@Ans", contact_phone="+31 38 123")
+    db.session.commit()
+    page = browser.sign_in(coordinator).get(f"/placements/supply/{period.id}")
+    file = page.submit("csv", follow=False)
+
+    assert "'=1+1" in file.html
+    assert "'@Ans;'+31 38 123" in file.html
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "calls:export")).one()
+    assert event.data == {"rows": 1}
+
+
+# ---------------------------------------------------------------- kept figures
+
+
+def test_worker_keeps_the_figures_until_something_changes(
+    make: Factories, alone: tuple[Period, list[Student]], coordinator: User, browser: Browser
+) -> None:
+    period, _students = alone
+    db.session.commit()
+    keep_supply()
+    kept = db.session.scalars(select(SupplyFigures).where(SupplyFigures.period_id == period.id)).one()
+    first = kept.worked_out_at
+    keep_supply()
+    db.session.refresh(kept)
+
+    assert kept.worked_out_at == first
+    assert supply_in(period).at == first
+    with counted() as statements:
+        supply_in(period)
+    assert statements.count <= 3, statements.texts
+
+
+def test_large_school_shows_the_last_figures_while_new_ones_are_worked_out(
+    make: Factories,
+    alone: tuple[Period, list[Student]],
+    coordinator: User,
+    browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _period, _students = alone
+    monkeypatch.setattr(supply_services, "QUICK_SIZE", 10)
+    db.session.commit()
+    browser.sign_in(coordinator)
+    assert "Supply and demand are being worked out" in browser.get("/today").text
+    assert "Supply and demand are being worked out" in browser.get("/placements/supply").text
+
+    keep_supply()
+    page = browser.get("/placements/supply")
+    assert _row(page, "Software developer (25604)") == ["32", "24", "8"]
+    assert "being worked out again" not in page.text
+
+    opening = db.session.scalars(select(Opening).where(Opening.capacity == 4).limit(1)).one()
+    withdraw_opening(opening, "Moved.", actor=coordinator)
+    db.session.commit()
+    page = browser.get("/placements/supply")
+    assert _row(page, "Software developer (25604)") == ["32", "24", "8"]
+    assert "Something has changed since; the figures are being worked out again." in page.text
+
+    later = now() + timedelta(hours=1)
+    with time_machine.travel(later):
+        keep_supply()
+        assert _row(browser.get("/placements/supply"), "Software developer (25604)") == ["32", "20", "12"]
+
+
+def test_pages_take_few_statements(
+    alone: tuple[Period, list[Student]], coordinator: User, browser: Browser, companies: None
+) -> None:
+    browser.sign_in(coordinator).get("/placements/supply")
+    with counted() as statements:
+        browser.get("/placements/supply")
+
+    assert statements.count <= BUDGET, statements.texts
