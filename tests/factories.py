@@ -261,8 +261,7 @@ class Factories:
     ) -> MentoringCircle:
         """A circle that runs on Tuesday evenings with these people in it; the first role model is the host."""
         school = school or self.school
-        if period is None:
-            period = self.default_period if school is self.school else self.period(school=school)
+        period = period or (self.default_period if school is self.school else self.period(school=school))
         defaults = {"number": next(self.numbers), "slot": Slot.TUESDAY_EVENING, "place": "Room 12"}
         circle: MentoringCircle = self._add(
             MentoringCircle(school_id=school.id, period_id=period.id, **{**defaults, **values})
