@@ -1,4 +1,4 @@
-"""What features above put on the page of a site: people by name, students who are there, and buttons. `app/contents.py` lists who does."""
+"""What features above put on the page of a site: people, students who are there, buttons; see `app/contents.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
