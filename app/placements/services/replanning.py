@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import User
 from app.companies.models import Opening
@@ -12,6 +12,7 @@ from app.placements.models import HELD, MatchRun, Placement, Proposal, ProposalS
 from app.placements.problem.eligibility import closed_site_ids
 from app.placements.problem.freezing import thaw_data
 from app.placements.problem.names import row_id
+from app.placements.queries.lives import lost_place
 from app.placements.services.ending import end
 from app.placements.services.life import keep_up
 from app.runs.queries import lock_period
@@ -31,13 +32,24 @@ class Changed:
     left: tuple[int, ...]
     arrived: tuple[int, ...]
     declined: tuple[int, ...]
+    ended: tuple[int, ...]
+    """Students who accepted a place that ended early, and have no other one."""
     struck: tuple[int, ...]
     """Placements held by students who left, or at an opening that was withdrawn or closed."""
 
     @property
     def is_nothing(self) -> bool:
         return not any(
-            (self.withdrawn, self.closed, self.seats, self.new, self.left, self.arrived, self.declined)
+            (
+                self.withdrawn,
+                self.closed,
+                self.seats,
+                self.new,
+                self.left,
+                self.arrived,
+                self.declined,
+                self.ended,
+            )
         )
 
     @property
@@ -48,7 +60,7 @@ class Changed:
     @property
     def student_ids(self) -> set[int]:
         """Every student who is named."""
-        return {*self.left, *self.arrived, *self.declined}
+        return {*self.left, *self.arrived, *self.declined, *self.ended}
 
 
 def changed_since(run: MatchRun) -> Changed:
@@ -79,7 +91,8 @@ def changed_since(run: MatchRun) -> Changed:
         new=tuple(row.id for row in in_use if row.id not in before),
         left=tuple(sorted(known & left)),
         arrived=tuple(sorted(present - known)),
-        declined=_declined(run),
+        declined=_of(run, Proposal.state == ProposalState.DECLINED),
+        ended=tuple(student for student in _of(run, lost_place()) if student in present),
         struck=_struck(run, gone, left),
     )
 
@@ -94,10 +107,9 @@ def _students(school_id: int) -> tuple[set[int], set[int]]:
     return left, present
 
 
-def _declined(run: MatchRun) -> tuple[int, ...]:
-    query = select(Proposal.student_id).where(
-        Proposal.run_id == run.id, Proposal.state == ProposalState.DECLINED
-    )
+def _of(run: MatchRun, condition: ColumnElement[bool]) -> tuple[int, ...]:
+    """The students of a run whose proposal meets a condition."""
+    query = select(Proposal.student_id).join(Proposal.run).where(Proposal.run_id == run.id, condition)
     return tuple(sorted(db.session.scalars(query)))
 
 
