@@ -8,6 +8,7 @@ from app.accounts.models import User
 from app.companies.models import Opening
 from app.placements.models import AnswerWay, MatchRun, Proposal, ProposalState
 from app.students.emails import EmailText, send, text_for
+from app.students.models import Student
 from app.web.addresses import public_url
 
 
@@ -45,6 +46,19 @@ def announce(run: MatchRun, proposal: Proposal) -> bool:
     """
     student = proposal.student
     text = email_text(run, proposal, student.user, run.answer_by)
+    return send(student, text, kind="publication", key=email_key(run, student.id))
+
+
+def announce_lapse(run: MatchRun, student: Student) -> bool:
+    """Tell a student that her offer has ended, because she no longer goes (D12); False when she has no address."""
+    text = text_for(
+        run.school_id,
+        student.user,
+        lazy_gettext("Your internship: the place offered to you has ended"),
+        "placements/lapsed",
+        student=student,
+        period=run.period,
+    )
     return send(student, text, kind="publication", key=email_key(run, student.id))
 
 
