@@ -20,11 +20,11 @@ from app.companies.queries import recognised_codes, sites_without_adequate_intak
 from app.extensions import db
 from app.notices.services import withdraw_emails
 from app.placements.broken_rules import ChoicesStillOpen
-from app.placements.emails import announce, email_key
+from app.placements.emails import announce, announce_lapse, email_key
 from app.placements.models import DecisionKind, MatchRun, Proposal, ProposalState
 from app.placements.problem.freezing import data_digest
 from app.placements.queries.decisions import decisions_in_force
-from app.placements.queries.news import emails_due
+from app.placements.queries.news import emails_due, lapsed_offers
 from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
 from app.placements.trail import EXPORT_PLACEMENTS
@@ -318,7 +318,9 @@ def _tell(
         same = {row.student_id for row in offers} - {row.student_id for row in due}
         for student_id in before.keys() - same:
             withdraw_emails(email_key(earlier, student_id))
-    return sum(announce(run, row) for row in due)
+    in_plan = {row.student_id for row in all_proposals_of(run)}
+    lapsed = sum(announce_lapse(run, student) for student in lapsed_offers(run, in_plan, before))
+    return lapsed + sum(announce(run, row) for row in due)
 
 
 def note_export(period: Period, rows: int, *, actor: User) -> None:

@@ -30,7 +30,7 @@ class NotGoing(DomainError):
     def __init__(self, period: Period) -> None:
         super().__init__(
             gettext(
-                "You do not go on an internship in %(period)s, so you cannot choose. Is that not right? Ask your "
+                "You do not go on an internship in %(period)s, so you cannot choose. Is this not right? Ask your "
                 "coordinator.",
                 period=period.name,
             )
