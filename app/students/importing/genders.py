@@ -18,15 +18,15 @@ RECORDED = _l("Gender: recorded, shown only in totals")
 WILL_BE_ASKED = _l("Gender: not known. The student is asked whether they want to take part in the programme.")
 STAYS = {
     True: _l(
-        "Gender: the file differs from what is recorded. It is recorded for the totals. Taking part stays as it "
+        "Gender: the file differs from what is recorded, and the totals follow the file. Taking part stays as it "
         "is: yes."
     ),
     False: _l(
-        "Gender: the file differs from what is recorded. It is recorded for the totals. Taking part stays as it "
+        "Gender: the file differs from what is recorded, and the totals follow the file. Taking part stays as it "
         "is: no."
     ),
     None: _l(
-        "Gender: the file differs from what is recorded. It is recorded for the totals. Taking part stays as it "
+        "Gender: the file differs from what is recorded, and the totals follow the file. Taking part stays as it "
         "is: not answered yet."
     ),
 }
