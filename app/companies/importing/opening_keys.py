@@ -91,6 +91,9 @@ def _fits(fields: Callable[[M, Opening], Differing]) -> tuple[Callable[[M, Openi
     def is_silent(row: M, opening: Opening) -> bool:
         return opening.track is None and fields(row, opening) <= {"track"}
 
+    def is_any(_row: M, _opening: Opening) -> bool:
+        return True
+
     return (
         lambda row, opening: is_of_key(row, opening) and not fields(row, opening),
         lambda row, opening: not fields(row, opening),
@@ -98,5 +101,5 @@ def _fits(fields: Callable[[M, Opening], Differing]) -> tuple[Callable[[M, Openi
         is_silent,
         is_of_key,
         lambda row, opening: "track" not in fields(row, opening) or opening.track is None,
-        lambda row, opening: True,
+        is_any,
     )

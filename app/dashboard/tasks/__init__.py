@@ -7,7 +7,7 @@ from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_t
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
 from app.dashboard.tasks.office import application_tasks, confirmation_tasks, email_tasks
-from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
+from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks, track_tasks
 from app.dashboard.tasks.runs import answer_tasks, run_tasks
 from app.dashboard.tasks.task import Task
 from app.schools.queries import current_period
@@ -26,6 +26,7 @@ def tasks_of_coordinator(user: User) -> list[Task]:
         *application_tasks(user),
         *request_tasks(user),
         *registry_tasks(school_id),
+        *track_tasks(school_id),
         *stop_tasks(school_id),
     ]
     if period:

@@ -112,7 +112,7 @@ def _for_others(run: MatchRun, openings: list[Opening], asked: dict[int, Any]) -
         )
     )
     for opening_id, track, year in rows:
-        holders.setdefault(opening_id, []).append((track, year))
+        holders.setdefault(opening_id or 0, []).append((track, year))
     found = []
     for opening in openings:
         before = asked.get(opening.id, {})
