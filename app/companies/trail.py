@@ -47,6 +47,7 @@ WORDS = TrailWords(
         "held_on": lazy_gettext("held on"),
         "in_order": lazy_gettext("in order"),
         "outcome": lazy_gettext("outcome"),
+        "openings": lazy_gettext("openings"),
         "programmes": lazy_gettext("programmes"),
         "review_on": lazy_gettext("review date"),
         "source": lazy_gettext("source"),
@@ -73,6 +74,7 @@ ADD_COUNT = WORDS.label("count:add", lazy_gettext("Count of women in technical r
 HOLD_TALK = WORDS.label("intake:record", lazy_gettext("Talk with a company recorded"))
 ADD_OPENING = WORDS.label("opening:add", lazy_gettext("Opening added"))
 CHANGE_OPENING = WORDS.label("opening:change", lazy_gettext("Opening changed"))
+CONFIRM_TRACKS = WORDS.label("openings:confirm_tracks", lazy_gettext("Openings for both tracks confirmed"))
 WITHDRAW_OPENING = WORDS.label("opening:withdraw", lazy_gettext("Opening withdrawn"))
 RESTORE_OPENING = WORDS.label("opening:restore", lazy_gettext("Withdrawn opening offered again"))
 PROPOSE_STOP = WORDS.label("placement_stop:propose", lazy_gettext("Placement stop proposed"))

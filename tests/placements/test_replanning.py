@@ -58,7 +58,10 @@ def test_nothing_changed_after_publishing(published: MatchRun, town: Town, brows
     assert changed_since(published).is_nothing
     page = browser.sign_in(town.coordinator).get("/placements").click("Something has changed")
 
-    assert "No opening has been withdrawn or added, or has a different number of places" in page.text
+    assert (
+        "No opening has been withdrawn or added, has a different number of places or is for other students"
+        in page.text
+    )
 
 
 def test_students_who_no_longer_go_are_named_and_an_accepted_place_stands(

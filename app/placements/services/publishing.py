@@ -36,7 +36,7 @@ from app.schools.models import Period
 from app.schools.queries import choices_are_open, codes_equal_to, equivalents_of, today
 from app.schools.services.choices import close_choices
 from app.students.models import Student
-from app.students.queries import rule_of_audience
+from app.students.queries import rule_of_opening
 from app.students.queries.audience import going_ids
 
 
@@ -67,7 +67,7 @@ def publication_checks(run: MatchRun) -> list[Check]:
         _data_unchanged(run),
         _nobody_at_a_stopped_site(offers),
         _recognised_everywhere(offers),
-        _for_their_audience(offers),
+        _for_their_students(offers),
         _within_capacity(offers),
         _talks_held(offers),
         _decisions_obeyed(offers),
@@ -158,16 +158,14 @@ def _recognised_everywhere(offers: _Offers) -> Check:
     return Check("recognition", not students, sentence, students)
 
 
-def _for_their_audience(offers: _Offers) -> Check:
+def _for_their_students(offers: _Offers) -> Check:
     """Check that every opening is for the programme, track and year of study of those who would go there."""
     equivalents = equivalents_of(offers.run.school_id)
     students = tuple(
         row.student
         for row in offers.rows
         if row.opening
-        and rule_of_audience(
-            row.student, row.opening, codes_equal_to(row.student.programme.code, equivalents)
-        )
+        and rule_of_opening(row.student, row.opening, codes_equal_to(row.student.programme.code, equivalents))
     )
     sentence = (
         gettext("Every opening is for the programme, track and year of study of its students.")
@@ -178,7 +176,7 @@ def _for_their_audience(offers: _Offers) -> Check:
             len(students),
         )
     )
-    return Check("audience", not students, sentence, students)
+    return Check("for_whom", not students, sentence, students)
 
 
 def _within_capacity(offers: _Offers) -> Check:

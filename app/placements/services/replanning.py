@@ -31,7 +31,7 @@ class Changed:
     closed: tuple[int, ...]
     """Openings at a site that can no longer take students."""
     seats: dict[int, tuple[int, int]]
-    audience: tuple[int, ...]
+    for_others: tuple[int, ...]
     """Openings for another track or other years of study than then, or that somebody there no longer belongs to."""
     new: tuple[int, ...]
     left: tuple[int, ...]
@@ -47,13 +47,13 @@ class Changed:
 
     @property
     def is_nothing(self) -> bool:
-        of_openings = (self.withdrawn, self.closed, self.seats, self.audience, self.new)
+        of_openings = (self.withdrawn, self.closed, self.seats, self.for_others, self.new)
         return not any((*of_openings, self.left, self.stays, self.arrived, self.declined, self.ended))
 
     @property
     def opening_ids(self) -> set[int]:
         """Every opening that is named."""
-        return {*self.withdrawn, *self.closed, *self.seats, *self.audience, *self.new}
+        return {*self.withdrawn, *self.closed, *self.seats, *self.for_others, *self.new}
 
     @property
     def student_ids(self) -> set[int]:
@@ -86,7 +86,7 @@ def changed_since(run: MatchRun) -> Changed:
             for row in in_use
             if row.id in before and before[row.id] != row.capacity and row.site_id not in closed
         },
-        audience=_for_others(run, [row for row in in_use if row.site_id not in closed], asked),
+        for_others=_for_others(run, [row for row in in_use if row.site_id not in closed], asked),
         new=tuple(row.id for row in in_use if row.id not in before),
         left=tuple(sorted(known & left)),
         stays=tuple(sorted(known - left - going - set(confirmed_in(run.period_id)))),
@@ -121,7 +121,7 @@ def _for_others(run: MatchRun, openings: list[Opening], asked: dict[int, Any]) -
         )
     )
     for opening_id, track, year in rows:
-        holders.setdefault(opening_id, []).append((track, year))
+        holders.setdefault(opening_id or 0, []).append((track, year))
     found = []
     for opening in openings:
         before = asked.get(opening.id, {})
