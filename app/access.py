@@ -64,6 +64,8 @@ class Permission(StrEnum):
     IMPORT_DATA = "imports:manage"
     MANAGE_RUNS = "runs:manage"
     VIEW_PLACEMENTS = "placements:view"
+    FOLLOW_PLACEMENTS = "placements:follow"
+    """The page of one placement, with its life."""
     ANSWER_PLACEMENT = "placements:answer_own"
     VIEW_ROLE_MODELS = "role_models:view"
     MANAGE_ROLE_MODELS = "role_models:manage"
@@ -107,6 +109,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.IMPORT_DATA,
         _P.MANAGE_RUNS,
         _P.VIEW_PLACEMENTS,
+        _P.FOLLOW_PLACEMENTS,
         _P.VIEW_ROLE_MODELS,
         _P.MANAGE_ROLE_MODELS,
         _P.MANAGE_CIRCLES,
@@ -124,6 +127,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_COMPANY_FILES,
         _P.ADD_COMPANY_NOTES,
         _P.VIEW_OWN_STUDENTS,
+        _P.FOLLOW_PLACEMENTS,
         _P.VIEW_ROLE_MODELS,
         _P.REQUEST_ACTIVITIES,
     },

@@ -28,6 +28,7 @@ from app.circles.views.circles_led import circles_led
 from app.circles.views.my_circle import meetings_to_answer
 from app.companies import site_page
 from app.companies.importing import COMPANIES, OPENINGS
+from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.trail import WORDS as COMPANY_WORDS
 from app.companies.views import bp as companies
 from app.dashboard.views import bp as dashboard
@@ -44,11 +45,15 @@ from app.notices.jobs import take_former_names
 from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
+from app.placements.problem.commitments import students_with_a_place
+from app.placements.queries.placements import known_sites
 from app.placements.services.runs import COMPARISON, MATCH
-from app.placements.sweeps import keep_supply
+from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
-from app.placements.views.my_placement import unanswered
+from app.placements.views.interns import interns_now
+from app.placements.views.my_placement import unanswered, what_a_change_does
+from app.placements.views.of_student import placements_shown
 from app.rolemodels.importing import ROLE_MODELS
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
@@ -60,9 +65,13 @@ from app.rolemodels.views.register import applications_waiting
 from app.rolemodels.views.running import RUNNING
 from app.runs import execution as runs
 from app.runs.services import take_up_lost_runs
+from app.schools.services.periods import HANDED_IN
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
+from app.students import choosing_page, student_page
 from app.students.importing import PREFERENCES, STUDENTS
+from app.students.queries.audience_counts import HOLDERS
+from app.students.queries.choices import are_handed_in
 from app.students.trail import WORDS as STUDENT_WORDS
 from app.students.views import bp as students
 from app.web.navigation import WAITING
@@ -113,14 +122,28 @@ def init_app(app: Flask) -> None:
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
     SWEEPERS.init_app(
         app,
-        (expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests, keep_supply),
+        (
+            expire_previews,
+            take_up_lost_runs,
+            send_waiting,
+            keep_register,
+            look_at_requests,
+            follow_the_calendar,
+            keep_supply,
+        ),
     )
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
     ON_PAUSING.init_app(app, (let_rest,))
+    HANDED_IN.init_app(app, (are_handed_in,))
+    HOLDERS.init_app(app, (students_with_a_place,))
     RUNNING.init_app(app, (circles_led,))
     UNSEATED.init_app(app, (unseated_in,))
+    student_page.PLACEMENTS.init_app(app, (placements_shown,))
+    KNOWN_SITES.init_app(app, (known_sites,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
+    site_page.INTERNS.init_app(app, (interns_now,))
     site_page.ACTIONS.init_app(app, (come_along,))
+    choosing_page.NOTES.init_app(app, (what_a_change_does,))
     WAITING.init_app(
         app,
         (

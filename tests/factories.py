@@ -24,7 +24,8 @@ from app.companies.models import (
 )
 from app.extensions import Base, db
 from app.notices.models import Email
-from app.placements.models import MatchRun
+from app.placements.models import MatchRun, Placement, PlacementState
+from app.placements.services.life import begin
 from app.rolemodels.models import (
     Consent,
     ConsentSource,
@@ -88,6 +89,7 @@ class Factories:
             "starts_on": date(2027, 2, 1),
             "ends_on": date(2027, 7, 2),
             "choices_close_on": date(2099, 12, 18),
+            "lot_seed": 1,
         }
         period: Period = self._add(Period(school_id=(school or self.school).id, **{**defaults, **values}))
         return period
@@ -330,6 +332,25 @@ class Factories:
         owner = {"school_id": self.school.id, "period_id": self.default_period.id}
         run: MatchRun = self._add(MatchRun(**{**owner, **defaults, **values}))
         return run
+
+    def placement(
+        self, student: Student | None = None, opening: Opening | None = None, **values: Any
+    ) -> Placement:
+        """A placement with the first step of its life, as after an acceptance; its days are those of the opening."""
+        opening = opening or self.opening()
+        student = student or self.student()
+        defaults = {
+            "school_id": opening.school_id,
+            "student_id": student.id,
+            "period_id": opening.period_id,
+            "opening_id": opening.id,
+            "state": PlacementState.CONFIRMED,
+            "starts_on": opening.starts_on,
+            "ends_on": opening.ends_on,
+        }
+        placement = Placement(**{**defaults, **values})
+        begin(placement, actor=None)
+        return placement
 
     def email(self, school: School | None = None, **values: Any) -> Email:
         number = next(self.numbers)

@@ -75,6 +75,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/people/<int:user_id>/roles/": ADMINISTRATORS,
     "/people/<int:user_id>/roles/confirm": COORDINATORS | ADMINISTRATORS,
     "/placements/": COORDINATORS,
+    "/placements/<int:placement_id>": COORDINATORS | SUPERVISORS,
     "/placements/my-students": SUPERVISORS,
     "/role-models": COORDINATORS | SUPERVISORS,
     "/role-models/": COORDINATORS,

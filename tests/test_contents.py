@@ -20,6 +20,7 @@ from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.views.circles_led import circles_led
 from app.companies import site_page
+from app.companies.queries.intakes import KNOWN_SITES
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
@@ -28,7 +29,12 @@ from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
 from app.notices.sending import send_waiting
+from app.placements.problem.commitments import students_with_a_place
+from app.placements.queries.placements import known_sites
 from app.placements.services.runs import COMPARISON, MATCH
+from app.placements.sweeps import follow_the_calendar
+from app.placements.views.interns import interns_now
+from app.placements.views.of_student import placements_shown
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
@@ -36,6 +42,10 @@ from app.rolemodels.sweeps import keep_register
 from app.rolemodels.views.running import RUNNING
 from app.runs.kinds import KINDS
 from app.runs.services import take_up_lost_runs
+from app.schools.services.periods import HANDED_IN
+from app.students import student_page
+from app.students.queries.audience_counts import HOLDERS
+from app.students.queries.choices import are_handed_in
 from app.web.navigation import ITEMS, WAITING
 
 Kind = TypeVar("Kind")
@@ -44,9 +54,21 @@ BROUGHT = {
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},
     UNSEATED: {unseated_in},
+    HANDED_IN: {are_handed_in},
+    HOLDERS: {students_with_a_place},
     KINDS: {MATCH, COMPARISON, CIRCLES},
-    SWEEPERS: {expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests},
+    SWEEPERS: {
+        expire_previews,
+        take_up_lost_runs,
+        send_waiting,
+        keep_register,
+        look_at_requests,
+        follow_the_calendar,
+    },
+    KNOWN_SITES: {known_sites},
     site_page.PEOPLE: {role_models_at},
+    site_page.INTERNS: {interns_now},
+    student_page.PLACEMENTS: {placements_shown},
     site_page.ACTIONS: {come_along},
 }
 

@@ -74,6 +74,7 @@ def build_world(make: Factories, school: School) -> World:
     world.ids.update(
         run_id=run.id,
         comparison_id=_comparison(run, world.people[Role.COORDINATOR]).id,
+        placement_id=make.placement(student, opening).id,
         decision_id=_decision(make, student, opening).id,
         batch_id=_batch(make, school).id,
         stop_id=_stop(make, opening, world.people[Role.COORDINATOR]).id,
@@ -170,7 +171,7 @@ def _circle_run(
 
 
 def _solved_run(period: Period) -> MatchRun:
-    run = runs.start(period, Policy(criteria=DEFAULT_ORDER, seed=1), actor=None)
+    run = runs.start(period, Policy(criteria=DEFAULT_ORDER), actor=None)
     db.session.commit()
     carry_out(MATCH, run.id)
     db.session.expire_all()

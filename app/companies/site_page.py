@@ -1,4 +1,4 @@
-"""What features above put on the page of a site: people by name, and buttons. `app/contents.py` lists who does."""
+"""What features add to the page of a site: people by name, students there now, buttons (see `app/contents.py`)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +16,15 @@ class ShownPerson:
 
 
 @dataclass(frozen=True)
+class ShownIntern:
+    """A student who has an internship there today: her name, where her placement is, and a remark or nothing."""
+
+    name: str
+    url: str
+    remark: str
+
+
+@dataclass(frozen=True)
 class SiteAction:
     """A button: what it says, where it leads, its icon."""
 
@@ -26,6 +35,8 @@ class SiteAction:
 
 PEOPLE: Listed[Callable[[Site], list[ShownPerson]]] = Listed("sites: people")
 """Whom of those working at a site students may know by name."""
+INTERNS: Listed[Callable[[Site], list[ShownIntern]]] = Listed("sites: interns")
+"""Who has an internship at a site today, for whoever may know."""
 ACTIONS: Listed[Callable[[Site], SiteAction | None]] = Listed("sites: actions")
 """The current user's button for a site, or None."""
 
@@ -33,6 +44,11 @@ ACTIONS: Listed[Callable[[Site], SiteAction | None]] = Listed("sites: actions")
 def shown_people_at(site: Site) -> list[ShownPerson]:
     """Everybody who agreed to be shown at this site."""
     return [person for people in PEOPLE for person in people(site)]
+
+
+def interns_now(site: Site) -> list[ShownIntern]:
+    """Everybody who has an internship at this site today, as far as the current user may know."""
+    return [intern for interns in INTERNS for intern in interns(site)]
 
 
 def actions_on(site: Site) -> list[SiteAction]:

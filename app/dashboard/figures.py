@@ -8,16 +8,19 @@ from sqlalchemy import and_, case, func, select
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.proportion import is_small
+from app.placements.queries.lives import lost_place
 from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import ChoiceList, Preference, Student
+from app.students.queries.audience import goes_in
 
 
 @dataclass(frozen=True)
 class PlacementFigures:
-    """Students of a school in a period, and what the published run gave them (zeros before it is published).
+    """Students who go in a period, and what the published run gave them (zeros before it is published).
 
-    Whoever declined her place has none; whoever left the school is in no figure.
+    Whoever declined her place has none, nor has anyone whose placement ended early; whoever left the school or does not
+    go (D12) is in no figure.
     """
 
     students: int
@@ -34,8 +37,9 @@ def visible_total(number: int, whole: int) -> str:
 
 def placement_figures(school_id: int, period: Period | None) -> PlacementFigures:
     """Count in the database, in three statements."""
+    is_counted = goes_in(period) if period else Student.has_left.is_(False)
     students = db.session.scalar(
-        select(func.count(Student.id)).where(Student.school_id == school_id, Student.has_left.is_(False))
+        select(func.count(Student.id)).where(Student.school_id == school_id, is_counted)
     )
     if period is None:
         return PlacementFigures(students or 0, 0, 0, 0, None)
@@ -43,9 +47,10 @@ def placement_figures(school_id: int, period: Period | None) -> PlacementFigures
         select(func.count(func.distinct(ChoiceList.student_id)))
         .join(Preference, Preference.choice_list_id == ChoiceList.id)
         .join(Student, Student.id == ChoiceList.student_id)
-        .where(Student.school_id == school_id, Student.has_left.is_(False), ChoiceList.period_id == period.id)
+        .where(Student.school_id == school_id, is_counted, ChoiceList.period_id == period.id)
     )
-    has_place = and_(Proposal.opening_id.is_not(None), Proposal.state != ProposalState.DECLINED)
+    is_kept = and_(Proposal.state != ProposalState.DECLINED, ~lost_place())
+    has_place = and_(Proposal.opening_id.is_not(None), is_kept)
     row = db.session.execute(
         select(
             func.count(case((has_place, 1))),
@@ -56,7 +61,7 @@ def placement_figures(school_id: int, period: Period | None) -> PlacementFigures
         .join(Proposal.run)
         .join(Proposal.student)
         .where(
-            Student.has_left.is_(False),
+            is_counted,
             MatchRun.school_id == school_id,
             MatchRun.period_id == period.id,
             MatchRun.state == RunState.PUBLISHED,

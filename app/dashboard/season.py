@@ -21,7 +21,7 @@ class Phase(NamedTuple):
 def season_of(period: Period, day: date) -> list[Phase]:
     """The phases of `period` around its own dates; a phase ends on the day before the next begins."""
     closing, start, end = period.choices_close_on, period.starts_on, period.ends_on
-    choosing = closing - timedelta(weeks=7)
+    choosing = period.choices_open_on
     marks = [
         (gettext("Companies and counts"), choosing - timedelta(weeks=10)),
         (gettext("Choosing"), choosing),

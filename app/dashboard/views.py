@@ -13,6 +13,7 @@ from app.circles.queries.circles import own_seats_of
 from app.circles.queries.offers import wish_of
 from app.companies.queries import registry_figures
 from app.dashboard.figures import placement_figures, visible_total
+from app.dashboard.genders import gender_totals
 from app.dashboard.season import season_of
 from app.dashboard.tasks import (
     evening_tasks,
@@ -24,13 +25,15 @@ from app.dashboard.tasks import (
 )
 from app.errors import NotVisible
 from app.extensions import db
+from app.placements.queries.lives import lives_of
 from app.placements.queries.proposals import published_proposal_of
 from app.placements.services.supply import supply_in
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import role_model_of
 from app.schools.models import Period
-from app.schools.queries import choices_are_open, current_period, programme_names, today
+from app.schools.queries import current_period, programme_names, today, why_choices_are_closed
 from app.students.queries import choices_of, student_of, visible_to
+from app.students.queries.audience import is_going
 
 bp = Blueprint("dashboard", __name__)
 
@@ -89,6 +92,7 @@ def _viewer(user: User, period: Period | None) -> str:
         registry=registry_figures(user.school_id),
         figures=figures,
         visible_total=visible_total,
+        genders=gender_totals(user.school_id),
         day=today(),
         period=period,
     )
@@ -97,13 +101,18 @@ def _viewer(user: User, period: Period | None) -> str:
 def _student(user: User, period: Period | None) -> str:
     student = student_of(user)
     choices = choices_of(student.id, period.id) if period else None
+    proposal = published_proposal_of(student)
+    placement = lives_of(proposal.run.period_id, [proposal]).get(student.id) if proposal else None
     return render_template(
         "dashboard/student.html",
         student=student,
         period=period,
         choices=choices,
-        is_open=period is not None and choices_are_open(period),
-        proposal=published_proposal_of(student),
+        closed=why_choices_are_closed(period) if period else None,
+        is_going=period is not None and is_going(student, period),
+        proposal=proposal,
+        placement=placement,
+        day=today(),
         is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
         tasks=[*evening_tasks(user), *wish_tasks(student)],
     )

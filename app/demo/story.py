@@ -66,7 +66,7 @@ def tell(people: DemoPeople, day: date) -> None:
     tell_of_mentors(people, day)
     tell_of_wishes(people)
     tell_of_activities(people, day)
-    start(period, Policy(criteria=DEFAULT_ORDER, seed=2026), actor=people.by_role[Role.COORDINATOR])
+    start(period, Policy(criteria=DEFAULT_ORDER), actor=people.by_role[Role.COORDINATOR])
 
 
 def _season(people: DemoPeople, year: int) -> Period:
@@ -75,7 +75,9 @@ def _season(people: DemoPeople, year: int) -> Period:
         name=f"Periode 2 ({year})",
         starts_on=date(year, 2, 1),
         ends_on=date(year, 7, 31),
+        choices_open_on=date(year - 1, 10, 26),
         choices_close_on=date(year - 1, 12, 21),
+        lot_seed=2026,
     )
     db.session.add(period)
     db.session.flush()

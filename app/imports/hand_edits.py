@@ -1,12 +1,15 @@
 """Which fields people set by hand, so that the next import leaves them alone until the coordinator says otherwise."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from app.extensions import Base, db, now
 from app.imports.models import HandEdit
+
+AT_ONCE = 500
+"""Ids in one statement."""
 
 
 class Actor(Protocol):
@@ -43,6 +46,27 @@ def note_hand_edits(
             db.session.add(edit)
         edit.author_id = actor.id if actor else None
         edit.at = now()
+    db.session.flush()
+
+
+def note_hand_edit_of_many(
+    subject_type: str, subject_ids: Sequence[int], field: str, actor: Actor | None, school_id: int
+) -> None:
+    """Remember, in a few statements, that `field` of many rows was set by hand, now, by `actor`; flushes."""
+    author, moment = actor.id if actor else None, now()
+    for start in range(0, len(subject_ids), AT_ONCE):
+        ids = subject_ids[start : start + AT_ONCE]
+        theirs = (
+            HandEdit.subject_type == subject_type,
+            HandEdit.field == field,
+            HandEdit.subject_id.in_(ids),
+        )
+        known = set(db.session.scalars(select(HandEdit.subject_id).where(*theirs)))
+        db.session.execute(update(HandEdit).where(*theirs).values(author_id=author, at=moment))
+        new = [{"subject_id": each} for each in ids if each not in known]
+        if new:
+            same = {"school_id": school_id, "subject_type": subject_type, "field": field}
+            db.session.execute(insert(HandEdit).values(**same, author_id=author, at=moment), new)
     db.session.flush()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, func, select
 
 from app.errors import visible_row
 from app.extensions import db
-from app.imports.models import HandEdit, ImportBatch, ImportRow, ImportState, RowOutcome
+from app.imports.models import HandEdit, ImportBatch, ImportKind, ImportRow, ImportState, RowOutcome
 from app.imports.plans import Edits
 from app.imports.reading import SourceColumn, SourceRow
 from app.web.listing import Listing, ListState, page_of
@@ -45,6 +45,16 @@ def open_previews(user: Reader) -> Sequence[ImportBatch]:
     return db.session.scalars(
         visible_to(user).where(ImportBatch.state == ImportState.PREVIEWED).order_by(ImportBatch.id.desc())
     ).all()
+
+
+def file_being_imported(school_id: int, kind: ImportKind) -> str:
+    """The name of the file whose preview is open: a school has one of each kind at a time. Empty when none is."""
+    query = select(ImportBatch.file_name).where(
+        ImportBatch.school_id == school_id,
+        ImportBatch.kind == kind,
+        ImportBatch.state == ImportState.PREVIEWED,
+    )
+    return db.session.scalar(query.order_by(ImportBatch.id.desc()).limit(1)) or ""
 
 
 def list_batches(user: Reader, state: ListState) -> Listing[ImportBatch]:

@@ -21,9 +21,11 @@ runs_commands = AppGroup("runs", help="Match runs: who goes where.")
 @runs_commands.command("start")
 @click.option("--school", "code", required=True, help="The code of the school.")
 @click.option("--period", "period_name", help="Default: the period that is being planned.")
-@click.option("--order", help=f"Criteria, most important first, with commas: {','.join(DEFAULT_ORDER)}")
+@click.option(
+    "--order",
+    help=f"Criteria, most important first, with commas: {','.join(DEFAULT_ORDER)}. Begins with placed always.",
+)
 @click.option("--mode", type=click.Choice(list(PREFERENCE_MODES)), default="total", show_default=True)
-@click.option("--seed", type=click.IntRange(0, 999_999_999), help="Lottery number. Default: drawn.")
 @click.option("--time-limit", type=click.IntRange(5, 3600), default=120, show_default=True, help="Seconds.")
 @click.option("--wait", is_flag=True, help="Solve it here, unless a worker was first, and print the result.")
 def start_command(
@@ -31,7 +33,6 @@ def start_command(
     period_name: str | None,
     order: str | None,
     mode: str,
-    seed: int | None,
     time_limit: int,
     wait: bool,
 ) -> None:
@@ -39,7 +40,7 @@ def start_command(
     criteria = tuple(order.split(",")) if order else DEFAULT_ORDER
     if set(criteria) - set(CRITERIA) or len(set(criteria)) < len(criteria):
         raise click.ClickException(f"--order takes each of these once at most: {', '.join(DEFAULT_ORDER)}.")
-    policy = Policy(criteria, mode, seed=seed, time_limit_seconds=time_limit)
+    policy = Policy(criteria, mode, time_limit_seconds=time_limit)
     period = period_meant(code, period_name)
     with force_locale(db.session.get_one(School, period.school_id).language):
         try:

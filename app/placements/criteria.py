@@ -4,7 +4,7 @@ A figure counts what a plan would rather have less of. A row of figures is a cri
 `preference:2`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
@@ -198,6 +198,10 @@ CRITERIA = {
     ),
 }
 
+PLACES_FIRST = lazy_gettext(
+    "Settled first, and apart: as many students as possible get a place. No other criterion decides who they are."
+)
+
 
 @dataclass(frozen=True)
 class RankWords:
@@ -276,3 +280,14 @@ def criterion_counts(row: str, mode: str) -> str:
     if mode == "rank_maximal":
         return str(gettext("students without one of their first %(rank)s choices", rank=rank))
     return str(gettext("students with choice %(rank)s (the last number: not on the list)", rank=rank))
+
+
+def rows_of_order(order: Iterable[str]) -> list[tuple[str, LazyString, LazyString]]:
+    """The rows of a list in which criteria are put in order: code, name, and what its figure counts.
+
+    The first stands fixed, so it says why.
+    """
+    return [
+        (name, CRITERIA[name].name, PLACES_FIRST if name == "placed" else CRITERIA[name].counts)
+        for name in order
+    ]

@@ -5,15 +5,24 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from app.placements.criteria import CRITERIA
+from app.placements.criteria import CRITERIA, clause
+
+_PARTICIPANTS = (
+    clause("%(num)s fewer participant without a place", "%(num)s fewer participants without a place"),
+    clause("%(num)s more participant without a place", "%(num)s more participants without a place"),
+)
 
 
 def difference_words(name: str, difference: int) -> str:
-    """One figure against another: the same, or how many fewer (better) or more (worse)."""
+    """One figure against another: the same, or how many fewer (better) or more (worse).
+
+    `name` is a criterion, or `participants_unplaced`, which stands beside the students without a place.
+    """
     if not difference:
         return str(gettext("the same"))
-    words = CRITERIA[name]
-    return words.fewer(-difference) if difference < 0 else words.more(difference)
+    is_criterion = name in CRITERIA
+    fewer, more = (CRITERIA[name].fewer, CRITERIA[name].more) if is_criterion else _PARTICIPANTS
+    return fewer(-difference) if difference < 0 else more(difference)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext
 
 from app.accounts.models import User
 from app.companies.models import Opening
-from app.placements.models import AnswerWay, MatchRun, Proposal, ProposalState
+from app.notices.services import queue_email
+from app.placements.models import AnswerWay, MatchRun, Placement, Proposal, ProposalState
 from app.students.emails import EmailText, send, text_for
 from app.web.addresses import public_url
 
@@ -34,6 +35,7 @@ def email_text(run: MatchRun, proposal: Proposal, account: User | None, answer_b
         answer_by=answer_by,
         opening=opening,
         reason=proposal.reason,
+        only_listed=not run.policy.get("unranked", True),
         url=public_url("placements.show_my_placement"),
     )
 
@@ -64,3 +66,40 @@ def confirm_recorded(proposal: Proposal, opening: Opening, way: AnswerWay, by: s
         url=public_url("placements.show_my_placement"),
     )
     return send(student, text, kind="recorded_answer", key=f"answer:{proposal.id}")
+
+
+def tell_of_replacement(new: Placement, old: Placement) -> None:
+    """Tell a student and her supervisor that she goes elsewhere from a day on. Why is in neither email."""
+    student, subject = (
+        new.student,
+        lazy_gettext("Another internship: %(company)s", company=new.opening.site.title),
+    )
+    known = {"student": student, "placement": new, "before": old}
+    url = public_url("placements.show_my_placement")
+    text = text_for(new.school_id, student.user, subject, "placements/replaced", url=url, **known)
+    send(student, text, kind="replacement", key=f"placement:{new.id}:student")
+    supervisor = student.supervisor
+    if supervisor is None:
+        return
+    url = public_url("placements.show_placement", placement_id=new.id)
+    subject = lazy_gettext("%(name)s goes to %(company)s", name=student.name, company=new.opening.site.title)
+    text = text_for(
+        new.school_id,
+        supervisor,
+        subject,
+        "placements/replaced_for_supervisor",
+        url=url,
+        supervisor=supervisor,
+        **known,
+    )
+    queue_email(
+        key=f"placement:{new.id}:supervisor",
+        kind="replacement",
+        school_id=new.school_id,
+        recipient_id=supervisor.id,
+        to_name=supervisor.name,
+        to_address=supervisor.email,
+        language=text.language,
+        subject=text.subject,
+        body=text.body,
+    )

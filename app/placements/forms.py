@@ -5,15 +5,26 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app.placements.models import AnswerWay
 from app.placements.orders import MOST_OTHERS, ORDERS
-from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy
+from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy, begun_with_places
 from app.schools.models import Period
 from app.schools.queries import today
-from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
+from app.web.filters import show_date
+from app.web.forms import (
+    BaseForm,
+    CheckboxListField,
+    DateField,
+    ReasonForm,
+    VersionField,
+    WholeNumberField,
+    choices_from,
+)
 from app.web.ranking import completed
+
+CLOSE, LEAVE = "close", "leave"
 
 
 class RunForm(BaseForm):
@@ -24,7 +35,6 @@ class RunForm(BaseForm):
         _l("What counts as close to the first choice"),
         choices=choices_from((mode, words[0]) for mode, words in PREFERENCE_MODES.items()),
     )
-    unranked = BooleanField(_l("Students may also go to places that are not on their list"))
     without_support = BooleanField(_l("Leave out the support criteria"))
     time_limit_seconds = WholeNumberField(
         _l("Search for at most"),
@@ -32,10 +42,6 @@ class RunForm(BaseForm):
             InputRequired(_l("Enter a number of seconds, for example 120.")),
             NumberRange(5, 3600, _l("Enter a number of seconds from 5 to 3600.")),
         ],
-    )
-    seed = WholeNumberField(
-        _l("Lottery number"),
-        [Optional(), NumberRange(0, 999_999_999, _l("Enter a number from 0 to 999 999 999."))],
     )
 
     def offer(self, periods: Iterable[Period]) -> None:
@@ -48,8 +54,6 @@ class RunForm(BaseForm):
         return Policy(
             criteria=tuple(name for name in order if name not in left_out),
             preference_mode=self.preference_mode.data,
-            unranked=self.unranked.data,
-            seed=self.seed.data,
             time_limit_seconds=self.time_limit_seconds.data or Policy.time_limit_seconds,
         )
 
@@ -73,14 +77,33 @@ class ComparisonForm(BaseForm):
 
 
 def complete_order(names: Iterable[str]) -> list[str]:
-    """An order of all criteria, as posted."""
-    return completed(names, DEFAULT_ORDER)
+    """An order of all criteria, as posted; a place for everyone always comes first."""
+    return list(begun_with_places(completed(names, DEFAULT_ORDER)))
 
 
 class PublishForm(BaseForm):
-    """Until when students are asked to answer."""
+    """Until when students are asked to answer, and what becomes of choices that are still open."""
 
     answer_by = DateField(_l("Answer by"), [InputRequired(_l("Enter a date, for example 11-12-2026."))])
+    choices = RadioField(
+        _l("What happens to the choices?"),
+        [InputRequired(_l("Say whether you close the choices or leave them open."))],
+    )
+
+    def offer(self, choices_close_on: date | None) -> None:
+        """Ask about the choices while they are open, until that day; None: they are closed, so nothing is asked."""
+        if choices_close_on is None:
+            del self.choices
+            return
+        leave = _l("Leave them open until %(day)s", day=show_date(choices_close_on))
+        self.choices.choices = choices_from(
+            [(CLOSE, _l("Close the choices with this publication")), (LEAVE, leave)]
+        )
+
+    @property
+    def closes_choices(self) -> bool | None:
+        """What was answered; None where nothing was asked."""
+        return self.choices.data == CLOSE if "choices" in self else None
 
     def validate_answer_by(self, field: DateField) -> None:
         day: date | None = field.data
@@ -100,6 +123,19 @@ class DeclineForm(BaseForm):
     version = VersionField(id="decline-version")
     reason = TextAreaField(
         _l("Why is it not right for you?"), [Length(max=1000, message=_l("Use 1000 characters at most."))]
+    )
+
+
+class TakeOutForm(ReasonForm):
+    """Leaving a student without a place: why, and an explicit yes."""
+
+    is_sure = BooleanField(
+        _l("Yes, leave this student without a place"),
+        [
+            InputRequired(
+                _l("Tick this box if the student is to have no place. Otherwise choose another place.")
+            )
+        ],
     )
 
 
@@ -128,4 +164,51 @@ class RecordedAnswerForm(BaseForm):
             InputRequired(_l("Say in one sentence what was said, and by whom. Colleagues will read it.")),
             Length(max=1000, message=_l("Use 1000 characters at most.")),
         ],
+    )
+
+
+class SignedForm(BaseForm):
+    """When all parties had signed the agreement."""
+
+    version = VersionField()
+    signed_on = DateField(
+        _l("Signed on"),
+        [InputRequired(_l("Enter the day on which the last party signed, for example 14-1-2027."))],
+    )
+
+
+class TakeBackForm(ReasonForm):
+    """Why a recorded agreement does not hold after all."""
+
+    version = VersionField(id="take-back-version")
+
+
+class EndForm(ReasonForm):
+    """An early end: the last day, why, and what comes next."""
+
+    last_day = DateField(_l("Last day"), [InputRequired(_l("Enter the last day, for example 12-3-2027."))])
+    then = RadioField(
+        _l("What comes next?"),
+        [InputRequired(_l("Choose what comes next."))],
+        choices=choices_from(
+            [
+                ("replace", _l("Find another place now")),
+                ("wait", _l("Find another place later, by hand or in the next match run")),
+            ]
+        ),
+    )
+
+
+class DaysForm(ReasonForm):
+    """Other days for a placement."""
+
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day, for example 1-2-2027."))])
+    ends_on = DateField(_l("Last day"), [InputRequired(_l("Enter the last day, for example 2-7-2027."))])
+
+
+class ReplaceForm(ReasonForm):
+    """From when a student goes to another place, and why."""
+
+    first_day = DateField(
+        _l("First day there"), [InputRequired(_l("Enter the first day, for example 15-3-2027."))]
     )

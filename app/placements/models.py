@@ -33,6 +33,11 @@ class MatchRun(ReviewedPlanRun, Base):
     answer_by: Mapped[date | None]
     """Last day on which students are asked to answer, as their emails say."""
 
+    @property
+    def is_by_earlier_rules(self) -> bool:
+        """Made before D11, when the order of the criteria also decided who had a place."""
+        return "precedence" not in self.policy
+
 
 class ProposalState(LabelledEnum):
     """draft -> offered (published) -> accepted | declined | withdrawn (a later publication replaced it)."""
@@ -110,6 +115,18 @@ HELD = (PlacementState.CONFIRMED, PlacementState.AGREEMENT_PENDING, PlacementSta
 """States in which the student has the place and the place is taken."""
 HAD = (*HELD, PlacementState.COMPLETED)
 """States in which the student has, or has had, an internship in the period."""
+LEFT = (PlacementState.ENDED_EARLY, PlacementState.REPLACED)
+"""States in which she left the place before its last day."""
+_S = PlacementState
+NEXT_STATES: dict[PlacementState, frozenset[PlacementState]] = {
+    _S.CONFIRMED: frozenset({_S.AGREEMENT_PENDING, _S.ACTIVE, _S.ENDED_EARLY, _S.REPLACED}),
+    _S.AGREEMENT_PENDING: frozenset({_S.ACTIVE, _S.COMPLETED, _S.ENDED_EARLY, _S.REPLACED}),
+    _S.ACTIVE: frozenset({_S.COMPLETED, _S.ENDED_EARLY, _S.REPLACED}),
+    _S.COMPLETED: frozenset(),
+    _S.ENDED_EARLY: frozenset(),
+    _S.REPLACED: frozenset(),
+}
+"""What may follow on each state (D14)."""
 _IS_HELD = text("state IN ('confirmed', 'agreement_pending', 'active')")
 
 
@@ -153,6 +170,16 @@ class Placement(Versioned, SchoolRow):
     opening: Mapped[Opening] = relationship()
     proposal: Mapped[Proposal | None] = relationship()
     steps: Mapped[list["PlacementStep"]] = relationship(order_by="PlacementStep.id")
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the student has the place now, begun or not."""
+        return self.state in HELD
+
+    @property
+    def never_began(self) -> bool:
+        """Whether it ended before its first day."""
+        return self.ends_on < self.starts_on
 
 
 class PlacementStep(Base):

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
 
-from app.placements.policies import SUPPORT
+from app.placements.policies import FIRST, SUPPORT, begun_with_places
 
 OWN, WITHOUT, CHOICES_FIRST, SUPPORT_FIRST, CUSTOM = "own", "without", "choices", "support", "custom"
 MOST_OTHERS = 3
@@ -30,21 +30,21 @@ ORDERS: dict[str, tuple[LazyString, LazyString]] = {
 
 
 def offered_orders(own: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The ready-made orders that differ from the run's own, by code."""
-    order = tuple(own)
-    first = tuple(name for name in order if name == "placed")
+    """The ready-made orders that differ from the run's own, by code. Each begins with a place for everyone."""
+    order = begun_with_places(own)
     choices = tuple(name for name in order if name == "preference")
     support = tuple(name for name in order if name in SUPPORT)
-    rest = tuple(name for name in order if name not in (*first, *choices, *support))
+    rest = tuple(name for name in order if name not in (FIRST, *choices, *support))
     made = {
         WITHOUT: tuple(name for name in order if name not in SUPPORT),
-        CHOICES_FIRST: (*first, *choices, *support, *rest),
-        SUPPORT_FIRST: (*first, *support, *choices, *rest),
+        CHOICES_FIRST: (FIRST, *choices, *support, *rest),
+        SUPPORT_FIRST: (FIRST, *support, *choices, *rest),
     }
-    return {code: criteria for code, criteria in made.items() if criteria and criteria != order}
+    return {code: criteria for code, criteria in made.items() if criteria != order}
 
 
 def policy_of(code: str, own: Mapping[str, Any], criteria: Iterable[str], mode: str = "") -> dict[str, Any]:
-    """One entry of a comparison: what the run decides, in another order."""
-    policy = {**own, "criteria": list(criteria), "preference_mode": mode or own["preference_mode"]}
+    """One entry of a comparison: what the run decides, in another order. Every other order begins with places."""
+    order = criteria if code == OWN else begun_with_places(criteria)
+    policy = {**own, "criteria": list(order), "preference_mode": mode or own["preference_mode"]}
     return {"code": code, "policy": policy}

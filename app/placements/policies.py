@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
+
+from app.schools.models import Period
 
 DEFAULT_ORDER = (
     "placed",
@@ -15,17 +18,24 @@ DEFAULT_ORDER = (
     "travel",
     "changes",
 )
-REPLAN_ORDER = ("placed", "changes", *DEFAULT_ORDER[1:-1])
-"""Once something is published: as few people as possible get other news."""
+FIRST = DEFAULT_ORDER[0]
+"""D11: who has a place comes first in every order, and apart: no other criterion has a say in it."""
+REPLAN_ORDER = (FIRST, "changes", *DEFAULT_ORDER[1:-1])
+"""Once something is published: as few published places as possible change."""
+
+
+def begun_with_places(order: Iterable[str]) -> tuple[str, ...]:
+    """This order with a place for everyone as its first criterion, wherever it was, or if it was missing."""
+    return (FIRST, *(name for name in order if name != FIRST))
 
 
 def replan_order(order: Iterable[str]) -> tuple[str, ...]:
-    """An order in which as few people as possible get other news, right after a place for everybody."""
-    return ("placed", "changes", *(name for name in order if name not in ("placed", "changes")))
+    """An order in which as few published places as possible change, right after a place for everyone."""
+    return (FIRST, "changes", *(name for name in order if name not in (FIRST, "changes")))
 
 
 SUPPORT = ("alone", "overload", "women_present", "flagged")
-"""The lines that exist for the sake of support; every run is also solved without them (D3)."""
+"""The criteria that exist for the sake of support; every run is also solved without them (D3)."""
 
 PREFERENCE_MODES: dict[str, tuple[LazyString, LazyString]] = {
     "total": (
@@ -47,20 +57,21 @@ PREFERENCE_MODES: dict[str, tuple[LazyString, LazyString]] = {
 
 @dataclass(frozen=True)
 class Policy:
-    """The decisions behind one run."""
+    """What a coordinator decides for one run. Who has a place, and the lot, are settings of the period (D11)."""
 
     criteria: tuple[str, ...] = DEFAULT_ORDER
     preference_mode: str = "total"
-    unranked: bool = True
-    """Whether students may go to openings that they did not list."""
-    seed: int | None = None
-    """Draws the lottery among equal plans. None: drawn when the run starts."""
     time_limit_seconds: int = 120
 
-    def as_json(self) -> dict[str, object]:
-        """The `policy` of a problem file."""
-        return {
-            "criteria": list(self.criteria),
-            "preference_mode": self.preference_mode,
-            "unranked": self.unranked,
-        }
+    def as_json(self) -> dict[str, Any]:
+        """The part of the `policy` of a problem file that is decided for the run."""
+        return {"criteria": list(begun_with_places(self.criteria)), "preference_mode": self.preference_mode}
+
+    def within(self, period: Period) -> dict[str, Any]:
+        """The `policy` of a problem file of this period."""
+        return {**self.as_json(), **settings_of(period)}
+
+
+def settings_of(period: Period) -> dict[str, Any]:
+    """What the period says about who has a place, in the words of the `policy` of a problem file."""
+    return {"unranked": not period.only_listed, "precedence": list(period.precedence)}

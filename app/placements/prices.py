@@ -7,7 +7,7 @@ which she has that place; the first line decides.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from app.placements.criteria import CRITERIA, RANKS, base_criterion, criterion_name
 from app.placements.models import MatchRun, Proposal
@@ -43,9 +43,17 @@ def price_clause(row: str, difference: int, scale: Scale) -> str:
     return (words.worse if difference > 0 else words.better)(abs(difference))
 
 
-def why_not_sentences(run: MatchRun, proposal: Proposal, price: Price, rank: int | None) -> list[str]:
-    """Why she does not have an opening that is number `rank` on her list: what it costs, and what it would give."""
+def why_not_sentences(
+    run: MatchRun, proposal: Proposal, price: Price, rank: int | None, *, losing: int = 0
+) -> list[str]:
+    """Why she does not have an opening that is number `rank` on her list: what it costs, and what it would give.
+
+    `losing`: how many others would have no place then. Who has a place is settled before any criterion counts, so that
+    is the whole reason, and the figures only say what else would differ.
+    """
     name, scale = proposal.student.first_name, Scale.of(run)
+    if losing:
+        return _somebody_loses(name, [row for row in price if row[0] != "placed"], scale, losing)
     evened_out = _evened_out(run, proposal, price, rank)
     if not price:
         as_good = gettext(
@@ -68,14 +76,28 @@ def why_not_sentences(run: MatchRun, proposal: Proposal, price: Price, rank: int
     return sentences
 
 
+def _somebody_loses(name: str, price: Price, scale: Scale, losing: int) -> list[str]:
+    sentences = [
+        ngettext(
+            "With %(name)s there, %(num)s other student would have no place.",
+            "With %(name)s there, %(num)s other students would have no place.",
+            losing,
+            name=name,
+        ),
+        gettext("The run settles who has a place before any criterion counts, so this rules it out."),
+    ]
+    if costs := _clauses(price, scale, sign=1):
+        sentences.append(gettext("Besides, %(what)s.", what="; ".join(costs)))
+    if gains := _clauses(price, scale, sign=-1):
+        sentences.append(gettext("On the other hand, %(what)s.", what="; ".join(gains)))
+    return sentences
+
+
 def _evened_out(run: MatchRun, proposal: Proposal, price: Price, rank: int | None) -> list[str]:
     """What she would gain and somebody else would lose, so that no line of figures shows it."""
     name = proposal.student.first_name
     counted = {base_criterion(row) for row, _ in price}
     even = [line for line in run.policy["criteria"] if line not in counted]
-    if proposal.opening_id is None:
-        sentence = gettext("If %(name)s went there, somebody else would have no place.", name=name)
-        return [sentence] if "placed" in even else []
     is_higher = rank is not None and (proposal.rank is None or rank < proposal.rank)
     if is_higher and "preference" in even:
         return [gettext("What %(name)s would gain on the list there, others would lose.", name=name)]
@@ -96,6 +118,10 @@ def _better(run: MatchRun, name: str, costs: list[str], gains: list[str]) -> lis
         ),
         *_why_not_best(is_moved=run.summary["moved"] > 0, is_proven=run.summary["status"] == "optimal"),
     ]
+    if run.is_by_earlier_rules:
+        sentences.append(
+            gettext("The run was made by the earlier rules, and the other plan by those of today.")
+        )
     if costs:
         sentences.append(gettext("On the other hand, %(what)s.", what="; ".join(costs)))
     return sentences

@@ -1,63 +1,17 @@
-"""Reading the proportionality report of a run: small numbers hidden, and when a coordinator is told of it (D3).
+"""Reading the proportionality report of a run, with small numbers hidden (D3).
 
 The report itself is made with the run, in `explaining.comparing`; it stands in the run's summary.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 SMALLEST = 5
 """A number of 1 to 4 people could point at one of them."""
-EXCESS_STUDENTS, EXCESS_SHARE = 2, 0.1
 
 EFFECTS = ("placed", "higher", "level", "lower", "unseated")
-
-
-@dataclass(frozen=True)
-class Imbalance:
-    """Participants without a place, where there are noticeably more of them than their share of the students."""
-
-    participants: int
-    unplaced: int
-    unplaced_students: int
-    students: int
-    unplaced_without: int | None
-    """How many of them would have none without the support criteria; None when that was not worked out."""
-
-    @property
-    def share_of_unplaced(self) -> float:
-        return self.unplaced / self.unplaced_students
-
-    @property
-    def share_of_students(self) -> float:
-        return self.participants / self.students
-
-
-def imbalance_of(summary: Mapping[str, Any]) -> Imbalance | None:
-    """Whether participants stay without a place noticeably more often than others, in the plan as it stands.
-
-    Support criteria cost nothing for somebody who has no place, so an order that puts them high can leave out the very
-    people it is for. The rule: among the students without a place the share of participants is at least ten points
-    above their share of all students, and at least two more of them have no place than that share would give. Below
-    two students a difference is chance, below ten points it is too small to act on. These numbers are not hidden: the
-    page on which they stand names every student.
-    """
-    ranks = summary["ranks"]
-    unplaced, everybody = ranks["participants"].get("unplaced", 0), ranks["all"].get("unplaced", 0)
-    if not unplaced:
-        return None
-    participants, students = summary["participants"], summary["students"]
-    report = summary.get("proportionality")
-    found = Imbalance(
-        participants,
-        unplaced,
-        everybody,
-        students,
-        report["participants"]["unplaced_without"] if report else None,
-    )
-    is_many = unplaced - everybody * found.share_of_students >= EXCESS_STUDENTS
-    return found if is_many and found.share_of_unplaced - found.share_of_students >= EXCESS_SHARE else None
+"""What another plan means for a student. Of a run that settled first who has a place (D11) nobody is in the first or
+the last: the report compares plans for the same students."""
 
 
 @dataclass(frozen=True)

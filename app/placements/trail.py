@@ -11,18 +11,27 @@ from app.runs.models import RunState
 WORDS = TrailWords(
     details={
         "answer_by": lazy_gettext("deadline for answers"),
+        "choices": lazy_gettext("choices"),
         "criteria": lazy_gettext("order"),
+        "first_day": lazy_gettext("first day"),
         "input": lazy_gettext("check digits of the question"),
+        "last_day": lazy_gettext("last day"),
         "letters": lazy_gettext("emails"),
         "orders": lazy_gettext("orders"),
         "placed": lazy_gettext("students with a place"),
         "preference_mode": lazy_gettext("what counts as close to the first choice"),
+        "replaces": lazy_gettext("in place of"),
         "seed": lazy_gettext("lottery number"),
+        "signed_on": lazy_gettext("signed on"),
         "supersedes": lazy_gettext("replaces run"),
         "unranked": lazy_gettext("also places that are not on the list"),
         "way": lazy_gettext("given"),
     },
     values={
+        "choices": {
+            "close": lazy_gettext("closed with this publication"),
+            "leave": lazy_gettext("left open"),
+        },
         "criteria": {name: criterion.name for name, criterion in CRITERIA.items()},
         "orders": {name: criterion.name for name, criterion in CRITERIA.items()},
         "preference_mode": {mode: words[0] for mode, words in PREFERENCE_MODES.items()},
@@ -57,3 +66,11 @@ COMPARE_ORDERS = WORDS.label("policy_comparison:start", lazy_gettext("Orders of 
 EXPORT_PLACEMENTS = WORDS.label("placements:export", lazy_gettext("Placements downloaded"))
 EXPORT_CALLS = WORDS.label("calls:export", lazy_gettext("Companies to call downloaded"))
 END_PLACEMENT = WORDS.label("placement:end", lazy_gettext("Placement ended early"))
+REPLACE_PLACEMENT = WORDS.label("placement:replace", lazy_gettext("Another place instead of a placement"))
+CHANGE_DAYS = WORDS.label("placement:change_days", lazy_gettext("First or last day of a placement changed"))
+SIGN_AGREEMENT = WORDS.label(
+    "placement:sign_agreement", lazy_gettext("Internship agreement recorded as signed")
+)
+TAKE_BACK_AGREEMENT = WORDS.label(
+    "placement:take_back_agreement", lazy_gettext("Signed internship agreement taken back")
+)

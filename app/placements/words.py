@@ -12,7 +12,7 @@ from app.placements.criteria import CRITERIA, base_criterion, criterion_name
 
 def result_sentence(summary: dict[str, Any]) -> str:
     """The result in one sentence, as somebody would say it in the corridor."""
-    placed, students = summary["placed"], summary["students"]
+    placed, students = totals(summary)
     alone, flagged, first = summary["alone"], summary["flagged_participants"], summary["first"]
     parts = [
         gettext("Everybody placed")
@@ -33,6 +33,12 @@ def result_sentence(summary: dict[str, Any]) -> str:
         proof_words(summary),
     ]
     return f"{'; '.join(parts)}."
+
+
+def totals(summary: dict[str, Any]) -> tuple[int, int]:
+    """Students with a place, and all students: with those whose confirmed place stands outside the plan (R18)."""
+    apart = len(summary["remarks"]["students_standing_apart"])
+    return summary["placed"] + apart, summary["students"] + apart
 
 
 def proof_words(summary: dict[str, Any]) -> str:

@@ -3,12 +3,22 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
-from app.web.forms import BaseForm, DateField, VersionField, WholeNumberField
+from app.schools.models import PRECEDENCE, Period
+from app.schools.services.periods import PeriodDetails
+from app.web.forms import BaseForm, DateField, VersionField, WholeNumberField, choices_from
 
 _NAME = [DataRequired(_l("Enter a name.")), Length(max=100, message=_l("Use at most 100 characters."))]
+PRECEDENCES = (
+    ("published chosen", _l("A published place first, then choices handed in")),
+    ("chosen published", _l("Choices handed in first, then a published place")),
+    ("published", _l("Only a published place")),
+    ("chosen", _l("Only choices handed in")),
+    ("", _l("Nobody: the lottery decides")),
+)
+"""D11: the ways to order `PRECEDENCE`, by how the form names them."""
 _DAY = [InputRequired(_l("Enter a date, for example 1-2-2027."))]
 
 
@@ -41,7 +51,26 @@ class PeriodForm(BaseForm):
     name = StringField(_l("Name"), _NAME)
     starts_on = DateField(_l("First day"), _DAY)
     ends_on = DateField(_l("Last day"), _DAY)
+    choices_open_on = DateField(_l("First day for choices"), _DAY)
     choices_close_on = DateField(_l("Last day for choices"), _DAY)
+    precedence = RadioField(
+        _l("Who goes first where places are short"),
+        choices=choices_from(PRECEDENCES),
+        default=" ".join(PRECEDENCE),
+    )
+    only_listed = BooleanField(_l("Place students only at openings on their own list"))
+
+    def details(self) -> PeriodDetails:
+        """What was filled in."""
+        values = {name: self.data[name] for name in stored_values(None)}
+        return PeriodDetails(**{**values, "precedence": self.precedence.data.split()})
+
+
+def stored_values(period: Period | None) -> dict[str, Any]:
+    """What the form shows of a period that is stored; all None for a new one."""
+    names = ("name", "starts_on", "ends_on", "choices_open_on", "choices_close_on", "only_listed")
+    values = {name: getattr(period, name, None) for name in names}
+    return values | {"precedence": " ".join(period.precedence) if period else None}
 
 
 class TeamForm(BaseForm):

@@ -161,7 +161,12 @@ class PeriodException(SchoolRow):
     reason: Mapped[str] = mapped_column(String(300), default="")
     author_id: Mapped[int | None]
     author_name: Mapped[str] = mapped_column(String(200), default="")
+    """Where a file says so: its name, without an `author_id`."""
     made_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def is_by_file(self) -> bool:
+        return self.author_id is None
 
 
 class Team(Versioned, SchoolRow):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
@@ -115,6 +115,15 @@ def choices_are_open(period: Period, moment: datetime | None = None) -> bool:
     """R36: from the opening day until 23:59:59 in Amsterdam on the closing day, unless a publication closed them."""
     day = (moment or now()).astimezone(AMSTERDAM).date()
     return period.choices_closed_at is None and period.choices_open_on <= day <= period.choices_close_on
+
+
+def why_choices_are_closed(period: Period) -> Literal["not_yet", "published", "over"] | None:
+    """Why nobody can change choices now: before their first day, closed by a publication, or past their last day."""
+    if choices_are_open(period):
+        return None
+    if period.choices_closed_at is not None:
+        return "published"
+    return "not_yet" if today() < period.choices_open_on else "over"
 
 
 def domains() -> list[EducationDomain]:

@@ -128,6 +128,7 @@ def publish(page: Page) -> None:
     page.get_by_role("button", name="Update the ticked companies").click()
     page.goto("/placements/runs/1")
     page.get_by_role("button", name="I have reviewed this plan").click()
+    page.get_by_label("Close the choices with this publication").check()
     page.get_by_role("button", name="Publish the placements").click()
     page.wait_for_url("**/placements")
 

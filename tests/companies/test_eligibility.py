@@ -140,12 +140,6 @@ def test_lets_the_newest_talk_decide(make: Factories) -> None:
     assert sites_without_adequate_intake([site.id], make.default_period) == {}
 
 
-def test_believes_placements_that_finished_here(make: Factories) -> None:
-    site = make.site(last_placed_year=None)
-
-    assert sites_without_adequate_intake([site.id], make.default_period, known_site_ids={site.id}) == {}
-
-
 def test_recognises_within_the_dates(make: Factories) -> None:
     site = make.site(codes=("25187",))
     site.recognitions += [

@@ -9,6 +9,7 @@ from app.extensions import db
 from app.imports.models import ImportRow
 from app.schools.models import Programme, Team
 from app.students.models import Gender, Student, StudentGender
+from app.students.services import set_participation
 from tests.factories import Factories
 from tests.imports.conftest import STUDENTS, counted, student_line
 
@@ -33,16 +34,77 @@ def test_import_makes_a_student_with_programme_and_team(make: Factories, importe
     assert db.session.scalars(select(Team.name)).all() == ["ICT"]
 
 
-def test_import_gives_women_participation_until_somebody_chose(make: Factories, imported) -> None:
-    imported("students", STUDENTS, student_line(), student_line("0301235", gender="M"))
-    assert student().participates
-    assert not student("0301235").participates
+def test_import_lets_gender_decide_once_who_takes_part(make: Factories, imported) -> None:
+    """D13: V takes part to begin with, M and X do not, and anyone whose gender is not known is asked."""
+    lines = [
+        student_line(f"030123{place}", gender=said) for place, said in enumerate(("V", "M", "X", "O", ""))
+    ]
+    imported("students", STUDENTS, *lines)
 
-    student().participates, student().participation_is_own_choice = False, True
-    imported("students", STUDENTS, student_line(gender="X"), student_line("0301235", gender="V"))
+    found = [student(f"030123{place}") for place in range(5)]
+    assert [one.participates for one in found] == [True, False, False, None, None]
+    assert not any(one.participation_is_own_choice for one in found)
 
-    assert not student().participates
-    assert student("0301235").participates
+
+def test_a_file_without_genders_leaves_it_to_the_students(make: Factories, imported) -> None:
+    imported("students", "Studentnr;Roepnaam;Achternaam;Crebo", "0301234;Sanne;van der Berg;25187")
+
+    assert (student().participates, gender_of()) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "takes_part", "recorded"),
+    [
+        ("V", "M", True, Gender.MAN),
+        ("M", "V", False, Gender.WOMAN),
+        ("", "V", None, Gender.WOMAN),
+        ("O", "M", None, Gender.MAN),
+        ("X", "V", False, Gender.WOMAN),
+        ("V", "O", True, Gender.UNKNOWN),
+    ],
+)
+def test_no_later_file_changes_who_takes_part(
+    make: Factories, imported, first: str, later: str, takes_part: bool | None, recorded: Gender
+) -> None:
+    imported("students", STUDENTS, student_line(gender=first))
+    assert imported("students", STUDENTS, student_line(gender=later)) == counted(changed=1)
+
+    assert student().participates is takes_part
+    assert gender_of() is recorded
+
+
+def test_no_file_changes_what_a_student_answered(make: Factories, imported) -> None:
+    imported("students", STUDENTS, student_line(), student_line("0301235", gender=""))
+    for number, answer in (("0301234", False), ("0301235", True)):
+        set_participation(student(number), answer, actor=make.user())
+
+    imported("students", STUDENTS, student_line(gender="X"), student_line("0301235", gender="M"))
+
+    assert [student(number).participates for number in ("0301234", "0301235")] == [False, True]
+
+
+def test_preview_says_per_student_what_a_gender_does_not_change(make: Factories, imported, previewed) -> None:
+    genders = {"0301234": "V", "0301235": "M", "0301236": "", "0301237": "V"}
+    imported("students", STUDENTS, *(student_line(number, gender=said) for number, said in genders.items()))
+    later = {"0301234": "M", "0301235": "V", "0301236": "V", "0301237": "V"}
+    batch = previewed(
+        "students", STUDENTS, *(student_line(number, gender=said) for number, said in later.items())
+    )
+
+    rows = db.session.scalars(
+        select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.position)
+    ).all()
+    sentence = (
+        "Gender: the file differs from what is recorded. It is recorded for the totals. "
+        "Taking part stays as it is"
+    )
+    assert [row.detail["en"]["notes"] for row in rows[:3]] == [
+        [f"{sentence}: yes."],
+        [f"{sentence}: no."],
+        [f"{sentence}: not answered yet."],
+    ]
+    assert rows[3].detail == {}
+    assert batch.counts["changed"] == 3
 
 
 def test_import_records_an_empty_gender_as_unknown_and_keeps_what_is_known(make: Factories, imported) -> None:

@@ -76,6 +76,7 @@ class Story:
         self.press("Update the ticked companies")
         self.coordinator.go("/placements/runs/1")
         self.press("I have reviewed this plan")
+        self._page.get_by_label("Close the choices with this publication").check()
         self.press("Publish the placements")
         self._page.wait_for_url("**/placements")
 

@@ -159,7 +159,9 @@ def _publish(coordinator: Visitor, run_path: str) -> None:
     _know_every_company(coordinator)
     coordinator.go("/students")
     page.get_by_role("button", name="Invite everybody without an account").click()
-    coordinator.go(f"{run_path}/publish")
+    coordinator.go(f"{run_path}/publish").look("publish")
+    for radio in page.get_by_label("Close the choices with this publication").all():  # while they are open
+        radio.check()
     page.get_by_role("button", name="Publish the placements").click()
     page.wait_for_load_state()
 

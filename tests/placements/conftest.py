@@ -98,7 +98,7 @@ def solve(run_jobs: Callable[[], int]) -> Callable[..., MatchRun]:
     """Start a run and let the worker finish it."""
 
     def start_and_finish(town: Town, **policy: object) -> MatchRun:
-        run = start(town.period, Policy(**{"seed": 1, **policy}), actor=town.coordinator)  # type: ignore[arg-type]
+        run = start(town.period, Policy(**policy), actor=town.coordinator)  # type: ignore[arg-type]
         run_jobs()
         db.session.refresh(run)
         return run
@@ -111,7 +111,7 @@ def published(solve: Callable[..., MatchRun], town: Town) -> MatchRun:
     """A run that was solved, reviewed and published."""
     run = solve(town)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     db.session.commit()
     return run
 

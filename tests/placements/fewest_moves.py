@@ -1,8 +1,9 @@
 """The fewest students who must get other news, worked out by code that shares nothing with the solver.
 
 A plan that was published is repaired by augmenting paths: whoever has no place takes one, its holder takes another, and
-so on until a free place. Each path is a cheapest one (Bellman-Ford), so that after the last one most students have a
-place and, among all such plans, most keep the published one: successive shortest paths, as in any textbook on flows.
+so on until a free place. Each path is a cheapest one (Bellman-Ford), so that after the last one everybody who is to
+have a place has one and, among all such plans, most keep the published one: successive shortest paths, as in any
+textbook on flows. Who is to have a place, the checker works out (D11).
 """
 
 from collections.abc import Iterator
@@ -10,23 +11,26 @@ from itertools import count
 
 import matching
 from matching.checking import Ledger
+from matching.checking_precedence import entitled
 
 Arc = tuple[str, str, int]
 END = "free place"
 
 
 def fewest_moves(problem: matching.PlacementProblem) -> tuple[int, int]:
-    """Students with a place at most, and at least how many do not keep the published place then."""
+    """Students with a place, and at least how many do not keep the published place then."""
     ledger = Ledger(problem)
+    people = entitled(ledger, {})
     fits = {
         student.id: [each.id for each in problem.openings if ledger.removed_by(student, each) is None]
         for student in problem.students
+        if student.id in people
     }
     published = {student.id: student.published for student in problem.students}
     seats = {opening.id: opening.capacity for opening in problem.openings}
     held: dict[str, str] = {}
     for student, place in published.items():
-        if place in fits[student] and list(held.values()).count(place) < seats[place]:
+        if place in fits.get(student, ()) and list(held.values()).count(place) < seats[place]:
             held[student] = place
     while path := _cheapest_path(fits, seats, held, published):
         held.update(path)

@@ -97,7 +97,7 @@ def test_change_by_hand_counts_as_the_plan_stands(
 ) -> None:
     _, second = runs
     row = next(row for row in all_proposals_of(second) if row.opening_id == town.unknown.id)
-    move(row, None, "Goes abroad.", actor=town.coordinator)
+    move(row, None, "Goes abroad.", actor=town.coordinator, may_unplace=True)
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{runs[0].id}/beside")
 
     assert "Costs 1 more student without a place" in page.text
@@ -139,7 +139,7 @@ def test_page_takes_few_statements(make: Factories, town: Town, solve: Solve, br
     for _ in range(40):
         make.choices(make.student(), town.big, town.small)
     first = solve(town)
-    solve(town, criteria=("placed", "flagged", "travel"), unranked=True)
+    solve(town, criteria=("placed", "flagged", "travel"))
     browser.sign_in(town.coordinator).get(f"/placements/runs/{first.id}/beside")
     with counted() as statements:
         browser.get(f"/placements/runs/{first.id}/beside")

@@ -101,8 +101,10 @@ def test_move_to_a_place_taken_meanwhile_is_refused(
 def test_student_can_be_left_without_a_place(town: Town, browser: Browser, solve: Solve) -> None:
     run = solve(town)
     page = page_of(browser, town, run, 0).click("Choose another place").click("Leave without a place")
-    page = page.submit("Leave without a place", reason="Has an interview first.")
+    refused = page.submit("Leave without a place", reason="Has an interview first.", expect=422)
 
+    assert "Tick this box if the student is to have no place." in refused.text
+    page = refused.submit("Leave without a place", is_sure="y")
     assert "No place: taken out by hand" in page.text
 
 
@@ -153,7 +155,7 @@ def test_reviews_and_publishes_with_two_buttons(town: Town, browser: Browser, so
     page = page.submit("I have reviewed this plan")
     assert page.h1 == "Publish the placements"
     assert "4 students are told where to go" in page.text
-    page = page.submit("Publish the placements", answer_by="11-12-2026")
+    page = page.submit("Publish the placements", answer_by="11-12-2026", choices="close")
 
     assert "The placements have been published. 4 emails are on their way." in page.text
     assert page.h1 == "Placements"
@@ -166,8 +168,8 @@ def test_pressing_publish_twice_sends_nothing_twice(town: Town, browser: Browser
     run = solve(town)
     review(run, actor=town.coordinator)
     form = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/publish")
-    form.submit("Publish the placements")
-    page = form.submit("Publish the placements")
+    form.submit("Publish the placements", choices="close")
+    page = form.submit("Publish the placements", choices="close")
 
     assert "This run has already been published. Nothing was sent twice." in page.text
     assert db.session.scalar(select(func.count(Email.id))) == 4
@@ -178,7 +180,7 @@ def test_answer_day_lies_ahead(town: Town, browser: Browser, solve: Solve, day: 
     run = solve(town)
     review(run, actor=town.coordinator)
     form = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/publish")
-    page = form.submit("Publish the placements", answer_by=day, expect=422)
+    page = form.submit("Publish the placements", answer_by=day, choices="leave", expect=422)
 
     assert words in page.text
     assert run.state is RunState.REVIEWED
@@ -200,6 +202,27 @@ def test_missing_talk_is_named_with_the_way_to_record_it(
     assert "Publish the placements" in page.texts(".//button")
 
 
+def test_several_missing_talks_are_recorded_together(town: Town, browser: Browser, solve: Solve) -> None:
+    for opening in (town.unknown, town.small):
+        opening.site.last_placed_year = None
+    run = solve(town)
+    review(run, actor=town.coordinator)
+    publish_page = f"/placements/runs/{run.id}/publish"
+    talks = browser.sign_in(town.coordinator).get(publish_page).click("Record several talks at once")
+    assert [row[0].split()[0] for row in talks.rows()] == ["Bakker", "Cirkel"]
+    done = {"held_on": "20-11-2026", "outcome": "adequate"}
+    entered = {
+        f"site-{opening.site_id}-{name}": value
+        for opening in (town.unknown, town.small)
+        for name, value in done.items()
+    }
+
+    page = talks.submit("Record the talks", **entered)
+
+    assert page.path == publish_page
+    assert "Every new company has had its intake talk." in page.text
+
+
 def test_changed_data_lead_to_a_new_run(town: Town, browser: Browser, solve: Solve) -> None:
     run = solve(town)
     review(run, actor=town.coordinator)
@@ -215,7 +238,7 @@ def test_publication_is_refused_without_the_page_too(town: Town, browser: Browse
     token = browser.sign_in(town.coordinator).token()
     page = browser.post(
         f"/placements/runs/{run.id}/publish",
-        {"csrf_token": token, "answer_by": "2026-12-11"},
+        {"csrf_token": token, "answer_by": "2026-12-11", "choices": "close"},
         expect=409,
     )
 

@@ -8,7 +8,13 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.errors import NotVisible
 from app.extensions import db
-from app.placements.broken_rules import OpeningFull, OpeningNotAllowed, OpeningNotInRun, StudentAlreadyPlaced
+from app.placements.broken_rules import (
+    OpeningFull,
+    OpeningNotAllowed,
+    OpeningNotInRun,
+    StudentAlreadyPlaced,
+    StudentWouldLosePlace,
+)
 from app.placements.models import DecisionKind, MatchRun, PlacementDecision, Proposal
 from app.placements.problem.plan import plan_of
 from app.placements.queries import all_proposals_of, decisions_in_force
@@ -182,7 +188,12 @@ def test_move_is_refused_where_every_place_is_taken(town: Town, solve: Solve, ro
 def test_move_to_no_place_keeps_her_from_it_later(town: Town, solve: Solve, rows_of: Rows) -> None:
     run = solve(town)
     student = town.students[0]
-    move(rows_of(run)[student.id], None, "has an interview first", actor=town.coordinator)
+    row = rows_of(run)[student.id]
+    with pytest.raises(StudentWouldLosePlace, match=student.last_name):
+        move(row, None, "has an interview first", actor=town.coordinator)
+    assert row.opening_id == town.big.id
+
+    move(row, None, "has an interview first", actor=town.coordinator, may_unplace=True)
 
     row = rows_of(run)[student.id]
     assert (row.opening_id, row.reason) == (None, "moved_by_hand")

@@ -58,6 +58,23 @@ def test_reads_where_and_when_and_why(town: Town, browser: Browser, published: M
     assert "This is your first choice." in page.text
 
 
+def test_reads_days_hours_allowance_and_what_the_company_asks_for(
+    town: Town, browser: Browser, published: MatchRun
+) -> None:
+    student = town.students[0]
+    student.required_hours = 640
+    town.big.days_per_week, town.big.hours_per_week = 4, 32
+    town.big.allowance, town.big.requirements = "€ 350 a month", "driving licence"
+    page = own_page(browser, student)
+
+    shown = dict(zip(page.texts(".//main//dt"), page.texts(".//main//dd"), strict=True))
+    assert shown["Days a week"] == "4"
+    assert shown["Hours a week"] == "32"
+    assert shown["Allowance"] == "€ 350 a month"
+    assert shown["What the company asks for"] == "driving licence"
+    assert shown["Hours of internship your programme asks for"] == "640"
+
+
 def test_lower_choice_says_what_became_of_the_higher_ones(
     town: Town, browser: Browser, published: MatchRun
 ) -> None:
@@ -110,18 +127,17 @@ def test_coordinator_is_asked_to_find_another_place(
     promise = "Your internship coordinator has been asked to find another one."
     assert f"You have declined this place. {promise}" in page.text
     assert f"You declined this place. {promise}" in page.text
-    assert (
-        "Find another place after a declined proposal" in browser.sign_in(town.coordinator).get("/today").text
-    )
+    assert "Find a place for students who have none" in browser.sign_in(town.coordinator).get("/today").text
 
 
 def test_somebody_left_out_by_hand_reads_no_promise(
     town: Town, browser: Browser, solve: Solve, rows_of: Rows
 ) -> None:
     run, student = solve(town), town.students[0]
-    move(rows_of(run)[student.id], None, "Has an interview first.", actor=town.coordinator)
+    row = rows_of(run)[student.id]
+    move(row, None, "Has an interview first.", actor=town.coordinator, may_unplace=True)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     page = own_page(browser, student)
     body = db.session.scalars(select(Email.body).where(Email.recipient_id == student.user_id)).one()
 
@@ -141,7 +157,7 @@ def test_somebody_without_place_reads_why_and_what_next(
     student = make.student(with_account=True, programme=make.programme("25297"))
     run = solve(town)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     page = own_page(browser, student)
 
     assert "There is no place for you yet." in page.text

@@ -10,11 +10,11 @@ import matching
 from app.companies.models import CompanyIntake, IntakeOutcome, PlacementStop, StopGround, StopState
 from app.extensions import db
 from app.placements.broken_rules import PinBreaksRule, TooManyPins
-from app.placements.models import DecisionKind, PlacementDecision
+from app.placements.models import DecisionKind, Placement, PlacementDecision
 from app.placements.policies import Policy
 from app.placements.problem.building import Built, build, sources_of
 from app.placements.problem.freezing import data_digest, freeze
-from app.schools.models import ProgrammeEquivalent
+from app.schools.models import PeriodException, ProgrammeEquivalent
 from app.schools.queries import rules_of
 from app.students.models import Gender, SiteVeto, Student, StudentGender
 from config import ROOT
@@ -134,6 +134,57 @@ def test_leaves_out_who_left_and_keeps_a_withdrawn_choice_without_places(town: T
 
     assert len(data["students"]) == 3
     assert row_of(data, "openings", f"o{town.small.id}")["capacity"] == 0
+
+
+def test_takes_those_who_go_by_rule_and_by_exception(town: Town) -> None:
+    """D12: years 2 and unknown go by the rule; one more by exception, one less."""
+    period = town.period
+    period.for_years = [2]
+    for student, year in zip(town.students, (2, 1, None, 1), strict=True):
+        student.year_of_study = year
+    for student, goes in ((town.students[0], False), (town.students[3], True)):
+        db.session.add(
+            PeriodException(school_id=period.school_id, period_id=period.id, student_id=student.id, goes=goes)
+        )
+
+    rows = built(town).data["students"]
+
+    assert [row["id"] for row in rows] == [f"s{town.students[2].id}", f"s{town.students[3].id}"]
+
+
+def test_a_confirmed_place_of_somebody_who_does_not_go_stands_and_keeps_its_seat(town: Town) -> None:
+    """Her pin waits, and an offer that she has not answered holds no seat."""
+    confirmed, pinned, *_ = town.students
+    town.period.for_years = [2]
+    for student, year in zip(town.students, (1, 1, 2, 2), strict=True):
+        student.year_of_study = year
+    db.session.add(
+        Placement(
+            school_id=town.period.school_id,
+            student_id=confirmed.id,
+            period_id=town.period.id,
+            opening_id=town.big.id,
+            starts_on=town.big.starts_on,
+            ends_on=town.big.ends_on,
+        )
+    )
+    db.session.add(decision(town, pinned, town.big.id, DecisionKind.PIN))
+
+    result = built(town)
+
+    assert [row["id"] for row in result.data["students"]] == [f"s{row.id}" for row in town.students[2:]]
+    assert row_of(result.data, "openings", f"o{town.big.id}")["capacity"] == 1
+    assert result.remarks["students_standing_apart"] == [confirmed.id]
+
+
+def test_a_changed_rule_shows_as_changed_data(town: Town) -> None:
+    town.students[0].year_of_study = 1
+    db.session.flush()
+    before = data_digest(town.period)
+    town.period.for_years = [2]
+    db.session.flush()
+
+    assert data_digest(town.period) != before
 
 
 def test_passes_on_vetoes_and_decisions(town: Town) -> None:

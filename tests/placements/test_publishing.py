@@ -47,7 +47,7 @@ def test_publishes_once_with_one_email_each_and_one_event(
     town: Town, published: MatchRun, rows_of: Rows
 ) -> None:
     with pytest.raises(RunAlreadyPublished):
-        publish(published, ANSWER_BY, actor=town.coordinator)
+        publish(published, ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
     assert published.state is RunState.PUBLISHED
     assert {row.state for row in rows_of(published).values()} == {ProposalState.OFFERED}
@@ -60,7 +60,7 @@ def test_nothing_is_published_without_review(town: Town, solve: Solve, rows_of: 
     run = solve(town)
 
     with pytest.raises(NotReadyToPublish, match="mark it as reviewed"):
-        publish(run, ANSWER_BY, actor=town.coordinator)
+        publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
     assert {row.state for row in rows_of(run).values()} == {ProposalState.DRAFT}
     assert emails() == []
@@ -70,7 +70,7 @@ def test_run_without_plan_is_not_published(town: Town) -> None:
     run = start(town.period, Policy(), actor=town.coordinator)
 
     with pytest.raises(RunNotFinished):
-        publish(run, ANSWER_BY, actor=town.coordinator)
+        publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
 
 def test_only_the_newest_plan_is_published(town: Town, solve: Solve) -> None:
@@ -128,11 +128,11 @@ def test_missing_talk_holds_up_thirty(make: Factories, town: Town, solve: Solve)
     run = reviewed(solve(town), town)
 
     with pytest.raises(NotReadyToPublish, match="1 intake talk is missing"):
-        publish(run, ANSWER_BY, actor=town.coordinator)
+        publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     assert broken(run)["intake"].sites == (town.unknown.site,)
 
     talk(town.unknown)
-    assert publish(run, ANSWER_BY, actor=town.coordinator) == 4
+    assert publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False) == 4
 
 
 def test_decision_after_the_run_asks_for_a_new_one(town: Town, solve: Solve) -> None:
@@ -142,6 +142,19 @@ def test_decision_after_the_run_asks_for_a_new_one(town: Town, solve: Solve) -> 
     check = broken(run)["decisions"]
 
     assert check.students == (town.students[0],)
+
+
+def test_decision_about_somebody_who_does_not_go_holds_nothing_up(town: Town, solve: Solve) -> None:
+    town.period.for_years = [2]
+    for student in town.students:
+        student.year_of_study = 2
+    town.students[3].year_of_study = 1
+    run = solve(town)
+    review(run, actor=town.coordinator)
+    forbid(town.students[3], town.big, "Agreed.", actor=town.coordinator)
+    db.session.flush()
+
+    assert {check.code for check in publication_checks(run) if not check.holds} == set()
 
 
 def test_email_says_where_and_when_and_nothing_of_counts(
@@ -162,7 +175,7 @@ def test_email_to_somebody_without_place_says_why_and_what_next(
     make: Factories, town: Town, solve: Solve
 ) -> None:
     student = make.student(with_account=True, programme=make.programme("25297"))
-    publish(reviewed(solve(town), town), ANSWER_BY, actor=town.coordinator)
+    publish(reviewed(solve(town), town), ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
     email = next(each for each in emails() if each.recipient_id == student.user_id)
 
@@ -177,7 +190,7 @@ def test_student_without_account_or_address_holds_nobody_up(
     no_account = make.student()
     make.student(email=None)
 
-    publish(reviewed(solve(town), town), ANSWER_BY, actor=town.coordinator)
+    publish(reviewed(solve(town), town), ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
     assert len(emails()) == 5
     email = next(each for each in emails() if each.to_address == no_account.email)
@@ -201,7 +214,7 @@ def test_later_publication_keeps_what_was_accepted_and_withdraws_the_rest(
     db.session.flush()
 
     later = reviewed(solve(town), town)
-    publish(later, ANSWER_BY, actor=town.coordinator)
+    publish(later, ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
     assert published.state is RunState.SUPERSEDED
     old, new = rows_of(published), rows_of(later)
@@ -224,7 +237,7 @@ def test_only_other_news_is_told_again(town: Town, published: MatchRun, solve: S
     db.session.flush()
 
     later = reviewed(solve(town, criteria=("placed", "changes", "travel")), town)
-    written = publish(later, ANSWER_BY, actor=town.coordinator)
+    written = publish(later, ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
     assert {student: row.opening_id for student, row in rows_of(later).items()} == before
     assert written == 0
@@ -239,7 +252,7 @@ def test_old_news_that_has_not_left_is_taken_back(town: Town, published: MatchRu
     later = start(town.period, Policy(), actor=town.coordinator)
     db.session.commit()
     carry_out(MATCH, later.id)
-    publish(reviewed(later, town), ANSWER_BY, actor=town.coordinator)
+    publish(reviewed(later, town), ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
     states = {
         email.recipient_id: email.state

@@ -32,7 +32,12 @@ def test_twenty_publishes_give_one_publication(
     run_id, actor_id = run.id, town.coordinator.id
 
     def press() -> None:
-        publish(db.session.get_one(MatchRun, run_id), ANSWER_BY, actor=db.session.get_one(User, actor_id))
+        publish(
+            db.session.get_one(MatchRun, run_id),
+            ANSWER_BY,
+            actor=db.session.get_one(User, actor_id),
+            closes_choices=False,
+        )
 
     outcomes = at_once(app, [press] * 20)
 
@@ -82,7 +87,7 @@ def test_eight_starts_give_one_run(app: Flask, town: Town) -> None:
     period_id = town.period.id
 
     def press() -> None:
-        start(db.session.get_one(Period, period_id), Policy(seed=1), actor=None)
+        start(db.session.get_one(Period, period_id), Policy(), actor=None)
 
     outcomes = at_once(app, [press] * 8)
 

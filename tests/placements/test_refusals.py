@@ -20,7 +20,7 @@ Solve = Callable[..., MatchRun]
 def publish_again(town: Town, solve: Solve) -> MatchRun:
     run = solve(town)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     db.session.commit()
     return run
 

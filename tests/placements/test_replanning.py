@@ -12,7 +12,7 @@ from app.extensions import db
 from app.notices.models import Email
 from app.placements.emails import email_text
 from app.placements.explaining.chains import chains_of
-from app.placements.models import MatchRun, Placement, PlacementState, Proposal
+from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
 from app.placements.policies import DEFAULT_ORDER, Policy, replan_order
 from app.placements.queries import all_proposals_of
 from app.placements.queries.news import news_of
@@ -36,7 +36,7 @@ BUDGET = 24
 def again(run: MatchRun, town: Town, run_jobs: Jobs) -> MatchRun:
     """The run that the wizard starts, solved."""
     order = replan_order(run.policy["criteria"])
-    found = start(run.period, Policy(order, seed=7), actor=town.coordinator)
+    found = start(run.period, Policy(order), actor=town.coordinator)
     run_jobs()
     db.session.refresh(found)
     return found
@@ -59,6 +59,36 @@ def test_nothing_changed_after_publishing(published: MatchRun, town: Town, brows
     page = browser.sign_in(town.coordinator).get("/placements").click("Something has changed")
 
     assert "No opening has been withdrawn or added, or has a different number of places" in page.text
+
+
+def test_students_who_no_longer_go_are_named_and_an_accepted_place_stands(
+    published: MatchRun, town: Town, run_jobs: Jobs, browser: Browser
+) -> None:
+    """D12: she who accepted keeps her place; the offer of the other ends with the next publication."""
+    placement = accepted(row_at(published, town.big.id))
+    offered = row_at(published, town.small.id)
+    town.period.for_years = [2]
+    for student in town.students:
+        student.year_of_study = 1 if student.id in {placement.student_id, offered.student_id} else 2
+    db.session.flush()
+
+    changed = changed_since(published)
+    assert (changed.stays, changed.left, changed.arrived, changed.struck) == (
+        (offered.student_id,),
+        (),
+        (),
+        (),
+    )
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{published.id}/replan")
+    assert f"1 student no longer goes in this period: {offered.student.name}" in page.text
+
+    run = again(published, town, run_jobs)
+    assert {row.student_id for row in all_proposals_of(run)} == {
+        row.id for row in town.students if row.id not in {placement.student_id, offered.student_id}
+    }
+    review(run, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator)
+    assert (placement.state, offered.state) == (PlacementState.CONFIRMED, ProposalState.WITHDRAWN)
 
 
 def test_sees_every_kind_of_change(
@@ -116,7 +146,7 @@ def test_withdrawn_opening_moves_one_and_writes_to_one(
 
     before = db.session.scalar(select(func.count(Email.id))) or 0
     review(run, actor=town.coordinator)
-    assert publish(run, ANSWER_BY, actor=town.coordinator) == 1
+    assert publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False) == 1
     emails = db.session.scalars(select(Email).order_by(Email.id)).all()[before:]
     assert [email.to_name for email in emails] == [struck.name]
 
@@ -137,7 +167,7 @@ def test_emails_shown_are_the_emails_sent(
     shown = {name: (text.subject, text.body) for name, text in texts}
     before = set(db.session.scalars(select(Email.id)))
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
     emails = [row for row in db.session.scalars(select(Email)) if row.id not in before]
     sent = {row.to_name: (row.subject, row.body) for row in emails}
@@ -221,7 +251,7 @@ def test_two_who_plan_again_start_one_run(app: Flask, published: MatchRun, town:
     def press() -> None:
         run, actor = db.session.get_one(MatchRun, run_id), db.session.get_one(User, actor_id)
         end_struck(run, [placement_id], "A reason.", actor=actor)
-        start(run.period, Policy(replan_order(DEFAULT_ORDER), seed=1), actor=actor)
+        start(run.period, Policy(replan_order(DEFAULT_ORDER)), actor=actor)
 
     outcomes = at_once(app, [press] * 4)
 
@@ -235,7 +265,7 @@ def test_earlier_publication_leads_to_the_one_in_force(
 ) -> None:
     run = again(published, town, run_jobs)
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     db.session.commit()
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{published.id}/replan")
 

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 
 from app.extensions import db, now
-from app.placements.criteria import CRITERIA
 from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.queries import all_proposals_of
@@ -43,45 +42,53 @@ def test_starts_a_run_with_the_order_of_the_form(
     town: Town, browser: Browser, run_jobs: Callable[[], int]
 ) -> None:
     form = browser.sign_in(town.coordinator).get("/placements/runs/new")
-    order = ["flagged", *(name for name in DEFAULT_ORDER if name != "flagged")]
-    page = form.submit("Start the run", order=order, seed="7", preference_mode="rank_maximal")
+    order = ["flagged", *(name for name in DEFAULT_ORDER[1:] if name != "flagged")]
+    page = form.submit("Start the run", order=order, preference_mode="rank_maximal")
 
     assert page.h1 == "Run 1"
     assert "Waiting for the background process" in page.text
     run_jobs()
     run = db.session.get_one(MatchRun, 1)
-    assert run.policy["criteria"] == order
-    assert (run.policy["preference_mode"], run.seed, run.state) == (
-        "rank_maximal",
-        7,
-        RunState.SOLVED_OPTIMAL,
-    )
+    assert run.policy["criteria"] == ["placed", *order]
+    assert (run.policy["preference_mode"], run.state) == ("rank_maximal", RunState.SOLVED_OPTIMAL)
 
 
 def test_order_can_be_changed_without_javascript(town: Town, browser: Browser) -> None:
     form = browser.sign_in(town.coordinator).get("/placements/runs/new")
+    page = form.submit("Move Enough guidance up")
+
+    shown = page.texts(".//span[@class='rank-title']")
+    assert shown[:3] == ["A place for everyone always first", "Enough guidance", "Nobody alone"]
+    assert db.session.get(MatchRun, 1) is None
+
+
+def test_a_place_for_everyone_cannot_be_moved(town: Town, browser: Browser) -> None:
+    form = browser.sign_in(town.coordinator).get("/placements/runs/new")
     page = form.submit("Move Nobody alone up")
 
-    titles = [str(words.name) for words in CRITERIA.values()]
-    shown = [title for title in page.texts(".//span[@class='rank-title']") if title in titles]
-    assert shown[:2] == ["Nobody alone", "A place for everyone"]
-    assert db.session.get(MatchRun, 1) is None
+    assert page.texts(".//span[@class='rank-title']")[:2] == [
+        "A place for everyone always first",
+        "Nobody alone",
+    ]
+    assert "Move A place for everyone up" not in page.text
+    assert "No other criterion decides who they are." in page.text
 
 
 def test_order_with_gaps_is_completed(town: Town, browser: Browser) -> None:
     form = browser.sign_in(town.coordinator).get("/placements/runs/new")
-    form.submit("Start the run", order=["travel", "nonsense", "travel"])
+    form.submit("Start the run", order=["travel", "nonsense", "placed", "travel"])
 
     assert db.session.get_one(MatchRun, 1).policy["criteria"] == [
+        "placed",
         "travel",
-        *(name for name in DEFAULT_ORDER if name != "travel"),
+        *(name for name in DEFAULT_ORDER[1:] if name != "travel"),
     ]
 
 
-@pytest.mark.parametrize(("field", "value"), [("time_limit_seconds", "2"), ("seed", "-1"), ("seed", "x")])
-def test_wrong_numbers_are_told(town: Town, browser: Browser, field: str, value: str) -> None:
+@pytest.mark.parametrize("seconds", ["2", "-1", "x"])
+def test_wrong_numbers_are_told(town: Town, browser: Browser, seconds: str) -> None:
     form = browser.sign_in(town.coordinator).get("/placements/runs/new")
-    page = form.submit("Start the run", expect=422, **{field: value})
+    page = form.submit("Start the run", expect=422, time_limit_seconds=seconds)
 
     assert "Enter a" in page.text
     assert db.session.get(MatchRun, 1) is None
@@ -98,7 +105,7 @@ def test_second_run_is_refused_while_one_is_busy(town: Town, browser: Browser) -
 def test_progress_is_shown_and_ends_with_the_result(
     town: Town, browser: Browser, run_jobs: Callable[[], int]
 ) -> None:
-    run = start(town.period, Policy(seed=1), actor=town.coordinator)
+    run = start(town.period, Policy(), actor=town.coordinator)
     db.session.commit()
     mine = claim(run.id, "me", MatchRun)
     assert mine is not None
@@ -261,7 +268,7 @@ def test_student_page_of_somebody_without_place_says_what_is_short(
 
     assert "No place: all suitable places are taken" in page.text
     name = page.h1.split()[0]
-    assert f"5 students, including {name}, can only go to the same 3 openings." in page.text
+    assert f"6 students, including {name}, can only go to the same 3 openings." in page.text
     assert "There is room for 4 of them, so somebody is left without a place." in page.text
 
 
@@ -291,14 +298,11 @@ def test_student_page_takes_few_statements(town: Town, browser: Browser, solve: 
 
 
 def test_run_can_be_planned_again_with_the_same_order(town: Town, browser: Browser, solve: Solve) -> None:
-    run = solve(
-        town, criteria=("travel", *(name for name in DEFAULT_ORDER if name != "travel")), unranked=False
-    )
+    run = solve(town, criteria=("travel", *(name for name in DEFAULT_ORDER if name != "travel")))
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}").click("Run again")
 
-    assert page.texts(".//span[@class='rank-title']")[0] == "Short journeys"
-    unranked = next(control for control in page.root.iter("input") if control.get("name") == "unranked")
-    assert unranked.get("checked") is None
+    shown = page.texts(".//span[@class='rank-title']")
+    assert shown[:2] == ["A place for everyone always first", "Short journeys"]
 
 
 def test_question_and_answer_can_be_checked_elsewhere(
@@ -311,5 +315,5 @@ def test_question_and_answer_can_be_checked_elsewhere(
         for kind in ("problem", "solution")
     ]
 
-    assert [file["format"] for file in files] == ["placement-problem/1", "placement-solution/1"]
+    assert [file["format"] for file in files] == ["placement-problem/2", "placement-solution/2"]
     assert files[1]["problem"] == run.input_digest

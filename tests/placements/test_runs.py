@@ -28,7 +28,7 @@ def actions() -> list[str]:
 
 
 def started(town: Town, **policy: object) -> MatchRun:
-    run = start(town.period, Policy(**{"seed": 1, **policy}), actor=town.coordinator)  # type: ignore[arg-type]
+    run = start(town.period, Policy(**policy), actor=town.coordinator)  # type: ignore[arg-type]
     db.session.commit()
     return run
 

@@ -119,9 +119,11 @@ def test_price_is_told_in_sentences(town: Town, solve: Solve) -> None:
         f"A plan with {name} there would be better than this one: 1 fewer student who wanted company is alone.",
     ]
     row.opening_id = None
-    assert why_not_sentences(run, row, [("travel", 5)], 1)[0] == (
-        f"If {name} went there, somebody else would have no place."
-    )
+    assert why_not_sentences(run, row, [("placed", 1), ("alone", -1)], 1, losing=1) == [
+        f"With {name} there, 1 other student would have no place.",
+        "The run settles who has a place before any criterion counts, so this rules it out.",
+        "On the other hand, 1 fewer student who wanted company is alone.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +221,8 @@ def assert_reads_well(run: MatchRun, row: Proposal, told: WhyNotTold) -> None:
     words = []
     for language in ("en", "nl"):
         with force_locale(language):
-            words.append(why_not_sentences(run, row, told.price, ranks.get(told.opening_id)))
+            rank = ranks.get(told.opening_id)
+            words.append(why_not_sentences(run, row, told.price, rank, losing=len(told.loses)))
         text = " ".join(words[-1])
         assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in words[-1])
         assert row.student.first_name in text

@@ -69,7 +69,7 @@ def _match(request: pytest.FixtureRequest) -> Case:
     return Case(
         MATCH,
         school.coordinator,
-        lambda: match_runs.start(school.period, Policy(seed=1), actor=school.coordinator),
+        lambda: match_runs.start(school.period, Policy(), actor=school.coordinator),
         RunState.SOLVED_OPTIMAL,
         _rows_in(Proposal),
         (matching, "solve"),
@@ -102,7 +102,7 @@ def _circles(request: pytest.FixtureRequest) -> Case:
     return Case(
         CIRCLES,
         school.coordinator,
-        lambda: circle_runs.start(school.period, CirclePolicy(seed=1), NOBODY_ELSE, actor=school.coordinator),
+        lambda: circle_runs.start(school.period, CirclePolicy(), NOBODY_ELSE, actor=school.coordinator),
         RunState.SOLVED_OPTIMAL,
         _rows_in(ProposedSeat),
         (matching.circles, "solve_circles"),

@@ -91,12 +91,15 @@ def test_adding_and_changing_a_period(make: Factories, browser: Browser) -> None
         name="P2 2026-2027",
         starts_on="2027-02-01",
         ends_on="2-7-2027",
+        choices_open_on="1-10-2026",
         choices_close_on="18-12-2026",
     )
     page.click("P2 2026-2027").submit("Save the period", choices_close_on="2026-12-20")
 
     period = db.session.scalars(select(Period)).one()
     assert (period.ends_on, period.choices_close_on) == (date(2027, 7, 2), date(2026, 12, 20))
+    assert period.choices_open_on == date(2026, 10, 1)
+    assert (period.precedence, period.only_listed) == (["published", "chosen"], False)
     assert period.version == 2
 
 
@@ -104,6 +107,8 @@ def test_adding_and_changing_a_period(make: Factories, browser: Browser) -> None
     ("values", "words"),
     [
         ({"choices_close_on": "2027-02-01"}, "comes before the first day"),
+        ({"choices_open_on": "2026-12-19"}, "is not after the last day for choices"),
+        ({"choices_open_on": ""}, "Enter a date"),
         ({"ends_on": "2027-01-31"}, "comes before the first day"),
         ({"name": "P1"}, "already a period"),
         ({"name": ""}, "Enter a name"),
@@ -119,6 +124,7 @@ def test_a_period_that_makes_no_sense_is_refused(
         "name": "P2",
         "starts_on": "2027-02-01",
         "ends_on": "2027-07-02",
+        "choices_open_on": "2026-10-01",
         "choices_close_on": "2026-12-18",
         **values,
     }

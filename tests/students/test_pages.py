@@ -6,9 +6,10 @@ from sqlalchemy import select
 from app.access import Role
 from app.audit.models import AuditEvent
 from app.extensions import db
-from app.students.models import Student
+from app.students.models import Gender, Student
 from app.students.queries import choices_of
-from app.students.services.students import NoAddress, edit_student, invite_student
+from app.students.services import edit_student, invite_student
+from app.students.services.students import NoAddress
 from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
@@ -154,8 +155,6 @@ def test_inviting_a_student_makes_her_account_and_an_email(make: Factories, brow
 
 
 def test_no_page_of_students_tells_gender(make: Factories, browser: Browser) -> None:
-    from app.students.models import Gender
-
     student = make.student(gender=Gender.WOMAN)
     browser.sign_in(make.user(Role.COORDINATOR))
     for url in ("/students", f"/students/{student.id}", f"/students/{student.id}/edit"):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, case, or_, select
 
 from app.companies.models import Opening
 from app.extensions import db
-from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
+from app.placements.models import HELD, MatchRun, Placement, Proposal, ProposalState
 from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import Student
@@ -21,10 +21,14 @@ class Placed:
 
 
 def places_in(period: Period) -> dict[int, Placed]:
-    """By student, the place that she accepted, or else that is offered to her now; two statements."""
-    flags = (Student.participates, Proposal.is_alone, Proposal.is_flagged)
+    """By student, the place that she has, or else that is offered to her now; two statements.
+
+    Where a coordinator chose her place in the middle of a period, no run said whether she is alone there: then it
+    counts whether she is guided intensively, which was settled by the counts of that day.
+    """
+    of_a_run = or_(Proposal.is_alone, and_(Proposal.is_flagged, Student.participates.is_(True)))
     offered = (
-        select(Student.id, Opening.site_id, *flags)
+        select(Student.id, Opening.site_id, of_a_run)
         .select_from(Proposal)
         .join(Proposal.run)
         .join(Proposal.student)
@@ -35,19 +39,20 @@ def places_in(period: Period) -> dict[int, Placed]:
             Proposal.state == ProposalState.OFFERED,
         )
     )
-    accepted = (
-        select(Student.id, Opening.site_id, *flags)
+    is_first = case((Proposal.id.is_(None), Placement.needs_intensive_guidance), else_=of_a_run)
+    held = (
+        select(Student.id, Opening.site_id, is_first)
         .select_from(Placement)
         .join(Placement.student)
         .join(Placement.opening)
-        .join(Placement.proposal)
-        .where(Placement.period_id == period.id, Placement.state == PlacementState.CONFIRMED)
+        .outerjoin(Placement.proposal)
+        .where(Placement.period_id == period.id, Placement.state.in_(HELD))
     )
-    return {**_read(offered), **_read(accepted)}
+    return {**_read(offered), **_read(held)}
 
 
-def _read(query: Select[int, int, bool | None, bool, bool]) -> dict[int, Placed]:
+def _read(query: Select[int, int, bool]) -> dict[int, Placed]:
     return {
-        student_id: Placed(site_id, is_alone or (is_flagged and bool(participates)))
-        for student_id, site_id, participates, is_alone, is_flagged in db.session.execute(query)
+        student_id: Placed(site_id, bool(is_first))
+        for student_id, site_id, is_first in db.session.execute(query)
     }

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from app.extensions import db
 from app.imports.plans import Problem, Row
 from app.schools.models import Period
-from app.schools.queries import periods_of
+from app.schools.queries import periods_of, today
+from app.schools.services.periods import first_day_for_choices
 
 # An opening that sticks out a little belongs to the period all the same: holidays differ from year to year.
 MOSTLY_WITHIN = 0.8
@@ -89,7 +90,12 @@ class PeriodBook:
                 name, first, last = half
         close = first - DEADLINE_BEFORE
         period = Period(
-            school_id=self.school_id, name=name, starts_on=first, ends_on=last, choices_close_on=close
+            school_id=self.school_id,
+            name=name,
+            starts_on=first,
+            ends_on=last,
+            choices_open_on=first_day_for_choices(close, today()),
+            choices_close_on=close,
         )
         self.made.append(period)
         return period

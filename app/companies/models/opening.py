@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -57,6 +57,15 @@ class Opening(Versioned, SchoolRow):
     @property
     def programme_codes(self) -> list[str]:
         return [row.programme_code for row in self.programmes]
+
+    def leaves_out(self, track: Track, year: int | None) -> Literal["track", "year"] | None:
+        """The rule that keeps students of this track and year of study out; None when there is none.
+
+        A year that is not known (None) is kept out by nothing.
+        """
+        if self.track not in (None, track):
+            return "track"
+        return "year" if self.years and year is not None and year not in self.years else None
 
 
 class OpeningProgramme(Base):

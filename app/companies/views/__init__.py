@@ -1,4 +1,12 @@
 """Pages of the registry: companies, counts, talks, openings and placement stops."""
 
-from app.companies.views import counts, intakes, lists, openings, sites, stops  # they add their routes
+from app.companies.views import (  # they add their routes
+    counts,
+    intakes,
+    lists,
+    openings,
+    several_talks,
+    sites,
+    stops,
+)
 from app.companies.views.blueprint import bp

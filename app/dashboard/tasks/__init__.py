@@ -6,9 +6,11 @@ from app.accounts.models import User
 from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_tasks
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
+from app.dashboard.tasks.lives import life_tasks
 from app.dashboard.tasks.office import application_tasks, confirmation_tasks, email_tasks
+from app.dashboard.tasks.published import publication_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
-from app.dashboard.tasks.runs import answer_tasks, run_tasks
+from app.dashboard.tasks.runs import run_tasks
 from app.dashboard.tasks.supply import supply_tasks
 from app.dashboard.tasks.task import Task
 from app.placements.services.supply import SupplyNow
@@ -22,7 +24,8 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None) -> list[Task]:
     school_id, period = user.school_id, current_period(user.school_id)
     found = [
         *run_tasks(school_id),
-        *answer_tasks(school_id),
+        *life_tasks(school_id),
+        *publication_tasks(school_id),
         *circle_tasks(school_id),
         *circle_life_tasks(user),
         *application_tasks(user),

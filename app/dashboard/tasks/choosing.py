@@ -1,4 +1,4 @@
-"""Students to bring in, and students who have not chosen while they still can (R36)."""
+"""Students to bring in, who of them goes (D12), and who has not chosen while choices are open (R36)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,18 +13,27 @@ from app.placements.models import MatchRun
 from app.runs.queries import published_run_in
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, today
+from app.schools.services.periods import choices_have_opened
 from app.students.models import Student
+from app.students.queries.audience import is_said_who_goes
 from app.students.queries.students import count_without_choices
 
 SOON = timedelta(days=14)
 
 
 def choosing_tasks(school_id: int, period: Period) -> Iterator[Task]:
-    """More urgent in the last two weeks; over once places are published, for then there is a place to answer."""
+    """Say who goes before choices open, then remind those who have not chosen.
+
+    More urgent in the last two weeks; over once places are published, for then there is a place to answer.
+    """
     if not db.session.scalar(select(exists().where(Student.school_id == school_id))):
         what, label = gettext("Add your students"), gettext("Import students")
         yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
         return
+    if not choices_have_opened(period) and not is_said_who_goes(period):
+        what, label = gettext("Say who goes on an internship"), gettext("Say who goes")
+        url = url_for("students.show_audience", period_id=period.id)
+        yield Task(what, label, url, period.name, period.choices_open_on, "neutral")
     without = count_without_choices(school_id, period.id)
     if without and choices_are_open(period) and published_run_in(MatchRun, period.id) is None:
         whom = ngettext("%(num)s student", "%(num)s students", without)

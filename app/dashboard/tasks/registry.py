@@ -46,7 +46,11 @@ def talk_tasks(school_id: int, period: Period) -> Iterator[Task]:
     if gaps:
         whom = ngettext("%(num)s new company", "%(num)s new companies", len(gaps))
         what, label = gettext("Hold the talk before the first placement"), gettext("Plan talks")
-        yield Task(what, label, url_for("companies.list_talks"), whom, period.starts_on)
+        url = url_for("companies.list_talks")
+        if len(gaps) > 1:
+            label = gettext("Plan and record talks")
+            url = url_for("companies.show_several_talks", period=period.id)
+        yield Task(what, label, url, whom, period.starts_on)
 
 
 def stop_tasks(school_id: int) -> Iterator[Task]:

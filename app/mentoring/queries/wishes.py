@@ -63,7 +63,9 @@ def wishes_listing(
         .where(Student.has_left.is_(False))
     )
     conditions = _conditions(period)
-    query = query.where(conditions.get(state.filters.get("answer", ""), _HAS_ANSWERED | Student.participates))
+    query = query.where(
+        conditions.get(state.filters.get("answer", ""), _HAS_ANSWERED | Student.participates.is_(True))
+    )
     for word in state.search.split():
         name = Student.first_name + " " + func.coalesce(Student.name_prefix + " ", "") + Student.last_name
         query = query.where(

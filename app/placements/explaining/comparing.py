@@ -10,13 +10,16 @@ from typing import Any
 
 import matching
 import matching.comparing
-from app.placements.problem.names import row_id
+from app.placements.problem.names import OPENING, key, row_id
 from app.placements.problem.recording import UNLISTED, UNPLACED, checked
 from app.placements.proportion import EFFECTS
 from matching.comparing import SUPPORT, Shift, all_figures
 from matching.records import Criterion, PreferenceMode
+from matching.shortages import shortages
 
 GROUPS = ("participants", "others")
+_GONE = key(OPENING, 0)
+"""An opening that does not exist: whoever had it published keeps nothing."""
 _AFTER_EVERY_CHOICE = 10**6
 """The rank of a place that she did not list: lower than any that she did."""
 
@@ -47,24 +50,32 @@ def solved_under(
     preference_mode: PreferenceMode,
     **control: Any,
 ) -> matching.PlacementSolution:
-    """Solve the question in another order; `control` is what `matching.solve` takes.
+    """Solve the question in another order; `control` is what `matching.solve` takes. Raises `PlanIsWrong`.
 
-    As long as nothing is published, the line "little change" counts for nothing; it is then used to find, of all
+    As long as nothing is published, the criterion "little change" counts for nothing; it is then used to find, of all
     plans that are best in this order, the one that keeps most of the run's own, so that no difference is chance.
-    Raises `PlanIsWrong`.
     """
     policy = replace(problem.policy, criteria=criteria, preference_mode=preference_mode)
     if all(student.published is None for student in problem.students):
-        held = own.opening_of
         order: tuple[Criterion, ...] = (*(name for name in criteria if name != "changes"), "changes")
-        policy = replace(policy, criteria=order)
-        students = tuple(
-            replace(student, published=held.get(student.id, student.published))
-            for student in problem.students
-        )
-        problem = replace(problem, students=students)
+        policy = replace(policy, criteria=order, precedence=("published",))
+        problem = _held(problem, own)
     asked = replace(problem, policy=policy)
     return checked(asked, matching.solve(asked, **control))
+
+
+def _held(problem: matching.PlacementProblem, own: matching.PlacementSolution) -> matching.PlacementProblem:
+    """The problem with the run's own places as if published, for exactly those whom its precedence gives a place.
+
+    So who has a place stays what it is. Anyone among them without one in the run's own plan, as after a run by the
+    earlier rules, keeps nothing.
+    """
+    held, placed = own.opening_of, set(shortages(problem).placed)
+    students = tuple(
+        replace(student, published=held.get(student.id, _GONE) if student.id in placed else None)
+        for student in problem.students
+    )
+    return replace(problem, students=students)
 
 
 def compared(

@@ -59,6 +59,10 @@ class WhyNotTold:
     rule: str | None
     price: tuple[tuple[str, int], ...]
     moves: tuple[MoveTold, ...]
+    loses: tuple[int, ...] = ()
+    """Others who would have no place then."""
+    gains: tuple[int, ...] = ()
+    """Others who would get one."""
     pinned: tuple[int, ...] = ()
     """Where it is impossible: those whose pins or confirmed placements hold every seat. With hers they are the
     smallest set of pins that exclude each other."""
@@ -109,8 +113,10 @@ class Told:
         """Every student who is named."""
         ids = {holder for choice in self.choices for holder in choice.holders}
         ids.update(self.shortage.students[:MOST_NAMED] if self.shortage else ())
-        ids.update(self.why_not.pinned if self.why_not else ())
-        return ids | {move.student_id for move in (self.why_not.moves if self.why_not else ())}
+        if self.why_not:
+            ids.update((*self.why_not.pinned, *self.why_not.loses, *self.why_not.gains))
+            ids.update(move.student_id for move in self.why_not.moves)
+        return ids
 
 
 def can_ask_why_not(run: MatchRun) -> bool:
@@ -163,5 +169,7 @@ def _why_not(told: matching.explanation.WhyNot, declined: Collection[int]) -> Wh
         rule=real_rule(told.rule, row_id(told.opening), declined),
         price=told.price,
         moves=tuple(MoveTold.of(move) for move in told.moves),
+        loses=row_ids(told.loses),
+        gains=row_ids(told.gains),
         pinned=row_ids(told.conflict.students) if told.conflict else (),
     )

@@ -146,7 +146,7 @@ class Built:
 
 
 def build(sources: Sources, policy: dict[str, Any], seed: int) -> Built:
-    """Build the `placement-problem/1` object.
+    """Build the `placement-problem/2` object.
 
     Raises `PinBreaksRule` or `TooManyPins` when decisions cannot be obeyed.
     """
@@ -161,7 +161,7 @@ def build(sources: Sources, policy: dict[str, Any], seed: int) -> Built:
         _site(site, sources, point) for site, point in zip(sources.sites, _points(sources.sites), strict=True)
     ]
     data = {
-        "format": "placement-problem/1",
+        "format": "placement-problem/2",
         "seed": seed,
         "policy": {**policy, "threshold": sources.rules.threshold},
         "equivalents": sources.equivalents,
@@ -246,6 +246,8 @@ def _student(
         "team": optional_key(TEAM, student.team_id),
         "location": point,
         "max_minutes": own if own is not None else sources.rules.max_travel_minutes,
+        "track": student.track,
+        "year": student.year_of_study,
         "pinned": optional_key(OPENING, pinned),
         "published": optional_key(OPENING, commitments.published.get(student.id)),
     }
@@ -271,6 +273,8 @@ def _opening(opening: Opening, seats: int) -> dict[str, Any]:
         "capacity": seats,
         "programmes": opening.programme_codes,
         "period": key(PERIOD, opening.period_id),
+        "track": opening.track,
+        "years": opening.years or None,
     }
 
 

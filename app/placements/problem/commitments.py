@@ -8,12 +8,11 @@ from app.extensions import db
 from app.placements.models import (
     DecisionKind,
     MatchRun,
-    Placement,
     PlacementDecision,
-    PlacementState,
     Proposal,
     ProposalState,
 )
+from app.placements.queries.placements import confirmed_in, left_in
 from app.runs.models import MADE_PUBLIC
 from app.schools.models import Period
 
@@ -23,28 +22,30 @@ class Commitments:
     """Per student id. A decision counts until it is withdrawn; a refusal counts like a forbid."""
 
     confirmed: dict[int, int] = field(default_factory=dict)
-    """Opening of the confirmed placement."""
+    """Opening of the placement that she has or, in this period, completed: a run leaves her there."""
     published: dict[int, int] = field(default_factory=dict)
     """Opening that is offered to her, or that she accepted."""
     declined: dict[int, set[int]] = field(default_factory=dict)
-    """Openings that she said no to in this period."""
+    """Openings that she said no to in this period, or where her placement ended early or was replaced."""
     pins: dict[int, int] = field(default_factory=dict)
     forbids: dict[int, set[int]] = field(default_factory=dict)
 
 
 def commitments_of(period: Period) -> Commitments:
-    """Read everything in three statements."""
+    """Read everything in four statements."""
     found = Commitments()
-    for student_id, opening_id in db.session.execute(
-        select(Placement.student_id, Placement.opening_id).where(
-            Placement.period_id == period.id, Placement.state == PlacementState.CONFIRMED
-        )
-    ):
-        found.confirmed[student_id] = opening_id
+    found.confirmed.update(confirmed_in(period.id))
+    for student_id, opening_id in left_in(period.id):
+        found.declined.setdefault(student_id, set()).add(opening_id)
     _read_proposals(found, period)
     _read_decisions(found, period)
     found.published.update(found.confirmed)
     return found
+
+
+def students_with_a_place(period: Period) -> set[int]:
+    """Students who have accepted a place in the period, or are offered one now."""
+    return set(commitments_of(period).published)
 
 
 def declined_by(student_id: int, period_id: int) -> set[int]:

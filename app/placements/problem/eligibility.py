@@ -1,4 +1,4 @@
-"""The rules that even a decision of a person obeys: programme, recognition, stops (R13, R15, R37)."""
+"""The rules that even a decision of a person obeys: programme, recognition, track, year, stops (R13, R15, R37)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +14,9 @@ from app.companies.queries import (
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, equivalents_of, today
 from app.students.models import Student
+from app.students.queries import rule_of_audience
 
-BINDING_RULES = frozenset({"programme", "period", "recognition", "stopped"})
+BINDING_RULES = frozenset({"programme", "period", "recognition", "track", "year", "stopped"})
 """Rules that hold for everybody; the others a person may overrule."""
 
 
@@ -58,12 +59,18 @@ def closed_site_ids(period: Period, site_ids: set[int]) -> set[int]:
 
 
 def rule_against(student: Student, opening: Opening, grounds: Grounds) -> str | None:
-    """The code of the first rule that keeps this student from this opening whoever decides; None when none does."""
+    """The code of the first rule that keeps this student from this opening whoever decides; None when none does.
+
+    In the order of the solver: programme, recognition, track, year, stopped.
+    """
     codes = codes_equal_to(student.programme.code, grounds.equivalents)
-    if codes.isdisjoint(opening.programme_codes):
-        return "programme"
+    audience = rule_of_audience(student, opening, codes)
+    if audience == "programme":
+        return audience
     if codes.isdisjoint(grounds.recognised.get(opening.site_id, ())):
         return "recognition"
+    if audience is not None:
+        return audience
     if opening.site_id in grounds.closed_sites:
         return "stopped"
     return None

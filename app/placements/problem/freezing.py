@@ -1,11 +1,13 @@
 """The frozen input of a run, with digests of what it was based on."""
 
+from dataclasses import replace
 from typing import Any
 
 import matching
 import matching.formats
 from app.placements.broken_rules import NothingToPlace, ProblemNotUsable
 from app.placements.models import MatchRun
+from app.placements.policies import settings_of
 from app.placements.problem.building import Sources, build, sources_of
 from app.runs.frozen import Frozen, digest_of, packed, unpacked
 from app.schools.models import Period
@@ -46,6 +48,7 @@ def _data_digest(data: dict[str, Any], sources: Sources) -> str:
     commitments = sources.commitments
     content = {
         "threshold": sources.rules.threshold,
+        **settings_of(sources.period),
         "students": [{name: row[name] for name in row if name not in _DECIDED} for row in data["students"]],
         "confirmed": sorted(commitments.confirmed.items()),
         "declined": sorted((student, sorted(openings)) for student, openings in commitments.declined.items()),
@@ -55,13 +58,34 @@ def _data_digest(data: dict[str, Any], sources: Sources) -> str:
 
 
 def thaw_data(run: MatchRun) -> dict[str, Any]:
-    """The `placement-problem/1` object of a run."""
+    """The `placement-problem` object of a run, in the format in which it was frozen."""
     return unpacked(run.frozen_input)
 
 
 def thaw(run: MatchRun) -> matching.PlacementProblem:
     """The problem of a run, as frozen."""
     return matching.read_problem(thaw_data(run))
+
+
+def thaw_for_today(run: MatchRun) -> matching.PlacementProblem:
+    """The problem of a run as it is solved now: one of format /1 with the period's precedence and lot (D11)."""
+    problem = thaw(run)
+    if problem.version > 1:
+        return problem
+    settings = settings_of(run.period)
+    problem = matching.formats.upgraded(problem, tuple(settings["precedence"]))
+    policy = replace(problem.policy, unranked=settings["unranked"])
+    return replace(problem, policy=policy, seed=run.period.lot_seed)
+
+
+def keep_question(run: MatchRun, problem: matching.PlacementProblem) -> None:
+    """Freeze the problem that was solved in place of the one that was asked before an upgrade."""
+    data = matching.formats.write_problem(problem)
+    run.frozen_input, run.input_digest = packed(data), matching.formats.digest(problem)
+    run.seed = problem.seed
+    run.policy = {
+        name: data["policy"][name] for name in ("criteria", "preference_mode", "unranked", "precedence")
+    }
 
 
 def solution_of(run: MatchRun) -> matching.PlacementSolution:

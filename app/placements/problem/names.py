@@ -1,6 +1,7 @@
 """Ids of rows as the solver's files write them: `s12`, `o3`, `c4`, `k1`, `p2`. Files hold no other names."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 STUDENT, OPENING, SITE, TEAM, PERIOD = "s", "o", "c", "k", "p"
 
@@ -28,3 +29,8 @@ def row_ids(names: Iterable[str]) -> tuple[int, ...]:
 def optional_row_id(name: str | None) -> int | None:
     """The row for a text that may be missing."""
     return None if name is None else row_id(name)
+
+
+def lot_of(seed: int, student_id: int) -> str:
+    """D11: a student's lottery number, as 16 hexadecimal digits; where places are short, the lower one goes first."""
+    return sha256(f"{seed}:{key(STUDENT, student_id)}".encode()).hexdigest()[:16]

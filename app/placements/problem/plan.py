@@ -180,5 +180,5 @@ def plan_of(run: MatchRun, proposals: list[Proposal]) -> Plan:
 
 
 def as_json(solution: matching.PlacementSolution) -> dict[str, Any]:
-    """The `placement-solution/1` object."""
+    """The `placement-solution` object."""
     return matching.write_solution(solution)

@@ -1,7 +1,8 @@
 """Turn a solution into proposals (one per student) and the run's summary."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import matching
@@ -23,6 +24,10 @@ class Result:
     solution: matching.PlacementSolution
     proportionality: dict[str, Any] | None = None
     """What the support criteria did to whom: see `explaining.comparing`."""
+    turns: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    """Why whoever has no place has none, by student: see `problem.precedence`."""
+    pins: Mapping[str, Any] = field(default_factory=dict)
+    """How many students were pinned, and who has no place because of that."""
     shortages: tuple[ShortageTold, ...] = ()
     """Where places are short, whichever plan is made: see `explaining.shortages`."""
 
@@ -50,7 +55,7 @@ def proposals_of(run: MatchRun, answer: Result) -> list[Proposal]:
             student_id=student_id,
             opening_id=outcome.opening_id,
             solver_opening_id=outcome.opening_id,
-            details={"shortage": part_of.get(student_id)},
+            details={"turn": answer.turns.get(student_id), "shortage": part_of.get(student_id)},
         )
         for student_id, outcome in plan.outcomes()
     ]
@@ -59,6 +64,7 @@ def proposals_of(run: MatchRun, answer: Result) -> list[Proposal]:
     run.summary = {
         **run.summary,
         "proportionality": answer.proportionality,
+        "pins": dict(answer.pins),
         "shortages": [part.figures for part in answer.shortages],
     }
     return rows
@@ -78,7 +84,7 @@ def _settle_row(proposal: Proposal, plan: Plan, *, is_confirmed: bool) -> None:
     details = {
         **_details(proposal, plan, outcome),
         "is_confirmed": is_confirmed,
-        "shortage": proposal.details.get("shortage"),
+        **{name: proposal.details.get(name) for name in ("turn", "shortage")},
     }
     values = {
         "opening_id": outcome.opening_id,

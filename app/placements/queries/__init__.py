@@ -5,7 +5,7 @@ from app.placements.queries.placements import (
     confirmed_count,
     confirmed_in,
     confirmed_placement_of,
-    known_site_ids,
+    known_sites,
 )
 from app.placements.queries.proposals import (
     all_proposals_of,

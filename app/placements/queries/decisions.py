@@ -11,6 +11,7 @@ from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import DecisionKind, PlacementDecision
 from app.students.models import Student
+from app.students.queries.audience import goes_in
 
 
 def decisions_visible_to(user: User) -> Select[PlacementDecision]:
@@ -56,13 +57,14 @@ def decisions_in_force(period_id: int) -> list[PlacementDecision]:
 
 
 def pinned_students(opening: Opening) -> list[Student]:
-    """Those who are pinned to an opening."""
+    """Those who are pinned to an opening and go in its period: the pin of anybody else waits (D12)."""
     return list(
         db.session.scalars(
             select(Student)
             .join(PlacementDecision, PlacementDecision.student_id == Student.id)
             .where(
                 PlacementDecision.opening_id == opening.id,
+                goes_in(opening.period),
                 PlacementDecision.kind == DecisionKind.PIN,
                 PlacementDecision.withdrawn_at.is_(None),
             )

@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.companies.models import Company, Opening, Site
 from app.errors import visible_row
 from app.extensions import db
-from app.placements.models import MatchRun, Proposal
+from app.placements.models import MatchRun, Proposal, ProposalState
 from app.runs.models import MADE_PUBLIC, RunState
 from app.schools.models import Programme
 from app.students.models import Student
@@ -89,4 +89,21 @@ def published_proposal_of(student: Student | None) -> Proposal | None:
         )
         .order_by(MatchRun.published_at.desc())
         .limit(1)
+    )
+
+
+def open_offers_of(student_id: int, period_id: int) -> list[Proposal]:
+    """What a publication of the period offers the student and she has not answered."""
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .join(Proposal.run)
+            .where(
+                Proposal.student_id == student_id,
+                Proposal.state == ProposalState.OFFERED,
+                MatchRun.period_id == period_id,
+                MatchRun.state == RunState.PUBLISHED,
+            )
+            .order_by(Proposal.id)
+        )
     )

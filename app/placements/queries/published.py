@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from app.accounts.models import User
 from app.extensions import db
-from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
+from app.placements.models import HAD, MatchRun, Placement, PlacementState, Proposal
+from app.placements.queries.lives import has_placement, is_in_state, lost_place
 from app.placements.queries.proposals import proposals_visible_to
 from app.placements.queries.result import SHOWS, SORTS, search_in
 from app.runs.models import RunState
@@ -17,18 +18,29 @@ from app.students.models import Student
 from app.web.listing import Listing, ListState, page_of
 
 STATES = ("waits", "accepted", "declined", "unplaced")
+LIVES = tuple(PlacementState)
 ORDERS: dict[str, Sequence[Any]] = {name: SORTS[name] for name in ("name", "place", "rank", "minutes")}
+
+
+_SHOWN = {
+    "waits": SHOWS["waits"],
+    "accepted": has_placement(),
+    "declined": and_(SHOWS["declined"], ~has_placement()),
+    "unplaced": and_(or_(SHOWS["unplaced"], lost_place()), ~has_placement()),
+}
 
 
 @dataclass(frozen=True)
 class Answers:
-    """How many students of a publication answered what."""
+    """How many students of a publication answered what, and how many have no place, or no longer one."""
 
     students: int
     waits: int
     accepted: int
     declined: int
     unplaced: int
+    late: int
+    """Begun without a signed agreement (R39)."""
 
 
 def published_for(user: User, period: Period, state: ListState) -> Listing[Proposal]:
@@ -48,7 +60,9 @@ def _matching(user: User, period: Period, state: ListState) -> Select[Proposal]:
     if state.search:
         query = query.where(search_in(state.search))
     if wanted := state.filters.get("answer"):
-        query = query.where(SHOWS[wanted])
+        query = query.where(_SHOWN[wanted])
+    if life := state.filters.get("state"):
+        query = query.where(is_in_state(PlacementState(life)))
     if team := state.filters.get("team"):
         query = query.where(Student.team_id == int(team))
     return query
@@ -56,26 +70,23 @@ def _matching(user: User, period: Period, state: ListState) -> Select[Proposal]:
 
 def answers_of(run: MatchRun) -> Answers:
     """Count in the database, in one statement."""
-    has_place = Proposal.opening_id.is_not(None)
-    row = db.session.execute(
-        select(
-            func.count(Proposal.id),
-            func.count(case((has_place & (Proposal.state == ProposalState.OFFERED), 1))),
-            func.count(case((Proposal.state == ProposalState.ACCEPTED, 1))),
-            func.count(case((Proposal.state == ProposalState.DECLINED, 1))),
-            func.count(case((~has_place, 1))),
-        ).where(Proposal.run_id == run.id)
+    conditions = (*_SHOWN.values(), is_in_state(PlacementState.AGREEMENT_PENDING))
+    counts: Sequence[int] = db.session.execute(
+        select(func.count(Proposal.id), *(func.count(case((condition, 1))) for condition in conditions))
+        .select_from(Proposal)
+        .join(Proposal.run)
+        .where(Proposal.run_id == run.id)
     ).one()
-    return Answers(*row)
+    return Answers(*counts)
 
 
 def guided_intensively(period: Period, student_ids: Sequence[int]) -> set[int]:
-    """R10: of these students, those whose confirmed placement asks for intensive guidance. Staff only."""
+    """R10: of these students, those whose placement asks for intensive guidance. Staff only."""
     return set(
         db.session.scalars(
             select(Placement.student_id).where(
                 Placement.period_id == period.id,
-                Placement.state == PlacementState.CONFIRMED,
+                Placement.state.in_(HAD),
                 Placement.needs_intensive_guidance.is_(True),
                 Placement.student_id.in_(student_ids),
             )

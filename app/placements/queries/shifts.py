@@ -12,7 +12,7 @@ EFFECTS = ("placed", "higher", "level", "lower", "unseated")
 """A place instead of none, a higher choice, as high a one, a lower one, no place instead of one."""
 WHO: dict[str, ColumnElement[bool]] = {
     "participants": Student.participates.is_(True),
-    "others": Student.participates.is_(False),
+    "others": Student.participates.is_not(True),
 }
 
 

@@ -7,12 +7,13 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import User
 from app.audit.services import record
 from app.companies.models import Opening
-from app.companies.queries import standings, stopped_site_ids
+from app.companies.queries import stopped_site_ids
 from app.errors import NotVisible
 from app.extensions import db, now
 from app.placements.broken_rules import (
     NotOpenForAnswer,
     OpeningFull,
+    PlaceForOthers,
     PlaceNotAvailable,
     ProposalChanged,
     StudentAlreadyPlaced,
@@ -20,10 +21,12 @@ from app.placements.broken_rules import (
 from app.placements.emails import confirm_recorded
 from app.placements.models import AnswerWay, Placement, Proposal, ProposalState
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
+from app.placements.services.life import begin, needs_guidance
 from app.placements.trail import ACCEPT_PROPOSAL, DECLINE_PROPOSAL, RECORD_ACCEPTED, RECORD_DECLINED
 from app.runs.decisions import ensure_reason
 from app.runs.queries import lock_period
-from app.schools.queries import today
+from app.schools.queries import codes_equal_to, equivalents_of, today
+from app.students.queries import rule_of_audience
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def accept(proposal: Proposal, version: int, *, actor: User) -> Placement:
     """Accept the place: create a confirmed placement.
 
     Raises `NotOpenForAnswer`, `ProposalChanged` when `version` is not the one stored, `PlaceNotAvailable` (R15),
-    `OpeningFull` or `StudentAlreadyPlaced` (R38).
+    `PlaceForOthers`, `OpeningFull` or `StudentAlreadyPlaced` (R38).
     """
     _ensure_hers(proposal, actor)
     return _accept(proposal, version, actor, None)
@@ -72,10 +75,9 @@ def _accept(proposal: Proposal, version: int, actor: User, heard: Heard | None) 
     _ensure_seat(proposal, opening, is_own=heard is None)
     placement = _placement_of(proposal, opening)
     proposal.state, proposal.answered_at, proposal.answer_reason = ProposalState.ACCEPTED, now(), said
-    db.session.add(placement)
     try:
-        db.session.flush()
-    except IntegrityError as error:  # the database has the last word: one confirmed placement per period
+        begin(placement, actor=actor)
+    except IntegrityError as error:  # the database has the last word: one placement that is held per period
         raise StudentAlreadyPlaced from error
     _write_down(proposal, ACCEPT_PROPOSAL if heard is None else RECORD_ACCEPTED, actor, heard)
     _tell_her(proposal, opening, heard, actor)
@@ -114,9 +116,12 @@ def _ensure_open(proposal: Proposal, version: int, *, is_own: bool) -> Opening:
 
 
 def _ensure_seat(proposal: Proposal, opening: Opening, *, is_own: bool) -> None:
-    """The site is open (R15), she has no other place, and a seat is left (R38)."""
+    """The site is open (R15), the opening still for her, she has no other place, and a seat is left (R38)."""
     if opening.site_id in stopped_site_ids(opening.school_id, today()):
         raise PlaceNotAvailable(is_own=is_own)
+    codes = codes_equal_to(proposal.student.programme.code, equivalents_of(opening.school_id))
+    if rule_of_audience(proposal.student, opening, codes) is not None:
+        raise PlaceForOthers(is_own=is_own)
     if confirmed_placement_of(proposal.student_id, opening.period_id) is not None:
         raise StudentAlreadyPlaced
     if confirmed_count(opening.id) >= opening.capacity:
@@ -125,14 +130,13 @@ def _ensure_seat(proposal: Proposal, opening: Opening, *, is_own: bool) -> None:
 
 def _placement_of(proposal: Proposal, opening: Opening) -> Placement:
     """Build the placement; participants at a site flagged today get intensive guidance (R10)."""
-    is_flagged = standings(opening.school_id, {opening.site_id})[opening.site_id].is_flagged
     return Placement(
         school_id=opening.school_id,
         student_id=proposal.student_id,
         period_id=proposal.run.period_id,
         opening_id=opening.id,
         proposal_id=proposal.id,
-        needs_intensive_guidance=bool(proposal.student.participates) and is_flagged,
+        needs_intensive_guidance=needs_guidance(proposal.student, opening),
         starts_on=opening.starts_on,
         ends_on=opening.ends_on,
     )

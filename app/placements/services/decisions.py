@@ -8,6 +8,7 @@ from app.placements.broken_rules import (
     OpeningFull,
     OpeningNotAllowed,
     StudentAlreadyPlaced,
+    StudentNotGoing,
 )
 from app.placements.models import DecisionKind, PlacementDecision
 from app.placements.problem.eligibility import current_grounds, rule_against
@@ -17,6 +18,7 @@ from app.placements.trail import FORBID_OPENING, PIN_STUDENT, WITHDRAW_DECISION
 from app.runs.decisions import decide, decisions_about, ensure_reason, withdraw_decision
 from app.runs.queries import lock_period
 from app.students.models import Student
+from app.students.queries.audience import is_going
 
 
 def ensure_allowed(student: Student, opening: Opening) -> None:
@@ -37,11 +39,13 @@ def pin(student: Student, opening: Opening, reason: str, *, actor: User) -> Plac
     """Pin the student to the opening in every later run, replacing an earlier pin in the period.
 
     Raises `OpeningNotAllowed`, `OpeningFull` when pins and confirmed placements take every place (R38),
-    `StudentAlreadyPlaced` or `ReasonMissing`.
+    `StudentAlreadyPlaced`, `StudentNotGoing` or `ReasonMissing`.
     """
     lock_period(opening.period_id)
     reason = ensure_reason(reason)
     _ensure_free_to_decide(student, opening)
+    if not is_going(student, opening.period):
+        raise StudentNotGoing(student.name, opening.period.name)
     ensure_allowed(student, opening)
     others = [each for each in pinned_students(opening) if each.id != student.id]
     if len(others) + confirmed_count(opening.id) >= opening.capacity:

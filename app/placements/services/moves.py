@@ -11,6 +11,7 @@ from app.placements.broken_rules import (
     OpeningFull,
     OpeningNotInRun,
     StudentAlreadyPlaced,
+    StudentWouldLosePlace,
 )
 from app.placements.models import Proposal
 from app.placements.problem.eligibility import BINDING_RULES
@@ -82,11 +83,17 @@ def _differences(before: Plan, after: Plan) -> tuple[tuple[str, int, int], ...]:
     return tuple((old.name, old.value, new.value) for old, new in pairs if old.value != new.value)
 
 
-def move(proposal: Proposal, opening: Opening | None, reason: str, *, actor: User) -> None:
+def move(
+    proposal: Proposal, opening: Opening | None, reason: str, *, actor: User, may_unplace: bool = False
+) -> None:
     """Give the student another place in this plan, or none; later runs keep to it.
 
-    Raises `OpeningFull` when every place is taken, with the names; `OpeningNotAllowed`, `OpeningNotInRun`,
-    `StudentAlreadyPlaced`, `ReasonMissing`, `RunAlreadyPublished` or `RunNotFinished`.
+    A move is held against the hard rules only, not against the order of precedence (D11): where it departs from that,
+    the plan lists it with its reason. `may_unplace`: somebody said yes to leaving a student without a place.
+
+    Raises `StudentWouldLosePlace` without that yes, `OpeningFull` when every place is taken, with the names;
+    `OpeningNotAllowed`, `OpeningNotInRun`, `StudentAlreadyPlaced`, `ReasonMissing`, `RunAlreadyPublished` or
+    `RunNotFinished`.
     """
     run = proposal.run
     lock_period(run.period_id)
@@ -95,6 +102,8 @@ def move(proposal: Proposal, opening: Opening | None, reason: str, *, actor: Use
     db.session.refresh(proposal)
     if confirmed_placement_of(proposal.student_id, run.period_id) is not None:
         raise StudentAlreadyPlaced
+    if opening is None and proposal.opening_id is not None and not may_unplace:
+        raise StudentWouldLosePlace(proposal.student.name)
     rows = all_proposals_of(run)
     plan = plan_of(run, rows)
     before, left = proposal.opening_id, proposal.opening.site.title if proposal.opening else None

@@ -19,21 +19,25 @@ from app.companies.models import Opening, Site
 from app.companies.queries import recognised_codes, sites_without_adequate_intake, stopped_site_ids
 from app.extensions import db
 from app.notices.services import withdraw_emails
+from app.placements.broken_rules import ChoicesStillOpen
 from app.placements.emails import announce, email_key
 from app.placements.models import DecisionKind, MatchRun, Proposal, ProposalState
 from app.placements.problem.freezing import data_digest
 from app.placements.queries.decisions import decisions_in_force
 from app.placements.queries.news import emails_due
-from app.placements.queries.placements import confirmed_in, known_site_ids
+from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
 from app.placements.trail import EXPORT_PLACEMENTS
 from app.runs import publishing
 from app.runs.models import RunState
-from app.runs.publishing import Check, is_newest
+from app.runs.publishing import Check, ensure_can_change, is_newest
 from app.runs.queries import lock_period
 from app.schools.models import Period
-from app.schools.queries import codes_equal_to, equivalents_of, today
+from app.schools.queries import choices_are_open, codes_equal_to, equivalents_of, today
+from app.schools.services.choices import close_choices
 from app.students.models import Student
+from app.students.queries import rule_of_audience
+from app.students.queries.audience import going_ids
 
 
 @dataclass
@@ -58,10 +62,12 @@ def publication_checks(run: MatchRun) -> list[Check]:
     offers = _offers_of(run)
     return [
         is_newest(run),
+        *_by_the_rules_of_today(run),
         _is_reviewed(run),
         _data_unchanged(run),
         _nobody_at_a_stopped_site(offers),
         _recognised_everywhere(offers),
+        _for_their_audience(offers),
         _within_capacity(offers),
         _talks_held(offers),
         _decisions_obeyed(offers),
@@ -80,6 +86,16 @@ def _offers_of(run: MatchRun) -> _Offers:
         .order_by(Proposal.student_id)
     )
     return _Offers(run, confirmed, [row for row in rows if row.student_id not in confirmed])
+
+
+def _by_the_rules_of_today(run: MatchRun) -> list[Check]:
+    """A plan made before D11 is not published any longer: its criteria also decided who has a place."""
+    if not run.is_by_earlier_rules:
+        return []
+    sentence = gettext(
+        "This run was made by the earlier rules, in which the criteria also decided who has a place. Start a new run."
+    )
+    return [Check("rules", holds=False, sentence=sentence)]
 
 
 def _is_reviewed(run: MatchRun) -> Check:
@@ -142,6 +158,29 @@ def _recognised_everywhere(offers: _Offers) -> Check:
     return Check("recognition", not students, sentence, students)
 
 
+def _for_their_audience(offers: _Offers) -> Check:
+    """Check that every opening is for the programme, track and year of study of those who would go there."""
+    equivalents = equivalents_of(offers.run.school_id)
+    students = tuple(
+        row.student
+        for row in offers.rows
+        if row.opening
+        and rule_of_audience(
+            row.student, row.opening, codes_equal_to(row.student.programme.code, equivalents)
+        )
+    )
+    sentence = (
+        gettext("Every opening is for the programme, track and year of study of its students.")
+        if not students
+        else ngettext(
+            "%(num)s student goes to an opening for another programme, track or year of study. Start a new run.",
+            "%(num)s students go to an opening for another programme, track or year of study. Start a new run.",
+            len(students),
+        )
+    )
+    return Check("audience", not students, sentence, students)
+
+
 def _within_capacity(offers: _Offers) -> Check:
     """Check that with the confirmed placements no opening takes more students than it has places (R38).
 
@@ -171,9 +210,7 @@ def _within_capacity(offers: _Offers) -> Check:
 
 def _talks_held(offers: _Offers) -> Check:
     site_ids = offers.site_ids
-    gaps = sites_without_adequate_intake(
-        site_ids, offers.run.period, known_site_ids=known_site_ids(site_ids, offers.run.period)
-    )
+    gaps = sites_without_adequate_intake(site_ids, offers.run.period)
     sites = {row.opening.site_id: row.opening.site for row in offers.rows if row.opening}
     missing = tuple(sites[site_id] for site_id in gaps)
     sentence = (
@@ -190,11 +227,12 @@ def _talks_held(offers: _Offers) -> Check:
 
 def _decisions_obeyed(offers: _Offers) -> Check:
     where = {row.student_id: row.opening_id for row in offers.rows}
+    going = going_ids(offers.run.period)
     students = tuple(
         decision.student
         for decision in decisions_in_force(offers.run.period_id)
         if decision.student_id not in offers.confirmed
-        and not decision.student.has_left
+        and decision.student_id in going
         and (where.get(decision.student_id) == decision.opening_id) is (decision.kind is DecisionKind.FORBID)
     )
     sentence = (
@@ -208,20 +246,35 @@ def _decisions_obeyed(offers: _Offers) -> Check:
     return Check("decisions", not students, sentence, students)
 
 
-def publish(run: MatchRun, answer_by: date, *, actor: User) -> int:
+def publish(run: MatchRun, answer_by: date, *, actor: User, closes_choices: bool | None = None) -> int:
     """Publish the plan: offer each student her place, and email those with news; returns the number of emails.
 
-    The publication before it is superseded: what was not answered is withdrawn, what was accepted stays. Raises
-    `NotReadyToPublish` with what is in the way, `RunAlreadyPublished` or `RunNotFinished`; then nothing has changed.
+    The publication before it is superseded: what was not answered is withdrawn, what was accepted stays.
+    `closes_choices` says whether students can still change their choices afterwards; it must be said while those are
+    open, and means nothing when they are not. Raises `NotReadyToPublish` with what is in the way,
+    `RunAlreadyPublished`, `RunNotFinished` or `ChoicesStillOpen`; then nothing has changed.
     """
     lock_period(run.period_id)
+    db.session.refresh(run.period)
+    ensure_can_change(run)
+    are_open = choices_are_open(run.period)
+    if are_open and closes_choices is None:
+        raise ChoicesStillOpen(run.period.choices_close_on)
     told = publishing.publish(
-        run, partial(publication_checks, run), partial(_put_in_force, run, answer_by), actor=actor
+        run,
+        partial(publication_checks, run),
+        partial(_put_in_force, run, answer_by, closes_choices if are_open else None),
+        actor=actor,
     )
+    if are_open and closes_choices:
+        close_choices(run.period, actor=actor)
     return int(told["letters"])
 
 
-def _put_in_force(run: MatchRun, answer_by: date, earlier: MatchRun | None) -> dict[str, Any]:
+def _put_in_force(
+    run: MatchRun, answer_by: date, closes_choices: bool | None, earlier: MatchRun | None
+) -> dict[str, Any]:
+    """Do what a publication does; returns its details for the trail. `closes_choices`: None where they were closed."""
     offered = _withdraw_offers(earlier) if earlier is not None else {}
     run.answer_by = answer_by
     return {
@@ -229,6 +282,7 @@ def _put_in_force(run: MatchRun, answer_by: date, earlier: MatchRun | None) -> d
         "students": run.summary["students"],
         "letters": _tell(run, _offer(run), earlier, offered),
         "answer_by": answer_by.isoformat(),
+        **({} if closes_choices is None else {"choices": "close" if closes_choices else "leave"}),
     }
 
 

@@ -2,20 +2,24 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.audit.services import record
-from app.companies.models import Opening
+from app.companies.models import Opening, Track
 from app.extensions import db
-from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
+from app.placements.models import HELD, MatchRun, Placement, Proposal, ProposalState
 from app.placements.problem.eligibility import closed_site_ids
 from app.placements.problem.freezing import thaw_data
 from app.placements.problem.names import row_id
-from app.placements.trail import END_PLACEMENT
+from app.placements.queries.placements import confirmed_in
+from app.placements.services.ending import end
+from app.placements.services.life import keep_up
 from app.runs.queries import lock_period
+from app.schools.queries import today
 from app.students.models import Student
+from app.students.queries.audience import going_ids
 
 
 @dataclass(frozen=True)
@@ -26,28 +30,32 @@ class Changed:
     closed: tuple[int, ...]
     """Openings at a site that can no longer take students."""
     seats: dict[int, tuple[int, int]]
+    audience: tuple[int, ...]
+    """Openings for another track or other years of study than then, or that somebody there no longer belongs to."""
     new: tuple[int, ...]
     left: tuple[int, ...]
+    """Students who left the school."""
+    stays: tuple[int, ...]
+    """Students who no longer go in the period (D12). A confirmed placement of theirs stands."""
     arrived: tuple[int, ...]
     declined: tuple[int, ...]
     struck: tuple[int, ...]
-    """Confirmed placements of students who left, or at an opening that was withdrawn or closed."""
+    """Placements held by students who left, or at an opening that was withdrawn, closed or is not for them now."""
 
     @property
     def is_nothing(self) -> bool:
-        return not any(
-            (self.withdrawn, self.closed, self.seats, self.new, self.left, self.arrived, self.declined)
-        )
+        of_openings = (self.withdrawn, self.closed, self.seats, self.audience, self.new)
+        return not any((*of_openings, self.left, self.stays, self.arrived, self.declined))
 
     @property
     def opening_ids(self) -> set[int]:
         """Every opening that is named."""
-        return {*self.withdrawn, *self.closed, *self.seats, *self.new}
+        return {*self.withdrawn, *self.closed, *self.seats, *self.audience, *self.new}
 
     @property
     def student_ids(self) -> set[int]:
         """Every student who is named."""
-        return {*self.left, *self.arrived, *self.declined}
+        return {*self.left, *self.stays, *self.arrived, *self.declined}
 
 
 def changed_since(run: MatchRun) -> Changed:
@@ -66,7 +74,7 @@ def changed_since(run: MatchRun) -> Changed:
     before = {opening.id: asked[opening.id]["capacity"] for opening in openings if opening.id in asked}
     in_use = [opening for opening in openings if not opening.is_withdrawn]
     gone = {opening.id for opening in openings if opening.is_withdrawn or opening.site_id in closed}
-    left, present = _students(run.school_id)
+    left, going = _left(run.school_id), going_ids(run.period)
     return Changed(
         withdrawn=tuple(row.id for row in openings if row.is_withdrawn and before.get(row.id, 0)),
         closed=tuple(row.id for row in in_use if row.site_id in closed and before.get(row.id, 0)),
@@ -75,22 +83,49 @@ def changed_since(run: MatchRun) -> Changed:
             for row in in_use
             if row.id in before and before[row.id] != row.capacity and row.site_id not in closed
         },
+        audience=_for_others(run, [row for row in in_use if row.site_id not in closed], asked),
         new=tuple(row.id for row in in_use if row.id not in before),
         left=tuple(sorted(known & left)),
-        arrived=tuple(sorted(present - known)),
+        stays=tuple(sorted(known - left - going - set(confirmed_in(run.period_id)))),
+        arrived=tuple(sorted(going - known)),
         declined=_declined(run),
-        struck=_struck(run, gone, left),
+        struck=_struck(run, {opening.id: opening for opening in openings}, gone, left),
     )
 
 
-def _students(school_id: int) -> tuple[set[int], set[int]]:
-    """Those who have left, and those who are here."""
-    left: set[int] = set()
-    present: set[int] = set()
-    rows = db.session.execute(select(Student.id, Student.has_left).where(Student.school_id == school_id))
-    for student_id, has_left in rows:
-        (left if has_left else present).add(student_id)
-    return left, present
+def _left(school_id: int) -> set[int]:
+    return set(
+        db.session.scalars(
+            select(Student.id).where(Student.school_id == school_id, Student.has_left.is_(True))
+        )
+    )
+
+
+def _for_others(run: MatchRun, openings: list[Opening], asked: dict[int, Any]) -> tuple[int, ...]:
+    """Openings whose track or years are not as they were asked about, or that keep out somebody who was given one.
+
+    A run in format /1 was asked about neither, so that only the second counts.
+    """
+    holders: dict[int | None, list[tuple[Track, int | None]]] = {}
+    rows = db.session.execute(
+        select(Proposal.opening_id, Student.track, Student.year_of_study)
+        .join(Proposal.student)
+        .where(
+            Proposal.run_id == run.id,
+            Proposal.opening_id.is_not(None),
+            Proposal.state.in_((ProposalState.OFFERED, ProposalState.ACCEPTED)),
+        )
+    )
+    for opening_id, track, year in rows:
+        holders.setdefault(opening_id, []).append((track, year))
+    found = []
+    for opening in openings:
+        before = asked.get(opening.id, {})
+        now = {"track": opening.track, "years": opening.years or None}
+        differs = any(name in before and before[name] != value for name, value in now.items())
+        if differs or any(opening.leaves_out(*holder) for holder in holders.get(opening.id, ())):
+            found.append(opening.id)
+    return tuple(found)
 
 
 def _declined(run: MatchRun) -> tuple[int, ...]:
@@ -100,37 +135,38 @@ def _declined(run: MatchRun) -> tuple[int, ...]:
     return tuple(sorted(db.session.scalars(query)))
 
 
-def _struck(run: MatchRun, gone: set[int], left: set[int]) -> tuple[int, ...]:
+def _struck(run: MatchRun, openings: dict[int, Opening], gone: set[int], left: set[int]) -> tuple[int, ...]:
     rows = db.session.execute(
-        select(Placement.id, Placement.opening_id, Placement.student_id)
-        .where(Placement.period_id == run.period_id, Placement.state == PlacementState.CONFIRMED)
+        select(Placement.id, Placement.opening_id, Student.id, Student.track, Student.year_of_study)
+        .join(Placement.student)
+        .where(Placement.period_id == run.period_id, Placement.state.in_(HELD))
         .order_by(Placement.id)
     )
-    return tuple(placement for placement, opening, student in rows if opening in gone or student in left)
+    return tuple(
+        placement
+        for placement, opening, student, track, year in rows
+        if opening in gone or student in left or openings[opening].leaves_out(track, year)
+    )
 
 
 def end_struck(run: MatchRun, placement_ids: Collection[int], reason: str, *, actor: User) -> int:
-    """End those of the given placements that have become impossible; returns how many.
+    """End those of the given placements that have become impossible, with today as their last day; returns how many.
 
-    Others are ignored: a confirmed placement stands, and is not ended from a plan.
+    Others are ignored: a placement stands, and is not ended from a plan.
     """
     lock_period(run.period_id)
     wanted = set(placement_ids) & set(changed_since(run).struck)
     rows = db.session.scalars(
         select(Placement)
-        .where(Placement.id.in_(wanted), Placement.state == PlacementState.CONFIRMED)
+        .where(Placement.id.in_(wanted), Placement.state.in_(HELD))
         .order_by(Placement.id)
         .with_for_update(of=Placement, key_share=True)
+        .execution_options(populate_existing=True)
     ).all()
     for placement in rows:
-        placement.state = PlacementState.ENDED_EARLY
-        record(
-            END_PLACEMENT,
-            placement,
-            actor=actor,
-            reason=reason,
-            data={"student": placement.student_id, "opening": placement.opening_id},
-            subject_name=placement.student.name,
-        )
+        keep_up(placement, today())
+    held = [placement for placement in rows if placement.is_held]
+    for placement in held:
+        end(placement, today(), reason, actor=actor)
     db.session.flush()
-    return len(rows)
+    return len(held)

@@ -16,39 +16,47 @@ from app.placements.explaining.shortages import shortages_of
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import MOST_OTHERS, OWN, policy_of
 from app.placements.policies import Policy
-from app.placements.problem.freezing import freeze, solution_of, thaw
+from app.placements.problem.freezing import freeze, keep_question, solution_of, thaw_for_today
+from app.placements.problem.precedence import cost_of_pins, turns_of
 from app.placements.problem.recording import Result, checked, proposals_of
 from app.runs import services as runs
 from app.runs.broken_rules import RunNotFinished
 from app.runs.kinds import Actions, RunKind, Words
 from app.runs.leases import Heartbeat
 from app.runs.models import RunState
-from app.runs.services import new_plan_run, seed_or_random
+from app.runs.services import new_plan_run
 from app.schools.models import Period
 
-Question = tuple[matching.PlacementProblem, int]
-"""A problem, and the limit on time in seconds."""
+
+class Question(NamedTuple):
+    """Input of a run: its problem, the limit on time in seconds, and whose place was accepted before."""
+
+    problem: matching.PlacementProblem
+    limit: int
+    confirmed: tuple[int, ...]
 
 
 def _build_run(period: Period, policy: Policy) -> MatchRun:
-    """Freeze the problem of a period.
+    """Freeze the problem of a period, with the period's precedence and lot (D11).
 
     Raises `NothingToPlace`, and `PinBreaksRule`, `TooManyPins` or `ProblemNotUsable` when the rows make no problem.
     """
-    seed = seed_or_random(policy.seed)
+    decided = policy.within(period)
     return new_plan_run(
         MatchRun,
         period.school_id,
-        freeze(period, policy.as_json(), seed),
+        freeze(period, decided, period.lot_seed),
         period=period,
-        policy=policy.as_json(),
-        seed=seed,
+        policy=decided,
+        seed=period.lot_seed,
         time_limit_seconds=policy.time_limit_seconds,
     )
 
 
 def _read_run(run: MatchRun) -> Question:
-    return thaw(run), run.time_limit_seconds
+    return Question(
+        thaw_for_today(run), run.time_limit_seconds, tuple(run.summary["remarks"]["students_confirmed"])
+    )
 
 
 def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
@@ -57,17 +65,30 @@ def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
     Also solve without the support criteria for the proportionality report (D3). That is much faster, because groups
     and teams then do not count.
     """
-    problem, limit = question
+    problem, limit, confirmed = question
     solution = matching.solve(
         problem, time_limit=limit, on_progress=heartbeat.note, should_stop=heartbeat.has_to_stop
     )
     if checked(problem, solution).status == "cancelled":
         return None
-    return Result(problem, solution, proportionality_of(problem, solution), shortages_of(problem))
+    return Result(
+        problem,
+        solution,
+        proportionality_of(problem, solution),
+        turns=turns_of(problem, solution),
+        pins=cost_of_pins(problem, solution, confirmed),
+        shortages=shortages_of(problem),
+    )
 
 
 def _record_run(run: MatchRun, answer: Result) -> RunState:
-    """One proposal per student, and the figures of the plan."""
+    """One proposal per student, and the figures of the plan.
+
+    A run that was frozen in format /1 and waited at an upgrade keeps the question that was solved, so that it is
+    explained and checked by the rules by which it was planned.
+    """
+    if run.is_by_earlier_rules:
+        keep_question(run, answer.problem)
     db.session.add_all(proposals_of(run, answer))
     return RunState.SOLVED_OPTIMAL if answer.is_proven else RunState.SOLVED_FEASIBLE
 
@@ -100,8 +121,7 @@ MATCH = RunKind(
         started=lambda run: {
             "period": run.period.name,
             "input": run.input_digest,
-            "seed": run.seed,
-            **run.policy,
+            **{name: run.policy[name] for name in ("criteria", "preference_mode")},
         },
         finished=lambda run: {"placed": run.summary.get("placed"), "input": run.input_digest},
     ),
@@ -131,7 +151,7 @@ def _build_comparison(run: MatchRun, others: Sequence[dict[str, Any]]) -> Policy
 def _read_comparison(comparison: PolicyComparison) -> Comparing:
     run = db.session.get_one(MatchRun, comparison.run_id)
     others = [entry["policy"] for entry in comparison.policies[1:]]
-    return Comparing(thaw(run), solution_of(run), others, run.time_limit_seconds)
+    return Comparing(thaw_for_today(run), solution_of(run), others, run.time_limit_seconds)
 
 
 def _solve_comparison(question: Comparing, heartbeat: Heartbeat) -> list[Compared] | None:

@@ -12,15 +12,17 @@ from app.access import Permission, requires
 from app.companies.models import Opening
 from app.errors import StaleForm
 from app.extensions import db
-from app.placements.explaining.options import options_of
+from app.placements.explaining.options import Option, options_of
 from app.placements.explaining.refusals import real_rule
+from app.placements.forms import TakeOutForm
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.commitments import declined_by
+from app.placements.problem.eligibility import current_grounds, rule_against
 from app.placements.problem.plan import plan_of
 from app.placements.queries import all_proposals_of
 from app.placements.queries.named import opening_in, openings_named, students_named
 from app.placements.services.decisions import forbid, pin
-from app.placements.services.moves import effect_of, move
+from app.placements.services.moves import Effect, effect_of, move
 from app.placements.views.blueprint import bp
 from app.placements.views.students import plan_row
 from app.web.forms import ReasonForm
@@ -34,9 +36,10 @@ def list_options(run_id: int, student_id: int) -> str:
     run, proposal = plan_row(run_id, student_id)
     options = options_of(plan_of(run, all_proposals_of(run)), student_id)
     declined = declined_by(student_id, run.period_id)
+    possible, later = _possible_now(proposal, options)
     shown = [
         replace(option, rule=real_rule(option.rule, option.opening_id, declined))
-        for option in options[:MOST_OPTIONS]
+        for option in possible[:MOST_OPTIONS]
     ]
     return render_template(
         "placements/options.html",
@@ -44,20 +47,53 @@ def list_options(run_id: int, student_id: int) -> str:
         proposal=proposal,
         student=proposal.student,
         options=shown,
-        hidden=len(options) - len(shown),
+        hidden=len(possible) - len(shown) + later,
         openings=openings_named(run.school_id, {option.opening_id for option in shown}),
         students=students_named(run.school_id, {each for option in shown for each in option.holders}),
     )
 
 
+def _possible_now(proposal: Proposal, options: list[Option]) -> tuple[list[Option], int]:
+    """The first options that no rule forbids today, enough to show, and how many were not looked at.
+
+    A run knows the rules and rows of its day: an opening may be for others since, or have been so before runs knew.
+    """
+    found: list[Option] = []
+    for start in range(0, len(options), MOST_OPTIONS):
+        batch = options[start : start + MOST_OPTIONS]
+        ids = {option.opening_id for option in batch}
+        openings = openings_named(proposal.run.school_id, ids)
+        grounds = current_grounds(proposal.run.period, {row.site_id for row in openings.values()})
+        found += [
+            option
+            for option in batch
+            if option.opening_id in openings
+            and rule_against(proposal.student, openings[option.opening_id], grounds) is None
+        ]
+        if len(found) >= MOST_OPTIONS:
+            return found, len(options) - start - len(batch)
+    return found, 0
+
+
+def _effect(proposal: Proposal, opening: Opening | None) -> Effect:
+    """What the change would do to the plan, by the rules of today as well as by those of the run."""
+    plan = plan_of(proposal.run, all_proposals_of(proposal.run))
+    effect = effect_of(plan, proposal.student_id, None if opening is None else opening.id)
+    if opening is None or effect.refusal == "same":
+        return effect
+    rule = rule_against(proposal.student, opening, current_grounds(opening.period, {opening.site_id}))
+    if rule is not None:
+        return Effect(effect.before, refusal="rule", rule=rule)
+    if effect.refusal == "rule":  # a rule of then that no longer holds: the next run can follow it
+        return Effect(effect.before, refusal="unknown")
+    declined = declined_by(proposal.student_id, proposal.run.period_id)
+    return replace(effect, rule=real_rule(effect.rule, opening.id, declined))
+
+
 def _show_effect(
     run: MatchRun, proposal: Proposal, opening: Opening | None, form: ReasonForm, status: int = 200
 ) -> tuple[str, int]:
-    plan = plan_of(run, all_proposals_of(run))
-    effect = effect_of(plan, proposal.student_id, None if opening is None else opening.id)
-    if opening is not None:
-        declined = declined_by(proposal.student_id, run.period_id)
-        effect = replace(effect, rule=real_rule(effect.rule, opening.id, declined))
+    effect = _effect(proposal, opening)
     named = {*effect.holders, *effect.newly_alone, *effect.no_longer_alone}
     values: dict[str, Any] = {
         "run": run,
@@ -123,7 +159,7 @@ def decide(run_id: int, student_id: int, opening_id: int) -> Response | tuple[st
 @requires(Permission.MANAGE_RUNS)
 def show_effect_of_no_place(run_id: int, student_id: int) -> tuple[str, int]:
     run, proposal = plan_row(run_id, student_id)
-    return _show_effect(run, proposal, None, _blank(proposal))
+    return _show_effect(run, proposal, None, TakeOutForm(formdata=None, version=proposal.version))
 
 
 @bp.post("/placements/runs/<int:run_id>/students/<int:student_id>/no-place")
@@ -131,11 +167,11 @@ def show_effect_of_no_place(run_id: int, student_id: int) -> tuple[str, int]:
 def take_out(run_id: int, student_id: int) -> Response | tuple[str, int]:
     """Leave her without a place in this plan; later runs do not give her the old one."""
     run, proposal = plan_row(run_id, student_id)
-    form = ReasonForm()
+    form = TakeOutForm()
     if not form.validate_on_submit():
         return _show_effect(run, proposal, None, form, 422)
     _ensure_current(proposal, None, form)
-    move(proposal, None, form.reason.data, actor=current_user)
+    move(proposal, None, form.reason.data, actor=current_user, may_unplace=form.is_sure.data)
     db.session.commit()
     flash(gettext("%(name)s no longer has a place in this plan.", name=proposal.student.name), "success")
     return redirect(url_for("placements.show_proposal", run_id=run_id, student_id=student_id), code=303)

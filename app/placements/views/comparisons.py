@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.criteria import CRITERIA
+from app.placements.criteria import rows_of_order
 from app.placements.differences import difference_words, trade_off
 from app.placements.forms import ComparisonForm, complete_order
 from app.placements.models import MatchRun, PolicyComparison
@@ -36,7 +36,7 @@ def _show_form(run: MatchRun, form: ComparisonForm, order: list[str], status: in
         "placements/compare.html",
         run=run,
         form=form,
-        order=[(name, CRITERIA[name].name, CRITERIA[name].counts) for name in order],
+        order=rows_of_order(order),
         orders=ORDERS,
         earlier=comparisons_of(current_user, run),
     ), status
@@ -66,7 +66,7 @@ def compare_orders(run_id: int) -> Response | tuple[str, int]:
     run = run_for(current_user, run_id)
     order, form = complete_order(request.form.getlist("order")), _form(run)
     if move := request.form.get("move"):
-        return _show_form(run, form, moved(order, move))
+        return _show_form(run, form, complete_order(moved(order, move)))
     if not form.validate_on_submit():
         return _show_form(run, form, order, 422)
     made = offered_orders(run.policy["criteria"])

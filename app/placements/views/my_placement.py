@@ -13,15 +13,20 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.placements.explaining.refusals import real_rule
 from app.placements.forms import AcceptForm, DeclineForm
-from app.placements.models import Proposal, ProposalState
+from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.problem.commitments import declined_by
+from app.placements.problem.names import STUDENT, key, lot_of
 from app.placements.queries import proposal_for, published_proposal_of
 from app.placements.queries.answers import recorded_answers
+from app.placements.queries.lives import lives_of
 from app.placements.queries.named import openings_named
 from app.placements.services import answers
 from app.placements.shortage import for_students
 from app.placements.views.blueprint import bp
-from app.schools.queries import current_period, programme_names
+from app.runs.queries import published_run_in
+from app.schools.models import Period
+from app.schools.queries import current_period, programme_names, today
+from app.students.models import Student
 from app.students.queries import student_of
 
 
@@ -38,13 +43,41 @@ def unanswered() -> int:
     return int(proposal is not None and proposal.waits_for_answer)
 
 
+def what_a_change_does(student: Student, period: Period) -> str | None:
+    """What changing her choices still does once the places of the period are published; None before that (R45)."""
+    if published_run_in(MatchRun, period.id) is None:
+        return None
+    proposal = published_proposal_of(student)
+    if proposal is None or proposal.run.period_id != period.id:
+        return gettext(
+            "The places have been published. What you change now counts only if your school plans again."
+        )
+    if proposal.state is ProposalState.ACCEPTED:
+        return gettext("You have accepted your place. Changing your choices does not change it.")
+    if proposal.opening_id is None or proposal.state is ProposalState.DECLINED:
+        return gettext(
+            "The places have been published and you do not have one yet. What you change now counts when your "
+            "school plans again."
+        )
+    return gettext(
+        "The places have been published. Changing your choices does not change the place that you were offered. "
+        "It counts only if your school plans again."
+    )
+
+
 def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[str, int]:
-    run, site = proposal.run, proposal.opening.site if proposal.opening else None
+    run = proposal.run
+    placement = lives_of(run.period_id, [proposal]).get(proposal.student_id)
+    opening = placement.opening if placement else proposal.opening
+    site = opening.site if opening else None
     declined = declined_by(proposal.student_id, run.period_id)
     choices = [(row[0], row[1], real_rule(row[2], row[0], declined)) for row in proposal.details["choices"]]
     return render_template(
         "placements/my_placement.html",
         proposal=proposal,
+        placement=placement,
+        opening=opening,
+        today=today(),
         student=proposal.student,
         run=run,
         choices=choices,
@@ -53,6 +86,8 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         accept=AcceptForm(formdata=None, version=proposal.version),
         decline=decline,
         recorded=recorded_answers(run.school_id, [proposal]).get(proposal.id),
+        own_id=key(STUDENT, proposal.student_id),
+        lot=lot_of(run.seed, proposal.student_id),
         shortage=_shortage(proposal),
         names=programme_names(run.school_id),
     ), status

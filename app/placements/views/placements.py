@@ -9,9 +9,14 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.models import MatchRun, Proposal
+from app.placements.forms import SignedForm
+from app.placements.models import MatchRun, Placement, PlacementState, Proposal
+from app.placements.queries.after_publication import SORTS as WITHOUT_PLACE_SORTS
+from app.placements.queries.after_publication import students_without_place
 from app.placements.queries.answers import recorded_answers
+from app.placements.queries.lives import lives_of
 from app.placements.queries.published import (
+    LIVES,
     ORDERS,
     STATES,
     answers_of,
@@ -48,6 +53,7 @@ def _state(period: Period | None, teams: list[Team]) -> ListState:
         sorts=tuple(ORDERS),
         filters={
             "answer": STATES,
+            "state": LIVES,
             "team": [str(team.id) for team in teams],
             "period": [str(period.id)] if period else [],
         },
@@ -62,17 +68,39 @@ def list_placements() -> str:
     if period is None or run is None:
         return render_template("placements/none_published.html", period=period)
     listing = published_for(current_user, period, _state(period, teams))
+    ids = [row.student_id for row in listing.rows]
     return render_template(
         "placements/placements.html",
         period=period,
+        lives=lives_of(period.id, listing.rows),
+        states=PlacementState,
+        form=SignedForm(formdata=None, signed_on=today()),
         periods=periods_of(current_user.school_id),
         run=run,
         teams=teams,
         listing=listing,
         answers=answers_of(run),
         can_plan=current_user.has(Permission.MANAGE_RUNS),
-        guided=guided_intensively(period, [row.student_id for row in listing.rows]),
+        guided=guided_intensively(period, ids),
         recorded=recorded_answers(period.school_id, listing.rows),
+    )
+
+
+@bp.get("/placements/without-place")
+@requires(Permission.VIEW_PLACEMENTS)
+def list_without_place() -> str:
+    """Students of the period who have no place after its publication: left out, declined, ended or new."""
+    period = _period()
+    run = published_run_in(MatchRun, period.id) if period else None
+    if period is None or run is None:
+        return render_template("placements/none_published.html", period=period)
+    state = ListState.from_request(sorts=tuple(WITHOUT_PLACE_SORTS), filters={"period": [str(period.id)]})
+    return render_template(
+        "placements/without_place.html",
+        period=period,
+        run=run,
+        listing=students_without_place(current_user, run, state),
+        can_plan=current_user.has(Permission.MANAGE_RUNS),
     )
 
 
@@ -89,25 +117,31 @@ def _headers() -> list[str]:
         gettext("Choice"),
         gettext("Minutes, one way"),
         gettext("Answer"),
+        gettext("State"),
+        gettext("Agreement signed on"),
         gettext("Trainer"),
     ]
 
 
-def _cells(row: Proposal) -> list[Any]:
-    """No counts, flags or wishes: files travel further than pages."""
-    student, opening = row.student, row.opening
+def _cells(row: Proposal, placement: Placement | None) -> list[Any]:
+    """No counts, flags, wishes or reasons: files travel further than pages."""
+    student, opening = row.student, placement.opening if placement else row.opening
     place: list[Any] = [None] * 4
     if opening is not None:
-        place = [opening.site.title, opening.site.town, opening.starts_on, opening.ends_on]
+        days = placement or opening
+        place = [opening.site.title, opening.site.town, days.starts_on, days.ends_on]
+    is_same = opening is not None and opening.id == row.opening_id
     return [
         student.student_number,
         student.sorted_name,
         student.class_group,
         student.programme.name,
         *place,
-        rank_words(row.rank) if opening else None,
-        row.minutes,
-        row.state.label if opening else gettext("no place yet"),
+        rank_words(row.rank) if is_same else None,
+        row.minutes if is_same else None,
+        row.state.label if row.opening else gettext("no place yet"),
+        placement.state.label if placement else None,
+        placement.agreement_signed_on if placement else None,
         opening.site.trainer_name if opening else None,
     ]
 
@@ -118,6 +152,7 @@ def export_placements() -> Response:
     """What was published in the period and fits the filters, as a spreadsheet. That it left is written down."""
     period, teams = _period(), teams_of(current_user.school_id)
     rows = everything_published_for(current_user, period, _state(period, teams)) if period else []
+    lives = lives_of(period.id, rows) if period else {}
     if period is not None:
         note_export(period, len(rows), actor=current_user)
     wanted = request.form.get("format", "")
@@ -125,7 +160,7 @@ def export_placements() -> Response:
     response = export(
         f"{name}-{today().isoformat()}",
         _headers(),
-        [_cells(row) for row in rows],
+        [_cells(row, lives.get(row.student_id)) for row in rows],
         wanted if wanted in FORMATS else FORMATS[0],
     )
     db.session.commit()
@@ -137,12 +172,14 @@ def export_placements() -> Response:
 def list_own_placements() -> str:
     """A supervisor's own students, after publication: where they go, and the rank."""
     period = _period()
-    state = ListState.from_request(sorts=tuple(ORDERS))
+    state = ListState.from_request(sorts=tuple(ORDERS), filters={"state": LIVES})
     listing = published_for(current_user, period, state) if period else None
     rows = listing.rows if listing else []
+    ids = [row.student_id for row in rows]
     return render_template(
         "placements/own_students.html",
         period=period,
         listing=listing,
-        guided=guided_intensively(period, [row.student_id for row in rows]) if period else set(),
+        lives=lives_of(period.id, rows) if period else {},
+        guided=guided_intensively(period, ids) if period else set(),
     )

@@ -13,16 +13,19 @@ from app.placements.forms import PublishForm
 from app.placements.models import MatchRun
 from app.placements.queries import run_for
 from app.placements.queries.audience import audience_of
+from app.placements.queries.departures import departures_of
 from app.placements.services.publishing import publication_checks, publish
 from app.placements.views.blueprint import bp
 from app.runs.broken_rules import RunAlreadyPublished
 from app.runs.queries import published_run_in
-from app.schools.queries import today
+from app.schools.queries import choices_are_open, today
+from app.students.queries.students import count_without_choices
 
 DAYS_TO_ANSWER = 10
 
 
 def _show(run: MatchRun, form: PublishForm, status: int = 200) -> tuple[str, int]:
+    period = run.period
     return render_template(
         "placements/publish.html",
         run=run,
@@ -30,6 +33,8 @@ def _show(run: MatchRun, form: PublishForm, status: int = 200) -> tuple[str, int
         checks=publication_checks(run) if run.state.can_change else [],
         earlier=published_run_in(MatchRun, run.period_id),
         audience=audience_of(run),
+        departures=departures_of(run),
+        without_choices=count_without_choices(period.school_id, period.id) if "choices" in form else 0,
     ), status
 
 
@@ -39,7 +44,13 @@ def ask_publication(run_id: int) -> Response | tuple[str, int]:
     run = run_for(current_user, run_id)
     if not run.state.can_change:
         return redirect(url_for("placements.show_run", run_id=run.id))
-    return _show(run, PublishForm(formdata=None, answer_by=today() + timedelta(days=DAYS_TO_ANSWER)))
+    form = PublishForm(formdata=None, answer_by=today() + timedelta(days=DAYS_TO_ANSWER))
+    _offer_choices(form, run)
+    return _show(run, form)
+
+
+def _offer_choices(form: PublishForm, run: MatchRun) -> None:
+    form.offer(run.period.choices_close_on if choices_are_open(run.period) else None)
 
 
 @bp.post("/placements/runs/<int:run_id>/publish")
@@ -47,11 +58,12 @@ def ask_publication(run_id: int) -> Response | tuple[str, int]:
 def publish_run(run_id: int) -> Response | tuple[str, int]:
     run = run_for(current_user, run_id)
     form = PublishForm()
+    _offer_choices(form, run)
     answer_by = form.answer_by.data
     if not form.validate_on_submit() or answer_by is None:
         return _show(run, form, 422)
     try:
-        emails = publish(run, answer_by, actor=current_user)
+        emails = publish(run, answer_by, actor=current_user, closes_choices=form.closes_choices)
     except RunAlreadyPublished as error:  # pressed twice, or by two people: the first one counts
         db.session.rollback()
         flash(str(error), "info")

@@ -80,7 +80,6 @@ def _policy(run: MatchRun) -> Policy:
     return Policy(
         criteria=replan_order(run.policy["criteria"]),
         preference_mode=run.policy["preference_mode"],
-        unranked=run.policy["unranked"],
         time_limit_seconds=run.time_limit_seconds,
     )
 

@@ -10,16 +10,17 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.criteria import CRITERIA, criterion_counts, criterion_name
+from app.placements.criteria import criterion_counts, criterion_name, rows_of_order
 from app.placements.forms import RunForm, complete_order
 from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER, SUPPORT
 from app.placements.prices import Scale, price_clause
 from app.placements.problem.freezing import thaw_data
-from app.placements.proportion import imbalance_of
 from app.placements.queries import decisions_in_force, run_for, runs_visible_to
 from app.placements.queries.beside import others_beside
 from app.placements.queries.comparisons import comparison_for
+from app.placements.queries.departures import departures_of
+from app.placements.queries.named import students_named
 from app.placements.queries.remarks import remarks_of
 from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
 from app.placements.services.runs import start
@@ -30,7 +31,7 @@ from app.runs.publishing import review
 from app.runs.queries import busy_run_in, newest_plan_in, published_run_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_of, programme_names, programmes_of, teams_of
+from app.schools.queries import current_period, periods_of, programme_names, programmes_of, teams_of, today
 from app.web.addresses import row_number
 from app.web.exporting import json_file
 from app.web.listing import ListState, page_of
@@ -67,7 +68,6 @@ def _blank_form(
         formdata=None,
         period_id=like.period_id if like else period.id if period else None,
         preference_mode=policy.get("preference_mode", "total"),
-        unranked=policy.get("unranked", True),
         time_limit_seconds=like.time_limit_seconds if like else 120,
     )
     order = list(policy.get("criteria") or (REPLAN_ORDER if replans else DEFAULT_ORDER))
@@ -88,13 +88,14 @@ def _model() -> tuple[MatchRun | None, dict[str, Any]]:
 
 
 def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str, int]:
-    form.offer(periods_of(current_user.school_id))
-    rows = [(name, CRITERIA[name].name, CRITERIA[name].counts) for name in order]
-    period = next((one for one in periods_of(current_user.school_id) if one.id == form.period_id.data), None)
+    periods = periods_of(current_user.school_id)
+    form.offer(periods)
+    period = next((one for one in periods if one.id == form.period_id.data), None)
     return render_template(
         "placements/new_run.html",
         form=form,
-        order=rows,
+        order=rows_of_order(order),
+        periods=[period for period in periods if period.ends_on >= today()] or periods,
         modes={mode: words[1] for mode, words in PREFERENCE_MODES.items()},
         busy=busy_run_in(MatchRun, current_user.school_id),
         period=period,
@@ -118,7 +119,7 @@ def start_run() -> Response | tuple[str, int]:
     form = RunForm()
     order = complete_order(request.form.getlist("order"))
     if move := request.form.get("move"):
-        return _show_form(form, moved(order, move))
+        return _show_form(form, complete_order(moved(order, move)))
     periods = {period.id: period for period in periods_of(current_user.school_id)}
     form.offer(periods.values())
     if not form.validate_on_submit():
@@ -154,7 +155,8 @@ def show_run(run_id: int) -> str:
         programmes=programmes,
         names=programme_names(run.school_id),
         remarks=remarks_of(run),
-        imbalance=imbalance_of(run.summary),
+        costly=students_named(run.school_id, run.summary.get("pins", {}).get("unplaced", [])),
+        departures=departures_of(run),
         decisions=decisions_in_force(run.period_id),
         newest=newest_plan_in(MatchRun, run.period_id),
         has_others=bool(others_beside(current_user, run)),

@@ -59,7 +59,8 @@ def _sentences(run: MatchRun, proposal: Proposal, told: Told) -> list[str]:
     if told.why_not is None or told.why_not.code != "price":
         return []
     ranks = {choice.opening_id: choice.rank for choice in told.choices}
-    return why_not_sentences(run, proposal, told.why_not.price, ranks.get(told.why_not.opening_id))
+    asked = told.why_not
+    return why_not_sentences(run, proposal, asked.price, ranks.get(asked.opening_id), losing=len(asked.loses))
 
 
 def _asked(run: MatchRun) -> int | None:

@@ -12,6 +12,7 @@ from app.schools import trail
 from app.schools.models import EducationDomain, Period, School, SchoolRules
 from app.schools.queries import school_by_code, today
 from app.schools.reference import DOMAINS
+from app.schools.services.periods import first_day_for_choices
 
 CHOICES_CLOSE_BEFORE = timedelta(weeks=6)
 
@@ -81,7 +82,7 @@ def create_school(
 
 
 def _periods(school: School, year: int) -> list[Period]:
-    """P1 from September, P2 from February; choices close six weeks before the start."""
+    """P1 from September, P2 from February; choices close six weeks before the start, and are open for eight."""
     bounds = (
         ("P1", date(year, 9, 1), date(year + 1, 1, 31)),
         ("P2", date(year + 1, 2, 1), date(year + 1, 7, 31)),
@@ -92,6 +93,7 @@ def _periods(school: School, year: int) -> list[Period]:
             name=f"{name} {year}-{year + 1}",
             starts_on=start,
             ends_on=end,
+            choices_open_on=first_day_for_choices(start - CHOICES_CLOSE_BEFORE, today()),
             choices_close_on=start - CHOICES_CLOSE_BEFORE,
         )
         for name, start, end in bounds

@@ -1,20 +1,36 @@
 """Placement periods."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.schools.forms import PeriodForm
+from app.schools.forms import PRECEDENCES, PeriodForm, stored_values
 from app.schools.models import Period
-from app.schools.queries import current_period, period_of, periods_of, today
-from app.schools.services.periods import PeriodNameTaken, PeriodOutOfOrder, save_period
+from app.schools.queries import current_period, period_of, periods_of, today, why_choices_are_closed
+from app.schools.services.periods import (
+    ChoicesHaveOpened,
+    ChoicesOutOfOrder,
+    PeriodNameTaken,
+    PeriodOutOfOrder,
+    PlacesSettled,
+    choices_have_opened,
+    is_settled,
+    save_period,
+)
 from app.schools.views.blueprint import bp
 from app.web.stale import ensure_current
 
-FIELDS = ("name", "starts_on", "ends_on", "choices_close_on")
+BLAMED = {
+    PeriodNameTaken: "name",
+    PeriodOutOfOrder: "choices_close_on",
+    ChoicesOutOfOrder: "choices_open_on",
+    ChoicesHaveOpened: "choices_open_on",
+    PlacesSettled: "precedence",
+}
+"""Beside which answer a refusal stands."""
 
 
 @bp.get("/periods")
@@ -38,28 +54,43 @@ def add_period() -> str | Response:
 @requires(Permission.MANAGE_SCHOOL)
 def edit_period(period_id: int) -> str | Response:
     period = period_of(current_user.school_id, period_id)
-    return _edit(period, PeriodForm(obj=period))
+    form = PeriodForm(data=stored_values(period) | {"version": period.version})
+    for name in _settled_fields(period):
+        if not _is_sent(name):
+            form[name].data, form[name].validators = stored_values(period)[name], ()
+    return _edit(period, form)
+
+
+def _settled_fields(period: Period) -> list[str]:
+    """The answers that no longer change, so that the page shows them as they are."""
+    opening = ["choices_open_on"] if choices_have_opened(period) else []
+    return [*opening, *(["precedence", "only_listed"] if is_settled(period) else [])]
+
+
+def _is_sent(name: str) -> bool:
+    """Whether the form that was sent still asked for it; a box that is not ticked comes with the question above."""
+    return name.replace("only_listed", "precedence") in request.form
 
 
 def _edit(period: Period | None, form: PeriodForm) -> str | Response:
     if form.validate_on_submit():
         if period is not None:
-            stored = {name: getattr(period, name) for name in FIELDS}
             back = url_for("schools.edit_period", period_id=period.id)
-            ensure_current(form, period.version, stored, back)
+            ensure_current(form, period.version, stored_values(period), back)
         try:
-            saved = save_period(
-                period,
-                school_id=current_user.school_id,
-                actor=current_user,
-                **{name: getattr(form, name).data for name in FIELDS},
-            )
-        except PeriodNameTaken as refused:
-            form.name.errors = [str(refused)]
-        except PeriodOutOfOrder as refused:
-            form.choices_close_on.errors = [str(refused)]
+            saved = save_period(period, form.details(), school_id=current_user.school_id, actor=current_user)
+        except tuple(BLAMED) as refused:
+            form[BLAMED[type(refused)]].errors = [str(refused)]
         else:
             db.session.commit()
             flash(gettext("%(name)s is saved.", name=saved.name), "success")
             return redirect(url_for("schools.list_periods"), code=303)
-    return render_template("schools/edit_period.html", form=form, period=period)
+    return render_template(
+        "schools/edit_period.html",
+        form=form,
+        period=period,
+        settled=_settled_fields(period) if period else [],
+        precedences=dict(PRECEDENCES),
+        today=today(),
+        closed=why_choices_are_closed(period) if period else None,
+    )

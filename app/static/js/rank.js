@@ -3,10 +3,11 @@
 
 const say = (list, pattern, row) => {
   const rows = [...list.children];
+  const before = Number(list.dataset.before ?? 0);
   const words = list.dataset[pattern]
     .replace("{title}", row.dataset.title)
-    .replace("{place}", rows.indexOf(row) + 1)
-    .replace("{count}", rows.length);
+    .replace("{place}", before + rows.indexOf(row) + 1)
+    .replace("{count}", before + rows.length);
   const status = list.parentElement.querySelector("[data-rank-status]");
   status.textContent = "";
   requestAnimationFrame(() => { status.textContent = words; });

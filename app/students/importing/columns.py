@@ -19,6 +19,7 @@ from app.imports.reading.values import (
     track,
     whole_number_up_to,
 )
+from app.students.importing.going import COLUMN, HEADERS
 
 STUDENT_NUMBER = Column(
     "student_number",
@@ -69,6 +70,12 @@ SPEC = SheetSpec(
         Column("class_group", ("Klas", "Stamgroep", "Basisgroep", "Mentorgroep"), parse=at_most(40)),
         Column("career_coach", ("Slb'er", "Slb", "Mentor", "Coach"), parse=at_most(200)),
         Column("team_name", ("Team",), parse=at_most(100)),
+        Column(COLUMN, HEADERS, parse=at_most(300)),
+        Column(
+            "supervisor",
+            ("Stagebegeleider", "BPV-begeleider", "Begeleider", "Docentbegeleider"),
+            parse=at_most(254),
+        ),
         Column("required_hours", ("Uren BPV", "BPV-uren"), parse=whole_number_up_to(5000)),
     ),
     ignored=(

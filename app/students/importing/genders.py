@@ -1,4 +1,8 @@
-"""Gender from the students file: stored apart, shown nowhere, read only for the default of participation (D1)."""
+"""Gender from the students file: stored apart, shown nowhere.
+
+It is read for totals, and once for whether a new student takes part to begin with (D1). From then on taking part is
+hers, and no file changes it (D13).
+"""
 
 from collections.abc import Iterable
 
@@ -7,9 +11,26 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.imports.plans import Row, Text
+from app.students.beginning import first_participation
 from app.students.models import Gender, Student, StudentGender
 
 RECORDED = _l("Gender: recorded, not shown anywhere")
+WILL_BE_ASKED = _l("Gender: not known. The student is asked whether they want to take part in the programme.")
+STAYS = {
+    True: _l(
+        "Gender: the file differs from what is recorded. It is recorded for the totals. Taking part stays as it "
+        "is: yes."
+    ),
+    False: _l(
+        "Gender: the file differs from what is recorded. It is recorded for the totals. Taking part stays as it "
+        "is: no."
+    ),
+    None: _l(
+        "Gender: the file differs from what is recorded. It is recorded for the totals. Taking part stays as it "
+        "is: not answered yet."
+    ),
+}
+"""By whether she takes part. Neither what the file says nor what is recorded is shown to anybody."""
 
 
 class GenderBook:
@@ -39,18 +60,20 @@ class GenderBook:
         return self.said(row, student) is not None
 
     def notes(self, row: Row, student: Student | None) -> Iterable[Text]:
-        """That it is recorded, never what."""
-        if self.differs(row, student):
-            yield RECORDED
-
-    def take(self, row: Row, student: Student) -> None:
-        """Remember what to record, and set the default of participation unless somebody chose (D1)."""
+        """That it is recorded, never what; and where it differs from before, what that does not change."""
         said = self.said(row, student)
-        if said is None:
-            return
-        self.taken.append((student, said))
-        if not student.participation_is_own_choice:
-            student.participates = said is Gender.WOMAN
+        if student is None:
+            yield WILL_BE_ASKED if first_participation(said) is None else RECORDED
+        elif said is not None:
+            yield STAYS[student.participates]
+
+    def take(self, row: Row, student: Student, *, is_new: bool) -> None:
+        """Remember what to record; it decides whether a new student takes part, and nobody else (D13)."""
+        said = self.said(row, student)
+        if is_new:
+            student.participates = first_participation(said)
+        if said is not None:
+            self.taken.append((student, said))
 
     def write(self) -> None:
         """Record it, once the students have their ids."""

@@ -24,6 +24,7 @@ from app.students.importing.choice_lists import ListWriter, kept, with_dropped, 
 from app.students.importing.columns import STUDENT_NUMBER
 from app.students.importing.ranks import problems_of
 from app.students.models import ChoiceList, Preference, Student
+from app.students.queries.audience import going_ids
 
 SPEC = SheetSpec(
     kind="preferences",
@@ -108,6 +109,7 @@ class _PreferencesFile:
             opening.id: opening.site.title for found in self.openings.values() for opening in found
         }
         self.edits = hand_edits_of(school_id, "choice_list")
+        self.going = going_ids(period)
 
     def plan(self, rows: Sequence[Row]) -> FilePlan:
         problems: dict[int, list[Problem]] = defaultdict(list)
@@ -145,6 +147,14 @@ class _PreferencesFile:
             sentence = _l(
                 "Student %(number)s is not known. Import the students first, or correct the number.",
                 number=number,
+            )
+            problems[row.position].append(Problem(sentence, "student_number"))
+            return
+        if student.id not in self.going:
+            sentence = _l(
+                "%(name)s does not go in %(period)s. Make an exception under “Who goes”, or take this row out.",
+                name=student.name,
+                period=self.period.name,
             )
             problems[row.position].append(Problem(sentence, "student_number"))
             return

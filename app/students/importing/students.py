@@ -1,7 +1,6 @@
 """The students file: one row per enrolment, held against the students that the school has."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,11 +12,12 @@ from app.extensions import db
 from app.imports.comparison import SAME, Comparison, compare
 from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import FilePlan, Problem, Row, RowPlan, Text, refused
-from app.imports.queries import hand_edits_of
+from app.imports.queries import file_being_imported, hand_edits_of
 from app.imports.registry import Importer
 from app.schools.models import Programme, Team
 from app.schools.queries import programmes_of, teams_of, today
 from app.schools.services import ensure_programme
+from app.students.beginning import birthday_kept
 from app.students.importing.columns import (
     CONFIDENTIAL,
     EXAMPLE,
@@ -27,7 +27,9 @@ from app.students.importing.columns import (
     SPEC,
 )
 from app.students.importing.genders import GenderBook
+from app.students.importing.going import GoingBook
 from app.students.importing.remarks import made_by, missing_remark
+from app.students.importing.supervisors import SupervisorBook
 from app.students.models import Student
 
 BIRTHDAY_RECORDED = _l("Date of birth: recorded, because this student is under 18")
@@ -57,13 +59,6 @@ def _placed(row: Row) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def birthday_kept(born: date | None, day: date) -> date | None:
-    """R39 needs a date of birth only of who is under 18; of others it is not kept."""
-    if born is None or (born.year + 18, born.month, born.day) <= (day.year, day.month, day.day):
-        return None
-    return born
-
-
 class _StudentsFile:
     """One file beside the students of the school, read once."""
 
@@ -77,6 +72,9 @@ class _StudentsFile:
         }
         self.edits = hand_edits_of(school_id, "student")
         self.genders = GenderBook(school_id)
+        self.going = GoingBook(school_id, rows)
+        self.supervisors = SupervisorBook(school_id)
+        self.fields = {**FIELDS, "supervisor_id": self.supervisors.field}
         self.programmes: dict[str, Programme] = {row.code: row for row in programmes_of(school_id)}
         self.teams: dict[str, Team] = {row.name.casefold(): row for row in teams_of(school_id)}
         self.codes = {row.id: row.code for row in self.programmes.values()}
@@ -94,7 +92,7 @@ class _StudentsFile:
         remarks = [missing_remark(missing)] if missing else []
         return FilePlan(
             plans,
-            [*remarks, *made_by(plans, self.programmes, self.teams)],
+            [*remarks, *self.going.remarks(), *made_by(plans, self.programmes, self.teams)],
             len(missing),
             lambda _actor: self._finish(missing),
         )
@@ -105,7 +103,13 @@ class _StudentsFile:
             return refused(row, _title(row), *problems)
         student = self.students.get(row.value("student_number"))
         found = self._compare(row, student)
-        notes = [*self._notes(row), *self.genders.notes(row, student), *self._birthday_notes(row, student)]
+        found += self.going.compare(row, student, found.values)
+        notes = [
+            *self._notes(row),
+            *self.going.notes(row, student, self._wanted(row)),
+            *self.genders.notes(row, student),
+            *self._birthday_notes(row, student),
+        ]
         if student is None:
             notes.insert(0, _placed(row))
             return RowPlan(
@@ -122,7 +126,7 @@ class _StudentsFile:
             found.kept,
             tuple(notes),
             overruled=found.overruled,
-            write=lambda: self._change(row, student, found.values),
+            write=lambda: self._update(row, student, found.values),
         )
 
     def _key_problems(self, row: Row) -> Iterable[Problem]:
@@ -174,16 +178,18 @@ class _StudentsFile:
         if (team := row.value("team_name")) is not None:
             known = self.teams.get(team.casefold())
             wanted["team_id"] = known.name if known else team
+        if (supervisor := self.supervisors.found(row)) is not None:
+            wanted["supervisor_id"] = supervisor
         return wanted
 
     def _compare(self, row: Row, student: Student | None) -> Comparison:
         if student is None:
             return SAME
-        stored = {name: getattr(student, name) for name in FIELDS}
+        stored = {name: getattr(student, name) for name in self.fields}
         stored["programme_id"] = self.codes.get(student.programme_id)
         stored["team_id"] = self.team_names.get(student.team_id or 0)
         return compare(
-            stored, self._wanted(row), FIELDS, self.edits.get(student.id), takes_file=row.takes_file
+            stored, self._wanted(row), self.fields, self.edits.get(student.id), takes_file=row.takes_file
         )
 
     def _notes(self, row: Row) -> Iterable[Text]:
@@ -198,6 +204,7 @@ class _StudentsFile:
                 code=code,
                 known=known.level,
             )
+        yield from self.supervisors.notes(row)
         unknown = self.unknown_towns.get((row.value("town"), row.value("postcode")))
         if unknown is not None:
             yield unknown
@@ -216,10 +223,16 @@ class _StudentsFile:
 
     def _create(self, row: Row) -> None:
         student = Student(school_id=self.school_id, student_number=row.value("student_number"))
+        self.genders.take(row, student, is_new=True)
         self._change(row, student, self._wanted(row))
         db.session.add(student)
 
+    def _update(self, row: Row, student: Student, values: Mapping[str, Any]) -> None:
+        self.genders.take(row, student, is_new=False)
+        self._change(row, student, values)
+
     def _change(self, row: Row, student: Student, values: Mapping[str, Any]) -> None:
+        self.going.take(row, student, values)
         for name, value in values.items():
             if name == "programme_id":
                 student.programme = self._programme(row, value)
@@ -229,7 +242,6 @@ class _StudentsFile:
                 setattr(student, name, value)
         if row.value("date_of_birth") is not None:
             student.date_of_birth = birthday_kept(row.value("date_of_birth"), self.today)
-        self.genders.take(row, student)
 
     def _programme(self, row: Row, code: str) -> Programme:
         if code not in self.programmes:
@@ -259,6 +271,7 @@ class _StudentsFile:
         for student in missing:
             student.is_in_file = False
         self.genders.write()
+        self.going.write(file_being_imported(self.school_id, ImportKind.STUDENTS))
 
 
 def _stored(school_id: int) -> int:

@@ -1,5 +1,7 @@
 """Who goes on an internship in a period (D12): the one definition that runs, choices, tasks and figures share."""
 
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
@@ -8,6 +10,11 @@ from app.companies.models import Track
 from app.extensions import db
 from app.schools.models import Period, PeriodException, Programme
 from app.students.models import Student
+
+YEARS = (1, 2, 3, 4)
+_RULE = re.compile(
+    r"((?:[0-9]{5}(?:,[0-9]{5})*)?)\.((?:[1-4](?:,[1-4])*)?)\.((?:(?:BOL|BBL)(?:,(?:BOL|BBL))*)?)"
+)
 
 
 @dataclass(frozen=True)
@@ -21,8 +28,29 @@ class Rule:
     @classmethod
     def of(cls, period: Period) -> "Rule":
         """The rule that the period has now."""
-        tracks = tuple(Track(value) for value in period.for_tracks)
-        return cls(tuple(period.for_programmes), tuple(period.for_years), tracks)
+        return cls.made(period.for_programmes, period.for_years, period.for_tracks)
+
+    @classmethod
+    def made(cls, programmes: Iterable[str], years: Iterable[int | str], tracks: Iterable[str]) -> "Rule":
+        """The rule of these parts, whatever their order, so that two that mean the same are equal."""
+        return cls(
+            tuple(sorted(set(programmes))),
+            tuple(sorted({int(year) for year in years})),
+            tuple(track for track in Track if track.value in set(tracks)),
+        )
+
+    @classmethod
+    def read(cls, text: str, codes: Collection[str]) -> "Rule | None":
+        """The rule of an address or a form, as `text` writes it; None where it is not one of this school's."""
+        if not (parts := _RULE.fullmatch(text)):
+            return None
+        programmes, years, tracks = (part.split(",") if part else [] for part in parts.groups())
+        return cls.made(programmes, years, tracks) if set(programmes) <= set(codes) else None
+
+    @property
+    def text(self) -> str:
+        """In one word: programmes, years and tracks, for example `25187,25604.2,3.BOL`; `..` is everybody."""
+        return ".".join(",".join(map(str, part)) for part in (self.programmes, self.years, self.tracks))
 
     @property
     def is_everybody(self) -> bool:
@@ -69,6 +97,31 @@ def goes_in(period: Period, rule: Rule | None = None) -> ColumnElement[bool]:
         Student.school_id == period.school_id,
         Student.has_left.is_(False),
         or_(excepted_in(period, goes=True), and_(by_rule, ~excepted_in(period, goes=False))),
+    )
+
+
+def is_said_who_goes(period: Period) -> bool:
+    """Whether anybody has said whom the period is for, by a rule or an exception."""
+    has_exceptions = select(exists().where(PeriodException.period_id == period.id))
+    return not Rule.of(period).is_everybody or bool(db.session.scalar(has_exceptions))
+
+
+def going_ids(period: Period) -> set[int]:
+    """The ids of all who go in the period (D12), in one statement."""
+    return set(db.session.scalars(select(Student.id).where(goes_in(period))))
+
+
+def going_among(student_ids: Collection[int], period: Period) -> set[int]:
+    """Of these students, those who go in the period."""
+    return set(db.session.scalars(select(Student.id).where(Student.id.in_(student_ids), goes_in(period))))
+
+
+def exception_of(student: Student, period: Period) -> PeriodException | None:
+    """What somebody decided about this student in the period, apart from the rule."""
+    return db.session.scalar(
+        select(PeriodException).where(
+            PeriodException.period_id == period.id, PeriodException.student_id == student.id
+        )
     )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.companies.models import Opening, Site
 from app.extensions import db
+from app.schools.models import Period
 from app.students.models import ChoiceList, Preference, SiteVeto
 
 
@@ -22,6 +23,11 @@ def choices_of(student_id: int, period_id: int) -> ChoiceList | None:
             .joinedload(Site.company)
         )
     )
+
+
+def are_handed_in(period: Period) -> bool:
+    """Whether anybody has saved a list for the period, herself or by a file."""
+    return bool(db.session.scalar(select(exists().where(ChoiceList.period_id == period.id))))
 
 
 def list_counts(student_ids: Collection[int], period_id: int) -> dict[int, int]:

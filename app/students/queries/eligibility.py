@@ -1,6 +1,8 @@
 """Which openings a student may choose, with what she sees of each (R6, R7, R15, R36, R37, D7)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from app.companies.models import Band, Opening
 from app.companies.queries import openings_of_period, recognised_codes, standings, stopped_site_ids
@@ -11,6 +13,20 @@ from app.schools.queries import codes_equal_to, equivalents_of, today
 from app.students.models import Student
 
 POINTS = {Band.THREE_OR_MORE: 2, Band.ONE_OR_TWO: 1, Band.NONE: 0, Band.UNKNOWN: 0}
+
+
+AudienceRule = Literal["programme", "track", "year"]
+
+
+def rule_of_audience(student: Student, opening: Opening, codes: Collection[str]) -> AudienceRule | None:
+    """Whom an opening is for, said once for choices, files, decisions and runs: the first rule that leaves her out.
+
+    `codes` are her programme and its equivalents. An opening that names no track or no year takes every one, and a
+    student whose year of study is not known is in any year.
+    """
+    if not set(codes) & set(opening.programme_codes):
+        return "programme"
+    return opening.leaves_out(student.track, student.year_of_study)
 
 
 @dataclass(frozen=True)
@@ -36,16 +52,16 @@ def offered_openings(
 ) -> list[OfferedOpening]:
     """Every opening of the period that the student may be placed in.
 
-    It takes her programme or an equivalent, its site is recognised for it on the first day (R37), and nobody is kept
-    from being placed there today (R15), which is what a match run goes by as well. Sites with women
-    in technical roles come first (R6), then the nearer ones. Openings beyond her limit stay visible, marked; nothing
-    here depends on who the student is but her programme and her town.
+    It is for her programme or an equivalent, for her track and her year of study, its site is recognised for the
+    programme on the first day (R37), and nobody is kept from being placed there today (R15), which is what a match run
+    goes by as well. Sites with women in technical roles come first (R6), then the nearer ones. Openings beyond her
+    limit stay visible, marked; nothing here depends on who the student is but her programme, track, year and town.
     """
     codes = codes_equal_to(student.programme.code, equivalents_of(student.school_id))
     openings = [
         opening
         for opening in openings_of_period(student.school_id, period.id)
-        if codes & set(opening.programme_codes)
+        if rule_of_audience(student, opening, codes) is None
     ]
     site_ids = {opening.site_id for opening in openings}
     stopped = stopped_site_ids(student.school_id, today())

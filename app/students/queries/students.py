@@ -1,6 +1,6 @@
 """Which students somebody sees, and the list of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -8,10 +8,12 @@ from sqlalchemy.orm import joinedload
 from app.access import Permission
 from app.accounts.models import User
 from app.alphabet import alphabetical
+from app.companies.models import Track
 from app.errors import visible_row
 from app.extensions import db
-from app.schools.models import Programme, Team
+from app.schools.models import Period, Programme, Team
 from app.students.models import ChoiceList, Preference, Student
+from app.students.queries.audience import goes_in
 from app.web.listing import Listing, ListState, SortColumn, page_of
 
 SORTS: Mapping[str, Sequence[SortColumn]] = {
@@ -20,7 +22,9 @@ SORTS: Mapping[str, Sequence[SortColumn]] = {
     "programme": (Programme.name, alphabetical(Student.last_name), Student.id),
     "town": (Student.town, alphabetical(Student.last_name), Student.id),
 }
-STATES = ("no_choices", "no_account", "participates", "not_in_file", "left")
+NOBODY = "none"
+"""Among the supervisors: students who have none yet."""
+STATES = ("no_choices", "not_going", "no_account", "participates", "undecided", "not_in_file", "left")
 
 
 def visible_to(user: User) -> Select[Student]:
@@ -53,55 +57,78 @@ def student_of(user: User) -> Student:
     )
 
 
-def _has_choices(period_id: int | None) -> ColumnElement[bool]:
+def _has_choices(period: Period) -> ColumnElement[bool]:
     return exists().where(
         ChoiceList.student_id == Student.id,
-        ChoiceList.period_id == (period_id or 0),
+        ChoiceList.period_id == period.id,
         Preference.choice_list_id == ChoiceList.id,
     )
 
 
-def students_listing(user: User, state: ListState, period_id: int | None) -> Listing[Student]:
-    """One page of the students that `user` may see, with programme and team loaded."""
-    query = (
-        visible_to(user)
-        .join(Student.programme)
-        .options(joinedload(Student.programme), joinedload(Student.team), joinedload(Student.supervisor))
+def found_by(search: str) -> list[ColumnElement[bool]]:
+    """That every word of `search` is in the name, the number or the class of a student."""
+    return [
+        or_(
+            Student.first_name.ilike(pattern),
+            Student.last_name.ilike(pattern),
+            Student.name_prefix.ilike(pattern),
+            Student.student_number.ilike(pattern),
+            Student.class_group.ilike(pattern),
+        )
+        for pattern in (f"%{word}%" for word in search.split())
+    ]
+
+
+_CHOSEN: Mapping[str, Callable[[str], ColumnElement[bool]]] = {
+    "team": lambda value: Student.team_id == int(value),
+    "programme": lambda value: Student.programme_id == int(value),
+    "track": lambda value: Student.track == Track(value),
+    "year": lambda value: Student.year_of_study == int(value),
+    "class": lambda value: Student.class_group == value,
+    "supervisor": lambda value: (
+        Student.supervisor_id.is_(None) if value == NOBODY else Student.supervisor_id == int(value)
+    ),
+}
+"""Per filter the condition of a chosen value."""
+
+
+def students_listing(user: User, state: ListState, period: Period | None) -> Listing[Student]:
+    """One page of the students that `user` may see, with programme and team loaded; `period` is being planned."""
+    query = found_students(user, state, period).options(
+        joinedload(Student.programme), joinedload(Student.team), joinedload(Student.supervisor)
     )
+    return page_of(query, state, SORTS)
+
+
+def found_students(user: User, state: ListState, period: Period | None) -> Select[Student]:
+    """Of the students that `user` may see those who fit what was asked of the list, joined with their programme."""
+    query = visible_to(user).join(Student.programme)
     if state.filters.get("state") != "left":
         query = query.where(Student.has_left.is_(False))
-    for word in state.search.split():
-        pattern = f"%{word}%"
-        query = query.where(
-            or_(
-                Student.first_name.ilike(pattern),
-                Student.last_name.ilike(pattern),
-                Student.name_prefix.ilike(pattern),
-                Student.student_number.ilike(pattern),
-                Student.class_group.ilike(pattern),
-            )
-        )
-    if team := state.filters.get("team"):
-        query = query.where(Student.team_id == int(team))
-    if programme := state.filters.get("programme"):
-        query = query.where(Student.programme_id == int(programme))
+    query = query.where(*found_by(state.search))
+    for name, condition in _CHOSEN.items():
+        if value := state.filters.get(name):
+            query = query.where(condition(value))
     conditions = {
-        "no_choices": ~_has_choices(period_id),
+        "no_choices": goes_in(period) & ~_has_choices(period) if period else false(),
+        "not_going": ~goes_in(period) if period else false(),
         "no_account": Student.user_id.is_(None),
         "participates": Student.participates.is_(True),
+        "undecided": Student.participates.is_(None),
         "not_in_file": Student.is_in_file.is_(False),
         "left": Student.has_left.is_(True),
     }
     if (wanted := state.filters.get("state")) in conditions:
         query = query.where(conditions[wanted])
-    return page_of(query, state, SORTS)
+    return query
 
 
 def count_without_choices(school_id: int, period_id: int) -> int:
-    """How many active students listed nothing for the period."""
+    """How many students who go in the period (D12) listed nothing for it."""
+    period = db.session.get_one(Period, period_id)
     count = db.session.scalar(
         select(func.count(Student.id)).where(
-            Student.school_id == school_id, Student.has_left.is_(False), ~_has_choices(period_id)
+            Student.school_id == school_id, goes_in(period), ~_has_choices(period)
         )
     )
     return count or 0
@@ -114,3 +141,14 @@ def filter_choices(school_id: int) -> tuple[list[Team], list[Programme]]:
         select(Programme).where(Programme.school_id == school_id).order_by(Programme.name)
     ).all()
     return list(teams), list(programmes)
+
+
+def years_and_classes(school_id: int) -> tuple[list[int], list[str]]:
+    """The years of study and classes that students of the school are in, for the filters."""
+    rows = db.session.execute(
+        select(Student.year_of_study, Student.class_group)
+        .where(Student.school_id == school_id, Student.has_left.is_(False))
+        .distinct()
+    ).all()
+    years = sorted({year for year, _ in rows if year is not None})
+    return years, sorted({class_group for _, class_group in rows if class_group}, key=str.casefold)

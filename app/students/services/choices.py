@@ -11,15 +11,30 @@ from app.errors import DomainError, StaleForm
 from app.extensions import db, now
 from app.imports.hand_edits import note_hand_edits
 from app.schools.models import Period
-from app.schools.queries import choices_are_open, rules_of
+from app.schools.queries import rules_of, why_choices_are_closed
 from app.students.models import ChoiceList, Preference, SiteVeto, Student
+from app.students.queries.audience import is_going
 from app.students.queries.choices import choices_of
 from app.students.queries.eligibility import offered_openings
 from app.students.trail import SAVE_CHOICES, SAVE_WISHES
+from app.web.filters import show_date
 
 
 class ChoicesClosed(DomainError):
-    """R36: the deadline has passed."""
+    """R36: their first day has not come, their last day has passed, or a publication closed them."""
+
+
+class NotGoing(DomainError):
+    """D12: only students who go in the period choose."""
+
+    def __init__(self, period: Period) -> None:
+        super().__init__(
+            gettext(
+                "You do not go on an internship in %(period)s, so you cannot choose. Is that not right? Ask your "
+                "coordinator.",
+                period=period.name,
+            )
+        )
 
 
 class TooManyChoices(DomainError):
@@ -31,7 +46,16 @@ class NotOffered(DomainError):
 
 
 def _ensure_open(period: Period) -> None:
-    if not choices_are_open(period):
+    why = why_choices_are_closed(period)
+    if why == "not_yet":
+        raise ChoicesClosed(
+            gettext(
+                "You can choose for %(period)s from %(day)s.",
+                period=period.name,
+                day=show_date(period.choices_open_on),
+            )
+        )
+    if why is not None:
         raise ChoicesClosed(
             gettext(
                 "The choices for %(period)s are closed. Ask your coordinator for help if "
@@ -70,9 +94,12 @@ def save_choices(
 ) -> ChoiceList:
     """Replace the student's list for the period: the first id is her first choice (R36).
 
-    `version` is that of the list the form was made from, 0 when there was none. Raises ChoicesClosed, TooManyChoices,
-    NotOffered, or StaleForm when the list was saved elsewhere since (`yours` is shown beside what is stored).
+    `version` is that of the list the form was made from, 0 when there was none. Raises NotGoing, ChoicesClosed,
+    TooManyChoices, NotOffered, or StaleForm when the list was saved elsewhere since (`yours` is shown beside what is
+    stored).
     """
+    if not is_going(student, period):
+        raise NotGoing(period)
     _ensure_open(period)
     choices = choices_of(student.id, period.id)
     if (choices.version if choices else 0) != version:

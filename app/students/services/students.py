@@ -1,7 +1,6 @@
-"""Staff edit a student, invite her, and record whether she takes part."""
+"""A student is invited, and it is recorded whether she takes part."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask_babel import gettext
 
@@ -11,31 +10,16 @@ from app.accounts.services import invite
 from app.audit.services import record
 from app.errors import DomainError
 from app.extensions import db
-from app.imports.hand_edits import note_hand_edits
 from app.students.models import Student
-from app.students.trail import EDIT_STUDENT, JOIN_PROGRAMME, LEAVE_PROGRAMME
-
-EDITABLE = ("class_group", "team_id", "supervisor_id", "email", "postcode", "town", "max_minutes", "has_left")
+from app.students.trail import JOIN_PROGRAMME, LEAVE_PROGRAMME
 
 
 class NoAddress(DomainError):
     """An invitation needs an email address."""
 
 
-def edit_student(student: Student, changes: dict[str, Any], *, actor: User) -> list[str]:
-    """Change the given fields by hand; returns the names of those that really changed. A later import keeps them."""
-    changed = [field for field in EDITABLE if field in changes and getattr(student, field) != changes[field]]
-    for field in changed:
-        setattr(student, field, changes[field])
-    if changed:
-        db.session.flush()
-        note_hand_edits("student", student.id, changed, actor=actor, school_id=student.school_id)
-        record(EDIT_STUDENT, student, actor=actor, subject_name=student.name, data={"fields": changed})
-    return changed
-
-
 def set_participation(student: Student, participates: bool, *, actor: User, reason: str = "") -> None:
-    """D1: somebody chose; from now on an import leaves it as it is."""
+    """Record what she chose, herself or through a coordinator with the `reason` (D13)."""
     student.participates = participates
     student.participation_is_own_choice = True
     db.session.flush()

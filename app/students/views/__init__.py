@@ -1,4 +1,10 @@
-"""Pages of students: the coordinator's list, the supervisor's own, and a student's choices."""
+"""Pages of students: who goes in a period, the coordinator's list, the supervisor's own, and a student's choices."""
 
-from app.students.views import choices, students  # they add their routes to bp
+from app.students.views import (  # they add their routes to bp
+    audience,
+    choices,
+    details,
+    students,
+    supervisors,
+)
 from app.students.views.blueprint import bp

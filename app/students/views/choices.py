@@ -12,11 +12,13 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import choices_are_open, current_period, rules_of
+from app.schools.queries import choices_are_open, current_period, rules_of, why_choices_are_closed
 from app.students import services
-from app.students.forms import WishesForm, from_answer, to_answer
+from app.students.choosing_page import notes_on
+from app.students.forms import ParticipationForm, WishesForm, from_answer, to_answer
 from app.students.models import ChoiceList, Student
 from app.students.queries import OfferedOpening, choices_of, offered_openings, student_of, vetoed_site_ids
+from app.students.queries.audience import is_going
 from app.students.views.blueprint import bp
 from app.web.forms import choices_from
 from app.web.ranking import moved
@@ -51,6 +53,8 @@ def _show(
         saved=saved,
         version=version,
         is_open=choices_are_open(period),
+        closed=why_choices_are_closed(period),
+        notes=notes_on(student, period) if choices_are_open(period) else [],
         is_changed=order != stored,
         most=rules_of(student.school_id).max_preferences,
     )
@@ -63,6 +67,8 @@ def edit_preferences() -> str | Response:
     period = current_period(student.school_id)
     if period is None:
         return render_template("students/no_period.html")
+    if request.method == "GET" and not is_going(student, period):
+        return render_template("students/not_going.html", period=period)
     limit = rules_of(student.school_id).max_travel_minutes
     offers = {str(offer.opening.id): offer for offer in offered_openings(student, period, limit)}
     saved = choices_of(student.id, period.id)
@@ -95,7 +101,7 @@ def edit_wishes() -> str | Response:
         female_coach=to_answer(student.wishes_female_coach),
         max_minutes=student.max_minutes,
         vetoes=sorted(vetoes),
-        participates="yes" if student.participates else "no",
+        participates=to_answer(student.participates),
     )
     offers = offered_openings(student, period) if period else []
     sites = {offer.opening.site_id: offer.opening.site.title for offer in offers}
@@ -110,9 +116,32 @@ def edit_wishes() -> str | Response:
             vetoed_site_ids={*(form.vetoes.data or []), *(vetoes - set(sites))},
             actor=current_user,
         )
-        if (participates := form.participates.data == "yes") != student.participates:
+        participates = from_answer(form.participates.data)
+        if participates is not None and participates is not student.participates:
             services.set_participation(student, participates, actor=current_user)
         db.session.commit()
         flash(gettext("Saved. Only you and your coordinator see this."), "success")
         return redirect(url_for("students.edit_preferences"))
     return render_template("students/wishes.html", form=form, student=student)
+
+
+@bp.post("/my-choices/participation")
+@requires(Permission.CHOOSE_OPENINGS)
+def answer_participation() -> Response:
+    """A student says whether she takes part in the programme: asked until she has, changed whenever she likes (D13)."""
+    student = student_of(current_user)
+    form = ParticipationForm()
+    if not form.validate_on_submit():
+        flash(gettext("Choose yes or no."), "warning")
+        return redirect(url_for("students.edit_wishes", _anchor="participates"))
+    services.set_participation(student, form.participates.data == "yes", actor=current_user)
+    db.session.commit()
+    flash(
+        gettext("You take part in the programme. You can change this at any time under “Say what helps you”.")
+        if student.participates
+        else gettext(
+            "You do not take part in the programme. You can change this at any time under “Say what helps you”."
+        ),
+        "success",
+    )
+    return redirect(url_for("dashboard.show_dashboard"))

@@ -1,0 +1,29 @@
+"""Placements that need somebody: no signed agreement on the first day (R39), or an early end without another place."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from app.dashboard.tasks.task import Task
+from app.placements.models import PlacementState
+from app.placements.queries.lives import Waiting, late_agreements, without_place_again
+from app.schools.queries import today
+
+
+def life_tasks(school_id: int) -> Iterator[Task]:
+    """Per period, late agreements and students without a place; both are late from the day that they name."""
+    for late in late_agreements(school_id):
+        yield _task(
+            gettext("Internships have begun without a signed agreement"),
+            late,
+            PlacementState.AGREEMENT_PENDING,
+        )
+    for waiting in without_place_again(school_id, today()):
+        yield _task(gettext("Find another place after an early end"), waiting, PlacementState.ENDED_EARLY)
+
+
+def _task(what: str, waiting: Waiting, state: PlacementState) -> Task:
+    url = url_for("placements.list_placements", period=waiting.period_id, state=state.value)
+    whom = ngettext("%(num)s student", "%(num)s students", waiting.students)
+    return Task(what, gettext("Show students"), url, whom, waiting.since, "problem")

@@ -1,0 +1,60 @@
+"""Who gets a place by the order of precedence (D11): the turn of whoever has none, and whom pins cost a place."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import matching
+from app.placements.problem.names import STUDENT, key, row_id, row_ids
+from matching.placement import model_of
+from matching.short_parts import ShortParts
+from matching.shortages import departures
+
+
+def turns_of(
+    problem: matching.PlacementProblem, solution: matching.PlacementSolution
+) -> dict[int, dict[str, Any]]:
+    """Why each student without a place has none, by row id, as `Proposal.details` keeps it.
+
+    `students` compete for `seats`; `ahead` counts why others go before her; `facts` are what she has herself; among the
+    `equals` who have the same, of whom `placed` have a place, she came `rank`th by her lottery number `lot`. A student
+    whom no opening suits is left out: no turn would have helped.
+    """
+    parts = ShortParts(model_of(problem))
+    shortage_of = cache(parts.shortage)
+    found = {}
+    for row in solution.unplaced:
+        student = parts.tables.student_index[row.student]
+        turn = parts.turn_of(student)
+        if turn.rank is None:
+            continue
+        short = shortage_of(int(parts.part[student]))
+        equals = next(each for each in short.standings if each.facts == turn.facts)
+        found[row_id(row.student)] = {
+            "students": len(short.students),
+            "seats": short.seats,
+            "ahead": dict(turn.ahead),
+            "facts": list(turn.facts),
+            "rank": turn.rank,
+            "equals": turn.equals,
+            "placed": equals.placed,
+            "lot": f"{turn.lot:016x}",
+        }
+    return found
+
+
+def cost_of_pins(
+    problem: matching.PlacementProblem, solution: matching.PlacementSolution, confirmed: Collection[int]
+) -> dict[str, Any]:
+    """How many students coordinators pinned, and who would have a place without these pins, by row id.
+
+    An accepted place is pinned too, but not by a coordinator: those of `confirmed` stay.
+    """
+    held = {key(STUDENT, each) for each in confirmed}
+    pinned = {each.id for each in problem.students if each.pinned is not None} - held
+    if not pinned or not solution.unplaced:
+        return {"pinned": len(pinned), "unplaced": []}
+    students = tuple(replace(each, pinned=None) if each.id in pinned else each for each in problem.students)
+    without = departures(replace(problem, students=students), solution.opening_of)
+    return {"pinned": len(pinned), "unplaced": sorted(row_ids(without.unplaced))}

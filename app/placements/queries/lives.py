@@ -1,0 +1,270 @@
+"""Placements in their life (D14): which somebody sees, in which state, who lost a place, and who is where on a day."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+
+from app.access import Permission
+from app.accounts.models import User
+from app.alphabet import alphabetical
+from app.companies.models import Opening, Site
+from app.errors import visible_row
+from app.extensions import db
+from app.placements.models import (
+    HAD,
+    HELD,
+    MatchRun,
+    Placement,
+    PlacementState,
+    PlacementStep,
+    Proposal,
+    ProposalState,
+)
+from app.runs.models import RunState
+from app.schools.models import Period, PeriodException, Programme
+from app.schools.queries import AMSTERDAM
+from app.students.models import Student
+
+OVERTAKEN = (ProposalState.ACCEPTED, ProposalState.WITHDRAWN)
+"""States of a published proposal from which a placement goes on: accepted, or given way to a place given by hand."""
+
+
+def placements_visible_to(user: User) -> Select[Placement]:
+    """The placements of the school for whoever sees them all, of her own students for a supervisor.
+
+    Each comes with student, programme, period, opening, site and company, in one statement.
+    """
+    scopes: list[ColumnElement[bool]] = []
+    if user.has(Permission.VIEW_PLACEMENTS):
+        scopes.append(Placement.school_id == user.school_id)
+    if user.has(Permission.VIEW_OWN_STUDENTS):
+        scopes.append(Student.supervisor_id == user.id)
+    return (
+        select(Placement)
+        .join(Placement.student)
+        .join(Student.programme)
+        .join(Placement.period)
+        .join(Placement.opening)
+        .join(Opening.site)
+        .join(Site.company)
+        .options(
+            contains_eager(Placement.student).contains_eager(Student.programme),
+            contains_eager(Placement.period),
+            contains_eager(Placement.opening).contains_eager(Opening.site).contains_eager(Site.company),
+        )
+        .where(
+            Placement.school_id == user.school_id,
+            Student.school_id == user.school_id,
+            Programme.school_id == user.school_id,
+            or_(false(), *scopes),
+        )
+    )
+
+
+def placement_for(user: User, placement_id: int) -> Placement:
+    """The placement with this id, its steps loaded, when the user may see it; raises `NotVisible`."""
+    query = placements_visible_to(user).where(Placement.id == placement_id)
+    return visible_row(query.options(selectinload(Placement.steps)))
+
+
+def placements_of(student: Student) -> list[Placement]:
+    """Every placement of a student, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Placement)
+            .where(Placement.student_id == student.id)
+            .options(
+                joinedload(Placement.period),
+                joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company),
+            )
+            .order_by(Placement.id.desc())
+        )
+    )
+
+
+def lives_of(period_id: int, proposals: Collection[Proposal]) -> dict[int, Placement]:
+    """By student, the placement that says what became of her proposal, with opening, site and company.
+
+    It is her newest one in the period. One that ended early says nothing of what was offered to her since.
+    """
+    states = {row.student_id: row.state for row in proposals}
+    newest = (
+        select(func.max(Placement.id))
+        .where(Placement.period_id == period_id, Placement.student_id.in_(states))
+        .group_by(Placement.student_id)
+    )
+    rows = db.session.scalars(
+        select(Placement)
+        .where(Placement.id.in_(newest))
+        .options(joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company))
+    )
+    return {
+        placement.student_id: placement
+        for placement in rows
+        if placement.state in HAD or states[placement.student_id] in OVERTAKEN
+    }
+
+
+def _placed_in(*states: PlacementState) -> ColumnElement[bool]:
+    """The student of a proposal has a placement in one of these states, in the period of its run."""
+    return exists().where(
+        Placement.student_id == Proposal.student_id,
+        Placement.period_id == MatchRun.period_id,
+        Placement.state.in_(states),
+    )
+
+
+def has_placement() -> ColumnElement[bool]:
+    """Of a proposal joined with its run: the student has a placement in that period, or completed one."""
+    return _placed_in(*HAD)
+
+
+def lost_place() -> ColumnElement[bool]:
+    """Of a published proposal joined with its run: there was a placement, and it ended early without another one."""
+    return and_(Proposal.state.in_(OVERTAKEN), ~has_placement())
+
+
+def is_in_state(state: PlacementState) -> ColumnElement[bool]:
+    """Of a proposal joined with its run: what became of the student's placement in that period.
+
+    Ended early counts where no other place came after it.
+    """
+    if state is PlacementState.ENDED_EARLY:
+        return and_(_placed_in(state), ~has_placement())
+    return _placed_in(state)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many students of a period wait for something, and the first day on which it was due."""
+
+    period_id: int
+    students: int
+    since: date
+
+
+def late_agreements(school_id: int) -> list[Waiting]:
+    """R39: per period, placements that have begun without a signed agreement."""
+    return _counted(
+        select(Placement.period_id, func.count(), func.min(Placement.starts_on))
+        .join(Placement.student)
+        .where(
+            Placement.school_id == school_id,
+            Placement.state == PlacementState.AGREEMENT_PENDING,
+            Student.has_left.is_(False),
+        )
+    )
+
+
+def without_place_again(school_id: int, day: date) -> list[Waiting]:
+    """Per period that is not over, students whose placement ended early and who have no other one yet.
+
+    Nobody is waiting for a place who left, who was left out of the period, or to whom a new place was offered.
+    """
+    newer = aliased(Placement)
+    follows = exists().where(
+        newer.student_id == Placement.student_id,
+        newer.period_id == Placement.period_id,
+        or_(newer.state.in_(HAD), newer.id > Placement.id),
+    )
+    stays = exists().where(
+        PeriodException.student_id == Placement.student_id,
+        PeriodException.period_id == Placement.period_id,
+        PeriodException.goes.is_(False),
+    )
+    offered = (
+        select(Proposal.id)
+        .join(Proposal.run)
+        .where(
+            Proposal.student_id == Placement.student_id,
+            MatchRun.period_id == Placement.period_id,
+            Proposal.opening_id.is_not(None),
+            Proposal.state == ProposalState.OFFERED,
+        )
+        .exists()
+    )
+    return _counted(
+        select(Placement.period_id, func.count(), func.min(Placement.ends_on))
+        .join(Placement.student)
+        .join(Placement.period)
+        .where(
+            Placement.school_id == school_id,
+            Placement.state == PlacementState.ENDED_EARLY,
+            Period.ends_on >= day,
+            Student.has_left.is_(False),
+            ~follows,
+            ~stays,
+            ~offered,
+        )
+    )
+
+
+def _counted(query: Select[int, int, date]) -> list[Waiting]:
+    rows = db.session.execute(query.group_by(Placement.period_id).order_by(Placement.period_id))
+    return [Waiting(*row) for row in rows]
+
+
+def interns_at(site_ids: Collection[int], day: date) -> list[Placement]:
+    """R19: the placements that are active on `day` at these sites, with their students, by surname.
+
+    By its dates it lasts on that day, and by its life it was active by then, or will be: its agreement is signed.
+    """
+    end_of_day = datetime.combine(day + timedelta(days=1), time.min, AMSTERDAM)
+    was_active = exists().where(
+        PlacementStep.placement_id == Placement.id,
+        PlacementStep.state == PlacementState.ACTIVE,
+        PlacementStep.at < end_of_day,
+    )
+    will_be = and_(Placement.state == PlacementState.CONFIRMED, Placement.agreement_signed_on.is_not(None))
+    return _there(site_ids, day, or_(was_active, will_be))
+
+
+def late_at(site_ids: Collection[int], day: date) -> list[Placement]:
+    """The placements at these sites that have begun without a signed agreement, with their students, by surname."""
+    return _there(site_ids, day, Placement.state == PlacementState.AGREEMENT_PENDING)
+
+
+def _there(site_ids: Collection[int], day: date, condition: ColumnElement[bool]) -> list[Placement]:
+    return list(
+        db.session.scalars(
+            select(Placement)
+            .join(Placement.student)
+            .join(Placement.opening)
+            .options(contains_eager(Placement.student), contains_eager(Placement.opening))
+            .where(
+                Opening.site_id.in_(site_ids),
+                Placement.starts_on <= day,
+                Placement.ends_on >= day,
+                condition,
+            )
+            .order_by(alphabetical(Student.last_name), alphabetical(Student.first_name), Placement.id)
+        )
+    )
+
+
+def taken_places(period_id: int) -> Mapping[int, int]:
+    """By opening, how many places students have now, or are offered and may still accept (R38)."""
+    held = (
+        select(Placement.opening_id, func.count())
+        .where(Placement.period_id == period_id, Placement.state.in_(HELD))
+        .group_by(Placement.opening_id)
+    )
+    offered = (
+        select(Proposal.opening_id, func.count())
+        .join(Proposal.run)
+        .where(
+            MatchRun.period_id == period_id,
+            MatchRun.state == RunState.PUBLISHED,
+            Proposal.state == ProposalState.OFFERED,
+            Proposal.opening_id.is_not(None),
+        )
+        .group_by(Proposal.opening_id)
+    )
+    taken: Counter[int | None] = Counter()
+    for query in (held, offered):
+        taken.update(dict(db.session.execute(query).tuples().all()))
+    return {opening_id: count for opening_id, count in taken.items() if opening_id is not None}

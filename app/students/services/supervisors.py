@@ -1,0 +1,35 @@
+"""Many students get a supervisor at once."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from app.accounts.models import User
+from app.audit.services import record
+from app.extensions import db
+from app.imports.hand_edits import note_hand_edit_of_many
+from app.students.models import Student
+from app.students.trail import GIVE_SUPERVISOR, TAKE_SUPERVISOR
+
+AT_ONCE = 500
+
+
+def give_supervisor(student_ids: Sequence[int], supervisor: User | None, *, actor: User) -> None:
+    """Let these students of the actor's school have `supervisor` from now on, or nobody; later imports keep it.
+
+    One event in the trail says how many. Who already had this supervisor should not be among them.
+    """
+    for start in range(0, len(student_ids), AT_ONCE):
+        db.session.execute(
+            update(Student)
+            .where(Student.school_id == actor.school_id, Student.id.in_(student_ids[start : start + AT_ONCE]))
+            .values(supervisor_id=supervisor.id if supervisor else None, version=Student.version + 1)
+        )
+    note_hand_edit_of_many("student", student_ids, "supervisor_id", actor, actor.school_id)
+    record(
+        GIVE_SUPERVISOR if supervisor else TAKE_SUPERVISOR,
+        supervisor or actor,
+        actor=actor,
+        subject_name=supervisor.name if supervisor else "",
+        data={"students": len(student_ids)},
+    )
