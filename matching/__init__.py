@@ -46,6 +46,7 @@ def solve(
 ) -> PlacementSolution:
     """The best plan in the order of the problem's policy, with a bound for every figure.
 
+    A problem of format /1 is planned by the rules of today: see `matching.formats.upgraded`.
     Without a limit the status is "optimal": no plan is better, and the same problem and seed give the same plan
     on every machine. When `time_limit` seconds are up the best plan found is "feasible", and when `should_stop`
     answers True it is "cancelled", within a second; bounds then say how far off it can be.

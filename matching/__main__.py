@@ -19,7 +19,7 @@ import matching.explanation
 import matching.solution
 from matching.circles.formats import CIRCLE_PROBLEM_FORMAT
 from matching.faults import Fault, ProblemError
-from matching.formats import read_policies
+from matching.formats import read_policies, upgraded
 
 SOLVED, BAD_INPUT, STOPPED = 0, 1, 3
 Problem = TypeVar("Problem", matching.PlacementProblem, matching.circles.CircleProblem)
@@ -121,7 +121,7 @@ def explain_command(options: argparse.Namespace) -> int:
 
 def compare_command(options: argparse.Namespace) -> int:
     """Solve under several policies and print what each comes to, as JSON."""
-    problem = matching.read_problem(read_json(options.problem))
+    problem = upgraded(matching.read_problem(read_json(options.problem)))
     policies = read_policies(read_json(options.policies), problem.policy)
     outcomes = matching.compare(problem, policies, time_limit=options.time_limit)
     table = {

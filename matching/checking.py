@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import asin, cos, floor, radians, sin, sqrt
 
-from matching.formats import digest
+from matching.checking_precedence import misplaced
+from matching.formats import digest, upgraded
 from matching.problem import PlacementProblem
 from matching.records import Location, Opening, Site, Student, Travel
 from matching.solution import Placement, PlacementSolution, Unplaced
@@ -36,8 +37,11 @@ class Finding:
 
 
 def check(problem: PlacementProblem, solution: PlacementSolution) -> list[Finding]:
-    """Everything that is wrong with a solution; an empty list when nothing is."""
-    ledger = Ledger(problem)
+    """Everything that is wrong with a solution; an empty list when nothing is.
+
+    A solution of format /1 is judged by the rules of its day, one of today by those of today whatever its problem is.
+    """
+    ledger = Ledger(problem if solution.version == 1 else upgraded(problem))
     findings = list(_identity_findings(problem, solution))
     people = list(_people_findings(ledger, solution))
     findings += people
@@ -50,6 +54,8 @@ def check(problem: PlacementProblem, solution: PlacementSolution) -> list[Findin
     for unplaced in solution.unplaced:
         findings += _unplaced_findings(ledger, unplaced)
     findings += _figure_findings(ledger, solution)
+    if solution.version > 1:
+        findings += _precedence_findings(ledger, solution)
     return findings
 
 
@@ -97,15 +103,27 @@ class Ledger:
 
     def removed_by(self, student: Student, opening: Opening) -> str | None:
         """The first rule, in the order of the format, that keeps a student from an opening."""
-        site = self.site_of(opening)
+        return self.removed_for_kind(student, opening) or self.removed_for_her(student, opening)
+
+    def removed_for_kind(self, student: Student, opening: Opening) -> str | None:
+        """The first rule that would keep from an opening whoever has her programme, period, track and year."""
         codes = self.equal.get(student.programme, {student.programme})
+        recognised = self.site_of(opening).recognised
         if codes.isdisjoint(opening.programmes):
             return "programme"
         if student.period != opening.period:
             return "period"
-        if site.recognised is not None and codes.isdisjoint(site.recognised):
+        if recognised is not None and codes.isdisjoint(recognised):
             return "recognition"
-        if site.stopped:
+        if None not in (student.track, opening.track) and student.track != opening.track:
+            return "track"
+        if student.year is not None and opening.years is not None and student.year not in opening.years:
+            return "year"
+        return None
+
+    def removed_for_her(self, student: Student, opening: Opening) -> str | None:
+        """The first of the other rules that keeps her from an opening."""
+        if self.site_of(opening).stopped:
             return "stopped"
         if student.pinned is not None:
             return (
@@ -197,6 +215,8 @@ class Ledger:
 
 
 def _identity_findings(problem: PlacementProblem, solution: PlacementSolution) -> Iterator[Finding]:
+    if solution.version < problem.version:
+        yield Finding("format", "solution", problem.version, solution.version)
     expected = digest(problem)
     if solution.problem != expected:
         yield Finding("problem", "digest", expected, solution.problem)
@@ -258,6 +278,12 @@ def _unplaced_findings(ledger: Ledger, row: Unplaced) -> Iterator[Finding]:
     del codes[None]
     if dict(row.removed) != dict(codes):
         yield Finding("removed", row.student, dict(codes), dict(row.removed))
+
+
+def _precedence_findings(ledger: Ledger, solution: PlacementSolution) -> Iterator[Finding]:
+    """Exactly those have a place who get one: as many as can be, by the order of precedence (D11)."""
+    for student, should in misplaced(ledger, solution.opening_of):
+        yield Finding("has_place", student, should, not should)
 
 
 def _figure_findings(ledger: Ledger, solution: PlacementSolution) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from matching.formats import upgraded
 from matching.problem import PlacementProblem
 from matching.records import DEFAULT_ORDER, REPLAN_ORDER, Criterion, Policy
 from matching.solution import PlacementSolution
@@ -73,13 +74,12 @@ def all_figures(problem: PlacementProblem, solution: PlacementSolution) -> tuple
 def proportionality(problem: PlacementProblem, solution: PlacementSolution) -> Proportionality:
     """Solve again without the support criteria, and name who has another place because of them (D3).
 
-    Raises ValueError when the policy has no other criteria.
+    Compared are plans in which the same students have a place, so the report is about where and never about whether.
     """
     from matching.solver.staging import solve_again  # noqa: PLC0415  loads OR-tools
 
+    problem = upgraded(problem)
     others = tuple(name for name in problem.policy.criteria if name not in SUPPORT)
-    if not others:
-        raise ValueError("the policy has nothing but support criteria")
     case = replace(problem, policy=replace(problem.policy, criteria=others))
     without = solve_again(case, solution)
     now, then = _places(solution), _places(without)
@@ -96,17 +96,17 @@ def _places(solution: PlacementSolution) -> dict[str, tuple[str, int | None]]:
 
 
 def replan(problem: PlacementProblem, published: PlacementSolution) -> PlacementProblem:
-    """The problem in which keeping the published places comes right after placing people.
+    """The problem, in format /2, in which keeping the published places comes right after placing people.
 
     `problem` is the world as it has become: an opening withdrawn, a student gone, a new opening. The other criteria
-    keep their order; a policy that does not know `placed` puts keeping first.
+    keep their order.
     """
+    problem = upgraded(problem)
     held = published.opening_of
     order = problem.policy.criteria
     rest = tuple(name for name in order if name not in ("placed", "changes"))
-    first = tuple(name for name in REPLAN_ORDER[:2] if name == "changes" or name in order)
     return replace(
         problem,
-        policy=replace(problem.policy, criteria=(*first, *rest)),
+        policy=replace(problem.policy, criteria=(*REPLAN_ORDER[:2], *rest)),
         students=tuple(replace(student, published=held.get(student.id)) for student in problem.students),
     )

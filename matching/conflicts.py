@@ -8,7 +8,7 @@ from typing import Literal
 
 from matching.records import Equivalence, Opening, Site, Student
 
-ConflictCode = Literal["programme", "period", "recognition", "stopped", "capacity"]
+ConflictCode = Literal["programme", "period", "recognition", "track", "year", "stopped", "capacity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,12 @@ def broken_by_pin(
         yield "programme"
     if student.period != opening.period:
         yield "period"
-    if site is None:
-        return
-    if site.recognised is not None and not equivalence.matches(student.programme, site.recognised):
+    recognised = None if site is None else site.recognised
+    if recognised is not None and not equivalence.matches(student.programme, recognised):
         yield "recognition"
-    if site.stopped:
+    if None not in (student.track, opening.track) and student.track != opening.track:
+        yield "track"
+    if student.year is not None and opening.years is not None and student.year not in opening.years:
+        yield "year"
+    if site is not None and site.stopped:
         yield "stopped"

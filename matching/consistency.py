@@ -102,7 +102,7 @@ def _minutes_faults(records: Records) -> Iterator[Fault]:
 
 
 def _pin_faults(records: Records) -> Iterator[Fault]:
-    """A pin obeys programme, period, recognition and stops; pins on one opening fit its capacity."""
+    """A pin obeys programme, period, recognition, track, year and stops; pins on one opening fit its capacity."""
     at_student = {student.id: place for place, student in records.students}
     at_opening = {opening.id: place for place, opening in records.openings}
     conflicts = conflicts_of_pins(

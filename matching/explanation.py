@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from matching.conflicts import Conflict
 from matching.problem import PlacementProblem
+from matching.shortages import Shortage, Turn
 from matching.solution import PlacementSolution
 
 if TYPE_CHECKING:
@@ -51,8 +52,11 @@ class WhyNot:
 
     `given`: she has it. `removed`: `rule` forbids it. `impossible`: no plan gives it to her, because pins
     hold it: `conflict` names the smallest set of pins that excludes hers.
-    `price`: the best plan that does is worse by `price`, criterion by criterion, the first decides; `moves` are who
-    changes places, herself first. Where the plan was not the best, or was changed by hand, the first may be below zero.
+    `price`: by how much every figure would differ from the plan's, in the order of the policy, in the best plan with
+    her pinned there; `moves` are who changes places, herself first, `loses` who of the others has no place then, and
+    `gains` who gets one. Of a plan that places whoever the precedence says, at most one loses a place and one gains
+    one, and unless somebody does, the first figure of the price is above zero. Where the plan was not the best, was
+    changed by hand, or is of format /1, any figure may be below zero, `placed` too.
     """
 
     opening: str
@@ -60,16 +64,9 @@ class WhyNot:
     rule: str | None = None
     price: tuple[tuple[str, int], ...] = ()
     moves: tuple[Move, ...] = ()
+    loses: tuple[str, ...] = ()
+    gains: tuple[str, ...] = ()
     conflict: Conflict | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """Too many students for too few seats: together `students` can go to `openings` only, which have `seats`."""
-
-    students: tuple[str, ...]
-    openings: tuple[str, ...]
-    seats: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,8 @@ class Explanation:
 
     `eligible` openings are left after the rules, which removed the rest: `removed` counts each opening under the first
     rule that does. `decisive` is the first criterion in which the runner-up plan, where she is elsewhere, is worse;
-    `runner_up` is her place in that plan.
+    `runner_up` is her place in that plan. Of somebody without a place, `turn` is her place in the order of precedence
+    (None for a solution of format /1, which knew none), and `shortage` is the whole short part that she belongs to.
     """
 
     student: str
@@ -93,6 +91,7 @@ class Explanation:
     removed: tuple[tuple[str, int], ...]
     runner_up: str | None
     decisive: tuple[str, int] | None
+    turn: Turn | None
     shortage: Shortage | None
     why_not: WhyNot | None
 

@@ -71,6 +71,17 @@ def check_whole(faults: list[Fault], path: str, value: object, least: int = 0, m
         faults.append(Fault(path, f"must be from {least} to {most}, not {value}"))
 
 
+def check_wholes(faults: list[Fault], path: str, value: object) -> None:
+    """A list of whole numbers from zero, with at least one in it."""
+    if not isinstance(value, tuple):
+        faults.append(Fault(path, f"must be a list, not {quoted(value)}"))
+        return
+    if not value:
+        faults.append(Fault(path, "must name at least one, or be null"))
+    for place, item in enumerate(value):
+        check_whole(faults, f"{path}[{place}]", item)
+
+
 def is_number(value: object) -> bool:
     """A finite number that is not a truth value."""
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)

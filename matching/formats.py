@@ -1,8 +1,12 @@
-"""JSON in and out: `placement-problem/1` and `placement-solution/1`, and the digest of a problem."""
+"""JSON in and out: `placement-problem/2` and `placement-solution/2`, and the digest of a problem.
+
+Files in format /1 are still read, and written as what they are: see `PlacementProblem.version`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from json import dumps
 from typing import Any, TypeVar, cast
@@ -10,13 +14,27 @@ from typing import Any, TypeVar, cast
 from matching.consistency import Records, record_faults, seed_faults
 from matching.faults import Fault, ProblemError, check_text, check_texts, quoted, reject
 from matching.problem import PlacementProblem
-from matching.reading import check_format, check_keys, read_list, read_record
-from matching.records import KnownMinutes, Opening, Policy, Site, Student, Team, Travel
+from matching.reading import check_format, check_keys, check_newer_keys, read_list, read_record
+from matching.records import (
+    DEFAULT_PRECEDENCE,
+    KnownMinutes,
+    Opening,
+    Policy,
+    Precedence,
+    Site,
+    Student,
+    Team,
+    Travel,
+)
 from matching.rows import pairs_of, read_rows, row_of
 from matching.solution import CriterionValue, Placement, PlacementSolution, Unplaced
 
-PROBLEM_FORMAT = "placement-problem/1"
-SOLUTION_FORMAT = "placement-solution/1"
+PROBLEM_FORMAT = "placement-problem/2"
+SOLUTION_FORMAT = "placement-solution/2"
+FORMER_PROBLEM_FORMAT = "placement-problem/1"
+FORMER_SOLUTION_FORMAT = "placement-solution/1"
+NEWER_KEYS = {"students": ("track", "year"), "openings": ("track", "years")}
+"""Keys of records that format /1 does not have."""
 PROBLEM_KEYS = (
     "format",
     "seed",
@@ -29,20 +47,33 @@ PROBLEM_KEYS = (
     "minutes",
 )
 
+SOLUTION_KEYS = (
+    "format",
+    "problem",
+    "engine",
+    "seed",
+    "status",
+    "criteria",
+    "placements",
+    "unplaced",
+    "seconds",
+)
+
 Item = TypeVar("Item")
 Equivalents = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def read_problem(data: Mapping[str, Any]) -> PlacementProblem:
-    """A placement problem from its JSON object. Raises ProblemError with every fault and its path."""
+    """A placement problem from its JSON object, format /1 or /2. Raises ProblemError with every fault and its path."""
     if not isinstance(data, Mapping):
         raise ProblemError([Fault("", "the file must hold one JSON object")])
     faults: list[Fault] = []
-    check_format(faults, data, PROBLEM_FORMAT)
+    check_format(faults, data, PROBLEM_FORMAT, FORMER_PROBLEM_FORMAT)
     check_keys(faults, data, PROBLEM_KEYS)
+    is_former = data.get("format") == FORMER_PROBLEM_FORMAT
     seed = data.get("seed", 1)
     faults += seed_faults(seed)
-    policy = _read_policy(faults, data.get("policy", {}))
+    policy = _read_policy(faults, data.get("policy", {}), is_former=is_former)
     equivalents = _read_equivalents(faults, data.get("equivalents", {}))
     known: dict[str, set[str]] = {}
     records = Records(
@@ -54,6 +85,8 @@ def read_problem(data: Mapping[str, Any]) -> PlacementProblem:
         equivalents=equivalents,
         known=known,
     )
+    for key, newer in NEWER_KEYS.items() if is_former else ():
+        check_newer_keys(faults, key, read_list([], data, key, required=False), newer)
     if faults:
         raise ProblemError(faults + record_faults(records))
     return PlacementProblem(
@@ -89,24 +122,54 @@ def _read_records(
 
 
 def read_policies(data: object, base: Policy) -> dict[str, Policy]:
-    """Policies by name from their JSON object; keys that one leaves out are as in `base`. Raises ProblemError."""
+    """Policies by name from their JSON object; keys that one leaves out are as in `base`. Raises ProblemError.
+
+    All are policies of format /2, also where `base` is not.
+    """
     if not isinstance(data, Mapping) or not data:
         raise ProblemError([Fault("", "the file must hold one JSON object, with a policy by name")])
     faults: list[Fault] = []
+    base = upgraded_policy(base)
     defaults = {**row_of(base), "travel": row_of(base.travel)}
     policies = {}
     for name, values in data.items():
         merged = {**defaults, **values} if isinstance(values, Mapping) else values
-        policies[name] = _read_policy(faults, merged, name)
+        policies[name] = _read_policy(faults, merged, str(name))
     reject(faults)
     return {name: policy for name, policy in policies.items() if policy is not None}
 
 
-def _read_policy(faults: list[Fault], data: object, path: str = "policy") -> Policy | None:
+def _read_policy(
+    faults: list[Fault], data: object, path: str = "policy", *, is_former: bool = False
+) -> Policy | None:
     if isinstance(data, Mapping) and "travel" in data:
         travel = read_record(faults, f"{path}.travel", data["travel"], Travel)
         data = {**data, "travel": travel or Travel()}
+    if isinstance(data, Mapping) and is_former:
+        data = {**data, "precedence": None}
+    elif isinstance(data, Mapping) and data.get("precedence", ()) is None:
+        faults.append(Fault(f"{path}.precedence", f"must be a list, not {quoted(None)}"))
+        return None
     return read_record(faults, path, data, Policy)
+
+
+def upgraded(
+    problem: PlacementProblem, precedence: tuple[Precedence, ...] = DEFAULT_PRECEDENCE
+) -> PlacementProblem:
+    """A problem of format /1 as one of format /2, with a precedence and `placed` as its first criterion.
+
+    A problem that is of format /2 already stays as it is.
+    """
+    policy = upgraded_policy(problem.policy, precedence)
+    return problem if policy is problem.policy else replace(problem, policy=policy)
+
+
+def upgraded_policy(policy: Policy, precedence: tuple[Precedence, ...] = DEFAULT_PRECEDENCE) -> Policy:
+    """The policy of a problem as `upgraded` has it."""
+    if policy.precedence is not None:
+        return policy
+    rest = tuple(name for name in policy.criteria if name != "placed")
+    return replace(policy, criteria=("placed", *rest), precedence=precedence)
 
 
 def _read_equivalents(faults: list[Fault], data: object) -> Equivalents:
@@ -138,8 +201,8 @@ def _read_minutes(faults: list[Fault], data: Mapping[str, Any]) -> list[tuple[in
 
 
 def write_problem(problem: PlacementProblem) -> dict[str, Any]:
-    """The JSON object of a problem, every key written out."""
-    return {
+    """The JSON object of a problem, every key written out, in the format that the problem is of."""
+    data = {
         "format": PROBLEM_FORMAT,
         "seed": problem.seed,
         "policy": {**row_of(problem.policy), "travel": row_of(problem.policy.travel)},
@@ -150,6 +213,17 @@ def write_problem(problem: PlacementProblem) -> dict[str, Any]:
         "teams": [row_of(team) for team in problem.teams],
         "minutes": [[entry.student, entry.opening, entry.minutes] for entry in problem.minutes],
     }
+    return data if problem.version > 1 else _in_former_words(data)
+
+
+def _in_former_words(data: dict[str, Any]) -> dict[str, Any]:
+    """The JSON object of a problem of format /1 without the keys that it does not have."""
+    policy = {key: value for key, value in data["policy"].items() if key != "precedence"}
+    lists = {
+        kind: [{key: value for key, value in row.items() if key not in newer} for row in data[kind]]
+        for kind, newer in NEWER_KEYS.items()
+    }
+    return {**data, "format": FORMER_PROBLEM_FORMAT, "policy": policy, **lists}
 
 
 def digest(problem: PlacementProblem) -> str:
@@ -167,7 +241,7 @@ def digest(problem: PlacementProblem) -> str:
     for kind in ("students", "openings", "sites", "teams"):
         data[kind].sort(key=lambda row: row["id"])
         for row in data[kind]:
-            for key in ("vetoes", "forbidden", "programmes", "recognised"):
+            for key in ("vetoes", "forbidden", "programmes", "recognised", "years"):
                 if row.get(key):
                     row[key] = sorted(set(row[key]))
             if row.get("location"):
@@ -176,10 +250,12 @@ def digest(problem: PlacementProblem) -> str:
 
 
 def write_solution(solution: PlacementSolution) -> dict[str, Any]:
-    """The JSON object of a solution."""
+    """The JSON object of a solution, in the format that it is of."""
+    values = row_of(solution)
+    del values["version"]
     return {
-        "format": SOLUTION_FORMAT,
-        **row_of(solution),
+        "format": SOLUTION_FORMAT if solution.version > 1 else FORMER_SOLUTION_FORMAT,
+        **values,
         "criteria": [row_of(row) for row in solution.criteria],
         "placements": [row_of(row) for row in solution.placements],
         "unplaced": [{**row_of(row), "removed": dict(row.removed)} for row in solution.unplaced],
@@ -188,12 +264,17 @@ def write_solution(solution: PlacementSolution) -> dict[str, Any]:
 
 
 def read_solution(data: Mapping[str, Any]) -> PlacementSolution:
-    """A solution from its JSON object. Raises ProblemError with every fault; whether it is right is for `check`."""
+    """A solution from its JSON object, in format /1 or /2. Raises ProblemError with every fault.
+
+    Whether it is right is for `check`.
+    """
     if not isinstance(data, Mapping):
         raise ProblemError([Fault("", "the file must hold one JSON object")])
     faults: list[Fault] = []
-    check_format(faults, data, SOLUTION_FORMAT)
-    values = {key: value for key, value in data.items() if key != "format"}
+    check_format(faults, data, SOLUTION_FORMAT, FORMER_SOLUTION_FORMAT)
+    check_keys(faults, data, SOLUTION_KEYS)
+    values = {key: value for key, value in data.items() if key in SOLUTION_KEYS[1:]}
+    values["version"] = 1 if data.get("format") == FORMER_SOLUTION_FORMAT else 2
     values["criteria"] = read_rows(faults, data, "criteria", CriterionValue)
     values["placements"] = read_rows(faults, data, "placements", Placement)
     values["unplaced"] = read_rows(faults, data, "unplaced", Unplaced)

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from matching.problem import PlacementProblem
+from matching.records import Criterion
 from matching.rules import CRITERIA, RULES, is_too_far
 from matching.tables import (
     EARTH_RADIUS_KM,
@@ -80,10 +81,11 @@ class PlacementModel:
             counts,
         )
 
-    def levels(self) -> list[Level]:
-        """Every figure of the policy's order, most important first."""
+    def levels(self, order: tuple[Criterion, ...] | None = None) -> list[Level]:
+        """Every figure of the policy's order, or another, most important first."""
         by_name = {criterion.name: criterion for criterion in CRITERIA}
-        return [level for name in self.tables.problem.policy.criteria for level in by_name[name].levels(self)]
+        names = self.tables.problem.policy.criteria if order is None else order
+        return [level for name in names for level in by_name[name].levels(self)]
 
 
 def model_of(problem: PlacementProblem) -> PlacementModel:
@@ -125,12 +127,11 @@ def _spread(column: Ints, keys: Ints, some: Ints, values: Ints) -> None:
 def _eligible_pairs(tables: Tables) -> tuple[Ints, Ints, Ints]:
     """Students and openings that no rule keeps apart, sorted, and their minutes.
 
-    Students of one programme and period are taken together: first the rules that see only those, then a rough
-    sieve on distance that never loses a pair, then every other rule on what is left.
+    Students of one kind (programme, period, track, year) are taken together: first the rules that see only those, then
+    a rough sieve on distance that never loses a pair, then every other rule on what is left.
     """
-    classes, members = np.unique(np.stack([tables.programme, tables.period], 1), axis=0, return_inverse=True)
-    order = np.argsort(members.ravel(), kind="stable")
-    edges = np.searchsorted(members.ravel()[order], np.arange(len(classes) + 1))
+    order = np.argsort(tables.kind, kind="stable")
+    edges = np.searchsorted(tables.kind[order], np.arange(int(tables.kind.max(initial=-1)) + 2))
     everything = np.arange(len(tables.opening_ids))
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
     for first, last in pairwise(edges.tolist()):

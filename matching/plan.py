@@ -12,7 +12,7 @@ from matching.rules import RULES
 from matching.solution import CriterionValue, Placement, PlacementSolution, Status, Unplaced
 from matching.tables import NOBODY, Bools, Ints, Tables
 
-ENGINE = f"matching/1 ortools/{version('ortools')}"
+ENGINE = f"matching/2 ortools/{version('ortools')}"
 
 
 def solution_of(
@@ -72,6 +72,21 @@ def _unplaced(model: PlacementModel, chosen: Ints) -> tuple[Unplaced, ...]:
     return tuple(sorted(rows, key=lambda row: row.student))
 
 
+def pairs_of_plan(model: PlacementModel, solution: PlacementSolution) -> Ints:
+    """A pair by student as a solution has it, -1 for no place. Raises KeyError where a rule keeps them apart."""
+    tables = model.tables
+    chosen = np.full(model.student_count, NOBODY, np.int64)
+    keys = tables.key(model.student, model.opening)
+    for row in solution.placements:
+        student, opening = tables.student_index[row.student], tables.opening_index[row.opening]
+        key = student * len(tables.opening_ids) + opening
+        pair = int(np.searchsorted(keys, key))
+        if pair == len(keys) or keys[pair] != key:
+            raise KeyError(f"{row.student} cannot go to {row.opening}")
+        chosen[student] = pair
+    return chosen
+
+
 def removal_of(tables: Tables, student: int) -> Ints:
     """For every opening the place in RULES of the first rule that removes it for a student; -1: eligible."""
     first = np.full(len(tables.opening_ids), NOBODY)
@@ -86,11 +101,10 @@ def removal_of(tables: Tables, student: int) -> Ints:
 def removed_by_rules(tables: Tables, students: Ints) -> list[dict[str, int]]:
     """How many openings each rule removes for each student, each opening under the first rule that does.
 
-    Rules that see programme and period only are asked once for all who have the same.
+    Rules that see a student's kind only are asked once for all of that kind.
     """
     counts = np.zeros((len(students), len(RULES)), np.int64)
-    kinds = np.stack([tables.programme[students], tables.period[students]], 1)
-    kind = np.unique(kinds, axis=0, return_inverse=True)[1].ravel()
+    kind = tables.kind[students]
     order = np.argsort(kind, kind="stable")
     for members in np.split(order, np.nonzero(np.diff(kind[order]))[0] + 1):
         if not len(members):

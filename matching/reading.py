@@ -61,10 +61,17 @@ def read_list(faults: list[Fault], data: Mapping[str, Any], key: str, *, require
     return list(data[key])
 
 
-def check_format(faults: list[Fault], data: Mapping[str, Any], expected: str) -> None:
-    """The file says what it is."""
-    if data.get("format") != expected:
+def check_format(faults: list[Fault], data: Mapping[str, Any], expected: str, *former: str) -> None:
+    """The file says what it is; formats from before are fine too, where there are any."""
+    if data.get("format") not in (expected, *former):
         faults.append(Fault("format", f"must be {quoted(expected)}, not {quoted(data.get('format'))}"))
+
+
+def check_newer_keys(faults: list[Fault], path: str, items: Iterable[object], newer: Iterable[str]) -> None:
+    """Records of a format from before have no keys that came with a later one."""
+    for place, item in enumerate(items):
+        if isinstance(item, Mapping):
+            faults += [Fault(f"{path}[{place}].{key}", "unknown key") for key in newer if key in item]
 
 
 def check_keys(faults: list[Fault], data: Mapping[str, Any], known: Iterable[str]) -> None:

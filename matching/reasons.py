@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.explanation import Choice, Explanation, FlagCode, Shortage, WhyNot, WishCode
+from matching.exchanges import MOST_SHOWN, Exchange
+from matching.exchanging import Exchanging
+from matching.explanation import Choice, Explanation, FlagCode, Move, WhyNot, WishCode
 from matching.figures import figure
+from matching.formats import upgraded
 from matching.placement import Level, PlacementModel, model_of
-from matching.plan import removal_of, removed_by_rules
+from matching.plan import pairs_of_plan, removal_of, removed_by_rules
+from matching.precedence import Basis, basis_of
 from matching.problem import PlacementProblem
 from matching.rules import RULES
+from matching.short_parts import ShortParts
 from matching.solution import PlacementSolution
 from matching.tables import NOBODY, Ints
 from matching.whynot import answer
@@ -29,16 +34,14 @@ class Explainer:
     """
 
     def __init__(self, problem: PlacementProblem, solution: PlacementSolution) -> None:
-        self.problem = problem
+        self.problem = upgraded(problem)
         self.solution = solution
         self.turn = Lock()
-        self.model: PlacementModel = model_of(problem)
+        self.model: PlacementModel = model_of(self.problem)
         self.tables = self.model.tables
         self.first = np.searchsorted(self.model.student, np.arange(self.model.student_count + 1))
-        self.chosen = np.full(self.model.student_count, NOBODY, np.int64)
-        for row in solution.placements:
-            student = self.tables.student_index[row.student]
-            self.chosen[student] = self.pair_of(student, self.tables.opening_index[row.opening])
+        self.chosen = pairs_of_plan(self.model, solution)
+        self._order = (problem if solution.version == 1 else self.problem).policy.criteria
 
     def pairs_of(self, student: int) -> Ints:
         """The eligible pairs of a student."""
@@ -59,10 +62,20 @@ class Explainer:
         """The proof of the best plan, worked out once for all questions of why not."""
         from matching.solver.forcing import Forcing, best_near  # noqa: PLC0415  loads OR-tools
 
-        is_best = all(row.is_proven for row in self.solution.criteria)
-        return Forcing(
-            self.model, self.chosen if is_best else best_near(self.model, self.solution), self.solution
-        )
+        is_best = self.solution.version > 1 and all(row.is_proven for row in self.solution.criteria)
+        is_best = is_best and np.array_equal(self.chosen != NOBODY, self.basis.placed)
+        best = self.chosen if is_best else best_near(self.model, self.basis.chosen, self.solution)
+        return Forcing(self.model, best, self.solution)
+
+    @cached_property
+    def basis(self) -> Basis:
+        """Who gets a place, whatever the plan says."""
+        return basis_of(self.model)
+
+    @cached_property
+    def shorts(self) -> ShortParts:
+        """Where places are short."""
+        return ShortParts(self.model, self.basis)
 
     @cached_property
     def holders(self) -> dict[int, list[int]]:
@@ -102,7 +115,8 @@ class Explainer:
             removed=tuple(removed_by_rules(self.tables, np.array([student]))[0].items()),
             runner_up=runner_up,
             decisive=decisive,
-            shortage=None if opening is not None else self._shortage(student),
+            turn=self.shorts.turn_of(student) if opening is None and self.solution.version > 1 else None,
+            shortage=self.shorts.shortage_of(student) if opening is None else None,
             why_not=None if why_not is None else self.why_not(name, why_not),
         )
 
@@ -200,7 +214,8 @@ class Explainer:
 
     @cached_property
     def _levels(self) -> list[Level]:
-        return self.model.levels()
+        """The figures that decided: in the order of its day for a solution of format /1."""
+        return self.model.levels(self._order)
 
     @cached_property
     def _level_names(self) -> list[str]:
@@ -215,27 +230,28 @@ class Explainer:
             for level in self._levels
         )
 
-    def _shortage(self, student: int) -> Shortage | None:
-        """The Hall witness: everybody whom she competes with, through whichever chain; None when a seat is left.
+    def exchanges(self, name: str, opening: str, most: int = MOST_SHOWN) -> tuple[Exchange, ...]:
+        """The best exchanges that bring a student to an opening: see `matching.exchanges`."""
+        student, wanted = self.tables.student_index[name], self.tables.opening_index[opening]
+        pairs = self.pairs_of(student)
+        found = pairs[self.model.opening[pairs] == wanted]
+        if not len(found) or found[0] == self.chosen[student]:
+            return ()
+        return tuple(self._exchange(*best) for best in self._exchanging.best(int(found[0]), most))
 
-        Seats she could take are held by others, who could take other seats, and so on: when the chain closes
-        without a free seat, the people in it are one more than the seats they can go to.
-        """
-        people, seats, queue = {student}, set[int](), [student]
-        while queue:
-            openings = set(self.model.opening[self.pairs_of(queue.pop())].tolist()) - seats
-            if any(self.free_seats(opening) > 0 for opening in openings):
-                return None
-            seats |= openings
-            for opening in openings:
-                new = set(self.holders.get(opening, [])) - people
-                people |= new
-                queue += new
-        return Shortage(
-            students=self.names(list(people)),
-            openings=tuple(sorted(self.tables.opening_ids[opening] for opening in seats)),
-            seats=int(sum(self.tables.capacity[opening] for opening in seats)),
-        )
+    @cached_property
+    def _exchanging(self) -> Exchanging:
+        return Exchanging(self.model, self.chosen, self._levels)
+
+    def _exchange(self, effect: tuple[int, ...], pairs: tuple[int, ...]) -> Exchange:
+        moves = []
+        for pair in pairs:
+            student, old = int(self.model.student[pair]), int(self.chosen[self.model.student[pair]])
+            before = None if old == NOBODY else self.tables.opening_ids[self.model.opening[old]]
+            after = self.tables.opening_ids[self.model.opening[pair]]
+            moves.append(Move(self.tables.students[student].id, before, after))
+        rows = zip(self._level_names, effect, strict=True)
+        return Exchange(tuple(moves), tuple((name, more) for name, more in rows if more))
 
     def why_not(self, name: str, opening: str) -> WhyNot:
         """What it takes to give a student another opening."""

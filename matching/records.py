@@ -17,6 +17,7 @@ from matching.faults import (
     check_text,
     check_texts,
     check_whole,
+    check_wholes,
     quoted,
     reject,
 )
@@ -25,11 +26,13 @@ Criterion = Literal[
     "placed", "alone", "overload", "preference", "women_present", "flagged", "travel", "changes"
 ]
 PreferenceMode = Literal["total", "generous", "rank_maximal"]
+Precedence = Literal["published", "chosen"]
 Location = tuple[float, float]
 
 DEFAULT_ORDER: tuple[Criterion, ...] = get_args(Criterion)
 REPLAN_ORDER: tuple[Criterion, ...] = ("placed", "changes", *DEFAULT_ORDER[1:-1])
 PREFERENCE_MODES: tuple[PreferenceMode, ...] = get_args(PreferenceMode)
+DEFAULT_PRECEDENCE: tuple[Precedence, ...] = get_args(Precedence)
 LARGEST_SEED = 2**63 - 1
 
 
@@ -51,38 +54,65 @@ class Travel:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the coordinator decided: the order of the criteria and the settings that give them meaning."""
+    """What the coordinator decided: the order of the criteria and the settings that give them meaning.
+
+    `precedence`: who goes first where places are short, ahead of her lot (D11): `published`, whoever has a published
+    place, and `chosen`, whoever listed anything. `placed` is then the first criterion of every order. None: the policy
+    of a `placement-problem/1`, in which the criteria decided who had a place, in any order.
+    """
 
     threshold: int = 3
     criteria: tuple[Criterion, ...] = DEFAULT_ORDER
     preference_mode: PreferenceMode = "total"
     unranked: bool = True
+    precedence: tuple[Precedence, ...] | None = DEFAULT_PRECEDENCE
     travel: Travel = field(default_factory=Travel)
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
         check_whole(faults, "threshold", self.threshold)
-        check_texts(faults, "criteria", self.criteria, unique=True)
-        criteria: object = self.criteria
-        names: tuple[object, ...] = criteria if isinstance(criteria, tuple) else ("placed",)
-        if not names:
-            faults.append(Fault("criteria", "must name at least one criterion"))
-        for place, name in enumerate(names):
-            if isinstance(name, str) and name and name not in DEFAULT_ORDER:
-                choices = ", ".join(DEFAULT_ORDER)
-                faults.append(
-                    Fault(f"criteria[{place}]", f"no criterion {quoted(name)}; choose from {choices}")
-                )
+        self._check_criteria(faults)
+        self._check_precedence(faults)
         check_choice(faults, "preference_mode", self.preference_mode, PREFERENCE_MODES)
         check_flag(faults, "unranked", self.unranked)
         if not isinstance(self.travel, Travel):
             faults.append(Fault("travel", "must be an object"))
         reject(faults)
 
+    def _check_criteria(self, faults: list[Fault]) -> None:
+        check_texts(faults, "criteria", self.criteria, unique=True)
+        criteria: object = self.criteria
+        names: tuple[object, ...] = criteria if isinstance(criteria, tuple) else ("placed",)
+        if not names:
+            faults.append(Fault("criteria", "must name at least one criterion"))
+        elif self.precedence is not None and names[0] != "placed":
+            faults.append(Fault("criteria", f'must begin with "placed", not {quoted(names[0])}'))
+        _check_among(faults, "criteria", names, DEFAULT_ORDER, "criterion")
+
+    def _check_precedence(self, faults: list[Fault]) -> None:
+        if self.precedence is not None:
+            check_texts(faults, "precedence", self.precedence, unique=True)
+        entries: object = self.precedence
+        names = entries if isinstance(entries, tuple) else ()
+        _check_among(faults, "precedence", names, DEFAULT_PRECEDENCE, "precedence")
+
+
+def _check_among(
+    faults: list[Fault], path: str, names: tuple[object, ...], choices: tuple[str, ...], noun: str
+) -> None:
+    """Texts that are among the choices; what is no text, or empty, is reported elsewhere."""
+    for place, name in enumerate(names):
+        if isinstance(name, str) and name and name not in choices:
+            listed = ", ".join(choices)
+            faults.append(Fault(f"{path}[{place}]", f"no {noun} {quoted(name)}; choose from {listed}"))
+
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """One student who needs a place. `published` may name an opening that is gone: then any place is a change."""
+    """One student who needs a place. `published` may name an opening that is gone: then any place is a change.
+
+    `track`: BOL, BBL or any other text; `year`: her year of study. None is unknown, which no rule holds against her.
+    """
 
     id: str
     programme: str
@@ -98,6 +128,8 @@ class Student:
     max_minutes: int | None = None
     pinned: str | None = None
     published: str | None = None
+    track: str | None = None
+    year: int | None = None
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
@@ -108,25 +140,32 @@ class Student:
         check_texts(faults, "forbidden", self.forbidden)
         for name in ("participates", "together", "women_present"):
             check_flag(faults, name, getattr(self, name))
-        for name in ("team", "pinned", "published"):
+        for name in ("team", "pinned", "published", "track"):
             value = getattr(self, name)
             if value is not None:
                 check_text(faults, name, value)
         check_location(faults, "location", self.location)
         if self.max_minutes is not None:
             check_whole(faults, "max_minutes", self.max_minutes, 0, 10**6)
+        if self.year is not None:
+            check_whole(faults, "year", self.year)
         reject(faults)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A number of like places at one site in one period, for students of the programmes named."""
+    """A number of like places at one site in one period, for students of the programmes named.
+
+    `track` None: either track; `years` None: any year of study.
+    """
 
     id: str
     site: str
     capacity: int
     programmes: tuple[str, ...]
     period: str
+    track: str | None = None
+    years: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
@@ -134,6 +173,10 @@ class Opening:
             check_text(faults, name, getattr(self, name))
         check_whole(faults, "capacity", self.capacity)
         check_texts(faults, "programmes", self.programmes)
+        if self.track is not None:
+            check_text(faults, "track", self.track)
+        if self.years is not None:
+            check_wholes(faults, "years", self.years)
         reject(faults)
 
 

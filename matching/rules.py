@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Rule:
     """A hard rule. `removes` takes the tables, students and openings of like shape, and answers pair by pair.
 
-    `of_class`: the answer depends on a student's programme and period only, not on who she is.
+    `of_class`: the answer depends on a student's programme, period, track and year only, not on who she is.
     """
 
     code: str
@@ -53,6 +53,17 @@ def removes_period(tables: Tables, student: Ints, opening: Ints) -> Bools:
 def removes_recognition(tables: Tables, student: Ints, opening: Ints) -> Bools:
     """The site is not recognised for her programme or an equivalent (R37)."""
     return ~tables.recognises[tables.programme[student], tables.site[opening]]
+
+
+def removes_track(tables: Tables, student: Ints, opening: Ints) -> Bools:
+    """The opening is for the other track, where both are known (D11)."""
+    hers, its = tables.track[student], tables.opening_track[opening]
+    return np.not_equal(hers, its) & np.not_equal(hers, NOBODY) & np.not_equal(its, NOBODY)
+
+
+def removes_year(tables: Tables, student: Ints, opening: Ints) -> Bools:
+    """The opening names years of study and hers, where it is known, is not among them."""
+    return ~tables.admits[tables.year[student], opening]
 
 
 def removes_stopped(tables: Tables, student: Ints, opening: Ints) -> Bools:
@@ -110,6 +121,8 @@ RULES: tuple[Rule, ...] = (
     Rule("programme", removes_programme, of_class=True),
     Rule("period", removes_period, of_class=True),
     Rule("recognition", removes_recognition, of_class=True),
+    Rule("track", removes_track, of_class=True),
+    Rule("year", removes_year, of_class=True),
     Rule("stopped", removes_stopped, of_class=True),
     Rule("veto", removes_veto),
     Rule("forbidden", removes_forbidden),

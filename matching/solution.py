@@ -81,7 +81,10 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class PlacementSolution:
-    """A plan with its proof. `problem` is the digest of the problem it answers."""
+    """A plan with its proof. `problem` is the digest of the problem it answers.
+
+    `version` 1: a solution from when the criteria alone decided who had a place, as stored then; it keeps its order.
+    """
 
     problem: str
     engine: str
@@ -91,6 +94,7 @@ class PlacementSolution:
     placements: tuple[Placement, ...]
     unplaced: tuple[Unplaced, ...]
     seconds: tuple[tuple[str, float], ...]
+    version: int = 2
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []

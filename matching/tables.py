@@ -34,7 +34,10 @@ def lottery_number(seed: int, student: str) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """Columns by student, opening, site and team; sparse relations are sorted keys `student * width + other`."""
+    """Columns by student, opening, site and team; sparse relations are sorted keys `student * width + other`.
+
+    `kind` numbers the students who are alike in programme, period, track and year.
+    """
 
     problem: PlacementProblem
     students: tuple[Student, ...]
@@ -45,6 +48,9 @@ class Tables:
     lottery: NDArray[np.uint64]
     programme: Ints
     period: Ints
+    track: Ints
+    year: Ints
+    kind: Ints
     student_place: Floats
     max_minutes: Ints
     participates: Bools
@@ -57,14 +63,16 @@ class Tables:
     site: Ints
     capacity: Ints
     opening_period: Ints
+    opening_track: Ints
     opening_place: Floats
     flagged: Bools
-    # by site, by team, and by programme code against opening and site
+    # by site, by team, by programme code against opening and site, by year of study against opening
     site_count: int
     stopped: Bools
     team_limit: Ints
     teaches: Bools
     recognises: Bools
+    admits: Bools
     # sparse
     preferences: Ints
     preference_rank: Ints
@@ -88,6 +96,8 @@ class _Numbers:
     site: dict[str, int]
     team: dict[str, int]
     period: dict[str, int]
+    track: dict[str, int]
+    year: dict[int | None, int]
     code: dict[str, int]
 
 
@@ -98,12 +108,15 @@ def tables_of(problem: PlacementProblem) -> Tables:
     openings = sorted(problem.openings, key=lambda item: item.id)
     sites = sorted(problem.sites, key=lambda item: item.id)
     teams = sorted(problem.teams, key=lambda item: item.id)
+    tracks = [item.track for item in students] + [item.track for item in openings]
     numbers = _Numbers(
         student={item.id: place for place, item in enumerate(students)},
         opening={item.id: place for place, item in enumerate(openings)},
         site={item.id: place for place, item in enumerate(sites)},
         team={item.id: place for place, item in enumerate(teams)},
         period=_numbered([item.period for item in students] + [item.period for item in openings]),
+        track=_numbered([item for item in tracks if item is not None]),
+        year={year: place for place, year in enumerate(_years(students))},
         code=_numbered([item.programme for item in students]),
     )
     equivalence = Equivalence.of(problem.equivalents)
@@ -121,6 +134,7 @@ def tables_of(problem: PlacementProblem) -> Tables:
         ),
         teaches=_matches(equivalence, numbers.code, [item.programmes for item in openings]),
         recognises=_matches(equivalence, numbers.code, [item.recognised for item in sites]),
+        admits=_admitted(numbers.year, [item.years for item in openings]),
         **_student_columns(students, numbers),
         **_opening_columns(openings, sites, problem.policy.threshold, numbers),
         **_pair_columns(problem, students, numbers),
@@ -128,9 +142,15 @@ def tables_of(problem: PlacementProblem) -> Tables:
 
 
 def _student_columns(students: tuple[Student, ...], numbers: _Numbers) -> dict[str, Any]:
-    return {
+    of_class = {
         "programme": _ints(numbers.code[item.programme] for item in students),
         "period": _ints(numbers.period[item.period] for item in students),
+        "track": _ints(NOBODY if item.track is None else numbers.track[item.track] for item in students),
+        "year": _ints(numbers.year[item.year] for item in students),
+    }
+    return {
+        **of_class,
+        "kind": np.unique(np.stack([*of_class.values()], 1), axis=0, return_inverse=True)[1].ravel(),
         "student_place": _places(item.location for item in students),
         "max_minutes": _ints(NO_LIMIT if item.max_minutes is None else item.max_minutes for item in students),
         "participates": np.array([item.participates for item in students], bool),
@@ -157,6 +177,9 @@ def _opening_columns(
         "site": site,
         "capacity": _ints(item.capacity for item in openings),
         "opening_period": _ints(numbers.period[item.period] for item in openings),
+        "opening_track": _ints(
+            NOBODY if item.track is None else numbers.track[item.track] for item in openings
+        ),
         "opening_place": _places(item.location for item in sites)[site],
         "flagged": flagged[site],
     }
@@ -198,6 +221,17 @@ def _ints(values: Any) -> Ints:
     return np.array(list(values), np.int64)
 
 
+def _years(students: tuple[Student, ...]) -> list[int | None]:
+    """The years of study that occur, unknown first."""
+    return [None, *sorted({item.year for item in students if item.year is not None})]
+
+
+def _admitted(years: dict[int | None, int], lists: list[tuple[int, ...] | None]) -> Bools:
+    """Year of study by opening: whether the opening admits it; an unknown one is always admitted."""
+    rows = [[year is None or named is None or year in named for named in lists] for year in years]
+    return np.array(rows, bool).reshape(len(years), len(lists))
+
+
 def _numbered(names: list[str]) -> dict[str, int]:
     return {name: place for place, name in enumerate(sorted(set(names)))}
 
@@ -223,6 +257,14 @@ def _sparse(keys: str, values: str, rows: list[tuple[int, int]]) -> dict[str, In
     rows.sort()
     table = np.array(rows, np.int64).reshape(-1, 2)
     return {keys: table[:, 0].copy(), values: table[:, 1].copy()}
+
+
+def ranges(first: Ints, last: Ints) -> Ints:
+    """The numbers of several ranges one after another."""
+    length = last - first
+    before = np.cumsum(length) - length
+    numbers: Ints = np.arange(int(length.sum())) + np.repeat(first - before, length)
+    return numbers
 
 
 def is_among(wanted: Ints, keys: Ints) -> Bools:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from matching.conflicts import Conflict
 from matching.explanation import WhyNot
+from matching.figures import figure
 from matching.moves import moves_from
 from matching.plan import removal_of
+from matching.precedence import basis_of
 from matching.rules import RULES
-from matching.solution import PlacementSolution
-from matching.tables import NOBODY
+from matching.tables import NOBODY, Ints
 
 if TYPE_CHECKING:
     from matching.reasons import Explainer
 
 
 def answer(explainer: Explainer, student: int, opening: int) -> WhyNot:
-    """The best plan with her in the opening, compared with the plan; exact, as both are the best of their kind.
+    """The best plan with her in the opening, as if she were pinned there, compared with the plan as it stands.
 
-    Among the best plans that give it to her, one in which the fewest others move.
+    Who has a place is worked out again with her there; among the best plans that place exactly them, one in which the
+    fewest others move.
     """
     tables, before = explainer.tables, explainer.solution
     name, wanted = tables.students[student].id, tables.opening_ids[opening]
@@ -28,25 +32,35 @@ def answer(explainer: Explainer, student: int, opening: int) -> WhyNot:
     removed = removal_of(tables, student)[opening]
     if removed != NOBODY:
         return WhyNot(wanted, "removed", rule=RULES[removed].code)
-    found = explainer.forcing.plan_with(explainer.pair_of(student, opening))
-    if found is None:
-        pinned = sorted(item.id for item in explainer.problem.students if item.pinned == wanted)
-        seats = int(tables.capacity[opening])
+    pinned = sorted(item.id for item in explainer.problem.students if item.pinned == wanted)
+    seats = int(tables.capacity[opening])
+    if len(pinned) >= seats:
         return WhyNot(
             wanted, "impossible", conflict=Conflict("capacity", wanted, tuple(pinned[:seats]), seats)
         )
+    pair = explainer.pair_of(student, opening)
+    chosen, figures = explainer.forcing.plan_with(pair, basis_of(explainer.model, pair).placed)
+    return _price(explainer, wanted, student, chosen, figures)
+
+
+def _price(explainer: Explainer, wanted: str, student: int, chosen: Ints, figures: list[int]) -> WhyNot:
+    """The figures that differ, in the order of the policy, the moves from her on, who else loses or gains a place."""
+    tables, model, now = explainer.tables, explainer.model, explainer.chosen
+    levels = explainer.forcing.policy
+    differences = (value - figure(model, level, now) for level, value in zip(levels, figures, strict=True))
+    price = tuple((level.name, more) for level, more in zip(levels, differences, strict=True) if more)
     places = {
-        tables.students[who].id: tables.opening_ids[explainer.model.opening[pair]]
-        for who, pair in enumerate(found[0].tolist())
+        tables.students[who].id: tables.opening_ids[model.opening[pair]]
+        for who, pair in enumerate(chosen.tolist())
         if pair != NOBODY
     }
-    return _price(before, wanted, found[1], places, name)
-
-
-def _price(
-    before: PlacementSolution, wanted: str, figures: list[int], places: dict[str, str], name: str
-) -> WhyNot:
-    """The figures that differ, in the order of the policy, and the moves from her on."""
-    rows = zip(before.criteria, figures, strict=True)
-    price = tuple((row.name, value - row.value) for row, value in rows if value != row.value)
-    return WhyNot(wanted, "price", price=price, moves=moves_from(before.opening_of, places, name))
+    had, has = now != NOBODY, chosen != NOBODY
+    gains = [who for who in np.nonzero(has & ~had)[0].tolist() if who != student]
+    return WhyNot(
+        wanted,
+        "price",
+        price=price,
+        moves=moves_from(explainer.solution.opening_of, places, tables.students[student].id),
+        loses=explainer.names(np.nonzero(had & ~has)[0].tolist()),
+        gains=explainer.names(gains),
+    )

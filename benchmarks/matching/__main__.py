@@ -24,7 +24,8 @@ from typing import Any
 from benchmarks.matching.instances import CORE, FLAGGED_FIRST, SIZES, SUPPORT_LAST, Size, instance
 from benchmarks.matching.rivals import Reached, Rival, cbc, cp_sat, gale_shapley, highs, scipy_assignment
 from matching import check, read_problem, read_solution
-from matching.placement import model_of
+from matching.placement import PlacementModel, model_of
+from matching.precedence import basis_of
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def run(work: Work) -> None:
     data = instance(work.size, work.seeds[0], work.order, work.mode)
     model = model_of(read_problem(data))
     pairs, levels = len(model.student), len(mine[0].figures)
+    model = of_placed(model)
     least = min(one.proven for one in mine)
     widest = max(one.gap for one in mine)
     proven = "all proven" if least == levels else f"{least} of {levels} proven, gaps to {widest:.2%}"
@@ -127,6 +129,13 @@ def run(work: Work) -> None:
         reached = rival(model, model.levels(), work.rival_limit)
         remark = f"{_versus(mine[0], reached)}; {reached.seconds / mine[0].seconds:.1f} times ours"
         tell(work.name, name, reached.seconds, "", remark)
+
+
+def of_placed(model: PlacementModel) -> PlacementModel:
+    """A model without the pairs of those who get no place: who gets one is not for the rivals to work out."""
+    kept = basis_of(model).placed[model.student]
+    columns = ("student", "opening", "rank", "minutes", "flagged", "group", "team")
+    return replace(model, **{name: getattr(model, name)[kept] for name in columns})
 
 
 def _versus(mine: Ours, theirs: Reached) -> str:

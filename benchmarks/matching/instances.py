@@ -1,8 +1,9 @@
-"""Seeded instances: a made-up country of towns, sites and students, in `placement-problem/1`.
+"""Seeded instances: a made-up country of towns, sites and students, in `placement-problem/2`.
 
 Towns lie on a spiral and get smaller outward; sites spread around towns more widely than students. A programme is a
 field and a level. Lists follow nearness and a popularity that a few sites have much of, so that students want the
-same places, and something under two thirds of the sites are flagged. Nobody and nothing real is described.
+same places, and something under two thirds of the sites are flagged. One student in 25 is BBL; some openings are for
+one track, or not for first-years, so that what is listed can be out of reach. Nobody and nothing real is described.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def instance(size: Size, seed: int, order: list[str] | None = None, mode: str = 
     participates = rng.random(size.students) < size.participants
     people = _People(student_at, field, level, period, home * fields + field, reach, participates)
     return {
-        "format": "placement-problem/1",
+        "format": "placement-problem/2",
         "seed": seed,
         "policy": {"criteria": order or SUPPORT_LAST, "preference_mode": mode},
         "students": [_student(rng, people, person, wishes, size.sites) for person in range(size.students)],
@@ -95,6 +96,8 @@ def _student(
         "id": f"s{person}",
         "programme": f"{programme[0]}{programme[1]}",
         "period": f"{programme[2]}",
+        "track": "BBL" if person % 25 == 3 else "BOL",
+        "year": 1 + person % 4,
         "preferences": [f"o{opening}" for opening in wanted],
         "vetoes": [f"c{rng.integers(sites)}"] if rng.random() < 0.03 else [],
         "participates": participates,
@@ -115,6 +118,8 @@ def _opening_row(place: int, opening: Opening) -> dict[str, Any]:
         "capacity": int(capacity),
         "period": f"{when}",
         "programmes": [f"{of}{grade}" for grade in grades],
+        "track": "BBL" if place % 40 == 11 else "BOL" if place % 3 == 0 else None,
+        "years": [2, 3, 4] if place % 10 == 7 else None,
     }
 
 

@@ -1,8 +1,8 @@
 """The same work by others: HiGHS, CBC through PuLP, CP-SAT, scipy, and Gale-Shapley from the library `matching`.
 
-Each takes a compiled model and answers with the figures that it reached, level by level, or as far as it came. The
-whole model is given from arrays with every row that ours uses, and levels are solved one after another, each value
-becoming a row; nothing of our flow, prices, cuts or faces is used.
+Each takes a compiled model of those who get a place and answers with the figures that it reached, level by level, or
+as far as it came. The whole model is given from arrays with every row that ours uses, and levels are solved one after
+another, each value becoming a row; nothing of our flow, prices, cuts or faces is used.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from matching.figures import figure
 from matching.placement import Level, PlacementModel
+from matching.precedence import basis_of
 from matching.solver.network import Face
 from matching.solver.programme import Programme, programme_of
 from matching.solver.relaxation import FREE, Rows
@@ -52,7 +53,7 @@ Rival = Callable[[PlacementModel, list[Level], float], Reached]
 
 def whole(model: PlacementModel, levels: list[Level]) -> tuple[Programme, Rows]:
     """The whole model: its columns, and its rows with the links."""
-    programme = programme_of(model, levels, Face(model))
+    programme = programme_of(model, levels, Face(model, basis_of(model).chosen))
     kept = np.isin(programme.links.column, programme.relaxation.origin)
     if not kept.all():
         raise ValueError("the whole model has columns of its own that were closed")

@@ -1,18 +1,20 @@
 """The best plan in which a student has a given opening, from what the proof of the best plan left behind.
 
-A question starts at the level at which her pair was closed: every plan with it is worse there, or further up. That
-level's linear programme is still in memory and is solved again with her in the opening, from the basis it has; its
-prices leave few columns open, of which only those that hang together with her are searched. What comes out is exact.
+Who has a place is worked out first, as if she were pinned there. Where that leaves it as it is, a question starts at
+the level at which her pair was closed: every plan with it is worse there, or further up. That level's linear programme
+is still in memory and is solved again with her in the opening, from the basis it has; its prices leave few columns
+open, of which only those that hang together with her are searched. Where somebody loses a place by it, the same is done
+from the first level on. What comes out is exact.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from matching.figures import figure
-from matching.placement import PlacementModel
+from matching.placement import Level, PlacementModel
 from matching.solution import PlacementSolution
 from matching.solver.control import Control, NoPlan
 from matching.solver.integer import solve_integer
@@ -20,11 +22,11 @@ from matching.solver.levels import Lexicographic, budget, could_rise
 from matching.solver.linear import SCALE, Vertex
 from matching.solver.network import Face
 from matching.solver.parts import touched
-from matching.solver.programme import programme_of
+from matching.solver.programme import Counted, Programme, whole_programme
 from matching.solver.relaxation import Relaxation
 from matching.solver.staging import moves_level, settle
 from matching.solver.warm import Limits, WarmProgramme, limits_of
-from matching.tables import Ints
+from matching.tables import NOBODY, Bools, Ints
 
 FEW = 1_000
 """Open columns that need no linear programme in memory any more."""
@@ -44,9 +46,31 @@ class _Step:
     value: int
 
 
-def best_near(model: PlacementModel, before: PlacementSolution) -> Ints:
-    """The best plan of all, and among those the one that keeps most of a plan that is not, or is not known to be."""
-    return settle(model, Control(), extra=(moves_level(model, before),))[0]
+def best_near(model: PlacementModel, start: Ints, before: PlacementSolution) -> Ints:
+    """The best plan of all, and among those the one that keeps most of a plan that is not, or is not known to be.
+
+    `start`: a plan that places whoever is to have a place.
+    """
+    return settle(model, start, Control(), extra=(moves_level(model, before),))[0]
+
+
+def open_programme(model: PlacementModel, levels: list[Level]) -> tuple[Programme, Ints]:
+    """The programme in which anybody may have a place, and the row of each student, -1 for who can go nowhere.
+
+    Limits then say who has one. So rows of students stay where others go that say nothing.
+    """
+    counted = Counted.of(model, levels)
+    everybody = Face(model, np.full(model.student_count, NOBODY, np.int64))
+    everybody.pairs = np.arange(len(model.student))
+    whole, links = whole_programme(model, everybody, counted)
+    upper = whole.rows.upper.copy()
+    upper[: model.student_count] = 0
+    base = whole.narrowed(whole.lower, whole.upper, whole.rows.lower, upper)
+    somebody = np.nonzero(np.bincount(model.student, minlength=model.student_count))[0]
+    base.rows.upper[: len(somebody)] = 1
+    row = np.full(model.student_count, NOBODY)
+    row[somebody] = np.arange(len(somebody))
+    return counted.programme(model, base, links), row
 
 
 @dataclass(eq=False)
@@ -61,16 +85,28 @@ class Forcing:
     def __post_init__(self) -> None:
         model = self.model
         self.policy = model.levels()
-        self.levels = [*self.policy, moves_level(model, self.before)]
-        self.programme = programme_of(model, self.levels, Face(model))
+        self.levels = [*self.policy[1:], moves_level(model, self.before)]  # who has a place is no question
+        self.programme, self.row = open_programme(model, self.levels)
         self.base = self.programme.relaxation
         self.best = self.programme.point(self.chosen)[self.base.origin]
-        self.faces = [limits_of(self.base)]
+        self.placed = self.chosen != NOBODY
+        self.faces = [self._placing(self.placed)]
         self.warm: list[WarmProgramme] = []
         self.whole_costs = [self.programme.cost(level)[0] for level in self.levels]
         self.costs = [cost[self.base.origin] for cost in self.whole_costs]
         while len(self.warm) < len(self.levels) and self.faces[-1].width > FEW:
             self._prepare(len(self.warm))
+
+    def _placing(self, placed: Bools) -> Limits:
+        """The plans in which exactly these students have a place."""
+        limits, pairs = limits_of(self.base), self.base.origin < self.programme.pair_count
+        upper, lower = limits.upper.copy(), limits.row_lower.copy()
+        row_upper = limits.row_upper.copy()
+        student = self.model.student[self.base.origin[pairs]]
+        upper[: len(student)] = np.where(placed[student], upper[: len(student)], 0)
+        inside = self.row != NOBODY
+        lower[self.row[inside]] = row_upper[self.row[inside]] = placed[inside]
+        return replace(limits, upper=upper, row_lower=lower, row_upper=row_upper)
 
     def _prepare(self, level: int) -> None:
         """Prove the value that the best plan has in a level, and keep what it took."""
@@ -91,28 +127,41 @@ class Forcing:
         may_rise = price.any() or could_rise(relaxation, step.vertex, step.value, self.programme) >= SCALE
         return limits.within(step.vertex, step.value, {step.level: step.value} if may_rise else {})
 
-    def plan_with(self, pair: int) -> tuple[Ints, list[int]] | None:
-        """The best plan that uses a pair, and the policy's figures; None when no plan does."""
+    def plan_with(self, pair: int, placed: Bools) -> tuple[Ints, list[int]]:
+        """The best plan that uses a pair and places exactly these students, and the policy's figures.
+
+        There has to be one: see `precedence.basis_of`.
+        """
         column = int(np.nonzero(self.base.origin == pair)[0][0])
+        if np.array_equal(placed, self.placed):
+            plan = self._as_placed(column)
+        else:
+            plan = self._from(0, self._placing(placed).with_column(column), None)
+        if plan is None:
+            raise RuntimeError("no plan places these students with the pair")
+        chosen = self.programme.chosen(plan)
+        return chosen, [figure(self.model, item, chosen) for item in self.policy]
+
+    def _as_placed(self, column: int) -> Ints | None:
+        """The best plan with a column in which those have a place who have one: worse at the level that closed it."""
         closed = (level for level in range(len(self.warm)) if not self.faces[level + 1].upper[column])
         first = next(closed, len(self.warm))
         for level in range(first, -1, -1):
-            plan = self._from(level, column)
+            least = int(self.costs[level] @ self.best) + 1 if level < len(self.warm) else None
+            plan = self._from(level, self.faces[level].with_column(column), least)
             if plan is not None:
-                chosen = self.programme.chosen(plan)
-                return chosen, [figure(self.model, item, chosen) for item in self.policy]
+                return plan
         return None
 
-    def _from(self, level: int, column: int) -> Ints | None:
-        """The best plan with a column that keeps the levels before one at their best; None when there is none.
+    def _from(self, level: int, limits: Limits, least: int | None) -> Ints | None:
+        """The best plan within limits, in the order from a level on, where it is known to cost at least so much, if so.
 
         Steps are taken on trust: each value is one that no plan beats, if the values before it are reached. Where
         that ends without a plan, the last step before which there still is one has a value too low.
         """
-        limits = self.faces[level].with_column(column)
         if level == len(self.warm):
             return self._searched(limits, level)
-        first = self._step(level, limits, int(self.costs[level] @ self.best) + 1)
+        first = self._step(level, limits, least)
         if first is None:
             return self._searched(limits, level)
         steps, tried = [first], 0

@@ -55,7 +55,7 @@ class Objective:
         )
 
     def of_pairs(self, face: Face, counted: Counted) -> Ints:
-        """What taking a pair costs beyond staying at home."""
+        """What each pair costs, beyond what its student would count for without a place."""
         cost = self.main.pair - self.main.idle[face.model.student]
         return cost + self.weight("alone") * counted.lonely
 
@@ -121,11 +121,11 @@ class Pricing:
                 self._join(evidence)
 
     def paid(self, reduced: Ints) -> Ints:
-        """What each student pays at least: the cheapest of her pairs, or nothing where she may stay at home."""
+        """What each student with a place pays at least: the cheapest of her pairs."""
         least = np.zeros(self.face.model.student_count, np.int64)
         if len(self.first):
             least[self.who] = np.minimum.reduceat(reduced, self.first)
-        return np.where(self.face.must_place, least, np.minimum(least, 0))
+        return least
 
     def beyond_best(self, evidence: Evidence) -> Ints:
         """How much each pair of the face costs beyond what its student pays, in 1/SCALE."""

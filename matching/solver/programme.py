@@ -116,6 +116,19 @@ class Counted:
         team, limits = _teams(model) if "overload" in counts else (nobody, np.zeros(0, np.int64))
         return cls(group, lonely, int(group.max(initial=-1)) + 1, team, limits)
 
+    def programme(self, model: PlacementModel, relaxation: Relaxation, links: Rows) -> Programme:
+        """A relaxation and links of `whole_programme` with what is counted."""
+        return Programme(
+            model,
+            relaxation,
+            self.lonely,
+            links,
+            self.group,
+            self.team,
+            self.team_limit,
+            self.group_count,
+        )
+
     def within(self, pairs: Ints) -> Counted:
         """The same of some of the pairs; groups and teams keep their numbers."""
         return Counted(
@@ -132,16 +145,7 @@ def programme_of(
     relaxation = relaxation.narrowed(
         relaxation.lower, relaxation.upper, relaxation.rows.lower, relaxation.rows.upper
     )
-    return Programme(
-        model,
-        relaxation,
-        counted.lonely,
-        links,
-        counted.group,
-        counted.team,
-        counted.team_limit,
-        counted.group_count,
-    )
+    return counted.programme(model, relaxation, links)
 
 
 def whole_programme(model: PlacementModel, face: Face, counted: Counted) -> tuple[Relaxation, Rows]:
@@ -172,12 +176,12 @@ def whole_programme(model: PlacementModel, face: Face, counted: Counted) -> tupl
 
 
 def _seats(model: PlacementModel, face: Face) -> Rows:
-    """At most one opening a student, no more students than seats; exactly, where the face says so."""
+    """One opening for whoever has a place, no more students than seats; as many as seats where the face says so."""
     pairs = np.arange(len(model.student))
     students, capacity = model.student_count, model.tables.capacity
     return rows_of(
         [(model.student, pairs, 1), (students + model.opening, pairs, 1)],
-        np.concatenate([face.must_place.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
+        np.concatenate([face.placed.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
         np.concatenate([np.ones(students, np.int64), capacity]),
     )
 

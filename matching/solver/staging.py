@@ -9,14 +9,14 @@ from time import monotonic
 import numpy as np
 
 from matching.figures import figure
-from matching.formats import digest
+from matching.formats import digest, upgraded
 from matching.lottery import lottery_levels
 from matching.placement import Level, PlacementModel, model_of
-from matching.plan import solution_of
+from matching.plan import pairs_of_plan, solution_of
+from matching.precedence import basis_of
 from matching.problem import PlacementProblem
 from matching.solution import CriterionValue, PlacementSolution, Progress, Status
 from matching.solver.control import Control, Stopped
-from matching.solver.filling import filled
 from matching.solver.network import Face
 from matching.solver.programme import programme_of
 from matching.solver.settling import Settlement
@@ -36,27 +36,27 @@ def solve(
 ) -> PlacementSolution:
     """See `matching.solve`."""
     control = Control(time_limit, on_progress, should_stop)
-    model = model_of(problem)
+    model = model_of(upgraded(problem))
     named = digest(problem)  # now, so that a wish to stop need not wait for it
     compiled = monotonic()
     with control.watched():
-        chosen, rows, is_complete = settle(model, control)
+        chosen, rows, is_complete = settle(model, basis_of(model).chosen, control)
     return written(
         model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled, named=named
     )
 
 
 def solve_again(problem: PlacementProblem, before: PlacementSolution) -> PlacementSolution:
-    """The best plan of a problem, and among those the one that keeps most of a plan from before.
+    """The best plan for those who have a place in a plan from before, and among those the one that keeps most of it.
 
     Who keeps her place counts after every criterion and ahead of the lottery.
     """
     control = Control()
-    model = model_of(problem)
+    model = model_of(upgraded(problem))
     named = digest(problem)
     compiled = monotonic()
     moves = moves_level(model, before)
-    chosen, rows, is_complete = settle(model, control, extra=(moves,))
+    chosen, rows, is_complete = settle(model, pairs_of_plan(model, before), control, extra=(moves,))
     return written(
         model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled, named=named
     )
@@ -87,20 +87,21 @@ def written(
 
 def settle(
     model: PlacementModel,
+    start: Ints,
     control: Control,
     *,
     extra: tuple[Level, ...] = (),
 ) -> tuple[Ints, list[CriterionValue], bool]:
     """A pair per student, the rows of the policy, and whether everything is proven, the lottery included.
 
-    `extra` levels come between policy and lottery.
+    `start`: a plan in which exactly those have a place who are to have one, so that `placed` is settled. `extra` levels
+    come between policy and lottery.
     """
     levels = model.levels()
     everything = [*levels, *extra, *lottery_levels(model)]
-    face, done = Face(model, control.keep_going), 0
+    face = Face(model, start, control.keep_going)
     is_complete = False
-    bounds: list[int] = []
-    chosen = face.chosen
+    bounds = [int(np.count_nonzero(start == NOBODY))]
     try:
         control.keep_going()
         done = count_pairs_first(face, everything, control)
@@ -112,7 +113,7 @@ def settle(
         else:
             is_complete = True
     except Stopped:
-        chosen = face.chosen if face.settled else filled(model, face.chosen)
+        chosen = face.chosen
     rows = []
     for index, level in enumerate(levels):
         value = figure(model, level, chosen)
@@ -122,15 +123,24 @@ def settle(
 
 
 def count_pairs_first(face: Face, levels: list[Level], control: Control) -> int:
-    """Settle the levels before the first that looks at groups or teams, as flows; how many these are."""
+    """Settle the levels before the first that looks at groups or teams, as flows; how many these are.
+
+    The first, `placed`, is settled by who has a place.
+    """
     most = next((index for index, level in enumerate(levels) if level.counts != "pairs"), len(levels))
-    done = 0
+    done = 1
+    report_settled(face, levels, done, control)
     while done < most:
         control.keep_going()
         done += face.narrow(levels[done:most])
-        value = figure(face.model, levels[done - 1], face.chosen)
-        control.report(levels[done - 1].name, done - 1, len(levels), value, value)
+        report_settled(face, levels, done, control)
     return done
+
+
+def report_settled(face: Face, levels: list[Level], done: int, control: Control) -> None:
+    """Tell that the last of so many levels is settled."""
+    value = figure(face.model, levels[done - 1], face.chosen)
+    control.report(levels[done - 1].name, done - 1, len(levels), value, value)
 
 
 def _settle_rest(

@@ -105,7 +105,7 @@ class Vast:
         inside = self.pricing.counts[student[face.pairs]]
         shared = np.zeros(len(face.must_fill), bool)
         shared[opening[face.pairs[~inside]]] = True
-        face.must_fill, face.must_place = face.must_fill & ~shared, face.must_place & self.pricing.counts
+        face.must_fill, face.placed = face.must_fill & ~shared, face.placed & self.pricing.counts
         face.chosen = np.where(self.pricing.counts, face.chosen, NOBODY)
         face.pairs = face.pairs[inside]
         return face

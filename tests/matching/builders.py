@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from matching import PlacementProblem, ProblemError, read_problem
-from matching.records import DEFAULT_ORDER, PREFERENCE_MODES
+from matching.records import DEFAULT_ORDER, DEFAULT_PRECEDENCE, PREFERENCE_MODES
 
 
 def problem_data(
@@ -28,7 +28,7 @@ def problem_data(
     for opening in openings:
         given.setdefault(opening["site"], {"id": opening["site"], "women_technical": 9})
     return {
-        "format": "placement-problem/1",
+        "format": "placement-problem/2",
         "students": students,
         "openings": openings,
         "sites": list(given.values()),
@@ -61,6 +61,8 @@ def random_data(random: Random) -> dict[str, Any]:
             "capacity": random.choice([0, 1, 1, 1, 2, 2, 3]),
             "programmes": random.choice([["p"], ["p"], ["q"], ["p", "q"]]),
             "period": random.choice(["1", "1", "1", "2"]),
+            "track": random.choice([None, None, None, "BOL", "BBL"]),
+            "years": random.choice([None, None, None, [1], [1, 2]]),
         }
         for place in range(random.randint(1, 4))
     ]
@@ -69,7 +71,7 @@ def random_data(random: Random) -> dict[str, Any]:
     teams = [{"id": f"k{place}", "intensive_places": random.choice([0, 0, 1, None])} for place in range(2)]
     students = [random_student(random, f"s{place}", names) for place in range(random.randint(1, 5))]
     return {
-        "format": "placement-problem/1",
+        "format": "placement-problem/2",
         "seed": random.randrange(1000),
         "policy": random_policy(random),
         "equivalents": random.choice([{}, {}, {"p": ["q"]}]),
@@ -87,15 +89,17 @@ def random_data(random: Random) -> dict[str, Any]:
 
 
 def random_policy(random: Random) -> dict[str, Any]:
-    """Any order, now and then without some criteria, in any mode."""
-    order = list(DEFAULT_ORDER)
+    """Any order that begins with `placed`, now and then without some criteria, in any mode; any precedence."""
+    order = list(DEFAULT_ORDER[1:])
     if random.random() < 0.7:
         random.shuffle(order)
     if random.random() < 0.3:
-        order = order[: random.randint(1, len(order))]
+        order = order[: random.randint(0, len(order))]
+    precedence = random.sample(DEFAULT_PRECEDENCE, random.randint(0, 2))
     return {
         "threshold": random.choice([1, 3, 3]),
-        "criteria": order,
+        "criteria": ["placed", *order],
+        "precedence": precedence,
         "preference_mode": random.choice(PREFERENCE_MODES),
         "unranked": random.random() < 0.8,
     }
@@ -118,6 +122,8 @@ def random_student(random: Random, name: str, openings: list[str]) -> dict[str, 
         "id": name,
         "programme": random.choice(["p", "p", "p", "q"]),
         "period": random.choice(["1", "1", "1", "2"]),
+        "track": random.choice([None, "BOL", "BOL", "BOL", "BBL"]),
+        "year": random.choice([None, 1, 1, 2, 3]),
         "preferences": random.sample(openings, random.randint(0, len(openings))),
         "vetoes": random.choice([[], [], [], ["c0"]]),
         "forbidden": random.choice([[], [], [], [random.choice(openings)]]),

@@ -8,7 +8,7 @@ import pytest
 
 from matching import check, solve
 from tests.matching.builders import random_problem
-from tests.matching.oracle import best_figures
+from tests.matching.oracle import best_figures, who_has_a_place
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -19,4 +19,5 @@ def test_solve_reaches_the_best_of_all_plans(seed: int) -> None:
         solution = solve(problem)
         assert check(problem, solution) == [], problem
         assert [(row.name, row.value) for row in solution.criteria] == best_figures(problem), problem
+        assert solution.opening_of.keys() == who_has_a_place(problem), problem
         assert solution.status == "optimal"

@@ -25,6 +25,8 @@ def test_pins_beyond_the_seats_are_one_more_than_the_seats() -> None:
 @pytest.mark.parametrize(
     ("student", "site", "code"),
     [
+        ({"track": "BOL"}, {}, "track"),
+        ({"year": 2}, {}, "year"),
         ({"programme": "q"}, {}, "programme"),
         ({"period": "2"}, {}, "period"),
         ({}, {"recognised": ("q",)}, "recognition"),
@@ -35,7 +37,8 @@ def test_pin_against_a_rule_is_a_conflict_by_itself(
     student: dict[str, Any], site: dict[str, Any], code: str
 ) -> None:
     pinned = replace(Student("s", "p", "1", pinned="o"), **student)
-    found = conflicts_of_pins([pinned], [Opening("o", "c", 1, ("p",), "1")], [Site("c", **site)])
+    opening = Opening("o", "c", 1, ("p",), "1", track="BBL", years=(3,))
+    found = conflicts_of_pins([pinned], [opening], [Site("c", **site)])
     assert [(conflict.code, conflict.students) for conflict in found] == [(code, ("s",))]
 
 

@@ -11,12 +11,13 @@ import pytest
 
 from matching import PlacementProblem, PlacementSolution, ProblemError, explain, read_problem, solve
 from matching.checking import Ledger
-from matching.explanation import Move
+from matching.explanation import Move, WhyNot
 from matching.moves import moves_between
 from matching.reasons import Explainer
 from matching.records import Opening, Student
+from matching.solution import Unplaced
 from tests.matching.builders import crowd, problem, random_problem
-from tests.matching.oracle import best_figures, figures_of
+from tests.matching.oracle import best_figures, figures_of, who_has_a_place
 
 FLAGGED = {"women_technical": 0}
 
@@ -76,46 +77,6 @@ def test_explain_names_the_runner_up_and_the_figure_that_decided() -> None:
     assert (told.opening, told.runner_up, told.decisive) == ("a", "b", ("preference", 1))
 
 
-def test_explain_finds_the_students_who_compete_for_too_few_seats() -> None:
-    """s1 and s2 share a; s3 could go elsewhere and takes no part."""
-    case = problem(
-        [
-            {"id": "s1", "forbidden": ["b", "c"]},
-            {"id": "s2", "forbidden": ["b", "c"]},
-            {"id": "s3", "forbidden": ["a"]},
-        ],
-        [{"id": "a"}, {"id": "b"}, {"id": "c"}],
-    )
-    solution = solve(case)
-    [unplaced] = solution.unplaced
-    shortage = explain(case, solution, unplaced.student).shortage
-    assert shortage is not None
-    assert (shortage.students, shortage.openings, shortage.seats) == (("s1", "s2"), ("a",), 1)
-
-
-def test_shortage_is_always_more_students_than_seats_and_all_they_can_go_to() -> None:
-    random = Random(21)
-    found = 0
-    while found < 25:
-        case = random_problem(random)
-        case = replace(case, policy=replace(case.policy, criteria=("placed",)))
-        solution = solve(case)
-        for row in solution.unplaced:
-            shortage = explain(case, solution, row.student).shortage
-            assert shortage is not None
-            ledger = Ledger(case)
-            reachable = {
-                opening.id
-                for name in shortage.students
-                for opening in case.openings
-                if ledger.removed_by(ledger.students[name], opening) is None
-            }
-            assert reachable == set(shortage.openings)
-            assert shortage.seats == sum(ledger.openings[name].capacity for name in reachable)
-            assert len(shortage.students) == shortage.seats + 1
-            found += 1
-
-
 def forced_problem(case: PlacementProblem, student: str, opening: str) -> PlacementProblem:
     """The same problem in which she is pinned. Raises ProblemError when pins of others hold every seat."""
     students = (replace(item, pinned=opening) if item.id == student else item for item in case.students)
@@ -155,6 +116,16 @@ def plan_after(moves: tuple[Move, ...], solution: PlacementSolution) -> dict[str
     return plan
 
 
+def changed_by_force(
+    case: PlacementProblem, solution: PlacementSolution, answer: WhyNot, student: str
+) -> tuple[set[str], set[str]]:
+    """Who else loses and who gains a place when she is pinned there, by brute force."""
+    if answer.code != "price":
+        return set(), set()
+    had, has = solution.opening_of.keys(), who_has_a_place(forced_problem(case, student, answer.opening))
+    return had - has, has - had - {student}
+
+
 def why_not_that_is_true(case: PlacementProblem) -> Counter[str]:
     """Ask why not of every student and opening, and hold each answer against brute force; how often each code."""
     solution, ledger, codes = solve(case), Ledger(case), Counter[str]()
@@ -165,6 +136,9 @@ def why_not_that_is_true(case: PlacementProblem) -> Counter[str]:
             expected = told_by_force(case, solution, student, opening)
             assert (answer.code, answer.rule, list(answer.price)) == expected
             plan = plan_after(answer.moves, solution)
+            assert (set(answer.loses), set(answer.gains)) == changed_by_force(
+                case, solution, answer, student.id
+            )
             assert (plan.get(student.id) == opening.id) == (answer.code in {"given", "price"})
             assert dict(figures_of(ledger, plan)) == {**before, **added(before, answer.price)}
             codes[answer.code] += 1
@@ -195,22 +169,97 @@ def test_why_not_is_true_when_every_level_is_kept_in_memory(monkeypatch: pytest.
     assert set(codes) == CODES
 
 
+@pytest.mark.parametrize("is_scarce", [False, True])
 def test_why_not_agrees_with_solving_again_when_many_depend_on_one_another(
-    monkeypatch: pytest.MonkeyPatch,
+    is_scarce: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Where places are scarce most answers cost somebody her place."""
     monkeypatch.setattr("matching.solver.forcing.FEW", 0)
     monkeypatch.setattr("matching.solver.forcing.PART", 20)
-    case = read_problem(crowd(24))
+    data = crowd(24)
+    for opening in data["openings"] if is_scarce else ():
+        opening["capacity"] //= 2
+    case = read_problem(data)
     solution = solve(case)
     explainer = Explainer(case, solution)
-    asked = [(each.id, opening) for each in case.students[:12] for opening in each.preferences[:3]]
+    asked = [(each.id, opening) for each in case.students for opening in each.preferences[:3]]
     answers = {(name, opening): explainer.why_not(name, opening) for name, opening in asked}
     priced = {key: answer.price for key, answer in answers.items() if answer.code == "price"}
     assert len(priced) > 10
+    assert any(answer.loses for answer in answers.values()) == is_scarce
     for (name, opening), price in priced.items():
         forced = rows(solve(forced_problem(case, name, opening)))
         pairs = zip(rows(solution), forced, strict=True)
         assert dict(price) == {key: after - before for (key, before), (_, after) in pairs if after != before}
+
+
+def test_why_not_names_who_would_lose_a_place_and_who_would_gain_one() -> None:
+    """Nobody but s3 has c, and it is all that she can have, so s1 there costs her the place; s4 then gets a."""
+    case = problem(
+        [
+            {"id": "s1", "preferences": ["a"], "published": "a"},
+            {"id": "s2", "preferences": ["b"], "published": "b", "forbidden": ["a", "c"]},
+            {"id": "s3", "preferences": ["c"], "forbidden": ["a", "b"]},
+            {"id": "s4", "forbidden": ["b", "c"]},
+        ],
+        [{"id": "a"}, {"id": "b"}, {"id": "c"}],
+    )
+    solution = solve(case)
+    assert solution.opening_of == {"s1": "a", "s2": "b", "s3": "c"}
+    answer = explain(case, solution, "s1", "c").why_not
+    assert answer is not None
+    assert (answer.loses, answer.gains) == (("s3",), ("s4",))
+    assert dict(answer.price).get("placed", 0) == 0
+    answer = explain(case, solution, "s4", "a").why_not
+    assert answer is not None
+    assert (answer.loses, answer.gains) == (("s3",), ())
+
+
+def test_why_not_of_a_plan_that_leaves_somebody_out_by_hand_may_cost_less_than_nothing() -> None:
+    case = problem(
+        [{"id": "s1", "preferences": ["a"]}, {"id": "s2", "preferences": ["b"]}], [{"id": "a"}, {"id": "b"}]
+    )
+    best = solve(case)
+    changed = replace(
+        best,
+        placements=tuple(row for row in best.placements if row.student == "s1"),
+        unplaced=(Unplaced("s2", "seats_full", ()),),
+        criteria=tuple(
+            replace(row, value=1, bound=min(1, row.bound)) if row.name in ("placed", "preference") else row
+            for row in best.criteria
+        ),
+    )
+    for student, opening in (("s1", "b"), ("s2", "b")):
+        answer = explain(case, changed, student, opening).why_not
+        assert answer is not None
+        assert answer.price[0] == ("placed", -1)
+        assert answer.gains == (("s2",) if student == "s1" else ())
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_why_not_of_a_plan_of_other_people_agrees_with_planning_again(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan for the lots of another seed, as if people had been swapped by hand: each answer against brute force."""
+    monkeypatch.setattr("matching.solver.forcing.FEW", few)
+    random, other = Random(25), 0
+    for _ in range(40):
+        case = random_problem(random)
+        solution = replace(solve(replace(case, seed=case.seed + 1)), seed=case.seed)
+        explainer, before = Explainer(case, solution), dict(rows(solution))
+        for student, opening in (
+            (student, opening) for student in case.students for opening in case.openings
+        ):
+            answer = explainer.why_not(student.id, opening.id)
+            if answer.code != "price":
+                continue
+            figures = dict(best_figures(forced_problem(case, student.id, opening.id)))
+            assert {**before, **added(before, answer.price)} == figures
+            assert (set(answer.loses), set(answer.gains)) == changed_by_force(
+                case, solution, answer, student.id
+            )
+            other += len(answer.loses)
+    assert other > 5
 
 
 def test_why_not_shows_the_chain_of_moves_from_her_on() -> None:
@@ -238,7 +287,7 @@ def test_moves_cover_everybody_whose_place_differs() -> None:
     for _ in range(20):
         case = random_problem(random)
         first = solve(case)
-        second = solve(replace(case, policy=replace(case.policy, criteria=("travel", "placed"))))
+        second = solve(replace(case, policy=replace(case.policy, criteria=("placed", "travel"))))
         moved = {move.student for move in moves_between(first, second)}
         names = {student.id for student in case.students}
         assert moved == {name for name in names if first.opening_of.get(name) != second.opening_of.get(name)}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from matching import ProblemError, read_problem, read_solution, solve, write_solution
 from matching.faults import Fault
 from matching.formats import digest, write_problem
-from matching.records import DEFAULT_ORDER, PREFERENCE_MODES
+from matching.records import DEFAULT_ORDER, DEFAULT_PRECEDENCE, PREFERENCE_MODES
 from tests.matching.builders import problem_data, random_problem, shuffled
 
 NAMES = st.text("abcé\"\\ '", min_size=1, max_size=4)
@@ -57,17 +57,28 @@ def problems(draw: st.DrawFn) -> dict[str, Any]:
             "location": draw(places),
             "max_minutes": draw(st.none() | st.integers(0, 200)),
             "published": draw(st.none() | NAMES),
+            "track": draw(st.none() | NAMES),
+            "year": draw(st.none() | st.integers(0, 9)),
         }
         for name in people
     ]
     policy = {
-        "criteria": draw(st.permutations(DEFAULT_ORDER)),
+        "criteria": ["placed", *draw(st.permutations(DEFAULT_ORDER[1:]))],
+        "precedence": draw(st.lists(st.sampled_from(DEFAULT_PRECEDENCE), unique=True)),
         "preference_mode": draw(st.sampled_from(PREFERENCE_MODES)),
         "unranked": draw(st.booleans()),
     }
     return problem_data(
         students,
-        [{"id": name, "capacity": draw(st.integers(0, 3))} for name in openings],
+        [
+            {
+                "id": name,
+                "capacity": draw(st.integers(0, 3)),
+                "track": draw(st.none() | NAMES),
+                "years": draw(st.none() | st.lists(st.integers(0, 9), min_size=1, max_size=3)),
+            }
+            for name in openings
+        ],
         policy=policy,
         seed=draw(st.integers(0, 2**63 - 1)),
     )
@@ -157,7 +168,7 @@ def test_read_does_not_complain_of_references_to_a_record_that_has_faults_itself
 def test_read_names_what_a_file_is_for_that_is_something_else() -> None:
     assert (
         faults({"format": "circle-problem/1"})["format"]
-        == 'must be "placement-problem/1", not "circle-problem/1"'
+        == 'must be "placement-problem/2", not "circle-problem/1"'
     )
     assert faults([])[""] == "the file must hold one JSON object"
 
@@ -170,7 +181,48 @@ def test_read_takes_the_default_of_every_key_that_is_missing() -> None:
         "total",
         True,
     )
+    assert problem.policy.precedence == DEFAULT_PRECEDENCE
     assert (problem.students[0].preferences, problem.students[0].pinned) == ((), None)
+    assert (problem.openings[0].track, problem.openings[0].years) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("policy", "path", "message"),
+    [
+        (
+            {"criteria": ["alone", "placed"]},
+            "policy.criteria",
+            'must begin with "placed", not "alone"',
+        ),
+        ({"criteria": ["travel"]}, "policy.criteria", 'must begin with "placed", not "travel"'),
+        ({"precedence": None}, "policy.precedence", "must be a list, not None"),
+        ({"precedence": "chosen"}, "policy.precedence", 'must be a list, not "chosen"'),
+        ({"precedence": ["chosen", "chosen"]}, "policy.precedence[1]", 'names "chosen" twice'),
+        (
+            {"precedence": ["early"]},
+            "policy.precedence[0]",
+            'no precedence "early"; choose from published, chosen',
+        ),
+    ],
+)
+def test_read_refuses_an_order_or_a_precedence_that_cannot_be(
+    policy: dict[str, Any], path: str, message: str
+) -> None:
+    assert faults(problem_data([{"id": "s"}], [{"id": "o"}], policy=policy)) == {path: message}
+
+
+def test_read_refuses_a_track_and_years_that_are_none() -> None:
+    data = problem_data(
+        [{"id": "s", "track": "", "year": "2"}],
+        [{"id": "o", "track": 1, "years": []}, {"id": "p", "years": [1, "2"]}],
+    )
+    assert faults(data) == {
+        "students[0].track": "must not be empty",
+        "students[0].year": 'must be a whole number, not "2"',
+        "openings[0].track": "must be a text, not 1",
+        "openings[0].years": "must name at least one, or be null",
+        "openings[1].years[1]": 'must be a whole number, not "2"',
+    }
 
 
 def test_digest_is_the_same_for_permuted_rows_and_spelled_out_defaults() -> None:
@@ -189,6 +241,9 @@ def test_digest_changes_with_anything_but_the_seed() -> None:
         {**base, "openings": [{**base["openings"][0], "capacity": 2}]},
         {**base, "equivalents": {"p": ["q"]}},
         {**base, "minutes": [["s", "o", 3]]},
+        {**base, "policy": {"precedence": ["chosen", "published"]}},
+        {**base, "students": [{**base["students"][0], "track": "BOL"}]},
+        {**base, "openings": [{**base["openings"][0], "years": [2]}]},
     ]
     digests = {digest(read_problem(data)) for data in (base, *changed)}
     assert len(digests) == 1 + len(changed)

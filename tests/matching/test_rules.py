@@ -16,6 +16,8 @@ ONE_RULE: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[s
     "programme": ({"programme": "q"}, {}, {}, {}),
     "period": ({"period": "2"}, {}, {}, {}),
     "recognition": ({}, {}, {"recognised": ["q"]}, {}),
+    "track": ({"track": "BOL"}, {"track": "BBL"}, {}, {}),
+    "year": ({"year": 2}, {"years": [3, 4]}, {}, {}),
     "stopped": ({}, {}, {"stopped": True}, {}),
     "veto": ({"vetoes": ["c"]}, {}, {}, {}),
     "forbidden": ({"forbidden": ["o"]}, {}, {}, {}),
@@ -59,7 +61,7 @@ def test_pin_overrules_choice_and_distance(code: str) -> None:
     assert solve(case).opening_of == {"s": "o"}
 
 
-@pytest.mark.parametrize("code", ["programme", "period", "recognition", "stopped"])
+@pytest.mark.parametrize("code", ["programme", "period", "recognition", "track", "year", "stopped"])
 def test_pin_that_breaks_what_it_must_obey_is_refused_by_name(code: str) -> None:
     student, opening, site, rest = ONE_RULE[code]
     with pytest.raises(ProblemError) as refused:
@@ -77,11 +79,11 @@ def test_pins_beyond_the_seats_are_refused_and_all_named() -> None:
     assert '"s1", "s2"' in fault.message
 
 
-def test_pinned_student_goes_first_even_where_places_count_for_nothing() -> None:
+def test_pinned_student_goes_first_whatever_anybody_listed() -> None:
     case = problem(
         [{"id": "s1", "pinned": "o"}, {"id": "s2", "preferences": ["o"]}],
         [{"id": "o"}],
-        policy={"criteria": ["travel"]},
+        policy={"criteria": ["placed", "preference"]},
     )
     assert solve(case).opening_of == {"s1": "o"}
 
@@ -124,6 +126,28 @@ def test_measured_minutes_overrule_the_estimate_both_ways() -> None:
         {"location": HERE, "max_minutes": 30}, {}, {"location": HERE}, {"minutes": [["s", "o", 31]]}
     )
     assert dict(solve(read_problem(near)).unplaced[0].removed) == {"distance": 1}
+
+
+@pytest.mark.parametrize(
+    ("student", "opening"),
+    [
+        ({}, {"track": "BBL", "years": [3]}),
+        ({"track": "BOL", "year": 2}, {}),
+        ({"track": "BBL", "year": 3}, {"track": "BBL", "years": [1, 3]}),
+    ],
+)
+def test_track_and_year_remove_nothing_where_they_agree_or_either_is_unknown(
+    student: dict[str, Any], opening: dict[str, Any]
+) -> None:
+    assert solve(read_problem(one_pair(student, opening, {}, {}))).opening_of == {"s": "o"}
+
+
+def test_track_comes_before_year_and_both_after_recognition() -> None:
+    wrong = {"track": "BOL", "year": 2}, {"track": "BBL", "years": [3]}
+    case = read_problem(one_pair(*wrong, {"stopped": True}, {}))
+    assert dict(solve(case).unplaced[0].removed) == {"track": 1}
+    case = read_problem(one_pair(*wrong, {"recognised": ["q"]}, {}))
+    assert dict(solve(case).unplaced[0].removed) == {"recognition": 1}
 
 
 def test_removed_opening_is_counted_under_the_first_rule_only() -> None:

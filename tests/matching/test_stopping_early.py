@@ -12,6 +12,7 @@ from matching import PlacementProblem, PlacementSolution, check, read_problem, s
 from matching.checking import Ledger
 from matching.lottery import lottery_levels
 from matching.placement import model_of
+from matching.precedence import basis_of
 from matching.solver import bounding, levels, settling, staging
 from matching.solver.control import Control, Stopped
 from matching.solver.core import core_of
@@ -21,13 +22,13 @@ from matching.solver.network import Face
 from matching.solver.programme import Programme, programme_of
 from matching.solver.relaxation import Relaxation, Rows
 from tests.matching.builders import crowd, problem_data, random_problem
-from tests.matching.oracle import figures_of, plans
+from tests.matching.oracle import figures_of, right_plans, who_has_a_place
 
 
 def least_of_plans_no_worse(problem: PlacementProblem, solution: PlacementSolution) -> Iterator[int]:
     """For each level the least figure among plans that are nowhere above the solution in the levels before."""
     ledger = Ledger(problem)
-    rows = [[value for _, value in figures_of(ledger, plan)] for plan in plans(problem)]
+    rows = [[value for _, value in figures_of(ledger, plan)] for plan in right_plans(problem)]
     for index, row in enumerate(solution.criteria):
         yield min(values[index] for values in rows)
         rows = [values for values in rows if values[index] <= row.value]
@@ -39,6 +40,7 @@ def hold_bounds_against_every_plan(random: Random, number: int, *, time_limit: f
         problem = random_problem(random)
         solution = solve(problem, time_limit=time_limit)
         assert check(problem, solution) == [], problem
+        assert solution.opening_of.keys() == who_has_a_place(problem), problem
         for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
             assert row.bound <= least <= row.value, (row, problem)
 
@@ -72,6 +74,7 @@ def test_time_that_runs_out_after_a_doubt_still_gives_a_plan(monkeypatch: pytest
         problem = random_problem(random)
         solution = solve(problem, time_limit=60)
         assert check(problem, solution) == [], problem
+        assert solution.opening_of.keys() == who_has_a_place(problem), problem
         for row, least in zip(solution.criteria, least_of_plans_no_worse(problem, solution), strict=True):
             assert row.bound <= least <= row.value, (row, problem)
 
@@ -154,7 +157,7 @@ def test_the_bound_of_a_core_holds_for_the_whole(level: str) -> None:
 
 def programme(data: dict[str, object]) -> Programme:
     model = model_of(read_problem(data))
-    return programme_of(model, [*model.levels(), *lottery_levels(model)], Face(model))
+    return programme_of(model, [*model.levels(), *lottery_levels(model)], Face(model, basis_of(model).chosen))
 
 
 def two_towns() -> dict[str, object]:
