@@ -24,8 +24,7 @@ from app.companies.models import (
 )
 from app.extensions import Base, db
 from app.notices.models import Email
-from app.placements.models import MatchRun, Placement, PlacementState
-from app.placements.services.life import begin
+from app.placements.models import MatchRun
 from app.rolemodels.models import (
     Consent,
     ConsentSource,
@@ -331,25 +330,6 @@ class Factories:
         owner = {"school_id": self.school.id, "period_id": self.default_period.id}
         run: MatchRun = self._add(MatchRun(**{**owner, **defaults, **values}))
         return run
-
-    def placement(
-        self, student: Student | None = None, opening: Opening | None = None, **values: Any
-    ) -> Placement:
-        """A placement with the first step of its life, as after an acceptance; its days are those of the opening."""
-        opening = opening or self.opening()
-        student = student or self.student()
-        defaults = {
-            "school_id": opening.school_id,
-            "student_id": student.id,
-            "period_id": opening.period_id,
-            "opening_id": opening.id,
-            "state": PlacementState.CONFIRMED,
-            "starts_on": opening.starts_on,
-            "ends_on": opening.ends_on,
-        }
-        placement = Placement(**{**defaults, **values})
-        begin(placement, actor=None)
-        return placement
 
     def email(self, school: School | None = None, **values: Any) -> Email:
         number = next(self.numbers)

@@ -27,7 +27,8 @@ def supply_tasks(period: Period, found: SupplyNow) -> Iterator[Task]:
         what = ngettext("%(who)s: %(num)s place short", "%(who)s: %(num)s places short", short, who=who)
         url = url_for("placements.show_supply", period_id=period.id, programme=row.code, _anchor="calls")
         calls = ngettext("%(num)s company to call first", "%(num)s companies to call first", row.calls)
-        yield Task(what, gettext("See whom to call"), url, f"{calls}; {as_of}")
+        whom = calls if row.calls else gettext("no company with earlier students is left to call")
+        yield Task(what, gettext("See whom to call"), url, f"{whom}; {as_of}")
     if rest := lines[MOST:]:
         what = ngettext(
             "%(num)s place short for other programmes",
