@@ -55,7 +55,7 @@ def run_of(run_jobs: Callable[[], int], coordinator: User) -> Callable[[Period],
         db.session.refresh(run)
         assert run.state.has_plan, run.error
         review(run, actor=coordinator)
-        publish(run, ANSWER_BY, actor=coordinator)
+        publish(run, ANSWER_BY, actor=coordinator, closes_choices=False)
         db.session.commit()
         return run
 
