@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.explanation import Choice, Explanation, FlagCode, WhyNot, WishCode
+from matching.exchanges import MOST_SHOWN, Exchange
+from matching.exchanging import Exchanging
+from matching.explanation import Choice, Explanation, FlagCode, Move, WhyNot, WishCode
 from matching.figures import figure
 from matching.formats import upgraded
 from matching.placement import Level, PlacementModel, model_of
@@ -227,6 +229,29 @@ class Explainer:
             figure(self.model, level, moved) - figure(self.model, level, self.chosen)
             for level in self._levels
         )
+
+    def exchanges(self, name: str, opening: str, most: int = MOST_SHOWN) -> tuple[Exchange, ...]:
+        """The best exchanges that bring a student to an opening: see `matching.exchanges`."""
+        student, wanted = self.tables.student_index[name], self.tables.opening_index[opening]
+        pairs = self.pairs_of(student)
+        found = pairs[self.model.opening[pairs] == wanted]
+        if not len(found) or found[0] == self.chosen[student]:
+            return ()
+        return tuple(self._exchange(*best) for best in self._exchanging.best(int(found[0]), most))
+
+    @cached_property
+    def _exchanging(self) -> Exchanging:
+        return Exchanging(self.model, self.chosen, self._levels)
+
+    def _exchange(self, effect: tuple[int, ...], pairs: tuple[int, ...]) -> Exchange:
+        moves = []
+        for pair in pairs:
+            student, old = int(self.model.student[pair]), int(self.chosen[self.model.student[pair]])
+            before = None if old == NOBODY else self.tables.opening_ids[self.model.opening[old]]
+            after = self.tables.opening_ids[self.model.opening[pair]]
+            moves.append(Move(self.tables.students[student].id, before, after))
+        rows = zip(self._level_names, effect, strict=True)
+        return Exchange(tuple(moves), tuple((name, more) for name, more in rows if more))
 
     def why_not(self, name: str, opening: str) -> WhyNot:
         """What it takes to give a student another opening."""

@@ -5,8 +5,9 @@ These answers need a problem and no plan. Nothing here loads OR-tools, and numpy
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from matching.formats import upgraded
@@ -102,6 +103,24 @@ def shortages(problem: PlacementProblem) -> Shortages:
     from matching.short_parts import ShortParts  # noqa: PLC0415
 
     return ShortParts(model_of(upgraded(problem))).everything()
+
+
+def turns(problem: PlacementProblem, students: Iterable[str]) -> dict[str, tuple[Turn, Shortage | None]]:
+    """The turn of each of some students, and the short part that they belong to, if any.
+
+    As `explain` tells them of one student of a plan in format /2; the problem is compiled once for all of them.
+    """
+    from matching.placement import model_of  # noqa: PLC0415  loads numpy
+    from matching.short_parts import ShortParts  # noqa: PLC0415
+
+    parts = ShortParts(model_of(upgraded(problem)))
+    index = parts.tables.student_index
+    shortage_of = cache(parts.shortage)
+    return {
+        name: (parts.turn_of(index[name]), None if part < 0 else shortage_of(part))
+        for name in students
+        for part in (int(parts.part[index[name]]),)
+    }
 
 
 def departures(problem: PlacementProblem, places: Mapping[str, str]) -> Departures:

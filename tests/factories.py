@@ -24,8 +24,7 @@ from app.companies.models import (
 )
 from app.extensions import Base, db
 from app.notices.models import Email
-from app.placements.models import MatchRun, Placement, PlacementState
-from app.placements.services.life import begin
+from app.placements.models import MatchRun
 from app.rolemodels.models import (
     Consent,
     ConsentSource,
@@ -261,8 +260,7 @@ class Factories:
     ) -> MentoringCircle:
         """A circle that runs on Tuesday evenings with these people in it; the first role model is the host."""
         school = school or self.school
-        if period is None:
-            period = self.default_period if school is self.school else self.period(school=school)
+        period = period or (self.default_period if school is self.school else self.period(school=school))
         defaults = {"number": next(self.numbers), "slot": Slot.TUESDAY_EVENING, "place": "Room 12"}
         circle: MentoringCircle = self._add(
             MentoringCircle(school_id=school.id, period_id=period.id, **{**defaults, **values})
@@ -332,25 +330,6 @@ class Factories:
         owner = {"school_id": self.school.id, "period_id": self.default_period.id}
         run: MatchRun = self._add(MatchRun(**{**owner, **defaults, **values}))
         return run
-
-    def placement(
-        self, student: Student | None = None, opening: Opening | None = None, **values: Any
-    ) -> Placement:
-        """A placement with the first step of its life, as after an acceptance; its days are those of the opening."""
-        opening = opening or self.opening()
-        student = student or self.student()
-        defaults = {
-            "school_id": opening.school_id,
-            "student_id": student.id,
-            "period_id": opening.period_id,
-            "opening_id": opening.id,
-            "state": PlacementState.CONFIRMED,
-            "starts_on": opening.starts_on,
-            "ends_on": opening.ends_on,
-        }
-        placement = Placement(**{**defaults, **values})
-        begin(placement, actor=None)
-        return placement
 
     def email(self, school: School | None = None, **values: Any) -> Email:
         number = next(self.numbers)

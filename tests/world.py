@@ -34,6 +34,7 @@ from app.runs.models import RunState
 from app.schools.models import Period, School
 from app.students.models import Student
 from tests.factories import Factories
+from tests.lives import a_placement
 
 
 @dataclass
@@ -74,8 +75,7 @@ def build_world(make: Factories, school: School) -> World:
     world.ids.update(
         run_id=run.id,
         comparison_id=_comparison(run, world.people[Role.COORDINATOR]).id,
-        placement_id=make.placement(student, opening).id,
-        decision_id=_decision(make, student, opening).id,
+        **_placed(make, student, opening),
         batch_id=_batch(make, school).id,
         stop_id=_stop(make, opening, world.people[Role.COORDINATOR]).id,
         step="hear",
@@ -189,8 +189,9 @@ def _comparison(run: MatchRun, coordinator: User) -> PolicyComparison:
     return comparison
 
 
-def _decision(make: Factories, student: Student, opening: Opening) -> PlacementDecision:
-    row: PlacementDecision = make.row(
+def _placed(make: Factories, student: Student, opening: Opening) -> dict[str, int | str]:
+    """A placement of the student, and a decision about her."""
+    decision = make.row(
         PlacementDecision(
             school_id=student.school_id,
             period_id=opening.period_id,
@@ -200,7 +201,7 @@ def _decision(make: Factories, student: Student, opening: Opening) -> PlacementD
             reason="A reason.",
         )
     )
-    return row
+    return {"placement_id": a_placement(student, opening).id, "decision_id": decision.id}
 
 
 def _batch(make: Factories, school: School) -> ImportBatch:

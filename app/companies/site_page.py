@@ -1,4 +1,4 @@
-"""What features add to the page of a site: people by name, students there now, buttons (see `app/contents.py`)."""
+"""What features above put on the page of a site: people, students who are there, buttons; see `app/contents.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -46,7 +46,9 @@ WORDS = TrailWords(
         "heard_on": lazy_gettext("heard on"),
         "held_on": lazy_gettext("held on"),
         "in_order": lazy_gettext("in order"),
+        "known": lazy_gettext("new companies that had students before"),
         "outcome": lazy_gettext("outcome"),
+        "openings": lazy_gettext("openings"),
         "programmes": lazy_gettext("programmes"),
         "review_on": lazy_gettext("review date"),
         "source": lazy_gettext("source"),
@@ -59,6 +61,11 @@ WORDS = TrailWords(
         "fields": FIELDS,
         "site": FIELDS,
         "in_order": CHECKLIST,
+        "known": {
+            "all": lazy_gettext("all of them"),
+            "none": lazy_gettext("none of them"),
+            "file": lazy_gettext("those where the file says so"),
+        },
         "outcome": IntakeOutcome.labels(),
         "source": CountSource.labels(),
     },
@@ -73,6 +80,7 @@ ADD_COUNT = WORDS.label("count:add", lazy_gettext("Count of women in technical r
 HOLD_TALK = WORDS.label("intake:record", lazy_gettext("Talk with a company recorded"))
 ADD_OPENING = WORDS.label("opening:add", lazy_gettext("Opening added"))
 CHANGE_OPENING = WORDS.label("opening:change", lazy_gettext("Opening changed"))
+CONFIRM_TRACKS = WORDS.label("openings:confirm_tracks", lazy_gettext("Openings for both tracks confirmed"))
 WITHDRAW_OPENING = WORDS.label("opening:withdraw", lazy_gettext("Opening withdrawn"))
 RESTORE_OPENING = WORDS.label("opening:restore", lazy_gettext("Withdrawn opening offered again"))
 PROPOSE_STOP = WORDS.label("placement_stop:propose", lazy_gettext("Placement stop proposed"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app.access import Role
+from app.companies.importing.known import ALL
 from app.companies.models import Opening, Site
 from app.demo.activities import tell_of_activities
 from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
@@ -19,7 +20,7 @@ from app.extensions import db
 from app.imports.models import ImportKind
 from app.imports.reading import read_spreadsheet
 from app.imports.registry import importer_of
-from app.imports.services import Confirmation, confirm, preview
+from app.imports.services import Confirmation, choose, confirm, preview
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.services.runs import start
 from app.schools.models import Period, Programme, Team
@@ -58,7 +59,7 @@ def tell(people: DemoPeople, day: date) -> None:
     for kind, name in FILES.items():
         data = (DATA / name).read_bytes()
         _import(people, kind, name, data if name.endswith(".xlsx") else moved(data, years))
-    _know_sites(people, period)
+    _meet_new_sites(people)
     _give_teams_their_places(people)
     _link_people(people, period)
     name = "rolemodels.csv"
@@ -95,17 +96,18 @@ def _import(people: DemoPeople, kind: ImportKind, name: str, data: bytes) -> Non
         school_id=people.school.id,
         actor=coordinator,
     )
+    choose(batch, (), (), ALL)
     if confirm(batch, actor=coordinator) is not Confirmation.DONE:
         raise DomainError(f"The demo's {name} could not be imported.")
     db.session.commit()
 
 
-def _know_sites(people: DemoPeople, period: Period) -> None:
-    """All but a few sites with openings have had students of this school before."""
+def _meet_new_sites(people: DemoPeople) -> None:
+    """All companies of the file had students of this school before, but a few with openings did not."""
     with_openings = select(Opening.site_id).where(Opening.school_id == people.school.id).distinct()
-    new = set(db.session.scalars(with_openings.order_by(Opening.site_id.desc()).limit(NEW_SITES)))
-    for site in db.session.scalars(select(Site).where(Site.school_id == people.school.id)):
-        site.last_placed_year = None if site.id in new else period.starts_on.year - 1
+    new = with_openings.order_by(Opening.site_id.desc()).limit(NEW_SITES)
+    for site in db.session.scalars(select(Site).where(Site.id.in_(list(db.session.scalars(new))))):
+        site.last_placed_year = None
     db.session.flush()
 
 

@@ -12,10 +12,10 @@ from flask_babel import force_locale
 
 from app.extensions import db
 from app.imports.models import ImportKind
-from app.imports.plans import FilePlan
+from app.imports.plans import FilePlan, Question
 from app.imports.reading import Reading, UnreadableFile, read_spreadsheet
 from app.imports.registry import Importer, importer_of
-from app.imports.services import Confirmation, confirm, plan_file, preview
+from app.imports.services import Confirmation, choose, confirm, plan_file, preview
 from app.imports.wording import problem_in_words
 
 ROWS_REFUSED, FILE_UNREADABLE = 1, 2
@@ -51,21 +51,48 @@ def _command(kind: ImportKind, find_school: Callable[[str], School | None]) -> c
             click.Option(["--partial"], is_flag=True, help="The file holds a part of the students.")
         )
 
+    if kind is ImportKind.COMPANIES:
+        options.append(
+            click.Option(
+                ["--known"],
+                type=click.Choice(["all", "none", "file"]),
+                default="file",
+                show_default=True,
+                help="Which new companies had students of the school before: all of them, none of them, or only "
+                "those of which the file says it. Without that a talk is needed before a placement is published.",
+            )
+        )
+
     @with_appcontext
-    def run(file: Path, code: str, dry_run: bool, as_json: bool, partial: bool = False) -> None:
+    def run(
+        file: Path, code: str, dry_run: bool, as_json: bool, partial: bool = False, known: str | None = None
+    ) -> None:
         school = find_school(code)
         if school is None:
             raise click.ClickException(f"There is no school with the code {code}.")
         with force_locale(school.language):
             _import(
-                importer_of(kind), file, school, dry_run=dry_run, as_json=as_json, is_complete=not partial
+                importer_of(kind),
+                file,
+                school,
+                dry_run=dry_run,
+                as_json=as_json,
+                is_complete=not partial,
+                answer=known,
             )
 
     return click.Command(kind.value, params=options, callback=run, help=f"Import {kind.value} from FILE.")
 
 
 def _import(
-    importer: Importer, file: Path, school: School, *, dry_run: bool, as_json: bool, is_complete: bool
+    importer: Importer,
+    file: Path,
+    school: School,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    is_complete: bool,
+    answer: str | None,
 ) -> None:
     """Read, plan, store and say so; ends with status 1 when rows were refused and 2 when the file was."""
     data = file.read_bytes()
@@ -77,7 +104,7 @@ def _import(
     plan = plan_file(importer, school.id, reading.rows, is_complete=is_complete)
     report = {**plan.counts, "errors": _errors(plan, importer)}
     if not dry_run:
-        _store(importer, reading, file, data, school, is_complete)
+        _store(importer, reading, file, data, school, is_complete, answer)
     if as_json:
         click.echo(
             json.dumps(
@@ -85,13 +112,19 @@ def _import(
             )
         )
     else:
-        _say(report, plan, reading, dry_run)
+        _say(report, plan, reading, dry_run, answer)
     if report["errors"]:
         raise SystemExit(ROWS_REFUSED)
 
 
 def _store(
-    importer: Importer, reading: Reading, file: Path, data: bytes, school: School, is_complete: bool
+    importer: Importer,
+    reading: Reading,
+    file: Path,
+    data: bytes,
+    school: School,
+    is_complete: bool,
+    answer: str | None,
 ) -> None:
     batch = preview(
         importer,
@@ -102,6 +135,7 @@ def _store(
         actor=None,
         is_complete=is_complete,
     )
+    choose(batch, (), (), answer or "")
     if confirm(batch, actor=None) is not Confirmation.DONE:
         raise click.ClickException("The data changed while the file was read. Try again.")
     db.session.commit()
@@ -131,7 +165,13 @@ def _say_unreadable(message: str, as_json: bool) -> None:
     click.echo(f"The file was not read: {message}", err=True)
 
 
-def _say(report: dict[str, Any], plan: FilePlan, reading: Reading, dry_run: bool) -> None:
+def _what_it_means(question: Question, answer: str | None) -> str:
+    """The question, the answer that was given, and what follows from it; an answer that is not offered means none."""
+    label, means = question.answers.get(answer or "") or list(question.answers.values())[-1]
+    return f"{question.text} {label}. {means}"
+
+
+def _say(report: dict[str, Any], plan: FilePlan, reading: Reading, dry_run: bool, answer: str | None) -> None:
     done = "Would import" if dry_run else "Imported"
     click.echo(
         f"{done}: {report['new']} new, {report['changed']} changed, {report['unchanged']} unchanged, "
@@ -145,6 +185,8 @@ def _say(report: dict[str, Any], plan: FilePlan, reading: Reading, dry_run: bool
             click.echo(f"{words}: {', '.join(names)}")
     for remark in plan.remarks:
         click.echo(str(remark))
+    if plan.question is not None:
+        click.echo(_what_it_means(plan.question, answer))
     for error in report["errors"]:
         column = f", column {error['column']} ({error['header']})" if error["column"] else ""
         click.echo(f"{error['sheet']}, row {error['row']}{column}: {error['message']}", err=True)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -92,13 +92,41 @@ def refused(row: Row, title: str, *problems: Problem) -> RowPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """One question about a file as a whole, to be answered before it is imported.
+
+    `name` is its key in `ImportBatch.answers` and its option on the command line. `answers` holds what a page offers:
+    per code a label and what it means. `codes` are all that count as an answer. `take` tells the planner the answer,
+    before anything is written.
+    """
+
+    name: str
+    text: Text
+    answers: Mapping[str, tuple[Text, Text]]
+    codes: Sequence[str]
+    take: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
 class FilePlan:
-    """The plan of a whole file. `finish` runs once all rows are written and have their ids, for whoever imports."""
+    """The plan of a whole file. `finish` runs once all rows are written and have their ids, for whoever imports.
+
+    Where there is a `question`, nothing is written before it has an `answer`.
+    """
 
     rows: Sequence[RowPlan]
     remarks: Sequence[Text] = ()
     missing: int = 0
     finish: Callable[[Actor | None], None] = field(default=_no_more)
+    question: Question | None = None
+    answer: str | None = None
+
+    def answered(self, answers: Mapping[str, str]) -> "FilePlan":
+        """The same plan with its question answered, where `answers` holds an answer to it."""
+        if self.question is None or (answer := answers.get(self.question.name)) not in self.question.codes:
+            return self
+        self.question.take(answer)
+        return replace(self, answer=answer)
 
     @property
     def counts(self) -> dict[str, Any]:
@@ -113,13 +141,14 @@ class FilePlan:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of what would be done: the outcome of each row, and the fields that would change or stay."""
+        """A digest of what would be done: the outcome of each row, fields that would change or stay, the answer."""
         seen = sha256()
         for plan in self.rows:
             fields = ",".join(change.field for change in plan.changes)
             kept = ",".join(change.field for change in plan.kept)
             seen.update(f"{plan.row.position}:{plan.outcome}:{fields}:{kept}\n".encode())
-        seen.update(f"{self.missing}".encode())
+        asked = self.question.name if self.question else ""
+        seen.update(f"{self.missing}:{asked}:{self.answer or ''}".encode())
         return seen.hexdigest()
 
 

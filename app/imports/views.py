@@ -15,7 +15,7 @@ from app.imports.models import ImportBatch, ImportKind, ImportState, RowOutcome
 from app.imports.queries import KEPT, batch_for, count_kept, list_batches, list_rows, open_previews
 from app.imports.reading import Reading, UnreadableFile, read_spreadsheet
 from app.imports.registry import IMPORTERS, Importer, importer_of
-from app.imports.services import Confirmation, cancel, choose, confirm, preview
+from app.imports.services import Confirmation, QuestionUnanswered, cancel, choose, confirm, preview
 from app.web.listing import ListState
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
@@ -95,7 +95,10 @@ def _other_kind(data: bytes, name: str, refused_by: Importer) -> Importer | None
 @requires(Permission.IMPORT_DATA)
 def show_import(batch_id: int) -> str:
     """The preview of a file, or the report once it was decided."""
-    batch = batch_for(current_user, batch_id)
+    return _show(batch_for(current_user, batch_id))
+
+
+def _show(batch: ImportBatch, *, is_unanswered: bool = False) -> str:
     state = ListState.from_request(sorts=("row",), filters={"result": RESULTS})
     template = "preview" if batch.state is ImportState.PREVIEWED else "report"
     return render_template(
@@ -105,6 +108,7 @@ def show_import(batch_id: int) -> str:
         listing=list_rows(batch, state),
         kept=count_kept(batch),
         following=_following(batch.kind),
+        is_unanswered=is_unanswered,
     )
 
 
@@ -124,7 +128,7 @@ def _positions(name: str) -> set[int]:
 def save_choices(batch_id: int) -> AnyResponse:
     """In which rows the file wins from what was entered by hand."""
     batch = batch_for(current_user, batch_id)
-    if choose(batch, _positions("shown"), _positions("take")):
+    if choose(batch, _positions("shown"), _positions("take"), request.form.get("answer", "")):
         flash(gettext("Your choices are saved. The preview shows what will happen now."))
     db.session.commit()
     return redirect(url_for(".show_import", batch_id=batch_id, result=KEPT), code=303)
@@ -132,10 +136,12 @@ def save_choices(batch_id: int) -> AnyResponse:
 
 @bp.post("/<int:batch_id>/confirm")
 @requires(Permission.IMPORT_DATA)
-def confirm_import(batch_id: int) -> AnyResponse:
+def confirm_import(batch_id: int) -> AnyResponse | tuple[str, int]:
     """Import, unless something differs from what was on the screen."""
     batch = batch_for(current_user, batch_id)
-    if batch.state is ImportState.PREVIEWED and choose(batch, _positions("shown"), _positions("take")):
+    if batch.state is ImportState.PREVIEWED and choose(
+        batch, _positions("shown"), _positions("take"), request.form.get("answer", "")
+    ):
         flash(
             gettext(
                 "Your choices are saved; nothing is imported yet. Look at the preview again and press Import."
@@ -143,7 +149,10 @@ def confirm_import(batch_id: int) -> AnyResponse:
             "warning",
         )
     else:
-        _say(confirm(batch, actor=current_user))
+        try:
+            _say(confirm(batch, actor=current_user))
+        except QuestionUnanswered:
+            return _show(batch, is_unanswered=True), 422
     db.session.commit()
     return redirect(url_for(".show_import", batch_id=batch_id), code=303)
 

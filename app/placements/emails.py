@@ -9,6 +9,7 @@ from app.companies.models import Opening
 from app.notices.services import queue_email
 from app.placements.models import AnswerWay, MatchRun, Placement, Proposal, ProposalState
 from app.students.emails import EmailText, send, text_for
+from app.students.models import Student
 from app.web.addresses import public_url
 
 
@@ -47,6 +48,19 @@ def announce(run: MatchRun, proposal: Proposal) -> bool:
     """
     student = proposal.student
     text = email_text(run, proposal, student.user, run.answer_by)
+    return send(student, text, kind="publication", key=email_key(run, student.id))
+
+
+def announce_lapse(run: MatchRun, student: Student) -> bool:
+    """Tell a student that her offer has ended, because she no longer goes (D12); False when she has no address."""
+    text = text_for(
+        run.school_id,
+        student.user,
+        lazy_gettext("Your internship: the place offered to you has ended"),
+        "placements/lapsed",
+        student=student,
+        period=run.period,
+    )
     return send(student, text, kind="publication", key=email_key(run, student.id))
 
 

@@ -9,7 +9,7 @@ import pytest
 from app.imports.models import ImportBatch, ImportKind
 from app.imports.reading import read_spreadsheet
 from app.imports.registry import importer_of
-from app.imports.services import Confirmation, confirm, preview
+from app.imports.services import Confirmation, choose, confirm, preview
 from tests.browser import Browser, Page
 from tests.factories import Factories
 
@@ -63,10 +63,11 @@ def previewed(make: Factories) -> Callable[..., ImportBatch]:
 
 @pytest.fixture
 def imported(previewed: Callable[..., ImportBatch]) -> Callable[..., dict[str, int]]:
-    """Preview and confirm; the counts of what was done, without details."""
+    """Preview and confirm; the counts of what was done, without details. New companies had no students before."""
 
-    def run(kind: str, *lines: str, **options: Any) -> dict[str, int]:
+    def run(kind: str, *lines: str, answer: str = "none", **options: Any) -> dict[str, int]:
         batch = previewed(kind, *lines, **options)
+        choose(batch, (), (), answer)
         assert confirm(batch, actor=None) is Confirmation.DONE
         return {name: batch.counts[name] for name in ("new", "changed", "unchanged", "errors")}
 

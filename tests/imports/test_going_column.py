@@ -141,7 +141,10 @@ def test_an_unknown_name_is_said_with_those_that_exist_and_changes_nothing(perio
         "There is no period with the name “sep-jan”, so who goes there stays as it is. "
         "The periods are: P1 2026-2027, P2 2026-2027."
     ) in row["notes"]
-    assert any("1 row names a period that does not exist: sep-jan." in text for text in batch.remarks["en"])
+    assert any(
+        "1 row names a period that does not exist, and changes nothing there: sep-jan" in text
+        for text in batch.remarks["en"]
+    )
     confirm(batch, actor=None)
     assert going(periods["P2"]) == set()
     assert exceptions(periods["P1"]) == exceptions(periods["P2"]) == {}

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access import Role
+from app.companies.models import Track
 from app.extensions import db
 from app.imports.models import ImportRow
 from app.schools.models import ProgrammeEquivalent
@@ -160,3 +161,37 @@ def test_import_keeps_a_list_that_was_made_by_hand_until_the_file_is_chosen(
         select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.has_kept)
     ).one()
     assert kept.detail["en"]["kept"] == [{"label": "Choice 1", "old": "Company 3", "new": "Company 2"}]
+
+
+def test_import_takes_the_opening_for_her_track_and_year(make: Factories, imported, previewed) -> None:
+    site = make.site(sbb_company_id="L9")
+    make.opening(site, capacity=9, track=Track.BBL)
+    make.opening(site, capacity=8, years=[3])
+    hers = make.opening(site, capacity=1, track=None, years=[1, 2])
+    make.student(student_number="0301234", year_of_study=2)
+
+    assert imported("preferences", *lines("L9")) == counted(new=1)
+    assert db.session.scalars(select(Preference.opening_id)).all() == [hers.id]
+
+    hers.years = [1]
+    db.session.flush()
+    assert problems(previewed("preferences", *lines("L9"))) == [
+        (
+            2,
+            f"Company L9 has no opening for BOL students in year 2 of programme 25187 in {hers.period.name}. "
+            "Correct the choice, or change the opening or the student's year of study.",
+        )
+    ]
+
+
+def test_import_refuses_an_opening_for_the_other_track(make: Factories, previewed) -> None:
+    opening = make.opening(make.site(sbb_company_id="L9"), track=Track.BBL)
+    make.student(student_number="0301234")
+
+    assert problems(previewed("preferences", *lines("L9"))) == [
+        (
+            2,
+            f"Company L9 has no opening for BOL students on programme 25187 in {opening.period.name}. "
+            "Correct the choice, or change the opening or the student's track.",
+        )
+    ]

@@ -95,7 +95,7 @@ def test_preview_says_per_student_what_a_gender_does_not_change(make: Factories,
         select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.position)
     ).all()
     sentence = (
-        "Gender: the file differs from what is recorded. It is recorded for the totals. "
+        "Gender: the file differs from what is recorded, and the totals follow the file. "
         "Taking part stays as it is"
     )
     assert [row.detail["en"]["notes"] for row in rows[:3]] == [

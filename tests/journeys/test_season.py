@@ -86,6 +86,8 @@ def _import(coordinator: Visitor, kind: str, path: Path, going: str) -> None:
     assert going in page.locator("main").inner_text(), page.locator("main").inner_text()[:800]
     if "will be imported" in going:
         coordinator.look(f"import-{kind}")
+    for radio in page.get_by_label("Not one of them").all():  # where the file is asked about
+        radio.check()
     page.get_by_role("button", name="Import", exact=True).click()
     page.wait_for_load_state()
 

@@ -101,6 +101,22 @@ def test_explain_prints_codes_and_numbers(
     assert told["why_not"]["price"] == [["preference", 1]]
 
 
+def test_explain_prints_her_turn_and_the_whole_shortage(
+    problem_file: str, solution_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [row] = json.loads(Path(solution_file).read_text())["unplaced"]
+    assert main(["explain", problem_file, solution_file, "--student", row["student"]]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert row["student"] in {"s2", "s3"}
+    assert (told["turn"]["facts"], told["turn"]["rank"], told["turn"]["equals"]) == ([], 2, 2)
+    assert told["turn"]["ahead"] == [["chosen", 1], ["lot", 1]]
+    assert (told["shortage"]["students"], told["shortage"]["seats"]) == (["s1", "s2", "s3"], 2)
+    assert told["shortage"]["standings"] == [
+        {"facts": ["chosen"], "students": 1, "placed": 1},
+        {"facts": [], "students": 2, "placed": 1},
+    ]
+
+
 @pytest.mark.parametrize("content", ["{", "[]", '{"format": "placement-problem/1"}'])
 def test_bad_input_is_reported_with_exit_code_1(
     content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -58,7 +58,10 @@ def test_nothing_changed_after_publishing(published: MatchRun, town: Town, brows
     assert changed_since(published).is_nothing
     page = browser.sign_in(town.coordinator).get("/placements").click("Something has changed")
 
-    assert "No opening has been withdrawn or added, or has a different number of places" in page.text
+    assert (
+        "No opening has been withdrawn or added, has a different number of places or is for other students"
+        in page.text
+    )
 
 
 def test_students_who_no_longer_go_are_named_and_an_accepted_place_stands(
@@ -87,7 +90,14 @@ def test_students_who_no_longer_go_are_named_and_an_accepted_place_stands(
         row.id for row in town.students if row.id not in {placement.student_id, offered.student_id}
     }
     review(run, actor=town.coordinator)
+    news = browser.get(f"/placements/runs/{run.id}/news").text
+    assert f"and is told that the offer has ended: {offered.student.name}" in news
     publish(run, ANSWER_BY, actor=town.coordinator)
+    emails = db.session.scalars(select(Email).where(Email.recipient_id == offered.student.user_id)).all()
+    assert emails[-1].subject == "Your internship: the place offered to you has ended"
+    assert emails[-1].body.startswith(f"Hello {offered.student.first_name},")
+    page = browser.sign_in(offered.student.user).get("/my-placement")
+    assert "You do not go on an internship in" in page.text
     assert (placement.state, offered.state) == (PlacementState.CONFIRMED, ProposalState.WITHDRAWN)
 
 

@@ -12,6 +12,7 @@ from app.schools.queries import periods_of, rules_of
 from app.schools.reference import DOMAINS, PROGRAMMES
 from app.schools.services import create_school, ensure_programme
 from app.schools.services.founding import load_domains, school_year_of
+from app.schools.services.periods import first_day_for_choices
 from app.schools.services.programmes import WrongProgrammeCode
 from tests.factories import Factories
 
@@ -34,7 +35,23 @@ def test_a_school_begins_with_the_periods_of_the_running_year(
     assert [period.starts_on for period in periods] == [first, second]
     assert [period.ends_on for period in periods] == [date(second.year, 1, 31), date(second.year, 7, 31)]
     assert [(period.starts_on - period.choices_close_on).days for period in periods] == [42, 42]
+    assert all(period.choices_open_on <= period.choices_close_on for period in periods)
     assert rules_of(school.id, date(first.year, 8, 1)).valid_from == date(first.year, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("last", "day", "first"),
+    [
+        (date(2027, 12, 21), date(2027, 9, 1), date(2027, 10, 26)),
+        (date(2026, 12, 21), date(2026, 11, 24), date(2026, 12, 1)),
+        (date(2026, 12, 21), date(2026, 12, 18), date(2026, 12, 21)),
+        (date(2026, 7, 21), date(2026, 11, 24), date(2026, 7, 21)),
+    ],
+)
+def test_choices_open_eight_weeks_before_they_close_and_leave_a_week_to_say_who_goes(
+    last: date, day: date, first: date
+) -> None:
+    assert first_day_for_choices(last, day) == first
 
 
 def test_the_school_year_turns_in_august() -> None:

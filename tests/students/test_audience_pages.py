@@ -197,7 +197,7 @@ def test_a_student_sees_from_when_she_can_choose(make: Factories, browser: Brows
     assert opening.site.title in page.text
     assert "Save my choices" not in page.text
     assert "You can choose from" in browser.get("/today").text
-    with pytest.raises(ChoicesClosed, match="You can choose for P2 from"):
+    with pytest.raises(ChoicesClosed):
         save_choices(student, period, [opening.id], 0, actor=student.user)
 
 
@@ -241,5 +241,5 @@ def test_a_pin_of_a_student_who_does_not_go_waits(make: Factories) -> None:
         )
     )
     assert pinned_students(opening) == []
-    with pytest.raises(StudentNotGoing, match="does not go on an internship"):
+    with pytest.raises(StudentNotGoing):
         pin(student, opening, "A reason.", actor=make.user())

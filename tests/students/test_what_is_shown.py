@@ -50,7 +50,8 @@ def test_the_supervisor_sees_coach_hours_and_whether_a_parent_signs_until_the_bi
 
     (row,) = page.rows()
     assert row[3:5] == ["Joke Visser", "640"]
-    assert ("under 18: a parent or guardian also signs the agreement" in page.text) is is_minor
+    assert row[0] == ("Bakker, Sanne under 18" if is_minor else "Bakker, Sanne")
+    assert "Under 18 means that a parent or guardian also signs the agreement." in page.text
     assert "2010" not in page.text
 
 

@@ -45,7 +45,7 @@ class OpeningForm(BaseForm):
                 (EITHER, _l("Either")),
             ]
         ),
-        default=Track.BOL.value,
+        validators=[InputRequired(_l("Choose BOL, BBL or either."))],
     )
     starts_on = DateField(_l("First day"), [Optional()])
     ends_on = DateField(_l("Last day"), [Optional()])
@@ -64,7 +64,7 @@ class OpeningForm(BaseForm):
         return OpeningDetails(
             period_id=period.id,
             track=None if self.track.data == EITHER else Track(self.track.data),
-            years=[int(year) for year in self.years.data or []],
+            years=sorted(int(year) for year in self.years.data or []),
             starts_on=self.starts_on.data or period.starts_on,
             ends_on=self.ends_on.data or period.ends_on,
             **answers,

@@ -16,6 +16,7 @@ from app.companies.importing.columns import (
     SPEC,
 )
 from app.companies.importing.counts import CountBook
+from app.companies.importing.known import known_question
 from app.companies.importing.places import unknown_towns
 from app.companies.importing.register import Register
 from app.companies.models import Company, Recognition, Site
@@ -64,6 +65,8 @@ class _CompaniesFile:
         self.first_with: dict[str, Row] = {}
         self.owners: dict[str, int] = {}
         self.unknown_towns = unknown_towns(rows)
+        self.known_year: int | None = None
+        """What is recorded as the last placement at new sites of which the file does not say it (R13)."""
 
     def plan(self, rows: Sequence[Row]) -> FilePlan:
         plans = [self._plan_row(row) for row in rows]
@@ -81,7 +84,12 @@ class _CompaniesFile:
                     unknown,
                 )
             )
-        return FilePlan(plans, remarks, finish=self.counts.write)
+        new = [plan.row for plan in plans if plan.outcome is RowOutcome.NEW]
+        question = known_question(self.register, new, self.school_id, self._know)
+        return FilePlan(plans, remarks, finish=self.counts.write, question=question)
+
+    def _know(self, year: int | None) -> None:
+        self.known_year = year
 
     def _plan_row(self, row: Row) -> RowPlan:
         site = self.register.site_of(row)
@@ -245,6 +253,8 @@ class _NewSite:
         site = Site(school_id=self.file.school_id, company=company, **row.known(PLAIN_SITE))
         if row.value("name") != company.name:
             site.name = row.value("name")
+        if site.last_placed_year is None:
+            site.last_placed_year = self.file.known_year
         self.file.set_recognitions(row, site)
         db.session.add(site)
         self.file.counts.take(row, site)

@@ -1,9 +1,12 @@
 """The openings file: its columns by every name, and how a preview shows them."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from app.companies.importing.columns import ESTABLISHMENT, KVK_NUMBER, SBB_ID
-from app.imports.comparison import Field
+from app.imports.comparison import Field, in_words
+from app.imports.plans import Text
 from app.imports.reading import Column, SheetSpec
 from app.imports.reading.values import (
     at_most,
@@ -12,13 +15,16 @@ from app.imports.reading.values import (
     identifier,
     kvk_number,
     long_text,
+    opening_track,
     programme_codes,
     text,
-    track,
     whole_number,
     whole_number_up_to,
     years_of_study,
 )
+
+EITHER = "either"
+"""What a cell that names both tracks is read as."""
 
 SPEC = SheetSpec(
     kind="openings",
@@ -33,7 +39,7 @@ SPEC = SheetSpec(
             required=True,
             parse=programme_codes,
         ),
-        Column("track", ("Leerweg",), parse=track),
+        Column("track", ("Leerweg",), parse=opening_track),
         Column("capacity", ("Aantal plaatsen", "Plaatsen", "Aantal"), required=True, parse=whole_number),
         Column("period", ("Periode", "Stageperiode"), parse=at_most(100)),
         Column("starts_on", ("Begin", "Begindatum", "Startdatum", "Van"), parse=day),
@@ -48,17 +54,26 @@ SPEC = SheetSpec(
     ignored=("Niveau", "Praktijkopleider", "Plaats"),
 )
 
+
+def _track_words(value: Any) -> Text:
+    return {None: _l("not said"), EITHER: _l("either")}.get(value, value)
+
+
+def _years_words(value: Any) -> Text:
+    return in_words(value) if value else _l("every year")
+
+
 # Names of the table's own columns, as those who edit by hand note them.
 FIELDS = {
     "programme_codes": Field(_l("Programmes")),
-    "track": Field(_l("Track")),
+    "track": Field(_l("Track"), _track_words),
     "capacity": Field(_l("Places")),
     "period_id": Field(_l("Period")),
     "starts_on": Field(_l("First day")),
     "ends_on": Field(_l("Last day")),
     "days_per_week": Field(_l("Days a week")),
     "hours_per_week": Field(_l("Hours a week")),
-    "years": Field(_l("Years of study")),
+    "years": Field(_l("Years of study"), _years_words),
     "requirements": Field(_l("Requirements")),
     "description": Field(_l("Description")),
     "allowance": Field(_l("Allowance")),

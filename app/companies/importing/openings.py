@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.companies.importing.opening_columns import EXAMPLE, EXAMPLE_HEADERS, FIELDS, PLAIN, SPEC
+from app.companies.importing.opening_columns import EITHER, EXAMPLE, EXAMPLE_HEADERS, FIELDS, PLAIN, SPEC
+from app.companies.importing.opening_keys import Key, digest, digest_of, matched, number_of, of_key
 from app.companies.importing.periods import PeriodBook
 from app.companies.importing.register import Register
 from app.companies.models import Opening, OpeningProgramme, Site, Track
@@ -20,12 +20,11 @@ from app.imports.comparison import Comparison, compare, in_words
 from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import FilePlan, Problem, Row, RowPlan, Text, refused
 from app.imports.queries import hand_edits_of
+from app.imports.reading.values import glued_track
 from app.imports.registry import Importer
 from app.schools.models import Period
 
 MOST_PLACES = 500
-Key: TypeAlias = tuple[int, tuple[str, ...], str, date, date]
-"""What makes two rows the same kind of opening: site, programmes, track (as BOL where it is for either), days."""
 
 
 def plan_openings(school_id: int, rows: Sequence[Row], _is_complete: bool) -> FilePlan:
@@ -43,27 +42,28 @@ def _title(row: Row, site: Site | None) -> str:
 
 
 class _Wanted:
-    """A row that can be used, with its site, its key and the values it asks for."""
+    """A row that can be used, with its site, its key and the values it asks for.
+
+    `track`: BOL, BBL, or both where the row says so; None where it says nothing, and then what is stored stays.
+    """
 
     def __init__(self, row: Row, site: Site, key: Key, period: Period) -> None:
         self.row, self.site, self.key, self.period = row, site, key, period
-        track = Track(row.value("track")) if row.value("track") else None
+        self.position = row.position
+        self.track: str | None = row.value("track") or glued_track(row.text("programme_codes"))
+        self.digest = digest(key, None if self.track == EITHER else self.track)
         self.values: dict[str, Any] = {
             "programme_codes": key[1],
-            "track": track,
-            "starts_on": key[3],
-            "ends_on": key[4],
+            "starts_on": key[2],
+            "ends_on": key[3],
             "period_id": period.name,
+            **({"track": self.track} if self.track else {}),
             **row.known(PLAIN),
         }
 
 
 class _OpeningsFile:
-    """One file beside the openings of the school, read once.
-
-    Equal rows are as many openings. A row is first matched with a stored opening that equals it, then with one of the
-    same key, so that neither the order of the rows nor a changed number of places makes new openings.
-    """
+    """One file beside the openings of the school, read once. Equal rows are as many openings."""
 
     def __init__(self, school_id: int) -> None:
         self.school_id = school_id
@@ -71,6 +71,8 @@ class _OpeningsFile:
         self.periods = PeriodBook(school_id)
         self.edits = hand_edits_of(school_id, "opening")
         self.said: dict[tuple[int, date, date], Text] = {}
+        self.silent = 0
+        """New openings of which the file does not say BOL or BBL."""
         self.stored: dict[str, list[Opening]] = defaultdict(list)
         for opening in db.session.scalars(
             select(Opening)
@@ -78,19 +80,19 @@ class _OpeningsFile:
             .options(joinedload(Opening.period), selectinload(Opening.programmes))
             .order_by(Opening.id)
         ):
-            self.stored[_digest_of(opening)].append(opening)
+            self.stored[digest_of(opening)].append(opening)
 
     def plan(self, rows: Sequence[Row]) -> FilePlan:
         plans: dict[int, RowPlan] = {}
-        wanted: dict[str, list[_Wanted]] = defaultdict(list)
+        wanted: dict[Key, list[_Wanted]] = defaultdict(list)
         for row in rows:
             found = self._wanted(row)
             if isinstance(found, _Wanted):
-                wanted[_digest(found.key)].append(found)
+                wanted[found.key].append(found)
             else:
                 plans[row.position] = found
-        for digest, group in wanted.items():
-            plans.update((plan.row.position, plan) for plan in self._plan_group(digest, group))
+        for key, group in wanted.items():
+            plans.update((plan.row.position, plan) for plan in self._plan_group(key, group))
         return FilePlan([plans[row.position] for row in rows], list(self._remarks()))
 
     def _wanted(self, row: Row) -> _Wanted | RowPlan:
@@ -109,7 +111,7 @@ class _OpeningsFile:
         if problems or row.parsed.errors or site is None or isinstance(dates, Problem):
             return refused(row, _title(row, site), *problems)
         starts_on, ends_on = dates
-        key = (site.id, tuple(sorted(codes)), row.value("track") or Track.BOL.value, starts_on, ends_on)
+        key = (site.id, tuple(sorted(codes)), starts_on, ends_on)
         return _Wanted(row, site, key, self.periods.period_for(row, starts_on, ends_on))
 
     def _site(self, row: Row) -> tuple[Site | None, list[Problem]]:
@@ -142,32 +144,28 @@ class _OpeningsFile:
             return None, [Problem(sentence, "sbb_company_id" if sbb_id else "kvk_number")]
         return site, []
 
-    def _plan_group(self, digest: str, group: list[_Wanted]) -> Iterable[RowPlan]:
+    def _plan_group(self, key: Key, group: list[_Wanted]) -> Iterable[RowPlan]:
         """Rows of one key beside the stored openings of that key."""
-        left = list(self.stored.get(digest, ()))
-        matched: dict[int, Opening] = {}
+        meant = matched(group, of_key(self.stored, key), self._differing)
+        numbers: dict[str, int] = {}
         for wanted in group:
-            equal = next((o for o in left if not self._compare(wanted, o).changes), None)
-            if equal is not None:
-                left.remove(equal)
-                matched[wanted.row.position] = equal
-        for wanted in group:
-            if wanted.row.position not in matched and left:
-                matched[wanted.row.position] = left.pop(0)
-        number = max((_number_of(opening) for opening in self.stored.get(digest, ())), default=0)
-        for wanted in group:
-            opening = matched.get(wanted.row.position)
+            opening = meant.get(wanted.position)
             if opening is not None:
                 yield self._plan_stored(wanted, opening)
                 continue
-            number += 1
-            yield self._plan_new(wanted, f"{digest}#{number}")
+            highest = max(map(number_of, self.stored.get(wanted.digest, ())), default=0)
+            numbers[wanted.digest] = numbers.get(wanted.digest, highest) + 1
+            yield self._plan_new(wanted, f"{wanted.digest}#{numbers[wanted.digest]}")
+
+    def _differing(self, wanted: _Wanted, opening: Opening) -> frozenset[str]:
+        return frozenset(change.field for change in self._compare(wanted, opening).changes)
 
     def _compare(self, wanted: _Wanted, opening: Opening) -> Comparison:
         stored = {
             name: getattr(opening, name) for name in FIELDS if name not in {"programme_codes", "period_id"}
         }
         stored["programme_codes"] = tuple(sorted(opening.programme_codes))
+        stored["track"] = opening.track or (None if opening.track_is_assumed else EITHER)
         stored["period_id"] = opening.period.name
         edited = self.edits.get(opening.id)
         return compare(stored, wanted.values, FIELDS, edited, takes_file=wanted.row.takes_file)
@@ -191,13 +189,14 @@ class _OpeningsFile:
             self._put(wanted, opening, wanted.values)
             db.session.add(opening)
 
+        self.silent += wanted.track is None
         title = _title(wanted.row, wanted.site)
         notes = (self._places(wanted), *self._notes(wanted))
         return RowPlan(wanted.row, title, RowOutcome.NEW, notes=notes, write=write)
 
     def _places(self, wanted: _Wanted) -> Text:
         """What a new opening offers, said once for all rows that offer the same."""
-        _site, _codes, _track, starts_on, ends_on = wanted.key
+        _site, _codes, starts_on, ends_on = wanted.key
         capacity: int = wanted.row.value("capacity")
         return self.said.setdefault(
             (capacity, starts_on, ends_on),
@@ -217,13 +216,15 @@ class _OpeningsFile:
                 opening.programmes = [
                     known.get(code) or OpeningProgramme(programme_code=code) for code in value
                 ]
+            elif name == "track":
+                opening.track, opening.track_is_assumed = None if value == EITHER else Track(value), False
             elif name == "period_id":
                 opening.period = self.periods.stored(wanted.period)
             else:
                 setattr(opening, name, value)
 
     def _notes(self, wanted: _Wanted) -> Iterable[Text]:
-        recognised = {row.programme_code for row in wanted.site.recognitions if row.holds_on(wanted.key[3])}
+        recognised = {row.programme_code for row in wanted.site.recognitions if row.holds_on(wanted.key[2])}
         missing = [code for code in wanted.key[1] if code not in recognised]
         if missing:
             yield _l(
@@ -231,12 +232,18 @@ class _OpeningsFile:
                 "that programme will be placed there.",
                 codes=", ".join(missing),
             )
-        late = (wanted.key[4] - wanted.period.ends_on).days
-        early = (wanted.period.starts_on - wanted.key[3]).days
+        late = (wanted.key[3] - wanted.period.ends_on).days
+        early = (wanted.period.starts_on - wanted.key[2]).days
         if late > 0 or early > 0:
             yield _l("The dates do not fall entirely within %(period)s.", period=wanted.period.name)
 
     def _remarks(self) -> Iterable[Text]:
+        if self.silent:
+            yield lazy_ngettext(
+                "%(num)s new opening does not say BOL or BBL. It takes students of both tracks.",
+                "%(num)s new openings do not say BOL or BBL. They take students of both tracks.",
+                self.silent,
+            )
         for period in self.periods.made:
             yield _l(
                 "Some dates do not fall in any period, so the import creates one: %(period)s. "
@@ -248,26 +255,6 @@ class _OpeningsFile:
             yield lazy_ngettext(
                 "The openings are in %(num)s period.", "The openings are spread over %(num)s periods.", places
             )
-
-
-def _digest(key: Key) -> str:
-    site_id, codes, track, starts_on, ends_on = key
-    words = f"{site_id}|{','.join(codes)}|{track}|{starts_on}|{ends_on}"
-    return words if len(words) <= 150 else f"{site_id}|{sha256(words.encode()).hexdigest()}"
-
-
-def _digest_of(opening: Opening) -> str:
-    """The key that the opening was imported under, or that its row would have if it was entered by hand."""
-    if opening.import_key:
-        return opening.import_key.rpartition("#")[0]
-    codes = tuple(sorted(opening.programme_codes))
-    track = opening.track or Track.BOL
-    return _digest((opening.site_id, codes, track.value, opening.starts_on, opening.ends_on))
-
-
-def _number_of(opening: Opening) -> int:
-    """Which of the equal openings it is; 0 when it was entered by hand."""
-    return int(opening.import_key.rpartition("#")[2]) if opening.import_key else 0
 
 
 def _withdrawn_note(opening: Opening) -> tuple[Text, ...]:

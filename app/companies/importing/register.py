@@ -18,6 +18,8 @@ class Register:
         self.companies: dict[str, Company] = {}
         self.by_number: dict[str, list[Site]] = {}
         self.site_counts: Counter[int] = Counter()
+        self.knows_placements = False
+        """Whether it is known of any site when the school last had a student there."""
         for company in db.session.scalars(
             select(Company).where(Company.school_id == school_id).order_by(Company.id)
         ):
@@ -29,6 +31,7 @@ class Register:
             .order_by(Site.id)
         ):
             self.site_counts[site.company_id] += 1
+            self.knows_placements = self.knows_placements or site.last_placed_year is not None
             if site.company.kvk_number:
                 self.by_number.setdefault(site.company.kvk_number, []).append(site)
             for key in _keys(

@@ -17,7 +17,7 @@ from app.companies.queries.intakes import (
     talks_to_hold,
 )
 from app.companies.queries.lists import SiteList, SiteRow
-from app.companies.queries.opening_lists import page_of_openings
+from app.companies.queries.opening_lists import openings_without_track, page_of_openings
 from app.companies.queries.openings import (
     opening_for,
     openings_of_period,

@@ -6,6 +6,7 @@ from app.companies.services.openings import (
     OpeningDetails,
     add_opening,
     change_opening,
+    confirm_tracks,
     restore_opening,
     withdraw_opening,
 )

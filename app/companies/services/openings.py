@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
+from sqlalchemy import update
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.accounts.models import User
@@ -12,7 +13,7 @@ from app.companies.broken_rules import CapacityOutOfRange, DatesReversed
 from app.companies.models import Opening, OpeningProgramme, Site, Track
 from app.extensions import db
 from app.imports.hand_edits import note_hand_edits, put
-from app.schools.models import Period
+from app.schools.models import Period, School
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,13 @@ def _known(details: OpeningDetails) -> dict[str, object]:
 
 
 def change_opening(opening: Opening, details: OpeningDetails, codes: list[str], *, actor: User) -> list[str]:
-    """Change an opening; what changed is kept by later imports. Returns the names of the fields."""
+    """Change an opening; what changed is kept by later imports. Returns the names of the fields.
+
+    Somebody looked at it, so that its track is no longer assumed.
+    """
     details.check()
     before = opening.capacity
+    opening.track_is_assumed = False
     changed = put(opening, asdict(details))
     if sorted(set(codes)) != opening.programme_codes:
         kept = {row.programme_code: row for row in opening.programmes}
@@ -85,6 +90,27 @@ def change_opening(opening: Opening, details: OpeningDetails, codes: list[str], 
         data={"fields": changed, "capacity": [before, opening.capacity]},
     )
     return changed
+
+
+def confirm_tracks(school_id: int, *, actor: User) -> int:
+    """Confirm that the openings of which nobody said BOL or BBL take both; returns how many.
+
+    A file that says it later changes them: this is not an edit of each.
+    """
+    assumed = update(Opening).where(Opening.school_id == school_id, Opening.track_is_assumed)
+    found = db.session.execute(assumed.values(track_is_assumed=False).returning(Opening.id)).all()
+    if found:
+        school = db.session.get_one(School, school_id)
+        data = {"openings": len(found)}
+        record(
+            trail.CONFIRM_TRACKS,
+            school,
+            actor=actor,
+            school_id=school_id,
+            subject_name=school.name,
+            data=data,
+        )
+    return len(found)
 
 
 def withdraw_opening(opening: Opening, reason: str, *, actor: User) -> None:

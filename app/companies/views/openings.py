@@ -1,18 +1,19 @@
 """Openings: the list, and adding, changing and withdrawing one by hand."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.companies import services
 from app.companies.broken_rules import RegistryRefusal
-from app.companies.forms.openings import OpeningForm, WithdrawForm, stored_values
+from app.companies.forms.openings import YEARS, OpeningForm, WithdrawForm, stored_values
 from app.companies.models import Company, Opening, Site
 from app.companies.queries import (
     is_recognised_for,
     opening_for,
+    openings_without_track,
     page_of_openings,
     recognised_codes,
     site_for,
@@ -38,12 +39,38 @@ def list_openings() -> str:
         filters={
             "period": [value for value, _ in periods],
             "programme": [code for code, _ in programmes],
-            "track": ("BOL", "BBL"),
+            "track": ("BOL", "BBL", "assumed"),
+            "year": [str(year) for year in YEARS],
             "withdrawn": ("no", "yes"),
         },
     )
     listing = page_of_openings(current_user, state)
-    return render_template("companies/openings.html", listing=listing, periods=periods, programmes=programmes)
+    return render_template(
+        "companies/openings.html",
+        listing=listing,
+        periods=periods,
+        programmes=programmes,
+        years=[(str(year), gettext("year %(year)s", year=year)) for year in YEARS],
+        assumed=openings_without_track(current_user.school_id),
+    )
+
+
+@bp.post("/openings/confirm-tracks")
+@requires(Permission.MANAGE_COMPANIES)
+def confirm_tracks() -> Response:
+    """The openings of which nobody said BOL or BBL are right as they are: for both."""
+    found = services.confirm_tracks(current_user.school_id, actor=current_user)
+    db.session.commit()
+    if found:
+        flash(
+            ngettext(
+                "Saved: %(num)s opening takes both tracks.",
+                "Saved: %(num)s openings take both tracks.",
+                found,
+            ),
+            "success",
+        )
+    return redirect(url_for("companies.list_openings"))
 
 
 def _form(site: Site | None, opening: Opening | None = None) -> OpeningForm:
@@ -61,6 +88,8 @@ def _form(site: Site | None, opening: Opening | None = None) -> OpeningForm:
     for code in opening.programme_codes if opening else []:
         names.setdefault(code, code)
     form.programmes.choices = choices_from(names.items())
+    years = sorted({*YEARS, *(opening.years if opening else ())})
+    form.years.choices = choices_from((str(year), str(year)) for year in years)
     return form
 
 

@@ -9,7 +9,7 @@ from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening
 from app.dashboard.tasks.lives import life_tasks
 from app.dashboard.tasks.office import application_tasks, confirmation_tasks, email_tasks
 from app.dashboard.tasks.published import publication_tasks
-from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks
+from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks, track_tasks
 from app.dashboard.tasks.runs import run_tasks
 from app.dashboard.tasks.supply import supply_tasks
 from app.dashboard.tasks.task import Task
@@ -31,6 +31,7 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None) -> list[Task]:
         *application_tasks(user),
         *request_tasks(user),
         *registry_tasks(school_id),
+        *track_tasks(school_id),
         *stop_tasks(school_id),
     ]
     if period:

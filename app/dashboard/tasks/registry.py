@@ -7,7 +7,12 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from app.companies.models import PlacementStop, StopState
-from app.companies.queries import openings_of_period, registry_figures, sites_without_adequate_intake
+from app.companies.queries import (
+    openings_of_period,
+    openings_without_track,
+    registry_figures,
+    sites_without_adequate_intake,
+)
 from app.dashboard.tasks.task import Task
 from app.extensions import db
 from app.schools.models import Period
@@ -35,6 +40,18 @@ def registry_tasks(school_id: int) -> Iterator[Task]:
         )
         whom = ngettext("%(num)s site", "%(num)s sites", figures.outdated)
         yield Task(what, gettext("Show sites"), url, whom, state="neutral")
+
+
+def track_tasks(school_id: int) -> Iterator[Task]:
+    """Openings from before tracks counted, of which nobody ever said BOL or BBL."""
+    if found := openings_without_track(school_id):
+        what = ngettext(
+            "%(num)s opening does not say BOL or BBL. It now takes both.",
+            "%(num)s openings do not say BOL or BBL. They now take both.",
+            found,
+        )
+        url = url_for("companies.list_openings", track="assumed")
+        yield Task(what, gettext("Show openings"), url, state="neutral")
 
 
 def talk_tasks(school_id: int, period: Period) -> Iterator[Task]:

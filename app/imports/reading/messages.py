@@ -147,6 +147,8 @@ BAD_VALUES: dict[str, str] = {
     "programme_code": _("“%(value)s” is not a programme code. A code has 5 digits, for example 25187."),
     "level": _("“%(value)s” is not a level. Write 1, 2, 3 or 4."),
     "track": _("“%(value)s” is not a track. Write BOL or BBL."),
+    "opening_track": _("“%(value)s” is not a track. Write BOL, BBL or BOL/BBL."),
+    "year_of_study": _("“%(value)s” is not a year of study. Write a number, for example 2."),
     "years_of_study": _("“%(value)s” does not name years of study. Write for example 2, or 2,3."),
     "gender": _("“%(value)s” is not M, V, X or O. Correct it or leave the cell empty."),
     "email": _("“%(value)s” is not an email address. Write it as name@school.example."),

@@ -1,6 +1,12 @@
 """Writes of imports: a preview, the choices made in it, and the decision."""
 
 from app.imports.services.closing import forget_person
-from app.imports.services.deciding import Confirmation, cancel, confirm, expire_previews
+from app.imports.services.deciding import (
+    Confirmation,
+    QuestionUnanswered,
+    cancel,
+    confirm,
+    expire_previews,
+)
 from app.imports.services.planning import plan_file, write_plan
 from app.imports.services.previewing import choose, preview

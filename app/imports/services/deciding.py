@@ -25,6 +25,15 @@ class ImportIsDecided(DomainError):
     """A decision is taken once: the file was imported or dropped already."""
 
 
+class QuestionUnanswered(DomainError):
+    """The question about the file decides what the import writes, so it comes first. Nothing was imported."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Answer the question about this file first. Nothing has been imported yet."))
+
+
 class Confirmation(StrEnum):
     """How a confirmation ended."""
 
@@ -38,8 +47,8 @@ class Confirmation(StrEnum):
 def confirm(batch: ImportBatch, *, actor: Actor | None) -> Confirmation:
     """Import the rows of `batch` that are not refused, all in this transaction; flushes.
 
-    Planned again first: when that gives another preview than was seen, it is shown instead. Raises ImportIsDecided when
-    the import was cancelled.
+    Planned again first: when that gives another preview than was seen, it is shown instead. Raises QuestionUnanswered
+    when the file has a question that nobody answered, ImportIsDecided when the import was cancelled.
     """
     lock_school(batch.school_id)
     db.session.refresh(batch, with_for_update={"key_share": True})
@@ -50,9 +59,11 @@ def confirm(batch: ImportBatch, *, actor: Actor | None) -> Confirmation:
     if plan.fingerprint != batch.fingerprint:
         renew(batch, plan)
         return Confirmation.SEE_AGAIN
+    if plan.question is not None and plan.answer is None:
+        raise QuestionUnanswered
     write_plan(plan, actor=actor)
     batch.counts = {**plan.counts, "fields": in_every_language(lambda: _fields(plan))}
-    close(batch, ImportState.CONFIRMED, actor=actor, data=_overruled(plan))
+    close(batch, ImportState.CONFIRMED, actor=actor, data={**_overruled(plan), **batch.answers})
     return Confirmation.DONE
 
 

@@ -1,7 +1,7 @@
 """From rows as they were read to a plan, and from a plan to the database."""
 
 import gc
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from app.audit.services import Actor
@@ -32,17 +32,19 @@ def plan_file(
     *,
     is_complete: bool = True,
     takes_file: Collection[int] = (),
+    answers: Mapping[str, str] | None = None,
 ) -> FilePlan:
     """What `sources` would do to the school as it is now. Writes nothing.
 
-    `takes_file` holds the positions of rows whose values win from what was entered by hand.
+    `takes_file` holds the positions of rows whose values win from what was entered by hand; `answers` what was answered
+    to the question about the file, if there is one.
     """
     rows = [
         Row(position, parse_row(importer.spec, source), position in takes_file)
         for position, source in enumerate(sources)
     ]
     with db.session.no_autoflush:
-        return importer.plan(school_id, rows, is_complete)
+        return importer.plan(school_id, rows, is_complete).answered(answers or {})
 
 
 @_keeping_everything()

@@ -9,7 +9,7 @@ from app.audit.services import Actor, record
 from app.extensions import db
 from app.imports import trail
 from app.imports.models import ImportBatch, ImportRow, ImportState
-from app.imports.plans import FilePlan
+from app.imports.plans import FilePlan, Question
 from app.imports.queries import sources_of
 from app.imports.reading import Reading, SourceRow
 from app.imports.registry import Importer, importer_of
@@ -78,11 +78,13 @@ def preview(
     return batch
 
 
-def choose(batch: ImportBatch, shown: Collection[int], taken: Collection[int]) -> bool:
+def choose(batch: ImportBatch, shown: Collection[int], taken: Collection[int], code: str = "") -> bool:
     """Of the rows `shown`, let the file win in those `taken` and keep the rest as entered by hand.
 
-    Plans again and says whether anything about the choice changed; flushes.
+    `code` is an answer to the question about the file, kept too. Plans again where anything changed, and says whether
+    the choice of rows did; flushes.
     """
+    is_other_answer = answer(batch, code)
     rows = db.session.scalars(
         select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.position.in_(list(shown)))
     )
@@ -91,7 +93,7 @@ def choose(batch: ImportBatch, shown: Collection[int], taken: Collection[int]) -
         wanted = row.position in taken
         differs = differs or row.takes_file != wanted
         row.takes_file = wanted
-    if differs:
+    if differs or is_other_answer:
         db.session.flush()
         renew(batch, plan_of(batch))
     return differs
@@ -106,7 +108,21 @@ def plan_of(batch: ImportBatch) -> FilePlan:
         sources,
         is_complete=batch.is_complete,
         takes_file=takes_file,
+        answers=batch.answers,
     )
+
+
+def answer(batch: ImportBatch, code: str) -> bool:
+    """Keep an answer to the question about the file; says whether it is another than before.
+
+    An answer that the file's question does not know is left alone. The preview has to be planned again.
+    """
+    question = batch.reading.get("question")
+    if question is None or code not in question["codes"] or batch.answers.get(question["name"]) == code:
+        return False
+    batch.answers = {**batch.answers, question["name"]: code}
+    db.session.flush()
+    return True
 
 
 def renew(batch: ImportBatch, plan: FilePlan) -> None:
@@ -135,6 +151,18 @@ def _show(batch: ImportBatch, plan: FilePlan) -> None:
     batch.counts = plan.counts
     batch.fingerprint = plan.fingerprint
     batch.remarks = remarks_in_words(plan)
+    reading = {name: value for name, value in batch.reading.items() if name != "question"}
+    batch.reading = {**reading, **({"question": _asked(plan.question)} if plan.question else {})}
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    """The question as the page shows it, in every language."""
+
+    def words() -> dict[str, Any]:
+        answers = [[code, str(label), str(means)] for code, (label, means) in question.answers.items()]
+        return {"text": str(question.text), "answers": answers}
+
+    return {"name": question.name, "codes": list(question.codes), "words": in_every_language(words)}
 
 
 def _shown(batch_id: int, plan: Any, words: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from app.companies.queries import (
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, equivalents_of, today
 from app.students.models import Student
-from app.students.queries import rule_of_audience
+from app.students.queries import rule_of_opening
 
 BINDING_RULES = frozenset({"programme", "period", "recognition", "track", "year", "stopped"})
 """Rules that hold for everybody; the others a person may overrule."""
@@ -64,13 +64,13 @@ def rule_against(student: Student, opening: Opening, grounds: Grounds) -> str | 
     In the order of the solver: programme, recognition, track, year, stopped.
     """
     codes = codes_equal_to(student.programme.code, grounds.equivalents)
-    audience = rule_of_audience(student, opening, codes)
-    if audience == "programme":
-        return audience
+    rule = rule_of_opening(student, opening, codes)
+    if rule == "programme":
+        return rule
     if codes.isdisjoint(grounds.recognised.get(opening.site_id, ())):
         return "recognition"
-    if audience is not None:
-        return audience
+    if rule is not None:
+        return rule
     if opening.site_id in grounds.closed_sites:
         return "stopped"
     return None

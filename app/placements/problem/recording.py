@@ -25,7 +25,7 @@ class Result:
     proportionality: dict[str, Any] | None = None
     """What the support criteria did to whom: see `explaining.comparing`."""
     turns: Mapping[int, dict[str, Any]] = field(default_factory=dict)
-    """Why whoever has no place has none, by student: see `problem.precedence`."""
+    """Why whoever has no place has none, by student: see `explaining.turns`."""
     pins: Mapping[str, Any] = field(default_factory=dict)
     """How many students were pinned, and who has no place because of that."""
     shortages: tuple[ShortageTold, ...] = ()

@@ -1,6 +1,6 @@
 """Where a student can go for the rest of a period, in the middle of it (D14): the rules of today, and a free place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,7 +52,8 @@ def first_days(placement: Placement, opening: Opening, day: date) -> FirstDays:
 
 def replacements_for(placement: Placement, day: date) -> list[Replacement]:
     """Every opening of the period that can take the student from `day` on: the nearest first, unwanted ones last."""
-    openings = _free_openings(placement, day)
+    taken = taken_places(placement.period_id)
+    openings = _free_openings(placement, day, taken)
     site_ids = {opening.site_id for opening in openings}
     grounds = current_grounds(placement.period, site_ids)
     gaps = sites_without_adequate_intake(site_ids, placement.period)
@@ -61,11 +62,10 @@ def replacements_for(placement: Placement, day: date) -> list[Replacement]:
         for opening in openings
         if opening.site_id not in gaps and rule_against(placement.student, opening, grounds) is None
     ]
-    return _in_order(placement, allowed)
+    return _in_order(placement, allowed, taken)
 
 
-def _free_openings(placement: Placement, day: date) -> list[Opening]:
-    taken = taken_places(placement.period_id)
+def _free_openings(placement: Placement, day: date, taken: Mapping[int, int]) -> list[Opening]:
     return [
         opening
         for opening in openings_of_period(placement.school_id, placement.period_id)
@@ -76,8 +76,10 @@ def _free_openings(placement: Placement, day: date) -> list[Opening]:
     ]
 
 
-def _in_order(placement: Placement, openings: Collection[Opening]) -> list[Replacement]:
-    student, taken = placement.student, taken_places(placement.period_id)
+def _in_order(
+    placement: Placement, openings: Collection[Opening], taken: Mapping[int, int]
+) -> list[Replacement]:
+    student = placement.student
     known = standings(placement.school_id, {opening.site_id for opening in openings})
     home = locate(student.town, student.postcode)
     points = locate_all((opening.site.town, opening.site.postcode) for opening in openings)

@@ -266,5 +266,5 @@ def taken_places(period_id: int) -> Mapping[int, int]:
     )
     taken: Counter[int | None] = Counter()
     for query in (held, offered):
-        taken.update(dict(db.session.execute(query).tuples().all()))
+        taken.update({opening_id: count for opening_id, count in db.session.execute(query)})
     return {opening_id: count for opening_id, count in taken.items() if opening_id is not None}

@@ -1,12 +1,17 @@
 """Who hears something when a plan is published: whoever was told something else before, or nothing at all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
 from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
 from app.runs.queries import published_run_in
+from app.students.models import Student
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,23 @@ class News:
     before: dict[int, int | None]
     """What is published now, by student: an opening, or None for no place."""
     silent: int
+    lapsed: tuple[Student, ...] = ()
+    """Offered a place now, and no longer in the plan because they do not go (D12): told that the offer has ended."""
+
+
+def lapsed_offers(
+    run: MatchRun, in_plan: Collection[int], offered: Mapping[int, int | None]
+) -> tuple[Student, ...]:
+    """Of those with an offer that nobody has answered, the students who are not in the plan and have not left."""
+    lost = [student for student, opening in offered.items() if opening and student not in in_plan]
+    if not lost:
+        return ()
+    rows = db.session.scalars(
+        select(Student)
+        .options(joinedload(Student.user))
+        .where(Student.school_id == run.school_id, Student.id.in_(lost), Student.has_left.is_(False))
+    )
+    return tuple(sorted(rows, key=lambda student: student.sorted_name))
 
 
 def emails_due(offers: Iterable[Proposal], told: Mapping[int, int | None]) -> list[Proposal]:
@@ -36,4 +58,5 @@ def news_of(run: MatchRun, proposals: list[Proposal]) -> News:
         emails=tuple(sorted(due, key=lambda row: row.student.sorted_name)),
         before={row.student_id: row.opening_id for row in published},
         silent=len(proposals) - len(due),
+        lapsed=lapsed_offers(run, {row.student_id for row in proposals}, told),
     )

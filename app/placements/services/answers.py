@@ -26,7 +26,7 @@ from app.placements.trail import ACCEPT_PROPOSAL, DECLINE_PROPOSAL, RECORD_ACCEP
 from app.runs.decisions import ensure_reason
 from app.runs.queries import lock_period
 from app.schools.queries import codes_equal_to, equivalents_of, today
-from app.students.queries import rule_of_audience
+from app.students.queries import rule_of_opening
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _ensure_seat(proposal: Proposal, opening: Opening, *, is_own: bool) -> None:
     if opening.site_id in stopped_site_ids(opening.school_id, today()):
         raise PlaceNotAvailable(is_own=is_own)
     codes = codes_equal_to(proposal.student.programme.code, equivalents_of(opening.school_id))
-    if rule_of_audience(proposal.student, opening, codes) is not None:
+    if rule_of_opening(proposal.student, opening, codes) is not None:
         raise PlaceForOthers(is_own=is_own)
     if confirmed_placement_of(proposal.student_id, opening.period_id) is not None:
         raise StudentAlreadyPlaced

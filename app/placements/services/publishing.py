@@ -20,11 +20,11 @@ from app.companies.queries import recognised_codes, sites_without_adequate_intak
 from app.extensions import db
 from app.notices.services import withdraw_emails
 from app.placements.broken_rules import ChoicesStillOpen
-from app.placements.emails import announce, email_key
+from app.placements.emails import announce, announce_lapse, email_key
 from app.placements.models import DecisionKind, MatchRun, Proposal, ProposalState
 from app.placements.problem.freezing import data_digest
 from app.placements.queries.decisions import decisions_in_force
-from app.placements.queries.news import emails_due
+from app.placements.queries.news import emails_due, lapsed_offers
 from app.placements.queries.placements import confirmed_in
 from app.placements.queries.proposals import all_proposals_of
 from app.placements.trail import EXPORT_PLACEMENTS
@@ -36,7 +36,7 @@ from app.schools.models import Period
 from app.schools.queries import choices_are_open, codes_equal_to, equivalents_of, today
 from app.schools.services.choices import close_choices
 from app.students.models import Student
-from app.students.queries import rule_of_audience
+from app.students.queries import rule_of_opening
 from app.students.queries.audience import going_ids
 
 
@@ -67,7 +67,7 @@ def publication_checks(run: MatchRun) -> list[Check]:
         _data_unchanged(run),
         _nobody_at_a_stopped_site(offers),
         _recognised_everywhere(offers),
-        _for_their_audience(offers),
+        _for_their_students(offers),
         _within_capacity(offers),
         _talks_held(offers),
         _decisions_obeyed(offers),
@@ -158,16 +158,14 @@ def _recognised_everywhere(offers: _Offers) -> Check:
     return Check("recognition", not students, sentence, students)
 
 
-def _for_their_audience(offers: _Offers) -> Check:
+def _for_their_students(offers: _Offers) -> Check:
     """Check that every opening is for the programme, track and year of study of those who would go there."""
     equivalents = equivalents_of(offers.run.school_id)
     students = tuple(
         row.student
         for row in offers.rows
         if row.opening
-        and rule_of_audience(
-            row.student, row.opening, codes_equal_to(row.student.programme.code, equivalents)
-        )
+        and rule_of_opening(row.student, row.opening, codes_equal_to(row.student.programme.code, equivalents))
     )
     sentence = (
         gettext("Every opening is for the programme, track and year of study of its students.")
@@ -178,7 +176,7 @@ def _for_their_audience(offers: _Offers) -> Check:
             len(students),
         )
     )
-    return Check("audience", not students, sentence, students)
+    return Check("for_whom", not students, sentence, students)
 
 
 def _within_capacity(offers: _Offers) -> Check:
@@ -318,7 +316,9 @@ def _tell(
         same = {row.student_id for row in offers} - {row.student_id for row in due}
         for student_id in before.keys() - same:
             withdraw_emails(email_key(earlier, student_id))
-    return sum(announce(run, row) for row in due)
+    in_plan = {row.student_id for row in all_proposals_of(run)}
+    lapsed = sum(announce_lapse(run, student) for student in lapsed_offers(run, in_plan, before))
+    return lapsed + sum(announce(run, row) for row in due)
 
 
 def note_export(period: Period, rows: int, *, actor: User) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import User
 from app.companies.models import Opening, Track
@@ -13,6 +13,7 @@ from app.placements.models import HELD, MatchRun, Placement, Proposal, ProposalS
 from app.placements.problem.eligibility import closed_site_ids
 from app.placements.problem.freezing import thaw_data
 from app.placements.problem.names import row_id
+from app.placements.queries.lives import lost_place
 from app.placements.queries.placements import confirmed_in
 from app.placements.services.ending import end
 from app.placements.services.life import keep_up
@@ -30,7 +31,7 @@ class Changed:
     closed: tuple[int, ...]
     """Openings at a site that can no longer take students."""
     seats: dict[int, tuple[int, int]]
-    audience: tuple[int, ...]
+    for_others: tuple[int, ...]
     """Openings for another track or other years of study than then, or that somebody there no longer belongs to."""
     new: tuple[int, ...]
     left: tuple[int, ...]
@@ -39,23 +40,25 @@ class Changed:
     """Students who no longer go in the period (D12). A confirmed placement of theirs stands."""
     arrived: tuple[int, ...]
     declined: tuple[int, ...]
+    ended: tuple[int, ...]
+    """Students who accepted a place that ended early, and have no other one."""
     struck: tuple[int, ...]
     """Placements held by students who left, or at an opening that was withdrawn, closed or is not for them now."""
 
     @property
     def is_nothing(self) -> bool:
-        of_openings = (self.withdrawn, self.closed, self.seats, self.audience, self.new)
-        return not any((*of_openings, self.left, self.stays, self.arrived, self.declined))
+        of_openings = (self.withdrawn, self.closed, self.seats, self.for_others, self.new)
+        return not any((*of_openings, self.left, self.stays, self.arrived, self.declined, self.ended))
 
     @property
     def opening_ids(self) -> set[int]:
         """Every opening that is named."""
-        return {*self.withdrawn, *self.closed, *self.seats, *self.audience, *self.new}
+        return {*self.withdrawn, *self.closed, *self.seats, *self.for_others, *self.new}
 
     @property
     def student_ids(self) -> set[int]:
         """Every student who is named."""
-        return {*self.left, *self.stays, *self.arrived, *self.declined}
+        return {*self.left, *self.stays, *self.arrived, *self.declined, *self.ended}
 
 
 def changed_since(run: MatchRun) -> Changed:
@@ -83,12 +86,13 @@ def changed_since(run: MatchRun) -> Changed:
             for row in in_use
             if row.id in before and before[row.id] != row.capacity and row.site_id not in closed
         },
-        audience=_for_others(run, [row for row in in_use if row.site_id not in closed], asked),
+        for_others=_for_others(run, [row for row in in_use if row.site_id not in closed], asked),
         new=tuple(row.id for row in in_use if row.id not in before),
         left=tuple(sorted(known & left)),
         stays=tuple(sorted(known - left - going - set(confirmed_in(run.period_id)))),
         arrived=tuple(sorted(going - known)),
-        declined=_declined(run),
+        declined=_of(run, Proposal.state == ProposalState.DECLINED),
+        ended=tuple(student for student in _of(run, lost_place()) if student in going),
         struck=_struck(run, {opening.id: opening for opening in openings}, gone, left),
     )
 
@@ -117,7 +121,7 @@ def _for_others(run: MatchRun, openings: list[Opening], asked: dict[int, Any]) -
         )
     )
     for opening_id, track, year in rows:
-        holders.setdefault(opening_id, []).append((track, year))
+        holders.setdefault(opening_id or 0, []).append((track, year))
     found = []
     for opening in openings:
         before = asked.get(opening.id, {})
@@ -128,10 +132,9 @@ def _for_others(run: MatchRun, openings: list[Opening], asked: dict[int, Any]) -
     return tuple(found)
 
 
-def _declined(run: MatchRun) -> tuple[int, ...]:
-    query = select(Proposal.student_id).where(
-        Proposal.run_id == run.id, Proposal.state == ProposalState.DECLINED
-    )
+def _of(run: MatchRun, condition: ColumnElement[bool]) -> tuple[int, ...]:
+    """The students of a run whose proposal meets a condition."""
+    query = select(Proposal.student_id).join(Proposal.run).where(Proposal.run_id == run.id, condition)
     return tuple(sorted(db.session.scalars(query)))
 
 

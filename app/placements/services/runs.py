@@ -13,11 +13,11 @@ from app.placements import trail
 from app.placements.broken_rules import NothingToCompare
 from app.placements.explaining.comparing import Compared, compared, proportionality_of, solved_under
 from app.placements.explaining.shortages import shortages_of
+from app.placements.explaining.turns import cost_of_pins, turns_of
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import MOST_OTHERS, OWN, policy_of
 from app.placements.policies import Policy
 from app.placements.problem.freezing import freeze, keep_question, solution_of, thaw_for_today
-from app.placements.problem.precedence import cost_of_pins, turns_of
 from app.placements.problem.recording import Result, checked, proposals_of
 from app.runs import services as runs
 from app.runs.broken_rules import RunNotFinished

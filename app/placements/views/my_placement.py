@@ -28,6 +28,7 @@ from app.schools.models import Period
 from app.schools.queries import current_period, programme_names, today
 from app.students.models import Student
 from app.students.queries import student_of
+from app.students.queries.audience import is_going
 
 
 def _own_proposal() -> Proposal | None:
@@ -106,7 +107,9 @@ def _shortage(proposal: Proposal) -> dict[str, Any] | None:
 def show_my_placement() -> str | tuple[str, int]:
     proposal = _own_proposal()
     if proposal is None:
-        return render_template("placements/not_yet.html", period=current_period(current_user.school_id))
+        period = current_period(current_user.school_id)
+        going = period is None or is_going(student_of(current_user), period)
+        return render_template("placements/not_yet.html", period=period, is_going=going)
     return _show(proposal, DeclineForm(formdata=None, version=proposal.version))
 
 

@@ -18,6 +18,7 @@ from app.imports.reading.values import (
     surname,
     track,
     whole_number_up_to,
+    year_of_study,
 )
 from app.students.importing.going import COLUMN, HEADERS
 
@@ -65,7 +66,7 @@ SPEC = SheetSpec(
         Column("programme_name", ("Opleiding", "Opleidingsnaam"), parse=at_most(200)),
         Column("level", ("Niveau",), parse=level),
         Column("track", ("Leerweg",), parse=track),
-        Column("year_of_study", ("Leerjaar", "Fase"), parse=whole_number_up_to(9)),
+        Column("year_of_study", ("Leerjaar", "Fase"), parse=year_of_study),
         Column("cohort", ("Cohort", "Cohortjaar"), parse=at_most(20, identifier)),
         Column("class_group", ("Klas", "Stamgroep", "Basisgroep", "Mentorgroep"), parse=at_most(40)),
         Column("career_coach", ("Slb'er", "Slb", "Mentor", "Coach"), parse=at_most(200)),

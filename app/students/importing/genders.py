@@ -1,4 +1,4 @@
-"""Gender from the students file: stored apart, shown nowhere.
+"""Gender from the students file: stored apart, shown of nobody.
 
 It is read for totals, and once for whether a new student takes part to begin with (D1). From then on taking part is
 hers, and no file changes it (D13).
@@ -14,19 +14,19 @@ from app.imports.plans import Row, Text
 from app.students.beginning import first_participation
 from app.students.models import Gender, Student, StudentGender
 
-RECORDED = _l("Gender: recorded, not shown anywhere")
+RECORDED = _l("Gender: recorded, shown only in totals")
 WILL_BE_ASKED = _l("Gender: not known. The student is asked whether they want to take part in the programme.")
 STAYS = {
     True: _l(
-        "Gender: the file differs from what is recorded. It is recorded for the totals. Taking part stays as it "
+        "Gender: the file differs from what is recorded, and the totals follow the file. Taking part stays as it "
         "is: yes."
     ),
     False: _l(
-        "Gender: the file differs from what is recorded. It is recorded for the totals. Taking part stays as it "
+        "Gender: the file differs from what is recorded, and the totals follow the file. Taking part stays as it "
         "is: no."
     ),
     None: _l(
-        "Gender: the file differs from what is recorded. It is recorded for the totals. Taking part stays as it "
+        "Gender: the file differs from what is recorded, and the totals follow the file. Taking part stays as it "
         "is: not answered yet."
     ),
 }

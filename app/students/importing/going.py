@@ -154,8 +154,8 @@ class GoingBook:
         names = list(dict.fromkeys(name for found in unknown for name in found))
         if names:
             yield lazy_ngettext(
-                "%(num)s row names a period that does not exist: %(names)s. Who goes there stays as it is.",
-                "%(num)s rows name a period that does not exist: %(names)s. Who goes there stays as it is.",
+                "%(num)s row names a period that does not exist, and changes nothing there: %(names)s",
+                "%(num)s rows name a period that does not exist, and change nothing there: %(names)s",
                 sum(bool(found) for found in unknown),
                 names=", ".join(names[:MOST_NAMES]) + (", …" if names[MOST_NAMES:] else ""),
             )

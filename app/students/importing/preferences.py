@@ -24,6 +24,7 @@ from app.students.importing.choice_lists import ListWriter, kept, with_dropped, 
 from app.students.importing.columns import STUDENT_NUMBER
 from app.students.importing.ranks import problems_of
 from app.students.models import ChoiceList, Preference, Student
+from app.students.queries import OpeningRule, rule_of_opening
 from app.students.queries.audience import going_ids
 
 SPEC = SheetSpec(
@@ -128,7 +129,7 @@ class _PreferencesFile:
                 plans[row.position] = refused(row, self._title(row), *problems[row.position])
         remark = _l(
             "These are choices for %(period)s. For each company we take its opening for the "
-            "student's programme.",
+            "student's programme, track and year of study.",
             period=self.period.name,
         )
         return FilePlan([plans[row.position] for row in rows], [remark])
@@ -169,26 +170,48 @@ class _PreferencesFile:
                 problems[row.position].append(Problem(meant, "sbb_company_id"))
 
     def _meant(self, student: Student, company: str) -> Opening | Text:
-        """The opening with most places there that takes her programme, or why there is none."""
+        """The opening with most places there that is for her, or why there is none."""
         if company not in self.site_ids:
             return _l(
                 "Company %(company)s is not known. Import the companies first, or correct the ID.",
                 company=company,
             )
-        code = student.programme.code
-        takes = codes_equal_to(code, self.equivalents)
-        fitting = [
-            opening for opening in self.openings.get(company, ()) if takes & set(opening.programme_codes)
-        ]
+        codes = codes_equal_to(student.programme.code, self.equivalents)
+        rules = {row: rule_of_opening(student, row, codes) for row in self.openings.get(company, ())}
+        fitting = [opening for opening, rule in rules.items() if rule is None]
         if not fitting:
+            return self._why_none(student, company, set(rules.values()))
+        return min(fitting, key=lambda opening: (-opening.capacity, opening.id))
+
+    def _why_none(self, student: Student, company: str, rules: set[OpeningRule | None]) -> Text:
+        """Which of the rules leaves her out of every opening there."""
+        code, period = student.programme.code, self.period.name
+        if rules <= {"programme"}:
             return _l(
                 "Company %(company)s has no opening for programme %(code)s in %(period)s. Import its "
                 "openings first, or correct the choice.",
                 company=company,
                 code=code,
-                period=self.period.name,
+                period=period,
             )
-        return min(fitting, key=lambda opening: (-opening.capacity, opening.id))
+        if "year" not in rules:
+            return _l(
+                "Company %(company)s has no opening for %(track)s students on programme %(code)s in %(period)s. "
+                "Correct the choice, or change the opening or the student's track.",
+                company=company,
+                code=code,
+                track=student.track.value,
+                period=period,
+            )
+        return _l(
+            "Company %(company)s has no opening for %(track)s students in year %(year)s of programme %(code)s in "
+            "%(period)s. Correct the choice, or change the opening or the student's year of study.",
+            company=company,
+            code=code,
+            track=student.track.value,
+            year=student.year_of_study,
+            period=period,
+        )
 
     def _plan_list(
         self, choices: _Choices, problems: Mapping[int, list[Problem]], refusals: set[int]
@@ -271,7 +294,7 @@ PREFERENCES = Importer(
     ),
     needs=_l(
         "Import students, companies and openings first. For each company we take its opening for "
-        "the student's programme."
+        "the student's programme, track and year of study."
     ),
     stored=_stored,
     example_headers=("Studentnr", "Voorkeur", "Leerbedrijf-ID"),

@@ -15,10 +15,10 @@ from app.students.models import Student
 POINTS = {Band.THREE_OR_MORE: 2, Band.ONE_OR_TWO: 1, Band.NONE: 0, Band.UNKNOWN: 0}
 
 
-AudienceRule = Literal["programme", "track", "year"]
+OpeningRule = Literal["programme", "track", "year"]
 
 
-def rule_of_audience(student: Student, opening: Opening, codes: Collection[str]) -> AudienceRule | None:
+def rule_of_opening(student: Student, opening: Opening, codes: Collection[str]) -> OpeningRule | None:
     """Whom an opening is for, said once for choices, files, decisions and runs: the first rule that leaves her out.
 
     `codes` are her programme and its equivalents. An opening that names no track or no year takes every one, and a
@@ -61,7 +61,7 @@ def offered_openings(
     openings = [
         opening
         for opening in openings_of_period(student.school_id, period.id)
-        if rule_of_audience(student, opening, codes) is None
+        if rule_of_opening(student, opening, codes) is None
     ]
     site_ids = {opening.site_id for opening in openings}
     stopped = stopped_site_ids(student.school_id, today())

@@ -30,7 +30,7 @@ class NotGoing(DomainError):
     def __init__(self, period: Period) -> None:
         super().__init__(
             gettext(
-                "You do not go on an internship in %(period)s, so you cannot choose. Is that not right? Ask your "
+                "You do not go on an internship in %(period)s, so you cannot choose. Is this not right? Ask your "
                 "coordinator.",
                 period=period.name,
             )
@@ -42,7 +42,7 @@ class TooManyChoices(DomainError):
 
 
 class NotOffered(DomainError):
-    """R36, R37: only openings that she may be placed in can be chosen, each once."""
+    """R36, R37: only openings that she may be placed in can be chosen, each once, also where she chose it before."""
 
 
 def _ensure_open(period: Period) -> None:
@@ -65,12 +65,10 @@ def _ensure_open(period: Period) -> None:
         )
 
 
-def _ensure_offered(
-    student: Student, period: Period, opening_ids: Sequence[int], known: Collection[int]
-) -> None:
+def _ensure_offered(student: Student, period: Period, opening_ids: Sequence[int]) -> None:
     if len(set(opening_ids)) != len(opening_ids):
         raise NotOffered(gettext("Choose each place once."))
-    offered = {offer.opening.id for offer in offered_openings(student, period)} | set(known)
+    offered = {offer.opening.id for offer in offered_openings(student, period)}
     if not set(opening_ids) <= offered:
         raise NotOffered(
             gettext("One of these places is no longer available. Reload the page and choose again.")
@@ -110,8 +108,7 @@ def save_choices(
         raise TooManyChoices(
             ngettext("Choose at most %(num)s place.", "Choose at most %(num)s places.", most)
         )
-    already = {row.opening_id for row in choices.preferences} if choices else set()
-    _ensure_offered(student, period, opening_ids, already)
+    _ensure_offered(student, period, opening_ids)
     if choices is None:
         choices = ChoiceList(student_id=student.id, period_id=period.id)
         db.session.add(choices)

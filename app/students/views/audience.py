@@ -54,7 +54,9 @@ def show_audience(period_id: int) -> str | Response:
     if "show-who" in request.args:
         form = _form()
         if form.validate():
-            return redirect(url_for("students.show_audience", period_id=period.id, rule=form.rule().text))
+            return redirect(
+                url_for("students.show_audience", period_id=period.id, rule=form.rule().text, _anchor="who")
+            )
         return _show(period, Rule.of(period), form)
     considered = Rule.read(request.args.get("rule", ""), _codes())
     rule = considered or Rule.of(period)

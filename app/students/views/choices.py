@@ -43,13 +43,16 @@ def _show(
     version: int,
 ) -> str:
     stored = [str(row.opening_id) for row in saved.preferences] if saved else []
+    gone = [row.opening for row in saved.preferences if str(row.opening_id) not in offers] if saved else []
+    for_others = [row for row in gone if row.leaves_out(student.track, student.year_of_study)]
     return render_template(
         "students/choices.html",
         student=student,
         period=period,
         chosen=[offers[value] for value in order if value in offers],
         others=[offer for value, offer in offers.items() if value not in order],
-        gone=[row for row in (saved.preferences if saved else []) if str(row.opening_id) not in offers],
+        gone=[row for row in gone if row not in for_others],
+        for_others=for_others,
         saved=saved,
         version=version,
         is_open=choices_are_open(period),

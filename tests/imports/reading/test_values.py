@@ -23,6 +23,7 @@ EVERY_PARSER: tuple[Parser, ...] = (
     v.long_text,
     v.name,
     v.name_prefix,
+    v.opening_track,
     v.postcode,
     v.programme_code,
     v.programme_codes,
@@ -32,6 +33,8 @@ EVERY_PARSER: tuple[Parser, ...] = (
     v.whole_number,
     v.whole_number_up_to(10),
     v.words,
+    v.year_of_study,
+    v.years_of_study,
     v.yes_no,
 )
 NOT_GENDER = tuple(parser for parser in EVERY_PARSER if parser is not v.gender)
@@ -289,3 +292,54 @@ def test_shows_no_endless_text_in_a_message() -> None:
     with pytest.raises(BadValue) as refusal:
         v.day("x" * 150)
     assert len(str(refusal.value)) < 120
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("BOL", "BOL"),
+        ("bbl", "BBL"),
+        ("BOL/BBL", "either"),
+        ("BBL en BOL", "either"),
+        ("bol of bbl", "either"),
+        ("BOL, BBL", "either"),
+        ("Beide", "either"),
+        ("BOL/BOL", "BOL"),
+    ],
+)
+def test_reads_the_tracks_of_an_opening(raw: str, expected: str) -> None:
+    assert v.opening_track(raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("25187", None),
+        ("25187BOL", "BOL"),
+        ("25187BBL, 25297 bbl", "BBL"),
+        ("25187BOL/25187BBL", "either"),
+        ("25187BOL, 25297", None),
+    ],
+)
+def test_reads_the_track_glued_onto_every_code(raw: str, expected: str | None) -> None:
+    assert v.glued_track(raw) == expected
+
+
+@pytest.mark.parametrize(
+    "raw", ["2", "2.0", "leerjaar 2", "2e jaar", "2e jaars", "Jaar 2", "lj. 2", "2nd year"]
+)
+def test_reads_a_year_of_study(raw: str) -> None:
+    assert v.year_of_study(raw) == 2
+    assert v.years_of_study(raw) == [2]
+
+
+@pytest.mark.parametrize("raw", ["12", "twee", "2,3"])
+def test_refuses_what_is_no_year_of_study(raw: str) -> None:
+    with pytest.raises(BadValue) as refusal:
+        v.year_of_study(raw)
+    assert refusal.value.code == "year_of_study"
+
+
+@pytest.mark.parametrize("raw", ["alle", "alle leerjaren", "elk jaar"])
+def test_reads_every_year(raw: str) -> None:
+    assert v.years_of_study(raw) == []

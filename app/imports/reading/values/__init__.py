@@ -6,11 +6,14 @@ from app.imports.reading.values.codes import (
     ProgrammeCode,
     Track,
     establishment_number,
+    glued_track,
     kvk_number,
     level,
+    opening_track,
     programme_code,
     programme_codes,
     track,
+    year_of_study,
     years_of_study,
 )
 from app.imports.reading.values.dates import day

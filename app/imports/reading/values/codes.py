@@ -96,17 +96,49 @@ def track(raw: str) -> Track | None:
     raise BadValue("track", value=shown(value))
 
 
+_EITHER = re.compile(
+    r"beide(?: leerwegen)?|allebei|both|either|(?:bol|bbl)\s*(?:[/,;&+|-]|en|of|and|or)\s*(?:bol|bbl)",
+    re.IGNORECASE,
+)
+
+
+def opening_track(raw: str) -> Track | Literal["either"] | None:
+    """The track that an opening is for: BOL, BBL, or either (`BOL/BBL`, `beide`)."""
+    value = cleaned(raw)
+    if value is not None and _EITHER.fullmatch(value):
+        return _one_of({part.upper() for part in re.findall("bol|bbl", value, re.IGNORECASE)}) or "either"
+    try:
+        return track(raw)
+    except BadValue as error:
+        raise BadValue("opening_track", value=shown(value or "")) from error
+
+
+def glued_track(raw: str) -> Track | Literal["either"] | None:
+    """The track that is glued onto each of the programme codes in a cell (`25187BOL`); either where they differ."""
+    glued = {found[3].upper() for found in _CODE.finditer(raw) if found[3]}
+    is_on_each = all(found[3] for found in _CODE.finditer(raw))
+    return (_one_of(glued) or "either") if glued and is_on_each else None
+
+
+def _one_of(names: set[str]) -> Track | None:
+    return next((name for name, _pattern in _TRACKS if names == {name}), None)
+
+
 _YEAR_BOUNDS = re.compile(r"([1-9])\s*(?:-|–|t/m|tot en met|to)\s*([1-9])", re.IGNORECASE)
 _BETWEEN_YEARS = re.compile(r"\s*(?:[;,/|&+\n]|\ben\b|\band\b|\bof\b|\s)\s*", re.IGNORECASE)
-_YEAR_WORD = re.compile(r"\b(?:leerjaar|leerjaren|jaar|year|years|lj)\b\.?", re.IGNORECASE)
+_YEAR_WORD = re.compile(r"\b(?:leerjaar|leerjaren|jaar|jaars|year|years|fase|lj)\b\.?", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=[1-9])\s*(?:e|de|ste|st|nd|rd|th)\b", re.IGNORECASE)
+_EVERY_YEAR = re.compile(r"alle|allemaal|elk|ieder|all|every|any", re.IGNORECASE)
 
 
 def years_of_study(raw: str) -> list[int] | None:
-    """Years of study, ascending: `2`, `2,3`, `2 en 3`, `2-4`, `leerjaar 3`."""
+    """Years of study, ascending: `2`, `2,3`, `2 en 3`, `2-4`, `leerjaar 3`, `2e jaar`; empty for `alle`."""
     value = cleaned(raw)
     if value is None:
         return None
-    bare = _YEAR_WORD.sub(" ", value).strip()
+    bare = _bare_years(value)
+    if _EVERY_YEAR.fullmatch(bare):
+        return []
     found: set[int] = set()
     if bounds := _YEAR_BOUNDS.fullmatch(bare):
         found.update(range(int(bounds[1]), int(bounds[2]) + 1))
@@ -117,6 +149,21 @@ def years_of_study(raw: str) -> list[int] | None:
     if not found:
         raise BadValue("years_of_study", value=shown(value))
     return sorted(found)
+
+
+def _bare_years(value: str) -> str:
+    return _YEAR_WORD.sub(" ", _ORDINAL.sub("", value)).strip()
+
+
+def year_of_study(raw: str) -> int | None:
+    """The year of study that a student is in: `2`, `leerjaar 2`, `2e jaar`, `jaar 2`."""
+    value = cleaned(raw)
+    if value is None:
+        return None
+    bare = _bare_years(value).removesuffix(".0").removesuffix(",0")
+    if len(bare) != 1 or bare not in "123456789":
+        raise BadValue("year_of_study", value=shown(value))
+    return int(bare)
 
 
 def kvk_number(raw: str) -> str | None:

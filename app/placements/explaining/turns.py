@@ -2,14 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import matching
 from app.placements.problem.names import STUDENT, key, row_id, row_ids
-from matching.placement import model_of
-from matching.short_parts import ShortParts
-from matching.shortages import departures
+from matching.shortages import departures, turns
 
 
 def turns_of(
@@ -21,17 +18,13 @@ def turns_of(
     `equals` who have the same, of whom `placed` have a place, she came `rank`th by her lottery number `lot`. A student
     whom no opening suits is left out: no turn would have helped.
     """
-    parts = ShortParts(model_of(problem))
-    shortage_of = cache(parts.shortage)
     found = {}
-    for row in solution.unplaced:
-        student = parts.tables.student_index[row.student]
-        turn = parts.turn_of(student)
-        if turn.rank is None:
+    names = [row.student for row in solution.unplaced]
+    for name, (turn, short) in turns(problem, names).items():
+        if short is None:
             continue
-        short = shortage_of(int(parts.part[student]))
         equals = next(each for each in short.standings if each.facts == turn.facts)
-        found[row_id(row.student)] = {
+        found[row_id(name)] = {
             "students": len(short.students),
             "seats": short.seats,
             "ahead": dict(turn.ahead),
