@@ -32,7 +32,7 @@ from app.notices.sending import send_waiting
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.services.runs import COMPARISON, MATCH
-from app.placements.sweeps import follow_the_calendar
+from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.views.interns import interns_now
 from app.placements.views.of_student import placements_shown
 from app.rolemodels.queries.register import role_models_at
@@ -64,6 +64,7 @@ BROUGHT = {
         keep_register,
         look_at_requests,
         follow_the_calendar,
+        keep_supply,
     },
     KNOWN_SITES: {known_sites},
     site_page.PEOPLE: {role_models_at},

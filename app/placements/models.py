@@ -260,7 +260,7 @@ class SupplyFigures(SchoolRow):
     stamp: Mapped[str] = mapped_column(String(60))
     """What the school's data were like: see `queries.supply.stamp_of`."""
     worked_out_at: Mapped[datetime] = mapped_column(default=now)
-    seconds: Mapped[float]
+    milliseconds: Mapped[int]
     """How long it took."""
     data: Mapped[dict[str, Any]]
     """See `supply.Supply`."""

@@ -93,7 +93,7 @@ def _add_tables() -> None:
         sa.Column("period_id", sa.Integer(), nullable=False),
         sa.Column("stamp", sa.String(length=60), nullable=False),
         sa.Column("worked_out_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("milliseconds", sa.Integer(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),

@@ -30,6 +30,8 @@ from app.students.models import Student
 from tests.factories import Factories
 
 ANSWER_BY = date(2026, 12, 11)
+ALONE = "25604"
+"""A programme that shares no opening."""
 
 
 @pytest.fixture(autouse=True)
@@ -144,3 +146,21 @@ def talk(opening: Opening) -> None:
         CompanyIntake(site_id=opening.site_id, held_on=held_on, outcome=IntakeOutcome.ADEQUATE, checklist=[])
     )
     db.session.flush()
+
+
+@pytest.fixture
+def coordinator(make: Factories) -> User:
+    return make.user()
+
+
+@pytest.fixture
+def alone(make: Factories) -> tuple[Period, list[Student]]:
+    """32 students of a programme that shares no opening, with 24 places; another programme has enough."""
+    programme = make.programme(ALONE, name="Software developer")
+    for _ in range(6):
+        make.opening(make.site(women=3, codes=(ALONE,)), codes=(ALONE,), capacity=4)
+    students = [make.student(programme=programme, with_account=True) for _ in range(32)]
+    make.opening(make.site(women=3), capacity=5)
+    for _ in range(3):
+        make.student()
+    return make.default_period, students

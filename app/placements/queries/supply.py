@@ -79,5 +79,5 @@ def is_due(figures: SupplyFigures | None, stamp: str) -> bool:
     """Whether to work the figures out again: the data changed, and it is not too soon for how long it takes."""
     if figures is None:
         return True
-    rest = timedelta(seconds=WORK_SHARE * figures.seconds)
+    rest = timedelta(milliseconds=WORK_SHARE * figures.milliseconds)
     return figures.stamp != stamp and now() - figures.worked_out_at >= rest

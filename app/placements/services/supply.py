@@ -49,14 +49,14 @@ class WorkedOut:
     period_id: int
     stamp: str
     supply: Supply
-    seconds: float
+    milliseconds: int
 
 
 def worked_out(period: Period, stamp: str) -> WorkedOut:
     """Work the figures out. `stamp` was read before: what changes meanwhile makes them due again."""
     start = perf_counter()
     supply = work_out(period)
-    return WorkedOut(period.id, stamp, supply, perf_counter() - start)
+    return WorkedOut(period.id, stamp, supply, round(1000 * (perf_counter() - start)))
 
 
 def store(period: Period, found: WorkedOut) -> None:
@@ -65,7 +65,7 @@ def store(period: Period, found: WorkedOut) -> None:
     if kept is None:
         kept = SupplyFigures(school_id=period.school_id, period_id=period.id)
         db.session.add(kept)
-    kept.stamp, kept.seconds, kept.worked_out_at = found.stamp, found.seconds, now()
+    kept.stamp, kept.milliseconds, kept.worked_out_at = found.stamp, found.milliseconds, now()
     kept.data = found.supply.as_json()
     db.session.flush()
 
