@@ -29,6 +29,7 @@ from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
 from app.notices.sending import send_waiting
 from app.placements.services.runs import COMPARISON, MATCH
+from app.placements.views.my_placement import what_a_change_does
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
@@ -36,6 +37,7 @@ from app.rolemodels.sweeps import keep_register
 from app.rolemodels.views.running import RUNNING
 from app.runs.kinds import KINDS
 from app.runs.services import take_up_lost_runs
+from app.students import choosing_page
 from app.web.navigation import ITEMS, WAITING
 
 Kind = TypeVar("Kind")
@@ -48,6 +50,7 @@ BROUGHT = {
     SWEEPERS: {expire_previews, take_up_lost_runs, send_waiting, keep_register, look_at_requests},
     site_page.PEOPLE: {role_models_at},
     site_page.ACTIONS: {come_along},
+    choosing_page.NOTES: {what_a_change_does},
 }
 
 

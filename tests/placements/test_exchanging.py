@@ -1,7 +1,6 @@
 """Exchanges that bring a student to a full opening: as by brute force, in one step, and nobody loses a place."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import select
@@ -16,15 +15,14 @@ from app.placements.models import MatchRun, Proposal
 from app.placements.problem.plan import Plan, plan_of
 from app.placements.queries import all_proposals_of, decisions_in_force
 from app.placements.services.decisions import forbid, pin
-from app.placements.services.exchanging import exchange, offered_exchanges, plan_digest
+from app.placements.services.exchanging import exchange, offered_exchanges
 from app.placements.services.moves import move
 from app.runs.broken_rules import ReasonMissing, RunAlreadyPublished
 from app.runs.models import RunState
 from app.runs.publishing import review
 from app.students.models import SiteVeto
-from tests.browser import Browser
 from tests.factories import Factories
-from tests.placements.conftest import Town, stop
+from tests.placements.conftest import Full, Town, full_of, stop
 
 Rows = Callable[[MatchRun], dict[int, Proposal]]
 Solve = Callable[..., MatchRun]
@@ -33,32 +31,6 @@ LONGEST = 4
 
 def places(run: MatchRun) -> dict[int, int | None]:
     return {row.student_id: row.opening_id for row in all_proposals_of(run)}
-
-
-@dataclass
-class Full:
-    """A plan, a student in it, and an opening that is full without her."""
-
-    run: MatchRun
-    plan: Plan
-    row: Proposal
-    opening: Opening
-
-    @property
-    def seen(self) -> str:
-        return plan_digest(all_proposals_of(self.run))
-
-
-@pytest.fixture
-def full(town: Town, solve: Solve) -> Full:
-    """Somebody outside the big site, which everybody wants first."""
-    return full_of(solve(town), town)
-
-
-def full_of(run: MatchRun, town: Town) -> Full:
-    rows = all_proposals_of(run)
-    row = next(row for row in rows if row.opening_id in {town.small.id, town.unknown.id})
-    return Full(run, plan_of(run, rows), row, town.big)
 
 
 def by_brute_force(
@@ -268,85 +240,3 @@ def test_stop_since_the_run_refuses_the_whole_exchange(full: Full, town: Town) -
         exchange(full.row, full.opening, best.code, full.seen, "asked by both", actor=town.coordinator)
 
     assert places(full.run) == before
-
-
-def test_page_offers_exchanges_of_a_full_opening_and_makes_one(
-    full: Full, town: Town, browser: Browser
-) -> None:
-    db.session.commit()
-    best = offered_exchanges(full.run, full.plan, full.row.student_id, full.opening.id)[0]
-    other = next(
-        row.student.name for row in all_proposals_of(full.run) if row.student_id == best.moves[1].student_id
-    )
-    options = browser.sign_in(town.coordinator).get(
-        f"/placements/runs/{full.run.id}/students/{full.row.student_id}/openings"
-    )
-    page = options.click("See the effect: Anker Software")
-
-    assert "Every place is taken" in page.text
-    assert "Exchanges" in page.texts(".//legend")
-    assert f"{full.row.student.name}: from" in page.text
-    assert f"{other}: from Anker Software to" in page.text
-    assert page.submit("Make this exchange", reason="Both asked.", expect=422).texts(
-        ".//div[@class='error-summary']"
-    )
-    assert (
-        "Give the reason in one sentence"
-        in page.submit("Make this exchange", exchange=best.code, expect=422).text
-    )
-    done = page.submit("Make this exchange", exchange=best.code, reason="Both asked.")
-
-    assert f"{len(best.moves)} students have been moved. Later runs will follow this." in done.text
-    assert f"Moved by hand by {town.coordinator.name}" in done.text
-    words = browser.get("/audit").text
-    assert "Students exchanged places by hand" in words
-    assert f"{full.row.student.name}: " in words
-
-
-def test_page_says_that_somebody_was_first(
-    make: Factories, town: Town, browser: Browser, solve: Solve
-) -> None:
-    spare = make.opening(make.site(women=0))
-    full = full_of(solve(town), town)
-    db.session.commit()
-    best = offered_exchanges(full.run, full.plan, full.row.student_id, full.opening.id)[0]
-    page = browser.sign_in(town.coordinator).get(
-        f"/placements/runs/{full.run.id}/students/{full.row.student_id}/openings/{full.opening.id}"
-    )
-    move(full.row, spare, "a colleague was first", actor=town.coordinator)
-    db.session.commit()
-
-    stale = page.submit("Make this exchange", exchange=best.code, reason="Both asked.", expect=409)
-
-    assert "Somebody else saved first" in stale.text
-
-
-def test_page_says_when_no_exchange_is_possible(town: Town, browser: Browser, solve: Solve) -> None:
-    for student in town.students[1:]:
-        pin(
-            student,
-            town.big if student in town.students[1:3] else town.small,
-            "agreed",
-            actor=town.coordinator,
-        )
-    run = solve(town)
-    page = browser.sign_in(town.coordinator).get(
-        f"/placements/runs/{run.id}/students/{town.students[0].id}/openings/{town.big.id}"
-    )
-
-    assert "No exchange of up to four moves is possible here" in page.text
-    assert "Make this exchange" not in page.texts(".//button")
-
-
-def test_large_plan_looks_for_exchanges_when_asked(
-    full: Full, town: Town, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.placements.explaining.exchanging.QUICK_STUDENTS", 2)
-    page = browser.sign_in(town.coordinator).get(
-        f"/placements/runs/{full.run.id}/students/{full.row.student_id}/openings/{full.opening.id}"
-    )
-    assert "Exchanges" not in page.texts(".//legend")
-
-    found = page.click("Look for exchanges: who could move, so that nobody loses a place")
-
-    assert "Exchanges" in found.texts(".//legend")

@@ -10,8 +10,9 @@ from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.errors import visible_row
 from app.extensions import db
-from app.schools.models import Programme, Team
+from app.schools.models import Period, Programme, Team
 from app.students.models import ChoiceList, Preference, Student
+from app.students.queries.audience import goes_in
 from app.web.listing import Listing, ListState, SortColumn, page_of
 
 SORTS: Mapping[str, Sequence[SortColumn]] = {
@@ -98,10 +99,11 @@ def students_listing(user: User, state: ListState, period_id: int | None) -> Lis
 
 
 def count_without_choices(school_id: int, period_id: int) -> int:
-    """How many active students listed nothing for the period."""
+    """How many of those who go in the period listed nothing for it (D12)."""
+    period = db.session.get_one(Period, period_id)
     count = db.session.scalar(
         select(func.count(Student.id)).where(
-            Student.school_id == school_id, Student.has_left.is_(False), ~_has_choices(period_id)
+            Student.school_id == school_id, goes_in(period), ~_has_choices(period_id)
         )
     )
     return count or 0
