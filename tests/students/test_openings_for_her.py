@@ -61,7 +61,7 @@ def test_choice_that_is_for_others_since_is_told_and_not_saved_again(
     db.session.commit()
     page = browser.get("/my-choices")
 
-    assert "No longer open to youAnker." in page.text
+    assert "No longer open to youAnker These places are now for the other track" in page.text
     assert "No longer available" not in page.text
     page.submit("Save my choices")
     saved = choices_of(student.id, changed.period_id)
