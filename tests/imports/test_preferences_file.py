@@ -178,8 +178,10 @@ def test_import_takes_the_opening_for_her_track_and_year(make: Factories, import
     assert problems(previewed("preferences", *lines("L9"))) == [
         (
             2,
-            f"Company L9 has no opening for BOL students in year 2 of programme 25187 in {hers.period.name}. "
-            "Correct the choice, or change the opening or the student's year of study.",
+            (
+                f"Company L9 has no opening for BOL students in year 2 of programme 25187 in {hers.period.name}. "
+                "Correct the choice, or change the opening or the student's year of study."
+            ),
         )
     ]
 
@@ -191,7 +193,9 @@ def test_import_refuses_an_opening_for_the_other_track(make: Factories, previewe
     assert problems(previewed("preferences", *lines("L9"))) == [
         (
             2,
-            f"Company L9 has no opening for BOL students on programme 25187 in {opening.period.name}. "
-            "Correct the choice, or change the opening or the student's track.",
+            (
+                f"Company L9 has no opening for BOL students on programme 25187 in {opening.period.name}. "
+                "Correct the choice, or change the opening or the student's track."
+            ),
         )
     ]

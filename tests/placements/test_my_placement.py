@@ -134,8 +134,8 @@ def test_somebody_left_out_by_hand_reads_no_promise(
     town: Town, browser: Browser, solve: Solve, rows_of: Rows
 ) -> None:
     run, student = solve(town), town.students[0]
-    row = rows_of(run)[student.id]
-    move(row, None, "Has an interview first.", actor=town.coordinator, may_unplace=True)
+    why = "Has an interview first."
+    move(rows_of(run)[student.id], None, why, actor=town.coordinator, may_unplace=True)
     review(run, actor=town.coordinator)
     publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     page = own_page(browser, student)

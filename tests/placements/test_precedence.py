@@ -42,7 +42,7 @@ def text_of(browser: Browser, student: Student, address: str) -> str:
 
 def published(run: MatchRun, town: Town) -> MatchRun:
     review(run, actor=town.coordinator)
-    publish(run, ANSWER_BY, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
     db.session.commit()
     return run
 
@@ -191,18 +191,19 @@ def test_without_a_place_she_reads_who_went_first_and_her_lot(
     left = with_list[3]
 
     own = text_of(browser, left, "/my-placement")
-    assert "together you are 9, so 5 have none." in own
-    assert "1 student with a place arranged by the school 3 students by lottery" in own
+    assert "Places are short: 9 students for 4 places, so 5 students get none." in own
+    assert "a few students with a place arranged by the school a few students by lottery" in own
     assert "By lottery you are number 4 of the 6 who are equal in this; 3 of them have a place." in own
     others = {each.last_name for each in (*town.students, *quiet, first, second)} - {left.last_name}
     assert not [name for name in others if name in own]
 
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/students/{left.id}")
-    assert "Here 9 students share 4 places, so 5 have none." in page.text
+    assert "9 students, 4 places, 5 short" in page.text
+    assert "1 student with a place arranged by the school 3 students by lottery" in page.text
     assert f"By lottery {left.first_name} is number 4 of the 6 who are equal in this" in page.text
 
     silent = text_of(browser, quiet[1], "/my-placement")
-    assert "3 students who have handed in choices" in silent
+    assert "a few students who have handed in choices" in silent
 
 
 def test_run_page_says_who_has_a_place_and_how_many_participants(

@@ -267,9 +267,9 @@ def test_student_page_of_somebody_without_place_says_what_is_short(
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/students/{unplaced[1:]}")
 
     assert "No place: all suitable places are taken" in page.text
-    assert "Places are short for Programme 25187 (25187): 6 students, 4 places, 2 short." in page.text
+    assert "6 students, 4 places, 2 short" in page.text
     assert "These students can only go to the same 3 openings, whichever plan is made." in page.text
-    assert "What helps: 2 more places that these students can go to give all of them one." in page.text
+    assert f"These went before {page.h1.split()[0]}: 4 students by lottery" in page.text
 
 
 def test_why_not_is_answered_with_its_price(town: Town, browser: Browser, solve: Solve) -> None:

@@ -133,7 +133,7 @@ def test_student_reads_the_shortage_without_anybody_in_it(
     row = _without_place(run)[0]
     page = browser.sign_in(row.student.user).get("/my-placement")
 
-    assert "You share 14 places with other students: together you are 20, so 6 have none." in page.text
+    assert "Places are short: 20 students for 14 places, so 6 students get none." in page.text
     assert (
         "The places are shared by Software developer (25604) (12 students) and Systems engineer (25606) (8 students)."
     ) in page.text

@@ -14,9 +14,9 @@ def turns_of(
 ) -> dict[int, dict[str, Any]]:
     """Why each student without a place has none, by row id, as `Proposal.details` keeps it.
 
-    `students` compete for `seats`; `ahead` counts why others go before her; `facts` are what she has herself; among the
-    `equals` who have the same, of whom `placed` have a place, she came `rank`th by her lottery number `lot`. A student
-    whom no opening suits is left out: no turn would have helped.
+    `ahead` counts why others go before her; `facts` are what she has herself; among the `equals` who have the same, of
+    whom `placed` have a place, she came `rank`th by her lottery number `lot`. A student whom no opening suits is left
+    out: no turn would have helped.
     """
     found = {}
     names = [row.student for row in solution.unplaced]
@@ -25,8 +25,6 @@ def turns_of(
             continue
         equals = next(each for each in short.standings if each.facts == turn.facts)
         found[row_id(name)] = {
-            "students": len(short.students),
-            "seats": short.seats,
             "ahead": dict(turn.ahead),
             "facts": list(turn.facts),
             "rank": turn.rank,

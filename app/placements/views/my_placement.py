@@ -21,7 +21,7 @@ from app.placements.queries.answers import recorded_answers
 from app.placements.queries.lives import lives_of
 from app.placements.queries.named import openings_named
 from app.placements.services import answers
-from app.placements.shortage import for_students
+from app.placements.shortage import SMALLEST, for_students
 from app.placements.views.blueprint import bp
 from app.runs.queries import published_run_in
 from app.schools.models import Period
@@ -87,6 +87,7 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         accept=AcceptForm(formdata=None, version=proposal.version),
         decline=decline,
         recorded=recorded_answers(run.school_id, [proposal]).get(proposal.id),
+        fewest=SMALLEST,
         own_id=key(STUDENT, proposal.student_id),
         lot=lot_of(run.seed, proposal.student_id),
         shortage=_shortage(proposal),
