@@ -6,9 +6,8 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
-from app.companies.models import PlacementStop, StopState
+from app.companies.models import Opening, PlacementStop, StopState
 from app.companies.queries import (
-    openings_of_period,
     openings_without_track,
     registry_figures,
     sites_without_adequate_intake,
@@ -56,9 +55,15 @@ def track_tasks(school_id: int) -> Iterator[Task]:
 
 def talk_tasks(school_id: int, period: Period) -> Iterator[Task]:
     """R13: new companies with an opening in the period and no talk that ended well."""
-    site_ids = {
-        opening.site_id for opening in openings_of_period(school_id, period.id) if not opening.is_withdrawn
-    }
+    site_ids = set(
+        db.session.scalars(
+            select(Opening.site_id).where(
+                Opening.school_id == school_id,
+                Opening.period_id == period.id,
+                Opening.is_withdrawn.is_(False),
+            )
+        )
+    )
     gaps = sites_without_adequate_intake(site_ids, period)
     if gaps:
         whom = ngettext("%(num)s new company", "%(num)s new companies", len(gaps))

@@ -15,7 +15,10 @@ from app.placements.trail import EXPORT_CALLS
 from app.schools.models import Period
 
 QUICK_SIZE = 600
-"""Students and openings together that are worked out while a page waits: a school of 300 students takes 0.1 s."""
+"""Students and openings together that are worked out while a page waits, in the seconds before the worker has done so.
+
+Measured on a busy machine: 300 students and 250 openings 0.23 s; 3,000 and 1,250 take 3 to 4 s, and never on a page.
+"""
 
 
 @dataclass(frozen=True)
