@@ -68,6 +68,17 @@ def test_page_says_that_somebody_was_first(
     assert "Somebody else saved first" in stale.text
 
 
+def test_move_within_a_site_says_so(make: Factories, town: Town, browser: Browser, solve: Solve) -> None:
+    full = full_of(solve(town), town)
+    make.opening(full.opening.site, capacity=2)
+    full = full_of(solve(town), town)
+    page = browser.sign_in(town.coordinator).get(
+        f"/placements/runs/{full.run.id}/students/{full.row.student_id}/openings/{full.opening.id}"
+    )
+
+    assert "to another opening at Anker Software" in page.text
+
+
 def test_page_says_when_no_exchange_is_possible(town: Town, browser: Browser, solve: Solve) -> None:
     for student in town.students[1:]:
         pin(
