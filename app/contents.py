@@ -112,6 +112,18 @@ TRAIL_WORDS = (
 """What the audit trail calls what each feature records."""
 
 
+EVERY_MINUTE = (
+    expire_previews,
+    take_up_lost_runs,
+    send_waiting,
+    keep_register,
+    look_at_requests,
+    follow_the_calendar,
+    keep_supply,
+)
+"""What the worker looks after between its jobs."""
+
+
 def init_app(app: Flask) -> None:
     """Make it all known to `app`."""
     for blueprint in BLUEPRINTS:
@@ -120,18 +132,7 @@ def init_app(app: Flask) -> None:
     IMPORTERS.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS))
     take_former_names()
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
-    SWEEPERS.init_app(
-        app,
-        (
-            expire_previews,
-            take_up_lost_runs,
-            send_waiting,
-            keep_register,
-            look_at_requests,
-            follow_the_calendar,
-            keep_supply,
-        ),
-    )
+    SWEEPERS.init_app(app, EVERY_MINUTE)
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
     ON_PAUSING.init_app(app, (let_rest,))
     HANDED_IN.init_app(app, (are_handed_in,))

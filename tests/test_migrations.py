@@ -238,8 +238,20 @@ def test_who_was_never_asked_whether_she_takes_part_is_undecided(before: Before)
     assert [None if each is None else bool(each) for each in found] == [True, False, None, None, False]
 
 
-def test_a_placement_gets_the_state_that_its_days_give_it(before: Before) -> None:
-    today = datetime.now(UTC).date()
+TODAY = datetime.now(UTC).date()
+ENDED_AT = datetime.now(UTC) - timedelta(days=10)
+DAYS = {
+    "completed": (TODAY - timedelta(days=200), TODAY - timedelta(days=1)),
+    "active": (TODAY, TODAY + timedelta(days=1)),
+    "confirmed": (TODAY + timedelta(days=1), TODAY + timedelta(days=100)),
+    "ended_early": (TODAY - timedelta(days=100), TODAY + timedelta(days=100)),
+}
+"""First and last day of an opening, by the state that its placement must get."""
+
+
+@pytest.fixture
+def placements(before: Before) -> dict[str, int]:
+    """Placements of before on those days, all confirmed but the one that had been ended."""
     run = before.add(
         "match_run",
         school_id=1,
@@ -249,45 +261,43 @@ def test_a_placement_gets_the_state_that_its_days_give_it(before: Before) -> Non
         seed=77,
         policy={"unranked": False},
     )
-    days = {
-        "completed": (today - timedelta(days=200), today - timedelta(days=1)),
-        "active": (today, today + timedelta(days=1)),
-        "confirmed": (today + timedelta(days=1), today + timedelta(days=100)),
-        "ended_early": (today - timedelta(days=100), today + timedelta(days=100)),
-    }
-    ended_at = datetime.now(UTC) - timedelta(days=10)
     made = {}
-    for state, (first, last) in days.items():
+    for state, (first, last) in DAYS.items():
         student, opening = _student(before, "M"), _opening(before, starts_on=first, ends_on=last)
-        proposal = before.add(
-            "proposal", run_id=run, student_id=student, opening_id=opening, state="accepted"
-        )
-        is_ended = state == "ended_early"
-        made[state] = before.add(
-            "placement",
-            school_id=1,
-            student_id=student,
-            period_id=1,
-            opening_id=opening,
-            proposal_id=proposal,
-            state=state if is_ended else "confirmed",
-            ended_at=ended_at if is_ended else None,
-        )
+        who = {"student_id": student, "opening_id": opening}
+        proposal = before.add("proposal", run_id=run, state="accepted", **who)
+        end = {"state": state, "ended_at": ENDED_AT} if state == "ended_early" else {"state": "confirmed"}
+        made[state] = before.add("placement", school_id=1, period_id=1, proposal_id=proposal, **who, **end)
+    return made
+
+
+def _states(placements: dict[str, int]) -> dict[str, str]:
+    return {state: _row("placement", row)["state"] for state, row in placements.items()}
+
+
+def test_a_placement_gets_the_state_that_its_days_give_it(placements: dict[str, int]) -> None:
     upgrade()
     with db.engine.connect() as connection:
         steps = connection.execute(text("SELECT placement_id, state FROM placement_step ORDER BY id")).all()
 
-    assert {state: _row("placement", row)["state"] for state, row in made.items()} == {
-        state: state for state in made
-    }
-    assert [state for row, state in steps if row == made["completed"]] == ["confirmed", "completed"]
-    assert [state for row, state in steps if row == made["confirmed"]] == ["confirmed"]
-    assert str(_row("placement", made["completed"])["ends_on"]) == str(days["completed"][1])
-    assert str(_row("placement", made["ended_early"])["ends_on"]) == str(ended_at.date())
+    assert _states(placements) == {state: state for state in placements}
+    assert [state for row, state in steps if row == placements["completed"]] == ["confirmed", "completed"]
+    assert [state for row, state in steps if row == placements["confirmed"]] == ["confirmed"]
+    assert str(_row("placement", placements["completed"])["ends_on"]) == str(DAYS["completed"][1])
+    assert str(_row("placement", placements["ended_early"])["ends_on"]) == str(ENDED_AT.date())
+
+
+def test_a_period_keeps_the_lot_and_the_lists_of_its_publication(placements: dict[str, int]) -> None:
+    upgrade()
+
     assert (_row("period", 1)["lot_seed"], bool(_row("period", 1)["only_listed"])) == (77, True)
+
+
+def test_a_placement_that_has_begun_is_confirmed_again_on_the_way_down(placements: dict[str, int]) -> None:
+    upgrade()
     downgrade(revision="0006")
 
-    assert {state: _row("placement", row)["state"] for state, row in made.items()} == {
+    assert _states(placements) == {
         "completed": "completed",
         "active": "confirmed",
         "confirmed": "confirmed",

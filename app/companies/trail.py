@@ -48,7 +48,7 @@ WORDS = TrailWords(
         "in_order": lazy_gettext("in order"),
         "known": lazy_gettext("new companies that had students before"),
         "outcome": lazy_gettext("outcome"),
-        "openings": lazy_gettext("openings"),
+        "track_confirmed": lazy_gettext("openings"),
         "programmes": lazy_gettext("programmes"),
         "review_on": lazy_gettext("review date"),
         "source": lazy_gettext("source"),

@@ -101,7 +101,7 @@ def confirm_tracks(school_id: int, *, actor: User) -> int:
     found = db.session.execute(assumed.values(track_is_assumed=False).returning(Opening.id)).all()
     if found:
         school = db.session.get_one(School, school_id)
-        data = {"openings": len(found)}
+        data = {"track_confirmed": len(found)}
         record(
             trail.CONFIRM_TRACKS,
             school,
