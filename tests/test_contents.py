@@ -34,6 +34,7 @@ from app.placements.queries.placements import known_sites
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.views.interns import interns_now
+from app.placements.views.my_placement import what_a_change_does
 from app.placements.views.of_student import placements_shown
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
@@ -43,7 +44,7 @@ from app.rolemodels.views.running import RUNNING
 from app.runs.kinds import KINDS
 from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import HANDED_IN
-from app.students import student_page
+from app.students import choosing_page, student_page
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
 from app.web.navigation import ITEMS, WAITING
@@ -71,6 +72,7 @@ BROUGHT = {
     site_page.INTERNS: {interns_now},
     student_page.PLACEMENTS: {placements_shown},
     site_page.ACTIONS: {come_along},
+    choosing_page.NOTES: {what_a_change_does},
 }
 
 

@@ -196,15 +196,13 @@ def _opening(rows: Before, **values: Any) -> int:
 def test_an_opening_takes_either_track_unless_somebody_said_which(before: Before) -> None:
     by_hand = _opening(before, year_of_study=3)
     silent = _opening(before, import_key="1|25187|BOL#1")
-    apprentices = _opening(before, import_key="1|25187|BBL#1", track="BBL")
     edited = _opening(before, import_key="1|25187|BOL#2")
     before.add("hand_edit", school_id=1, subject_type="opening", subject_id=edited, field="track")
     upgrade()
 
-    assert [_row("opening", each)["track"] for each in (by_hand, silent, apprentices, edited)] == [
+    assert [_row("opening", each)["track"] for each in (by_hand, silent, edited)] == [
         "BOL",
         None,
-        "BBL",
         "BOL",
     ]
     assert [bool(_row("opening", each)["track_is_assumed"]) for each in (by_hand, silent)] == [False, True]
@@ -213,13 +211,7 @@ def test_an_opening_takes_either_track_unless_somebody_said_which(before: Before
 
 
 def test_an_opening_keeps_the_track_of_a_file_that_has_tracks(before: Before) -> None:
-    before.add(
-        "import_batch",
-        school_id=1,
-        kind="openings",
-        state="confirmed",
-        reading={"columns": {"sheet": {"track": ["C", "Leerweg"]}}},
-    )
+    _opening(before, import_key="1|25187|BBL#1", track="BBL")
     said = _opening(before, import_key="1|25187|BOL#1")
     upgrade()
 

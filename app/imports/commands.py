@@ -39,8 +39,8 @@ def import_commands(find_school: Callable[[str], School | None]) -> AppGroup:
     return group
 
 
-def _command(kind: ImportKind, find_school: Callable[[str], School | None]) -> click.Command:
-    options = [
+def _options(kind: ImportKind) -> list[click.Parameter]:
+    options: list[click.Parameter] = [
         click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
         click.Option(["--school", "code"], required=True, help="The code of the school."),
         click.Option(["--dry-run"], is_flag=True, help="Only say what would happen."),
@@ -50,7 +50,6 @@ def _command(kind: ImportKind, find_school: Callable[[str], School | None]) -> c
         options.append(
             click.Option(["--partial"], is_flag=True, help="The file holds a part of the students.")
         )
-
     if kind is ImportKind.COMPANIES:
         options.append(
             click.Option(
@@ -62,7 +61,10 @@ def _command(kind: ImportKind, find_school: Callable[[str], School | None]) -> c
                 "those of which the file says it. Without that a talk is needed before a placement is published.",
             )
         )
+    return options
 
+
+def _command(kind: ImportKind, find_school: Callable[[str], School | None]) -> click.Command:
     @with_appcontext
     def run(
         file: Path, code: str, dry_run: bool, as_json: bool, partial: bool = False, known: str | None = None
@@ -81,7 +83,9 @@ def _command(kind: ImportKind, find_school: Callable[[str], School | None]) -> c
                 answer=known,
             )
 
-    return click.Command(kind.value, params=options, callback=run, help=f"Import {kind.value} from FILE.")
+    return click.Command(
+        kind.value, params=_options(kind), callback=run, help=f"Import {kind.value} from FILE."
+    )
 
 
 def _import(

@@ -123,7 +123,8 @@ class FilePlan:
 
     def answered(self, answers: Mapping[str, str]) -> "FilePlan":
         """The same plan with its question answered, where `answers` holds an answer to it."""
-        if self.question is None or (answer := answers.get(self.question.name)) not in self.question.codes:
+        answer = answers.get(self.question.name) if self.question else None
+        if self.question is None or answer is None or answer not in self.question.codes:
             return self
         self.question.take(answer)
         return replace(self, answer=answer)

@@ -131,6 +131,17 @@ class OpeningNotAllowed(DomainError):
         )
 
 
+class ExchangeGone(DomainError):
+    """An exchange is made as it is offered, while it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This exchange is not possible now. Nobody was moved. Open the page again and choose another."
+            )
+        )
+
+
 class OpeningNotInRun(DomainError):
     """A plan is changed within the data it stands on."""
 

@@ -43,6 +43,12 @@ def price_clause(row: str, difference: int, scale: Scale) -> str:
     return (words.worse if difference > 0 else words.better)(abs(difference))
 
 
+def effect_clauses(run: MatchRun, effect: Price) -> tuple[list[str], list[str]]:
+    """What a change of the plan does, as clauses: first what gets better, then what gets worse."""
+    scale = Scale.of(run)
+    return _clauses(effect, scale, sign=-1), _clauses(effect, scale, sign=1)
+
+
 def why_not_sentences(
     run: MatchRun, proposal: Proposal, price: Price, rank: int | None, *, losing: int = 0
 ) -> list[str]:

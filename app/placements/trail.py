@@ -17,6 +17,7 @@ WORDS = TrailWords(
         "input": lazy_gettext("check digits of the question"),
         "last_day": lazy_gettext("last day"),
         "letters": lazy_gettext("emails"),
+        "moves": lazy_gettext("who moves"),
         "orders": lazy_gettext("orders"),
         "placed": lazy_gettext("students with a place"),
         "preference_mode": lazy_gettext("what counts as close to the first choice"),
@@ -49,6 +50,7 @@ CANCEL_RUN = WORDS.label("run:cancel", lazy_gettext("Match run cancelled"))
 REVIEW_RUN = WORDS.label("run:review", lazy_gettext("Match run reviewed"))
 PUBLISH_RUN = WORDS.label("run:publish", lazy_gettext("Match run published"))
 MOVE_STUDENT = WORDS.label("proposal:move", lazy_gettext("Student moved by hand"))
+EXCHANGE_PLACES = WORDS.label("proposal:exchange", lazy_gettext("Students exchanged places by hand"))
 ACCEPT_PROPOSAL = WORDS.label("proposal:accept", lazy_gettext("Place accepted by the student"))
 DECLINE_PROPOSAL = WORDS.label("proposal:decline", lazy_gettext("Place declined by the student"))
 RECORD_ACCEPTED = WORDS.label(

@@ -6,7 +6,6 @@ Revises: 0006
 
 import json
 import secrets
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -174,7 +173,11 @@ def _json(value: Any) -> Any:
 
 
 def _upgrade_openings() -> None:
-    """An opening is for either track, unless a file or a person said which."""
+    """An opening is for either track, unless a file or a person said which.
+
+    A cell without a track was taken for BOL, and files are not kept. Where one of a school said BBL, its files have
+    tracks; where none did, nobody can tell, and the coordinator is told.
+    """
     with op.batch_alter_table("opening") as table:
         table.add_column(
             sa.Column("track_is_assumed", sa.Boolean(), nullable=False, server_default=sa.false())
@@ -189,27 +192,12 @@ def _upgrade_openings() -> None:
     with op.batch_alter_table("opening") as table:
         table.alter_column("track", existing_type=sa.String(length=40), nullable=True)
         table.drop_column("year_of_study")
-    silent = set(_schools_whose_files_name_no_track())
-    for school_id in sorted(silent):
-        _run(
-            "UPDATE opening SET track = NULL, track_is_assumed = :yes WHERE school_id = :school"
-            " AND import_key IS NOT NULL AND track = 'BOL' AND id NOT IN"
-            " (SELECT subject_id FROM hand_edit WHERE subject_type = 'opening' AND field = 'track')",
-            school=school_id,
-            yes=True,
-        )
-
-
-def _schools_whose_files_name_no_track() -> Iterator[int]:
-    """Files are not kept, but which columns they had is."""
-    telling = {
-        row["school_id"]
-        for row in _rows(
-            "SELECT school_id, reading FROM import_batch WHERE kind = 'openings' AND state = 'confirmed'"
-        )
-        if any("track" in columns for columns in _json(row["reading"]).get("columns", {}).values())
-    }
-    yield from (row["id"] for row in _rows("SELECT id FROM school") if row["id"] not in telling)
+    _run(
+        "UPDATE opening SET track = NULL, track_is_assumed = :yes WHERE import_key IS NOT NULL AND track = 'BOL'"
+        " AND school_id NOT IN (SELECT school_id FROM opening WHERE import_key IS NOT NULL AND track = 'BBL')"
+        " AND id NOT IN (SELECT subject_id FROM hand_edit WHERE subject_type = 'opening' AND field = 'track')",
+        yes=True,
+    )
 
 
 def _upgrade_students() -> None:

@@ -29,7 +29,7 @@ def test_adds_an_opening_for_the_whole_period(make: Factories, browser: Browser)
     site = make.site()
     page = browser.sign_in(make.user()).get(f"/companies/{site.id}").click("Add an opening")
 
-    page = page.submit("Add the opening", programmes=["25187"], capacity="2", requirements="VOG")
+    page = page.submit("Add the opening", programmes=["25187"], track="BOL", capacity="2", requirements="VOG")
 
     assert "The opening has been saved." in page.text
     opening = db.session.scalars(select(Opening)).one()
@@ -44,7 +44,7 @@ def test_tells_that_a_site_is_not_recognised_yet(make: Factories, browser: Brows
     site = make.site(codes=("25187",))
     page = browser.sign_in(make.user()).get(f"/companies/openings/new?site={site.id}")
 
-    page = page.submit("Add the opening", programmes=["25104"], capacity="1")
+    page = page.submit("Add the opening", programmes=["25104"], track="BOL", capacity="1")
 
     assert "This site is not recognised for 25104 on the first day." in page.text
 
@@ -55,6 +55,7 @@ def test_tells_that_a_site_is_not_recognised_yet(make: Factories, browser: Brows
         ({"capacity": "501"}, "Enter a whole number from 0 to 500."),
         ({"capacity": "-1"}, "Enter a whole number from 0 to 500."),
         ({"capacity": "twee"}, "Enter a whole number, for example 4."),
+        ({"capacity": "1", "track": None}, "Choose BOL, BBL or either."),
         ({"capacity": "1", "programmes": None}, "Choose at least one programme."),
         (
             {"capacity": "1", "starts_on": "1-7-2027", "ends_on": "1-2-2027"},
@@ -71,7 +72,9 @@ def test_refuses_an_opening_that_cannot_be(
     site = make.site()
     page = browser.sign_in(make.user()).get(f"/companies/openings/new?site={site.id}")
 
-    assert message in page.submit("Add the opening", **{"programmes": ["25187"], **answers}).text
+    assert (
+        message in page.submit("Add the opening", **{"programmes": ["25187"], "track": "BOL", **answers}).text
+    )
     assert db.session.scalars(select(Opening)).all() == []
 
 
@@ -187,3 +190,80 @@ def test_hides_openings_of_another_school(make: Factories, browser: Browser) -> 
 
 def test_asks_for_a_period_first(make: Factories, browser: Browser) -> None:
     assert "No period yet" in browser.sign_in(make.user()).get("/companies/openings/new").text
+
+
+def test_opening_is_for_both_tracks_and_some_years(make: Factories, browser: Browser) -> None:
+    make.period()
+    make.programme("25187")
+    page = browser.sign_in(make.user()).get(f"/companies/openings/new?site={make.site().id}")
+
+    page.submit("Add the opening", programmes=["25187"], capacity="1", track="either", years=["3", "2"])
+
+    opening = db.session.scalars(select(Opening)).one()
+    assert (opening.track, opening.track_is_assumed, opening.years) == (None, False, [2, 3])
+
+
+def test_list_is_filtered_by_who_can_go(make: Factories, browser: Browser) -> None:
+    for name, track, years in (("Anker", Track.BOL, []), ("Boei", Track.BBL, [3]), ("Cirkel", None, [2, 3])):
+        make.opening(make.site(company_name=name), track=track, years=years)
+    browser.sign_in(make.user())
+
+    assert names(browser.get("/companies/openings?track=BOL")) == ["Anker", "Cirkel"]
+    assert names(browser.get("/companies/openings?track=BBL")) == ["Boei", "Cirkel"]
+    assert names(browser.get("/companies/openings?year=2")) == ["Anker", "Cirkel"]
+    assert names(browser.get("/companies/openings?track=BBL&year=2")) == ["Cirkel"]
+    assert [row[3:5] for row in browser.get("/companies/openings").rows()] == [
+        ["BOL", "every year"],
+        ["BBL", "3"],
+        ["either", "2, 3"],
+    ]
+
+
+def test_coordinator_is_told_once_that_openings_take_both_tracks(make: Factories, browser: Browser) -> None:
+    assumed = [make.opening(track=None, track_is_assumed=True) for _ in range(3)]
+    make.opening(track=None)
+    make.opening(track=None, track_is_assumed=True, is_withdrawn=True)
+    over = make.period(
+        starts_on=date(2020, 2, 1), ends_on=date(2020, 7, 1), choices_close_on=date(2019, 12, 1)
+    )
+    make.opening(period=over, track=None, track_is_assumed=True)
+    browser.sign_in(make.user())
+    page = browser.get("/today")
+    assert "3 openings do not say BOL or BBL. They now take both." in page.text
+
+    page = page.click("Show openings: 3 openings do not say BOL or BBL. They now take both.")
+    assert len(page.rows()) == 3
+    page = page.submit("This is right for all of them")
+
+    assert "openings take both tracks." in page.text
+    assert "do not say BOL or BBL" not in browser.get("/today").text
+    assert not db.session.scalars(select(Opening).where(Opening.track_is_assumed)).all()
+    assert [row.track for row in assumed] == [None, None, None]
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "openings:confirm_tracks")).one()
+    assert event.data == {"openings": 5}
+    browser.post("/companies/openings/confirm-tracks", {"csrf_token": browser.token()})
+    assert len(db.session.scalars(select(AuditEvent).where(AuditEvent.action == event.action)).all()) == 1
+
+
+def test_edit_settles_an_assumed_track(make: Factories, browser: Browser) -> None:
+    make.programme("25187")
+    opening = make.opening(track=None, track_is_assumed=True)
+    page = browser.sign_in(make.user()).get(f"/companies/openings/{opening.id}/edit")
+
+    page.submit("Save changes", capacity="2")
+
+    db.session.refresh(opening)
+    assert (opening.track, opening.track_is_assumed) == (None, False)
+    assert edited() == {"capacity"}
+
+
+def test_list_of_openings_takes_a_fixed_number_of_statements(make: Factories, browser: Browser) -> None:
+    browser.sign_in(make.user())
+    make.opening(track=None, track_is_assumed=True)
+    with counted() as few:
+        browser.get("/companies/openings?track=assumed")
+    for _ in range(12):
+        make.opening(track=None, track_is_assumed=True, years=[2])
+    with counted() as many:
+        browser.get("/companies/openings?track=assumed")
+    assert few.count == many.count

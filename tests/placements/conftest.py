@@ -21,7 +21,9 @@ from app.companies.models import (
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal
 from app.placements.policies import Policy
+from app.placements.problem.plan import Plan, plan_of
 from app.placements.queries import all_proposals_of
+from app.placements.services.exchanging import plan_digest
 from app.placements.services.publishing import publish
 from app.placements.services.runs import start
 from app.runs.publishing import review
@@ -164,3 +166,29 @@ def alone(make: Factories) -> tuple[Period, list[Student]]:
     for _ in range(3):
         make.student()
     return make.default_period, students
+
+
+@dataclass
+class Full:
+    """A plan, a student in it, and an opening that is full without her."""
+
+    run: MatchRun
+    plan: Plan
+    row: Proposal
+    opening: Opening
+
+    @property
+    def seen(self) -> str:
+        return plan_digest(all_proposals_of(self.run))
+
+
+@pytest.fixture
+def full(town: Town, solve: Callable[..., MatchRun]) -> Full:
+    """Somebody outside the big site, which everybody wants first."""
+    return full_of(solve(town), town)
+
+
+def full_of(run: MatchRun, town: Town) -> Full:
+    rows = all_proposals_of(run)
+    row = next(row for row in rows if row.opening_id in {town.small.id, town.unknown.id})
+    return Full(run, plan_of(run, rows), row, town.big)

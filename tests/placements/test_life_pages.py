@@ -85,7 +85,7 @@ def test_agreements_are_recorded_from_the_list(placement: Placement, town: Town,
 
     assert "1 agreement has been recorded." in page.text
     assert page.url.endswith("answer=accepted")
-    assert [row[5] for row in page.rows()] == ["signed on 20 Nov 2026"]
+    assert [row[4] for row in page.rows()] == ["confirmed agreement signed on 20 Nov 2026"]
 
 
 def test_late_agreement_is_on_today(placement: Placement, town: Town, browser: Browser) -> None:

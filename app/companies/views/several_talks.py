@@ -96,10 +96,10 @@ def record_several_talks() -> Response | tuple[str, int]:
 
 
 def _record(row: Row) -> None:
-    form = row.form
+    form, entered = row.form, row.form.data
     services.record_intake(
         row.site,
-        held_on=form.data["held_on"],
+        held_on=entered["held_on"],
         held_with=form.held_with.data or "",
         outcome=IntakeOutcome(form.outcome.data),
         checklist=form.points,

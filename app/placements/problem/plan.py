@@ -55,7 +55,11 @@ class Plan:
 
     def moving(self, student_id: int, opening_id: int | None) -> "Plan":
         """This plan with one more student moved."""
-        return Plan(self.asked, self.original, {**self.moved, student_id: opening_id})
+        return self.moving_all({student_id: opening_id})
+
+    def moving_all(self, moves: Assignment) -> "Plan":
+        """This plan with several more students moved, all at once."""
+        return Plan(self.asked, self.original, {**self.moved, **moves})
 
     def outcome(self, student_id: int) -> Outcome:
         """What the plan means for a student of the run."""

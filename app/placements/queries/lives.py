@@ -17,6 +17,7 @@ from app.extensions import db
 from app.placements.models import (
     HAD,
     HELD,
+    LEFT,
     MatchRun,
     Placement,
     PlacementState,
@@ -125,7 +126,7 @@ def has_placement() -> ColumnElement[bool]:
 
 def lost_place() -> ColumnElement[bool]:
     """Of a published proposal joined with its run: there was a placement, and it ended early without another one."""
-    return and_(Proposal.state.in_(OVERTAKEN), ~has_placement())
+    return and_(Proposal.state.in_(OVERTAKEN), _placed_in(*LEFT), ~has_placement())
 
 
 def is_in_state(state: PlacementState) -> ColumnElement[bool]:

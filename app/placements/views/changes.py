@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,16 +12,19 @@ from app.access import Permission, requires
 from app.companies.models import Opening
 from app.errors import StaleForm
 from app.extensions import db
+from app.placements.explaining.exchanging import ExchangeTold, is_quick
 from app.placements.explaining.options import Option, options_of
 from app.placements.explaining.refusals import real_rule
 from app.placements.forms import TakeOutForm
 from app.placements.models import MatchRun, Proposal
+from app.placements.prices import effect_clauses
 from app.placements.problem.commitments import declined_by
 from app.placements.problem.eligibility import current_grounds, rule_against
-from app.placements.problem.plan import plan_of
+from app.placements.problem.plan import Plan, plan_of
 from app.placements.queries import all_proposals_of
 from app.placements.queries.named import opening_in, openings_named, students_named
 from app.placements.services.decisions import forbid, pin
+from app.placements.services.exchanging import exchange, offered_exchanges, plan_digest
 from app.placements.services.moves import Effect, effect_of, move
 from app.placements.views.blueprint import bp
 from app.placements.views.students import plan_row
@@ -75,9 +78,8 @@ def _possible_now(proposal: Proposal, options: list[Option]) -> tuple[list[Optio
     return found, 0
 
 
-def _effect(proposal: Proposal, opening: Opening | None) -> Effect:
+def _effect(plan: Plan, proposal: Proposal, opening: Opening | None) -> Effect:
     """What the change would do to the plan, by the rules of today as well as by those of the run."""
-    plan = plan_of(proposal.run, all_proposals_of(proposal.run))
     effect = effect_of(plan, proposal.student_id, None if opening is None else opening.id)
     if opening is None or effect.refusal == "same":
         return effect
@@ -93,8 +95,13 @@ def _effect(proposal: Proposal, opening: Opening | None) -> Effect:
 def _show_effect(
     run: MatchRun, proposal: Proposal, opening: Opening | None, form: ReasonForm, status: int = 200
 ) -> tuple[str, int]:
-    effect = _effect(proposal, opening)
+    rows = all_proposals_of(run)
+    plan = plan_of(run, rows)
+    effect = _effect(plan, proposal, opening)
+    exchanges = _exchanges(run, plan, proposal, opening) if effect.refusal == "full" else None
     named = {*effect.holders, *effect.newly_alone, *effect.no_longer_alone}
+    named.update(student for one in exchanges or () for student in one.student_ids)
+    places = {each for one in exchanges or () for each in one.opening_ids}
     values: dict[str, Any] = {
         "run": run,
         "proposal": proposal,
@@ -103,8 +110,23 @@ def _show_effect(
         "effect": effect,
         "form": form,
         "students": students_named(run.school_id, named),
+        "exchanges": None
+        if exchanges is None
+        else [(one, *effect_clauses(run, one.effect)) for one in exchanges],
+        "openings": openings_named(run.school_id, places),
+        "plan_seen": plan_digest(rows),
     }
     return render_template("placements/effect.html", **values), status
+
+
+def _exchanges(
+    run: MatchRun, plan: Plan, proposal: Proposal, opening: Opening | None
+) -> tuple[ExchangeTold, ...] | None:
+    """What can be exchanged; None when the plan is published, or so large that somebody asks for it first."""
+    is_asked = is_quick(run) or "exchanges" in request.values or "exchange" in request.form
+    if opening is None or not is_asked or not run.state.can_change:
+        return None
+    return offered_exchanges(run, plan, proposal.student_id, opening.id)
 
 
 def _blank(proposal: Proposal) -> ReasonForm:
@@ -133,7 +155,7 @@ def show_effect(run_id: int, student_id: int, opening_id: int) -> tuple[str, int
 @bp.post("/placements/runs/<int:run_id>/students/<int:student_id>/openings/<int:opening_id>")
 @requires(Permission.MANAGE_RUNS)
 def decide(run_id: int, student_id: int, opening_id: int) -> Response | tuple[str, int]:
-    """One of three: move her now, pin her for the next run, or keep her from the opening."""
+    """One of four: move her now, exchange places, pin her for the next run, or keep her from the opening."""
     run, proposal = plan_row(run_id, student_id)
     opening, form = opening_in(run.period, opening_id), ReasonForm()
     if not form.validate_on_submit():
@@ -143,6 +165,16 @@ def decide(run_id: int, student_id: int, opening_id: int) -> Response | tuple[st
         case "pin":
             pin(proposal.student, opening, reason, actor=current_user)
             message = gettext("From the next run on, %(name)s will go there.", name=name)
+        case "exchange":
+            if not (code := request.form.get("exchange", "")):
+                form.form_errors.append(gettext("Choose one of the exchanges."))
+                return _show_effect(run, proposal, opening, form, 422)
+            made = exchange(proposal, opening, code, request.form.get("plan", ""), reason, actor=current_user)
+            message = ngettext(
+                "%(num)s student has been moved. Later runs will follow this.",
+                "%(num)s students have been moved. Later runs will follow this.",
+                len(made.moves),
+            )
         case "forbid":
             forbid(proposal.student, opening, reason, actor=current_user)
             message = gettext("From the next run on, %(name)s will not go there.", name=name)
