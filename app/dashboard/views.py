@@ -59,17 +59,17 @@ def show_dashboard() -> str:
 
 
 def _coordinator(user: User, period: Period | None) -> str:
-    supply = supply_in(period) if period else None
+    supply, names = supply_in(period) if period else None, programme_names(user.school_id)
     return render_template(
         "dashboard/coordinator.html",
-        tasks=tasks_of_coordinator(user, supply),
+        tasks=tasks_of_coordinator(user, supply, names),
         registry=registry_figures(user.school_id),
         figures=placement_figures(user.school_id, period),
         season=season_of(period, today()) if period else [],
         day=today(),
         period=period,
         supply=supply,
-        names=programme_names(user.school_id),
+        names=names,
         **_worker(),
     )
 

@@ -19,8 +19,11 @@ from app.schools.queries import current_period
 URGENCY = ("problem", "attention", "waiting", "neutral")
 
 
-def tasks_of_coordinator(user: User, supply: SupplyNow | None) -> list[Task]:
-    """All that waits at the school, the most urgent first; `supply` is that of the period that is being planned."""
+def tasks_of_coordinator(user: User, supply: SupplyNow | None, names: dict[str, str]) -> list[Task]:
+    """All that waits at the school, the most urgent first.
+
+    `supply` is that of the period that is being planned, `names` are programmes by code.
+    """
     school_id, period = user.school_id, current_period(user.school_id)
     found = [
         *run_tasks(school_id),
@@ -36,7 +39,7 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None) -> list[Task]:
     ]
     if period:
         found += [*choosing_tasks(school_id, period), *talk_tasks(school_id, period)]
-        found += supply_tasks(period, supply) if supply else ()
+        found += supply_tasks(period, supply, names) if supply else ()
     found += [*email_tasks(school_id), *confirmation_tasks(user)]
     return sorted(found, key=lambda task: (URGENCY.index(task.state), task.due or date.max))
 

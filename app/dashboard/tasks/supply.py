@@ -9,18 +9,16 @@ from app.dashboard.tasks.task import Task
 from app.placements.services.supply import SupplyNow
 from app.placements.supply import ProgrammeSupply, Supply
 from app.schools.models import Period
-from app.schools.queries import programme_names
 
 MOST = 3
 """Programmes that have a task of their own; the others share one."""
 
 
-def supply_tasks(period: Period, found: SupplyNow) -> Iterator[Task]:
-    """A task per programme or group of programmes that is short, the largest shortage first."""
+def supply_tasks(period: Period, found: SupplyNow, names: dict[str, str]) -> Iterator[Task]:
+    """A task per programme or group of programmes that is short, the largest shortage first; `names` by code."""
     supply = found.supply
     if supply is None or not supply.short:
         return
-    names = programme_names(period.school_id)
     as_of = gettext("as of %(time)s", time=format_datetime(found.at, "HH:mm"))
     lines = sorted(_lines(supply, names), key=lambda line: -line[1])
     for who, short, row in lines[:MOST]:

@@ -100,7 +100,7 @@ def _programmes(
             shared.setdefault(code, []).append(place)
     without = Counter(row.code for row in unfit)
     short = {*own, *shared, *without}
-    calls = calls_by_programme(sources.period, short, sources.equivalents) if short else {}
+    calls = calls_by_programme(sources.period, short, sources.equivalents)
     rows = [
         ProgrammeSupply(
             code=code,
