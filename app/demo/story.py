@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from app.access import Role
 from app.companies.importing.known import ALL
-from app.companies.models import Opening, Site
+from app.companies.models import Opening, Site, Track
 from app.demo.activities import tell_of_activities
 from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
+from app.demo.internships import tell_of_internships
 from app.demo.people import DemoPeople
 from app.errors import DomainError
 from app.extensions import db
@@ -62,6 +63,7 @@ def tell(people: DemoPeople, day: date) -> None:
     _meet_new_sites(people)
     _give_teams_their_places(people)
     _link_people(people, period)
+    tell_of_internships(people, day)
     name = "rolemodels.csv"
     _import(people, ImportKind.ROLE_MODELS, name, agreed_lately((DATA / name).read_bytes(), people, day))
     tell_of_mentors(people, day)
@@ -78,6 +80,8 @@ def _season(people: DemoPeople, year: int) -> Period:
         ends_on=date(year, 7, 31),
         choices_open_on=date(year - 1, 10, 26),
         choices_close_on=date(year - 1, 12, 21),
+        for_years=[2, 3],
+        for_tracks=[Track.BOL.value],
         lot_seed=2026,
     )
     db.session.add(period)
