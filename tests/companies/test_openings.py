@@ -240,7 +240,7 @@ def test_coordinator_is_told_once_that_openings_take_both_tracks(make: Factories
     assert not db.session.scalars(select(Opening).where(Opening.track_is_assumed)).all()
     assert [row.track for row in assumed] == [None, None, None]
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "openings:confirm_tracks")).one()
-    assert event.data == {"openings": 5}
+    assert event.data == {"track_confirmed": 5}
     browser.post("/companies/openings/confirm-tracks", {"csrf_token": browser.token()})
     assert len(db.session.scalars(select(AuditEvent).where(AuditEvent.action == event.action)).all()) == 1
 

@@ -62,12 +62,13 @@ class Circles:
         """Offer her a place at a new site, as a publication would; returns the site."""
         opening = self.make.opening(self.make.site(women=women, company_name=company))
         self.make.choices(student, opening)
-        run = match_runs.start(self.period, Policy(seed=1, unranked=False), actor=self.coordinator)
+        self.period.only_listed = True
+        run = match_runs.start(self.period, Policy(), actor=self.coordinator)
         db.session.commit()
         carry_out(MATCH, run.id)
         db.session.expire_all()
         review(run, actor=self.coordinator)
-        publish_placements(run, date(2026, 12, 11), actor=self.coordinator)
+        publish_placements(run, date(2026, 12, 11), actor=self.coordinator, closes_choices=False)
         db.session.commit()
         return opening.site_id
 

@@ -98,7 +98,7 @@ def test_publication_closes_them_and_says_so(town: Town, browser: Browser, ready
     assert event.data["choices"] == "close"
     assert "closed with this publication" in browser.get("/audit").text
     page = own_choices(browser, town, 0)
-    assert "Your school closed them on Tuesday 24 November 2026, when the places were published." in page.text
+    assert "They were closed on Tuesday 24 November 2026, when the places were published." in page.text
     assert "Save my choices" not in page.texts(".//button")
     user = town.students[0].user
     assert user is not None
@@ -241,11 +241,13 @@ def test_start_page_of_a_student_says_why_they_are_closed(
 
     words = browser.sign_in(student.user).get("/today").text
 
-    assert "The choices were closed on 24 Nov 2026, when the places were published." in words
+    assert "Choosing ended on 24 Nov 2026, when the places were published." in words
 
 
 def test_choices_that_are_not_open_yet_say_from_when(make: Factories, town: Town, browser: Browser) -> None:
     town.period.choices_open_on = date(2026, 11, 24) + timedelta(days=6)
     db.session.commit()
 
-    assert "You can choose from Monday 30 November 2026." in own_choices(browser, town, 0).text
+    assert (
+        "You can choose from Monday 30 November 2026 until the end of" in own_choices(browser, town, 0).text
+    )

@@ -26,7 +26,8 @@ def supply_tasks(period: Period, found: SupplyNow, names: dict[str, str]) -> Ite
         url = url_for("placements.show_supply", period_id=period.id, programme=row.code, _anchor="calls")
         calls = ngettext("%(num)s company to call first", "%(num)s companies to call first", row.calls)
         whom = calls if row.calls else gettext("no company with earlier students is left to call")
-        yield Task(what, gettext("See whom to call"), url, f"{whom}; {as_of}")
+        way = gettext("See whom to call") if row.calls else gettext("See supply and demand")
+        yield Task(what, way, url, f"{whom}; {as_of}")
     if rest := lines[MOST:]:
         what = ngettext(
             "%(num)s place short for other programmes",

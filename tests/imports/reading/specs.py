@@ -66,12 +66,13 @@ OPENINGS = SheetSpec(
         Column(
             "programme_codes", ("Opleidingscode(s)", "Opleidingscode"), required=True, parse=v.programme_codes
         ),
-        Column("track", ("Leerweg",), parse=v.track),
+        Column("track", ("Leerweg",), parse=v.opening_track),
         Column("capacity", ("Aantal plaatsen",), required=True, parse=v.whole_number),
         Column("begins_on", ("Begin",), parse=v.day),
         Column("ends_on", ("Eind",), parse=v.day),
         Column("days_per_week", ("Dagen per week",), parse=v.whole_number_up_to(7)),
         Column("hours_per_week", ("Uren per week",), parse=v.whole_number_up_to(60)),
+        Column("years", ("Leerjaar",), parse=v.years_of_study),
     ),
 )
 
