@@ -198,6 +198,9 @@ def test_an_opening_takes_either_track_unless_somebody_said_which(before: Before
     silent = _opening(before, import_key="1|25187|BOL#1")
     edited = _opening(before, import_key="1|25187|BOL#2")
     before.add("hand_edit", school_id=1, subject_type="opening", subject_id=edited, field="track")
+    edit = before.add(
+        "hand_edit", school_id=1, subject_type="opening", subject_id=by_hand, field="year_of_study"
+    )
     upgrade()
 
     assert [_row("opening", each)["track"] for each in (by_hand, silent, edited)] == [
@@ -208,6 +211,7 @@ def test_an_opening_takes_either_track_unless_somebody_said_which(before: Before
     assert [bool(_row("opening", each)["track_is_assumed"]) for each in (by_hand, silent)] == [False, True]
     assert str(_row("opening", by_hand)["years"]) == "[3]"
     assert str(_row("opening", silent)["years"]) == "[]"
+    assert _row("hand_edit", edit)["field"] == "years", "an import still keeps what was edited by hand"
 
 
 def test_an_opening_keeps_the_track_of_a_file_that_has_tracks(before: Before) -> None:

@@ -38,7 +38,7 @@ class RulesForm(BaseForm):
         _l("If a participant has not answered, assume a preference for going together and for women on site")
     )
     intake_after_years = WholeNumberField(
-        _l("A site without a placement for this long counts as new"), _number(1, 20)
+        _l("A site without a completed internship for this long counts as new"), _number(1, 20)
     )
     max_travel_minutes = WholeNumberField(
         _l("Longest journey for a student who gave no limit"),

@@ -19,6 +19,7 @@ depends_on = None
 
 STATES_BEFORE = ("confirmed", "completed", "ended_early", "replaced")
 STATES = ("confirmed", "agreement_pending", "active", "completed", "ended_early", "replaced")
+RENAME_EDITS = "UPDATE hand_edit SET field = :now WHERE subject_type = 'opening' AND field = :before"
 STATE_CHECK = "ck_placement_placement_state"
 HELD = sa.text("state IN ('confirmed', 'agreement_pending', 'active')")
 CONFIRMED = sa.text("state = 'confirmed'")
@@ -192,6 +193,7 @@ def _upgrade_openings() -> None:
     with op.batch_alter_table("opening") as table:
         table.alter_column("track", existing_type=sa.String(length=40), nullable=True)
         table.drop_column("year_of_study")
+    _run(RENAME_EDITS, now="years", before="year_of_study")
     _run(
         "UPDATE opening SET track = NULL, track_is_assumed = :yes WHERE import_key IS NOT NULL AND track = 'BOL'"
         " AND school_id NOT IN (SELECT school_id FROM opening WHERE import_key IS NOT NULL AND track = 'BBL')"
@@ -213,7 +215,10 @@ def _upgrade_students() -> None:
 
 
 def _upgrade_placements() -> None:
-    """A placement has the days of its opening, and the state that its days give it."""
+    """A placement has the days of its opening, and the state that its days give it.
+
+    Nobody could record a signature before, so one that has begun counts as signed: late would be a false alarm.
+    """
     with op.batch_alter_table("placement") as table:
         table.add_column(sa.Column("starts_on", sa.Date(), nullable=True))
         table.add_column(sa.Column("ends_on", sa.Date(), nullable=True))
@@ -349,6 +354,7 @@ def _downgrade_students() -> None:
 
 def _downgrade_openings() -> None:
     _run("UPDATE opening SET track = 'BOL' WHERE track IS NULL")
+    _run(RENAME_EDITS, now="year_of_study", before="years")
     with op.batch_alter_table("opening") as table:
         table.add_column(sa.Column("year_of_study", sa.Integer(), nullable=True))
     for row in _rows("SELECT id, years FROM opening"):

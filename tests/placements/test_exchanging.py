@@ -128,6 +128,21 @@ def test_exchange_moves_everybody_in_one_step(full: Full, town: Town, rows_of: R
     )
 
 
+def test_a_student_who_is_pinned_where_she_is_can_be_exchanged(full: Full, town: Town, rows_of: Rows) -> None:
+    """Her pin goes with her; else her successor would find the place held."""
+    pin(full.row.student, full.row.opening, "as agreed", actor=town.coordinator)
+    db.session.commit()
+    best = next(
+        one
+        for one in offered_exchanges(full.run, full.plan, full.row.student_id, full.opening.id)
+        if any(move.after == full.row.opening_id for move in one.moves)
+    )
+
+    exchange(full.row, full.opening, best.code, full.seen, "asked by both", actor=town.coordinator)
+
+    assert rows_of(full.run)[full.row.student_id].opening_id == full.opening.id
+
+
 def test_trail_names_everybody_in_one_event(full: Full, town: Town) -> None:
     best = offered_exchanges(full.run, full.plan, full.row.student_id, full.opening.id)[0]
     names = {row.student_id: row.student.name for row in all_proposals_of(full.run)}

@@ -8,7 +8,12 @@ from sqlalchemy import select
 
 from app.companies.models import Opening, Track
 from app.extensions import db
-from app.placements.broken_rules import OpeningNotAllowed, PinBreaksRule, PlaceForOthers
+from app.placements.broken_rules import (
+    OpeningNotAllowed,
+    PinBreaksRule,
+    PlaceForOthers,
+    PlaceNotAvailable,
+)
 from app.placements.models import MatchRun, Placement, Proposal
 from app.placements.problem.freezing import thaw_data
 from app.placements.queries import all_proposals_of
@@ -135,6 +140,26 @@ def test_publication_waits_for_a_new_run(town: Town, solve: Solve, values: dict[
     failing = {check.code: check for check in publication_checks(run) if not check.holds}
     assert failing["for_whom"].students == (hers.student,)
     assert "data" in failing
+
+
+def test_publication_waits_for_a_new_run_where_a_pin_no_longer_holds(town: Town, solve: Solve) -> None:
+    pin(town.students[0], town.small, "asked for it", actor=town.coordinator)
+    db.session.commit()
+    run = solve(town)
+    review(run, actor=town.coordinator)
+
+    _change(town.small, {"track": Track.BBL})
+
+    failing = {check.code for check in publication_checks(run) if not check.holds}
+    assert failing >= {"for_whom", "data"}
+
+
+def test_offer_of_a_withdrawn_opening_can_no_longer_be_accepted(town: Town, published: MatchRun) -> None:
+    proposal = next(row for row in all_proposals_of(published) if row.opening_id == town.small.id)
+    _change(town.small, {"is_withdrawn": True})
+
+    with pytest.raises(PlaceNotAvailable):
+        accept(proposal, proposal.version, actor=proposal.student.user)
 
 
 @FOR_OTHERS

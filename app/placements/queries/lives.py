@@ -26,9 +26,10 @@ from app.placements.models import (
     ProposalState,
 )
 from app.runs.models import RunState
-from app.schools.models import Period, PeriodException, Programme
-from app.schools.queries import AMSTERDAM
+from app.schools.models import Period, Programme
+from app.schools.queries import AMSTERDAM, periods_of
 from app.students.models import Student
+from app.students.queries.audience import goes_in
 
 OVERTAKEN = (ProposalState.ACCEPTED, ProposalState.WITHDRAWN)
 """States of a published proposal from which a placement goes on: accepted, or given way to a place given by hand."""
@@ -164,7 +165,7 @@ def late_agreements(school_id: int) -> list[Waiting]:
 def without_place_again(school_id: int, day: date) -> list[Waiting]:
     """Per period that is not over, students whose placement ended early and who have no other one yet.
 
-    Nobody is waiting for a place who left, who was left out of the period, or to whom a new place was offered.
+    Nobody is waiting for a place who does not go in the period (D12), or to whom a new place was offered.
     """
     newer = aliased(Placement)
     follows = exists().where(
@@ -172,11 +173,8 @@ def without_place_again(school_id: int, day: date) -> list[Waiting]:
         newer.period_id == Placement.period_id,
         or_(newer.state.in_(HAD), newer.id > Placement.id),
     )
-    stays = exists().where(
-        PeriodException.student_id == Placement.student_id,
-        PeriodException.period_id == Placement.period_id,
-        PeriodException.goes.is_(False),
-    )
+    periods = [period for period in periods_of(school_id) if period.ends_on >= day]
+    goes = or_(false(), *(and_(Placement.period_id == period.id, goes_in(period)) for period in periods))
     offered = (
         select(Proposal.id)
         .join(Proposal.run)
@@ -196,9 +194,8 @@ def without_place_again(school_id: int, day: date) -> list[Waiting]:
             Placement.school_id == school_id,
             Placement.state == PlacementState.ENDED_EARLY,
             Period.ends_on >= day,
-            Student.has_left.is_(False),
             ~follows,
-            ~stays,
+            goes,
             ~offered,
         )
     )

@@ -116,8 +116,8 @@ def _ensure_open(proposal: Proposal, version: int, *, is_own: bool) -> Opening:
 
 
 def _ensure_seat(proposal: Proposal, opening: Opening, *, is_own: bool) -> None:
-    """The site is open (R15), the opening still for her, she has no other place, and a seat is left (R38)."""
-    if opening.site_id in stopped_site_ids(opening.school_id, today()):
+    """The opening is offered, its site open (R15), it is for her, she has no other place, and a seat is left (R38)."""
+    if opening.is_withdrawn or opening.site_id in stopped_site_ids(opening.school_id, today()):
         raise PlaceNotAvailable(is_own=is_own)
     codes = codes_equal_to(proposal.student.programme.code, equivalents_of(opening.school_id))
     if rule_of_opening(proposal.student, opening, codes) is not None:

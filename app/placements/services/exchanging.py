@@ -105,7 +105,10 @@ def _apply(
         is_back = row.opening_id == row.solver_opening_id
         row.moved_by_id, row.moved_reason = (None, "") if is_back else (actor.id, reason)
     undo_review(run)
-    for student_id, opening in reversed(where.items()):
+    for (
+        student_id,
+        opening,
+    ) in where.items():  # she first: her own pin, if any, would hold what the last one takes
         pin(of_student[student_id].student, opening, reason, actor=actor)
     first = of_student[chosen.moves[0].student_id]
     nothing = gettext("no place")

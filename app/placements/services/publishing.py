@@ -19,7 +19,7 @@ from app.companies.models import Opening, Site
 from app.companies.queries import recognised_codes, sites_without_adequate_intake, stopped_site_ids
 from app.extensions import db
 from app.notices.services import withdraw_emails
-from app.placements.broken_rules import ChoicesStillOpen
+from app.placements.broken_rules import ChoicesStillOpen, PinBreaksRule, TooManyPins
 from app.placements.emails import announce, announce_lapse, email_key
 from app.placements.models import DecisionKind, MatchRun, Proposal, ProposalState
 from app.placements.problem.freezing import data_digest
@@ -109,7 +109,10 @@ def _is_reviewed(run: MatchRun) -> Check:
 
 
 def _data_unchanged(run: MatchRun) -> Check:
-    holds = data_digest(run.period) == run.data_digest
+    try:
+        holds = data_digest(run.period) == run.data_digest
+    except (PinBreaksRule, TooManyPins):  # since the run, an opening or a student changed under a pin
+        holds = False
     sentence = (
         gettext("Students, choices, companies and openings are as they were when the run started.")
         if holds

@@ -32,6 +32,7 @@ from app.students.importing.remarks import made_by, missing_remark
 from app.students.importing.supervisors import SupervisorBook
 from app.students.models import Student
 
+NO_TRACK = _l("The file says no track (BOL or BBL): this student counts as BOL")
 BIRTHDAY_RECORDED = _l("Date of birth: recorded, because this student is under 18")
 BIRTHDAY_DROPPED = _l("Date of birth: no longer kept, because this student is 18 or older")
 
@@ -204,6 +205,10 @@ class _StudentsFile:
                 code=code,
                 known=known.level,
             )
+        if row.value("student_number") not in self.students and not (
+            row.value("track") or row.value("programme_code").track
+        ):
+            yield NO_TRACK
         yield from self.supervisors.notes(row)
         unknown = self.unknown_towns.get((row.value("town"), row.value("postcode")))
         if unknown is not None:
