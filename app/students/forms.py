@@ -13,6 +13,7 @@ from app.imports.reading.values import identifier
 from app.schools.queries import today
 from app.students.models import Gender
 from app.students.queries.audience import YEARS, Rule
+from app.students.services.details import DETAILS
 from app.web.forms import (
     BaseForm,
     CheckboxListField,
@@ -34,24 +35,6 @@ GENDERS = [
     (Gender.MAN.value, _l("Man (M)")),
     (Gender.OTHER.value, _l("Other (X)")),
 ]
-
-DETAILS = (
-    "first_name",
-    "name_prefix",
-    "last_name",
-    "email",
-    "programme_id",
-    "track",
-    "year_of_study",
-    "class_group",
-    "cohort",
-    "team_id",
-    "supervisor_id",
-    "career_coach",
-    "required_hours",
-    "postcode",
-    "town",
-)
 
 YES_OR_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 

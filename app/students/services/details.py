@@ -18,7 +18,7 @@ from app.students.beginning import birthday_kept, first_participation
 from app.students.models import Gender, Student, StudentGender
 from app.students.trail import ADD_STUDENT, EDIT_STUDENT
 
-EDITABLE = (
+DETAILS = (
     "first_name",
     "name_prefix",
     "last_name",
@@ -34,9 +34,9 @@ EDITABLE = (
     "required_hours",
     "postcode",
     "town",
-    "max_minutes",
-    "has_left",
 )
+"""What a coordinator fills in about a student, new or known."""
+EDITABLE = (*DETAILS, "max_minutes", "has_left")
 
 
 class TakenByStudent(DomainError):
