@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.proportion import is_small
-from app.placements.queries.lives import lost_place
-from app.runs.models import RunState
+from app.placements.queries.lives import has_placement, in_force, lost_place
 from app.schools.models import Period
 from app.students.models import ChoiceList, Preference, Student
 from app.students.queries.audience import goes_in
@@ -19,8 +18,8 @@ from app.students.queries.audience import goes_in
 class PlacementFigures:
     """Students who go in a period, and what the published run gave them (zeros before it is published).
 
-    Whoever declined her place has none, nor has anyone whose placement ended early; whoever left the school or does not
-    go (D12) is in no figure.
+    Whoever kept a place from an earlier publication has it. Whoever declined her place has none, nor has anyone whose
+    placement ended early; whoever left the school or does not go (D12) is in no figure.
     """
 
     students: int
@@ -53,7 +52,7 @@ def placement_figures(school_id: int, period: Period | None) -> PlacementFigures
     has_place = and_(Proposal.opening_id.is_not(None), is_kept)
     row = db.session.execute(
         select(
-            func.count(case((has_place, 1))),
+            func.count(case((or_(has_place, has_placement()), 1))),
             func.count(case((and_(has_place, Proposal.rank == 1), 1))),
             func.max(MatchRun.published_at),
         )
@@ -64,7 +63,7 @@ def placement_figures(school_id: int, period: Period | None) -> PlacementFigures
             is_counted,
             MatchRun.school_id == school_id,
             MatchRun.period_id == period.id,
-            MatchRun.state == RunState.PUBLISHED,
+            in_force(),
         )
     ).one()
     placed, first_choice, published_at = row

@@ -25,7 +25,7 @@ from app.placements.models import (
     Proposal,
     ProposalState,
 )
-from app.runs.models import RunState
+from app.runs.models import MADE_PUBLIC, RunState
 from app.schools.models import Period, Programme
 from app.schools.queries import AMSTERDAM, periods_of
 from app.students.models import Student
@@ -123,6 +123,24 @@ def _placed_in(*states: PlacementState) -> ColumnElement[bool]:
 def has_placement() -> ColumnElement[bool]:
     """Of a proposal joined with its run: the student has a placement in that period, or completed one."""
     return _placed_in(*HAD)
+
+
+def in_force() -> ColumnElement[bool]:
+    """Of a proposal joined with its run: it is what holds for the student in that period, at most one a student.
+
+    That is what the published run says for her. Who kept a place but stands apart in that run (D12) has no proposal
+    in it: then the newest one of the publications before it holds.
+    """
+    later, later_run = aliased(Proposal), aliased(MatchRun)
+    is_replaced = exists().where(
+        later.run_id == later_run.id,
+        later.student_id == Proposal.student_id,
+        later_run.period_id == MatchRun.period_id,
+        later_run.state.in_(MADE_PUBLIC),
+        later_run.published_at > MatchRun.published_at,
+    )
+    is_kept = and_(MatchRun.state == RunState.SUPERSEDED, has_placement(), ~is_replaced)
+    return or_(MatchRun.state == RunState.PUBLISHED, is_kept)
 
 
 def lost_place() -> ColumnElement[bool]:

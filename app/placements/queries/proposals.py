@@ -9,6 +9,7 @@ from app.companies.models import Company, Opening, Site
 from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import MatchRun, Proposal, ProposalState
+from app.placements.queries.lives import in_force
 from app.runs.models import MADE_PUBLIC, RunState
 from app.schools.models import Programme
 from app.students.models import Student
@@ -72,7 +73,10 @@ def all_proposals_of(run: MatchRun) -> list[Proposal]:
 
 
 def published_proposal_of(student: Student | None) -> Proposal | None:
-    """What the published run says for this student: her place, or why there is none. None before a publication."""
+    """What holds for this student by the publications: her place, or why there is none. None before a publication.
+
+    Where the published run leaves out her who has a place (D12), it is the proposal of an earlier publication.
+    """
     if student is None:
         return None
     return db.session.scalar(
@@ -81,7 +85,7 @@ def published_proposal_of(student: Student | None) -> Proposal | None:
         .where(
             Proposal.student_id == student.id,
             MatchRun.school_id == student.school_id,
-            MatchRun.state == RunState.PUBLISHED,
+            in_force(),
         )
         .options(
             contains_eager(Proposal.run).joinedload(MatchRun.period),

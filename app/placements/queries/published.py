@@ -1,4 +1,7 @@
-"""The placements of a period as published: everybody of the publication in force, with what was answered."""
+"""The placements of a period as published, with what was answered.
+
+Everybody of the publication in force is in them, and whoever kept a place from an earlier one (D12).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +12,9 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from app.accounts.models import User
 from app.extensions import db
 from app.placements.models import HAD, MatchRun, Placement, PlacementState, Proposal
-from app.placements.queries.lives import has_placement, is_in_state, lost_place
+from app.placements.queries.lives import has_placement, in_force, is_in_state, lost_place
 from app.placements.queries.proposals import proposals_visible_to
 from app.placements.queries.result import SHOWS, SORTS, search_in
-from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import Student
 from app.web.listing import Listing, ListState, page_of
@@ -32,7 +34,7 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class Answers:
-    """How many students of a publication answered what, and how many have no place, or no longer one."""
+    """How many students of a period answered what, and how many have no place, or no longer one."""
 
     students: int
     waits: int
@@ -54,9 +56,7 @@ def everything_published_for(user: User, period: Period, state: ListState) -> li
 
 
 def _matching(user: User, period: Period, state: ListState) -> Select[Proposal]:
-    query = proposals_visible_to(user).where(
-        MatchRun.period_id == period.id, MatchRun.state == RunState.PUBLISHED
-    )
+    query = proposals_visible_to(user).where(MatchRun.period_id == period.id, in_force())
     if state.search:
         query = query.where(search_in(state.search))
     if wanted := state.filters.get("answer"):
@@ -68,14 +68,14 @@ def _matching(user: User, period: Period, state: ListState) -> Select[Proposal]:
     return query
 
 
-def answers_of(run: MatchRun) -> Answers:
+def answers_of(period: Period) -> Answers:
     """Count in the database, in one statement."""
     conditions = (*_SHOWN.values(), is_in_state(PlacementState.AGREEMENT_PENDING))
     counts: Sequence[int] = db.session.execute(
         select(func.count(Proposal.id), *(func.count(case((condition, 1))) for condition in conditions))
         .select_from(Proposal)
         .join(Proposal.run)
-        .where(Proposal.run_id == run.id)
+        .where(MatchRun.period_id == period.id, in_force())
     ).one()
     return Answers(*counts)
 

@@ -13,7 +13,7 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.placements.explaining.refusals import real_rule
 from app.placements.forms import AcceptForm, DeclineForm
-from app.placements.models import MatchRun, Proposal, ProposalState
+from app.placements.models import HAD, MatchRun, Proposal, ProposalState
 from app.placements.problem.commitments import declined_by
 from app.placements.problem.names import STUDENT, key, lot_of
 from app.placements.queries import proposal_for, published_proposal_of
@@ -53,9 +53,11 @@ def what_a_change_does(student: Student, period: Period) -> str | None:
         return gettext(
             "The places have been published. What you change now counts only if your school plans again."
         )
-    if proposal.state is ProposalState.ACCEPTED:
+    placement = lives_of(period.id, [proposal]).get(student.id)
+    if placement is not None and placement.state in HAD:
         return gettext("You have accepted your place. Changing your choices does not change it.")
-    if proposal.opening_id is None or proposal.state is ProposalState.DECLINED:
+    has_none = proposal.opening_id is None or proposal.state is ProposalState.DECLINED
+    if has_none or placement is not None:  # one that is over: she lost it
         return gettext(
             "The places have been published and you do not have one yet. What you change now counts when your "
             "school plans again."

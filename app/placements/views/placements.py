@@ -79,7 +79,7 @@ def list_placements() -> str:
         run=run,
         teams=teams,
         listing=listing,
-        answers=answers_of(run),
+        answers=answers_of(period),
         can_plan=current_user.has(Permission.MANAGE_RUNS),
         guided=guided_intensively(period, ids),
         recorded=recorded_answers(period.school_id, listing.rows),
