@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.placements.criteria import criterion_counts, criterion_name, rows_of_order
 from app.placements.broken_rules import LotIsSecret
+from app.placements.criteria import criterion_counts, criterion_name, rows_of_order
 from app.placements.forms import RunForm, complete_order
 from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, REPLAN_ORDER, SUPPORT

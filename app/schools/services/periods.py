@@ -68,8 +68,8 @@ class PlacesSettled(DomainError):
     def __init__(self) -> None:
         super().__init__(
             gettext(
-                "Choices have been open or handed in, or a match run was made, so who goes first and where students may "
-                "be placed no longer change: nobody sets the rules knowing what comes of them."
+                "Choices have been open or handed in, or a match run was made, so who goes first and where students "
+                "may be placed no longer change: nobody sets the rules knowing what comes of them."
             )
         )
 
