@@ -47,6 +47,7 @@ from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
+from app.placements.queries.runs import has_runs
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.trail import WORDS as PLACEMENT_WORDS
@@ -65,7 +66,7 @@ from app.rolemodels.views.register import applications_waiting
 from app.rolemodels.views.running import RUNNING
 from app.runs import execution as runs
 from app.runs.services import take_up_lost_runs
-from app.schools.services.periods import HANDED_IN
+from app.schools.services.periods import SETTLING
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
 from app.students import choosing_page, student_page
@@ -135,7 +136,7 @@ def init_app(app: Flask) -> None:
     SWEEPERS.init_app(app, EVERY_MINUTE)
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
     ON_PAUSING.init_app(app, (let_rest,))
-    HANDED_IN.init_app(app, (are_handed_in,))
+    SETTLING.init_app(app, (are_handed_in, has_runs))
     HOLDERS.init_app(app, (students_with_a_place,))
     RUNNING.init_app(app, (circles_led,))
     UNSEATED.init_app(app, (unseated_in,))

@@ -31,6 +31,7 @@ from app.mentoring.services.runs import CIRCLES
 from app.notices.sending import send_waiting
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
+from app.placements.queries.runs import has_runs
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.views.interns import interns_now
@@ -43,7 +44,7 @@ from app.rolemodels.sweeps import keep_register
 from app.rolemodels.views.running import RUNNING
 from app.runs.kinds import KINDS
 from app.runs.services import take_up_lost_runs
-from app.schools.services.periods import HANDED_IN
+from app.schools.services.periods import SETTLING
 from app.students import choosing_page, student_page
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
@@ -55,7 +56,7 @@ BROUGHT = {
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},
     UNSEATED: {unseated_in},
-    HANDED_IN: {are_handed_in},
+    SETTLING: {are_handed_in, has_runs},
     HOLDERS: {students_with_a_place},
     KINDS: {MATCH, COMPARISON, CIRCLES},
     SWEEPERS: {

@@ -60,6 +60,18 @@ class PinBreaksRule(DomainError):
         )
 
 
+class LotIsSecret(DomainError):
+    """D11: nobody sees the number of the lottery, or a file that holds it, before the publication."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This file holds the number that was drawn in the lottery. You can download it once the placements of "
+                "this period are published."
+            )
+        )
+
+
 class TooManyPins(DomainError):
     """R38: pins fit in the openings. Those named exclude each other: whichever are withdrawn, the rest fits."""
 

@@ -8,6 +8,7 @@ from app.errors import DomainError
 from app.extensions import db
 from app.placements.criteria import CRITERIA, criterion_unit
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, Policy
+from app.placements.queries.runs import lot_is_public
 from app.placements.services.runs import MATCH, start
 from app.placements.words import result_sentence
 from app.runs.commands import ensure_plan, report, wait_for_end
@@ -53,4 +54,9 @@ def start_command(
             carry_out(MATCH, run.id)
             wait_for_end(run)
             ensure_plan(run, f"Run {run.number}")
-            report(run, result_sentence, lambda row, value: f"{value} {criterion_unit(row)}")
+            report(
+                run,
+                result_sentence,
+                lambda row, value: f"{value} {criterion_unit(row)}",
+                shows_seed=lot_is_public(run),
+            )

@@ -17,6 +17,8 @@ WORDS = TrailWords(
         "input": lazy_gettext("check digits of the question"),
         "last_day": lazy_gettext("last day"),
         "letters": lazy_gettext("emails"),
+        "lot": lazy_gettext("number that was drawn"),
+        "lot_digest": lazy_gettext("check digits of the lottery"),
         "moves": lazy_gettext("who moves"),
         "orders": lazy_gettext("orders"),
         "placed": lazy_gettext("students with a place"),

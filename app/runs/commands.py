@@ -28,12 +28,20 @@ def ensure_plan(run: PlanRun, name: str) -> None:
 
 
 def report(
-    run: PlanRun, result_sentence: Callable[[dict[str, Any]], str], in_units: Callable[[str, int], str]
+    run: PlanRun,
+    result_sentence: Callable[[dict[str, Any]], str],
+    in_units: Callable[[str, int], str],
+    *,
+    shows_seed: bool = True,
 ) -> None:
-    """Print the result: a sentence, and per criterion its figure, unit, and bound where figure and bound differ."""
+    """Print the result: a sentence, and per criterion its figure, unit, and bound where figure and bound differ.
+
+    `shows_seed`: whether the number that the lottery stands on is no secret.
+    """
     click.echo(result_sentence(run.summary))
     for row in run.summary["criteria"]:
         proof = "" if row["value"] == row["bound"] else f"   at least {row['bound']}"
         number, _, unit = in_units(row["name"], row["value"]).partition(" ")
         click.echo(f"  {row['name']:<16}{number:>8} {unit}{proof}")
-    click.echo(f"  {sum(run.summary['seconds'].values()):.1f} seconds, seed {run.seed}")
+    seed = f", seed {run.seed}" if shows_seed else ""
+    click.echo(f"  {sum(run.summary['seconds'].values()):.1f} seconds{seed}")

@@ -34,10 +34,19 @@ def test_waits_and_prints_the_result(command: FlaskCliRunner, town: Town) -> Non
 
     assert result.exit_code == 0, result.output
     assert "Everybody placed" in result.output
-    assert "seed 1" in result.output
+    assert " seconds\n" in result.output
+    assert "seed" not in result.output
     assert re.search(r"placed +0 students\n  travel +\d+ minutes", result.output)
     db.session.expire_all()
     assert db.session.get_one(MatchRun, 1).policy["criteria"] == ["placed", "travel"]
+
+
+def test_prints_the_seed_once_a_run_of_the_period_is_public(
+    command: FlaskCliRunner, published: MatchRun
+) -> None:
+    result = command.invoke(args=["runs", "start", "--school", "school1", "--wait"])
+
+    assert f" seconds, seed {published.seed}\n" in result.output
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def test_former_run_opens_and_explains_itself(former: MatchRun, town: Town, brow
     assert "This run was made by the earlier rules" in page.text
     assert "This plan can be read, but not published: run again." in page.text
     assert f"Lottery number {OTHER_LOT}." in page.text
+    assert {"the question", "the answer"} <= set(page.links), "its number decides nothing any longer"
     assert matching.check(thaw(former), solution_of(former)) == []
     for row in all_proposals_of(former):
         browser.get(f"/placements/runs/{former.id}/students/{row.student_id}")

@@ -171,11 +171,17 @@ def test_number_is_secret_until_the_publication(town: Town, browser: Browser, so
     pages = [text_of(browser, town.students[0], address) for address in ("/my-choices", "/my-placement")]
     browser.sign_in(town.coordinator)
     pages.append(browser.get(f"/placements/runs/{run.id}").text)
+    pages.append(browser.get(f"/placements/runs/{run.id}/publish").text)
     pages.append(browser.get("/audit").text)
 
     assert [text for text in pages if str(town.period.lot_seed) in text] == []
-    assert town.period.lot_digest in pages[2]
-    assert str(town.period.lot_seed) in browser.get(f"/placements/runs/{run.id}/publish").text
+    assert [town.period.lot_digest in text for text in pages[2:]] == [True, True, True]
+    assert "The number itself is shown with the publication, to you too." in pages[3]
+
+    published(run, town)
+    assert f"number that was drawn: {town.period.lot_seed}" in browser.get("/audit").text
+    later = solve(town)
+    assert str(town.period.lot_seed) in browser.get(f"/placements/runs/{later.id}/publish").text
 
 
 def test_without_a_place_she_reads_who_went_first_and_her_lot(

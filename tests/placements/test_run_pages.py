@@ -19,7 +19,7 @@ from tests.factories import Factories
 from tests.placements.conftest import Town
 
 Solve = Callable[..., MatchRun]
-RESULT_BUDGET = 20
+RESULT_BUDGET = 21
 STUDENT_BUDGET = 20
 EVERYBODY = ["Berg, Noor van der", "Çelik, Zoë", "d'Angelo, Daan", "Visser, Sem"]
 
@@ -306,14 +306,35 @@ def test_run_can_be_planned_again_with_the_same_order(town: Town, browser: Brows
 
 
 def test_question_and_answer_can_be_checked_elsewhere(
-    app: Flask, town: Town, browser: Browser, solve: Solve
+    app: Flask, town: Town, browser: Browser, published: MatchRun
 ) -> None:
-    run = solve(town)
-    browser.sign_in(town.coordinator)
-    files = [
-        browser._open("GET", f"/placements/runs/{run.id}/{kind}").get_json()
-        for kind in ("problem", "solution")
-    ]
+    run = published
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
+    files = [browser._open("GET", page.links[f"the {kind}"]).get_json() for kind in ("question", "answer")]
 
     assert [file["format"] for file in files] == ["placement-problem/2", "placement-solution/2"]
     assert files[1]["problem"] == run.input_digest
+
+
+def test_question_and_answer_follow_with_the_publication(
+    make: Factories, town: Town, browser: Browser, solve: Solve
+) -> None:
+    """They hold the number of the lottery. Once that is public, the files of every run of the period are."""
+    run = solve(town)
+    cancelled = make.match_run(state=RunState.CANCELLED, policy=run.policy)
+    db.session.commit()
+    browser.sign_in(town.coordinator)
+    follow = "The files to check or repeat this run elsewhere follow with the publication"
+
+    page = browser.get(f"/placements/runs/{run.id}")
+    assert follow in page.text
+    assert {"the question", "the answer"}.isdisjoint(page.links)
+    assert follow in browser.get(f"/placements/runs/{cancelled.id}").text
+    for kind in ("problem", "solution"):
+        refused = browser.get(f"/placements/runs/{run.id}/{kind}", expect=409)
+        assert "This file holds the number that was drawn in the lottery." in refused.text
+
+    make.match_run(state=RunState.SUPERSEDED, seed=run.seed)
+    db.session.commit()
+    assert "the answer" in browser.get(f"/placements/runs/{run.id}").links
+    assert "Download the question of this run" in browser.get(f"/placements/runs/{cancelled.id}").links

@@ -11,6 +11,7 @@ from app.access import Role
 from app.audit.models import AuditEvent
 from app.dashboard.season import season_of
 from app.extensions import db
+from app.runs.models import RunState
 from app.schools.models import Period
 from app.schools.queries import today, why_choices_are_closed
 from app.schools.services.periods import (
@@ -116,7 +117,7 @@ def test_a_form_of_before_choices_opened_says_why_it_is_refused(
 
     refused = page.submit("Save the period", precedence="chosen")
 
-    assert "no longer change: students have chosen knowing the rules" in refused.text
+    assert "no longer change: nobody sets the rules knowing what comes of them" in refused.text
     db.session.refresh(ahead)
     assert ahead.precedence == ["published", "chosen"]
 
@@ -129,6 +130,14 @@ def test_it_is_settled_once_anybody_has_handed_in_choices(make: Factories, ahead
         ahead, details(ahead, choices_open_on=today()), school_id=ahead.school_id, actor=make.user()
     )
     assert saved.choices_open_on == today()
+
+
+def test_it_is_settled_once_a_run_was_made(make: Factories, ahead: Period) -> None:
+    """Whatever came of the run: it tells whose turn it was."""
+    make.match_run(period_id=ahead.id, state=RunState.CANCELLED)
+    assert is_settled(ahead)
+    with pytest.raises(PlacesSettled):
+        save_period(ahead, details(ahead, precedence=[]), school_id=ahead.school_id, actor=make.user())
 
 
 def test_the_lottery_is_drawn_once_and_only_its_check_digits_are_shown(

@@ -283,6 +283,7 @@ def _put_in_force(
         "students": run.summary["students"],
         "letters": _tell(run, _offer(run), earlier, offered),
         "answer_by": answer_by.isoformat(),
+        "lot": run.seed,
         **({} if closes_choices is None else {"choices": "close" if closes_choices else "leave"}),
     }
 

@@ -121,6 +121,7 @@ MATCH = RunKind(
         started=lambda run: {
             "period": run.period.name,
             "input": run.input_digest,
+            "lot_digest": run.period.lot_digest,
             **{name: run.policy[name] for name in ("criteria", "preference_mode")},
         },
         finished=lambda run: {"placed": run.summary.get("placed"), "input": run.input_digest},

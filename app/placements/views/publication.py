@@ -14,6 +14,7 @@ from app.placements.models import MatchRun
 from app.placements.queries import run_for
 from app.placements.queries.audience import audience_of
 from app.placements.queries.departures import departures_of
+from app.placements.queries.runs import lot_is_public
 from app.placements.services.publishing import publication_checks, publish
 from app.placements.views.blueprint import bp
 from app.runs.broken_rules import RunAlreadyPublished
@@ -32,6 +33,7 @@ def _show(run: MatchRun, form: PublishForm, status: int = 200) -> tuple[str, int
         form=form,
         checks=publication_checks(run) if run.state.can_change else [],
         earlier=published_run_in(MatchRun, run.period_id),
+        shows_number=lot_is_public(run),
         audience=audience_of(run),
         departures=departures_of(run),
         without_choices=count_without_choices(period.school_id, period.id) if "choices" in form else 0,

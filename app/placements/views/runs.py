@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
+from app.placements.broken_rules import LotIsSecret
 from app.placements.criteria import criterion_counts, criterion_name, rows_of_order
 from app.placements.forms import RunForm, complete_order
 from app.placements.models import MatchRun
@@ -23,6 +24,7 @@ from app.placements.queries.departures import departures_of
 from app.placements.queries.named import students_named
 from app.placements.queries.remarks import remarks_of
 from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
+from app.placements.queries.runs import lot_is_public
 from app.placements.services.runs import start
 from app.placements.services.supply import supply_in
 from app.placements.views.blueprint import bp
@@ -136,7 +138,7 @@ def show_run(run_id: int) -> str:
     if run.state.is_busy:
         return render_template("placements/run_busy.html", run=run, is_final=False)
     if not run.state.has_plan:
-        return render_template("placements/run_without_plan.html", run=run)
+        return render_template("placements/run_without_plan.html", run=run, has_files=lot_is_public(run))
     teams, programmes = teams_of(run.school_id), programmes_of(run.school_id)
     state = ListState.from_request(
         sorts=tuple(SORTS),
@@ -159,6 +161,7 @@ def show_run(run_id: int) -> str:
         departures=departures_of(run),
         decisions=decisions_in_force(run.period_id),
         newest=newest_plan_in(MatchRun, run.period_id),
+        has_files=lot_is_public(run),
         has_others=bool(others_beside(current_user, run)),
         earlier=published_run_in(MatchRun, run.period_id) if run.state.can_change else None,
     )
@@ -191,17 +194,27 @@ def review_run(run_id: int) -> Response:
     return redirect(url_for("placements.ask_publication", run_id=run.id), code=303)
 
 
+def _run_with_files(run_id: int) -> MatchRun:
+    run = run_for(current_user, run_id)
+    if not lot_is_public(run):
+        raise LotIsSecret
+    return run
+
+
 @bp.get("/placements/runs/<int:run_id>/problem")
 @requires(Permission.MANAGE_RUNS)
 def download_problem(run_id: int) -> FileResponse:
-    """R44: the frozen question, as `python -m matching` reads it. It holds no names."""
-    run = run_for(current_user, run_id)
+    """R44: the frozen question, as `python -m matching` reads it. It holds no names.
+
+    Raises `LotIsSecret` before the publication.
+    """
+    run = _run_with_files(run_id)
     return json_file(f"run-{run.number}-problem", thaw_data(run))
 
 
 @bp.get("/placements/runs/<int:run_id>/solution")
 @requires(Permission.MANAGE_RUNS)
 def download_solution(run_id: int) -> FileResponse:
-    """The solver's answer, as `python -m matching` writes it."""
-    run = run_for(current_user, run_id)
+    """The solver's answer, as `python -m matching` writes it. Raises `LotIsSecret` before the publication."""
+    run = _run_with_files(run_id)
     return json_file(f"run-{run.number}-solution", run.solution or {})

@@ -20,10 +20,8 @@ TIME_TO_CHOOSE = timedelta(weeks=8)
 TIME_TO_PREPARE = timedelta(weeks=1)
 """Between a period that is made late and its first day for choices, so that the school can say who goes, and how."""
 
-HANDED_IN: Listed[Callable[[Period], bool]] = Listed(
-    "schools: whether anybody handed in choices for a period"
-)
-"""A feature above knows of choices."""
+SETTLING: Listed[Callable[[Period], bool]] = Listed("schools: what settles how places are given in a period")
+"""Features above know of choices that were handed in, and of runs."""
 
 
 class PeriodNameTaken(DomainError):
@@ -65,13 +63,13 @@ class ChoicesHaveOpened(DomainError):
 
 
 class PlacesSettled(DomainError):
-    """D11: students have chosen, or could, knowing how places are given."""
+    """D11: students have chosen, or could, knowing how places are given, or a run told what comes of it."""
 
     def __init__(self) -> None:
         super().__init__(
             gettext(
-                "Choices have been open, so who goes first and where students may be placed no longer change: "
-                "students have chosen knowing the rules."
+                "Choices have been open or handed in, or a match run was made, so who goes first and where students "
+                "may be placed no longer change: nobody sets the rules knowing what comes of them."
             )
         )
 
@@ -103,8 +101,11 @@ def choices_have_opened(period: Period) -> bool:
 
 
 def is_settled(period: Period) -> bool:
-    """D11: how places are given is settled once choices are open, or anybody has handed in choices."""
-    return choices_have_opened(period) or any(handed_in(period) for handed_in in HANDED_IN)
+    """D11: how places are given is settled once choices are open, anybody has handed in choices, or a run was made.
+
+    A run tells whose turn it was: whoever has seen one does not choose the rules any longer.
+    """
+    return choices_have_opened(period) or any(settles(period) for settles in SETTLING)
 
 
 def save_period(period: Period | None, details: PeriodDetails, *, school_id: int, actor: Actor) -> Period:
