@@ -35,16 +35,16 @@ def known_question(
             len(silent),
             years=rules_of(school_id).intake_after_years,
         ),
-        answers=_answers(does_file_say, school_year_label(year)),
+        answers=_answers(does_file_say, school_year_label(year), len(silent)),
         codes=(ALL, NONE, FILE),
         take=lambda code: know(year if code == ALL else None),
     )
 
 
-def _answers(does_file_say: bool, year: str) -> dict[str, tuple[Text, Text]]:
+def _answers(does_file_say: bool, year: str, count: int) -> dict[str, tuple[Text, Text]]:
     """What the page offers; without a column that says it, the answer "those of which the file says so" is none."""
     everything = (
-        _l("All of them"),
+        _l("All of them") if count > 1 else _l("Yes"),
         _l(
             "They are not new. Meervoud records %(year)s as the last school year with one of your students; you can "
             "correct that for each company.",
@@ -54,7 +54,7 @@ def _answers(does_file_say: bool, year: str) -> dict[str, tuple[Text, Text]]:
     talk = _l("The others count as new: hold a talk there before you publish a placement.")
     only_file = (_l("Only those where the file says so"), talk)
     none = (
-        _l("Not one of them"),
+        _l("Not one of them") if count > 1 else _l("No"),
         _l("They count as new: hold a talk with each of them before you publish a placement there."),
     )
     return {ALL: everything, **({FILE: only_file} if does_file_say else {NONE: none})}
