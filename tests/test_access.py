@@ -26,6 +26,13 @@ OUT_OF_SCOPE: dict[tuple[str, Role], str] = {
 """(endpoint, role): why somebody with the permission does not see even her own school's row of the world."""
 
 
+NOT_YET: dict[str, str] = {
+    "placements.download_problem": "the file holds the number of the lottery, and nothing of the period is published",
+    "placements.download_solution": "the same",
+}
+"""Addresses that answer 409 for the world as it is, however much somebody may."""
+
+
 PUBLIC: frozenset[Role] = frozenset()
 EVERYBODY = frozenset(Role)
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
@@ -201,6 +208,7 @@ def test_each_role_gets_in_where_it_may_and_nowhere_else(
         if may and visit.method == "GET":
             status = _ask(browser, visit, _address(app, visit, own), token)
             expected = {404} if (visit.endpoint, role) in OUT_OF_SCOPE else {200, 302, 303}
+            expected = {409} if visit.endpoint in NOT_YET else expected
             if status not in expected:
                 wrong.append(
                     f"{visit.method} {visit.endpoint}: {status} with her own school's id instead of {expected}"

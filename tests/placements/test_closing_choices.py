@@ -12,6 +12,7 @@ from app.audit.models import AuditEvent
 from app.extensions import db
 from app.placements.broken_rules import ChoicesStillOpen
 from app.placements.models import MatchRun, Proposal, ProposalState
+from app.placements.services.answers import accept
 from app.placements.services.publishing import publish
 from app.runs.models import RunState
 from app.runs.publishing import review
@@ -118,11 +119,23 @@ def test_nothing_is_asked_once_they_are_closed(town: Town, browser: Browser, rea
     assert town.period.choices_closed_at is None
 
 
+def test_left_open_the_page_says_that_an_accepted_place_stays(
+    town: Town, browser: Browser, ready: MatchRun
+) -> None:
+    form = browser.sign_in(town.coordinator).get(f"/placements/runs/{ready.id}/publish")
+    form.submit("Publish the placements", choices="leave")
+    student = town.students[0]
+    row = db.session.scalars(select(Proposal).where(Proposal.student_id == student.id)).one()
+    accept(row, row.version, actor=student.user)
+    db.session.commit()
+
+    assert "You have accepted your place." in own_choices(browser, town, 0).text
+
+
 @pytest.mark.parametrize(
     ("state", "has_place", "words"),
     [
         (ProposalState.OFFERED, True, "does not change the place that you were offered"),
-        (ProposalState.ACCEPTED, True, "You have accepted your place."),
         (ProposalState.DECLINED, True, "counts when your school plans again"),
         (ProposalState.OFFERED, False, "counts when your school plans again"),
     ],
