@@ -37,6 +37,10 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
+ROOMY = "Applicatie"
+"""How the name of a programme begins that has more places than students."""
+
+
 def _newest_link(server: Server, address: str) -> str:
     """The link of the newest invitation to this address, as a path."""
     for _ in range(60):
@@ -115,9 +119,14 @@ def _run(coordinator: Visitor) -> None:
 
 
 def _move_by_hand(coordinator: Visitor, run_path: str, which: int) -> bool:
-    """Give a student far down the list another place that is free, with a reason; False when none is free for her."""
+    """Give a student far down the list another place that is free, with a reason; False when none is free for her.
+
+    Of a programme with more places than students: whom the lot leaves room elsewhere differs from school to school.
+    """
     page = coordinator.page
-    coordinator.go(f"{run_path}?show=placed&sort=-choice")
+    coordinator.go(run_path)
+    roomy = page.locator("select[name=programme] option", has_text=ROOMY).first.get_attribute("value")
+    coordinator.go(f"{run_path}?show=placed&programme={roomy}&sort=-choice")
     page.locator("#results tbody th a").nth(which).click()
     page.get_by_role("link", name="Choose another place").click()
     page.wait_for_url("**/openings*")
