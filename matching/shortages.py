@@ -105,10 +105,12 @@ def shortages(problem: PlacementProblem) -> Shortages:
     return ShortParts(model_of(upgraded(problem))).everything()
 
 
-def turns(problem: PlacementProblem, students: Iterable[str]) -> dict[str, tuple[Turn, Shortage | None]]:
-    """The turn of each of some students, and the short part that they belong to, if any.
+def shortages_and_turns(
+    problem: PlacementProblem, students: Iterable[str]
+) -> tuple[Shortages, dict[str, tuple[Turn, Shortage | None]]]:
+    """What `shortages` gives, and the turn of each of some students with the short part that they belong to, if any.
 
-    As `explain` tells them of one student of a plan in format /2; the problem is compiled once for all of them.
+    As `explain` tells them of one student of a plan in format /2; the problem is compiled once for all of it.
     """
     from matching.placement import model_of  # noqa: PLC0415  loads numpy
     from matching.short_parts import ShortParts  # noqa: PLC0415
@@ -116,11 +118,12 @@ def turns(problem: PlacementProblem, students: Iterable[str]) -> dict[str, tuple
     parts = ShortParts(model_of(upgraded(problem)))
     index = parts.tables.student_index
     shortage_of = cache(parts.shortage)
-    return {
+    found = {
         name: (parts.turn_of(index[name]), None if part < 0 else shortage_of(part))
         for name in students
         for part in (int(parts.part[index[name]]),)
     }
+    return parts.everything(), found
 
 
 def departures(problem: PlacementProblem, places: Mapping[str, str]) -> Departures:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from flask_babel import force_locale
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.companies.models import (
@@ -19,10 +20,11 @@ from app.companies.models import (
     StopState,
 )
 from app.extensions import db
-from app.placements.models import MatchRun, Proposal
+from app.placements.models import MatchRun, Placement, Proposal
 from app.placements.policies import Policy
 from app.placements.problem.plan import Plan, plan_of
 from app.placements.queries import all_proposals_of
+from app.placements.services.answers import accept
 from app.placements.services.exchanging import plan_digest
 from app.placements.services.publishing import publish
 from app.placements.services.runs import start
@@ -192,3 +194,14 @@ def full_of(run: MatchRun, town: Town) -> Full:
     rows = all_proposals_of(run)
     row = next(row for row in rows if row.opening_id in {town.small.id, town.unknown.id})
     return Full(run, plan_of(run, rows), row, town.big)
+
+
+@pytest.fixture
+def accepted(town: Town, published: MatchRun, supervisor: User) -> Placement:
+    """The student who got the small site accepted it; whoever asks for it says who her `supervisor` is."""
+    row = db.session.scalars(select(Proposal).where(Proposal.opening_id == town.small.id)).one()
+    row.student.supervisor = supervisor
+    assert row.student.user is not None
+    found = accept(row, row.version, actor=row.student.user)
+    db.session.commit()
+    return found

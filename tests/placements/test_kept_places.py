@@ -15,7 +15,6 @@ from app.placements.models import MatchRun, Placement, PlacementState, Proposal
 from app.placements.policies import Policy, replan_order
 from app.placements.queries import all_proposals_of
 from app.placements.queries.published import answers_of
-from app.placements.services.answers import accept
 from app.placements.services.publishing import publish
 from app.placements.services.runs import start
 from app.placements.views.my_placement import what_a_change_does
@@ -31,17 +30,6 @@ Jobs = Callable[[], int]
 @pytest.fixture
 def supervisor(make: Factories) -> User:
     return make.user(Role.SUPERVISOR)
-
-
-@pytest.fixture
-def accepted(town: Town, published: MatchRun, supervisor: User) -> Placement:
-    """The student who got the small site accepted it."""
-    row = db.session.scalars(select(Proposal).where(Proposal.opening_id == town.small.id)).one()
-    row.student.supervisor = supervisor
-    assert row.student.user is not None
-    found = accept(row, row.version, actor=row.student.user)
-    db.session.commit()
-    return found
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from app.circles.queries.placed import places_in
 from app.extensions import db
 from app.notices.models import Email
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal, ProposalState
-from app.placements.services.answers import accept
 from app.placements.services.ending import end_early
 from app.placements.services.replacing import replace
 from app.placements.sweeps import follow_the_calendar
@@ -39,14 +38,9 @@ def supervisor(make: Factories) -> User:
 
 
 @pytest.fixture
-def placement(town: Town, published: MatchRun, supervisor: User) -> Placement:
-    """The student who got the small site accepted it; Sem or Daan, whichever the lot says."""
-    row = db.session.scalars(select(Proposal).where(Proposal.opening_id == town.small.id)).one()
-    row.student.supervisor = supervisor
-    assert row.student.user is not None
-    found = accept(row, row.version, actor=row.student.user)
-    db.session.commit()
-    return found
+def placement(accepted: Placement) -> Placement:
+    """Of Sem or Daan, whichever the lot says."""
+    return accepted
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from app.companies.queries import (
 from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import current_period, equivalents_of, periods_of, programmes_of
+from app.schools.queries import current_period, equivalents_of, periods_of, programme_names
 from app.web.addresses import row_number
 from app.web.forms import choices_from
 from app.web.listing import ListState
@@ -33,7 +33,7 @@ from app.web.stale import ensure_current
 @requires(Permission.MANAGE_COMPANIES)
 def list_openings() -> str:
     periods = [(str(period.id), period.name) for period in periods_of(current_user.school_id)]
-    programmes = [(one.code, f"{one.name} ({one.code})") for one in programmes_of(current_user.school_id)]
+    programmes = list(programme_names(current_user.school_id).items())
     state = ListState.from_request(
         sorts=("name", "town", "period", "starts_on", "capacity"),
         filters={
@@ -84,7 +84,7 @@ def _form(site: Site | None, opening: Opening | None = None) -> OpeningForm:
         form.site_id.choices = choices_from([(site.id, _where(site))])
         form.site_id.data = site.id
     form.period_id.choices = choices_from((period.id, period.name) for period in periods_of(school_id))
-    names = {one.code: f"{one.name} ({one.code})" for one in programmes_of(school_id)}
+    names = programme_names(school_id)
     for code in opening.programme_codes if opening else []:
         names.setdefault(code, code)
     form.programmes.choices = choices_from(names.items())

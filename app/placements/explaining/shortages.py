@@ -8,11 +8,6 @@ from app.placements.problem.names import row_ids
 from app.placements.shortage import ShortageTold, in_order, most_first
 
 
-def shortages_of(problem: matching.PlacementProblem) -> tuple[ShortageTold, ...]:
-    """The short parts of a problem, most short first; a student whom no opening fits is not one."""
-    return told_of(problem, matching.shortages.shortages(problem).parts)
-
-
 def told_of(
     problem: matching.PlacementProblem, parts: Iterable[matching.shortages.Shortage]
 ) -> tuple[ShortageTold, ...]:

@@ -1,18 +1,20 @@
-"""Who gets a place by the order of precedence (D11): the turn of whoever has none, and whom pins cost a place."""
+"""Who gets a place by the order of precedence (D11): what is short, the turn of whoever has none, what pins cost."""
 
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 import matching
+from app.placements.explaining.shortages import told_of
 from app.placements.problem.names import STUDENT, key, row_id, row_ids
-from matching.shortages import departures, turns
+from app.placements.shortage import ShortageTold
+from matching.shortages import departures, shortages_and_turns
 
 
-def turns_of(
+def shortages_and_turns_of(
     problem: matching.PlacementProblem, solution: matching.PlacementSolution
-) -> dict[int, dict[str, Any]]:
-    """Why each student without a place has none, by row id, as `Proposal.details` keeps it.
+) -> tuple[tuple[ShortageTold, ...], dict[int, dict[str, Any]]]:
+    """The short parts, and why each student without a place has none, by row id, as `Proposal.details` keeps it.
 
     `ahead` counts why others go before her; `facts` are what she has herself; among the `equals` who have the same, of
     whom `placed` have a place, she came `rank`th by her lottery number `lot`. A student whom no opening suits is left
@@ -20,7 +22,8 @@ def turns_of(
     """
     found = {}
     names = [row.student for row in solution.unplaced]
-    for name, (turn, short) in turns(problem, names).items():
+    short_of_all, turns = shortages_and_turns(problem, names)
+    for name, (turn, short) in turns.items():
         if short is None:
             continue
         equals = next(each for each in short.standings if each.facts == turn.facts)
@@ -32,7 +35,7 @@ def turns_of(
             "placed": equals.placed,
             "lot": f"{turn.lot:016x}",
         }
-    return found
+    return told_of(problem, short_of_all.parts), found
 
 
 def cost_of_pins(

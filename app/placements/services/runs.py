@@ -12,8 +12,7 @@ from app.extensions import db
 from app.placements import trail
 from app.placements.broken_rules import NothingToCompare
 from app.placements.explaining.comparing import Compared, compared, proportionality_of, solved_under
-from app.placements.explaining.shortages import shortages_of
-from app.placements.explaining.turns import cost_of_pins, turns_of
+from app.placements.explaining.turns import cost_of_pins, shortages_and_turns_of
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import MOST_OTHERS, OWN, policy_of
 from app.placements.policies import Policy
@@ -71,13 +70,14 @@ def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
     )
     if checked(problem, solution).status == "cancelled":
         return None
+    shortages, turns = shortages_and_turns_of(problem, solution)
     return Result(
         problem,
         solution,
         proportionality_of(problem, solution),
-        turns=turns_of(problem, solution),
+        turns=turns,
         pins=cost_of_pins(problem, solution, confirmed),
-        shortages=shortages_of(problem),
+        shortages=shortages,
     )
 
 

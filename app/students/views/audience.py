@@ -14,7 +14,7 @@ from app.access import Permission, requires
 from app.errors import NotVisible
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import period_of, programmes_of
+from app.schools.queries import period_of, programme_names
 from app.students import services
 from app.students.forms import ExceptionForm, RuleForm, SaveRuleForm
 from app.students.models import Student
@@ -37,14 +37,12 @@ def _form(rule: Rule | None = None) -> RuleForm:
         years, tracks = [str(year) for year in rule.years], [track.value for track in rule.tracks]
         ticked = {"programmes": list(rule.programmes), "years": years, "tracks": tracks}
     form = RuleForm(formdata=request.args if rule is None else None, data=ticked, meta={"csrf": False})
-    form.programmes.choices = choices_from(
-        (one.code, f"{one.name} ({one.code})") for one in programmes_of(current_user.school_id)
-    )
+    form.programmes.choices = choices_from(programme_names(current_user.school_id).items())
     return form
 
 
 def _codes() -> list[str]:
-    return [programme.code for programme in programmes_of(current_user.school_id)]
+    return list(programme_names(current_user.school_id))
 
 
 @bp.get("/students/going/<int:period_id>")
