@@ -13,15 +13,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from matching.checking import check
-from matching.comparing import compare
 from matching.faults import ProblemError
-from matching.formats import read_problem, read_solution, write_solution
-from matching.problem import PlacementProblem
-from matching.solution import PlacementSolution, Progress
+from matching.placement.checking import check
+from matching.placement.comparing import compare
+from matching.placement.formats import read_problem, read_solution, write_solution
+from matching.placement.problem import PlacementProblem
+from matching.placement.solution import PlacementSolution, Progress
 
 if TYPE_CHECKING:
-    from matching.explanation import Explanation
+    from matching.placement.explanation import Explanation
 
 __all__ = [
     "PlacementProblem",
@@ -46,12 +46,12 @@ def solve(
 ) -> PlacementSolution:
     """The best plan in the order of the problem's policy, with a bound for every figure.
 
-    A problem of format /1 is planned by the rules of today: see `matching.formats.upgraded`.
+    A problem of format /1 is planned by the rules of today: see `matching.placement.formats.upgraded`.
     Without a limit the status is "optimal": no plan is better, and the same problem and seed give the same plan
     on every machine. When `time_limit` seconds are up the best plan found is "feasible", and when `should_stop`
     answers True it is "cancelled", within a second; bounds then say how far off it can be.
     """
-    from matching.solver.staging import solve as solve_staged  # noqa: PLC0415  loads OR-tools
+    from matching.placement.solver.staging import solve as solve_staged  # noqa: PLC0415  loads OR-tools
 
     return solve_staged(problem, time_limit=time_limit, on_progress=on_progress, should_stop=should_stop)
 
@@ -63,6 +63,6 @@ def explain(
 
     Raises KeyError for a student or an opening that is not in the problem.
     """
-    from matching.reasons import explain as explain_student  # noqa: PLC0415  loads numpy
+    from matching.placement.reasons import explain as explain_student  # noqa: PLC0415  loads numpy
 
     return explain_student(problem, solution, student, why_not)

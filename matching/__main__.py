@@ -15,11 +15,11 @@ from typing import Any, TextIO, TypeVar
 import matching
 import matching.circles
 import matching.circles.explanation
-import matching.explanation
-import matching.solution
+import matching.placement.explanation
+import matching.placement.solution
 from matching.circles.formats import CIRCLE_PROBLEM_FORMAT
 from matching.faults import Fault, ProblemError
-from matching.formats import read_policies, upgraded
+from matching.placement.formats import read_policies, upgraded
 
 SOLVED, BAD_INPUT, STOPPED = 0, 1, 3
 Problem = TypeVar("Problem", matching.PlacementProblem, matching.circles.CircleProblem)
@@ -74,7 +74,7 @@ def solve_command(options: argparse.Namespace) -> int:
     return SOLVED if solution.status == "optimal" else STOPPED
 
 
-def print_progress(progress: matching.solution.Progress) -> None:
+def print_progress(progress: matching.placement.solution.Progress) -> None:
     """One line per report, on the error stream."""
     figures = f"value {progress.value} bound {progress.bound}"
     say(f"{progress.seconds:8.2f} s {progress.share:5.0%} {progress.stage} {figures}", sys.stderr)
@@ -99,7 +99,7 @@ def check_command(options: argparse.Namespace) -> int:
 def explain_command(options: argparse.Namespace) -> int:
     """Explain one student's outcome as JSON."""
     data, answer = read_json(options.problem), read_json(options.solution)
-    explanation: matching.explanation.Explanation | matching.circles.explanation.CircleExplanation
+    explanation: matching.placement.explanation.Explanation | matching.circles.explanation.CircleExplanation
     try:
         if is_of_circles(data):
             if options.why_not is not None:

@@ -24,8 +24,8 @@ from typing import Any
 from benchmarks.matching.instances import CORE, FLAGGED_FIRST, SIZES, SUPPORT_LAST, Size, instance
 from benchmarks.matching.rivals import Reached, Rival, cbc, cp_sat, gale_shapley, highs, scipy_assignment
 from matching import check, read_problem, read_solution
-from matching.placement import PlacementModel, model_of
-from matching.precedence import basis_of
+from matching.placement.model import PlacementModel, model_of
+from matching.placement.precedence import basis_of
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from matching.circles.ledger import circle_figures
 from matching.circles.problem import CircleProblem
 from matching.circles.reasons import explain_circles
 from matching.circles.solution import CircleSolution
-from matching.solution import Progress
+from matching.placement.solution import Progress
 
 __all__ = [
     "CircleProblem",
@@ -37,6 +37,6 @@ def solve_circles(
     should_stop: Callable[[], bool] | None = None,
 ) -> CircleSolution:
     """The best circles in the order of the policy; limit, reports and statuses are those of `matching.solve`."""
-    from matching.solver.circles.staging import solve as solve_staged  # noqa: PLC0415  loads OR-tools
+    from matching.circles.solver.staging import solve as solve_staged  # noqa: PLC0415  loads OR-tools
 
     return solve_staged(problem, time_limit=time_limit, on_progress=on_progress, should_stop=should_stop)

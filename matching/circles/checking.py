@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from matching.checking import Finding
 from matching.circles.formats import circle_digest
 from matching.circles.ledger import CircleFigures, CircleLedger
 from matching.circles.problem import CircleProblem
 from matching.circles.solution import Circle, CircleSolution, Unseated
+from matching.placement.checking import Finding
 
 
 def check_circles(problem: CircleProblem, solution: CircleSolution) -> list[Finding]:

@@ -10,12 +10,12 @@ from typing import Any, cast
 from matching.circles.problem import CircleProblem, people_faults
 from matching.circles.records import CirclePolicy, CircleStudent, Mentor
 from matching.circles.solution import Circle, CircleSolution, Unseated
-from matching.consistency import seed_faults
 from matching.faults import Fault, ProblemError, reject
+from matching.placement.consistency import seed_faults
+from matching.placement.records import Travel
+from matching.placement.solution import CriterionValue
 from matching.reading import check_format, check_keys, read_record
-from matching.records import Travel
 from matching.rows import pairs_of, read_numbered, read_rows, row_of
-from matching.solution import CriterionValue
 
 CIRCLE_PROBLEM_FORMAT = "circle-problem/1"
 CIRCLE_SOLUTION_FORMAT = "circle-solution/1"

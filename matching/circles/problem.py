@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from matching.circles.records import CirclePolicy, CircleStudent, Mentor
-from matching.consistency import seed_faults
 from matching.faults import Fault, quoted, reject
+from matching.placement.consistency import seed_faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from matching.faults import (
     quoted,
     reject,
 )
-from matching.records import Location, Travel
+from matching.placement.records import Location, Travel
 
 CircleCriterion = Literal[
     "unseated_first", "unseated", "one_mentor", "field", "one_year", "travel", "changes"

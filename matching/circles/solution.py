@@ -15,8 +15,8 @@ from matching.faults import (
     check_whole,
     reject,
 )
-from matching.records import LARGEST_SEED
-from matching.solution import STATUSES, CriterionValue, Status
+from matching.placement.records import LARGEST_SEED
+from matching.placement.solution import STATUSES, CriterionValue, Status
 
 UnseatedReason = Literal["no_shared_slot", "out_of_reach", "not_independent", "circles_full", "too_few"]
 UNSEATED_REASONS: tuple[UnseatedReason, ...] = get_args(UnseatedReason)

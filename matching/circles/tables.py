@@ -14,7 +14,7 @@ import numpy as np
 
 from matching.circles.problem import CircleProblem
 from matching.circles.records import CircleStudent, Mentor
-from matching.tables import EARTH_RADIUS_KM, NOBODY, Bools, Floats, Ints, lottery_number
+from matching.placement.tables import EARTH_RADIUS_KM, NOBODY, Bools, Floats, Ints, lottery_number
 
 NO_LIMIT = 2**40
 

@@ -11,8 +11,8 @@ from matching.circles.formats import circle_digest
 from matching.circles.ledger import LAST_REMOVALS, REMOVALS
 from matching.circles.solution import Circle, CircleSolution, Unseated, UnseatedReason
 from matching.circles.tables import CircleTables, PlannedCircle
-from matching.solution import CriterionValue, Status
-from matching.tables import NOBODY, Bools, Ints
+from matching.placement.solution import CriterionValue, Status
+from matching.placement.tables import NOBODY, Bools, Ints
 
 ENGINE = f"circles/1 ortools/{version('ortools')}"
 

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from matching import PlacementProblem, ProblemError, read_problem
-from matching.records import DEFAULT_ORDER, DEFAULT_PRECEDENCE, PREFERENCE_MODES
+from matching.placement.records import DEFAULT_ORDER, DEFAULT_PRECEDENCE, PREFERENCE_MODES
 
 
 def problem_data(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from matching import PlacementProblem
-from matching.checking import Ledger
-from matching.records import Student
-from matching.solution import Placement, PlacementSolution
+from matching.placement.checking import Ledger
+from matching.placement.records import Student
+from matching.placement.solution import Placement, PlacementSolution
 
 Plan = dict[str, str]
 

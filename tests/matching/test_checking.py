@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from matching import PlacementSolution, check, read_problem, solve
-from matching.solution import CriterionValue, Placement, Unplaced
+from matching.placement.solution import CriterionValue, Placement, Unplaced
 from tests.matching.builders import problem_data
 
 DATA = problem_data(

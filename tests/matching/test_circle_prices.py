@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from matching.circles import check_circles, read_circle_problem, solve_circles
+from matching.circles.solver import pricing
+from matching.circles.solver.fixing import dearness
+from matching.circles.solver.lagrangian import CircleLagrangian
+from matching.circles.solver.modes import modes_of
+from matching.circles.solver.programme import CircleProgramme
+from matching.circles.solver.seating import Seating
+from matching.circles.solver.staging import CircleStages
+from matching.circles.solver.volume import Ascent
 from matching.circles.tables import CircleTables, circle_tables_of
-from matching.solver.circles import pricing
-from matching.solver.circles.fixing import dearness
-from matching.solver.circles.lagrangian import CircleLagrangian
-from matching.solver.circles.modes import modes_of
-from matching.solver.circles.programme import CircleProgramme
-from matching.solver.circles.seating import Seating
-from matching.solver.circles.staging import CircleStages
-from matching.solver.circles.volume import Ascent
-from matching.solver.control import Control
-from matching.solver.linear import SCALE
+from matching.engine.control import Control
+from matching.engine.linear import SCALE
 from tests.matching.circle_builders import random_circle_data
 from tests.matching.circle_oracle import CircleOracle
 

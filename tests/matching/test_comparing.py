@@ -11,11 +11,11 @@ import pytest
 
 from matching import PlacementSolution, check, compare, solve
 from matching.__main__ import main
-from matching.comparing import proportionality, replan
-from matching.formats import write_problem
-from matching.moves import chains_between, moves_between
-from matching.records import Policy
-from matching.solution import Placement
+from matching.placement.comparing import proportionality, replan
+from matching.placement.formats import write_problem
+from matching.placement.moves import chains_between, moves_between
+from matching.placement.records import Policy
+from matching.placement.solution import Placement
 from tests.matching.builders import problem, random_problem
 from tests.matching.oracle import plans
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from matching import ProblemError, explain, read_problem, solve
-from matching.conflicts import Conflict, conflicts_of_pins
-from matching.records import Opening, Site, Student
+from matching.placement.conflicts import Conflict, conflicts_of_pins
+from matching.placement.records import Opening, Site, Student
 from tests.matching.builders import problem, problem_data, random_data
 
 PINNED = {"pinned": "o"}

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from matching import check, read_problem, solve
-from matching.solution import Progress
-from matching.solver import network
+from matching.placement.solution import Progress
+from matching.placement.solver import network
 from tests.matching.builders import crowd
 
 

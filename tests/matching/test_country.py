@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from matching import check, read_problem, solve
-from matching.placement import model_of
-from matching.precedence import basis_of
-from matching.solver import improving, pricing, vast
-from matching.solver.control import Control, Stopped
-from matching.solver.improving import cells_of, joined_by_team
+from matching.engine.control import Control, Stopped
+from matching.placement.model import model_of
+from matching.placement.precedence import basis_of
+from matching.placement.solver.large import improving, pricing, vast
+from matching.placement.solver.large.improving import cells_of, joined_by_team
 from tests.matching.builders import crowd
 from tests.matching.test_stopping_early import hold_bounds_against_every_plan, mixed
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matching import PlacementProblem, solve
-from matching.problem import PlacementProblem as Problem
+from matching.placement.problem import PlacementProblem as Problem
 from tests.matching.builders import problem
 
 FLAGGED = {"women_technical": 0}

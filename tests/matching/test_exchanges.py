@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from matching import PlacementProblem, read_problem, solve
-from matching.checking import Ledger
-from matching.exchanges import Exchange, exchanges
-from matching.explanation import explainer
+from matching.placement.checking import Ledger
+from matching.placement.exchanges import Exchange, exchanges
+from matching.placement.explanation import explainer
 from tests.matching.builders import crowd, problem, random_data, random_student
 from tests.matching.oracle import Plan, figures_of
 
@@ -186,5 +186,5 @@ def test_no_more_are_told_than_asked_for_and_chains_beyond_the_limit_are_left(
     asked = explainer(case, solve(case))
     assert len(asked.exchanges("s1", "b", 1)) == 1
     assert len(asked.exchanges("s1", "b")) > 3
-    monkeypatch.setattr("matching.exchanging.MOST", 1)
+    monkeypatch.setattr("matching.placement.exchanging.MOST", 1)
     assert {len(one.moves) for one in asked.exchanges("s1", "b")} == {2}

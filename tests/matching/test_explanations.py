@@ -10,12 +10,12 @@ from random import Random
 import pytest
 
 from matching import PlacementProblem, PlacementSolution, ProblemError, explain, read_problem, solve
-from matching.checking import Ledger
-from matching.explanation import Move, WhyNot
-from matching.moves import moves_between
-from matching.reasons import Explainer
-from matching.records import Opening, Student
-from matching.solution import Unplaced
+from matching.placement.checking import Ledger
+from matching.placement.explanation import Move, WhyNot
+from matching.placement.moves import moves_between
+from matching.placement.reasons import Explainer
+from matching.placement.records import Opening, Student
+from matching.placement.solution import Unplaced
 from tests.matching.builders import crowd, problem, random_problem
 from tests.matching.oracle import best_figures, figures_of, who_has_a_place
 
@@ -161,8 +161,8 @@ def test_why_not_is_true_when_checked_by_forcing() -> None:
 
 def test_why_not_is_true_when_every_level_is_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """As at the size of a region: one linear programme after another, and only the part that is touched searched."""
-    monkeypatch.setattr("matching.solver.forcing.FEW", 0)
-    monkeypatch.setattr("matching.solver.forcing.PART", 0)
+    monkeypatch.setattr("matching.placement.solver.forcing.FEW", 0)
+    monkeypatch.setattr("matching.placement.solver.forcing.PART", 0)
     random, codes = Random(24), Counter[str]()
     while codes.total() < 300:
         codes += why_not_that_is_true(random_problem(random))
@@ -174,8 +174,8 @@ def test_why_not_agrees_with_solving_again_when_many_depend_on_one_another(
     is_scarce: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where places are scarce most answers cost somebody her place."""
-    monkeypatch.setattr("matching.solver.forcing.FEW", 0)
-    monkeypatch.setattr("matching.solver.forcing.PART", 20)
+    monkeypatch.setattr("matching.placement.solver.forcing.FEW", 0)
+    monkeypatch.setattr("matching.placement.solver.forcing.PART", 20)
     data = crowd(24)
     for opening in data["openings"] if is_scarce else ():
         opening["capacity"] //= 2
@@ -241,7 +241,7 @@ def test_why_not_of_a_plan_of_other_people_agrees_with_planning_again(
     few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A plan for the lots of another seed, as if people had been swapped by hand: each answer against brute force."""
-    monkeypatch.setattr("matching.solver.forcing.FEW", few)
+    monkeypatch.setattr("matching.placement.solver.forcing.FEW", few)
     random, other = Random(25), 0
     for _ in range(40):
         case = random_problem(random)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from matching import ProblemError, read_problem, read_solution, solve, write_solution
 from matching.faults import Fault
-from matching.formats import digest, write_problem
-from matching.records import DEFAULT_ORDER, DEFAULT_PRECEDENCE, PREFERENCE_MODES
+from matching.placement.formats import digest, write_problem
+from matching.placement.records import DEFAULT_ORDER, DEFAULT_PRECEDENCE, PREFERENCE_MODES
 from tests.matching.builders import problem_data, random_problem, shuffled
 
 NAMES = st.text("abcé\"\\ '", min_size=1, max_size=4)

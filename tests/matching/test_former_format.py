@@ -23,9 +23,9 @@ from matching import (
     write_solution,
 )
 from matching.__main__ import main
-from matching.comparing import proportionality
-from matching.formats import digest, upgraded, write_problem
-from matching.records import DEFAULT_PRECEDENCE
+from matching.placement.comparing import proportionality
+from matching.placement.formats import digest, upgraded, write_problem
+from matching.placement.records import DEFAULT_PRECEDENCE
 from tests.matching.builders import problem_data, random_problem
 from tests.matching.former import DIGEST, PROBLEM, SOLUTION
 

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from matching import PlacementProblem, check, solve
-from matching.checking import Ledger
-from matching.checking_precedence import entitled
-from matching.comparing import proportionality
-from matching.placement import model_of
-from matching.precedence import basis_of
-from matching.records import PREFERENCE_MODES, Policy, Student
-from matching.shortages import shortages
-from matching.solver.control import Stopped
-from matching.solver.network import Face
+from matching.engine.control import Stopped
+from matching.placement.checking import Ledger
+from matching.placement.checking_precedence import entitled
+from matching.placement.comparing import proportionality
+from matching.placement.model import model_of
+from matching.placement.precedence import basis_of
+from matching.placement.records import PREFERENCE_MODES, Policy, Student
+from matching.placement.shortages import shortages
+from matching.placement.solver.network import Face
 from tests.matching.builders import problem, random_problem
 from tests.matching.oracle import who_has_a_place
 

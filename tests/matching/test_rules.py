@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matching import ProblemError, explain, read_problem, solve
-from matching.rules import RULES
+from matching.placement.rules import RULES
 from tests.matching.builders import problem, problem_data
 
 HERE, NEAR, FAR = [52.0, 5.0], [52.1, 5.0], [53.0, 5.0]

@@ -9,18 +9,19 @@ import numpy as np
 import pytest
 
 from matching import PlacementProblem, PlacementSolution, check, read_problem, solve
-from matching.checking import Ledger
-from matching.lottery import lottery_levels
-from matching.placement import model_of
-from matching.precedence import basis_of
-from matching.solver import bounding, levels, settling, staging
-from matching.solver.control import Control, Stopped
-from matching.solver.core import core_of
-from matching.solver.division import divided
-from matching.solver.linear import SCALE, LinearProgramme
-from matching.solver.network import Face
-from matching.solver.programme import Programme, programme_of
-from matching.solver.relaxation import Relaxation, Rows
+from matching.engine import bounding, lexicographic
+from matching.engine.control import Control, Stopped
+from matching.engine.division import divided
+from matching.engine.linear import SCALE, LinearProgramme
+from matching.engine.relaxation import Relaxation, Rows
+from matching.placement.checking import Ledger
+from matching.placement.lottery import lottery_levels
+from matching.placement.model import model_of
+from matching.placement.precedence import basis_of
+from matching.placement.solver import settling, staging
+from matching.placement.solver.core import core_of
+from matching.placement.solver.network import Face
+from matching.placement.solver.programme import Programme, programme_of
 from tests.matching.builders import crowd, problem_data, random_problem
 from tests.matching.oracle import figures_of, right_plans, who_has_a_place
 
@@ -47,28 +48,28 @@ def hold_bounds_against_every_plan(random: Random, number: int, *, time_limit: f
 
 @pytest.mark.parametrize("last", range(9))
 def test_bounds_hold_wherever_proving_stops(last: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    settle = levels.Lexicographic._settle
+    settle = lexicographic.Lexicographic._settle
 
-    def stopping(self: levels.Lexicographic, index: int, *, thorough: bool) -> None:
+    def stopping(self: lexicographic.Lexicographic, index: int, *, thorough: bool) -> None:
         if index >= last:
             raise Stopped
         settle(self, index, thorough=thorough)
 
-    monkeypatch.setattr(levels.Lexicographic, "_settle", stopping)
+    monkeypatch.setattr(lexicographic.Lexicographic, "_settle", stopping)
     hold_bounds_against_every_plan(Random(last), 20)
 
 
 def test_time_that_runs_out_after_a_doubt_still_gives_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     """A level that is doubted is settled again: what was known of later ones says nothing of where they start now."""
-    run = levels.Lexicographic.run
+    run = lexicographic.Lexicographic.run
 
-    def doubting(self: levels.Lexicographic) -> None:
+    def doubting(self: lexicographic.Lexicographic) -> None:
         run(self)
         self.proven = 0
         self._doubt_the_last(0)
         raise Stopped
 
-    monkeypatch.setattr(levels.Lexicographic, "run", doubting)
+    monkeypatch.setattr(lexicographic.Lexicographic, "run", doubting)
     random = Random(1)
     for _ in range(20):
         problem = random_problem(random)
@@ -101,7 +102,7 @@ def mixed(size: int) -> dict[str, object]:
 
 
 def test_a_plan_stands_by_that_keeps_out_of_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(levels.Lexicographic, "run", stopped)
+    monkeypatch.setattr(lexicographic.Lexicographic, "run", stopped)
     monkeypatch.setattr(settling.Closing, "run", unbounded)
     problem = read_problem(mixed(40))
     solution = solve(problem, time_limit=60)

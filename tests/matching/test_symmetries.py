@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from matching import read_problem, solve, write_solution
-from matching.formats import write_problem
+from matching.placement.formats import write_problem
 from tests.matching.builders import crowd, problem, random_problem, shuffled
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import matching
-import matching.formats
+import matching.placement.formats
 from app.placements.models import MatchRun
 from app.placements.problem.freezing import thaw_data
 from app.placements.queries import all_proposals_of
@@ -26,7 +26,7 @@ def make_former(run: MatchRun) -> None:
     """Store a run as an earlier version did, with the plan that it has, if it has one."""
     data = former_problem(thaw_data(run))
     run.frozen_input = packed(data)
-    run.input_digest = matching.formats.digest(matching.read_problem(data))
+    run.input_digest = matching.placement.formats.digest(matching.read_problem(data))
     run.policy = {name: value for name, value in run.policy.items() if name != "precedence"}
     run.summary = {name: value for name, value in run.summary.items() if name != "pins"}
     if run.solution is not None:

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 import matching
-import matching.formats
+import matching.placement.formats
 from app.accounts.models import User
 from app.extensions import db
 from app.placements.broken_rules import NothingToCompare
@@ -80,7 +80,7 @@ def test_worker_writes_figures_and_differences(finished: PolicyComparison, run: 
     assert other["figures"]["overload"] > own["figures"]["overload"]
 
     problem, before = thaw(run), solution_of(run).opening_of
-    policy = matching.records.Policy(criteria=("placed", "preference", "travel", "changes"))
+    policy = matching.placement.records.Policy(criteria=("placed", "preference", "travel", "changes"))
     plain = matching.compare(problem, {"plain": policy})[0]
     assert dict(plain.figures)["preference"] == other["figures"]["preference"]
     assert dict(plain.figures)["placed"] == other["figures"]["placed"]
@@ -92,7 +92,7 @@ def test_worker_writes_figures_and_differences(finished: PolicyComparison, run: 
 
 def test_differences_are_never_chance(run: MatchRun) -> None:
     """The same order once more, whatever the lottery says, moves nobody; there is a place for everybody."""
-    data = matching.formats.write_problem(thaw(run))
+    data = matching.placement.formats.write_problem(thaw(run))
     for opening in data["openings"]:
         opening["capacity"] += 3
     problem = matching.read_problem(data)

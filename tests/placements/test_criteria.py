@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from app.placements.criteria import CRITERIA
 from app.placements.policies import DEFAULT_ORDER, SUPPORT
-from matching.records import Criterion
+from matching.placement.records import Criterion
 
 
 def test_solver_and_words_know_the_same_criteria() -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from app.placements.explaining.reasons import MoveTold
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.plan import plan_of
-from matching.moves import chains_between
-from matching.solution import Placement
+from matching.placement.moves import chains_between
+from matching.placement.solution import Placement
 
 Chain = tuple[MoveTold, ...]
 

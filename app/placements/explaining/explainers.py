@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from flask.sansio.app import App
 
-import matching.explanation
+import matching.placement.explanation
 from app.placements.models import MatchRun
 from app.placements.problem.plan import Plan
 
 if TYPE_CHECKING:
-    from matching.reasons import Explainer
+    from matching.placement.reasons import Explainer
 
 COMPILED_BYTES = 100
 """For each pair of a student and an opening that no rule keeps apart, once a plan is compiled."""
@@ -78,5 +78,7 @@ def explainer_of(run: MatchRun, plan: Plan, *, can_prove: bool) -> "Explainer":
     cache: ExplainerCache = current_app.extensions[_KEY]
     key = run.input_digest, run.seed, frozenset(plan.moved.items()), plan.solution
     return cache.explainer(
-        key, lambda: matching.explanation.explainer(plan.problem, plan.solution), can_prove=can_prove
+        key,
+        lambda: matching.placement.explanation.explainer(plan.problem, plan.solution),
+        can_prove=can_prove,
     )

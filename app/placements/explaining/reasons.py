@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import matching.explanation
+import matching.placement.explanation
 from app.placements.explaining.explainers import explainer_of
 from app.placements.explaining.options import options_of
 from app.placements.explaining.refusals import real_removals, real_rule
@@ -46,13 +46,13 @@ class MoveTold:
     after: int | None
 
     @classmethod
-    def of(cls, move: matching.explanation.Move) -> "MoveTold":
+    def of(cls, move: matching.placement.explanation.Move) -> "MoveTold":
         return cls(row_id(move.student), optional_row_id(move.before), optional_row_id(move.after))
 
 
 @dataclass(frozen=True)
 class WhyNotTold:
-    """What another opening would take: see `matching.explanation.WhyNot`."""
+    """What another opening would take: see `matching.placement.explanation.WhyNot`."""
 
     opening_id: int
     code: str
@@ -149,7 +149,7 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
     )
 
 
-def _choice(choice: matching.explanation.Choice, declined: Collection[int]) -> ChoiceTold:
+def _choice(choice: matching.placement.explanation.Choice, declined: Collection[int]) -> ChoiceTold:
     opening = row_id(choice.opening)
     rule = real_rule(choice.rule, opening, declined)
     return ChoiceTold(opening, choice.rank, choice.code, rule, row_ids(choice.holders))
@@ -162,7 +162,7 @@ def _elsewhere(plan: Plan, student_id: int) -> tuple[int, ...]:
     return tuple(opening for opening in found if opening != here)[:MOST_ELSEWHERE]
 
 
-def _why_not(told: matching.explanation.WhyNot, declined: Collection[int]) -> WhyNotTold:
+def _why_not(told: matching.placement.explanation.WhyNot, declined: Collection[int]) -> WhyNotTold:
     return WhyNotTold(
         opening_id=row_id(told.opening),
         code=told.code,

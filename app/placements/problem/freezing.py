@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import matching
-import matching.formats
+import matching.placement.formats
 from app.placements.broken_rules import NothingToPlace, ProblemNotUsable
 from app.placements.models import MatchRun
 from app.placements.policies import settings_of
@@ -31,7 +31,7 @@ def freeze(period: Period, policy: dict[str, Any], seed: int) -> Frozen:
         raise NothingToPlace
     return Frozen(
         content=packed(built.data),
-        input_digest=matching.formats.digest(problem),
+        input_digest=matching.placement.formats.digest(problem),
         data_digest=_data_digest(built.data, sources),
         summary={"students": len(problem.students), "remarks": built.remarks},
     )
@@ -73,15 +73,15 @@ def thaw_for_today(run: MatchRun) -> matching.PlacementProblem:
     if problem.version > 1:
         return problem
     settings = settings_of(run.period)
-    problem = matching.formats.upgraded(problem, tuple(settings["precedence"]))
+    problem = matching.placement.formats.upgraded(problem, tuple(settings["precedence"]))
     policy = replace(problem.policy, unranked=settings["unranked"])
     return replace(problem, policy=policy, seed=run.period.lot_seed)
 
 
 def keep_question(run: MatchRun, problem: matching.PlacementProblem) -> None:
     """Freeze the problem that was solved in place of the one that was asked before an upgrade."""
-    data = matching.formats.write_problem(problem)
-    run.frozen_input, run.input_digest = packed(data), matching.formats.digest(problem)
+    data = matching.placement.formats.write_problem(problem)
+    run.frozen_input, run.input_digest = packed(data), matching.placement.formats.digest(problem)
     run.seed = problem.seed
     run.policy = {
         name: data["policy"][name] for name in ("criteria", "preference_mode", "unranked", "precedence")

@@ -12,8 +12,8 @@ import matching
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.problem.names import OPENING, STUDENT, key, optional_key, row_id
-from matching.checking import Ledger
-from matching.solution import CriterionValue, Placement, Unplaced
+from matching.placement.checking import Ledger
+from matching.placement.solution import CriterionValue, Placement, Unplaced
 
 Assignment = Mapping[int, int | None]
 

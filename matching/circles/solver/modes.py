@@ -1,0 +1,118 @@
+"""Every way in which a circle that could be led can be staffed, as rows of a rectangle of members.
+
+A *mode* is a circle and who is second in it: nobody, or one of several mentors between whom no member sees any
+difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matching.circles.tables import CircleTables
+from matching.placement.tables import NOBODY, Bools, Floats, Ints
+
+KEPT_OUT = 2.0**41
+"""What a member costs who may not sit in a circle with its mentors: more than all others do, and a whole number."""
+
+
+@dataclass(frozen=True, eq=False)
+class Modes:
+    """Modes in the order of circles, first the one without a second mentor where that is allowed.
+
+    `cell` and `example`, one of its second mentors, by mode. `seat` by circle and place among those who could sit
+    there, -1 beyond them. `offer` are second mentors by number; those of mode m are `offer[start[m]:start[m + 1]]`.
+    """
+
+    tables: CircleTables
+    cell: Ints
+    is_double: Bools
+    seat: Ints
+    offer: Ints
+    start: Ints
+    example: Ints
+
+    @cached_property
+    def student(self) -> Ints:
+        """By mode and place: who; one past the last student beyond them."""
+        who = np.append(self.tables.seats[0], self.tables.student_count)
+        return who[self.seat[self.cell]]
+
+    @cached_property
+    def is_kept_out(self) -> Floats:
+        """By mode and place: `KEPT_OUT` for whom these mentors may not meet, or whose pin they are not."""
+        tables, cells = self.tables, self.tables.cells
+        who = np.minimum(self.student, tables.student_count - 1)
+        second = self.example[:, None]
+        meets = (second == NOBODY) | tables.may_meet[who, second]
+        pin = tables.pinned[who]
+        obeyed = (pin == NOBODY) | (pin == cells.host[self.cell][:, None]) | (pin == second)
+        return np.where((self.student < tables.student_count) & meets & obeyed, 0.0, KEPT_OUT)
+
+    def costs(self, name: str) -> Floats | None:
+        """What each member adds to a criterion, by mode and place; None when that does not depend on the circle."""
+        tables, cells = self.tables, self.tables.cells
+        who = np.minimum(self.student, tables.student_count - 1)
+        host = cells.host[self.cell][:, None]
+        if name == "travel":
+            minutes = np.maximum(0, tables.minutes[who, host])
+            in_person: Floats = np.where(cells.online[self.cell][:, None], 0, minutes).astype(float)
+            return in_person
+        if name not in ("field", "changes"):
+            return None
+        related = tables.shares_field if name == "field" else tables.published
+        second = self.example[:, None]
+        helped = related[who, host] | ((second != NOBODY) & related[who, second])
+        cost: Floats = (~helped if name == "field" else -1 * helped).astype(float)
+        return cost
+
+
+def modes_of(tables: CircleTables) -> Modes:
+    """The modes of a problem."""
+    offer_cell, mentor = tables.seconds
+    pattern = _patterns(tables)
+    order = np.lexsort((np.arange(len(mentor)), pattern, offer_cell))
+    is_first = np.ones(len(order), bool)
+    is_first[1:] = (np.diff(pattern[order]) != 0) | (np.diff(offer_cell[order]) != 0)
+    doubles = order[is_first]
+    cells = (
+        np.arange(len(tables.cells.host)) if tables.problem.policy.mentors[0] < 2 else np.zeros(0, np.int64)
+    )
+    cell = np.concatenate([cells, offer_cell[doubles]])
+    example = np.concatenate([np.full(len(cells), NOBODY), mentor[doubles]])
+    begin = np.concatenate([np.zeros(len(cells), np.int64), np.nonzero(is_first)[0]])
+    length = np.concatenate(
+        [np.zeros(len(cells), np.int64), np.diff(np.append(np.nonzero(is_first)[0], len(order)))]
+    )
+    place = np.lexsort((np.arange(len(cell)), cell))
+    offers = [order[begin[mode] : begin[mode] + length[mode]] for mode in place.tolist()]
+    return Modes(
+        tables=tables,
+        cell=cell[place],
+        is_double=(example != NOBODY)[place],
+        seat=_rectangle(tables),
+        offer=np.concatenate([np.zeros(0, np.int64), *offers]),
+        start=np.concatenate([[0], np.cumsum(length[place])]).astype(np.int64),
+        example=example[place],
+    )
+
+
+def _patterns(tables: CircleTables) -> Ints:
+    """Second mentors who are the same to every student have the same number."""
+    who = tables.seconds[1]
+    pinned = np.zeros((tables.mentor_count, tables.student_count), bool)
+    there = np.nonzero(tables.pinned != NOBODY)[0]
+    pinned[tables.pinned[there], there] = True
+    seen = np.concatenate([tables.shares_field.T, tables.published.T, tables.may_meet.T, pinned], axis=1)
+    pattern: Ints = np.unique(np.packbits(seen, axis=1), axis=0, return_inverse=True)[1].ravel()
+    return pattern[who]
+
+
+def _rectangle(tables: CircleTables) -> Ints:
+    cell = tables.seats[1]
+    count = np.bincount(cell, minlength=len(tables.cells.host))
+    seat = np.full((len(count), max(1, int(count.max(initial=0)))), NOBODY)
+    seat[cell, np.arange(len(cell)) - np.repeat(np.cumsum(count) - count, count)] = np.arange(len(cell))
+    return seat

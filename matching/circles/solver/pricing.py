@@ -1,0 +1,109 @@
+"""A level at prices of what circles share: its bound, plans drawn on the way, and what better plans can still use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matching.circles.solver.fixing import dearness
+from matching.circles.solver.improving import Improver
+from matching.circles.solver.lagrangian import CircleLagrangian
+from matching.circles.solver.modes import Modes, modes_of
+from matching.circles.solver.programme import CircleProgramme
+from matching.circles.solver.rounding import Rounder
+from matching.circles.solver.volume import Ascent
+from matching.engine.control import Control
+from matching.engine.linear import SCALE
+from matching.engine.relaxation import Relaxation
+from matching.placement.tables import Bools, Floats
+
+PRICED = ("field", "changes")
+"""Levels in which second mentors count: there prices prove more than the linear relaxation, and sooner."""
+SMALL, LARGE = 2_500, 4_000_000
+"""Columns up to which a linear programme is as soon done, and members of all modes above which steps take too long."""
+FIRST, EVERY = 300, 3
+"""The step at which plans begin to be drawn, and how often."""
+
+
+@dataclass(frozen=True, eq=False)
+class PricedLevel:
+    """The bound of a level and by how much the bound goes up, in 1/SCALE, with each column of the whole programme."""
+
+    bound: int
+    dearness: Floats
+
+    @property
+    def least(self) -> int:
+        """The bound as a whole number, rounded up."""
+        return -(-self.bound // SCALE)
+
+    def narrowed(self, relaxation: Relaxation, value: int) -> Relaxation:
+        """What plans of at most this value can use."""
+        is_too_dear = self.dearness[relaxation.origin] > value * SCALE - self.bound
+        upper = np.where(is_too_dear, relaxation.lower, relaxation.upper)
+        rows = relaxation.rows
+        return relaxation.narrowed(relaxation.lower, upper, rows.lower, rows.upper)
+
+
+class Pricing:
+    """Prices level after level; the modes are worked out once."""
+
+    def __init__(self, programme: CircleProgramme, improver: Improver, control: Control) -> None:
+        self.programme, self.improver, self.control = programme, improver, control
+
+    @cached_property
+    def modes(self) -> Modes:
+        """Every way to staff a circle."""
+        return modes_of(self.programme.tables)
+
+    def helps(self, name: str, relaxation: Relaxation) -> bool:
+        """Whether a level is worth it."""
+        if name not in PRICED or relaxation.width <= SMALL:
+            return False
+        is_open = np.isin(relaxation.origin, self.programme.second).any()
+        return bool(is_open) and self.modes.student.size <= LARGE
+
+    def priced(self, relaxation: Relaxation, index: int, on_bound: Callable[[int], None]) -> PricedLevel:
+        """The bound of a level while those before keep the values of the best plan; better plans go to the improver.
+
+        `on_bound` hears of every whole bound on the way. Raises Stopped.
+        """
+        modes, improver = self.modes, self.improver
+        lagrangian = CircleLagrangian(modes, index, improver.figures[:index], self._closed(relaxation))
+        ascent, rounder = Ascent(lagrangian, improver.figures[index]), Rounder(modes, improver)
+        is_better, least = False, 0
+        while not ascent.is_over:
+            self.control.keep_going()
+            ascent.step()
+            if ascent.least > least:
+                least = ascent.least
+                on_bound(least)
+            if ascent.steps > FIRST and ascent.steps % EVERY == 0:
+                is_better |= improver.offer(rounder.plan(ascent.shares, ascent.seconds))
+                ascent.target = improver.figures[index]
+        if is_better:
+            improver.go_on()
+        return PricedLevel(ascent.best.bound, self._by_column(lagrangian, ascent.prices))
+
+    def _closed(self, relaxation: Relaxation) -> Bools:
+        """Seats that nobody takes any more."""
+        seats = len(self.programme.student)
+        closed: Bools = relaxation.settled[:seats] == 0
+        closed[relaxation.origin[relaxation.origin < seats]] = False
+        return closed
+
+    def _by_column(self, lagrangian: CircleLagrangian, prices: Floats) -> Floats:
+        programme, dear = self.programme, dearness(lagrangian, prices)
+        by_column = np.zeros(programme.width)
+        by_column[: len(programme.student)] = dear.seat
+        by_column[programme.led] = dear.led
+        by_column[programme.second] = dear.second
+        for columns, seats, related in programme.helpers:
+            seat, second = programme.seats_and_seconds(related)
+            helped = np.full(len(programme.student), np.inf)
+            np.minimum.at(helped, seat, dear.second[second])
+            by_column[columns] = np.maximum(dear.seat, helped)[seats]
+        return by_column

@@ -1,0 +1,144 @@
+"""A solve of circles from problem to solution: compile, bound, improve, prove, write down what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+import numpy as np
+
+from matching.circles.problem import CircleProblem
+from matching.circles.solution import CircleSolution
+from matching.circles.solver.improving import Improver
+from matching.circles.solver.levels import CircleSearch
+from matching.circles.solver.network import SeatNetwork
+from matching.circles.solver.programme import CircleProgramme
+from matching.circles.solver.seating import Seating
+from matching.circles.tables import CircleTables, circle_tables_of
+from matching.circles.writing import circle_solution_of
+from matching.engine.control import Control, Stopped
+from matching.placement.solution import CriterionValue, Progress, Status
+from matching.placement.tables import NOBODY
+
+SEARCHED = 300_000
+"""Seats that there could be above which nothing is searched: what flows prove is what is proven."""
+
+
+def solve(
+    problem: CircleProblem,
+    *,
+    time_limit: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> CircleSolution:
+    """See `matching.solve_circles`."""
+    control = Control(time_limit, on_progress, should_stop)
+    tables = circle_tables_of(problem)
+    stages = CircleStages(tables, control)
+    compiled = monotonic()
+    with control.watched():
+        is_complete = stages.run()
+    status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
+    seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
+    return circle_solution_of(tables, stages.seating.circles(), stages.rows(), status, seconds)
+
+
+class CircleStages:
+    """The best plan and the bounds, from one stage to the next."""
+
+    def __init__(self, tables: CircleTables, control: Control) -> None:
+        self.tables, self.control = tables, control
+        self.network = SeatNetwork(tables)
+        self.improver = Improver(tables, self.network, control)
+        self.names = tables.levels
+        nothing = np.full(tables.student_count, NOBODY, np.int64)
+        self.seating = Seating(tables, nothing, np.full(len(tables.cells.host), NOBODY, np.int64))
+        self.bounds = [0] * len(self.names)
+
+    def run(self) -> bool:
+        """All stages; whether everything is proven."""
+        try:
+            self._bound()
+            if not self._pair():
+                self._improve()
+                self._search()
+        except Stopped:
+            pass
+        is_complete = self._proven() == len(self.names)
+        if is_complete:
+            value, last = self.seating.figures()[-1], len(self.names) - 1
+            self.control.report(self.names[last], last, len(self.names), value, value)
+        return is_complete
+
+    def _bound(self) -> None:
+        """What no plan can beat: those whom no flow seats."""
+        tables = self.tables
+        groups = {
+            "pinned": tables.pinned != NOBODY,
+            "unseated_first": tables.priority,
+            "unseated": np.ones(tables.student_count, bool),
+        }
+        for index, name in enumerate(self.names):
+            self.control.keep_going()
+            if name in groups:
+                self.bounds[index] = int(groups[name].sum()) - self.network.most(groups[name])
+
+    def _pair(self) -> bool:
+        """Circles of one student and one mentor are a flow, in which every criterion is a sum; whether that is all."""
+        policy = self.tables.problem.policy
+        if policy.max_size > 1 or policy.mentors[1] > 1:
+            return False
+        self.control.keep_going()
+        costs, seats = self.improver.costs, np.arange(len(self.network.student))
+        taken = self.network.cheapest(seats, costs.fused(seats, self.seating.second))
+        cell = self.seating.cell.copy()
+        cell[self.network.student[taken]] = self.network.cell[taken]
+        self.seating = Seating(self.tables, cell, self.seating.second)
+        if costs.is_exact:
+            self.bounds = list(self.seating.figures())
+        return costs.is_exact
+
+    def _improve(self) -> None:
+        try:
+            self.improver.run(tuple(self.bounds))
+        finally:
+            self.seating = self.improver.best
+            self._count_circles()
+
+    def _count_circles(self) -> None:
+        """How many circles have one mentor at least, when everybody who can be is seated before that counts."""
+        policy, names = self.tables.problem.policy, self.names
+        if policy.mentors[1] < 2 or "one_mentor" not in names:
+            return
+        before = names[: names.index("one_mentor")]
+        if "unseated" in before and self.seating.value("unseated") == self.bounds[names.index("unseated")]:
+            seated = self.tables.student_count - self.bounds[names.index("unseated")]
+            circles = -(-seated // policy.max_size)
+            most = int(self.tables.max_circles.sum())
+            self.bounds[names.index("one_mentor")] = max(0, 2 * circles - most)
+
+    def _proven(self) -> int:
+        """How many of the first levels are at their bound."""
+        figures = self.seating.figures()
+        pairs = zip(figures, self.bounds, strict=True)
+        return next((index for index, (value, bound) in enumerate(pairs) if value > bound), len(figures))
+
+    def _search(self) -> None:
+        proven = self._proven()
+        if proven == len(self.names) or len(self.network.student) > SEARCHED:
+            return
+        programme = CircleProgramme(self.tables)
+        search = CircleSearch(programme, self.control, self.bounds, self.improver)
+        try:
+            search.run()
+        finally:
+            self.seating = programme.seating_of(search.plan)
+            self.bounds = search.bounds + self.bounds[len(search.bounds) :]
+
+    def rows(self) -> list[CriterionValue]:
+        """The rows of the policy; below the first that is not proven no bound says anything beyond its flow."""
+        figures = self.seating.figures()
+        rows = zip(self.names, figures, self.bounds, strict=True)
+        return [
+            CriterionValue(name, value, min(value, bound)) for name, value, bound in rows if name != "pinned"
+        ]

@@ -1,0 +1,72 @@
+"""Division: what shares no row is settled by itself.
+
+Every figure is a sum over columns and lexicographic order survives addition. So where a relaxation falls into parts
+that have no row in common, the best plan is the best plan of every part.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.engine.relaxation import Relaxation, Rows
+from matching.placement.tables import Bools, Ints
+
+LEAST = 1_000
+"""Open columns below which parts are taken together: each costs a start of the solver."""
+
+
+def divided(relaxation: Relaxation, least: int = LEAST) -> list[Relaxation]:
+    """The parts of a relaxation, the smallest first; small ones are taken together."""
+    part, count = _numbered_parts(relaxation, least)
+    if count < 2:
+        return [relaxation]
+    empty = np.bincount(relaxation.rows.row, minlength=relaxation.rows.count) == 0
+    parts = [_part_of(relaxation, part == number, empty & (number == 0)) for number in range(count)]
+    return sorted(parts, key=lambda one: (one.width, int(one.origin[0])))
+
+
+def _numbered_parts(relaxation: Relaxation, least: int) -> tuple[Ints, int]:
+    """A number of its part for each column, and how many parts there are."""
+    label = _labels(relaxation)
+    _, part, size = np.unique(label, return_inverse=True, return_counts=True)
+    before = np.cumsum(np.where(size < least, size, 0))
+    joined = np.where(size < least, -1 - before // least, np.arange(len(size)))
+    names, number = np.unique(joined, return_inverse=True)
+    return number[part], len(names)
+
+
+def _labels(relaxation: Relaxation) -> Ints:
+    """For each column the first column that hangs together with it."""
+    rows, label = relaxation.rows, np.arange(relaxation.width)
+    if not len(rows.row):
+        return label
+    starts = np.nonzero(np.diff(rows.row, prepend=-1))[0]
+    lengths = np.diff(starts, append=len(rows.row))
+    while True:
+        lowest = np.repeat(np.minimum.reduceat(label[rows.column], starts), lengths)
+        following = label.copy()
+        np.minimum.at(following, rows.column, lowest)
+        np.minimum.at(following, label[rows.column], lowest)
+        following = following[following]
+        if np.array_equal(following, label):
+            return label
+        label = following
+
+
+def _part_of(relaxation: Relaxation, within: Bools, besides: Bools) -> Relaxation:
+    """Some open columns with the rows over them, and rows besides; other columns count as settled at zero."""
+    rows, origin = relaxation.rows, relaxation.origin
+    settled = relaxation.settled.copy()
+    settled[origin[~within]] = 0
+    kept = within[rows.column]
+    used = besides.copy()
+    used[rows.row[kept]] = True
+    row_number, number = np.cumsum(used) - 1, np.cumsum(within) - 1
+    own = Rows(
+        row_number[rows.row[kept]],
+        number[rows.column[kept]],
+        rows.coefficient[kept],
+        rows.lower[used],
+        rows.upper[used],
+    )
+    return Relaxation(origin[within], relaxation.lower[within], relaxation.upper[within], own, settled)

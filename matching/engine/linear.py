@@ -1,0 +1,193 @@
+"""Linear programmes by GLOP, and the exact bound that a set of prices proves in whole numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
+
+from matching.engine.control import Control, NoPlan
+from matching.engine.protocol import (
+    run,
+    start,
+    values_of,
+    write_columns,
+    write_cost,
+    write_matrix,
+    write_rows,
+)
+from matching.engine.relaxation import FREE, Relaxation, Rows
+from matching.placement.tables import NOBODY, Bools, Floats, Ints
+
+SCALE = 2**20
+"""Prices are rounded to whole numbers of 1/SCALE, after which nothing is rounded any more."""
+PRICING = SCALE >> 14
+"""A column that waits takes part when its reduced cost is further below zero than this."""
+MOST_NEW = 5000
+"""Columns that join at a time."""
+ALMOST = SCALE * 3 // 2
+"""Reduced cost below which a column joins along with those that could help: it spares another round."""
+WHOLE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Vertex:
+    """The optimum of a linear programme: its point, and what its prices prove.
+
+    `bound` / SCALE is a valid lower bound; `reduced` / SCALE is what raising a column by one costs at least,
+    `price` / SCALE what a row is worth.
+    """
+
+    point: Floats
+    bound: int
+    reduced: Ints
+    price: Ints
+
+    @property
+    def least(self) -> int:
+        """The bound as a whole number, rounded up."""
+        return -(-self.bound // SCALE)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the point happens to be in whole numbers."""
+        return bool((np.abs(self.point - np.rint(self.point)) < WHOLE).all())
+
+
+def proven(relaxation: Relaxation, cost: Ints, price: Ints) -> tuple[int, Ints, Ints]:
+    """The bound, reduced costs and prices that follow from whole prices, whichever they are: a Lagrangian bound.
+
+    A price above zero counts the lower limit of its row, below zero the upper; one without a limit counts nothing.
+    """
+    rows = relaxation.rows
+    unlimited = ((price > 0) & (rows.lower <= -FREE)) | ((price < 0) & (rows.upper >= FREE))
+    price = np.where(unlimited, 0, price)
+    reduced = cost * SCALE
+    np.subtract.at(reduced, rows.column, rows.coefficient * price[rows.row])
+    limits = np.where(price > 0, rows.lower, rows.upper)
+    bound = int((price * np.where(price == 0, 0, limits)).sum())
+    bound += int(np.where(reduced > 0, reduced * relaxation.lower, reduced * relaxation.upper).sum())
+    return bound, reduced, price
+
+
+def repaired(relaxation: Relaxation, cost: Ints, vertex: Vertex) -> Vertex:
+    """A better bound from prices at which some columns still help: each student pays for the best of hers.
+
+    The first row of a pair is its student's; were it another, the bound would be as valid.
+    """
+    short = vertex.reduced < 0
+    if not short.any():
+        return vertex
+    rows = relaxation.rows
+    first = np.full(relaxation.width, NOBODY, np.int64)
+    first[rows.column[::-1]] = np.where(rows.coefficient == 1, rows.row, NOBODY)[::-1]
+    short &= (first != NOBODY) & (relaxation.lower == 0)
+    price = vertex.price.copy()
+    worst = np.zeros(rows.count, np.int64)
+    np.minimum.at(worst, first[short], vertex.reduced[short])
+    price += worst
+    bound, reduced, price = proven(relaxation, cost, price)
+    return Vertex(vertex.point, bound, reduced, price) if bound > vertex.bound else vertex
+
+
+class LinearProgramme:
+    """A relaxation without the wish for whole numbers, to which rows are added and in which few columns take part.
+
+    The others wait at their lower limit until their reduced cost says that they could help (sifting), so that what
+    comes out is the optimum over all of them.
+    """
+
+    def __init__(self, relaxation: Relaxation, cost: Ints, taking_part: Bools, control: Control) -> None:
+        self.relaxation, self.cost, self.control = relaxation, cost, control
+        self.best: tuple[Relaxation, Vertex] | None = None
+        self.taking_part = taking_part.copy()
+        self.joined = np.nonzero(taking_part)[0]
+        self.number = np.full(relaxation.width, NOBODY, np.int64)
+        self.number[self.joined] = np.arange(len(self.joined))
+        self.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, self._model())
+        self.parameters = parameters_pb2.SolveParametersProto()
+        if np.count_nonzero(cost) * 3 > relaxation.width:
+            self.parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
+
+    def _model(self) -> model_pb2.ModelProto:
+        model, relaxation, rows = model_pb2.ModelProto(), self.relaxation, self.relaxation.rows
+        columns, kept = self.joined, self.taking_part[self.relaxation.rows.column]
+        numbers = self.number[columns]
+        write_columns(
+            model.variables, numbers, relaxation.lower[columns], relaxation.upper[columns], whole=False
+        )
+        write_rows(model.linear_constraints, 0, rows)
+        entries = rows.row[kept], self.number[rows.column[kept]], rows.coefficient[kept]
+        write_matrix(model.linear_constraint_matrix, *entries)
+        write_cost(model.objective.linear_coefficients, numbers, self.cost[columns])
+        return model
+
+    def add_rows(self, rows: Rows) -> None:
+        """Add rows over the columns of the relaxation."""
+        first = self.relaxation.rows.count
+        self.relaxation = self.relaxation.with_rows(rows)
+        update = model_update_pb2.ModelUpdateProto()
+        write_rows(update.new_linear_constraints, first, rows)
+        kept = self.taking_part[rows.column]
+        entries = rows.row[kept] + first, self.number[rows.column[kept]], rows.coefficient[kept]
+        write_matrix(update.linear_constraint_matrix_updates, *entries)
+        self._update(update, parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX)  # the old prices still hold
+
+    def _add_columns(self, columns: Ints) -> None:
+        relaxation, rows = self.relaxation, self.relaxation.rows
+        self.taking_part[columns] = True
+        self.number[columns] = len(self.joined) + np.arange(len(columns))
+        self.joined = np.concatenate([self.joined, columns])
+        is_new = np.zeros(relaxation.width, bool)
+        is_new[columns] = True
+        kept = is_new[rows.column]
+        numbers, entries = (
+            self.number[columns],
+            (rows.row[kept], self.number[rows.column[kept]], rows.coefficient[kept]),
+        )
+        update = model_update_pb2.ModelUpdateProto()
+        write_columns(
+            update.new_variables, numbers, relaxation.lower[columns], relaxation.upper[columns], whole=False
+        )
+        write_matrix(update.linear_constraint_matrix_updates, *entries)
+        write_cost(update.objective_updates.linear_coefficients, numbers, self.cost[columns])
+        self._update(update, parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX)
+
+    def _update(self, update: model_update_pb2.ModelUpdateProto, algorithm: int) -> None:
+        if not self.solver.update(update):
+            raise RuntimeError("the linear solver refused a change of its model")
+        self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # keeps the basis of the last time
+        self.parameters.lp_algorithm = algorithm
+
+    def solve(self) -> Vertex:
+        """The optimum over all columns. Raises NoPlan or Stopped."""
+        while True:
+            try:
+                vertex = self._solve_part()
+            except NoPlan:
+                if self.taking_part.all():
+                    raise
+                self._add_columns(self._as_many_again())
+                continue
+            if not (~self.taking_part & (vertex.reduced < -PRICING)).any():
+                return vertex
+            waiting = np.nonzero(~self.taking_part & (vertex.reduced < ALMOST))[0]
+            best = np.argsort(vertex.reduced[waiting], kind="stable")[:MOST_NEW]
+            self._add_columns(np.sort(waiting[best]))
+
+    def _as_many_again(self) -> Ints:
+        """Columns to look for a point with when those that take part have none: some of every student's."""
+        waiting = np.nonzero(~self.taking_part)[0]
+        return waiting[:: max(1, len(waiting) // max(MOST_NEW, len(self.joined)))]
+
+    def _solve_part(self) -> Vertex:
+        solution = run(self.solver, self.parameters, self.control).solutions[0]
+        point = self.relaxation.lower.astype(float)
+        point[self.joined] = values_of(solution.primal_solution.variable_values, len(self.joined))
+        price = values_of(solution.dual_solution.dual_values, self.relaxation.rows.count)
+        vertex = Vertex(point, *proven(self.relaxation, self.cost, np.rint(price * SCALE).astype(np.int64)))
+        sound = repaired(self.relaxation, self.cost, vertex)
+        if self.best is None or sound.bound > self.best[1].bound:
+            self.best = self.relaxation, sound
+        return vertex

@@ -1,0 +1,112 @@
+"""Relaxations in the form that OR-tools' solvers read, and the one way in which they are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
+from ortools.math_opt.core.python import solver as core
+
+from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.relaxation import FREE, Relaxation, Rows
+from matching.placement.tables import Floats, Ints
+
+NO_PARAMETERS = model_parameters_pb2.ModelSolveParametersProto()
+HALFWAY = (
+    result_pb2.TERMINATION_REASON_FEASIBLE,
+    result_pb2.TERMINATION_REASON_NO_SOLUTION_FOUND,
+    result_pb2.TERMINATION_REASON_IMPRECISE,
+)
+"""What solvers answer when time runs out; imprecise where that happens while a point is being tidied."""
+NO_CALLBACK = callback_pb2.CallbackRegistrationProto()
+
+
+def write_columns(proto: Any, numbers: Ints, lower: Ints, upper: Ints, *, whole: bool) -> None:
+    """Add columns with their limits."""
+    proto.ids.extend(numbers.tolist())
+    proto.lower_bounds.extend(lower.astype(float).tolist())
+    proto.upper_bounds.extend(upper.astype(float).tolist())
+    proto.integers.extend([whole] * len(numbers))
+
+
+def write_rows(proto: Any, first: int, rows: Rows) -> None:
+    """Add the limits of rows, numbered from `first`."""
+    proto.ids.extend(range(first, first + rows.count))
+    proto.lower_bounds.extend(np.where(rows.lower <= -FREE, -np.inf, rows.lower.astype(float)).tolist())
+    proto.upper_bounds.extend(np.where(rows.upper >= FREE, np.inf, rows.upper.astype(float)).tolist())
+
+
+def write_matrix(proto: Any, row: Ints, number: Ints, coefficient: Ints) -> None:
+    """Add entries of rows."""
+    order = np.lexsort((number, row))
+    proto.row_ids.extend(row[order].tolist())
+    proto.column_ids.extend(number[order].tolist())
+    proto.coefficients.extend(coefficient[order].astype(float).tolist())
+
+
+def write_cost(proto: Any, numbers: Ints, cost: Ints) -> None:
+    """Add what columns cost."""
+    costly = cost != 0
+    proto.ids.extend(numbers[costly].tolist())
+    proto.values.extend(cost[costly].astype(float).tolist())
+
+
+def model_of(relaxation: Relaxation, cost: Ints, *, whole: bool) -> model_pb2.ModelProto:
+    """A relaxation with a cost, in whole numbers or not."""
+    model, rows, numbers = model_pb2.ModelProto(), relaxation.rows, np.arange(relaxation.width)
+    write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=whole)
+    write_rows(model.linear_constraints, 0, rows)
+    write_matrix(model.linear_constraint_matrix, rows.row, rows.column, rows.coefficient)
+    write_cost(model.objective.linear_coefficients, numbers, cost)
+    return model
+
+
+def start(kind: Any, model: model_pb2.ModelProto) -> Any:
+    """A solver that holds a model."""
+    return core.new(kind, model, parameters_pb2.SolverInitializerProto())
+
+
+def run(
+    solver: Any,
+    parameters: parameters_pb2.SolveParametersProto,
+    control: Control,
+    *,
+    as_far_as_time_goes: bool = False,
+) -> result_pb2.SolveResultProto:
+    """Solve to the end, or as far as a point. Raises NoPlan when the model has none, Stopped when there was no time."""
+    if control.remaining is not None:
+        parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
+    result = solver.solve(parameters, NO_PARAMETERS, None, NO_CALLBACK, None, control.interrupter)
+    reason = result.termination.reason
+    if reason == result_pb2.TERMINATION_REASON_OPTIMAL:
+        return result
+    if reason in (
+        result_pb2.TERMINATION_REASON_INFEASIBLE,
+        result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
+    ):
+        raise NoPlan
+    if as_far_as_time_goes and reason == result_pb2.TERMINATION_REASON_FEASIBLE and result.solutions:
+        return result
+    control.keep_going()
+    if reason in HALFWAY:
+        raise Stopped
+    raise RuntimeError(f"the solver gave up: {result.termination.detail or reason}")
+
+
+def run_roughly(solver: Any, parameters: parameters_pb2.SolveParametersProto, control: Control) -> Any:
+    """As far as so many iterations come: a point and prices, neither of which need be right. Raises Stopped."""
+    if control.remaining is not None:
+        parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
+    result = solver.solve(parameters, NO_PARAMETERS, None, NO_CALLBACK, None, control.interrupter)
+    control.keep_going()
+    if not result.solutions:
+        raise Stopped
+    return result.solutions[0]
+
+
+def values_of(sparse: Any, length: int) -> Floats:
+    """A sparse vector of a result as a dense one."""
+    dense = np.zeros(length)
+    dense[np.array(sparse.ids, np.int64)] = sparse.values
+    return dense

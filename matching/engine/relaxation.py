@@ -1,0 +1,129 @@
+"""The integer programme of a placement as sparse rows, shrinking while levels are settled.
+
+Columns are the pairs first, then for each group that can be in company `alone` and `together`, then the overload of
+each team whose places can run out. All coefficients and bounds are whole numbers, so bounds and cuts are exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.placement.tables import Ints
+
+FREE = 2**40
+"""Stands for no limit on a row."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Sparse rows `lower <= sum of coefficient * column <= upper`; `row` is sorted."""
+
+    row: Ints
+    column: Ints
+    coefficient: Ints
+    lower: Ints
+    upper: Ints
+
+    @property
+    def count(self) -> int:
+        """How many rows."""
+        return len(self.lower)
+
+    def activity(self, point: Ints) -> Ints:
+        """The value of every row at a whole point."""
+        values = np.zeros(self.count, np.int64)
+        np.add.at(values, self.row, self.coefficient * point[self.column])
+        return values
+
+    def range_of_activity(self, lower: Ints, upper: Ints) -> tuple[Ints, Ints]:
+        """The least and the most that every row can be while columns keep within their limits."""
+        least, most = np.zeros(self.count, np.int64), np.zeros(self.count, np.int64)
+        at_lower = self.coefficient * lower[self.column]
+        at_upper = self.coefficient * upper[self.column]
+        np.add.at(least, self.row, np.minimum(at_lower, at_upper))
+        np.add.at(most, self.row, np.maximum(at_lower, at_upper))
+        return least, most
+
+    def joined(self, other: Rows) -> Rows:
+        """These rows followed by others."""
+        return Rows(
+            np.concatenate([self.row, other.row + self.count]),
+            np.concatenate([self.column, other.column]),
+            np.concatenate([self.coefficient, other.coefficient]),
+            np.concatenate([self.lower, other.lower]),
+            np.concatenate([self.upper, other.upper]),
+        )
+
+
+def rows_of(parts: list[tuple[Ints, Ints, Ints | int]], lower: Ints, upper: Ints) -> Rows:
+    """Rows from (row, column, coefficient) in parts; they need not be sorted, and no entry may come twice."""
+    row = np.concatenate([part[0] for part in parts]).astype(np.int64)
+    column = np.concatenate([part[1] for part in parts]).astype(np.int64)
+    coefficient = np.concatenate(
+        [np.broadcast_to(np.asarray(part[2], np.int64), part[0].shape) for part in parts]
+    )
+    order = np.lexsort((column, row))
+    return Rows(
+        row[order],
+        column[order],
+        coefficient[order],
+        np.asarray(lower, np.int64),
+        np.asarray(upper, np.int64),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """What is left to decide: columns of the whole programme that are still open, and the rows over them.
+
+    `origin` numbers the open columns in the whole programme; `settled` holds a value for every column of the whole,
+    of which those that are open mean nothing.
+    """
+
+    origin: Ints
+    lower: Ints
+    upper: Ints
+    rows: Rows
+    settled: Ints
+
+    @property
+    def width(self) -> int:
+        """How many columns are open."""
+        return len(self.origin)
+
+    def whole(self, point: Ints) -> Ints:
+        """A point over every column of the whole programme."""
+        values = self.settled.copy()
+        values[self.origin] = point
+        return values
+
+    def objective(self, cost: Ints) -> tuple[Ints, int]:
+        """A cost over the whole programme as a cost over open columns and a constant."""
+        closed = self.settled.copy()
+        closed[self.origin] = 0
+        return cost[self.origin], int(cost @ closed)
+
+    def with_rows(self, rows: Rows) -> Relaxation:
+        """The same with more rows over the open columns."""
+        return Relaxation(self.origin, self.lower, self.upper, self.rows.joined(rows), self.settled)
+
+    def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
+        """The same within narrower limits; columns that are fixed and rows that no longer say anything are gone."""
+        is_open = lower < upper
+        settled = self.whole(np.where(is_open, 0, lower))
+        kept = is_open[self.rows.column]
+        fixed = np.where(is_open, 0, lower)
+        used = self.rows.activity(fixed)
+        row, column, coefficient = self.rows.row[kept], self.rows.column[kept], self.rows.coefficient[kept]
+        low = np.where(row_lower <= -FREE, -FREE, row_lower - used)
+        high = np.where(row_upper >= FREE, FREE, row_upper - used)
+        kept_rows = Rows(row, column, coefficient, low, high)
+        least, most = kept_rows.range_of_activity(lower, upper)
+        says = (least < low) | (most > high)
+        renumber = np.cumsum(is_open) - 1
+        row_number = np.cumsum(says) - 1
+        kept = says[row]
+        rows = Rows(row_number[row[kept]], renumber[column[kept]], coefficient[kept], low[says], high[says])
+        return Relaxation(self.origin[is_open], lower[is_open], upper[is_open], rows, settled)

@@ -1,0 +1,284 @@
+"""JSON in and out: `placement-problem/2` and `placement-solution/2`, and the digest of a problem.
+
+Files in format /1 are still read, and written as what they are: see `PlacementProblem.version`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from json import dumps
+from typing import Any, TypeVar, cast
+
+from matching.faults import Fault, ProblemError, check_text, check_texts, quoted, reject
+from matching.placement.consistency import Records, record_faults, seed_faults
+from matching.placement.problem import PlacementProblem
+from matching.placement.records import (
+    DEFAULT_PRECEDENCE,
+    KnownMinutes,
+    Opening,
+    Policy,
+    Precedence,
+    Site,
+    Student,
+    Team,
+    Travel,
+)
+from matching.placement.solution import CriterionValue, Placement, PlacementSolution, Unplaced
+from matching.reading import check_format, check_keys, check_newer_keys, read_list, read_record
+from matching.rows import pairs_of, read_rows, row_of
+
+PROBLEM_FORMAT = "placement-problem/2"
+SOLUTION_FORMAT = "placement-solution/2"
+FORMER_PROBLEM_FORMAT = "placement-problem/1"
+FORMER_SOLUTION_FORMAT = "placement-solution/1"
+NEWER_KEYS = {"students": ("track", "year"), "openings": ("track", "years")}
+"""Keys of records that format /1 does not have."""
+PROBLEM_KEYS = (
+    "format",
+    "seed",
+    "policy",
+    "equivalents",
+    "students",
+    "openings",
+    "sites",
+    "teams",
+    "minutes",
+)
+
+SOLUTION_KEYS = (
+    "format",
+    "problem",
+    "engine",
+    "seed",
+    "status",
+    "criteria",
+    "placements",
+    "unplaced",
+    "seconds",
+)
+
+Item = TypeVar("Item")
+Equivalents = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def read_problem(data: Mapping[str, Any]) -> PlacementProblem:
+    """A placement problem from its JSON object, format /1 or /2. Raises ProblemError with every fault and its path."""
+    if not isinstance(data, Mapping):
+        raise ProblemError([Fault("", "the file must hold one JSON object")])
+    faults: list[Fault] = []
+    check_format(faults, data, PROBLEM_FORMAT, FORMER_PROBLEM_FORMAT)
+    check_keys(faults, data, PROBLEM_KEYS)
+    is_former = data.get("format") == FORMER_PROBLEM_FORMAT
+    seed = data.get("seed", 1)
+    faults += seed_faults(seed)
+    policy = _read_policy(faults, data.get("policy", {}), is_former=is_former)
+    equivalents = _read_equivalents(faults, data.get("equivalents", {}))
+    known: dict[str, set[str]] = {}
+    records = Records(
+        students=_read_records(faults, known, data, "students", Student, required=True),
+        openings=_read_records(faults, known, data, "openings", Opening, required=True),
+        sites=_read_records(faults, known, data, "sites", Site, required=True),
+        teams=_read_records(faults, known, data, "teams", Team, required=False),
+        minutes=_read_minutes(faults, data),
+        equivalents=equivalents,
+        known=known,
+    )
+    for key, newer in NEWER_KEYS.items() if is_former else ():
+        check_newer_keys(faults, key, read_list([], data, key, required=False), newer)
+    if faults:
+        raise ProblemError(faults + record_faults(records))
+    return PlacementProblem(
+        students=tuple(item for _, item in records.students),
+        openings=tuple(item for _, item in records.openings),
+        sites=tuple(item for _, item in records.sites),
+        teams=tuple(item for _, item in records.teams),
+        policy=policy or Policy(),
+        equivalents=equivalents,
+        minutes=tuple(item for _, item in records.minutes),
+        seed=seed,
+    )
+
+
+def _read_records(
+    faults: list[Fault],
+    known: dict[str, set[str]],
+    data: Mapping[str, Any],
+    key: str,
+    make: Callable[..., Item],
+    *,
+    required: bool,
+) -> list[tuple[int, Item]]:
+    """The records of one list with their places; ids of those that could not be read go to `known`."""
+    made: list[tuple[int, Item]] = []
+    for place, item in enumerate(read_list(faults, data, key, required=required)):
+        record = read_record(faults, f"{key}[{place}]", item, make)
+        if record is not None:
+            made.append((place, record))
+        elif isinstance(item, Mapping) and isinstance(item.get("id"), str):
+            known.setdefault(key, set()).add(item["id"])
+    return made
+
+
+def read_policies(data: object, base: Policy) -> dict[str, Policy]:
+    """Policies by name from their JSON object; keys that one leaves out are as in `base`. Raises ProblemError.
+
+    All are policies of format /2, also where `base` is not.
+    """
+    if not isinstance(data, Mapping) or not data:
+        raise ProblemError([Fault("", "the file must hold one JSON object, with a policy by name")])
+    faults: list[Fault] = []
+    base = upgraded_policy(base)
+    defaults = {**row_of(base), "travel": row_of(base.travel)}
+    policies = {}
+    for name, values in data.items():
+        merged = {**defaults, **values} if isinstance(values, Mapping) else values
+        policies[name] = _read_policy(faults, merged, str(name))
+    reject(faults)
+    return {name: policy for name, policy in policies.items() if policy is not None}
+
+
+def _read_policy(
+    faults: list[Fault], data: object, path: str = "policy", *, is_former: bool = False
+) -> Policy | None:
+    if isinstance(data, Mapping) and "travel" in data:
+        travel = read_record(faults, f"{path}.travel", data["travel"], Travel)
+        data = {**data, "travel": travel or Travel()}
+    if isinstance(data, Mapping) and is_former:
+        data = {**data, "precedence": None}
+    elif isinstance(data, Mapping) and data.get("precedence", ()) is None:
+        faults.append(Fault(f"{path}.precedence", f"must be a list, not {quoted(None)}"))
+        return None
+    return read_record(faults, path, data, Policy)
+
+
+def upgraded(
+    problem: PlacementProblem, precedence: tuple[Precedence, ...] = DEFAULT_PRECEDENCE
+) -> PlacementProblem:
+    """A problem of format /1 as one of format /2, with a precedence and `placed` as its first criterion.
+
+    A problem that is of format /2 already stays as it is.
+    """
+    policy = upgraded_policy(problem.policy, precedence)
+    return problem if policy is problem.policy else replace(problem, policy=policy)
+
+
+def upgraded_policy(policy: Policy, precedence: tuple[Precedence, ...] = DEFAULT_PRECEDENCE) -> Policy:
+    """The policy of a problem as `upgraded` has it."""
+    if policy.precedence is not None:
+        return policy
+    rest = tuple(name for name in policy.criteria if name != "placed")
+    return replace(policy, criteria=("placed", *rest), precedence=precedence)
+
+
+def _read_equivalents(faults: list[Fault], data: object) -> Equivalents:
+    if not isinstance(data, Mapping):
+        faults.append(Fault("equivalents", f"must be an object, not {quoted(data)}"))
+        return ()
+    before = len(faults)
+    table = []
+    for code, others in data.items():
+        values = tuple(others) if isinstance(others, list | tuple) else others
+        check_text(faults, "equivalents", code)
+        check_texts(faults, f"equivalents.{code}", values)
+        table.append((code, values))
+    return tuple(table) if len(faults) == before else ()
+
+
+def _read_minutes(faults: list[Fault], data: Mapping[str, Any]) -> list[tuple[int, KnownMinutes]]:
+    made = []
+    for place, row in enumerate(read_list(faults, data, "minutes", required=False)):
+        path = f"minutes[{place}]"
+        if not isinstance(row, list | tuple) or len(row) != 3:
+            faults.append(Fault(path, f"must be [student, opening, minutes], not {quoted(row)}"))
+            continue
+        try:
+            made.append((place, KnownMinutes(*row)))
+        except ProblemError as error:
+            faults += [fault.under(path) for fault in error.faults]
+    return made
+
+
+def write_problem(problem: PlacementProblem) -> dict[str, Any]:
+    """The JSON object of a problem, every key written out, in the format that the problem is of."""
+    data = {
+        "format": PROBLEM_FORMAT,
+        "seed": problem.seed,
+        "policy": {**row_of(problem.policy), "travel": row_of(problem.policy.travel)},
+        "equivalents": {code: list(others) for code, others in problem.equivalents},
+        "students": [row_of(student) for student in problem.students],
+        "openings": [row_of(opening) for opening in problem.openings],
+        "sites": [row_of(site) for site in problem.sites],
+        "teams": [row_of(team) for team in problem.teams],
+        "minutes": [[entry.student, entry.opening, entry.minutes] for entry in problem.minutes],
+    }
+    return data if problem.version > 1 else _in_former_words(data)
+
+
+def _in_former_words(data: dict[str, Any]) -> dict[str, Any]:
+    """The JSON object of a problem of format /1 without the keys that it does not have."""
+    policy = {key: value for key, value in data["policy"].items() if key != "precedence"}
+    lists = {
+        kind: [{key: value for key, value in row.items() if key not in newer} for row in data[kind]]
+        for kind, newer in NEWER_KEYS.items()
+    }
+    return {**data, "format": FORMER_PROBLEM_FORMAT, "policy": policy, **lists}
+
+
+def digest(problem: PlacementProblem) -> str:
+    """SHA-256 of the canonical problem without its seed, which a solution names beside it.
+
+    Canonical: keys in full, lists without an order of their own sorted, measures as decimal fractions.
+    So the order of the rows in a file, and keys left at their default, make no difference.
+    """
+    data = write_problem(problem)
+    del data["seed"]
+    travel = data["policy"]["travel"]
+    data["policy"]["travel"] = {key: float(value) for key, value in travel.items()}
+    data["equivalents"] = {code: sorted(set(others)) for code, others in data["equivalents"].items()}
+    data["minutes"].sort()
+    for kind in ("students", "openings", "sites", "teams"):
+        data[kind].sort(key=lambda row: row["id"])
+        for row in data[kind]:
+            for key in ("vetoes", "forbidden", "programmes", "recognised", "years"):
+                if row.get(key):
+                    row[key] = sorted(set(row[key]))
+            if row.get("location"):
+                row["location"] = [float(degrees) for degrees in row["location"]]
+    return sha256(dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def write_solution(solution: PlacementSolution) -> dict[str, Any]:
+    """The JSON object of a solution, in the format that it is of."""
+    values = row_of(solution)
+    del values["version"]
+    return {
+        "format": SOLUTION_FORMAT if solution.version > 1 else FORMER_SOLUTION_FORMAT,
+        **values,
+        "criteria": [row_of(row) for row in solution.criteria],
+        "placements": [row_of(row) for row in solution.placements],
+        "unplaced": [{**row_of(row), "removed": dict(row.removed)} for row in solution.unplaced],
+        "seconds": dict(solution.seconds),
+    }
+
+
+def read_solution(data: Mapping[str, Any]) -> PlacementSolution:
+    """A solution from its JSON object, in format /1 or /2. Raises ProblemError with every fault.
+
+    Whether it is right is for `check`.
+    """
+    if not isinstance(data, Mapping):
+        raise ProblemError([Fault("", "the file must hold one JSON object")])
+    faults: list[Fault] = []
+    check_format(faults, data, SOLUTION_FORMAT, FORMER_SOLUTION_FORMAT)
+    check_keys(faults, data, SOLUTION_KEYS)
+    values = {key: value for key, value in data.items() if key in SOLUTION_KEYS[1:]}
+    values["version"] = 1 if data.get("format") == FORMER_SOLUTION_FORMAT else 2
+    values["criteria"] = read_rows(faults, data, "criteria", CriterionValue)
+    values["placements"] = read_rows(faults, data, "placements", Placement)
+    values["unplaced"] = read_rows(faults, data, "unplaced", Unplaced)
+    values["seconds"] = pairs_of(faults, "seconds", data.get("seconds", {}))
+    solution = read_record(faults, "", values, PlacementSolution)
+    reject(faults)
+    return cast("PlacementSolution", solution)  # a record without faults was made

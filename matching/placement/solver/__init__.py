@@ -1,0 +1,1 @@
+"""How a placement is solved: its flows, its integer programme, and what is its own beside the engine."""

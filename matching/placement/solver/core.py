@@ -1,0 +1,83 @@
+"""The core of a level: students who count in it, without the many who only stand in their way.
+
+Whoever is in no group and no team, and costs nothing, can be left out of a linear relaxation: what is proven without
+her is proven. Her place in a row is then anybody's guess, so a row that she could help loses its limit on that side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.linear import Vertex, proven
+from matching.engine.relaxation import FREE, Relaxation, Rows
+from matching.placement.solver.programme import Programme
+from matching.placement.tables import NOBODY, Ints
+
+HALF = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Core:
+    """Some columns and rows of a relaxation, as a relaxation."""
+
+    columns: Ints
+    rows: Ints
+    relaxation: Relaxation
+
+    def lifted(
+        self, whole: Relaxation, cost: Ints, tightened: Relaxation, vertex: Vertex
+    ) -> tuple[Relaxation, Vertex]:
+        """What was proven of the core, said of the whole: rows that came to it, prices, reduced costs.
+
+        The point of columns that were left out is not known, and counts as a half.
+        """
+        new = tightened.rows.row >= len(self.rows)
+        added = Rows(
+            tightened.rows.row[new] - len(self.rows),
+            self.columns[tightened.rows.column[new]],
+            tightened.rows.coefficient[new],
+            tightened.rows.lower[len(self.rows) :],
+            tightened.rows.upper[len(self.rows) :],
+        )
+        more = whole.with_rows(added)
+        price = np.zeros(more.rows.count, np.int64)
+        price[self.rows] = vertex.price[: len(self.rows)]
+        price[whole.rows.count :] = vertex.price[len(self.rows) :]
+        point = np.full(whole.width, HALF)
+        point[self.columns] = vertex.point
+        return more, Vertex(point, *proven(more, cost, price))
+
+
+def core_of(programme: Programme, relaxation: Relaxation, cost: Ints) -> Core | None:
+    """The core of a level, when it is less than half of the columns."""
+    model, pairs = programme.model, programme.pair_count
+    is_pair = relaxation.origin < pairs
+    pair = relaxation.origin[is_pair]
+    counts = (programme.group[pair] != NOBODY) | (programme.team[pair] != NOBODY) | (cost[is_pair] != 0)
+    matters = np.zeros(model.student_count, bool)
+    matters[model.student[pair[counts]]] = True
+    inside = np.ones(relaxation.width, bool)
+    inside[is_pair] = matters[model.student[pair]]
+    if np.count_nonzero(inside) > HALF * relaxation.width:
+        return None
+    rows = relaxation.rows
+    kept = inside[rows.column]
+    used = np.zeros(rows.count, bool)
+    used[rows.row[kept]] = True
+    raised, lowered = np.zeros(rows.count, bool), np.zeros(rows.count, bool)
+    raised[rows.row[~kept & (rows.coefficient > 0)]] = True
+    lowered[rows.row[~kept & (rows.coefficient < 0)]] = True
+    number, row_number = np.cumsum(inside) - 1, np.cumsum(used) - 1
+    own = Rows(
+        row_number[rows.row[kept]],
+        number[rows.column[kept]],
+        rows.coefficient[kept],
+        np.where(raised, -FREE, rows.lower)[used],
+        np.where(lowered, FREE, rows.upper)[used],
+    )
+    core = Relaxation(
+        relaxation.origin[inside], relaxation.lower[inside], relaxation.upper[inside], own, relaxation.settled
+    )
+    return Core(np.nonzero(inside)[0], np.nonzero(used)[0], core)

@@ -1,0 +1,1 @@
+"""A country: a programme too large for the simplex method."""

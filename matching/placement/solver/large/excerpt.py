@@ -1,0 +1,75 @@
+"""An excerpt: some of the pairs of a model that is too large to be written down whole, as a model of their own.
+
+Students, openings, groups and teams keep their numbers, so that what is found in an excerpt can be said of the whole.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matching.placement.model import Level, PlacementModel
+from matching.placement.solver.network import Face
+from matching.placement.solver.programme import Counted, Programme, programme_of
+from matching.placement.tables import NOBODY, Bools, Floats, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Excerpt:
+    """Some pairs of a model, with the levels and the face over them."""
+
+    pairs: Ints
+    model: PlacementModel
+    levels: list[Level]
+    counted: Counted
+    face: Face
+
+    @classmethod
+    def of(cls, face: Face, levels: list[Level], counted: Counted, pairs: Ints) -> Excerpt:
+        """The excerpt with some pairs of a face, given in their order; those of its plan must be among them."""
+        whole = face.model
+        model = replace(
+            whole,
+            student=whole.student[pairs],
+            opening=whole.opening[pairs],
+            rank=whole.rank[pairs],
+            minutes=whole.minutes[pairs],
+            flagged=whole.flagged[pairs],
+            group=whole.group[pairs],
+            team=whole.team[pairs],
+        )
+        own = copy(face)
+        own.model, own.pairs = model, np.arange(len(pairs))
+        some = [Level(level.name, level.pair[pairs], level.idle, level.counts) for level in levels]
+        excerpt = cls(pairs, model, some, counted.within(pairs), own)
+        own.chosen = excerpt.numbered(face.chosen)
+        return excerpt
+
+    def numbered(self, chosen: Ints) -> Ints:
+        """A plan of the whole in the numbers of this excerpt."""
+        return np.where(chosen == NOBODY, NOBODY, np.searchsorted(self.pairs, chosen))
+
+    def lifted(self, chosen: Ints) -> Ints:
+        """A plan of this excerpt in the numbers of the whole."""
+        lifted = np.full(len(chosen), NOBODY)
+        lifted[chosen != NOBODY] = self.pairs[chosen[chosen != NOBODY]]
+        return lifted
+
+    def weights(self, chosen: Ints) -> Floats:
+        """A plan of the whole as weights of the pairs: one for those that it takes."""
+        weights = np.zeros(len(self.pairs))
+        weights[np.searchsorted(self.pairs, chosen[chosen != NOBODY])] = 1
+        return weights
+
+    def programme(self) -> Programme:
+        """The programme of the excerpt."""
+        return programme_of(self.model, self.levels, self.face, self.counted)
+
+
+def counting(model: PlacementModel, counted: Counted) -> Bools:
+    """The students who are in a group or a team."""
+    counts = np.zeros(model.student_count, bool)
+    counts[model.student[(counted.group != NOBODY) | (counted.team != NOBODY) | (counted.lonely != 0)]] = True
+    return counts

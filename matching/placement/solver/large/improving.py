@@ -1,0 +1,134 @@
+"""Making a plan better cell by cell: some students choose anew, all others stay where they are.
+
+A cell are students who live near each other, of one part of the flow or of parts that share teams. In it the levels,
+weighed into one cost, are brought to their best with the bound, the cuts and the search of every other solve.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.engine.bounding import Bounding
+from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.integer import solve_integer
+from matching.engine.lexicographic import narrowed_to
+from matching.engine.linear import Vertex
+from matching.engine.relaxation import Relaxation
+from matching.placement.solver.programme import Programme
+from matching.placement.tables import NOBODY, Bools, Floats, Ints
+
+ROUNDS = 6
+"""Rounds of cuts: what is left of the gap the search closes sooner."""
+FEW_STUDENTS = 500
+"""Parts are taken together until they have so many."""
+NARROWER = 0.62
+"""Length of a degree east, in degrees north."""
+
+
+class Improving:
+    """The cells of a programme, of those of `students` who may choose anew; `counts`: who is in a group or a team.
+
+    `cost`: the levels as one, by column of the whole programme.
+    """
+
+    def __init__(
+        self, programme: Programme, cost: Ints, students: Ints, counts: Bools, control: Control
+    ) -> None:
+        self.programme, self.cost, self.control = programme, cost, control
+        origin, model = programme.relaxation.origin, programme.model
+        self.is_pair = origin < programme.pair_count
+        self.student = model.student[origin[self.is_pair]]
+        self.students, self.counts = students, counts
+
+    def cells(self, part: Ints, most: int) -> list[Ints]:
+        """Cells of at most so many students, of one part each unless parts are small; the smallest first."""
+        place = np.nan_to_num(self.programme.model.tables.student_place) * [1, NARROWER]
+        cells = cells_of(self.students, part, place, most)
+        useful = [cell for cell in cells if np.count_nonzero(self.counts[cell]) > 1]
+        return sorted(useful, key=lambda cell: (len(cell), int(cell.min())))
+
+    def improved(self, chosen: Ints, cells: list[Ints]) -> Ints:
+        """The plan after every cell, or after as many as there was time for."""
+        for number, cell in enumerate(cells):
+            if self.control.has_to_stop():
+                break
+            with self.control.within(min(1.0, 3 / (len(cells) - number))):
+                try:
+                    chosen = self._improved_in(cell, chosen)
+                except (NoPlan, Stopped):
+                    continue
+        return chosen
+
+    def _improved_in(self, cell: Ints, chosen: Ints) -> Ints:
+        point = self.programme.point(chosen)
+        start = self._open(cell, point)
+        open_cost, settled = start.objective(self.cost)
+        now = int(self.cost @ point) - settled
+        bounding = Bounding(self.programme, self.control, np.zeros(0, np.int64), ROUNDS)
+        relaxation, vertex = bounding.bounded(start, open_cost, tighten=True, as_far_as_time_goes=True)
+        found = self._found(relaxation, vertex, now)
+        return chosen if found is None else self.programme.chosen(found)
+
+    def _open(self, cell: Ints, point: Ints) -> Relaxation:
+        """The programme with everything settled but the pairs of a cell, and groups and teams."""
+        whole = self.programme.relaxation
+        inside = np.zeros(self.programme.model.student_count, bool)
+        inside[cell] = True
+        is_open = ~self.is_pair
+        is_open[self.is_pair] = inside[self.student]
+        now = point[whole.origin]
+        lower, upper = np.where(is_open, whole.lower, now), np.where(is_open, whole.upper, now)
+        return whole.narrowed(lower, upper, whole.rows.lower, whole.rows.upper)
+
+    def _found(self, relaxation: Relaxation, vertex: Vertex, now: int) -> Ints | None:
+        """The best plan of a cell that costs less than the one that there is, if any."""
+        value = vertex.least
+        while value < now:
+            face = narrowed_to(relaxation, vertex, value)
+            cost = face.objective(self.cost)[0]
+            try:
+                point = face.whole(solve_integer(face, cost, self.control, as_far_as_time_goes=True))
+            except NoPlan:
+                value += max(1, value - vertex.least)
+                continue
+            return point if int(self.cost @ point) - relaxation.objective(self.cost)[1] < now else None
+        return None
+
+
+def joined_by_team(part: Ints, team: Ints) -> Ints:
+    """Parts, by student, of which those that share a team count as one; -1 for no team."""
+    members = np.nonzero(team != NOBODY)[0]
+    label = np.arange(int(part.max(initial=0)) + 1)
+    while True:
+        least = np.full(int(team.max(initial=0)) + 1, len(label))
+        np.minimum.at(least, team[members], label[part[members]])
+        following = label.copy()
+        np.minimum.at(following, part[members], least[team[members]])
+        following = following[following]
+        if np.array_equal(following, label):
+            return label[part]
+        label = following
+
+
+def cells_of(students: Ints, part: Ints, place: Floats, most: int) -> list[Ints]:
+    """Some students by part and place: small parts taken together, large ones divided."""
+    order = students[np.argsort(part[students], kind="stable")]
+    cells: list[Ints] = []
+    waiting = np.zeros(0, np.int64)
+    for members in np.split(order, np.nonzero(np.diff(part[order]))[0] + 1):
+        waiting = np.concatenate([waiting, members])
+        if len(waiting) >= FEW_STUDENTS:
+            cells += _divided(waiting, place, most)
+            waiting = np.zeros(0, np.int64)
+    return cells + ([waiting] if len(waiting) else [])
+
+
+def _divided(students: Ints, place: Floats, most: int) -> list[Ints]:
+    """Students in as few cells as may be, of much the same size, cut across where they are spread most."""
+    count = -(-len(students) // most)
+    if count == 1:
+        return [students]
+    axis = int(np.argmax(np.ptp(place[students], axis=0)))
+    order = students[np.argsort(place[students, axis], kind="stable")]
+    edge = len(order) * (count // 2) // count
+    return _divided(order[:edge], place, most) + _divided(order[edge:], place, most)

@@ -1,0 +1,242 @@
+"""Prices for a programme that is too large for the simplex method, and what they prove of all its pairs.
+
+The levels up to the first that counts pairs are weighed into one objective. The first-order method PDLP comes within
+a fraction of a per cent of the optimum of an excerpt; pairs that its prices say could help join, and after a few
+rounds none is left that matters. Whatever prices come out, rounded to whole numbers they prove a bound over all pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.math_opt import parameters_pb2
+
+from matching.engine.control import Control
+from matching.engine.linear import SCALE, proven
+from matching.engine.protocol import model_of, run_roughly, start, values_of
+from matching.engine.relaxation import Relaxation
+from matching.placement.model import Level
+from matching.placement.solver.large.excerpt import Excerpt, counting
+from matching.placement.solver.network import Face
+from matching.placement.solver.programme import Counted, numbered, whole_programme
+from matching.placement.tables import NOBODY, Bools, Floats, Ints, looked_up
+
+ITERATIONS = (200, 300, 700)
+"""Iterations of each round; the last one is for prices that prove much."""
+CHECKED_EVERY = 100
+EXACT = 1e-7
+MOST_OF_COUNTING = 16
+MOST_OF_OTHERS = 8
+"""Pairs of each student to begin with, of those who are in a group or a team and of others: by the flow's prices."""
+JOINING = SCALE // 4
+MOST_JOINING = 10
+"""Below which reduced cost pairs join, and how many of a student at a time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Objective:
+    """Levels of groups and teams with the first that counts pairs, which has weight one, as one cost."""
+
+    levels: list[Level]
+    weights: list[int]
+
+    @property
+    def main(self) -> Level:
+        """The level that counts pairs."""
+        return self.levels[-1]
+
+    def weight(self, counts: str) -> int:
+        """What one that is alone, or one beyond the intensive places, weighs."""
+        return sum(
+            weight
+            for level, weight in zip(self.levels[:-1], self.weights, strict=False)
+            if level.counts == counts
+        )
+
+    def of_pairs(self, face: Face, counted: Counted) -> Ints:
+        """What each pair costs, beyond what its student would count for without a place."""
+        cost = self.main.pair - self.main.idle[face.model.student]
+        return cost + self.weight("alone") * counted.lonely
+
+    def of_others(self, counted: Counted) -> Ints:
+        """The cost of columns that are not pairs."""
+        groups, teams = counted.group_count, len(counted.team_limit)
+        parts = [(groups, self.weight("alone")), (groups, 0), (teams, self.weight("overload"))]
+        return np.concatenate([np.full(count, weight, np.int64) for count, weight in parts])
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What prices prove, in 1/SCALE: a bound without the students, and reduced costs by pair before students pay.
+
+    `seat`: the price of a seat by opening, not above zero where it need not be taken.
+    """
+
+    bound: int
+    reduced: Ints
+    seat: Ints
+
+
+@dataclass(eq=False)
+class Pricing:
+    """Prices over the pairs of a face. `beyond`: how much dearer each of its pairs is than its student's best, by flow.
+
+    `taking_part` and `point` are over all pairs of the model; `evidence` is the best there is.
+    """
+
+    face: Face
+    counted: Counted
+    objective: Objective
+    control: Control
+    beyond: Ints
+    draw: Ints
+    taking_part: Bools = field(init=False)
+    point: Floats = field(init=False)
+    evidence: Evidence | None = field(init=False, default=None)
+    total: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        model, pairs = self.face.model, self.face.pairs
+        self.first = np.nonzero(np.diff(model.student[pairs], prepend=NOBODY))[0]
+        self.who = model.student[pairs[self.first]]
+        self.cost = self.objective.of_pairs(self.face, self.counted)
+        self.counts = counting(model, self.counted)
+        most = np.where(self.counts, MOST_OF_COUNTING, MOST_OF_OTHERS)
+        first = _first_of_each(model.student[pairs], self.beyond, self.draw[pairs], most)
+        listed = self.counts[model.student[pairs]] & (model.rank[pairs] <= model.tables.longest)
+        self.taking_part = np.zeros(len(model.student), bool)
+        self.taking_part[pairs[first | listed]] = True
+        self.taking_part[self.face.chosen[self.face.chosen != NOBODY]] = True
+
+    def run(self) -> None:
+        """All rounds. Raises Stopped; what was proven until then stays."""
+        for number, iterations in enumerate(ITERATIONS):
+            self.control.keep_going()
+            evidence = self._priced(iterations)
+            total = evidence.bound + int(self.paid(evidence.reduced).sum())
+            if self.evidence is None or total > self.total:
+                self.evidence, self.total = evidence, total
+            if number + 1 < len(ITERATIONS):
+                self._join(evidence)
+
+    def paid(self, reduced: Ints) -> Ints:
+        """What each student with a place pays at least: the cheapest of her pairs."""
+        least = np.zeros(self.face.model.student_count, np.int64)
+        if len(self.first):
+            least[self.who] = np.minimum.reduceat(reduced, self.first)
+        return least
+
+    def beyond_best(self, evidence: Evidence) -> Ints:
+        """How much each pair of the face costs beyond what its student pays, in 1/SCALE."""
+        reduced = evidence.reduced
+        return reduced - self.paid(reduced)[self.face.model.student[self.face.pairs]]
+
+    def _priced(self, iterations: int) -> Evidence:
+        pairs = np.nonzero(self.taking_part)[0]
+        excerpt = Excerpt.of(self.face, self.objective.levels, self.counted, pairs)
+        relaxation, links = whole_programme(excerpt.model, excerpt.face, excerpt.counted)
+        relaxation = relaxation.with_rows(links)
+        cost = np.concatenate([self.cost[pairs], self.objective.of_others(self.counted)])
+        point, price = _roughly(relaxation, cost, iterations, self.control)
+        self.point = np.zeros(len(self.taking_part))
+        self.point[pairs] = point[: len(pairs)]
+        return self._proven(excerpt, relaxation, cost, np.rint(price * SCALE).astype(np.int64))
+
+    def _proven(self, excerpt: Excerpt, relaxation: Relaxation, cost: Ints, price: Ints) -> Evidence:
+        """What prices say of all pairs of the face. Rows that only pairs outside the excerpt have are worth nothing."""
+        model, pairs = self.face.model, self.face.pairs
+        student, opening = model.student[pairs], model.opening[pairs]
+        places = _places(excerpt)
+        price[: model.student_count] = 0
+        dearest = self.objective.weight("overload") * SCALE
+        price[places.team : places.link] = np.maximum(price[places.team : places.link], -dearest)
+        without_pairs = relaxation.upper.copy()
+        without_pairs[: len(excerpt.pairs)] = 0
+        others = Relaxation(
+            relaxation.origin, relaxation.lower, without_pairs, relaxation.rows, relaxation.settled
+        )
+        bound, _, price = proven(others, cost, price)
+        reduced = self.cost[pairs] * SCALE - price[model.student_count + opening]
+        group, team = self.counted.group[pairs], self.counted.team[pairs]
+        inside = np.nonzero(group != NOBODY)[0]
+        seat = group[inside] * len(model.tables.opening_ids) + opening[inside]
+        link = group[inside] * model.student_count + student[inside]
+        reduced[inside] -= price[places.group + group[inside]]
+        reduced[inside] -= looked_up(seat, places.seats, price[places.seat : places.team], 0)
+        reduced[inside] -= looked_up(link, places.links, price[places.link :], 0)
+        limited = np.nonzero(team != NOBODY)[0]
+        reduced[limited] -= price[places.team + team[limited]]
+        return Evidence(bound, reduced, price[model.student_count : places.group])
+
+    def _join(self, evidence: Evidence) -> None:
+        """Let pairs take part that could help, or nearly."""
+        student, pairs = self.face.model.student, self.face.pairs
+        beyond = evidence.reduced - self.paid_by_part(evidence.reduced)[student[pairs]]
+        waiting = np.nonzero(~self.taking_part[pairs] & (beyond < JOINING))[0]
+        most = np.full(self.face.model.student_count, MOST_JOINING)
+        joining = _first_of_each(student[pairs[waiting]], beyond[waiting], self.draw[pairs[waiting]], most)
+        self.taking_part[pairs[waiting[joining]]] = True
+
+    def paid_by_part(self, reduced: Ints) -> Ints:
+        """What each student pays for the cheapest of her pairs that take part."""
+        inside = self.taking_part[self.face.pairs]
+        least = np.full(self.face.model.student_count, np.iinfo(np.int64).max // 2)
+        np.minimum.at(least, self.face.model.student[self.face.pairs[inside]], reduced[inside])
+        return least
+
+
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """Where rows of groups, of their openings, of teams and of links begin; what openings and links stand for."""
+
+    group: int
+    seat: int
+    team: int
+    link: int
+    seats: Ints
+    links: Ints
+
+
+def _places(excerpt: Excerpt) -> _Places:
+    model, counted = excerpt.model, excerpt.counted
+    openings = len(model.tables.opening_ids)
+    inside = np.nonzero(counted.group != NOBODY)[0]
+    group, opening = numbered(counted.group[inside], model.opening[inside])[1]
+    of_group, student = numbered(counted.group[inside], model.student[inside])[1]
+    first = model.student_count + openings
+    seat = first + counted.group_count
+    team = seat + len(group)
+    return _Places(
+        group=first,
+        seat=seat,
+        team=team,
+        link=team + len(counted.team_limit),
+        seats=group * openings + opening,
+        links=of_group * model.student_count + student,
+    )
+
+
+def _first_of_each(student: Ints, worth: Ints, draw: Ints, most: Ints) -> Bools:
+    """Which of some pairs are among the first of their student, by worth and then by lot."""
+    order = np.lexsort((draw, worth, student))
+    first = np.searchsorted(student[order], np.arange(len(most)))
+    taken = np.zeros(len(student), bool)
+    taken[order] = np.arange(len(student)) - first[student[order]] < most[student[order]]
+    return taken
+
+
+def _roughly(relaxation: Relaxation, cost: Ints, iterations: int, control: Control) -> tuple[Floats, Floats]:
+    """A point and prices that are nearly the best, after so many steps of a first-order method. Raises Stopped."""
+    model = model_of(relaxation, cost, whole=False)
+    parameters = parameters_pb2.SolveParametersProto(threads=1)
+    criteria = parameters.pdlp.termination_criteria
+    criteria.iteration_limit = iterations
+    criteria.simple_optimality_criteria.eps_optimal_absolute = EXACT
+    criteria.simple_optimality_criteria.eps_optimal_relative = EXACT
+    parameters.pdlp.termination_check_frequency = CHECKED_EVERY
+    solution = run_roughly(start(parameters_pb2.SOLVER_TYPE_PDLP, model), parameters, control)
+    return (
+        values_of(solution.primal_solution.variable_values, relaxation.width),
+        values_of(solution.dual_solution.dual_values, relaxation.rows.count),
+    )

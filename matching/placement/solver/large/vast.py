@@ -1,0 +1,244 @@
+"""A country: a programme that is too large for the simplex method, in the time that there is.
+
+What levels of groups and teams come to at least is proven of those who count in them. Prices for the levels up to the
+first that counts pairs prove a bound for that, and their fractional point becomes a plan by a flow. Cell by cell it is
+then made as good as it can be within the cell, and a last flow betters the levels that follow without touching
+its company.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from copy import copy
+
+import numpy as np
+
+from matching.engine.bounding import VAST, Bounding
+from matching.engine.control import Control, Stopped
+from matching.engine.lexicographic import narrowed_to
+from matching.engine.linear import SCALE
+from matching.placement.figures import figure
+from matching.placement.model import Level
+from matching.placement.solver.large.excerpt import Excerpt
+from matching.placement.solver.large.improving import Improving, joined_by_team
+from matching.placement.solver.large.pricing import Evidence, Objective, Pricing
+from matching.placement.solver.large.rounding import rounded
+from matching.placement.solver.network import Face
+from matching.placement.solver.programme import Counted
+from matching.placement.tables import NOBODY, Bools, Ints
+
+ALONE, OVERLOAD = 5, 2
+"""What they weigh in prices, in worst places of the level that counts pairs."""
+MUCH = 20
+"""How many times more a level weighs than the next one where a plan is made better."""
+NEAR_AMONG_THEMSELVES = 1.0
+"""How much dearer it may be where those who count choose among themselves."""
+USED = 0.02
+FINE = 64
+"""Prices of seats are rounded to one part in so many where those who count choose among themselves."""
+MOST_AMONG_THEMSELVES = 2_000
+CELLS = ((0.3, 0.05, False, 4_000), (0.8, 0.2, True, 2_600))
+"""Time after time: how much dearer than her best a pair may be to be looked at, of one in a group or team and of
+others, whether those who share a team are in one cell, and how many students there are in one at most."""
+BOUNDING, PRICING, IMPROVING = 0.2, 0.5, 0.85
+"""Shares of the time that is left when each begins."""
+SHIFTS = (-2, 0, 1, 2, 3)
+"""By which powers of two a level is weighed against those before it, to bound what follows."""
+
+
+def is_vast(face: Face, levels: list[Level], control: Control) -> bool:
+    """Whether levels are better settled in this way: too many pairs, a time limit, and a level that counts pairs."""
+    has_pairs = any(level.counts == "pairs" for level in levels)
+    return control.remaining is not None and len(face.pairs) > VAST and has_pairs
+
+
+class Vast:
+    """The levels from the first that looks at groups or teams: `chosen` and `bounds` are what there is so far."""
+
+    def __init__(
+        self, face: Face, flow: Face, levels: list[Level], draw: Ints, control: Control, first_index: int
+    ) -> None:
+        self.face, self.flow, self.levels, self.control = face, flow, levels, control
+        self.first_index = first_index
+        self.model = face.model
+        self.main = next(index for index, level in enumerate(levels) if level.counts == "pairs")
+        self.counted = Counted.of(self.model, levels)
+        self.chosen = flow.chosen
+        self.before: list[int] = []
+        self.pricing = Pricing(face, self.counted, self._objective(prices=True), control, flow.beyond, draw)
+
+    def run(self) -> None:
+        """A plan, and what can be proven. Raises nothing."""
+        with suppress(Stopped), self.control.within(BOUNDING):
+            self._bound_before()
+        with suppress(Stopped), self.control.within(PRICING):
+            self.pricing.run()
+        if self.pricing.evidence is not None:
+            with suppress(Stopped):
+                self._plan(self.pricing.evidence)
+
+    def _objective(self, *, prices: bool) -> Objective:
+        levels = self.levels[: self.main + 1]
+        worst = max(1, int(levels[-1].pair.max(initial=0)))  # of the level that counts pairs
+        if prices:
+            weights = [worst * (ALONE if level.counts == "alone" else OVERLOAD) for level in levels[:-1]]
+        else:
+            weights = [worst * MUCH ** (self.main - index) for index in range(self.main)]
+        return Objective(levels, [*weights, 1])
+
+    def _bound_before(self) -> None:
+        """Bound the levels of groups and teams among those who count in them; others can only stand in their way."""
+        face = self._without_others()
+        programme = Excerpt.of(face, self.levels[: self.main + 1], self.counted, face.pairs).programme()
+        bounding = Bounding(programme, self.control, np.zeros(0, np.int64))
+        start = programme.relaxation
+        for level in self.levels[: self.main]:
+            cost, constant = programme.cost(level)
+            open_cost, settled = start.objective(cost)
+            relaxation, vertex = bounding.bounded(start, open_cost, tighten=False)
+            self.before.append(vertex.least + settled + constant)
+            start = narrowed_to(relaxation, vertex, vertex.least)
+
+    def _without_others(self) -> Face:
+        """The face as if nobody were there who is in no group and no team, and would take or need any seat."""
+        face, student, opening = copy(self.face), self.model.student, self.model.opening
+        inside = self.pricing.counts[student[face.pairs]]
+        shared = np.zeros(len(face.must_fill), bool)
+        shared[opening[face.pairs[~inside]]] = True
+        face.must_fill, face.placed = face.must_fill & ~shared, face.placed & self.pricing.counts
+        face.chosen = np.where(self.pricing.counts, face.chosen, NOBODY)
+        face.pairs = face.pairs[inside]
+        return face
+
+    def _plan(self, evidence: Evidence) -> None:
+        """A plan from the fractional point, bettered as long as there is time."""
+        wide = self._excerpt(self.levels, self.pricing.taking_part)
+        self._take(wide.lifted(rounded(wide, self.pricing.point[wide.pairs], [wide.levels[self.main]])))
+        with suppress(Stopped), self.control.within(IMPROVING):
+            self._settle_counting(evidence)
+            self._improve(evidence)
+        self._follow(self._excerpt(self.levels, self.pricing.taking_part))
+
+    def _excerpt(self, levels: list[Level], inside: Bools) -> Excerpt:
+        """The excerpt with some pairs, and those of the plans that there are."""
+        inside = inside.copy()
+        for plan in (self.chosen, self.face.chosen):
+            inside[plan[plan != NOBODY]] = True
+        return Excerpt.of(self.face, levels, self.counted, np.nonzero(inside)[0])
+
+    def _settle_counting(self, evidence: Evidence) -> None:
+        """Let those in a group or team choose among themselves, at the price of seats, and the rest follow."""
+        face, counts = self._without_others(), self.pricing.counts
+        held = np.where(counts, self.chosen, NOBODY)
+        near = self._near(evidence, NEAR_AMONG_THEMSELVES, 0)
+        near[held[held != NOBODY]] = near[face.chosen[face.chosen != NOBODY]] = True
+        pairs = face.pairs[near[face.pairs]]
+        excerpt = Excerpt.of(face, self.levels[: self.main + 1], self.counted, pairs)
+        objective = self._objective(prices=False)
+        price = evidence.seat[excerpt.model.opening] // (SCALE // FINE)
+        cost = objective.of_pairs(self.face, self.counted)[pairs] * FINE - price
+        cost = np.concatenate([cost, objective.of_others(self.counted) * FINE])
+        improving = Improving(excerpt.programme(), cost, np.nonzero(counts)[0], counts, self.control)
+        cells = improving.cells(self._by_team(face.part_of_student.astype(np.int64)), MOST_AMONG_THEMSELVES)
+        plan = excerpt.lifted(improving.improved(excerpt.numbered(held), cells))
+        inside = self.pricing.taking_part.copy()
+        inside[plan[plan != NOBODY]] = True
+        wide = self._excerpt(self.levels, inside)
+        self._take(wide.lifted(rounded(wide, wide.weights(plan), [wide.levels[self.main]])))
+
+    def _improve(self, evidence: Evidence) -> None:
+        """Better the plan cell by cell, and after that with a flow in which everybody has more pairs."""
+        everybody, objective = np.arange(self.model.student_count), self._objective(prices=False)
+        part = self.face.part_of_student.astype(np.int64)
+        for counting, others, by_team, most in CELLS:
+            excerpt = self._excerpt(self.levels[: self.main + 1], self._near(evidence, counting, others))
+            cost = objective.of_pairs(self.face, self.counted)[excerpt.pairs]
+            cost = np.concatenate([cost, objective.of_others(self.counted)])
+            improving = Improving(excerpt.programme(), cost, everybody, self.pricing.counts, self.control)
+            cells = improving.cells(self._by_team(part) if by_team else part, most)
+            self._take(excerpt.lifted(improving.improved(excerpt.numbered(self.chosen), cells)))
+            wide = self._excerpt(self.levels, self.pricing.taking_part)
+            self._take(wide.lifted(rounded(wide, wide.weights(self.chosen), [wide.levels[self.main]])))
+
+    def _near(self, evidence: Evidence, counting: float, others: float) -> Bools:
+        """Pairs that are little dearer than the best of their student, or that the fractional point takes."""
+        pairs = self.face.pairs
+        most = np.where(self.pricing.counts[self.model.student[pairs]], counting, others)
+        near = self.pricing.point > USED
+        near[pairs[self.pricing.beyond_best(evidence) <= most * SCALE]] = True
+        return near
+
+    def _by_team(self, part: Ints) -> Ints:
+        """Parts, by student, of which those that share a team whose places can run out count as one."""
+        team = np.full(self.model.student_count, NOBODY)
+        limited = np.nonzero(self.counted.team != NOBODY)[0]
+        team[self.model.student[limited]] = self.counted.team[limited]
+        return joined_by_team(part, team)
+
+    def _follow(self, excerpt: Excerpt) -> None:
+        """Better every level that counts pairs while company and guidance stay as they are."""
+        pairs = [level for level in excerpt.levels if level.counts == "pairs"]
+        self._take(excerpt.lifted(rounded(excerpt, excerpt.weights(self.chosen), pairs)))
+
+    def _take(self, chosen: Ints) -> None:
+        """Keep a plan if it is better than what there is."""
+        if self._figures(chosen) < self._figures(self.chosen):
+            self.chosen = chosen
+        self._tell()
+
+    def _tell(self) -> None:
+        """Report the figure of the level that counts pairs; how far the work is depends on the clock alone."""
+        index, limit = self.first_index + self.main, self.control.time_limit
+        value = figure(self.model, self.levels[self.main], self.chosen)
+        share = min(1.0, self.control.seconds / limit) if limit else None
+        count = self.first_index + len(self.levels)
+        self.control.report(self.levels[self.main].name, index, count, value, None, share)
+
+    def _figures(self, chosen: Ints) -> list[int]:
+        return [figure(self.model, level, chosen) for level in self.levels]
+
+    def bounds(self) -> list[int]:
+        """A bound for every level, among plans that are nowhere above ours in the levels before."""
+        values = self._figures(self.chosen)
+        bounds: list[int] = []
+        for bound, value in zip(self.before, values, strict=False):
+            bounds.append(bound)
+            if bound < value:
+                break  # the next one was proven for those who reach it
+        bounds += [0] * (self.main - len(bounds))
+        bounds.append(figure(self.model, self.levels[self.main], self.flow.chosen))
+        if self.pricing.evidence is not None:
+            bounds[self.main] = max(bounds[self.main], self._bound_of_main(values))
+        return bounds + [self._bound_after(level, values) for level in self.levels[self.main + 1 :]]
+
+    def _spent(self, values: list[int]) -> int:
+        """What the plan may cost in the levels before the one that counts pairs, by their weights in prices."""
+        weights = self.pricing.objective.weights
+        return sum(weight * value for weight, value in zip(weights[:-1], values, strict=False))
+
+    def _bound_of_main(self, values: list[int]) -> int:
+        total = self.pricing.total + int(self.levels[self.main].idle.sum()) * SCALE
+        return -(-total // SCALE) - self._spent(values)
+
+    def _bound_after(self, level: Level, values: list[int]) -> int:
+        """Bound a later level by weighing what comes before it against it: the best of several weights."""
+        evidence, pairs = self.pricing.evidence, self.face.pairs
+        if level.counts != "pairs":
+            return 0
+        own = (level.pair[pairs] - level.idle[self.model.student[pairs]]) * SCALE
+        constant = int(level.idle.sum()) * SCALE
+        best = int(self.pricing.paid(own).sum()) + constant
+        if evidence is not None:
+            limit = self._spent(values) + values[self.main] - int(self.levels[self.main].idle.sum())
+            for shift in SHIFTS:
+                paid = self.pricing.paid(_shifted(evidence.reduced, shift) + own)
+                before = (
+                    _shifted(np.array([evidence.bound]), shift)[0]
+                    - _shifted(np.array([limit * SCALE]), shift)[0]
+                )
+                best = max(best, int(paid.sum()) + int(before) + constant)
+        return -(-best // SCALE)
+
+
+def _shifted(numbers: Ints, shift: int) -> Ints:
+    return numbers << shift if shift >= 0 else numbers >> -shift

@@ -1,0 +1,267 @@
+"""From a placement model to its integer programme: seats, company in groups, intensive places of teams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
+from matching.placement.model import Level, PlacementModel
+from matching.placement.solver.network import Face
+from matching.placement.tables import NOBODY, Floats, Ints
+
+BROKEN = 1e-3
+NOTHING = np.zeros(0, np.int64)
+NO_ROWS = Rows(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
+
+
+@dataclass(frozen=True, eq=False)
+class Programme:
+    """The programme of a model: its relaxation, and what each level costs in its columns.
+
+    `lonely` marks pairs in a group that can never hold two who wish company: taking one is being alone. `links` hold
+    for every plan but need not be in the programme: they are added where a fractional point breaks them. `group` and
+    `team` number by pair what has columns of its own.
+    """
+
+    model: PlacementModel
+    relaxation: Relaxation
+    lonely: Ints
+    links: Rows
+    group: Ints
+    team: Ints
+    team_limit: Ints
+    group_count: int
+
+    @property
+    def pair_count(self) -> int:
+        """How many columns are pairs."""
+        return len(self.model.student)
+
+    def cost(self, level: Level) -> tuple[Ints, int]:
+        """A level as cost by column and a constant."""
+        cost = np.zeros(len(self.relaxation.settled), np.int64)
+        pairs = self.pair_count
+        if level.counts == "alone":
+            cost[:pairs] = self.lonely
+            cost[pairs : pairs + self.group_count] = 1
+            return cost, 0
+        if level.counts == "overload":
+            cost[pairs + 2 * self.group_count :] = 1
+            return cost, 0
+        cost[:pairs] = level.pair - level.idle[self.model.student]
+        return cost, int(level.idle.sum())
+
+    def broken_links(self, relaxation: Relaxation, point: Floats) -> Rows | None:
+        """Links that a fractional point of a relaxation breaks, over its open columns."""
+        if not self.links.count:
+            return None
+        values = relaxation.settled.astype(float)
+        values[relaxation.origin] = point
+        excess = np.zeros(self.links.count)
+        np.add.at(excess, self.links.row, self.links.coefficient * values[self.links.column])
+        broken = np.nonzero(excess > BROKEN)[0]
+        if not len(broken):
+            return None
+        number = np.full(len(relaxation.settled), NOBODY)
+        number[relaxation.origin] = np.arange(relaxation.width)
+        within = np.isin(self.links.row, broken)
+        row = np.searchsorted(broken, self.links.row[within])
+        column, coefficient = self.links.column[within], self.links.coefficient[within]
+        is_open = number[column] != NOBODY
+        upper = np.zeros(len(broken), np.int64)
+        np.subtract.at(upper, row[~is_open], (coefficient * relaxation.settled[column])[~is_open])
+        parts = [(row[is_open], number[column[is_open]], coefficient[is_open])]
+        return rows_of(parts, np.full(len(broken), -FREE), upper)
+
+    def point(self, chosen: Ints) -> Ints:
+        """A plan in the columns of the whole programme: pairs, company in groups, overload of teams."""
+        taken = chosen[chosen != NOBODY]
+        group, team = self.group[taken], self.team[taken]
+        company = np.bincount(group[group != NOBODY], minlength=self.group_count)
+        needed = np.bincount(team[team != NOBODY], minlength=len(self.team_limit))
+        pairs = np.zeros(self.pair_count, np.int64)
+        pairs[taken] = 1
+        over = np.maximum(0, needed - self.team_limit)
+        return np.concatenate([pairs, company == 1, company > 1, over])
+
+    def chosen(self, point: Ints) -> Ints:
+        """A pair per student from a point of the whole programme, -1 for no place."""
+        taken = np.nonzero(point[: self.pair_count])[0]
+        chosen = np.full(self.model.student_count, NOBODY, np.int64)
+        chosen[self.model.student[taken]] = taken
+        return chosen
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What pairs count for beside themselves: `group` and `team` by pair with numbers of their own, -1 for none.
+
+    `lonely` marks pairs in a group that can never hold two who wish company.
+    """
+
+    group: Ints
+    lonely: Ints
+    group_count: int
+    team: Ints
+    team_limit: Ints
+
+    @classmethod
+    def of(cls, model: PlacementModel, levels: list[Level]) -> Counted:
+        """Groups and teams that the levels look at."""
+        counts = {level.counts for level in levels}
+        nobody = np.full(len(model.student), NOBODY)
+        group, lonely = _groups(model) if "alone" in counts else (nobody, np.zeros(len(nobody), np.int64))
+        team, limits = _teams(model) if "overload" in counts else (nobody, np.zeros(0, np.int64))
+        return cls(group, lonely, int(group.max(initial=-1)) + 1, team, limits)
+
+    def programme(self, model: PlacementModel, relaxation: Relaxation, links: Rows) -> Programme:
+        """A relaxation and links of `whole_programme` with what is counted."""
+        return Programme(
+            model,
+            relaxation,
+            self.lonely,
+            links,
+            self.group,
+            self.team,
+            self.team_limit,
+            self.group_count,
+        )
+
+    def within(self, pairs: Ints) -> Counted:
+        """The same of some of the pairs; groups and teams keep their numbers."""
+        return Counted(
+            self.group[pairs], self.lonely[pairs], self.group_count, self.team[pairs], self.team_limit
+        )
+
+
+def programme_of(
+    model: PlacementModel, levels: list[Level], face: Face, counted: Counted | None = None
+) -> Programme:
+    """The programme that the levels need within a face: groups and teams take part only when a level looks at them."""
+    counted = counted or Counted.of(model, levels)
+    relaxation, links = whole_programme(model, face, counted)
+    relaxation = relaxation.narrowed(
+        relaxation.lower, relaxation.upper, relaxation.rows.lower, relaxation.rows.upper
+    )
+    return counted.programme(model, relaxation, links)
+
+
+def whole_programme(model: PlacementModel, face: Face, counted: Counted) -> tuple[Relaxation, Rows]:
+    """Every column and row, also those that say nothing, and the links.
+
+    Rows are those of students, openings, groups, openings of a group and teams, in this order.
+    """
+    pairs = np.arange(len(model.student))
+    groups, teams = counted.group_count, len(counted.team_limit)
+    over = len(pairs) + 2 * groups
+    upper = np.ones(over + teams, np.int64)
+    taken = np.nonzero(counted.team != NOBODY)[0]
+    members = np.bincount(counted.team[taken], minlength=teams)
+    upper[over:] = np.maximum(0, members - counted.team_limit)
+    closed = np.ones(len(pairs), bool)
+    closed[face.pairs] = False
+    upper[: len(pairs)][closed] = 0
+    rows, links = _seats(model, face), NO_ROWS
+    if groups:
+        rows = rows.joined(_company(model, counted.group, groups))
+        links = _links(model, counted.group, groups)
+    if teams:
+        ours: list[tuple[Ints, Ints, Ints | int]] = [(counted.team[taken], taken, 1)]
+        ours.append((np.arange(teams), over + np.arange(teams), -1))
+        rows = rows.joined(rows_of(ours, np.full(teams, -FREE), counted.team_limit))
+    zeros = np.zeros(len(upper), np.int64)
+    return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), links
+
+
+def _seats(model: PlacementModel, face: Face) -> Rows:
+    """One opening for whoever has a place, no more students than seats; as many as seats where the face says so."""
+    pairs = np.arange(len(model.student))
+    students, capacity = model.student_count, model.tables.capacity
+    return rows_of(
+        [(model.student, pairs, 1), (students + model.opening, pairs, 1)],
+        np.concatenate([face.placed.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
+        np.concatenate([np.ones(students, np.int64), capacity]),
+    )
+
+
+def _groups(model: PlacementModel) -> tuple[Ints, Ints]:
+    """Group by pair, numbered anew over groups in which two who wish company fit, and the pairs of the others."""
+    members = np.nonzero(model.group != NOBODY)[0]
+    count = int(model.group.max(initial=-1)) + 1
+    people = _distinct(model.group[members], model.student[members])[0]
+    where, opening = _distinct(model.group[members], model.opening[members])
+    seats = np.bincount(where, weights=model.tables.capacity[opening], minlength=count)
+    fits = (np.bincount(people, minlength=count) >= 2) & (seats >= 2)
+    number = np.where(fits, np.cumsum(fits) - 1, NOBODY)
+    group = np.full(len(model.student), NOBODY, np.int64)
+    group[members] = number[model.group[members]]
+    return group, ((model.group != NOBODY) & (group == NOBODY)).astype(np.int64)
+
+
+def _company(model: PlacementModel, group: Ints, count: int) -> Rows:
+    """`alone` is one who wishes company, `together` two or more, neither is none.
+
+    For the group: at least one, or two. For each of its openings: one, or no more than its seats.
+    """
+    pairs = np.nonzero(group != NOBODY)[0]
+    alone = len(model.student) + np.arange(count)
+    together = alone + count
+    groups = np.arange(count)
+    seat, (seat_group, opening) = numbered(group[pairs], model.opening[pairs])
+    seats = np.arange(len(seat_group))
+    capacity = model.tables.capacity[opening]
+    enough = rows_of(
+        [(group[pairs], pairs, 1), (groups, alone, -1), (groups, together, -2)],
+        np.zeros(count, np.int64),
+        np.full(count, FREE),
+    )
+    fitting = rows_of(
+        [(seat, pairs, 1), (seats, alone[seat_group], -1), (seats, together[seat_group], -capacity)],
+        np.full(len(seats), -FREE),
+        np.zeros(len(seats), np.int64),
+    )
+    return enough.joined(fitting)
+
+
+def _links(model: PlacementModel, group: Ints, count: int) -> Rows:
+    """A student is in a group only when one is alone there or two are together.
+
+    Whole numbers know that already; with it, the rows say all there is to say of one group by itself.
+    """
+    pairs = np.nonzero(group != NOBODY)[0]
+    alone = len(model.student) + np.arange(count)
+    member, (of_group, _) = numbered(group[pairs], model.student[pairs])
+    links = np.arange(len(of_group))
+    return rows_of(
+        [(member, pairs, 1), (links, alone[of_group], -1), (links, alone[of_group] + count, -1)],
+        np.full(len(links), -FREE),
+        np.zeros(len(links), np.int64),
+    )
+
+
+def _teams(model: PlacementModel) -> tuple[Ints, Ints]:
+    """Team by pair and limit by team, numbered anew over teams whose places can run out."""
+    members = np.nonzero(model.team != NOBODY)[0]
+    limit = model.tables.team_limit
+    people = np.bincount(_distinct(model.team[members], model.student[members])[0], minlength=len(limit))
+    short = people > limit
+    number = np.where(short, np.cumsum(short) - 1, NOBODY)
+    team = np.full(len(model.student), NOBODY, np.int64)
+    team[members] = number[model.team[members]]
+    return team, limit[short]
+
+
+def _distinct(first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """The different pairs of two columns."""
+    width = int(second.max(initial=0)) + 1
+    keys = np.unique(first * width + second)
+    return keys // width, keys % width
+
+
+def numbered(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
+    """A number for each different pair of two columns, by row, and what it stands for."""
+    width = int(second.max(initial=0)) + 1
+    keys, number = np.unique(first * width + second, return_inverse=True)
+    return number, (keys // width, keys % width)

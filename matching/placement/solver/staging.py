@@ -1,0 +1,177 @@
+"""A solve from problem to solution: compile, settle level by level, write down what came out and what is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from time import monotonic
+
+import numpy as np
+
+from matching.engine.control import Control, Stopped
+from matching.placement.figures import figure
+from matching.placement.formats import digest, upgraded
+from matching.placement.lottery import lottery_levels
+from matching.placement.model import Level, PlacementModel, model_of
+from matching.placement.plan import pairs_of_plan, solution_of
+from matching.placement.precedence import basis_of
+from matching.placement.problem import PlacementProblem
+from matching.placement.solution import CriterionValue, PlacementSolution, Progress, Status
+from matching.placement.solver.large.vast import Vast, is_vast
+from matching.placement.solver.network import Face
+from matching.placement.solver.programme import programme_of
+from matching.placement.solver.settling import Settlement
+from matching.placement.tables import NOBODY, Ints
+
+LOTS = 2
+"""Levels of the lottery, which come last; the very last draws for pairs."""
+
+
+def solve(
+    problem: PlacementProblem,
+    *,
+    time_limit: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> PlacementSolution:
+    """See `matching.solve`."""
+    control = Control(time_limit, on_progress, should_stop)
+    model = model_of(upgraded(problem))
+    named = digest(problem)  # now, so that a wish to stop need not wait for it
+    compiled = monotonic()
+    with control.watched():
+        chosen, rows, is_complete = settle(model, basis_of(model).chosen, control)
+    return written(
+        model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled, named=named
+    )
+
+
+def solve_again(problem: PlacementProblem, before: PlacementSolution) -> PlacementSolution:
+    """The best plan for those who have a place in a plan from before, and among those the one that keeps most of it.
+
+    Who keeps her place counts after every criterion and ahead of the lottery.
+    """
+    control = Control()
+    model = model_of(upgraded(problem))
+    named = digest(problem)
+    compiled = monotonic()
+    moves = moves_level(model, before)
+    chosen, rows, is_complete = settle(model, pairs_of_plan(model, before), control, extra=(moves,))
+    return written(
+        model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled, named=named
+    )
+
+
+def moves_level(model: PlacementModel, before: PlacementSolution) -> Level:
+    """Students whose place is not what it was before."""
+    tables, held = model.tables, before.opening_of
+    opening = np.array([tables.opening_index.get(held.get(item.id, ""), NOBODY) for item in tables.students])
+    return model.level("moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
+
+
+def written(
+    model: PlacementModel,
+    chosen: Ints,
+    rows: list[CriterionValue],
+    *,
+    is_complete: bool,
+    control: Control,
+    compiled: float,
+    named: str,
+) -> PlacementSolution:
+    """The solution of a plan, with its status and the time it took; `named` is the digest of the problem."""
+    status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
+    seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
+    return solution_of(model, chosen, rows, status, seconds, named)
+
+
+def settle(
+    model: PlacementModel,
+    start: Ints,
+    control: Control,
+    *,
+    extra: tuple[Level, ...] = (),
+) -> tuple[Ints, list[CriterionValue], bool]:
+    """A pair per student, the rows of the policy, and whether everything is proven, the lottery included.
+
+    `start`: a plan in which exactly those have a place who are to have one, so that `placed` is settled. `extra` levels
+    come between policy and lottery.
+    """
+    levels = model.levels()
+    everything = [*levels, *extra, *lottery_levels(model)]
+    face = Face(model, start, control.keep_going)
+    is_complete = False
+    bounds = [int(np.count_nonzero(start == NOBODY))]
+    try:
+        control.keep_going()
+        done = count_pairs_first(face, everything, control)
+        chosen = face.chosen
+        bounds = [figure(model, level, chosen) for level in everything[:done]]
+        if done < len(everything):
+            chosen, found, is_complete = _settle_rest(face, everything, done, control)
+            bounds += found
+        else:
+            is_complete = True
+    except Stopped:
+        chosen = face.chosen
+    rows = []
+    for index, level in enumerate(levels):
+        value = figure(model, level, chosen)
+        bound = bounds[index] if index < len(bounds) else 0
+        rows.append(CriterionValue(level.name, value, max(0, bound)))
+    return chosen, rows, is_complete
+
+
+def count_pairs_first(face: Face, levels: list[Level], control: Control) -> int:
+    """Settle the levels before the first that looks at groups or teams, as flows; how many these are.
+
+    The first, `placed`, is settled by who has a place.
+    """
+    most = next((index for index, level in enumerate(levels) if level.counts != "pairs"), len(levels))
+    done = 1
+    report_settled(face, levels, done, control)
+    while done < most:
+        control.keep_going()
+        done += face.narrow(levels[done:most])
+        report_settled(face, levels, done, control)
+    return done
+
+
+def report_settled(face: Face, levels: list[Level], done: int, control: Control) -> None:
+    """Tell that the last of so many levels is settled."""
+    value = figure(face.model, levels[done - 1], face.chosen)
+    control.report(levels[done - 1].name, done - 1, len(levels), value, value)
+
+
+def _settle_rest(
+    face: Face, levels: list[Level], done: int, control: Control
+) -> tuple[Ints, list[int], bool]:
+    """Settle what looks at groups or teams and what follows: a plan, bounds as far as they go, whether it is all."""
+    rest = levels[done:]
+    flow = copy(face)
+    flow.narrow([level for level in rest if level.counts == "pairs"])
+    if is_vast(face, rest[:-LOTS], control):
+        vast = Vast(face, flow, rest[:-LOTS], rest[-1].pair, control, done)
+        vast.run()
+        return vast.chosen, vast.bounds(), False
+    standby = flow.chosen if control.remaining is None else _standby(face, flow, rest)
+    programme = programme_of(face.model, rest, face)
+    settlement = Settlement(programme, rest, control, flow=flow, standby=standby, first_index=done)
+    settlement.run()
+    return programme.chosen(settlement.plan), settlement.totals(), settlement.is_complete
+
+
+def _standby(face: Face, flow: Face, levels: list[Level]) -> Ints:
+    """A plan for when the time is up: the best with no eye for groups and teams, or the one that keeps out of them.
+
+    Where nobody is in a group nobody is alone, and where nobody counts for a team it has hours enough.
+    """
+    model, aside = face.model, copy(face)
+    counted = (model.group != NOBODY) | (model.team != NOBODY)
+    pairs = [level for level in levels if level.counts == "pairs"]
+    try:
+        aside.narrow([model.level("counted", pair=counted), *pairs])
+    except Stopped:
+        return flow.chosen
+    plans = [flow.chosen, aside.chosen]
+    return min(plans, key=lambda chosen: [figure(model, level, chosen) for level in levels])

@@ -1,1 +1,0 @@
-"""The solvers behind `matching.solve`; the only importer of OR-tools."""
