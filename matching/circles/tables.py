@@ -81,12 +81,6 @@ class CircleTables:
         return len(self.students.ids)
 
     @property
-    def levels(self) -> tuple[str, ...]:
-        """What is settled, in order: pins, where there are any, and the criteria of the policy."""
-        pins = ("pinned",) if (self.pinned != NOBODY).any() else ()
-        return (*pins, *self.problem.policy.criteria)
-
-    @property
     def mentor_count(self) -> int:
         """How many mentors."""
         return len(self.mentors.ids)

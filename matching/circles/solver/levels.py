@@ -12,13 +12,13 @@ from functools import partial
 
 import numpy as np
 
-from matching.circles.solver.cutting import few_cuts
 from matching.circles.solver.improving import Improver
 from matching.circles.solver.joining import all_rows, broken_rows, over_open
 from matching.circles.solver.pricing import Pricing
 from matching.circles.solver.programme import CircleLevel, CircleProgramme
-from matching.circles.solver.search import better_point
 from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.cuts import few_cuts
+from matching.engine.integer import better_point
 from matching.engine.linear import SCALE, LinearProgramme, Vertex, proven
 from matching.engine.relaxation import FREE, Relaxation, Rows
 
