@@ -2,83 +2,71 @@
 
 from __future__ import annotations
 
-import numpy as np
-from ortools.math_opt import model_parameters_pb2, parameters_pb2, result_pb2
+from typing import NamedTuple
 
-from matching.engine.control import Control, NoPlan, Stopped
+import numpy as np
+from ortools.math_opt import model_parameters_pb2, parameters_pb2
+
+from matching.engine.control import Control, Stopped
 from matching.engine.division import divided
-from matching.engine.protocol import NO_CALLBACK, model_of, run, start, values_of
+from matching.engine.protocol import model_of, run, start, values_of
 from matching.engine.relaxation import Relaxation
 from matching.placement.tables import Ints
 
 
-def solve_integer(
-    relaxation: Relaxation, cost: Ints, control: Control, *, as_far_as_time_goes: bool = False
-) -> Ints:
-    """The best point in whole numbers, part by part. Raises NoPlan when there is none, Stopped when there was no time.
+class Found(NamedTuple):
+    """A point in whole numbers, and whether it is proven the best there is."""
 
-    One worker and a full linear relaxation: on these programmes that is faster than more workers, and it gives the
-    same point on every machine. `as_far_as_time_goes`: a point that is not proven the best will do.
+    point: Ints
+    is_best: bool
+
+
+def best_point(
+    relaxation: Relaxation, cost: Ints, control: Control, *, near: Ints | None = None, with_cuts: bool = True
+) -> Found:
+    """The best point in whole numbers, part by part, or one that is not proven the best when the time was up before.
+
+    Raises NoPlan when there is none, Stopped when there was no time for any. One worker and a full linear relaxation:
+    on these programmes that is faster than more workers, and it gives the same point on every machine. `near`: a
+    point to begin with, which need not be right. `with_cuts`: whether the search looks for cuts of its own and probes,
+    which is in vain where the rows have them already.
     """
-    point = np.zeros(relaxation.width, np.int64)
+    point, is_best = np.zeros(relaxation.width, np.int64), True
     for part in divided(relaxation) if relaxation.width else ():
         place = np.searchsorted(relaxation.origin, part.origin)
-        point[place] = _searched(part, cost[place], control, as_far_as_time_goes)
-    return point
+        found = _searched(
+            part, cost[place], control, None if near is None else near[place], with_cuts=with_cuts
+        )
+        point[place] = found.point
+        is_best = is_best and found.is_best
+    return Found(point, is_best)
 
 
-def _searched(relaxation: Relaxation, cost: Ints, control: Control, as_far_as_time_goes: bool) -> Ints:
-    solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, model_of(relaxation, cost, whole=True))
-    result = run(solver, _parameters(), control, as_far_as_time_goes=as_far_as_time_goes)
-    values = values_of(result.solutions[0].primal_solution.variable_values, relaxation.width)
-    return np.rint(values).astype(np.int64)
+def proven_point(relaxation: Relaxation, cost: Ints, control: Control) -> Ints:
+    """The best point. Raises NoPlan, and Stopped when there was no time to prove it the best."""
+    found = best_point(relaxation, cost, control)
+    if not found.is_best:
+        raise Stopped
+    return found.point
 
 
-def _parameters() -> parameters_pb2.SolveParametersProto:
+def _searched(
+    relaxation: Relaxation, cost: Ints, control: Control, near: Ints | None, *, with_cuts: bool
+) -> Found:
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     parameters.cp_sat.linearization_level = 2
-    return parameters
-
-
-def better_point(
-    relaxation: Relaxation, cost: Ints, hint: Ints, control: Control
-) -> tuple[Ints | None, bool]:
-    """The best whole point and True; when the time was up before, the best that was found, if any, and False.
-
-    Raises NoPlan when there is no point at all. `hint` need not be one.
-    """
-    if relaxation.width == 0:
-        return np.zeros(0, np.int64), True
-    parameters = _parameters()
-    parameters.cp_sat.cut_level = 0  # links and cuts are among the rows already
-    parameters.cp_sat.cp_model_probing_level = 0
-    if control.remaining is not None:
-        parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
+    if not with_cuts:
+        parameters.cp_sat.cut_level = parameters.cp_sat.cp_model_probing_level = 0
     solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, model_of(relaxation, cost, whole=True))
-    result = solver.solve(parameters, _hints(hint), None, NO_CALLBACK, None, control.interrupter)
-    reason = result.termination.reason
-    if reason == result_pb2.TERMINATION_REASON_INFEASIBLE:
-        raise NoPlan
-    point = None
-    if len(result.solutions):
-        values = values_of(result.solutions[0].primal_solution.variable_values, relaxation.width)
-        point = np.rint(values).astype(np.int64)
-    if reason == result_pb2.TERMINATION_REASON_OPTIMAL:
-        return point, True
-    if not control.has_to_stop() and reason not in (
-        result_pb2.TERMINATION_REASON_FEASIBLE,
-        result_pb2.TERMINATION_REASON_NO_SOLUTION_FOUND,
-    ):
-        raise RuntimeError(f"the solver gave up: {result.termination.detail or reason}")
-    if point is None:
-        raise Stopped
-    return point, False
+    result, is_best = run(solver, parameters, control, hint=_hint(near))
+    values = values_of(result.solutions[0].primal_solution.variable_values, relaxation.width)
+    return Found(np.rint(values).astype(np.int64), is_best)
 
 
-def _hints(hint: Ints) -> model_parameters_pb2.ModelSolveParametersProto:
-    """A point to begin with."""
+def _hint(near: Ints | None) -> model_parameters_pb2.ModelSolveParametersProto:
     hints = model_parameters_pb2.ModelSolveParametersProto()
-    known = hints.solution_hints.add()
-    known.variable_values.ids.extend(range(len(hint)))
-    known.variable_values.values.extend(hint.astype(float).tolist())
+    if near is not None:
+        known = hints.solution_hints.add()
+        known.variable_values.ids.extend(range(len(near)))
+        known.variable_values.values.extend(near.astype(float).tolist())
     return hints

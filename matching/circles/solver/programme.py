@@ -15,21 +15,9 @@ import numpy as np
 from matching.circles.criteria import CRITERIA, Criterion, levels_of
 from matching.circles.solver.seating import Seating
 from matching.circles.tables import CircleTables
+from matching.engine.programme import Objective
 from matching.engine.relaxation import FREE, Blocks, Part, Relaxation, Rows, rows_of
 from matching.placement.tables import NOBODY, Bools, Ints
-
-
-@dataclass(frozen=True, eq=False)
-class CircleLevel:
-    """One figure of the order: what a column costs, and what it is when every column is zero."""
-
-    name: str
-    cost: Ints
-    constant: int
-
-    def value(self, plan: Ints) -> int:
-        """The figure of a plan."""
-        return int(self.cost @ plan) + self.constant
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,15 +274,15 @@ class CircleProgramme:
             ]
             blocks.add(len(self.led), parts, -FREE, 0)
 
-    def levels(self) -> list[CircleLevel]:
+    def objectives(self) -> list[Objective]:
         """Every level with its cost."""
-        return [self._level(criterion) for criterion in levels_of(self.tables)]
+        return [self._objective(criterion) for criterion in levels_of(self.tables)]
 
-    def _level(self, criterion: Criterion) -> CircleLevel:
+    def _objective(self, criterion: Criterion) -> Objective:
         tables, cost = self.tables, np.zeros(self.width, np.int64)
         alone = np.full(len(self.student), NOBODY)
         cost[: len(self.student)] = criterion.seat(tables, self.student, self.cell, alone)
         cost[self.led], cost[self.second], cost[self.mixed] = criterion.circle(tables)
         for name, columns in (("field", self.rescued), ("changes", self.kept)):
             cost[columns] = -(criterion.name == name)
-        return CircleLevel(criterion.name, cost, criterion.constant(tables))
+        return Objective(criterion.name, cost, criterion.constant(tables))
