@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from matching.circles.records import CirclePolicy, CircleStudent, Mentor
 from matching.faults import Fault, quoted, reject
-from matching.placement.consistency import seed_faults
+from matching.records import lost_names, repeated_ids, seed_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +37,14 @@ def people_faults(
     """
     known = {mentor.id for _, mentor in mentors} | set(unreadable)
     return [
-        *_repeated("students", [(place, student.id) for place, student in students]),
-        *_repeated("mentors", [(place, mentor.id) for place, mentor in mentors]),
+        *repeated_ids("students", [(place, student.id) for place, student in students]),
+        *repeated_ids("mentors", [(place, mentor.id) for place, mentor in mentors]),
         *_lost_mentors(students, known),
     ]
-
-
-def _repeated(kind: str, ids: Iterable[tuple[int, str]]) -> Iterator[Fault]:
-    first: dict[str, int] = {}
-    for place, name in ids:
-        if name in first:
-            yield Fault(f"{kind}[{place}].id", f"{quoted(name)} is already {kind}[{first[name]}]")
-        else:
-            first[name] = place
 
 
 def _lost_mentors(students: list[tuple[int, CircleStudent]], known: set[str]) -> Iterator[Fault]:
     for place, student in students:
         if student.pinned is not None and student.pinned not in known:
             yield Fault(f"students[{place}].pinned", f"no mentor {quoted(student.pinned)}")
-        for rank, name in enumerate(student.forbidden):
-            if name not in known:
-                yield Fault(f"students[{place}].forbidden[{rank}]", f"no mentor {quoted(name)}")
+        yield from lost_names(f"students[{place}].forbidden", "mentor", student.forbidden, known)

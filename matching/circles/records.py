@@ -15,7 +15,7 @@ from matching.faults import (
     quoted,
     reject,
 )
-from matching.placement.records import Location, Travel
+from matching.records import Location, Travel, check_order, check_travel
 
 CircleCriterion = Literal[
     "unseated_first", "unseated", "one_mentor", "field", "one_year", "travel", "changes"
@@ -47,9 +47,8 @@ class CirclePolicy:
                 Fault("max_size", f"must be at least min_size, {self.min_size}, not {self.max_size}")
             )
         _check_range(faults, "mentors", self.mentors)
-        _check_criteria(faults, "criteria", self.criteria)
-        if not isinstance(self.travel, Travel):
-            faults.append(Fault("travel", "must be an object"))
+        check_order(faults, self.criteria, CIRCLE_ORDER)
+        check_travel(faults, self.travel)
         reject(faults)
 
 
@@ -63,17 +62,6 @@ def _check_range(faults: list[Fault], path: str, value: object) -> None:
         check_whole(faults, f"{path}[{place}]", number, 1, MOST_MENTORS)
     if len(faults) == before and value[0] > value[1]:
         faults.append(Fault(path, f"must not begin above its end, not {quoted(list(value))}"))
-
-
-def _check_criteria(faults: list[Fault], path: str, value: object) -> None:
-    """At least one criterion, each known and named once."""
-    check_texts(faults, path, value, unique=True)
-    if value == ():
-        faults.append(Fault(path, "must name at least one criterion"))
-    for place, name in enumerate(value if isinstance(value, tuple) else ()):
-        if isinstance(name, str) and name and name not in CIRCLE_ORDER:
-            choices = ", ".join(CIRCLE_ORDER)
-            faults.append(Fault(f"{path}[{place}]", f"no criterion {quoted(name)}; choose from {choices}"))
 
 
 @dataclass(frozen=True, slots=True)

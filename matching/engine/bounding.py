@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.control import Control, Stopped
 from matching.engine.cuts import zero_half_cuts
 from matching.engine.linear import SCALE, LinearProgramme, Vertex
 from matching.engine.relaxation import Relaxation
 from matching.placement.solver.core import core_of
 from matching.placement.solver.programme import Programme
-from matching.placement.tables import NOBODY, Bools, Ints
 
 LARGE = 12_000
 """Open columns up to which cuts are worth their time at every level."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import Ints
 from matching.engine.bounding import VAST
 from matching.engine.control import NoPlan, Stopped
 from matching.engine.integer import solve_integer
 from matching.engine.lexicographic import Lexicographic, Proof, budget
 from matching.engine.linear import SCALE, Vertex, proven
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Ints
 
 WIDE = 60_000
 """Open columns above which a plan is looked for by way of ranks."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from ortools.math_opt import parameters_pb2
 
+from matching.arrays import Ints
 from matching.engine.control import Control
 from matching.engine.division import divided
 from matching.engine.protocol import model_of, run, start, values_of
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Ints
 
 
 def solve_integer(

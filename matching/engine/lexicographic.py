@@ -16,14 +16,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from matching.arrays import Ints
 from matching.engine.bounding import LARGE, Bounding
 from matching.engine.control import Control, NoPlan
 from matching.engine.integer import solve_integer
 from matching.engine.linear import SCALE, Vertex
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.model import Level
+from matching.placement.criteria import Level, level_of
 from matching.placement.solver.programme import Programme
-from matching.placement.tables import Ints
 
 PER_STUDENT = 8
 """Open columns, in all or for each student, above which a plan is looked for only when nothing else helps."""
@@ -60,7 +60,7 @@ class Lexicographic:
         self.values: list[int] = []
         self.bounds: list[int] = []
         model = self.programme.model
-        self.guide = model.level("guide", pair=model.rank, idle=model.tables.longest + 2)
+        self.guide = level_of(model, "guide", pair=model.rank, idle=model.tables.longest + 2)
         self.at_least: dict[int, int] = {}
         self.doubted: list[list[int]] = []
         self.proven = 0

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
+from matching.placement.ledger import Ledger
 from matching.placement.records import Student
-
-if TYPE_CHECKING:
-    from matching.placement.checking import Ledger
 
 Turn = tuple[bool | bytes | str, ...]
 

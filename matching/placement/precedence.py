@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints, ranges
 from matching.placement.model import PlacementModel
 from matching.placement.records import DEFAULT_PRECEDENCE, Precedence
-from matching.placement.tables import NOBODY, Bools, Ints, Tables, ranges
+from matching.placement.tables import Tables
 
 NEVER = np.iinfo(np.int64).max
 

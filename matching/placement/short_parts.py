@@ -1,16 +1,26 @@
-"""Works out where places are short: see `shortages`, which says what the answers consist of."""
+"""Where places are short, whose turn it was, and where a plan departs from who gets a place (D11)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cache, cached_property
 
 import numpy as np
 
-from matching.placement.model import PlacementModel
+from matching.arrays import NOBODY, Bools, Ints, ranges
+from matching.placement.explanation import (
+    AheadCode,
+    Shortage,
+    Shortages,
+    Standing,
+    StandingCode,
+    Turn,
+)
+from matching.placement.formats import upgraded
+from matching.placement.model import PlacementModel, model_of
 from matching.placement.precedence import Basis, basis_of, entries_of, standings_of
-from matching.placement.shortages import AheadCode, Shortage, Shortages, Standing, StandingCode, Turn
-from matching.placement.tables import NOBODY, Bools, Ints, ranges
+from matching.placement.problem import PlacementProblem
 
 
 class ShortParts:
@@ -134,3 +144,23 @@ class ShortParts:
         codes: tuple[AheadCode, ...] = (*self.facts, "lot")
         counts = np.bincount(first, minlength=len(codes)).tolist()
         return tuple((code, count) for code, count in zip(codes, counts, strict=True) if count)
+
+
+def shortages(problem: PlacementProblem) -> Shortages:
+    """See `matching.placement.shortages`."""
+    return ShortParts(model_of(upgraded(problem))).everything()
+
+
+def shortages_and_turns(
+    problem: PlacementProblem, students: Iterable[str]
+) -> tuple[Shortages, dict[str, tuple[Turn, Shortage | None]]]:
+    """See `matching.placement.shortages_and_turns`."""
+    parts = ShortParts(model_of(upgraded(problem)))
+    index = parts.tables.student_index
+    shortage_of = cache(parts.shortage)
+    found = {
+        name: (parts.turn_of(index[name]), None if part < 0 else shortage_of(part))
+        for name in students
+        for part in (int(parts.part[index[name]]),)
+    }
+    return parts.everything(), found

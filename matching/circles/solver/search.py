@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from ortools.math_opt import model_parameters_pb2, parameters_pb2, result_pb2
 
+from matching.arrays import Ints
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.protocol import NO_CALLBACK, model_of, start, values_of
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Ints
 
 
 def better_point(

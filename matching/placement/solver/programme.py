@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import NOBODY, Floats, Ints
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
-from matching.placement.model import Level, PlacementModel
+from matching.placement.criteria import Level
+from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
-from matching.placement.tables import NOBODY, Floats, Ints
 
 BROKEN = 1e-3
 NOTHING = np.zeros(0, np.int64)

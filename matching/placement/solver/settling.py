@@ -6,16 +6,15 @@ from functools import partial
 
 import numpy as np
 
+from matching.arrays import Ints
 from matching.engine.closing import Closing
 from matching.engine.control import Control, Stopped
 from matching.engine.division import LEAST, divided
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.relaxation import Relaxation
-from matching.placement.figures import figure
-from matching.placement.model import Level
+from matching.placement.criteria import Level, figure
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Programme
-from matching.placement.tables import Ints
 
 PROVING = 0.6
 """Share of a part's time to prove every level in; what is left is for the best plan and bounds that can be had."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import solve_integer
@@ -15,7 +16,6 @@ from matching.engine.lexicographic import narrowed_to
 from matching.engine.linear import Vertex
 from matching.engine.relaxation import Relaxation
 from matching.placement.solver.programme import Programme
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 ROUNDS = 6
 """Rounds of cuts: what is left of the gap the search closes sooner."""
