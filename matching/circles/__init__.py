@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matching.circles.checking import broken_rules, check_circles
+from matching.circles.explanation import explain_circles
 from matching.circles.formats import read_circle_problem, read_circle_solution, write_circle_solution
 from matching.circles.ledger import circle_figures
 from matching.circles.problem import CircleProblem
-from matching.circles.reasons import explain_circles
 from matching.circles.solution import CircleSolution
 from matching.results import Progress
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from matching.circles.problem import CircleProblem, people_faults
-from matching.circles.records import CirclePolicy, CircleStudent, Mentor
+from matching.circles.problem import CirclePolicy, CircleProblem, CircleStudent, Mentor, people_faults
 from matching.circles.solution import Circle, CircleSolution, Unseated
 from matching.faults import Fault, reject
 from matching.reading import (

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from matching.checking import minutes_between
-from matching.circles.problem import CircleProblem
-from matching.circles.records import CircleStudent, Mentor
+from matching.circles.problem import CircleProblem, CircleStudent, Mentor
 from matching.circles.solution import Circle, UnseatedReason
 
 REMOVALS = ("pinned", "forbidden", "no_shared_slot", "out_of_reach", "not_independent")

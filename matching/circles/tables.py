@@ -21,8 +21,7 @@ from matching.arrays import (
     numbered,
     radians_of,
 )
-from matching.circles.problem import CircleProblem
-from matching.circles.records import CircleStudent, Mentor
+from matching.circles.problem import CircleProblem, CircleStudent, Mentor
 
 NO_LIMIT = 2**40
 

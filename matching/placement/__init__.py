@@ -20,7 +20,7 @@ from matching.placement.explanation import (
     Shortages,
     Turn,
 )
-from matching.placement.formats import read_problem, read_solution, write_solution
+from matching.placement.formats import read_problem, read_solution, upgraded, write_solution
 from matching.placement.problem import PlacementProblem
 from matching.placement.records import Criterion, Policy
 from matching.placement.solution import PlacementSolution
@@ -28,6 +28,7 @@ from matching.results import Progress
 
 if TYPE_CHECKING:
     from matching.placement.reasons import Explainer
+    from matching.placement.short_parts import ShortParts
 
 __all__ = [
     "PlacementProblem",
@@ -108,9 +109,7 @@ def shortages(problem: PlacementProblem) -> Shortages:
     A region of 1,200 students takes about 0.1 s, most of it to compile the pairs. A problem of format /1 is seen by the
     rules of today.
     """
-    from matching.placement import short_parts
-
-    return short_parts.shortages(problem)
+    return _short_parts(problem).everything()
 
 
 def shortages_and_turns(
@@ -120,9 +119,15 @@ def shortages_and_turns(
 
     As `explain` tells them of one student of a plan in format /2; the problem is compiled once for all of it.
     """
-    from matching.placement import short_parts
+    parts = _short_parts(problem)
+    return parts.everything(), parts.turns(students)
 
-    return short_parts.shortages_and_turns(problem, students)
+
+def _short_parts(problem: PlacementProblem) -> ShortParts:
+    from matching.placement.model import model_of
+    from matching.placement.short_parts import ShortParts
+
+    return ShortParts(model_of(upgraded(problem)))
 
 
 def departures(problem: PlacementProblem, places: Mapping[str, str]) -> Departures:

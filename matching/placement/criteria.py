@@ -101,32 +101,22 @@ def changes(model: PlacementModel) -> Iterator[Level]:
     yield level_of(model, "changes", pair=moved, idle=published != NOBODY)
 
 
-@dataclass(frozen=True)
-class CriterionRow:
-    """A row of the table: what its figures count, and the levels that it adds to an order."""
-
-    name: Criterion
-    unit: str
-    levels: Callable[[PlacementModel], Iterator[Level]]
-
-
-CRITERIA: tuple[CriterionRow, ...] = (
-    CriterionRow("placed", "students", placed),
-    CriterionRow("alone", "students", alone),
-    CriterionRow("overload", "participants", overload),
-    CriterionRow("preference", "ranks, or students where each rank is a level", preference),
-    CriterionRow("women_present", "students", women_present),
-    CriterionRow("flagged", "participants", flagged),
-    CriterionRow("travel", "minutes", travel),
-    CriterionRow("changes", "students", changes),
-)
+CRITERIA: dict[Criterion, Callable[[PlacementModel], Iterator[Level]]] = {
+    "placed": placed,
+    "alone": alone,
+    "overload": overload,
+    "preference": preference,
+    "women_present": women_present,
+    "flagged": flagged,
+    "travel": travel,
+    "changes": changes,
+}
 
 
 def levels_of(model: PlacementModel, order: Sequence[Criterion] | None = None) -> list[Level]:
     """Every figure of the policy's order, or another, most important first."""
-    row_of = {row.name: row for row in CRITERIA}
     names = model.tables.problem.policy.criteria if order is None else order
-    return [level for name in names for level in row_of[name].levels(model)]
+    return [level for name in names for level in CRITERIA[name](model)]
 
 
 def figure(model: PlacementModel, level: Level, chosen: Ints) -> int:

@@ -17,10 +17,8 @@ from matching.placement.explanation import (
     StandingCode,
     Turn,
 )
-from matching.placement.formats import upgraded
-from matching.placement.model import PlacementModel, model_of
+from matching.placement.model import PlacementModel
 from matching.placement.precedence import Basis, basis_of, entries_of, standings_of
-from matching.placement.problem import PlacementProblem
 
 
 class ShortParts:
@@ -43,6 +41,15 @@ class ShortParts:
         found = [self.shortage(part) for part in range(int(self.part.max(initial=-1)) + 1)]
         found.sort(key=lambda part: (-part.short, part.students))
         return Shortages(self.names(placed), tuple(found), self.names(nowhere))
+
+    def turns(self, students: Iterable[str]) -> dict[str, tuple[Turn, Shortage | None]]:
+        """The turn of each of some students, and the short part that she belongs to, if any."""
+        index, shortage_of = self.tables.student_index, cache(self.shortage)
+        return {
+            name: (self.turn_of(index[name]), None if part < 0 else shortage_of(part))
+            for name in students
+            for part in (int(self.part[index[name]]),)
+        }
 
     def names(self, students: Bools) -> tuple[str, ...]:
         """Ids of students, sorted."""
@@ -144,23 +151,3 @@ class ShortParts:
         codes: tuple[AheadCode, ...] = (*self.facts, "lot")
         counts = np.bincount(first, minlength=len(codes)).tolist()
         return tuple((code, count) for code, count in zip(codes, counts, strict=True) if count)
-
-
-def shortages(problem: PlacementProblem) -> Shortages:
-    """See `matching.placement.shortages`."""
-    return ShortParts(model_of(upgraded(problem))).everything()
-
-
-def shortages_and_turns(
-    problem: PlacementProblem, students: Iterable[str]
-) -> tuple[Shortages, dict[str, tuple[Turn, Shortage | None]]]:
-    """See `matching.placement.shortages_and_turns`."""
-    parts = ShortParts(model_of(upgraded(problem)))
-    index = parts.tables.student_index
-    shortage_of = cache(parts.shortage)
-    found = {
-        name: (parts.turn_of(index[name]), None if part < 0 else shortage_of(part))
-        for name in students
-        for part in (int(parts.part[index[name]]),)
-    }
-    return parts.everything(), found

@@ -11,7 +11,7 @@ from typing import Any
 
 import matching.checking
 import matching.circles
-import matching.circles.records
+import matching.circles.problem
 import matching.circles.solution
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.freezing import solution_of, thaw
@@ -56,8 +56,8 @@ class CirclePlan:
         return replace(self.asked, students=tuple(students))
 
     def _decided(
-        self, student: matching.circles.records.CircleStudent
-    ) -> matching.circles.records.CircleStudent:
+        self, student: matching.circles.problem.CircleStudent
+    ) -> matching.circles.problem.CircleStudent:
         number = self.number_of.get(row_id(student.id))
         mentors = () if number is None else self.circles[number].mentors
         return replace(
