@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from matching.faults import Fault, check_choice, check_number, check_text, check_whole, reject
+from matching.faults import Fault, check_choice, check_each, check_number, check_text, check_whole, reject
 from matching.records import LARGEST_SEED
 
 Status = Literal["optimal", "feasible", "cancelled"]
@@ -52,8 +52,7 @@ class Progress:
 
 def check_solution(faults: list[Fault], solution: Any) -> None:
     """The fields that every solution has: the digest of its problem, engine, seed, status and seconds by stage."""
-    check_text(faults, "problem", solution.problem)
-    check_text(faults, "engine", solution.engine)
+    check_each(faults, solution, check_text, "problem", "engine")
     check_whole(faults, "seed", solution.seed, 0, LARGEST_SEED)
     check_choice(faults, "status", solution.status, STATUSES)
     for name, seconds in solution.seconds:

@@ -11,7 +11,9 @@ from typing import Literal, get_args
 
 from matching.faults import (
     Fault,
+    check_each,
     check_flag,
+    check_known,
     check_location,
     check_text,
     check_texts,
@@ -102,15 +104,10 @@ class CircleStudent:
         faults: list[Fault] = []
         _check_attendee(faults, self)
         check_flag(faults, "priority", self.priority)
-        for name in ("field", "pinned"):
-            value = getattr(self, name)
-            if value is not None:
-                check_text(faults, name, value)
-        if self.year is not None:
-            check_whole(faults, "year", self.year)
+        check_known(faults, self, check_text, "field", "pinned")
+        check_known(faults, self, check_whole, "year")
         check_texts(faults, "forbidden", self.forbidden)
-        if self.published is not None:
-            check_texts(faults, "published", self.published)
+        check_known(faults, self, check_texts, "published")
         if not faults and self.pinned in self.forbidden:
             faults.append(Fault("pinned", f"names {quoted(self.pinned)}, who is forbidden"))
         reject(faults)
@@ -142,13 +139,10 @@ def _check_attendee(faults: list[Fault], person: CircleStudent | Mentor) -> None
     """What students and mentors have in common: when they can, where they are, how far they go."""
     check_text(faults, "id", person.id)
     check_texts(faults, "slots", person.slots)
-    check_flag(faults, "online", person.online)
-    check_flag(faults, "in_person", person.in_person)
+    check_each(faults, person, check_flag, "online", "in_person")
     check_location(faults, "location", person.location)
-    if person.max_minutes is not None:
-        check_whole(faults, "max_minutes", person.max_minutes)
-    if person.site is not None:
-        check_text(faults, "site", person.site)
+    check_known(faults, person, check_whole, "max_minutes")
+    check_known(faults, person, check_text, "site")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Importing this package loads neither OR-tools nor numpy; a question that needs t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matching.placement.checking import check
@@ -16,13 +17,14 @@ from matching.placement.explanation import (
     Explanation,
     Outcome,
     Proportionality,
+    Shift,
     Shortage,
     Shortages,
     Turn,
 )
 from matching.placement.formats import read_problem, read_solution, upgraded, write_solution
 from matching.placement.problem import PlacementProblem
-from matching.placement.records import Criterion, Policy
+from matching.placement.records import DEFAULT_ORDER, SUPPORT, Criterion, Policy
 from matching.placement.solution import PlacementSolution
 from matching.results import Progress
 
@@ -143,16 +145,23 @@ def compare(
     problem: PlacementProblem, policies: Mapping[str, Policy], *, time_limit: float | None = None
 ) -> tuple[Outcome, ...]:
     """Solve one problem under several policies, each within the time limit, for a table of what each costs."""
-    from matching.placement import comparing
-
-    return comparing.compare(problem, policies, time_limit=time_limit)
+    outcomes = []
+    for name, policy in policies.items():
+        case = replace(problem, policy=policy)
+        solution = solve(case, time_limit=time_limit)
+        outcomes.append(Outcome(name, policy, solution, all_figures(case, solution)))
+    return tuple(outcomes)
 
 
 def all_figures(problem: PlacementProblem, solution: PlacementSolution) -> tuple[tuple[Criterion, int], ...]:
     """Every criterion of a plan in the default order, preference as the sum of ranks."""
-    from matching.placement import view
+    from matching.placement.criteria import figure, levels_of
+    from matching.placement.view import PlanView
 
-    return view.all_figures(problem, solution)
+    policy = replace(problem.policy, criteria=DEFAULT_ORDER, preference_mode="total")
+    view = PlanView(replace(problem, policy=policy), solution)
+    levels = zip(DEFAULT_ORDER, levels_of(view.model), strict=True)
+    return tuple((name, figure(view.model, level, view.chosen)) for name, level in levels)
 
 
 def proportionality(problem: PlacementProblem, solution: PlacementSolution) -> Proportionality:
@@ -160,6 +169,20 @@ def proportionality(problem: PlacementProblem, solution: PlacementSolution) -> P
 
     Compared are plans in which the same students have a place, so the report is about where and never about whether.
     """
-    from matching.placement import comparing
+    from matching.placement.solver.staging import solve_again
 
-    return comparing.proportionality(problem, solution)
+    problem = upgraded(problem)
+    others = tuple(name for name in problem.policy.criteria if name not in SUPPORT)
+    case = replace(problem, policy=replace(problem.policy, criteria=others))
+    without = solve_again(case, solution)
+    now, then = _places(solution), _places(without)
+    shifts = tuple(
+        Shift(name, *now.get(name, (None, None)), *then.get(name, (None, None)))
+        for name in sorted(student.id for student in problem.students)
+        if now.get(name) != then.get(name)
+    )
+    return Proportionality(without, shifts)
+
+
+def _places(solution: PlacementSolution) -> dict[str, tuple[str, int | None]]:
+    return {row.student: (row.opening, row.rank) for row in solution.placements}

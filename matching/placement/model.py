@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -40,6 +41,11 @@ class PlacementModel:
     def student_count(self) -> int:
         """How many students need a place."""
         return len(self.tables.students)
+
+    @cached_property
+    def first(self) -> Ints:
+        """Where the pairs of each student begin, and where the last one's end."""
+        return np.searchsorted(self.student, np.arange(self.student_count + 1))
 
 
 def model_of(problem: PlacementProblem) -> PlacementModel:

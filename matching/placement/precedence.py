@@ -84,7 +84,7 @@ class _Taking:
 
     def __init__(self, model: PlacementModel, forced: int) -> None:
         self.model = model
-        self.first = np.searchsorted(model.student, np.arange(model.student_count + 1))
+        self.first = model.first
         self.chosen = np.full(model.student_count, NOBODY, np.int64)
         self.free = model.tables.capacity.copy()
         self.closed = np.zeros(len(self.free), bool)

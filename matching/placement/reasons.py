@@ -116,8 +116,8 @@ class Explainer(PlanView):
         record = self.tables.students[student]
         rows: list[FlagCode] = []
         if pair != NOBODY:
-            women = self.women_at(int(self.model.opening[pair]))
             if self.model.flagged[pair]:
+                women = self._women_at[self.tables.opening_ids[self.model.opening[pair]]]
                 rows.append("women_unknown" if women is None else "few_women")
                 if self.tables.together[student] and not self.company_of(pair):
                     rows.append("alone")
@@ -132,17 +132,11 @@ class Explainer(PlanView):
             rows.append("changed")
         return tuple(rows)
 
-    def women_at(self, opening: int) -> int | None:
-        """The count of women in technical roles at the site of an opening."""
-        return self._counts[self._site_of_opening[self.tables.opening_ids[opening]]]
-
     @cached_property
-    def _counts(self) -> dict[str, int | None]:
-        return {site.id: site.women_technical for site in self.problem.sites}
-
-    @cached_property
-    def _site_of_opening(self) -> dict[str, str]:
-        return {opening.id: opening.site for opening in self.problem.openings}
+    def _women_at(self) -> dict[str, int | None]:
+        """Women in technical roles at the site of each opening."""
+        count = {site.id: site.women_technical for site in self.problem.sites}
+        return {opening.id: count[opening.site] for opening in self.problem.openings}
 
     def _runner_up(self, student: int) -> tuple[str | None, tuple[str, int] | None]:
         """Her best other place when nobody else moves, and the first figure that it would make worse."""

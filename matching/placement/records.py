@@ -11,7 +11,9 @@ from typing import Literal, get_args
 from matching.faults import (
     Fault,
     check_choice,
+    check_each,
     check_flag,
+    check_known,
     check_location,
     check_text,
     check_texts,
@@ -89,22 +91,13 @@ class Student:
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
-        for name in ("id", "programme", "period"):
-            check_text(faults, name, getattr(self, name))
+        check_each(faults, self, check_text, "id", "programme", "period")
         check_texts(faults, "preferences", self.preferences, unique=True)
-        check_texts(faults, "vetoes", self.vetoes)
-        check_texts(faults, "forbidden", self.forbidden)
-        for name in ("participates", "together", "women_present"):
-            check_flag(faults, name, getattr(self, name))
-        for name in ("team", "pinned", "published", "track"):
-            value = getattr(self, name)
-            if value is not None:
-                check_text(faults, name, value)
+        check_each(faults, self, check_texts, "vetoes", "forbidden")
+        check_each(faults, self, check_flag, "participates", "together", "women_present")
+        check_known(faults, self, check_text, "team", "pinned", "published", "track")
         check_location(faults, "location", self.location)
-        if self.max_minutes is not None:
-            check_whole(faults, "max_minutes", self.max_minutes, 0, 10**6)
-        if self.year is not None:
-            check_whole(faults, "year", self.year)
+        check_known(faults, self, check_whole, "max_minutes", "year")
         reject(faults)
 
 
@@ -125,14 +118,11 @@ class Opening:
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
-        for name in ("id", "site", "period"):
-            check_text(faults, name, getattr(self, name))
+        check_each(faults, self, check_text, "id", "site", "period")
         check_whole(faults, "capacity", self.capacity)
         check_texts(faults, "programmes", self.programmes)
-        if self.track is not None:
-            check_text(faults, "track", self.track)
-        if self.years is not None:
-            check_wholes(faults, "years", self.years)
+        check_known(faults, self, check_text, "track")
+        check_known(faults, self, check_wholes, "years")
         reject(faults)
 
 
@@ -149,12 +139,10 @@ class Site:
     def __post_init__(self) -> None:
         faults: list[Fault] = []
         check_text(faults, "id", self.id)
-        if self.women_technical is not None:
-            check_whole(faults, "women_technical", self.women_technical)
+        check_known(faults, self, check_whole, "women_technical")
         check_location(faults, "location", self.location)
         check_flag(faults, "stopped", self.stopped)
-        if self.recognised is not None:
-            check_texts(faults, "recognised", self.recognised)
+        check_known(faults, self, check_texts, "recognised")
         reject(faults)
 
 
@@ -168,8 +156,7 @@ class Team:
     def __post_init__(self) -> None:
         faults: list[Fault] = []
         check_text(faults, "id", self.id)
-        if self.intensive_places is not None:
-            check_whole(faults, "intensive_places", self.intensive_places)
+        check_known(faults, self, check_whole, "intensive_places")
         reject(faults)
 
 

@@ -31,7 +31,7 @@ class ShortParts:
     def __init__(self, model: PlacementModel, basis: Basis | None = None) -> None:
         self.model, self.tables = model, model.tables
         self.basis = basis_of(model) if basis is None else basis
-        self.first = np.searchsorted(model.student, np.arange(model.student_count + 1))
+        self.first = model.first
         self.standings = standings_of(self.tables)
         self.facts: tuple[StandingCode, ...] = ("pinned", *entries_of(self.tables))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from matching.faults import Fault, check_flag, check_text, check_whole, reject
+from matching.faults import Fault, check_each, check_flag, check_known, check_text, check_whole, reject
 from matching.results import CriterionValue, Status, check_left_out, check_solution
 
 Reason = Literal["no_eligible_opening", "seats_full"]
@@ -25,14 +25,11 @@ class Placement:
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
-        check_text(faults, "student", self.student)
-        check_text(faults, "opening", self.opening)
+        check_each(faults, self, check_text, "student", "opening")
         if self.rank is not None:
             check_whole(faults, "rank", self.rank, 1)
-        if self.minutes is not None:
-            check_whole(faults, "minutes", self.minutes)
-        check_flag(faults, "flagged", self.flagged)
-        check_flag(faults, "alone", self.alone)
+        check_known(faults, self, check_whole, "minutes")
+        check_each(faults, self, check_flag, "flagged", "alone")
         reject(faults)
 
 

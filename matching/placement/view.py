@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from matching.arrays import NOBODY, Ints
-from matching.placement.criteria import Level, figure, levels_of
+from matching.placement.criteria import Level, levels_of
 from matching.placement.formats import upgraded
 from matching.placement.model import PlacementModel, model_of
 from matching.placement.plan import pairs_of_plan
 from matching.placement.precedence import Basis, basis_of
 from matching.placement.problem import PlacementProblem
-from matching.placement.records import DEFAULT_ORDER, Criterion
 from matching.placement.solution import PlacementSolution
 
 
@@ -26,7 +24,7 @@ class PlanView:
         self.solution = solution
         self.model: PlacementModel = model_of(self.problem)
         self.tables = self.model.tables
-        self.first = np.searchsorted(self.model.student, np.arange(self.model.student_count + 1))
+        self.first = self.model.first
         self.chosen = pairs_of_plan(self.model, solution)
         self._order = (problem if solution.version == 1 else self.problem).policy.criteria
 
@@ -70,11 +68,3 @@ class PlanView:
     def levels(self) -> list[Level]:
         """The figures that decided: in the order of its day for a solution of format /1."""
         return levels_of(self.model, self._order)
-
-
-def all_figures(problem: PlacementProblem, solution: PlacementSolution) -> tuple[tuple[Criterion, int], ...]:
-    """See `matching.placement.all_figures`."""
-    policy = replace(problem.policy, criteria=DEFAULT_ORDER, preference_mode="total")
-    view = PlanView(replace(problem, policy=policy), solution)
-    levels = zip(DEFAULT_ORDER, levels_of(view.model), strict=True)
-    return tuple((name, figure(view.model, level, view.chosen)) for name, level in levels)

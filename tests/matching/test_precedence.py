@@ -12,7 +12,7 @@ import pytest
 from matching import PlacementProblem, check, solve
 from matching.engine.control import Stopped
 from matching.placement import proportionality, shortages
-from matching.placement.checking_precedence import entitled
+from matching.placement.checking import entitled
 from matching.placement.ledger import Ledger
 from matching.placement.model import model_of
 from matching.placement.precedence import basis_of
