@@ -184,6 +184,8 @@ def digest_of(data: dict[str, Any], kinds: Iterable[str], without_order: Iterabl
     del data["seed"]
     travel = data["policy"]["travel"]
     data["policy"]["travel"] = {key: float(value) for key, value in travel.items()}
+    if "equivalents" in data:
+        data["equivalents"] = {code: sorted(set(others)) for code, others in data["equivalents"].items()}
     for kind in kinds:
         data[kind].sort(key=lambda row: row["id"])
         for row in data[kind]:
