@@ -10,6 +10,7 @@ import numpy as np
 
 from matching.arrays import NOBODY, Ints
 from matching.engine.control import Control, Stopped
+from matching.engine.settling import Settlement
 from matching.placement.criteria import Level, figure, level_of, levels_of, lottery_levels
 from matching.placement.formats import digest, upgraded
 from matching.placement.model import PlacementModel, model_of
@@ -20,7 +21,6 @@ from matching.placement.solution import PlacementSolution
 from matching.placement.solver.large.vast import Vast, is_vast
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import programme_of
-from matching.placement.solver.settling import Settlement
 from matching.results import CriterionValue, Progress, Status
 
 LOTS = 2
@@ -156,7 +156,14 @@ def _settle_rest(
         return vast.chosen, vast.bounds(), False
     standby = flow.chosen if control.remaining is None else _standby(face, flow, rest)
     programme = programme_of(face.model, rest, face)
-    settlement = Settlement(programme, rest, control, flow=flow, standby=standby, first_index=done)
+    first = next(index for index, level in enumerate(rest) if level.counts == "pairs")
+    least = {first: figure(face.model, rest[first], flow.chosen)}  # with no eye for groups and teams
+
+    def tell(index: int, value: int | None, bound: int) -> None:
+        share = (done + settlement.share * len(rest)) / len(levels)
+        control.report(rest[index].name, done + index, len(levels), value, bound, share)
+
+    settlement = Settlement(programme, control, programme.point(standby), least=least, tell=tell)
     settlement.run()
     return programme.chosen(settlement.plan), settlement.totals(), settlement.is_complete
 
