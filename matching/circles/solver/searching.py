@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Floats, Ints
 from matching.circles.solver.cutting import few_cuts
 from matching.circles.solver.improving import Improver
 from matching.circles.solver.joining import all_rows, broken_rows, over_open
@@ -18,7 +19,6 @@ from matching.engine.control import Control, Stopped
 from matching.engine.programme import Objective, Programme
 from matching.engine.proofs import at_most
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import NOBODY, Floats, Ints
 
 SMALL, LARGE = 2_500, 20_000
 """Columns up to which a search is done sooner than cuts are found, and above which finding them takes too long."""
