@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.circles.tables import CircleTables
-from matching.placement.tables import NOBODY, Bools, Ints
 
 
 class Criterion:

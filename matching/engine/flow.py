@@ -12,7 +12,7 @@ import numpy as np
 from ortools.graph.python.max_flow import SimpleMaxFlow
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from matching.placement.tables import Ints
+from matching.arrays import Ints
 
 ROOM = 2**57
 """Largest cost times nodes that callers plan for. The solver scales costs by nodes and takes twice this."""

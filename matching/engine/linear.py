@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.protocol import (
     model_of,
@@ -20,7 +21,6 @@ from matching.engine.protocol import (
     write_rows,
 )
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 SCALE = 2**20
 """Prices are rounded to whole numbers of 1/SCALE, after which nothing is rounded any more."""

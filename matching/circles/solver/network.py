@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import Bools, Ints
 from matching.circles.criteria import Criterion, levels_of
 from matching.circles.tables import CircleTables
 from matching.engine.flow import Columns, arcs_of, cheapest_flow, largest_flow, occurring, room
-from matching.placement.tables import Bools, Ints
 
 
 class SeatNetwork:

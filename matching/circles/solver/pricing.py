@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.circles.criteria import CRITERIA
 from matching.circles.solver.improving import Improver
 from matching.circles.solver.lagrangian import CircleLagrangian, dearness
@@ -19,7 +20,6 @@ from matching.circles.solver.volume import Ascent
 from matching.engine.control import Control
 from matching.engine.linear import SCALE
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 SMALL, LARGE = 2_500, 4_000_000
 """Columns up to which a linear programme is as soon done, and members of all modes above which steps take too long."""

@@ -12,12 +12,12 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.circles.criteria import CRITERIA, Criterion, levels_of
 from matching.circles.solver.seating import Seating
 from matching.circles.tables import CircleTables
 from matching.engine.programme import Objective
 from matching.engine.relaxation import FREE, Blocks, Part, Relaxation, Rows, rows_of
-from matching.placement.tables import NOBODY, Bools, Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Floats, Ints
 from matching.circles.criteria import fewest_circles
 from matching.circles.solver.improving import Improver
 from matching.circles.solver.joining import all_rows, broken_rows, over_open
@@ -19,7 +20,6 @@ from matching.engine.cuts import few_cuts
 from matching.engine.programme import Objective, Programme
 from matching.engine.proofs import at_most
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import NOBODY, Floats, Ints
 
 SMALL, LARGE = 2_500, 20_000
 """Columns up to which a search is done sooner than cuts are found, and above which finding them takes too long."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.circles.solver.network import SeatNetwork
 from matching.circles.solver.seating import Seating
 from matching.circles.tables import CircleTables
 from matching.engine.flow import arcs_of, cheapest_flow, occurring
-from matching.placement.tables import NOBODY, Bools, Ints
 
 HELP = 10_000
 """One more second mentor weighs more than what all can help."""

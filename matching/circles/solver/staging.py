@@ -7,6 +7,7 @@ from time import monotonic
 
 import numpy as np
 
+from matching.arrays import NOBODY
 from matching.circles.criteria import levels_of
 from matching.circles.problem import CircleProblem
 from matching.circles.solution import CircleSolution
@@ -19,8 +20,7 @@ from matching.circles.tables import CircleTables, circle_tables_of
 from matching.circles.writing import circle_solution_of
 from matching.engine.control import Control, Stopped
 from matching.engine.settling import settled
-from matching.placement.solution import CriterionValue, Progress, Status
-from matching.placement.tables import NOBODY
+from matching.results import CriterionValue, Progress, Status
 
 SEARCHED = 300_000
 """Seats that there could be above which nothing is searched: what flows prove is what is proven."""

@@ -15,9 +15,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.arrays import NOBODY, Bools, Ints, ranges
 from matching.engine.flow import arcs_of, cheapest_flow, occurring, room
-from matching.placement.model import Level, PlacementModel
-from matching.placement.tables import NOBODY, Bools, Ints, ranges
+from matching.placement.criteria import Level
+from matching.placement.model import PlacementModel
 
 MOST_KINDS = 2_000
 """Kinds of student (programme, period, track, year) beyond which nobody looks for parts."""

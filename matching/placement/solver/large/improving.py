@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import best_point
@@ -15,7 +16,6 @@ from matching.engine.programme import Objective
 from matching.engine.proofs import LinearProof, fixed_by_prices
 from matching.engine.relaxation import Relaxation
 from matching.placement.solver.programme import PlacementProgramme
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 ROUNDS = 6
 """Rounds of cuts: what is left of the gap the search closes sooner."""

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints, looked_up
 from matching.engine.control import Control
 from matching.engine.linear import SCALE, nearly_best, proven
 from matching.engine.relaxation import Relaxation
-from matching.placement.model import Level
+from matching.placement.criteria import Level
 from matching.placement.solver.large.excerpt import Excerpt, counting
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Counted, numbered, whole_programme
-from matching.placement.tables import NOBODY, Bools, Floats, Ints, looked_up
 
 ITERATIONS = (200, 300, 700)
 """Iterations of each round; the last one is for prices that prove much."""

@@ -13,19 +13,18 @@ from copy import copy
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, Stopped
 from matching.engine.linear import SCALE
 from matching.engine.proofs import fixed_by_prices
-from matching.placement.figures import figure
-from matching.placement.model import Level
+from matching.placement.criteria import Level, figure
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.large.improving import Improving, joined_by_team
 from matching.placement.solver.large.pricing import Evidence, Objective, Pricing
 from matching.placement.solver.large.rounding import rounded
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Counted
-from matching.placement.tables import NOBODY, Bools, Ints
 
 VAST = 1_000_000
 """Pairs above which this takes the place of a programme that is written down whole."""
