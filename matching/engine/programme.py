@@ -49,8 +49,8 @@ class Proof(Protocol):
         """A plan that has it, where the proof happens to come with one."""
         ...
 
-    def within(self, value: int) -> Relaxation:
-        """What plans of at most this figure can use."""
+    def within(self, value: int, least: int | None = None) -> Relaxation:
+        """What plans of at most this figure can use; `least`: what none is below, if that is known."""
         ...
 
 

@@ -19,8 +19,8 @@ from matching.engine.integer import proven_point
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE, Vertex
 from matching.engine.programme import Objective
-from matching.engine.proofs import at_most, could_rise
-from matching.engine.relaxation import Relaxation
+from matching.engine.proofs import between, could_rise
+from matching.engine.relaxation import FREE, Relaxation
 from matching.engine.warm import Limits, WarmProgramme, limits_of
 from matching.placement.criteria import Level, figure, levels_of
 from matching.placement.model import PlacementModel
@@ -222,7 +222,7 @@ class Forcing:
     def _budgeted(self, limits: Limits) -> Relaxation:
         part = self._part(limits)
         for spent, value in limits.budgets.items():
-            part = at_most(part, Objective("budget", self.whole_costs[spent]), value)
+            part = between(part, Objective("budget", self.whole_costs[spent]), -FREE, value)
         return part
 
     def _searched(self, limits: Limits, level: int) -> Ints | None:
@@ -243,5 +243,5 @@ class Forcing:
         plan = part.settled
         for cost in self.whole_costs[level:]:
             plan = part.whole(proven_point(part, part.objective(cost)[0], self.control))
-            part = at_most(part, Objective("budget", cost), int(cost @ plan))
+            part = between(part, Objective("budget", cost), int(cost @ plan), int(cost @ plan))
         return plan
