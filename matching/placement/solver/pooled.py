@@ -1,0 +1,249 @@
+"""The programme with pools in it, of which every plan is a point, and how it is unfolded into pairs again.
+
+Columns are single pairs first, groups and teams as in `programme`, then choices, arcs and seats (see `pools`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
+from matching.placement.model import Level, PlacementModel
+from matching.placement.solver.large.excerpt import some_pairs
+from matching.placement.solver.network import Face
+from matching.placement.solver.pools import Pools, pools_of
+from matching.placement.solver.programme import NO_ROWS, Counted, Programme, numbered
+from matching.placement.tables import NOBODY, Ints
+
+Entries = tuple[Ints, Ints, Ints | int]
+
+
+@dataclass(frozen=True, eq=False)
+class Pooled(Programme):
+    """A programme whose `model` has the single pairs only; plans are of the whole model, `full`."""
+
+    full: PlacementModel
+    pools: Pools
+    loose_lonely: Ints
+    """By seat, whether taking it is being alone."""
+    seat_group: Ints
+    choice_team: Ints
+
+    @property
+    def first_choice(self) -> int:
+        """Where the columns of choices begin."""
+        return self.pair_count + 2 * self.group_count + len(self.team_limit)
+
+    @property
+    def first_arc(self) -> int:
+        """Where the columns of arcs begin."""
+        return self.first_choice + len(self.pools.choice_student)
+
+    @property
+    def first_seat(self) -> int:
+        """Where the columns of seats begin."""
+        return self.first_arc + len(self.pools.arc_node)
+
+    def carries(self, level: Level) -> bool:
+        """Whether all that a level counts can be said of single pairs, groups, teams, choices and seats."""
+        pools = self.pools
+        if level.counts != "pairs":
+            return True
+        return bool((level.pair[pools.loose] == level.pair[pools.choice_pair][pools.choice_of]).all())
+
+    def cost(self, level: Level) -> tuple[Ints, int]:
+        """A level, which has to be carried, as cost by column and a constant."""
+        cost, pairs, pools = np.zeros(len(self.relaxation.settled), np.int64), self.pair_count, self.pools
+        if level.counts == "alone":
+            cost[:pairs] = self.lonely
+            cost[pairs : pairs + self.group_count] = 1
+            cost[self.first_seat :] = self.loose_lonely
+            return cost, 0
+        if level.counts == "overload":
+            cost[pairs + 2 * self.group_count : self.first_choice] = 1
+            return cost, 0
+        cost[:pairs] = level.pair[pools.single] - level.idle[self.model.student]
+        cost[self.first_choice : self.first_arc] = (
+            level.pair[pools.choice_pair] - level.idle[pools.choice_student]
+        )
+        return cost, int(level.idle.sum())
+
+    def point(self, chosen: Ints) -> Ints:
+        """A plan of the full model in the columns of this programme."""
+        pools, taken = self.pools, chosen[chosen != NOBODY]
+        single, is_single = _places(taken, pools.single)
+        loose, is_loose = _places(taken, pools.loose)
+        point = np.zeros(len(self.relaxation.settled), np.int64)
+        point[single[is_single]] = 1
+        loose = loose[is_loose]
+        for first, of_pair in self._paths():
+            np.add.at(point, first + of_pair[loose], 1)
+        groups = np.concatenate([self.group[single[is_single]], self.seat_group[pools.seat_of[loose]]])
+        teams = np.concatenate([self.team[single[is_single]], self.choice_team[pools.choice_of[loose]]])
+        company = np.bincount(groups[groups != NOBODY], minlength=self.group_count)
+        needed = np.bincount(teams[teams != NOBODY], minlength=len(self.team_limit))
+        over = np.maximum(0, needed - self.team_limit)
+        counted = np.concatenate([company == 1, company > 1, over])
+        point[self.pair_count : self.first_choice] = counted
+        return point
+
+    def _paths(self) -> tuple[tuple[int, Ints], ...]:
+        pools = self.pools
+        return (
+            (self.first_choice, pools.choice_of),
+            (self.first_arc, pools.arc_of),
+            (self.first_seat, pools.seat_of),
+        )
+
+    def chosen(self, point: Ints) -> Ints:
+        """A plan of the full model: pools are shared out, and whoever so gets what is on her list has it as such."""
+        pools, full = self.pools, self.full
+        chosen = np.full(full.student_count, NOBODY, np.int64)
+        single = pools.single[np.nonzero(point[: self.pair_count])[0]]
+        chosen[full.student[single]] = single
+        going = np.nonzero(point[self.first_choice : self.first_arc])[0]
+        through = np.repeat(np.arange(len(pools.arc_node)), point[self.first_arc : self.first_seat])
+        seated = np.repeat(np.arange(len(pools.seat_hub)), point[self.first_seat :])
+        going = going[np.argsort(pools.choice_node[going], kind="stable")]
+        through = through[np.argsort(pools.arc_node[through], kind="stable")]
+        by_hub = np.argsort(pools.arc_hub[through], kind="stable")
+        student = pools.choice_student[going[by_hub]]
+        opening = pools.seat_opening[seated]  # seats are sorted by hub
+        key = full.tables.key(student, opening)
+        pair = np.searchsorted(full.tables.key(full.student, full.opening), key)
+        chosen[student] = pair
+        return chosen
+
+
+def pooled_of(face: Face, levels: list[Level]) -> Pooled:
+    """The programme of a face with pools, for those levels that it carries."""
+    model, pools = face.model, pools_of(face)
+    counted = Counted.of(model, levels)
+    single = counted.within(pools.single)
+    seat_group = counted.group[pools.seat_pair]
+    choice_team = counted.team[pools.choice_pair]
+    excerpt = some_pairs(model, pools.single)
+    relaxation, links = _whole(face, excerpt, single, pools, seat_group, choice_team)
+    relaxation = relaxation.narrowed(
+        relaxation.lower, relaxation.upper, relaxation.rows.lower, relaxation.rows.upper
+    )
+    return Pooled(
+        model=excerpt,
+        relaxation=relaxation,
+        lonely=single.lonely,
+        links=links,
+        group=single.group,
+        team=single.team,
+        team_limit=single.team_limit,
+        group_count=single.group_count,
+        full=model,
+        pools=pools,
+        loose_lonely=counted.lonely[pools.seat_pair],
+        seat_group=seat_group,
+        choice_team=choice_team,
+    )
+
+
+def _whole(
+    face: Face, model: PlacementModel, counted: Counted, pools: Pools, seat_group: Ints, choice_team: Ints
+) -> tuple[Relaxation, Rows]:
+    """Every column and row, and the links. Rows: students, openings, groups, openings of a group, teams, pools."""
+    groups, teams = counted.group_count, len(counted.team_limit)
+    sizes = [len(pools.single), groups, groups, teams]
+    sizes += [len(pools.choice_student), len(pools.arc_node), len(pools.seat_hub)]
+    pairs, alone, together, over, choices, arcs, seats = np.split(
+        np.arange(sum(sizes)), np.cumsum(sizes)[:-1]
+    )
+    capacity = model.tables.capacity
+    size = np.bincount(pools.choice_node, minlength=pools.node_count)
+    of_team = [counted.team[counted.team != NOBODY], choice_team[choice_team != NOBODY]]
+    in_team = [pairs[counted.team != NOBODY], choices[choice_team != NOBODY]]
+    people = _people(model, pools, counted, choice_team)
+    upper = np.ones(sum(sizes), np.int64)
+    upper[over] = np.maximum(0, people - counted.team_limit)
+    upper[arcs], upper[seats] = size[pools.arc_node], capacity[pools.seat_opening]
+    rows = rows_of(
+        [
+            (model.student, pairs, 1),
+            (pools.choice_student, choices, 1),
+            (model.student_count + model.opening, pairs, 1),
+            (model.student_count + pools.seat_opening, seats, 1),
+        ],
+        np.concatenate([face.placed.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
+        np.concatenate([np.ones(model.student_count, np.int64), capacity]),
+    )
+    links = NO_ROWS
+    if groups:
+        group = np.concatenate([counted.group, seat_group])
+        inside = np.nonzero(group != NOBODY)[0]
+        column = np.concatenate([pairs, seats])[inside]
+        opening = np.concatenate([model.opening, pools.seat_opening])[inside]
+        who = np.concatenate([model.student, np.full(len(seats), NOBODY)])[inside]
+        rows = rows.joined(_company(group[inside], column, opening, capacity, alone, together))
+        links = _links(group[inside], column, who, alone, together)
+    if teams:
+        entries: list[Entries] = [(team, column, 1) for team, column in zip(of_team, in_team, strict=True)]
+        entries.append((np.arange(teams), over, -1))
+        rows = rows.joined(rows_of(entries, np.full(teams, -FREE), counted.team_limit))
+    rows = rows.joined(_balance(pools.choice_node, choices, pools.arc_node, arcs, pools.node_count))
+    rows = rows.joined(_balance(pools.arc_hub, arcs, pools.seat_hub, seats, pools.hub_count))
+    zeros = np.zeros(len(upper), np.int64)
+    return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), links
+
+
+def _people(model: PlacementModel, pools: Pools, counted: Counted, choice_team: Ints) -> Ints:
+    """How many students of every team can be at flagged sites."""
+    team = np.concatenate([counted.team, choice_team])
+    student = np.concatenate([model.student, pools.choice_student])[team != NOBODY]
+    _, (of_team, _) = numbered(team[team != NOBODY], student)
+    return np.bincount(of_team, minlength=len(counted.team_limit))
+
+
+def _balance(place: Ints, column: Ints, other: Ints, other_column: Ints, count: int) -> Rows:
+    """What comes to a place leaves it."""
+    zeros = np.zeros(count, np.int64)
+    return rows_of([(place, column, 1), (other, other_column, -1)], zeros, zeros)
+
+
+def _company(
+    group: Ints, column: Ints, opening: Ints, capacity: Ints, alone: Ints, together: Ints
+) -> Rows:
+    """As in `programme`: at least one, or two; in each opening of the group one, or no more than its seats."""
+    groups = np.arange(len(alone))
+    seat, (seat_group, where) = numbered(group, opening)
+    seats = np.arange(len(seat_group))
+    enough = rows_of(
+        [(group, column, 1), (groups, alone, -1), (groups, together, -2)],
+        np.zeros(len(groups), np.int64),
+        np.full(len(groups), FREE),
+    )
+    fitting = rows_of(
+        [
+            (seat, column, 1),
+            (seats, alone[seat_group], -1),
+            (seats, together[seat_group], -capacity[where]),
+        ],
+        np.full(len(seats), -FREE),
+        np.zeros(len(seats), np.int64),
+    )
+    return enough.joined(fitting)
+
+
+def _links(group: Ints, column: Ints, who: Ints, alone: Ints, together: Ints) -> Rows:
+    """As in `programme`, for students with single pairs: she is in a group when one is alone there or two together."""
+    known = who != NOBODY
+    member, (of_group, _) = numbered(group[known], who[known])
+    links = np.arange(len(of_group))
+    return rows_of(
+        [(member, column[known], 1), (links, alone[of_group], -1), (links, together[of_group], -1)],
+        np.full(len(links), -FREE),
+        np.zeros(len(links), np.int64),
+    )
+
+
+def _places(wanted: Ints, keys: Ints) -> tuple[Ints, np.ndarray]:
+    """Where wanted numbers are in a sorted column, and which of them are."""
+    place = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+    return place, (keys[place] == wanted if len(keys) else np.zeros(len(wanted), bool))
