@@ -25,6 +25,7 @@ class Pooled(Programme):
     """A programme whose `model` has the single pairs only; plans are of the whole model, `full`."""
 
     full: PlacementModel
+    levels: list[Level]
     pools: Pools
     loose_lonely: Ints
     """By seat, whether taking it is being alone."""
@@ -78,7 +79,7 @@ class Pooled(Programme):
         point = np.zeros(len(self.relaxation.settled), np.int64)
         point[single[is_single]] = 1
         loose = loose[is_loose]
-        for first, of_pair in self._paths():
+        for first, of_pair in self.paths():
             np.add.at(point, first + of_pair[loose], 1)
         groups = np.concatenate([self.group[single[is_single]], self.seat_group[pools.seat_of[loose]]])
         teams = np.concatenate([self.team[single[is_single]], self.choice_team[pools.choice_of[loose]]])
@@ -89,7 +90,8 @@ class Pooled(Programme):
         point[self.pair_count : self.first_choice] = counted
         return point
 
-    def _paths(self) -> tuple[tuple[int, Ints], ...]:
+    def paths(self) -> tuple[tuple[int, Ints], ...]:
+        """Where columns of choices, arcs and seats begin, and which of them each loose pair leads through."""
         pools = self.pools
         return (
             (self.first_choice, pools.choice_of),
@@ -139,6 +141,7 @@ def pooled_of(face: Face, levels: list[Level]) -> Pooled:
         team_limit=single.team_limit,
         group_count=single.group_count,
         full=model,
+        levels=levels,
         pools=pools,
         loose_lonely=counted.lonely[pools.seat_pair],
         seat_group=seat_group,

@@ -166,7 +166,7 @@ def whole_programme(model: PlacementModel, face: Face, counted: Counted) -> tupl
     rows, links = _seats(model, face), NO_ROWS
     if groups:
         rows = rows.joined(_company(model, counted.group, groups))
-        links = _links(model, counted.group, groups)
+        links = links_of(model, counted.group, groups)
     if teams:
         ours: list[tuple[Ints, Ints, Ints | int]] = [(counted.team[taken], taken, 1)]
         ours.append((np.arange(teams), over + np.arange(teams), -1))
@@ -225,7 +225,7 @@ def _company(model: PlacementModel, group: Ints, count: int) -> Rows:
     return enough.joined(fitting)
 
 
-def _links(model: PlacementModel, group: Ints, count: int) -> Rows:
+def links_of(model: PlacementModel, group: Ints, count: int) -> Rows:
     """A student is in a group only when one is alone there or two are together.
 
     Whole numbers know that already; with it, the rows say all there is to say of one group by itself.
