@@ -31,6 +31,8 @@ class Closing:
         self.work, self.control = work, work.control
         self.plan = plan if work.plan is None else work.plan
         self.bounds: list[int] = []
+        self.start = work.starts[-1]
+        """What plans that are nowhere above ours can use."""
 
     def run(self) -> None:
         """A plan and a bound for every level; takes the time that is left and raises nothing."""
@@ -43,6 +45,7 @@ class Closing:
         for index in range(work.proven, len(work.levels)):
             with self.control.within(min(1.0, 2 / (len(work.levels) - index))):
                 start = self._closed(index, start)
+        self.start = start
 
     def _keep_halfway(self) -> None:
         """Let the bound that was being worked on count for what it is."""

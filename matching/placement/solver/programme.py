@@ -61,11 +61,13 @@ class Programme:
         values[relaxation.origin] = point
         excess = np.zeros(self.links.count)
         np.add.at(excess, self.links.row, self.links.coefficient * values[self.links.column])
-        broken = np.nonzero(excess > BROKEN)[0]
-        if not len(broken):
-            return None
         number = np.full(len(relaxation.settled), NOBODY)
         number[relaxation.origin] = np.arange(relaxation.width)
+        has_open = np.zeros(self.links.count, bool)  # a part knows nothing of what is open in another
+        has_open[self.links.row[number[self.links.column] != NOBODY]] = True
+        broken = np.nonzero(has_open & (excess > BROKEN))[0]
+        if not len(broken):
+            return None
         within = np.isin(self.links.row, broken)
         row = np.searchsorted(broken, self.links.row[within])
         column, coefficient = self.links.column[within], self.links.coefficient[within]

@@ -38,12 +38,13 @@ class Settlement:
         levels: list[Level],
         control: Control,
         *,
-        flow: Face,
+        flow: Face | None,
         standby: Ints,
         first_index: int,
     ) -> None:
         self.programme, self.levels, self.control, self.first_index = programme, levels, control, first_index
         self.flow = flow
+        self.likely = np.zeros(0, np.int64) if flow is None else flow.pairs
         self.parts = divided(programme.relaxation)
         whole = programme.relaxation
         self.plan = whole.whole(np.zeros(whole.width, np.int64))
@@ -66,7 +67,7 @@ class Settlement:
     def _settled(self, place: int, part: Relaxation) -> tuple[Ints, list[int]]:
         tell = partial(self._tell, place)
         work = Lexicographic(
-            self.programme, self.levels, self.control, tell=tell, start=part, likely=self.flow.pairs
+            self.programme, self.levels, self.control, tell=tell, start=part, likely=self.likely
         )
         try:
             with self.control.within(PROVING):
@@ -84,7 +85,7 @@ class Settlement:
             constant + sum(bounds[index] - constant for bounds in self.bounds)
             for index, constant in enumerate(self.constants)
         ]
-        for index, level in enumerate(self.levels):
+        for index, level in enumerate(self.levels if self.flow is not None else ()):
             if level.counts == "pairs":
                 totals[index] = max(totals[index], figure(self.programme.model, level, self.flow.chosen))
                 break

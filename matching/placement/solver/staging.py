@@ -19,6 +19,8 @@ from matching.placement.problem import PlacementProblem
 from matching.placement.solution import CriterionValue, PlacementSolution, Progress, Status
 from matching.placement.solver.large.vast import Vast, is_vast
 from matching.placement.solver.network import Face
+from matching.placement.solver.pooled import pooled_of
+from matching.placement.solver.pooling import PooledSettlement, is_worth_pooling
 from matching.placement.solver.programme import programme_of
 from matching.placement.solver.settling import Settlement
 from matching.placement.tables import NOBODY, Ints
@@ -148,6 +150,11 @@ def _settle_rest(
 ) -> tuple[Ints, list[int], bool]:
     """Settle what looks at groups or teams and what follows: a plan, bounds as far as they go, whether it is all."""
     rest = levels[done:]
+    pooled = pooled_of(face, rest)
+    if is_worth_pooling(pooled, rest):
+        pooling = PooledSettlement(pooled, rest, control, standby=face.chosen, first_index=done)
+        pooling.run()
+        return pooling.chosen, pooling.totals(), pooling.is_complete
     flow = copy(face)
     flow.narrow([level for level in rest if level.counts == "pairs"])
     if is_vast(face, rest[:-LOTS], control):
