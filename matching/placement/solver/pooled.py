@@ -5,27 +5,29 @@ Columns are single pairs first, groups and teams as in `programme`, then choices
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
+from matching.engine.programme import Objective
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
 from matching.placement.model import Level, PlacementModel
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.network import Face
-from matching.placement.solver.pools import Pools, pools_of
-from matching.placement.solver.programme import NO_ROWS, Counted, Programme, numbered
-from matching.placement.tables import NOBODY, Ints
+from matching.placement.solver.pools import IN_GROUP, Pools
+from matching.placement.solver.programme import NO_ROWS, Counted, PlacementProgramme, numbered
+from matching.placement.tables import NOBODY, Bools, Ints
 
 Entries = tuple[Ints, Ints, Ints | int]
 
 
 @dataclass(frozen=True, eq=False)
-class Pooled(Programme):
+class Pooled(PlacementProgramme):
     """A programme whose `model` has the single pairs only; plans are of the whole model, `full`."""
 
     full: PlacementModel
-    levels: list[Level]
+    counted: Counted
     pools: Pools
     loose_lonely: Ints
     """By seat, whether taking it is being alone."""
@@ -54,22 +56,48 @@ class Pooled(Programme):
             return True
         return bool((level.pair[pools.loose] == level.pair[pools.choice_pair][pools.choice_of]).all())
 
-    def cost(self, level: Level) -> tuple[Ints, int]:
+    def objective(self, level: Level) -> Objective:
         """A level, which has to be carried, as cost by column and a constant."""
         cost, pairs, pools = np.zeros(len(self.relaxation.settled), np.int64), self.pair_count, self.pools
         if level.counts == "alone":
             cost[:pairs] = self.lonely
             cost[pairs : pairs + self.group_count] = 1
             cost[self.first_seat :] = self.loose_lonely
-            return cost, 0
+            return Objective(level.name, cost, is_tight=False)
         if level.counts == "overload":
             cost[pairs + 2 * self.group_count : self.first_choice] = 1
-            return cost, 0
+            return Objective(level.name, cost, is_tight=False)
         cost[:pairs] = level.pair[pools.single] - level.idle[self.model.student]
-        cost[self.first_choice : self.first_arc] = (
-            level.pair[pools.choice_pair] - level.idle[pools.choice_student]
-        )
-        return cost, int(level.idle.sum())
+        off_list = level.pair[pools.choice_pair] - level.idle[pools.choice_student]
+        cost[self.first_choice : self.first_arc] = off_list
+        return Objective(level.name, cost, int(level.idle.sum()))
+
+    @cached_property
+    def guide(self) -> Objective:  # type: ignore[override]
+        """Ranks, as of any placement."""
+        model = self.full
+        return self.objective(model.level("guide", pair=model.rank, idle=model.tables.longest + 2))
+
+    @cached_property
+    def owner(self) -> Ints:
+        """By column the student of a single pair or a choice."""
+        owner = np.full(len(self.relaxation.settled), NOBODY)
+        owner[: self.pair_count] = self.model.student
+        owner[self.first_choice : self.first_arc] = self.pools.choice_student
+        return owner
+
+    @cached_property
+    def couples(self) -> Bools:
+        """Pairs in groups and teams, and choices that lead there."""
+        couples = np.zeros(len(self.relaxation.settled), bool)
+        couples[: self.pair_count] = (self.group != NOBODY) | (self.team != NOBODY)
+        leads = (self.pools.choice_way == IN_GROUP) | (self.choice_team != NOBODY)
+        couples[self.first_choice : self.first_arc] = leads
+        return couples
+
+    def improved(self, plan: Ints) -> Ints:
+        """A plan that is no worse: whoever has an opening of her list through a pool has it as such."""
+        return self.point(self.chosen(plan))
 
     def point(self, chosen: Ints) -> Ints:
         """A plan of the full model in the columns of this programme."""
@@ -119,9 +147,9 @@ class Pooled(Programme):
         return chosen
 
 
-def pooled_of(face: Face, levels: list[Level]) -> Pooled:
-    """The programme of a face with pools, for those levels that it carries."""
-    model, pools = face.model, pools_of(face)
+def pooled_of(face: Face, levels: list[Level], pools: Pools) -> Pooled:
+    """The programme of a face with pools, for the first of some levels: as many as it carries."""
+    model = face.model
     counted = Counted.of(model, levels)
     single = counted.within(pools.single)
     seat_group = counted.group[pools.seat_pair]
@@ -131,7 +159,7 @@ def pooled_of(face: Face, levels: list[Level]) -> Pooled:
     relaxation = relaxation.narrowed(
         relaxation.lower, relaxation.upper, relaxation.rows.lower, relaxation.rows.upper
     )
-    return Pooled(
+    pooled = Pooled(
         model=excerpt,
         relaxation=relaxation,
         lonely=single.lonely,
@@ -140,13 +168,16 @@ def pooled_of(face: Face, levels: list[Level]) -> Pooled:
         team=single.team,
         team_limit=single.team_limit,
         group_count=single.group_count,
-        full=model,
         levels=levels,
+        full=model,
+        counted=counted,
         pools=pools,
         loose_lonely=counted.lonely[pools.seat_pair],
         seat_group=seat_group,
         choice_team=choice_team,
     )
+    carried = next((index for index, level in enumerate(levels) if not pooled.carries(level)), len(levels))
+    return replace(pooled, levels=levels[:carried])
 
 
 def _whole(
@@ -210,9 +241,7 @@ def _balance(place: Ints, column: Ints, other: Ints, other_column: Ints, count: 
     return rows_of([(place, column, 1), (other, other_column, -1)], zeros, zeros)
 
 
-def _company(
-    group: Ints, column: Ints, opening: Ints, capacity: Ints, alone: Ints, together: Ints
-) -> Rows:
+def _company(group: Ints, column: Ints, opening: Ints, capacity: Ints, alone: Ints, together: Ints) -> Rows:
     """As in `programme`: at least one, or two; in each opening of the group one, or no more than its seats."""
     groups = np.arange(len(alone))
     seat, (seat_group, where) = numbered(group, opening)

@@ -2,115 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 import numpy as np
 
-from matching.engine.closing import Closing
-from matching.engine.control import Control, Stopped
+from matching.engine.control import Control
 from matching.engine.division import divided
-from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE
+from matching.engine.programme import Proof
+from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import Relaxation
+from matching.engine.settling import Settled, Settlement, settled
 from matching.placement.model import Level
-from matching.placement.solver.network import Face
 from matching.placement.solver.pooled import Pooled
-from matching.placement.solver.settling import PROVING, Settlement
+from matching.placement.solver.pools import Pools
 from matching.placement.solver.unfolding import unfolded
 from matching.placement.tables import NOBODY, Bools, Ints
 
 LEAST_LOOSE = 20_000
 """Loose pairs below which pools are not worth it."""
-MOST_UNFOLDED = 600_000
-"""Pairs above which levels that pools do not carry are left as they are."""
+
+Tell = Callable[[int, int | None, int], None]
 
 
-def is_worth_pooling(pooled: Pooled, levels: list[Level]) -> bool:
-    """Whether most pairs are in pools, and these carry any level."""
-    loose, single = len(pooled.pools.loose), len(pooled.pools.single)
-    return LEAST_LOOSE < loose and single < loose and pooled.carries(levels[0])
+def is_worth_pooling(pools: Pools) -> bool:
+    """Whether most pairs are in pools, and they are many."""
+    return len(pools.loose) > LEAST_LOOSE and len(pools.single) < len(pools.loose)
 
 
+@dataclass(eq=False)
 class PooledSettlement:
-    """The best plan of a programme with pools, pairs of the whole model by student, and a bound for each level."""
+    """The best plan of a programme with pools, pairs of the whole model by student, and a bound for each level.
 
-    def __init__(
-        self, pooled: Pooled, levels: list[Level], control: Control, *, standby: Ints, first_index: int
-    ) -> None:
-        self.pooled, self.levels, self.control, self.first_index = pooled, levels, control, first_index
-        carried = (index for index, level in enumerate(levels) if not pooled.carries(level))
-        self.carried = next(carried, len(levels))
-        self.standby = standby
-        self.chosen = standby.copy()
-        self.bounds: list[list[int]] = []
-        self.is_complete = True
+    `chosen`: a right plan, to begin with. `tell` hears of every level as it is settled.
+    """
+
+    pooled: Pooled
+    levels: list[Level]
+    control: Control
+    chosen: Ints
+    tell: Tell
+    bounds: list[list[int]] = field(init=False, default_factory=list)
+    is_complete: bool = field(init=False, default=True)
 
     def run(self) -> None:
         """Settle part by part. Raises nothing: what there was no time for is not complete."""
+        self.chosen = self.chosen.copy()
         parts = divided(self.pooled.relaxation)
         for place, part in enumerate(parts):
-            with self.control.within(1.0 if place + 1 == len(parts) else 1.5 / (len(parts) - place)):
+            with self.control.within(min(1.0, 1.5 / (len(parts) - place))):
                 self._settle(part, self._students_of(part))
-
-    def _students_of(self, part: Relaxation) -> Bools:
-        pooled = self.pooled
-        inside = np.zeros(pooled.full.student_count, bool)
-        inside[pooled.model.student[part.origin[part.origin < pooled.pair_count]]] = True
-        choices = part.origin[(part.origin >= pooled.first_choice) & (part.origin < pooled.first_arc)]
-        inside[pooled.pools.choice_student[choices - pooled.first_choice]] = True
-        return inside
-
-    def _settle(self, part: Relaxation, students: Bools) -> None:
-        pooled, levels = self.pooled, self.levels[: self.carried]
-        standby = np.where(students, self.standby, NOBODY)
-        work = Lexicographic(pooled, levels, self.control, tell=self._tell, start=part)
-        try:
-            with self.control.within(PROVING):
-                work.run()
-            bounds, start, point = work.values, work.starts[-1], work.plan
-        except Stopped:
-            self.is_complete = False
-            closing = Closing(work, pooled.point(standby))
-            closing.run()
-            bounds, start, point = closing.bounds, closing.start, closing.plan
-        chosen = standby if point is None else pooled.chosen(point)
-        self.chosen[students] = chosen[students]
-        rest = self._follow(work, start, chosen) if self.carried < len(self.levels) else []
-        self.bounds.append([*bounds, *rest])
-
-    def _follow(self, work: Lexicographic, start: Relaxation, chosen: Ints) -> list[int]:
-        """Settle the levels that pools do not carry; what they come to at least."""
-        closed = self._closed(work)
-        unfolding = unfolded(self.pooled, start, closed)
-        pairs = unfolding.pairs
-        levels = [
-            Level(level.name, level.pair[pairs], level.idle, level.counts)
-            for level in self.levels[self.carried :]
-        ]
-        settlement = Settlement(
-            unfolding.programme,
-            levels,
-            self.control,
-            flow=None,
-            standby=unfolding.numbered(chosen),
-            first_index=self.first_index + self.carried,
-        )
-        settlement.run()
-        self.is_complete &= settlement.is_complete
-        better = unfolding.lifted(unfolding.programme.chosen(settlement.plan))
-        self.chosen[better != NOBODY] = better[better != NOBODY]
-        return settlement.totals()
-
-    def _closed(self, work: Lexicographic) -> Bools:
-        """The loose pairs that no plan needs: along its path, reduced costs come to more than there is room for."""
-        pooled = self.pooled
-        closed = np.zeros(len(pooled.pools.loose), bool)
-        if work.proven < len(work.levels):
-            return closed
-        for proof in work.proofs:
-            reduced = np.zeros(len(pooled.relaxation.settled), np.int64)
-            reduced[proof.relaxation.origin] = np.maximum(0, proof.vertex.reduced)
-            along = sum(reduced[first + of_pair] for first, of_pair in pooled.paths())
-            closed |= along > proof.value * SCALE - proof.vertex.bound
-        return closed
 
     def totals(self) -> list[int]:
         """What the bounds of the parts come to, level by level."""
@@ -120,6 +62,51 @@ class PooledSettlement:
             for index, constant in enumerate(constants)
         ]
 
-    def _tell(self, index: int, value: int | None, bound: int) -> None:
-        place, count = self.first_index + index, self.first_index + len(self.levels)
-        self.control.report(self.levels[index].name, place, count, value, bound)
+    def _students_of(self, part: Relaxation) -> Bools:
+        owner = self.pooled.owner[part.origin]
+        inside = np.zeros(self.pooled.full.student_count, bool)
+        inside[owner[owner != NOBODY]] = True
+        return inside
+
+    def _settle(self, part: Relaxation, students: Bools) -> None:
+        pooled = self.pooled
+        chosen = np.where(students, self.chosen, NOBODY)
+        found = settled(pooled, self.control, pooled.point(chosen), start=part, tell=self.tell)
+        plan = pooled.chosen(found.plan)
+        self.is_complete &= found.is_complete
+        bounds = list(found.bounds)
+        rest = self.levels[len(pooled.levels) :]
+        if rest:
+            plan, following = self._follow(found, plan, rest)
+            bounds += following
+        self.chosen[students] = plan[students]
+        self.bounds.append(bounds)
+
+    def _follow(self, found: Settled, chosen: Ints, rest: list[Level]) -> tuple[Ints, list[int]]:
+        """Settle the levels that pools do not carry: the plan, and what they come to at least."""
+        first = len(self.pooled.levels)
+        unfolding = unfolded(self.pooled, found.left, rest, self._closed(found.proofs, found.bounds))
+        programme = unfolding.programme
+        settlement = Settlement(
+            programme,
+            self.control,
+            programme.point(unfolding.numbered(chosen)),
+            least={},
+            tell=lambda index, value, bound: self.tell(first + index, value, bound),
+        )
+        settlement.run()
+        self.is_complete &= settlement.is_complete
+        return unfolding.lifted(programme.chosen(settlement.plan)), settlement.totals()
+
+    def _closed(self, proofs: list[Proof], values: list[int]) -> Bools:
+        """The loose pairs that no best plan needs: reduced costs along their path exceed what there is room for."""
+        pooled = self.pooled
+        closed = np.zeros(len(pooled.pools.loose), bool)
+        for proof, value in zip(proofs, values, strict=False):
+            if not isinstance(proof, LinearProof):
+                continue
+            reduced = np.zeros(len(pooled.relaxation.settled), np.int64)
+            reduced[proof.relaxation.origin] = np.maximum(0, proof.vertex.reduced)
+            along = sum(reduced[first + of_pair] for first, of_pair in pooled.paths())
+            closed |= along > (value - proof.offset) * SCALE - proof.vertex.bound
+        return closed

@@ -38,6 +38,7 @@ class Pools:
     # a choice: whose it is, where it leads, and one of its pairs
     choice_student: Ints
     choice_node: Ints
+    choice_way: Ints
     choice_pair: Ints
     # an arc: from kind and way to hub
     arc_node: Ints
@@ -121,6 +122,7 @@ def _network(model: PlacementModel, single: Ints, loose: Ints, node: Ints, reach
         seat_of=seat_of,
         choice_student=choice // WAYS,
         choice_node=node[first],
+        choice_way=choice % WAYS,
         choice_pair=loose[first],
         arc_node=arc // max(1, len(hubs)),
         arc_hub=arc % max(1, len(hubs)),

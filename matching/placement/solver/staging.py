@@ -9,6 +9,7 @@ from time import monotonic
 import numpy as np
 
 from matching.engine.control import Control, Stopped
+from matching.engine.settling import Settlement
 from matching.placement.figures import figure
 from matching.placement.formats import digest, upgraded
 from matching.placement.lottery import lottery_levels
@@ -19,10 +20,10 @@ from matching.placement.problem import PlacementProblem
 from matching.placement.solution import CriterionValue, PlacementSolution, Progress, Status
 from matching.placement.solver.large.vast import Vast, is_vast
 from matching.placement.solver.network import Face
-from matching.placement.solver.pooled import pooled_of
+from matching.placement.solver.pooled import Pooled, pooled_of
 from matching.placement.solver.pooling import PooledSettlement, is_worth_pooling
+from matching.placement.solver.pools import pools_of
 from matching.placement.solver.programme import programme_of
-from matching.placement.solver.settling import Settlement
 from matching.placement.tables import NOBODY, Ints
 
 LOTS = 2
@@ -150,11 +151,9 @@ def _settle_rest(
 ) -> tuple[Ints, list[int], bool]:
     """Settle what looks at groups or teams and what follows: a plan, bounds as far as they go, whether it is all."""
     rest = levels[done:]
-    pooled = pooled_of(face, rest)
-    if is_worth_pooling(pooled, rest):
-        pooling = PooledSettlement(pooled, rest, control, standby=face.chosen, first_index=done)
-        pooling.run()
-        return pooling.chosen, pooling.totals(), pooling.is_complete
+    pools = pools_of(face)
+    if is_worth_pooling(pools):
+        return _settle_pooled(pooled_of(face, rest, pools), levels, done, face.chosen, control)
     flow = copy(face)
     flow.narrow([level for level in rest if level.counts == "pairs"])
     if is_vast(face, rest[:-LOTS], control):
@@ -163,9 +162,29 @@ def _settle_rest(
         return vast.chosen, vast.bounds(), False
     standby = flow.chosen if control.remaining is None else _standby(face, flow, rest)
     programme = programme_of(face.model, rest, face)
-    settlement = Settlement(programme, rest, control, flow=flow, standby=standby, first_index=done)
+    first = next(index for index, level in enumerate(rest) if level.counts == "pairs")
+    least = {first: figure(face.model, rest[first], flow.chosen)}  # with no eye for groups and teams
+
+    def tell(index: int, value: int | None, bound: int) -> None:
+        share = (done + settlement.share * len(rest)) / len(levels)
+        control.report(rest[index].name, done + index, len(levels), value, bound, share)
+
+    settlement = Settlement(programme, control, programme.point(standby), least=least, tell=tell)
     settlement.run()
     return programme.chosen(settlement.plan), settlement.totals(), settlement.is_complete
+
+
+def _settle_pooled(
+    pooled: Pooled, levels: list[Level], done: int, chosen: Ints, control: Control
+) -> tuple[Ints, list[int], bool]:
+    """As `_settle_rest`, by way of pools."""
+
+    def tell(index: int, value: int | None, bound: int) -> None:
+        control.report(levels[done + index].name, done + index, len(levels), value, bound)
+
+    pooling = PooledSettlement(pooled, levels[done:], control, chosen, tell)
+    pooling.run()
+    return pooling.chosen, pooling.totals(), pooling.is_complete
 
 
 def _standby(face: Face, flow: Face, levels: list[Level]) -> Ints:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.relaxation import FREE, Relaxation, Rows
+from matching.placement.model import Level
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.pooled import Pooled
-from matching.placement.solver.programme import NO_ROWS, Counted, Programme, links_of
+from matching.placement.solver.programme import NO_ROWS, PlacementProgramme, links_of
 from matching.placement.tables import NOBODY, Bools, Ints, ranges
 
 
@@ -22,7 +23,7 @@ class Unfolded:
     """A programme over those pairs of the whole model that plans in a relaxation with pools can use."""
 
     pairs: Ints
-    programme: Programme
+    programme: PlacementProgramme
 
     def lifted(self, chosen: Ints) -> Ints:
         """A plan over these pairs in the numbers of the whole model."""
@@ -35,72 +36,98 @@ class Unfolded:
         return np.where(chosen == NOBODY, NOBODY, np.searchsorted(self.pairs, chosen))
 
 
-def unfolded(pooled: Pooled, relaxation: Relaxation, closed: Bools) -> Unfolded:
-    """The pairs that are open, and what the relaxation says of them. `closed`: loose pairs that no plan needs."""
-    pools, first_choice = pooled.pools, pooled.first_choice
-    most = relaxation.whole(relaxation.upper)
-    open_loose = ~closed
+def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed: Bools) -> Unfolded:
+    """The pairs that are open, and what the relaxation says of them, for some levels that follow.
+
+    `closed`: loose pairs that no plan needs.
+    """
+    lower, most = relaxation.whole(relaxation.lower), relaxation.whole(relaxation.upper)
+    pairs, sums = _columns(pooled, most, closed)
+    rows = _substituted(relaxation, sums).joined(_limits(pooled, lower, most, sums))
+    if pooled.group_count:
+        rows = rows.joined(_ties(pooled, lower, most, sums))
+    zeros, ones = np.zeros(sums.width, np.int64), np.ones(sums.width, np.int64)
+    whole = Relaxation(np.arange(sums.width), zeros, ones, rows, zeros)
+    same = sums.source < pooled.first_choice
+    low, high = zeros.copy(), ones.copy()
+    low[sums.target[same]], high[sums.target[same]] = lower[sums.source[same]], most[sums.source[same]]
+    whole = Relaxation(whole.origin, zeros, np.maximum(ones, high), rows, zeros)
+    start = whole.narrowed(low, high, rows.lower, rows.upper)
+    model, counted = some_pairs(pooled.full, pairs), pooled.counted.within(pairs)
+    own = [Level(level.name, level.pair[pairs], level.idle, level.counts) for level in levels]
+    links = links_of(model, counted.group, counted.group_count) if counted.group_count else NO_ROWS
+    return Unfolded(pairs, counted.programme(model, own, start, links))
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """What columns with pools are in columns of pairs: each `source` is the sum of its `target`s, of `width` in all."""
+
+    source: Ints
+    target: Ints
+    width: int
+
+    def replaced(self, row: Ints, column: Ints, coefficient: Ints, lower: Ints, upper: Ints) -> Rows:
+        """Rows over columns with pools, given by their entries, as rows over columns of pairs."""
+        by_source = np.argsort(self.source, kind="stable")
+        first = np.searchsorted(self.source[by_source], column)
+        last = np.searchsorted(self.source[by_source], column, side="right")
+        target = self.target[by_source[ranges(first, last)]]
+        keys, place = np.unique(np.repeat(row, last - first) * self.width + target, return_inverse=True)
+        total = np.zeros(len(keys), np.int64)
+        np.add.at(total, place, np.repeat(coefficient, last - first))
+        keys, total = keys[total != 0], total[total != 0]
+        return Rows(keys // self.width, keys % self.width, total, lower, upper)
+
+
+def _columns(pooled: Pooled, most: Ints, closed: Bools) -> tuple[Ints, _Sums]:
+    """The pairs that can be in a plan, in their order, and what columns with pools are in them.
+
+    `most`: the upper limit of every column with pools.
+    """
+    pools, others = pooled.pools, np.arange(pooled.pair_count, pooled.first_choice)
+    is_open = ~closed
     for first, of_pair in pooled.paths():
-        open_loose &= most[first + of_pair] > 0
-    loose = np.nonzero(open_loose)[0]
-    single = np.nonzero(most[: pooled.pair_count])[0]
+        is_open &= most[first + of_pair] > 0
+    loose, single = np.nonzero(is_open)[0], np.nonzero(most[: pooled.pair_count])[0]
     pairs = np.concatenate([pools.single[single], pools.loose[loose]])
     order = np.argsort(pairs)
     place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))  # where each of them, as given, is among the sorted ones
-    pairs = pairs[order]
-    others = first_choice - pooled.pair_count
-    width = len(pairs) + others
-    # a column of the pooled programme is, in the new one, a column or the sum of some
-    source = [single, pooled.pair_count + np.arange(others)]
-    target = [place[: len(single)], len(pairs) + np.arange(others)]
-    for first, of_pair in pooled.paths():
-        source.append(first + of_pair[loose])
-        target.append(place[len(single) :])
-    source, target = np.concatenate(source), np.concatenate(target)
-    rows = _substituted(relaxation, source, target, width)
-    limits = _limits(pooled, relaxation, source, target, width)
-    settled = np.zeros(width, np.int64)
-    value = relaxation.whole(relaxation.lower)
-    upper = np.ones(width, np.int64)
-    lower = np.zeros(width, np.int64)
-    direct = len(single) + others
-    lower[target[:direct]], upper[target[:direct]] = value[source[:direct]], most[source[:direct]]
-    model = some_pairs(pooled.full, pairs)
-    counted = Counted.of(pooled.full, pooled.levels).within(pairs)
-    whole = Relaxation(np.arange(width), np.zeros(width, np.int64), upper, rows.joined(limits), settled)
-    start = whole.narrowed(lower, upper, whole.rows.lower, whole.rows.upper)
-    links = links_of(model, counted.group, counted.group_count) if counted.group_count else NO_ROWS
-    return Unfolded(pairs, counted.programme(model, start, links))
+    place[order] = np.arange(len(order))
+    source = [single, others, *(first + of_pair[loose] for first, of_pair in pooled.paths())]
+    of_loose = place[len(single) :]
+    target = [place[: len(single)], len(pairs) + np.arange(len(others)), of_loose, of_loose, of_loose]
+    return pairs[order], _Sums(np.concatenate(source), np.concatenate(target), len(pairs) + len(others))
 
 
-def _substituted(relaxation: Relaxation, source: Ints, target: Ints, width: int) -> Rows:
+def _substituted(relaxation: Relaxation, sums: _Sums) -> Rows:
     """The rows with every open column replaced by the sum of the columns that it stands for."""
     rows = relaxation.rows
-    number = np.full(len(relaxation.settled), NOBODY)
-    number[relaxation.origin] = np.arange(relaxation.width)
-    is_open = number[source] != NOBODY
-    column, target = number[source[is_open]], target[is_open]
-    by_column = np.argsort(rows.column, kind="stable")
-    edges = np.searchsorted(rows.column[by_column], np.arange(relaxation.width + 1))
-    entry = by_column[ranges(edges[column], edges[column + 1])]
-    target = np.repeat(target, edges[column + 1] - edges[column])
-    return _summed(rows.row[entry], target, rows.coefficient[entry], rows.lower, rows.upper, width)
+    return sums.replaced(rows.row, relaxation.origin[rows.column], rows.coefficient, rows.lower, rows.upper)
 
 
-def _summed(row: Ints, column: Ints, coefficient: Ints, lower: Ints, upper: Ints, width: int) -> Rows:
-    """Rows of which entries that come more than once are added up."""
-    keys, place = np.unique(row * width + column, return_inverse=True)
-    total = np.zeros(len(keys), np.int64)
-    np.add.at(total, place, coefficient)
-    keys, total = keys[total != 0], total[total != 0]
-    return Rows(keys // width, keys % width, total, lower, upper)
-
-
-def _limits(pooled: Pooled, relaxation: Relaxation, source: Ints, target: Ints, width: int) -> Rows:
+def _limits(pooled: Pooled, lower: Ints, most: Ints, sums: _Sums) -> Rows:
     """What the limits of choices, arcs and seats say of the pairs that lead through them."""
-    inside = source >= pooled.first_choice
-    column, row = np.unique(source[inside], return_inverse=True)
-    lower, upper = relaxation.whole(relaxation.lower)[column], relaxation.whole(relaxation.upper)[column]
-    rows = _summed(row, target[inside], np.ones(len(row), np.int64), lower, upper, width)
-    return rows
+    column = np.unique(sums.source[sums.source >= pooled.first_choice])
+    each = np.arange(len(column))
+    return sums.replaced(each, column, np.ones(len(column), np.int64), lower[column], most[column])
+
+
+def _ties(pooled: Pooled, lower: Ints, most: Ints, sums: _Sums) -> Rows:
+    """Where a seat in a group is settled, its pairs are no longer in a row with what says that somebody is there.
+
+    So there is one that says so: division must not take them for strangers.
+    """
+    seat = np.nonzero(pooled.seat_group != NOBODY)[0]
+    column = pooled.first_seat + seat
+    kept = (lower[column] == most[column]) & (most[column] > 0)
+    column, group = column[kept], pooled.seat_group[seat[kept]]
+    each, taken = np.arange(len(column)), most[column]
+    alone = pooled.pair_count + group
+    return sums.replaced(
+        np.concatenate([each, each, each]),
+        np.concatenate([column, alone, alone + pooled.group_count]),
+        np.concatenate([np.ones(len(column), np.int64), -taken, -taken]),
+        np.full(len(column), -FREE),
+        np.zeros(len(column), np.int64),
+    )

@@ -12,7 +12,7 @@ import numpy as np
 
 from matching.placement.model import Level, PlacementModel
 from matching.placement.solver.network import Face
-from matching.placement.solver.programme import Counted, Programme, programme_of
+from matching.placement.solver.programme import Counted, PlacementProgramme, programme_of
 from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 
@@ -67,7 +67,7 @@ class Excerpt:
         weights[np.searchsorted(self.pairs, chosen[chosen != NOBODY])] = 1
         return weights
 
-    def programme(self) -> Programme:
+    def programme(self) -> PlacementProgramme:
         """The programme of the excerpt."""
         return programme_of(self.model, self.levels, self.face, self.counted)
 
