@@ -49,13 +49,6 @@ class Pooled(PlacementProgramme):
         """Where the columns of seats begin."""
         return self.first_arc + len(self.pools.arc_node)
 
-    def carries(self, level: Level) -> bool:
-        """Whether all that a level counts can be said of single pairs, groups, teams, choices and seats."""
-        pools = self.pools
-        if level.counts != "pairs":
-            return True
-        return bool((level.pair[pools.loose] == level.pair[pools.choice_pair][pools.choice_of]).all())
-
     def objective(self, level: Level) -> Objective:
         """A level, which has to be carried, as cost by column and a constant."""
         cost, pairs, pools = np.zeros(len(self.relaxation.settled), np.int64), self.pair_count, self.pools
@@ -176,8 +169,26 @@ def pooled_of(face: Face, levels: list[Level], pools: Pools) -> Pooled:
         seat_group=seat_group,
         choice_team=choice_team,
     )
-    carried = next((index for index, level in enumerate(levels) if not pooled.carries(level)), len(levels))
-    return replace(pooled, levels=levels[:carried])
+    return replace(pooled, levels=levels[: carried(pools, levels)])
+
+
+def carried(pools: Pools, levels: list[Level]) -> int:
+    """How many of the first levels pools can carry.
+
+    All pairs of a choice must cost the same. And whoever has an opening on her list that a pool leads to as well must
+    do no better through the pool: at the first level at which the two differ it costs more. Then a best point of the
+    programme, shared out, is a plan that is as good.
+    """
+    alike = np.ones(len(pools.twin), bool)
+    for index, level in enumerate(levels):
+        if level.counts != "pairs":
+            continue
+        cost = level.pair[pools.choice_pair]
+        beyond = level.pair[pools.twin] - cost[pools.twin_choice]
+        if (level.pair[pools.loose] != cost[pools.choice_of]).any() or (beyond[alike] > 0).any():
+            return index
+        alike &= beyond == 0
+    return len(levels)
 
 
 def _whole(

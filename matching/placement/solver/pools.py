@@ -15,7 +15,7 @@ import numpy as np
 
 from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
-from matching.placement.tables import NOBODY, Bools, Ints
+from matching.placement.tables import NOBODY, Bools, Ints, is_among
 
 ANYWHERE, ELSEWHERE, IN_GROUP, FLAGGED = range(4)
 """Where a choice leads: of students to whom flagged sites are as others, any opening; of others, not to a flagged
@@ -40,6 +40,9 @@ class Pools:
     choice_node: Ints
     choice_way: Ints
     choice_pair: Ints
+    # a twin: a single pair of somebody whose choice leads to the same opening
+    twin: Ints
+    twin_choice: Ints
     # an arc: from kind and way to hub
     arc_node: Ints
     arc_hub: Ints
@@ -67,7 +70,9 @@ def pools_of(face: Face) -> Pools:
     reach[node[is_loose], opening[is_loose]] = True
     takes_part = _taking_part(model, student, way, is_loose, reach[node, opening], reach.sum(axis=1)[node])
     is_loose &= takes_part[student]
-    return _network(model, pairs[~is_loose], pairs[is_loose], node[is_loose], reach)
+    twin = ~is_loose & takes_part[student] & reach[node, opening]
+    twins = pairs[twin], student[twin] * WAYS + way[twin]
+    return _network(model, pairs[~is_loose], pairs[is_loose], node[is_loose], twins, reach)
 
 
 def _way(model: PlacementModel, pairs: Ints) -> Ints:
@@ -93,7 +98,9 @@ def _taking_part(
     return fits
 
 
-def _network(model: PlacementModel, single: Ints, loose: Ints, node: Ints, reach: Bools) -> Pools:
+def _network(
+    model: PlacementModel, single: Ints, loose: Ints, node: Ints, twins: tuple[Ints, Ints], reach: Bools
+) -> Pools:
     student, opening = model.student[loose], model.opening[loose]
     way = node % WAYS
     choice, first, choice_of = _distinct(student * WAYS + way)
@@ -114,6 +121,7 @@ def _network(model: PlacementModel, single: Ints, loose: Ints, node: Ints, reach
     hubs, hub = np.unique(hub, return_inverse=True)
     arc, _, arc_of = _distinct(node * len(hubs) + hub)
     seat, seat_first, seat_of = _distinct(hub * width + opening)
+    has_choice = is_among(twins[1], choice)
     return Pools(
         single=single,
         loose=loose,
@@ -124,6 +132,8 @@ def _network(model: PlacementModel, single: Ints, loose: Ints, node: Ints, reach
         choice_node=node[first],
         choice_way=choice % WAYS,
         choice_pair=loose[first],
+        twin=twins[0][has_choice],
+        twin_choice=np.searchsorted(choice, twins[1][has_choice]),
         arc_node=arc // max(1, len(hubs)),
         arc_hub=arc % max(1, len(hubs)),
         seat_hub=seat // width,
