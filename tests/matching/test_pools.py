@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from matching import PlacementProblem, check, read_problem, solve
+from matching.arrays import Ints
 from matching.engine import division, lexicographic, settling
 from matching.engine.control import Stopped
 from matching.engine.relaxation import Relaxation
-from matching.placement.figures import figure
-from matching.placement.lottery import lottery_levels
+from matching.placement.criteria import figure, levels_of, lottery_levels
 from matching.placement.model import PlacementModel, model_of
 from matching.placement.plan import pairs_of_plan
 from matching.placement.precedence import basis_of
@@ -25,7 +25,6 @@ from matching.placement.solver.pooled import Pooled, pooled_of
 from matching.placement.solver.pools import pools_of
 from matching.placement.solver.programme import programme_of
 from matching.placement.solver.unfolding import unfolded
-from matching.placement.tables import Ints
 from tests.matching.builders import problem, random_data
 from tests.matching.oracle import Plan, best_figures, right_plans, who_has_a_place
 from tests.matching.test_stopping_early import hold_bounds_against_every_plan
@@ -76,7 +75,7 @@ def test_the_lottery_decides_as_without_pools(seed: int, monkeypatch: pytest.Mon
 
 def figures_with_lottery(model: PlacementModel, solution: PlacementSolution) -> list[int]:
     chosen = pairs_of_plan(model, solution)
-    return [figure(model, level, chosen) for level in [*model.levels(), *lottery_levels(model)]]
+    return [figure(model, level, chosen) for level in [*levels_of(model), *lottery_levels(model)]]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -99,7 +98,7 @@ def test_no_time_at_all_leaves_bounds_of_pools_that_hold() -> None:
 def pooled_problem(one: PlacementProblem) -> Pooled:
     model = model_of(one)
     face = Face(model, basis_of(model).chosen)
-    return pooled_of(face, [*model.levels()[1:], *lottery_levels(model)], pools_of(face))
+    return pooled_of(face, [*levels_of(model)[1:], *lottery_levels(model)], pools_of(face))
 
 
 def chosen_of(model: PlacementModel, plan: Plan) -> Ints:
@@ -149,7 +148,7 @@ def test_the_same_plans_are_left_when_pools_are_unfolded() -> None:
     seen = 0
     for one in some_problems(30):
         pooled = pooled_problem(one)
-        model, rest = pooled.full, model_of(one).levels()
+        model, rest = pooled.full, levels_of(model_of(one))
         best = settling.settled(pooled, staging.Control(), pooled.point(basis_of(model).chosen))
         nothing = np.zeros(len(pooled.pools.loose), bool)
         whole = unfolded(pooled, best.left, rest, nothing)
@@ -215,7 +214,7 @@ def test_a_part_adds_no_link_about_what_is_open_in_another() -> None:
     """Somebody is settled in a group of two, and that somebody is there is open elsewhere: it counts as nobody."""
     students = [{"id": f"s{place}", "together": True} for place in range(2)]
     model = model_of(problem(students, [{"id": "o", "capacity": 2}], [{"id": "at-o", "women_technical": 0}]))
-    programme = programme_of(model, model.levels()[1:], Face(model, basis_of(model).chosen))
+    programme = programme_of(model, levels_of(model)[1:], Face(model, basis_of(model).chosen))
     whole = programme.relaxation
     point = np.array([1, 1, 0, 1])[: whole.width]
     settled = whole.whole(point)

@@ -10,14 +10,15 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.programme import Objective
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
-from matching.placement.model import Level, PlacementModel
+from matching.placement.criteria import Level, level_of
+from matching.placement.model import PlacementModel
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.network import Face
 from matching.placement.solver.pools import IN_GROUP, Pools
 from matching.placement.solver.programme import NO_ROWS, Counted, PlacementProgramme, numbered
-from matching.placement.tables import NOBODY, Bools, Ints
 
 Entries = tuple[Ints, Ints, Ints | int]
 
@@ -69,7 +70,7 @@ class Pooled(PlacementProgramme):
     def guide(self) -> Objective:  # type: ignore[override]
         """Ranks, as of any placement."""
         model = self.full
-        return self.objective(model.level("guide", pair=model.rank, idle=model.tables.longest + 2))
+        return self.objective(level_of(model, "guide", pair=model.rank, idle=model.tables.longest + 2))
 
     @cached_property
     def owner(self) -> Ints:

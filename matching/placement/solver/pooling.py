@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.control import Control
 from matching.engine.division import divided
 from matching.engine.linear import SCALE
@@ -14,11 +15,10 @@ from matching.engine.programme import Proof
 from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled, Settlement, settled
-from matching.placement.model import Level
+from matching.placement.criteria import Level
 from matching.placement.solver.pooled import Pooled
 from matching.placement.solver.pools import Pools
 from matching.placement.solver.unfolding import unfolded
-from matching.placement.tables import NOBODY, Bools, Ints
 
 LEAST_LOOSE = 20_000
 """Loose pairs below which pools are not worth it."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints, is_among
 from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
-from matching.placement.tables import NOBODY, Bools, Ints, is_among
 
 ANYWHERE, ELSEWHERE, IN_GROUP, FLAGGED = range(4)
 """Where a choice leads: of students to whom flagged sites are as others, any opening; of others, not to a flagged

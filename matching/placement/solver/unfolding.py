@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints, ranges
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.model import Level
+from matching.placement.criteria import Level
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.pooled import Pooled
 from matching.placement.solver.programme import NO_ROWS, PlacementProgramme, links_of
-from matching.placement.tables import NOBODY, Bools, Ints, ranges
 
 
 @dataclass(frozen=True, eq=False)
