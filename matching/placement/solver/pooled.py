@@ -18,7 +18,14 @@ from matching.placement.model import PlacementModel
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.network import Face
 from matching.placement.solver.pools import IN_GROUP, Pools
-from matching.placement.solver.programme import NO_ROWS, Counted, PlacementProgramme, numbered
+from matching.placement.solver.programme import (
+    NO_ROWS,
+    Counted,
+    PlacementProgramme,
+    company,
+    links_of,
+    numbered,
+)
 
 Entries = tuple[Ints, Ints, Ints | int]
 
@@ -202,49 +209,44 @@ def _whole(
     pairs, alone, together, over, choices, arcs, seats = np.split(
         np.arange(sum(sizes)), np.cumsum(sizes)[:-1]
     )
-    capacity = model.tables.capacity
-    size = np.bincount(pools.choice_node, minlength=pools.node_count)
-    of_team = [counted.team[counted.team != NOBODY], choice_team[choice_team != NOBODY]]
-    in_team = [pairs[counted.team != NOBODY], choices[choice_team != NOBODY]]
-    people = _people(model, pools, counted, choice_team)
-    upper = np.ones(sum(sizes), np.int64)
-    upper[over] = np.maximum(0, people - counted.team_limit)
-    upper[arcs], upper[seats] = size[pools.arc_node], capacity[pools.seat_opening]
-    rows = rows_of(
-        [
-            (model.student, pairs, 1),
-            (pools.choice_student, choices, 1),
-            (model.student_count + model.opening, pairs, 1),
-            (model.student_count + pools.seat_opening, seats, 1),
-        ],
-        np.concatenate([face.placed.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
-        np.concatenate([np.ones(model.student_count, np.int64), capacity]),
-    )
-    links = NO_ROWS
+    rows, links, capacity = _seats(face, model, pools, choices, seats), NO_ROWS, model.tables.capacity
     if groups:
-        group = np.concatenate([counted.group, seat_group])
-        inside = np.nonzero(group != NOBODY)[0]
-        column = np.concatenate([pairs, seats])[inside]
-        opening = np.concatenate([model.opening, pools.seat_opening])[inside]
-        who = np.concatenate([model.student, np.full(len(seats), NOBODY)])[inside]
-        rows = rows.joined(_company(group[inside], column, opening, capacity, alone, together))
-        links = _links(group[inside], column, who, alone, together)
+        group, column = np.concatenate([counted.group, seat_group]), np.concatenate([pairs, seats])
+        opening = np.concatenate([model.opening, pools.seat_opening])
+        inside = group != NOBODY
+        rows = rows.joined(company(group[inside], column[inside], opening[inside], capacity, alone, together))
+        single = counted.group != NOBODY
+        links = links_of(counted.group[single], pairs[single], model.student[single], alone, together)
+    team, column = np.concatenate([counted.team, choice_team]), np.concatenate([pairs, choices])
+    student = np.concatenate([model.student, pools.choice_student])[team != NOBODY]
+    team, column = team[team != NOBODY], column[team != NOBODY]
+    people = np.bincount(numbered(team, student)[1][0], minlength=teams)
     if teams:
-        entries: list[Entries] = [(team, column, 1) for team, column in zip(of_team, in_team, strict=True)]
-        entries.append((np.arange(teams), over, -1))
+        entries: list[Entries] = [(team, column, 1), (np.arange(teams), over, -1)]
         rows = rows.joined(rows_of(entries, np.full(teams, -FREE), counted.team_limit))
     rows = rows.joined(_balance(pools.choice_node, choices, pools.arc_node, arcs, pools.node_count))
     rows = rows.joined(_balance(pools.arc_hub, arcs, pools.seat_hub, seats, pools.hub_count))
-    zeros = np.zeros(len(upper), np.int64)
+    upper, zeros = np.ones(sum(sizes), np.int64), np.zeros(sum(sizes), np.int64)
+    upper[over] = np.maximum(0, people - counted.team_limit)
+    upper[arcs] = np.bincount(pools.choice_node, minlength=pools.node_count)[pools.arc_node]
+    upper[seats] = capacity[pools.seat_opening]
     return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), links
 
 
-def _people(model: PlacementModel, pools: Pools, counted: Counted, choice_team: Ints) -> Ints:
-    """How many students of every team can be at flagged sites."""
-    team = np.concatenate([counted.team, choice_team])
-    student = np.concatenate([model.student, pools.choice_student])[team != NOBODY]
-    _, (of_team, _) = numbered(team[team != NOBODY], student)
-    return np.bincount(of_team, minlength=len(counted.team_limit))
+def _seats(face: Face, model: PlacementModel, pools: Pools, choices: Ints, seats: Ints) -> Rows:
+    """One opening or one choice for whoever has a place, and no more students than seats, as of any placement."""
+    students, capacity = model.student_count, model.tables.capacity
+    pairs = np.arange(len(model.student))
+    return rows_of(
+        [
+            (model.student, pairs, 1),
+            (pools.choice_student, choices, 1),
+            (students + model.opening, pairs, 1),
+            (students + pools.seat_opening, seats, 1),
+        ],
+        np.concatenate([face.placed.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
+        np.concatenate([np.ones(students, np.int64), capacity]),
+    )
 
 
 def _balance(place: Ints, column: Ints, other: Ints, other_column: Ints, count: int) -> Rows:
@@ -253,41 +255,7 @@ def _balance(place: Ints, column: Ints, other: Ints, other_column: Ints, count: 
     return rows_of([(place, column, 1), (other, other_column, -1)], zeros, zeros)
 
 
-def _company(group: Ints, column: Ints, opening: Ints, capacity: Ints, alone: Ints, together: Ints) -> Rows:
-    """As in `programme`: at least one, or two; in each opening of the group one, or no more than its seats."""
-    groups = np.arange(len(alone))
-    seat, (seat_group, where) = numbered(group, opening)
-    seats = np.arange(len(seat_group))
-    enough = rows_of(
-        [(group, column, 1), (groups, alone, -1), (groups, together, -2)],
-        np.zeros(len(groups), np.int64),
-        np.full(len(groups), FREE),
-    )
-    fitting = rows_of(
-        [
-            (seat, column, 1),
-            (seats, alone[seat_group], -1),
-            (seats, together[seat_group], -capacity[where]),
-        ],
-        np.full(len(seats), -FREE),
-        np.zeros(len(seats), np.int64),
-    )
-    return enough.joined(fitting)
-
-
-def _links(group: Ints, column: Ints, who: Ints, alone: Ints, together: Ints) -> Rows:
-    """As in `programme`, for students with single pairs: she is in a group when one is alone there or two together."""
-    known = who != NOBODY
-    member, (of_group, _) = numbered(group[known], who[known])
-    links = np.arange(len(of_group))
-    return rows_of(
-        [(member, column[known], 1), (links, alone[of_group], -1), (links, together[of_group], -1)],
-        np.full(len(links), -FREE),
-        np.zeros(len(links), np.int64),
-    )
-
-
-def _places(wanted: Ints, keys: Ints) -> tuple[Ints, np.ndarray]:
+def _places(wanted: Ints, keys: Ints) -> tuple[Ints, Bools]:
     """Where wanted numbers are in a sorted column, and which of them are."""
     place = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
     return place, (keys[place] == wanted if len(keys) else np.zeros(len(wanted), bool))

@@ -104,21 +104,9 @@ def _network(
     student, opening = model.student[loose], model.opening[loose]
     way = node % WAYS
     choice, first, choice_of = _distinct(student * WAYS + way)
-    # nodes and hubs, numbered over those that occur
     nodes, node = np.unique(node, return_inverse=True)
-    open_to = np.zeros((len(nodes), reach.shape[1]), bool)
-    open_to[node, opening] = True
     width = reach.shape[1]
-    hub_of = np.zeros((WAYS, width), np.int64)
-    start = 0
-    for one in range(WAYS):
-        signature = open_to[nodes % WAYS == one]
-        if len(signature):
-            numbers = np.unique(signature, axis=1, return_inverse=True)[1].ravel()
-            hub_of[one] = start + numbers
-            start += int(numbers.max(initial=-1)) + 1
-    hub = hub_of[way, opening]
-    hubs, hub = np.unique(hub, return_inverse=True)
+    hubs, hub = np.unique(_hubs(nodes, reach[nodes])[way, opening], return_inverse=True)
     arc, _, arc_of = _distinct(node * len(hubs) + hub)
     seat, seat_first, seat_of = _distinct(hub * width + opening)
     has_choice = is_among(twins[1], choice)
@@ -142,6 +130,17 @@ def _network(
         node_count=len(nodes),
         hub_count=len(hubs),
     )
+
+
+def _hubs(nodes: Ints, reach: Bools) -> Ints:
+    """By way and opening the number of a hub: openings that the same nodes of that way reach are one."""
+    hub, count = np.zeros((WAYS, reach.shape[1]), np.int64), 0
+    for way in range(WAYS):
+        within = reach[nodes % WAYS == way]
+        if len(within):
+            hub[way] = count + np.unique(within, axis=1, return_inverse=True)[1].ravel()
+            count = int(hub[way].max()) + 1
+    return hub
 
 
 def _distinct(keys: Ints) -> tuple[Ints, Ints, Ints]:

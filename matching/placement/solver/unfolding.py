@@ -13,9 +13,10 @@ import numpy as np
 from matching.arrays import NOBODY, Bools, Ints, ranges
 from matching.engine.relaxation import FREE, Relaxation, Rows
 from matching.placement.criteria import Level
+from matching.placement.model import PlacementModel
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.pooled import Pooled
-from matching.placement.solver.programme import NO_ROWS, PlacementProgramme, links_of
+from matching.placement.solver.programme import NO_ROWS, Counted, PlacementProgramme, links_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +56,15 @@ def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed
     start = whole.narrowed(low, high, rows.lower, rows.upper)
     model, counted = some_pairs(pooled.full, pairs), pooled.counted.within(pairs)
     own = [Level(level.name, level.pair[pairs], level.idle, level.counts) for level in levels]
-    links = links_of(model, counted.group, counted.group_count) if counted.group_count else NO_ROWS
-    return Unfolded(pairs, counted.programme(model, own, start, links))
+    return Unfolded(pairs, counted.programme(model, own, start, _links(model, counted)))
+
+
+def _links(model: PlacementModel, counted: Counted) -> Rows:
+    inside = np.nonzero(counted.group != NOBODY)[0]
+    if not len(inside):
+        return NO_ROWS
+    alone = len(model.student) + np.arange(counted.group_count)
+    return links_of(counted.group[inside], inside, model.student[inside], alone, alone + counted.group_count)
 
 
 @dataclass(frozen=True, eq=False)
