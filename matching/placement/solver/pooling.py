@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints
-from matching.engine.control import Control
+from matching.engine.control import Control, Stopped
 from matching.engine.division import divided
 from matching.engine.linear import SCALE
 from matching.engine.programme import Proof
 from matching.engine.proofs import LinearProof
-from matching.engine.relaxation import Relaxation
+from matching.engine.relaxation import FREE, Relaxation
 from matching.engine.settling import Settled, Settlement, settled
-from matching.placement.criteria import Level
+from matching.placement.criteria import Level, figure
+from matching.placement.solver.large.excerpt import Excerpt
+from matching.placement.solver.large.rounding import rounded
+from matching.placement.solver.network import Face
 from matching.placement.solver.pooled import Pooled
 from matching.placement.solver.pools import Pools
-from matching.placement.solver.unfolding import unfolded
+from matching.placement.solver.programme import Counted
+from matching.placement.solver.unfolding import open_loose, unfolded
 
 LEAST_LOOSE = 20_000
 """Loose pairs below which pools are not worth it."""
+MOST_UNFOLDED = 400_000
+"""Pairs above which unfolding takes more time and memory than there is when much is still open."""
+NEAREST = 20
+"""Near openings of each student in a flow for when the time is up."""
 
 Tell = Callable[[int, int | None, int], None]
 
@@ -31,6 +40,31 @@ def is_worth_pooling(pools: Pools) -> bool:
     return len(pools.loose) > LEAST_LOOSE and len(pools.single) < len(pools.loose)
 
 
+def standing_by(face: Face, levels: list[Level], best: Callable[[Face, Face, list[Level]], Ints]) -> Ints:
+    """A plan for when the time is up: of the flows over listed and near pairs the one that `best` takes."""
+    excerpt = _near_excerpt(face, levels, Counted.of(face.model, levels))
+    flow = copy(excerpt.face)
+    try:
+        flow.narrow([level for level in excerpt.levels if level.counts == "pairs"])
+        return excerpt.lifted(best(excerpt.face, flow, excerpt.levels))
+    except Stopped:
+        return face.chosen
+
+
+def _near_excerpt(face: Face, levels: list[Level], counted: Counted, *besides: Ints) -> Excerpt:
+    """Listed pairs of a face, those with the nearest openings, and plans besides."""
+    model, pairs = face.model, face.pairs
+    order = np.lexsort((model.minutes[pairs], model.student[pairs]))
+    student = model.student[pairs[order]]
+    turn = np.arange(len(order)) - np.searchsorted(student, student)
+    inside = np.zeros(len(model.student), bool)
+    inside[pairs[order[turn < NEAREST]]] = True
+    inside[pairs[model.rank[pairs] <= model.tables.longest]] = True
+    for plan in (face.chosen, *besides):
+        inside[plan[plan != NOBODY]] = True
+    return Excerpt.of(face, levels, counted, np.nonzero(inside)[0])
+
+
 @dataclass(eq=False)
 class PooledSettlement:
     """The best plan of a programme with pools, pairs of the whole model by student, and a bound for each level.
@@ -38,6 +72,7 @@ class PooledSettlement:
     `chosen`: a right plan, to begin with. `tell` hears of every level as it is settled.
     """
 
+    face: Face
     pooled: Pooled
     levels: list[Level]
     control: Control
@@ -85,7 +120,12 @@ class PooledSettlement:
     def _follow(self, found: Settled, chosen: Ints, rest: list[Level]) -> tuple[Ints, list[int]]:
         """Settle the levels that pools do not carry: the plan, and what they come to at least."""
         first = len(self.pooled.levels)
-        unfolding = unfolded(self.pooled, found.left, rest, self._closed(found.proofs, found.bounds))
+        closed = self._closed(found.proofs, found.bounds)
+        if not found.is_complete:
+            open_pairs = np.count_nonzero(open_loose(self.pooled, found.left, closed))
+            if open_pairs > MOST_UNFOLDED or self.control.has_to_stop():
+                return self._followed(chosen, rest)
+        unfolding = unfolded(self.pooled, found.left, rest, closed)
         programme = unfolding.programme
         settlement = Settlement(
             programme,
@@ -97,6 +137,23 @@ class PooledSettlement:
         settlement.run()
         self.is_complete &= settlement.is_complete
         return unfolding.lifted(programme.chosen(settlement.plan)), settlement.totals()
+
+    def _followed(self, chosen: Ints, rest: list[Level]) -> tuple[Ints, list[int]]:
+        """A plan with the same company that is better in what follows, and what costs of single pairs prove."""
+        pooled, model = self.pooled, self.pooled.full
+        bounds = []
+        for level in rest:
+            least = np.full(model.student_count, FREE)
+            np.minimum.at(least, model.student, level.pair - level.idle[model.student])
+            bounds.append(int(least[chosen != NOBODY].sum() + level.idle.sum()))
+        if self.control.has_to_stop():
+            return chosen, bounds
+        levels = self.levels
+        excerpt = _near_excerpt(self.face, levels, pooled.counted, chosen)
+        pairs = [level for level in excerpt.levels if level.counts == "pairs"]
+        plan = excerpt.lifted(rounded(excerpt, excerpt.weights(chosen), pairs))
+        values = [[figure(model, level, one) for level in levels] for one in (plan, chosen)]
+        return (plan if values[0] < values[1] else chosen), bounds
 
     def _closed(self, proofs: list[Proof], values: list[int]) -> Bools:
         """The loose pairs that no best plan needs: reduced costs along their path exceed what there is room for."""

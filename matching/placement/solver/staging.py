@@ -21,7 +21,7 @@ from matching.placement.solution import PlacementSolution
 from matching.placement.solver.large.vast import Vast, is_vast
 from matching.placement.solver.network import Face
 from matching.placement.solver.pooled import Pooled, pooled_of
-from matching.placement.solver.pooling import PooledSettlement, is_worth_pooling
+from matching.placement.solver.pooling import PooledSettlement, is_worth_pooling, standing_by
 from matching.placement.solver.pools import pools_of
 from matching.placement.solver.programme import programme_of
 from matching.results import CriterionValue, Progress, Status
@@ -153,7 +153,8 @@ def _settle_rest(
     rest = levels[done:]
     pools = pools_of(face)
     if is_worth_pooling(pools):
-        return _settle_pooled(pooled_of(face, rest, pools), levels, done, face.chosen, control)
+        start = face.chosen if control.remaining is None else standing_by(face, rest, _standby)
+        return _settle_pooled(face, pooled_of(face, rest, pools), levels, done, start, control)
     flow = copy(face)
     flow.narrow([level for level in rest if level.counts == "pairs"])
     if is_vast(face, rest[:-LOTS], control):
@@ -175,14 +176,14 @@ def _settle_rest(
 
 
 def _settle_pooled(
-    pooled: Pooled, levels: list[Level], done: int, chosen: Ints, control: Control
+    face: Face, pooled: Pooled, levels: list[Level], done: int, chosen: Ints, control: Control
 ) -> tuple[Ints, list[int], bool]:
     """As `_settle_rest`, by way of pools."""
 
     def tell(index: int, value: int | None, bound: int) -> None:
         control.report(levels[done + index].name, done + index, len(levels), value, bound)
 
-    pooling = PooledSettlement(pooled, levels[done:], control, chosen, tell)
+    pooling = PooledSettlement(face, pooled, levels[done:], control, chosen, tell)
     pooling.run()
     return pooling.chosen, pooling.totals(), pooling.is_complete
 

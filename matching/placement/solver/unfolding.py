@@ -67,6 +67,18 @@ def _links(model: PlacementModel, counted: Counted) -> Rows:
     return links_of(counted.group[inside], inside, model.student[inside], alone, alone + counted.group_count)
 
 
+def open_loose(pooled: Pooled, relaxation: Relaxation, closed: Bools) -> Bools:
+    """Which loose pairs are open."""
+    return _along_open(pooled, relaxation.whole(relaxation.upper)) & ~closed
+
+
+def _along_open(pooled: Pooled, most: Ints) -> Bools:
+    is_open = np.ones(len(pooled.pools.loose), bool)
+    for first, of_pair in pooled.paths():
+        is_open &= most[first + of_pair] > 0
+    return is_open
+
+
 @dataclass(frozen=True, eq=False)
 class _Sums:
     """What columns with pools are in columns of pairs: each `source` is the sum of its `target`s, of `width` in all."""
@@ -94,10 +106,10 @@ def _columns(pooled: Pooled, most: Ints, closed: Bools) -> tuple[Ints, _Sums]:
     `most`: the upper limit of every column with pools.
     """
     pools, others = pooled.pools, np.arange(pooled.pair_count, pooled.first_choice)
-    is_open = ~closed
-    for first, of_pair in pooled.paths():
-        is_open &= most[first + of_pair] > 0
-    loose, single = np.nonzero(is_open)[0], np.nonzero(most[: pooled.pair_count])[0]
+    loose, single = (
+        np.nonzero(_along_open(pooled, most) & ~closed)[0],
+        np.nonzero(most[: pooled.pair_count])[0],
+    )
     pairs = np.concatenate([pools.single[single], pools.loose[loose]])
     order = np.argsort(pairs)
     place = np.empty(len(order), np.int64)
