@@ -13,7 +13,7 @@ from matching.engine.closing import Closing
 from matching.engine.control import Control, Stopped
 from matching.engine.division import LEAST, divided
 from matching.engine.lexicographic import Lexicographic
-from matching.engine.programme import Programme
+from matching.engine.programme import Programme, Proof
 from matching.engine.relaxation import Relaxation
 
 PROVING = 0.6
@@ -28,11 +28,16 @@ Tell = Callable[[int, int | None, int], None]
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """A plan, a bound for every level, and whether the plan reaches them all."""
+    """A plan, a bound for every level, and whether the plan reaches them all.
+
+    `left`: what plans can use that are nowhere above it; `proofs`: of its figures, when it is complete.
+    """
 
     plan: Ints
     bounds: list[int]
     is_complete: bool
+    left: Relaxation
+    proofs: list[Proof]
 
 
 def settled(
@@ -58,8 +63,10 @@ def settled(
     except Stopped:
         closing = Closing(work, plan)
         closing.run()
-        return Settled(work.best, closing.bounds, closing.figures == closing.bounds)
-    return Settled(work.starts[0].settled if work.plan is None else work.plan, work.values, True)
+        is_complete = closing.figures == closing.bounds
+        return Settled(work.best, closing.bounds, is_complete, closing.left, [])
+    best = work.starts[0].settled if work.plan is None else work.plan
+    return Settled(best, work.values, True, work.starts[-1], work.proofs)
 
 
 class Settlement:
