@@ -149,7 +149,7 @@ class Pooled(PlacementProgramme):
 
 
 def pooled_of(face: Face, levels: list[Level], pools: Pools) -> Pooled:
-    """The programme of a face with pools, for the first of some levels: as many as it carries."""
+    """The programme of a face with pools, for the first of some levels: as many as it carries, and not the last."""
     model = face.model
     counted = Counted.of(model, levels)
     single = counted.within(pools.single)
@@ -177,7 +177,7 @@ def pooled_of(face: Face, levels: list[Level], pools: Pools) -> Pooled:
         seat_group=seat_group,
         choice_team=choice_team,
     )
-    return replace(pooled, levels=levels[: carried(pools, levels)])
+    return replace(pooled, levels=levels[: carried(pools, levels[:-1])])
 
 
 def carried(pools: Pools, levels: list[Level]) -> int:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.control import Control, Stopped
-from matching.engine.division import divided
 from matching.engine.linear import SCALE
-from matching.engine.programme import Proof
 from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import FREE, Relaxation
-from matching.engine.settling import Settled, Settlement, settled
+from matching.engine.settling import LevelWork, Settlement, Tell
 from matching.placement.criteria import Level, figure
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.large.rounding import rounded
@@ -23,21 +20,24 @@ from matching.placement.solver.network import Face
 from matching.placement.solver.pooled import Pooled
 from matching.placement.solver.pools import Pools
 from matching.placement.solver.programme import Counted
-from matching.placement.solver.unfolding import open_loose, unfolded
+from matching.placement.solver.unfolding import Unfolded, open_loose, unfolded
 
 LEAST_LOOSE = 20_000
 """Loose pairs below which pools are not worth it."""
 MOST_UNFOLDED = 400_000
 """Pairs above which unfolding takes more time and memory than there is when much is still open."""
+MOST_COLUMNS = 400_000
+"""Columns with pools above which the simplex method is not finished in minutes, as in a country."""
+POOLED = 0.7
+"""Share of a part's time to close the levels in pools; what is left is for those that follow."""
 NEAREST = 20
 """Near openings of each student in a flow for when the time is up."""
 
-Tell = Callable[[int, int | None, int], None]
-
 
 def is_worth_pooling(pools: Pools) -> bool:
-    """Whether most pairs are in pools, and they are many."""
-    return len(pools.loose) > LEAST_LOOSE and len(pools.single) < len(pools.loose)
+    """Whether most pairs are in pools, they are many, and what stands for them is not."""
+    columns = len(pools.single) + len(pools.choice_student) + len(pools.arc_node) + len(pools.seat_hub)
+    return len(pools.loose) > LEAST_LOOSE and len(pools.single) < len(pools.loose) and columns < MOST_COLUMNS
 
 
 def standing_by(face: Face, levels: list[Level], best: Callable[[Face, Face, list[Level]], Ints]) -> Ints:
@@ -65,37 +65,31 @@ def _near_excerpt(face: Face, levels: list[Level], counted: Counted, *besides: I
     return Excerpt.of(face, levels, counted, np.nonzero(inside)[0])
 
 
-@dataclass(eq=False)
-class PooledSettlement:
-    """The best plan of a programme with pools, pairs of the whole model by student, and a bound for each level.
+class PooledSettlement(Settlement):
+    """The parts of a programme with pools. `chosen`: a right plan, pairs of the whole model by student."""
 
-    `chosen`: a right plan, to begin with. `tell` hears of every level as it is settled.
-    """
+    def __init__(
+        self, face: Face, pooled: Pooled, levels: list[Level], control: Control, chosen: Ints, *, tell: Tell
+    ) -> None:
+        super().__init__(pooled, control, pooled.point(chosen), least={}, tell=tell)
+        self.face, self.pooled, self.levels = face, pooled, levels
+        self.start = chosen
+        self.constants = [int(level.idle.sum()) for level in levels]
 
-    face: Face
-    pooled: Pooled
-    levels: list[Level]
-    control: Control
-    chosen: Ints
-    tell: Tell
-    bounds: list[list[int]] = field(init=False, default_factory=list)
-    is_complete: bool = field(init=False, default=True)
+    def begun(self, part: Relaxation, tell: Tell) -> PooledWork:
+        """The work on a part, of students who are in no other."""
+        pooled, chosen = self.pooled, np.where(self._students_of(part), self.start, NOBODY)
+        first = LevelWork(pooled, self.control, pooled.point(chosen), start=part, tell=tell)
+        return PooledWork(self.face, pooled, self.levels, chosen, first, tell)
 
-    def run(self) -> None:
-        """Settle part by part. Raises nothing: what there was no time for is not complete."""
-        self.chosen = self.chosen.copy()
-        parts = divided(self.pooled.relaxation)
-        for place, part in enumerate(parts):
-            with self.control.within(min(1.0, 1.5 / (len(parts) - place))):
-                self._settle(part, self._students_of(part))
-
-    def totals(self) -> list[int]:
-        """What the bounds of the parts come to, level by level."""
-        constants = [int(level.idle.sum()) for level in self.levels]
-        return [
-            constant + sum(bounds[index] - constant for bounds in self.bounds)
-            for index, constant in enumerate(constants)
-        ]
+    @property
+    def chosen(self) -> Ints:
+        """The plans of the parts together, pairs of the whole model by student."""
+        chosen = self.start.copy()
+        for part, work in zip(self.parts, self.works, strict=True):
+            students = self._students_of(part)
+            chosen[students] = work.plan[students]
+        return chosen
 
     def _students_of(self, part: Relaxation) -> Bools:
         owner = self.pooled.owner[part.origin]
@@ -103,67 +97,120 @@ class PooledSettlement:
         inside[owner[owner != NOBODY]] = True
         return inside
 
-    def _settle(self, part: Relaxation, students: Bools) -> None:
-        pooled = self.pooled
-        chosen = np.where(students, self.chosen, NOBODY)
-        found = settled(pooled, self.control, pooled.point(chosen), start=part, tell=self.tell)
-        plan = pooled.chosen(found.plan)
-        self.is_complete &= found.is_complete
-        bounds = list(found.bounds)
-        rest = self.levels[len(pooled.levels) :]
-        if rest:
-            plan, following = self._follow(found, plan, rest)
-            bounds += following
-        self.chosen[students] = plan[students]
-        self.bounds.append(bounds)
 
-    def _follow(self, found: Settled, chosen: Ints, rest: list[Level]) -> tuple[Ints, list[int]]:
-        """Settle the levels that pools do not carry: the plan, and what they come to at least."""
-        first = len(self.pooled.levels)
-        closed = self._closed(found.proofs, found.bounds)
-        if not found.is_complete:
-            open_pairs = np.count_nonzero(open_loose(self.pooled, found.left, closed))
-            if open_pairs > MOST_UNFOLDED or self.control.has_to_stop():
-                return self._followed(chosen, rest)
-        unfolding = unfolded(self.pooled, found.left, rest, closed)
-        programme = unfolding.programme
-        settlement = Settlement(
-            programme,
+class PooledWork:
+    """One part: its `levels` in pools as far as these carry, the others pair by pair. See `engine.settling.Work`.
+
+    `chosen`: a right plan of its students; plans are of the whole model.
+    """
+
+    plan: Ints
+    bounds: list[int]
+
+    def __init__(
+        self, face: Face, pooled: Pooled, levels: list[Level], chosen: Ints, first: LevelWork, tell: Tell
+    ) -> None:
+        self.face, self.pooled, self.levels = face, pooled, levels
+        self.rest = levels[len(pooled.levels) :]
+        self.chosen, self.first, self.tell = chosen, first, tell
+        self.control = first.control
+        self.pairs: PairSettlement | None = None
+        self.is_complete = False
+
+    def prove(self) -> None:
+        """See `Work`."""
+        if not self.first.is_complete:
+            self.first.prove()
+        if not self.first.is_complete or (self.pairs is None and self.control.has_to_stop()):
+            return
+        self.pairs = self.pairs or self._unfolded()
+        self.pairs.prove()
+        if self.pairs.is_complete:
+            self._keep(self.pairs)
+
+    def close(self) -> None:
+        """See `Work`."""
+        if not self.first.is_complete:
+            with self.control.within(POOLED):
+                self.first.close()
+        if self.pairs is not None:
+            self.pairs.close()
+            self._keep(self.pairs)
+        elif self.control.has_to_stop() or self._is_wide():
+            plan = self.pooled.chosen(self.first.plan)
+            self.bounds = [*self.first.bounds, *self._by_cost()]
+            self.plan = plan if self.control.has_to_stop() else self._bettered(plan)
+        else:
+            pairs = self._unfolded()
+            pairs.run()
+            self._keep(pairs)
+
+    def _keep(self, pairs: PairSettlement) -> None:
+        self.plan, self.bounds = pairs.chosen, [*self.first.bounds, *pairs.bounds]
+        self.is_complete = self.first.is_complete and pairs.is_complete
+
+    def _unfolded(self) -> PairSettlement:
+        """The levels that pools do not carry, over what the first ones have left."""
+        found, before = self.first.found, len(self.pooled.levels)
+        whole = unfolded(self.pooled, found.left, self.rest, self._closed())
+        return PairSettlement(
+            whole,
             self.control,
-            programme.point(unfolding.numbered(chosen)),
-            least={},
-            tell=lambda index, value, bound: self.tell(first + index, value, bound),
+            self.pooled.chosen(found.plan),
+            tell=lambda index, value, bound: self.tell(before + index, value, bound),
         )
-        settlement.run()
-        self.is_complete &= settlement.is_complete
-        return unfolding.lifted(programme.chosen(settlement.plan)), settlement.totals()
 
-    def _followed(self, chosen: Ints, rest: list[Level]) -> tuple[Ints, list[int]]:
-        """A plan with the same company that is better in what follows, and what costs of single pairs prove."""
-        pooled, model = self.pooled, self.pooled.full
-        bounds = []
-        for level in rest:
+    def _is_wide(self) -> bool:
+        """Whether so much is open that there is no time for it pair by pair."""
+        if self.first.is_complete:
+            return False
+        is_open = open_loose(self.pooled, self.first.found.left, self._closed())
+        return int(is_open.sum()) > MOST_UNFOLDED
+
+    def _by_cost(self) -> list[int]:
+        """What costs of single pairs prove of the levels that follow."""
+        model, bounds = self.pooled.full, []
+        for level in self.rest:
             least = np.full(model.student_count, FREE)
             np.minimum.at(least, model.student, level.pair - level.idle[model.student])
-            bounds.append(int(least[chosen != NOBODY].sum() + level.idle.sum()))
-        if self.control.has_to_stop():
-            return chosen, bounds
-        levels = self.levels
-        excerpt = _near_excerpt(self.face, levels, pooled.counted, chosen)
+            bounds.append(int(least[self.chosen != NOBODY].sum() + level.idle.sum()))
+        return bounds
+
+    def _bettered(self, chosen: Ints) -> Ints:
+        """A plan with the same company that is better in the levels that follow, if a flow finds one."""
+        excerpt = _near_excerpt(self.face, self.levels, self.pooled.counted, chosen)
         pairs = [level for level in excerpt.levels if level.counts == "pairs"]
         plan = excerpt.lifted(rounded(excerpt, excerpt.weights(chosen), pairs))
-        values = [[figure(model, level, one) for level in levels] for one in (plan, chosen)]
-        return (plan if values[0] < values[1] else chosen), bounds
+        return min(
+            plan, chosen, key=lambda one: [figure(self.pooled.full, level, one) for level in self.levels]
+        )
 
-    def _closed(self, proofs: list[Proof], values: list[int]) -> Bools:
-        """The loose pairs that no best plan needs: reduced costs along their path exceed what there is room for."""
-        pooled = self.pooled
+    def _closed(self) -> Bools:
+        """The loose pairs that no best plan needs: reduced costs along their path exceed what there is room for.
+
+        Of a column that every plan takes at least once the bound has counted the reduced cost already.
+        """
+        pooled, found = self.pooled, self.first.found
         closed = np.zeros(len(pooled.pools.loose), bool)
-        for proof, value in zip(proofs, values, strict=False):
+        for proof, value in zip(found.proofs, found.bounds, strict=False):
             if not isinstance(proof, LinearProof):
                 continue
-            reduced = np.zeros(len(pooled.relaxation.settled), np.int64)
-            reduced[proof.relaxation.origin] = np.maximum(0, proof.vertex.reduced)
+            reduced, inside = np.zeros(len(pooled.relaxation.settled), np.int64), proof.relaxation
+            reduced[inside.origin] = np.where(inside.lower == 0, np.maximum(0, proof.vertex.reduced), 0)
             along = sum(reduced[first + of_pair] for first, of_pair in pooled.paths())
             closed |= along > (value - proof.offset) * SCALE - proof.vertex.bound
         return closed
+
+
+class PairSettlement(Settlement):
+    """Levels over the pairs that pools have left. `chosen`: a right plan, pairs of the whole model by student."""
+
+    def __init__(self, whole: Unfolded, control: Control, chosen: Ints, *, tell: Tell) -> None:
+        self.whole = whole
+        point = whole.programme.point(whole.numbered(chosen))
+        super().__init__(whole.programme, control, point, least={}, tell=tell)
+
+    @property
+    def chosen(self) -> Ints:
+        """The plan, pairs of the whole model by student."""
+        return self.whole.lifted(self.whole.programme.chosen(self.plan))
