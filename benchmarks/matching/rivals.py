@@ -8,10 +8,11 @@ another, each value becoming a row; nothing of our flow, prices, cuts or faces i
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -23,9 +24,11 @@ from ortools.sat.python import cp_model
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+from benchmarks.matching.rows import Row
+from matching import read_problem
 from matching.engine.relaxation import FREE, Rows
 from matching.placement.figures import figure
-from matching.placement.model import Level, PlacementModel
+from matching.placement.model import Level, PlacementModel, model_of
 from matching.placement.precedence import basis_of
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Programme, programme_of
@@ -282,3 +285,37 @@ def gale_shapley(model: PlacementModel, levels: list[Level], limit: float) -> Re
             at = int(student[1:])
             chosen[at] = np.searchsorted(keys, at * width + int(opening[1:]))
     return Reached(seconds, [figure(model, level, chosen) for level in levels], len(levels))
+
+
+RIVALS: dict[str, Rival] = {
+    "HiGHS": highs,
+    "CBC": cbc,
+    "CP-SAT": cp_sat,
+    "scipy": scipy_assignment,
+    "Gale-Shapley": gale_shapley,
+}
+
+
+def against(mine: Row, data: dict[str, Any], names: Sequence[str], limit: float) -> Iterator[Row]:
+    """What rivals make of the problem of one of our rows, timed from the compiled model."""
+    model = of_placed(model_of(read_problem(data)))
+    for name in names:
+        theirs = RIVALS[name](model, model.levels(), limit)
+        outcome = f"{versus(mine, theirs)}; {theirs.seconds / mine.seconds:.1f} times ours"
+        yield Row(mine.work, name, mine.case, theirs.seconds, None, None, outcome, load=os.getloadavg()[0])
+
+
+def of_placed(model: PlacementModel) -> PlacementModel:
+    """A model without the pairs of those who get no place: who gets one is not for the rivals to work out."""
+    kept = basis_of(model).placed[model.student]
+    columns = ("student", "opening", "rank", "minutes", "flagged", "group", "team")
+    return replace(model, **{name: getattr(model, name)[kept] for name in columns})
+
+
+def versus(mine: Row, theirs: Reached) -> str:
+    """What a rival reached beside ours: equal figures, other figures, or how many levels it came."""
+    if not theirs.is_complete:
+        return f"{len(theirs.figures)} of {theirs.levels} levels in the time it had"
+    rows = zip(mine.levels, theirs.figures, strict=True)
+    others = [f"{level.name} {found} for {level.value}" for level, found in rows if level.value != found]
+    return ", ".join(others) or "the same figures"
