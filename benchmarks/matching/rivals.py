@@ -300,9 +300,16 @@ def against(mine: Row, data: dict[str, Any], names: Sequence[str], limit: float)
     """What rivals make of the problem of one of our rows, timed from the compiled model."""
     model = of_placed(model_of(read_problem(data)))
     for name in names:
+        used = processor_seconds()
         theirs = RIVALS[name](model, model.levels(), limit)
+        used = processor_seconds() - used
         outcome = f"{versus(mine, theirs)}; {theirs.seconds / mine.seconds:.1f} times ours"
-        yield Row(mine.work, name, mine.case, theirs.seconds, None, None, outcome, load=os.getloadavg()[0])
+        yield Row(mine.work, name, mine.case, theirs.seconds, used, None, outcome, load=os.getloadavg()[0])
+
+
+def processor_seconds() -> float:
+    """What this process and those that it started and that ended have used."""
+    return sum(os.times()[:4])
 
 
 def of_placed(model: PlacementModel) -> PlacementModel:
