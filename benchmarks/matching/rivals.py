@@ -26,13 +26,13 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from benchmarks.matching.rows import Row
 from matching import read_problem
+from matching.arrays import NOBODY, Ints
 from matching.engine.relaxation import FREE, Rows
-from matching.placement.figures import figure
-from matching.placement.model import Level, PlacementModel, model_of
+from matching.placement.criteria import Level, figure, levels_of
+from matching.placement.model import PlacementModel, model_of
 from matching.placement.precedence import basis_of
 from matching.placement.solver.network import Face
-from matching.placement.solver.programme import Programme, programme_of
-from matching.placement.tables import NOBODY, Ints
+from matching.placement.solver.programme import PlacementProgramme, programme_of
 
 THREADS = 2
 
@@ -54,25 +54,26 @@ class Reached:
 Rival = Callable[[PlacementModel, list[Level], float], Reached]
 
 
-def whole(model: PlacementModel, levels: list[Level]) -> tuple[Programme, Rows]:
+def whole(model: PlacementModel, levels: list[Level]) -> tuple[PlacementProgramme, Rows]:
     """The whole model: its columns, and its rows with the links."""
     programme = programme_of(model, levels, Face(model, basis_of(model).chosen))
-    kept = np.isin(programme.links.column, programme.relaxation.origin)
-    if not kept.all():
+    origin, links = programme.relaxation.origin, programme.links
+    if not np.array_equal(origin[links.column], links.column):
         raise ValueError("the whole model has columns of its own that were closed")
-    return programme, programme.relaxation.rows.joined(programme.links)
+    return programme, programme.relaxation.rows.joined(links)
 
 
 def staged(
-    model: PlacementModel, levels: list[Level], limit: float, start: Callable[[Programme, Rows], Any]
+    model: PlacementModel, levels: list[Level], limit: float, start: Callable[[PlacementProgramme, Rows], Any]
 ) -> Reached:
     """Level after level with a solver that has `minimise(cost, seconds)` and `keep(cost, value)`."""
     began = monotonic()
     programme, rows = whole(model, levels)
     solver = start(programme, rows)
     figures: list[int] = []
-    for level in levels:
-        cost, constant = programme.cost(level)
+    for objective in programme.objectives:
+        cost, closed = programme.relaxation.objective(objective.cost)
+        constant = objective.constant + closed
         left = limit - (monotonic() - began)
         value = solver.minimise(cost, left) if left > 0 else None
         if value is None:
@@ -85,7 +86,7 @@ def staged(
 class Highs:
     """HiGHS on the whole model, through highspy."""
 
-    def __init__(self, programme: Programme, rows: Rows) -> None:
+    def __init__(self, programme: PlacementProgramme, rows: Rows) -> None:
         self.highs = highspy.Highs()
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("threads", THREADS)
@@ -124,7 +125,7 @@ class Highs:
 class Cbc:
     """CBC on the whole model, through PuLP as most people use it."""
 
-    def __init__(self, programme: Programme, rows: Rows) -> None:
+    def __init__(self, programme: PlacementProgramme, rows: Rows) -> None:
         relaxation = programme.relaxation
         self.problem = pulp.LpProblem("placement", pulp.LpMinimize)
         self.columns = [
@@ -160,7 +161,7 @@ class Cbc:
 class CpSat:
     """CP-SAT on the whole model, with the workers that the machine has."""
 
-    def __init__(self, programme: Programme, rows: Rows) -> None:
+    def __init__(self, programme: PlacementProgramme, rows: Rows) -> None:
         self.model = cp_model.CpModel()
         self.columns = [self.model.new_int_var(0, int(upper), "") for upper in programme.relaxation.upper]
         edges = np.searchsorted(rows.row, np.arange(rows.count + 1)).tolist()
@@ -301,7 +302,7 @@ def against(mine: Row, data: dict[str, Any], names: Sequence[str], limit: float)
     model = of_placed(model_of(read_problem(data)))
     for name in names:
         used = processor_seconds()
-        theirs = RIVALS[name](model, model.levels(), limit)
+        theirs = RIVALS[name](model, levels_of(model), limit)
         used = processor_seconds() - used
         outcome = f"{versus(mine, theirs)}; {theirs.seconds / mine.seconds:.1f} times ours"
         yield Row(mine.work, name, mine.case, theirs.seconds, used, None, outcome, load=os.getloadavg()[0])

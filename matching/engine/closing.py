@@ -1,146 +1,116 @@
-"""Closing a part whose time is running out: the best plan that can still be had, and an honest bound for every level.
+"""The end of a solve whose time runs out: the best plan that can still be had, and an honest bound for every level.
 
-A bound says: no plan of this part whose figures above it are at most ours does better. So each level is bounded within
-what plans can use that are nowhere above ours in the levels before, whether those are proven or not.
+A bound says: no plan whose figures above it are at most ours does better. So each level is bounded within what plans
+can use that are nowhere above ours in the levels before, whether those are proven or not.
 """
 
 from __future__ import annotations
 
-import numpy as np
+from contextlib import suppress
 
-from matching.engine.bounding import VAST
+from matching.arrays import Ints
 from matching.engine.control import NoPlan, Stopped
-from matching.engine.integer import solve_integer
-from matching.engine.lexicographic import Lexicographic, Proof, budget
-from matching.engine.linear import SCALE, Vertex, proven
+from matching.engine.lexicographic import Lexicographic
+from matching.engine.programme import Proof
+from matching.engine.proofs import without_prices
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Ints
 
-WIDE = 60_000
-"""Open columns above which a plan is looked for by way of ranks."""
+HOPELESS = 1_000_000
+"""Open columns above which there is never the time for a search."""
 AT_ONCE = 0.4
 """Share of the time for a plan that has every figure as it was taken on trust."""
 BOUNDING = 0.6
 """Share of a level's time for its bound; the rest is for a better plan."""
+SHARES = (2, 40)
+"""Time after time, how many levels' shares one level may take of the time that is left."""
 
 
 class Closing:
-    """The end of a level-by-level solve that had no time to finish."""
+    """The levels that a solve had no time to finish. `plan`: a right one, for when it found none."""
 
     def __init__(self, work: Lexicographic, plan: Ints) -> None:
         self.work, self.control = work, work.control
-        self.plan = plan if work.plan is None else work.plan
+        work.offer(plan)
         self.bounds: list[int] = []
+        self.known: dict[tuple[int, ...], tuple[Relaxation, Proof]] = {}
+        """Where a level starts and what is proven of it, by the figures that the levels before it may have."""
+
+    @property
+    def figures(self) -> list[int]:
+        """Of the best plan there is."""
+        return self.work.figures(self.work.best)
 
     def run(self) -> None:
         """A plan and a bound for every level; takes the time that is left and raises nothing."""
         work = self.work
-        self._keep_halfway()
-        with self.control.within(AT_ONCE):
-            self._take_as_trusted()
-        self.bounds = work.values[: work.proven]
-        start = work.starts[work.proven]
-        for index in range(work.proven, len(work.levels)):
-            with self.control.within(min(1.0, 2 / (len(work.levels) - index))):
-                start = self._closed(index, start)
-
-    def _keep_halfway(self) -> None:
-        """Let the bound that was being worked on count for what it is."""
-        halfway, work = self.work.bounding.halfway, self.work
+        for index, known in enumerate(zip(work.starts, work.proofs, strict=False)):
+            self.known[tuple(work.values[:index])] = known
+        halfway = work.bounding.halfway
         if halfway is not None and halfway[0] is work.starts[-1]:
-            del work.proofs[len(work.values) :]
-            work.proofs.append(Proof(halfway[1], halfway[2], halfway[2].least))
+            self.known[tuple(work.values)] = halfway[0], halfway[1]
+        with self.control.within(AT_ONCE), suppress(NoPlan, Stopped):
+            self._take_as_trusted()
+        for most in SHARES:
+            first = work.proven
+            bounds, start = work.values[:first], work.starts[first]
+            for index in range(first, len(work.objectives)):
+                with self.control.within(min(1.0, most / (len(work.objectives) - index))):
+                    start, least = self._closed(index, start)
+                bounds.append(least)
+            self.bounds = bounds
+            if self.figures == bounds or self.control.has_to_stop():
+                break
 
     def _take_as_trusted(self) -> None:
         """Look for a plan that has every figure as it was taken on trust: those are then proven."""
         work, index = self.work, len(self.work.values)
         if index == work.proven:
             return
-        cost = work.programme.cost(work.levels[index])[0]
-        try:
-            relaxation, vertex = self._bounded(index, work.starts[-1], work.starts[-1].objective(cost)[0])
-            found, _ = self._found(relaxation, vertex, cost, None)
-        except (NoPlan, Stopped):
-            return
-        if found is not None:
-            self.plan, work.proven = self._tidied(found), index
+        proof = self._proof(index, tuple(work.values), work.starts[-1], None)
+        limit = proof.least
+        while True:
+            face = proof.within(limit)
+            try:
+                self._search(index, face)
+                return
+            except NoPlan:
+                if face.width == work.starts[-1].width:
+                    raise
+                limit += limit - proof.least + 1
 
-    def _closed(self, index: int, start: Relaxation) -> Relaxation:
-        """Bound a level, better the plan in it, and hand on what plans that are no worse can use."""
-        cost, constant = self.work.programme.cost(self.work.levels[index])
-        open_cost, settled = start.objective(cost)
+    def _closed(self, index: int, start: Relaxation) -> tuple[Relaxation, int]:
+        """Bound a level and better the plan in it: what plans that are no worse can use, and the bound."""
+        work, before = self.work, tuple(self.figures[:index])
+        start = self.known[before][0] if before in self.known else start
+        proof: Proof
         try:
-            relaxation, vertex = self._bounded(index, start, open_cost)
+            proof = self._proof(index, before, start, self.figures[index])
         except Stopped:
-            least = proven(start, open_cost, np.zeros(start.rows.count, np.int64))[0] // SCALE
-            self.bounds.append(least + settled + constant)
-            return start.with_rows(budget(start, cost, int(cost @ self.plan)))
-        least = self._bettered(relaxation, vertex, cost, settled)
-        value = int(cost @ self.plan) - settled
-        self.bounds.append(least + settled + constant)
-        is_on_track = (
-            self._has_proof(index, start)
-            and index + 1 < len(self.work.starts)
-            and value == self.work.proofs[index].value
-        )
-        return (
-            self.work.starts[index + 1]
-            if is_on_track
-            else self.work.narrowed(relaxation, vertex, cost, value)
-        )
+            proof = without_prices(start, work.objectives[index], work.least[index])
+        least = self._bettered(index, proof)
+        after = tuple(self.figures[: index + 1])
+        return self.known[after][0] if after in self.known else proof.within(after[-1]), least
 
-    def _has_proof(self, index: int, start: Relaxation) -> bool:
-        """Whether the level was bounded before, within the same plans."""
-        work = self.work
-        return index < min(len(work.proofs), len(work.starts)) and start is work.starts[index]
+    def _proof(self, index: int, before: tuple[int, ...], start: Relaxation, known: int | None) -> Proof:
+        if before not in self.known:
+            with self.control.within(BOUNDING):
+                self.known[before] = start, self.work.proof(index, start, known, as_far_as_time_goes=True)
+        return self.known[before][1]
 
-    def _bounded(self, index: int, start: Relaxation, cost: Ints) -> tuple[Relaxation, Vertex]:
-        if self._has_proof(index, start):
-            proof = self.work.proofs[index]
-            return proof.relaxation, proof.vertex
-        with self.control.within(BOUNDING):
-            return self.work.bounding.bounded(start, cost, tighten=True, as_far_as_time_goes=True)
-
-    def _bettered(self, relaxation: Relaxation, vertex: Vertex, cost: Ints, settled: int) -> int:
+    def _bettered(self, index: int, proof: Proof) -> int:
         """Look for plans between bound and figure; the bound, raised as far as there are none."""
-        value = int(cost @ self.plan) - settled
-        found, least = self._found(relaxation, vertex, cost, value)
-        if found is not None:
-            self.plan = self._tidied(found)
+        least = limit = proof.least
+        with suppress(Stopped):
+            while least < (value := self.figures[index]):
+                limit = min(limit, value - 1)
+                try:
+                    found, is_best = self._search(index, proof.within(limit))
+                    return found if is_best else least
+                except NoPlan:
+                    least, limit = limit + 1, limit + 1 + limit - proof.least
         return least
 
-    def _found(
-        self, relaxation: Relaxation, vertex: Vertex, cost: Ints, below: int | None
-    ) -> tuple[Ints | None, int]:
-        """A plan below a value, looked for from the bound upwards as long as there is time, and what it is at least."""
-        least, limit = vertex.least, vertex.least
-        try:
-            while below is None or limit < below:
-                face = self.work.narrowed(relaxation, vertex, cost, limit)
-                try:
-                    return self._searched(face, cost), least
-                except NoPlan:
-                    if face.width == relaxation.width and below is None:
-                        raise
-                    least = limit + 1
-                    limit += limit - vertex.least + 1
-                    if below is not None:
-                        limit = min(limit, below - 1) if least < below else below
-        except Stopped:
-            pass
-        return None, least
-
-    def _searched(self, face: Relaxation, cost: Ints) -> Ints:
-        if face.width > VAST:
-            raise Stopped  # there is never the time
-        if face.width > WIDE:
-            return self.work.some_plan(face, as_far_as_time_goes=True)
-        return face.whole(
-            solve_integer(face, face.objective(cost)[0], self.control, as_far_as_time_goes=True)
-        )
-
-    def _tidied(self, plan: Ints) -> Ints:
-        """The plan with company and overload as they are, not as the search left them where it looked at ranks."""
-        tidy, pairs = plan.copy(), self.work.programme.pair_count
-        tidy[pairs:] = self.work.programme.point(self.work.programme.chosen(plan))[pairs:]
-        return tidy
+    def _search(self, index: int, face: Relaxation) -> tuple[int, bool]:
+        if face.width > HOPELESS:
+            raise Stopped
+        return self.work.search(index, face, as_far_as_time_goes=True)

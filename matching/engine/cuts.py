@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import Bools, Floats, Ints
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import Bools, Floats, Ints
 
 MOST_CUTS = 400
 LEAST_VIOLATION = 0.02

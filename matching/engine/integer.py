@@ -2,40 +2,71 @@
 
 from __future__ import annotations
 
-import numpy as np
-from ortools.math_opt import parameters_pb2
+from typing import NamedTuple
 
-from matching.engine.control import Control
+import numpy as np
+from ortools.math_opt import model_parameters_pb2, parameters_pb2
+
+from matching.arrays import Ints
+from matching.engine.control import Control, Stopped
 from matching.engine.division import divided
 from matching.engine.protocol import model_of, run, start, values_of
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Ints
 
 
-def solve_integer(
-    relaxation: Relaxation, cost: Ints, control: Control, *, as_far_as_time_goes: bool = False
-) -> Ints:
-    """The best point in whole numbers, part by part. Raises NoPlan when there is none, Stopped when there was no time.
+class Found(NamedTuple):
+    """A point in whole numbers, and whether it is proven the best there is."""
 
-    One worker and a full linear relaxation: on these programmes that is faster than more workers, and it gives the
-    same point on every machine. `as_far_as_time_goes`: a point that is not proven the best will do.
+    point: Ints
+    is_best: bool
+
+
+def best_point(
+    relaxation: Relaxation, cost: Ints, control: Control, *, near: Ints | None = None, with_cuts: bool = True
+) -> Found:
+    """The best point in whole numbers, part by part, or one that is not proven the best when the time was up before.
+
+    Raises NoPlan when there is none, Stopped when there was no time for any. One worker and a full linear relaxation:
+    on these programmes that is faster than more workers, and it gives the same point on every machine. `near`: a
+    point to begin with, which need not be right. `with_cuts`: whether the search looks for cuts of its own and probes,
+    which is in vain where the rows have them already.
     """
-    point = np.zeros(relaxation.width, np.int64)
+    point, is_best = np.zeros(relaxation.width, np.int64), True
     for part in divided(relaxation) if relaxation.width else ():
         place = np.searchsorted(relaxation.origin, part.origin)
-        point[place] = _searched(part, cost[place], control, as_far_as_time_goes)
-    return point
+        found = _searched(
+            part, cost[place], control, None if near is None else near[place], with_cuts=with_cuts
+        )
+        point[place] = found.point
+        is_best = is_best and found.is_best
+    return Found(point, is_best)
 
 
-def _searched(relaxation: Relaxation, cost: Ints, control: Control, as_far_as_time_goes: bool) -> Ints:
-    model = model_of(relaxation, cost, whole=True)
+def proven_point(relaxation: Relaxation, cost: Ints, control: Control) -> Ints:
+    """The best point. Raises NoPlan, and Stopped when there was no time to prove it the best."""
+    found = best_point(relaxation, cost, control)
+    if not found.is_best:
+        raise Stopped
+    return found.point
+
+
+def _searched(
+    relaxation: Relaxation, cost: Ints, control: Control, near: Ints | None, *, with_cuts: bool
+) -> Found:
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     parameters.cp_sat.linearization_level = 2
-    result = run(
-        start(parameters_pb2.SOLVER_TYPE_CP_SAT, model),
-        parameters,
-        control,
-        as_far_as_time_goes=as_far_as_time_goes,
-    )
+    if not with_cuts:
+        parameters.cp_sat.cut_level = parameters.cp_sat.cp_model_probing_level = 0
+    solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, model_of(relaxation, cost, whole=True))
+    result, is_best = run(solver, parameters, control, hint=_hint(near))
     values = values_of(result.solutions[0].primal_solution.variable_values, relaxation.width)
-    return np.rint(values).astype(np.int64)
+    return Found(np.rint(values).astype(np.int64), is_best)
+
+
+def _hint(near: Ints | None) -> model_parameters_pb2.ModelSolveParametersProto:
+    hints = model_parameters_pb2.ModelSolveParametersProto()
+    if near is not None:
+        known = hints.solution_hints.add()
+        known.variable_values.ids.extend(range(len(near)))
+        known.variable_values.values.extend(near.astype(float).tolist())
+    return hints

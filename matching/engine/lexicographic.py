@@ -1,80 +1,86 @@
-"""Level after level: bound, plan, and narrowing to the plans that reach the bound.
+"""Lexicographic minimisation, level after level: bound, plan, and narrowing to the plans that reach the bound.
 
-A level is settled in four steps. Its linear relaxation is solved and tightened with cuts. Prices rounded to whole
-numbers give a bound, exactly. Columns and rows that no plan at that bound can use are fixed: what remains holds
-every plan that is best so far, usually a tenth of what there was. A whole-number search in the remainder finds such
-a plan, or proves that there is none, and then one step further up.
+A level is settled in four steps. A proof gives a bound, exactly: from the linear relaxation, tightened with cuts, or
+from the model itself. Columns and rows that no plan at that bound can use are fixed: what remains holds every plan that
+is best so far, usually a tenth of what there was. A whole-number search in the remainder finds such a plan, or proves
+that there is none, and then one further up.
 
-While much is still open the search is put off: the next levels narrow further, and one plan found later settles
-all the levels before it. When that plan does not exist, the levels that were taken on trust are searched one by one.
+While much is still open the search is put off: the next levels narrow further, and one plan found later settles all the
+levels before it. When that plan does not exist, the levels that were taken on trust are searched one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
-import numpy as np
+from matching.arrays import Ints
+from matching.engine.bounding import Bounding
+from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.integer import Found, best_point
+from matching.engine.programme import Objective, Programme, Proof
+from matching.engine.proofs import GivenProof, fixed_by_prices, without_prices
+from matching.engine.relaxation import Relaxation
 
-from matching.engine.bounding import LARGE, Bounding
-from matching.engine.control import Control, NoPlan
-from matching.engine.integer import solve_integer
-from matching.engine.linear import SCALE, Vertex
-from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.model import Level
-from matching.placement.solver.programme import Programme
-from matching.placement.tables import Ints
-
-PER_STUDENT = 8
-"""Open columns, in all or for each student, above which a plan is looked for only when nothing else helps."""
 MOST_DOUBT = 4
 """How far above a bound a plan is looked for before levels that were taken on trust are doubted instead."""
+NEAR = 80
+"""Where a plan is known, the first search looks no further above the bound than one part in this many of it."""
 
 
-@dataclass(frozen=True, eq=False)
-class Proof:
-    """What a level rests on: the relaxation with its cuts, its optimum, and the value over open columns."""
-
-    relaxation: Relaxation
-    vertex: Vertex
-    value: int
-
-
-@dataclass(eq=False)
 class Lexicographic:
     """The state of a solve: where each level starts, what is known of it, and the best plan.
 
-    The first `proven` levels have a plan that reaches their value; `values` may go further, taken on trust.
+    `values` has one entry for each level that is settled, perhaps on trust; the first `proven` of them the plan
+    reaches. `plan`: one to begin with, if there is any; it is never lost to a worse one. `least`: bounds known
+    beforehand, by level. `tell` hears of each level its figure, None as long as no plan has it, and its bound.
     """
 
-    programme: Programme
-    levels: list[Level]
-    control: Control
-    tell: Callable[[int, int | None, int], None] | None = None
-    start: Relaxation | None = None
-    likely: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-
-    def __post_init__(self) -> None:
-        self.starts: list[Relaxation] = [self.start or self.programme.relaxation]
+    def __init__(
+        self,
+        programme: Programme,
+        control: Control,
+        *,
+        objectives: list[Objective] | None = None,
+        start: Relaxation | None = None,
+        plan: Ints | None = None,
+        least: Sequence[int | None] = (),
+        tell: Callable[[int, int | None, int], None] | None = None,
+    ) -> None:
+        self.programme, self.control, self.tell = programme, control, tell
+        self.objectives = programme.objectives if objectives is None else objectives
+        self.least = [*least, *[None] * (len(self.objectives) - len(least))]
+        self.starts: list[Relaxation] = [programme.relaxation if start is None else start]
         self.proofs: list[Proof] = []
         self.values: list[int] = []
         self.bounds: list[int] = []
-        model = self.programme.model
-        self.guide = model.level("guide", pair=model.rank, idle=model.tables.longest + 2)
         self.at_least: dict[int, int] = {}
         self.doubted: list[list[int]] = []
-        self.proven = 0
-        self.plan: Ints | None = None
-        pairs = self.starts[0].origin[self.starts[0].origin < self.programme.pair_count]
-        self.students = len(np.unique(model.student[pairs]))
-        self.bounding = Bounding(self.programme, self.control, self.likely)
+        self.plan = plan
+        self.bounding = Bounding(programme, control)
+
+    @property
+    def proven(self) -> int:
+        """How many of the first levels have a value that the plan reaches."""
+        if self.plan is None:
+            return 0
+        pairs = enumerate(zip(self.objectives, self.values, strict=False))
+        return next(
+            (index for index, (level, value) in pairs if level.value(self.plan) != value), len(self.values)
+        )
+
+    @property
+    def best(self) -> Ints:
+        """The plan, where there is one."""
+        if self.plan is None:
+            raise NoPlan
+        return self.plan
 
     def run(self) -> None:
-        """Settle every level. Raises Stopped; what is known until then stays."""
-        while self.proven < len(self.levels):
+        """Settle every level. Raises Stopped and NoPlan; what is known until then stays."""
+        while self.proven < len(self.objectives):
             index = len(self.values)
             try:
-                self._settle(index, thorough=index == len(self.levels) - 1)
+                self._settle(index, thorough=index == len(self.objectives) - 1)
             except NoPlan:
                 if self.proven == index:
                     raise
@@ -103,123 +109,132 @@ class Lexicographic:
     def _settle(self, index: int, *, thorough: bool) -> None:
         """Find the value of a level, given those before it."""
         self.control.keep_going()
-        level = self.levels[index]
-        cost, constant = self.programme.cost(level)
-        start = self.starts[index]
-        open_cost, settled_cost = start.objective(cost)
-        relaxation, vertex = self.bounding.bounded(start, open_cost, tighten=level.counts == "pairs")
-        constant += settled_cost
-        self._tell(index, None, vertex.least + constant)
-        least = max(vertex.least, self.at_least.get(index, 0) - constant)
-        plan = self._found(relaxation, vertex, cost, least, index, thorough=thorough)
-        value = least if plan is None else int(cost @ plan) - settled_cost
-        following = self.narrowed(relaxation, vertex, cost, value)
-        self._accept(index, value + constant, following, Proof(relaxation, vertex, value))
-        for later in [other for other in self.at_least if other > index]:
-            del self.at_least[later]
-        if plan is not None:
-            before, self.plan, self.proven = self.proven, plan, index + 1
-            for settled in range(before, self.proven):
-                self._tell(settled, self.values[settled], self.values[settled])
+        proof = self.proof(index, self.starts[index], self.known(index))
+        least = max(proof.least, self.at_least.get(index, proof.least))
+        self.heard(index, proof.least)
+        known = self._search(index, proof, least, thorough=thorough)
+        self._accept(index, least if known is None else known, proof)
 
-    def _found(
-        self, relaxation: Relaxation, vertex: Vertex, cost: Ints, least: int, index: int, *, thorough: bool
-    ) -> Ints | None:
-        """The best plan of a level; None when looking for it is put off. Raises NoPlan when trust was misplaced."""
-        if vertex.is_whole and least == vertex.least:
-            return relaxation.whole(np.rint(vertex.point).astype(np.int64))
-        value, large = least, max(LARGE, PER_STUDENT * self.students)
-        while True:
-            face = self.narrowed(relaxation, vertex, cost, value)
-            if face.width > large and not thorough:
-                return None
-            try:
-                if face.width > large:
-                    return self.some_plan(face)
-                return face.whole(solve_integer(face, face.objective(cost)[0], self.control))
-            except NoPlan:
-                if self.proven < index and (face.width > large or value - least >= MOST_DOUBT):
-                    raise
-                value += 1 if face.width > large else max(1, value - vertex.least)
-
-    def some_plan(self, face: Relaxation, *, as_far_as_time_goes: bool = False) -> Ints:
-        """Any plan of a face that is too large to search: one that is nearly best in ranks, which narrows it."""
-        cost = self.programme.cost(self.guide)[0]
-        open_cost = face.objective(cost)[0]
-        relaxation, vertex = self.bounding.bounded(
-            face, open_cost, tighten=True, as_far_as_time_goes=as_far_as_time_goes
-        )
-        if vertex.is_whole:
-            return relaxation.whole(np.rint(vertex.point).astype(np.int64))
-        value = vertex.least
-        while True:
-            near = narrowed_to(relaxation, vertex, value)
-            try:
-                near_cost = near.objective(cost)[0]
-                point = solve_integer(near, near_cost, self.control, as_far_as_time_goes=as_far_as_time_goes)
-                return near.whole(point)
-            except NoPlan:
-                if near.width == relaxation.width:
-                    raise
-                value += max(1, value - vertex.least)
-
-    def _accept(self, index: int, value: int, following: Relaxation, proof: Proof) -> None:
+    def _accept(self, index: int, value: int, proof: Proof) -> None:
+        following = self.programme.followed(index, proof.within(value), value)
+        before = min(self.proven, index)
         del self.values[index:], self.starts[index + 1 :], self.proofs[index:]
         self.values.append(value)
         self.proofs.append(proof)
         self.starts.append(following)
+        for later in [other for other in self.at_least if other > index]:
+            del self.at_least[later]
+        for settled in range(before, self.proven):
+            self.heard(settled, self.values[settled])
 
-    def _tell(self, index: int, value: int | None, bound: int) -> None:
+    def proof(
+        self, index: int, start: Relaxation, known: int | None, *, as_far_as_time_goes: bool = False
+    ) -> Proof:
+        """The bound of a level among the plans that it begins with, of which one has a figure that is known, if any.
+
+        Raises NoPlan and Stopped.
+        """
+        objective, given = self.objectives[index], self.least[index]
+        if given is not None and known == given:
+            return GivenProof(start, objective, given)
+        own = self.programme.proof(index, start, lambda bound: self.heard(index, bound))
+        if own is not None:
+            self.offer(self.best)  # the model may have come across a better one
+            return own
+        try:
+            return self.bounding.proof(start, objective, known=known, as_far_as_time_goes=as_far_as_time_goes)
+        except Stopped:
+            self.control.keep_going()  # else the solver did not trust its own point, which happens now and then
+            return without_prices(start, objective, given)
+
+    def known(self, index: int) -> int | None:
+        """The figure of the plan at a level, if it reaches every value before."""
+        return None if self.plan is None or self.proven < index else self.objectives[index].value(self.plan)
+
+    def _search(self, index: int, proof: Proof, least: int, *, thorough: bool) -> int | None:
+        """Look for the best plan of a level: its figure, or None when that is put off. Raises NoPlan and Stopped.
+
+        Without a plan that is known the first one that is found is the best; with one, it is when none is below it.
+        Where trust was misplaced there is none near the bound.
+        """
+        if proof.plan is not None and self.objectives[index].value(proof.plan) == least:
+            self.offer(proof.plan)
+            return least
+        reach = 0
+        while (known := self.known(index)) is None or known > least:
+            target = least + reach if known is None else min(known - 1, least + reach)
+            face = proof.within(target)
+            is_wide = face.width > self.programme.wide
+            if is_wide and not thorough:
+                return None
+            if known is not None and not reach and not is_wide:
+                reach = least // NEAR
+                face = proof.within(target := min(known - 1, least + reach))
+            try:
+                value, is_best = self.search(index, face)
+                if is_best or is_wide:
+                    return value
+                raise Stopped
+            except NoPlan:
+                if known is None and self.proven < index and (is_wide or reach >= MOST_DOUBT):
+                    raise
+                if known is not None:
+                    self.heard(index, target + 1)
+                    if target == known - 1:
+                        return known
+            reach += 1 if is_wide else max(1, 2 * reach)
+        return known
+
+    def search(self, index: int, face: Relaxation, *, as_far_as_time_goes: bool = False) -> tuple[int, bool]:
+        """Look for the best plan of a face, or for any where it is very wide: its figure, and whether it is the best.
+
+        A plan that is better than what there is is kept. Raises NoPlan, and Stopped where there was no time for any.
+        """
+        objective, guide = self.objectives[index], self.programme.guide
+        if guide is not None and face.width > self.programme.wide:
+            found, is_best = self.some_plan(face, guide, as_far_as_time_goes=as_far_as_time_goes), False
+        else:
+            point, is_best = self._best_point(face, objective)
+            found = face.whole(point)
+        self.offer(found)
+        return objective.value(found), is_best
+
+    def _best_point(self, face: Relaxation, objective: Objective) -> Found:
+        near = None if self.plan is None else self.plan[face.origin]
+        cost = face.objective(objective.cost)[0]
+        whole = self.programme.completed(face)
+        return best_point(whole, cost, self.control, near=near, with_cuts=self.programme.looks_for_cuts)
+
+    def some_plan(self, face: Relaxation, guide: Objective, *, as_far_as_time_goes: bool) -> Ints:
+        """Any plan of a face that is too wide to search: one that is nearly best for the guide, which narrows it."""
+        proof = self.bounding.proof(face, guide, tighten=True, as_far_as_time_goes=as_far_as_time_goes)
+        if proof.plan is not None:
+            return proof.plan
+        value = proof.least
+        while True:
+            near = fixed_by_prices(proof.relaxation, proof.vertex, value - proof.offset)
+            try:
+                point, is_best = self._best_point(near, guide)
+                if not (is_best or as_far_as_time_goes):
+                    raise Stopped
+                return near.whole(point)
+            except NoPlan:
+                if near.width == proof.relaxation.width:
+                    raise
+                value += max(1, value - proof.least)
+
+    def offer(self, plan: Ints) -> None:
+        """Keep a plan that is better than what there is."""
+        plan = self.programme.improved(plan)
+        if self.plan is None or self.figures(plan) < self.figures(self.plan):
+            self.plan = plan
+
+    def figures(self, plan: Ints) -> list[int]:
+        """Every figure of a plan."""
+        return [objective.value(plan) for objective in self.objectives]
+
+    def heard(self, index: int, bound: int) -> None:
+        """Keep and tell a bound."""
         self.bounds[index:] = [bound]
         if self.tell is not None:
-            self.tell(index, value, bound)
-
-    def narrowed(self, relaxation: Relaxation, vertex: Vertex, cost: Ints, value: int) -> Relaxation:
-        """What plans of at most this value can use, and the level as a row where that does not say enough."""
-        face = narrowed_to(relaxation, vertex, value)
-        if could_rise(relaxation, vertex, value, self.programme) < SCALE:
-            return face
-        return face.with_rows(budget(face, cost, value + relaxation.objective(cost)[1]))
-
-
-def budget(relaxation: Relaxation, cost: Ints, value: int) -> Rows:
-    """The row that keeps a cost over the whole programme at or below a value."""
-    open_cost, constant = relaxation.objective(cost)
-    used = np.nonzero(open_cost)[0]
-    limit = np.array([value - constant], np.int64)
-    return Rows(np.zeros(len(used), np.int64), used, open_cost[used], np.array([-FREE]), limit)
-
-
-def narrowed_to(relaxation: Relaxation, vertex: Vertex, value: int) -> Relaxation:
-    """Everything that plans of at most this value can use, by the prices of a vertex.
-
-    A column whose reduced cost is more than the room between bound and value stays at its limit, and a row whose
-    price is more than that has no slack, because every slack is a whole number.
-    """
-    room = value * SCALE - vertex.bound
-    rows = relaxation.rows
-    return relaxation.narrowed(
-        np.where(vertex.reduced < -room, relaxation.upper, relaxation.lower),
-        np.where(vertex.reduced > room, relaxation.lower, relaxation.upper),
-        np.where(vertex.price < -room, rows.upper, rows.lower),
-        np.where(vertex.price > room, rows.lower, rows.upper),
-    )
-
-
-def could_rise(relaxation: Relaxation, vertex: Vertex, value: int, programme: Programme) -> int:
-    """How far above the bound, in 1/SCALE, plans within `narrowed_to` can still be: zero means they all reach it.
-
-    Cost is the bound plus reduced cost of columns away from their limit plus price of rows with slack; each student
-    takes one pair at most.
-    """
-    room = value * SCALE - vertex.bound
-    is_open = (np.abs(vertex.reduced) <= room) & (relaxation.lower < relaxation.upper)
-    weight = np.where(is_open, np.abs(vertex.reduced) * (relaxation.upper - relaxation.lower), 0)
-    pairs = np.nonzero(is_open & (relaxation.origin < programme.pair_count) & (vertex.reduced > 0))[0]
-    dearest = np.zeros(programme.model.student_count, np.int64)
-    np.maximum.at(dearest, programme.model.student[relaxation.origin[pairs]], weight[pairs])
-    weight[pairs] = 0
-    least, most = relaxation.rows.range_of_activity(relaxation.lower, relaxation.upper)
-    slack = np.where(vertex.price > 0, most - relaxation.rows.lower, relaxation.rows.upper - least)
-    loose = (np.abs(vertex.price) <= room) & (vertex.price != 0)
-    return int(dearest.sum() + weight.sum() + (np.abs(vertex.price) * slack)[loose].sum())
+            self.tell(index, self.known(index), bound)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
-from matching.engine.control import Control, NoPlan
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.protocol import (
     run,
     start,
@@ -18,7 +19,6 @@ from matching.engine.protocol import (
     write_rows,
 )
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 SCALE = 2**20
 """Prices are rounded to whole numbers of 1/SCALE, after which nothing is rounded any more."""
@@ -182,7 +182,10 @@ class LinearProgramme:
         return waiting[:: max(1, len(waiting) // max(MOST_NEW, len(self.joined)))]
 
     def _solve_part(self) -> Vertex:
-        solution = run(self.solver, self.parameters, self.control).solutions[0]
+        result, is_best = run(self.solver, self.parameters, self.control)
+        if not is_best:
+            raise Stopped
+        solution = result.solutions[0]
         point = self.relaxation.lower.astype(float)
         point[self.joined] = values_of(solution.primal_solution.variable_values, len(self.joined))
         price = values_of(solution.dual_solution.dual_values, self.relaxation.rows.count)

@@ -8,9 +8,9 @@ import numpy as np
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
 
+from matching.arrays import Floats, Ints
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import Floats, Ints
 
 NO_PARAMETERS = model_parameters_pb2.ModelSolveParametersProto()
 HALFWAY = (
@@ -72,22 +72,25 @@ def run(
     parameters: parameters_pb2.SolveParametersProto,
     control: Control,
     *,
-    as_far_as_time_goes: bool = False,
-) -> result_pb2.SolveResultProto:
-    """Solve to the end, or as far as a point. Raises NoPlan when the model has none, Stopped when there was no time."""
+    hint: model_parameters_pb2.ModelSolveParametersProto = NO_PARAMETERS,
+) -> tuple[result_pb2.SolveResultProto, bool]:
+    """Solve to the end, or as far as a whole point: what came out, and whether it is the best.
+
+    Raises NoPlan when the model has none, Stopped when there was no time for a point.
+    """
     if control.remaining is not None:
         parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
-    result = solver.solve(parameters, NO_PARAMETERS, None, NO_CALLBACK, None, control.interrupter)
+    result = solver.solve(parameters, hint, None, NO_CALLBACK, None, control.interrupter)
     reason = result.termination.reason
     if reason == result_pb2.TERMINATION_REASON_OPTIMAL:
-        return result
+        return result, True
     if reason in (
         result_pb2.TERMINATION_REASON_INFEASIBLE,
         result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
     ):
         raise NoPlan
-    if as_far_as_time_goes and reason == result_pb2.TERMINATION_REASON_FEASIBLE and result.solutions:
-        return result
+    if reason == result_pb2.TERMINATION_REASON_FEASIBLE and result.solutions:
+        return result, False
     control.keep_going()
     if reason in HALFWAY:
         raise Stopped

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.placement.tables import Ints
+from matching.arrays import Ints
 
 FREE = 2**40
 """Stands for no limit on a row."""

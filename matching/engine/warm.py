@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
-from matching.engine.control import Control
+from matching.arrays import Ints
+from matching.engine.control import Control, Stopped
 from matching.engine.cuts import zero_half_cuts
 from matching.engine.linear import SCALE, Vertex, proven
+from matching.engine.programme import Programme
 from matching.engine.protocol import (
     run,
     start,
@@ -20,8 +22,6 @@ from matching.engine.protocol import (
     write_rows,
 )
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.solver.programme import Programme
-from matching.placement.tables import Ints
 
 MOST_ROUNDS = 40
 CLOSE = SCALE >> 6
@@ -136,7 +136,7 @@ class WarmProgramme:
 
     def _linked(self) -> Vertex:
         vertex = self._solved()
-        while (links := self.programme.broken_links(self.relaxation, vertex.point)) is not None:
+        while (links := self.programme.broken(self.relaxation, vertex.point)) is not None:
             self._add(links)
             before, vertex = vertex.bound, self._solved()
             if vertex.bound <= before:
@@ -172,7 +172,10 @@ class WarmProgramme:
             raise RuntimeError("the linear solver refused a change of its model")
 
     def _solved(self) -> Vertex:
-        solution = run(self.solver, self.parameters, self.control).solutions[0]
+        result, is_best = run(self.solver, self.parameters, self.control)
+        if not is_best:
+            raise Stopped
+        solution = result.solutions[0]
         self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # keeps the basis of the last time
         self.parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX  # its prices still hold
         point = values_of(solution.primal_solution.variable_values, self.relaxation.width)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from matching.circles import CircleProblem, CircleSolution, check_circles, read_circle_problem, solve_circles
-from matching.circles.solver import levels
+from matching.circles.solver import searching
 from matching.circles.solver.cutting import few_cuts
 from tests.matching.circle_builders import random_circle_data
 from tests.matching.circle_oracle import CircleOracle
@@ -53,8 +53,8 @@ def test_cuts_cut_off_no_best_plan(seed: int, monkeypatch: pytest.MonkeyPatch) -
         found.append(few_cuts(*arguments))
         return found[-1]
 
-    monkeypatch.setattr(levels, "SMALL", 0)
-    monkeypatch.setattr(levels, "few_cuts", noted)
+    monkeypatch.setattr(searching, "SMALL", 0)
+    monkeypatch.setattr(searching, "few_cuts", noted)
     data = random_circle_data(Random(seed))
     solution = solved(read_circle_problem(data))
     assert tuple(row.value for row in solution.criteria) == CircleOracle(data).best()[1:]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import Ints
 from matching.engine.relaxation import Rows, rows_of
-from matching.placement.tables import Ints
 
 Part = tuple[Ints, Ints, Ints | int]
 

@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.circles.solver.network import ROOM, SeatNetwork, numbered
 from matching.circles.tables import CircleTables
-from matching.placement.tables import NOBODY, Bools, Ints
 
 SEATED = ("pinned", "unseated_first", "unseated")
 """Criteria that only look at who has a seat. Side by side it is enough that each weighs twice what the next does.

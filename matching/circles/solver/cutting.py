@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import Floats, Ints
 from matching.engine.cuts import zero_half_cuts
 from matching.engine.relaxation import Relaxation, Rows
-from matching.placement.tables import Floats, Ints
 
 MOST = 40
 ALIKE = 0.5

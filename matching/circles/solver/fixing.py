@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import Floats
 from matching.circles.solver.lagrangian import CircleLagrangian
-from matching.placement.tables import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.circles.solver.costs import SeatCosts
 from matching.circles.solver.mixing import YearMixer
 from matching.circles.solver.network import SeatNetwork
@@ -17,7 +18,6 @@ from matching.circles.solver.seating import Seating
 from matching.circles.solver.seconds import SecondMentors, agenda
 from matching.circles.tables import CircleTables
 from matching.engine.control import Control
-from matching.placement.tables import NOBODY, Bools, Ints
 
 EFFORT = 8_000_000
 """Seats in all flows together after which improving ends."""

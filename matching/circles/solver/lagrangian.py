@@ -17,10 +17,10 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.circles.solver.costs import SEATED
 from matching.circles.solver.modes import KEPT_OUT, Modes
 from matching.engine.linear import SCALE
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from matching.arrays import NOBODY, Ints
 from matching.circles.solver.costs import SeatCosts
 from matching.circles.solver.network import SeatNetwork
 from matching.circles.solver.seating import Seating
 from matching.circles.solver.seconds import SecondMentors
-from matching.placement.tables import NOBODY, Ints
 
 
 class YearMixer:

@@ -11,8 +11,8 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.circles.tables import CircleTables
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 KEPT_OUT = 2.0**41
 """What a member costs who may not sit in a circle with its mentors: more than all others do, and a whole number."""

@@ -11,8 +11,8 @@ import numpy as np
 from ortools.graph.python.max_flow import SimpleMaxFlow
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from matching.arrays import Bools, Ints
 from matching.circles.tables import CircleTables
-from matching.placement.tables import Bools, Ints
 
 ROOM = 2**57
 """Largest cost times nodes that the flow solver takes, with a margin."""

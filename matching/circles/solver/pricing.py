@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import Bools, Floats
 from matching.circles.solver.fixing import dearness
 from matching.circles.solver.improving import Improver
 from matching.circles.solver.lagrangian import CircleLagrangian
@@ -18,7 +19,6 @@ from matching.circles.solver.volume import Ascent
 from matching.engine.control import Control
 from matching.engine.linear import SCALE
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Bools, Floats
 
 PRICED = ("field", "changes")
 """Levels in which second mentors count: there prices prove more than the linear relaxation, and sooner."""

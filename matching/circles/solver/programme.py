@@ -12,11 +12,11 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.circles.solver.blocks import Blocks, Part
 from matching.circles.solver.seating import Seating
 from matching.circles.tables import CircleTables
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
-from matching.placement.tables import NOBODY, Bools, Ints
 
 
 @dataclass(frozen=True, eq=False)

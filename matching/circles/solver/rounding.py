@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.circles.solver.improving import Improver
 from matching.circles.solver.modes import Modes
 from matching.circles.solver.seating import Seating
 from matching.circles.solver.seconds import agenda
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 FEW = 0.02
 """A second mentor of whom the average has less is not drawn."""

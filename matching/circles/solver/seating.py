@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.circles.tables import CircleTables, PlannedCircle
-from matching.placement.tables import NOBODY, Bools, Ints
 
 
 @dataclass(frozen=True, eq=False)

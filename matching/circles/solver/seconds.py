@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.circles.solver.network import SeatNetwork, numbered
 from matching.circles.solver.seating import Seating
 from matching.circles.tables import CircleTables
-from matching.placement.tables import NOBODY, Bools, Ints
 
 HELP = 10_000
 """One more second mentor weighs more than what all can help."""

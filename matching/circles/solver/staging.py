@@ -7,18 +7,19 @@ from time import monotonic
 
 import numpy as np
 
+from matching.arrays import NOBODY
 from matching.circles.problem import CircleProblem
 from matching.circles.solution import CircleSolution
 from matching.circles.solver.improving import Improver
-from matching.circles.solver.levels import CircleSearch
 from matching.circles.solver.network import SeatNetwork
 from matching.circles.solver.programme import CircleProgramme
+from matching.circles.solver.searching import SearchedCircles
 from matching.circles.solver.seating import Seating
 from matching.circles.tables import CircleTables, circle_tables_of
 from matching.circles.writing import circle_solution_of
 from matching.engine.control import Control, Stopped
-from matching.placement.solution import CriterionValue, Progress, Status
-from matching.placement.tables import NOBODY
+from matching.engine.settling import settled
+from matching.results import CriterionValue, Progress, Status
 
 SEARCHED = 300_000
 """Seats that there could be above which nothing is searched: what flows prove is what is proven."""
@@ -128,12 +129,13 @@ class CircleStages:
         if proven == len(self.names) or len(self.network.student) > SEARCHED:
             return
         programme = CircleProgramme(self.tables)
-        search = CircleSearch(programme, self.control, self.bounds, self.improver)
-        try:
-            search.run()
-        finally:
-            self.seating = programme.seating_of(search.plan)
-            self.bounds = search.bounds + self.bounds[len(search.bounds) :]
+        searched = SearchedCircles(programme, self.improver, self.control)
+        plan = programme.plan_of(self.seating)
+        found = settled(searched, self.control, plan, from_plan=True, least=self.bounds, tell=self._tell)
+        self.seating, self.bounds = programme.seating_of(found.plan), found.bounds
+
+    def _tell(self, index: int, value: int | None, bound: int) -> None:
+        self.control.report(self.names[index], index, len(self.names), value, bound)
 
     def rows(self) -> list[CriterionValue]:
         """The rows of the policy; below the first that is not proven no bound says anything beyond its flow."""

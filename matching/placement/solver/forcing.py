@@ -13,20 +13,22 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.control import Control, NoPlan
-from matching.engine.integer import solve_integer
-from matching.engine.lexicographic import Lexicographic, budget, could_rise
+from matching.engine.integer import proven_point
+from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE, Vertex
+from matching.engine.programme import Objective
+from matching.engine.proofs import at_most, could_rise
 from matching.engine.relaxation import Relaxation
 from matching.engine.warm import Limits, WarmProgramme, limits_of
-from matching.placement.figures import figure
-from matching.placement.model import Level, PlacementModel
+from matching.placement.criteria import Level, figure, levels_of
+from matching.placement.model import PlacementModel
 from matching.placement.solution import PlacementSolution
 from matching.placement.solver.network import Face
 from matching.placement.solver.parts import touched
-from matching.placement.solver.programme import Counted, Programme, whole_programme
+from matching.placement.solver.programme import Counted, PlacementProgramme, whole_programme
 from matching.placement.solver.staging import moves_level, settle
-from matching.placement.tables import NOBODY, Bools, Ints
 
 FEW = 1_000
 """Open columns that need no linear programme in memory any more."""
@@ -54,7 +56,7 @@ def best_near(model: PlacementModel, start: Ints, before: PlacementSolution) -> 
     return settle(model, start, Control(), extra=(moves_level(model, before),))[0]
 
 
-def open_programme(model: PlacementModel, levels: list[Level]) -> tuple[Programme, Ints]:
+def open_programme(model: PlacementModel, levels: list[Level]) -> tuple[PlacementProgramme, Ints]:
     """The programme in which anybody may have a place, and the row of each student, -1 for who can go nowhere.
 
     Limits then say who has one. So rows of students stay where others go that say nothing.
@@ -70,7 +72,7 @@ def open_programme(model: PlacementModel, levels: list[Level]) -> tuple[Programm
     base.rows.upper[: len(somebody)] = 1
     row = np.full(model.student_count, NOBODY)
     row[somebody] = np.arange(len(somebody))
-    return counted.programme(model, base, links), row
+    return counted.programme(model, levels, base, links), row
 
 
 @dataclass(eq=False)
@@ -84,7 +86,7 @@ class Forcing:
 
     def __post_init__(self) -> None:
         model = self.model
-        self.policy = model.levels()
+        self.policy = levels_of(model)
         self.levels = [*self.policy[1:], moves_level(model, self.before)]  # who has a place is no question
         self.programme, self.row = open_programme(model, self.levels)
         self.base = self.programme.relaxation
@@ -92,7 +94,7 @@ class Forcing:
         self.placed = self.chosen != NOBODY
         self.faces = [self._placing(self.placed)]
         self.warm: list[WarmProgramme] = []
-        self.whole_costs = [self.programme.cost(level)[0] for level in self.levels]
+        self.whole_costs = [objective.cost for objective in self.programme.objectives]
         self.costs = [cost[self.base.origin] for cost in self.whole_costs]
         while len(self.warm) < len(self.levels) and self.faces[-1].width > FEW:
             self._prepare(len(self.warm))
@@ -124,7 +126,9 @@ class Forcing:
         """
         limits, price = step.limits, step.vertex.price[len(step.limits.row_lower) :]
         relaxation = self.warm[step.level].limited(limits)
-        may_rise = price.any() or could_rise(relaxation, step.vertex, step.value, self.programme) >= SCALE
+        may_rise = (
+            price.any() or could_rise(relaxation, step.vertex, step.value, self.programme.owner) >= SCALE
+        )
         return limits.within(step.vertex, step.value, {step.level: step.value} if may_rise else {})
 
     def plan_with(self, pair: int, placed: Bools) -> tuple[Ints, list[int]]:
@@ -208,7 +212,7 @@ class Forcing:
         if part.width == 0 and ((part.rows.lower > 0) | (part.rows.upper < 0)).any():
             return None
         try:
-            return part.whole(solve_integer(part, np.zeros(part.width, np.int64), self.control))
+            return part.whole(proven_point(part, np.zeros(part.width, np.int64), self.control))
         except NoPlan:
             return None
 
@@ -218,16 +222,16 @@ class Forcing:
     def _budgeted(self, limits: Limits) -> Relaxation:
         part = self._part(limits)
         for spent, value in limits.budgets.items():
-            part = part.with_rows(budget(part, self.whole_costs[spent], value))
+            part = at_most(part, Objective("budget", self.whole_costs[spent]), value)
         return part
 
     def _searched(self, limits: Limits, level: int) -> Ints | None:
         """The best plan within limits and budgets, in the order from a level on; None when there is none."""
-        part, levels = self._budgeted(limits), self.levels[level:]
+        part, rest = self._budgeted(limits), self.programme.objectives[level:]
         plan = self._any_plan(part)
-        if plan is None or not levels:
+        if plan is None or not rest:
             return plan
-        work = Lexicographic(self.programme, levels, self.control, start=part)
+        work = Lexicographic(self.programme, self.control, objectives=rest, start=part)
         try:
             work.run()
         except NoPlan:  # the linear solver, which rounds, lost a plan that exists
@@ -238,6 +242,6 @@ class Forcing:
         """The best plan of a part in whole numbers only."""
         plan = part.settled
         for cost in self.whole_costs[level:]:
-            plan = part.whole(solve_integer(part, part.objective(cost)[0], self.control))
-            part = part.with_rows(budget(part, cost, int(cost @ plan)))
+            plan = part.whole(proven_point(part, part.objective(cost)[0], self.control))
+            part = at_most(part, Objective("budget", cost), int(cost @ plan))
         return plan

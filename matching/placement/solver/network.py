@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from matching.placement.model import Level, PlacementModel
-from matching.placement.tables import NOBODY, Bools, Ints, ranges
+from matching.arrays import NOBODY, Bools, Ints, ranges
+from matching.placement.criteria import Level
+from matching.placement.model import PlacementModel
 
 ROOM = 2**57
 """Largest cost times nodes that the flow solver takes, with a margin."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import Bools, Ints
 from matching.engine.relaxation import Relaxation
 from matching.engine.warm import Limits
-from matching.placement.tables import Bools, Ints
 
 
 def touched(base: Relaxation, limits: Limits, best: Ints) -> Relaxation:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
-from matching.placement.model import Level, PlacementModel
+from matching.placement.criteria import Level, level_of
+from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
-from matching.placement.tables import NOBODY, Floats, Ints
 
 BROKEN = 1e-3
+NEAREST = 6
+PER_STUDENT = 8
+"""Open columns for each student above which a plan is looked for only when nothing else helps."""
 NOTHING = np.zeros(0, np.int64)
 NO_ROWS = Rows(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
 
 
 @dataclass(frozen=True, eq=False)
-class Programme:
+class PlacementProgramme(Programme):
     """The programme of a model: its relaxation, and what each level costs in its columns.
 
     `lonely` marks pairs in a group that can never hold two who wish company: taking one is being alone. `links` hold
@@ -27,6 +33,7 @@ class Programme:
 
     model: PlacementModel
     relaxation: Relaxation
+    levels: list[Level]
     lonely: Ints
     links: Rows
     group: Ints
@@ -39,21 +46,73 @@ class Programme:
         """How many columns are pairs."""
         return len(self.model.student)
 
-    def cost(self, level: Level) -> tuple[Ints, int]:
+    @cached_property
+    def objectives(self) -> list[Objective]:  # type: ignore[override]
+        """Every level."""
+        return [self.objective(level) for level in self.levels]
+
+    def objective(self, level: Level) -> Objective:
         """A level as cost by column and a constant."""
         cost = np.zeros(len(self.relaxation.settled), np.int64)
         pairs = self.pair_count
         if level.counts == "alone":
             cost[:pairs] = self.lonely
             cost[pairs : pairs + self.group_count] = 1
-            return cost, 0
+            return Objective(level.name, cost, is_tight=False)
         if level.counts == "overload":
             cost[pairs + 2 * self.group_count :] = 1
-            return cost, 0
+            return Objective(level.name, cost, is_tight=False)
         cost[:pairs] = level.pair - level.idle[self.model.student]
-        return cost, int(level.idle.sum())
+        return Objective(level.name, cost, int(level.idle.sum()))
 
-    def broken_links(self, relaxation: Relaxation, point: Floats) -> Rows | None:
+    @cached_property
+    def guide(self) -> Objective:  # type: ignore[override]
+        """Ranks: their linear optimum is nearly whole."""
+        model = self.model
+        return self.objective(level_of(model, "guide", pair=model.rank, idle=model.tables.longest + 2))
+
+    @cached_property
+    def owner(self) -> Ints:
+        """By column the student of a pair."""
+        owner = np.full(len(self.relaxation.settled), NOBODY)
+        owner[: self.pair_count] = self.model.student
+        return owner
+
+    @cached_property
+    def couples(self) -> Bools:
+        """Pairs in groups and teams."""
+        couples = np.zeros(len(self.relaxation.settled), bool)
+        couples[: self.pair_count] = (self.group != NOBODY) | (self.team != NOBODY)
+        return couples
+
+    @cached_property
+    def wide(self) -> int:  # type: ignore[override]
+        """More for more students."""
+        origin = self.relaxation.origin
+        people = len(np.unique(self.model.student[origin[origin < self.pair_count]]))
+        return max(WIDE, PER_STUDENT * people)
+
+    def promising(self, relaxation: Relaxation) -> Bools:
+        """Listed pairs, near ones, and all columns that are not pairs."""
+        model, is_pair = self.model, relaxation.origin < self.pair_count
+        pairs = relaxation.origin[is_pair]
+        promising = ~is_pair
+        promising[is_pair] = model.rank[pairs] <= model.tables.longest
+        student = model.student[pairs]
+        order = np.lexsort((model.minutes[pairs], student))
+        first = np.searchsorted(student[order], np.arange(model.student_count))
+        near = np.zeros(len(pairs), bool)
+        near[order] = np.arange(len(pairs)) - first[student[order]] < NEAREST
+        promising[is_pair] |= near
+        return promising
+
+    def improved(self, plan: Ints) -> Ints:
+        """The plan with company and overload as they are, not as a search left them that looked at something else."""
+        tidy, pairs = plan.copy(), self.pair_count
+        tidy[pairs:] = self.point(self.chosen(plan))[pairs:]
+        return tidy
+
+    def broken(self, relaxation: Relaxation, point: Floats) -> Rows | None:
         """Links that a fractional point of a relaxation breaks, over its open columns."""
         if not self.links.count:
             return None
@@ -116,11 +175,14 @@ class Counted:
         team, limits = _teams(model) if "overload" in counts else (nobody, np.zeros(0, np.int64))
         return cls(group, lonely, int(group.max(initial=-1)) + 1, team, limits)
 
-    def programme(self, model: PlacementModel, relaxation: Relaxation, links: Rows) -> Programme:
+    def programme(
+        self, model: PlacementModel, levels: list[Level], relaxation: Relaxation, links: Rows
+    ) -> PlacementProgramme:
         """A relaxation and links of `whole_programme` with what is counted."""
-        return Programme(
+        return PlacementProgramme(
             model,
             relaxation,
+            levels,
             self.lonely,
             links,
             self.group,
@@ -138,14 +200,14 @@ class Counted:
 
 def programme_of(
     model: PlacementModel, levels: list[Level], face: Face, counted: Counted | None = None
-) -> Programme:
+) -> PlacementProgramme:
     """The programme that the levels need within a face: groups and teams take part only when a level looks at them."""
     counted = counted or Counted.of(model, levels)
     relaxation, links = whole_programme(model, face, counted)
     relaxation = relaxation.narrowed(
         relaxation.lower, relaxation.upper, relaxation.rows.lower, relaxation.rows.upper
     )
-    return counted.programme(model, relaxation, links)
+    return counted.programme(model, levels, relaxation, links)
 
 
 def whole_programme(model: PlacementModel, face: Face, counted: Counted) -> tuple[Relaxation, Rows]:

@@ -8,20 +8,20 @@ from time import monotonic
 
 import numpy as np
 
+from matching.arrays import NOBODY, Ints
 from matching.engine.control import Control, Stopped
-from matching.placement.figures import figure
+from matching.engine.settling import Settlement
+from matching.placement.criteria import Level, figure, level_of, levels_of, lottery_levels
 from matching.placement.formats import digest, upgraded
-from matching.placement.lottery import lottery_levels
-from matching.placement.model import Level, PlacementModel, model_of
+from matching.placement.model import PlacementModel, model_of
 from matching.placement.plan import pairs_of_plan, solution_of
 from matching.placement.precedence import basis_of
 from matching.placement.problem import PlacementProblem
-from matching.placement.solution import CriterionValue, PlacementSolution, Progress, Status
+from matching.placement.solution import PlacementSolution
 from matching.placement.solver.large.vast import Vast, is_vast
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import programme_of
-from matching.placement.solver.settling import Settlement
-from matching.placement.tables import NOBODY, Ints
+from matching.results import CriterionValue, Progress, Status
 
 LOTS = 2
 """Levels of the lottery, which come last; the very last draws for pairs."""
@@ -66,7 +66,7 @@ def moves_level(model: PlacementModel, before: PlacementSolution) -> Level:
     """Students whose place is not what it was before."""
     tables, held = model.tables, before.opening_of
     opening = np.array([tables.opening_index.get(held.get(item.id, ""), NOBODY) for item in tables.students])
-    return model.level("moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
+    return level_of(model, "moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
 
 
 def written(
@@ -97,7 +97,7 @@ def settle(
     `start`: a plan in which exactly those have a place who are to have one, so that `placed` is settled. `extra` levels
     come between policy and lottery.
     """
-    levels = model.levels()
+    levels = levels_of(model)
     everything = [*levels, *extra, *lottery_levels(model)]
     face = Face(model, start, control.keep_going)
     is_complete = False
@@ -156,7 +156,14 @@ def _settle_rest(
         return vast.chosen, vast.bounds(), False
     standby = flow.chosen if control.remaining is None else _standby(face, flow, rest)
     programme = programme_of(face.model, rest, face)
-    settlement = Settlement(programme, rest, control, flow=flow, standby=standby, first_index=done)
+    first = next(index for index, level in enumerate(rest) if level.counts == "pairs")
+    least = {first: figure(face.model, rest[first], flow.chosen)}  # with no eye for groups and teams
+
+    def tell(index: int, value: int | None, bound: int) -> None:
+        share = (done + settlement.share * len(rest)) / len(levels)
+        control.report(rest[index].name, done + index, len(levels), value, bound, share)
+
+    settlement = Settlement(programme, control, programme.point(standby), least=least, tell=tell)
     settlement.run()
     return programme.chosen(settlement.plan), settlement.totals(), settlement.is_complete
 
@@ -170,7 +177,7 @@ def _standby(face: Face, flow: Face, levels: list[Level]) -> Ints:
     counted = (model.group != NOBODY) | (model.team != NOBODY)
     pairs = [level for level in levels if level.counts == "pairs"]
     try:
-        aside.narrow([model.level("counted", pair=counted), *pairs])
+        aside.narrow([level_of(model, "counted", pair=counted), *pairs])
     except Stopped:
         return flow.chosen
     plans = [flow.chosen, aside.chosen]

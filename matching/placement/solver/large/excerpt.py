@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.placement.model import Level, PlacementModel
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.placement.criteria import Level
+from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
-from matching.placement.solver.programme import Counted, Programme, programme_of
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
+from matching.placement.solver.programme import Counted, PlacementProgramme, programme_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +64,7 @@ class Excerpt:
         weights[np.searchsorted(self.pairs, chosen[chosen != NOBODY])] = 1
         return weights
 
-    def programme(self) -> Programme:
+    def programme(self) -> PlacementProgramme:
         """The programme of the excerpt."""
         return programme_of(self.model, self.levels, self.face, self.counted)
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
-from matching.engine.integer import solve_integer
-from matching.engine.lexicographic import narrowed_to
-from matching.engine.linear import Vertex
+from matching.engine.integer import best_point
+from matching.engine.programme import Objective
+from matching.engine.proofs import LinearProof, fixed_by_prices
 from matching.engine.relaxation import Relaxation
-from matching.placement.solver.programme import Programme
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
+from matching.placement.solver.programme import PlacementProgramme
 
 ROUNDS = 6
 """Rounds of cuts: what is left of the gap the search closes sooner."""
@@ -32,7 +32,7 @@ class Improving:
     """
 
     def __init__(
-        self, programme: Programme, cost: Ints, students: Ints, counts: Bools, control: Control
+        self, programme: PlacementProgramme, cost: Ints, students: Ints, counts: Bools, control: Control
     ) -> None:
         self.programme, self.cost, self.control = programme, cost, control
         origin, model = programme.relaxation.origin, programme.model
@@ -62,11 +62,10 @@ class Improving:
     def _improved_in(self, cell: Ints, chosen: Ints) -> Ints:
         point = self.programme.point(chosen)
         start = self._open(cell, point)
-        open_cost, settled = start.objective(self.cost)
-        now = int(self.cost @ point) - settled
-        bounding = Bounding(self.programme, self.control, np.zeros(0, np.int64), ROUNDS)
-        relaxation, vertex = bounding.bounded(start, open_cost, tighten=True, as_far_as_time_goes=True)
-        found = self._found(relaxation, vertex, now)
+        weighed = Objective("cell", self.cost)
+        bounding = Bounding(self.programme, self.control)
+        proof = bounding.proof(start, weighed, cut_rounds=ROUNDS, as_far_as_time_goes=True)
+        found = self._found(proof, weighed.value(point))
         return chosen if found is None else self.programme.chosen(found)
 
     def _open(self, cell: Ints, point: Ints) -> Relaxation:
@@ -80,18 +79,17 @@ class Improving:
         lower, upper = np.where(is_open, whole.lower, now), np.where(is_open, whole.upper, now)
         return whole.narrowed(lower, upper, whole.rows.lower, whole.rows.upper)
 
-    def _found(self, relaxation: Relaxation, vertex: Vertex, now: int) -> Ints | None:
+    def _found(self, proof: LinearProof, now: int) -> Ints | None:
         """The best plan of a cell that costs less than the one that there is, if any."""
-        value = vertex.least
+        value = proof.least
         while value < now:
-            face = narrowed_to(relaxation, vertex, value)
-            cost = face.objective(self.cost)[0]
+            face = fixed_by_prices(proof.relaxation, proof.vertex, value - proof.offset)
             try:
-                point = face.whole(solve_integer(face, cost, self.control, as_far_as_time_goes=True))
+                found = face.whole(best_point(face, face.objective(self.cost)[0], self.control).point)
             except NoPlan:
-                value += max(1, value - vertex.least)
+                value += max(1, value - proof.least)
                 continue
-            return point if int(self.cost @ point) - relaxation.objective(self.cost)[1] < now else None
+            return found if proof.objective.value(found) < now else None
         return None
 
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.math_opt import parameters_pb2
 
+from matching.arrays import NOBODY, Bools, Floats, Ints, looked_up
 from matching.engine.control import Control
 from matching.engine.linear import SCALE, proven
 from matching.engine.protocol import model_of, run_roughly, start, values_of
 from matching.engine.relaxation import Relaxation
-from matching.placement.model import Level
+from matching.placement.criteria import Level
 from matching.placement.solver.large.excerpt import Excerpt, counting
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Counted, numbered, whole_programme
-from matching.placement.tables import NOBODY, Bools, Floats, Ints, looked_up
 
 ITERATIONS = (200, 300, 700)
 """Iterations of each round; the last one is for prices that prove much."""

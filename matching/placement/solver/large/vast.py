@@ -13,20 +13,21 @@ from copy import copy
 
 import numpy as np
 
-from matching.engine.bounding import VAST, Bounding
+from matching.arrays import NOBODY, Bools, Ints
+from matching.engine.bounding import Bounding
 from matching.engine.control import Control, Stopped
-from matching.engine.lexicographic import narrowed_to
 from matching.engine.linear import SCALE
-from matching.placement.figures import figure
-from matching.placement.model import Level
+from matching.engine.proofs import fixed_by_prices
+from matching.placement.criteria import Level, figure
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.large.improving import Improving, joined_by_team
 from matching.placement.solver.large.pricing import Evidence, Objective, Pricing
 from matching.placement.solver.large.rounding import rounded
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Counted
-from matching.placement.tables import NOBODY, Bools, Ints
 
+VAST = 1_000_000
+"""Pairs above which this takes the place of a programme that is written down whole."""
 ALONE, OVERLOAD = 5, 2
 """What they weigh in prices, in worst places of the level that counts pairs."""
 MUCH = 20
@@ -90,14 +91,12 @@ class Vast:
         """Bound the levels of groups and teams among those who count in them; others can only stand in their way."""
         face = self._without_others()
         programme = Excerpt.of(face, self.levels[: self.main + 1], self.counted, face.pairs).programme()
-        bounding = Bounding(programme, self.control, np.zeros(0, np.int64))
+        bounding = Bounding(programme, self.control)
         start = programme.relaxation
-        for level in self.levels[: self.main]:
-            cost, constant = programme.cost(level)
-            open_cost, settled = start.objective(cost)
-            relaxation, vertex = bounding.bounded(start, open_cost, tighten=False)
-            self.before.append(vertex.least + settled + constant)
-            start = narrowed_to(relaxation, vertex, vertex.least)
+        for objective in programme.objectives[: self.main]:
+            proof = bounding.proof(start, objective)
+            self.before.append(proof.least)
+            start = fixed_by_prices(proof.relaxation, proof.vertex, proof.vertex.least)
 
     def _without_others(self) -> Face:
         """The face as if nobody were there who is in no group and no team, and would take or need any seat."""

@@ -1,7 +1,7 @@
-"""The core of a level: students who count in it, without the many who only stand in their way.
+"""The core of a level: owners who count in it, without the many who only stand in their way.
 
-Whoever is in no group and no team, and costs nothing, can be left out of a linear relaxation: what is proven without
-her is proven. Her place in a row is then anybody's guess, so a row that she could help loses its limit on that side.
+Whoever is coupled to nobody and costs nothing can be left out of a linear relaxation: what is proven without her is
+proven. Her place in a row is then anybody's guess, so a row that she could help loses its limit on that side.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import NOBODY, Ints
 from matching.engine.linear import Vertex, proven
+from matching.engine.programme import Programme
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.solver.programme import Programme
-from matching.placement.tables import NOBODY, Ints
 
 HALF = 0.5
 
@@ -52,14 +52,15 @@ class Core:
 
 def core_of(programme: Programme, relaxation: Relaxation, cost: Ints) -> Core | None:
     """The core of a level, when it is less than half of the columns."""
-    model, pairs = programme.model, programme.pair_count
-    is_pair = relaxation.origin < pairs
-    pair = relaxation.origin[is_pair]
-    counts = (programme.group[pair] != NOBODY) | (programme.team[pair] != NOBODY) | (cost[is_pair] != 0)
-    matters = np.zeros(model.student_count, bool)
-    matters[model.student[pair[counts]]] = True
-    inside = np.ones(relaxation.width, bool)
-    inside[is_pair] = matters[model.student[pair]]
+    if programme.couples is None:
+        return None
+    owner = programme.owner[relaxation.origin]
+    owned = owner != NOBODY
+    counts = owned & (programme.couples[relaxation.origin] | (cost != 0))
+    matters = np.zeros(int(owner.max(initial=NOBODY)) + 1, bool)
+    matters[owner[counts]] = True
+    inside = ~owned
+    inside[owned] = matters[owner[owned]]
     if np.count_nonzero(inside) > HALF * relaxation.width:
         return None
     rows = relaxation.rows

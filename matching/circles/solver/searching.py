@@ -1,0 +1,111 @@
+"""Circles as the engine sees them: rows where a point breaks them, prices, and plans that are bettered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matching.arrays import NOBODY, Floats, Ints
+from matching.circles.solver.cutting import few_cuts
+from matching.circles.solver.improving import Improver
+from matching.circles.solver.joining import all_rows, broken_rows, over_open
+from matching.circles.solver.pricing import PricedLevel, Pricing
+from matching.circles.solver.programme import CircleProgramme
+from matching.engine.control import Control, Stopped
+from matching.engine.programme import Objective, Programme
+from matching.engine.proofs import at_most
+from matching.engine.relaxation import FREE, Relaxation, Rows
+
+SMALL, LARGE = 2_500, 20_000
+"""Columns up to which a search is done sooner than cuts are found, and above which finding them takes too long."""
+
+
+@dataclass(frozen=True, eq=False)
+class PricedProof:
+    """What prices of students, mentors and evenings prove of a level."""
+
+    start: Relaxation
+    objective: Objective
+    priced: PricedLevel
+    plan: None = None
+
+    @property
+    def least(self) -> int:
+        """The bound on the figure, rounded up."""
+        return self.priced.least
+
+    def within(self, value: int) -> Relaxation:
+        """What plans of at most a figure can use."""
+        return at_most(self.priced.narrowed(self.start, value), self.objective, value)
+
+
+class SearchedCircles(Programme):
+    """The programme of circles with what bounds and betters it."""
+
+    cut_rounds = 3
+    looks_for_cuts = False  # links and cuts are among the rows already
+
+    def __init__(self, circles: CircleProgramme, improver: Improver, control: Control) -> None:
+        self.circles, self.improver = circles, improver
+        self.pricing = Pricing(circles, improver, control)
+        self.relaxation = circles.relaxation
+        self.objectives = [Objective(level.name, level.cost, level.constant) for level in circles.levels()]
+        self.wide = circles.width
+
+    @cached_property
+    def owner(self) -> Ints:
+        """By column the student of a seat."""
+        owner = np.full(self.circles.width, NOBODY)
+        owner[: len(self.circles.student)] = self.circles.student
+        return owner
+
+    def broken(self, relaxation: Relaxation, point: Floats) -> Rows | None:
+        """Links and mixed years."""
+        return broken_rows(self.circles, relaxation, point)
+
+    def cuts(self, relaxation: Relaxation, point: Floats) -> Rows | None:
+        """Few, where they are worth it."""
+        return few_cuts(relaxation, point) if SMALL < relaxation.width <= LARGE else None
+
+    def completed(self, relaxation: Relaxation) -> Relaxation:
+        """With every link and every year."""
+        return relaxation.with_rows(all_rows(self.circles, relaxation))
+
+    def proof(self, index: int, start: Relaxation, tell: Callable[[int], None]) -> PricedProof | None:
+        """A proof by prices, where second mentors count."""
+        objective = self.objectives[index]
+        if not self.pricing.helps(objective.name, start):
+            return None
+        return PricedProof(start, objective, self.pricing.priced(start, index, tell))
+
+    def improved(self, plan: Ints) -> Ints:
+        """The plan bettered in what comes after the level that was searched, which looks no further than itself."""
+        seating = self.circles.seating_of(plan)
+        with suppress(Stopped):
+            self.improver.improve(seating)
+        is_kept = self.improver.figures <= seating.figures()
+        return self.circles.plan_of(self.improver.best if is_kept else seating)
+
+    def followed(self, index: int, relaxation: Relaxation, value: int) -> Relaxation:
+        """What follows when a number of students is without a circle.
+
+        The others fill a number of circles at least, and where these take every mentor as host, nobody is second.
+        """
+        tables, circles = self.circles.tables, self.circles
+        if self.objectives[index].name != "unseated":
+            return relaxation
+        least = -(-(tables.student_count - value) // tables.problem.policy.max_size)
+        led = circles.led
+        limits = np.array([least]), np.array([FREE])
+        row = Rows(np.zeros(len(led), np.int64), led, np.ones(len(led), np.int64), *limits)
+        relaxation = relaxation.with_rows(over_open(relaxation, row))
+        if int(tables.max_circles.sum()) > least:
+            return relaxation
+        upper, rows = relaxation.upper.copy(), relaxation.rows
+        helpers = np.concatenate([circles.second, circles.rescued, circles.kept])
+        upper[np.isin(relaxation.origin, helpers)] = 0
+        return relaxation.narrowed(relaxation.lower, upper, rows.lower, rows.upper)

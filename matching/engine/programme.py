@@ -1,0 +1,109 @@
+"""What the engine is told of a model: columns and rows, the objectives in their order, and a few things it may ask.
+
+A model subclasses `Programme` and needs no more than `relaxation` and `objectives`; the rest has answers that are right
+for any model, and better ones make it fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.engine.cuts import zero_half_cuts
+from matching.engine.relaxation import Relaxation, Rows
+
+WIDE = 12_000
+"""Open columns above which a plan is looked for only when nothing else helps."""
+
+
+@dataclass(frozen=True, eq=False)
+class Objective:
+    """One figure of the order, to be minimised: what each column of the whole programme costs, and a constant."""
+
+    name: str
+    cost: Ints
+    constant: int = 0
+    is_tight: bool = True
+    """Whether cuts are worth their time however many columns are open."""
+
+    def value(self, plan: Ints) -> int:
+        """The figure of a plan."""
+        return int(self.cost @ plan) + self.constant
+
+
+class Proof(Protocol):
+    """What is proven of one objective among the plans that a level begins with."""
+
+    @property
+    def least(self) -> int:
+        """No such plan has a smaller figure."""
+        ...
+
+    @property
+    def plan(self) -> Ints | None:
+        """A plan that has it, where the proof happens to come with one."""
+        ...
+
+    def within(self, value: int) -> Relaxation:
+        """What plans of at most this figure can use."""
+        ...
+
+
+class Programme:
+    """A model in columns and rows. A plan gives every column a whole number."""
+
+    relaxation: Relaxation
+    """Everything open."""
+    objectives: list[Objective]
+    """Most important first."""
+    guide: Objective | None = None
+    """What finds a plan soon among very many columns: an objective whose linear optimum is nearly whole."""
+    cut_rounds = 40
+    """Rounds of cuts at a level, at most."""
+    looks_for_cuts = True
+    """Whether a search looks for cuts of its own, which is in vain where the rows have them already."""
+    wide: int = WIDE
+    """Open columns above which looking for a plan is put off."""
+
+    @cached_property
+    def owner(self) -> Ints:
+        """By column a number of whom at most one column is in a plan (a generalised upper bound set); -1 for nobody."""
+        return np.full(len(self.relaxation.settled), NOBODY)
+
+    @cached_property
+    def couples(self) -> Bools | None:
+        """Which columns are in rows that tie owners to each other otherwise than by competing; None: nobody looks."""
+        return None
+
+    def broken(self, relaxation: Relaxation, point: Floats) -> Rows | None:
+        """Rows that every plan obeys and a fractional point breaks, over the open columns."""
+        return None
+
+    def cuts(self, relaxation: Relaxation, point: Floats) -> Rows | None:
+        """Rows that every plan in whole numbers obeys and a fractional point breaks."""
+        return zero_half_cuts(relaxation, point)
+
+    def completed(self, relaxation: Relaxation) -> Relaxation:
+        """A relaxation with all rows that help a search."""
+        return relaxation
+
+    def promising(self, relaxation: Relaxation) -> Bools:
+        """Columns to begin a large linear programme with; the others join when their reduced cost says so."""
+        return np.ones(relaxation.width, bool)
+
+    def proof(self, index: int, start: Relaxation, tell: Callable[[int], None]) -> Proof | None:
+        """A proof of the model's own, where that is better than the linear relaxation's; `tell` hears every bound."""
+        return None
+
+    def improved(self, plan: Ints) -> Ints:
+        """A plan that is no worse, with helping columns at what they have to be."""
+        return plan
+
+    def followed(self, index: int, relaxation: Relaxation, value: int) -> Relaxation:
+        """What is left when a level has a value, with what follows from that by more than its own row."""
+        return relaxation

@@ -1,0 +1,119 @@
+"""Proofs of one level: by prices of the linear relaxation, or by a bound that was known beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matching.arrays import NOBODY, Ints
+from matching.engine.linear import SCALE, Vertex, proven
+from matching.engine.programme import Objective, Programme
+from matching.engine.relaxation import FREE, Relaxation, Rows
+
+
+@dataclass(frozen=True, eq=False)
+class GivenProof:
+    """A bound that is known without prices: nothing can be closed by it."""
+
+    start: Relaxation
+    objective: Objective
+    least: int
+    plan: Ints | None = None
+
+    def within(self, value: int) -> Relaxation:
+        """The plans of the start, with a row that keeps the figure at or below a value."""
+        return at_most(self.start, self.objective, value)
+
+
+@dataclass(frozen=True, eq=False)
+class LinearProof:
+    """The linear relaxation of a level, with the rows that joined it, and its optimum."""
+
+    programme: Programme
+    objective: Objective
+    relaxation: Relaxation
+    vertex: Vertex
+
+    @cached_property
+    def offset(self) -> int:
+        """What the figure is beside the cost of open columns."""
+        return self.objective.constant + self.relaxation.objective(self.objective.cost)[1]
+
+    @property
+    def least(self) -> int:
+        """The bound on the figure, rounded up."""
+        return self.vertex.least + self.offset
+
+    @cached_property
+    def plan(self) -> Ints | None:
+        """The optimum itself, where it is in whole numbers."""
+        point = self.vertex.point
+        if not self.vertex.is_whole or self.programme.broken(self.relaxation, point) is not None:
+            return None
+        return self.relaxation.whole(np.rint(point).astype(np.int64))
+
+    def within(self, value: int) -> Relaxation:
+        """What plans of at most a figure can use by their reduced costs, and its row where that does not say enough."""
+        face = fixed_by_prices(self.relaxation, self.vertex, value - self.offset)
+        if could_rise(self.relaxation, self.vertex, value - self.offset, self.programme.owner) < SCALE:
+            return face
+        return at_most(face, self.objective, value)
+
+
+def without_prices(start: Relaxation, objective: Objective, given: int | None) -> GivenProof:
+    """What limits of columns say of a figure, or what is given."""
+    cost, settled = start.objective(objective.cost)
+    bound = proven(start, cost, np.zeros(start.rows.count, np.int64))[0]
+    least = -(-bound // SCALE) + objective.constant + settled
+    return GivenProof(start, objective, least if given is None else max(given, least))
+
+
+def at_most(relaxation: Relaxation, objective: Objective, value: int) -> Relaxation:
+    """The same with a row that keeps a figure at or below a value."""
+    cost, settled = relaxation.objective(objective.cost)
+    used = np.nonzero(cost)[0]
+    limit = value - objective.constant - settled
+    if not len(used) and limit >= 0:
+        return relaxation
+    row = Rows(
+        np.zeros(len(used), np.int64), used, cost[used], np.array([-FREE]), np.array([limit], np.int64)
+    )
+    return relaxation.with_rows(row)
+
+
+def fixed_by_prices(relaxation: Relaxation, vertex: Vertex, value: int) -> Relaxation:
+    """Everything that points of at most this cost can use, by the prices of a vertex (reduced-cost fixing).
+
+    A column whose reduced cost is more than the room between bound and value stays at its limit, and a row whose
+    price is more than that has no slack, because every slack is a whole number.
+    """
+    room = value * SCALE - vertex.bound
+    rows = relaxation.rows
+    return relaxation.narrowed(
+        np.where(vertex.reduced < -room, relaxation.upper, relaxation.lower),
+        np.where(vertex.reduced > room, relaxation.lower, relaxation.upper),
+        np.where(vertex.price < -room, rows.upper, rows.lower),
+        np.where(vertex.price > room, rows.lower, rows.upper),
+    )
+
+
+def could_rise(relaxation: Relaxation, vertex: Vertex, value: int, owner: Ints) -> int:
+    """How far above the bound, in 1/SCALE, points within `fixed_by_prices` can still be: zero means they all reach it.
+
+    Cost is the bound plus reduced cost of columns away from their limit plus price of rows with slack; each owner
+    has one column at most.
+    """
+    room = value * SCALE - vertex.bound
+    is_open = (np.abs(vertex.reduced) <= room) & (relaxation.lower < relaxation.upper)
+    weight = np.where(is_open, np.abs(vertex.reduced) * (relaxation.upper - relaxation.lower), 0)
+    own = owner[relaxation.origin]
+    owned = np.nonzero(is_open & (own != NOBODY) & (vertex.reduced > 0))[0]
+    dearest = np.zeros(int(own.max(initial=NOBODY)) + 1, np.int64)
+    np.maximum.at(dearest, own[owned], weight[owned])
+    weight[owned] = 0
+    least, most = relaxation.rows.range_of_activity(relaxation.lower, relaxation.upper)
+    slack = np.where(vertex.price > 0, most - relaxation.rows.lower, relaxation.rows.upper - least)
+    loose = (np.abs(vertex.price) <= room) & (vertex.price != 0)
+    return int(dearest.sum() + weight.sum() + (np.abs(vertex.price) * slack)[loose].sum())
