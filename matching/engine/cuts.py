@@ -29,7 +29,7 @@ def zero_half_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
 
 
 class _Sum(NamedTuple):
-    """A sum of rows modulo two: its fractional columns as bits, the parity of its limit, its slack, its rows as bits."""
+    """A sum of rows modulo two: its fractional columns as bits, the parity of its limit, its slack, rows as bits."""
 
     columns: int
     is_odd: bool
