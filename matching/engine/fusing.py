@@ -1,8 +1,8 @@
 """Several objectives as one weighted sum, which one search settles together.
 
-Among few columns a search in whole numbers costs little more for four objectives than for one, and the later ones decide
-what the first leaves open, so that it is over sooner than for the first by itself. Each weighs more than all that
-follow can differ together; sums stay below 2^50, so they are exact as whole numbers and as doubles.
+Among few columns a search in whole numbers costs little more for four objectives than for one, and the later ones
+decide what the first leaves open, so that it is over sooner than for the first by itself. Each weighs more than all
+that follow can differ together; sums stay below 2^50, so they are exact as whole numbers and as doubles.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def fused(start: Relaxation, objectives: Sequence[Objective], owner: Ints) -> tu
 
 
 def reach(start: Relaxation, cost: Ints, own: Ints) -> int:
-    """How much two points can differ in a cost at most; `own`: by open column a number of whom one column at most is one."""
+    """How much two points can differ in a cost at most; `own`: the owner of each open column."""
     owned = own != NOBODY
     span = int((np.abs(cost) * (start.upper - start.lower))[~owned].sum())
     people = int(own.max(initial=NOBODY)) + 1
