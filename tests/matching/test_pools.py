@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -25,6 +26,7 @@ from matching.placement.solver.pooled import Pooled, pooled_of
 from matching.placement.solver.pools import pools_of
 from matching.placement.solver.programme import programme_of
 from matching.placement.solver.unfolding import unfolded
+from matching.results import Progress
 from tests.matching.builders import problem, random_data
 from tests.matching.oracle import Plan, best_figures, right_plans, who_has_a_place
 from tests.matching.test_stopping_early import hold_bounds_against_every_plan
@@ -197,6 +199,16 @@ def test_a_large_pool_is_used_and_a_small_one_is_not() -> None:
     assert not pooling.is_worth_pooling(pools)
 
 
+def test_pools_are_for_many_pairs_that_are_alike_and_not_for_a_country() -> None:
+    model = model_of(problem([{"id": f"s{place}"} for place in range(4)], [{"id": "o", "capacity": 4}]))
+    few = pools_of(Face(model, basis_of(model).chosen))
+    many = replace(few, loose=np.arange(pooling.LEAST_LOOSE + 1))
+    assert pooling.is_worth_pooling(many)
+    assert not pooling.is_worth_pooling(replace(many, single=np.arange(pooling.LEAST_LOOSE + 2)))
+    country = replace(many, loose=np.arange(5_000_000), single=np.arange(pooling.MOST_COLUMNS))
+    assert not pooling.is_worth_pooling(country)
+
+
 @pytest.mark.parametrize(
     "kept_apart",
     [{"vetoes": ["at-o1"]}, {"forbidden": ["o1"]}, {"max_minutes": 1}, {"pinned": "o1"}],
@@ -245,3 +257,45 @@ def without_width(run: Callable[[lexicographic.Lexicographic], None]) -> Callabl
         run(work)
 
     return narrow
+
+
+def test_progress_of_parts_with_pools_is_that_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "divided", lambda relaxation: division.divided(relaxation, least=1))
+    random, told = Random(9), 0
+    for _ in range(40):
+        one, heard = alike(random), list[Progress]()
+        solution = solve(one, on_progress=heard.append)
+        value = {row.name: row.value for row in solution.criteria}
+        for progress in heard:
+            if progress.stage in value:
+                assert progress.bound is None or progress.bound <= value[progress.stage], one
+                assert progress.value is None or progress.value >= value[progress.stage], one
+                told += progress.value is not None
+        shares = [progress.share for progress in heard]
+        assert shares == sorted(shares), one
+        assert all(0 <= share <= 1 for share in shares), one
+    assert told > 100
+
+
+def test_a_part_that_had_not_time_enough_is_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every part is stopped at some level the first time, and goes on from there with what the others left."""
+    settle, works = lexicographic.Lexicographic._settle, list[lexicographic.Lexicographic]()
+
+    def stopping(self: lexicographic.Lexicographic, index: int, *, thorough: bool) -> None:
+        if index == 1 and not any(work is self for work in works):
+            works.append(self)
+            raise Stopped
+        settle(self, index, thorough=thorough)
+
+    def untouched(_: object) -> None:
+        raise AssertionError("nothing has to be closed")
+
+    monkeypatch.setattr(lexicographic.Lexicographic, "_settle", stopping)
+    monkeypatch.setattr(settling.Closing, "run", untouched)
+    random = Random(10)
+    for _ in range(20):
+        one = alike(random)
+        solution = solve(one, time_limit=60)
+        assert solution.status == "optimal"
+        assert [(row.name, row.value) for row in solution.criteria] == best_figures(one), one
+    assert len(works) > 5
