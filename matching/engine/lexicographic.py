@@ -139,7 +139,8 @@ class Lexicographic:
             return GivenProof(start, objective, given)
         own = self.programme.proof(index, start, lambda bound: self.heard(index, bound))
         if own is not None:
-            self.offer(self.best)  # the model may have come across a better one
+            if self.plan is not None:
+                self.offer(self.plan)  # the model may have come across a better one
             return own
         try:
             return self.bounding.proof(start, objective, known=known, as_far_as_time_goes=as_far_as_time_goes)
