@@ -169,8 +169,10 @@ class Lexicographic:
             if is_wide and not thorough:
                 return None
             if known is not None and not reach and not is_wide:
-                reach = least // NEAR
-                face = proof.within(target := min(known - 1, least + reach))
+                further = min(known - 1, least + least // NEAR)
+                wider = proof.within(further)
+                if wider.width <= self.programme.wide:
+                    face, target, reach = wider, further, further - least
             try:
                 value, is_best = self.search(index, face)
                 if is_best or is_wide:

@@ -18,7 +18,7 @@ from matching.engine.control import Control
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE, Vertex
 from matching.engine.programme import Proof
-from matching.engine.proofs import LinearProof, could_rise
+from matching.engine.proofs import LinearProof, at_most, could_rise
 from matching.engine.relaxation import Relaxation
 from matching.engine.warm import Limits, WarmProgramme, limits_of
 from matching.placement.figures import figure
@@ -64,7 +64,7 @@ def open_programme(model: PlacementModel, levels: list[Level]) -> tuple[Placemen
 
 @dataclass(frozen=True, eq=False)
 class _Within(Relaxation):
-    """The whole programme within limits, where a level begins that is bounded in memory."""
+    """Where a level begins that is bounded in memory: what is open, and the same as limits of the whole."""
 
     forcing: Forcing
     level: int
@@ -72,7 +72,7 @@ class _Within(Relaxation):
 
     def proof(self) -> Proof:
         """What the programme in memory proves."""
-        return self.forcing.kept(self.level, self.limits)
+        return self.forcing.kept(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +82,12 @@ class _Kept(LinearProof):
     start: _Within
 
     def within(self, value: int) -> Relaxation:
-        """What plans of at most this figure can use: limits as long as much is open, then the columns themselves."""
-        limits, start = self.limits_within(value), self.start
-        if limits.width > FEW and start.level + 1 < len(start.forcing.warm):
-            return start.forcing.within(start.level + 1, limits)
-        return touched(self.relaxation, super().within(value), start.forcing.best)
+        """What plans of at most this figure can use, as long as much is open with its limits."""
+        forcing, following = self.start.forcing, self.start.level + 1
+        face = touched(self.relaxation, super().within(value), forcing.best)
+        if face.width <= FEW or following == len(forcing.warm):
+            return face
+        return forcing.within(following, self.limits_within(value), face)
 
     def limits_within(self, value: int) -> Limits:
         """The same as limits, with the figure as a budget where that may rise.
@@ -149,20 +150,26 @@ class Forcing:
         """Prove the value that the best plan has in a level, and keep what it took."""
         known = self.warm[-1].cuts if self.warm else None
         self.warm.append(WarmProgramme(self.programme, self.costs, level, self.control, known))
-        proof = self.kept(level, self.faces[-1], self.values[level])
+        proof = self.kept(self.within(level, self.faces[-1]), self.values[level])
         self.faces.append(proof.limits_within(self.values[level]))
 
-    def kept(self, level: int, limits: Limits, known: int | None = None) -> _Kept:
-        """What the programme in memory proves of a level within limits. `known`: what the best plan has there."""
+    def kept(self, start: _Within, known: int | None = None) -> _Kept:
+        """What the programme in memory proves of a level from its start. `known`: what the best plan has there."""
+        level, limits = start.level, start.limits
         warm, objective = self.warm[level], self.programme.objectives[level]
         offset = objective.constant + self.base.objective(objective.cost)[1]
         vertex = warm.bounded(limits, None if known is None else known - offset)
-        return _Kept(self.programme, objective, warm.limited(limits), vertex, self.within(level, limits))
+        return _Kept(self.programme, objective, warm.limited(limits), vertex, start)
 
-    def within(self, level: int, limits: Limits) -> _Within:
-        """The whole programme within limits, where a level begins."""
-        base = self.base
-        return _Within(base.origin, limits.lower, limits.upper, base.rows, base.settled, self, level, limits)
+    def within(self, level: int, limits: Limits, face: Relaxation | None = None) -> _Within:
+        """The start of a level within limits. `face`: the same as columns and rows, if that is there."""
+        if face is None:
+            face = self.base.narrowed(limits.lower, limits.upper, limits.row_lower, limits.row_upper)
+            for spent, value in limits.budgets.items():
+                objective = self.programme.objectives[spent]
+                offset = objective.constant + self.base.objective(objective.cost)[1]
+                face = at_most(face, objective, value + offset)
+        return _Within(face.origin, face.lower, face.upper, face.rows, face.settled, self, level, limits)
 
     def plan_with(self, pair: int, placed: Bools) -> tuple[Ints, list[int]]:
         """The best plan that uses a pair and places exactly these students, and the policy's figures.
