@@ -7,22 +7,64 @@ import gc
 import gzip
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO
 
 import matching
 import matching.circles
-import matching.circles.explanation
-import matching.placement.explanation
-import matching.placement.solution
 from matching.circles.formats import CIRCLE_PROBLEM_FORMAT
 from matching.faults import Fault, ProblemError
-from matching.placement.formats import read_policies, upgraded
+from matching.placement.formats import PROBLEM_FORMAT, read_policies, upgraded
+from matching.results import Progress
 
 SOLVED, BAD_INPUT, STOPPED = 0, 1, 3
-Problem = TypeVar("Problem", matching.PlacementProblem, matching.circles.CircleProblem)
+
+
+@dataclass(frozen=True)
+class Model:
+    """What the commands call for one kind of problem. `explain` also takes the opening of `--why-not`, or None."""
+
+    read: Callable[[Any], Any]
+    solve: Callable[..., Any]
+    write: Callable[[Any], dict[str, Any]]
+    read_solution: Callable[[Any], Any]
+    check: Callable[[Any, Any], Sequence[object]]
+    explain: Callable[[Any, Any, str, str | None], Any]
+
+
+def explain_circles(
+    problem: matching.circles.CircleProblem,
+    solution: matching.circles.CircleSolution,
+    student: str,
+    why_not: str | None,
+) -> object:
+    """A student's circle and every other one: nothing is asked of one in particular."""
+    if why_not is not None:
+        raise ProblemError([Fault("--why-not", "is for openings; circles list every other circle")])
+    return matching.circles.explain_circles(problem, solution, student)
+
+
+MODELS = {
+    PROBLEM_FORMAT: Model(
+        matching.read_problem,
+        matching.solve,
+        matching.write_solution,
+        matching.read_solution,
+        matching.check,
+        matching.explain,
+    ),
+    CIRCLE_PROBLEM_FORMAT: Model(
+        matching.circles.read_circle_problem,
+        matching.circles.solve_circles,
+        matching.circles.write_circle_solution,
+        matching.circles.read_circle_solution,
+        matching.circles.check_circles,
+        explain_circles,
+    ),
+}
+"""Models by the format of their problems. A file of no known kind is read as a placement problem."""
 
 
 def read_json(path: str) -> Any:
@@ -45,36 +87,29 @@ def say(line: object, stream: TextIO | None = None) -> None:
     (stream or sys.stdout).write(f"{line}\n")
 
 
-def is_of_circles(data: object) -> bool:
-    """Whether a file says that it holds a circle problem; what is neither kind is read as a placement problem."""
-    return isinstance(data, Mapping) and data.get("format") == CIRCLE_PROBLEM_FORMAT
-
-
-def with_seed(problem: Problem, seed: int | None) -> Problem:
-    """The problem with another seed, when there is one."""
-    return problem if seed is None else replace(problem, seed=seed)
+def model_of(data: object) -> Model:
+    """The model of a problem by what its file says that it holds."""
+    form = data.get("format") if isinstance(data, Mapping) else None
+    return MODELS.get(form if isinstance(form, str) else "", MODELS[PROBLEM_FORMAT])
 
 
 def solve_command(options: argparse.Namespace) -> int:
     """Solve a problem and write the solution."""
     data = read_json(options.problem)
+    model = model_of(data)
+    problem = model.read(data)
+    if options.seed is not None:
+        problem = replace(problem, seed=options.seed)
     show = print_progress if options.progress else None
-    solution: matching.PlacementSolution | matching.circles.CircleSolution
-    if is_of_circles(data):
-        circles = with_seed(matching.circles.read_circle_problem(data), options.seed)
-        solution = matching.circles.solve_circles(circles, time_limit=options.time_limit, on_progress=show)
-        write_json(options.out, matching.circles.write_circle_solution(solution))
-    else:
-        problem = with_seed(matching.read_problem(data), options.seed)
-        solution = matching.solve(problem, time_limit=options.time_limit, on_progress=show)
-        write_json(options.out, matching.write_solution(solution))
+    solution = model.solve(problem, time_limit=options.time_limit, on_progress=show)
+    write_json(options.out, model.write(solution))
     for row in solution.criteria:
         say(f"{row.name:<16}{row.value:>10}" + ("" if row.is_proven else f"   at least {row.bound}"))
     say(solution.status)
     return SOLVED if solution.status == "optimal" else STOPPED
 
 
-def print_progress(progress: matching.placement.solution.Progress) -> None:
+def print_progress(progress: Progress) -> None:
     """One line per report, on the error stream."""
     figures = f"value {progress.value} bound {progress.bound}"
     say(f"{progress.seconds:8.2f} s {progress.share:5.0%} {progress.stage} {figures}", sys.stderr)
@@ -83,14 +118,9 @@ def print_progress(progress: matching.placement.solution.Progress) -> None:
 def check_command(options: argparse.Namespace) -> int:
     """Check a solution and list what is wrong."""
     data, answer = read_json(options.problem), read_json(options.solution)
-    if is_of_circles(data):
-        circles = matching.circles.read_circle_solution(answer)
-        findings = matching.circles.check_circles(
-            with_seed(matching.circles.read_circle_problem(data), circles.seed), circles
-        )
-    else:
-        solution = matching.read_solution(answer)
-        findings = matching.check(with_seed(matching.read_problem(data), solution.seed), solution)
+    model = model_of(data)
+    solution = model.read_solution(answer)
+    findings = model.check(replace(model.read(data), seed=solution.seed), solution)
     for finding in findings:
         say(finding)
     return BAD_INPUT if findings else SOLVED
@@ -99,20 +129,10 @@ def check_command(options: argparse.Namespace) -> int:
 def explain_command(options: argparse.Namespace) -> int:
     """Explain one student's outcome as JSON."""
     data, answer = read_json(options.problem), read_json(options.solution)
-    explanation: matching.placement.explanation.Explanation | matching.circles.explanation.CircleExplanation
+    model = model_of(data)
+    solution = model.read_solution(answer)
     try:
-        if is_of_circles(data):
-            if options.why_not is not None:
-                raise ProblemError([Fault("--why-not", "is for openings; circles list every other circle")])
-            circles = matching.circles.read_circle_solution(answer)
-            explanation = matching.circles.explain_circles(
-                matching.circles.read_circle_problem(data), circles, options.student
-            )
-        else:
-            solution = matching.read_solution(answer)
-            explanation = matching.explain(
-                matching.read_problem(data), solution, options.student, options.why_not
-            )
+        explanation = model.explain(model.read(data), solution, options.student, options.why_not)
     except KeyError as error:
         raise ProblemError([Fault("", f"not in the problem: {error}")]) from error
     say(json.dumps(asdict(explanation), indent=2))

@@ -5,9 +5,10 @@ The checks below append to a list rather than raise, so that one reading of a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Fault:
         return Fault(
             f"{prefix}{self.path}" if self.path.startswith("[") else f"{prefix}.{self.path}", self.message
         )
+
+
+Check = Callable[["list[Fault]", str, Any], None]
+"""Reports what is wrong with the value at a path."""
 
 
 class ProblemError(ValueError):
@@ -55,6 +60,17 @@ def check_text(faults: list[Fault], path: str, value: object) -> None:
         faults.append(Fault(path, f"must be a text, not {quoted(value)}"))
     elif not value:
         faults.append(Fault(path, "must not be empty"))
+
+
+def check_each(faults: list[Fault], record: object, check: Check, *names: str) -> None:
+    """One check of several fields of a record."""
+    for name in names:
+        check(faults, name, getattr(record, name))
+
+
+def check_known(faults: list[Fault], record: object, check: Check, *names: str) -> None:
+    """One check of several fields of a record, those that are not None."""
+    check_each(faults, record, check, *(name for name in names if getattr(record, name) is not None))
 
 
 def check_flag(faults: list[Fault], path: str, value: object) -> None:

@@ -1,13 +1,20 @@
-"""From the values of a JSON file to records, strictly: every fault with its path, unknown keys included."""
+"""JSON files and records, what every format of this package does in the same way.
+
+Reading is strict: every fault is reported with its path, unknown keys included.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from functools import cache
-from typing import Any, TypeVar
+from hashlib import sha256
+from json import dumps
+from typing import Any, TypeVar, cast
 
-from matching.faults import Fault, ProblemError, quoted
+from matching.faults import Fault, ProblemError, check_text, check_texts, quoted, reject
+from matching.records import Equivalents, Travel
+from matching.results import CriterionValue
 
 Record = TypeVar("Record")
 
@@ -78,3 +85,149 @@ def check_keys(faults: list[Fault], data: Mapping[str, Any], known: Iterable[str
     """Nothing at the top of the file that nobody reads."""
     expected = set(known)
     faults += [Fault(str(key), "unknown key") for key in data if key not in expected]
+
+
+def row_of(record: Any) -> dict[str, Any]:
+    """A record as a JSON object."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name in record.__slots__
+        for value in (getattr(record, name),)
+    }
+
+
+def read_numbered(
+    faults: list[Fault],
+    unreadable: dict[str, set[str]],
+    data: Mapping[str, Any],
+    key: str,
+    make: Callable[..., Record],
+    *,
+    required: bool = True,
+) -> list[tuple[int, Record]]:
+    """The records of a list with their places; ids of those with faults go to `unreadable`."""
+    made: list[tuple[int, Record]] = []
+    for place, item in enumerate(read_list(faults, data, key, required=required)):
+        record = read_record(faults, f"{key}[{place}]", item, make)
+        if record is not None:
+            made.append((place, record))
+        elif isinstance(item, Mapping) and isinstance(item.get("id"), str):
+            unreadable.setdefault(key, set()).add(item["id"])
+    return made
+
+
+def read_rows(
+    faults: list[Fault], data: Mapping[str, Any], key: str, make: Callable[..., Record]
+) -> tuple[Record, ...]:
+    """The records of a required list of a solution; an object `removed` in one becomes pairs."""
+    rows = []
+    for place, item in enumerate(read_list(faults, data, key, required=True)):
+        path = f"{key}[{place}]"
+        values = item
+        if isinstance(item, Mapping) and "removed" in item:
+            values = {**item, "removed": pairs_of(faults, f"{path}.removed", item["removed"])}
+        row = read_record(faults, path, values, make)
+        if row is not None:
+            rows.append(row)
+    return tuple(rows)
+
+
+def pairs_of(faults: list[Fault], path: str, data: object) -> tuple[tuple[str, Any], ...]:
+    """The pairs of an object."""
+    if not isinstance(data, Mapping):
+        faults.append(Fault(path, f"must be an object, not {quoted(data)}"))
+        return ()
+    return tuple(data.items())
+
+
+def check_object(data: object) -> None:
+    """A file holds one JSON object. Raises ProblemError when it does not."""
+    if not isinstance(data, Mapping):
+        raise ProblemError([Fault("", "the file must hold one JSON object")])
+
+
+def read_equivalents(faults: list[Fault], data: object) -> Equivalents:
+    """The table of programme codes that count as one another."""
+    if not isinstance(data, Mapping):
+        faults.append(Fault("equivalents", f"must be an object, not {quoted(data)}"))
+        return ()
+    before = len(faults)
+    table = []
+    for code, others in data.items():
+        values = tuple(others) if isinstance(others, list | tuple) else others
+        check_text(faults, "equivalents", code)
+        check_texts(faults, f"equivalents.{code}", values)
+        table.append((code, values))
+    return tuple(table) if len(faults) == before else ()
+
+
+def with_travel(faults: list[Fault], path: str, policy: object) -> object:
+    """The values of a policy with `travel` as a record."""
+    if not isinstance(policy, Mapping) or "travel" not in policy:
+        return policy
+    travel = read_record(faults, f"{path}.travel", policy["travel"], Travel)
+    return {**policy, "travel": travel or Travel()}
+
+
+def write_policy(policy: Any) -> dict[str, Any]:
+    """A policy as a JSON object."""
+    return {**row_of(policy), "travel": row_of(policy.travel)}
+
+
+def digest_of(data: dict[str, Any], kinds: Iterable[str], without_order: Iterable[str]) -> str:
+    """SHA-256 of a written problem without its seed, which a solution names beside it; changes `data`.
+
+    Canonical: keys in full, measures as decimal fractions, the records of each kind sorted by id, and `without_order`,
+    lists of theirs in which neither order nor repetition means anything, sorted too. So the order of the rows in a
+    file, and keys left at their default, make no difference.
+    """
+    del data["seed"]
+    travel = data["policy"]["travel"]
+    data["policy"]["travel"] = {key: float(value) for key, value in travel.items()}
+    if "equivalents" in data:
+        data["equivalents"] = {code: sorted(set(others)) for code, others in data["equivalents"].items()}
+    for kind in kinds:
+        data[kind].sort(key=lambda row: row["id"])
+        for row in data[kind]:
+            for key in without_order:
+                if row.get(key):
+                    row[key] = sorted(set(row[key]))
+            if row.get("location"):
+                row["location"] = [float(degrees) for degrees in row["location"]]
+    return sha256(dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def write_result(form: str, solution: Any, lists: Iterable[str]) -> dict[str, Any]:
+    """The JSON object of a solution of any model; `lists` name its rows besides the criteria."""
+    rows = {key: [_row_of_result(row) for row in getattr(solution, key)] for key in ("criteria", *lists)}
+    return {"format": form, **row_of(solution), **rows, "seconds": dict(solution.seconds)}
+
+
+def _row_of_result(row: Any) -> dict[str, Any]:
+    values = row_of(row)
+    return {**values, "removed": dict(row.removed)} if "removed" in values else values
+
+
+def read_result(
+    data: Mapping[str, Any],
+    formats: Sequence[str],
+    make: Callable[..., Record],
+    lists: Mapping[str, Callable[..., object]],
+    **known: object,
+) -> Record:
+    """A solution of any model from its JSON object. Raises ProblemError with every fault.
+
+    `lists`: the record of each list besides the criteria. `known`: fields that are no keys of the file.
+    """
+    check_object(data)
+    faults: list[Fault] = []
+    check_format(faults, data, *formats)
+    keys = [name for name in _shape(make)[0] if name not in known]
+    check_keys(faults, data, ("format", *keys))
+    values: dict[str, Any] = {key: value for key, value in data.items() if key in keys}
+    for key, row in {"criteria": CriterionValue, **lists}.items():
+        values[key] = read_rows(faults, data, key, row)
+    values["seconds"] = pairs_of(faults, "seconds", data.get("seconds", {}))
+    solution = read_record(faults, "", {**values, **known}, make)
+    reject(faults)
+    return cast("Record", solution)  # a record without faults was made

@@ -24,6 +24,7 @@ from typing import Any
 from benchmarks.matching.instances import CORE, FLAGGED_FIRST, SIZES, SUPPORT_LAST, Size, instance
 from benchmarks.matching.rivals import Reached, Rival, cbc, cp_sat, gale_shapley, highs, scipy_assignment
 from matching import check, read_problem, read_solution
+from matching.placement.criteria import levels_of
 from matching.placement.model import PlacementModel, model_of
 from matching.placement.precedence import basis_of
 
@@ -126,7 +127,7 @@ def run(work: Work) -> None:
     memory = max(one.megabytes for one in mine)
     tell(work.name, "ours", clock, f"{processor:.1f}", f"{proven}; {pairs:,} pairs; {memory:.0f} MB")
     for name, rival in work.rivals.items():
-        reached = rival(model, model.levels(), work.rival_limit)
+        reached = rival(model, levels_of(model), work.rival_limit)
         remark = f"{_versus(mine[0], reached)}; {reached.seconds / mine[0].seconds:.1f} times ours"
         tell(work.name, name, reached.seconds, "", remark)
 

@@ -23,13 +23,13 @@ from ortools.sat.python import cp_model
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+from matching.arrays import NOBODY, Ints
 from matching.engine.relaxation import FREE, Rows
-from matching.placement.figures import figure
-from matching.placement.model import Level, PlacementModel
+from matching.placement.criteria import Level, figure
+from matching.placement.model import PlacementModel
 from matching.placement.precedence import basis_of
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Programme, programme_of
-from matching.placement.tables import NOBODY, Ints
 
 THREADS = 2
 

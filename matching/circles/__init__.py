@@ -1,6 +1,6 @@
 """Mentoring circles: who meets with which mentors, when and where; for circles what `matching` is for placements.
 
-Importing this package loads neither OR-tools nor numpy; `solve_circles` does when it is called.
+Importing this package loads neither OR-tools nor numpy; `solve_circles` loads them when it is called.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matching.circles.checking import broken_rules, check_circles
+from matching.circles.explanation import explain_circles
 from matching.circles.formats import read_circle_problem, read_circle_solution, write_circle_solution
 from matching.circles.ledger import circle_figures
 from matching.circles.problem import CircleProblem
-from matching.circles.reasons import explain_circles
 from matching.circles.solution import CircleSolution
-from matching.placement.solution import Progress
+from matching.results import Progress
 
 __all__ = [
     "CircleProblem",
@@ -37,6 +37,6 @@ def solve_circles(
     should_stop: Callable[[], bool] | None = None,
 ) -> CircleSolution:
     """The best circles in the order of the policy; limit, reports and statuses are those of `matching.solve`."""
-    from matching.circles.solver.staging import solve as solve_staged  # noqa: PLC0415  loads OR-tools
+    from matching.circles.solver import staging
 
-    return solve_staged(problem, time_limit=time_limit, on_progress=on_progress, should_stop=should_stop)
+    return staging.solve(problem, time_limit=time_limit, on_progress=on_progress, should_stop=should_stop)

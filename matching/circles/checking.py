@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from matching.checking import Finding, figure_findings, proof_findings
 from matching.circles.formats import circle_digest
 from matching.circles.ledger import CircleFigures, CircleLedger
 from matching.circles.problem import CircleProblem
 from matching.circles.solution import Circle, CircleSolution, Unseated
-from matching.placement.checking import Finding
 
 
 def check_circles(problem: CircleProblem, solution: CircleSolution) -> list[Finding]:
@@ -23,7 +23,7 @@ def check_circles(problem: CircleProblem, solution: CircleSolution) -> list[Find
     findings += _rule_findings(ledger, solution.circles)
     for row in solution.unseated:
         findings += _unseated_findings(ledger, row, solution.circles)
-    findings += _figure_findings(ledger, solution)
+    findings += figure_findings(CircleFigures(ledger, solution.circles).rows(), solution.criteria)
     return findings
 
 
@@ -113,11 +113,7 @@ def _identity_findings(problem: CircleProblem, solution: CircleSolution) -> Iter
         yield Finding("problem", "digest", expected, solution.problem)
     if solution.seed != problem.seed:
         yield Finding("seed", "solution", problem.seed, solution.seed)
-    if solution.status == "optimal" and not all(row.is_proven for row in solution.criteria):
-        yield Finding("status", "solution", "feasible", solution.status)
-    for row in solution.criteria:
-        if row.bound > row.value:
-            yield Finding("bound", row.name, row.value, row.bound)
+    yield from proof_findings(solution.status, solution.criteria)
 
 
 def _people_findings(ledger: CircleLedger, solution: CircleSolution) -> Iterator[Finding]:
@@ -143,14 +139,3 @@ def _unseated_findings(ledger: CircleLedger, row: Unseated, circles: Sequence[Ci
     removed, _ = ledger.removals(student)
     if dict(row.removed) != removed:
         yield Finding("removed", row.student, removed, dict(row.removed))
-
-
-def _figure_findings(ledger: CircleLedger, solution: CircleSolution) -> Iterator[Finding]:
-    expected = CircleFigures(ledger, solution.circles).rows()
-    names = [row.name for row in solution.criteria]
-    if names != [name for name, _ in expected]:
-        yield Finding("criteria", "solution", [name for name, _ in expected], names)
-        return
-    for row, (name, value) in zip(solution.criteria, expected, strict=True):
-        if row.value != value:
-            yield Finding("value", name, value, row.value)

@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from matching.circles.problem import CircleProblem
-from matching.circles.records import CircleStudent, Mentor
+from matching.checking import minutes_between
+from matching.circles.problem import CircleProblem, CircleStudent, Mentor
 from matching.circles.solution import Circle, UnseatedReason
-from matching.placement.checking import minutes_between
 
 REMOVALS = ("pinned", "forbidden", "no_shared_slot", "out_of_reach", "not_independent")
 """Rules that remove a mentor-slot for a student, in the order in which one with several faults is counted."""

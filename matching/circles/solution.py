@@ -5,18 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from matching.faults import (
-    Fault,
-    check_choice,
-    check_flag,
-    check_number,
-    check_text,
-    check_texts,
-    check_whole,
-    reject,
-)
-from matching.placement.records import LARGEST_SEED
-from matching.placement.solution import STATUSES, CriterionValue, Status
+from matching.faults import Fault, check_flag, check_text, check_texts, reject
+from matching.results import CriterionValue, Status, check_left_out, check_solution
 
 UnseatedReason = Literal["no_shared_slot", "out_of_reach", "not_independent", "circles_full", "too_few"]
 UNSEATED_REASONS: tuple[UnseatedReason, ...] = get_args(UnseatedReason)
@@ -61,10 +51,7 @@ class Unseated:
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
-        check_text(faults, "student", self.student)
-        check_choice(faults, "reason", self.reason, UNSEATED_REASONS)
-        for code, count in self.removed:
-            check_whole(faults, f"removed.{code}", count)
+        check_left_out(faults, self, UNSEATED_REASONS)
         reject(faults)
 
 
@@ -83,12 +70,7 @@ class CircleSolution:
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
-        check_text(faults, "problem", self.problem)
-        check_text(faults, "engine", self.engine)
-        check_whole(faults, "seed", self.seed, 0, LARGEST_SEED)
-        check_choice(faults, "status", self.status, STATUSES)
-        for name, seconds in self.seconds:
-            check_number(faults, f"seconds.{name}", seconds, 0, 10**9)
+        check_solution(faults, self)
         reject(faults)
 
     @property

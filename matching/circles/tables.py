@@ -8,13 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from matching.circles.problem import CircleProblem
-from matching.circles.records import CircleStudent, Mentor
-from matching.placement.tables import EARTH_RADIUS_KM, NOBODY, Bools, Floats, Ints, lottery_number
+from matching.arrays import (
+    NOBODY,
+    Bools,
+    Floats,
+    Ints,
+    lottery_number,
+    minutes_of_haversine,
+    numbered,
+    radians_of,
+)
+from matching.circles.problem import CircleProblem, CircleStudent, Mentor
 
 NO_LIMIT = 2**40
 
@@ -79,12 +86,6 @@ class CircleTables:
     def student_count(self) -> int:
         """How many students."""
         return len(self.students.ids)
-
-    @property
-    def levels(self) -> tuple[str, ...]:
-        """What is settled, in order: pins, where there are any, and the criteria of the policy."""
-        pins = ("pinned",) if (self.pinned != NOBODY).any() else ()
-        return (*pins, *self.problem.policy.criteria)
 
     @property
     def mentor_count(self) -> int:
@@ -158,9 +159,7 @@ def circle_tables_of(problem: CircleProblem) -> CircleTables:
         key=lambda name: (lottery_number(problem.seed, name), name),
     )
     slots = {name: number for number, name in enumerate(slot_names)}
-    sites = {
-        name: number for number, name in enumerate(sorted({p.site for p in people if p.site is not None}))
-    }
+    sites = numbered(person.site for person in people if person.site is not None)
     young, old = _people(students, slots, sites), _people(mentors, slots, sites)
     number = {mentor.id: place for place, mentor in enumerate(mentors)}
     independent = (young.site[:, None] != old.site[None, :]) | (young.site == NOBODY)[:, None]
@@ -190,14 +189,13 @@ def _people(people: Sequence[CircleStudent | Mentor], slots: dict[str, int], sit
     can = np.zeros((len(people), len(slots)), bool)
     for row, person in enumerate(people):
         can[row, [slots[name] for name in person.slots]] = True
-    places: list[Any] = [(np.nan, np.nan) if item.location is None else item.location for item in people]
     limits = [NO_LIMIT if item.max_minutes is None else item.max_minutes for item in people]
     return People(
         ids=tuple(person.id for person in people),
         slots=can,
         online=np.array([person.online for person in people], bool),
         in_person=np.array([person.in_person for person in people], bool),
-        place=np.radians(np.array(places, float).reshape(-1, 2)),
+        place=radians_of(person.location for person in people),
         max_minutes=np.array(limits, np.int64),
         site=np.array([NOBODY if item.site is None else sites[item.site] for item in people], np.int64),
     )
@@ -205,7 +203,7 @@ def _people(people: Sequence[CircleStudent | Mentor], slots: dict[str, int], sit
 
 def _shared_fields(students: list[CircleStudent], mentors: list[Mentor]) -> Bools:
     """Student by mentor: whether the mentor's fields include hers; an unknown one is in nobody's."""
-    numbers = {name: place for place, name in enumerate(sorted({f for item in mentors for f in item.fields}))}
+    numbers = numbered(name for item in mentors for name in item.fields)
     taught = np.zeros((len(mentors), len(numbers) + 1), bool)
     for place, mentor in enumerate(mentors):
         taught[place, [numbers[name] for name in mentor.fields]] = True
@@ -230,7 +228,4 @@ def _minutes(problem: CircleProblem, here: Floats, there: Floats) -> Ints:
         np.sin((to[..., 0] - from_[..., 0]) / 2) ** 2
         + np.cos(from_[..., 0]) * np.cos(to[..., 0]) * np.sin((to[..., 1] - from_[..., 1]) / 2) ** 2
     )
-    kilometres = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
-    travel = problem.policy.travel
-    estimate = np.floor(travel.base_minutes + travel.detour * 60 / travel.km_per_hour * kilometres + 0.5)
-    return np.where(np.isnan(estimate), NOBODY, estimate).astype(np.int64)
+    return minutes_of_haversine(problem.policy.travel, half)

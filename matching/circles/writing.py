@@ -7,12 +7,12 @@ from importlib.metadata import version
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.circles.formats import circle_digest
 from matching.circles.ledger import LAST_REMOVALS, REMOVALS
 from matching.circles.solution import Circle, CircleSolution, Unseated, UnseatedReason
 from matching.circles.tables import CircleTables, PlannedCircle
-from matching.placement.solution import CriterionValue, Status
-from matching.placement.tables import NOBODY, Bools, Ints
+from matching.results import CriterionValue, Status
 
 ENGINE = f"circles/1 ortools/{version('ortools')}"
 

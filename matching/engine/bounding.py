@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import Bools
 from matching.engine.control import Control, Stopped
 from matching.engine.core import core_of
 from matching.engine.linear import SCALE, LinearProgramme, Vertex
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Bools
 
 SIFTED = 60_000
 """Open columns above which a linear programme begins with some of them only."""

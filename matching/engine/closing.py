@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from matching.arrays import Ints
 from matching.engine.control import NoPlan, Stopped
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.programme import Proof
 from matching.engine.proofs import without_prices
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Ints
 
 HOPELESS = 1_000_000
 """Open columns above which there is never the time for a search."""

@@ -9,7 +9,7 @@ from time import monotonic
 
 from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
-from matching.placement.solution import Progress
+from matching.results import Progress
 
 ASK_EVERY = 0.1
 

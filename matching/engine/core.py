@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import NOBODY, Ints
 from matching.engine.linear import Vertex, proven
 from matching.engine.programme import Programme
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import NOBODY, Ints
 
 HALF = 0.5
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import Bools, Floats, Ints
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import Bools, Floats, Ints
 
 MOST_CUTS = 400
 LEAST_VIOLATION = 0.02
 NEAR = 1e-6
 LONGEST = 400
 """Rows with more columns than this take no part: their cuts are dense and weak."""
+MOST, ALIKE = 40, 0.5
+"""Cuts that are kept where few are wanted, and the cosine of the angle between two above which one is enough."""
 
 
 def zero_half_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
@@ -189,3 +191,40 @@ def _cut(
     coefficients = np.array([halved[column] for column in columns.tolist()], np.int64)
     violation = float(coefficients @ point[columns]) - limit if len(columns) else 0.0
     return (violation, columns, coefficients, limit) if violation > LEAST_VIOLATION else None
+
+
+def few_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
+    """The deepest cuts that the point violates and that are not alike, or None when none are found.
+
+    Most that are found are nearly the same, and each slows the next solve.
+    """
+    cuts = zero_half_cuts(relaxation, point)
+    return None if cuts is None else _only(cuts, _unlike(cuts, point, relaxation.width))
+
+
+def _unlike(cuts: Rows, point: Floats, width: int) -> Ints:
+    """The numbers of cuts that are kept, deepest first."""
+    direction = np.zeros((cuts.count, width))
+    direction[cuts.row, cuts.column] = cuts.coefficient
+    length = np.sqrt((direction * direction).sum(axis=1))
+    depth = (direction @ point - cuts.upper) / length
+    direction /= length[:, None]
+    kept: list[int] = []
+    for cut in np.argsort(-depth, kind="stable").tolist():
+        if len(kept) < MOST and (direction[kept] @ direction[cut] <= ALIKE).all():
+            kept.append(cut)
+    return np.array(sorted(kept), np.int64)
+
+
+def _only(rows: Rows, kept: Ints) -> Rows:
+    """Some of the rows."""
+    number = np.full(rows.count, -1)
+    number[kept] = np.arange(len(kept))
+    used = number[rows.row] >= 0
+    return Rows(
+        number[rows.row[used]],
+        rows.column[used],
+        rows.coefficient[used],
+        rows.lower[kept],
+        rows.upper[kept],
+    )

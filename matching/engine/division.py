@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import Bools, Ints
 from matching.engine.relaxation import Relaxation, Rows
-from matching.placement.tables import Bools, Ints
 
 LEAST = 1_000
 """Open columns below which parts are taken together: each costs a start of the solver."""

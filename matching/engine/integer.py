@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from ortools.math_opt import model_parameters_pb2, parameters_pb2
 
+from matching.arrays import Ints
 from matching.engine.control import Control, Stopped
 from matching.engine.division import divided
 from matching.engine.protocol import model_of, run, start, values_of
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Ints
 
 
 class Found(NamedTuple):

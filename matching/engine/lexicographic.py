@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from matching.arrays import Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import Found, best_point
 from matching.engine.programme import Objective, Programme, Proof
 from matching.engine.proofs import GivenProof, fixed_by_prices, without_prices
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Ints
 
 MOST_DOUBT = 4
 """How far above a bound a plan is looked for before levels that were taken on trust are doubted instead."""

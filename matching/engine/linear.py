@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.protocol import (
+    model_of,
     run,
+    run_roughly,
     start,
     values_of,
     write_columns,
@@ -18,7 +21,6 @@ from matching.engine.protocol import (
     write_rows,
 )
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 SCALE = 2**20
 """Prices are rounded to whole numbers of 1/SCALE, after which nothing is rounded any more."""
@@ -29,6 +31,9 @@ MOST_NEW = 5000
 ALMOST = SCALE * 3 // 2
 """Reduced cost below which a column joins along with those that could help: it spares another round."""
 WHOLE = 1e-6
+CHECKED_EVERY = 100
+EXACT = 1e-7
+"""How often the first-order method looks whether it is there, and how near it has to be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,3 +199,21 @@ class LinearProgramme:
         if self.best is None or sound.bound > self.best[1].bound:
             self.best = self.relaxation, sound
         return vertex
+
+
+def nearly_best(
+    relaxation: Relaxation, cost: Ints, iterations: int, control: Control
+) -> tuple[Floats, Floats]:
+    """A point and prices that are nearly the best, after so many steps of a first-order method. Raises Stopped."""
+    model = model_of(relaxation, cost, whole=False)
+    parameters = parameters_pb2.SolveParametersProto(threads=1)
+    criteria = parameters.pdlp.termination_criteria
+    criteria.iteration_limit = iterations
+    criteria.simple_optimality_criteria.eps_optimal_absolute = EXACT
+    criteria.simple_optimality_criteria.eps_optimal_relative = EXACT
+    parameters.pdlp.termination_check_frequency = CHECKED_EVERY
+    solution = run_roughly(start(parameters_pb2.SOLVER_TYPE_PDLP, model), parameters, control)
+    return (
+        values_of(solution.primal_solution.variable_values, relaxation.width),
+        values_of(solution.dual_solution.dual_values, relaxation.rows.count),
+    )

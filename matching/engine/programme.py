@@ -13,9 +13,9 @@ from typing import Protocol
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.cuts import zero_half_cuts
 from matching.engine.relaxation import Relaxation, Rows
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 WIDE = 12_000
 """Open columns above which a plan is looked for only when nothing else helps."""

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Ints
 from matching.engine.linear import SCALE, Vertex, proven
 from matching.engine.programme import Objective, Programme
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import NOBODY, Ints
 
 
 @dataclass(frozen=True, eq=False)

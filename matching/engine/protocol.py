@@ -8,9 +8,9 @@ import numpy as np
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
 
+from matching.arrays import Floats, Ints
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import Floats, Ints
 
 NO_PARAMETERS = model_parameters_pb2.ModelSolveParametersProto()
 HALFWAY = (

@@ -8,13 +8,13 @@ from functools import partial
 
 import numpy as np
 
+from matching.arrays import Ints
 from matching.engine.closing import Closing
 from matching.engine.control import Control, Stopped
 from matching.engine.division import LEAST, divided
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.programme import Programme
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Ints
 
 PROVING = 0.6
 """Share of the time to prove every level in; what is left is for the best plan and bounds that can be had."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
+from matching.arrays import Ints
 from matching.engine.control import Control, Stopped
 from matching.engine.cuts import zero_half_cuts
 from matching.engine.linear import SCALE, Vertex, proven
@@ -21,7 +22,6 @@ from matching.engine.protocol import (
     write_rows,
 )
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import Ints
 
 MOST_ROUNDS = 40
 CLOSE = SCALE >> 6

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from matching.placement.records import Equivalence, Opening, Site, Student
+from matching.placement.records import Opening, Site, Student
+from matching.records import Equivalence, Equivalents
 
 ConflictCode = Literal["programme", "period", "recognition", "track", "year", "stopped", "capacity"]
 
@@ -31,7 +32,7 @@ def conflicts_of_pins(
     students: Iterable[Student],
     openings: Iterable[Opening],
     sites: Iterable[Site],
-    equivalents: tuple[tuple[str, tuple[str, ...]], ...] = (),
+    equivalents: Equivalents = (),
 ) -> tuple[Conflict, ...]:
     """Every smallest set of pins that cannot be obeyed. The records need not make a problem: then they cannot.
 

@@ -1,4 +1,4 @@
-"""Finds exchanges: chains of moves after which somebody has a full opening; see `exchanges`.
+"""Finds exchanges: chains of moves after which somebody has a full opening and nobody loses a place.
 
 Chains are rows of pairs that are taken, hers first. Whoever moves leaves the opening in which the one before arrives,
 so that a row says everything. All rows of one length are weighed at once, figure by figure, and the best are kept.
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.placement.model import Level, PlacementModel
-from matching.placement.tables import NOBODY, Bools, Ints, ranges
+from matching.arrays import NOBODY, Bools, Ints, ranges
+from matching.placement.criteria import Level
+from matching.placement.model import PlacementModel
 
 LONGEST = 4
 MOST = 250_000

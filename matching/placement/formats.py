@@ -5,15 +5,12 @@ Files in format /1 are still read, and written as what they are: see `PlacementP
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from hashlib import sha256
-from json import dumps
-from typing import Any, TypeVar, cast
+from typing import Any
 
-from matching.faults import Fault, ProblemError, check_text, check_texts, quoted, reject
-from matching.placement.consistency import Records, record_faults, seed_faults
-from matching.placement.problem import PlacementProblem
+from matching.faults import Fault, ProblemError, quoted, reject
+from matching.placement.problem import PlacementProblem, Records, record_faults
 from matching.placement.records import (
     DEFAULT_PRECEDENCE,
     KnownMinutes,
@@ -23,11 +20,25 @@ from matching.placement.records import (
     Site,
     Student,
     Team,
-    Travel,
 )
-from matching.placement.solution import CriterionValue, Placement, PlacementSolution, Unplaced
-from matching.reading import check_format, check_keys, check_newer_keys, read_list, read_record
-from matching.rows import pairs_of, read_rows, row_of
+from matching.placement.solution import Placement, PlacementSolution, Unplaced
+from matching.reading import (
+    check_format,
+    check_keys,
+    check_newer_keys,
+    check_object,
+    digest_of,
+    read_equivalents,
+    read_list,
+    read_numbered,
+    read_record,
+    read_result,
+    row_of,
+    with_travel,
+    write_policy,
+    write_result,
+)
+from matching.records import seed_faults
 
 PROBLEM_FORMAT = "placement-problem/2"
 SOLUTION_FORMAT = "placement-solution/2"
@@ -46,27 +57,14 @@ PROBLEM_KEYS = (
     "teams",
     "minutes",
 )
-
-SOLUTION_KEYS = (
-    "format",
-    "problem",
-    "engine",
-    "seed",
-    "status",
-    "criteria",
-    "placements",
-    "unplaced",
-    "seconds",
-)
-
-Item = TypeVar("Item")
-Equivalents = tuple[tuple[str, tuple[str, ...]], ...]
+WITHOUT_ORDER = ("vetoes", "forbidden", "programmes", "recognised", "years")
+"""Lists of records in which neither order nor repetition means anything."""
+SOLUTION_ROWS = {"placements": Placement, "unplaced": Unplaced}
 
 
 def read_problem(data: Mapping[str, Any]) -> PlacementProblem:
     """A placement problem from its JSON object, format /1 or /2. Raises ProblemError with every fault and its path."""
-    if not isinstance(data, Mapping):
-        raise ProblemError([Fault("", "the file must hold one JSON object")])
+    check_object(data)
     faults: list[Fault] = []
     check_format(faults, data, PROBLEM_FORMAT, FORMER_PROBLEM_FORMAT)
     check_keys(faults, data, PROBLEM_KEYS)
@@ -74,13 +72,13 @@ def read_problem(data: Mapping[str, Any]) -> PlacementProblem:
     seed = data.get("seed", 1)
     faults += seed_faults(seed)
     policy = _read_policy(faults, data.get("policy", {}), is_former=is_former)
-    equivalents = _read_equivalents(faults, data.get("equivalents", {}))
+    equivalents = read_equivalents(faults, data.get("equivalents", {}))
     known: dict[str, set[str]] = {}
     records = Records(
-        students=_read_records(faults, known, data, "students", Student, required=True),
-        openings=_read_records(faults, known, data, "openings", Opening, required=True),
-        sites=_read_records(faults, known, data, "sites", Site, required=True),
-        teams=_read_records(faults, known, data, "teams", Team, required=False),
+        students=read_numbered(faults, known, data, "students", Student),
+        openings=read_numbered(faults, known, data, "openings", Opening),
+        sites=read_numbered(faults, known, data, "sites", Site),
+        teams=read_numbered(faults, known, data, "teams", Team, required=False),
         minutes=_read_minutes(faults, data),
         equivalents=equivalents,
         known=known,
@@ -101,26 +99,6 @@ def read_problem(data: Mapping[str, Any]) -> PlacementProblem:
     )
 
 
-def _read_records(
-    faults: list[Fault],
-    known: dict[str, set[str]],
-    data: Mapping[str, Any],
-    key: str,
-    make: Callable[..., Item],
-    *,
-    required: bool,
-) -> list[tuple[int, Item]]:
-    """The records of one list with their places; ids of those that could not be read go to `known`."""
-    made: list[tuple[int, Item]] = []
-    for place, item in enumerate(read_list(faults, data, key, required=required)):
-        record = read_record(faults, f"{key}[{place}]", item, make)
-        if record is not None:
-            made.append((place, record))
-        elif isinstance(item, Mapping) and isinstance(item.get("id"), str):
-            known.setdefault(key, set()).add(item["id"])
-    return made
-
-
 def read_policies(data: object, base: Policy) -> dict[str, Policy]:
     """Policies by name from their JSON object; keys that one leaves out are as in `base`. Raises ProblemError.
 
@@ -130,7 +108,7 @@ def read_policies(data: object, base: Policy) -> dict[str, Policy]:
         raise ProblemError([Fault("", "the file must hold one JSON object, with a policy by name")])
     faults: list[Fault] = []
     base = upgraded_policy(base)
-    defaults = {**row_of(base), "travel": row_of(base.travel)}
+    defaults = write_policy(base)
     policies = {}
     for name, values in data.items():
         merged = {**defaults, **values} if isinstance(values, Mapping) else values
@@ -142,9 +120,7 @@ def read_policies(data: object, base: Policy) -> dict[str, Policy]:
 def _read_policy(
     faults: list[Fault], data: object, path: str = "policy", *, is_former: bool = False
 ) -> Policy | None:
-    if isinstance(data, Mapping) and "travel" in data:
-        travel = read_record(faults, f"{path}.travel", data["travel"], Travel)
-        data = {**data, "travel": travel or Travel()}
+    data = with_travel(faults, path, data)
     if isinstance(data, Mapping) and is_former:
         data = {**data, "precedence": None}
     elif isinstance(data, Mapping) and data.get("precedence", ()) is None:
@@ -172,20 +148,6 @@ def upgraded_policy(policy: Policy, precedence: tuple[Precedence, ...] = DEFAULT
     return replace(policy, criteria=("placed", *rest), precedence=precedence)
 
 
-def _read_equivalents(faults: list[Fault], data: object) -> Equivalents:
-    if not isinstance(data, Mapping):
-        faults.append(Fault("equivalents", f"must be an object, not {quoted(data)}"))
-        return ()
-    before = len(faults)
-    table = []
-    for code, others in data.items():
-        values = tuple(others) if isinstance(others, list | tuple) else others
-        check_text(faults, "equivalents", code)
-        check_texts(faults, f"equivalents.{code}", values)
-        table.append((code, values))
-    return tuple(table) if len(faults) == before else ()
-
-
 def _read_minutes(faults: list[Fault], data: Mapping[str, Any]) -> list[tuple[int, KnownMinutes]]:
     made = []
     for place, row in enumerate(read_list(faults, data, "minutes", required=False)):
@@ -205,7 +167,7 @@ def write_problem(problem: PlacementProblem) -> dict[str, Any]:
     data = {
         "format": PROBLEM_FORMAT,
         "seed": problem.seed,
-        "policy": {**row_of(problem.policy), "travel": row_of(problem.policy.travel)},
+        "policy": write_policy(problem.policy),
         "equivalents": {code: list(others) for code, others in problem.equivalents},
         "students": [row_of(student) for student in problem.students],
         "openings": [row_of(opening) for opening in problem.openings],
@@ -227,40 +189,18 @@ def _in_former_words(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def digest(problem: PlacementProblem) -> str:
-    """SHA-256 of the canonical problem without its seed, which a solution names beside it.
-
-    Canonical: keys in full, lists without an order of their own sorted, measures as decimal fractions.
-    So the order of the rows in a file, and keys left at their default, make no difference.
-    """
+    """SHA-256 of the canonical problem without its seed, whatever the order of its rows: see `reading.digest_of`."""
     data = write_problem(problem)
-    del data["seed"]
-    travel = data["policy"]["travel"]
-    data["policy"]["travel"] = {key: float(value) for key, value in travel.items()}
-    data["equivalents"] = {code: sorted(set(others)) for code, others in data["equivalents"].items()}
     data["minutes"].sort()
-    for kind in ("students", "openings", "sites", "teams"):
-        data[kind].sort(key=lambda row: row["id"])
-        for row in data[kind]:
-            for key in ("vetoes", "forbidden", "programmes", "recognised", "years"):
-                if row.get(key):
-                    row[key] = sorted(set(row[key]))
-            if row.get("location"):
-                row["location"] = [float(degrees) for degrees in row["location"]]
-    return sha256(dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return digest_of(data, ("students", "openings", "sites", "teams"), WITHOUT_ORDER)
 
 
 def write_solution(solution: PlacementSolution) -> dict[str, Any]:
     """The JSON object of a solution, in the format that it is of."""
-    values = row_of(solution)
-    del values["version"]
-    return {
-        "format": SOLUTION_FORMAT if solution.version > 1 else FORMER_SOLUTION_FORMAT,
-        **values,
-        "criteria": [row_of(row) for row in solution.criteria],
-        "placements": [row_of(row) for row in solution.placements],
-        "unplaced": [{**row_of(row), "removed": dict(row.removed)} for row in solution.unplaced],
-        "seconds": dict(solution.seconds),
-    }
+    form = SOLUTION_FORMAT if solution.version > 1 else FORMER_SOLUTION_FORMAT
+    data = write_result(form, solution, SOLUTION_ROWS)
+    del data["version"]
+    return data
 
 
 def read_solution(data: Mapping[str, Any]) -> PlacementSolution:
@@ -268,17 +208,7 @@ def read_solution(data: Mapping[str, Any]) -> PlacementSolution:
 
     Whether it is right is for `check`.
     """
-    if not isinstance(data, Mapping):
-        raise ProblemError([Fault("", "the file must hold one JSON object")])
-    faults: list[Fault] = []
-    check_format(faults, data, SOLUTION_FORMAT, FORMER_SOLUTION_FORMAT)
-    check_keys(faults, data, SOLUTION_KEYS)
-    values = {key: value for key, value in data.items() if key in SOLUTION_KEYS[1:]}
-    values["version"] = 1 if data.get("format") == FORMER_SOLUTION_FORMAT else 2
-    values["criteria"] = read_rows(faults, data, "criteria", CriterionValue)
-    values["placements"] = read_rows(faults, data, "placements", Placement)
-    values["unplaced"] = read_rows(faults, data, "unplaced", Unplaced)
-    values["seconds"] = pairs_of(faults, "seconds", data.get("seconds", {}))
-    solution = read_record(faults, "", values, PlacementSolution)
-    reject(faults)
-    return cast("PlacementSolution", solution)  # a record without faults was made
+    check_object(data)
+    version = 1 if data.get("format") == FORMER_SOLUTION_FORMAT else 2
+    forms = (SOLUTION_FORMAT, FORMER_SOLUTION_FORMAT)
+    return read_result(data, forms, PlacementSolution, SOLUTION_ROWS, version=version)

@@ -1,46 +1,23 @@
-"""The placement model: the pairs that no rule removes, and the figures by which plans are compared."""
+"""The placement model: the pairs of student and opening that no rule removes, and what each counts for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.placement.problem import PlacementProblem
-from matching.placement.records import Criterion
-from matching.placement.rules import CRITERIA, RULES, is_too_far
-from matching.placement.tables import (
-    EARTH_RADIUS_KM,
-    NO_LIMIT,
-    NOBODY,
-    Bools,
-    Ints,
-    Tables,
-    minutes_of,
-    tables_of,
-)
+from matching.placement.rules import RULES, is_too_far
+from matching.placement.tables import NO_LIMIT, Tables, minutes_of, tables_of
+from matching.records import EARTH_RADIUS_KM
 
 ROUGH = 1e-6
 """How far a cosine in single precision may be off, with a margin: six kilometres where places are near."""
 BLOCK = 4_000_000
 """Pairs looked at together when distances are compared; bounds the memory, not the answer."""
-
-Counts = Literal["pairs", "alone", "overload"]
-
-
-@dataclass(frozen=True, eq=False)
-class Level:
-    """One figure to make small. `counts` says of what: pairs by their cost, or groups of pairs.
-
-    `pair`: cost by eligible pair; `idle`: cost by student when she has no place.
-    """
-
-    name: str
-    pair: Ints
-    idle: Ints
-    counts: Counts = "pairs"
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,27 +42,10 @@ class PlacementModel:
         """How many students need a place."""
         return len(self.tables.students)
 
-    def level(
-        self,
-        name: str,
-        *,
-        pair: Ints | Bools | int = 0,
-        idle: Ints | Bools | int = 0,
-        counts: Counts = "pairs",
-    ) -> Level:
-        """A level of this model; numbers stand for columns of themselves."""
-        return Level(
-            name,
-            np.broadcast_to(np.asarray(pair, np.int64), self.student.shape),
-            np.broadcast_to(np.asarray(idle, np.int64), (self.student_count,)),
-            counts,
-        )
-
-    def levels(self, order: tuple[Criterion, ...] | None = None) -> list[Level]:
-        """Every figure of the policy's order, or another, most important first."""
-        by_name = {criterion.name: criterion for criterion in CRITERIA}
-        names = self.tables.problem.policy.criteria if order is None else order
-        return [level for name in names for level in by_name[name].levels(self)]
+    @cached_property
+    def first(self) -> Ints:
+        """Where the pairs of each student begin, and where the last one's end."""
+        return np.searchsorted(self.student, np.arange(self.student_count + 1))
 
 
 def model_of(problem: PlacementProblem) -> PlacementModel:

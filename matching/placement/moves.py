@@ -12,13 +12,6 @@ Chain = tuple[Move, ...]
 Places = dict[str, str]
 
 
-def moves_between(
-    before: PlacementSolution, after: PlacementSolution, first: str | None = None
-) -> tuple[Move, ...]:
-    """Who has another place in a second solution, chain after chain: see `chains_between`."""
-    return moves_from(before.opening_of, after.opening_of, first)
-
-
 def chains_between(
     before: PlacementSolution, after: PlacementSolution, first: str | None = None
 ) -> tuple[Chain, ...]:
@@ -31,7 +24,7 @@ def chains_between(
 
 
 def moves_from(old: Places, new: Places, first: str | None = None) -> tuple[Move, ...]:
-    """As `moves_between`, from opening by student."""
+    """Who has another place, chain after chain, from opening by student before and after: see `chains_between`."""
     return tuple(move for chain in _chains(_Unfinished(old, new), first) for move in chain)
 
 

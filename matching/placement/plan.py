@@ -6,11 +6,13 @@ from importlib.metadata import version
 
 import numpy as np
 
-from matching.placement.figures import is_alone
+from matching.arrays import NOBODY, Bools, Ints
+from matching.placement.criteria import is_alone
 from matching.placement.model import BLOCK, PlacementModel
 from matching.placement.rules import RULES
-from matching.placement.solution import CriterionValue, Placement, PlacementSolution, Status, Unplaced
-from matching.placement.tables import NOBODY, Bools, Ints, Tables
+from matching.placement.solution import Placement, PlacementSolution, Unplaced
+from matching.placement.tables import Tables
+from matching.results import CriterionValue, Status
 
 ENGINE = f"matching/2 ortools/{version('ortools')}"
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints, ranges
 from matching.placement.model import PlacementModel
 from matching.placement.records import DEFAULT_PRECEDENCE, Precedence
-from matching.placement.tables import NOBODY, Bools, Ints, Tables, ranges
+from matching.placement.tables import Tables
 
 NEVER = np.iinfo(np.int64).max
 
@@ -83,7 +84,7 @@ class _Taking:
 
     def __init__(self, model: PlacementModel, forced: int) -> None:
         self.model = model
-        self.first = np.searchsorted(model.student, np.arange(model.student_count + 1))
+        self.first = model.first
         self.chosen = np.full(model.student_count, NOBODY, np.int64)
         self.free = model.tables.capacity.copy()
         self.closed = np.zeros(len(self.free), bool)

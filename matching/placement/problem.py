@@ -1,15 +1,18 @@
 """The placement problem: a whole cohort as one frozen value. One that exists is consistent.
 
-Its records, each valid by itself, are in `records`; what they owe one another is in `consistency`.
+Its records, each valid by itself, are in `records`; what they owe one another is below: ids are unique, references
+exist, pins can all be obeyed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from matching.faults import Fault, reject
-from matching.placement.consistency import Records, record_faults, seed_faults
+from matching.faults import Fault, quoted, reject
+from matching.placement.conflicts import conflicts_of_pins
 from matching.placement.records import KnownMinutes, Opening, Policy, Site, Student, Team
+from matching.records import Equivalents, lost_names, repeated_ids, seed_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class PlacementProblem:
     sites: tuple[Site, ...]
     teams: tuple[Team, ...] = ()
     policy: Policy = field(default_factory=Policy)
-    equivalents: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    equivalents: Equivalents = ()
     minutes: tuple[KnownMinutes, ...] = ()
     seed: int = 1
 
@@ -53,3 +56,92 @@ class PlacementProblem:
         is_newer |= any(item.track is not None or item.years is not None for item in self.openings)
         message = "is needed where students or openings have a track or a year"
         return [Fault("policy.precedence", message)] if is_newer else []
+
+
+@dataclass
+class Records:
+    """Numbered records of one problem; a record that could not be read is left out, its id in `known` is not."""
+
+    students: Sequence[tuple[int, Student]]
+    openings: Sequence[tuple[int, Opening]]
+    sites: Sequence[tuple[int, Site]]
+    teams: Sequence[tuple[int, Team]]
+    minutes: Sequence[tuple[int, KnownMinutes]]
+    equivalents: Equivalents
+    known: dict[str, set[str]] = field(default_factory=dict)
+
+    def ids(self, kind: str) -> set[str]:
+        """Every id of one kind that the input mentions as its own."""
+        records: Sequence[tuple[int, Student | Opening | Site | Team]] = getattr(self, kind)
+        return {record.id for _, record in records} | self.known.get(kind, set())
+
+
+def record_faults(records: Records) -> list[Fault]:
+    """Faults between records, with the place in the file of each."""
+    return [
+        *repeated_ids("students", [(place, item.id) for place, item in records.students]),
+        *repeated_ids("openings", [(place, item.id) for place, item in records.openings]),
+        *repeated_ids("sites", [(place, item.id) for place, item in records.sites]),
+        *repeated_ids("teams", [(place, item.id) for place, item in records.teams]),
+        *_lost_references(records),
+        *_minutes_faults(records),
+        *_pin_faults(records),
+    ]
+
+
+def _lost_references(records: Records) -> Iterator[Fault]:
+    openings, sites, teams = records.ids("openings"), records.ids("sites"), records.ids("teams")
+    for place, student in records.students:
+        at = f"students[{place}]"
+        if student.team is not None and student.team not in teams:
+            yield Fault(f"{at}.team", f"no team {quoted(student.team)}")
+        if student.pinned is not None and student.pinned not in openings:
+            yield Fault(f"{at}.pinned", f"no opening {quoted(student.pinned)}")
+        yield from lost_names(f"{at}.preferences", "opening", student.preferences, openings)
+        yield from lost_names(f"{at}.forbidden", "opening", student.forbidden, openings)
+        yield from lost_names(f"{at}.vetoes", "site", student.vetoes, sites)
+    for place, opening in records.openings:
+        if opening.site not in sites:
+            yield Fault(f"openings[{place}].site", f"no site {quoted(opening.site)}")
+
+
+def _minutes_faults(records: Records) -> Iterator[Fault]:
+    students, openings = records.ids("students"), records.ids("openings")
+    seen: set[tuple[str, str]] = set()
+    for place, entry in records.minutes:
+        if entry.student not in students:
+            yield Fault(f"minutes[{place}][0]", f"no student {quoted(entry.student)}")
+        if entry.opening not in openings:
+            yield Fault(f"minutes[{place}][1]", f"no opening {quoted(entry.opening)}")
+        if (entry.student, entry.opening) in seen:
+            yield Fault(
+                f"minutes[{place}]", f"{quoted(entry.student)} to {quoted(entry.opening)} is given twice"
+            )
+        seen.add((entry.student, entry.opening))
+
+
+def _pin_faults(records: Records) -> Iterator[Fault]:
+    """A pin obeys programme, period, recognition, track, year and stops; pins on one opening fit its capacity."""
+    at_student = {student.id: place for place, student in records.students}
+    at_opening = {opening.id: place for place, opening in records.openings}
+    conflicts = conflicts_of_pins(
+        (student for _, student in records.students),
+        (opening for _, opening in records.openings),
+        (site for _, site in records.sites),
+        records.equivalents,
+    )
+    for conflict in conflicts:
+        opening = quoted(conflict.opening)
+        if conflict.code == "capacity":
+            people = (*conflict.students, *conflict.others)
+            who = ", ".join(map(quoted, people))
+            yield Fault(
+                f"openings[{at_opening[conflict.opening]}].capacity",
+                f"{len(people)} students are pinned to {opening}, which has {conflict.seats}: {who}",
+            )
+        else:
+            [student] = conflict.students
+            yield Fault(
+                f"students[{at_student[student]}].pinned",
+                f"{quoted(student)} is pinned to {opening}, which breaks the rule {quoted(conflict.code)}",
+            )

@@ -8,91 +8,44 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.placement.exchanges import MOST_SHOWN, Exchange
+from matching.arrays import NOBODY
+from matching.placement.criteria import figure
 from matching.placement.exchanging import Exchanging
-from matching.placement.explanation import Choice, Explanation, FlagCode, Move, WhyNot, WishCode
-from matching.placement.figures import figure
-from matching.placement.formats import upgraded
-from matching.placement.model import Level, PlacementModel, model_of
-from matching.placement.plan import pairs_of_plan, removal_of, removed_by_rules
-from matching.placement.precedence import Basis, basis_of
+from matching.placement.explanation import (
+    MOST_SHOWN,
+    Choice,
+    Exchange,
+    Explanation,
+    FlagCode,
+    Move,
+    WhyNot,
+    WishCode,
+)
+from matching.placement.plan import removal_of, removed_by_rules
 from matching.placement.problem import PlacementProblem
 from matching.placement.rules import RULES
 from matching.placement.short_parts import ShortParts
 from matching.placement.solution import PlacementSolution
-from matching.placement.tables import NOBODY, Ints
-from matching.placement.whynot import answer
+from matching.placement.view import PlanView
 
 if TYPE_CHECKING:
-    from matching.placement.solver.forcing import Forcing
+    from matching.placement.whynot import Forced
 
 
-class Explainer:
+class Explainer(PlanView):
     """Answers questions about one solution; compiles the problem once, so that many questions cost little.
 
     The first "why not" works out the proof of the best plan, which the others share; they wait for one another.
     """
 
     def __init__(self, problem: PlacementProblem, solution: PlacementSolution) -> None:
-        self.problem = upgraded(problem)
-        self.solution = solution
+        super().__init__(problem, solution)
         self.turn = Lock()
-        self.model: PlacementModel = model_of(self.problem)
-        self.tables = self.model.tables
-        self.first = np.searchsorted(self.model.student, np.arange(self.model.student_count + 1))
-        self.chosen = pairs_of_plan(self.model, solution)
-        self._order = (problem if solution.version == 1 else self.problem).policy.criteria
-
-    def pairs_of(self, student: int) -> Ints:
-        """The eligible pairs of a student."""
-        return np.arange(self.first[student], self.first[student + 1])
-
-    def pair_of(self, student: int, opening: int) -> int:
-        """The pair of a student and an opening; raises KeyError when a rule keeps them apart."""
-        pairs = self.pairs_of(student)
-        found = pairs[self.model.opening[pairs] == opening]
-        if not len(found):
-            raise KeyError(
-                f"{self.tables.students[student].id} cannot go to {self.tables.opening_ids[opening]}"
-            )
-        return int(found[0])
-
-    @cached_property
-    def forcing(self) -> Forcing:
-        """The proof of the best plan, worked out once for all questions of why not."""
-        from matching.placement.solver.forcing import Forcing, best_near  # noqa: PLC0415  loads OR-tools
-
-        is_best = self.solution.version > 1 and all(row.is_proven for row in self.solution.criteria)
-        is_best = is_best and np.array_equal(self.chosen != NOBODY, self.basis.placed)
-        best = self.chosen if is_best else best_near(self.model, self.basis.chosen, self.solution)
-        return Forcing(self.model, best, self.solution)
-
-    @cached_property
-    def basis(self) -> Basis:
-        """Who gets a place, whatever the plan says."""
-        return basis_of(self.model)
 
     @cached_property
     def shorts(self) -> ShortParts:
         """Where places are short."""
         return ShortParts(self.model, self.basis)
-
-    @cached_property
-    def holders(self) -> dict[int, list[int]]:
-        """Students by the opening they have."""
-        found: dict[int, list[int]] = {}
-        for student, pair in enumerate(self.chosen.tolist()):
-            if pair != NOBODY:
-                found.setdefault(int(self.model.opening[pair]), []).append(student)
-        return found
-
-    def names(self, students: list[int]) -> tuple[str, ...]:
-        """Ids of students, sorted."""
-        return tuple(sorted(self.tables.students[student].id for student in students))
-
-    def free_seats(self, opening: int) -> int:
-        """Seats that the plan leaves."""
-        return int(self.tables.capacity[opening]) - len(self.holders.get(opening, []))
 
     def student(self, name: str, why_not: str | None = None) -> Explanation:
         """Everything there is to say about one student."""
@@ -163,8 +116,8 @@ class Explainer:
         record = self.tables.students[student]
         rows: list[FlagCode] = []
         if pair != NOBODY:
-            women = self.women_at(int(self.model.opening[pair]))
             if self.model.flagged[pair]:
+                women = self._women_at[self.tables.opening_ids[self.model.opening[pair]]]
                 rows.append("women_unknown" if women is None else "few_women")
                 if self.tables.together[student] and not self.company_of(pair):
                     rows.append("alone")
@@ -179,17 +132,11 @@ class Explainer:
             rows.append("changed")
         return tuple(rows)
 
-    def women_at(self, opening: int) -> int | None:
-        """The count of women in technical roles at the site of an opening."""
-        return self._counts[self._site_of_opening[self.tables.opening_ids[opening]]]
-
     @cached_property
-    def _counts(self) -> dict[str, int | None]:
-        return {site.id: site.women_technical for site in self.problem.sites}
-
-    @cached_property
-    def _site_of_opening(self) -> dict[str, str]:
-        return {opening.id: opening.site for opening in self.problem.openings}
+    def _women_at(self) -> dict[str, int | None]:
+        """Women in technical roles at the site of each opening."""
+        count = {site.id: site.women_technical for site in self.problem.sites}
+        return {opening.id: count[opening.site] for opening in self.problem.openings}
 
     def _runner_up(self, student: int) -> tuple[str | None, tuple[str, int] | None]:
         """Her best other place when nobody else moves, and the first figure that it would make worse."""
@@ -202,7 +149,7 @@ class Explainer:
             ::2
         ]
         first = next(
-            ((name, value) for name, value in zip(self._level_names, price, strict=True) if value), None
+            ((level.name, more) for level, more in zip(self.levels, price, strict=True) if more), None
         )
         return self.tables.opening_ids[self.model.opening[best]], first
 
@@ -212,22 +159,12 @@ class Explainer:
     def _draw(self, pair: int) -> str:
         return self.tables.opening_ids[int(self.model.opening[pair])]
 
-    @cached_property
-    def _levels(self) -> list[Level]:
-        """The figures that decided: in the order of its day for a solution of format /1."""
-        return self.model.levels(self._order)
-
-    @cached_property
-    def _level_names(self) -> list[str]:
-        return [level.name for level in self._levels]
-
     def _price_of_moving(self, student: int, pair: int) -> tuple[int, ...]:
         """What every figure gains when she alone moves to a pair."""
         moved = self.chosen.copy()
         moved[student] = pair
         return tuple(
-            figure(self.model, level, moved) - figure(self.model, level, self.chosen)
-            for level in self._levels
+            figure(self.model, level, moved) - figure(self.model, level, self.chosen) for level in self.levels
         )
 
     def exchanges(self, name: str, opening: str, most: int = MOST_SHOWN) -> tuple[Exchange, ...]:
@@ -241,7 +178,7 @@ class Explainer:
 
     @cached_property
     def _exchanging(self) -> Exchanging:
-        return Exchanging(self.model, self.chosen, self._levels)
+        return Exchanging(self.model, self.chosen, self.levels)
 
     def _exchange(self, effect: tuple[int, ...], pairs: tuple[int, ...]) -> Exchange:
         moves = []
@@ -250,17 +187,16 @@ class Explainer:
             before = None if old == NOBODY else self.tables.opening_ids[self.model.opening[old]]
             after = self.tables.opening_ids[self.model.opening[pair]]
             moves.append(Move(self.tables.students[student].id, before, after))
-        rows = zip(self._level_names, effect, strict=True)
-        return Exchange(tuple(moves), tuple((name, more) for name, more in rows if more))
+        rows = zip(self.levels, effect, strict=True)
+        return Exchange(tuple(moves), tuple((level.name, more) for level, more in rows if more))
 
     def why_not(self, name: str, opening: str) -> WhyNot:
         """What it takes to give a student another opening."""
         with self.turn:
-            return answer(self, self.tables.student_index[name], self.tables.opening_index[opening])
+            return self._forced.answer(self.tables.student_index[name], self.tables.opening_index[opening])
 
+    @cached_property
+    def _forced(self) -> Forced:
+        from matching.placement.whynot import Forced  # noqa: PLC0415  loads OR-tools, which only "why not" needs
 
-def explain(
-    problem: PlacementProblem, solution: PlacementSolution, student: str, why_not: str | None = None
-) -> Explanation:
-    """See `matching.explain`."""
-    return Explainer(problem, solution).student(student, why_not)
+        return Forced(self)

@@ -1,23 +1,17 @@
-"""The two lists on which a placement stands: RULES, which are hard, and CRITERIA, which are weighed.
+"""The hard rules: which pairs of student and opening each removes. Its code is the reason that people see.
 
-A rule says of pairs of student and opening which it removes, and its code is the reason that people see.
-A criterion says what a plan costs. RULES stand in the order in which a removed opening is counted: each under
-the first rule that removes it. CRITERIA stand in the order that a policy has unless it says otherwise.
+They stand in the order in which a removed opening is counted: each under the first rule that removes it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.placement.records import Criterion
-from matching.placement.tables import NOBODY, Bools, Ints, Tables, is_among, minutes_of
-
-if TYPE_CHECKING:
-    from matching.placement.model import Level, PlacementModel
+from matching.arrays import NOBODY, Bools, Ints, is_among
+from matching.placement.tables import Tables, minutes_of
 
 
 @dataclass(frozen=True)
@@ -30,14 +24,6 @@ class Rule:
     code: str
     removes: Callable[[Tables, Ints, Ints], Bools]
     of_class: bool = False
-
-
-@dataclass(frozen=True)
-class CriterionRule:
-    """A soft criterion: `levels` gives the figures that it adds to the order of a policy, most important first."""
-
-    name: Criterion
-    levels: Callable[[PlacementModel], list[Level]]
 
 
 def removes_programme(tables: Tables, student: Ints, opening: Ints) -> Bools:
@@ -129,64 +115,4 @@ RULES: tuple[Rule, ...] = (
     Rule("distance", removes_distance),
     Rule("pinned", removes_pinned),
     Rule("unranked", removes_unranked),
-)
-
-
-def levels_of_placed(model: PlacementModel) -> list[Level]:
-    """Students without a place."""
-    return [model.level("placed", idle=1)]
-
-
-def levels_of_alone(model: PlacementModel) -> list[Level]:
-    """Students who wished company and have none at a flagged site (R8)."""
-    return [model.level("alone", counts="alone")]
-
-
-def levels_of_overload(model: PlacementModel) -> list[Level]:
-    """Participants at flagged sites beyond the intensive places of their team (R10)."""
-    return [model.level("overload", counts="overload")]
-
-
-def levels_of_preference(model: PlacementModel) -> list[Level]:
-    """How far people are from the top of their lists, in the policy's mode; unranked comes after every rank."""
-    last = model.tables.longest + 1
-    mode = model.tables.problem.policy.preference_mode
-    if mode == "total":
-        return [model.level("preference", pair=model.rank)]
-    if mode == "generous":
-        return [model.level(f"preference:{rank}", pair=model.rank == rank) for rank in range(last, 0, -1)]
-    return [model.level(f"preference:{rank}", pair=model.rank > rank, idle=1) for rank in range(1, last)]
-
-
-def levels_of_women_present(model: PlacementModel) -> list[Level]:
-    """Students who wished women in technical roles on site and are at a flagged site."""
-    return [model.level("women_present", pair=model.flagged & model.tables.women_present[model.student])]
-
-
-def levels_of_flagged(model: PlacementModel) -> list[Level]:
-    """Participants at a flagged site (R1)."""
-    return [model.level("flagged", pair=model.flagged & model.tables.participates[model.student])]
-
-
-def levels_of_travel(model: PlacementModel) -> list[Level]:
-    """Minutes of everybody together; unknown minutes count nothing."""
-    return [model.level("travel", pair=model.minutes.clip(0))]
-
-
-def levels_of_changes(model: PlacementModel) -> list[Level]:
-    """Students whose published place becomes another one, or none."""
-    published = model.tables.published
-    moved = (published[model.student] != model.opening) & (published[model.student] != NOBODY)
-    return [model.level("changes", pair=moved, idle=published != NOBODY)]
-
-
-CRITERIA: tuple[CriterionRule, ...] = (
-    CriterionRule("placed", levels_of_placed),
-    CriterionRule("alone", levels_of_alone),
-    CriterionRule("overload", levels_of_overload),
-    CriterionRule("preference", levels_of_preference),
-    CriterionRule("women_present", levels_of_women_present),
-    CriterionRule("flagged", levels_of_flagged),
-    CriterionRule("travel", levels_of_travel),
-    CriterionRule("changes", levels_of_changes),
 )

@@ -1,16 +1,24 @@
-"""Works out where places are short: see `shortages`, which says what the answers consist of."""
+"""Where places are short, whose turn it was, and where a plan departs from who gets a place (D11)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cache, cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints, ranges
+from matching.placement.explanation import (
+    AheadCode,
+    Shortage,
+    Shortages,
+    Standing,
+    StandingCode,
+    Turn,
+)
 from matching.placement.model import PlacementModel
 from matching.placement.precedence import Basis, basis_of, entries_of, standings_of
-from matching.placement.shortages import AheadCode, Shortage, Shortages, Standing, StandingCode, Turn
-from matching.placement.tables import NOBODY, Bools, Ints, ranges
 
 
 class ShortParts:
@@ -23,7 +31,7 @@ class ShortParts:
     def __init__(self, model: PlacementModel, basis: Basis | None = None) -> None:
         self.model, self.tables = model, model.tables
         self.basis = basis_of(model) if basis is None else basis
-        self.first = np.searchsorted(model.student, np.arange(model.student_count + 1))
+        self.first = model.first
         self.standings = standings_of(self.tables)
         self.facts: tuple[StandingCode, ...] = ("pinned", *entries_of(self.tables))
 
@@ -33,6 +41,15 @@ class ShortParts:
         found = [self.shortage(part) for part in range(int(self.part.max(initial=-1)) + 1)]
         found.sort(key=lambda part: (-part.short, part.students))
         return Shortages(self.names(placed), tuple(found), self.names(nowhere))
+
+    def turns(self, students: Iterable[str]) -> dict[str, tuple[Turn, Shortage | None]]:
+        """The turn of each of some students, and the short part that she belongs to, if any."""
+        index, shortage_of = self.tables.student_index, cache(self.shortage)
+        return {
+            name: (self.turn_of(index[name]), None if part < 0 else shortage_of(part))
+            for name in students
+            for part in (int(self.part[index[name]]),)
+        }
 
     def names(self, students: Bools) -> tuple[str, ...]:
         """Ids of students, sorted."""

@@ -5,37 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from matching.faults import Fault, check_choice, check_flag, check_number, check_text, check_whole, reject
+from matching.faults import Fault, check_each, check_flag, check_known, check_text, check_whole, reject
+from matching.results import CriterionValue, Status, check_left_out, check_solution
 
-Status = Literal["optimal", "feasible", "cancelled"]
 Reason = Literal["no_eligible_opening", "seats_full"]
-STATUSES: tuple[Status, ...] = get_args(Status)
 REASONS: tuple[Reason, ...] = get_args(Reason)
-LARGEST_FIGURE = 10**15
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionValue:
-    """One level of the order: its figure, and the least that any plan with the figures above it can reach.
-
-    Preference modes with a level per rank give one row per rank, `preference:1`.
-    """
-
-    name: str
-    value: int
-    bound: int
-
-    def __post_init__(self) -> None:
-        faults: list[Fault] = []
-        check_text(faults, "name", self.name)
-        check_whole(faults, "value", self.value, 0, LARGEST_FIGURE)
-        check_whole(faults, "bound", self.bound, 0, LARGEST_FIGURE)
-        reject(faults)
-
-    @property
-    def is_proven(self) -> bool:
-        """Whether no plan does better."""
-        return self.bound == self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +25,11 @@ class Placement:
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
-        check_text(faults, "student", self.student)
-        check_text(faults, "opening", self.opening)
+        check_each(faults, self, check_text, "student", "opening")
         if self.rank is not None:
             check_whole(faults, "rank", self.rank, 1)
-        if self.minutes is not None:
-            check_whole(faults, "minutes", self.minutes)
-        check_flag(faults, "flagged", self.flagged)
-        check_flag(faults, "alone", self.alone)
+        check_known(faults, self, check_whole, "minutes")
+        check_each(faults, self, check_flag, "flagged", "alone")
         reject(faults)
 
 
@@ -72,10 +43,7 @@ class Unplaced:
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
-        check_text(faults, "student", self.student)
-        check_choice(faults, "reason", self.reason, REASONS)
-        for code, count in self.removed:
-            check_whole(faults, f"removed.{code}", count)
+        check_left_out(faults, self, REASONS)
         reject(faults)
 
 
@@ -98,28 +66,10 @@ class PlacementSolution:
 
     def __post_init__(self) -> None:
         faults: list[Fault] = []
-        check_text(faults, "problem", self.problem)
-        check_text(faults, "engine", self.engine)
-        check_whole(faults, "seed", self.seed, 0, 2**63 - 1)
-        check_choice(faults, "status", self.status, STATUSES)
-        for name, seconds in self.seconds:
-            check_number(faults, f"seconds.{name}", seconds, 0, 10**9)
+        check_solution(faults, self)
         reject(faults)
 
     @property
     def opening_of(self) -> dict[str, str]:
         """Opening by student, for those who have one."""
         return {placement.student: placement.opening for placement in self.placements}
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a solve is: the criterion at work, its best figure and bound so far, and the share of work done."""
-
-    stage: str
-    stage_index: int
-    stage_count: int
-    value: int | None
-    bound: int | None
-    seconds: float
-    share: float

@@ -7,29 +7,29 @@ the order of the rows in a file reaches nothing that follows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.arrays import (
+    NOBODY,
+    Bools,
+    Floats,
+    Ints,
+    looked_up,
+    lottery_number,
+    minutes_of_haversine,
+    numbered,
+    radians_of,
+)
 from matching.placement.problem import PlacementProblem
-from matching.placement.records import Equivalence, Location, Opening, Site, Student
+from matching.placement.records import Opening, Site, Student
+from matching.records import Equivalence
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-
-EARTH_RADIUS_KM = 6371.0088
-NOBODY = -1
 GONE = -2
 """A published opening that is no longer in the problem."""
 NO_LIMIT = np.iinfo(np.int64).max
-
-
-def lottery_number(seed: int, student: str) -> int:
-    """A student's draw: the first eight bytes of SHA-256 of seed and id, so her place in a list says nothing."""
-    return int.from_bytes(sha256(f"{seed}:{student}".encode()).digest()[:8], "big")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,10 +114,10 @@ def tables_of(problem: PlacementProblem) -> Tables:
         opening={item.id: place for place, item in enumerate(openings)},
         site={item.id: place for place, item in enumerate(sites)},
         team={item.id: place for place, item in enumerate(teams)},
-        period=_numbered([item.period for item in students] + [item.period for item in openings]),
-        track=_numbered([item for item in tracks if item is not None]),
+        period=numbered([item.period for item in students] + [item.period for item in openings]),
+        track=numbered([item for item in tracks if item is not None]),
         year={year: place for place, year in enumerate(_years(students))},
-        code=_numbered([item.programme for item in students]),
+        code=numbered([item.programme for item in students]),
     )
     equivalence = Equivalence.of(problem.equivalents)
     return Tables(
@@ -151,7 +151,7 @@ def _student_columns(students: tuple[Student, ...], numbers: _Numbers) -> dict[s
     return {
         **of_class,
         "kind": np.unique(np.stack([*of_class.values()], 1), axis=0, return_inverse=True)[1].ravel(),
-        "student_place": _places(item.location for item in students),
+        "student_place": radians_of(item.location for item in students),
         "max_minutes": _ints(NO_LIMIT if item.max_minutes is None else item.max_minutes for item in students),
         "participates": np.array([item.participates for item in students], bool),
         "together": np.array([item.together for item in students], bool),
@@ -180,7 +180,7 @@ def _opening_columns(
         "opening_track": _ints(
             NOBODY if item.track is None else numbers.track[item.track] for item in openings
         ),
-        "opening_place": _places(item.location for item in sites)[site],
+        "opening_place": radians_of(item.location for item in sites)[site],
         "flagged": flagged[site],
     }
 
@@ -232,17 +232,6 @@ def _admitted(years: dict[int | None, int], lists: list[tuple[int, ...] | None])
     return np.array(rows, bool).reshape(len(years), len(lists))
 
 
-def _numbered(names: list[str]) -> dict[str, int]:
-    return {name: place for place, name in enumerate(sorted(set(names)))}
-
-
-def _places(locations: Any) -> Floats:
-    """Latitude and longitude in radians, one row each; unknown is not-a-number."""
-    rows: list[Location] = [(np.nan, np.nan) if location is None else location for location in locations]
-    degrees: Floats = np.array(rows, float).reshape(-1, 2)
-    return np.radians(degrees)
-
-
 def _matches(equivalence: Equivalence, codes: dict[str, int], lists: list[tuple[str, ...] | None]) -> Bools:
     """Programme code by list of codes: whether it is in there, or no list was given. Equal lists are looked up once."""
     known: dict[tuple[str, ...] | None, list[bool]] = {None: [True] * len(codes)}
@@ -259,30 +248,6 @@ def _sparse(keys: str, values: str, rows: list[tuple[int, int]]) -> dict[str, In
     return {keys: table[:, 0].copy(), values: table[:, 1].copy()}
 
 
-def ranges(first: Ints, last: Ints) -> Ints:
-    """The numbers of several ranges one after another."""
-    length = last - first
-    before = np.cumsum(length) - length
-    numbers: Ints = np.arange(int(length.sum())) + np.repeat(first - before, length)
-    return numbers
-
-
-def is_among(wanted: Ints, keys: Ints) -> Bools:
-    """Which of the wanted numbers are in a sorted list of keys."""
-    if not len(keys):
-        return np.zeros(np.shape(wanted), bool)
-    found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.equal(keys[found], wanted)
-
-
-def looked_up(wanted: Ints, keys: Ints, values: Ints, otherwise: Ints | int) -> Ints:
-    """The values that belong to the wanted keys, and `otherwise` for those that are not there."""
-    if not len(keys):
-        return np.broadcast_to(np.asarray(otherwise, np.int64), np.shape(wanted)).copy()
-    found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[found] == wanted, values[found], otherwise)
-
-
 def minutes_of(tables: Tables, student: Ints, opening: Ints) -> Ints:
     """Travel minutes of pairs; -1 where a place is unknown. What somebody measured overrules the estimate."""
     (north, east), (other_north, other_east) = tables.student_place.T, tables.opening_place.T
@@ -292,8 +257,5 @@ def minutes_of(tables: Tables, student: Ints, opening: Ints) -> Ints:
         * np.cos(other_north)[opening]
         * np.sin((other_east[opening] - east[student]) / 2) ** 2
     )
-    kilometres = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
-    travel = tables.problem.policy.travel
-    estimate = np.floor(travel.base_minutes + travel.detour * 60 / travel.km_per_hour * kilometres + 0.5)
-    whole = np.where(np.isnan(estimate), NOBODY, estimate).astype(np.int64)
+    whole = minutes_of_haversine(tables.problem.policy.travel, half)
     return looked_up(tables.key(student, opening), tables.known_minutes, tables.known_minutes_value, whole)

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from matching.circles import CircleProblem, read_circle_problem
-from matching.circles.records import CIRCLE_ORDER
+from matching.circles.problem import CIRCLE_ORDER
 
 
 def circle_data(

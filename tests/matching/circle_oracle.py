@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import combinations, permutations
 from typing import Any
 
-from matching.placement.checking import minutes_between
-from matching.placement.records import Travel
+from matching.checking import minutes_between
+from matching.records import Travel
 
 Figures = tuple[int, ...]
 State = tuple[int, tuple[int, ...]]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from matching import PlacementProblem
-from matching.placement.checking import Ledger
+from matching.placement.ledger import Ledger
 from matching.placement.records import Student
 from matching.placement.solution import Placement, PlacementSolution
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from matching import PlacementSolution, check, read_problem, solve
-from matching.placement.solution import CriterionValue, Placement, Unplaced
+from matching.placement.solution import Placement, Unplaced
+from matching.results import CriterionValue
 from tests.matching.builders import problem_data
 
 DATA = problem_data(

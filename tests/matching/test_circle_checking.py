@@ -9,7 +9,7 @@ import pytest
 
 from matching.circles import CircleSolution, broken_rules, check_circles, circle_figures, solve_circles
 from matching.circles.solution import Circle, Unseated
-from matching.placement.solution import CriterionValue
+from matching.results import CriterionValue
 from tests.matching.circle_builders import circle_problem, people
 
 PROBLEM = circle_problem(

@@ -18,7 +18,7 @@ from matching.circles import (
     write_circle_solution,
 )
 from matching.circles.formats import circle_digest, write_circle_problem
-from matching.circles.records import CIRCLE_ORDER
+from matching.circles.problem import CIRCLE_ORDER
 from matching.faults import Fault
 from tests.matching.circle_builders import circle_data, people, random_circle_data
 

@@ -10,8 +10,7 @@ import pytest
 
 from matching.circles import check_circles, read_circle_problem, solve_circles
 from matching.circles.solver import pricing
-from matching.circles.solver.fixing import dearness
-from matching.circles.solver.lagrangian import CircleLagrangian
+from matching.circles.solver.lagrangian import CircleLagrangian, dearness
 from matching.circles.solver.modes import modes_of
 from matching.circles.solver.programme import CircleProgramme
 from matching.circles.solver.seating import Seating

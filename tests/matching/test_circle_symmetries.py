@@ -20,7 +20,7 @@ from matching.circles import (
     write_circle_solution,
 )
 from matching.circles.formats import write_circle_problem
-from matching.placement.solution import Progress
+from matching.results import Progress
 from tests.matching.circle_builders import circle_problem, people, random_circle_data, random_person
 
 

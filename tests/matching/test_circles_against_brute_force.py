@@ -10,7 +10,7 @@ import pytest
 
 from matching.circles import CircleProblem, CircleSolution, check_circles, read_circle_problem, solve_circles
 from matching.circles.solver import searching
-from matching.circles.solver.cutting import few_cuts
+from matching.engine.cuts import few_cuts
 from tests.matching.circle_builders import random_circle_data
 from tests.matching.circle_oracle import CircleOracle
 

@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
-from matching import PlacementSolution, check, compare, solve
+from matching import PlacementProblem, PlacementSolution, check, compare, solve
 from matching.__main__ import main
-from matching.placement.comparing import proportionality, replan
+from matching.placement import proportionality
 from matching.placement.formats import write_problem
-from matching.placement.moves import chains_between, moves_between
+from matching.placement.moves import chains_between, moves_from
 from matching.placement.records import Policy
 from matching.placement.solution import Placement
 from tests.matching.builders import problem, random_problem
@@ -71,6 +71,17 @@ def test_proportionality_blames_no_lottery() -> None:
         assert proportionality(case, solve(case)).shifts == ()
 
 
+def replan(case: PlacementProblem, published: PlacementSolution) -> PlacementProblem:
+    """The problem in which keeping the published places comes right after placing people."""
+    held, order = published.opening_of, case.policy.criteria
+    rest = tuple(name for name in order if name not in ("placed", "changes"))
+    return replace(
+        case,
+        policy=replace(case.policy, criteria=("placed", "changes", *rest)),
+        students=tuple(replace(student, published=held.get(student.id)) for student in case.students),
+    )
+
+
 def test_replan_moves_no_more_people_than_it_must() -> None:
     random = Random(33)
     replanned = 0
@@ -93,7 +104,7 @@ def test_replan_moves_no_more_people_than_it_must() -> None:
             (len(case.students) - len(plan), sum(plan.get(name) != opening for name, opening in held.items()))
             for plan in plans(now)
         )
-        moved = [move for move in moves_between(before, after) if move.before is not None]
+        moved = [move for move in moves_from(before.opening_of, after.opening_of) if move.before is not None]
         assert len(moved) == fewest[1]
         replanned += 1
 
@@ -107,7 +118,10 @@ def test_replan_shows_the_chain_that_makes_room() -> None:
     assert before.opening_of == {"s1": "a", "s2": "b"}
     openings = tuple(replace(item, capacity=0) if item.id == "a" else item for item in case.openings)
     after = solve(replan(replace(case, openings=openings), before))
-    chain = [(move.student, move.before, move.after) for move in moves_between(before, after, "s1")]
+    chain = [
+        (move.student, move.before, move.after)
+        for move in moves_from(before.opening_of, after.opening_of, "s1")
+    ]
     assert chain == [("s1", "a", "b"), ("s2", "b", "c")]
 
 
@@ -134,7 +148,9 @@ def test_chain_begins_with_whoever_leaves_a_place_that_nobody_takes(
     after = placed(s1="d", s2="c", s3="b", s4="f", s5="e")
     found = chains_between(before, after, first)
     assert [[(move.student, move.before, move.after) for move in moves] for moves in found] == expected
-    assert moves_between(before, after, first) == tuple(move for moves in found for move in moves)
+    assert moves_from(before.opening_of, after.opening_of, first) == tuple(
+        move for moves in found for move in moves
+    )
 
 
 def test_chain_takes_one_of_two_who_leave_the_same_place() -> None:

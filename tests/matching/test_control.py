@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from matching import check, read_problem, solve
-from matching.placement.solution import Progress
 from matching.placement.solver import network
+from matching.results import Progress
 from tests.matching.builders import crowd
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from matching import check, read_problem, solve
 from matching.engine.control import Control, Stopped
+from matching.placement.criteria import levels_of
 from matching.placement.model import model_of
 from matching.placement.precedence import basis_of
 from matching.placement.solver.large import improving, pricing, vast
@@ -72,7 +73,7 @@ def test_without_a_time_limit_everything_is_proven_however_large(monkeypatch: py
     monkeypatch.setattr(vast, "VAST", 0)
     assert solve(read_problem(crowd(20))).status == "optimal"
     model = model_of(read_problem(crowd(20)))
-    assert not vast.is_vast(vast.Face(model, basis_of(model).chosen), model.levels(), Control())
+    assert not vast.is_vast(vast.Face(model, basis_of(model).chosen), levels_of(model), Control())
 
 
 def test_cells_hold_everybody_once_and_nobody_far_away(monkeypatch: pytest.MonkeyPatch) -> None:

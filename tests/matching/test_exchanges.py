@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from matching import PlacementProblem, read_problem, solve
-from matching.placement.checking import Ledger
-from matching.placement.exchanges import Exchange, exchanges
-from matching.placement.explanation import explainer
+from matching.placement import exchanges, explainer
+from matching.placement.explanation import Exchange
+from matching.placement.ledger import Ledger
 from tests.matching.builders import crowd, problem, random_data, random_student
 from tests.matching.oracle import Plan, figures_of
 

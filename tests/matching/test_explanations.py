@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from matching import PlacementProblem, PlacementSolution, ProblemError, explain, read_problem, solve
-from matching.placement.checking import Ledger
 from matching.placement.explanation import Move, WhyNot
-from matching.placement.moves import moves_between
+from matching.placement.ledger import Ledger
+from matching.placement.moves import moves_from
 from matching.placement.reasons import Explainer
 from matching.placement.records import Opening, Student
 from matching.placement.solution import Unplaced
@@ -286,7 +286,7 @@ def test_moves_cover_everybody_whose_place_differs() -> None:
         case = random_problem(random)
         first = solve(case)
         second = solve(replace(case, policy=replace(case.policy, criteria=("placed", "travel"))))
-        moved = {move.student for move in moves_between(first, second)}
+        moved = {move.student for move in moves_from(first.opening_of, second.opening_of)}
         names = {student.id for student in case.students}
         assert moved == {name for name in names if first.opening_of.get(name) != second.opening_of.get(name)}
 

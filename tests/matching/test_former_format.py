@@ -23,7 +23,7 @@ from matching import (
     write_solution,
 )
 from matching.__main__ import main
-from matching.placement.comparing import proportionality
+from matching.placement import proportionality
 from matching.placement.formats import digest, upgraded, write_problem
 from matching.placement.records import DEFAULT_PRECEDENCE
 from tests.matching.builders import problem_data, random_problem

@@ -11,13 +11,12 @@ import pytest
 
 from matching import PlacementProblem, check, solve
 from matching.engine.control import Stopped
-from matching.placement.checking import Ledger
-from matching.placement.checking_precedence import entitled
-from matching.placement.comparing import proportionality
+from matching.placement import proportionality, shortages
+from matching.placement.checking import entitled
+from matching.placement.ledger import Ledger
 from matching.placement.model import model_of
 from matching.placement.precedence import basis_of
 from matching.placement.records import PREFERENCE_MODES, Policy, Student
-from matching.placement.shortages import shortages
 from matching.placement.solver.network import Face
 from tests.matching.builders import problem, random_problem
 from tests.matching.oracle import who_has_a_place

@@ -8,9 +8,10 @@ from random import Random
 from typing import Any
 
 from matching import PlacementProblem, explain, read_solution, solve
-from matching.placement.checking import Ledger
+from matching.placement import departures, shortages
+from matching.placement.explanation import Departures, Shortage, Standing
 from matching.placement.formats import read_problem
-from matching.placement.shortages import Departures, Shortage, Standing, departures, shortages
+from matching.placement.ledger import Ledger
 from tests.matching.builders import problem, random_problem
 from tests.matching.former import PROBLEM, SOLUTION
 from tests.matching.oracle import plans, turn_of, who_has_a_place

@@ -15,8 +15,8 @@ from matching.engine.core import core_of
 from matching.engine.division import divided
 from matching.engine.linear import SCALE, LinearProgramme
 from matching.engine.relaxation import Relaxation, Rows
-from matching.placement.checking import Ledger
-from matching.placement.lottery import lottery_levels
+from matching.placement.criteria import levels_of, lottery_levels
+from matching.placement.ledger import Ledger
 from matching.placement.model import model_of
 from matching.placement.precedence import basis_of
 from matching.placement.solver import staging
@@ -158,7 +158,9 @@ def test_the_bound_of_a_core_holds_for_the_whole(level: str) -> None:
 
 def programme(data: dict[str, object]) -> PlacementProgramme:
     model = model_of(read_problem(data))
-    return programme_of(model, [*model.levels(), *lottery_levels(model)], Face(model, basis_of(model).chosen))
+    return programme_of(
+        model, [*levels_of(model), *lottery_levels(model)], Face(model, basis_of(model).chosen)
+    )
 
 
 def two_towns() -> dict[str, object]:
@@ -203,7 +205,7 @@ def test_columns_that_wait_change_no_optimum() -> None:
     whole = programme(crowd(60))
     model = whole.model
     control = Control()
-    levels = [level.name for level in model.levels()]
+    levels = [level.name for level in levels_of(model)]
     assert len(levels) > 5
     for level in levels:
         relaxation, cost = whole.relaxation, level_cost(whole, level)

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+import matching.checking
 import matching.circles
-import matching.placement.checking
 from app.audit.models import AuditEvent
 from app.extensions import db
 from app.mentoring.models import CircleRun

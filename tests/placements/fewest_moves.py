@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import count
 
 import matching
-from matching.placement.checking import Ledger
-from matching.placement.checking_precedence import entitled
+from matching.placement.checking import entitled
+from matching.placement.ledger import Ledger
 
 Arc = tuple[str, str, int]
 END = "free place"

@@ -21,7 +21,7 @@ Solve = Callable[..., MatchRun]
 
 def explainer(pairs: int = 10_000, levels: int = 8) -> Any:
     """What the cache reads of an explainer: its pairs and the levels of its order."""
-    return SimpleNamespace(model=SimpleNamespace(student=range(pairs), levels=lambda: range(levels)))
+    return SimpleNamespace(model=SimpleNamespace(student=range(pairs)), levels=range(levels))
 
 
 def keep(cache: ExplainerCache, key: str, pairs: int = 10_000) -> Any:

@@ -14,7 +14,7 @@ from app.placements.queries import all_proposals_of
 from app.placements.services.runs import start, start_comparison
 from app.runs.models import RunState
 from app.students.models import Student
-from matching.placement.shortages import shortages
+from matching.placement import shortages
 from tests.browser import Browser
 from tests.factories import Factories
 from tests.placements.conftest import ANSWER_BY, Town

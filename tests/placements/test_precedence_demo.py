@@ -15,7 +15,7 @@ from app.placements.queries import all_proposals_of
 from app.runs.frozen import unpacked
 from app.schools.models import Period
 from app.students.models import ChoiceList, Student
-from matching.placement.shortages import shortages
+from matching.placement import shortages
 
 
 def placed_in(run: MatchRun) -> set[int]:

@@ -9,7 +9,7 @@ from app.placements.models import MatchRun
 from app.placements.policies import DEFAULT_ORDER, SUPPORT
 from app.placements.proportion import hidden_small, shown_of
 from app.runs.models import RunState
-from matching.placement.comparing import SUPPORT as SOLVER_SUPPORT
+from matching.placement.records import SUPPORT as SOLVER_SUPPORT
 from tests.browser import Browser
 from tests.factories import Factories
 from tests.placements.conftest import Town

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 import matching
-import matching.placement.checking
+import matching.checking
 from app.audit.models import AuditEvent
 from app.extensions import db
 from app.placements.broken_rules import NothingToPlace

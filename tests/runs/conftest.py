@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 import matching
+import matching.checking
 import matching.circles
-import matching.placement.checking
 from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db

@@ -9,11 +9,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import matching
 import matching.circles
-import matching.placement.solution
+import matching.results
 from app import create_app
 from app.background.worker import run_worker
 
-Report = Callable[[matching.placement.solution.Progress], None]
+Report = Callable[[matching.results.Progress], None]
 solve_in_earnest, form_in_earnest = matching.solve, matching.circles.solve_circles
 
 
@@ -45,7 +45,7 @@ def report_until(stage: str, on_progress: Report, should_stop: Callable[[], bool
     """Seem to be on a stage."""
     began = time.monotonic()
     while not should_stop():
-        on_progress(matching.placement.solution.Progress(stage, 3, 8, 12, 9, time.monotonic() - began, 0.4))
+        on_progress(matching.results.Progress(stage, 3, 8, 12, 9, time.monotonic() - began, 0.4))
         time.sleep(0.05)
 
 

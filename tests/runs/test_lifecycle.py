@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from huey.registry import Message
 
-import matching.placement.checking
+import matching.checking
 from app.background.engine import huey, sweep
 from app.extensions import db, now
 from app.runs.broken_rules import RunInProgress
@@ -178,7 +178,7 @@ def test_answer_that_fails_its_check_is_not_stored(
     case: Case, run_jobs: Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = case.started()
-    monkeypatch.setattr(*case.checker, lambda *_: [matching.placement.checking.Finding("size", "o1", 1, 2)])
+    monkeypatch.setattr(*case.checker, lambda *_: [matching.checking.Finding("size", "o1", 1, 2)])
     run_jobs()
 
     assert run.state is RunState.FAILED

@@ -10,7 +10,7 @@ from app.runs.models import FOR_A_REVIEWED_PLAN, ReviewedPlanRun, RunState, run_
 from app.runs.services import new_plan_run, seed_or_random
 from app.schools.models import Period
 from app.students.models import Student
-from matching.placement.solution import Progress
+from matching.results import Progress
 
 
 class ToyRun(ReviewedPlanRun, Base):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import matching.placement.checking
+import matching.checking
 from app.mentoring.problem.plan import CirclePlan
 
 
@@ -54,7 +54,7 @@ def _effect(before: CirclePlan, after: CirclePlan) -> Effect:
     )
 
 
-def _broken(finding: matching.placement.checking.Finding) -> Broken:
+def _broken(finding: matching.checking.Finding) -> Broken:
     return Broken(finding.code, finding.subject, finding.expected, finding.found)
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+import matching.checking
 import matching.circles
-import matching.circles.records
+import matching.circles.problem
 import matching.circles.solution
-import matching.placement.checking
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.freezing import solution_of, thaw
 from app.mentoring.problem.names import MENTOR
@@ -56,8 +56,8 @@ class CirclePlan:
         return replace(self.asked, students=tuple(students))
 
     def _decided(
-        self, student: matching.circles.records.CircleStudent
-    ) -> matching.circles.records.CircleStudent:
+        self, student: matching.circles.problem.CircleStudent
+    ) -> matching.circles.problem.CircleStudent:
         number = self.number_of.get(row_id(student.id))
         mentors = () if number is None else self.circles[number].mentors
         return replace(
@@ -77,11 +77,11 @@ class CirclePlan:
         return matching.circles.circle_figures(self.problem, self.with_members)
 
     @cached_property
-    def broken(self) -> list[matching.placement.checking.Finding]:
+    def broken(self) -> list[matching.checking.Finding]:
         """The rules that the plan breaks; none as long as nobody forces it."""
         return matching.circles.broken_rules(self.problem, self.with_members)
 
-    def newly_broken(self, before: "CirclePlan") -> list[matching.placement.checking.Finding]:
+    def newly_broken(self, before: "CirclePlan") -> list[matching.checking.Finding]:
         """The rules that this plan breaks and the other did not."""
         old = Counter(str(finding) for finding in before.broken)
         return [finding for finding in self.broken if not old[str(finding)]]

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import matching
-import matching.placement.comparing
+import matching.placement
 from app.placements.problem.names import OPENING, key, row_id
 from app.placements.problem.recording import UNLISTED, UNPLACED, checked
 from app.placements.proportion import EFFECTS
-from matching.placement.comparing import SUPPORT, Shift, all_figures
-from matching.placement.records import Criterion, PreferenceMode
-from matching.placement.shortages import shortages
+from matching.placement import all_figures, shortages
+from matching.placement.explanation import Shift
+from matching.placement.records import SUPPORT, Criterion, PreferenceMode
 
 GROUPS = ("participants", "others")
 _GONE = key(OPENING, 0)
@@ -127,7 +127,7 @@ def proportionality_of(
     order = set(problem.policy.criteria)
     if order.isdisjoint(SUPPORT) or order <= set(SUPPORT):
         return None
-    report = matching.placement.comparing.proportionality(problem, solution)
+    report = matching.placement.proportionality(problem, solution)
     group = {row.id: GROUPS[0] if row.participates else GROUPS[1] for row in problem.students}
     students = Counter(group.values())
     unplaced = Counter(group[row.student] for row in solution.unplaced)

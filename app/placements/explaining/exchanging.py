@@ -8,8 +8,8 @@ from app.placements.explaining.reasons import QUICK_STUDENTS, MoveTold
 from app.placements.models import MatchRun
 from app.placements.problem.names import OPENING, STUDENT, key
 from app.placements.problem.plan import Plan
-from matching.placement.checking import Ledger
-from matching.placement.exchanges import exchanges
+from matching.placement import exchanges
+from matching.placement.ledger import Ledger
 
 MOST_ASKED = 50
 """Exchanges asked for, of which some may move somebody who was pinned since the run."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from flask.sansio.app import App
 
-import matching.placement.explanation
+import matching.placement
 from app.placements.models import MatchRun
 from app.placements.problem.plan import Plan
 
@@ -64,7 +64,7 @@ class ExplainerCache:
 
 def megabytes_of(explainer: "Explainer", *, can_prove: bool) -> float:
     """What an explainer takes in memory, or comes to take: with the proof when a "why not" can be asked."""
-    pairs, levels = len(explainer.model.student), len(explainer.model.levels()) + 1
+    pairs, levels = len(explainer.model.student), len(explainer.levels) + 1
     return pairs * (COMPILED_BYTES + (PROOF_BYTES * levels if can_prove else 0)) / 1e6
 
 
@@ -79,6 +79,6 @@ def explainer_of(run: MatchRun, plan: Plan, *, can_prove: bool) -> "Explainer":
     key = run.input_digest, run.seed, frozenset(plan.moved.items()), plan.solution
     return cache.explainer(
         key,
-        lambda: matching.placement.explanation.explainer(plan.problem, plan.solution),
+        lambda: matching.placement.explainer(plan.problem, plan.solution),
         can_prove=can_prove,
     )

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 import matching
-import matching.placement.shortages
+import matching.placement.explanation
 from app.placements.problem.names import row_ids
 from app.placements.shortage import ShortageTold, in_order, most_first
 
 
 def told_of(
-    problem: matching.PlacementProblem, parts: Iterable[matching.placement.shortages.Shortage]
+    problem: matching.PlacementProblem, parts: Iterable[matching.placement.explanation.Shortage]
 ) -> tuple[ShortageTold, ...]:
     """Short parts of a problem as the pages have them."""
     code = {student.id: student.programme for student in problem.students}

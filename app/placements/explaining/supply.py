@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import matching
-import matching.placement.shortages
+import matching.placement
 from app.placements.broken_rules import PinBreaksRule, TooManyPins
 from app.placements.explaining.shortages import told_of
 from app.placements.problem.building import Sources, build, sources_of
@@ -13,7 +13,7 @@ from app.placements.queries.calls import calls_by_programme
 from app.placements.shortage import ShortageTold
 from app.placements.supply import UNFIT_REASONS, ProgrammeSupply, Supply, Unfit
 from app.schools.models import Period
-from matching.placement.checking import Ledger
+from matching.placement.ledger import Ledger
 from matching.placement.records import Opening, Student
 
 ORDER = tuple(UNFIT_REASONS)
@@ -31,7 +31,7 @@ def work_out(period: Period) -> Supply:
     except (PinBreaksRule, TooManyPins):
         return Supply(is_refused=True)
     problem = matching.read_problem(data)
-    found = matching.placement.shortages.shortages(problem)
+    found = matching.placement.shortages(problem)
     parts = told_of(problem, found.parts)
     ledger = _Open(problem)
     unfit = [ledger.unfit(name) for name in found.no_eligible_opening]

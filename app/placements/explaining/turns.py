@@ -8,7 +8,7 @@ import matching
 from app.placements.explaining.shortages import told_of
 from app.placements.problem.names import STUDENT, key, row_id, row_ids
 from app.placements.shortage import ShortageTold
-from matching.placement.shortages import departures, shortages_and_turns
+from matching.placement import departures, shortages_and_turns
 
 
 def shortages_and_turns_of(

@@ -12,8 +12,9 @@ import matching
 from app.placements.models import MatchRun, Proposal
 from app.placements.problem.freezing import solution_of, thaw
 from app.placements.problem.names import OPENING, STUDENT, key, optional_key, row_id
-from matching.placement.checking import Ledger
-from matching.placement.solution import CriterionValue, Placement, Unplaced
+from matching.placement.ledger import Ledger
+from matching.placement.solution import Placement, Unplaced
+from matching.results import CriterionValue
 
 Assignment = Mapping[int, int | None]
 

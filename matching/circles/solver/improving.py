@@ -10,14 +10,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matching.circles.solver.costs import SeatCosts
-from matching.circles.solver.mixing import YearMixer
-from matching.circles.solver.network import SeatNetwork
+from matching.arrays import NOBODY, Bools, Ints
+from matching.circles.criteria import levels_of
+from matching.circles.solver.network import SeatCosts, SeatNetwork
 from matching.circles.solver.seating import Seating
 from matching.circles.solver.seconds import SecondMentors, agenda
 from matching.circles.tables import CircleTables
 from matching.engine.control import Control
-from matching.placement.tables import NOBODY, Bools, Ints
 
 EFFORT = 8_000_000
 """Seats in all flows together after which improving ends."""
@@ -41,8 +40,8 @@ class Improver:
         self.random = np.random.default_rng(tables.problem.seed)
         nothing = np.full(tables.student_count, NOBODY, np.int64)
         self.nobody = np.full(len(tables.cells.host), NOBODY, np.int64)
-        self.effort = 0
-        self.goal: tuple[int, ...] = (0,) * len(tables.levels)
+        self.effort, self.names = 0, [criterion.name for criterion in levels_of(tables)]
+        self.goal: tuple[int, ...] = (0,) * len(self.names)
         self.told: tuple[int, int] | None = None
         self.best = Seating(tables, nothing, self.nobody)
         self.figures = self.best.figures()
@@ -118,8 +117,7 @@ class Improver:
         told = None if index is None else (index, self.figures[index])
         if told is not None and told != self.told:
             self.told = told
-            names = self.tables.levels
-            self.control.report(names[told[0]], told[0], len(names), told[1], self.goal[told[0]])
+            self.control.report(self.names[told[0]], told[0], len(self.names), told[1], self.goal[told[0]])
 
     def _beginnings(self) -> Iterator[Bools]:
         """Circles from the flow that splits hosts, and from one that makes splitting dear."""
@@ -275,3 +273,43 @@ class Improver:
             if not small.any():
                 return Seating(self.tables, cell, np.where(members > 0, second, NOBODY))
             open_cells &= ~small & ((members > 0) | own)
+
+
+class YearMixer:
+    """Exchanges of two members, by which circles of one study year become mixed."""
+
+    def __init__(self, network: SeatNetwork, costs: SeatCosts, seconds: SecondMentors) -> None:
+        self.network, self.costs, self.seconds = network, costs, seconds
+
+    def exchanges(self, seating: Seating) -> Iterator[Seating]:
+        """For every circle of one year the plan with the cheapest exchange that brings in another year."""
+        year = seating.tables.year
+        for circle in np.nonzero(seating.of_one_year & seating.is_led)[0].tolist():
+            members = np.nonzero(seating.cell == circle)[0]
+            coming = self._seats(seating, np.nonzero(self.network.cell == circle)[0])
+            student = self.network.student[coming]
+            there = seating.cell[student]
+            coming = coming[(there != NOBODY) & (there != circle) & (year[student] != year[members[0]])]
+            going = self._seats(seating, np.nonzero(np.isin(self.network.student, members))[0])
+            exchange = self._cheapest(seating, coming, going)
+            if exchange is not None:
+                cell = seating.cell.copy()
+                one, other = exchange
+                cell[self.network.student[one]] = self.network.cell[one]
+                cell[self.network.student[other]] = self.network.cell[other]
+                yield Seating(seating.tables, cell, seating.second)
+
+    def _seats(self, seating: Seating, seats: Ints) -> Ints:
+        return seats[self.seconds.allowed(seats, seating.second)]
+
+    def _cheapest(self, seating: Seating, coming: Ints, going: Ints) -> tuple[int, int] | None:
+        """Two seats, one of somebody who comes and one, in the circle that she leaves, of somebody who goes."""
+        from_ = seating.cell[self.network.student[coming]]
+        pairs = np.argwhere(from_[:, None] == self.network.cell[going][None, :])
+        if not len(pairs):
+            return None
+        everything = np.concatenate([coming, going])
+        cost = self.costs.fused(everything, seating.second)
+        total = cost[pairs[:, 0]] + cost[len(coming) + pairs[:, 1]]
+        best = pairs[int(np.argmin(total))]
+        return int(coming[best[0]]), int(going[best[1]])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import NOBODY, Floats
 from matching.circles.solver.programme import CircleProgramme
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import NOBODY, Floats
 
 VIOLATED = 1e-6
 MOST_LINKS = 3000

@@ -17,10 +17,10 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.circles.solver.costs import SEATED
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.circles.criteria import Criterion, fewest_circles, levels_of
 from matching.circles.solver.modes import KEPT_OUT, Modes
 from matching.engine.linear import SCALE
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +60,20 @@ class CircleLagrangian:
 
     def __init__(self, modes: Modes, index: int, values: tuple[int, ...], is_closed: Bools) -> None:
         self.modes, self.tables, self.index = modes, modes.tables, index
-        self.names, self.values = self.tables.levels[: index + 1], values
+        self.criteria, self.values = levels_of(self.tables)[: index + 1], values
         closed = np.append(is_closed, True)[modes.seat[modes.cell]]
         self.kept_out = np.where(closed, KEPT_OUT, modes.is_kept_out)
-        self.costs = {name: costs for name in self.names if (costs := modes.costs(name)) is not None}
+        self.wanted = [criterion.wanted(self.tables) for criterion in self.criteria]
+        self.costs = [modes.costs(criterion) for criterion in self.criteria]
         self.slots = max(1, len(self.tables.slot_names))
         students, mentors = self.tables.student_count, self.tables.mentor_count
         self.parts = np.cumsum([students, index, 1, mentors, mentors * self.slots])
         policy, cells = self.tables.problem.policy, self.tables.cells
         self.size, self.least = policy.max_size, policy.min_size
         self.host, self.slot = cells.host[modes.cell], cells.slot[modes.cell]
-        self.circles = self._least_circles()
+        names = [criterion.name for criterion in self.criteria[:index]]
+        fewest = fewest_circles(self.tables, values[names.index("unseated")]) if "unseated" in names else 0
+        self.circles = fewest
 
     @property
     def width(self) -> int:
@@ -84,26 +87,6 @@ class CircleLagrangian:
         weights[self.parts[0] : self.parts[2]] = 0.1
         return weights
 
-    def _least_circles(self) -> int:
-        """How many circles those take who have a seat for certain."""
-        if "unseated" not in self.names[: self.index]:
-            return 0
-        seated = self.tables.student_count - self.values[self.names.index("unseated")]
-        return -(-seated // self.size)
-
-    def _who(self, name: str) -> Bools | None:
-        if name not in SEATED:
-            return None
-        if name == "unseated":
-            return np.ones(self.tables.student_count, bool)
-        return self.tables.priority if name == "unseated_first" else self.tables.pinned != NOBODY
-
-    def _constant(self, name: str) -> int:
-        who = self._who(name)
-        if who is not None:
-            return int(who.sum())
-        return int(self.tables.has_published.sum()) if name == "changes" else 0
-
     @property
     def offer_count(self) -> int:
         """How many second mentors there could be."""
@@ -116,8 +99,10 @@ class CircleLagrangian:
         mode = self._led(priced.value)
         bound = float(priced.value[mode].sum()) - float(student.sum()) + float(circle[0]) * self.circles
         bound -= float(mentor @ self.tables.max_circles) + float(evening.sum())
-        for price, name, value in zip(np.append(level, SCALE), self.names, (*self.values, 0), strict=True):
-            bound += float(price) * (self._constant(name) - value)
+        for price, criterion, value in zip(
+            np.append(level, SCALE), self.criteria, (*self.values, 0), strict=True
+        ):
+            bound += float(price) * (criterion.constant(self.tables) - value)
         seats = self._taken(priced.cost[mode], mode)
         offer = priced.offer[mode]
         return Choice(int(bound), mode, offer, seats, self._slope(mode, offer, seats))
@@ -129,8 +114,10 @@ class CircleLagrangian:
         cost = self._members(student, level)
         value = self._together(cost) - circle[0]
         value += mentor[self.host] + evening[self.host * self.slots + self.slot]
-        if self.tables.problem.policy.mentors[1] > 1 and "one_mentor" in self.names:
-            value += np.where(self.modes.is_double, 0.0, level[self.names.index("one_mentor")])
+        for price, criterion in zip(level, self.criteria, strict=True):
+            each, helper, mixed = criterion.circle(self.tables)
+            if each and not mixed:  # whether years are mixed is not looked at
+                value += price * (each + helper * self.modes.is_double)
         cell, who = (column[self.modes.offer] for column in self.tables.seconds)
         offers = mentor[who] + evening[who * self.slots + self.tables.cells.slot[cell]]
         least, offer = self._cheapest(offers)
@@ -139,14 +126,13 @@ class CircleLagrangian:
     def _members(self, student: Floats, level: Floats) -> Floats:
         """What every member costs, by mode and place."""
         price = student.copy()
-        for place, name in enumerate(self.names):
-            who = self._who(name)
+        for place, who in enumerate(self.wanted):
             if who is not None:
                 price -= level[place] * who
         cost = np.append(price, KEPT_OUT)[self.modes.student] + self.kept_out
-        for place, name in enumerate(self.names):
-            if name in self.costs:
-                cost += level[place] * self.costs[name]
+        for place, added in enumerate(self.costs):
+            if added is not None:
+                cost += level[place] * added
         return cost
 
     def _together(self, cost: Floats) -> Floats:
@@ -200,8 +186,8 @@ class CircleLagrangian:
         slope = np.zeros(self.width)
         student, level, circle, mentor, evening = np.split(slope, self.parts[:-1])
         np.add.at(student, tables.seats[0][seats], 1)
-        for place, name in enumerate(self.names[: self.index]):
-            level[place] = self._figure(name, mode, second, seats) - self.values[place]
+        for place, criterion in enumerate(self.criteria[: self.index]):
+            level[place] = self._figure(criterion, mode, second, seats) - self.values[place]
         circle[0] = self.circles - len(mode)
         there = second != NOBODY
         for who, slot in ((self.host[mode], self.slot[mode]), (second[there], self.slot[mode][there])):
@@ -212,27 +198,63 @@ class CircleLagrangian:
         evening -= 1
         return slope
 
-    def _figure(self, name: str, mode: Ints, second: Ints, seats: Ints) -> int:
+    def _figure(self, criterion: Criterion, mode: Ints, second: Ints, seats: Ints) -> int:
         """The figure of a choice, in which somebody may have several seats."""
         tables = self.tables
         student, cell = tables.seats[0][seats], tables.seats[1][seats]
-        who = self._who(name)
-        if who is not None:
-            return int(who.sum() - np.count_nonzero(who[student]))
-        if name == "one_mentor":
-            return int(np.count_nonzero(second == NOBODY)) if tables.problem.policy.mentors[1] > 1 else 0
-        if name == "travel":
-            minutes = np.maximum(0, tables.minutes[student, tables.cells.host[cell]])
-            return int(minutes[~tables.cells.online[cell]].sum())
-        if name in ("field", "changes"):
-            related = tables.shares_field if name == "field" else tables.published
-            of_cell = np.full(len(tables.cells.host), NOBODY)
-            of_cell[self.modes.cell[mode]] = second
-            other = of_cell[cell]
-            helped = related[student, tables.cells.host[cell]] | ((other != NOBODY) & related[student, other])
-            return (
-                int(np.count_nonzero(~helped))
-                if name == "field"
-                else self._constant(name) - int(helped.sum())
-            )
-        return 0
+        circle, helper, mixed = criterion.circle(tables)
+        if mixed:
+            return 0
+        of_cell = np.full(len(tables.cells.host), NOBODY)
+        of_cell[self.modes.cell[mode]] = second
+        value = criterion.constant(tables) + int(criterion.seat(tables, student, cell, of_cell[cell]).sum())
+        return value + circle * len(mode) + helper * int(np.count_nonzero(second != NOBODY))
+
+
+@dataclass(frozen=True, eq=False)
+class Dearness:
+    """By how much the bound goes up, in 1/SCALE, with a seat that is taken, a circle that is led, a second mentor."""
+
+    seat: Floats
+    led: Floats
+    second: Floats
+
+
+def dearness(lagrangian: CircleLagrangian, prices: Floats) -> Dearness:
+    """What everything costs beyond the bound at some prices."""
+    modes, tables = lagrangian.modes, lagrangian.tables
+    priced = lagrangian.priced(prices)
+    beyond = priced.value - _replaced(lagrangian, priced.value)[modes.cell]
+    count = len(tables.cells.host)
+    led = np.full(count, np.inf)
+    np.minimum.at(led, modes.cell, beyond)
+    seat = np.full(len(tables.seats[0]) + 1, np.inf)
+    np.minimum.at(seat, modes.seat[modes.cell], beyond[:, None] + _forced(lagrangian, priced.cost))
+    second = np.full(lagrangian.offer_count, np.inf)
+    mode = np.repeat(np.arange(len(modes.cell)), np.diff(modes.start))
+    second[modes.offer] = beyond[mode] + priced.offers - np.repeat(priced.least_offer, np.diff(modes.start))
+    return Dearness(seat[:-1], led, second)
+
+
+def _replaced(lagrangian: CircleLagrangian, value: Floats) -> Floats:
+    """By circle, the value of the one that its host would not lead if she led this one, or zero if she has room."""
+    tables, cells, slots = lagrangian.tables, lagrangian.tables.cells, lagrangian.slots
+    best = np.zeros((tables.mentor_count, slots))
+    np.minimum.at(best, (lagrangian.host, lagrangian.slot), value)
+    in_order = np.append(np.sort(best, axis=1), np.zeros((tables.mentor_count, 1)), axis=1)
+    most = np.minimum(tables.max_circles, slots)
+    last = in_order[np.arange(tables.mentor_count), np.maximum(most - 1, 0)]
+    own = best[cells.host, cells.slot]
+    replaced: Floats = np.minimum(own, last[cells.host])
+    return replaced
+
+
+def _forced(lagrangian: CircleLagrangian, cost: Floats) -> Floats:
+    """By mode and place, how much dearer the members become when one of them has to be this one."""
+    size, least = min(lagrangian.size, cost.shape[1]), lagrangian.least
+    lowest = np.sort(np.partition(cost, size - 1, axis=1)[:, :size], axis=1)
+    is_full = (size == lagrangian.size) & ((lowest[:, -1] < 0) | (size <= least))
+    dearest_forced = lowest[:, min(least, size) - 1] if least else np.zeros(len(cost))
+    goes = np.where(is_full, lowest[:, -1], np.maximum(0.0, dearest_forced))
+    dearer: Floats = np.maximum(0.0, cost - goes[:, None])
+    return dearer

@@ -11,8 +11,9 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.circles.criteria import Criterion
 from matching.circles.tables import CircleTables
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 KEPT_OUT = 2.0**41
 """What a member costs who may not sit in a circle with its mentors: more than all others do, and a whole number."""
@@ -51,22 +52,13 @@ class Modes:
         obeyed = (pin == NOBODY) | (pin == cells.host[self.cell][:, None]) | (pin == second)
         return np.where((self.student < tables.student_count) & meets & obeyed, 0.0, KEPT_OUT)
 
-    def costs(self, name: str) -> Floats | None:
+    def costs(self, criterion: Criterion) -> Floats | None:
         """What each member adds to a criterion, by mode and place; None when that does not depend on the circle."""
-        tables, cells = self.tables, self.tables.cells
-        who = np.minimum(self.student, tables.student_count - 1)
-        host = cells.host[self.cell][:, None]
-        if name == "travel":
-            minutes = np.maximum(0, tables.minutes[who, host])
-            in_person: Floats = np.where(cells.online[self.cell][:, None], 0, minutes).astype(float)
-            return in_person
-        if name not in ("field", "changes"):
+        tables = self.tables
+        if criterion.wanted(tables) is not None or not criterion.is_of_seats(tables):
             return None
-        related = tables.shares_field if name == "field" else tables.published
-        second = self.example[:, None]
-        helped = related[who, host] | ((second != NOBODY) & related[who, second])
-        cost: Floats = (~helped if name == "field" else -1 * helped).astype(float)
-        return cost
+        who = np.minimum(self.student, tables.student_count - 1)
+        return criterion.seat(tables, who, self.cell[:, None], self.example[:, None]).astype(float)
 
 
 def modes_of(tables: CircleTables) -> Modes:

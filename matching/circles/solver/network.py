@@ -8,14 +8,11 @@ the same flow is no relaxation any more, and its cheapest solution seats people 
 from __future__ import annotations
 
 import numpy as np
-from ortools.graph.python.max_flow import SimpleMaxFlow
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from matching.arrays import Bools, Ints
+from matching.circles.criteria import Criterion, levels_of
 from matching.circles.tables import CircleTables
-from matching.placement.tables import Bools, Ints
-
-ROOM = 2**57
-"""Largest cost times nodes that the flow solver takes, with a margin."""
+from matching.engine.flow import Columns, arcs_of, cheapest_flow, largest_flow, occurring, room
 
 
 class SeatNetwork:
@@ -31,97 +28,112 @@ class SeatNetwork:
     def most(self, among: Bools) -> int:
         """How many of some students have a seat at most, in any plan."""
         network = _Network(self, np.nonzero(among[self.student])[0], self.tables.max_circles)
-        if not len(network.seats):
-            return 0
-        flow = SimpleMaxFlow()
-        flow.add_arcs_with_capacity(*network.arcs(network.from_source()))
-        if flow.solve(network.source, network.sink) != flow.OPTIMAL:
-            raise RuntimeError("the flow has no optimum")
-        return int(flow.optimal_flow())
+        arcs = arcs_of(*network.arcs(0), network.from_source(0))
+        carried = largest_flow(arcs, network.source, network.sink)
+        return int(carried[: len(network.seats)].sum())
 
     def largest(self, seats: Ints, cost: Ints, later: Ints) -> Ints:
         """The seats of a largest flow that costs least; `later` is what a seat costs each student besides."""
         network = _Network(self, seats, self.tables.max_circles)
-        return network.taken(cost, network.from_source(), later[network.students], supply_at_source=True)
+        arcs = arcs_of(*network.arcs(cost), network.from_source(later[network.students]))
+        supply = np.zeros(network.sink + 1, np.int64)
+        supply[network.source], supply[network.sink] = len(network.students), -len(network.students)
+        return seats[cheapest_flow(arcs, supply, as_much_as_goes=True)[: len(seats)] > 0]
 
     def cheapest(self, seats: Ints, cost: Ints, circles: Ints | None = None) -> Ints:
         """The seats that cost least in all; nobody has to have one. `circles`: how many each host may lead."""
         network = _Network(self, seats, self.tables.max_circles if circles is None else circles)
-        nothing = np.zeros(len(network.students), np.int64)
-        return network.taken(cost, network.past_seats(), nothing, supply_at_source=False)
-
-
-def numbered(values: Ints) -> tuple[Ints, Ints]:
-    """The values that occur, sorted, and for every value its place among them."""
-    occurs = np.zeros(int(values.max()) + 1 if len(values) else 0, bool)
-    occurs[values] = True
-    return np.nonzero(occurs)[0], (np.cumsum(occurs) - 1)[values]
+        arcs = arcs_of(*network.arcs(cost), (network.everybody, network.sink, 1, 0))
+        supply = np.zeros(network.sink + 1, np.int64)
+        supply[: len(network.students)], supply[network.sink] = 1, -len(network.students)
+        return seats[cheapest_flow(arcs, supply)[: len(seats)] > 0]
 
 
 class _Network:
-    """The nodes and arcs of some seats, numbered without gaps."""
+    """The nodes and arcs of some seats, numbered without gaps: students, evenings, hosts, source and sink."""
 
     def __init__(self, whole: SeatNetwork, seats: Ints, circles: Ints) -> None:
-        self.seats = seats
-        self.students, student = numbered(whole.student[seats])
-        self.evenings, evening = numbered(whole.evening[seats])
-        self.hosts, host = numbered(self.evenings // whole.slots)
+        self.seats, self.size, self.circles = seats, whole.size, circles
+        self.students, self.student = occurring(whole.student[seats])
+        self.evenings, self.evening = occurring(whole.evening[seats])
+        self.hosts, self.host = occurring(self.evenings // whole.slots)
+        self.source = len(self.students) + len(self.evenings) + len(self.hosts)
+        self.sink = self.source + 1
+
+    @property
+    def everybody(self) -> Ints:
+        """The nodes of students."""
+        return np.arange(len(self.students))
+
+    def from_source(self, cost: Ints | int) -> Columns:
+        """Arcs to every student."""
+        return self.source, self.everybody, 1, cost
+
+    def arcs(self, cost: Ints | int) -> tuple[Columns, Columns, Columns]:
+        """Arcs of seats, of evenings to their host, and of hosts to the sink."""
         first_evening = len(self.students)
         first_host = first_evening + len(self.evenings)
-        self.source = first_host + len(self.hosts)
-        self.sink = self.source + 1
-        every_evening, every_host = np.arange(len(self.evenings)), np.arange(len(self.hosts))
-        self.tail = [student, first_evening + every_evening, first_host + every_host]
-        self.head = [
-            first_evening + evening,
-            first_host + host,
-            np.full(len(every_host), self.sink),
-        ]
-        self.size = [
-            np.ones(len(seats), np.int64),
-            np.full(len(every_evening), whole.size),
-            whole.size * circles[self.hosts],
-        ]
-
-    def from_source(self) -> tuple[Ints, Ints, Ints]:
-        """Arcs to every student."""
-        everybody = np.arange(len(self.students))
-        return np.full(len(everybody), self.source), everybody, np.ones(len(everybody), np.int64)
-
-    def past_seats(self) -> tuple[Ints, Ints, Ints]:
-        """Arcs from every student to the sink."""
-        everybody = np.arange(len(self.students))
-        return everybody, np.full(len(everybody), self.sink), np.ones(len(everybody), np.int64)
-
-    def arcs(self, extra: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints, Ints]:
-        """Tail, head and capacity of every arc; seats come first."""
-        tail, head, size = extra
+        evenings, hosts = np.arange(len(self.evenings)), np.arange(len(self.hosts))
         return (
-            np.concatenate([*self.tail, tail]).astype(np.int32),
-            np.concatenate([*self.head, head]).astype(np.int32),
-            np.concatenate([*self.size, size]),
+            (self.student, first_evening + self.evening, 1, cost),
+            (first_evening + evenings, first_host + self.host, self.size, 0),
+            (first_host + hosts, self.sink, self.size * self.circles[self.hosts], 0),
         )
 
-    def taken(
-        self, cost: Ints, extra: tuple[Ints, Ints, Ints], extra_cost: Ints, *, supply_at_source: bool
-    ) -> Ints:
-        """The seats that carry somebody in the cheapest flow."""
-        if not len(self.seats):
-            return self.seats
-        tail, head, size = self.arcs(extra)
-        price = np.zeros(len(tail), np.int64)
-        price[: len(cost)] = cost
-        price[len(tail) - len(extra_cost) :] = extra_cost
-        flow, count = SimpleMinCostFlow(), len(self.students)
-        numbers = flow.add_arcs_with_capacity_and_unit_cost(tail, head, size, price)
-        flow.set_node_supply(self.sink, -count)
-        if supply_at_source:
-            flow.set_node_supply(self.source, count)
-            status = flow.solve_max_flow_with_min_cost()
-        else:
-            flow.set_nodes_supplies(np.arange(count, dtype=np.int32), np.ones(count, np.int64))
-            status = flow.solve()
-        if status != flow.OPTIMAL:
-            raise RuntimeError(f"the flow has no optimum: {status}")
-        taken: Ints = self.seats[flow.flows(numbers[: len(self.seats)]) > 0]
-        return taken
+
+class SeatCosts:
+    """Costs by seat, in whole numbers.
+
+    Of criteria that only look at who has a seat, side by side, it is enough that each weighs twice what the next does.
+    Whom some circles can seat together are the independent sets of a matroid, in which the heaviest depends on nothing
+    but the order of the weights: that is the order of the criteria, looked at for one person.
+    """
+
+    def __init__(self, tables: CircleTables, network: SeatNetwork) -> None:
+        self.tables, self.network = tables, network
+        self.blocks: list[list[Criterion]] = []
+        self.is_exact, was_wanted = True, False
+        for criterion in levels_of(tables):
+            if not criterion.is_of_seats(tables):
+                continue
+            is_wanted = criterion.wanted(tables) is not None
+            if is_wanted and was_wanted:
+                self.blocks[-1].append(criterion)
+            else:
+                self.blocks.append([criterion])
+            was_wanted = is_wanted
+
+    def fused(self, seats: Ints, second: Ints, blocks: int | None = None) -> Ints:
+        """What seats cost with these second mentors, each criterion weighing more than all that follow can differ.
+
+        Where whole numbers have no room for that, the last ones count in coarser units, and `is_exact` says so.
+        `blocks`: only the first ones.
+        """
+        students, student = occurring(self.network.student[seats])
+        evenings = occurring(self.network.evening[seats])[0]
+        most = room(len(students) + len(evenings) + self.tables.mentor_count + 2)
+        fused = np.zeros(len(seats), np.int64)
+        spread, self.is_exact = 1, blocks is None
+        cell = self.network.cell[seats]
+        for block in self.blocks[:blocks]:
+            price = np.zeros(len(seats), np.int64)
+            for criterion in block:
+                price = 2 * price + criterion.seat(
+                    self.tables, self.network.student[seats], cell, second[cell]
+                )
+            reach = self._reach(price, student, len(students))
+            if spread * (reach + 1) > most:
+                self.is_exact = False
+                unit = -(-spread * (reach + 1) // most)
+                price, reach = price // unit, reach // unit + len(students)
+            if reach == 0 or spread * (reach + 1) > 2 * most:
+                continue
+            fused = fused * (reach + 1) + price
+            spread *= reach + 1
+        return fused
+
+    def _reach(self, price: Ints, student: Ints, count: int) -> int:
+        """How far two plans can differ at most."""
+        most = np.zeros(count, np.int64)
+        np.maximum.at(most, student, np.abs(price))
+        return int(most.sum())

@@ -8,24 +8,25 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.circles.solver.fixing import dearness
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.circles.criteria import CRITERIA
 from matching.circles.solver.improving import Improver
-from matching.circles.solver.lagrangian import CircleLagrangian
+from matching.circles.solver.lagrangian import CircleLagrangian, dearness
 from matching.circles.solver.modes import Modes, modes_of
 from matching.circles.solver.programme import CircleProgramme
-from matching.circles.solver.rounding import Rounder
+from matching.circles.solver.seating import Seating
+from matching.circles.solver.seconds import agenda
 from matching.circles.solver.volume import Ascent
 from matching.engine.control import Control
 from matching.engine.linear import SCALE
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Bools, Floats
 
-PRICED = ("field", "changes")
-"""Levels in which second mentors count: there prices prove more than the linear relaxation, and sooner."""
 SMALL, LARGE = 2_500, 4_000_000
 """Columns up to which a linear programme is as soon done, and members of all modes above which steps take too long."""
 FIRST, EVERY = 300, 3
 """The step at which plans begin to be drawn, and how often."""
+FEW = 0.02
+"""A second mentor of whom the average has less is not drawn."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +61,8 @@ class Pricing:
         return modes_of(self.programme.tables)
 
     def helps(self, name: str, relaxation: Relaxation) -> bool:
-        """Whether a level is worth it."""
-        if name not in PRICED or relaxation.width <= SMALL:
+        """Whether a level is worth it: where second mentors help, prices prove more than a linear programme."""
+        if CRITERIA[name].related(self.programme.tables) is None or relaxation.width <= SMALL:
             return False
         is_open = np.isin(relaxation.origin, self.programme.second).any()
         return bool(is_open) and self.modes.student.size <= LARGE
@@ -107,3 +108,36 @@ class Pricing:
             np.minimum.at(helped, seat, dear.second[second])
             by_column[columns] = np.maximum(dear.seat, helped)[seats]
         return by_column
+
+
+class Rounder:
+    """Draws plans from averages; the generator has the seed of the problem. Circles first, then seats by flow."""
+
+    def __init__(self, modes: Modes, improver: Improver) -> None:
+        self.modes, self.tables, self.improver = modes, modes.tables, improver
+        self.random = np.random.default_rng(self.tables.problem.seed)
+
+    def plan(self, shares: Floats, seconds: Floats) -> Seating:
+        """A plan drawn by the shares of modes and of second mentors."""
+        count = len(self.tables.cells.host)
+        led, second = self._drawn(seconds, count)
+        of_cell = np.bincount(self.modes.cell, shares, count)
+        weight = np.rint(1000 * of_cell * (0.7 + 0.6 * self.random.random(count))).astype(np.int64)
+        chosen = self.improver.chosen(weight, np.ones(count, bool), led, second)
+        return self.improver.seated(chosen, second)
+
+    def _drawn(self, shares: Floats, count: int) -> tuple[Bools, Ints]:
+        """Second mentors, each with about the chance that she has in the average, and the circles that they need."""
+        tables, cells = self.tables, self.tables.cells
+        led, second = np.zeros(count, bool), np.full(count, NOBODY, np.int64)
+        order = np.argsort(-shares * self.random.random(len(shares)), kind="stable")
+        drawn = order[(shares[order] > FEW) & (self.random.random(len(order)) < 1.5 * shares[order])]
+        for offer in drawn.tolist():
+            cell, mentor = int(tables.seconds[0][offer]), int(tables.seconds[1][offer])
+            left, busy = agenda(tables, led, second)
+            if second[cell] != NOBODY or left[mentor] < 1 or busy[mentor, cells.slot[cell]]:
+                continue
+            host = int(cells.host[cell])
+            if led[cell] or (left[host] > 0 and not busy[host, cells.slot[cell]]):
+                led[cell], second[cell] = True, mentor
+        return led, second

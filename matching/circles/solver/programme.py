@@ -12,24 +12,12 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.circles.solver.blocks import Blocks, Part
+from matching.arrays import NOBODY, Bools, Ints
+from matching.circles.criteria import CRITERIA, Criterion, levels_of
 from matching.circles.solver.seating import Seating
 from matching.circles.tables import CircleTables
-from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
-from matching.placement.tables import NOBODY, Bools, Ints
-
-
-@dataclass(frozen=True, eq=False)
-class CircleLevel:
-    """One figure of the order: what a column costs, and what it is when every column is zero."""
-
-    name: str
-    cost: Ints
-    constant: int
-
-    def value(self, plan: Ints) -> int:
-        """The figure of a plan."""
-        return int(self.cost @ plan) + self.constant
+from matching.engine.programme import Objective
+from matching.engine.relaxation import FREE, Blocks, Part, Relaxation, Rows, rows_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,24 +49,21 @@ class CircleProgramme:
     @cached_property
     def rescued_seat(self) -> Ints:
         """Seats whose field the host does not share."""
-        if "field" not in self.tables.problem.policy.criteria:
-            return np.zeros(0, np.int64)
-        return np.nonzero(self.field_cost)[0]
+        return self._helped_seats("field")
 
     @cached_property
     def kept_seat(self) -> Ints:
         """Seats of those who were told mentors, but not this host."""
-        if "changes" not in self.tables.problem.policy.criteria:
-            return np.zeros(0, np.int64)
-        host = self.tables.cells.host[self.cell]
-        told = self.tables.has_published[self.student] & ~self.tables.published[self.student, host]
-        return np.nonzero(told)[0]
+        return self._helped_seats("changes")
 
-    @cached_property
-    def field_cost(self) -> Ints:
-        """For every seat whether the host does not share the field."""
-        host = self.tables.cells.host[self.cell]
-        return (~self.tables.shares_field[self.student, host]).astype(np.int64)
+    def _helped_seats(self, name: str) -> Ints:
+        """Seats that are not good with this host, of those to whom it matters who leads them."""
+        related = CRITERIA[name].related(self.tables)
+        if related is None or name not in self.tables.problem.policy.criteria:
+            return np.zeros(0, np.int64)
+        is_good, matters = related
+        with_host = is_good[self.student, self.tables.cells.host[self.cell]]
+        return np.nonzero(matters[self.student] & ~with_host)[0]
 
     @cached_property
     def rescued(self) -> Ints:
@@ -106,7 +91,8 @@ class CircleProgramme:
     @cached_property
     def mixed(self) -> Ints:
         """The column of every circle that could have more than one year."""
-        if "one_year" not in self.tables.problem.policy.criteria:
+        policy = self.tables.problem.policy
+        if "one_year" not in policy.criteria or policy.max_size == 1:
             return np.zeros(0, np.int64)
         return self._after_rescued + len(self.kept_seat) + np.arange(len(self.led))
 
@@ -288,49 +274,15 @@ class CircleProgramme:
             ]
             blocks.add(len(self.led), parts, -FREE, 0)
 
-    def levels(self) -> list[CircleLevel]:
+    def objectives(self) -> list[Objective]:
         """Every level with its cost."""
-        return [getattr(self, f"_level_{name}")() for name in self.tables.levels]
+        return [self._objective(criterion) for criterion in levels_of(self.tables)]
 
-    def _level(self, name: str, constant: int = 0, *parts: tuple[Ints, Ints | int]) -> CircleLevel:
-        cost = np.zeros(self.width, np.int64)
-        for columns, value in parts:
-            cost[columns] = value
-        return CircleLevel(name, cost, constant)
-
-    def _seated(self, name: str, who: Bools) -> CircleLevel:
-        """How many of some students have no circle."""
-        return self._level(name, int(who.sum()), (np.nonzero(who[self.student])[0], -1))
-
-    def _level_pinned(self) -> CircleLevel:
-        return self._seated("pinned", self.tables.pinned != NOBODY)
-
-    def _level_unseated_first(self) -> CircleLevel:
-        return self._seated("unseated_first", self.tables.priority)
-
-    def _level_unseated(self) -> CircleLevel:
-        return self._seated("unseated", np.ones(self.tables.student_count, bool))
-
-    def _level_one_mentor(self) -> CircleLevel:
-        if self.tables.problem.policy.mentors[1] < 2:
-            return self._level("one_mentor")
-        return self._level("one_mentor", 0, (self.led, 1), (self.second, -1))
-
-    def _level_field(self) -> CircleLevel:
-        return self._level("field", 0, (np.arange(len(self.student)), self.field_cost), (self.rescued, -1))
-
-    def _level_one_year(self) -> CircleLevel:
-        return self._level("one_year", 0, (self.led, 1), (self.mixed, -1))
-
-    def _level_travel(self) -> CircleLevel:
-        cells = self.tables.cells
-        minutes = np.maximum(0, self.tables.minutes[self.student, cells.host[self.cell]])
-        minutes = np.where(cells.online[self.cell], 0, minutes)
-        return self._level("travel", 0, (np.arange(len(self.student)), minutes))
-
-    def _level_changes(self) -> CircleLevel:
-        tables = self.tables
-        stays = tables.has_published[self.student]
-        stays &= tables.published[self.student, tables.cells.host[self.cell]]
-        told = int(tables.has_published.sum())
-        return self._level("changes", told, (np.nonzero(stays)[0], -1), (self.kept, -1))
+    def _objective(self, criterion: Criterion) -> Objective:
+        tables, cost = self.tables, np.zeros(self.width, np.int64)
+        alone = np.full(len(self.student), NOBODY)
+        cost[: len(self.student)] = criterion.seat(tables, self.student, self.cell, alone)
+        cost[self.led], cost[self.second], cost[self.mixed] = criterion.circle(tables)
+        for name, columns in (("field", self.rescued), ("changes", self.kept)):
+            cost[columns] = -(criterion.name == name)
+        return Objective(criterion.name, cost, criterion.constant(tables))

@@ -9,16 +9,17 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.circles.solver.cutting import few_cuts
+from matching.arrays import NOBODY, Floats, Ints
+from matching.circles.criteria import fewest_circles
 from matching.circles.solver.improving import Improver
 from matching.circles.solver.joining import all_rows, broken_rows, over_open
 from matching.circles.solver.pricing import PricedLevel, Pricing
 from matching.circles.solver.programme import CircleProgramme
 from matching.engine.control import Control, Stopped
+from matching.engine.cuts import few_cuts
 from matching.engine.programme import Objective, Programme
 from matching.engine.proofs import at_most
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.placement.tables import NOBODY, Floats, Ints
 
 SMALL, LARGE = 2_500, 20_000
 """Columns up to which a search is done sooner than cuts are found, and above which finding them takes too long."""
@@ -53,7 +54,7 @@ class SearchedCircles(Programme):
         self.circles, self.improver = circles, improver
         self.pricing = Pricing(circles, improver, control)
         self.relaxation = circles.relaxation
-        self.objectives = [Objective(level.name, level.cost, level.constant) for level in circles.levels()]
+        self.objectives = circles.objectives()
         self.wide = circles.width
 
     @cached_property
@@ -98,7 +99,7 @@ class SearchedCircles(Programme):
         tables, circles = self.circles.tables, self.circles
         if self.objectives[index].name != "unseated":
             return relaxation
-        least = -(-(tables.student_count - value) // tables.problem.policy.max_size)
+        least = fewest_circles(tables, value)
         led = circles.led
         limits = np.array([least]), np.array([FREE])
         row = Rows(np.zeros(len(led), np.int64), led, np.ones(len(led), np.int64), *limits)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
+from matching.circles.criteria import Criterion, levels_of
 from matching.circles.tables import CircleTables, PlannedCircle
-from matching.placement.tables import NOBODY, Bools, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,42 +43,23 @@ class Seating:
             for cell, students in sorted(members.items())
         ]
 
-    def value(self, name: str) -> int:
-        """The figure of one criterion, or of `pinned`: pins that are not obeyed."""
-        return int(getattr(self, f"_{name}")())
+    def value(self, criterion: Criterion) -> int:
+        """The figure of one criterion."""
+        student, cell = self._seated()
+        seats = criterion.seat(self.tables, student, cell, self.second[cell])
+        circle, second, mixed = criterion.circle(self.tables)
+        value = criterion.constant(self.tables) + int(seats.sum())
+        value += circle * int(np.count_nonzero(self.is_led))
+        value += second * int(np.count_nonzero(self.second != NOBODY))
+        return value + (mixed * int(np.count_nonzero(self.is_led & ~self.of_one_year)) if mixed else 0)
 
     def figures(self) -> tuple[int, ...]:
         """The figures of all levels, in order."""
-        return tuple(self.value(name) for name in self.tables.levels)
-
-    def _pinned(self) -> int:
-        return int(np.count_nonzero((self.cell == NOBODY) & (self.tables.pinned != NOBODY)))
-
-    def _unseated_first(self) -> int:
-        return int(np.count_nonzero((self.cell == NOBODY) & self.tables.priority))
-
-    def _unseated(self) -> int:
-        return int(np.count_nonzero(self.cell == NOBODY))
-
-    def _one_mentor(self) -> int:
-        if self.tables.problem.policy.mentors[1] < 2:
-            return 0
-        return int(np.count_nonzero(self.is_led & (self.second == NOBODY)))
+        return tuple(self.value(criterion) for criterion in levels_of(self.tables))
 
     def _seated(self) -> tuple[Ints, Ints]:
         student = np.nonzero(self.cell != NOBODY)[0]
         return student, self.cell[student]
-
-    def _field(self) -> int:
-        student, cell = self._seated()
-        return int(np.count_nonzero(~self._with_a_mentor(self.tables.shares_field, student, cell)))
-
-    def _with_a_mentor(self, related: Bools, student: Ints, cell: Ints) -> Bools:
-        """Whether a student is related to one of the mentors of her circle."""
-        second = self.second[cell]
-        with_host: Bools = related[student, self.tables.cells.host[cell]]
-        helped: Bools = with_host | ((second != NOBODY) & related[student, second])
-        return helped
 
     @property
     def of_one_year(self) -> Bools:
@@ -89,17 +71,3 @@ class Seating:
         np.maximum.at(most, cell, year)
         one: Bools = least == most
         return one
-
-    def _one_year(self) -> int:
-        return int(np.count_nonzero(self.of_one_year))
-
-    def _travel(self) -> int:
-        student, cell = self._seated()
-        cells = self.tables.cells
-        minutes = np.maximum(0, self.tables.minutes[student, cells.host[cell]])
-        return int(minutes[~cells.online[cell]].sum())
-
-    def _changes(self) -> int:
-        student, cell = self._seated()
-        kept = np.count_nonzero(self._with_a_mentor(self.tables.published, student, cell))
-        return int(self.tables.has_published.sum() - kept)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from matching.circles.solver.network import SeatNetwork, numbered
+from matching.arrays import NOBODY, Bools, Ints
+from matching.circles.solver.network import SeatNetwork
 from matching.circles.solver.seating import Seating
 from matching.circles.tables import CircleTables
-from matching.placement.tables import NOBODY, Bools, Ints
+from matching.engine.flow import arcs_of, cheapest_flow, occurring
 
 HELP = 10_000
 """One more second mentor weighs more than what all can help."""
@@ -70,8 +70,8 @@ class SecondMentors:
         offers = np.nonzero(lacking[self.cell] & (left > 0)[self.mentor])[0]
         if not len(offers):
             return second
-        cells, row = numbered(self.cell[offers])
-        mentors, column = numbered(self.mentor[offers])
+        cells, row = occurring(self.cell[offers])
+        mentors, column = occurring(self.mentor[offers])
         meets, help_ = self._of_members(seating, cells, mentors)
         fits = meets[row, column]
         found = self._matched(offers[fits], help_[row, column][fits], led, second)
@@ -108,31 +108,17 @@ class SecondMentors:
 
     def _flow(self, offers: Ints, help_: Ints, left: Ints) -> Ints:
         tables, slots = self.tables, len(self.tables.slot_names)
-        cell_of, cell_node = numbered(self.cell[offers])
+        cell_of, cell_node = occurring(self.cell[offers])
         evening = self.mentor[offers] * slots + tables.cells.slot[self.cell[offers]]
-        evening_of, evening_node = numbered(evening)
+        evening_of, evening_node = occurring(evening)
         mentors, evenings = tables.mentor_count, len(evening_of)
-        sink = mentors + evenings + len(cell_of)
-        tail = [evening_node + mentors, evening_of // slots, mentors + evenings + np.arange(len(cell_of))]
-        tail.append(np.full(mentors, sink + 1))
-        head = [
-            mentors + evenings + cell_node,
-            mentors + np.arange(evenings),
-            np.full(len(cell_of), sink),
-            np.arange(mentors),
-        ]
-        size = [np.ones(len(part), np.int64) for part in tail[:3]] + [left]
-        cost = [HELP - help_] + [np.zeros(len(part), np.int64) for part in tail[1:]]
-        flow = SimpleMinCostFlow()
-        numbers = flow.add_arcs_with_capacity_and_unit_cost(
-            np.concatenate(tail).astype(np.int32),
-            np.concatenate(head).astype(np.int32),
-            np.concatenate(size),
-            np.concatenate(cost),
+        first = mentors + evenings
+        sink, source = first + len(cell_of), first + len(cell_of) + 1
+        arcs = arcs_of(
+            (mentors + evening_node, first + cell_node, 1, HELP - help_),
+            (evening_of // slots, mentors + np.arange(evenings), 1, 0),
+            (first + np.arange(len(cell_of)), sink, 1, 0),
+            (source, np.arange(mentors), left, 0),
         )
-        flow.set_node_supply(sink + 1, len(cell_of))
-        flow.set_node_supply(sink, -len(cell_of))
-        if flow.solve_max_flow_with_min_cost() != flow.OPTIMAL:
-            raise RuntimeError("the flow has no optimum")
-        taken: Ints = np.nonzero(flow.flows(numbers[: len(offers)]))[0]
-        return taken
+        supply = np.repeat([0, -len(cell_of), len(cell_of)], [sink, 1, 1])
+        return np.nonzero(cheapest_flow(arcs, supply, as_much_as_goes=True)[: len(offers)])[0]

@@ -7,6 +7,8 @@ from time import monotonic
 
 import numpy as np
 
+from matching.arrays import NOBODY
+from matching.circles.criteria import levels_of
 from matching.circles.problem import CircleProblem
 from matching.circles.solution import CircleSolution
 from matching.circles.solver.improving import Improver
@@ -18,8 +20,7 @@ from matching.circles.tables import CircleTables, circle_tables_of
 from matching.circles.writing import circle_solution_of
 from matching.engine.control import Control, Stopped
 from matching.engine.settling import settled
-from matching.placement.solution import CriterionValue, Progress, Status
-from matching.placement.tables import NOBODY
+from matching.results import CriterionValue, Progress, Status
 
 SEARCHED = 300_000
 """Seats that there could be above which nothing is searched: what flows prove is what is proven."""
@@ -51,10 +52,10 @@ class CircleStages:
         self.tables, self.control = tables, control
         self.network = SeatNetwork(tables)
         self.improver = Improver(tables, self.network, control)
-        self.names = tables.levels
+        self.levels = levels_of(tables)
         nothing = np.full(tables.student_count, NOBODY, np.int64)
         self.seating = Seating(tables, nothing, np.full(len(tables.cells.host), NOBODY, np.int64))
-        self.bounds = [0] * len(self.names)
+        self.bounds = [0] * len(self.levels)
 
     def run(self) -> bool:
         """All stages; whether everything is proven."""
@@ -65,24 +66,17 @@ class CircleStages:
                 self._search()
         except Stopped:
             pass
-        is_complete = self._proven() == len(self.names)
+        is_complete = self._proven() == len(self.levels)
         if is_complete:
-            value, last = self.seating.figures()[-1], len(self.names) - 1
-            self.control.report(self.names[last], last, len(self.names), value, value)
+            value, last = self.seating.figures()[-1], len(self.levels) - 1
+            self.control.report(self.levels[last].name, last, len(self.levels), value, value)
         return is_complete
 
     def _bound(self) -> None:
         """What no plan can beat: those whom no flow seats."""
-        tables = self.tables
-        groups = {
-            "pinned": tables.pinned != NOBODY,
-            "unseated_first": tables.priority,
-            "unseated": np.ones(tables.student_count, bool),
-        }
-        for index, name in enumerate(self.names):
+        for index, criterion in enumerate(self.levels):
             self.control.keep_going()
-            if name in groups:
-                self.bounds[index] = int(groups[name].sum()) - self.network.most(groups[name])
+            self.bounds[index] = criterion.least(self.tables, self.network.most)
 
     def _pair(self) -> bool:
         """Circles of one student and one mentor are a flow, in which every criterion is a sum; whether that is all."""
@@ -107,16 +101,14 @@ class CircleStages:
             self._count_circles()
 
     def _count_circles(self) -> None:
-        """How many circles have one mentor at least, when everybody who can be is seated before that counts."""
-        policy, names = self.tables.problem.policy, self.names
-        if policy.mentors[1] < 2 or "one_mentor" not in names:
+        """What follows for later levels when everybody who can be is seated."""
+        names = [criterion.name for criterion in self.levels]
+        place = names.index("unseated") if "unseated" in names else len(names)
+        if place == len(names) or self.seating.value(self.levels[place]) > self.bounds[place]:
             return
-        before = names[: names.index("one_mentor")]
-        if "unseated" in before and self.seating.value("unseated") == self.bounds[names.index("unseated")]:
-            seated = self.tables.student_count - self.bounds[names.index("unseated")]
-            circles = -(-seated // policy.max_size)
-            most = int(self.tables.max_circles.sum())
-            self.bounds[names.index("one_mentor")] = max(0, 2 * circles - most)
+        for index in range(place + 1, len(names)):
+            least = self.levels[index].least_once_seated(self.tables, self.bounds[place])
+            self.bounds[index] = max(self.bounds[index], least)
 
     def _proven(self) -> int:
         """How many of the first levels are at their bound."""
@@ -126,7 +118,7 @@ class CircleStages:
 
     def _search(self) -> None:
         proven = self._proven()
-        if proven == len(self.names) or len(self.network.student) > SEARCHED:
+        if proven == len(self.levels) or len(self.network.student) > SEARCHED:
             return
         programme = CircleProgramme(self.tables)
         searched = SearchedCircles(programme, self.improver, self.control)
@@ -135,12 +127,14 @@ class CircleStages:
         self.seating, self.bounds = programme.seating_of(found.plan), found.bounds
 
     def _tell(self, index: int, value: int | None, bound: int) -> None:
-        self.control.report(self.names[index], index, len(self.names), value, bound)
+        self.control.report(self.levels[index].name, index, len(self.levels), value, bound)
 
     def rows(self) -> list[CriterionValue]:
         """The rows of the policy; below the first that is not proven no bound says anything beyond its flow."""
         figures = self.seating.figures()
-        rows = zip(self.names, figures, self.bounds, strict=True)
+        rows = zip(self.levels, figures, self.bounds, strict=True)
         return [
-            CriterionValue(name, value, min(value, bound)) for name, value, bound in rows if name != "pinned"
+            CriterionValue(criterion.name, value, min(value, bound))
+            for criterion, value, bound in rows
+            if criterion.name != "pinned"
         ]

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.placement.model import Level, PlacementModel
-from matching.placement.tables import NOBODY, Bools, Ints, ranges
+from matching.placement.criteria import Level
+from matching.placement.model import PlacementModel
+from matching.arrays import NOBODY, Bools, Ints, ranges
 
 LONGEST = 30
 """Moves that a chain may have without one figure weighing as much as the next more important one."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.control import Control
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE, Vertex
@@ -21,15 +22,15 @@ from matching.engine.programme import Proof
 from matching.engine.proofs import LinearProof, at_most, could_rise
 from matching.engine.relaxation import Relaxation
 from matching.engine.warm import Limits, WarmProgramme, limits_of
-from matching.placement.figures import figure
-from matching.placement.model import Level, PlacementModel
+from matching.placement.criteria import Level, figure, levels_of
+from matching.placement.model import PlacementModel
 from matching.placement.solution import PlacementSolution
 from matching.placement.solver.augmenting import Augmenting
 from matching.placement.solver.network import Face
 from matching.placement.solver.parts import touched
 from matching.placement.solver.programme import Counted, PlacementProgramme, whole_programme
 from matching.placement.solver.staging import moves_level, settle
-from matching.placement.tables import NOBODY, Bools, Ints
+
 
 FEW = 6_000
 """Open columns up to which no linear programme in memory is needed."""
@@ -119,7 +120,7 @@ class Forcing:
 
     def __post_init__(self) -> None:
         model = self.model
-        self.policy = model.levels()
+        self.policy = levels_of(model)
         self.levels = [*self.policy[1:], moves_level(model, self.before)]  # who has a place is no question
         programme, self.row = open_programme(model, self.levels)
         columns = {each.name: getattr(programme, each.name) for each in fields(programme)}

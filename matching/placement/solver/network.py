@@ -14,13 +14,12 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from matching.placement.model import Level, PlacementModel
-from matching.placement.tables import NOBODY, Bools, Ints, ranges
+from matching.arrays import NOBODY, Bools, Ints, ranges
+from matching.engine.flow import arcs_of, cheapest_flow, occurring, room
+from matching.placement.criteria import Level
+from matching.placement.model import PlacementModel
 
-ROOM = 2**57
-"""Largest cost times nodes that the flow solver takes, with a margin."""
 MOST_KINDS = 2_000
 """Kinds of student (programme, period, track, year) beyond which nobody looks for parts."""
 
@@ -68,11 +67,11 @@ class Face:
 
     def _fused(self, levels: list[Level]) -> tuple[Ints, int]:
         """As many of the first levels as fit, as one cost by pair of the face, and how many these are."""
-        room = ROOM // (self.model.student_count + len(self.must_fill) + 4) // 4
+        most = room(self.model.student_count + len(self.must_fill) + 2) // 4
         total, count = 1, 0
         for level in levels:
             total *= self.reach(level) + 1
-            if count and total > room:
+            if count and total > most:
                 break
             count += 1
         return fused_of(self, levels[:count]), count
@@ -105,24 +104,17 @@ class Face:
         """The pairs of the cheapest plan of a part of the face, which is given by places in it."""
         pairs = self.pairs[part]
         nodes = _Nodes.of(self.model, pairs)
-        source, sink = nodes.count, nodes.count + 1
+        source, sink, first = nodes.count, nodes.count + 1, len(nodes.students)
         capacity, must_fill = self.model.tables.capacity[nodes.openings], self.must_fill[nodes.openings]
         full = np.nonzero(must_fill)[0]
-        everybody, everywhere = np.arange(len(nodes.students)), np.arange(len(nodes.openings))
-        first = len(everybody)
-        columns = [
-            (nodes.student, first + nodes.opening, _filled(pairs, 1), cost),
-            (_filled(everybody, source), everybody, _filled(everybody, 1), _filled(everybody, 0)),
-            (
-                first + everywhere,
-                _filled(everywhere, sink),
-                np.where(must_fill, 0, capacity),
-                _filled(everywhere, 0),
-            ),
-            (first + full, _filled(full, sink), capacity[full], _filled(full, -reward)),
-        ]
-        flow, numbers = _network(columns, source, sink, first)
-        return pairs[_carrying(flow, flow.solve(), numbers[: len(pairs)])]
+        arcs = arcs_of(
+            (nodes.student, first + nodes.opening, 1, cost),
+            (source, np.arange(first), 1, 0),
+            (first + np.arange(len(capacity)), sink, np.where(must_fill, 0, capacity), 0),
+            (first + full, sink, capacity[full], -reward),
+        )
+        carried = cheapest_flow(arcs, np.repeat([0, first, -first], [nodes.count, 1, 1]))
+        return pairs[carried[: len(pairs)] > 0]
 
     def _parts(self) -> list[Ints]:
         """The places in the face of pairs that have nothing to do with those of another part."""
@@ -177,21 +169,14 @@ class _Nodes:
     @classmethod
     def of(cls, model: PlacementModel, pairs: Ints) -> _Nodes:
         """Number those that occur, in their order."""
-        students, student = _renumbered(model.student[pairs], model.student_count)
-        openings, opening = _renumbered(model.opening[pairs], len(model.tables.opening_ids))
+        students, student = occurring(model.student[pairs])
+        openings, opening = occurring(model.opening[pairs])
         return cls(students, openings, student, opening)
 
     @property
     def count(self) -> int:
         """How many students and openings."""
         return len(self.students) + len(self.openings)
-
-
-def _renumbered(column: Ints, width: int) -> tuple[Ints, Ints]:
-    """The different numbers of a column below a width, and the column by their places."""
-    occurs = np.zeros(width, bool)
-    occurs[column] = True
-    return np.nonzero(occurs)[0], (np.cumsum(occurs) - 1)[column]
 
 
 def _parts_of(model: PlacementModel) -> NDArray[np.int16]:
@@ -222,29 +207,3 @@ def fused_of(face: Face, levels: list[Level]) -> Ints:
     for level in levels:
         cost = cost * (face.reach(level) + 1) + face.beyond_least(level)
     return cost
-
-
-def _network(
-    columns: list[tuple[Ints, Ints, Ints, Ints]], source: int, sink: int, supply: int
-) -> tuple[SimpleMinCostFlow, Ints]:
-    """A network from columns of tail, head, capacity and cost, and the numbers of its arcs."""
-    tail, head, size, cost = (np.concatenate(column) for column in zip(*columns, strict=True))
-    flow = SimpleMinCostFlow()
-    numbers: Ints = flow.add_arcs_with_capacity_and_unit_cost(
-        tail.astype(np.int32), head.astype(np.int32), size, cost
-    )
-    flow.set_node_supply(source, supply)
-    flow.set_node_supply(sink, -supply)
-    return flow, numbers
-
-
-def _carrying(flow: SimpleMinCostFlow, status: object, numbers: Ints) -> Ints:
-    """Which of the arcs carry something."""
-    if status != flow.OPTIMAL:
-        raise RuntimeError(f"the flow has no optimum: {status}")
-    return np.nonzero(flow.flows(numbers))[0]
-
-
-def _filled(like: Ints, value: int) -> Ints:
-    """A column as long as another with one whole number."""
-    return np.full(len(like), value, np.int64)

@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.engine.division import labels
 from matching.engine.relaxation import Relaxation
-from matching.placement.tables import Ints
+from matching.arrays import Ints
 
 
 def touched(whole: Relaxation, face: Relaxation, best: Ints) -> Relaxation:

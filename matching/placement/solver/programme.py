@@ -7,11 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
-from matching.placement.model import Level, PlacementModel
+from matching.placement.criteria import Level, level_of
+from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 BROKEN = 1e-3
 NEAREST = 6
@@ -68,7 +69,7 @@ class PlacementProgramme(Programme):
     def guide(self) -> Objective:  # type: ignore[override]
         """Ranks: their linear optimum is nearly whole."""
         model = self.model
-        return self.objective(model.level("guide", pair=model.rank, idle=model.tables.longest + 2))
+        return self.objective(level_of(model, "guide", pair=model.rank, idle=model.tables.longest + 2))
 
     @cached_property
     def owner(self) -> Ints:

@@ -8,20 +8,20 @@ from time import monotonic
 
 import numpy as np
 
+from matching.arrays import NOBODY, Ints
 from matching.engine.control import Control, Stopped
 from matching.engine.settling import Settlement
-from matching.placement.figures import figure
+from matching.placement.criteria import Level, figure, level_of, levels_of, lottery_levels
 from matching.placement.formats import digest, upgraded
-from matching.placement.lottery import lottery_levels
-from matching.placement.model import Level, PlacementModel, model_of
+from matching.placement.model import PlacementModel, model_of
 from matching.placement.plan import pairs_of_plan, solution_of
 from matching.placement.precedence import basis_of
 from matching.placement.problem import PlacementProblem
-from matching.placement.solution import CriterionValue, PlacementSolution, Progress, Status
+from matching.placement.solution import PlacementSolution
 from matching.placement.solver.large.vast import Vast, is_vast
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import programme_of
-from matching.placement.tables import NOBODY, Ints
+from matching.results import CriterionValue, Progress, Status
 
 LOTS = 2
 """Levels of the lottery, which come last; the very last draws for pairs."""
@@ -66,7 +66,7 @@ def moves_level(model: PlacementModel, before: PlacementSolution) -> Level:
     """Students whose place is not what it was before."""
     tables, held = model.tables, before.opening_of
     opening = np.array([tables.opening_index.get(held.get(item.id, ""), NOBODY) for item in tables.students])
-    return model.level("moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
+    return level_of(model, "moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
 
 
 def written(
@@ -97,7 +97,7 @@ def settle(
     `start`: a plan in which exactly those have a place who are to have one, so that `placed` is settled. `extra` levels
     come between policy and lottery.
     """
-    levels = model.levels()
+    levels = levels_of(model)
     everything = [*levels, *extra, *lottery_levels(model)]
     face = Face(model, start, control.keep_going)
     is_complete = False
@@ -177,7 +177,7 @@ def _standby(face: Face, flow: Face, levels: list[Level]) -> Ints:
     counted = (model.group != NOBODY) | (model.team != NOBODY)
     pairs = [level for level in levels if level.counts == "pairs"]
     try:
-        aside.narrow([model.level("counted", pair=counted), *pairs])
+        aside.narrow([level_of(model, "counted", pair=counted), *pairs])
     except Stopped:
         return flow.chosen
     plans = [flow.chosen, aside.chosen]

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.placement.model import Level, PlacementModel
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.placement.criteria import Level
+from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Counted, PlacementProgramme, programme_of
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)

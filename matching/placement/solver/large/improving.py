@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import best_point
@@ -15,12 +16,13 @@ from matching.engine.programme import Objective
 from matching.engine.proofs import LinearProof, fixed_by_prices
 from matching.engine.relaxation import Relaxation
 from matching.placement.solver.programme import PlacementProgramme
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 ROUNDS = 6
 """Rounds of cuts: what is left of the gap the search closes sooner."""
 FEW_STUDENTS = 500
 """Parts are taken together until they have so many."""
+TURN = 0.7
+"""Radians, of which no multiple is a quarter turn."""
 NARROWER = 0.62
 """Length of a degree east, in degrees north."""
 
@@ -40,9 +42,14 @@ class Improving:
         self.student = model.student[origin[self.is_pair]]
         self.students, self.counts = students, counts
 
-    def cells(self, part: Ints, most: int) -> list[Ints]:
-        """Cells of at most so many students, of one part each unless parts are small; the smallest first."""
+    def cells(self, part: Ints, most: int, turn: int = 0) -> list[Ints]:
+        """Cells of at most so many students, of one part each unless parts are small; the smallest first.
+
+        With each `turn` their borders run in another direction.
+        """
         place = np.nan_to_num(self.programme.model.tables.student_place) * [1, NARROWER]
+        angle = turn * TURN
+        place = place @ [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]
         cells = cells_of(self.students, part, place, most)
         useful = [cell for cell in cells if np.count_nonzero(self.counts[cell]) > 1]
         return sorted(useful, key=lambda cell: (len(cell), int(cell.min())))

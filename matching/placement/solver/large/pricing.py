@@ -10,22 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from ortools.math_opt import parameters_pb2
 
+from matching.arrays import NOBODY, Bools, Floats, Ints, looked_up
 from matching.engine.control import Control
-from matching.engine.linear import SCALE, proven
-from matching.engine.protocol import model_of, run_roughly, start, values_of
+from matching.engine.linear import SCALE, nearly_best, proven
 from matching.engine.relaxation import Relaxation
-from matching.placement.model import Level
+from matching.placement.criteria import Level
 from matching.placement.solver.large.excerpt import Excerpt, counting
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Counted, numbered, whole_programme
-from matching.placement.tables import NOBODY, Bools, Floats, Ints, looked_up
 
 ITERATIONS = (200, 300, 700)
 """Iterations of each round; the last one is for prices that prove much."""
-CHECKED_EVERY = 100
-EXACT = 1e-7
 MOST_OF_COUNTING = 16
 MOST_OF_OTHERS = 8
 """Pairs of each student to begin with, of those who are in a group or a team and of others: by the flow's prices."""
@@ -138,7 +134,7 @@ class Pricing:
         relaxation, links = whole_programme(excerpt.model, excerpt.face, excerpt.counted)
         relaxation = relaxation.with_rows(links)
         cost = np.concatenate([self.cost[pairs], self.objective.of_others(self.counted)])
-        point, price = _roughly(relaxation, cost, iterations, self.control)
+        point, price = nearly_best(relaxation, cost, iterations, self.control)
         self.point = np.zeros(len(self.taking_part))
         self.point[pairs] = point[: len(pairs)]
         return self._proven(excerpt, relaxation, cost, np.rint(price * SCALE).astype(np.int64))
@@ -224,19 +220,3 @@ def _first_of_each(student: Ints, worth: Ints, draw: Ints, most: Ints) -> Bools:
     taken = np.zeros(len(student), bool)
     taken[order] = np.arange(len(student)) - first[student[order]] < most[student[order]]
     return taken
-
-
-def _roughly(relaxation: Relaxation, cost: Ints, iterations: int, control: Control) -> tuple[Floats, Floats]:
-    """A point and prices that are nearly the best, after so many steps of a first-order method. Raises Stopped."""
-    model = model_of(relaxation, cost, whole=False)
-    parameters = parameters_pb2.SolveParametersProto(threads=1)
-    criteria = parameters.pdlp.termination_criteria
-    criteria.iteration_limit = iterations
-    criteria.simple_optimality_criteria.eps_optimal_absolute = EXACT
-    criteria.simple_optimality_criteria.eps_optimal_relative = EXACT
-    parameters.pdlp.termination_check_frequency = CHECKED_EVERY
-    solution = run_roughly(start(parameters_pb2.SOLVER_TYPE_PDLP, model), parameters, control)
-    return (
-        values_of(solution.primal_solution.variable_values, relaxation.width),
-        values_of(solution.dual_solution.dual_values, relaxation.rows.count),
-    )

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.placement.model import Level
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.placement.criteria import Level, level_of
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.network import Face
-from matching.placement.tables import NOBODY, Bools, Floats, Ints
 
 PRESENT = 1.05
 """How many must be in a group for it to be one in which there is company."""
@@ -40,7 +40,7 @@ def rounded(excerpt: Excerpt, weight: Floats, levels: list[Level]) -> Ints:
     origin, is_copy = origin[order], is_copy[order]
     face = _with_company(excerpt, company, origin, is_copy)
     out_of_place = is_copy & (excerpt.counted.group[origin] == NOBODY)
-    todo = [face.model.level("company", pair=np.where(out_of_place, DEAR, company.cost[origin]))]
+    todo = [level_of(face.model, "company", pair=np.where(out_of_place, DEAR, company.cost[origin]))]
     todo += [Level(level.name, level.pair[origin], level.idle) for level in levels]
     while todo:
         del todo[: face.narrow(todo)]

@@ -10,22 +10,22 @@ from __future__ import annotations
 
 from contextlib import suppress
 from copy import copy
+from itertools import chain, repeat
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, Stopped
 from matching.engine.linear import SCALE
 from matching.engine.proofs import fixed_by_prices
-from matching.placement.figures import figure
-from matching.placement.model import Level
+from matching.placement.criteria import Level, figure
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.large.improving import Improving, joined_by_team
 from matching.placement.solver.large.pricing import Evidence, Objective, Pricing
 from matching.placement.solver.large.rounding import rounded
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Counted
-from matching.placement.tables import NOBODY, Bools, Ints
 
 VAST = 1_000_000
 """Pairs above which this takes the place of a programme that is written down whole."""
@@ -40,8 +40,10 @@ FINE = 64
 """Prices of seats are rounded to one part in so many where those who count choose among themselves."""
 MOST_AMONG_THEMSELVES = 2_000
 CELLS = ((0.3, 0.05, False, 4_000), (0.8, 0.2, True, 2_600))
-"""Time after time: how much dearer than her best a pair may be to be looked at, of one in a group or team and of
-others, whether those who share a team are in one cell, and how many students there are in one at most."""
+"""Time after time, and then the last again: how much dearer than her best a pair may be to be looked at, of one in a
+group or team and of others, whether those who share a team are in one cell, and how many students it has at most."""
+PATIENCE = 2
+"""Times in a row without a better plan after which no other cells are tried."""
 BOUNDING, PRICING, IMPROVING = 0.2, 0.5, 0.85
 """Shares of the time that is left when each begins."""
 SHIFTS = (-2, 0, 1, 2, 3)
@@ -147,18 +149,27 @@ class Vast:
         self._take(wide.lifted(rounded(wide, wide.weights(plan), [wide.levels[self.main]])))
 
     def _improve(self, evidence: Evidence) -> None:
-        """Better the plan cell by cell, and after that with a flow in which everybody has more pairs."""
+        """Better the plan cell by cell, and after that with a flow in which everybody has more pairs.
+
+        As long as there is time and that is not in vain, with other cells each time, whose borders run elsewhere.
+        """
+        fruitless = 0
         everybody, objective = np.arange(self.model.student_count), self._objective(prices=False)
         part = self.face.part_of_student.astype(np.int64)
-        for counting, others, by_team, most in CELLS:
+        for turn, (counting, others, by_team, most) in enumerate(chain(CELLS, repeat(CELLS[-1]))):
+            before = self._figures(self.chosen)
             excerpt = self._excerpt(self.levels[: self.main + 1], self._near(evidence, counting, others))
             cost = objective.of_pairs(self.face, self.counted)[excerpt.pairs]
             cost = np.concatenate([cost, objective.of_others(self.counted)])
             improving = Improving(excerpt.programme(), cost, everybody, self.pricing.counts, self.control)
-            cells = improving.cells(self._by_team(part) if by_team else part, most)
+            cells = improving.cells(self._by_team(part) if by_team else part, most, turn)
             self._take(excerpt.lifted(improving.improved(excerpt.numbered(self.chosen), cells)))
             wide = self._excerpt(self.levels, self.pricing.taking_part)
             self._take(wide.lifted(rounded(wide, wide.weights(self.chosen), [wide.levels[self.main]])))
+            self.control.keep_going()
+            fruitless = 0 if self._figures(self.chosen) < before else fruitless + 1
+            if turn >= len(CELLS) - 1 and fruitless >= PATIENCE:
+                return
 
     def _near(self, evidence: Evidence, counting: float, others: float) -> Bools:
         """Pairs that are little dearer than the best of their student, or that the fractional point takes."""

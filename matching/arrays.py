@@ -1,0 +1,66 @@
+"""Columns of numbers: their types, how they are searched, and the two formulas that every model's columns need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.records import EARTH_RADIUS_KM, Location, Travel
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+NOBODY = -1
+"""Nobody, nothing or unknown, in a column of numbers that are otherwise from zero."""
+
+
+def lottery_number(seed: int, name: str) -> int:
+    """What the lottery gives an id, whatever its place in a list: the first eight bytes of SHA-256 of `seed:id`."""
+    return int.from_bytes(sha256(f"{seed}:{name}".encode()).digest()[:8], "big")
+
+
+def radians_of(locations: Iterable[Location | None]) -> Floats:
+    """Latitude and longitude in radians, one row each; unknown is not-a-number."""
+    rows: list[Location] = [(np.nan, np.nan) if location is None else location for location in locations]
+    degrees: Floats = np.array(rows, float).reshape(-1, 2)
+    return np.radians(degrees)
+
+
+def minutes_of_haversine(travel: Travel, haversine: Floats) -> Ints:
+    """Whole minutes of travel from the haversine of the angle between two places; -1 where it is unknown."""
+    kilometres = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(haversine)))
+    estimate = np.floor(travel.base_minutes + travel.detour * 60 / travel.km_per_hour * kilometres + 0.5)
+    return np.where(np.isnan(estimate), NOBODY, estimate).astype(np.int64)
+
+
+def numbered(names: Iterable[str]) -> dict[str, int]:
+    """A number for each name, in the order of the alphabet."""
+    return {name: place for place, name in enumerate(sorted(set(names)))}
+
+
+def ranges(first: Ints, last: Ints) -> Ints:
+    """The numbers of several ranges one after another."""
+    length = last - first
+    before = np.cumsum(length) - length
+    numbers: Ints = np.arange(int(length.sum())) + np.repeat(first - before, length)
+    return numbers
+
+
+def is_among(wanted: Ints, keys: Ints) -> Bools:
+    """Which of the wanted numbers are in a sorted list of keys."""
+    if not len(keys):
+        return np.zeros(np.shape(wanted), bool)
+    found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.equal(keys[found], wanted)
+
+
+def looked_up(wanted: Ints, keys: Ints, values: Ints, otherwise: Ints | int) -> Ints:
+    """The values that belong to the wanted keys, and `otherwise` for those that are not there."""
+    if not len(keys):
+        return np.broadcast_to(np.asarray(otherwise, np.int64), np.shape(wanted)).copy()
+    found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[found] == wanted, values[found], otherwise)
