@@ -88,7 +88,8 @@ class Bounding:
             vertex = self._with_rows(programme, programme.solve(), ceiling, thorough=True)
             bounds.append(vertex.bound)
             patience = PATIENCE if width > WIDE else 1
-            if len(bounds) > patience and bounds[-1] - bounds[-1 - patience] < SCALE // 8:
+            gain = SCALE // 8 if width > WIDE else max(SCALE // 8, (bounds[-1] - bounds[0]) // 8)
+            if len(bounds) > patience and bounds[-1] - bounds[-1 - patience] < gain:
                 break
         return vertex
 

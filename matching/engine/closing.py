@@ -13,6 +13,7 @@ from matching.engine.control import NoPlan, Stopped
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.programme import Proof
 from matching.engine.proofs import without_prices
+from matching.engine.propagation import propagated
 from matching.engine.relaxation import Relaxation
 
 HOPELESS = 1_000_000
@@ -71,7 +72,7 @@ class Closing:
         while True:
             face = proof.within(limit)
             try:
-                self._search(index, face)
+                self._search(index, propagated(face))
                 return
             except NoPlan:
                 if face.width == work.starts[-1].width:
@@ -89,7 +90,9 @@ class Closing:
             proof = without_prices(start, work.objectives[index], work.least[index])
         least = self._bettered(index, proof)
         after = tuple(self.figures[: index + 1])
-        return self.known[after][0] if after in self.known else proof.within(after[-1]), least
+        if after in self.known:
+            return self.known[after][0], least
+        return propagated(proof.within(after[-1], least)), least
 
     def _proof(self, index: int, before: tuple[int, ...], start: Relaxation, known: int | None) -> Proof:
         if before not in self.known:
@@ -104,7 +107,7 @@ class Closing:
             while least < (value := self.figures[index]):
                 limit = min(limit, value - 1)
                 try:
-                    found, is_best = self._search(index, proof.within(limit))
+                    found, is_best = self._search(index, propagated(proof.within(limit, least)))
                     return found if is_best else least
                 except NoPlan:
                     least, limit = limit + 1, limit + 1 + limit - proof.least

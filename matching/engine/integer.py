@@ -8,7 +8,7 @@ import numpy as np
 from ortools.math_opt import model_parameters_pb2, parameters_pb2
 
 from matching.arrays import Ints
-from matching.engine.control import Control, Stopped
+from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.division import divided
 from matching.engine.protocol import model_of, run, start, values_of
 from matching.engine.relaxation import Relaxation
@@ -31,6 +31,8 @@ def best_point(
     point to begin with, which need not be right. `with_cuts`: whether the search looks for cuts of its own and probes,
     which is in vain where the rows have them already.
     """
+    if not relaxation.width and ((relaxation.rows.lower > 0) | (relaxation.rows.upper < 0)).any():
+        raise NoPlan
     point, is_best = np.zeros(relaxation.width, np.int64), True
     for part in divided(relaxation) if relaxation.width else ():
         place = np.searchsorted(relaxation.origin, part.origin)

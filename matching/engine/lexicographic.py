@@ -19,7 +19,8 @@ from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import Found, best_point
 from matching.engine.programme import Objective, Programme, Proof
 from matching.engine.proofs import GivenProof, fixed_by_prices, without_prices
-from matching.engine.relaxation import Relaxation
+from matching.engine.propagation import propagated
+from matching.engine.relaxation import FREE, Relaxation
 
 MOST_DOUBT = 4
 """How far above a bound a plan is looked for before levels that were taken on trust are doubted instead."""
@@ -112,11 +113,10 @@ class Lexicographic:
         proof = self.proof(index, self.starts[index], self.known(index))
         least = max(proof.least, self.at_least.get(index, proof.least))
         self.heard(index, proof.least)
-        known = self._search(index, proof, least, thorough=thorough)
-        self._accept(index, least if known is None else known, proof)
+        self._accept(index, self._search(index, proof, least, thorough=thorough), proof)
 
     def _accept(self, index: int, value: int, proof: Proof) -> None:
-        following = self.programme.followed(index, proof.within(value), value)
+        following = self.programme.followed(index, propagated(proof.within(value, value)), value)
         before = min(self.proven, index)
         del self.values[index:], self.starts[index + 1 :], self.proofs[index:]
         self.values.append(value)
@@ -137,7 +137,7 @@ class Lexicographic:
         objective, given = self.objectives[index], self.least[index]
         if given is not None and known == given:
             return GivenProof(start, objective, given)
-        own = self.programme.proof(index, start, lambda bound: self.heard(index, bound))
+        own = self.programme.proof(index, start, known, lambda bound: self.heard(index, bound))
         if own is not None:
             if self.plan is not None:
                 self.offer(self.plan)  # the model may have come across a better one
@@ -152,38 +152,38 @@ class Lexicographic:
         """The figure of the plan at a level, if it reaches every value before."""
         return None if self.plan is None or self.proven < index else self.objectives[index].value(self.plan)
 
-    def _search(self, index: int, proof: Proof, least: int, *, thorough: bool) -> int | None:
-        """Look for the best plan of a level: its figure, or None when that is put off. Raises NoPlan and Stopped.
+    def _search(self, index: int, proof: Proof, least: int, *, thorough: bool) -> int:
+        """The figure of the best plan of a level, or what it is taken to be when looking is put off.
 
-        Without a plan that is known the first one that is found is the best; with one, it is when none is below it.
-        Where trust was misplaced there is none near the bound.
+        With a plan that is known, that is the best when there is none below it. Raises Stopped, and NoPlan where there
+        is none near the bound although levels before were taken on trust.
         """
         if proof.plan is not None and self.objectives[index].value(proof.plan) == least:
             self.offer(proof.plan)
             return least
         reach = 0
         while (known := self.known(index)) is None or known > least:
-            target = least + reach if known is None else min(known - 1, least + reach)
-            face = proof.within(target)
-            is_wide = face.width > self.programme.wide
-            if is_wide and not thorough:
-                return None
-            if known is not None and not reach and not is_wide:
-                further = min(known - 1, least + least // NEAR)
-                wider = proof.within(further)
-                if wider.width <= self.programme.wide:
-                    face, target, reach = wider, further, further - least
+            target, is_wide = least + reach, False
             try:
+                face = propagated(proof.within(target if known is None else min(known - 1, target), least))
+                is_wide = face.width > self.programme.wide
+                if is_wide and not thorough:
+                    propagated(proof.within(target, target))
+                    return target
+                if known is not None and not reach and not is_wide:
+                    target += (reach := least // NEAR)
+                    face = propagated(proof.within(min(known - 1, target), least))
                 value, is_best = self.search(index, face)
                 if is_best or is_wide:
                     return value
                 raise Stopped
             except NoPlan:
-                if known is None and self.proven < index and (is_wide or reach >= MOST_DOUBT):
+                is_trusting = known is None and self.proven < index
+                if reach > FREE or (is_trusting and (is_wide or reach >= MOST_DOUBT)):
                     raise
                 if known is not None:
-                    self.heard(index, target + 1)
-                    if target == known - 1:
+                    self.heard(index, min(known, target + 1))
+                    if target >= known - 1:
                         return known
             reach += 1 if is_wide else max(1, 2 * reach)
         return known

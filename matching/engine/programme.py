@@ -49,8 +49,8 @@ class Proof(Protocol):
         """A plan that has it, where the proof happens to come with one."""
         ...
 
-    def within(self, value: int) -> Relaxation:
-        """What plans of at most this figure can use."""
+    def within(self, value: int, least: int | None = None) -> Relaxation:
+        """What plans of at most this figure can use; `least`: what none is below, if that is known."""
         ...
 
 
@@ -96,8 +96,13 @@ class Programme:
         """Columns to begin a large linear programme with; the others join when their reduced cost says so."""
         return np.ones(relaxation.width, bool)
 
-    def proof(self, index: int, start: Relaxation, tell: Callable[[int], None]) -> Proof | None:
-        """A proof of the model's own, where that is better than the linear relaxation's; `tell` hears every bound."""
+    def proof(
+        self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
+    ) -> Proof | None:
+        """A proof of the model's own, where that is better than the linear relaxation's; `tell` hears every bound.
+
+        `known`: the figure of a plan of the start, beyond which no bound need go.
+        """
         return None
 
     def improved(self, plan: Ints) -> Ints:

@@ -10,7 +10,7 @@ import numpy as np
 from matching.arrays import NOBODY, Ints
 from matching.engine.linear import SCALE, Vertex, proven
 from matching.engine.programme import Objective, Programme
-from matching.engine.relaxation import FREE, Relaxation, Rows
+from matching.engine.relaxation import Relaxation, Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,9 +22,9 @@ class GivenProof:
     least: int
     plan: Ints | None = None
 
-    def within(self, value: int) -> Relaxation:
-        """The plans of the start, with a row that keeps the figure at or below a value."""
-        return at_most(self.start, self.objective, value)
+    def within(self, value: int, least: int | None = None) -> Relaxation:
+        """The plans of the start, with a row that keeps the figure within what is known."""
+        return between(self.start, self.objective, self.least if least is None else least, value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +54,12 @@ class LinearProof:
             return None
         return self.relaxation.whole(np.rint(point).astype(np.int64))
 
-    def within(self, value: int) -> Relaxation:
+    def within(self, value: int, least: int | None = None) -> Relaxation:
         """What plans of at most a figure can use by their reduced costs, and its row where that does not say enough."""
         face = fixed_by_prices(self.relaxation, self.vertex, value - self.offset)
         if could_rise(self.relaxation, self.vertex, value - self.offset, self.programme.owner) < SCALE:
             return face
-        return at_most(face, self.objective, value)
+        return between(face, self.objective, self.least if least is None else least, value)
 
 
 def without_prices(start: Relaxation, objective: Objective, given: int | None) -> GivenProof:
@@ -70,17 +70,18 @@ def without_prices(start: Relaxation, objective: Objective, given: int | None) -
     return GivenProof(start, objective, least if given is None else max(given, least))
 
 
-def at_most(relaxation: Relaxation, objective: Objective, value: int) -> Relaxation:
-    """The same with a row that keeps a figure at or below a value."""
+def between(relaxation: Relaxation, objective: Objective, least: int, value: int) -> Relaxation:
+    """The same with a row that keeps a figure between what no plan is below and a value.
+
+    The lower side removes no plan, but many fractional points: without it a relaxation spends what a level before had
+    to give up for whole numbers.
+    """
     cost, settled = relaxation.objective(objective.cost)
-    used = np.nonzero(cost)[0]
-    limit = value - objective.constant - settled
-    if not len(used) and limit >= 0:
+    used, settled = np.nonzero(cost)[0], settled + objective.constant
+    if not len(used) and least <= settled <= value:
         return relaxation
-    row = Rows(
-        np.zeros(len(used), np.int64), used, cost[used], np.array([-FREE]), np.array([limit], np.int64)
-    )
-    return relaxation.with_rows(row)
+    limits = np.array([least - settled], np.int64), np.array([value - settled], np.int64)
+    return relaxation.with_rows(Rows(np.zeros(len(used), np.int64), used, cost[used], *limits))
 
 
 def fixed_by_prices(relaxation: Relaxation, vertex: Vertex, value: int) -> Relaxation:

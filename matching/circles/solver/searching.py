@@ -18,7 +18,7 @@ from matching.circles.solver.programme import CircleProgramme
 from matching.engine.control import Control, Stopped
 from matching.engine.cuts import few_cuts
 from matching.engine.programme import Objective, Programme
-from matching.engine.proofs import at_most
+from matching.engine.proofs import between
 from matching.engine.relaxation import FREE, Relaxation, Rows
 
 SMALL, LARGE = 2_500, 20_000
@@ -39,9 +39,10 @@ class PricedProof:
         """The bound on the figure, rounded up."""
         return self.priced.least
 
-    def within(self, value: int) -> Relaxation:
+    def within(self, value: int, least: int | None = None) -> Relaxation:
         """What plans of at most a figure can use."""
-        return at_most(self.priced.narrowed(self.start, value), self.objective, value)
+        face = self.priced.narrowed(self.start, value)
+        return between(face, self.objective, self.least if least is None else least, value)
 
 
 class SearchedCircles(Programme):
@@ -76,7 +77,9 @@ class SearchedCircles(Programme):
         """With every link and every year."""
         return relaxation.with_rows(all_rows(self.circles, relaxation))
 
-    def proof(self, index: int, start: Relaxation, tell: Callable[[int], None]) -> PricedProof | None:
+    def proof(
+        self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
+    ) -> PricedProof | None:
         """A proof by prices, where second mentors count."""
         objective = self.objectives[index]
         if not self.pricing.helps(objective.name, start):

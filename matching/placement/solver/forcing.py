@@ -15,12 +15,13 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints
+from matching.engine.bounding import Bounding
 from matching.engine.control import Control
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE, Vertex
 from matching.engine.programme import Proof
-from matching.engine.proofs import LinearProof, at_most, could_rise
-from matching.engine.relaxation import Relaxation
+from matching.engine.proofs import LinearProof, between, could_rise
+from matching.engine.relaxation import FREE, Relaxation
 from matching.engine.warm import Limits, WarmProgramme, limits_of
 from matching.placement.criteria import Level, figure, levels_of
 from matching.placement.model import PlacementModel
@@ -71,9 +72,24 @@ class _Within(Relaxation):
     level: int
     limits: Limits
 
-    def proof(self) -> Proof:
-        """What the programme in memory proves."""
-        return self.forcing.kept(self)
+    def proof(self, known: int | None) -> Proof:
+        """What the programme in memory proves; where a plan is known that is not that good, more, of what it leaves."""
+        forcing = self.forcing
+        kept = forcing.kept(self)
+        if known is None or known <= kept.least:
+            return kept
+        face = kept.within(known)
+        if face.width > forcing.programme.wide:
+            return kept
+        return forcing.bounding.proof(face, kept.objective, known=known)
+
+    def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
+        """The same within narrower limits of columns; those of rows narrow what is open only."""
+        face = super().narrowed(lower, upper, row_lower, row_upper)
+        place, limits = np.searchsorted(self.forcing.base.origin, self.origin), self.limits
+        low, high = limits.lower.copy(), limits.upper.copy()
+        low[place], high[place] = lower, upper
+        return self.forcing.within(self.level, replace(limits, lower=low, upper=high), face)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,10 +98,10 @@ class _Kept(LinearProof):
 
     start: _Within
 
-    def within(self, value: int) -> Relaxation:
+    def within(self, value: int, least: int | None = None) -> Relaxation:
         """What plans of at most this figure can use, as long as much is open with its limits."""
         forcing, following = self.start.forcing, self.start.level + 1
-        face = touched(self.relaxation, super().within(value), forcing.best)
+        face = touched(self.relaxation, super().within(value, least), forcing.best)
         if face.width <= FEW or following == len(forcing.warm):
             return face
         return forcing.within(following, self.limits_within(value), face)
@@ -104,9 +120,11 @@ class _Kept(LinearProof):
 class _Remembering(PlacementProgramme):
     """The same programme, of which levels with much open are bounded in memory."""
 
-    def proof(self, index: int, start: Relaxation, tell: Callable[[int], None]) -> Proof | None:
+    def proof(
+        self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
+    ) -> Proof | None:
         """A bound from the programme in memory, as long as what is open are limits."""
-        return start.proof() if isinstance(start, _Within) else None
+        return start.proof(known) if isinstance(start, _Within) else None
 
 
 @dataclass(eq=False)
@@ -130,6 +148,7 @@ class Forcing:
         self.values = [objective.value(self.best) for objective in self.programme.objectives]
         self.placed = self.chosen != NOBODY
         self.augmenting = Augmenting(model, self.levels, self.chosen)
+        self.bounding = Bounding(self.programme, self.control)
         self.faces = [self._placing(self.placed)]
         self.warm: list[WarmProgramme] = []
         self.costs = [objective.cost[self.base.origin] for objective in self.programme.objectives]
@@ -159,7 +178,7 @@ class Forcing:
         level, limits = start.level, start.limits
         warm, objective = self.warm[level], self.programme.objectives[level]
         offset = objective.constant + self.base.objective(objective.cost)[1]
-        vertex = warm.bounded(limits, None if known is None else known - offset)
+        vertex = warm.bounded(limits) if known is None else warm.tightened(limits, known - offset)
         return _Kept(self.programme, objective, warm.limited(limits), vertex, start)
 
     def within(self, level: int, limits: Limits, face: Relaxation | None = None) -> _Within:
@@ -169,7 +188,7 @@ class Forcing:
             for spent, value in limits.budgets.items():
                 objective = self.programme.objectives[spent]
                 offset = objective.constant + self.base.objective(objective.cost)[1]
-                face = at_most(face, objective, value + offset)
+                face = between(face, objective, -FREE, value + offset)
         return _Within(face.origin, face.lower, face.upper, face.rows, face.settled, self, level, limits)
 
     def plan_with(self, pair: int, placed: Bools) -> tuple[Ints, list[int]]:

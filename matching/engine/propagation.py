@@ -1,0 +1,47 @@
+"""Bound propagation: what the limits of rows say about single columns, in whole numbers, until nothing changes.
+
+Every plan satisfies what follows, so nothing is lost, and it costs far less than a linear programme. Where a level
+before has closed most columns, it closes a third of what is left (Savelsbergh 1994).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.arrays import Ints
+from matching.engine.control import NoPlan
+from matching.engine.relaxation import FREE, Relaxation, Rows
+
+MOST_ROUNDS = 100
+"""Rounds after which what is known so far will do."""
+
+
+def propagated(relaxation: Relaxation) -> Relaxation:
+    """The same plans within the narrowest limits that follow from single rows. Raises NoPlan where there are none."""
+    lower, upper, rows = relaxation.lower, relaxation.upper, relaxation.rows
+    for _ in range(MOST_ROUNDS):
+        least, most = rows.range_of_activity(lower, upper)
+        if (least > rows.upper).any() or (most < rows.lower).any():
+            raise NoPlan
+        narrow_lower, narrow_upper = _implied(rows, lower, upper, least, most)
+        if (narrow_lower > narrow_upper).any():
+            raise NoPlan
+        if np.array_equal(narrow_lower, lower) and np.array_equal(narrow_upper, upper):
+            break
+        lower, upper = narrow_lower, narrow_upper
+    return relaxation.narrowed(lower, upper, rows.lower, rows.upper)
+
+
+def _implied(rows: Rows, lower: Ints, upper: Ints, least: Ints, most: Ints) -> tuple[Ints, Ints]:
+    """Limits of columns that rows imply when every other column takes its least or its most."""
+    row, column, coefficient = rows.row, rows.column, rows.coefficient
+    at_lower, at_upper = coefficient * lower[column], coefficient * upper[column]
+    below = rows.upper[row] - (least[row] - np.minimum(at_lower, at_upper))
+    above = rows.lower[row] - (most[row] - np.maximum(at_lower, at_upper))
+    narrow_lower, narrow_upper = lower.copy(), upper.copy()
+    for limited, room, sign in ((rows.upper[row] < FREE, below, 1), (rows.lower[row] > -FREE, -above, -1)):
+        step = sign * coefficient  # the row now says: step * column <= room
+        up, down = limited & (step > 0), limited & (step < 0)
+        np.minimum.at(narrow_upper, column[up], room[up] // step[up])
+        np.maximum.at(narrow_lower, column[down], -(room[down] // -step[down]))
+    return narrow_lower, narrow_upper
