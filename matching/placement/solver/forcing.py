@@ -81,7 +81,8 @@ class _Within(Relaxation):
         face = kept.within(known)
         if face.width > forcing.programme.wide:
             return kept
-        return forcing.bounding.proof(face, kept.objective, known=known)
+        columns = Relaxation(face.origin, face.lower, face.upper, face.rows, face.settled)
+        return forcing.bounding.proof(columns, kept.objective, known=known)
 
     def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
         """The same within narrower limits of columns; those of rows narrow what is open only."""
