@@ -24,8 +24,6 @@ from matching.engine.relaxation import FREE, Relaxation
 
 MOST_DOUBT = 4
 """How far above a bound a plan is looked for before levels that were taken on trust are doubted instead."""
-NEAR = 80
-"""Where a plan is known, the first search looks no further above the bound than one part in this many of it."""
 
 
 class Lexicographic:
@@ -171,7 +169,7 @@ class Lexicographic:
                     propagated(proof.within(target, target))
                     return target
                 if known is not None and not reach and not is_wide:
-                    target += (reach := least // NEAR)
+                    target += (reach := int(self.programme.first_reach * least))
                     face = propagated(proof.within(min(known - 1, target), least))
                 value, is_best = self.search(index, face)
                 if is_best or is_wide:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints
-from matching.engine.bounding import Bounding
 from matching.engine.control import Control
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE, Vertex
@@ -72,17 +71,9 @@ class _Within(Relaxation):
     level: int
     limits: Limits
 
-    def proof(self, known: int | None) -> Proof:
-        """What the programme in memory proves; where a plan is known that is not that good, more, of what it leaves."""
-        forcing = self.forcing
-        kept = forcing.kept(self)
-        if known is None or known <= kept.least:
-            return kept
-        face = kept.within(known)
-        if face.width > forcing.programme.wide:
-            return kept
-        columns = Relaxation(face.origin, face.lower, face.upper, face.rows, face.settled)
-        return forcing.bounding.proof(columns, kept.objective, known=known)
+    def proof(self) -> Proof:
+        """What the programme in memory proves."""
+        return self.forcing.kept(self)
 
     def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
         """The same within narrower limits of columns; those of rows narrow what is open only."""
@@ -121,11 +112,13 @@ class _Kept(LinearProof):
 class _Remembering(PlacementProgramme):
     """The same programme, of which levels with much open are bounded in memory."""
 
+    first_reach = 0.0  # the best plan is mostly at the bound or just above it
+
     def proof(
         self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
     ) -> Proof | None:
         """A bound from the programme in memory, as long as what is open are limits."""
-        return start.proof(known) if isinstance(start, _Within) else None
+        return start.proof() if isinstance(start, _Within) else None
 
 
 @dataclass(eq=False)
@@ -149,7 +142,6 @@ class Forcing:
         self.values = [objective.value(self.best) for objective in self.programme.objectives]
         self.placed = self.chosen != NOBODY
         self.augmenting = Augmenting(model, self.levels, self.chosen)
-        self.bounding = Bounding(self.programme, self.control)
         self.faces = [self._placing(self.placed)]
         self.warm: list[WarmProgramme] = []
         self.costs = [objective.cost[self.base.origin] for objective in self.programme.objectives]
