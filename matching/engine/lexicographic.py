@@ -159,18 +159,18 @@ class Lexicographic:
         if proof.plan is not None and self.objectives[index].value(proof.plan) == least:
             self.offer(proof.plan)
             return least
-        reach = 0
-        while (known := self.known(index)) is None or known > least:
+        floor, reach = least, 0
+        while (known := self.known(index)) is None or known > floor:
             target, is_wide = least + reach, False
             try:
-                face = propagated(proof.within(target if known is None else min(known - 1, target), least))
+                face = propagated(proof.within(target if known is None else min(known - 1, target), floor))
                 is_wide = face.width > self.programme.wide
                 if is_wide and not thorough:
                     propagated(proof.within(target, target))
                     return target
                 if known is not None and not reach and not is_wide:
                     target += (reach := int(self.programme.first_reach * least))
-                    face = propagated(proof.within(min(known - 1, target), least))
+                    face = propagated(proof.within(min(known - 1, target), floor))
                 value, is_best = self.search(index, face)
                 if is_best or is_wide:
                     return value
@@ -179,10 +179,9 @@ class Lexicographic:
                 is_trusting = known is None and self.proven < index
                 if reach > FREE or (is_trusting and (is_wide or reach >= MOST_DOUBT)):
                     raise
+                floor = target + 1
                 if known is not None:
-                    self.heard(index, min(known, target + 1))
-                    if target >= known - 1:
-                        return known
+                    self.heard(index, min(known, floor))
             reach += 1 if is_wide else max(1, 2 * reach)
         return known
 

@@ -15,11 +15,13 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints
-from matching.engine.control import Control
+from matching.engine.bounding import Bounding
+from matching.engine.control import Control, NoPlan
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE, Vertex
 from matching.engine.programme import Proof
 from matching.engine.proofs import LinearProof, between, could_rise
+from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Relaxation
 from matching.engine.warm import Limits, WarmProgramme, limits_of
 from matching.placement.criteria import Level, figure, levels_of
@@ -71,9 +73,9 @@ class _Within(Relaxation):
     level: int
     limits: Limits
 
-    def proof(self) -> Proof:
+    def proof(self, known: int | None) -> Proof:
         """What the programme in memory proves."""
-        return self.forcing.kept(self)
+        return _Closer(self.forcing.kept(self), known)
 
     def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
         """The same within narrower limits of columns; those of rows narrow what is open only."""
@@ -109,6 +111,36 @@ class _Kept(LinearProof):
         return limits.within(self.vertex, value, {self.start.level: value} if may_rise else {})
 
 
+@dataclass(frozen=True, eq=False)
+class _Closer:
+    """The same proof, and above its bound a closer one of what it leaves open, by rows and cuts."""
+
+    kept: _Kept
+    known: int | None
+
+    @property
+    def least(self) -> int:
+        """No plan has a smaller figure."""
+        return self.kept.least
+
+    @property
+    def plan(self) -> Ints | None:
+        """The optimum itself, where it is in whole numbers."""
+        return self.kept.plan
+
+    def within(self, value: int, least: int | None = None) -> Relaxation:
+        """What plans of at most this figure can use. Raises NoPlan where the closer proof says that there are none."""
+        least = self.least if least is None else least
+        face = propagated(self.kept.within(value, least))
+        forcing = self.kept.start.forcing
+        if value == self.least or face.width > forcing.programme.wide or isinstance(face, _Within):
+            return face
+        closer = forcing.bounding.proof(face, self.kept.objective, known=self.known)
+        if closer.least > value:
+            raise NoPlan
+        return closer.within(value, max(least, closer.least))
+
+
 class _Remembering(PlacementProgramme):
     """The same programme, of which levels with much open are bounded in memory."""
 
@@ -118,7 +150,7 @@ class _Remembering(PlacementProgramme):
         self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
     ) -> Proof | None:
         """A bound from the programme in memory, as long as what is open are limits."""
-        return start.proof() if isinstance(start, _Within) else None
+        return start.proof(known) if isinstance(start, _Within) else None
 
 
 @dataclass(eq=False)
@@ -142,6 +174,7 @@ class Forcing:
         self.values = [objective.value(self.best) for objective in self.programme.objectives]
         self.placed = self.chosen != NOBODY
         self.augmenting = Augmenting(model, self.levels, self.chosen)
+        self.bounding = Bounding(self.programme, self.control)
         self.faces = [self._placing(self.placed)]
         self.warm: list[WarmProgramme] = []
         self.costs = [objective.cost[self.base.origin] for objective in self.programme.objectives]
