@@ -27,7 +27,7 @@ def divided(relaxation: Relaxation, least: int = LEAST) -> list[Relaxation]:
 
 def _numbered_parts(relaxation: Relaxation, least: int) -> tuple[Ints, int]:
     """A number of its part for each column, and how many parts there are."""
-    label = _labels(relaxation)
+    label = labels(relaxation)
     _, part, size = np.unique(label, return_inverse=True, return_counts=True)
     before = np.cumsum(np.where(size < least, size, 0))
     joined = np.where(size < least, -1 - before // least, np.arange(len(size)))
@@ -35,8 +35,8 @@ def _numbered_parts(relaxation: Relaxation, least: int) -> tuple[Ints, int]:
     return number[part], len(names)
 
 
-def _labels(relaxation: Relaxation) -> Ints:
-    """For each column the first column that hangs together with it."""
+def labels(relaxation: Relaxation) -> Ints:
+    """For each column the first column that hangs together with it (connected components)."""
     rows, label = relaxation.rows, np.arange(relaxation.width)
     if not len(rows.row):
         return label

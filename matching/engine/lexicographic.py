@@ -25,8 +25,6 @@ from matching.engine.relaxation import FREE, Relaxation
 
 MOST_DOUBT = 4
 """How far above a bound a plan is looked for before levels that were taken on trust are doubted instead."""
-NEAR = 80
-"""Where a plan is known, the first search looks no further above the bound than one part in this many of it."""
 
 
 class Lexicographic:
@@ -155,9 +153,10 @@ class Lexicographic:
         objective, given = self.objectives[index], self.least[index]
         if given is not None and known == given:
             return GivenProof(start, objective, given)
-        own = self.programme.proof(index, start, lambda bound: self.heard(index, bound))
+        own = self.programme.proof(index, start, known, lambda bound: self.heard(index, bound))
         if own is not None:
-            self.offer(self.best)  # the model may have come across a better one
+            if self.plan is not None:
+                self.offer(self.plan)  # the model may have come across a better one
             return own
         try:
             return self.bounding.proof(start, objective, known=known, as_far_as_time_goes=as_far_as_time_goes)
@@ -178,18 +177,18 @@ class Lexicographic:
         if proof.plan is not None and self.objectives[index].value(proof.plan) == least:
             self.offer(proof.plan)
             return least
-        reach = 0
-        while (known := self.known(index)) is None or known > least:
+        floor, reach = least, 0
+        while (known := self.known(index)) is None or known > floor:
             target, is_wide = least + reach, False
             try:
-                face = propagated(proof.within(target if known is None else min(known - 1, target), least))
+                face = propagated(proof.within(target if known is None else min(known - 1, target), floor))
                 is_wide = face.width > self.programme.wide
                 if is_wide and not thorough:
                     propagated(proof.within(target, target))
                     return target
                 if known is not None and not reach and not is_wide:
-                    target += (reach := least // NEAR)
-                    face = propagated(proof.within(min(known - 1, target), least))
+                    target += (reach := int(self.programme.first_reach * least))
+                    face = propagated(proof.within(min(known - 1, target), floor))
                 value, is_best = self.search(index, face)
                 if is_best or is_wide:
                     return value
@@ -198,10 +197,9 @@ class Lexicographic:
                 is_trusting = known is None and self.proven < index
                 if reach > FREE or (is_trusting and (is_wide or reach >= MOST_DOUBT)):
                     raise
+                floor = target + 1
                 if known is not None:
-                    self.heard(index, min(known, target + 1))
-                    if target >= known - 1:
-                        return known
+                    self.heard(index, min(known, floor))
             reach += 1 if is_wide else max(1, 2 * reach)
         return known
 

@@ -30,6 +30,8 @@ MOST_NEW = 5000
 """Columns that join at a time."""
 ALMOST = SCALE * 3 // 2
 """Reduced cost below which a column joins along with those that could help: it spares another round."""
+QUICK = 12_000
+"""Columns up to which presolving again takes less time than going on from the last basis."""
 WHOLE = 1e-6
 CHECKED_EVERY = 100
 EXACT = 1e-7
@@ -162,7 +164,8 @@ class LinearProgramme:
     def _update(self, update: model_update_pb2.ModelUpdateProto, algorithm: int) -> None:
         if not self.solver.update(update):
             raise RuntimeError("the linear solver refused a change of its model")
-        self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # keeps the basis of the last time
+        if len(self.joined) > QUICK:
+            self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # keeps the basis of the last time
         self.parameters.lp_algorithm = algorithm
 
     def solve(self) -> Vertex:

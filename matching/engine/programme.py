@@ -63,6 +63,8 @@ class Programme:
     """Most important first."""
     guide: Objective | None = None
     """What finds a plan soon among very many columns: an objective whose linear optimum is nearly whole."""
+    first_reach = 1 / 80
+    """How far above the bound, as a share of it, the first search looks where a plan is known."""
     cut_rounds = 40
     """Rounds of cuts at a level, at most."""
     looks_for_cuts = True
@@ -99,8 +101,13 @@ class Programme:
         """Columns to begin a large linear programme with; the others join when their reduced cost says so."""
         return np.ones(relaxation.width, bool)
 
-    def proof(self, index: int, start: Relaxation, tell: Callable[[int], None]) -> Proof | None:
-        """A proof of the model's own, where that is better than the linear relaxation's; `tell` hears every bound."""
+    def proof(
+        self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
+    ) -> Proof | None:
+        """A proof of the model's own, where that is better than the linear relaxation's; `tell` hears every bound.
+
+        `known`: the figure of a plan of the start, beyond which no bound need go.
+        """
         return None
 
     def improved(self, plan: Ints) -> Ints:

@@ -8,7 +8,7 @@ import numpy as np
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
 from matching.arrays import Ints
-from matching.engine.control import Control, Stopped
+from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.cuts import zero_half_cuts
 from matching.engine.linear import SCALE, Vertex, proven
 from matching.engine.programme import Programme
@@ -112,17 +112,18 @@ class WarmProgramme:
         write_cost(model.objective.linear_coefficients, numbers, self.cost)
         return model
 
-    def bounded(self, limits: Limits, value: int | None = None) -> Vertex:
-        """The optimum within limits, with links and cuts until the bound is whole. Raises NoPlan or Stopped.
-
-        With a `value` that the best plan is known to have, until the bound is that.
-        """
+    def bounded(self, limits: Limits) -> Vertex:
+        """The optimum within limits, with links. Raises NoPlan or Stopped."""
+        if (limits.lower > limits.upper).any() or (limits.row_lower > limits.row_upper).any():
+            raise NoPlan
         self._limit(limits)
-        vertex = self._linked()
+        return self._linked()
+
+    def tightened(self, limits: Limits, value: int) -> Vertex:
+        """The same with cuts, which stay, until the bound is a value that a plan is known to have."""
+        vertex = self.bounded(limits)
         bounds = [vertex.bound]
-        while len(bounds) <= MOST_ROUNDS:
-            if (vertex.least if value is None else value) * SCALE - vertex.bound <= CLOSE:
-                break
+        while len(bounds) <= MOST_ROUNDS and value * SCALE - vertex.bound > CLOSE:
             self.control.keep_going()
             cuts = zero_half_cuts(self.relaxation, vertex.point)
             if cuts is None:

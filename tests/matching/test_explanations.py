@@ -162,7 +162,6 @@ def test_why_not_is_true_when_checked_by_forcing() -> None:
 def test_why_not_is_true_when_every_level_is_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """As at the size of a region: one linear programme after another, and only the part that is touched searched."""
     monkeypatch.setattr("matching.placement.solver.forcing.FEW", 0)
-    monkeypatch.setattr("matching.placement.solver.forcing.PART", 0)
     random, codes = Random(24), Counter[str]()
     while codes.total() < 300:
         codes += why_not_that_is_true(random_problem(random))
@@ -175,7 +174,6 @@ def test_why_not_agrees_with_solving_again_when_many_depend_on_one_another(
 ) -> None:
     """Where places are scarce most answers cost somebody her place."""
     monkeypatch.setattr("matching.placement.solver.forcing.FEW", 0)
-    monkeypatch.setattr("matching.placement.solver.forcing.PART", 20)
     data = crowd(24)
     for opening in data["openings"] if is_scarce else ():
         opening["capacity"] //= 2

@@ -77,7 +77,9 @@ class SearchedCircles(Programme):
         """With every link and every year."""
         return relaxation.with_rows(all_rows(self.circles, relaxation))
 
-    def proof(self, index: int, start: Relaxation, tell: Callable[[int], None]) -> PricedProof | None:
+    def proof(
+        self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
+    ) -> PricedProof | None:
         """A proof by prices, where second mentors count."""
         objective = self.objectives[index]
         if not self.pricing.helps(objective.name, start):

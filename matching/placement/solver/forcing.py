@@ -1,51 +1,41 @@
-"""The best plan in which a student has a given opening, from what the proof of the best plan left behind.
+"""The best plan in which a student has a given opening: the engine's own solve, from what proved the best plan.
 
-Who has a place is worked out first, as if she were pinned there. Where that leaves it as it is, a question starts at
-the level at which her pair was closed: every plan with it is worse there, or further up. That level's linear programme
-is still in memory and is solved again with her in the opening, from the basis it has; its prices leave few columns
-open, of which only those that hang together with her are searched. Where somebody loses a place by it, the same is done
-from the first level on. What comes out is exact.
+Who has a place is worked out first, as if she were pinned there. A chain of moves that makes room for her gives a plan
+with her in the opening, mostly the best. A question starts at the first level at which that plan is worse than the best
+of all. Levels with many open columns are bounded by linear programmes that stay in memory, a few pivots from the basis
+they have; what they leave open, as far as it hangs together with her, the engine settles like any programme. What comes
+out is exact.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints
+from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan
-from matching.engine.integer import proven_point
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE, Vertex
-from matching.engine.programme import Objective
-from matching.engine.proofs import between, could_rise
+from matching.engine.programme import Proof
+from matching.engine.proofs import LinearProof, between, could_rise
+from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Relaxation
 from matching.engine.warm import Limits, WarmProgramme, limits_of
 from matching.placement.criteria import Level, figure, levels_of
 from matching.placement.model import PlacementModel
 from matching.placement.solution import PlacementSolution
+from matching.placement.solver.augmenting import Augmenting
 from matching.placement.solver.network import Face
 from matching.placement.solver.parts import touched
 from matching.placement.solver.programme import Counted, PlacementProgramme, whole_programme
 from matching.placement.solver.staging import moves_level, settle
 
-FEW = 1_000
-"""Open columns that need no linear programme in memory any more."""
-PART = 1_000
-"""Open columns of a part that is searched before further levels have narrowed it."""
-DOUBTS = 2
-"""Values of a level that turn out too low before it is asked whether there is any plan at all."""
 
-
-@dataclass(frozen=True, eq=False)
-class _Step:
-    """A level on the way to an answer: within which limits, its optimum there, and the value it is taken to have."""
-
-    level: int
-    limits: Limits
-    vertex: Vertex
-    value: int
+FEW = 6_000
+"""Open columns up to which no linear programme in memory is needed."""
 
 
 def best_near(model: PlacementModel, start: Ints, before: PlacementSolution) -> Ints:
@@ -75,6 +65,94 @@ def open_programme(model: PlacementModel, levels: list[Level]) -> tuple[Placemen
     return counted.programme(model, levels, base, links), row
 
 
+@dataclass(frozen=True, eq=False)
+class _Within(Relaxation):
+    """Where a level begins that is bounded in memory: what is open, and the same as limits of the whole."""
+
+    forcing: Forcing
+    level: int
+    limits: Limits
+
+    def proof(self, known: int | None) -> Proof:
+        """What the programme in memory proves."""
+        return _Closer(self.forcing.kept(self), known)
+
+    def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
+        """The same within narrower limits of columns; those of rows narrow what is open only."""
+        face = super().narrowed(lower, upper, row_lower, row_upper)
+        place, limits = np.searchsorted(self.forcing.base.origin, self.origin), self.limits
+        low, high = limits.lower.copy(), limits.upper.copy()
+        low[place], high[place] = lower, upper
+        return self.forcing.within(self.level, replace(limits, lower=low, upper=high), face)
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept(LinearProof):
+    """What a programme in memory proves of its level within limits."""
+
+    start: _Within
+
+    def within(self, value: int, least: int | None = None) -> Relaxation:
+        """What plans of at most this figure can use, as long as much is open with its limits."""
+        forcing, following = self.start.forcing, self.start.level + 1
+        face = touched(self.relaxation, super().within(value, least), forcing.best)
+        if face.width <= FEW or following == len(forcing.warm):
+            return face
+        return forcing.within(following, self.limits_within(value), face)
+
+    def limits_within(self, value: int) -> Limits:
+        """The same as limits, with the figure as a budget where that may rise.
+
+        Links and cuts with a price hold the figure down as well, and are not among the limits.
+        """
+        limits, value = self.start.limits, value - self.offset
+        may_rise = self.vertex.price[len(limits.row_lower) :].any()
+        may_rise |= could_rise(self.relaxation, self.vertex, value, self.programme.owner) >= SCALE
+        return limits.within(self.vertex, value, {self.start.level: value} if may_rise else {})
+
+
+@dataclass(frozen=True, eq=False)
+class _Closer:
+    """The same proof, and above its bound a closer one of what it leaves open, by rows and cuts."""
+
+    kept: _Kept
+    known: int | None
+
+    @property
+    def least(self) -> int:
+        """No plan has a smaller figure."""
+        return self.kept.least
+
+    @property
+    def plan(self) -> Ints | None:
+        """The optimum itself, where it is in whole numbers."""
+        return self.kept.plan
+
+    def within(self, value: int, least: int | None = None) -> Relaxation:
+        """What plans of at most this figure can use. Raises NoPlan where the closer proof says that there are none."""
+        least = self.least if least is None else least
+        face = propagated(self.kept.within(value, least))
+        forcing = self.kept.start.forcing
+        if value == self.least or face.width > forcing.programme.wide or isinstance(face, _Within):
+            return face
+        closer = forcing.bounding.proof(face, self.kept.objective, known=self.known)
+        if closer.least > value:
+            raise NoPlan
+        return closer.within(value, max(least, closer.least))
+
+
+class _Remembering(PlacementProgramme):
+    """The same programme, of which levels with much open are bounded in memory."""
+
+    first_reach = 0.0  # the best plan is mostly at the bound or just above it
+
+    def proof(
+        self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
+    ) -> Proof | None:
+        """A bound from the programme in memory, as long as what is open are limits."""
+        return start.proof(known) if isinstance(start, _Within) else None
+
+
 @dataclass(eq=False)
 class Forcing:
     """A model and its best plan, with the proof of that, ready for questions."""
@@ -88,15 +166,19 @@ class Forcing:
         model = self.model
         self.policy = levels_of(model)
         self.levels = [*self.policy[1:], moves_level(model, self.before)]  # who has a place is no question
-        self.programme, self.row = open_programme(model, self.levels)
+        programme, self.row = open_programme(model, self.levels)
+        columns = {each.name: getattr(programme, each.name) for each in fields(programme)}
+        self.programme = _Remembering(**columns)
         self.base = self.programme.relaxation
-        self.best = self.programme.point(self.chosen)[self.base.origin]
+        self.best = self.programme.point(self.chosen)
+        self.values = [objective.value(self.best) for objective in self.programme.objectives]
         self.placed = self.chosen != NOBODY
+        self.augmenting = Augmenting(model, self.levels, self.chosen)
+        self.bounding = Bounding(self.programme, self.control)
         self.faces = [self._placing(self.placed)]
         self.warm: list[WarmProgramme] = []
-        self.whole_costs = [objective.cost for objective in self.programme.objectives]
-        self.costs = [cost[self.base.origin] for cost in self.whole_costs]
-        while len(self.warm) < len(self.levels) and self.faces[-1].width > FEW:
+        self.costs = [objective.cost[self.base.origin] for objective in self.programme.objectives]
+        while len(self.warm) < len(self.levels) and (self.faces[-1].width > FEW or not self.warm):
             self._prepare(len(self.warm))
 
     def _placing(self, placed: Bools) -> Limits:
@@ -113,23 +195,27 @@ class Forcing:
     def _prepare(self, level: int) -> None:
         """Prove the value that the best plan has in a level, and keep what it took."""
         known = self.warm[-1].cuts if self.warm else None
-        warm = WarmProgramme(self.programme, self.costs, level, self.control, known)
-        value = int(self.costs[level] @ self.best)
-        step = _Step(level, self.faces[-1], warm.bounded(self.faces[-1], value), value)
-        self.warm.append(warm)
-        self.faces.append(self._face(step))
+        self.warm.append(WarmProgramme(self.programme, self.costs, level, self.control, known))
+        proof = self.kept(self.within(level, self.faces[-1]), self.values[level])
+        self.faces.append(proof.limits_within(self.values[level]))
 
-    def _face(self, step: _Step) -> Limits:
-        """What plans of at most the value of a step can use, with the value as a budget where that may rise.
+    def kept(self, start: _Within, known: int | None = None) -> _Kept:
+        """What the programme in memory proves of a level from its start. `known`: what the best plan has there."""
+        level, limits = start.level, start.limits
+        warm, objective = self.warm[level], self.programme.objectives[level]
+        offset = objective.constant + self.base.objective(objective.cost)[1]
+        vertex = warm.bounded(limits) if known is None else warm.tightened(limits, known - offset)
+        return _Kept(self.programme, objective, warm.limited(limits), vertex, start)
 
-        Links and cuts with a price hold the value down as well, and are not among the limits.
-        """
-        limits, price = step.limits, step.vertex.price[len(step.limits.row_lower) :]
-        relaxation = self.warm[step.level].limited(limits)
-        may_rise = (
-            price.any() or could_rise(relaxation, step.vertex, step.value, self.programme.owner) >= SCALE
-        )
-        return limits.within(step.vertex, step.value, {step.level: step.value} if may_rise else {})
+    def within(self, level: int, limits: Limits, face: Relaxation | None = None) -> _Within:
+        """The start of a level within limits. `face`: the same as columns and rows, if that is there."""
+        if face is None:
+            face = self.base.narrowed(limits.lower, limits.upper, limits.row_lower, limits.row_upper)
+            for spent, value in limits.budgets.items():
+                objective = self.programme.objectives[spent]
+                offset = objective.constant + self.base.objective(objective.cost)[1]
+                face = between(face, objective, -FREE, value + offset)
+        return _Within(face.origin, face.lower, face.upper, face.rows, face.settled, self, level, limits)
 
     def plan_with(self, pair: int, placed: Bools) -> tuple[Ints, list[int]]:
         """The best plan that uses a pair and places exactly these students, and the policy's figures.
@@ -137,111 +223,26 @@ class Forcing:
         There has to be one: see `precedence.basis_of`.
         """
         column = int(np.nonzero(self.base.origin == pair)[0][0])
-        if np.array_equal(placed, self.placed):
-            plan = self._as_placed(column)
-        else:
-            plan = self._from(0, self._placing(placed).with_column(column), None)
-        if plan is None:
-            raise RuntimeError("no plan places these students with the pair")
-        chosen = self.programme.chosen(plan)
+        near = self.augmenting.with_pair(pair, placed)
+        point = None if near is None else self.programme.point(near)
+        first, limits = 0, self._placing(placed)
+        if point is not None and np.array_equal(placed, self.placed):
+            first = self._first_worse(point)
+            limits = self.faces[first]
+        work = Lexicographic(
+            self.programme,
+            self.control,
+            objectives=self.programme.objectives[first:],
+            start=self.within(first, limits.with_column(column)),
+            plan=point,
+        )
+        work.run()
+        chosen = self.programme.chosen(work.best)
         return chosen, [figure(self.model, item, chosen) for item in self.policy]
 
-    def _as_placed(self, column: int) -> Ints | None:
-        """The best plan with a column in which those have a place who have one: worse at the level that closed it."""
-        closed = (level for level in range(len(self.warm)) if not self.faces[level + 1].upper[column])
-        first = next(closed, len(self.warm))
-        for level in range(first, -1, -1):
-            least = int(self.costs[level] @ self.best) + 1 if level < len(self.warm) else None
-            plan = self._from(level, self.faces[level].with_column(column), least)
-            if plan is not None:
-                return plan
-        return None
-
-    def _from(self, level: int, limits: Limits, least: int | None) -> Ints | None:
-        """The best plan within limits, in the order from a level on, where it is known to cost at least so much, if so.
-
-        Steps are taken on trust: each value is one that no plan beats, if the values before it are reached. Where
-        that ends without a plan, the last step before which there still is one has a value too low.
-        """
-        if level == len(self.warm):
-            return self._searched(limits, level)
-        first = self._step(level, limits, least)
-        if first is None:
-            return self._searched(limits, level)
-        steps, tried = [first], 0
-        while True:
-            self._descend(steps)
-            plan = self._searched(self._face(steps[-1]), steps[-1].level + 1)
-            if plan is not None:
-                return plan
-            while len(steps) > 1 and not self._has_plan(self._face(steps[-2])):
-                steps.pop()
-            wrong = steps.pop()
-            tried += not steps
-            if tried == DOUBTS and not self._has_plan(limits):
-                return None
-            again = self._step(wrong.level, wrong.limits, wrong.value + 1)
-            if again is None:
-                return self._searched(wrong.limits, wrong.level)
-            steps.append(again)
-
-    def _descend(self, steps: list[_Step]) -> None:
-        """Add steps at the levels that follow, until few columns are touched."""
-        face = self._face(steps[-1])
-        while steps[-1].level + 1 < len(self.warm) and self._part(face).width > PART:
-            step = self._step(steps[-1].level + 1, face)
-            if step is None:
-                return
-            steps.append(step)
-            face = self._face(step)
-
-    def _step(self, level: int, limits: Limits, least: int | None = None) -> _Step | None:
-        """The bound of a level within limits, or what it is known to be at least; None when nothing is within."""
-        try:
-            vertex = self.warm[level].bounded(limits, least)
-        except NoPlan:
-            return None
-        return _Step(level, limits, vertex, max(vertex.least, vertex.least if least is None else least))
-
-    def _has_plan(self, limits: Limits) -> bool:
-        """Whether any plan keeps within limits and budgets."""
-        return self._any_plan(self._budgeted(limits)) is not None
-
-    def _any_plan(self, part: Relaxation) -> Ints | None:
-        """A plan within a part, None when there is none."""
-        if part.width == 0 and ((part.rows.lower > 0) | (part.rows.upper < 0)).any():
-            return None
-        try:
-            return part.whole(proven_point(part, np.zeros(part.width, np.int64), self.control))
-        except NoPlan:
-            return None
-
-    def _part(self, limits: Limits) -> Relaxation:
-        return touched(self.base, limits, self.best)
-
-    def _budgeted(self, limits: Limits) -> Relaxation:
-        part = self._part(limits)
-        for spent, value in limits.budgets.items():
-            part = between(part, Objective("budget", self.whole_costs[spent]), -FREE, value)
-        return part
-
-    def _searched(self, limits: Limits, level: int) -> Ints | None:
-        """The best plan within limits and budgets, in the order from a level on; None when there is none."""
-        part, rest = self._budgeted(limits), self.programme.objectives[level:]
-        plan = self._any_plan(part)
-        if plan is None or not rest:
-            return plan
-        work = Lexicographic(self.programme, self.control, objectives=rest, start=part)
-        try:
-            work.run()
-        except NoPlan:  # the linear solver, which rounds, lost a plan that exists
-            return self._level_by_level(part, level)
-        return work.plan
-
-    def _level_by_level(self, part: Relaxation, level: int) -> Ints:
-        """The best plan of a part in whole numbers only."""
-        plan = part.settled
-        for cost in self.whole_costs[level:]:
-            plan = part.whole(proven_point(part, part.objective(cost)[0], self.control))
-            part = between(part, Objective("budget", cost), int(cost @ plan), int(cost @ plan))
-        return plan
+    def _first_worse(self, point: Ints) -> int:
+        """The first level that is kept in memory at which a plan is worse than the best; the last one if none is."""
+        figures = (objective.value(point) for objective in self.programme.objectives)
+        pairs = enumerate(zip(figures, self.values, strict=True))
+        worse = next((level for level, (own, least) in pairs if own > least), len(self.levels))
+        return min(worse, len(self.warm) - 1)
