@@ -143,7 +143,9 @@ def _halved(relaxation: Relaxation, point: Floats, found: list[list[tuple[int, b
     """The cuts from sets of rows that the point violates by enough, each once; None when there are none."""
     rows = relaxation.rows
     cut = np.repeat(np.arange(len(found)), [len(members) for members in found])
-    row, is_upper = (np.array(side) for side in zip(*(one for members in found for one in members), strict=True))
+    row, is_upper = (
+        np.array(side) for side in zip(*(one for members in found for one in members), strict=True)
+    )
     sign = np.where(is_upper, 1, -1)
     limit = np.zeros(len(found), np.int64)
     np.add.at(limit, cut, sign * np.where(is_upper, rows.upper[row], rows.lower[row]))

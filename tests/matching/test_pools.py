@@ -282,7 +282,7 @@ def test_a_part_that_had_not_time_enough_is_taken_up_again(monkeypatch: pytest.M
     settle, works = lexicographic.Lexicographic._settle, list[lexicographic.Lexicographic]()
 
     def stopping(self: lexicographic.Lexicographic, index: int, *, thorough: bool) -> None:
-        if index == 1 and not any(work is self for work in works):
+        if index == 0 and not any(work is self for work in works):
             works.append(self)
             raise Stopped
         settle(self, index, thorough=thorough)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import NOBODY, Bools, Ints, ranges
 from matching.placement.criteria import Level
 from matching.placement.model import PlacementModel
-from matching.arrays import NOBODY, Bools, Ints, ranges
 
 LONGEST = 30
 """Moves that a chain may have without one figure weighing as much as the next more important one."""
@@ -39,7 +39,9 @@ class _Plan:
         taken = chosen[chosen != NOBODY]
         seats = model.tables.capacity
         free = seats - np.bincount(model.opening[taken], minlength=len(seats))
-        return cls(model, chosen.copy(), free, *(_members(column, taken) for column in (model.group, model.team)))
+        return cls(
+            model, chosen.copy(), free, *(_members(column, taken) for column in (model.group, model.team))
+        )
 
     def moved(self, student: int, pair: int) -> None:
         """Give a student a pair, or none."""
@@ -53,7 +55,9 @@ class _Plan:
 
 def _members(column: Ints, taken: Ints) -> Ints:
     """How many of the pairs taken count for each group or team; the last entry, which -1 finds, is for none."""
-    return np.bincount(column[taken] % (int(column.max(initial=NOBODY)) + 2), minlength=int(column.max(initial=NOBODY)) + 2)
+    return np.bincount(
+        column[taken] % (int(column.max(initial=NOBODY)) + 2), minlength=int(column.max(initial=NOBODY)) + 2
+    )
 
 
 class Augmenting:
@@ -115,7 +119,10 @@ class Augmenting:
             rows = rows[plan.chosen[model.student[rows]] != rows]
             offer = away[home[model.student[rows]]] + self._cost(plan, rows)
         ends = np.nonzero((plan.free > 0) & (away < FAR))[0]
-        return any(self._moved_along(plan, by, end) for end in ends[np.argsort(away[ends], kind="stable")][:ENDS].tolist())
+        return any(
+            self._moved_along(plan, by, end)
+            for end in ends[np.argsort(away[ends], kind="stable")][:ENDS].tolist()
+        )
 
     def _moved_along(self, plan: _Plan, by: Ints, end: int) -> bool:
         """Move everybody on the way to a free seat, if nobody is on it twice."""

@@ -18,7 +18,7 @@ from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan
 from matching.engine.lexicographic import Lexicographic
-from matching.engine.linear import SCALE, Vertex
+from matching.engine.linear import SCALE
 from matching.engine.programme import Proof
 from matching.engine.proofs import LinearProof, between, could_rise
 from matching.engine.propagation import propagated
@@ -32,7 +32,6 @@ from matching.placement.solver.network import Face
 from matching.placement.solver.parts import touched
 from matching.placement.solver.programme import Counted, PlacementProgramme, whole_programme
 from matching.placement.solver.staging import moves_level, settle
-
 
 FEW = 6_000
 """Open columns up to which no linear programme in memory is needed."""

@@ -1,4 +1,4 @@
-"""The part of a relaxation that a question touches: what hangs together with it; the rest stays as the best plan has it.
+"""The part of a relaxation that a question touches, by what hangs together; the rest stays as the best plan has it.
 
 Every figure is a sum over columns, and lexicographic order survives addition. So where a relaxation falls apart into
 parts that share no row, the best plan is the best plan of every part; and a part in which the best plan of all keeps
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.arrays import Ints
 from matching.engine.division import labels
 from matching.engine.relaxation import Relaxation
-from matching.arrays import Ints
 
 
 def touched(whole: Relaxation, face: Relaxation, best: Ints) -> Relaxation:
