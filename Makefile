@@ -59,11 +59,10 @@ lock: dev ## Write both locks from pyproject.toml (UPGRADE=1: take the newest ve
 bench: dev ## Measure every page of the demo school, and the memory of its processes
 	$(VENV_PYTHON) -m benchmarks.pages
 
-bench-matching: dev ## Measure the solver against others, up to a whole country, and circles (WORK=school for one size)
+bench-matching: dev ## Measure the solver against others, up to a whole country (WORK=school for one work)
 	@$(VENV_PYTHON) -m uv venv --quiet --allow-existing --python $(VENV_PYTHON) .venv/bench
 	@$(VENV_PYTHON) -m uv pip install --quiet --python .venv/bench -r requirements.lock --group bench
 	$(subst .venv/,.venv/bench/,$(VENV_PYTHON)) -m benchmarks.matching $(WORK)
-	$(if $(WORK),,$(VENV_PYTHON) -m benchmarks.matching.circles)
 
 # ---------------------------------------------------------------- needed by the commands above
 

@@ -110,9 +110,12 @@ def solve_command(options: argparse.Namespace) -> int:
 
 
 def print_progress(progress: Progress) -> None:
-    """One line per report, on the error stream."""
-    figures = f"value {progress.value} bound {progress.bound}"
-    say(f"{progress.seconds:8.2f} s {progress.share:5.0%} {progress.stage} {figures}", sys.stderr)
+    """One line per report, on the error stream: time, which level of how many, its figure and bound, what is left."""
+    level = f"{progress.stage_index + 1}/{progress.stage_count} {progress.stage}"
+    figure = "none yet" if progress.value is None else progress.value
+    least = "" if progress.bound is None else f"at least {progress.bound}"
+    left = "no estimate yet" if progress.left is None else f"at most {progress.left:.0f} s left"
+    say(f"{progress.seconds:8.2f} s  {level:<24}{figure:>10}  {least:<20}{left}", sys.stderr)
 
 
 def check_command(options: argparse.Namespace) -> int:

@@ -1,13 +1,14 @@
 """Figures and codes of a circle run in words, for pages, files, emails and the command line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from app.mentoring.criteria import CRITERIA, criterion_name
+from app.mentoring.criteria import CRITERIA, criterion_counts, criterion_name
+from app.mentoring.models import CircleRun
 from app.mentoring.problem.effect import Broken
-from app.placements.words import proof_words
+from app.runs.words import Level, better_words, in_order, known_rows, proof_words, step_words
 
 
 def result_sentence(summary: dict[str, Any]) -> str:
@@ -32,20 +33,32 @@ def result_sentence(summary: dict[str, Any]) -> str:
     return f"{'; '.join([*parts, proof_words(summary)])}."
 
 
-def stage_words(progress: dict[str, Any]) -> str:
-    """What the solver is at, as last reported."""
-    if not progress:
-        return str(gettext("Reading the data"))
-    if progress["stage"] not in CRITERIA:
-        return str(gettext("Preparing"))
-    return str(
-        gettext(
-            "Step %(step)s of %(steps)s: %(name)s",
-            step=progress["stage_index"] + 1,
-            steps=progress["stage_count"],
-            name=criterion_name(progress["stage"]),
+def stage_words(progress: dict[str, Any], order: Sequence[str]) -> str:
+    """What the solver is at, as last reported; criteria are numbered as in the order of the run."""
+    stage = str(progress.get("stage", ""))
+    return step_words(progress, order, criterion_name(stage) if stage in CRITERIA else None)
+
+
+def run_levels(run: CircleRun) -> list[Level]:
+    """What is known of the criteria of a run: as solved, or as far as it got."""
+    return in_order(
+        Level(
+            name,
+            criterion_name(name),
+            criterion_counts(name),
+            value,
+            bound,
+            better_words(_better(name, value - bound), value, bound)
+            if value is not None and bound is not None and value > bound
+            else "",
         )
+        for name, value, bound in known_rows(run)
+        if name in CRITERIA
     )
+
+
+def _better(name: str, number: int) -> str:
+    return str(gettext("%(amount)s better", amount=CRITERIA[name].in_units(number)))
 
 
 Removed = Mapping[str, int] | tuple[tuple[str, int], ...]

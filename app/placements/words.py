@@ -3,11 +3,23 @@
 Pages turn explanations into words in `components/explanation.html`.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from app.placements.criteria import CRITERIA, base_criterion, criterion_name
+from app.placements.criteria import CRITERIA, RANKS, base_criterion, criterion_counts, criterion_name
+from app.placements.models import MatchRun
+from app.runs.words import (
+    Level,
+    Row,
+    better_words,
+    in_order,
+    known_rows,
+    proof_words,
+    rows_so_far,
+    step_words,
+)
 
 
 def result_sentence(summary: dict[str, Any]) -> str:
@@ -41,31 +53,52 @@ def totals(summary: dict[str, Any]) -> tuple[int, int]:
     return summary["placed"] + apart, summary["students"] + apart
 
 
-def proof_words(summary: dict[str, Any]) -> str:
-    """Whether a plan, of placements or of circles, is proven, or changed by hand since."""
-    if summary["moved"]:
-        return str(
-            ngettext("%(num)s change by hand since", "%(num)s changes by hand since", summary["moved"])
+def stage_words(progress: dict[str, Any], order: Sequence[str]) -> str:
+    """What the solver is at, as last reported; criteria are numbered as in the order of the run."""
+    base = base_criterion(str(progress.get("stage", "")))
+    return step_words(progress, order, criterion_name(base) if base in CRITERIA else None)
+
+
+def levels_of(rows: Iterable[Row], mode: str) -> list[Level]:
+    """What is known of rows of figures, in words. `mode`: how choices are counted."""
+    return in_order(
+        Level(
+            name,
+            criterion_name(name),
+            criterion_counts(name, mode),
+            value,
+            bound,
+            better_words(_fewer(name, value - bound, mode), value, bound)
+            if value is not None and bound is not None and value > bound
+            else "",
         )
-    if summary["status"] == "optimal":
-        return str(gettext("proven best for this order"))
-    return str(gettext("the best found in the time given"))
-
-
-def stage_words(progress: dict[str, Any]) -> str:
-    """What the solver is at, as last reported."""
-    if not progress:
-        return str(gettext("Reading the data"))
-    base = base_criterion(str(progress["stage"]))
-    if base not in CRITERIA:
-        return str(gettext("Preparing"))
-    words = gettext(
-        "Step %(step)s of %(steps)s: %(name)s",
-        step=progress["stage_index"] + 1,
-        steps=progress["stage_count"],
-        name=criterion_name(base),
+        for name, value, bound in rows
+        if base_criterion(name) in CRITERIA
     )
-    return str(words)
+
+
+def _fewer(name: str, number: int, mode: str) -> str:
+    """How far a figure could be below what it is, in words."""
+    base, _, rank = name.partition(":")
+    if not rank:
+        return CRITERIA[base].fewer(number)
+    kind = "below" if mode == "rank_maximal" else "at"
+    return RANKS[kind].better(number, int(rank))
+
+
+def run_levels(run: MatchRun) -> list[Level]:
+    """What is known of the criteria of a run: as solved, or as far as it got."""
+    return levels_of(known_rows(run), run.policy["preference_mode"])
+
+
+def levels_so_far(progress: dict[str, Any], mode: str) -> list[Level]:
+    """The same of a solve that is going on."""
+    return levels_of(rows_so_far(progress), mode)
+
+
+def outcome_levels(outcome: dict[str, Any], mode: str) -> list[Level]:
+    """The same of one order of a comparison; nothing for one that was solved before bounds were kept."""
+    return levels_of([(name, value, bound) for name, value, bound in outcome.get("levels", [])], mode)
 
 
 def rank_words(rank: int | None) -> str:

@@ -10,6 +10,7 @@ from flask_babel import force_locale, gettext
 
 from app.background.engine import after_commit, also_known_as, task
 from app.extensions import db
+from app.runs import words
 from app.runs.broken_rules import PlanIsWrong
 from app.runs.kinds import KINDS, AnyKind, kind_named, kind_of, leave_a_trail
 from app.runs.leases import Claim, Heartbeat, claim, locked_run, release
@@ -106,6 +107,7 @@ def _language(run: Run) -> str:
 def init_app(app: Flask, kinds: Sequence[AnyKind]) -> None:
     """Register the kinds, and the task names of earlier versions."""
     KINDS.init_app(app, kinds)
+    words.init_app(app)
     for kind in kinds:
         if kind.former_task:
             also_known_as(kind.former_task, partial(run_job, kind.name))

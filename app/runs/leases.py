@@ -7,6 +7,7 @@ reads a stop flag, so neither waits for the database.
 
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -109,7 +110,7 @@ def expired_runs(table: type[Row]) -> Sequence[Row]:
 
 
 class Progress(Protocol):
-    """Solver progress: stage of how many, value, bound, seconds, share done."""
+    """Solver progress: stage of how many, value, bound, seconds of how many at most, share done."""
 
     @property
     def stage(self) -> str: ...
@@ -125,6 +126,12 @@ class Progress(Protocol):
     def seconds(self) -> float: ...
     @property
     def share(self) -> float: ...
+    @property
+    def limit(self) -> float | None: ...
+
+
+FINISHING = "finishing"
+"""Stage of a run whose search is over, and whose plan is being checked and explained."""
 
 
 class Heartbeat:
@@ -134,6 +141,7 @@ class Heartbeat:
         self._app = app
         self._mine = mine
         self._progress: dict[str, Any] = {}
+        self._began = time.monotonic()
         self._has_to_stop = threading.Event()
         self._is_over = threading.Event()
         self._thread = threading.Thread(
@@ -154,7 +162,13 @@ class Heartbeat:
         self._thread.join()
 
     def note(self, progress: Progress, part: int = 0, parts: int = 1) -> None:
-        """Remember how far the solver is; written at the next beat. `part` of `parts` solves, counted from 0."""
+        """Remember how far the solver is; written at the next beat. `part` of `parts` solves, counted from 0.
+
+        `seconds` and `until`, when the search ends at the latest, count from the claim; `levels` are the figures and
+        bounds known so far of this part, by stage.
+        """
+        seconds = time.monotonic() - self._began
+        began = seconds - progress.seconds
         self._progress = {
             "part": part,
             "parts": parts,
@@ -163,9 +177,23 @@ class Heartbeat:
             "stage_count": progress.stage_count,
             "value": progress.value,
             "bound": progress.bound,
-            "seconds": round(progress.seconds, 2),
+            "seconds": round(seconds, 2),
+            "until": None if progress.limit is None else round(began + (parts - part) * progress.limit, 2),
             "share": round((part + progress.share) / parts, 4),
+            "levels": self._levels_with(progress, part),
         }
+
+    def _levels_with(self, progress: Progress, part: int) -> list[list[Any]]:
+        """The levels known so far. What is new of one makes what was known of later ones worth nothing."""
+        told = [progress.stage_index, progress.stage, progress.value, progress.bound]
+        levels: list[list[Any]] = self._progress["levels"] if self._progress.get("part") == part else []
+        if told in levels:
+            return levels
+        return [*(level for level in levels if level[0] < progress.stage_index), told]
+
+    def finish(self) -> None:
+        """Remember that the search is over, and its plan is checked and explained."""
+        self._progress = {**self._progress, "stage": FINISHING, "until": None}
 
     def has_to_stop(self) -> bool:
         """Whether the run was cancelled or the lease lost."""

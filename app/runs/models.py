@@ -34,7 +34,7 @@ class RunState(LabelledEnum):
     QUEUED = "queued", lazy_gettext("waiting")
     RUNNING = "running", lazy_gettext("running")
     SOLVED_OPTIMAL = "solved_optimal", lazy_gettext("solved, proven best")
-    SOLVED_FEASIBLE = "solved_feasible", lazy_gettext("solved, best found in the time given")
+    SOLVED_FEASIBLE = "solved_feasible", lazy_gettext("solved, not proven best")
     FINISHED = "finished", lazy_gettext("finished")
     CANCELLED = "cancelled", lazy_gettext("cancelled")
     FAILED = "failed", lazy_gettext("failed")
@@ -115,7 +115,7 @@ class Run(Versioned):
         index=True,
     )
     progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Stage, value, bound, seconds, share, as last reported by the worker."""
+    """Stage, value, bound, seconds, share and what is known of each level, as last reported: see `leases.Heartbeat`."""
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
     """When this has passed, the sweep enqueues the run again, or fails it."""

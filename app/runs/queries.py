@@ -19,6 +19,7 @@ from app.schools.models import Period, School
 
 Row = TypeVar("Row", bound=PlanRun)
 AnyRow = TypeVar("AnyRow", bound=Run)
+RECENT = 5
 
 
 def busy_run_in(table: type[AnyRow], school_id: int) -> AnyRow | None:
@@ -41,6 +42,18 @@ def published_run_in(table: type[Row], period_id: int) -> Row | None:
     return db.session.scalar(
         select(table).where(table.period_id == period_id, table.state == RunState.PUBLISHED)
     )
+
+
+def last_in_the_same_order(run: Row) -> Row | None:
+    """The last run before this one that made a plan in the same order; of one that was long ago nothing is told."""
+    table = type(run)
+    before = (
+        select(table)
+        .where(table.school_id == run.school_id, table.number < run.number, table.state.in_(HAS_PLAN))
+        .order_by(table.number.desc())
+        .limit(RECENT)
+    )
+    return next((each for each in db.session.scalars(before) if each.policy == run.policy), None)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ another, each value becoming a row; nothing of our flow, prices, cuts or faces i
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -23,13 +24,15 @@ from ortools.sat.python import cp_model
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+from benchmarks.matching.rows import Row
+from matching import read_problem
 from matching.arrays import NOBODY, Ints
 from matching.engine.relaxation import FREE, Rows
-from matching.placement.criteria import Level, figure
-from matching.placement.model import PlacementModel
+from matching.placement.criteria import Level, figure, levels_of
+from matching.placement.model import PlacementModel, model_of
 from matching.placement.precedence import basis_of
 from matching.placement.solver.network import Face
-from matching.placement.solver.programme import Programme, programme_of
+from matching.placement.solver.programme import PlacementProgramme, programme_of
 
 THREADS = 2
 
@@ -51,25 +54,26 @@ class Reached:
 Rival = Callable[[PlacementModel, list[Level], float], Reached]
 
 
-def whole(model: PlacementModel, levels: list[Level]) -> tuple[Programme, Rows]:
+def whole(model: PlacementModel, levels: list[Level]) -> tuple[PlacementProgramme, Rows]:
     """The whole model: its columns, and its rows with the links."""
     programme = programme_of(model, levels, Face(model, basis_of(model).chosen))
-    kept = np.isin(programme.links.column, programme.relaxation.origin)
-    if not kept.all():
+    origin, links = programme.relaxation.origin, programme.links
+    if not np.array_equal(origin[links.column], links.column):
         raise ValueError("the whole model has columns of its own that were closed")
-    return programme, programme.relaxation.rows.joined(programme.links)
+    return programme, programme.relaxation.rows.joined(links)
 
 
 def staged(
-    model: PlacementModel, levels: list[Level], limit: float, start: Callable[[Programme, Rows], Any]
+    model: PlacementModel, levels: list[Level], limit: float, start: Callable[[PlacementProgramme, Rows], Any]
 ) -> Reached:
     """Level after level with a solver that has `minimise(cost, seconds)` and `keep(cost, value)`."""
     began = monotonic()
     programme, rows = whole(model, levels)
     solver = start(programme, rows)
     figures: list[int] = []
-    for level in levels:
-        cost, constant = programme.cost(level)
+    for objective in programme.objectives:
+        cost, closed = programme.relaxation.objective(objective.cost)
+        constant = objective.constant + closed
         left = limit - (monotonic() - began)
         value = solver.minimise(cost, left) if left > 0 else None
         if value is None:
@@ -82,7 +86,7 @@ def staged(
 class Highs:
     """HiGHS on the whole model, through highspy."""
 
-    def __init__(self, programme: Programme, rows: Rows) -> None:
+    def __init__(self, programme: PlacementProgramme, rows: Rows) -> None:
         self.highs = highspy.Highs()
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("threads", THREADS)
@@ -121,7 +125,7 @@ class Highs:
 class Cbc:
     """CBC on the whole model, through PuLP as most people use it."""
 
-    def __init__(self, programme: Programme, rows: Rows) -> None:
+    def __init__(self, programme: PlacementProgramme, rows: Rows) -> None:
         relaxation = programme.relaxation
         self.problem = pulp.LpProblem("placement", pulp.LpMinimize)
         self.columns = [
@@ -157,7 +161,7 @@ class Cbc:
 class CpSat:
     """CP-SAT on the whole model, with the workers that the machine has."""
 
-    def __init__(self, programme: Programme, rows: Rows) -> None:
+    def __init__(self, programme: PlacementProgramme, rows: Rows) -> None:
         self.model = cp_model.CpModel()
         self.columns = [self.model.new_int_var(0, int(upper), "") for upper in programme.relaxation.upper]
         edges = np.searchsorted(rows.row, np.arange(rows.count + 1)).tolist()
@@ -282,3 +286,44 @@ def gale_shapley(model: PlacementModel, levels: list[Level], limit: float) -> Re
             at = int(student[1:])
             chosen[at] = np.searchsorted(keys, at * width + int(opening[1:]))
     return Reached(seconds, [figure(model, level, chosen) for level in levels], len(levels))
+
+
+RIVALS: dict[str, Rival] = {
+    "HiGHS": highs,
+    "CBC": cbc,
+    "CP-SAT": cp_sat,
+    "scipy": scipy_assignment,
+    "Gale-Shapley": gale_shapley,
+}
+
+
+def against(mine: Row, data: dict[str, Any], names: Sequence[str], limit: float) -> Iterator[Row]:
+    """What rivals make of the problem of one of our rows, timed from the compiled model."""
+    model = of_placed(model_of(read_problem(data)))
+    for name in names:
+        used = processor_seconds()
+        theirs = RIVALS[name](model, levels_of(model), limit)
+        used = processor_seconds() - used
+        outcome = f"{versus(mine, theirs)}; {theirs.seconds / mine.seconds:.1f} times ours"
+        yield Row(mine.work, name, mine.case, theirs.seconds, used, None, outcome, load=os.getloadavg()[0])
+
+
+def processor_seconds() -> float:
+    """What this process and those that it started and that ended have used."""
+    return sum(os.times()[:4])
+
+
+def of_placed(model: PlacementModel) -> PlacementModel:
+    """A model without the pairs of those who get no place: who gets one is not for the rivals to work out."""
+    kept = basis_of(model).placed[model.student]
+    columns = ("student", "opening", "rank", "minutes", "flagged", "group", "team")
+    return replace(model, **{name: getattr(model, name)[kept] for name in columns})
+
+
+def versus(mine: Row, theirs: Reached) -> str:
+    """What a rival reached beside ours: equal figures, other figures, or how many levels it came."""
+    if not theirs.is_complete:
+        return f"{len(theirs.figures)} of {theirs.levels} levels in the time it had"
+    rows = zip(mine.levels, theirs.figures, strict=True)
+    others = [f"{level.name} {found} for {level.value}" for level, found in rows if level.value != found]
+    return ", ".join(others) or "the same figures"

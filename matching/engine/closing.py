@@ -33,6 +33,8 @@ class Closing:
         self.work, self.control = work, work.control
         work.offer(plan)
         self.bounds: list[int] = []
+        self.left = work.starts[-1]
+        """What plans can use that are nowhere above ours."""
         self.known: dict[tuple[int, ...], tuple[Relaxation, Proof]] = {}
         """Where a level starts and what is proven of it, by the figures that the levels before it may have."""
 
@@ -58,7 +60,7 @@ class Closing:
                 with self.control.within(min(1.0, most / (len(work.objectives) - index))):
                     start, least = self._closed(index, start)
                 bounds.append(least)
-            self.bounds = bounds
+            self.bounds, self.left = bounds, start
             if self.figures == bounds or self.control.has_to_stop():
                 break
 

@@ -91,7 +91,9 @@ class Control:
             if share is None:
                 share = (index + (value is not None and value == bound)) / count
             self.share = max(self.share, share)
-            self.on_progress(Progress(stage, index, count, value, bound, self.seconds, self.share))
+            self.on_progress(
+                Progress(stage, index, count, value, bound, self.seconds, self.share, self.time_limit)
+            )
 
     @contextmanager
     def watched(self) -> Iterator[None]:

@@ -6,11 +6,11 @@ them among all others. Every cut follows from whole rows by whole arithmetic, so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from matching.arrays import Bools, Floats, Ints
+from matching.arrays import Bools, Floats, Ints, ranges
 from matching.engine.relaxation import FREE, Relaxation, Rows
 
 MOST_CUTS = 400
@@ -23,38 +23,22 @@ MOST, ALIKE = 40, 0.5
 
 
 def zero_half_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
-    """Cuts that the point violates, or None when this search finds none."""
+    """Cuts that the point violates, the deepest first, or None when this search finds none."""
     found = _combinations(relaxation, point)
-    cuts = [cut for cut in (_cut(relaxation, point, members) for members in found) if cut is not None]
-    if not cuts:
-        return None
-    cuts.sort(key=lambda cut: -cut[0])
-    unique = {(tuple(cut[1].tolist()), tuple(cut[2].tolist()), cut[3]): cut for cut in cuts[:MOST_CUTS]}
-    kept = list(unique.values())
-    return Rows(
-        np.concatenate([np.full(len(cut[1]), place) for place, cut in enumerate(kept)]),
-        np.concatenate([cut[1] for cut in kept]),
-        np.concatenate([cut[2] for cut in kept]),
-        np.full(len(kept), -FREE),
-        np.array([cut[3] for cut in kept], np.int64),
-    )
+    return _halved(relaxation, point, found) if found else None
 
 
-@dataclass(frozen=True)
-class _Sum:
-    """A sum of rows modulo two: its fractional columns as bits, the parity of its limit, its slack, its members.
-
-    Each member is a row with the side it is used from, True for its upper limit.
-    """
+class _Sum(NamedTuple):
+    """A sum of rows modulo two: its fractional columns as bits, the parity of its limit, its slack, rows as bits."""
 
     columns: int
     is_odd: bool
     slack: float
-    members: dict[int, bool]
+    members: int
 
 
-def _combinations(relaxation: Relaxation, point: Floats) -> list[dict[int, bool]]:
-    """Sets of rows, each with the side it is used from, whose sum promises a violated cut.
+def _combinations(relaxation: Relaxation, point: Floats) -> list[list[tuple[int, bool]]]:
+    """Sets of rows, each with the side it is used from, True for its upper limit, whose sum promises a violated cut.
 
     A row is written `<=`, from its upper or its lower side. Columns that stand on a limit do not count, those on
     their upper one turn the parity of the row's limit. What is left falls apart into many small systems.
@@ -72,18 +56,20 @@ def _combinations(relaxation: Relaxation, point: Floats) -> list[dict[int, bool]
     facts = dict(
         zip(rows.tolist(), zip(is_upper.tolist(), is_odd.tolist(), slack.tolist(), strict=True), strict=True)
     )
-    found: list[dict[int, bool]] = []
+    found: list[list[tuple[int, bool]]] = []
     for members in _systems(columns_of):
         columns = sorted(
             {column for row in members for column in columns_of[row]}, key=lambda c: (-distance[c], c)
         )
         bit = {column: 1 << place for place, column in enumerate(columns)}
         sums = [
-            _Sum(sum(bit[column] for column in columns_of[row]), odd, loose, {row: side})
-            for row in members
-            for side, odd, loose in [facts[row]]
+            _Sum(sum(bit[column] for column in columns_of[row]), odd, loose, 1 << place)
+            for place, row in enumerate(members)
+            for _, odd, loose in [facts[row]]
         ]
-        found += _eliminated(sums, len(columns))
+        for combined in _eliminated(sums, len(columns)):
+            chosen = [row for place, row in enumerate(members) if combined >> place & 1]
+            found.append([(row, facts[row][0]) for row in chosen])
     return found
 
 
@@ -126,71 +112,75 @@ def _systems(columns_of: dict[int, list[int]]) -> list[list[int]]:
     return groups
 
 
-def _eliminated(sums: list[_Sum], columns: int) -> list[dict[int, bool]]:
+def _eliminated(sums: list[_Sum], columns: int) -> list[int]:
     """Gaussian elimination modulo two, the most fractional columns first; sums without columns and odd are found."""
     found = [one.members for one in sums if one.is_odd and not one.columns]
-    active = [one for one in sums if one.columns]
+    having: list[list[_Sum]] = [[] for _ in range(columns)]  # by their most fractional column
+    for one in sums:
+        if one.columns:
+            having[(one.columns & -one.columns).bit_length() - 1].append(one)
     for place in range(columns):
-        bit = 1 << place
-        having = [one for one in active if one.columns & bit]
-        if not having:
+        if not having[place]:
             continue
-        pivot = min(having, key=lambda one: (one.slack, one.columns.bit_count(), len(one.members)))
-        active = [one for one in active if not one.columns & bit]
-        for one in having:
+        pivot = min(
+            having[place], key=lambda one: (one.slack, one.columns.bit_count(), one.members.bit_count())
+        )
+        for one in having[place]:
             slack = one.slack + pivot.slack
             if one is pivot or slack >= 1 - NEAR:
                 continue
-            both = _combined(one.members, pivot.members)
-            new = _Sum(one.columns ^ pivot.columns, one.is_odd != pivot.is_odd, slack, both)
-            if new.columns:
-                active.append(new)
-            elif new.is_odd:
-                found.append(both)
+            left, is_odd = one.columns ^ pivot.columns, one.is_odd != pivot.is_odd
+            members = one.members ^ pivot.members  # twice a row is nothing modulo two
+            if left:
+                having[(left & -left).bit_length() - 1].append(_Sum(left, is_odd, slack, members))
+            elif is_odd:
+                found.append(members)
+        having[place] = []
     return found
 
 
-def _combined(first: dict[int, bool], second: dict[int, bool]) -> dict[int, bool]:
-    """The rows that are in one of two sets, not in both: twice a row is nothing modulo two."""
-    return {
-        row: side
-        for part in (first, second)
-        for row, side in part.items()
-        if not (row in first and row in second)
-    }
-
-
-def _cut(
-    relaxation: Relaxation, point: Floats, members: dict[int, bool]
-) -> tuple[float, Ints, Ints, int] | None:
-    """Violation, columns, coefficients and limit of the cut from a set of rows; None when it is not violated."""
+def _halved(relaxation: Relaxation, point: Floats, found: list[list[tuple[int, bool]]]) -> Rows | None:
+    """The cuts from sets of rows that the point violates by enough, each once; None when there are none."""
     rows = relaxation.rows
-    total: dict[int, int] = {}
-    limit = 0
-    for row, is_upper in members.items():
-        first, last = np.searchsorted(rows.row, [row, row + 1])
-        sign = 1 if is_upper else -1
-        limit += sign * int(rows.upper[row] if is_upper else rows.lower[row])
-        for column, coefficient in zip(
-            rows.column[first:last].tolist(), rows.coefficient[first:last].tolist(), strict=True
-        ):
-            total[column] = total.get(column, 0) + sign * coefficient
-    halved: dict[int, int] = {}
-    for column, coefficient in total.items():
-        raised = coefficient
-        if coefficient % 2:
-            low, high = int(relaxation.lower[column]), int(relaxation.upper[column])
-            if high - point[column] < point[column] - low:
-                raised, limit = coefficient + 1, limit + high
-            else:
-                raised, limit = coefficient - 1, limit - low
-        if raised:
-            halved[column] = raised // 2
+    cut = np.repeat(np.arange(len(found)), [len(members) for members in found])
+    row, is_upper = (np.array(side) for side in zip(*(one for members in found for one in members), strict=True))
+    sign = np.where(is_upper, 1, -1)
+    limit = np.zeros(len(found), np.int64)
+    np.add.at(limit, cut, sign * np.where(is_upper, rows.upper[row], rows.lower[row]))
+    first, last = np.searchsorted(rows.row, row), np.searchsorted(rows.row, row + 1)
+    entries = ranges(first, last)
+    key = np.repeat(cut, last - first) * relaxation.width + rows.column[entries]
+    keys, place = np.unique(key, return_inverse=True)
+    total = np.zeros(len(keys), np.int64)
+    np.add.at(total, place, np.repeat(sign, last - first) * rows.coefficient[entries])
+    cut, column = keys // relaxation.width, keys % relaxation.width
+    low, high, at = relaxation.lower[column], relaxation.upper[column], point[column]
+    is_odd, is_high = total % 2 != 0, high - at < at - low
+    np.add.at(limit, cut, np.where(is_odd, np.where(is_high, high, -low), 0))
+    half = np.where(is_odd, np.where(is_high, total + 1, total - 1), total) // 2
     limit //= 2
-    columns = np.array(sorted(halved), np.int64)
-    coefficients = np.array([halved[column] for column in columns.tolist()], np.int64)
-    violation = float(coefficients @ point[columns]) - limit if len(columns) else 0.0
-    return (violation, columns, coefficients, limit) if violation > LEAST_VIOLATION else None
+    depth = -limit.astype(float)
+    np.add.at(depth, cut, half * at)
+    used = half != 0
+    return _deepest(cut[used], column[used], half[used], limit, depth)
+
+
+def _deepest(cut: Ints, column: Ints, coefficient: Ints, limit: Ints, depth: Floats) -> Rows | None:
+    """The deepest of some cuts as rows, each once."""
+    edges = np.searchsorted(cut, np.arange(len(limit) + 1))
+    kept: dict[tuple[bytes, bytes, int], int] = {}
+    for one in np.argsort(-depth, kind="stable").tolist():
+        if depth[one] <= LEAST_VIOLATION or len(kept) >= MOST_CUTS:
+            break
+        own = slice(edges[one], edges[one + 1])
+        kept.setdefault((column[own].tobytes(), coefficient[own].tobytes(), int(limit[one])), one)
+    if not kept:
+        return None
+    chosen = np.array(list(kept.values()))
+    first, last = edges[chosen], edges[chosen + 1]
+    entries = ranges(first, last)
+    number = np.repeat(np.arange(len(chosen)), last - first)
+    return Rows(number, column[entries], coefficient[entries], np.full(len(chosen), -FREE), limit[chosen])
 
 
 def few_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,8 +64,17 @@ def test_solve_reads_and_writes_compressed_files(tmp_path: Path) -> None:
 def test_solve_shows_progress_when_asked(
     problem_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["solve", problem_file, "--out", str(tmp_path / "s.json"), "--progress"]) == 0
-    assert "placed value 1 bound 1" in capsys.readouterr().err
+    asked = ["solve", problem_file, "--out", str(tmp_path / "s.json"), "--progress"]
+    assert main(asked) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().err.splitlines()]
+    assert any(re.fullmatch(r"\d+\.\d\d s 1/10 placed 1 at least 1 no estimate yet", line) for line in lines)
+
+    assert main([*asked, "--time-limit", "500"]) == 0
+    told = capsys.readouterr().err
+    left = [int(found) for found in re.findall(r"at most (\d+) s left", told)]
+    assert len(left) == told.count("\n")
+    assert left == sorted(left, reverse=True)
+    assert 0 <= left[-1] <= left[0] <= 500
 
 
 def test_solve_with_another_seed_is_checked_against_the_same_problem(

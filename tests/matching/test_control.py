@@ -73,13 +73,13 @@ def test_cancel_at_once_keeps_pins() -> None:
 def test_cancel_is_heard_between_the_flows_of_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """A flow cannot be interrupted; students of other programmes, with openings of their own, have their own."""
     flows = []
-    carrying = network._carrying
+    cheapest = network.cheapest_flow
 
-    def counted(*args: Any) -> Any:
+    def counted(*args: Any, **options: Any) -> Any:
         flows.append(args)
-        return carrying(*args)
+        return cheapest(*args, **options)
 
-    monkeypatch.setattr(network, "_carrying", counted)
+    monkeypatch.setattr(network, "cheapest_flow", counted)
     data = crowd(40)
     for number, row in enumerate(data["students"]):
         row.update(programme=f"p{number % 4}", preferences=[])

@@ -105,12 +105,14 @@ def test_busy_run_shows_how_far_it_is_and_can_be_cancelled(ready: Circles, brows
         "seconds": 3,
         "share": 0.5,
     }
-    renew_lease(mine, {**far, "part": 0, "parts": 1})
+    renew_lease(mine, {**far, "part": 0, "parts": 1, "until": 60.0, "levels": [[3, "field", 4, 2]]})
     db.session.commit()
     page = browser.sign_in(ready.coordinator).get(f"/circles/runs/{run.id}")
 
-    assert "Step 4 of 7: A mentor from the same field" in page.text
-    assert "No plan can be better than2" in page.text
+    assert "Criterion 4 of 7: A mentor from the same field" in page.text
+    assert "Members without a mentor from their field4" in page.text
+    assert "In the best planat least 2" in page.text
+    assert page.rows()[0][1:] == ["4", "at most 2 members better (50%)"]
     page.submit("Cancel the circle run")
     db.session.refresh(run)
     assert run.cancel_requested

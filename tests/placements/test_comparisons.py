@@ -224,8 +224,8 @@ def test_progress_names_the_order_and_the_step(run: MatchRun, town: Town, browse
     db.session.commit()
     page = browser.sign_in(town.coordinator).get(f"/placements/runs/comparisons/{comparison.id}/progress")
 
-    assert "Order 2 of 2. Step 2 of 4: First choices" in page.text
-    assert "75%" in page.text
+    assert "Order 2 of 2. Criterion 2 of 4: First choices" in page.text
+    assert [bar.get("value") for bar in page.all(".//progress")] == ["75"]
 
 
 @pytest.mark.parametrize("effect", ["", "placed", "higher", "level", "lower", "unseated"])

@@ -1,17 +1,14 @@
 """The pages of a run: start, progress, result with its list, and what each student's page says."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from app.extensions import db, now
+from app.extensions import db
 from app.placements.models import MatchRun
-from app.placements.policies import DEFAULT_ORDER, Policy
+from app.placements.policies import DEFAULT_ORDER
 from app.placements.queries import all_proposals_of
-from app.placements.services.runs import start
-from app.runs.leases import claim, renew_lease
 from app.runs.models import RunState
 from tests.browser import Browser, Page
 from tests.counting import counted
@@ -100,51 +97,6 @@ def test_second_run_is_refused_while_one_is_busy(town: Town, browser: Browser) -
     page = form.submit("Start the run", expect=409)
 
     assert "Run 1 is still in progress" in page.text
-
-
-def test_progress_is_shown_and_ends_with_the_result(
-    town: Town, browser: Browser, run_jobs: Callable[[], int]
-) -> None:
-    run = start(town.period, Policy(), actor=town.coordinator)
-    db.session.commit()
-    mine = claim(run.id, "me", MatchRun)
-    assert mine is not None
-    renew_lease(
-        mine,
-        {
-            "stage": "preference",
-            "stage_index": 3,
-            "stage_count": 8,
-            "value": 217,
-            "bound": 205,
-            "seconds": 12.4,
-            "share": 0.42,
-        },
-    )
-    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
-
-    assert "Step 4 of 8: First choices" in page.text
-    assert "217" in page.text
-    assert "205" in page.text
-    live = next(element for element in page.root.iter("div") if element.get("data-poll"))
-    assert live.get("data-final") is None
-
-    db.session.refresh(run)
-    run.lease_until = now() - timedelta(seconds=1)
-    run.state, run.worker_token = RunState.QUEUED, None
-    db.session.commit()
-    run_jobs()
-    answer = browser.get(live.get("data-poll", ""))
-    live = next(element for element in answer.root.iter("div") if element.get("data-poll"))
-    assert live.get("data-final") == f"/placements/runs/{run.id}"
-
-
-def test_run_is_cancelled_from_its_page(town: Town, browser: Browser) -> None:
-    form = browser.sign_in(town.coordinator).get("/placements/runs/new")
-    page = form.submit("Start the run").submit("Cancel the run")
-
-    assert "The run was cancelled" in page.text
-    assert "Plan it again" in page.links
 
 
 def test_result_begins_with_a_sentence(town: Town, browser: Browser, solve: Solve) -> None:

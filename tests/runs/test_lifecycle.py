@@ -29,6 +29,8 @@ def answered(case: Case, run: Run) -> object:
 
         def note(self, *_told: object, **_part: int) -> None: ...
 
+        def finish(self) -> None: ...
+
         def has_to_stop(self) -> bool:
             return False
 

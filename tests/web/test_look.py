@@ -242,3 +242,33 @@ def test_paper_shows_the_content_only(visit: Open) -> None:
     assert not page.get_by_role("button", name="Save the site").first.is_visible()
     assert page.locator(".table-cards").is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_what_changes_is_told_now_and_then_and_the_end_at_once(visit: Open, address: str) -> None:
+    """A screen reader hears the criterion and no figures, every fifteen seconds at most, and that it is finished."""
+    page = visit("/about")
+    at_work = iter(["one", "one", "two", "three", *["four"] * 4, "five"])
+
+    def answer(route: Route) -> None:
+        words = next(at_work, None)
+        final = " data-final" if words is None else ""
+        said = f'<div id="run" data-poll="/run" data-say="{words or "Finished."}"{final}>figures</div>'
+        route.fulfill(body=said, content_type="text/html")
+
+    page.route("**/run", answer)
+    page.clock.install()
+    page.evaluate(
+        """async () => {
+            document.querySelector('main').innerHTML =
+                '<div id="run" data-poll="/run" data-say="one">start</div><p role="status" id="run-said"></p>';
+            await import('/static/js/poll.js');
+        }"""
+    )
+    heard = []
+    for _ in range(10):
+        with page.expect_response("**/run"):
+            page.clock.run_for(2000)
+        page.wait_for_timeout(50)
+        words = page.locator("#run-said").inner_text()
+        heard += [words] if heard[-1:] != [words] else []
+    assert heard == ["one", "five", "Finished."]

@@ -52,6 +52,7 @@ def _solve(question: Question, heartbeat: Heartbeat) -> Result | None:
     solution = matching.circles.solve_circles(
         problem, time_limit=limit, on_progress=heartbeat.note, should_stop=heartbeat.has_to_stop
     )
+    heartbeat.finish()
     if solution.status == "cancelled":
         return None
     if findings := matching.circles.check_circles(problem, solution):

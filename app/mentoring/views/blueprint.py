@@ -11,17 +11,19 @@ from app.mentoring.words import (
     reason_words,
     removed_words,
     result_sentence,
+    run_levels,
     stage_words,
 )
 
 bp = Blueprint("mentoring", __name__)
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., object]] = {
     "circle_criterion": criterion_name,
     "circle_criterion_counts": criterion_counts,
     "circle_criterion_change": criterion_change,
     "circle_result": result_sentence,
     "circle_stage": stage_words,
+    "circle_levels": run_levels,
     "why_no_circle": reason_words,
     "help_to_a_circle": reason_help,
     "mentors_ruled_out": removed_words,

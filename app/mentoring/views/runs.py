@@ -19,7 +19,7 @@ from app.mentoring.queries.runs import circle_run_for, circle_runs_visible_to
 from app.mentoring.queries.wishes import wish_totals
 from app.mentoring.services.runs import start
 from app.mentoring.views.blueprint import bp
-from app.runs.queries import busy_run_in, newest_plan_in
+from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
 from app.schools.queries import current_period, periods_of
@@ -60,7 +60,8 @@ def _blank_form(like: CircleRun | None, period: Period | None) -> tuple[CircleRu
         online=options.get("online", False),
         max_minutes=options.get("max_minutes", Invited.max_minutes),
         running=KEEP if options.get("keeps_circles") else ANEW,
-        time_limit_seconds=like.time_limit_seconds if like else 60,
+        time_limit_seconds=request.args.get("seconds", type=row_number)
+        or (like.time_limit_seconds if like else 60),
     )
     order = completed(policy.get("criteria", DEFAULT_ORDER), DEFAULT_ORDER)
     return form, list(replan_order(order)) if request.args.get("replan") else order
@@ -108,7 +109,9 @@ def start_circle_run() -> Response | tuple[str, int]:
 def show_circle_run(circle_run_id: int) -> str:
     run = circle_run_for(current_user, circle_run_id)
     if run.state.is_busy:
-        return render_template("mentoring/runs/busy.html", run=run, is_final=False)
+        return render_template(
+            "mentoring/runs/busy.html", run=run, is_final=False, earlier=last_in_the_same_order(run)
+        )
     if not run.state.has_plan:
         return render_template("mentoring/runs/without_plan.html", run=run)
     circles, seats = circles_in(run), seats_in(run)
@@ -129,7 +132,12 @@ def show_circle_run(circle_run_id: int) -> str:
 def show_circle_progress(circle_run_id: int) -> str:
     """The page that a busy run's page asks for every two seconds; also a page of its own."""
     run = circle_run_for(current_user, circle_run_id)
-    return render_template("mentoring/runs/busy.html", run=run, is_final=not run.state.is_busy)
+    return render_template(
+        "mentoring/runs/busy.html",
+        run=run,
+        is_final=not run.state.is_busy,
+        earlier=last_in_the_same_order(run),
+    )
 
 
 @bp.post("/circles/runs/<int:circle_run_id>/cancel")

@@ -88,6 +88,7 @@ def compared(
     names = [student.id for student in problem.students]
     data = {
         "status": solution.status,
+        "levels": [[row.name, row.value, row.bound] for row in solution.criteria],
         "figures": dict(all_figures(problem, solution)),
         "ranks": {
             "all": _ranks(solution, lambda _name: True),

@@ -68,6 +68,7 @@ def _solve_run(question: Question, heartbeat: Heartbeat) -> Result | None:
     solution = matching.solve(
         problem, time_limit=limit, on_progress=heartbeat.note, should_stop=heartbeat.has_to_stop
     )
+    heartbeat.finish()
     if checked(problem, solution).status == "cancelled":
         return None
     shortages, turns = shortages_and_turns_of(problem, solution)

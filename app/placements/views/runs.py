@@ -28,9 +28,9 @@ from app.placements.queries.runs import lot_is_public
 from app.placements.services.runs import start
 from app.placements.services.supply import supply_in
 from app.placements.views.blueprint import bp
-from app.placements.words import result_sentence, stage_words
+from app.placements.words import levels_so_far, outcome_levels, result_sentence, run_levels, stage_words
 from app.runs.publishing import review
-from app.runs.queries import busy_run_in, newest_plan_in, published_run_in
+from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in, published_run_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
 from app.schools.queries import current_period, periods_of, programme_names, programmes_of, teams_of, today
@@ -43,6 +43,9 @@ bp.add_app_template_filter(criterion_name, "match_criterion")
 bp.add_app_template_filter(criterion_counts, "match_criterion_counts")
 bp.add_app_template_filter(result_sentence, "match_result")
 bp.add_app_template_filter(stage_words, "match_stage")
+bp.add_app_template_filter(run_levels, "match_levels")
+bp.add_app_template_filter(levels_so_far, "levels_so_far")
+bp.add_app_template_filter(outcome_levels, "outcome_levels")
 
 
 @bp.app_template_filter("match_price")
@@ -70,11 +73,16 @@ def _blank_form(
         formdata=None,
         period_id=like.period_id if like else period.id if period else None,
         preference_mode=policy.get("preference_mode", "total"),
-        time_limit_seconds=like.time_limit_seconds if like else 120,
+        time_limit_seconds=_asked_seconds() or (like.time_limit_seconds if like else 120),
     )
     order = list(policy.get("criteria") or (REPLAN_ORDER if replans else DEFAULT_ORDER))
     form.without_support.data = is_without_support or set(order).isdisjoint(SUPPORT)
     return form, complete_order(order)
+
+
+def _asked_seconds() -> int | None:
+    """The limit that the address asks for: more time, after a run that left something open."""
+    return request.args.get("seconds", type=row_number)
 
 
 def _model() -> tuple[MatchRun | None, dict[str, Any]]:
@@ -136,7 +144,9 @@ def start_run() -> Response | tuple[str, int]:
 def show_run(run_id: int) -> str:
     run = run_for(current_user, run_id)
     if run.state.is_busy:
-        return render_template("placements/run_busy.html", run=run, is_final=False)
+        return render_template(
+            "placements/run_busy.html", run=run, is_final=False, earlier=last_in_the_same_order(run)
+        )
     if not run.state.has_plan:
         return render_template("placements/run_without_plan.html", run=run, has_files=lot_is_public(run))
     teams, programmes = teams_of(run.school_id), programmes_of(run.school_id)
@@ -172,7 +182,12 @@ def show_run(run_id: int) -> str:
 def show_progress(run_id: int) -> str:
     """The page that a busy run's page asks for every two seconds; also a page of its own."""
     run = run_for(current_user, run_id)
-    return render_template("placements/run_busy.html", run=run, is_final=not run.state.is_busy)
+    return render_template(
+        "placements/run_busy.html",
+        run=run,
+        is_final=not run.state.is_busy,
+        earlier=last_in_the_same_order(run),
+    )
 
 
 @bp.post("/placements/runs/<int:run_id>/cancel")

@@ -1,8 +1,11 @@
-// Asks for a fragment again until the answer is final: <div id="…" data-poll="/address">…</div>. The answer is the same
-// element, with data-final when there is nothing more to wait for. A server that does not answer is asked less and less often.
+// Asks for a fragment again until the answer is final: <div id="…" data-poll="/address" data-say="…">…</div>. The answer is the
+// same element, with data-final when there is nothing more to wait for. A server that does not answer is asked less and less
+// often. What data-say holds is told to screen readers, in the element with "-said" after the id: when it has changed, and not
+// at every tick.
 
 const EVERY = 2000;
 const SLOWEST = 30000;
+const SAY_EVERY = 15000;
 
 const ask = async (address) => {
   const answer = await fetch(address, { headers: { "X-Requested-With": "poll" }, credentials: "same-origin", redirect: "error" });
@@ -13,10 +16,22 @@ const ask = async (address) => {
   return fragment;
 };
 
+const said = new WeakMap();
+
+const say = (element, words, atOnce = false) => {
+  const status = document.getElementById(`${element.id}-said`);
+  const last = said.get(element);
+  if (!status || !words || words === last?.words) return;
+  if (!atOnce && last && Date.now() - last.at < SAY_EVERY) return;
+  status.textContent = words;
+  said.set(element, { words, at: Date.now() });
+};
+
 const complain = (element) => {
   const line = element.querySelector(".live-trouble") ?? element.appendChild(document.createElement("p"));
   line.className = "live-trouble";
   line.textContent = element.dataset.trouble;
+  say(element, element.dataset.trouble);
 };
 
 const watch = (element, wait = EVERY) => {
@@ -29,7 +44,9 @@ const watch = (element, wait = EVERY) => {
     try {
       const fragment = await ask(element.dataset.poll);
       element.replaceChildren(...fragment.childNodes);
-      if ("final" in fragment.dataset) {
+      const isFinal = "final" in fragment.dataset;
+      say(element, fragment.dataset.say, isFinal);
+      if (isFinal) {
         element.dataset.final = "";
         element.dispatchEvent(new Event("final", { bubbles: true }));
         if (fragment.dataset.final) location.assign(fragment.dataset.final);

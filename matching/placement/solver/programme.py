@@ -18,6 +18,7 @@ BROKEN = 1e-3
 NEAREST = 6
 PER_STUDENT = 8
 """Open columns for each student above which a plan is looked for only when nothing else helps."""
+NARROW = 4_000
 NOTHING = np.zeros(0, np.int64)
 NO_ROWS = Rows(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
 
@@ -40,6 +41,8 @@ class PlacementProgramme(Programme):
     team: Ints
     team_limit: Ints
     group_count: int
+
+    narrow = NARROW
 
     @property
     def pair_count(self) -> int:
@@ -120,11 +123,13 @@ class PlacementProgramme(Programme):
         values[relaxation.origin] = point
         excess = np.zeros(self.links.count)
         np.add.at(excess, self.links.row, self.links.coefficient * values[self.links.column])
-        broken = np.nonzero(excess > BROKEN)[0]
-        if not len(broken):
-            return None
         number = np.full(len(relaxation.settled), NOBODY)
         number[relaxation.origin] = np.arange(relaxation.width)
+        has_open = np.zeros(self.links.count, bool)  # a part knows nothing of what is open in another
+        has_open[self.links.row[number[self.links.column] != NOBODY]] = True
+        broken = np.nonzero(has_open & (excess > BROKEN))[0]
+        if not len(broken):
+            return None
         within = np.isin(self.links.row, broken)
         row = np.searchsorted(broken, self.links.row[within])
         column, coefficient = self.links.column[within], self.links.coefficient[within]
@@ -227,8 +232,11 @@ def whole_programme(model: PlacementModel, face: Face, counted: Counted) -> tupl
     upper[: len(pairs)][closed] = 0
     rows, links = _seats(model, face), NO_ROWS
     if groups:
-        rows = rows.joined(_company(model, counted.group, groups))
-        links = _links(model, counted.group, groups)
+        alone = len(pairs) + np.arange(groups)
+        inside = np.nonzero(counted.group != NOBODY)[0]
+        of, student, opening = counted.group[inside], model.student[inside], model.opening[inside]
+        rows = rows.joined(company(of, inside, opening, model.tables.capacity, alone, alone + groups))
+        links = links_of(of, inside, student, alone, alone + groups)
     if teams:
         ours: list[tuple[Ints, Ints, Ints | int]] = [(counted.team[taken], taken, 1)]
         ours.append((np.arange(teams), over + np.arange(teams), -1))
@@ -262,42 +270,37 @@ def _groups(model: PlacementModel) -> tuple[Ints, Ints]:
     return group, ((model.group != NOBODY) & (group == NOBODY)).astype(np.int64)
 
 
-def _company(model: PlacementModel, group: Ints, count: int) -> Rows:
-    """`alone` is one who wishes company, `together` two or more, neither is none.
+def company(group: Ints, column: Ints, opening: Ints, capacity: Ints, alone: Ints, together: Ints) -> Rows:
+    """Rows over columns that lead to an opening of a group, of which `alone` and `together` are columns as well.
 
-    For the group: at least one, or two. For each of its openings: one, or no more than its seats.
+    `alone` is one who wishes company, `together` two or more, neither is none. For the group: at least one, or two. For
+    each of its openings: one, or no more than its seats.
     """
-    pairs = np.nonzero(group != NOBODY)[0]
-    alone = len(model.student) + np.arange(count)
-    together = alone + count
-    groups = np.arange(count)
-    seat, (seat_group, opening) = numbered(group[pairs], model.opening[pairs])
+    groups = np.arange(len(alone))
+    seat, (seat_group, where) = numbered(group, opening)
     seats = np.arange(len(seat_group))
-    capacity = model.tables.capacity[opening]
     enough = rows_of(
-        [(group[pairs], pairs, 1), (groups, alone, -1), (groups, together, -2)],
-        np.zeros(count, np.int64),
-        np.full(count, FREE),
+        [(group, column, 1), (groups, alone, -1), (groups, together, -2)],
+        np.zeros(len(groups), np.int64),
+        np.full(len(groups), FREE),
     )
     fitting = rows_of(
-        [(seat, pairs, 1), (seats, alone[seat_group], -1), (seats, together[seat_group], -capacity)],
+        [(seat, column, 1), (seats, alone[seat_group], -1), (seats, together[seat_group], -capacity[where])],
         np.full(len(seats), -FREE),
         np.zeros(len(seats), np.int64),
     )
     return enough.joined(fitting)
 
 
-def _links(model: PlacementModel, group: Ints, count: int) -> Rows:
+def links_of(group: Ints, column: Ints, student: Ints, alone: Ints, together: Ints) -> Rows:
     """A student is in a group only when one is alone there or two are together.
 
     Whole numbers know that already; with it, the rows say all there is to say of one group by itself.
     """
-    pairs = np.nonzero(group != NOBODY)[0]
-    alone = len(model.student) + np.arange(count)
-    member, (of_group, _) = numbered(group[pairs], model.student[pairs])
+    member, (of_group, _) = numbered(group, student)
     links = np.arange(len(of_group))
     return rows_of(
-        [(member, pairs, 1), (links, alone[of_group], -1), (links, alone[of_group] + count, -1)],
+        [(member, column, 1), (links, alone[of_group], -1), (links, together[of_group], -1)],
         np.full(len(links), -FREE),
         np.zeros(len(links), np.int64),
     )

@@ -20,6 +20,9 @@ from matching.placement.problem import PlacementProblem
 from matching.placement.solution import PlacementSolution
 from matching.placement.solver.large.vast import Vast, is_vast
 from matching.placement.solver.network import Face
+from matching.placement.solver.pooled import pooled_of
+from matching.placement.solver.pooling import PooledSettlement, is_worth_pooling, standing_by
+from matching.placement.solver.pools import pools_of
 from matching.placement.solver.programme import programme_of
 from matching.results import CriterionValue, Progress, Status
 
@@ -148,6 +151,20 @@ def _settle_rest(
 ) -> tuple[Ints, list[int], bool]:
     """Settle what looks at groups or teams and what follows: a plan, bounds as far as they go, whether it is all."""
     rest = levels[done:]
+
+    def tell(index: int, value: int | None, bound: int) -> None:
+        share = (done + settlement.share * len(rest)) / len(levels)
+        control.report(rest[index].name, done + index, len(levels), value, bound, share)
+
+    settlement: Settlement
+    pools = pools_of(face)
+    if is_worth_pooling(pools):
+        start = face.chosen if control.remaining is None else standing_by(face, rest, _standby)
+        settlement = pooling = PooledSettlement(
+            face, pooled_of(face, rest, pools), rest, control, start, tell=tell
+        )
+        pooling.run()
+        return pooling.chosen, pooling.bounds, pooling.is_complete
     flow = copy(face)
     flow.narrow([level for level in rest if level.counts == "pairs"])
     if is_vast(face, rest[:-LOTS], control):
@@ -158,14 +175,9 @@ def _settle_rest(
     programme = programme_of(face.model, rest, face)
     first = next(index for index, level in enumerate(rest) if level.counts == "pairs")
     least = {first: figure(face.model, rest[first], flow.chosen)}  # with no eye for groups and teams
-
-    def tell(index: int, value: int | None, bound: int) -> None:
-        share = (done + settlement.share * len(rest)) / len(levels)
-        control.report(rest[index].name, done + index, len(levels), value, bound, share)
-
     settlement = Settlement(programme, control, programme.point(standby), least=least, tell=tell)
     settlement.run()
-    return programme.chosen(settlement.plan), settlement.totals(), settlement.is_complete
+    return programme.chosen(settlement.plan), settlement.bounds, settlement.is_complete
 
 
 def _standby(face: Face, flow: Face, levels: list[Level]) -> Ints:

@@ -17,6 +17,20 @@ from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Counted, PlacementProgramme, programme_of
 
 
+def some_pairs(model: PlacementModel, pairs: Ints) -> PlacementModel:
+    """A model with some of its pairs only."""
+    return replace(
+        model,
+        student=model.student[pairs],
+        opening=model.opening[pairs],
+        rank=model.rank[pairs],
+        minutes=model.minutes[pairs],
+        flagged=model.flagged[pairs],
+        group=model.group[pairs],
+        team=model.team[pairs],
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Excerpt:
     """Some pairs of a model, with the levels and the face over them."""
@@ -30,17 +44,7 @@ class Excerpt:
     @classmethod
     def of(cls, face: Face, levels: list[Level], counted: Counted, pairs: Ints) -> Excerpt:
         """The excerpt with some pairs of a face, given in their order; those of its plan must be among them."""
-        whole = face.model
-        model = replace(
-            whole,
-            student=whole.student[pairs],
-            opening=whole.opening[pairs],
-            rank=whole.rank[pairs],
-            minutes=whole.minutes[pairs],
-            flagged=whole.flagged[pairs],
-            group=whole.group[pairs],
-            team=whole.team[pairs],
-        )
+        model = some_pairs(face.model, pairs)
         own = copy(face)
         own.model, own.pairs = model, np.arange(len(pairs))
         some = [Level(level.name, level.pair[pairs], level.idle, level.counts) for level in levels]

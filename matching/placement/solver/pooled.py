@@ -1,0 +1,261 @@
+"""The programme with pools in it, of which every plan is a point, and how it is unfolded into pairs again.
+
+Columns are single pairs first, groups and teams as in `programme`, then choices, arcs and seats (see `pools`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from matching.arrays import NOBODY, Bools, Ints
+from matching.engine.programme import Objective
+from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
+from matching.placement.criteria import Level, level_of
+from matching.placement.model import PlacementModel
+from matching.placement.solver.large.excerpt import some_pairs
+from matching.placement.solver.network import Face
+from matching.placement.solver.pools import IN_GROUP, Pools
+from matching.placement.solver.programme import (
+    NO_ROWS,
+    Counted,
+    PlacementProgramme,
+    company,
+    links_of,
+    numbered,
+)
+
+Entries = tuple[Ints, Ints, Ints | int]
+
+
+@dataclass(frozen=True, eq=False)
+class Pooled(PlacementProgramme):
+    """A programme whose `model` has the single pairs only; plans are of the whole model, `full`."""
+
+    full: PlacementModel
+    counted: Counted
+    pools: Pools
+    loose_lonely: Ints
+    """By seat, whether taking it is being alone."""
+    seat_group: Ints
+    choice_team: Ints
+
+    @property
+    def first_choice(self) -> int:
+        """Where the columns of choices begin."""
+        return self.pair_count + 2 * self.group_count + len(self.team_limit)
+
+    @property
+    def first_arc(self) -> int:
+        """Where the columns of arcs begin."""
+        return self.first_choice + len(self.pools.choice_student)
+
+    @property
+    def first_seat(self) -> int:
+        """Where the columns of seats begin."""
+        return self.first_arc + len(self.pools.arc_node)
+
+    def objective(self, level: Level) -> Objective:
+        """A level, which has to be carried, as cost by column and a constant."""
+        cost, pairs, pools = np.zeros(len(self.relaxation.settled), np.int64), self.pair_count, self.pools
+        if level.counts == "alone":
+            cost[:pairs] = self.lonely
+            cost[pairs : pairs + self.group_count] = 1
+            cost[self.first_seat :] = self.loose_lonely
+            return Objective(level.name, cost, is_tight=False)
+        if level.counts == "overload":
+            cost[pairs + 2 * self.group_count : self.first_choice] = 1
+            return Objective(level.name, cost, is_tight=False)
+        cost[:pairs] = level.pair[pools.single] - level.idle[self.model.student]
+        off_list = level.pair[pools.choice_pair] - level.idle[pools.choice_student]
+        cost[self.first_choice : self.first_arc] = off_list
+        return Objective(level.name, cost, int(level.idle.sum()))
+
+    @cached_property
+    def guide(self) -> Objective:  # type: ignore[override]
+        """Ranks, as of any placement."""
+        model = self.full
+        return self.objective(level_of(model, "guide", pair=model.rank, idle=model.tables.longest + 2))
+
+    @cached_property
+    def owner(self) -> Ints:
+        """By column the student of a single pair or a choice."""
+        owner = np.full(len(self.relaxation.settled), NOBODY)
+        owner[: self.pair_count] = self.model.student
+        owner[self.first_choice : self.first_arc] = self.pools.choice_student
+        return owner
+
+    @cached_property
+    def couples(self) -> Bools:
+        """Pairs in groups and teams, and choices that lead there."""
+        couples = np.zeros(len(self.relaxation.settled), bool)
+        couples[: self.pair_count] = (self.group != NOBODY) | (self.team != NOBODY)
+        leads = (self.pools.choice_way == IN_GROUP) | (self.choice_team != NOBODY)
+        couples[self.first_choice : self.first_arc] = leads
+        return couples
+
+    def improved(self, plan: Ints) -> Ints:
+        """A plan that is no worse: whoever has an opening of her list through a pool has it as such."""
+        return self.point(self.chosen(plan))
+
+    def point(self, chosen: Ints) -> Ints:
+        """A plan of the full model in the columns of this programme."""
+        pools, taken = self.pools, chosen[chosen != NOBODY]
+        single, is_single = _places(taken, pools.single)
+        loose, is_loose = _places(taken, pools.loose)
+        point = np.zeros(len(self.relaxation.settled), np.int64)
+        point[single[is_single]] = 1
+        loose = loose[is_loose]
+        for first, of_pair in self.paths():
+            np.add.at(point, first + of_pair[loose], 1)
+        groups = np.concatenate([self.group[single[is_single]], self.seat_group[pools.seat_of[loose]]])
+        teams = np.concatenate([self.team[single[is_single]], self.choice_team[pools.choice_of[loose]]])
+        company = np.bincount(groups[groups != NOBODY], minlength=self.group_count)
+        needed = np.bincount(teams[teams != NOBODY], minlength=len(self.team_limit))
+        over = np.maximum(0, needed - self.team_limit)
+        counted = np.concatenate([company == 1, company > 1, over])
+        point[self.pair_count : self.first_choice] = counted
+        return point
+
+    def paths(self) -> tuple[tuple[int, Ints], ...]:
+        """Where columns of choices, arcs and seats begin, and which of them each loose pair leads through."""
+        pools = self.pools
+        return (
+            (self.first_choice, pools.choice_of),
+            (self.first_arc, pools.arc_of),
+            (self.first_seat, pools.seat_of),
+        )
+
+    def chosen(self, point: Ints) -> Ints:
+        """A plan of the full model: pools are shared out, and whoever so gets what is on her list has it as such."""
+        pools, full = self.pools, self.full
+        chosen = np.full(full.student_count, NOBODY, np.int64)
+        single = pools.single[np.nonzero(point[: self.pair_count])[0]]
+        chosen[full.student[single]] = single
+        going = np.nonzero(point[self.first_choice : self.first_arc])[0]
+        through = np.repeat(np.arange(len(pools.arc_node)), point[self.first_arc : self.first_seat])
+        seated = np.repeat(np.arange(len(pools.seat_hub)), point[self.first_seat :])
+        going = going[np.argsort(pools.choice_node[going], kind="stable")]
+        through = through[np.argsort(pools.arc_node[through], kind="stable")]
+        by_hub = np.argsort(pools.arc_hub[through], kind="stable")
+        student = pools.choice_student[going[by_hub]]
+        opening = pools.seat_opening[seated]  # seats are sorted by hub
+        key = full.tables.key(student, opening)
+        pair = np.searchsorted(full.tables.key(full.student, full.opening), key)
+        chosen[student] = pair
+        return chosen
+
+
+def pooled_of(face: Face, levels: list[Level], pools: Pools) -> Pooled:
+    """The programme of a face with pools, for the first of some levels: as many as it carries, and not the last."""
+    model = face.model
+    counted = Counted.of(model, levels)
+    single = counted.within(pools.single)
+    seat_group = counted.group[pools.seat_pair]
+    choice_team = counted.team[pools.choice_pair]
+    excerpt = some_pairs(model, pools.single)
+    relaxation, links = _whole(face, excerpt, single, pools, seat_group, choice_team)
+    relaxation = relaxation.narrowed(
+        relaxation.lower, relaxation.upper, relaxation.rows.lower, relaxation.rows.upper
+    )
+    pooled = Pooled(
+        model=excerpt,
+        relaxation=relaxation,
+        lonely=single.lonely,
+        links=links,
+        group=single.group,
+        team=single.team,
+        team_limit=single.team_limit,
+        group_count=single.group_count,
+        levels=levels,
+        full=model,
+        counted=counted,
+        pools=pools,
+        loose_lonely=counted.lonely[pools.seat_pair],
+        seat_group=seat_group,
+        choice_team=choice_team,
+    )
+    return replace(pooled, levels=levels[: carried(pools, levels[:-1])])
+
+
+def carried(pools: Pools, levels: list[Level]) -> int:
+    """How many of the first levels pools can carry.
+
+    All pairs of a choice must cost the same. And whoever has an opening on her list that a pool leads to as well must
+    do no better through the pool: at the first level at which the two differ it costs more. Then a best point of the
+    programme, shared out, is a plan that is as good.
+    """
+    alike = np.ones(len(pools.twin), bool)
+    for index, level in enumerate(levels):
+        if level.counts != "pairs":
+            continue
+        cost = level.pair[pools.choice_pair]
+        beyond = level.pair[pools.twin] - cost[pools.twin_choice]
+        if (level.pair[pools.loose] != cost[pools.choice_of]).any() or (beyond[alike] > 0).any():
+            return index
+        alike &= beyond == 0
+    return len(levels)
+
+
+def _whole(
+    face: Face, model: PlacementModel, counted: Counted, pools: Pools, seat_group: Ints, choice_team: Ints
+) -> tuple[Relaxation, Rows]:
+    """Every column and row, and the links. Rows: students, openings, groups, openings of a group, teams, pools."""
+    groups, teams = counted.group_count, len(counted.team_limit)
+    sizes = [len(pools.single), groups, groups, teams]
+    sizes += [len(pools.choice_student), len(pools.arc_node), len(pools.seat_hub)]
+    pairs, alone, together, over, choices, arcs, seats = np.split(
+        np.arange(sum(sizes)), np.cumsum(sizes)[:-1]
+    )
+    rows, links, capacity = _seats(face, model, pools, choices, seats), NO_ROWS, model.tables.capacity
+    if groups:
+        group, column = np.concatenate([counted.group, seat_group]), np.concatenate([pairs, seats])
+        opening = np.concatenate([model.opening, pools.seat_opening])
+        inside = group != NOBODY
+        rows = rows.joined(company(group[inside], column[inside], opening[inside], capacity, alone, together))
+        single = counted.group != NOBODY
+        links = links_of(counted.group[single], pairs[single], model.student[single], alone, together)
+    team, column = np.concatenate([counted.team, choice_team]), np.concatenate([pairs, choices])
+    student = np.concatenate([model.student, pools.choice_student])[team != NOBODY]
+    team, column = team[team != NOBODY], column[team != NOBODY]
+    people = np.bincount(numbered(team, student)[1][0], minlength=teams)
+    if teams:
+        entries: list[Entries] = [(team, column, 1), (np.arange(teams), over, -1)]
+        rows = rows.joined(rows_of(entries, np.full(teams, -FREE), counted.team_limit))
+    rows = rows.joined(_balance(pools.choice_node, choices, pools.arc_node, arcs, pools.node_count))
+    rows = rows.joined(_balance(pools.arc_hub, arcs, pools.seat_hub, seats, pools.hub_count))
+    upper, zeros = np.ones(sum(sizes), np.int64), np.zeros(sum(sizes), np.int64)
+    upper[over] = np.maximum(0, people - counted.team_limit)
+    upper[arcs] = np.bincount(pools.choice_node, minlength=pools.node_count)[pools.arc_node]
+    upper[seats] = capacity[pools.seat_opening]
+    return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), links
+
+
+def _seats(face: Face, model: PlacementModel, pools: Pools, choices: Ints, seats: Ints) -> Rows:
+    """One opening or one choice for whoever has a place, and no more students than seats, as of any placement."""
+    students, capacity = model.student_count, model.tables.capacity
+    pairs = np.arange(len(model.student))
+    return rows_of(
+        [
+            (model.student, pairs, 1),
+            (pools.choice_student, choices, 1),
+            (students + model.opening, pairs, 1),
+            (students + pools.seat_opening, seats, 1),
+        ],
+        np.concatenate([face.placed.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
+        np.concatenate([np.ones(students, np.int64), capacity]),
+    )
+
+
+def _balance(place: Ints, column: Ints, other: Ints, other_column: Ints, count: int) -> Rows:
+    """What comes to a place leaves it."""
+    zeros = np.zeros(count, np.int64)
+    return rows_of([(place, column, 1), (other, other_column, -1)], zeros, zeros)
+
+
+def _places(wanted: Ints, keys: Ints) -> tuple[Ints, Bools]:
+    """Where wanted numbers are in a sorted column, and which of them are."""
+    place = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+    return place, (keys[place] == wanted if len(keys) else np.zeros(len(wanted), bool))

@@ -1,0 +1,153 @@
+"""From a relaxation with pools to one of pairs, for levels in which pairs of one pool differ.
+
+What is open in a pool is the sum of the pairs that lead through it. So every row over pools is a row over pairs, and
+the limits of a pool are a row over the pairs that lead through it. Nothing is gained or lost: the plans are the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.arrays import NOBODY, Bools, Ints, ranges
+from matching.engine.relaxation import FREE, Relaxation, Rows
+from matching.placement.criteria import Level
+from matching.placement.model import PlacementModel
+from matching.placement.solver.large.excerpt import some_pairs
+from matching.placement.solver.pooled import Pooled
+from matching.placement.solver.programme import NO_ROWS, Counted, PlacementProgramme, links_of
+
+
+@dataclass(frozen=True, eq=False)
+class Unfolded:
+    """A programme over those pairs of the whole model that plans in a relaxation with pools can use."""
+
+    pairs: Ints
+    programme: PlacementProgramme
+
+    def lifted(self, chosen: Ints) -> Ints:
+        """A plan over these pairs in the numbers of the whole model."""
+        lifted = np.full(len(chosen), NOBODY)
+        lifted[chosen != NOBODY] = self.pairs[chosen[chosen != NOBODY]]
+        return lifted
+
+    def numbered(self, chosen: Ints) -> Ints:
+        """A plan of the whole model over these pairs, which it must use only."""
+        return np.where(chosen == NOBODY, NOBODY, np.searchsorted(self.pairs, chosen))
+
+
+def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed: Bools) -> Unfolded:
+    """The pairs that are open, and what the relaxation says of them, for some levels that follow.
+
+    `closed`: loose pairs that no plan needs.
+    """
+    lower, most = relaxation.whole(relaxation.lower), relaxation.whole(relaxation.upper)
+    pairs, sums = _columns(pooled, most, closed)
+    rows = _substituted(relaxation, sums).joined(_limits(pooled, lower, most, sums))
+    if pooled.group_count:
+        rows = rows.joined(_ties(pooled, lower, most, sums))
+    zeros, ones = np.zeros(sums.width, np.int64), np.ones(sums.width, np.int64)
+    whole = Relaxation(np.arange(sums.width), zeros, ones, rows, zeros)
+    same = sums.source < pooled.first_choice
+    low, high = zeros.copy(), ones.copy()
+    low[sums.target[same]], high[sums.target[same]] = lower[sums.source[same]], most[sums.source[same]]
+    whole = Relaxation(whole.origin, zeros, np.maximum(ones, high), rows, zeros)
+    start = whole.narrowed(low, high, rows.lower, rows.upper)
+    model, counted = some_pairs(pooled.full, pairs), pooled.counted.within(pairs)
+    own = [Level(level.name, level.pair[pairs], level.idle, level.counts) for level in levels]
+    return Unfolded(pairs, counted.programme(model, own, start, _links(model, counted)))
+
+
+def _links(model: PlacementModel, counted: Counted) -> Rows:
+    inside = np.nonzero(counted.group != NOBODY)[0]
+    if not len(inside):
+        return NO_ROWS
+    alone = len(model.student) + np.arange(counted.group_count)
+    return links_of(counted.group[inside], inside, model.student[inside], alone, alone + counted.group_count)
+
+
+def open_loose(pooled: Pooled, relaxation: Relaxation, closed: Bools) -> Bools:
+    """Which loose pairs are open."""
+    return _along_open(pooled, relaxation.whole(relaxation.upper)) & ~closed
+
+
+def _along_open(pooled: Pooled, most: Ints) -> Bools:
+    is_open = np.ones(len(pooled.pools.loose), bool)
+    for first, of_pair in pooled.paths():
+        is_open &= most[first + of_pair] > 0
+    return is_open
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """What columns with pools are in columns of pairs: each `source` is the sum of its `target`s, of `width` in all."""
+
+    source: Ints
+    target: Ints
+    width: int
+
+    def replaced(self, row: Ints, column: Ints, coefficient: Ints, lower: Ints, upper: Ints) -> Rows:
+        """Rows over columns with pools, given by their entries, as rows over columns of pairs."""
+        by_source = np.argsort(self.source, kind="stable")
+        first = np.searchsorted(self.source[by_source], column)
+        last = np.searchsorted(self.source[by_source], column, side="right")
+        target = self.target[by_source[ranges(first, last)]]
+        keys, place = np.unique(np.repeat(row, last - first) * self.width + target, return_inverse=True)
+        total = np.zeros(len(keys), np.int64)
+        np.add.at(total, place, np.repeat(coefficient, last - first))
+        keys, total = keys[total != 0], total[total != 0]
+        return Rows(keys // self.width, keys % self.width, total, lower, upper)
+
+
+def _columns(pooled: Pooled, most: Ints, closed: Bools) -> tuple[Ints, _Sums]:
+    """The pairs that can be in a plan, in their order, and what columns with pools are in them.
+
+    `most`: the upper limit of every column with pools.
+    """
+    pools, others = pooled.pools, np.arange(pooled.pair_count, pooled.first_choice)
+    loose, single = (
+        np.nonzero(_along_open(pooled, most) & ~closed)[0],
+        np.nonzero(most[: pooled.pair_count])[0],
+    )
+    pairs = np.concatenate([pools.single[single], pools.loose[loose]])
+    order = np.argsort(pairs)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    source = [single, others, *(first + of_pair[loose] for first, of_pair in pooled.paths())]
+    of_loose = place[len(single) :]
+    target = [place[: len(single)], len(pairs) + np.arange(len(others)), of_loose, of_loose, of_loose]
+    return pairs[order], _Sums(np.concatenate(source), np.concatenate(target), len(pairs) + len(others))
+
+
+def _substituted(relaxation: Relaxation, sums: _Sums) -> Rows:
+    """The rows with every open column replaced by the sum of the columns that it stands for."""
+    rows = relaxation.rows
+    return sums.replaced(rows.row, relaxation.origin[rows.column], rows.coefficient, rows.lower, rows.upper)
+
+
+def _limits(pooled: Pooled, lower: Ints, most: Ints, sums: _Sums) -> Rows:
+    """What the limits of choices, arcs and seats say of the pairs that lead through them."""
+    column = np.unique(sums.source[sums.source >= pooled.first_choice])
+    each = np.arange(len(column))
+    return sums.replaced(each, column, np.ones(len(column), np.int64), lower[column], most[column])
+
+
+def _ties(pooled: Pooled, lower: Ints, most: Ints, sums: _Sums) -> Rows:
+    """Where a seat in a group is settled, its pairs are no longer in a row with what says that somebody is there.
+
+    So there is one that says so: division must not take them for strangers.
+    """
+    seat = np.nonzero(pooled.seat_group != NOBODY)[0]
+    column = pooled.first_seat + seat
+    kept = (lower[column] == most[column]) & (most[column] > 0)
+    column, group = column[kept], pooled.seat_group[seat[kept]]
+    each, taken = np.arange(len(column)), most[column]
+    alone = pooled.pair_count + group
+    return sums.replaced(
+        np.concatenate([each, each, each]),
+        np.concatenate([column, alone, alone + pooled.group_count]),
+        np.concatenate([np.ones(len(column), np.int64), -taken, -taken]),
+        np.full(len(column), -FREE),
+        np.zeros(len(column), np.int64),
+    )

@@ -1,0 +1,247 @@
+"""Pairs that are alike, pooled: the same best plan in every order and mode, and the same plans before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+import numpy as np
+import pytest
+
+from matching import PlacementProblem, check, read_problem, solve
+from matching.arrays import Ints
+from matching.engine import division, lexicographic, settling
+from matching.engine.control import Stopped
+from matching.engine.relaxation import Relaxation
+from matching.placement.criteria import figure, levels_of, lottery_levels
+from matching.placement.model import PlacementModel, model_of
+from matching.placement.plan import pairs_of_plan
+from matching.placement.precedence import basis_of
+from matching.placement.records import PREFERENCE_MODES
+from matching.placement.solution import Placement, PlacementSolution
+from matching.placement.solver import pooling, staging
+from matching.placement.solver.network import Face
+from matching.placement.solver.pooled import Pooled, pooled_of
+from matching.placement.solver.pools import pools_of
+from matching.placement.solver.programme import programme_of
+from matching.placement.solver.unfolding import unfolded
+from tests.matching.builders import problem, random_data
+from tests.matching.oracle import Plan, best_figures, right_plans, who_has_a_place
+from tests.matching.test_stopping_early import hold_bounds_against_every_plan
+
+
+@pytest.fixture(autouse=True)
+def everything_is_pooled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "is_worth_pooling", lambda _: True)
+
+
+def alike(random: Random) -> PlacementProblem:
+    """A tiny problem in which most students are of one kind and few are kept from anything."""
+    data = random_data(random)
+    for student in data["students"]:
+        student |= {"programme": "p", "period": "1", "track": None, "year": None, "pinned": None}
+        student["preferences"] = student["preferences"][: random.randint(0, 2)]
+        if random.random() < 0.8:
+            student |= {"vetoes": [], "forbidden": [], "max_minutes": None}
+    for opening in data["openings"]:
+        opening |= {"programmes": ["p"], "period": "1", "capacity": random.choice([1, 1, 2, 3])}
+    data["policy"]["unranked"] = True
+    return read_problem(data)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_pools_reach_the_best_of_all_plans(seed: int) -> None:
+    random = Random(seed)
+    for _ in range(25):
+        one = alike(random)
+        solution = solve(one)
+        assert check(one, solution) == [], one
+        assert [(row.name, row.value) for row in solution.criteria] == best_figures(one), one
+        assert solution.opening_of.keys() == who_has_a_place(one), one
+        assert solution.status == "optimal"
+
+
+@pytest.mark.parametrize(
+    "seed", [100, 101, 1003, 1004, 1014, 1019]
+)  # in the last four every plan uses some pool
+def test_the_lottery_decides_as_without_pools(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(seed)
+    problems = [alike(random) for _ in range(18)]
+    pooled = [solve(one) for one in problems]
+    monkeypatch.setattr(staging, "is_worth_pooling", lambda _: False)
+    for one, solution in zip(problems, pooled, strict=True):
+        model = model_of(one)
+        figures = [figures_with_lottery(model, item) for item in (solution, solve(one))]
+        assert figures[0] == figures[1], one
+
+
+def figures_with_lottery(model: PlacementModel, solution: PlacementSolution) -> list[int]:
+    chosen = pairs_of_plan(model, solution)
+    return [figure(model, level, chosen) for level in [*levels_of(model), *lottery_levels(model)]]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_bounds_of_pools_hold_against_every_plan(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    settle = lexicographic.Lexicographic._settle
+
+    def stopping(self: lexicographic.Lexicographic, index: int, *, thorough: bool) -> None:
+        if index >= seed:
+            raise Stopped
+        settle(self, index, thorough=thorough)
+
+    monkeypatch.setattr(lexicographic.Lexicographic, "_settle", stopping)
+    hold_bounds_against_every_plan(Random(seed), 20)
+
+
+def test_no_time_at_all_leaves_bounds_of_pools_that_hold() -> None:
+    hold_bounds_against_every_plan(Random(3), 10, time_limit=1e-9)
+
+
+def pooled_problem(one: PlacementProblem) -> Pooled:
+    model = model_of(one)
+    face = Face(model, basis_of(model).chosen)
+    return pooled_of(face, [*levels_of(model)[1:], *lottery_levels(model)], pools_of(face))
+
+
+def chosen_of(model: PlacementModel, plan: Plan) -> Ints:
+    placements = tuple(Placement(name, opening, None, None, False, False) for name, opening in plan.items())
+    return pairs_of_plan(model, PlacementSolution("x", "x", 0, "feasible", (), placements, (), ()))
+
+
+def keeps_within(relaxation: Relaxation, point: Ints) -> bool:
+    """Whether a point of the whole programme is one of a relaxation."""
+    mine = point[relaxation.origin]
+    value = relaxation.rows.activity(mine)
+    return bool(
+        (relaxation.whole(mine) == point).all()
+        and (mine >= relaxation.lower).all()
+        and (mine <= relaxation.upper).all()
+        and (value >= relaxation.rows.lower).all()
+        and (value <= relaxation.rows.upper).all()
+    )
+
+
+def some_problems(number: int) -> list[PlacementProblem]:
+    """Problems that have pools."""
+    random, found = Random(1), []
+    while len(found) < number:
+        one = alike(random)
+        if one.policy.criteria and len(pools_of(Face(model_of(one), basis_of(model_of(one)).chosen)).loose):
+            found.append(one)
+    return found
+
+
+def test_every_plan_is_a_point_with_the_same_figures_and_no_worse_when_it_is_shared_out() -> None:
+    for one in some_problems(30):
+        pooled = pooled_problem(one)
+        model = pooled.full
+        for plan in right_plans(one):
+            chosen = chosen_of(model, plan)
+            point = pooled.point(chosen)
+            assert keeps_within(pooled.relaxation, point), one
+            figures = [objective.value(point) for objective in pooled.objectives]
+            assert figures == [figure(model, level, chosen) for level in pooled.levels], one
+            shared = pooled.chosen(point)
+            assert [figure(model, level, shared) for level in pooled.levels] <= figures, one
+            assert keeps_within(pooled.relaxation, pooled.point(shared)), one
+
+
+def test_the_same_plans_are_left_when_pools_are_unfolded() -> None:
+    seen = 0
+    for one in some_problems(30):
+        pooled = pooled_problem(one)
+        model, rest = pooled.full, levels_of(model_of(one))
+        best = settling.settled(pooled, staging.Control(), pooled.point(basis_of(model).chosen))
+        nothing = np.zeros(len(pooled.pools.loose), bool)
+        whole = unfolded(pooled, best.left, rest, nothing)
+        for plan in right_plans(one):
+            chosen = chosen_of(model, plan)
+            inside = keeps_within(best.left, pooled.point(chosen))
+            if np.isin(chosen[chosen >= 0], whole.pairs).all():
+                point = whole.programme.point(whole.numbered(chosen))
+                assert keeps_within(whole.programme.relaxation, point) == inside, one
+                seen += inside
+            else:
+                assert not inside, one
+    assert seen > 30
+
+
+@pytest.mark.parametrize("mode", PREFERENCE_MODES)
+def test_a_pool_that_leads_to_what_somebody_listed_gives_it_as_listed(mode: str) -> None:
+    """Off their lists everybody goes to the one opening that is left, and one of them had it on her list."""
+    students = [{"id": f"s{place}", "together": True} for place in range(4)]
+    students[0]["preferences"] = ["full", "left"]
+    students[1]["pinned"] = "full"
+    one = problem(
+        students,
+        [{"id": "full"}, {"id": "left", "capacity": 3}],
+        [{"id": "at-full", "women_technical": 0}],
+        policy={"preference_mode": mode},
+    )
+    model = model_of(one)
+    pooled = pooled_problem(one)
+    point = np.zeros(len(pooled.relaxation.settled), np.int64)
+    points = pooled.point(basis_of(model).chosen)
+    first, last = pooled.first_choice, pooled.first_arc
+    assert last - first >= 3
+    point[:] = points
+    solution = solve(one)
+    assert next(row.rank for row in solution.placements if row.student == "s0") == 2
+    assert [(row.name, row.value) for row in solution.criteria] == best_figures(one)
+
+
+def test_a_large_pool_is_used_and_a_small_one_is_not() -> None:
+    model = model_of(problem([{"id": f"s{place}"} for place in range(4)], [{"id": "o", "capacity": 4}]))
+    pools = pools_of(Face(model, basis_of(model).chosen))
+    assert (len(pools.loose), len(pools.single), len(pools.seat_opening)) == (4, 0, 1)
+    assert not pooling.is_worth_pooling(pools)
+
+
+@pytest.mark.parametrize(
+    "kept_apart",
+    [{"vetoes": ["at-o1"]}, {"forbidden": ["o1"]}, {"max_minutes": 1}, {"pinned": "o1"}],
+)
+def test_who_is_kept_from_an_opening_is_in_no_pool(kept_apart: dict[str, object]) -> None:
+    here = [52.0, 5.0]
+    students = [{"id": f"s{place}", "location": here} for place in range(4)]
+    students[0] |= kept_apart
+    sites = [{"id": f"at-o{place}", "location": [52.0 + place, 5.0]} for place in range(3)]
+    model = model_of(problem(students, [{"id": f"o{place}", "capacity": 4} for place in range(3)], sites))
+    pools = pools_of(Face(model, basis_of(model).chosen))
+    people = {model.tables.students[student].id for student in pools.choice_student.tolist()}
+    assert people == {"s1", "s2", "s3"}
+
+
+def test_a_part_adds_no_link_about_what_is_open_in_another() -> None:
+    """Somebody is settled in a group of two, and that somebody is there is open elsewhere: it counts as nobody."""
+    students = [{"id": f"s{place}", "together": True} for place in range(2)]
+    model = model_of(problem(students, [{"id": "o", "capacity": 2}], [{"id": "at-o", "women_technical": 0}]))
+    programme = programme_of(model, levels_of(model)[1:], Face(model, basis_of(model).chosen))
+    whole = programme.relaxation
+    point = np.array([1, 1, 0, 1])[: whole.width]
+    settled = whole.whole(point)
+    settled[programme.pair_count :] = 0  # what is open in another part counts as nothing
+    part = Relaxation(
+        np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), whole.rows, settled
+    )
+    assert programme.broken(part, np.zeros(0)) is None
+
+
+def test_parts_of_what_is_unfolded_keep_groups_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "divided", lambda relaxation: division.divided(relaxation, least=1))
+    monkeypatch.setattr(settling.Lexicographic, "run", without_width(settling.Lexicographic.run))
+    random = Random(8)
+    for _ in range(100):
+        one = alike(random)
+        solution = solve(one)
+        assert [(row.name, row.value) for row in solution.criteria] == best_figures(one), one
+
+
+def without_width(run: Callable[[lexicographic.Lexicographic], None]) -> Callable[[object], None]:
+    """Every search is put off, as where much is open."""
+
+    def narrow(work: lexicographic.Lexicographic) -> None:
+        work.programme.__dict__["wide"] = 0
+        run(work)
+
+    return narrow
