@@ -200,7 +200,7 @@ class Lexicographic:
                 floor = target + 1
                 if known is not None:
                     self.heard(index, min(known, floor))
-            reach += 1 if is_wide else max(1, 2 * reach)
+            reach += 1 if is_wide or reach < 4 else 2 * reach
         return known
 
     def search(self, index: int, face: Relaxation, *, as_far_as_time_goes: bool = False) -> tuple[int, bool]:

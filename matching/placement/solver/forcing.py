@@ -116,6 +116,7 @@ class _Closer:
 
     kept: _Kept
     known: int | None
+    closer: dict[int, LinearProof] = field(default_factory=dict)
 
     @property
     def least(self) -> int:
@@ -130,11 +131,13 @@ class _Closer:
     def within(self, value: int, least: int | None = None) -> Relaxation:
         """What plans of at most this figure can use. Raises NoPlan where the closer proof says that there are none."""
         least = self.least if least is None else least
-        face = propagated(self.kept.within(value, least))
-        forcing = self.kept.start.forcing
-        if value == self.least or face.width > forcing.programme.wide or isinstance(face, _Within):
-            return face
-        closer = forcing.bounding.proof(face, self.kept.objective, known=self.known)
+        if value not in self.closer:
+            face = propagated(self.kept.within(value, least))
+            forcing = self.kept.start.forcing
+            if value == self.least or face.width > forcing.programme.wide or isinstance(face, _Within):
+                return face
+            self.closer[value] = forcing.bounding.proof(face, self.kept.objective, known=self.known)
+        closer = self.closer[value]
         if closer.least > value:
             raise NoPlan
         return closer.within(value, max(least, closer.least))
@@ -143,6 +146,7 @@ class _Closer:
 class _Remembering(PlacementProgramme):
     """The same programme, of which levels with much open are bounded in memory."""
 
+    looks_for_cuts = False  # rows in memory have them already
     first_reach = 0.0  # the best plan is mostly at the bound or just above it
 
     def proof(
