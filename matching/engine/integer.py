@@ -35,6 +35,7 @@ def best_point(
         raise NoPlan
     point, is_best = np.zeros(relaxation.width, np.int64), True
     for part in divided(relaxation) if relaxation.width else ():
+        control.keep_going()
         place = np.searchsorted(relaxation.origin, part.origin)
         found = _searched(
             part, cost[place], control, None if near is None else near[place], with_cuts=with_cuts

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from matching.arrays import Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.fusing import fused
 from matching.engine.integer import Found, best_point
 from matching.engine.programme import Objective, Programme, Proof
 from matching.engine.proofs import GivenProof, fixed_by_prices, without_prices
@@ -110,10 +111,27 @@ class Lexicographic:
     def _settle(self, index: int, *, thorough: bool) -> None:
         """Find the value of a level, given those before it."""
         self.control.keep_going()
+        if self.starts[index].width <= self.programme.narrow:
+            self._settle_together(index)
+            return
         proof = self.proof(index, self.starts[index], self.known(index))
         least = max(proof.least, self.at_least.get(index, proof.least))
         self.heard(index, proof.least)
         self._accept(index, self._search(index, proof, least, thorough=thorough), proof)
+
+    def _settle_together(self, index: int) -> None:
+        """Find the values of several levels by one search, where few columns are left: no prices, no bound before."""
+        start = self.starts[index]
+        cost, count = fused(start, self.objectives[index:], self.programme.owner)
+        near = None if self.plan is None else self.plan[start.origin]
+        point, is_best = best_point(self.programme.completed(start), cost, self.control, near=near)
+        self.offer(start.whole(point))
+        if not is_best:
+            raise Stopped
+        for level in range(index, index + count):
+            objective = self.objectives[level]
+            value = objective.value(self.best)
+            self._accept(level, value, GivenProof(self.starts[level], objective, value))
 
     def _accept(self, index: int, value: int, proof: Proof) -> None:
         following = self.programme.followed(index, propagated(proof.within(value, value)), value)

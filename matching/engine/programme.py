@@ -70,6 +70,9 @@ class Programme:
     wide: int = WIDE
     """Open columns above which looking for a plan is put off."""
 
+    narrow = 0
+    """Open columns up to which levels are settled together, by one search without prices."""
+
     @cached_property
     def owner(self) -> Ints:
         """By column a number of whom at most one column is in a plan (a generalised upper bound set); -1 for nobody."""

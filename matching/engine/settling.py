@@ -116,7 +116,7 @@ class LevelWork:
         """See `Work`."""
         closing = Closing(self.levels, self.standby)
         closing.run()
-        self.is_complete = closing.figures == closing.bounds
+        self.is_complete = closing.figures == closing.bounds and not self.control.is_cancelled
         self.found = Settled(self.levels.best, closing.bounds, self.is_complete, closing.left, [])
 
 

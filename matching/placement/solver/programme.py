@@ -18,6 +18,7 @@ BROKEN = 1e-3
 NEAREST = 6
 PER_STUDENT = 8
 """Open columns for each student above which a plan is looked for only when nothing else helps."""
+NARROW = 4_000
 NOTHING = np.zeros(0, np.int64)
 NO_ROWS = Rows(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
 
@@ -40,6 +41,8 @@ class PlacementProgramme(Programme):
     team: Ints
     team_limit: Ints
     group_count: int
+
+    narrow = NARROW
 
     @property
     def pair_count(self) -> int:
