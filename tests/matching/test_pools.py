@@ -278,14 +278,14 @@ def test_progress_of_parts_with_pools_is_that_of_the_whole(monkeypatch: pytest.M
 
 
 def test_a_part_that_had_not_time_enough_is_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every part is stopped at some level the first time, and goes on from there with what the others left."""
+    """Every part is stopped after its first level, and goes on from there with what the others left."""
     settle, works = lexicographic.Lexicographic._settle, list[lexicographic.Lexicographic]()
 
     def stopping(self: lexicographic.Lexicographic, index: int, *, thorough: bool) -> None:
-        if index == 0 and not any(work is self for work in works):
+        settle(self, index, thorough=thorough)
+        if not any(work is self for work in works):
             works.append(self)
             raise Stopped
-        settle(self, index, thorough=thorough)
 
     def untouched(_: object) -> None:
         raise AssertionError("nothing has to be closed")
