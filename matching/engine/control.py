@@ -22,6 +22,10 @@ class NoPlan(Exception):
     """There is no plan within the limits that were set."""
 
 
+class NoneNear(Exception):
+    """There is no plan near a bound, which says nothing of those further away."""
+
+
 class Control:
     """Asks whether to stop and tells how far the work is. `is_cancelled` stays true once it was."""
 

@@ -8,8 +8,9 @@ import numpy as np
 from ortools.math_opt import model_parameters_pb2, parameters_pb2
 
 from matching.arrays import Ints
-from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.control import Control
 from matching.engine.division import divided
+from matching.engine.propagation import without_divisors
 from matching.engine.protocol import model_of, run, start, values_of
 from matching.engine.relaxation import Relaxation
 
@@ -31,8 +32,8 @@ def best_point(
     point to begin with, which need not be right. `with_cuts`: whether the search looks for cuts of its own and probes,
     which is in vain where the rows have them already.
     """
-    if not relaxation.width and ((relaxation.rows.lower > 0) | (relaxation.rows.upper < 0)).any():
-        raise NoPlan
+    rows = without_divisors(relaxation.rows)
+    relaxation = Relaxation(relaxation.origin, relaxation.lower, relaxation.upper, rows, relaxation.settled)
     point, is_best = np.zeros(relaxation.width, np.int64), True
     for part in divided(relaxation) if relaxation.width else ():
         control.keep_going()
@@ -43,14 +44,6 @@ def best_point(
         point[place] = found.point
         is_best = is_best and found.is_best
     return Found(point, is_best)
-
-
-def proven_point(relaxation: Relaxation, cost: Ints, control: Control) -> Ints:
-    """The best point. Raises NoPlan, and Stopped when there was no time to prove it the best."""
-    found = best_point(relaxation, cost, control)
-    if not found.is_best:
-        raise Stopped
-    return found.point
 
 
 def _searched(

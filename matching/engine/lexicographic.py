@@ -13,18 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from matching.arrays import Ints
 from matching.engine.bounding import Bounding
-from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.control import Control, NoneNear, NoPlan, Stopped
 from matching.engine.fusing import fused
 from matching.engine.integer import Found, best_point
+from matching.engine.linear import SCALE
 from matching.engine.programme import Objective, Programme, Proof
 from matching.engine.proofs import GivenProof, fixed_by_prices, without_prices
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Relaxation
 
 MOST_DOUBT = 4
-"""How far above a bound a plan is looked for before levels that were taken on trust are doubted instead."""
+"""How far above a bound a plan is looked for before levels that were taken on trust are proven in turn instead."""
 
 
 class Lexicographic:
@@ -81,6 +84,8 @@ class Lexicographic:
             index = len(self.values)
             try:
                 self._settle(index, thorough=index == len(self.objectives) - 1)
+            except NoneNear:
+                self._prove_in_turn(index)
             except NoPlan:
                 if self.proven == index:
                     raise
@@ -153,16 +158,18 @@ class Lexicographic:
         objective, given = self.objectives[index], self.least[index]
         if given is not None and known == given:
             return GivenProof(start, objective, given)
-        own = self.programme.proof(index, start, known, lambda bound: self.heard(index, bound))
-        if own is not None:
-            if self.plan is not None:
-                self.offer(self.plan)  # the model may have come across a better one
-            return own
         try:
+            own = self.programme.proof(index, start, known, lambda bound: self.heard(index, bound))
+            if own is not None:
+                if self.plan is not None:
+                    self.offer(self.plan)  # the model may have come across a better one
+                return own
             return self.bounding.proof(start, objective, known=known, as_far_as_time_goes=as_far_as_time_goes)
         except Stopped:
             self.control.keep_going()  # else the solver did not trust its own point, which happens now and then
-            return without_prices(start, objective, given)
+        except NoPlan:  # said by a solver that rounds: it counts when one that does not says so too
+            best_point(self.programme.completed(start), np.zeros(start.width, np.int64), self.control)
+        return without_prices(start, objective, given)
 
     def known(self, index: int) -> int | None:
         """The figure of the plan at a level, if it reaches every value before."""
@@ -171,8 +178,8 @@ class Lexicographic:
     def _search(self, index: int, proof: Proof, least: int, *, thorough: bool) -> int:
         """The figure of the best plan of a level, or what it is taken to be when looking is put off.
 
-        With a plan that is known, that is the best when there is none below it. Raises Stopped, and NoPlan where there
-        is none near the bound although levels before were taken on trust.
+        With a plan that is known, that is the best when there is none below it. Raises Stopped, and NoneNear where
+        levels before were taken on trust and there is none near the bound.
         """
         if proof.plan is not None and self.objectives[index].value(proof.plan) == least:
             self.offer(proof.plan)
@@ -194,8 +201,9 @@ class Lexicographic:
                     return value
                 raise Stopped
             except NoPlan:
-                is_trusting = known is None and self.proven < index
-                if reach > FREE or (is_trusting and (is_wide or reach >= MOST_DOUBT)):
+                if known is None and self.proven < index and (is_wide or reach >= MOST_DOUBT):
+                    raise NoneNear from None
+                if reach > FREE:
                     raise
                 floor = target + 1
                 if known is not None:
@@ -228,17 +236,18 @@ class Lexicographic:
         proof = self.bounding.proof(face, guide, tighten=True, as_far_as_time_goes=as_far_as_time_goes)
         if proof.plan is not None:
             return proof.plan
-        value = proof.least
+        value, vertex = proof.least, proof.vertex
+        dearest = max(int(np.abs(vertex.reduced).max(initial=0)), int(np.abs(vertex.price).max(initial=0)))
         while True:
-            near = fixed_by_prices(proof.relaxation, proof.vertex, value - proof.offset)
+            near = fixed_by_prices(proof.relaxation, vertex, value - proof.offset)
             try:
                 point, is_best = self._best_point(near, guide)
                 if not (is_best or as_far_as_time_goes):
                     raise Stopped
                 return near.whole(point)
             except NoPlan:
-                if near.width == proof.relaxation.width:
-                    raise
+                if (value - proof.offset) * SCALE - vertex.bound >= dearest:
+                    raise  # nothing was closed
                 value += max(1, value - proof.least)
 
     def offer(self, plan: Ints) -> None:

@@ -32,6 +32,23 @@ def propagated(relaxation: Relaxation) -> Relaxation:
     return relaxation.narrowed(lower, upper, rows.lower, rows.upper)
 
 
+def without_divisors(rows: Rows) -> Rows:
+    """The same rows with coefficients that share no divisor, and limits rounded inward. Raises NoPlan.
+
+    Whole points obey the one as they do the other; CP-SAT refuses a row whose limits hold no multiple of its divisor.
+    """
+    divisor = np.zeros(rows.count, np.int64)
+    first = np.nonzero(np.diff(rows.row, prepend=-1))[0]
+    divisor[rows.row[first]] = np.gcd.reduceat(np.abs(rows.coefficient), first) if len(first) else 0
+    used = divisor > 0
+    by = np.where(used, divisor, 1)
+    lower = np.where(rows.lower <= -FREE, -FREE, -(-rows.lower // by))
+    upper = np.where(rows.upper >= FREE, FREE, rows.upper // by)
+    if (lower > upper).any() or (~used & ((lower > 0) | (upper < 0))).any():
+        raise NoPlan
+    return Rows(rows.row, rows.column, rows.coefficient // by[rows.row], lower, upper)
+
+
 def _implied(rows: Rows, lower: Ints, upper: Ints, least: Ints, most: Ints) -> tuple[Ints, Ints]:
     """Limits of columns that rows imply when every other column takes its least or its most."""
     row, column, coefficient = rows.row, rows.column, rows.coefficient

@@ -45,7 +45,7 @@ def test_level_whose_relaxation_the_linear_solver_does_not_trust_is_searched() -
     assert tuple(row.value for row in solution.criteria) == CircleOracle(data).best()[1:]
 
 
-@pytest.mark.parametrize("seed", [815, 896, 929, 1123])
+@pytest.mark.parametrize("seed", [703, 815, 896, 1123])
 def test_cuts_cut_off_no_best_plan(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
 

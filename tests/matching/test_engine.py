@@ -1,0 +1,107 @@
+"""The engine on programmes of its own: what is called proven is the least of all points, whatever is put off."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from matching.arrays import Ints
+from matching.engine.control import Control, NoPlan
+from matching.engine.integer import best_point
+from matching.engine.lexicographic import Lexicographic
+from matching.engine.programme import Objective, Programme
+from matching.engine.propagation import propagated, without_divisors
+from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
+
+NAMES = ("a", "b", "c", "u", "v", "w", "y", "t1", "t2", "t3", "t4")
+COVERS = (("a", "b", "y"), ("b", "c", "y"), ("a", "c", "y"), ("u", "v"), ("v", "w"), ("u", "w"))
+
+
+def column(name: str) -> int:
+    return NAMES.index(name)
+
+
+class Triangles(Programme):
+    """Two triangles whose linear optimum is a half below the whole one, and a second objective with a wide gap."""
+
+    def __init__(self, wide: int) -> None:
+        covers = [*COVERS, ("t1", "t2", "t3", "t4", "a", "b", "c", "y")]
+        row = np.concatenate([np.full(len(names), number) for number, names in enumerate(covers)])
+        entries = np.array([column(name) for names in covers for name in names])
+        ones, width = np.ones(len(covers), np.int64), len(NAMES)
+        rows = rows_of([(row, entries, 1)], ones, np.full(len(covers), FREE))
+        zeros = np.zeros(width, np.int64)
+        self.relaxation = Relaxation(np.arange(width), zeros, zeros + 1, rows, zeros)
+        self.wide = wide
+        first, second = zeros.copy(), zeros.copy()
+        first[[column(name) for name in "uvwy"]] = 1
+        second[[column(name) for name in "abc"]] = 100
+        second[[column(name) for name in ("t1", "t2", "t3", "t4")]] = 1000
+        self.objectives = [Objective("first", first), Objective("second", second)]
+
+    def cuts(self, relaxation: Relaxation, point: object) -> None:
+        """None, so that the gap stays."""
+
+
+@pytest.mark.parametrize("wide", [12_000, 7, 3])
+def test_a_level_that_was_trusted_is_not_given_up_because_nothing_is_near_the_next_bound(wide: int) -> None:
+    programme = Triangles(wide)
+    rows = programme.relaxation.rows
+    points = (np.array(point) for point in product((0, 1), repeat=len(NAMES)))
+    right = [point for point in points if (rows.activity(point) >= rows.lower).all()]
+    best = min(tuple(objective.value(point) for objective in programme.objectives) for point in right)
+    work = Lexicographic(programme, Control())
+    work.run()
+    assert (tuple(work.values), work.proven) == (best, 2)
+
+
+def single(coefficients: list[int], lower: int, upper: int) -> Rows:
+    width = len(coefficients)
+    zeros = np.zeros(width, np.int64)
+    return rows_of([(zeros, np.arange(width), np.array(coefficients))], np.array([lower]), np.array([upper]))
+
+
+def over(rows: Rows, width: int) -> Relaxation:
+    zeros = np.zeros(width, np.int64)
+    return Relaxation(np.arange(width), zeros, zeros + 1, rows, zeros)
+
+
+def test_a_row_that_no_multiple_of_its_divisor_fits_has_no_point() -> None:
+    with pytest.raises(NoPlan):
+        best_point(over(single([3, 3, 3], 4, 5), 3), np.ones(3, np.int64), Control())
+
+
+@pytest.mark.parametrize(
+    ("coefficients", "lower", "upper", "expected"),
+    [
+        ([4, -6], -5, 7, ([2, -3], -2, 3)),
+        ([-1], -1, -1, ([-1], -1, -1)),
+        ([10, 20], 13, FREE, ([1, 2], 2, FREE)),
+        ([10, 20], -FREE, 25, ([1, 2], -FREE, 2)),
+    ],
+)
+def test_limits_are_rounded_inward(
+    coefficients: list[int], lower: int, upper: int, expected: tuple[list[int], int, int]
+) -> None:
+    rows = without_divisors(single(coefficients, lower, upper))
+    assert (rows.coefficient.tolist(), rows.lower.tolist()[0], rows.upper.tolist()[0]) == expected
+
+
+def test_nothing_is_a_point_only_of_rows_that_ask_for_nothing() -> None:
+    def nothing(lower: int, upper: int) -> Ints:
+        empty = np.zeros(0, np.int64)
+        rows = Rows(empty, empty, empty, np.array([lower]), np.array([upper]))
+        return best_point(over(rows, 0), empty, Control()).point
+
+    assert nothing(-1, 0).tolist() == []
+    with pytest.raises(NoPlan):
+        nothing(1, 2)
+
+
+def test_propagation_closes_what_a_row_implies() -> None:
+    closed = propagated(over(single([5, 3, 1], 6, FREE), 3))
+    assert closed.whole(np.zeros(closed.width, np.int64))[0] == 1
+    with pytest.raises(NoPlan):
+        propagated(over(single([1, 1], 3, FREE), 2))
