@@ -87,9 +87,9 @@ def proven(relaxation: Relaxation, cost: Ints, price: Ints) -> tuple[int, Ints, 
 
 
 def repaired(relaxation: Relaxation, cost: Ints, vertex: Vertex) -> Vertex:
-    """A better bound from prices at which some columns still help: each student pays for the best of hers.
+    """A better bound from prices at which some columns still help: the first row of each pays for the best of them.
 
-    The first row of a pair is its student's; were it another, the bound would be as valid.
+    The first row of a column is mostly that of its owner; were it another, the bound would be as valid.
     """
     short = vertex.reduced < 0
     if not short.any():

@@ -94,7 +94,7 @@ class Programme:
         return zero_half_cuts(relaxation, point)
 
     def completed(self, relaxation: Relaxation) -> Relaxation:
-        """A relaxation with all rows that help a search."""
+        """A relaxation with every row that whole plans need or a search is helped by."""
         return relaxation
 
     def promising(self, relaxation: Relaxation) -> Bools:

@@ -1,7 +1,6 @@
-"""The integer programme of a placement as sparse rows, shrinking while levels are settled.
+"""An integer programme as sparse rows, shrinking while levels are settled.
 
-Columns are the pairs first, then for each group that can be in company `alone` and `together`, then the overload of
-each team whose places can run out. All coefficients and bounds are whole numbers, so bounds and cuts are exact.
+All coefficients and limits are whole numbers, so bounds and cuts are exact.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class Limits:
         return int(np.count_nonzero(self.lower < self.upper))
 
     def within(self, vertex: Vertex, value: int, budgets: dict[int, int]) -> Limits:
-        """What plans of at most a value can use, by the prices of a vertex: see `levels.narrowed_to`."""
+        """What plans of at most a value can use, by the prices of a vertex: see `proofs.fixed_by_prices`."""
         room = value * SCALE - vertex.bound
         price = vertex.price[: len(self.row_lower)]
         return Limits(

@@ -17,6 +17,7 @@ import numpy as np
 from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan
+from matching.engine.integer import best_point
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE
 from matching.engine.programme import Proof
@@ -136,7 +137,11 @@ class _Closer:
             forcing = self.kept.start.forcing
             if value == self.least or face.width > forcing.programme.wide or isinstance(face, _Within):
                 return face
-            self.closer[value] = forcing.bounding.proof(face, self.kept.objective, known=self.known)
+            try:
+                self.closer[value] = forcing.bounding.proof(face, self.kept.objective, known=self.known)
+            except NoPlan:  # said by a solver that rounds: it counts when one that does not says so too
+                best_point(face, np.zeros(face.width, np.int64), forcing.control)
+                return face
         closer = self.closer[value]
         if closer.least > value:
             raise NoPlan
