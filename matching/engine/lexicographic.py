@@ -190,12 +190,19 @@ class Lexicographic:
             try:
                 face = propagated(proof.within(target if known is None else min(known - 1, target), floor))
                 is_wide = face.width > self.programme.wide
+                if (
+                    is_wide and target > floor
+                ):  # any plan of a wide face will do, so it must have one figure only
+                    reach = floor - least
+                    continue
                 if is_wide and not thorough:
                     propagated(proof.within(target, target))
                     return target
                 if known is not None and not reach and not is_wide:
-                    target += (reach := int(self.programme.first_reach * least))
-                    face = propagated(proof.within(min(known - 1, target), floor))
+                    reach = int(self.programme.first_reach * least)
+                    further = propagated(proof.within(min(known - 1, least + reach), floor))
+                    if further.width <= self.programme.wide:
+                        face, target = further, least + reach
                 value, is_best = self.search(index, face)
                 if is_best or is_wide:
                     return value
