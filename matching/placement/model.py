@@ -128,10 +128,14 @@ def _sieved(tables: Tables, students: Ints, openings: Ints) -> tuple[Ints, Ints]
         reach = np.where(limit >= NO_LIMIT, np.inf, (limit + 1 - travel.base_minutes) / per_km + 1)
     angle = np.clip(reach / EARTH_RADIUS_KM, 0, np.pi)
     least = np.cos(np.where(np.isnan(angle), np.pi, angle)) - ROUGH
-    cosine = (
-        _unit(tables.student_place[students], first=True)
-        @ _unit(tables.opening_place[openings], first=False).T
+    points = (
+        _unit(tables.student_place[students], first=True),
+        _unit(tables.opening_place[openings], first=False),
     )
+    with np.errstate(
+        invalid="ignore"
+    ):  # some builds of BLAS say so of products in which no number is invalid
+        cosine = points[0] @ points[1].T
     near = cosine >= least.astype(np.float32)[:, None]
     kept = _kept(tables, students, openings)
     if kept is not None:

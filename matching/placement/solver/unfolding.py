@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints, ranges
-from matching.engine.relaxation import FREE, Relaxation, Rows
+from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
 from matching.placement.criteria import Level
 from matching.placement.model import PlacementModel
 from matching.placement.solver.large.excerpt import some_pairs
@@ -55,8 +55,26 @@ def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed
     whole = Relaxation(whole.origin, zeros, np.maximum(ones, high), rows, zeros)
     start = whole.narrowed(low, high, rows.lower, rows.upper)
     model, counted = some_pairs(pooled.full, pairs), pooled.counted.within(pairs)
+    start = start.with_rows(_together(start, counted, len(pairs)))
     own = [Level(level.name, level.pair[pairs], level.idle, level.counts) for level in levels]
     return Unfolded(pairs, counted.programme(model, own, start, _links(model, counted)))
+
+
+def _together(start: Relaxation, counted: Counted, pairs: int) -> Rows:
+    """Rows that limit nothing: who counts in one group or team stays in one part, whatever is settled there.
+
+    Parts are otherwise divided by rows that still say something, and each works out its groups and teams by itself.
+    """
+    groups, teams = counted.group_count, len(counted.team_limit)
+    number = np.full(len(start.settled), NOBODY)
+    number[start.origin] = np.arange(start.width)
+    of_team = np.where(counted.team != NOBODY, groups + counted.team, NOBODY)
+    group, team, column = np.arange(groups), groups + np.arange(teams), np.arange(pairs)
+    row = np.concatenate([counted.group, of_team, group, group, team])
+    column = np.concatenate([column, column, pairs + np.arange(2 * groups + teams)])
+    kept = (row != NOBODY) & (number[column] != NOBODY)
+    free = np.full(groups + teams, FREE)
+    return rows_of([(row[kept], number[column[kept]], 1)], -free, free)
 
 
 def _links(model: PlacementModel, counted: Counted) -> Rows:
