@@ -258,8 +258,9 @@ class Lexicographic:
                 value += max(1, value - proof.least)
 
     def offer(self, plan: Ints) -> None:
-        """Keep a plan that is better than what there is."""
-        plan = self.programme.improved(plan)
+        """Keep a plan that is better than what there is; closed columns stay, because other parts share them."""
+        start = self.starts[0]
+        plan = start.whole(self.programme.improved(plan)[start.origin])
         if self.plan is None or self.figures(plan) < self.figures(self.plan):
             self.plan = plan
 

@@ -300,3 +300,17 @@ def test_a_part_that_had_not_time_enough_is_taken_up_again(monkeypatch: pytest.M
         assert solution.status == "optimal"
         assert [(row.name, row.value) for row in solution.criteria] == best_figures(one), one
     assert len(works) > 5
+
+
+def test_a_team_that_is_spread_over_parts_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its overload may be closed before parts are divided: none of them may then work it out by itself."""
+    monkeypatch.setattr(settling, "divided", lambda relaxation: division.divided(relaxation, least=1))
+    monkeypatch.setattr("matching.placement.solver.programme.PlacementProgramme.wide", 2)
+    random = Random(11)
+    for _ in range(150):
+        one = alike(random)
+        order = ("placed", "changes", "alone", "flagged", "preference", "travel", "women_present", "overload")
+        one = replace(one, policy=replace(one.policy, criteria=order))
+        solution = solve(one)
+        assert solution.status == "optimal"
+        assert [(row.name, row.value) for row in solution.criteria] == best_figures(one), one
