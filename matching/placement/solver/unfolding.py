@@ -6,7 +6,7 @@ the limits of a pool are a row over the pairs that lead through it. Nothing is g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -57,7 +57,15 @@ def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed
     model, counted = some_pairs(pooled.full, pairs), pooled.counted.within(pairs)
     start = start.with_rows(_together(start, counted, len(pairs)))
     own = [Level(level.name, level.pair[pairs], level.idle, level.counts) for level in levels]
-    return Unfolded(pairs, counted.programme(model, own, start, _links(model, counted)))
+    programme = counted.programme(model, own, start, _links(model, counted))
+    columns = {each.name: getattr(programme, each.name) for each in fields(programme)}
+    return Unfolded(pairs, OverPairs(**columns))
+
+
+class OverPairs(PlacementProgramme):
+    """The programme of the pairs that pools leave open."""
+
+    narrow = 0  # linear optima are nearly whole here, and prices close more in a second than a search in minutes
 
 
 def _together(start: Relaxation, counted: Counted, pairs: int) -> Rows:
