@@ -30,6 +30,8 @@ MOST_NEW = 5000
 """Columns that join at a time."""
 ALMOST = SCALE * 3 // 2
 """Reduced cost below which a column joins along with those that could help: it spares another round."""
+QUICK = 12_000
+"""Columns up to which presolving again takes less time than going on from the last basis."""
 WHOLE = 1e-6
 CHECKED_EVERY = 100
 EXACT = 1e-7
@@ -58,16 +60,6 @@ class Vertex:
     def is_whole(self) -> bool:
         """Whether the point happens to be in whole numbers."""
         return bool((np.abs(self.point - np.rint(self.point)) < WHOLE).all())
-
-
-def unchanging() -> parameters_pb2.SolveParametersProto:
-    """Parameters with which the solver goes on from its last basis when rows join or limits change.
-
-    Presolving and scaling both change rows that were there before; it would then begin again from nothing.
-    """
-    return parameters_pb2.SolveParametersProto(
-        presolve=parameters_pb2.EMPHASIS_OFF, scaling=parameters_pb2.EMPHASIS_OFF
-    )
 
 
 def proven(relaxation: Relaxation, cost: Ints, price: Ints) -> tuple[int, Ints, Ints]:
@@ -121,7 +113,7 @@ class LinearProgramme:
         self.number = np.full(relaxation.width, NOBODY, np.int64)
         self.number[self.joined] = np.arange(len(self.joined))
         self.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, self._model())
-        self.parameters = unchanging()
+        self.parameters = parameters_pb2.SolveParametersProto()
         if np.count_nonzero(cost) * 3 > relaxation.width:
             self.parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
 
@@ -172,6 +164,8 @@ class LinearProgramme:
     def _update(self, update: model_update_pb2.ModelUpdateProto, algorithm: int) -> None:
         if not self.solver.update(update):
             raise RuntimeError("the linear solver refused a change of its model")
+        if len(self.joined) > QUICK:
+            self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # keeps the basis of the last time
         self.parameters.lp_algorithm = algorithm
 
     def solve(self) -> Vertex:

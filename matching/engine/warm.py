@@ -10,7 +10,7 @@ from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 from matching.arrays import Ints
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.cuts import zero_half_cuts
-from matching.engine.linear import SCALE, Vertex, proven, unchanging
+from matching.engine.linear import SCALE, Vertex, proven
 from matching.engine.programme import Programme
 from matching.engine.protocol import (
     run,
@@ -85,7 +85,7 @@ class WarmProgramme:
         self.costs, self.cost = costs, costs[level]
         self.limits = limits_of(base)
         self.budget_row: dict[int, int] = {}
-        self.parameters = unchanging()
+        self.parameters = parameters_pb2.SolveParametersProto()
         self.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, self._model())
 
     @property
@@ -177,6 +177,7 @@ class WarmProgramme:
         if not is_best:
             raise Stopped
         solution = result.solutions[0]
+        self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # keeps the basis of the last time
         self.parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX  # its prices still hold
         point = values_of(solution.primal_solution.variable_values, self.relaxation.width)
         price = values_of(solution.dual_solution.dual_values, self.relaxation.rows.count)
