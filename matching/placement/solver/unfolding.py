@@ -65,7 +65,9 @@ def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed
 class OverPairs(PlacementProgramme):
     """The programme of the pairs that pools leave open."""
 
-    narrow = 0  # linear optima are nearly whole here, and prices close more in a second than a search in minutes
+    narrow = (
+        0  # linear optima are nearly whole here, and prices close more in a second than a search in minutes
+    )
 
 
 def _together(start: Relaxation, counted: Counted, pairs: int) -> Rows:
