@@ -4,9 +4,11 @@ The session is a signed cookie without lifetime of its own, so a shared computer
 a copy of it stops working after twelve hours, after signing out everywhere, another password, or a closed account.
 """
 
-from flask import Flask, session
+from flask import Flask, after_this_request, session
 from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
 
+from app.accounts.device import remember_device
 from app.accounts.models import User
 from app.accounts.queries import works_here
 from app.extensions import db, login_manager
@@ -25,9 +27,18 @@ def load_user(session_id: str) -> User | None:
 
 
 def begin_session(user: User) -> None:
-    """Sign in here, in a new session: nothing that was in the old one, its CSRF token included, survives."""
+    """Sign in here, in a new session: nothing that was in the old one, its CSRF token included, survives.
+
+    From now on this browser is one that the account knows, by whatever way she came in.
+    """
     session.clear()
     login_user(user)
+    email = user.email
+
+    @after_this_request
+    def _remember(response: Response) -> Response:
+        remember_device(response, email)
+        return response
 
 
 def end_session() -> None:

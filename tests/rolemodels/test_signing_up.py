@@ -1,21 +1,18 @@
 """Signing up from the public page: what is asked, what is kept, and what nobody can learn from it."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app
 from app.access import Role
 from app.accounts.queries import user_by_email
-from app.extensions import db, limiter
+from app.extensions import db
 from app.notices.models import Email
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelKind, RoleModelState
 from app.rolemodels.queries import asked_for, current_consents
 from app.schools.queries import today
-from config import Testing
 from tests.accounts.mailbox import emails_to, link_in
 from tests.browser import Browser, Page
 from tests.factories import Factories
@@ -201,37 +198,6 @@ def test_is_for_one_school(browser: Browser, make: Factories) -> None:
 
     assert {one.school_id for one in db.session.scalars(select(RoleModel))} == {make.school.id, other.id}
     browser.get("/join/no-such-school", expect=404)
-
-
-@pytest.fixture
-def limited(app: Flask, database: None, database_uri: str) -> Iterator[Flask]:
-    """The application as it runs outside tests: with limits on how often a form can be sent."""
-    settings = Testing(
-        DATA_DIR=app.config["DATA_DIR"],
-        SQLALCHEMY_DATABASE_URI=database_uri,
-        RATELIMIT_ENABLED=True,
-    )
-    application = create_app(settings)
-    yield application
-    limiter.enabled = False
-    with application.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
-def test_takes_no_more_than_thirty_an_hour_from_one_place(limited: Flask, make: Factories) -> None:
-    code = make.school.code
-    db.session.commit()
-    client = limited.test_client()
-    token = re.search(
-        r'name="csrf_token" value="([^"]+)"', client.get(f"/join/{code}").get_data(as_text=True)
-    )
-    assert token is not None
-    data = {"csrf_token": token[1]}
-    statuses = [client.post(f"/join/{code}", data=data).status_code for _ in range(31)]
-
-    assert statuses[-1] == 429
-    assert 429 not in statuses[:-1]
 
 
 def test_says_what_is_kept_and_how_people_behave(browser: Browser, make: Factories) -> None:

@@ -5,19 +5,21 @@ from werkzeug.wrappers import Response
 
 from app.access import public
 from app.accounts.forms import AskLinkForm
+from app.accounts.limits import per_person, per_person_here
 from app.accounts.models import TokenPurpose
 from app.accounts.queries import working_token
 from app.accounts.services import mentors
 from app.accounts.services.tokens import LinkIsOver
 from app.accounts.sessions import begin_session
 from app.accounts.views.blueprint import bp
-from app.extensions import db, limiter
+from app.extensions import db
 from app.web.pace import steady
 
 
 @bp.route("/sign-in/by-letter", methods=["GET", "POST"])
 @public
-@limiter.limit("60 per hour", methods=["POST"])
+@per_person_here
+@per_person
 def ask_for_sign_in() -> str | Response:
     form = AskLinkForm()
     if form.validate_on_submit():

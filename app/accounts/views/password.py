@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.access import public
 from app.accounts.forms import AskLinkForm, ChoosePasswordForm
+from app.accounts.limits import per_person, per_person_here
 from app.accounts.models import TokenPurpose
 from app.accounts.passwords import PasswordRefused
 from app.accounts.queries import working_token
@@ -14,13 +15,14 @@ from app.accounts.services.own_account import reset_password
 from app.accounts.services.tokens import LinkIsOver
 from app.accounts.sessions import begin_session
 from app.accounts.views.blueprint import bp
-from app.extensions import db, limiter
+from app.extensions import db
 from app.web.pace import steady
 
 
 @bp.route("/password/forgotten", methods=["GET", "POST"])
 @public
-@limiter.limit("60 per hour", methods=["POST"])
+@per_person_here
+@per_person
 def ask_for_link() -> str | Response:
     form = AskLinkForm()
     if form.validate_on_submit():

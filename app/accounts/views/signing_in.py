@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, public, requires
 from app.accounts import passwords
-from app.accounts.device import known_device, remember_device
+from app.accounts.device import known_device
 from app.accounts.forms import SignInForm
 from app.accounts.models import User
 from app.accounts.queries import demo_accounts
@@ -52,14 +52,12 @@ def sign_in() -> str | Response:
         if user is not None:
             db.session.commit()
             begin_session(user)
-            answer = redirect(_onward(), code=303)
-            remember_device(answer, user.email)
-            return answer
+            return redirect(_onward(), code=303)
         form.form_errors.append(
             gettext(
                 "This email address and password do not match, or there were too many attempts. "
-                "Check both and try again. After five wrong attempts you have to wait, 15 "
-                "minutes at most."
+                "Check both and try again. After a few wrong attempts you have to wait, "
+                "15 minutes at most."
             )
         )
     people = demo_accounts() if current_app.config["DEMO_ALLOWED"] else []

@@ -7,8 +7,9 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from app.access import public
+from app.accounts.limits import per_person, per_person_here, per_place
 from app.errors import DomainError
-from app.extensions import db, limiter
+from app.extensions import db
 from app.rolemodels.forms import SignUpForm
 from app.rolemodels.services.consents import longest_from
 from app.rolemodels.services.quarantine import ANSWER_DAYS
@@ -38,7 +39,9 @@ def default_until() -> date:
 
 @bp.route("/join/<string:school_code>", methods=["GET", "POST"])
 @public
-@limiter.limit("30 per hour", methods=["POST"])
+@per_place
+@per_person_here
+@per_person
 def join(school_code: str) -> str | Response:
     """The form. Whatever the address, what comes after it is the same page."""
     school = _school(school_code)
