@@ -8,14 +8,12 @@ import time
 from collections.abc import Callable
 
 from flask import Flask
-from waitress.server import create_server
 from whitenoise import WhiteNoise
 
+from app.listening import listen
 from app.web.security import with_headers
 
 RESTART_PAUSE_SECONDS = 1.0
-LARGEST_BODY = 64 * 1024 * 1024
-"""Bytes that are taken in before the application refuses what is over its own, lower bar with a page that says so."""
 
 
 class PortTaken(RuntimeError):
@@ -69,15 +67,7 @@ def serve(
     """
     serve_static_files(app)
     try:
-        server = create_server(
-            app,
-            host=host,
-            port=port,
-            threads=6,
-            ident="meervoud",
-            clear_untrusted_proxy_headers=False,
-            max_request_body_size=LARGEST_BODY,
-        )
+        server = listen(app, host, port)
     except OSError as error:
         raise PortTaken(f"Port {port} is in use. Choose another: PORT=8001 make run") from error
     keeper = WorkerKeeper() if with_worker else None

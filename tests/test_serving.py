@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
+import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from flask import Flask
 
 from app.serving import serve_static_files
 from app.web.security import HEADERS
+from tests.journeys.server import running_server
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,29 @@ def test_static_file_that_is_unchanged_carries_them_too(app: Flask) -> None:
 
     assert answer.status_code == 304
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def _ask_without_end(address: str, asked: threading.Event) -> None:
+    with suppress(OSError):  # it ends, as it should
+        while True:
+            urllib.request.urlopen(f"{address}/about").read()
+            asked.set()
+
+
+def test_stopping_under_load_ends_in_order(tmp_path: Path) -> None:
+    asked = threading.Event()
+    with running_server(tmp_path, with_demo=False) as server:
+        visitors = [threading.Thread(target=_ask_without_end, args=(server.address, asked)) for _ in range(8)]
+        for visitor in visitors:
+            visitor.start()
+        assert asked.wait(30)
+    for visitor in visitors:
+        visitor.join(30)
+
+    log = server.log.read_text(encoding="utf-8")
+    assert "Meervoud runs at" in log
+    assert "Fatal" not in log
+    assert "Traceback" not in log
 
 
 def test_worker_ends_when_the_server_is_gone(tmp_path: Path) -> None:

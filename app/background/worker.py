@@ -45,8 +45,12 @@ def _live(app: Flask, name: str, stopping: threading.Event) -> None:
 
 
 def _end_with_stdin() -> None:
-    """Wait until whoever started us closes our standard input, which its death does too, then end."""
-    while sys.stdin.buffer.read(1024):
+    """Wait until whoever started us closes our standard input, which its death does too, then end.
+
+    Reads past Python's buffer: a thread that waits inside it holds its lock, and an interpreter that ends meanwhile
+    cannot have that, and aborts.
+    """
+    while os.read(sys.stdin.fileno(), 1024):
         continue
     os.kill(os.getpid(), signal.SIGTERM)
 
