@@ -7,9 +7,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -17,11 +17,12 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Server:
-    """Where it runs and where it keeps its data."""
+    """Where it runs and where it keeps its data; `settings` are environment variables beside the usual."""
 
     address: str
     data: Path
     log: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A flask command against the same data."""
@@ -29,7 +30,7 @@ class Server:
         return subprocess.run(
             command,
             cwd=ROOT,
-            env=environment(self.data),
+            env={**environment(self.data), **self.settings},
             capture_output=True,
             text=True,
             timeout=120,
@@ -76,17 +77,19 @@ def _wait_until_healthy(
 
 
 @contextmanager
-def running_server(folder: Path, *, with_demo: bool = True) -> Iterator[Server]:
+def running_server(
+    folder: Path, *, with_demo: bool = True, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """Serve until the block ends; web and worker both live when it begins."""
     data, log, port = folder / "data", folder / "server.log", _free_port()
-    server = Server(f"http://127.0.0.1:{port}", data, log)
+    server = Server(f"http://127.0.0.1:{port}", data, log, settings or {})
     prepared = server.run("prepare" if with_demo else "db", *([] if with_demo else ["upgrade"]))
     assert prepared.returncode == 0, prepared.stderr
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "app", "serve", "--port", str(port)],
             cwd=ROOT,
-            env=environment(data),
+            env={**environment(data), **server.settings},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
