@@ -1,6 +1,6 @@
 """The application factory, and nothing else; what the features bring is listed in `app.contents`."""
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -35,8 +35,13 @@ def create_app(config: Config | str | None = None) -> Flask:
     return app
 
 
+def _say_whether_it_writes() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    reads_only(request.method in {"GET", "HEAD", "OPTIONS"} or getattr(view, "reads_first", False))
+
+
 def _bind_extensions(app: Flask) -> None:
-    app.before_request(lambda: reads_only(request.method in {"GET", "HEAD", "OPTIONS"}))
+    app.before_request(_say_whether_it_writes)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     login_manager.init_app(app)

@@ -1,11 +1,11 @@
 """The libraries that the whole application shares, made once and bound in `create_app`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from flask_babel import Babel, LazyString
 from flask_limiter import Limiter
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+View = TypeVar("View", bound=Callable[..., Any])
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -138,6 +139,12 @@ def reads_only(value: bool) -> None:
     _writing.set(not value)
 
 
+def reads_first(view: View) -> View:
+    """Mark a view whose POST only reads outside `writing_anew`: nobody waits for what it works out before or after."""
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
 @contextmanager
 def writing() -> "Iterator[None]":
     """A block that writes, whatever the request's method."""
@@ -146,6 +153,14 @@ def writing() -> "Iterator[None]":
         yield
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def writing_anew() -> "Iterator[None]":
+    """A block that writes in a transaction of its own and commits; rows that were read before it are read again."""
+    db.session.rollback()
+    with writing():
+        yield
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

@@ -1,6 +1,7 @@
 """Finding places: a town by its name, a point by postcode or town. What is unknown or in doubt is None."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -60,6 +61,7 @@ def _points_of(codes: set[str]) -> dict[str, Point]:
     return {row.postcode4: row.point for row in rows}
 
 
+@lru_cache(maxsize=10_000)
 def _point_of_town(name: str | None) -> Point | None:
     town = find_town(name) if name else None
     return None if town is None else town.point

@@ -12,6 +12,7 @@ from flask import request
 from sqlalchemy import ColumnElement, Select, UnaryExpression, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.operators import desc_op
+from werkzeug.datastructures import MultiDict
 
 from app.extensions import db
 
@@ -38,21 +39,32 @@ class ListState:
 
         The first sort is the default; with a minus in front ("-at") it begins with the largest or newest.
         """
+        return cls.read(request.args, sorts=sorts, filters=filters)
+
+    @classmethod
+    def read(
+        cls,
+        given: MultiDict[str, str],
+        *,
+        sorts: Sequence[str] = ("",),
+        filters: Mapping[str, Sequence[str]] | None = None,
+    ) -> "ListState":
+        """The same from any fields: a list that stands in a form of its page gets its state posted."""
         known = [name.removeprefix("-") for name in sorts]
-        wanted = request.args.get("sort", "")
+        wanted = given.get("sort", "")
         if wanted.removeprefix("-") not in known:
             wanted = sorts[0]
         chosen = {}
         for key, values in (filters or {}).items():
-            value = request.args.get(key, "")
+            value = given.get(key, "")
             if value in values:
                 chosen[key] = value
         return cls(
-            search=request.args.get("q", "").strip()[:100],
+            search=given.get("q", "").strip()[:100],
             filters=chosen,
             sort=wanted.removeprefix("-"),
             descending=wanted.startswith("-"),
-            page=max(1, min(request.args.get("page", 1, type=int), 100_000)),
+            page=max(1, min(given.get("page", 1, type=int), 100_000)),
         )
 
     def url(self, **changes: Any) -> str:

@@ -13,7 +13,7 @@ from app.errors import StaleForm
 from app.extensions import db, now
 from app.schools.queries import today
 from app.students.models import Student
-from app.students.queries import choices_of, offered_openings
+from app.students.queries import choices_of, offers_to
 from app.students.services import save_choices, save_wishes
 from app.students.services.choices import ChoicesClosed, NotOffered, TooManyChoices
 from tests.factories import Factories
@@ -116,10 +116,10 @@ def test_offered_openings_put_women_present_first_then_near_and_hide_none(make: 
     student = make.student()
     five, two, none, unknown = (make.opening(make.site(women=count)) for count in (5, 2, 0, None))
     far = make.opening(make.site(women=9, town="Maastricht"))
-    offered = offered_openings(student, make.default_period, max_minutes=60)
-    assert [offer.opening.id for offer in offered][:2] == [five.id, two.id]
-    assert {offer.opening.id for offer in offered} == {five.id, two.id, none.id, unknown.id, far.id}
-    assert offered[-1].opening.id == far.id
+    offered = offers_to(student, make.default_period, max_minutes=60)
+    assert [offer.opening_id for offer in offered][:2] == [five.id, two.id]
+    assert {offer.opening_id for offer in offered} == {five.id, two.id, none.id, unknown.id, far.id}
+    assert offered[-1].opening_id == far.id
     assert offered[-1].is_too_far
 
 
@@ -128,7 +128,7 @@ def test_offered_openings_leave_out_what_is_not_recognised_stopped_or_withdrawn(
     make.opening(make.site(codes=("25104",)))
     make.opening(is_withdrawn=True)
     make.opening(capacity=0)
-    assert [offer.opening.id for offer in offered_openings(student, make.default_period)] == [fine.id]
+    assert [offer.opening_id for offer in offers_to(student, make.default_period)] == [fine.id]
 
 
 def test_offered_openings_leave_out_a_site_suspended_today_as_a_run_does(make: Factories) -> None:
@@ -144,9 +144,9 @@ def test_offered_openings_leave_out_a_site_suspended_today_as_a_run_does(make: F
             proposed_by_id=make.user().id,
         )
     )
-    assert offered_openings(student, make.default_period) == []
+    assert offers_to(student, make.default_period) == []
     with time_machine.travel(now() + timedelta(days=1), tick=False):
-        assert [offer.opening.id for offer in offered_openings(student, make.default_period)] == [opening.id]
+        assert [offer.opening_id for offer in offers_to(student, make.default_period)] == [opening.id]
 
 
 def test_save_wishes_keeps_not_answered_apart_from_no(make: Factories) -> None:

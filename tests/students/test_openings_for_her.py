@@ -6,7 +6,7 @@ from app.access import Role
 from app.companies.models import Track
 from app.extensions import db
 from app.students.models import Student
-from app.students.queries import choices_of, offered_openings
+from app.students.queries import choices_of, offers_to
 from app.students.services import save_choices
 from app.students.services.choices import NotOffered
 from tests.browser import Browser
@@ -20,7 +20,7 @@ def _student(make: Factories, **values: object) -> Student:
 
 
 def _offered(student: Student, make: Factories) -> set[int]:
-    return {offer.opening.id for offer in offered_openings(student, make.default_period)}
+    return {offer.opening_id for offer in offers_to(student, make.default_period)}
 
 
 def test_student_is_offered_what_is_for_her_track_and_year(make: Factories) -> None:

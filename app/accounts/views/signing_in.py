@@ -15,7 +15,7 @@ from app.accounts.services import signing_in
 from app.accounts.services.lockout import begin_attempt
 from app.accounts.sessions import begin_session, end_session
 from app.accounts.views.blueprint import bp
-from app.extensions import db
+from app.extensions import db, reads_first, writing_anew
 from app.web.addresses import own_page
 
 
@@ -28,20 +28,27 @@ def right_user(email: str, password: str) -> User | None:
     """The account, when this is its password and guessing has not gone too far.
 
     One answer and one amount of work for a wrong password, an unknown, closed or slowed-down account. Commits before
-    the password is looked at: the attempt counts from its beginning, and nobody waits for the hash.
+    the password is looked at, and once more after it: the attempt counts from its beginning, and nobody waits for the
+    hash.
     """
-    attempt = begin_attempt(email, request.remote_addr or "", known_device(email))
-    stored = None if attempt.is_refused else signing_in.stored_hash(email)
-    db.session.commit()
-    if not passwords.matches(password, stored) or stored is None:
-        signing_in.note_failure(email, attempt)
+    with writing_anew():
+        attempt = begin_attempt(email, request.remote_addr or "", known_device(email))
+        stored = None if attempt.is_refused else signing_in.stored_hash(email)
         db.session.commit()
+    if not passwords.matches(password, stored) or stored is None:
+        with writing_anew():
+            signing_in.note_failure(email, attempt)
+            db.session.commit()
         return None
     new_hash = passwords.hash_of(password) if passwords.needs_new_hash(stored) else None
-    return signing_in.sign_in(email, attempt, stored, new_hash)
+    with writing_anew():
+        user = signing_in.sign_in(email, attempt, stored, new_hash)
+        db.session.commit()
+    return user
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
+@reads_first
 @public
 def sign_in() -> str | Response:
     if current_user.is_authenticated:
@@ -50,7 +57,6 @@ def sign_in() -> str | Response:
     if form.validate_on_submit():
         user = right_user(form.email.data or "", form.password.data or "")
         if user is not None:
-            db.session.commit()
             begin_session(user)
             return redirect(_onward(), code=303)
         form.form_errors.append(

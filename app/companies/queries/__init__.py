@@ -2,6 +2,7 @@
 
 from app.companies.queries.counts import (
     Standing,
+    band_of,
     counts_of,
     latest_count_of,
     latest_counts,

@@ -14,6 +14,15 @@ from app.schools.models import SchoolRules
 from app.schools.queries import rules_of, today
 
 
+def band_of(women: int | None) -> Band:
+    """D7: what students see. Always about three, whatever the school's own threshold is."""
+    if women is None:
+        return Band.UNKNOWN
+    if women >= 3:
+        return Band.THREE_OR_MORE
+    return Band.ONE_OR_TWO if women else Band.NONE
+
+
 @dataclass(frozen=True)
 class Standing:
     """What is known of one site on a day. `women` is None where nobody counted yet: unknown, never zero (R2)."""
@@ -34,12 +43,7 @@ class Standing:
 
     @property
     def band(self) -> Band:
-        """D7: what students see. Always about three, whatever the school's own threshold is."""
-        if self.women is None:
-            return Band.UNKNOWN
-        if self.women >= 3:
-            return Band.THREE_OR_MORE
-        return Band.ONE_OR_TWO if self.women else Band.NONE
+        return band_of(self.women)
 
     @property
     def points(self) -> int:

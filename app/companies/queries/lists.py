@@ -1,6 +1,6 @@
 """The list of sites: searched, filtered, sorted and paged by the database, one row per site with its latest count."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from app.alphabet import alphabetical
 from app.companies.calendar import months_before
 from app.companies.models import Company, Opening, Recognition, Site
 from app.companies.queries.counts import Standing, latest_counts, standing_of
-from app.companies.queries.sites import visible_to
+from app.companies.queries.sites import recognised_for, visible_to
 from app.extensions import db
 from app.schools.models import Period, SchoolRules
 from app.schools.queries import codes_equal_to, equivalents_of
@@ -99,7 +99,7 @@ class SiteList:
         if not code:
             return []
         codes = codes_equal_to(code, equivalents_of(self.user.school_id))
-        return [_is_recognised(codes, self.day)]
+        return [recognised_for(codes, self.day)]
 
 
 def _as_list(columns: SortColumn | Sequence[SortColumn]) -> Sequence[SortColumn]:
@@ -117,15 +117,6 @@ def _places(school_id: int, period: Period | None) -> Subquery:
         )
         .group_by(Opening.site_id)
         .subquery("places")
-    )
-
-
-def _is_recognised(codes: Collection[str], day: date) -> ColumnElement[bool]:
-    return exists().where(
-        Recognition.site_id == Site.id,
-        Recognition.programme_code.in_(codes),
-        or_(Recognition.valid_from.is_(None), Recognition.valid_from <= day),
-        or_(Recognition.valid_until.is_(None), Recognition.valid_until >= day),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.access import Permission
@@ -43,6 +43,16 @@ def recognised_codes(site_ids: Collection[int], day: date) -> dict[int, set[str]
     for site_id, code in rows:
         found[site_id].add(code)
     return found
+
+
+def recognised_for(codes: Collection[str], day: date) -> ColumnElement[bool]:
+    """On `Site`: recognised on `day` for one of these codes."""
+    return exists().where(
+        Recognition.site_id == Site.id,
+        Recognition.programme_code.in_(codes),
+        or_(Recognition.valid_from.is_(None), Recognition.valid_from <= day),
+        or_(Recognition.valid_until.is_(None), Recognition.valid_until >= day),
+    )
 
 
 def is_recognised_for(

@@ -15,7 +15,7 @@ from app.schools.queries import rules_of, why_choices_are_closed
 from app.students.models import ChoiceList, Preference, SiteVeto, Student
 from app.students.queries.audience import is_going
 from app.students.queries.choices import choices_of
-from app.students.queries.eligibility import offered_openings
+from app.students.queries.offers import offered_titles
 from app.students.trail import SAVE_CHOICES, SAVE_WISHES
 from app.web.filters import show_date
 
@@ -68,8 +68,7 @@ def _ensure_open(period: Period) -> None:
 def _ensure_offered(student: Student, period: Period, opening_ids: Sequence[int]) -> None:
     if len(set(opening_ids)) != len(opening_ids):
         raise NotOffered(gettext("Choose each place once."))
-    offered = {offer.opening.id for offer in offered_openings(student, period)}
-    if not set(opening_ids) <= offered:
+    if not set(opening_ids) <= offered_titles(student, period, opening_ids).keys():
         raise NotOffered(
             gettext("One of these places is no longer available. Reload the page and choose again.")
         )
@@ -79,6 +78,18 @@ def _titles(choices: ChoiceList | None) -> str:
     return (
         ", ".join(f"{row.rank}. {row.opening.site.title}" for row in choices.preferences) if choices else ""
     )
+
+
+def _rank(choices: ChoiceList, opening_ids: Sequence[int]) -> None:
+    """Let the list hold these, the first choice first."""
+    if choices.preferences:
+        choices.preferences.clear()
+        db.session.flush()  # the old ranks must be gone before the new ones come
+    choices.saved_at = now()
+    choices.preferences = [
+        Preference(rank=rank, opening_id=opening_id) for rank, opening_id in enumerate(opening_ids, start=1)
+    ]
+    db.session.flush()
 
 
 def save_choices(
@@ -98,6 +109,8 @@ def save_choices(
     """
     if not is_going(student, period):
         raise NotGoing(period)
+    # Whoever closes the choices, or publishes, waits for this save, or it for them; other students do not wait.
+    db.session.refresh(period, with_for_update={"read": True})
     _ensure_open(period)
     choices = choices_of(student.id, period.id)
     if (choices.version if choices else 0) != version:
@@ -112,14 +125,7 @@ def save_choices(
     if choices is None:
         choices = ChoiceList(student_id=student.id, period_id=period.id)
         db.session.add(choices)
-    else:
-        choices.preferences.clear()
-        db.session.flush()  # the old ranks must be gone before the new ones come
-    choices.saved_at = now()
-    choices.preferences = [
-        Preference(rank=rank, opening_id=opening_id) for rank, opening_id in enumerate(opening_ids, start=1)
-    ]
-    db.session.flush()
+    _rank(choices, opening_ids)
     # A preferences file leaves alone what she ranked herself, unless the coordinator chooses the file.
     note_hand_edits("choice_list", choices.id, ["preferences"], actor, student.school_id)
     record(

@@ -4,95 +4,139 @@ The list in the making travels in the form itself, so that adding, removing and 
 "Save my choices" stores it.
 """
 
+from dataclasses import dataclass, replace
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
-from app.extensions import db
+from app.companies.models import Band
+from app.extensions import db, reads_first, writing_anew
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, current_period, rules_of, why_choices_are_closed
 from app.students import services
 from app.students.choosing_page import notes_on
 from app.students.forms import ParticipationForm, WishesForm, from_answer, to_answer
 from app.students.models import ChoiceList, Student
-from app.students.queries import OfferedOpening, choices_of, offered_openings, student_of, vetoed_site_ids
+from app.students.queries import choices_of, offered_titles, offers_to, student_of, vetoed_site_ids
 from app.students.queries.audience import is_going
+from app.students.queries.offers import FILTERS, JOURNEYS, openings_of, page_of_offers
 from app.students.views.blueprint import bp
+from app.web.addresses import row_number
 from app.web.forms import choices_from
+from app.web.listing import ListState
 from app.web.ranking import moved
 
 
-def _posted_order(offers: dict[str, OfferedOpening]) -> list[str]:
-    """The order in the form after the button that was pressed."""
-    order = list(dict.fromkeys(value for value in request.form.getlist("order") if value in offers))
-    if value := request.form.get("add"):
-        return order if value in order or value not in offers else [*order, value]
-    if value := request.form.get("remove"):
-        return [other for other in order if other != value]
-    return moved(order, request.form.get("move", ""))
+@dataclass(frozen=True)
+class Draft:
+    """The list in the making: ids in her order, and the version of the stored list that it was made from."""
+
+    order: list[int]
+    version: int
+
+    @classmethod
+    def stored(cls, saved: ChoiceList | None) -> "Draft":
+        return cls([row.opening_id for row in saved.preferences], saved.version) if saved else cls([], 0)
+
+    @classmethod
+    def posted(cls) -> "Draft":
+        """What the form holds after the button that was pressed; what she may not choose is left out later."""
+        order = list(dict.fromkeys(request.form.getlist("order", type=row_number)))
+        added, removed = (request.form.get(name, type=row_number) for name in ("add", "remove"))
+        if added and added not in order:
+            order.append(added)
+        ranked = moved([str(one) for one in order if one != removed], request.form.get("move", ""))
+        return cls([int(one) for one in ranked], request.form.get("version", 0, type=int))
 
 
-def _show(
-    student: Student,
-    period: Period,
-    offers: dict[str, OfferedOpening],
-    order: list[str],
-    saved: ChoiceList | None,
-    version: int,
-) -> str:
-    stored = [str(row.opening_id) for row in saved.preferences] if saved else []
-    gone = [row.opening for row in saved.preferences if str(row.opening_id) not in offers] if saved else []
+def _show(student: Student, period: Period, state: ListState, saved: ChoiceList | None, draft: Draft) -> str:
+    rules = rules_of(student.school_id)
+    offers = {offer.opening_id: offer for offer in offers_to(student, period, rules.max_travel_minutes)}
+    chosen = [offers[one] for one in draft.order if one in offers]
+    others = [offer for one, offer in offers.items() if one not in draft.order]
+    listing = page_of_offers(others, state)
+    opened = openings_of([*chosen, *listing.rows])
+    gone = [row.opening for row in saved.preferences if row.opening_id not in offers] if saved else []
     for_others = [row for row in gone if row.leaves_out(student.track, student.year_of_study)]
     return render_template(
         "students/choices.html",
         student=student,
         period=period,
-        chosen=[offers[value] for value in order if value in offers],
-        others=[offer for value, offer in offers.items() if value not in order],
+        chosen=opened[: len(chosen)],
+        others=opened[len(chosen) :],
+        listing=listing,
+        has_others=bool(others),
+        bands=Band.labels(),
+        journeys=JOURNEYS,
         gone=[row for row in gone if row not in for_others],
         for_others=for_others,
         saved=saved,
-        version=version,
+        version=draft.version,
         is_open=choices_are_open(period),
         closed=why_choices_are_closed(period),
         notes=notes_on(student, period) if choices_are_open(period) else [],
-        is_changed=order != stored,
-        most=rules_of(student.school_id).max_preferences,
+        is_changed=draft.order != Draft.stored(saved).order,
+        most=rules.max_preferences,
     )
 
 
-@bp.route("/my-choices", methods=["GET", "POST"])
+@bp.get("/my-choices")
 @requires(Permission.CHOOSE_OPENINGS)
-def edit_preferences() -> str | Response:
+def edit_preferences() -> str:
     student = student_of(current_user)
     period = current_period(student.school_id)
     if period is None:
         return render_template("students/no_period.html")
-    if request.method == "GET" and not is_going(student, period):
+    if not is_going(student, period):
         return render_template("students/not_going.html", period=period)
-    limit = rules_of(student.school_id).max_travel_minutes
-    offers = {str(offer.opening.id): offer for offer in offered_openings(student, period, limit)}
     saved = choices_of(student.id, period.id)
-    version = saved.version if saved else 0
-    if request.method == "GET":
-        order = [str(row.opening_id) for row in saved.preferences] if saved else []
-        return _show(student, period, offers, order, saved, version)
-    order = _posted_order(offers)
-    version = request.form.get("version", 0, type=int)
-    if "save" not in request.form:
-        return _show(student, period, offers, order, saved, version)
-    titles = ", ".join(f"{rank}. {offers[value].title}" for rank, value in enumerate(order, start=1))
-    services.save_choices(
-        student, period, [int(value) for value in order], version, actor=current_user, yours=titles
-    )
-    db.session.commit()
+    return _show(student, period, ListState.read(request.args, filters=FILTERS), saved, Draft.stored(saved))
+
+
+@bp.post("/my-choices")
+@reads_first
+@requires(Permission.CHOOSE_OPENINGS)
+def change_preferences() -> str | Response:
+    """Every button of the page: the list in the making, the search and the page travel in its form."""
+    student = student_of(current_user)
+    period = current_period(student.school_id)
+    if period is None:
+        return render_template("students/no_period.html")
+    draft = Draft.posted()
+    if "save" in request.form:
+        return _save(student, period, draft)
+    state = ListState() if "clear" in request.form else _posted_state()
+    saved = choices_of(student.id, period.id)
+    if draft == Draft.stored(saved):  # nothing to carry along: the search becomes an address
+        return redirect(state.url(page=state.page), code=303)
+    return _show(student, period, state, saved, draft)
+
+
+def _posted_state() -> ListState:
+    """The page that a button asks for, else the one that is shown; a new search begins at the first."""
+    state = ListState.read(request.form, filters=FILTERS)
+    return replace(state, page=1) if "show" in request.form else state
+
+
+def _save(student: Student, period: Period, draft: Draft) -> Response:
+    """Store the list. What it costs to find out is found out before anybody has to wait."""
+    titles = offered_titles(student, period, draft.order)
+    order = [one for one in draft.order if one in titles]
+    yours = ", ".join(f"{rank}. {titles[one]}" for rank, one in enumerate(order, start=1))
+    with writing_anew():
+        services.save_choices(student, period, order, draft.version, actor=current_user, yours=yours)
+        db.session.commit()
     flash(gettext("Your choices are saved. You can change them until the deadline."), "success")
-    return redirect(url_for("students.edit_preferences"))
+    if len(order) < len(draft.order):
+        flash(gettext("What is no longer available to you was left out."), "warning")
+    return redirect(url_for("students.edit_preferences"), code=303)
 
 
 @bp.route("/my-choices/wishes", methods=["GET", "POST"])
+@reads_first
 @requires(Permission.CHOOSE_OPENINGS)
 def edit_wishes() -> str | Response:
     student = student_of(current_user)
@@ -106,23 +150,23 @@ def edit_wishes() -> str | Response:
         vetoes=sorted(vetoes),
         participates=to_answer(student.participates),
     )
-    offers = offered_openings(student, period) if period else []
-    sites = {offer.opening.site_id: offer.opening.site.title for offer in offers}
+    sites = {offer.site_id: offer.name for offer in offers_to(student, period)} if period else {}
     form.vetoes.choices = choices_from(sorted(sites.items(), key=lambda item: item[1].casefold()))
     if form.validate_on_submit():
-        services.save_wishes(
-            student,
-            together=from_answer(form.together.data),
-            women_present=from_answer(form.women_present.data),
-            female_coach=from_answer(form.female_coach.data),
-            max_minutes=form.max_minutes.data,
-            vetoed_site_ids={*(form.vetoes.data or []), *(vetoes - set(sites))},
-            actor=current_user,
-        )
-        participates = from_answer(form.participates.data)
-        if participates is not None and participates is not student.participates:
-            services.set_participation(student, participates, actor=current_user)
-        db.session.commit()
+        with writing_anew():
+            services.save_wishes(
+                student,
+                together=from_answer(form.together.data),
+                women_present=from_answer(form.women_present.data),
+                female_coach=from_answer(form.female_coach.data),
+                max_minutes=form.max_minutes.data,
+                vetoed_site_ids={*(form.vetoes.data or []), *(vetoes - set(sites))},
+                actor=current_user,
+            )
+            participates = from_answer(form.participates.data)
+            if participates is not None and participates is not student.participates:
+                services.set_participation(student, participates, actor=current_user)
+            db.session.commit()
         flash(gettext("Saved. Only you and your coordinator see this."), "success")
         return redirect(url_for("students.edit_preferences"))
     return render_template("students/wishes.html", form=form, student=student)
