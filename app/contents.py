@@ -18,6 +18,7 @@ from app.audit import labels
 from app.audit.trail import WORDS as SHARED_WORDS
 from app.audit.views import bp as audit
 from app.background.engine import SWEEPERS
+from app.background.health import DUE_SINCE
 from app.background.views import bp as background
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
@@ -42,6 +43,7 @@ from app.mentoring.services.runs import CIRCLES
 from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
 from app.mentoring.views import bp as mentoring
 from app.notices.jobs import take_former_names
+from app.notices.queries import due_since as emails_due_since
 from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
@@ -65,6 +67,7 @@ from app.rolemodels.views import bp as rolemodels
 from app.rolemodels.views.register import applications_waiting
 from app.rolemodels.views.running import RUNNING
 from app.runs import execution as runs
+from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import SETTLING
 from app.schools.trail import WORDS as SCHOOL_WORDS
@@ -134,6 +137,7 @@ def init_app(app: Flask) -> None:
     take_former_names()
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
     SWEEPERS.init_app(app, EVERY_MINUTE)
+    DUE_SINCE.init_app(app, (runs_due_since, emails_due_since))
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
     ON_PAUSING.init_app(app, (let_rest,))
     SETTLING.init_app(app, (are_handed_in, has_runs))

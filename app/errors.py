@@ -7,12 +7,13 @@ from flask import Flask, g, render_template, request
 from flask_babel import LazyString, gettext
 from flask_login import AnonymousUserMixin
 from sqlalchemy import Select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from app.extensions import db
+from app.shortage import Shortage, shortage
 
 Row = TypeVar("Row")
 logger = logging.getLogger(__name__)
@@ -89,6 +90,7 @@ def _titles(code: int) -> tuple[str, str]:
         409: (gettext("This is not possible now"), gettext("Nothing was changed.")),
         413: (gettext("This file is too large"), gettext("A file can be at most 10 MB. Nothing was saved.")),
         429: (gettext("Too many attempts"), gettext("Wait a few minutes and try again.")),
+        503: (gettext("This is not possible now"), gettext("Nothing was changed.")),
     }
     return pages.get(
         code,
@@ -138,15 +140,38 @@ def _on_stale_row(_error: StaleDataError) -> tuple[str, int]:
     )
 
 
-def _on_failure(error: Exception) -> tuple[str, int]:
-    logger.error("Unhandled error on %s %s", request.method, request.path, exc_info=error)
+def _let_go(error: Exception) -> None:
+    """End what was begun, and ask the database nothing more where it cannot answer."""
     try:
         db.session.rollback()
-    except OperationalError:
+    except DBAPIError:
         logger.exception("The database did not answer either")
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError) or shortage(error):
         # Who asks cannot be looked up now, and the page must not try.
         g._login_user = AnonymousUserMixin()  # noqa: SLF001 - Flask-Login has no public name for it
+
+
+def _on_shortage(kind: Shortage, error: Exception) -> tuple[str, int, dict[str, str]]:
+    """Nothing was changed, and when to come back: for who reads the page and for what reads its header."""
+    logger.warning("Something is taken, full or gone: %s", kind.name.lower(), exc_info=error)
+    sentence = (
+        gettext("Many people are saving now. Nothing was changed. Wait a few seconds, go back and try again.")
+        if kind is Shortage.BUSY
+        else gettext(
+            "The server cannot read or save its data now. Nothing was changed. Tell the administrator, "
+            "and try again later."
+        )
+    )
+    page, code = _page(503, sentence)
+    return page, code, {"Retry-After": str(kind.retry_after)}
+
+
+def _on_failure(error: Exception) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+    _let_go(error)
+    kind = shortage(error)
+    if kind:
+        return _on_shortage(kind, error)
+    logger.error("Unhandled error on %s %s", request.method, request.url_rule, exc_info=error)
     try:
         return _page(500)
     except Exception:  # the page of last resort must not fail

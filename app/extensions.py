@@ -163,10 +163,15 @@ def writing_anew() -> "Iterator[None]":
         yield
 
 
+LOCK_SECONDS = 15
+"""How long a writer waits for whoever writes now; then it is told to come back (`app/shortage.py`)."""
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
+    waits = f"busy_timeout={LOCK_SECONDS * 1000}"  # first: even the change to WAL may find a lock
+    for pragma in (waits, "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
     # SQLite's own lower() knows ASCII only; a search for "çelik" must find Çelik.
@@ -182,9 +187,17 @@ def _begin_sqlite(connection: "Connection") -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
+def _prepare_postgresql(connection: DBAPIConnection, _record: object) -> None:
+    connection.autocommit = True  # or the setting would go with the first transaction that is rolled back
+    connection.cursor().execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    connection.autocommit = False
+
+
 def prepare_engines(engines: Iterable[Engine]) -> None:
-    """Make SQLite keep its promises: write-ahead log, foreign keys, no lost updates."""
+    """Make SQLite keep its promises: write-ahead log, foreign keys, no lost updates. No writer waits without end."""
     for engine in engines:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
+        else:
+            event.listen(engine, "connect", _prepare_postgresql)

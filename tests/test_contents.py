@@ -16,6 +16,7 @@ from app.activities.views.wishes import come_along
 from app.audit import labels
 from app.audit.labels import TrailWords
 from app.background.engine import SWEEPERS
+from app.background.health import DUE_SINCE
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.views.circles_led import circles_led
@@ -28,6 +29,7 @@ from app.listed import Listed
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
+from app.notices.queries import due_since as emails_due_since
 from app.notices.sending import send_waiting
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
@@ -43,6 +45,7 @@ from app.rolemodels.services.pausing import ON_PAUSING
 from app.rolemodels.sweeps import keep_register
 from app.rolemodels.views.running import RUNNING
 from app.runs.kinds import KINDS
+from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import SETTLING
 from app.students import choosing_page, student_page
@@ -68,6 +71,7 @@ BROUGHT = {
         follow_the_calendar,
         keep_supply,
     },
+    DUE_SINCE: {runs_due_since, emails_due_since},
     KNOWN_SITES: {known_sites},
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from waitress import wasyncore
 
 from app import listening
-from app.listening import Connection, Server, connections_possible, listen
+from app.listening import Connection, Server, connections_possible
+from tests.sockets import answer_of, listening_to, say, wait_for
 
 pytestmark = pytest.mark.usefixtures("database")
 PAGE = "GET /about HTTP/1.1\r\nHost: school.example\r\n"
@@ -33,26 +33,6 @@ class Held:
             self.go_on.wait()
         start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
         return [b"ok"]
-
-
-@contextlib.contextmanager
-def listening_to(app: Callable[..., Any]) -> Iterator[Server]:
-    """A server that answers for `app`, its loop in a thread of this process."""
-    sockets: dict[int, object] = {}
-    server = listen(app, "127.0.0.1", 0, sockets)
-    over = threading.Event()
-
-    def serve() -> None:
-        while not over.is_set():
-            wasyncore.loop(timeout=0.1, map=sockets, count=1, use_poll=True)
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    yield server
-    over.set()
-    thread.join()
-    server.task_dispatcher.shutdown()
-    wasyncore.close_all(sockets)
 
 
 @pytest.fixture
@@ -74,32 +54,14 @@ def connect() -> Iterator[Callable[..., socket.socket]]:
     with contextlib.ExitStack() as opened:
 
         def open_one(server: Server, saying: str = "") -> socket.socket:
-            address = ("127.0.0.1", int(server.effective_port))
-            connection = opened.enter_context(socket.create_connection(address, timeout=30))
-            connection.sendall(saying.encode())
-            return connection
+            return opened.enter_context(say(server, saying))
 
         yield open_one
-
-
-def answer_of(connection: socket.socket) -> str:
-    """Everything that comes until the server closes; empty when it closes without a word."""
-    parts = []
-    while part := connection.recv(65536):
-        parts.append(part)
-    return b"".join(parts).decode()
 
 
 def is_gone(connection: socket.socket) -> bool:
     """Whether the server ended the connection without an answer."""
     return connection.recv(100) == b""
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.01)
 
 
 def connections_of(server: Server) -> list[Connection]:

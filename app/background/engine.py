@@ -77,7 +77,10 @@ def after_commit(wrapped: TaskWrapper, *arguments: Any) -> None:
 @event.listens_for(Session, "after_commit")
 def _enqueue(session: Session) -> None:
     for wrapped, arguments in session.info.pop(_PENDING, []):
-        wrapped(*arguments)
+        try:
+            wrapped(*arguments)
+        except Exception:  # the row is saved and must not look as if it were not; a sweeper finds it
+            logger.exception("A task could not be put in the queue")
 
 
 @event.listens_for(Session, "after_rollback")

@@ -1,9 +1,9 @@
-"""Health: whether the web process, the database and a worker are up."""
+"""Health, for monitoring: what is up and what is not."""
 
 from flask import Blueprint, Response, jsonify
 
 from app.access import public
-from app.background.worker import FRESH_SECONDS, seconds_since_beat
+from app.background.health import health
 
 bp = Blueprint("background", __name__)
 
@@ -11,9 +11,7 @@ bp = Blueprint("background", __name__)
 @bp.get("/healthz")
 @public
 def show_health() -> tuple[Response, int]:
-    """200 when web, database and worker are up; 503 when no worker showed life for half a minute."""
-    age = seconds_since_beat()
-    worker_is_up = age is not None and age < FRESH_SECONDS
-    return jsonify(
-        web="up", database="up", worker="up" if worker_is_up else "down"
-    ), 200 if worker_is_up else 503
+    """200 when people can read and save and the worker keeps up; 503 with what is wrong when not."""
+    state = health()
+    figures = {"disk_free_mb": state.disk_free_mb, "queue_seconds": state.queue_seconds}
+    return jsonify(state.parts | figures), 200 if state.is_good else 503

@@ -1,11 +1,13 @@
 """Reads of the outbox."""
 
+from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, false, func, or_, select
 
 from app.access import Permission
 from app.errors import visible_row
+from app.extensions import db
 from app.notices.models import Email, EmailState
 
 
@@ -31,6 +33,15 @@ def emails(reader: Reader, search: str = "", state: EmailState | None = None) ->
         columns = (Email.to_name, Email.to_address, Email.subject)
         query = query.where(or_(*(column.icontains(search, autoescape=True) for column in columns)))
     return query.where(Email.state == state) if state else query
+
+
+def due_since() -> datetime | None:
+    """Since when the oldest email waits to be sent; one that failed is due when its next turn comes."""
+    return db.session.scalar(
+        select(func.min(func.coalesce(Email.lease_until, Email.created_at))).where(
+            Email.state == EmailState.WAITING
+        )
+    )
 
 
 def visible_email(reader: Reader, email_id: int) -> Email:

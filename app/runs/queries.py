@@ -5,15 +5,17 @@ database to itself; on PostgreSQL row locks do this.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Permission
 from app.accounts.models import User
 from app.errors import visible_row
 from app.extensions import db
+from app.runs.kinds import KINDS
 from app.runs.models import BUSY, HAS_PLAN, PlanRun, Run, RunState
 from app.schools.models import Period, School
 
@@ -25,6 +27,15 @@ RECENT = 5
 def busy_run_in(table: type[AnyRow], school_id: int) -> AnyRow | None:
     """Return the school's queued or running run of this kind; there is at most one (T19)."""
     return db.session.scalar(select(table).where(table.school_id == school_id, table.state.in_(BUSY)))
+
+
+def due_since() -> datetime | None:
+    """Since when the run of any kind that is queued for longest waits for a worker."""
+    oldest = (
+        db.session.scalar(select(func.min(kind.table.created_at)).where(kind.table.state == RunState.QUEUED))
+        for kind in KINDS
+    )
+    return min((moment for moment in oldest if moment is not None), default=None)
 
 
 def newest_plan_in(table: type[Row], period_id: int) -> Row | None:
