@@ -9,14 +9,15 @@ from app import access, cli, contents, errors, translations
 from app.accounts import sessions
 from app.background import engine
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_engines, reads_only
-from app.web import addresses, context, filters, locale, security
+from app.web import addresses, compression, context, filters, locale, security
+from app.web.static_files import static_url_path
 from config import ROOT, Config, load_config
 
 
 def create_app(config: Config | str | None = None) -> Flask:
     """Make the application from `config` (an object, a name, or what MEERVOUD_ENV says)."""
     settings = config if isinstance(config, Config) else load_config(config)
-    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_url_path=static_url_path())
     app.config.from_object(settings)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     if settings.TRUSTED_PROXIES:
@@ -26,6 +27,7 @@ def create_app(config: Config | str | None = None) -> Flask:
     _bind_extensions(app)
     addresses.init_app(app)
     security.init_app(app)  # first: its after_request runs last, on every answer
+    compression.init_app(app)
     access.init_app(app)
     errors.init_app(app)
     filters.init_app(app)

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 
 from flask import Flask
-from whitenoise import WhiteNoise
 
 from app.listening import listen
 from app.web.security import with_headers
+from app.web.static_files import StaticFiles
 
 RESTART_PAUSE_SECONDS = 1.0
 
@@ -54,8 +54,7 @@ class WorkerKeeper:
 
 def serve_static_files(app: Flask) -> None:
     """Answer for static files before Flask is asked, with the headers of every other answer."""
-    static = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/", max_age=3600)
-    app.wsgi_app = with_headers(static)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = with_headers(StaticFiles(app.wsgi_app))  # type: ignore[method-assign, assignment]
 
 
 def serve(
