@@ -16,7 +16,7 @@ MOST_PADDING = 100
 
 
 def compressed(text: bytes) -> bytes:
-    """`text` as gzip with a file name of random length in front, so that the length of a page tells little of its text."""
+    """`text` as gzip with a file name of random length in front, so that a page's length tells little of its text."""
     target = BytesIO()
     name = "a" * secrets.randbelow(MOST_PADDING)
     with gzip.GzipFile(filename=name, mode="wb", compresslevel=LEVEL, fileobj=target, mtime=0) as file:
