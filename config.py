@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 ROOT = Path(__file__).parent
 
@@ -55,6 +55,8 @@ class Config:
     DATA_DIR: Path = field(default_factory=_data_dir)
     SECRET_KEY: str = field(default_factory=lambda: os.environ.get("SECRET_KEY") or _kept_secret())
     SQLALCHEMY_DATABASE_URI: str = field(default_factory=lambda: os.environ.get("DATABASE_URL", ""))
+    SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = field(default_factory=lambda: {"hide_parameters": True})
+    """What people typed stays out of errors, and so out of logs."""
     PUBLIC_URL: str = field(default_factory=lambda: os.environ.get("PUBLIC_URL", "").rstrip("/"))
     PORT: int = field(default_factory=lambda: _number("PORT", 8000))
     DEMO_PASSWORD: str = field(
@@ -73,6 +75,7 @@ class Config:
     SMTP_USER: str = field(default_factory=lambda: os.environ.get("SMTP_USER", ""))
     SMTP_PASSWORD: str = field(default_factory=lambda: os.environ.get("SMTP_PASSWORD", ""))
     SMTP_STARTTLS: bool = field(default_factory=lambda: _flag("SMTP_STARTTLS", True))
+    LOG_FORMAT: str = field(default_factory=lambda: os.environ.get("LOG_FORMAT", "text"))
     TRUSTED_PROXIES: int = field(default_factory=lambda: _number("TRUSTED_PROXIES", 0))
     MAX_CONTENT_LENGTH: int = 11 * 1024 * 1024  # an import of 10 MB and the form around it
     MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
@@ -105,6 +108,8 @@ class Config:
             raise ConfigurationError("MAIL_TRANSPORT must be console, folder or smtp.")
         if self.MAIL_TRANSPORT == "smtp" and not self.SMTP_HOST:
             raise ConfigurationError("MAIL_TRANSPORT is smtp, so SMTP_HOST must name the mail server.")
+        if self.LOG_FORMAT not in {"json", "text"}:
+            raise ConfigurationError("LOG_FORMAT must be json or text.")
 
 
 @dataclass
@@ -134,6 +139,7 @@ class Production(Config):
     ENVIRONMENT: str = "production"
     DEMO_ALLOWED: bool = False
     SECRET_KEY: str = field(default_factory=lambda: os.environ.get("SECRET_KEY", ""))
+    LOG_FORMAT: str = field(default_factory=lambda: os.environ.get("LOG_FORMAT", "json"))
     SESSION_COOKIE_NAME: str = "__Host-meervoud_session"
     SESSION_COOKIE_SECURE: bool = True
     PREFERRED_URL_SCHEME: str = "https"

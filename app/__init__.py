@@ -5,7 +5,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, cli, contents, errors, translations
+from app import access, cli, contents, errors, logs, translations
 from app.accounts import sessions
 from app.background import engine
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_engines, reads_only
@@ -24,6 +24,7 @@ def create_app(config: Config | str | None = None) -> Flask:
         hops = settings.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    logs.init_app(app)
     _bind_extensions(app)
     addresses.init_app(app)
     security.init_app(app)  # first: its after_request runs last, on every answer

@@ -8,6 +8,7 @@ them.
 
 import functools
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -37,8 +38,11 @@ def task(function: Callable[..., None]) -> TaskWrapper:
 def _in_application(function: Callable[..., object]) -> Callable[..., None]:
     @functools.wraps(function)
     def in_application(*arguments: Any) -> None:
+        began = time.perf_counter()
         with _bound["app"].app_context(), writing():
             function(*arguments)
+        fields = {"task": function.__name__, "milliseconds": round((time.perf_counter() - began) * 1000, 1)}
+        logger.info("task", extra={"fields": fields})
 
     return in_application
 
