@@ -9,7 +9,7 @@ from app import access, cli, contents, errors, logs, translations
 from app.accounts import sessions
 from app.background import engine
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_engines, reads_only
-from app.web import addresses, compression, context, filters, locale, security
+from app.web import addresses, compression, context, filters, locale, security, wellformed
 from app.web.static_files import static_url_path
 from config import ROOT, Config, load_config
 
@@ -45,6 +45,7 @@ def _say_whether_it_writes() -> None:
 
 def _bind_extensions(app: Flask) -> None:
     app.before_request(_say_whether_it_writes)
+    wellformed.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     login_manager.init_app(app)

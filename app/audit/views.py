@@ -16,6 +16,7 @@ from app.audit.queries import Wanted, actions_in, actors_in, events
 from app.audit.services import note_export
 from app.extensions import db
 from app.web.exporting import FORMATS, export
+from app.web.forms import day_of
 from app.web.listing import ListState, SortColumn, page_of
 
 bp = Blueprint("audit", __name__)
@@ -26,10 +27,7 @@ SORTS: dict[str, SortColumn | tuple[SortColumn, ...]] = {
 
 
 def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
+    return day_of(request.args.get(name, ""))
 
 
 def _asked(

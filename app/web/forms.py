@@ -46,6 +46,8 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 CLOCK = re.compile(r"^(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::00)?$", re.ASCII)
 ISO_DAY = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})$", re.ASCII)
 DUTCH_DAY = re.compile(r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})$", re.ASCII)
+YEARS = range(1900, 2200)
+"""As in a spreadsheet: outside them a day is a slip, and a calendar's first and last day cannot be moved."""
 POSTCODE = re.compile(r"^([1-9]\d{3})\s?([A-Za-z]{2})?$", re.ASCII)
 
 
@@ -57,6 +59,12 @@ def clean_text(value: Any) -> Any:
     return unicodedata.normalize("NFC", kept).strip()
 
 
+def one_line(value: Any) -> Any:
+    """Clean text for a field of one line: browsers send no line break there, and a title ends up in headers."""
+    cleaned = clean_text(value)
+    return " ".join(cleaned.split("\n")) if isinstance(cleaned, str) else cleaned
+
+
 class BaseForm(FlaskForm):
     """CSRF on, text cleaned in every field but passwords."""
 
@@ -65,7 +73,8 @@ class BaseForm(FlaskForm):
             kind = unbound_field.field_class
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 filters = tuple(unbound_field.kwargs.get("filters", ()))
-                options = {**options, "filters": (clean_text, *filters)}
+                clean = clean_text if issubclass(kind, TextAreaField) else one_line
+                options = {**options, "filters": (clean, *filters)}
                 unbound_field = _without_filters(unbound_field)
             return super().bind_field(form, unbound_field, options)
 
@@ -110,7 +119,7 @@ class DateField(OneMessage, IsoDateField):
 
 
 def day_of(text: str) -> date | None:
-    """The day that a text means: 2027-02-01, 1-2-2027, 1/2/2027 or 1.2.2027; None when it means none."""
+    """The day that a text means: 2027-02-01, 1-2-2027, 1/2/2027 or 1.2.2027; None when it means no day of `YEARS`."""
     found = DUTCH_DAY.match(text) or ISO_DAY.match(text)
     if found is None:
         return None
@@ -118,7 +127,7 @@ def day_of(text: str) -> date | None:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         return None
-    return day if day.year >= 1900 else None
+    return day if day.year in YEARS else None
 
 
 class TimeField(OneMessage, IsoTimeField):

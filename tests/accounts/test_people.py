@@ -206,6 +206,16 @@ def test_closing_an_account_ends_its_sessions_and_can_be_undone(
     ]
 
 
+def test_a_reason_to_close_an_account_that_is_too_long_is_refused(make: Factories, browser: Browser) -> None:
+    person = make.user(Role.SUPERVISOR)
+    page = browser.sign_in(make.user(Role.ADMINISTRATOR)).get(f"/people/{person.id}")
+
+    page = page.submit("Close the account", reason="x" * 5_000)
+
+    assert "Use at most 500 characters." in page.text
+    assert not person.is_closed
+
+
 def test_nobody_closes_her_own_account(make: Factories, browser: Browser) -> None:
     administrator = make.user(Role.ADMINISTRATOR)
     make.user(Role.ADMINISTRATOR)

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from flask import Flask
 
 from app.access import Role
 from app.activities.models import InvitationState, Request, RequestState
 from app.activities.services.answers import suggest_day
 from app.activities.services.days import confirm_day
 from app.activities.services.requests import add_wish
+from app.circles.calendars import calendar_with, new_event
 from app.companies.models import PlacementStop, Site, StopGround, StopState
 from app.rolemodels.models import Offer, RoleModel
 from app.students.models import Student
@@ -123,6 +125,13 @@ def test_student_confirms_the_day_and_both_hear_who_the_other_is(
     calendar = browser.client.get(f"/my-wishes/{wish.id}/calendar").get_data(as_text=True)
     assert "LOCATION:Bakker Metaal\\, Dorpsstraat 1\\, Zwolle" in calendar
     assert "Ada" not in calendar
+
+
+def test_a_line_break_in_a_title_breaks_no_calendar(app: Flask) -> None:
+    with app.test_request_context():
+        content = calendar_with([new_event("x")], "Een dag\r\nmee")
+
+    assert b"X-WR-CALNAME:Een dag mee\r\n" in content
 
 
 def test_list_says_that_a_day_waits_for_the_student(make: Factories, wish: Request, browser: Browser) -> None:

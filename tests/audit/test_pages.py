@@ -57,6 +57,16 @@ def test_finding_events(marleen: User, browser: Browser) -> None:
     assert about(browser, "action=nonsense&actor=abc&since=soon&until=31-31") == ["=Bakker", "Tom", "Run 12"]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "0000-00-00"])
+def test_the_first_and_the_last_day_there_is_are_no_days_to_look_for(
+    marleen: User, browser: Browser, day: str
+) -> None:
+    browser.sign_in(marleen)
+
+    assert about(browser, f"since={day}") == ["=Bakker", "Tom", "Run 12"]
+    assert about(browser, f"until={day}") == ["=Bakker", "Tom", "Run 12"]
+
+
 def test_days_are_days_in_the_netherlands(marleen: User, browser: Browser) -> None:
     browser.sign_in(marleen)
 

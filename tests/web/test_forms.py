@@ -67,6 +67,13 @@ def test_form_cleans_text_before_its_own_filters() -> None:
     assert fill(name="  Şeyma ").name.data == "ŞEYMA"
 
 
+def test_a_field_of_one_line_has_one_line_and_a_text_area_keeps_them() -> None:
+    form = fill(name="een\r\ntwee", remarks="een\r\ntwee")
+
+    assert form.name.data == "EEN TWEE"
+    assert form.remarks.data == "een\ntwee"
+
+
 def test_form_leaves_a_password_as_it_was_typed() -> None:
     assert fill(password="  four words with blanks ").password.data == "  four words with blanks "
 
@@ -93,7 +100,7 @@ def test_date_reads_what_browsers_and_people_write(typed: str) -> None:
     assert fill(day=typed).day.data == date(2027, 2, 1)
 
 
-@pytest.mark.parametrize("typed", ["31-2-2027", "1-2-27", "0001-01-01", "soon", "2027-13-01"])
+@pytest.mark.parametrize("typed", ["31-2-2027", "1-2-27", "0001-01-01", "9999-12-31", "soon", "2027-13-01"])
 def test_date_refuses_and_keeps_what_was_typed(typed: str) -> None:
     form = fill(day=typed)
 

@@ -23,7 +23,7 @@ from app.accounts.views.blueprint import bp
 from app.alphabet import alphabetical
 from app.errors import DomainError
 from app.extensions import db
-from app.web.forms import choices_from
+from app.web.forms import choices_from, form_problems
 from app.web.listing import ListState, page_of
 
 SORTS = {
@@ -197,6 +197,9 @@ def take_role(user_id: int) -> Response:
 def close_user(user_id: int) -> Response:
     user = visible_user(current_user, user_id)
     form = CloseForm()
+    if not form.validate():
+        flash(" ".join(message for _, message in form_problems(form)), "error")
+        return redirect(url_for("accounts.show_user", user_id=user.id), code=303)
     closing.close_account(user, current_user, form.reason.data or "")
     flash(
         gettext("The account of %(name)s has been closed and signed out everywhere.", name=user.name),

@@ -343,3 +343,8 @@ def test_refuses_what_is_no_year_of_study(raw: str) -> None:
 @pytest.mark.parametrize("raw", ["alle", "alle leerjaren", "elk jaar"])
 def test_reads_every_year(raw: str) -> None:
     assert v.years_of_study(raw) == []
+
+
+@pytest.mark.parametrize("parser", [v.text, v.long_text, v.name, v.surname, v.words])
+def test_characters_that_no_database_stores_are_left_out(parser: Parser) -> None:
+    assert parser("Zw\0ol\x1ble\ud800") == parser("Zwolle")

@@ -34,9 +34,15 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ":
 SHOWN_LENGTH = 60
 
 
+def composed(raw: str) -> str:
+    """The text of a cell, composed (NFC), without control characters: no database stores all of them in a text."""
+    kept = "".join(c for c in raw if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"})
+    return unicodedata.normalize("NFC", kept)
+
+
 def cleaned(raw: str) -> str | None:
     """The text of a cell on one line, composed (NFC), without outer and double blanks; None when it means "unknown"."""
-    value = " ".join(unicodedata.normalize("NFC", raw).split())
+    value = " ".join(composed(raw).split())
     if value.casefold() in UNKNOWN:
         return None
     if _ERROR.fullmatch(value):

@@ -1,11 +1,10 @@
 """Cells with text, numbers and codes that have no rule of their own."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from app.imports.reading.messages import BadValue
-from app.imports.reading.values.cleaning import UNKNOWN, cleaned, shown
+from app.imports.reading.values.cleaning import UNKNOWN, cleaned, composed, shown
 
 TEXT_LIMIT = 200
 LONG_TEXT_LIMIT = 4000
@@ -27,7 +26,7 @@ def long_text(raw: str) -> str | None:
     """Text that keeps its line breaks, at most 4,000 characters."""
     if cleaned(raw) is None:
         return None
-    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", raw).strip().splitlines()]
+    lines = [" ".join(line.split()) for line in composed(raw).strip().splitlines()]
     return _limited("\n".join(lines), LONG_TEXT_LIMIT)
 
 
@@ -113,5 +112,5 @@ def words(raw: str) -> tuple[str, ...] | None:
     """A list inside one cell, separated by `;`, `,` or line breaks; in the order given, without repeats."""
     if cleaned(raw) is None:
         return None
-    parts = (" ".join(part.split()) for part in re.split(r"[;,\n]", unicodedata.normalize("NFC", raw)))
+    parts = (" ".join(part.split()) for part in re.split(r"[;,\n]", composed(raw)))
     return tuple(dict.fromkeys(part for part in parts if part.casefold() not in UNKNOWN)) or None
