@@ -1,8 +1,9 @@
 """`python -m benchmarks.matching.bruteforce [COUNT]` solves random tiny problems and goes through every plan there is.
 
-COUNT problems of each model, 5,000 unless said otherwise: placements in every order and mode, circles of every order
-and size, pairs included. Each must be proven, pass the checker, and reach the best figures of the oracle in
-`tests/matching`. Problem number n is made from seed n, so a failure can be repeated: `1 --first-seed n`.
+COUNT problems of each model, 5,000 unless said otherwise: placements in every order and mode; placements of students
+who are alike, solved in every way that is kept for large schools; circles of every order and size, pairs included. Each
+must be proven, pass the checker, and reach the best figures of the oracle in `tests/matching`. Problem number n is made
+from seed n, so a failure can be repeated: `1 --first-seed n`.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from collections.abc import Callable
 from random import Random
 from time import process_time
 
-from matching import check, solve
+from matching import PlacementProblem, check, solve
 from matching.circles import check_circles, read_circle_problem, solve_circles
-from tests.matching.builders import random_problem
+from tests.matching.builders import alike, random_problem
 from tests.matching.circle_builders import random_circle_data
 from tests.matching.circle_oracle import CircleOracle
+from tests.matching.large import everything_is_large
 from tests.matching.oracle import best_figures, who_has_a_place
 
 Verdict = tuple[str, str | None]
@@ -27,7 +29,17 @@ Verdict = tuple[str, str | None]
 
 def placement(seed: int) -> Verdict:
     """Solve a placement problem; its kind is its preference mode."""
-    problem = random_problem(Random(seed))
+    return placed(random_problem(Random(seed)))
+
+
+def large(seed: int) -> Verdict:
+    """Solve a placement problem as if it were a large school's."""
+    with everything_is_large():
+        return placed(alike(Random(seed)))
+
+
+def placed(problem: PlacementProblem) -> Verdict:
+    """Solve a placement problem and hold the solution against every plan."""
     solution = solve(problem)
     mode = problem.policy.preference_mode
     if solution.status != "optimal":
@@ -56,7 +68,7 @@ def circles(seed: int) -> Verdict:
     return kind, None if figures == best else f"{figures} instead of {best}"
 
 
-MODELS: dict[str, Callable[[int], Verdict]] = {"placements": placement, "circles": circles}
+MODELS: dict[str, Callable[[int], Verdict]] = {"placements": placement, "large": large, "circles": circles}
 
 
 def tried(name: str, seeds: range) -> bool:

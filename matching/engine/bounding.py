@@ -26,7 +26,7 @@ class Bounding:
     def __init__(self, programme: Programme, control: Control) -> None:
         self.programme, self.control = programme, control
         self.used = np.zeros(len(programme.relaxation.settled), bool)
-        self.halfway: tuple[Relaxation, LinearProof] | None = None
+        self.latest: tuple[Relaxation, LinearProof] | None = None
 
     def proof(
         self,
@@ -40,11 +40,11 @@ class Bounding:
     ) -> LinearProof:
         """The optimum of the linear relaxation with the rows that came to it, with cuts as long as they help.
 
-        `known`: the figure of a plan, beyond which no bound need go. When there is no time it raises Stopped, and
-        `halfway` keeps what was to be bounded and how far that came; or, `as_far_as_time_goes`, it hands that back, if
-        there is anything. Raises NoPlan.
+        `known`: the figure of a plan, beyond which no bound need go. `latest` keeps what was bounded and how far that
+        came. When there is no time it raises Stopped; or, `as_far_as_time_goes`, it hands that back, if there is
+        anything. Raises NoPlan.
         """
-        self.halfway = None
+        self.latest = None
         tighten = objective.is_tight if tighten is None else tighten
         cost, settled = start.objective(objective.cost)
         ceiling = None if known is None else known - objective.constant - settled
@@ -54,7 +54,8 @@ class Bounding:
         def said(relaxation: Relaxation, vertex: Vertex) -> LinearProof:
             if core is not None:
                 relaxation, vertex = core.lifted(start, cost, relaxation, vertex)
-            return LinearProof(self.programme, objective, relaxation, vertex)
+            proof = LinearProof(self.programme, objective, relaxation, vertex)
+            return proof.without_idle(start.rows.count) if start.width > WIDE else proof
 
         programme = LinearProgramme(inside, own, self._promising(inside), self.control)
         try:
@@ -63,12 +64,13 @@ class Bounding:
             )
         except Stopped:
             if programme.best is not None:
-                self.halfway = start, said(*programme.best)
+                self.latest = start, said(*programme.best)
                 if as_far_as_time_goes:
-                    return self.halfway[1]
+                    return self.latest[1]
             raise
         self.used[programme.relaxation.origin[vertex.point > 0]] = True
-        return said(programme.relaxation, vertex)
+        self.latest = start, said(programme.relaxation, vertex)
+        return self.latest[1]
 
     def _tightened(
         self, programme: LinearProgramme, ceiling: int | None, rounds: int, *, tighten: bool
@@ -89,6 +91,8 @@ class Bounding:
             bounds.append(vertex.bound)
             patience = PATIENCE if width > WIDE else 1
             gain = SCALE // 8 if width > WIDE else max(SCALE // 8, (bounds[-1] - bounds[0]) // 8)
+            if ceiling is not None and width > WIDE:
+                gain = max(gain, (ceiling * SCALE - bounds[-1]) // SLOW)
             if len(bounds) > patience and bounds[-1] - bounds[-1 - patience] < gain:
                 break
         return vertex

@@ -48,9 +48,9 @@ class Closing:
         work = self.work
         for index, known in enumerate(zip(work.starts, work.proofs, strict=False)):
             self.known[tuple(work.values[:index])] = known
-        halfway = work.bounding.halfway
-        if halfway is not None and halfway[0] is work.starts[-1]:
-            self.known[tuple(work.values)] = halfway[0], halfway[1]
+        latest = work.bounding.latest
+        if latest is not None and latest[0] is work.starts[-1]:
+            self.known[tuple(work.values)] = latest[0], latest[1]
         with self.control.within(AT_ONCE), suppress(NoPlan, Stopped):
             self._take_as_trusted()
         for most in SHARES:

@@ -23,7 +23,13 @@ class Found(NamedTuple):
 
 
 def best_point(
-    relaxation: Relaxation, cost: Ints, control: Control, *, near: Ints | None = None, with_cuts: bool = True
+    relaxation: Relaxation,
+    cost: Ints,
+    control: Control,
+    *,
+    near: Ints | None = None,
+    with_cuts: bool = True,
+    effort: float | None = None,
 ) -> Found:
     """The best point in whole numbers, part by part, or one that is not proven the best when the time was up before.
 
@@ -38,19 +44,26 @@ def best_point(
     for part in divided(relaxation) if relaxation.width else ():
         control.keep_going()
         place = np.searchsorted(relaxation.origin, part.origin)
-        found = _searched(
-            part, cost[place], control, None if near is None else near[place], with_cuts=with_cuts
-        )
+        own = None if near is None else near[place]
+        found = _searched(part, cost[place], control, own, with_cuts=with_cuts, effort=effort)
         point[place] = found.point
         is_best = is_best and found.is_best
     return Found(point, is_best)
 
 
 def _searched(
-    relaxation: Relaxation, cost: Ints, control: Control, near: Ints | None, *, with_cuts: bool
+    relaxation: Relaxation,
+    cost: Ints,
+    control: Control,
+    near: Ints | None,
+    *,
+    with_cuts: bool,
+    effort: float | None,
 ) -> Found:
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     parameters.cp_sat.linearization_level = 2
+    if effort is not None:
+        parameters.cp_sat.max_deterministic_time = effort
     if not with_cuts:
         parameters.cp_sat.cut_level = parameters.cp_sat.cp_model_probing_level = 0
     solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, model_of(relaxation, cost, whole=True))

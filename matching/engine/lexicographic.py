@@ -21,8 +21,9 @@ from matching.engine.control import Control, NoneNear, NoPlan, Stopped
 from matching.engine.fusing import fused
 from matching.engine.integer import Found, best_point
 from matching.engine.linear import SCALE
+from matching.engine.nearing import nearer
 from matching.engine.programme import Objective, Programme, Proof
-from matching.engine.proofs import GivenProof, fixed_by_prices, without_prices
+from matching.engine.proofs import GivenProof, LinearProof, fixed_by_prices, without_prices
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Relaxation
 
@@ -115,26 +116,41 @@ class Lexicographic:
         """Find the value of a level, given those before it."""
         self.control.keep_going()
         if self.starts[index].width <= self.programme.narrow:
-            self._settle_together(index)
+            self._search_together(index, self.starts[index], None)
             return
         proof = self.proof(index, self.starts[index], self.known(index))
         least = max(proof.least, self.at_least.get(index, proof.least))
         self.heard(index, proof.least)
-        self._accept(index, self._search(index, proof, least, thorough=thorough), proof)
+        if not self._settle_near(index, proof):
+            self._accept(index, self._search(index, proof, least, thorough=thorough), proof)
 
-    def _settle_together(self, index: int) -> None:
-        """Find the values of several levels by one search, where few columns are left: no prices, no bound before."""
-        start = self.starts[index]
-        cost, count = fused(start, self.objectives[index:], self.programme.owner)
-        near = None if self.plan is None else self.plan[start.origin]
-        point, is_best = best_point(self.programme.completed(start), cost, self.control, near=near)
-        self.offer(start.whole(point))
+    def _settle_near(self, index: int, proof: Proof) -> bool:
+        """Where a plan is known: a better one first, then all below it by one search, with the levels that follow."""
+        if not isinstance(proof, LinearProof) or self.known(index) in (None, proof.least):
+            return False
+        self.offer(nearer(self.programme, proof, self.best, self.control))
+        self.heard(index, proof.least)
+        known = self.objectives[index].value(self.best)
+        face = propagated(proof.within(known, proof.least))
+        if known == proof.least or face.width > self.programme.wide:
+            return False
+        self._search_together(index, face, proof)
+        return True
+
+    def _search_together(self, index: int, face: Relaxation, proof: Proof | None) -> None:
+        """Find the values of several levels by one search; `proof`: what is known of the first."""
+        cost, count = fused(face, self.objectives[index:], self.programme.owner)
+        near = None if self.plan is None else self.plan[face.origin]
+        whole, with_cuts = self.programme.completed(face), self.programme.looks_for_cuts
+        point, is_best = best_point(whole, cost, self.control, near=near, with_cuts=with_cuts)
+        self.offer(face.whole(point))
         if not is_best:
             raise Stopped
         for level in range(index, index + count):
             objective = self.objectives[level]
             value = objective.value(self.best)
-            self._accept(level, value, GivenProof(self.starts[level], objective, value))
+            given = GivenProof(self.starts[level], objective, value)
+            self._accept(level, value, proof if proof is not None and level == index else given)
 
     def _accept(self, index: int, value: int, proof: Proof) -> None:
         following = self.programme.followed(index, propagated(proof.within(value, value)), value)

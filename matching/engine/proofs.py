@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -35,6 +35,13 @@ class LinearProof:
     objective: Objective
     relaxation: Relaxation
     vertex: Vertex
+
+    def without_idle(self, first: int) -> LinearProof:
+        """The same without the rows from `first` on that have no price: the bound does not rest on them."""
+        rows, price = self.relaxation.rows, self.vertex.price
+        kept = (np.arange(rows.count) < first) | (price != 0)
+        relaxation = replace(self.relaxation, rows=rows.only(kept))
+        return replace(self, relaxation=relaxation, vertex=replace(self.vertex, price=price[kept]))
 
     @cached_property
     def offset(self) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import Ints
+from matching.arrays import Bools, Ints
 
 FREE = 2**40
 """Stands for no limit on a row."""
@@ -54,6 +54,12 @@ class Rows:
             np.concatenate([self.lower, other.lower]),
             np.concatenate([self.upper, other.upper]),
         )
+
+    def only(self, kept: Bools) -> Rows:
+        """Some of these rows."""
+        inside, number = kept[self.row], np.cumsum(kept) - 1
+        row, column, coefficient = self.row[inside], self.column[inside], self.coefficient[inside]
+        return Rows(number[row], column, coefficient, self.lower[kept], self.upper[kept])
 
 
 def rows_of(parts: list[tuple[Ints, Ints, Ints | int]], lower: Ints, upper: Ints) -> Rows:

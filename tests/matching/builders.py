@@ -169,3 +169,17 @@ def shuffled(random: Random, data: dict[str, Any]) -> dict[str, Any]:
     """The same problem with the rows of its file in another order."""
     rows = ("students", "openings", "sites", "teams", "minutes")
     return {key: random.sample(value, len(value)) if key in rows else value for key, value in data.items()}
+
+
+def alike(random: Random) -> PlacementProblem:
+    """A tiny problem in which most students are of one kind and few are kept from anything."""
+    data = random_data(random)
+    for student in data["students"]:
+        student |= {"programme": "p", "period": "1", "track": None, "year": None, "pinned": None}
+        student["preferences"] = student["preferences"][: random.randint(0, 2)]
+        if random.random() < 0.8:
+            student |= {"vetoes": [], "forbidden": [], "max_minutes": None}
+    for opening in data["openings"]:
+        opening |= {"programmes": ["p"], "period": "1", "capacity": random.choice([1, 1, 2, 3])}
+    data["policy"]["unranked"] = True
+    return read_problem(data)

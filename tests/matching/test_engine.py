@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from matching.arrays import Ints
+from matching.engine import nearing
+from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan
 from matching.engine.integer import best_point
 from matching.engine.lexicographic import Lexicographic
+from matching.engine.linear import proven
 from matching.engine.programme import Objective, Programme
 from matching.engine.propagation import propagated, without_divisors
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
@@ -45,16 +48,58 @@ class Triangles(Programme):
         """None, so that the gap stays."""
 
 
+def right_points(programme: Programme) -> list[Ints]:
+    rows = programme.relaxation.rows
+    points = (np.array(point) for point in product((0, 1), repeat=len(NAMES)))
+    return [point for point in points if (rows.activity(point) >= rows.lower).all()]
+
+
+def best_of(programme: Programme) -> tuple[int, ...]:
+    points = right_points(programme)
+    return min(tuple(objective.value(point) for objective in programme.objectives) for point in points)
+
+
+@pytest.mark.parametrize("columns", [1, 8])
+@pytest.mark.parametrize("wide", [12_000, 7, 3])
+def test_from_whichever_plan_it_begins_the_best_is_reached(
+    wide: int, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearing, "COLUMNS", columns)
+    programme = Triangles(wide)
+    for plan in right_points(programme)[::7]:
+        work = Lexicographic(programme, Control(), plan=plan)
+        work.run()
+        assert (tuple(work.values), work.proven) == (best_of(programme), 2)
+
+
+def test_what_is_nearer_is_a_plan_and_no_worse() -> None:
+    programme, objective = Triangles(12_000), Triangles(12_000).objectives[0]
+    proof = Bounding(programme, Control()).proof(programme.relaxation, objective)
+    rows = programme.relaxation.rows
+    gained = 0
+    for plan in right_points(programme):
+        found = nearing.nearer(programme, proof, plan, Control())
+        assert (rows.activity(found) >= rows.lower).all()
+        assert proof.least <= objective.value(found) <= objective.value(plan)
+        gained += objective.value(plan) - objective.value(found)
+    assert gained > 0
+
+
+def test_rows_without_a_price_can_go_and_the_bound_stays() -> None:
+    programme = Triangles(12_000)
+    proof = Bounding(programme, Control()).proof(programme.relaxation, programme.objectives[0])
+    lean = proof.without_idle(0)
+    assert lean.relaxation.rows.count < proof.relaxation.rows.count
+    value, *_ = proven(lean.relaxation, lean.relaxation.objective(proof.objective.cost)[0], lean.vertex.price)
+    assert value == proof.vertex.bound
+
+
 @pytest.mark.parametrize("wide", [12_000, 7, 3])
 def test_a_level_that_was_trusted_is_not_given_up_because_nothing_is_near_the_next_bound(wide: int) -> None:
     programme = Triangles(wide)
-    rows = programme.relaxation.rows
-    points = (np.array(point) for point in product((0, 1), repeat=len(NAMES)))
-    right = [point for point in points if (rows.activity(point) >= rows.lower).all()]
-    best = min(tuple(objective.value(point) for objective in programme.objectives) for point in right)
     work = Lexicographic(programme, Control())
     work.run()
-    assert (tuple(work.values), work.proven) == (best, 2)
+    assert (tuple(work.values), work.proven) == (best_of(programme), 2)
 
 
 def single(coefficients: list[int], lower: int, upper: int) -> Rows:

@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from matching import PlacementProblem, check, read_problem, solve
+from matching import PlacementProblem, check, solve
 from matching.arrays import Ints
 from matching.engine import division, lexicographic, settling
 from matching.engine.control import Stopped
@@ -27,7 +27,8 @@ from matching.placement.solver.pools import pools_of
 from matching.placement.solver.programme import programme_of
 from matching.placement.solver.unfolding import unfolded
 from matching.results import Progress
-from tests.matching.builders import problem, random_data
+from tests.matching.builders import alike, problem
+from tests.matching.large import everything_is_large
 from tests.matching.oracle import Plan, best_figures, right_plans, who_has_a_place
 from tests.matching.test_stopping_early import hold_bounds_against_every_plan
 
@@ -35,20 +36,6 @@ from tests.matching.test_stopping_early import hold_bounds_against_every_plan
 @pytest.fixture(autouse=True)
 def everything_is_pooled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staging, "is_worth_pooling", lambda _: True)
-
-
-def alike(random: Random) -> PlacementProblem:
-    """A tiny problem in which most students are of one kind and few are kept from anything."""
-    data = random_data(random)
-    for student in data["students"]:
-        student |= {"programme": "p", "period": "1", "track": None, "year": None, "pinned": None}
-        student["preferences"] = student["preferences"][: random.randint(0, 2)]
-        if random.random() < 0.8:
-            student |= {"vetoes": [], "forbidden": [], "max_minutes": None}
-    for opening in data["openings"]:
-        opening |= {"programmes": ["p"], "period": "1", "capacity": random.choice([1, 1, 2, 3])}
-    data["policy"]["unranked"] = True
-    return read_problem(data)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -314,3 +301,15 @@ def test_a_team_that_is_spread_over_parts_is_settled(monkeypatch: pytest.MonkeyP
         solution = solve(one)
         assert solution.status == "optimal"
         assert [(row.name, row.value) for row in solution.criteria] == best_figures(one), one
+
+
+@pytest.mark.parametrize("seed", range(100, 104))
+def test_what_large_schools_need_reaches_the_best_of_all_plans(seed: int) -> None:
+    random = Random(seed)
+    with everything_is_large():
+        for _ in range(40):
+            one = alike(random)
+            solution = solve(one)
+            assert check(one, solution) == [], one
+            assert [(row.name, row.value) for row in solution.criteria] == best_figures(one), one
+            assert solution.status == "optimal"

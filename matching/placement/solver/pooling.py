@@ -210,6 +210,11 @@ class PairSettlement(Settlement):
         point = whole.programme.point(whole.numbered(chosen))
         super().__init__(whole.programme, control, point, least={}, tell=tell)
 
+    def begun(self, part: Relaxation, tell: Tell) -> LevelWork:
+        """The work on a part, from the plan that reaches every level before."""
+        plan = part.whole(self.standby[part.origin])
+        return LevelWork(self.programme, self.control, plan, start=part, tell=tell, from_plan=True)
+
     @property
     def chosen(self) -> Ints:
         """The plan, pairs of the whole model by student."""

@@ -63,11 +63,15 @@ def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed
 
 
 class OverPairs(PlacementProgramme):
-    """The programme of the pairs that pools leave open."""
+    """The programme of the pairs that pools leave open, of which a good plan is soon known.
 
-    narrow = (
-        0  # linear optima are nearly whole here, and prices close more in a second than a search in minutes
-    )
+    So very many columns are searched below it, and none without prices: these close more in a second than a search in
+    minutes. Its own cuts cost a search more than they close.
+    """
+
+    wide = 80_000
+    narrow = 0
+    looks_for_cuts = False
 
 
 def _together(start: Relaxation, counted: Counted, pairs: int) -> Rows:

@@ -1,0 +1,32 @@
+"""Tiny problems solved in the ways that are kept for large ones, so that every plan of theirs can be gone through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from unittest.mock import patch
+
+from matching.engine import bounding, nearing, settling
+from matching.engine.division import divided
+from matching.placement.solver import staging
+from matching.placement.solver.programme import PlacementProgramme
+from matching.placement.solver.unfolding import OverPairs
+
+
+@contextmanager
+def everything_is_large() -> Iterator[None]:
+    """While this lasts all is pooled, sifted, divided as far as it goes, searched late and among few columns."""
+    sizes = [
+        (staging, "is_worth_pooling", lambda _: True),
+        (settling, "divided", lambda relaxation: divided(relaxation, least=1)),
+        (bounding, "SIFTED", 0),
+        (bounding, "WIDE", 0),
+        (nearing, "COLUMNS", 1),
+        (PlacementProgramme, "narrow", 0),
+        (PlacementProgramme, "wide", 2),
+        (OverPairs, "wide", 60),
+    ]
+    with ExitStack() as stack:
+        for owner, name, value in sizes:
+            stack.enter_context(patch.object(owner, name, value))
+        yield
