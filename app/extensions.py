@@ -14,17 +14,15 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Enum, ForeignKey, Integer, MetaData, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Enum, ForeignKey, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from app.alphabet import name_key
+from app.locks import prepare_postgresql, prepare_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.engine import Connection
 
 View = TypeVar("View", bound=Callable[..., Any])
 NAMING = {
@@ -129,8 +127,7 @@ csrf = CSRFProtect()
 babel = Babel()
 limiter = Limiter(get_remote_address, default_limits=[])
 
-# SQLite gives no error when two read-then-write transactions overlap: one write is lost. So whoever may write takes
-# the write lock at BEGIN. Pages that only read do not, or they would queue behind every import.
+# Whether what begins now may write; see `app/locks.py`.
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
 
 
@@ -163,41 +160,10 @@ def writing_anew() -> "Iterator[None]":
         yield
 
 
-LOCK_SECONDS = 15
-"""How long a writer waits for whoever writes now; then it is told to come back (`app/shortage.py`)."""
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, below
-    cursor = connection.cursor()
-    waits = f"busy_timeout={LOCK_SECONDS * 1000}"  # first: even the change to WAL may find a lock
-    for pragma in (waits, "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-    # SQLite's own lower() knows ASCII only; a search for "çelik" must find Çelik.
-    connection.create_function("lower", 1, _lower, deterministic=True)
-    connection.create_function("name_key", 1, name_key, deterministic=True)
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
-def _begin_sqlite(connection: "Connection") -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
-
-
-def _prepare_postgresql(connection: DBAPIConnection, _record: object) -> None:
-    connection.autocommit = True  # or the setting would go with the first transaction that is rolled back
-    connection.cursor().execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
-    connection.autocommit = False
-
-
 def prepare_engines(engines: Iterable[Engine]) -> None:
-    """Make SQLite keep its promises: write-ahead log, foreign keys, no lost updates. No writer waits without end."""
+    """Let both databases keep the same promises: no lost updates, and nobody who waits to write without end."""
     for engine in engines:
         if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
+            prepare_sqlite(engine, _writing.get)
         else:
-            event.listen(engine, "connect", _prepare_postgresql)
+            prepare_postgresql(engine)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from app import create_app, extensions
+from app import create_app, locks
 from app.background.engine import huey
 from app.background.worker import beat
 from app.extensions import db
@@ -104,7 +104,7 @@ def test_other_errors_are_told_apart(error: Exception, kind: Shortage | None) ->
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """An application on a SQLite file of its own, where whoever writes does not wait for others."""
-    monkeypatch.setattr(extensions, "LOCK_SECONDS", 0)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0)
     settings = Testing(DATA_DIR=tmp_path, SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'small.db'}")
     application = create_app(settings)
     application.config["WTF_CSRF_ENABLED"] = False
@@ -157,7 +157,7 @@ def test_reading_goes_on_while_nobody_can_write(
     small: Flask, writer: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More writers than threads wait for a lock; pages and health answer, and the writers are done in the end."""
-    monkeypatch.setattr(extensions, "LOCK_SECONDS", 30)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 30)
     db.engine.dispose()
     body = (
         "&".join(f"{name}={value}" for name, value in SIGN_IN.items()).replace(" ", "+").replace("@", "%40")

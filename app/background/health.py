@@ -12,8 +12,9 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.background.worker import FRESH_SECONDS, seconds_since_beat
-from app.extensions import LOCK_SECONDS, db, now
+from app.extensions import db, now
 from app.listed import Listed
+from app.locks import LOCK_SECONDS
 from app.shortage import Shortage, shortage
 
 logger = logging.getLogger(__name__)
