@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import event, exists, func, literal, select, text, union_all
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from app import create_app
@@ -123,10 +123,22 @@ def _restore(copy: Path) -> None:
     shutil.copy(copy, path)
 
 
-def _truncate() -> None:
-    names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+def _delete() -> None:
+    """On PostgreSQL: delete what there is, and number anew. To truncate all takes longer: it makes files for each."""
+    tables = {table.name: table for table in db.metadata.sorted_tables}
+    filled = union_all(
+        *(select(literal(name)).where(exists(select(1).select_from(table))) for name, table in tables.items())
+    )
     with db.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(
+            text("SET LOCAL session_replication_role = replica")
+        )  # no foreign keys, no triggers
+        for name in connection.execute(filled).scalars().all():
+            connection.execute(tables[name].delete())
+            column = tables[name].autoincrement_column
+            if column is not None:
+                sequence = func.pg_get_serial_sequence(f'"{name}"', column.name)
+                connection.execute(select(func.setval(sequence, 1, False)))
 
 
 @pytest.fixture
@@ -136,7 +148,7 @@ def database(app: Flask, empty_copy: Path | None) -> Iterator[None]:
         if empty_copy is not None:
             _restore(empty_copy)
         else:
-            _truncate()
+            _delete()
         engine.init_app(app)  # an empty queue, ours again after a test that made an application of its own
         shutil.rmtree(Path(app.config["DATA_DIR"]) / "outbox", ignore_errors=True)
         yield

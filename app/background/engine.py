@@ -41,7 +41,7 @@ def _in_application(function: Callable[..., object]) -> Callable[..., None]:
         began = time.perf_counter()
         with _bound["app"].app_context(), writing():
             function(*arguments)
-        fields = {"task": function.__name__, "milliseconds": round((time.perf_counter() - began) * 1000, 1)}
+        fields = {"task": in_application.__name__, "milliseconds": round((time.perf_counter() - began) * 1000, 1)}
         logger.info("task", extra={"fields": fields})
 
     return in_application
@@ -53,8 +53,8 @@ def also_known_as(former: str, function: Callable[..., object]) -> None:
         return
     _former_names.add(former)
     wrapped = _in_application(function)
-    wrapped.__module__, _, name = former.rpartition(".")
-    huey.task(name=name)(wrapped)
+    wrapped.__module__, _, wrapped.__name__ = former.rpartition(".")
+    huey.task(name=wrapped.__name__)(wrapped)
 
 
 def sweep() -> None:
