@@ -13,18 +13,22 @@ from sqlalchemy.sql.functions import FunctionElement
 
 _ALONE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 """Letters that do not fall apart into a plain one and its accent."""
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+"""As phones and word processors write them: d’Angelo is d'Angelo."""
 
 
 def name_key(text: object) -> object:
     """A name without accents and capitals; what is no text stays as it is."""
     if not isinstance(text, str):
         return text
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_ALONE))
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_ALONE).translate(_APOSTROPHES))
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 _LATIN = "".join(map(chr, range(0xC0, 0x250)))
-_PLAIN = {letter: str(name_key(letter))[:1] for letter in _LATIN if str(name_key(letter)).isascii()}
+_PLAIN = {letter: str(name_key(letter))[:1] for letter in f"{_LATIN}’‘ʼ" if str(name_key(letter)).isascii()}
 
 
 class alphabetical(FunctionElement[str]):  # noqa: N801  (reads as the SQL function it is)
@@ -41,5 +45,5 @@ def _in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 
 @compiles(alphabetical, "postgresql")
 def _in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
-    accented, plain = "".join(_PLAIN), "".join(_PLAIN.values())
+    accented, plain = "".join(_PLAIN), "".join(_PLAIN.values()).replace("'", "''")
     return f"lower(translate({compiler.process(element.clauses, **kw)}, '{accented}', '{plain}'))"

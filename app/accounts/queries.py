@@ -14,6 +14,7 @@ from app.alphabet import alphabetical
 from app.errors import visible_row
 from app.extensions import LabelledEnum, db, now
 from app.schools.models import School
+from app.searching import has_words
 
 
 class AccountState(LabelledEnum):
@@ -66,10 +67,7 @@ def found_users(
 ) -> Select[User]:
     """The list of people: part of a name or address, a role (also one that waits for confirmation), a state."""
     query = visible_to(user)
-    if search:
-        query = query.where(
-            or_(User.name.icontains(search, autoescape=True), User.email.icontains(search, autoescape=True))
-        )
+    query = query.where(*has_words(search, User.name, User.email))
     if role:
         query = query.where(User.role_grants.any(RoleGrant.role == role))
     if state:

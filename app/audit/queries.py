@@ -5,12 +5,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from app.access import Permission
 from app.audit.labels import technical_actions
 from app.audit.models import AuditEvent
 from app.extensions import db
+from app.searching import has_words
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -47,13 +48,8 @@ def events(reader: Reader, wanted: Wanted) -> Select[AuditEvent]:
     """The visible events that fit, without an order."""
     query = visible_to(reader, only_technical=wanted.only_technical)
     if wanted.search:
-        query = query.where(
-            or_(
-                AuditEvent.subject_name.icontains(wanted.search, autoescape=True),
-                AuditEvent.actor_name.icontains(wanted.search, autoescape=True),
-                AuditEvent.reason.icontains(wanted.search, autoescape=True),
-            )
-        )
+        columns = (AuditEvent.subject_name, AuditEvent.actor_name, AuditEvent.reason)
+        query = query.where(*has_words(wanted.search, *columns))
     if wanted.action:
         query = query.where(AuditEvent.action == wanted.action)
     if wanted.actor_id is not None:

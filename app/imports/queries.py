@@ -10,6 +10,7 @@ from app.extensions import db
 from app.imports.models import HandEdit, ImportBatch, ImportKind, ImportRow, ImportState, RowOutcome
 from app.imports.plans import Edits
 from app.imports.reading import SourceColumn, SourceRow
+from app.searching import has_words
 from app.web.listing import Listing, ListState, page_of
 
 KEPT = "kept"
@@ -74,7 +75,7 @@ def list_rows(batch: ImportBatch, state: ListState, *, page_size: int = 50) -> L
     elif wanted:
         query = query.where(ImportRow.outcome == RowOutcome(wanted))
     if state.search:
-        query = query.where(ImportRow.title.icontains(state.search, autoescape=True))
+        query = query.where(*has_words(state.search, ImportRow.title))
     return page_of(query, state, {"row": (_URGENCY, ImportRow.position)}, page_size=page_size)
 
 

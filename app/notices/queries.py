@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Select, false, func, select
 
 from app.access import Permission
 from app.errors import visible_row
 from app.extensions import db
 from app.notices.models import Email, EmailState
+from app.searching import has_words
 
 
 class Reader(Protocol):
@@ -29,9 +30,7 @@ def visible_to(reader: Reader) -> Select[Email]:
 def emails(reader: Reader, search: str = "", state: EmailState | None = None) -> Select[Email]:
     """The visible emails that fit: part of a name, address or subject; a state."""
     query = visible_to(reader)
-    if search:
-        columns = (Email.to_name, Email.to_address, Email.subject)
-        query = query.where(or_(*(column.icontains(search, autoescape=True) for column in columns)))
+    query = query.where(*has_words(search, Email.to_name, Email.to_address, Email.subject))
     return query.where(Email.state == state) if state else query
 
 

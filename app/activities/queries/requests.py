@@ -13,6 +13,7 @@ from app.companies.models import Company, Site
 from app.errors import visible_row
 from app.extensions import db
 from app.rolemodels.models import Offer
+from app.searching import has_words
 from app.students.models import Student
 from app.web.listing import Listing, ListState, SortColumn, page_of
 
@@ -67,9 +68,8 @@ def request_for(user: User, request_id: int) -> Request:
 def page_of_requests(user: User, state: ListState) -> Listing[Request]:
     """One page of the visible requests: a word in the title or company, a state, a kind, who has to act."""
     query = visible_to(user).outerjoin(Request.site).outerjoin(Site.company)
-    for word in state.search.split():
-        columns = (Request.title, Company.name, Site.name, Request.town, Request.author_name)
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    columns = (Request.title, Company.name, Site.name, Request.town, Request.author_name)
+    query = query.where(*has_words(state.search, *columns))
     if wanted := state.filters.get("state"):
         is_wanted = (
             Request.needs_coordinator.is_(True)

@@ -16,6 +16,7 @@ from app.companies.queries.sites import recognised_for, visible_to
 from app.extensions import db
 from app.schools.models import Period, SchoolRules
 from app.schools.queries import codes_equal_to, equivalents_of
+from app.searching import has_words
 from app.web.listing import Listing, ListState, SortColumn, page_of
 
 NEVER = date(1900, 1, 1)
@@ -132,7 +133,7 @@ def _matches(search: str) -> list[ColumnElement[bool]]:
     )
     conditions: list[ColumnElement[bool]] = []
     for word in search.split():
-        somewhere = [column.icontains(word, autoescape=True) for column in columns]
+        somewhere = has_words(word, *columns)
         if word.isdigit() and len(word) == 5:
             somewhere.append(
                 exists().where(Recognition.site_id == Site.id, Recognition.programme_code == word)

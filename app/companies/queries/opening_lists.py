@@ -12,6 +12,7 @@ from app.companies.queries.openings import openings_visible_to
 from app.extensions import db
 from app.schools.models import Period
 from app.schools.queries import today
+from app.searching import has_words
 from app.web.listing import Listing, ListState, SortColumn, page_of
 
 
@@ -40,7 +41,7 @@ def _query(user: User, state: ListState) -> Select[Any]:
 
 def _matches(search: str) -> list[ColumnElement[bool]]:
     columns = (Company.name, Site.name, Site.town, Opening.requirements)
-    return [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in search.split()]
+    return has_words(search, *columns)
 
 
 def _conditions(filters: Mapping[str, str]) -> list[ColumnElement[bool]]:

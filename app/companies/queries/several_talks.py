@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.alphabet import alphabetical
@@ -11,6 +11,7 @@ from app.companies.queries.intakes import sites_without_adequate_intake
 from app.companies.queries.sites import visible_to
 from app.extensions import db
 from app.schools.models import Period
+from app.searching import has_words
 
 
 def sites_to_talk_with(
@@ -27,11 +28,7 @@ def sites_to_talk_with(
     query = visible_to(user).where(Site.id.in_(offering)).order_by(alphabetical(title), Site.id)
     if site_ids:
         query = query.where(Site.id.in_(site_ids))
-    for word in search.split():
-        query = query.where(
-            or_(title.icontains(word, autoescape=True), Site.town.icontains(word, autoescape=True))
-        )
-    sites = list(db.session.scalars(query).unique())
+    sites = list(db.session.scalars(query.where(*has_words(search, title, Site.town))).unique())
     gaps = sites_without_adequate_intake([site.id for site in sites], period)
     return [site for site in sites if site.id in gaps]
 

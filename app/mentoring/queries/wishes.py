@@ -13,6 +13,7 @@ from app.circles.models import CircleWish, Membership
 from app.circles.queries.seats import IS_IN
 from app.extensions import db
 from app.schools.models import Period
+from app.searching import has_words
 from app.students.models import Student
 from app.students.queries import visible_to
 from app.web.listing import Listing, ListState, SortColumn, page_of
@@ -66,11 +67,8 @@ def wishes_listing(
     query = query.where(
         conditions.get(state.filters.get("answer", ""), _HAS_ANSWERED | Student.participates.is_(True))
     )
-    for word in state.search.split():
-        name = Student.first_name + " " + func.coalesce(Student.name_prefix + " ", "") + Student.last_name
-        query = query.where(
-            name.icontains(word, autoescape=True) | Student.student_number.icontains(word, autoescape=True)
-        )
+    name = Student.first_name + " " + func.coalesce(Student.name_prefix + " ", "") + Student.last_name
+    query = query.where(*has_words(state.search, name, Student.student_number))
     return page_of(query, state, SORTS)
 
 

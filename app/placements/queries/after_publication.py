@@ -16,6 +16,7 @@ from app.placements.models import HAD, HELD, MatchRun, Placement, Proposal, Prop
 from app.runs.models import RunState
 from app.schools.models import Period, Programme
 from app.schools.queries import today
+from app.searching import has_words
 from app.students.models import Student
 from app.students.queries.audience import goes_in
 from app.students.queries.students import visible_to
@@ -77,10 +78,8 @@ def students_without_place(user: User, run: MatchRun, state: ListState) -> Listi
         .options(contains_eager(Student.programme))
         .where(_without_place(run))
     )
-    for word in state.search.split():
-        columns = (Student.first_name, Student.last_name, Student.name_prefix, Student.class_group)
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
-    return page_of(query, state, SORTS)
+    columns = (Student.first_name, Student.last_name, Student.name_prefix, Student.class_group)
+    return page_of(query.where(*has_words(state.search, *columns)), state, SORTS)
 
 
 def count_waiting(run: MatchRun) -> int:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_
+from sqlalchemy import ColumnElement, Select, and_, case, func
 
 from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.companies.models import Company, Site
 from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.queries.proposals import proposals_visible_to
+from app.searching import has_words
 from app.students.models import Student
 from app.web.listing import Listing, ListState, page_of
 
@@ -70,4 +71,4 @@ def search_in(text: str) -> ColumnElement[bool]:
     """Students by name or number, and places by company, site or town."""
     full_name = Student.first_name + " " + func.coalesce(Student.name_prefix + " ", "") + Student.last_name
     columns = (full_name, Student.student_number, Company.name, Site.name, Site.town)
-    return or_(*(column.icontains(text, autoescape=True) for column in columns))
+    return and_(*has_words(text, *columns))

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.companies.models import Company, Opening, Site
+from app.searching import has_words
 from app.students.models import Student
 
 _UNLISTED = 10**6
@@ -33,16 +34,9 @@ def effects_of(before: Any, rank_before: Any, after: Any, rank_after: Any) -> di
 def found_in(text: str, before: type[Opening], after: type[Opening]) -> ColumnElement[bool]:
     """Students by name or number, and either place by company, site or town."""
     full_name = Student.first_name + " " + func.coalesce(Student.name_prefix + " ", "") + Student.last_name
-    sites = (
-        select(Site.id)
-        .join(Site.company)
-        .where(
-            or_(*(column.icontains(text, autoescape=True) for column in (Company.name, Site.name, Site.town)))
-        )
-    )
+    sites = select(Site.id).join(Site.company).where(*has_words(text, Company.name, Site.name, Site.town))
     return or_(
-        full_name.icontains(text, autoescape=True),
-        Student.student_number.icontains(text, autoescape=True),
+        and_(*has_words(text, full_name, Student.student_number)),
         before.site_id.in_(sites),
         after.site_id.in_(sites),
     )

@@ -18,6 +18,7 @@ from app.placements.services.replacing import can_replace, replace
 from app.placements.views.blueprint import bp
 from app.placements.views.lives import to_placement
 from app.schools.queries import rules_of, today
+from app.searching import says
 
 MOST_SHOWN = 50
 
@@ -44,7 +45,7 @@ def list_replacements(placement_id: int) -> Response | str:
 
 def _matches(option: Replacement, search: str) -> bool:
     site = option.opening.site
-    return search.casefold() in f"{site.title} {site.town or ''}".casefold()
+    return says(f"{site.title} {site.town or ''}", search)
 
 
 @bp.route("/placements/<int:placement_id>/replace/<int:opening_id>", methods=["GET", "POST"])

@@ -26,6 +26,7 @@ from app.rolemodels.models import (
 )
 from app.rolemodels.queries.asking import agreed_to, school_year_began
 from app.rolemodels.queries.register import visible_to
+from app.searching import has_words
 from app.web.listing import Listing, ListState, SortColumn, page_of
 
 SORTS = ("name", "town", "asked")
@@ -92,7 +93,7 @@ class RegisterList:
                 + RoleModel.last_name
             )
             columns = (full, RoleModel.employer, RoleModel.job_title, RoleModel.town, Site.name, Company.name)
-            found.append(or_(*(column.icontains(state.search, autoescape=True) for column in columns)))
+            found += has_words(state.search, *columns)
         chosen = state.filters
         if "offer" in chosen:
             found.append(agreed_to(Offer(chosen["offer"]), self.day))

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, lazyload
 
-from app.alphabet import name_key
 from app.companies.calendar import months_before
 from app.companies.models import Band, Company, Opening, OpeningProgramme, PlacementStop, Site
 from app.companies.queries import band_of, latest_counts
@@ -19,6 +18,7 @@ from app.places.point import minutes
 from app.places.queries import locate, locate_all
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, equivalents_of, rules_of, today
+from app.searching import says
 from app.students.models import Student
 from app.web.listing import PAGE_SIZE, Listing, ListState
 
@@ -53,12 +53,8 @@ class Offer:
         return (
             state.filters.get("women", self.band) == self.band
             and (within is None or (self.minutes is not None and self.minutes <= int(within)))
-            and (not state.search or self._says(state.search))
+            and says(f"{self.title} {self.town or ''}", state.search)
         )
-
-    def _says(self, search: str) -> bool:
-        text = str(name_key(f"{self.title} {self.town or ''}"))
-        return all(str(name_key(word)) in text for word in search.split())
 
 
 def _is_offered(student: Student, period: Period) -> list[ColumnElement[bool]]:

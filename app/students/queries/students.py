@@ -12,6 +12,7 @@ from app.companies.models import Track
 from app.errors import visible_row
 from app.extensions import db
 from app.schools.models import Period, Programme, Team
+from app.searching import has_words
 from app.students.models import ChoiceList, Preference, Student
 from app.students.queries.audience import goes_in
 from app.web.listing import Listing, ListState, SortColumn, page_of
@@ -67,16 +68,14 @@ def _has_choices(period: Period) -> ColumnElement[bool]:
 
 def found_by(search: str) -> list[ColumnElement[bool]]:
     """That every word of `search` is in the name, the number or the class of a student."""
-    return [
-        or_(
-            Student.first_name.ilike(pattern),
-            Student.last_name.ilike(pattern),
-            Student.name_prefix.ilike(pattern),
-            Student.student_number.ilike(pattern),
-            Student.class_group.ilike(pattern),
-        )
-        for pattern in (f"%{word}%" for word in search.split())
-    ]
+    return has_words(
+        search,
+        Student.first_name,
+        Student.last_name,
+        Student.name_prefix,
+        Student.student_number,
+        Student.class_group,
+    )
 
 
 _CHOSEN: Mapping[str, Callable[[str], ColumnElement[bool]]] = {
