@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from app.collecting import settle
 from app.listening import listen
 from app.web.security import with_headers
 from app.web.static_files import StaticFiles
@@ -65,6 +66,7 @@ def serve(
     Raises PortTaken when the port is in use.
     """
     serve_static_files(app)
+    settle()
     try:
         server = listen(app, host, port)
     except OSError as error:

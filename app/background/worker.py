@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select
 
 from app.background.engine import huey, sweep
 from app.background.models import WorkerBeat
+from app.collecting import settle
 from app.extensions import db, now, writing
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ def run_worker(app: Flask, threads: int = 2, *, ends_with_stdin: bool = False) -
 
     Start as many as the machine can carry: each takes tasks from the same queue.
     """
+    settle()
     stopping = threading.Event()
     name = f"{socket.gethostname()}-{os.getpid()}"
     living = threading.Thread(target=_live, args=(app, name, stopping), name="sign-of-life", daemon=True)

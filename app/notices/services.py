@@ -14,6 +14,9 @@ from app.extensions import db
 from app.notices.jobs import forget_email_files, send_email
 from app.notices.models import Email, EmailState
 
+AT_ONCE = 500
+"""Keys in one statement."""
+LONGEST_NAME = 200
 TRAIL_WORDS = TrailWords()
 TRY_AGAIN = TRAIL_WORDS.label("letter:try_again", lazy_gettext("Email sent again"))
 
@@ -45,25 +48,42 @@ def queue_email(
     `key` names what it announces (`publication:12:student:7`): a second email with the same key is not made, the
     first is returned. Subject and body are final text in the reader's language; `is_secret` wipes the body once sent.
     """
-    existing = db.session.scalar(select(Email).where(Email.key == key))
-    if existing is not None:
-        return existing
-    email = Email(
+    email = new_email(
         key=key,
         kind=kind,
         school_id=school_id,
-        recipient_id=recipient_id,
-        to_name=to_name[:200],  # first name, prefix and surname at their longest are longer together
+        to_name=to_name,
         to_address=to_address,
-        language=language,
         subject=subject,
         body=body,
+        language=language,
+        recipient_id=recipient_id,
         is_secret=is_secret,
     )
-    db.session.add(email)
-    db.session.flush()  # the task carries the id
-    after_commit(send_email, email.id)
-    return email
+    queued = queue_emails([email])
+    return queued[0] if queued else db.session.scalars(select(Email).where(Email.key == key)).one()
+
+
+def new_email(*, to_name: str, **values: Any) -> Email:
+    """An email that `queue_emails` puts in the outbox; what it takes is said at `queue_email`."""
+    # First name, prefix and surname at their longest are longer together.
+    return Email(to_name=to_name[:LONGEST_NAME], **values)
+
+
+def queue_emails(emails: Sequence[Email]) -> list[Email]:
+    """Write many emails in few statements, as `queue_email` does each; returns those whose key is new."""
+    by_key: dict[str, Email] = {}
+    for email in emails:
+        by_key.setdefault(email.key, email)
+    keys = list(by_key)
+    for start in range(0, len(keys), AT_ONCE):
+        for key in db.session.scalars(select(Email.key).where(Email.key.in_(keys[start : start + AT_ONCE]))):
+            del by_key[key]
+    db.session.add_all(by_key.values())
+    db.session.flush()  # the tasks carry the ids
+    for email in by_key.values():
+        after_commit(send_email, email.id)
+    return list(by_key.values())
 
 
 def withdraw_emails(key_prefix: str) -> int:

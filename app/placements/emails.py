@@ -1,14 +1,15 @@
 """The emails about places to students, each in the student's own language."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext
 
 from app.accounts.models import User
 from app.companies.models import Opening
-from app.notices.services import queue_email
+from app.notices.services import queue_email, queue_emails
 from app.placements.models import AnswerWay, MatchRun, Placement, Proposal, ProposalState
-from app.students.emails import EmailText, send, text_for
+from app.students.emails import EmailText, email_to, send, text_for
 from app.students.models import Student
 from app.web.addresses import public_url
 
@@ -41,14 +42,19 @@ def email_text(run: MatchRun, proposal: Proposal, account: User | None, answer_b
     )
 
 
-def announce(run: MatchRun, proposal: Proposal) -> bool:
-    """Tell a student her place, or that there is none yet and what happens next; False when she has no address.
+def announce(run: MatchRun, proposals: Iterable[Proposal]) -> int:
+    """Tell students their place, or that there is none yet and what happens next; returns how many have an address.
 
     Says nothing of counts, flags or other students.
     """
-    student = proposal.student
-    text = email_text(run, proposal, student.user, run.answer_by)
-    return send(student, text, kind="publication", key=email_key(run, student.id))
+    emails = []
+    for proposal in proposals:
+        student = proposal.student
+        text = email_text(run, proposal, student.user, run.answer_by)
+        emails.append(email_to(student, text, kind="publication", key=email_key(run, student.id)))
+    reached = [email for email in emails if email is not None]
+    queue_emails(reached)
+    return len(reached)
 
 
 def announce_lapse(run: MatchRun, student: Student) -> bool:

@@ -8,7 +8,8 @@ from flask_babel import force_locale
 
 from app.accounts.models import User
 from app.extensions import db
-from app.notices.services import queue_email
+from app.notices.models import Email
+from app.notices.services import new_email, queue_emails
 from app.schools.models import School
 from app.students.models import Student
 
@@ -39,12 +40,12 @@ def text_for(school_id: int, account: User | None, subject: str, template: str, 
         return EmailText(language, str(subject), body.strip() + "\n")
 
 
-def send(student: Student, text: EmailText, *, kind: str, key: str) -> bool:
-    """Queue an email to a student; False for whoever has no address."""
+def email_to(student: Student, text: EmailText, *, kind: str, key: str) -> Email | None:
+    """An email to a student, for `queue_emails`; None for whoever has no address."""
     address = student.user.email if student.user else student.email
     if not address:
-        return False
-    queue_email(
+        return None
+    return new_email(
         key=key,
         kind=kind,
         school_id=student.school_id,
@@ -55,4 +56,11 @@ def send(student: Student, text: EmailText, *, kind: str, key: str) -> bool:
         subject=text.subject,
         body=text.body,
     )
-    return True
+
+
+def send(student: Student, text: EmailText, *, kind: str, key: str) -> bool:
+    """Queue an email to a student; False for whoever has no address."""
+    email = email_to(student, text, kind=kind, key=key)
+    if email is not None:
+        queue_emails([email])
+    return email is not None

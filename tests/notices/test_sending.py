@@ -15,7 +15,15 @@ from sqlalchemy import func, select
 from app.extensions import db, writing
 from app.notices.models import Email, EmailState
 from app.notices.sending import MAX_ATTEMPTS, send, send_waiting
-from app.notices.services import queue_email, rewrite_emails, wipe_emails, withdraw_emails
+from app.notices.services import (
+    new_email,
+    queue_email,
+    queue_emails,
+    rewrite_emails,
+    wipe_emails,
+    withdraw_emails,
+)
+from tests.counting import counted
 from tests.factories import Factories
 from tests.notices.conftest import Mailbox
 
@@ -41,6 +49,33 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 def outbox(app: Flask) -> list[Path]:
     return sorted((Path(app.config["DATA_DIR"]) / "outbox").glob("*.eml"))
+
+
+def test_many_emails_are_queued_at_once_and_none_twice(make: Factories, run_jobs: Callable[[], int]) -> None:
+    write(make, "test:1")
+    about = {
+        "kind": "test",
+        "school_id": make.school.id,
+        "to_address": "zoe@school.example",
+        "language": "nl",
+    }
+
+    def batch(first: int, last: int) -> list[Email]:
+        emails = [
+            new_email(key=f"test:{n}", to_name="Zoë " * 60, subject=f"Email {n}", body="Hallo.", **about)
+            for n in (*range(first, last), first, 1)
+        ]
+        return queue_emails(emails)
+
+    with counted() as few:
+        assert [email.key for email in batch(2, 4)] == ["test:2", "test:3"]
+    with counted() as many:
+        assert len(batch(4, 40)) == 36
+
+    selects = [sum(text.startswith("SELECT") for text in one.texts) for one in (few, many)]
+    assert selects == [1, 1]
+    assert run_jobs() == 39
+    assert db.session.scalar(select(func.count()).where(Email.state == EmailState.SENT)) == 39
 
 
 def test_an_email_leaves_after_the_commit(app: Flask, make: Factories, run_jobs: Callable[[], int]) -> None:

@@ -3,5 +3,5 @@
 from app.companies.models.company import Company, Recognition, Site
 from app.companies.models.count import Band, CountSource, WomenCount
 from app.companies.models.intake import CHECKLIST, CompanyIntake, IntakeOutcome
-from app.companies.models.opening import Opening, OpeningProgramme, Track
+from app.companies.models.opening import Opening, OpeningProgramme, Track, left_out_by
 from app.companies.models.stop import STOP_TRANSITIONS, PlacementStop, StopGround, StopState

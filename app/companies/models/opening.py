@@ -1,5 +1,6 @@
 """Openings: what a site offers, for which programmes, when, for how many."""
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
@@ -17,6 +18,15 @@ class Track(StrEnum):
 
     BOL = "BOL"
     BBL = "BBL"
+
+
+def left_out_by(
+    takes_track: Track | None, takes_years: Collection[int], track: Track, year: int | None
+) -> Literal["track", "year"] | None:
+    """The rule by which an opening for this track and these years leaves out who is of `track` and in `year`."""
+    if takes_track not in (None, track):
+        return "track"
+    return "year" if takes_years and year is not None and year not in takes_years else None
 
 
 class Opening(Versioned, SchoolRow):
@@ -63,9 +73,7 @@ class Opening(Versioned, SchoolRow):
 
         A year that is not known (None) is kept out by nothing.
         """
-        if self.track not in (None, track):
-            return "track"
-        return "year" if self.years and year is not None and year not in self.years else None
+        return left_out_by(self.track, self.years, track, year)
 
 
 class OpeningProgramme(Base):

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
 
-from app.companies.models import Company, Opening, Site
+from app.companies.models import Opening
 from app.companies.queries import Standing, recognised_codes, standings
 from app.extensions import db
 from app.placements.broken_rules import PinBreaksRule, TooManyPins
 from app.placements.problem.commitments import Commitments, commitments_of
 from app.placements.problem.eligibility import closed_site_ids, rule_against
 from app.placements.problem.names import OPENING, PERIOD, SITE, STUDENT, TEAM, key, optional_key
+from app.placements.problem.rows import OpeningRow, SiteRow, StudentRow, opening_rows, student_rows
 from app.places.point import Point
 from app.places.queries import locate_all
-from app.schools.models import Period, Programme, SchoolRules, Team
+from app.schools.models import Period, SchoolRules, Team
 from app.schools.queries import equivalents_of, rules_of, teams_of
 from app.students.models import ChoiceList, Preference, SiteVeto, Student
 from app.students.queries.audience import goes_in
@@ -29,10 +29,10 @@ class Sources:
 
     period: Period
     rules: SchoolRules
-    students: list[Student]
+    students: list[StudentRow]
     preferences: dict[int, list[int]]
     vetoes: dict[int, list[int]]
-    openings: list[Opening]
+    openings: list[OpeningRow]
     standings: dict[int, Standing]
     recognised: dict[int, set[str]]
     closed_sites: set[int]
@@ -42,7 +42,7 @@ class Sources:
     commitments: Commitments
 
     @property
-    def sites(self) -> list[Site]:
+    def sites(self) -> list[SiteRow]:
         """The sites of the openings, each once."""
         return list({opening.site_id: opening.site for opening in self.openings}.values())
 
@@ -58,7 +58,7 @@ def sources_of(period: Period) -> Sources:
     return Sources(
         period=period,
         rules=rules_of(school_id),
-        students=_students(period),
+        students=student_rows(school_id, goes_in(period)),  # anyone else keeps the place she has, apart (D12)
         preferences=preferences,
         vetoes=vetoes,
         openings=openings,
@@ -68,19 +68,6 @@ def sources_of(period: Period) -> Sources:
         teams=teams_of(school_id),
         equivalents=equivalents_of(school_id),
         commitments=commitments,
-    )
-
-
-def _students(period: Period) -> list[Student]:
-    """Those who go in the period (D12). Anyone else with a confirmed placement keeps it: her seat is left out."""
-    return list(
-        db.session.scalars(
-            select(Student)
-            .join(Student.programme)
-            .options(contains_eager(Student.programme))
-            .where(goes_in(period), Programme.school_id == period.school_id)
-            .order_by(Student.id)
-        )
     )
 
 
@@ -121,19 +108,8 @@ def _named_openings(preferences: dict[int, list[int]], commitments: Commitments)
     return named
 
 
-def _openings(period: Period, named: set[int]) -> list[Opening]:
-    rows = db.session.scalars(
-        select(Opening)
-        .join(Opening.site)
-        .join(Site.company)
-        .options(contains_eager(Opening.site).contains_eager(Site.company))
-        .where(
-            Opening.school_id == period.school_id,
-            Opening.period_id == period.id,
-            Company.school_id == period.school_id,
-        )
-        .order_by(Opening.id)
-    )
+def _openings(period: Period, named: set[int]) -> list[OpeningRow]:
+    rows = opening_rows(period.school_id, Opening.period_id == period.id)
     return [opening for opening in rows if not opening.is_withdrawn or opening.id in named]
 
 
@@ -227,7 +203,7 @@ def _capacities(sources: Sources, pins: dict[int, int], apart: dict[int, int]) -
 
 
 def _student(
-    student: Student, sources: Sources, pinned: int | None, point: list[float] | None
+    student: StudentRow, sources: Sources, pinned: int | None, point: list[float] | None
 ) -> dict[str, Any]:
     commitments = sources.commitments
     kept_from = commitments.forbids.get(student.id, set()) | commitments.declined.get(student.id, set())
@@ -253,20 +229,20 @@ def _student(
     }
 
 
-def _wish(student: Student, answer: bool | None, sources: Sources) -> bool:
+def _wish(student: StudentRow, answer: bool | None, sources: Sources) -> bool:
     """D2: her own answer; a participant who has not answered wishes what the school assumes."""
     if answer is not None:
         return answer
     return bool(student.participates) and sources.rules.assume_wishes
 
 
-def _points(places: Sequence[Student] | Sequence[Site]) -> list[list[float] | None]:
+def _points(places: Sequence[StudentRow] | Sequence[SiteRow]) -> list[list[float] | None]:
     """D10: where the town or postcode of each is; None when it is not in the tables, never a guess."""
     found: list[Point | None] = locate_all((place.town, place.postcode) for place in places)
     return [None if point is None else [point.latitude, point.longitude] for point in found]
 
 
-def _opening(opening: Opening, seats: int) -> dict[str, Any]:
+def _opening(opening: OpeningRow, seats: int) -> dict[str, Any]:
     return {
         "id": key(OPENING, opening.id),
         "site": key(SITE, opening.site_id),
@@ -278,7 +254,7 @@ def _opening(opening: Opening, seats: int) -> dict[str, Any]:
     }
 
 
-def _site(site: Site, sources: Sources, point: list[float] | None) -> dict[str, Any]:
+def _site(site: SiteRow, sources: Sources, point: list[float] | None) -> dict[str, Any]:
     return {
         "id": key(SITE, site.id),
         "women_technical": sources.standings[site.id].women,
@@ -290,7 +266,7 @@ def _site(site: Site, sources: Sources, point: list[float] | None) -> dict[str, 
 
 def _remarks(
     sources: Sources,
-    students: list[Student],
+    students: list[StudentRow],
     rows: list[dict[str, Any]],
     sites: list[dict[str, Any]],
     apart: dict[int, int],

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.companies.models import Opening
 from app.companies.queries import (
     IntakeGap,
     recognised_codes,
@@ -13,8 +12,8 @@ from app.companies.queries import (
 )
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, equivalents_of, today
-from app.students.models import Student
 from app.students.queries import rule_of_opening
+from app.students.queries.eligibility import Learner, Offered
 
 BINDING_RULES = frozenset({"programme", "period", "recognition", "track", "year", "stopped"})
 """Rules that hold for everybody; the others a person may overrule."""
@@ -58,7 +57,28 @@ def closed_site_ids(period: Period, site_ids: set[int]) -> set[int]:
     return (stopped_site_ids(period.school_id, today()) & site_ids) | not_in_order
 
 
-def rule_against(student: Student, opening: Opening, grounds: Grounds) -> str | None:
+class Coded(Protocol):
+    """A programme."""
+
+    @property
+    def code(self) -> str: ...
+
+
+class Candidate(Learner, Protocol):
+    """What the rules look at of a student."""
+
+    @property
+    def programme(self) -> Coded: ...
+
+
+class Place(Offered, Protocol):
+    """And of an opening."""
+
+    @property
+    def site_id(self) -> int: ...
+
+
+def rule_against(student: Candidate, opening: Place, grounds: Grounds) -> str | None:
     """The code of the first rule that keeps this student from this opening whoever decides; None when none does.
 
     In the order of the solver: programme, recognition, track, year, stopped.

@@ -1,7 +1,8 @@
 """Proposals: which a person sees, the one that waits for a student, and all of a run."""
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.access import Permission
 from app.accounts.models import User
@@ -60,13 +61,22 @@ def proposal_for(user: User, run_id: int, student_id: int) -> Proposal:
     )
 
 
-def all_proposals_of(run: MatchRun) -> list[Proposal]:
-    """Every row of a run with its student, by student."""
+TOLD = (
+    joinedload(Proposal.student).joinedload(Student.user),
+    joinedload(Proposal.opening).options(
+        lazyload(Opening.programmes), joinedload(Opening.site).joinedload(Site.company)
+    ),
+)
+"""What an email about a place speaks of."""
+
+
+def all_proposals_of(run: MatchRun, *also: ExecutableOption) -> list[Proposal]:
+    """Every row of a run with its student, by student; what `also` says is loaded in the same statements."""
     return list(
         db.session.scalars(
             select(Proposal)
             .where(Proposal.run_id == run.id)
-            .options(joinedload(Proposal.student))
+            .options(joinedload(Proposal.student), *also)
             .order_by(Proposal.student_id)
         )
     )

@@ -3,7 +3,8 @@
 Each check says what to do. Noting that a list of what was published left as a file stands here too.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -23,10 +24,11 @@ from app.placements.broken_rules import ChoicesStillOpen, PinBreaksRule, TooMany
 from app.placements.emails import announce, announce_lapse, email_key
 from app.placements.models import DecisionKind, MatchRun, Proposal, ProposalState
 from app.placements.problem.freezing import data_digest
+from app.placements.problem.rows import OpeningRow, StudentRow, opening_rows, student_rows
 from app.placements.queries.decisions import decisions_in_force
 from app.placements.queries.news import emails_due, lapsed_offers
 from app.placements.queries.placements import confirmed_in
-from app.placements.queries.proposals import all_proposals_of
+from app.placements.queries.proposals import TOLD, all_proposals_of
 from app.placements.trail import EXPORT_PLACEMENTS
 from app.runs import publishing
 from app.runs.models import RunState
@@ -40,21 +42,36 @@ from app.students.queries import rule_of_opening
 from app.students.queries.audience import going_ids
 
 
+@dataclass(frozen=True)
+class _Offer:
+    """A place that a publication would offer."""
+
+    student: StudentRow
+    opening: OpeningRow
+
+
 @dataclass
 class _Offers:
     """The places that a publication would offer, and the confirmed placements they must fit with."""
 
     run: MatchRun
     confirmed: dict[int, int]
-    rows: list[Proposal] = field(default_factory=list)
+    rows: list[_Offer] = field(default_factory=list)
 
     @property
     def site_ids(self) -> set[int]:
-        return {row.opening.site_id for row in self.rows if row.opening}
+        return {row.opening.site_id for row in self.rows}
 
-    def at(self, site_ids: Iterable[int]) -> tuple[Student, ...]:
-        wanted = set(site_ids)
-        return tuple(row.student for row in self.rows if row.opening and row.opening.site_id in wanted)
+    def students_where(self, fails: Callable[[_Offer], object]) -> tuple[Student, ...]:
+        """The students of those offers for which `fails` says so, by id: few, or none."""
+        return _students([row.student.id for row in self.rows if fails(row)])
+
+
+def _students(ids: Iterable[int]) -> tuple[Student, ...]:
+    wanted = list(ids)
+    if not wanted:
+        return ()
+    return tuple(db.session.scalars(select(Student).where(Student.id.in_(wanted)).order_by(Student.id)))
 
 
 def publication_checks(run: MatchRun) -> list[Check]:
@@ -76,16 +93,16 @@ def publication_checks(run: MatchRun) -> list[Check]:
 
 def _offers_of(run: MatchRun) -> _Offers:
     confirmed = confirmed_in(run.period_id)
-    rows = db.session.scalars(
-        select(Proposal)
-        .where(Proposal.run_id == run.id, Proposal.opening_id.is_not(None))
-        .options(
-            joinedload(Proposal.student).joinedload(Student.programme),
-            joinedload(Proposal.opening).joinedload(Opening.site).joinedload(Site.company),
-        )
-        .order_by(Proposal.student_id)
+    of_run = select(Proposal.student_id, Proposal.opening_id).where(
+        Proposal.run_id == run.id, Proposal.opening_id.is_not(None)
     )
-    return _Offers(run, confirmed, [row for row in rows if row.student_id not in confirmed])
+    offered = {row.student_id: row.opening_id for row in db.session.execute(of_run)}
+    places = of_run.with_only_columns(Proposal.opening_id)
+    openings = {row.id: row for row in opening_rows(run.school_id, Opening.id.in_(places))}
+    whose = of_run.with_only_columns(Proposal.student_id)
+    students = student_rows(run.school_id, Student.id.in_(whose))
+    rows = [_Offer(one, openings[offered[one.id]]) for one in students if one.id not in confirmed]
+    return _Offers(run, confirmed, rows)
 
 
 def _by_the_rules_of_today(run: MatchRun) -> list[Check]:
@@ -125,7 +142,8 @@ def _data_unchanged(run: MatchRun) -> Check:
 
 
 def _nobody_at_a_stopped_site(offers: _Offers) -> Check:
-    students = offers.at(stopped_site_ids(offers.run.school_id, today()))
+    stopped = stopped_site_ids(offers.run.school_id, today())
+    students = offers.students_where(lambda row: row.opening.site_id in stopped)
     sentence = (
         gettext("Nobody goes to a site with a placement stop.")
         if not students
@@ -141,11 +159,10 @@ def _nobody_at_a_stopped_site(offers: _Offers) -> Check:
 def _recognised_everywhere(offers: _Offers) -> Check:
     codes = recognised_codes(offers.site_ids, offers.run.period.starts_on)
     equivalents = equivalents_of(offers.run.school_id)
-    students = tuple(
-        row.student
-        for row in offers.rows
-        if row.opening
-        and codes_equal_to(row.student.programme.code, equivalents).isdisjoint(codes[row.opening.site_id])
+    students = offers.students_where(
+        lambda row: codes_equal_to(row.student.programme.code, equivalents).isdisjoint(
+            codes[row.opening.site_id]
+        )
     )
     sentence = (
         gettext("Every site is recognised for its students on the first day.")
@@ -164,11 +181,10 @@ def _recognised_everywhere(offers: _Offers) -> Check:
 def _for_their_students(offers: _Offers) -> Check:
     """Check that every opening is for the programme, track and year of study of those who would go there."""
     equivalents = equivalents_of(offers.run.school_id)
-    students = tuple(
-        row.student
-        for row in offers.rows
-        if row.opening
-        and rule_of_opening(row.student, row.opening, codes_equal_to(row.student.programme.code, equivalents))
+    students = offers.students_where(
+        lambda row: rule_of_opening(
+            row.student, row.opening, codes_equal_to(row.student.programme.code, equivalents)
+        )
     )
     sentence = (
         gettext("Every opening is for the programme, track and year of study of its students.")
@@ -187,17 +203,10 @@ def _within_capacity(offers: _Offers) -> Check:
 
     Names all who are offered a place at such an opening.
     """
-    taken = list(offers.confirmed.values())
-    offered: dict[int, list[Proposal]] = {}
-    for row in offers.rows:
-        if row.opening_id is not None:
-            offered.setdefault(row.opening_id, []).append(row)
-    students: list[Student] = []
-    for opening_id, rows in offered.items():
-        opening = rows[0].opening
-        capacity = 0 if opening is None or opening.is_withdrawn else opening.capacity
-        if len(rows) + taken.count(opening_id) > capacity:
-            students += [row.student for row in rows]
+    taken = Counter([*offers.confirmed.values(), *(row.opening.id for row in offers.rows)])
+    students = offers.students_where(
+        lambda row: taken[row.opening.id] > (0 if row.opening.is_withdrawn else row.opening.capacity)
+    )
     sentence = (
         gettext("No opening takes more students than it has places.")
         if not students
@@ -209,11 +218,16 @@ def _within_capacity(offers: _Offers) -> Check:
     return Check("capacity", not students, sentence, tuple(students))
 
 
+def _sites(ids: Collection[int]) -> tuple[Site, ...]:
+    if not ids:
+        return ()
+    query = select(Site).options(joinedload(Site.company)).where(Site.id.in_(ids)).order_by(Site.id)
+    return tuple(db.session.scalars(query))
+
+
 def _talks_held(offers: _Offers) -> Check:
-    site_ids = offers.site_ids
-    gaps = sites_without_adequate_intake(site_ids, offers.run.period)
-    sites = {row.opening.site_id: row.opening.site for row in offers.rows if row.opening}
-    missing = tuple(sites[site_id] for site_id in gaps)
+    gaps = sites_without_adequate_intake(offers.site_ids, offers.run.period)
+    missing = _sites(gaps)
     sentence = (
         gettext("Every new company has had its intake talk.")
         if not missing
@@ -227,7 +241,7 @@ def _talks_held(offers: _Offers) -> Check:
 
 
 def _decisions_obeyed(offers: _Offers) -> Check:
-    where = {row.student_id: row.opening_id for row in offers.rows}
+    where = {row.student.id: row.opening.id for row in offers.rows}
     going = going_ids(offers.run.period)
     students = tuple(
         decision.student
@@ -302,7 +316,7 @@ def _offer(run: MatchRun) -> list[Proposal]:
     """Make every draft an offer, except where a confirmed placement stands; returns the offers."""
     confirmed = confirmed_in(run.period_id)
     offers = []
-    for proposal in all_proposals_of(run):
+    for proposal in all_proposals_of(run, *TOLD):
         if proposal.student_id in confirmed:
             proposal.state = ProposalState.ACCEPTED
         else:
@@ -320,9 +334,9 @@ def _tell(
         same = {row.student_id for row in offers} - {row.student_id for row in due}
         for student_id in before.keys() - same:
             withdraw_emails(email_key(earlier, student_id))
-    in_plan = {row.student_id for row in all_proposals_of(run)}
+    in_plan = set(db.session.scalars(select(Proposal.student_id).where(Proposal.run_id == run.id)))
     lapsed = sum(announce_lapse(run, student) for student in lapsed_offers(run, in_plan, before))
-    return lapsed + sum(announce(run, row) for row in due)
+    return lapsed + announce(run, due)
 
 
 def note_export(period: Period, rows: int, *, actor: User) -> None:
