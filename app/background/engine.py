@@ -41,7 +41,10 @@ def _in_application(function: Callable[..., object]) -> Callable[..., None]:
         began = time.perf_counter()
         with _bound["app"].app_context(), writing():
             function(*arguments)
-        fields = {"task": in_application.__name__, "milliseconds": round((time.perf_counter() - began) * 1000, 1)}
+        fields = {
+            "task": in_application.__name__,
+            "milliseconds": round((time.perf_counter() - began) * 1000, 1),
+        }
         logger.info("task", extra={"fields": fields})
 
     return in_application

@@ -1,8 +1,9 @@
 """Pages of imports: choose a file, see what it would do, decide, read what was done."""
 
 from hashlib import sha256
+from pathlib import Path
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,6 +15,7 @@ from app.imports.forms import UploadForm
 from app.imports.models import ImportBatch, ImportKind, ImportState, RowOutcome
 from app.imports.queries import KEPT, batch_for, count_kept, list_batches, list_rows, open_previews
 from app.imports.reading import Reading, UnreadableFile, read_spreadsheet
+from app.imports.reading.turns import ReadingIsBusy, turn
 from app.imports.registry import IMPORTERS, Importer, importer_of
 from app.imports.services import Confirmation, QuestionUnanswered, cancel, choose, confirm, preview
 from app.web.listing import ListState
@@ -47,7 +49,7 @@ def new_import(kind: str) -> str:
 
 @bp.post(f"/new/{KIND}")
 @requires(Permission.IMPORT_DATA)
-def upload(kind: str) -> AnyResponse | tuple[str, int]:
+def upload(kind: str) -> AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Read the file and show what it would do."""
     importer, form = importer_of(ImportKind(kind)), UploadForm()
     if not form.validate_on_submit():
@@ -55,15 +57,26 @@ def upload(kind: str) -> AnyResponse | tuple[str, int]:
     data, name = form.file.data.read(), form.file.data.filename or "file"
     # Reading takes a while: until there is something to store, nobody waits for our place in the database.
     db.session.rollback()
+    other: Importer | None = None
     try:
-        reading = read_spreadsheet(data, name, importer.spec)
+        with turn(Path(current_app.config["DATA_DIR"])):
+            try:
+                reading = read_spreadsheet(data, name, importer.spec)
+            except UnreadableFile as refusal:
+                other = _other_kind(data, name, importer) if refusal.code in _OTHER_COLUMNS else None
+                raise
     except UnreadableFile as refusal:
         form.file.errors = [str(refusal)]
-        other = _other_kind(data, name, importer) if refusal.code in _OTHER_COLUMNS else None
-        return render_template("imports/new.html", importer=importer, form=form, other=other), refusal.status
+        page = render_template("imports/new.html", importer=importer, form=form, other=other)
+        return page, refusal.status, _when_again(refusal)
     batch = _preview(importer, reading, form, data, name)
     db.session.commit()
     return redirect(url_for(".show_import", batch_id=batch.id), code=303)
+
+
+def _when_again(refusal: UnreadableFile) -> dict[str, str]:
+    """When to come back, for programs, where the file itself is not to blame."""
+    return {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, ReadingIsBusy) else {}
 
 
 def _preview(importer: Importer, reading: Reading, form: UploadForm, data: bytes, name: str) -> ImportBatch:

@@ -27,6 +27,12 @@ REFUSALS: dict[str, str] = {
     "too_heavy": _(
         "Reading this file takes too long or too much memory. Copy the rows into a new workbook and save that."
     ),
+    "too_many_sheets": _(
+        "The file has more than %(limit)s sheets. Copy the rows into a new workbook and save that."
+    ),
+    "busy": _(
+        "Other spreadsheets are being read. Choose the file again in half a minute. Nothing was saved."
+    ),
     "not_spreadsheet": _(
         "This is not a spreadsheet, whatever its name says. Choose an .xlsx, .ods or .csv file."
     ),

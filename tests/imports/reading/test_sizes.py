@@ -48,3 +48,37 @@ def test_refuses_an_ods_whose_one_cell_stands_for_billions() -> None:
     cell = ods_cell("x", 'table:number-columns-repeated="99999999"')
     wide = f"<table:table-row>{cell}</table:table-row>"
     assert refusal_of(ods_file(ods_table("Export", PLAIN, more=wide))).code == "too_many_columns"
+
+
+def _naming_one_part(times: int) -> bytes:
+    """A workbook in which as many sheets are one and the same part."""
+    sheets = "".join(
+        f'<sheet name="s{number}" sheetId="{number + 2}" r:id="rId1"/>' for number in range(times)
+    )
+    return changed(xlsx_file(), "xl/workbook.xml", "</sheets>", f"{sheets}</sheets>")
+
+
+def test_refuses_a_workbook_that_names_one_sheet_thousands_of_times() -> None:
+    data = _naming_one_part(5_000)
+
+    assert len(data) < 65_000
+    assert refusal_of(data).code == "deceptive"
+
+
+def test_refuses_a_document_with_one_sheet_thousands_of_times() -> None:
+    assert refusal_of(ods_file(*[ods_table("Export", PLAIN)] * 2)).code == "deceptive"
+
+
+def test_refuses_more_than_a_hundred_sheets() -> None:
+    many = {f"s{number}": PLAIN for number in range(100)}
+    tables = [ods_table(name, PLAIN) for name in ("Export", *many)]
+
+    assert refusal_of(xlsx_file(**many)).code == "too_many_sheets"
+    assert refusal_of(ods_file(*tables)).code == "too_many_sheets"
+
+
+def test_refuses_sheets_that_are_small_each_and_have_too_many_cells_together() -> None:
+    cell = ods_cell("x", 'table:number-columns-repeated="150"')
+    row = f'<table:table-row table:number-rows-repeated="20000">{cell}</table:table-row>'
+
+    assert refusal_of(ods_file(ods_table("Export", PLAIN, more=row))).code == "too_heavy"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineWorkbook
 
+from . import limits
 from .archive import Archive
 from .markup import local, walk
-from .scan import SheetScan
+from .scan import SheetScan, refuse_too_much
 from .table import Refusal, Table, rows_of
 
 WORKBOOK = "xl/workbook.xml"
@@ -31,8 +32,10 @@ def sheets_of(archive: Archive) -> list[Table]:
     if any(name.lower().endswith("vbaproject.bin") for name in archive.names):
         raise Refusal("macros")
     sheets = list(_sheets(archive))
+    _refuse_repeats(sheets)
     padding = _padding_styles(archive)
     scans = [_scan(sheet, archive.markup(sheet.part), padding) for sheet in sheets]
+    refuse_too_much(scans)
     workbook = CalamineWorkbook.from_filelike(archive.repacked())
     return [_table(workbook, sheet, scan) for sheet, scan in zip(sheets, scans, strict=True)]
 
@@ -61,6 +64,16 @@ def _sheets(archive: Archive) -> Iterator[_Sheet]:
     for name, visible, identity in found:
         if identity in targets:
             yield _Sheet(name, visible, targets[identity])
+
+
+def _refuse_repeats(sheets: list[_Sheet]) -> None:
+    """A workbook may name one part thousands of times, and each would be walked through and read anew."""
+    if len({sheet.part for sheet in sheets}) < len(sheets) or len({sheet.name for sheet in sheets}) < len(
+        sheets
+    ):
+        raise Refusal("deceptive")
+    if len(sheets) > limits.MAX_SHEETS:
+        raise Refusal("too_many_sheets", limit=limits.MAX_SHEETS)
 
 
 def _padding_styles(archive: Archive) -> dict[str, int]:

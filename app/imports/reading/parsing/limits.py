@@ -13,6 +13,9 @@ MAX_COLUMNS = 200
 # Empty and title rows do not count as rows, but a sheet may not be stretched endlessly with them.
 LAST_ROW = MAX_ROWS + 5_000
 HEADER_WITHIN = 20
+MAX_SHEETS = 100
+# In all sheets together, empty ones between filled ones included: 20,000 rows of 125 columns.
+MAX_CELLS = 2_500_000
 MAX_CHARACTERS = 30_000_000
 
 MAX_MEMBERS = 1_000

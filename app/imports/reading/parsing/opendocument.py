@@ -7,7 +7,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from . import limits
 from .archive import Archive
 from .markup import local, walk
-from .scan import SheetScan
+from .scan import SheetScan, refuse_too_much
 from .table import Refusal, Table, rows_of
 
 CONTENT = "content.xml"
@@ -19,6 +19,9 @@ def sheets_of(archive: Archive) -> list[Table]:
     _refuse_encrypted(archive)
     walker = _Walker()
     walk(archive.markup(CONTENT), walker.start, walker.end, walker.text)
+    refuse_too_much(walker.scans)
+    if len({scan.sheet for scan in walker.scans}) < len(walker.scans):
+        raise Refusal("deceptive")
     workbook = CalamineWorkbook.from_filelike(archive.repacked())
     visible = {sheet.name: sheet.visible == SheetVisibleEnum.Visible for sheet in workbook.sheets_metadata}
     return [_table(workbook, scan, visible=visible.get(scan.sheet, True)) for scan in walker.scans]
@@ -48,6 +51,8 @@ class _Walker:
         if kind == "table" and name.startswith("table:"):
             self.depth += 1
             if self.depth == 1:
+                if len(self.scans) >= limits.MAX_SHEETS:
+                    raise Refusal("too_many_sheets", limit=limits.MAX_SHEETS)
                 self.scans.append(SheetScan(attributes.get("table:name", "")))
                 self.row = self.row_repeats = self.described = 0
         elif self.depth == 1:

@@ -1,5 +1,6 @@
 """What reading values does not tell of a sheet: formulas, what is hidden, its true size, zeros that are only shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -16,6 +17,9 @@ class SheetScan:
     hidden_rows: int = 0
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
     widths: dict[tuple[int, int], int] = field(default_factory=dict)
+    rows: int = 0
+    columns: int = 0
+    """How many there are up to the last filled one."""
 
     def refuse_formula(self, row: int, column: int) -> NoReturn:
         """A formula shows one thing and may mean another tomorrow: nothing of the file is read."""
@@ -27,6 +31,7 @@ class SheetScan:
             raise Refusal("too_many_rows", sheet=self.sheet, limit=limits.MAX_ROWS)
         if column >= limits.MAX_COLUMNS:
             raise Refusal("too_many_columns", sheet=self.sheet, limit=limits.MAX_COLUMNS)
+        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
 
     def hide_columns(self, first: int, last: int) -> None:
         """Columns `first` up to and including `last` are hidden."""
@@ -36,3 +41,9 @@ class SheetScan:
         """The text of a cell with the leading zeros that the sheet shows, where the cell holds a number."""
         width = self.widths.get((row, column))
         return text if width is None or not text.isdigit() else text.zfill(width)
+
+
+def refuse_too_much(scans: Iterable[SheetScan]) -> None:
+    """Refuse sheets that are each small enough, and too many cells together, before a value of them is read."""
+    if sum(scan.rows * scan.columns for scan in scans) > limits.MAX_CELLS:
+        raise Refusal("too_heavy")
