@@ -68,5 +68,5 @@ def keep_supply() -> None:
                 store(period, found)
                 db.session.commit()
         except Exception:
+            db.session.rollback()  # first: after an error of the database not even the period's number can be read
             logger.exception("Supply and demand of period %s could not be worked out", period.id)
-            db.session.rollback()

@@ -19,7 +19,7 @@ from app.placements.services import supply as supply_services
 from app.placements.services.decisions import pin
 from app.placements.services.publishing import publish
 from app.placements.services.runs import start
-from app.placements.services.supply import supply_in
+from app.placements.services.supply import WorkedOut, supply_in
 from app.placements.shortage import for_students
 from app.placements.sweeps import keep_supply
 from app.runs.publishing import review
@@ -261,6 +261,29 @@ def test_worker_keeps_the_figures_until_something_changes(
     with counted() as statements:
         supply_in(period)
     assert statements.count <= 3, statements.texts
+
+
+def test_worker_that_comes_second_leaves_the_figures_of_the_first(
+    alone: tuple[Period, list[Student]], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    period, _students = alone
+    db.session.commit()
+
+    def both_store(late: Period, found: WorkedOut) -> None:
+        for _ in range(2):
+            db.session.add(
+                SupplyFigures(period_id=late.id, school_id=late.school_id, stamp="", milliseconds=0, data={})
+            )
+        db.session.expire(late)
+        db.session.flush()
+
+    monkeypatch.setattr("app.placements.sweeps.store", both_store)
+    keep_supply()
+    assert f"Supply and demand of period {period.id} could not be worked out" in caplog.messages
+    monkeypatch.undo()
+    keep_supply()
+
+    assert db.session.scalars(select(SupplyFigures.period_id)).all() == [period.id]
 
 
 def test_large_school_shows_the_last_figures_while_new_ones_are_worked_out(
