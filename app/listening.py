@@ -6,6 +6,7 @@ connection is taken, and turns by which those who write, and wait for each other
 """
 
 import contextlib
+import logging
 import select
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ try:
 except ImportError:  # Windows, where nothing of the kind has to be raised
     resource = None  # type: ignore[assignment]
 
+logger = logging.getLogger(__name__)
 THREADS = 8
 WRITING_THREADS = 5
 """How many threads at most handle what may write (anything but GET and HEAD); the others are for reading."""
@@ -96,6 +98,7 @@ class Connection(HTTPChannel):
 
     def service(self) -> None:
         if time.time() - self.waits_since > TURN_SECONDS:
+            logger.warning("A request waited more than %d seconds for its turn", TURN_SECONDS)
             self.requests[0].error = TooBusy("")
         super().service()
 
@@ -123,8 +126,8 @@ class Turns(ThreadedTaskDispatcher):
 
     def handler_thread(self, thread_no: int) -> None:
         """Serve whoever is next until told to stop."""
-        while (task := self._next(thread_no)) is not None:
-            writes = task.may_write
+        while (turn := self._next(thread_no)) is not None:
+            task, writes = turn
             try:
                 task.service()
             except BaseException:
@@ -134,13 +137,15 @@ class Turns(ThreadedTaskDispatcher):
                     self.writing -= writes
                     self.queue_cv.notify()
 
-    def _next(self, thread_no: int) -> Connection | None:
+    def _next(self, thread_no: int) -> tuple[Connection, bool] | None:
+        """Who is next, and whether it may write; None when this thread has to stop."""
         with self.lock:
             while not self.stop_count:
                 task = self._take()
                 if task is not None:
-                    self.writing += task.may_write
-                    return task
+                    writes = task.may_write
+                    self.writing += writes
+                    return task, writes
                 self.active_count -= 1
                 self.queue_cv.wait()
                 self.active_count += 1
