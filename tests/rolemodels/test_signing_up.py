@@ -1,17 +1,22 @@
 """Signing up from the public page: what is asked, what is kept, and what nobody can learn from it."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.access import Role
 from app.accounts.queries import user_by_email
-from app.extensions import db
+from app.extensions import db, now
 from app.notices.models import Email
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelKind, RoleModelState
 from app.rolemodels.queries import asked_for, current_consents
+from app.rolemodels.services import withdraw
+from app.rolemodels.services.keeping import due_now, keep
+from app.rolemodels.services.signing_up import UNCONFIRMED_DAYS
 from app.schools.queries import today
 from tests.accounts.mailbox import emails_to, link_in
 from tests.browser import Browser, Page
@@ -181,13 +186,48 @@ def test_lets_somebody_correct_her_application(browser: Browser, make: Factories
     assert entry().state is RoleModelState.CONFIRMED
 
 
-def test_takes_somebody_out_of_quarantine_who_signs_up_herself(browser: Browser, make: Factories) -> None:
-    quarantined = make.role_model(email=ADDRESS, state=RoleModelState.QUARANTINED)
+@pytest.mark.parametrize("state", [RoleModelState.QUARANTINED, RoleModelState.REFUSED])
+def test_rewrites_nobody_before_she_confirms(
+    browser: Browser, make: Factories, state: RoleModelState
+) -> None:
+    before = make.role_model(email=ADDRESS, state=state, town="Meppel", first_name="Nora")
+    agreed = [one.id for one in current_consents(before)]
 
     sign_up(browser, make)
 
-    assert entry().id == quarantined.id
-    assert entry().state is RoleModelState.APPLIED
+    assert entry().id == before.id
+    assert (entry().state, entry().town, entry().first_name) == (state, "Meppel", "Nora")
+    assert [one.id for one in current_consents(entry())] == agreed
+    page = browser.get(link_in(emails_to(ADDRESS)[-1]))
+    assert "Noor van der Wal" in page.text
+    assert "Nora" not in page.text
+    page.submit("Confirm the application")
+    assert (entry().state, entry().town, entry().first_name) == (RoleModelState.CONFIRMED, "Zwolle", "Noor")
+    assert {one.offer for one in current_consents(entry())} == {Offer.CIRCLE, Offer.GUEST_LESSON}
+    assert entry().application is None
+
+
+def test_forgets_what_nobody_confirmed_and_leaves_the_entry(browser: Browser, make: Factories) -> None:
+    make.role_model(email=ADDRESS, state=RoleModelState.QUARANTINED, town="Meppel")
+    with time_machine.travel(now() - timedelta(days=UNCONFIRMED_DAYS, hours=1)):
+        sign_up(browser, make)
+
+    for chore, role_model_id in due_now():
+        keep(chore, role_model_id)
+
+    assert (entry().state, entry().town) == (RoleModelState.QUARANTINED, "Meppel")
+    assert (entry().application, entry().application_at) == (None, None)
+
+
+def test_forgets_no_withdrawal_before_the_address_is_confirmed(browser: Browser, make: Factories) -> None:
+    left = make.role_model(email=ADDRESS)
+    withdraw(left)
+
+    sign_up(browser, make)
+    assert left.email_hash is not None
+
+    browser.get(link_in(emails_to(ADDRESS)[-1])).submit("Confirm the application")
+    assert left.email_hash is None
 
 
 def test_is_for_one_school(browser: Browser, make: Factories) -> None:

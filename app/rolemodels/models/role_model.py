@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -97,6 +97,9 @@ class RoleModel(Versioned, SchoolRow):
     new_email: Mapped[str | None] = mapped_column(String(254))
     """An address that was filled in and that nobody confirmed yet: no email but the one that asks goes there."""
     new_email_at: Mapped[datetime | None]
+    application: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What was filled in on the public page for this entry and nobody confirmed yet (`Application`)."""
+    application_at: Mapped[datetime | None]
     phone: Mapped[str | None] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(2), default="nl")
     employer: Mapped[str | None] = mapped_column(String(200))

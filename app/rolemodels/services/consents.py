@@ -47,6 +47,17 @@ def longest_from(day: date) -> date:
     return months_before(day, -LONGEST_MONTHS)
 
 
+def ensure_consent(offers: Collection[Offer], ends_on: date, given_on: date | None = None) -> None:
+    """Refuse what nobody can agree to. Raises NothingOffered, ConsentOver, ConsentTooLong."""
+    longest = longest_from(given_on or today())
+    if not offers:
+        raise NothingOffered
+    if ends_on < today():
+        raise ConsentOver
+    if ends_on > longest:
+        raise ConsentTooLong(longest)
+
+
 def agree(
     role_model: RoleModel,
     offers: Collection[Offer],
@@ -63,12 +74,7 @@ def agree(
     """
     hold(role_model)
     day = given_on or today()
-    if not offers:
-        raise NothingOffered
-    if ends_on < today():
-        raise ConsentOver
-    if ends_on > longest_from(day):
-        raise ConsentTooLong(longest_from(day))
+    ensure_consent(offers, ends_on, day)
     wanted, current = set(offers), current_consents(role_model)
     if {(one.offer, one.ends_on) for one in current} == {(offer, ends_on) for offer in wanted}:
         return

@@ -17,7 +17,7 @@ from app.rolemodels.models import IN_REGISTER, Consent, RoleModel, RoleModelStat
 from app.rolemodels.queries.consents import last_day_of_consent
 from app.rolemodels.services.addresses import forget_new_address
 from app.rolemodels.services.leaving import lapse
-from app.rolemodels.services.moving import hold
+from app.rolemodels.services.moving import forget_application, hold
 from app.rolemodels.services.pausing import resume
 from app.rolemodels.services.quarantine import ANSWER_DAYS
 from app.rolemodels.services.signing_up import UNCONFIRMED_DAYS
@@ -53,6 +53,12 @@ def _with_unconfirmed_address() -> Select[RoleModel]:
     """Another address that was filled in and that nobody confirmed."""
     before = now() - timedelta(days=UNCONFIRMED_DAYS)
     return select(RoleModel).where(RoleModel.new_email_at < before)
+
+
+def _with_unconfirmed_application() -> Select[RoleModel]:
+    """What was filled in on the public page for an entry that exists already, and that nobody confirmed."""
+    before = now() - timedelta(days=UNCONFIRMED_DAYS)
+    return select(RoleModel).where(RoleModel.application_at < before)
 
 
 def _without_answer() -> Select[RoleModel]:
@@ -143,6 +149,7 @@ CHORES = (
     Chore(_back_from_pause, resume),
     Chore(_waiting_for_address, partial(lapse, cause="address not confirmed")),
     Chore(_with_unconfirmed_address, forget_new_address),
+    Chore(_with_unconfirmed_application, forget_application),
     Chore(_without_answer, partial(lapse, cause="no answer to the invitation")),
     Chore(_refused, partial(lapse, cause="refused")),
     Chore(_without_consent, partial(lapse, cause="no consent left")),

@@ -35,3 +35,9 @@ def move(role_model: RoleModel, state: RoleModelState) -> None:
     if state not in TRANSITIONS[role_model.state]:
         raise NotPossibleNow(role_model.state)
     role_model.state = state
+    forget_application(role_model)
+
+
+def forget_application(role_model: RoleModel) -> None:
+    """What somebody filled in for her and nobody confirmed is wiped: she decided otherwise, or its time is over."""
+    role_model.application = role_model.application_at = None

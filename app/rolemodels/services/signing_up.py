@@ -10,10 +10,11 @@ from sqlalchemy import select
 from app.accounts.services.mentors import send_link
 from app.extensions import db, now
 from app.rolemodels import trail
+from app.rolemodels.applications import Application
 from app.rolemodels.emails import was_written_recently, write_to
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import ConsentSource, Offer, RoleModel, RoleModelField, RoleModelState
-from app.rolemodels.services.consents import agree
+from app.rolemodels.services.consents import agree, ensure_consent
 from app.rolemodels.services.leaving import forget_hash
 from app.rolemodels.services.moving import lock, move
 from app.schools.models import School
@@ -23,7 +24,10 @@ UNCONFIRMED_DAYS = 7
 PAUSE_BETWEEN_EMAILS = timedelta(minutes=10)
 _S = RoleModelState
 BEGINS_AGAIN = frozenset({_S.APPLIED, _S.QUARANTINED, _S.REFUSED})
-"""Whoever signs up in one of these states fills in her entry anew; in another she is known already."""
+"""Whoever signs up in one of these states begins anew; in another she is known already.
+
+Before the address is confirmed nothing is rewritten but an application that nobody confirmed either.
+"""
 
 
 def sign_up(
@@ -41,28 +45,35 @@ def sign_up(
     """
     # One sign-up of a school at a time, so that one address never makes two entries.
     db.session.execute(select(School.id).where(School.id == school.id).with_for_update(key_share=True))
+    application = Application(values, fields, offers, until)
     known = entry_of(school.id, values["email"])
-    if known is not None:
-        lock(known)
-    if known is not None and known.state not in BEGINS_AGAIN:
-        _say_known(known)
-        return
-    role_model = known or RoleModel(school_id=school.id, kind=values["kind"])
     if known is None:
-        role_model.state = _S.APPLIED
-        db.session.add(role_model)
-    elif known.state is not _S.APPLIED:
-        move(known, _S.APPLIED)
-    for name, value in values.items():
+        known = RoleModel(school_id=school.id, kind=values["kind"], state=_S.APPLIED)
+        db.session.add(known)
+        _fill_in(known, application)
+    else:
+        lock(known)
+        if known.state not in BEGINS_AGAIN:
+            _say_known(known)
+            return
+        if known.state is _S.APPLIED:
+            _fill_in(known, application)
+        else:
+            ensure_consent(offers, until)
+            known.application, known.application_at = application.as_json(), now()
+    trail.note(trail.SIGN_UP, known, actor=None)
+    _ask_to_confirm(known)
+
+
+def _fill_in(role_model: RoleModel, application: Application) -> None:
+    """Her entry is what she filled in. Raises what `agree` raises."""
+    for name, value in application.values.items():
         setattr(role_model, name, value)
     moment = now()
     role_model.applied_at = role_model.conduct_accepted_at = moment
     db.session.flush()
-    role_model.fields = [RoleModelField(domain_code=code) for code in sorted(set(fields))]
-    agree(role_model, offers, until, ConsentSource.SIGN_UP)
-    forget_hash(school.id, values["email"])
-    trail.note(trail.SIGN_UP, role_model, actor=None)
-    _ask_to_confirm(role_model)
+    role_model.fields = [RoleModelField(domain_code=code) for code in sorted(set(application.fields))]
+    agree(role_model, application.offers, application.until, ConsentSource.SIGN_UP)
 
 
 def entry_of(school_id: int, email: str) -> RoleModel | None:
@@ -79,7 +90,7 @@ def _ask_to_confirm(role_model: RoleModel) -> None:
     email = write_to(
         role_model,
         kind="role_model_confirm",
-        key=f"{prefix}{role_model.applied_at.timestamp():.0f}",
+        key=f"{prefix}{now().timestamp():.0f}",
         subject=_l("Confirm that you want to be a role model"),
         template="rolemodels/confirm",
         url=link_for(role_model, LinkAct.CONFIRM),
@@ -108,11 +119,21 @@ def _say_known(role_model: RoleModel) -> None:
 
 
 def confirm(role_model: RoleModel) -> None:
-    """Her address is right: the application goes to the coordinator. Doing it again does nothing."""
+    """Her address is right: the application goes to the coordinator. Doing it again does nothing.
+
+    Only now an entry that was there before is filled in anew, and only now a withdrawal of this address is forgotten.
+    Raises what `agree` raises.
+    """
     lock(role_model)
+    application = Application.of(role_model)
+    if application is not None:
+        move(role_model, _S.APPLIED)
+        _fill_in(role_model, application)
     if role_model.state is not _S.APPLIED:
         return
     move(role_model, _S.CONFIRMED)
+    if role_model.email:
+        forget_hash(role_model.school_id, role_model.email)
     role_model.confirmed_at = role_model.verified_at = now()
     db.session.flush()
     trail.note(trail.CONFIRM, role_model, actor=role_model.user)

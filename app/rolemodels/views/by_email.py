@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.access import public
 from app.errors import DomainError, NotVisible
 from app.extensions import db
+from app.rolemodels.applications import Application
 from app.rolemodels.emails import school_of
 from app.rolemodels.forms import AnswerForm, OfferForm, PauseForm, RenewForm, stored_offer
 from app.rolemodels.links import LinkAct, role_model_by_link
@@ -76,7 +77,10 @@ def confirm_address(role_model: RoleModel) -> Answer:
     if request.method == "POST":
         confirm(role_model)
         return _again(gettext("Your address is confirmed. Thank you."))
-    return render_template("rolemodels/confirm.html", **around(role_model))
+    shown, application = around(role_model), Application.of(role_model)
+    if application is not None:
+        shown |= {"person": application.person, "consents": application.consents}
+    return render_template("rolemodels/confirm.html", **{"person": role_model, **shown})
 
 
 @bp.route("/by-letter/pause/<string:secret>", methods=["GET", "POST"])
