@@ -30,6 +30,7 @@ from app.circles.views.my_circle import meetings_to_answer
 from app.companies import site_page
 from app.companies.importing import COMPANIES, OPENINGS
 from app.companies.queries.intakes import KNOWN_SITES
+from app.companies.sweeps import forget_old_grounds
 from app.companies.trail import WORDS as COMPANY_WORDS
 from app.companies.views import bp as companies
 from app.dashboard.views import bp as dashboard
@@ -124,6 +125,7 @@ EVERY_MINUTE = (
     look_at_requests,
     follow_the_calendar,
     keep_supply,
+    forget_old_grounds,
 )
 """What the worker looks after between its jobs."""
 

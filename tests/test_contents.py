@@ -22,6 +22,7 @@ from app.circles.services.departures import leave_circles
 from app.circles.views.circles_led import circles_led
 from app.companies import site_page
 from app.companies.queries.intakes import KNOWN_SITES
+from app.companies.sweeps import forget_old_grounds
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
@@ -70,6 +71,7 @@ BROUGHT = {
         look_at_requests,
         follow_the_calendar,
         keep_supply,
+        forget_old_grounds,
     },
     DUE_SINCE: {runs_due_since, emails_due_since},
     KNOWN_SITES: {known_sites},

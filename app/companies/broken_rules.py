@@ -20,6 +20,25 @@ class NotYetHappened(RegistryRefusal):
         super().__init__(gettext("This day is still to come. Enter the day on which it happened."))
 
 
+class HeardBeforeProposal(RegistryRefusal):
+    """A company is heard about what was proposed, so not before that day."""
+
+    def __init__(self, proposed_on: date) -> None:
+        super().__init__(
+            gettext(
+                "The stop was proposed on %(day)s. A company is heard about it on that day or later.",
+                day=show_date(proposed_on),
+            )
+        )
+
+
+class GroundsErased(RegistryRefusal):
+    """The grounds of a stop are wiped a year after it ended."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The grounds of this stop were wiped a year after it ended."))
+
+
 class MoreWomenThanStaff(RegistryRefusal):
     """The women are part of the staff in technical roles, so there cannot be more of them."""
 

@@ -89,4 +89,7 @@ HEAR_COMPANY = WORDS.label("placement_stop:hear", lazy_gettext("Company's answer
 DECIDE_STOP = WORDS.label("placement_stop:decide", lazy_gettext("Placement stop decided"))
 REVIEW_STOP = WORDS.label("placement_stop:review", lazy_gettext("Placement stop reviewed and kept"))
 READ_GROUNDS = WORDS.label("placement_stop:read", lazy_gettext("Grounds for a placement stop read"))
+ERASE_GROUNDS = WORDS.label(
+    "placement_stop:erase_grounds", lazy_gettext("Grounds for a placement stop wiped, a year after it ended")
+)
 LIFT_STOP = WORDS.label("placement_stop:lift", lazy_gettext("Placement stop ended"))

@@ -6,6 +6,7 @@ never run on a colleague's computer. Unknown stays an empty cell, never 0.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,8 @@ FORMATS = ("xlsx", "csv")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS = "=+-@\t\r\n\0＝＋－＠"
 """What makes a spreadsheet read on: the signs themselves, their full-width forms, and what it skips before them."""
+PART = re.compile(rf"([,;\t|\r\n])(?=[ \"']*[{re.escape(STARTS)}])")
+"""Where another separator, or a line break, would begin a cell with one of these."""
 WIDEST = 60
 
 
@@ -57,6 +60,14 @@ def harmless(text: str) -> str:
     return f"'{text}" if is_risky else text
 
 
+def harmless_apart(text: str) -> str:
+    """The same for each part of a text, as a program sees it that reads another separator than ours.
+
+    Quotation marks do not help there: after `"x";"a,=1"` such a program takes `=1"` for a cell of its own.
+    """
+    return PART.sub(r"\1'", text)
+
+
 def _plain(value: Any) -> str | float | date | None:
     """What goes into a cell: harmless text, or a value whose kind cannot hold a formula."""
     if value is None or value == "":
@@ -74,10 +85,14 @@ def _csv(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """As Dutch Excel opens it by a double click: byte order mark, semicolons, decimal comma."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([harmless(title) for title in titles])
+    writer.writerow([harmless_apart(harmless(title)) for title in titles])
     for row in rows:
-        writer.writerow([_written(value) for value in row])
+        writer.writerow([_apart(value) for value in row])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _apart(value: Any) -> str:
+    return harmless_apart(value) if isinstance(value, str) else _written(value)
 
 
 def _written(value: Any) -> str:

@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.companies import services
 from app.companies.broken_rules import (
+    HeardBeforeProposal,
     NotHeard,
     NotYetHappened,
     ReasonMissing,
@@ -21,7 +22,8 @@ from app.companies.broken_rules import (
 )
 from app.companies.models import PlacementStop, Site, StopGround, StopState
 from app.companies.queries import stopped_site_ids
-from app.extensions import db
+from app.companies.sweeps import forget_old_grounds
+from app.extensions import db, now
 from tests.browser import Browser
 from tests.factories import Factories
 
@@ -166,6 +168,41 @@ def test_records_no_hearing_that_is_still_to_come(make: Factories) -> None:
 
     with pytest.raises(NotYetHappened):
         services.record_hearing(stop, date(2026, 11, 25), "", actor=make.user())
+
+
+def test_records_no_hearing_before_the_proposal(make: Factories) -> None:
+    actor = make.user()
+    stop = propose(make.site(), actor)
+
+    with pytest.raises(HeardBeforeProposal, match="24 nov 2026"):
+        services.record_hearing(stop, TODAY - timedelta(days=1), "No.", actor=actor)
+    services.record_hearing(stop, TODAY, "No.", actor=actor)
+
+
+@pytest.mark.parametrize(("days", "is_there"), [(364, True), (366, False)])
+def test_grounds_are_wiped_a_year_after_the_stop_ended(
+    make: Factories, browser: Browser, days: int, is_there: bool
+) -> None:
+    actor = make.user()
+    stop = heard(make.site(), actor)
+    services.lift_stop(stop, "It is better now.", actor=actor)
+    db.session.commit()
+
+    with time_machine.travel(now() + timedelta(days=days)):
+        page = browser.sign_in(actor).get(f"/companies/stops/{stop.id}")
+        assert ("Show the grounds" in page.texts(".//button")) is is_there
+        answer = browser._open(
+            "POST", f"/companies/stops/{stop.id}/grounds", data={"csrf_token": browser.token()}
+        )
+        assert ("Remarks at work." in answer.get_data(as_text=True)) is is_there
+        forget_old_grounds()
+        forget_old_grounds()
+
+    assert (stop.explanation != "", stop.company_answer != "") == (is_there, is_there)
+    wiped = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.action == "placement_stop:erase_grounds")
+    ).all()
+    assert len(wiped) == (0 if is_there else 1)
 
 
 def test_leaves_a_trail_of_every_step_without_the_grounds(make: Factories) -> None:

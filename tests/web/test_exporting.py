@@ -36,6 +36,32 @@ def test_leaves_ordinary_text_alone(text: str) -> None:
     assert harmless(text) == text
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,=1+1",
+        "a;=1+1",
+        "a|@x",
+        "a\t+1",
+        "a\n=1",
+        'a, "=1',
+        "a,\t-2",
+        "x,,=1",
+        "Bakker = Zn",
+        "a,b;c",
+        "a,'=1",
+    ],
+)
+def test_no_cell_of_a_csv_is_a_formula_whatever_the_separator(separator: str, text: str) -> None:
+    content = (
+        export("x", ["Name", "Remark", "End"], [["Ünlü", text, "x"]], "csv").get_data().decode("utf-8-sig")
+    )
+
+    cells = [cell for line in content.splitlines() for cell in line.split(separator)]
+    assert [cell for cell in cells if cell.strip(' "\t')[:1] in {*"=+-@"}] == []
+
+
 def rows_of(content: bytes) -> list[list[object]]:
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     return [list(row) for row in sheet.iter_rows(values_only=True)]

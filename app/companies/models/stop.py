@@ -1,6 +1,6 @@
 """Placement stops: nobody is placed at the site, women and men alike (R15), decided with a procedure (R16)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext
 from sqlalchemy import ForeignKey, Text
@@ -40,6 +40,10 @@ class StopGround(LabelledEnum):
     OTHER = "other", lazy_gettext("other grounds")
 
 
+GROUNDS_KEPT = timedelta(days=365)
+"""How long the grounds are kept after a stop ended, for whoever asks why; then they are wiped."""
+
+
 class PlacementStop(Versioned, SchoolRow):
     """A stop on one site. Seen by coordinators of the school only."""
 
@@ -61,6 +65,12 @@ class PlacementStop(Versioned, SchoolRow):
     """Twelve months after the decision at most. The stop stays in force when the day passes; a task becomes overdue."""
     lifted_at: Mapped[datetime | None]
     site: Mapped[Site] = relationship()
+
+    def has_grounds_on(self, day: date) -> bool:
+        """Whether the grounds can be read: until a year after the stop ended, and then never again."""
+        if not self.explanation:
+            return False
+        return self.lifted_at is None or day < self.lifted_at.date() + GROUNDS_KEPT
 
     def stops_on(self, day: date) -> bool:
         """Whether nobody may be placed at the site on `day`."""

@@ -7,9 +7,9 @@ from sqlalchemy.orm import contains_eager
 
 from app.access import Permission
 from app.accounts.models import User
-from app.companies.models import Company, PlacementStop, Site, StopState
+from app.companies.models import GROUNDS_KEPT, Company, PlacementStop, Site, StopState
 from app.errors import visible_row
-from app.extensions import db
+from app.extensions import db, now
 
 
 def stops_on(day: date) -> ColumnElement[bool]:
@@ -69,6 +69,17 @@ def list_of_stops(user: User) -> list[PlacementStop]:
                 Company.name,
                 PlacementStop.id.desc(),
             )
+        )
+    )
+
+
+def stops_with_old_grounds() -> list[PlacementStop]:
+    """The stops of every school that ended more than a year ago and of which the grounds are still there."""
+    return list(
+        db.session.scalars(
+            select(PlacementStop)
+            .where(PlacementStop.lifted_at < now() - GROUNDS_KEPT, PlacementStop.explanation != "")
+            .order_by(PlacementStop.id)
         )
     )
 

@@ -13,6 +13,7 @@ from app.companies.services.openings import (
 from app.companies.services.sites import add_note, add_site, change_site, recognise
 from app.companies.services.stops import (
     decide_stop,
+    erase_grounds,
     keep_stop,
     lift_stop,
     note_reading,

@@ -11,6 +11,8 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.companies import trail
 from app.companies.broken_rules import (
+    GroundsErased,
+    HeardBeforeProposal,
     NotHeard,
     NotYetHappened,
     ReasonMissing,
@@ -24,7 +26,7 @@ from app.companies.calendar import months_before
 from app.companies.models import STOP_TRANSITIONS, PlacementStop, Site, StopGround, StopState
 from app.companies.queries import current_stop_of
 from app.extensions import db, now
-from app.schools.queries import today
+from app.schools.queries import AMSTERDAM, today
 
 SUSPENSION_DAYS = 30
 REVIEW_MONTHS = 12
@@ -69,7 +71,9 @@ def propose_stop(site: Site, ground: StopGround, explanation: str, *, actor: Use
 
 
 def note_reading(stop: PlacementStop, *, actor: User) -> None:
-    """Write down that somebody reads the grounds (decision 0015)."""
+    """Write down that somebody reads the grounds (decision 0015). Raises `GroundsErased` when their time is over."""
+    if not stop.has_grounds_on(today()):
+        raise GroundsErased
     _record(trail.READ_GROUNDS, stop, actor)
 
 
@@ -91,11 +95,13 @@ def suspend_site(stop: PlacementStop, until: date, reason: str, *, actor: User) 
 def record_hearing(stop: PlacementStop, heard_on: date, company_answer: str, *, actor: User) -> None:
     """Record that the company was heard and what it answered. A suspension runs on until its day.
 
-    Raises `WrongStopState`, `NotYetHappened`.
+    Raises `WrongStopState`, `NotYetHappened`, `HeardBeforeProposal`.
     """
     _ensure_can_become(stop, StopState.HEARD)
     if heard_on > today():
         raise NotYetHappened
+    if heard_on < (proposed_on := stop.proposed_at.astimezone(AMSTERDAM).date()):
+        raise HeardBeforeProposal(proposed_on)
     stop.state = StopState.HEARD
     stop.heard_on = heard_on
     stop.company_answer = company_answer.strip()
@@ -140,6 +146,15 @@ def keep_stop(stop: PlacementStop, review_on: date, reason: str, *, actor: User)
     _ensure_review_day(review_on)
     stop.review_on = review_on
     _record(trail.REVIEW_STOP, stop, actor, reason, review_on=review_on.isoformat())
+
+
+def erase_grounds(stop: PlacementStop) -> None:
+    """Wipe why a stop was there, a year after it ended: that it was there stays. Doing it again does nothing."""
+    if not stop.explanation:
+        return
+    stop.ground, stop.explanation, stop.company_answer = StopGround.OTHER, "", ""
+    db.session.flush()
+    record(trail.ERASE_GROUNDS, stop, actor=None, subject_name=stop.site.title)
 
 
 def lift_stop(stop: PlacementStop, reason: str, *, actor: User) -> None:
