@@ -5,7 +5,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, cli, contents, errors, logs, private_files, translations
+from app import access, cli, contents, errors, logs, private, translations
 from app.accounts import sessions
 from app.background import engine
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_engines, reads_only
@@ -19,7 +19,7 @@ def create_app(config: Config | str | None = None) -> Flask:
     settings = config if isinstance(config, Config) else load_config(config)
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_url_path=static_url_path())
     app.config.from_object(settings)
-    private_files.init_app(app)
+    private.init_app(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     if settings.TRUSTED_PROXIES:
         hops = settings.TRUSTED_PROXIES
