@@ -1,7 +1,7 @@
 # One command each. `make` alone lists them; start.py does the installing, so that it also works without make.
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev browser test test-quick test-postgresql test-journeys check lint format types i18n lock bench bench-matching
+.PHONY: help install run dev browser test test-quick test-postgresql test-journeys check lint format types i18n lock bench bench-matching drill
 
 # The Python that makes .venv: the first one that starts and is new enough. Another: make run PYTHON=python3.13
 ifndef PYTHON
@@ -58,6 +58,9 @@ lock: dev ## Write both locks from pyproject.toml (UPGRADE=1: take the newest ve
 
 bench: dev ## Measure every page of the demo school, and the memory of its processes
 	$(VENV_PYTHON) -m benchmarks.pages
+
+drill: dev ## Try the real thing: nginx, PostgreSQL, two web processes, two workers, load, and kill -9 of each
+	$(VENV_PYTHON) -m deploy.drill
 
 bench-matching: dev ## Measure the solver against others, up to a whole country (WORK=school for one work)
 	@$(VENV_PYTHON) -m uv venv --quiet --allow-existing --python $(VENV_PYTHON) .venv/bench

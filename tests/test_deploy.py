@@ -1,0 +1,70 @@
+"""What stands in `deploy/` fits the application: `make drill` tries it out, which takes too long for here."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import listening
+from config import ROOT, Testing
+from deploy.drill.front import nginx_file
+
+NGINX = (ROOT / "deploy/nginx/nginx.conf").read_text(encoding="utf-8")
+UNITS = sorted((ROOT / "deploy/systemd").glob("*.service"))
+MEGABYTE = 1024 * 1024
+
+
+def said(setting: str) -> list[int]:
+    """The figures that nginx.conf gives a setting, wherever it does, without their unit."""
+    return [int(value) for value in re.findall(rf"^\s*{setting} (?:\d+ )?(\d+)", NGINX, re.MULTILINE)]
+
+
+def test_nginx_takes_what_the_application_takes_and_no_more_than_it_can() -> None:
+    assert said("client_max_body_size") == [16]
+    assert Testing.MAX_CONTENT_LENGTH < 16 * MEGABYTE < listening.LARGEST_BODY
+    (line,) = said("large_client_header_buffers")
+    assert line * 1024 < listening.LARGEST_HEADER
+
+
+def test_nginx_gives_up_an_idle_connection_before_the_application_does() -> None:
+    visitors, upstream = said("keepalive_timeout")
+
+    assert upstream < listening.IDLE_SECONDS
+    assert visitors == 75
+
+
+def test_nginx_passes_on_what_the_application_trusts_and_nothing_a_visitor_says() -> None:
+    headers = dict(re.findall(r"proxy_set_header (\S+) (\S+);", NGINX))
+
+    assert headers["X-Forwarded-For"] == "$remote_addr"
+    assert headers["X-Forwarded-Proto"] == "$scheme"
+    assert headers["X-Forwarded-Host"] == headers["Host"] == "$host"
+    assert headers["X-Request-ID"] == "$request_id"
+
+
+def test_nginx_logs_no_address_of_a_page_or_a_person() -> None:
+    (form,) = re.findall(r"log_format numbered(.*?);", NGINX, re.DOTALL)
+
+    assert "$request_id" in form
+    assert not re.findall(r"\$(?:request_uri|uri|args|request\b(?!_)|remote_\w+|http_\w+)", form)
+    assert re.findall(r"error_log \S+ (\w+);", NGINX) == ["crit"]
+
+
+def test_drill_finds_everything_that_it_changes(tmp_path: Path) -> None:
+    changed = nginx_file(tmp_path).read_text(encoding="utf-8")
+
+    assert not re.findall(r"/(?:etc/ssl|var|run)/", changed.replace(str(tmp_path), ""))
+    assert "listen [::]" not in changed
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=[unit.name for unit in UNITS])
+def test_unit_starts_a_command_that_there_is(app: Flask, unit: Path) -> None:
+    (start,) = re.findall(r"^ExecStart=(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
+    program, *words = shlex.split(start.replace("%i", "8001"))
+
+    assert program == "/opt/meervoud/.venv/bin/python"
+    assert words[:4] == ["-m", "flask", "--app", "app"]
+    command = app.cli.commands[words[4]]
+    assert command.make_context(words[4], words[5:]).params is not None
