@@ -15,6 +15,7 @@ from app.activities.views.answers import questions_waiting
 from app.activities.views.requests import requests_waiting
 from app.activities.views.wishes import come_along, days_to_confirm
 from app.audit import labels
+from app.audit.sweeps import anchor_trails
 from app.audit.trail import WORDS as SHARED_WORDS
 from app.audit.views import bp as audit
 from app.background.engine import SWEEPERS
@@ -126,6 +127,7 @@ EVERY_MINUTE = (
     follow_the_calendar,
     keep_supply,
     forget_old_grounds,
+    anchor_trails,
 )
 """What the worker looks after between its jobs."""
 

@@ -16,6 +16,7 @@ from sqlalchemy import event, exists, func, literal, select, text, union_all
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from app import create_app
+from app.audit import anchors
 from app.audit.details import unnamed_in
 from app.audit.models import AuditEvent
 from app.background import engine
@@ -151,6 +152,7 @@ def database(app: Flask, empty_copy: Path | None) -> Iterator[None]:
             _delete()
         engine.init_app(app)  # an empty queue, ours again after a test that made an application of its own
         shutil.rmtree(Path(app.config["DATA_DIR"]) / "outbox", ignore_errors=True)
+        (Path(app.config["DATA_DIR"]) / anchors.FILE).unlink(missing_ok=True)
         yield
         db.session.rollback()
         db.session.remove()

@@ -15,6 +15,7 @@ from app.activities.sweeps import look_at_requests
 from app.activities.views.wishes import come_along
 from app.audit import labels
 from app.audit.labels import TrailWords
+from app.audit.sweeps import anchor_trails
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE
 from app.circles.queries.waiting import UNSEATED
@@ -72,6 +73,7 @@ BROUGHT = {
         follow_the_calendar,
         keep_supply,
         forget_old_grounds,
+        anchor_trails,
     },
     DUE_SINCE: {runs_due_since, emails_due_since},
     KNOWN_SITES: {known_sites},

@@ -71,6 +71,7 @@ WORDS = TrailWords(
     },
 )
 
+EXPORT = WORDS.label("sites:export", lazy_gettext("Companies downloaded"))
 ADD_SITE = WORDS.label("site:add", lazy_gettext("Site added"))
 CHANGE_SITE = WORDS.label("site:change", lazy_gettext("Site changed"))
 CHANGE_RECOGNITION = WORDS.label("site:change_recognition", lazy_gettext("Recognition changed"))

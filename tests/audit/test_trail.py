@@ -1,5 +1,7 @@
 """The audit trail: append only, chained, verified from the command line."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
@@ -7,8 +9,10 @@ from sqlalchemy.exc import DatabaseError
 
 from app.access import Role
 from app.audit import labels
+from app.audit.anchors import FILE, kept_heads
 from app.audit.models import AuditEvent
 from app.audit.services import broken_links, record
+from app.audit.sweeps import anchor_trails
 from app.extensions import db
 from tests.factories import Factories
 
@@ -86,10 +90,62 @@ def test_verifying_finds_a_touched_row(app: Flask, make: Factories, statement: s
 
 def test_verifying_a_whole_trail_says_how_long_it_is(app: Flask, make: Factories) -> None:
     trail(make)
+    first = app.test_cli_runner().invoke(args=["audit", "verify"])
+    anchor_trails()
 
     result = app.test_cli_runner().invoke(args=["audit", "verify"])
 
     assert (result.exit_code, result.output) == (0, "The audit trail is whole: 4 events.\n")
+    assert "No heads were kept yet" in first.output
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ("DELETE FROM audit_event WHERE sequence = 3", "event 3: is missing: the trail ends at 2"),
+        ("DELETE FROM audit_event WHERE sequence > 1", "event 3: is missing: the trail ends at 1"),
+        ("DELETE FROM audit_event", "event 3: is missing: the trail ends at 0"),
+        ("UPDATE audit_event SET hash = 'x' WHERE sequence = 3", "event 3: is not the event that was there"),
+    ],
+)
+def test_verifying_finds_an_end_that_is_missing(
+    app: Flask, make: Factories, caplog: pytest.LogCaptureFixture, statement: str, problem: str
+) -> None:
+    school_id = trail(make)[0].school_id
+    anchor_trails()
+    without_guards(f"{statement}{' AND' if 'WHERE' in statement else ' WHERE'} school_id = {school_id}")
+
+    result = app.test_cli_runner().invoke(args=["audit", "verify"])
+    anchor_trails()
+
+    assert result.exit_code == 1
+    assert f"school {school_id}, {problem}" in result.output
+    assert problem in caplog.text, "the worker says so too, and does not take it for the new end"
+    assert app.test_cli_runner().invoke(args=["audit", "verify"]).exit_code == 1
+
+
+def test_heads_follow_the_trail_and_count_anew_after_a_backup(app: Flask, make: Factories) -> None:
+    event = trail(make)[-1]
+    anchor_trails()
+    record("team:change", make.school, actor=None, school_id=event.school_id)
+    db.session.commit()
+    anchor_trails()
+    assert kept_heads()[event.school_id].sequence == 4
+    without_guards("DELETE FROM audit_event WHERE sequence = 4")
+
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["audit", "anchor"]).exit_code == 1
+    assert runner.invoke(args=["audit", "anchor", "--anew"]).exit_code == 0
+    assert runner.invoke(args=["audit", "verify"]).exit_code == 0
+
+
+def test_heads_that_somebody_else_wrote_are_refused(app: Flask, make: Factories) -> None:
+    trail(make)
+    anchor_trails()
+    path = Path(app.config["DATA_DIR"]) / FILE
+    path.write_text(path.read_text().replace("[3, ", "[2, "))
+
+    assert app.test_cli_runner().invoke(args=["audit", "verify"]).exit_code == 1
 
 
 def test_an_event_goes_with_the_transaction_that_made_it(make: Factories) -> None:

@@ -6,8 +6,10 @@ from datetime import date
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from app.access import Role
+from app.audit.models import AuditEvent
 from app.companies.models import CountSource, PlacementStop, Site, StopGround, StopState, WomenCount
 from app.extensions import db
 from app.schools.models import ProgrammeEquivalent
@@ -327,15 +329,19 @@ def test_exports_what_is_filtered_with_unknown_as_an_empty_cell(make: Factories,
     stop(make.site(women=1, company_name="Stopped"))
     browser.sign_in(make.user())
 
-    answer = browser._open("GET", "/companies/export?format=xlsx&standing=flagged")
+    token = browser.token()
+    sent = {"csrf_token": token, "format": "xlsx"}
+    answer = browser._open("POST", "/companies/export?standing=flagged", data=sent)
     sheet = openpyxl.load_workbook(io.BytesIO(answer.get_data())).active
     head, *rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     women = head.index("Women in technical roles")
 
     assert [(row[0], row[women]) for row in rows] == [("Stopped", 1), ("'=1+1", 0), ("Unknown", None)]
     assert "stop" not in " ".join(str(title) for title in head).lower()
-    text = browser.get("/companies/export", query={"format": "csv"}).response.get_data(as_text=True)
+    text = browser._open("POST", "/companies/export", data={**sent, "format": "csv"}).get_data(as_text=True)
     assert len(text.splitlines()) == 5
+    taken = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "sites:export")).all()
+    assert [event.data for event in taken] == [{"rows": 3}, {"rows": 4}]
 
 
 def test_says_what_to_do_when_there_is_nothing(make: Factories, browser: Browser) -> None:

@@ -139,3 +139,11 @@ def add_note(site: Site, text: str, *, actor: User) -> None:
     site.notes = f"{note}\n\n{site.notes}" if site.notes else note
     note_hand_edits("site", site.id, ["notes"], actor, site.school_id)
     record(trail.ADD_NOTE, site, actor=actor, subject_name=site.title)
+
+
+def note_export(rows: int, *, actor: User) -> None:
+    """Somebody took a file with so many sites."""
+    school = actor.school
+    record(
+        trail.EXPORT, school, actor=actor, school_id=school.id, data={"rows": rows}, subject_name=school.name
+    )

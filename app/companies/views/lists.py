@@ -11,7 +11,9 @@ from app.access import Permission, requires
 from app.companies.calendar import school_year_label
 from app.companies.models import Band
 from app.companies.queries import SiteList, SiteRow, recognised_codes, registry_figures, stopped_site_ids
+from app.companies.services import note_export
 from app.companies.views.blueprint import bp
+from app.extensions import db
 from app.schools.models import Programme
 from app.schools.queries import current_period, programmes_of, rules_of, today
 from app.web.exporting import FORMATS, export
@@ -129,18 +131,21 @@ def _cells(row: SiteRow, codes: set[str]) -> list[Any]:
     ]
 
 
-@bp.get("/export")
+@bp.post("/export")
 @requires(Permission.MANAGE_COMPANIES)
 def export_sites() -> Response:
-    """The sites that match the filters, all pages, as a spreadsheet."""
+    """The sites that match the filters, all pages, as a spreadsheet. That the list left is written down."""
     sites = _site_list()
     rows = sites.all(_state(_choices(programmes_of(current_user.school_id))))
     codes = recognised_codes([row.site.id for row in rows], sites.day)
-    wanted = request.args.get("format", "")
+    wanted = request.form.get("format", "")
     name = gettext("companies")
-    return export(
+    note_export(len(rows), actor=current_user)
+    response = export(
         f"{name}-{sites.day.isoformat()}",
         _headers(),
         [_cells(row, codes[row.site.id]) for row in rows],
         wanted if wanted in FORMATS else FORMATS[0],
     )
+    db.session.commit()
+    return response
