@@ -39,7 +39,7 @@ from app.schools.models import Period
 from app.schools.queries import today
 from app.students.models import ChoiceList, Student
 from benchmarks.big_school import LISTS, PASSWORD, STAFF, STUDENTS, make_big_school
-from benchmarks.pages import Timing, measure
+from benchmarks.pages import Timing, measure, processor_seconds_of
 from benchmarks.visitors import OFFERED, TOKEN, VERSION, Answer, Visitor
 from config import Development
 from tests.journeys.server import Server, running_server
@@ -173,7 +173,8 @@ def publish(app: Flask, coordinator: Visitor, run_id: int) -> tuple[int, float]:
     page = coordinator.get("publish page", path)
     day = (today() + timedelta(days=10)).isoformat()
     start = time.perf_counter()
-    coordinator.post("publish", path, [("csrf_token", page.found(TOKEN)), ("answer_by", day)])
+    answers = [("answer_by", day), ("choices", "close")]
+    coordinator.post("publish", path, [("csrf_token", page.found(TOKEN)), *answers])
     with app.app_context():
         while True:
             waiting = db.session.scalar(select(func.count()).where(Email.state != EmailState.SENT))
@@ -223,7 +224,10 @@ def go_through(app: Flask, server: Server, options: argparse.Namespace) -> int:
     coordinator = Visitor(server.address)
     wrong = 0
     if "evening" in options.only:
+        before = processor_seconds_of(server)
         spread([lambda n=number: evening.choose(n) for number in numbers], options.seconds)
+        used = processor_seconds_of(server) - before
+        print(f"evening: {len(numbers)} students took the server {used:.0f} seconds of the processor")
     if "deadline" in options.only:
         late, refused = deadline(app, evening)
         wrong += late

@@ -1,6 +1,7 @@
 """The frozen input of a run, with digests of what it was based on."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import matching
@@ -64,7 +65,13 @@ def thaw_data(run: MatchRun) -> dict[str, Any]:
 
 def thaw(run: MatchRun) -> matching.PlacementProblem:
     """The problem of a run, as frozen."""
-    return matching.read_problem(thaw_data(run))
+    return _problem_in(run.frozen_input)
+
+
+@lru_cache(maxsize=2)
+def _problem_in(content: bytes) -> matching.PlacementProblem:
+    """The problem that these bytes hold: always the same one, so the last two are kept. Nothing in it can change."""
+    return matching.read_problem(unpacked(content))
 
 
 def thaw_for_today(run: MatchRun) -> matching.PlacementProblem:
