@@ -160,6 +160,7 @@ def solved_run(app: Flask, coordinator: Visitor) -> int:
             state = db.session.scalar(select(MatchRun.state).where(MatchRun.id == run_id))
             db.session.rollback()
             if state is not None and not state.is_busy:
+                print(f"run: {state}")
                 break
             time.sleep(1)
     token = [("csrf_token", form.found(TOKEN))]
@@ -206,15 +207,19 @@ def print_pages(timings: Iterable[Timing], bar: float = 300) -> None:
     """Print the slowest pages, and how many are over the bar in milliseconds."""
     ranked = sorted(timings, key=lambda timing: -timing.milliseconds)
     for timing in ranked[:15]:
-        print(f"{timing.milliseconds:7.0f} ms  {timing.size / 1024:6.1f} kB  {timing.who}: {timing.path}")
-    print(f"{len(ranked)} pages, {sum(one.milliseconds > bar for one in ranked)} over {bar:.0f} ms")
+        print(
+            f"{timing.milliseconds:7.0f} ms, {timing.processor:4.0f} of the processor"
+            f"  {timing.size / 1024:6.1f} kB  {timing.who}: {timing.path}"
+        )
+    over = [sum(getattr(one, name) > bar for one in ranked) for name in ("milliseconds", "processor")]
+    print(f"{len(ranked)} pages, {over[0]} over {bar:.0f} ms on the clock, {over[1]} of the processor")
 
 
 def read(server: Server) -> list[Timing]:
-    """Time every page of every role."""
+    """Time every page of every role: the quickest of five, for others use the machine too."""
     who = {name: f"{name}@big.example" for name in STAFF}
     others = {"supervisor": "supervisor1@big.example", "student": f"student{STUDENTS - 1}@big.example"}
-    return measure(server, 3, {**who, **others}, PASSWORD)
+    return measure(server, 5, {**who, **others}, PASSWORD, min)
 
 
 def go_through(app: Flask, server: Server, options: argparse.Namespace) -> int:

@@ -12,6 +12,8 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 VERSION = re.compile(r'name="version"[^>]*value="([^"]+)"')
 OFFERED = re.compile(r'name="add" value="(\d+)"')
 PATIENCE_SECONDS = 120
+KEPT_SECONDS = 30
+"""How long a browser keeps a connection that is not used."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Visitor:
     samples: list[tuple[str, Answer]] = field(default_factory=list)
     cookies: dict[str, str] = field(default_factory=dict)
     _connection: http.client.HTTPConnection | None = None
+    _used_at: float = 0.0
 
     def get(self, what: str, path: str) -> Answer:
         """Ask for a page."""
@@ -79,12 +82,15 @@ class Visitor:
     def _answer(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], began: float, start: float
     ) -> Answer:
+        if time.monotonic() - self._used_at > KEPT_SECONDS:
+            self.leave()
         if self._connection is None:
             where = urlsplit(self.address)
             self._connection = http.client.HTTPConnection(where.netloc, timeout=PATIENCE_SECONDS)
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         raw = response.read()
+        self._used_at = time.monotonic()
         seconds = time.perf_counter() - start
         for line in response.headers.get_all("Set-Cookie") or ():
             name, _, rest = line.partition("=")

@@ -129,6 +129,7 @@ def test_return_in_the_search_field_searches_and_saves_nothing(
     first = next(form.iter("button"))
 
     assert (first.get("name"), first.get("type")) == ("show", "submit")
+    assert first.get("formaction") == "/my-choices#places"
 
 
 def test_what_cannot_be_chosen_any_more_is_left_out_and_said(

@@ -33,6 +33,7 @@ from app.students.queries.audience import goes_in
 
 OVERTAKEN = (ProposalState.ACCEPTED, ProposalState.WITHDRAWN)
 """States of a published proposal from which a placement goes on: accepted, or given way to a place given by hand."""
+_Later, _LaterRun = aliased(Proposal), aliased(MatchRun)
 
 
 def placements_visible_to(user: User) -> Select[Placement]:
@@ -131,13 +132,12 @@ def in_force() -> ColumnElement[bool]:
     That is what the published run says for her. Who kept a place but stands apart in that run (D12) has no proposal
     in it: then the newest one of the publications before it holds.
     """
-    later, later_run = aliased(Proposal), aliased(MatchRun)
     is_replaced = exists().where(
-        later.run_id == later_run.id,
-        later.student_id == Proposal.student_id,
-        later_run.period_id == MatchRun.period_id,
-        later_run.state.in_(MADE_PUBLIC),
-        later_run.published_at > MatchRun.published_at,
+        _Later.run_id == _LaterRun.id,
+        _Later.student_id == Proposal.student_id,
+        _LaterRun.period_id == MatchRun.period_id,
+        _LaterRun.state.in_(MADE_PUBLIC),
+        _LaterRun.published_at > MatchRun.published_at,
     )
     is_kept = and_(MatchRun.state == RunState.SUPERSEDED, has_placement(), ~is_replaced)
     return or_(MatchRun.state == RunState.PUBLISHED, is_kept)

@@ -1,0 +1,36 @@
+"""The school of the load benchmark is as large as it says, and its pages hold what they promise at that size."""
+
+import gzip
+from contextvars import Context
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.companies.models import Company, Opening
+from app.extensions import db
+from app.rolemodels.models import RoleModel
+from app.schools.models import Period
+from app.students.models import Preference, Student
+from app.students.queries import offers_to
+from benchmarks.big_school import make_big_school
+from tests.browser import Browser
+
+pytestmark = pytest.mark.database
+
+
+def test_school_is_as_large_as_it_says_and_choosing_stays_light(browser: Browser, database: None) -> None:
+    make_big_school()
+
+    rows = (Student, Company, Opening, Preference, RoleModel)
+    sizes = [db.session.scalar(select(func.count()).select_from(row)) for row in rows]
+    assert sizes == [3_000, 2_500, 3_000, 10_000, 500]
+    student = db.session.scalars(select(Student).order_by(Student.id.desc()).limit(1)).one()
+    period = db.session.scalars(select(Period)).one()
+    assert len(offers_to(student, period)) > 200
+    browser.sign_in(db.session.scalars(select(User).where(User.id == student.user_id)).one())
+    page = browser.get("/my-choices")
+    assert "Next" in page.texts(".//button")
+    packed = Context().run(browser.client.get, "/my-choices", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data).decode().startswith("<!doctype html>")
+    assert len(packed.data) < 30 * 1024
