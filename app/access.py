@@ -13,7 +13,8 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.extensions import LabelledEnum
+from app.extensions import LabelledEnum, db, writing_anew
+from app.listed import Listed
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -147,6 +148,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+ON_REFUSAL: Listed[tuple[Callable[[Any], bool], Callable[[Any, str], None]]] = Listed("access: on refusal")
+"""Whether a refusal to this person is news, and what writes it down, with the rule of the page."""
+
+
 def granted(roles: frozenset[Role]) -> frozenset[Permission]:
     """All permissions of somebody with these roles."""
     return frozenset().union(*(GRANTS[role] for role in roles))
@@ -187,8 +192,19 @@ def _gate() -> Response | None:
             abort(401)
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if not isinstance(mark, Permission) or not current_user.has(mark):
+        _write_down()
         abort(403)
     return None
+
+
+def _write_down() -> None:
+    """Let the trail say that a page was refused, where that is news; a look first, so that nobody waits to write it."""
+    user, page = current_user._get_current_object(), str(request.url_rule)  # noqa: SLF001 - Werkzeug's way to ask
+    for is_news, note in ON_REFUSAL:
+        if is_news(user):
+            with writing_anew():
+                note(user, page)
+                db.session.commit()
 
 
 def init_app(app: Flask) -> None:

@@ -5,6 +5,8 @@
 
 from flask import Flask
 
+from app.access import ON_REFUSAL
+from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.accounts.trail import WORDS as ACCOUNT_WORDS
 from app.accounts.views import bp as accounts
 from app.activities.services.leaving import end_invitations, let_rest
@@ -144,6 +146,7 @@ def init_app(app: Flask) -> None:
     DUE_SINCE.init_app(app, (runs_due_since, emails_due_since))
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
     ON_PAUSING.init_app(app, (let_rest,))
+    ON_REFUSAL.init_app(app, ((is_refusal_news, note_refusal),))
     SETTLING.init_app(app, (are_handed_in, has_runs))
     HOLDERS.init_app(app, (students_with_a_place,))
     RUNNING.init_app(app, (circles_led,))

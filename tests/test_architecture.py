@@ -21,7 +21,7 @@ FUNCTION_LINES = 40
 NAMELESS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 # Where a piece of work begins and ends, and so where it is stored: a request, a command, a job, the worker's own loop;
 # and each email by itself, or a mail server that stops answering would have emails sent twice. The demo acts a season
-# out, step by step, as people would.
+# out, step by step, as people would. A request that the gate turns away ends there.
 EDGES = {
     "views",
     "cli",
@@ -29,6 +29,7 @@ EDGES = {
     "jobs",
     "sweeps",
     "demo",
+    "app/access.py",
     "app/background/engine.py",
     "app/runs/execution.py",
     "app/runs/leases.py",

@@ -10,6 +10,8 @@ from flask import Blueprint, Flask
 
 import app as package
 from app import contents
+from app.access import ON_REFUSAL
+from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
 from app.activities.views.wishes import come_along
@@ -57,6 +59,7 @@ from app.web.navigation import ITEMS, WAITING
 
 Kind = TypeVar("Kind")
 BROUGHT = {
+    ON_REFUSAL: {(is_refusal_news, note_refusal)},
     ON_LEAVING: {end_invitations, leave_circles, forget_in_plans},
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},

@@ -13,6 +13,8 @@ OPEN = WORDS.label("account:open", _l("Mentor account opened"), is_technical=Tru
 SIGN_IN_BY_LINK = WORDS.label(
     "account:sign_in_by_link", _l("Signed in with a link from an email"), is_technical=True
 )
+FAIL = WORDS.label("account:fail_sign_in", _l("Wrong password"), is_technical=True)
+REFUSED = WORDS.label("access:refuse", _l("Page refused"), is_technical=True)
 LOCK = WORDS.label("account:slow_down", _l("Sign-in slowed down after wrong passwords"), is_technical=True)
 CHANGE_PASSWORD = WORDS.label("account:change_password", _l("Password changed"), is_technical=True)
 RESET_PASSWORD = WORDS.label("account:reset_password", _l("New password set with a link"), is_technical=True)

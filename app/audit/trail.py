@@ -33,6 +33,7 @@ WORDS = TrailWords(
         "offers": lazy_gettext("what is offered"),
         "opening": lazy_gettext("number of the opening"),
         "openings": lazy_gettext("numbers of the openings"),
+        "page": lazy_gettext("page"),
         "people": lazy_gettext("people"),
         "period": lazy_gettext("period"),
         "request": lazy_gettext("number of the request"),

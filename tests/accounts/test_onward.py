@@ -32,7 +32,7 @@ EVIL = [
     "\t//evil.example",
     " //evil.example",
     "/ /evil.example",
-    "/\x00/evil.example",
+    "/\x01/evil.example",
     "/\u2028/evil.example",
     "/\u00a0/evil.example",
     "javascript:alert(1)",

@@ -3,6 +3,7 @@
 from app.accounts import trail
 from app.accounts.models import TokenPurpose, User
 from app.accounts.queries import user_by_email, works_here
+from app.accounts.services import refusals
 from app.accounts.services.lockout import Attempt, forget_failures
 from app.accounts.services.tokens import end_links
 from app.audit.services import record
@@ -32,17 +33,10 @@ def sign_in(email: str, attempt: Attempt, stored: str, new_hash: str | None) -> 
 
 
 def note_failure(email: str, attempt: Attempt) -> None:
-    """Put it in the trail of the school when an account has to wait longer from now on."""
-    user = user_by_email(email) if attempt.makes_longer else None
+    """Put a wrong password in the trail of the account's school, where there is an account."""
+    user = user_by_email(email)
     if user is not None:
-        minutes = int(attempt.delay.total_seconds() // 60)
-        record(
-            trail.LOCK,
-            user,
-            actor=None,
-            subject_name=user.trail_name,
-            data={"failures": attempt.failures, "minutes": minutes},
-        )
+        refusals.note_failure(user, attempt)
 
 
 def sign_out_everywhere(user: User) -> None:
