@@ -76,6 +76,9 @@ class Config:
     SMTP_PASSWORD: str = field(default_factory=lambda: os.environ.get("SMTP_PASSWORD", ""))
     SMTP_STARTTLS: bool = field(default_factory=lambda: _flag("SMTP_STARTTLS", True))
     LOG_FORMAT: str = field(default_factory=lambda: os.environ.get("LOG_FORMAT", "text"))
+    BACKUP_DIR: str = field(default_factory=lambda: os.environ.get("BACKUP_DIR", ""))
+    BACKUP_RECIPIENTS: str = field(default_factory=lambda: os.environ.get("BACKUP_RECIPIENTS", ""))
+    """Public keys that `flask backup key` printed, separated by spaces."""
     TRUSTED_PROXIES: int = field(default_factory=lambda: _number("TRUSTED_PROXIES", 0))
     MAX_CONTENT_LENGTH: int = 11 * 1024 * 1024  # an import of 10 MB and the form around it
     MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
@@ -104,6 +107,7 @@ class Config:
         if self.SQLALCHEMY_DATABASE_URI.startswith(("postgres://", "postgresql://")):
             _, rest = self.SQLALCHEMY_DATABASE_URI.split("://", 1)
             self.SQLALCHEMY_DATABASE_URI = f"postgresql+psycopg://{rest}"
+        self.BACKUP_DIR = self.BACKUP_DIR or str(self.DATA_DIR / "backups")
         if self.MAIL_TRANSPORT not in {"console", "folder", "smtp"}:
             raise ConfigurationError("MAIL_TRANSPORT must be console, folder or smtp.")
         if self.MAIL_TRANSPORT == "smtp" and not self.SMTP_HOST:

@@ -10,6 +10,7 @@ from app import serving
 from app.accounts.commands import school_commands
 from app.audit.commands import audit_commands
 from app.background.worker import run_worker
+from app.backup.commands import backup_commands
 from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
 from app.extensions import db
@@ -86,6 +87,7 @@ def init_app(app: Flask) -> None:
         places_commands,
         school_commands,
         audit_commands,
+        backup_commands,
         import_commands(school_by_code),
         runs_commands,
         circles_commands,

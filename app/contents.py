@@ -21,8 +21,11 @@ from app.audit.sweeps import anchor_trails
 from app.audit.trail import WORDS as SHARED_WORDS
 from app.audit.views import bp as audit
 from app.background.engine import SWEEPERS
-from app.background.health import DUE_SINCE
+from app.background.health import DUE_SINCE, FIGURES
 from app.background.views import bp as background
+from app.backup.departures import note_departure
+from app.backup.services import newest_hours
+from app.backup.trail import WORDS as BACKUP_WORDS
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.trail import WORDS as CIRCLE_WORDS
@@ -107,6 +110,7 @@ TRAIL_WORDS = (
     SHARED_WORDS,
     ACCOUNT_WORDS,
     ACTIVITY_WORDS,
+    BACKUP_WORDS,
     CIRCLE_WORDS,
     CIRCLE_RUN_WORDS,
     COMPANY_WORDS,
@@ -144,7 +148,8 @@ def init_app(app: Flask) -> None:
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
     SWEEPERS.init_app(app, EVERY_MINUTE)
     DUE_SINCE.init_app(app, (runs_due_since, emails_due_since))
-    ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans))
+    FIGURES.init_app(app, (newest_hours,))
+    ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans, note_departure))
     ON_PAUSING.init_app(app, (let_rest,))
     ON_REFUSAL.init_app(app, ((is_refusal_news, note_refusal),))
     SETTLING.init_app(app, (are_handed_in, has_runs))

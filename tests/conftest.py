@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, exists, func, literal, select, text, union_all
+from sqlalchemy import create_engine, event, exists, func, literal, make_url, select, text, union_all
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from app import create_app
@@ -199,3 +199,29 @@ def demo_school(database: None, empty_copy: Path | None, run_jobs: Callable[[], 
         db.session.remove()
         db.engine.dispose()
         shutil.copy(kept.with_suffix(".db"), kept)
+
+
+@pytest.fixture
+def other_app(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
+    """Another application, on a database without a single table; its context is not entered."""
+    folder = tmp_path / "other"
+    if database_uri.startswith("sqlite"):
+        yield from _other_app(f"sqlite:///{tmp_path / 'empty.db'}", folder)
+        return
+    server = create_engine(database_uri, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS other_test"))
+        connection.execute(text("CREATE DATABASE other_test"))
+    uri = make_url(database_uri).set(database="other_test").render_as_string(hide_password=False)
+    yield from _other_app(uri, folder)
+    with server.connect() as connection:
+        connection.execute(text("DROP DATABASE other_test WITH (FORCE)"))
+    server.dispose()
+
+
+def _other_app(uri: str, folder: Path) -> Iterator[Flask]:
+    application = create_app(Testing(DATA_DIR=folder, SQLALCHEMY_DATABASE_URI=uri))
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +11,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import JSON, Column, MetaData, Table, create_engine, inspect, make_url, select, text
+from sqlalchemy import JSON, Column, MetaData, Table, inspect, select, text
 
-from app import create_app
 from app.extensions import Base, db
-from config import ROOT, Testing
+from config import ROOT
 
 pytestmark = pytest.mark.database
 MIGRATIONS = ROOT / "migrations"
@@ -32,29 +30,10 @@ def revisions() -> list[str]:
 
 
 @pytest.fixture
-def empty_app(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
-    """An application on a database without a single table."""
-    if database_uri.startswith("sqlite"):
-        uri = f"sqlite:///{tmp_path / 'empty.db'}"
-        yield from _application(uri, tmp_path)
-        return
-    server = create_engine(database_uri, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS migrations_test"))
-        connection.execute(text("CREATE DATABASE migrations_test"))
-    uri = make_url(database_uri).set(database="migrations_test").render_as_string(hide_password=False)
-    yield from _application(uri, tmp_path)
-    with server.connect() as connection:
-        connection.execute(text("DROP DATABASE migrations_test WITH (FORCE)"))
-    server.dispose()
-
-
-def _application(uri: str, folder: Path) -> Iterator[Flask]:
-    application = create_app(Testing(DATA_DIR=folder, SQLALCHEMY_DATABASE_URI=uri))
-    with application.app_context():
-        yield application
-        db.session.remove()
-        db.engine.dispose()
+def empty_app(other_app: Flask) -> Iterator[Flask]:
+    """An application on a database without a single table, its context entered."""
+    with other_app.app_context():
+        yield other_app
 
 
 def _tables() -> set[str]:

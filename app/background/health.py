@@ -20,6 +20,8 @@ from app.shortage import Shortage, shortage
 logger = logging.getLogger(__name__)
 DUE_SINCE = Listed[Callable[[], datetime | None]]("due_since")
 """Since when the oldest thing of a kind waits for a worker; None when nothing does."""
+FIGURES = Listed[Callable[[], dict[str, int | None]]]("figures of health")
+"""What features above say of how they are, by name."""
 LOCK_PATIENCE_SECONDS = 2
 """How long SQLite's write lock may be in other hands before nobody can be said to save."""
 LEAST_FREE_MB = 50
