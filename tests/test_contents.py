@@ -19,7 +19,9 @@ from app.audit import labels
 from app.audit.labels import TrailWords
 from app.audit.sweeps import anchor_trails
 from app.background.engine import SWEEPERS
-from app.background.health import DUE_SINCE
+from app.background.health import DUE_SINCE, FIGURES
+from app.backup.departures import note_departure
+from app.backup.services import newest_hours
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.views.circles_led import circles_led
@@ -60,7 +62,8 @@ from app.web.navigation import ITEMS, WAITING
 Kind = TypeVar("Kind")
 BROUGHT = {
     ON_REFUSAL: {(is_refusal_news, note_refusal)},
-    ON_LEAVING: {end_invitations, leave_circles, forget_in_plans},
+    FIGURES: {newest_hours},
+    ON_LEAVING: {end_invitations, leave_circles, forget_in_plans, note_departure},
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},
     UNSEATED: {unseated_in},

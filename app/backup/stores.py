@@ -158,7 +158,7 @@ class PostgresqlStore:
                         f"SELECT setval(%s, coalesce(max({_quoted(column)}), 0) + 1, false) FROM {_quoted(table)}",
                         [sequence],
                     )
-        self._connection.commit()
+        self._cursor.execute("COMMIT")
 
     def _columns(self, table: str) -> list[tuple[str, str | None]]:
         """The columns of a table, and what numbers each."""
