@@ -198,7 +198,7 @@ def connections_possible() -> int:
             soft = allowed
     if soft == resource.RLIM_INFINITY:
         return MOST_CONNECTIONS
-    return max(50, min(MOST_CONNECTIONS, soft - DESCRIPTORS_BESIDE))
+    return min(MOST_CONNECTIONS, soft - min(DESCRIPTORS_BESIDE, soft // 3))
 
 
 def listen(app: Callable[..., Any], host: str, port: int, sockets: dict[int, Any] | None = None) -> Server:

@@ -1,6 +1,7 @@
 """What visitors who do nothing, or little, cost the others: real connections to the real web server."""
 
 import contextlib
+import resource
 import socket
 import threading
 import time
@@ -192,7 +193,15 @@ def test_large_body_is_refused(server: Server, connect: Callable[..., socket.soc
     assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
+def _refuse(*_arguments: object) -> None:
+    raise ValueError("the system says unlimited and means less")
+
+
 def test_as_many_connections_as_the_system_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 1000 < connections_possible() <= listening.MOST_CONNECTIONS
+    monkeypatch.setattr("resource.setrlimit", _refuse)
+    for hard in (256, resource.RLIM_INFINITY):
+        monkeypatch.setattr("resource.getrlimit", lambda _what, hard=hard: (256, hard))
+        assert connections_possible() == 256 - 85
     monkeypatch.delattr("select.poll")
     assert connections_possible() == listening.WITHOUT_POLL
