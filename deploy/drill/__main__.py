@@ -18,7 +18,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -60,17 +60,36 @@ def find_nginx() -> str:
     )
 
 
-@contextlib.contextmanager
-def idle_connections(count: int) -> Iterator[list[socket.socket]]:
-    """Browsers that asked for a page once and keep their connection."""
-    with contextlib.ExitStack() as opened:
-        connections = []
-        for _ in range(count):
-            connection = opened.enter_context(socket.create_connection(("127.0.0.1", HTTP), timeout=30))
-            connection.sendall(b"GET /static/favicon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-            connection.recv(65536)
-            connections.append(connection)
-        yield connections
+class Idle:
+    """Browsers that keep a connection and ask something small every half minute, before nginx gives it up."""
+
+    def __init__(self, count: int) -> None:
+        self.connections = [socket.create_connection(("127.0.0.1", HTTP), timeout=30) for _ in range(count)]
+        self.answered = self._ask()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+        self._thread.start()
+
+    def _ask(self) -> int:
+        answered = 0
+        for connection in self.connections:
+            with contextlib.suppress(OSError):
+                connection.sendall(b"HEAD /static/favicon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                answered += connection.recv(65536).startswith(b"HTTP/1.1 200")
+        return answered
+
+    def _keep(self) -> None:
+        while not self._over.wait(30):
+            self.answered = min(self.answered, self._ask())
+
+    def leave(self) -> int:
+        """Ask once more and go; how many were answered every time."""
+        self._over.set()
+        self._thread.join()
+        self.answered = min(self.answered, self._ask())
+        for connection in self.connections:
+            connection.close()
+        return self.answered
 
 
 def look_at_the_front(site: Site) -> None:
@@ -119,16 +138,13 @@ def fill(site: Site, folder: Path) -> Flask:
 def load(site: Site, app: Flask, options: argparse.Namespace) -> int:
     """The evening of the load benchmark on this site, beside connections that do nothing; how much was wrong."""
     server = Server(site.address, site.folder / "data", site.folder / "access.log", {})
-    with idle_connections(options.idle) as connections:
-        wrong = go_through(app, server, argparse.Namespace(**vars(options), only=["evening", "deadline"]))
-        for connection in connections:
-            connection.sendall(b"GET /static/favicon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-        answered = 0
-        for connection in connections:
-            with contextlib.suppress(OSError):
-                answered += bool(connection.recv(65536))
-    print(f"{options.idle} idle connections beside it; {answered} were still answered afterwards")
-    return wrong
+    idle = Idle(options.idle)
+    wrong = go_through(app, server, argparse.Namespace(**vars(options), only=["evening", "deadline"]))
+    answered = idle.leave()
+    print(
+        f"{options.idle} connections beside it that did next to nothing; {answered} were answered every time"
+    )
+    return wrong + options.idle - answered
 
 
 def publishing(site: Site, nginx: Kept, app: Flask, victims: tuple[str, ...]) -> bool:
