@@ -2,7 +2,7 @@
 
 from app.access import Role
 from app.accounts.models import User
-from app.accounts.services import invite
+from app.accounts.services import AddressInUse, invite
 from app.schools.models import School
 from app.schools.services import create_school
 
@@ -27,4 +27,6 @@ def found_school(
         actor=None,
         language=language,
     )
+    if administrator is None:
+        raise AddressInUse
     return school, administrator

@@ -25,7 +25,9 @@ NEW = "sanne.jansen@school.example"
 def invite_through_the_page(browser: Browser, actor: User, **values: object) -> Page:
     page = browser.sign_in(actor).get("/people").click("Invite somebody")
     given = {"name": "Sanne Jansen", "email": NEW, "roles": ["mentor"], "language": "en", **values}
-    return page.submit("Send the invitation", **given)
+    page = page.submit("Send the invitation", **given)
+    name = str(given["name"])
+    return page.click(name) if page.path == "/people" and name in page.links else page
 
 
 def test_an_invitation_leads_from_the_email_to_the_start_page(make: Factories, browser: Browser) -> None:
@@ -166,6 +168,30 @@ def test_an_invitation_leaves_a_trail_and_its_email_only_with_the_commit(make: F
         actor.id,
         {"roles": ["supervisor"]},
     )
+
+
+def test_an_invitation_says_nothing_of_an_account_at_another_school(
+    make: Factories, browser: Browser
+) -> None:
+    owner = make.user(email=NEW, school=make.new_school(), name="Sanne Elders", language="en")
+    actor = make.user(Role.COORDINATOR)
+    page = browser.sign_in(actor).get("/people/invite")
+    given = {"name": "Sanne Jansen", "roles": ["supervisor"], "language": "en"}
+
+    known = page.submit("Send the invitation", email=NEW, **given)
+    new = page.submit("Send the invitation", email="new@school.example", **given)
+
+    assert (known.path, known.texts(".//*[@role='status']")) == (new.path, new.texts(".//*[@role='status']"))
+    assert "Sanne Jansen will get an email about this invitation." in known.text + known.html
+    email, *others = emails_to(owner.email)
+    assert others == []
+    assert "It has an account already, so nothing was changed." in email.body
+    assert email.is_private
+    assert (owner.name, owner.school_id == actor.school_id) == ("Sanne Elders", False)
+    events = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+    assert [(event.action, event.subject_name, event.school_id) for event in events] == [
+        ("account:invite", "Sanne Jansen", actor.school_id),
+    ] * 2
 
 
 def test_other_features_learn_that_an_address_is_in_use(make: Factories) -> None:

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from app.access import Role
 from app.accounts import trail
-from app.accounts.emails import send_invitation
+from app.accounts.emails import send_invitation, tell_invited_elsewhere
 from app.accounts.models import LONGEST_NAME, AccountToken, RoleGrant, TokenPurpose, User
 from app.accounts.passwords import ensure_acceptable, hash_of
 from app.accounts.queries import AccountState, state_of, user_by_email
@@ -38,18 +38,23 @@ class NotInvited(DomainError):
 
 def invite(
     *, school_id: int, email: str, name: str, roles: Iterable[Role], actor: User | None, language: str = "nl"
-) -> User:
+) -> User | None:
     """Make an account with these roles and queue the email with its link, which works for seven days.
 
-    `actor` None is the command line. Raises AddressInUse, RoleNotYours, StaffBesideStudent.
+    None where the address has an account at another school: its owner hears of it, and whoever invites does not.
+    `actor` None is the command line, which is told. Raises AddressInUse, RoleNotYours, StaffBesideStudent.
     """
     chosen = frozenset(roles)
     ensure_roles_go_together(chosen)
     if actor is not None:
         for role in chosen:
             ensure_may_give(actor, role)
-    if user_by_email(email) is not None:
-        raise AddressInUse
+    known = user_by_email(email)
+    if known is not None:
+        if actor is None or known.school_id == school_id:
+            raise AddressInUse
+        _tell_owner(known, name, chosen, actor)
+        return None
     user = User(
         school_id=school_id, email=email.strip().lower(), name=name.strip()[:LONGEST_NAME], language=language
     )
@@ -68,6 +73,18 @@ def invite(
         data={"roles": sorted(chosen)},
     )
     return user
+
+
+def _tell_owner(known: User, name: str, chosen: Iterable[Role], actor: User) -> None:
+    """The owner of an account elsewhere reads who invited her; the trail has the same line as for anybody."""
+    tell_invited_elsewhere(known, actor)
+    record(
+        trail.INVITE,
+        actor,
+        actor=actor,
+        subject_name="mentor" if set(chosen) == {Role.MENTOR} else name.strip(),
+        data={"roles": sorted(chosen)},
+    )
 
 
 def invite_again(user: User, actor: User) -> None:

@@ -70,7 +70,7 @@ def invite_person() -> str | Response:
     form.roles.choices = choices_from((role.value, role.label) for role in _roles_to_offer())
     if form.validate_on_submit():
         try:
-            user = invite(
+            invite(
                 school_id=current_user.school_id,
                 email=form.email.data or "",
                 name=form.name.data,
@@ -84,10 +84,10 @@ def invite_person() -> str | Response:
         else:
             db.session.commit()
             flash(
-                gettext("%(name)s will get an email with a link that works for seven days.", name=user.name),
+                gettext("%(name)s will get an email about this invitation.", name=form.name.data),
                 "success",
             )
-            return redirect(url_for("accounts.show_user", user_id=user.id), code=303)
+            return redirect(url_for("accounts.list_users"), code=303)
     return render_template("accounts/invite.html", form=form)
 
 

@@ -27,8 +27,8 @@ def set_participation(student: Student, participates: bool, *, actor: User, reas
     record(action, student, actor=actor, subject_name=student.name, reason=reason)
 
 
-def invite_student(student: Student, *, actor: User) -> User:
-    """Make the student's account and send her the link. Raises NoAddress."""
+def invite_student(student: Student, *, actor: User) -> None:
+    """Make the student's account and send her the link; none where her address has one elsewhere. Raises NoAddress."""
     if not student.email:
         raise NoAddress(gettext("Enter the email address of %(name)s first.", name=student.name))
     user = invite(
@@ -41,7 +41,6 @@ def invite_student(student: Student, *, actor: User) -> User:
     )
     student.user = user
     db.session.flush()
-    return user
 
 
 def invite_students(students: Iterable[Student], *, actor: User) -> tuple[int, list[str]]:
