@@ -38,7 +38,7 @@ def verify() -> None:
     "--anew", is_flag=True, help="Keep what is there now, whatever was kept: after a backup was put back."
 )
 def anchor(anew: bool) -> None:
-    """Keep the head of each school's chain in the data folder now; the worker does so each minute."""
+    """Keep the head of each school's chain in the data folder now; the worker does so every few seconds."""
     for link in keep_heads(anew=anew):
         click.echo(f"school {link.school_id}, event {link.sequence}: {link.problem}", err=True)
         raise click.exceptions.Exit(1)
