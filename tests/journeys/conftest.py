@@ -60,8 +60,10 @@ def visitor(real_browser: Browser, pictures: Path | None) -> Iterator[Callable[.
     """Make visitors; their windows close after the test."""
     made: list[Visitor] = []
 
-    def new(server: Server, *, language: str = "nl", phone: bool = False) -> Visitor:
-        made.append(Visitor(real_browser, server, pictures, language=language, phone=phone))
+    def new(server: Server, *, language: str = "nl", phone: bool = False, with_axe: bool = True) -> Visitor:
+        made.append(
+            Visitor(real_browser, server, pictures, language=language, phone=phone, with_axe=with_axe)
+        )
         return made[-1]
 
     yield new
