@@ -79,6 +79,9 @@ class Config:
     BACKUP_DIR: str = field(default_factory=lambda: os.environ.get("BACKUP_DIR", ""))
     BACKUP_RECIPIENTS: str = field(default_factory=lambda: os.environ.get("BACKUP_RECIPIENTS", ""))
     """Public keys that `flask backup key` printed, separated by spaces."""
+    METRICS_TOKEN: str = field(default_factory=lambda: os.environ.get("METRICS_TOKEN", ""))
+    SECURITY_CONTACT: str = field(default_factory=lambda: os.environ.get("SECURITY_CONTACT", ""))
+    """Where somebody reports a leak: an address of the school or its supplier, for `security.txt`."""
     TRUSTED_PROXIES: int = field(default_factory=lambda: _number("TRUSTED_PROXIES", 0))
     MAX_CONTENT_LENGTH: int = 11 * 1024 * 1024  # an import of 10 MB and the form around it
     MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
@@ -108,6 +111,14 @@ class Config:
             _, rest = self.SQLALCHEMY_DATABASE_URI.split("://", 1)
             self.SQLALCHEMY_DATABASE_URI = f"postgresql+psycopg://{rest}"
         self.BACKUP_DIR = self.BACKUP_DIR or str(self.DATA_DIR / "backups")
+        if self.SECURITY_CONTACT and not (
+            "@" in self.SECURITY_CONTACT or self.SECURITY_CONTACT.startswith("https://")
+        ):
+            raise ConfigurationError(
+                "SECURITY_CONTACT must be an email address, or an address with https://."
+            )
+        if self.METRICS_TOKEN and len(self.METRICS_TOKEN) < 20:
+            raise ConfigurationError("METRICS_TOKEN must be a random text of at least 20 characters.")
         if self.MAIL_TRANSPORT not in {"console", "folder", "smtp"}:
             raise ConfigurationError("MAIL_TRANSPORT must be console, folder or smtp.")
         if self.MAIL_TRANSPORT == "smtp" and not self.SMTP_HOST:

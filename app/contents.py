@@ -22,6 +22,7 @@ from app.audit.trail import WORDS as SHARED_WORDS
 from app.audit.views import bp as audit
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
+from app.background.metrics import GAUGES
 from app.background.views import bp as background
 from app.backup.departures import note_departure
 from app.backup.services import newest_hours
@@ -51,6 +52,7 @@ from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
 from app.mentoring.views import bp as mentoring
 from app.notices.jobs import take_former_names
 from app.notices.queries import due_since as emails_due_since
+from app.notices.queries import unsent
 from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
@@ -74,6 +76,7 @@ from app.rolemodels.views import bp as rolemodels
 from app.rolemodels.views.register import applications_waiting
 from app.rolemodels.views.running import RUNNING
 from app.runs import execution as runs
+from app.runs.queries import busy_runs
 from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import SETTLING
@@ -149,6 +152,7 @@ def init_app(app: Flask) -> None:
     SWEEPERS.init_app(app, EVERY_MINUTE)
     DUE_SINCE.init_app(app, (runs_due_since, emails_due_since))
     FIGURES.init_app(app, (newest_hours,))
+    GAUGES.init_app(app, (busy_runs, unsent))
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans, note_departure))
     ON_PAUSING.init_app(app, (let_rest,))
     ON_REFUSAL.init_app(app, ((is_refusal_news, note_refusal),))

@@ -61,6 +61,8 @@ WHO: dict[str, frozenset[Role]] = {
     "/companies/<int:site_id>/notes": COORDINATORS | SUPERVISORS,
     "/gallery": PUBLIC,
     "/healthz": PUBLIC,
+    "/metrics": PUBLIC,
+    "/.well-known/security.txt": PUBLIC,
     "/imports/": COORDINATORS,
     "/invitation/": PUBLIC,
     "/invitations/": PUBLIC,

@@ -20,6 +20,7 @@ from app.audit.labels import TrailWords
 from app.audit.sweeps import anchor_trails
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
+from app.background.metrics import GAUGES
 from app.backup.departures import note_departure
 from app.backup.services import newest_hours
 from app.circles.queries.waiting import UNSEATED
@@ -36,6 +37,7 @@ from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
 from app.notices.queries import due_since as emails_due_since
+from app.notices.queries import unsent
 from app.notices.sending import send_waiting
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
@@ -51,6 +53,7 @@ from app.rolemodels.services.pausing import ON_PAUSING
 from app.rolemodels.sweeps import keep_register
 from app.rolemodels.views.running import RUNNING
 from app.runs.kinds import KINDS
+from app.runs.queries import busy_runs
 from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import SETTLING
@@ -63,6 +66,7 @@ Kind = TypeVar("Kind")
 BROUGHT = {
     ON_REFUSAL: {(is_refusal_news, note_refusal)},
     FIGURES: {newest_hours},
+    GAUGES: {busy_runs, unsent},
     ON_LEAVING: {end_invitations, leave_circles, forget_in_plans, note_departure},
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},

@@ -34,6 +34,15 @@ def emails(reader: Reader, search: str = "", state: EmailState | None = None) ->
     return query.where(Email.state == state) if state else query
 
 
+def unsent() -> dict[str, float]:
+    """How many emails of all schools wait, are on their way, or could not be sent."""
+    counts = dict.fromkeys((EmailState.WAITING, EmailState.SENDING, EmailState.FAILED), 0)
+    rows = select(Email.state, func.count()).where(Email.state.in_(counts)).group_by(Email.state)
+    for state, count in db.session.execute(rows):
+        counts[state] = count
+    return {f"emails_{state}": count for state, count in counts.items()}
+
+
 def due_since() -> datetime | None:
     """Since when the oldest email waits to be sent; one that failed is due when its next turn comes."""
     return db.session.scalar(

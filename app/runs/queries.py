@@ -38,6 +38,20 @@ def due_since() -> datetime | None:
     return min((moment for moment in oldest if moment is not None), default=None)
 
 
+def busy_runs() -> dict[str, float]:
+    """How many runs of any kind, of all schools, wait for a worker or are at one."""
+    counts = dict.fromkeys(BUSY, 0)
+    for kind in KINDS:
+        rows = (
+            select(kind.table.state, func.count())
+            .where(kind.table.state.in_(BUSY))
+            .group_by(kind.table.state)
+        )
+        for state, count in db.session.execute(rows):
+            counts[state] += count
+    return {f"runs_{state}": count for state, count in counts.items()}
+
+
 def newest_plan_in(table: type[Row], period_id: int) -> Row | None:
     """The last run of a period that has a plan, published or not."""
     return db.session.scalar(

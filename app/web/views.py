@@ -1,18 +1,22 @@
 """Pages and switches that belong to no feature: language, theme, what Meervoud is, and the gallery of components."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask.sansio.blueprints import BlueprintSetupState
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import public
-from app.extensions import db
+from app.extensions import db, now
 from app.web.addresses import own_page
 from app.web.gallery import gallery
 from app.web.locale import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
 
 bp = Blueprint("web", __name__)
 YEAR = 365 * 24 * 60 * 60
+CONTACT_HOLDS = timedelta(days=180)
+"""How long what `security.txt` says may be kept; RFC 9116 asks for less than a year."""
 
 
 def _way_back() -> str:
@@ -51,6 +55,23 @@ def switch_theme() -> Response:
 @public
 def show_about() -> str:
     return render_template("web/about.html")
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def show_security_contact() -> Response:
+    """Where somebody who found a leak can say so (RFC 9116); not there as long as no contact is set."""
+    contact = current_app.config["SECURITY_CONTACT"]
+    if not contact:
+        abort(404)
+    address = f"{current_app.config['PUBLIC_URL'] or request.url_root.rstrip('/')}{request.path}"
+    lines = {
+        "Contact": f"mailto:{contact}" if "@" in contact else contact,
+        "Expires": f"{now() + CONTACT_HOLDS:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages": "nl, en",
+        "Canonical": address,
+    }
+    return Response("".join(f"{name}: {text}\n" for name, text in lines.items()), mimetype="text/plain")
 
 
 @public
