@@ -6,6 +6,7 @@ from app.companies.queries.counts import (
     counts_of,
     latest_count_of,
     latest_counts,
+    newest_counts,
     standing_of,
     standings,
 )

@@ -87,6 +87,16 @@ def latest_counts(day: date) -> Subquery:
     return select(ranked).where(ranked.c.place == 1).subquery("latest_count")
 
 
+def newest_counts(site_ids: Collection[int], day: date) -> dict[int, tuple[int, date]]:
+    """The newest count of each of these sites as known on `day`, women and the day counted; absent where nobody did."""
+    rows = db.session.execute(
+        select(WomenCount.site_id, WomenCount.women, WomenCount.counted_on)
+        .where(WomenCount.site_id.in_(site_ids), WomenCount.counted_on <= day)
+        .order_by(WomenCount.counted_on, WomenCount.recorded_at, WomenCount.id)
+    )
+    return {site_id: (women, counted_on) for site_id, women, counted_on in rows}  # the last one stays
+
+
 def standings(
     school_id: int, site_ids: Collection[int] | None = None, day: date | None = None
 ) -> dict[int, Standing]:

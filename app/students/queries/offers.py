@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
@@ -10,7 +9,7 @@ from sqlalchemy.orm import contains_eager, lazyload
 
 from app.companies.calendar import months_before
 from app.companies.models import Band, Company, Opening, OpeningProgramme, PlacementStop, Site
-from app.companies.queries import band_of, latest_counts
+from app.companies.queries import band_of, newest_counts
 from app.companies.queries.sites import recognised_for
 from app.companies.queries.stops import stops_on
 from app.extensions import db
@@ -28,7 +27,7 @@ JOURNEYS = ("30", "45", "60", "90")
 FILTERS = {"women": tuple(Band), "within": JOURNEYS}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Offer:
     """An opening as a student sees it: the band, never the count; the estimated journey in minutes, one way."""
 
@@ -53,7 +52,7 @@ class Offer:
         return (
             state.filters.get("women", self.band) == self.band
             and (within is None or (self.minutes is not None and self.minutes <= int(within)))
-            and says(f"{self.title} {self.town or ''}", state.search)
+            and (not state.search or says(f"{self.title} {self.town or ''}", state.search))
         )
 
 
@@ -97,7 +96,6 @@ def _takes_year(row: Row[Any], student: Student) -> bool:
 
 
 def _rows(student: Student, period: Period) -> Select[Any]:
-    latest = latest_counts(today())
     return (
         select(
             Opening.id,
@@ -107,12 +105,9 @@ def _rows(student: Student, period: Period) -> Select[Any]:
             Company.name.label("company_name"),
             Site.town,
             Site.postcode,
-            latest.c.women,
-            latest.c.counted_on,
         )
         .join(Opening.site)
         .join(Site.company)
-        .outerjoin(latest, latest.c.site_id == Site.id)
         .where(*_is_offered(student, period))
     )
 
@@ -126,19 +121,32 @@ def offers_to(student: Student, period: Period, max_minutes: int | None = None) 
     """
     rows = [row for row in db.session.execute(_rows(student, period)) if _takes_year(row, student)]
     journeys = _journeys(student, {(row.town, row.postcode) for row in rows})
+    # Counts apart: joined with the newest of each, a database that has no statistics yet took seconds.
+    counts = newest_counts({row.site_id for row in rows}, today())
     limit = student.max_minutes or max_minutes
     border = months_before(today(), rules_of(student.school_id).count_valid_months)
-    offers = [_offer(row, journeys[row.town, row.postcode], limit, border) for row in rows]
-    offers.sort(
-        key=lambda offer: (
-            offer.is_too_far,
-            -POINTS[offer.band],
-            offer.minutes or 0,
-            offer.name.casefold(),
-            offer.opening_id,
+    offers = []
+    for row in rows:
+        women, counted_on = counts.get(row.site_id, (None, border))
+        journey = journeys[row.town, row.postcode]
+        offers.append(
+            Offer(
+                opening_id=row.id,
+                site_id=row.site_id,
+                name=row.name or row.company_name,
+                town=row.town,
+                band=band_of(women),
+                is_outdated=counted_on < border,
+                minutes=journey,
+                is_too_far=limit is not None and journey is not None and journey > limit,
+            )
         )
-    )
-    return _numbered(offers)
+    return _numbered(sorted(offers, key=_place_of))
+
+
+def _place_of(offer: Offer) -> tuple[bool, int, int, str, int]:
+    too_far, points, name = offer.is_too_far, POINTS[offer.band], offer.name.casefold()
+    return too_far, -points, offer.minutes or 0, name, offer.opening_id
 
 
 def _journeys(
@@ -148,19 +156,6 @@ def _journeys(
     home = locate(student.town, student.postcode)
     wanted = list(addresses)
     return {one: minutes(home, point) for one, point in zip(wanted, locate_all(wanted), strict=True)}
-
-
-def _offer(row: Row[Any], journey: int | None, limit: int | None, border: date) -> Offer:
-    return Offer(
-        opening_id=row.id,
-        site_id=row.site_id,
-        name=row.name or row.company_name,
-        town=row.town,
-        band=band_of(row.women),
-        is_outdated=row.counted_on is not None and row.counted_on < border,
-        minutes=journey,
-        is_too_far=limit is not None and journey is not None and journey > limit,
-    )
 
 
 def _numbered(offers: list[Offer]) -> list[Offer]:
