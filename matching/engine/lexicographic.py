@@ -30,6 +30,9 @@ from matching.engine.relaxation import FREE, Relaxation
 MOST_DOUBT = 4
 """How far above a bound a plan is looked for before levels that were taken on trust are proven in turn instead."""
 
+TOGETHER = 2
+"""How many levels one search settles where prices have closed columns: more take longer there than one by one."""
+
 
 class Lexicographic:
     """The state of a solve: where each level starts, what is known of it, and the best plan.
@@ -139,7 +142,8 @@ class Lexicographic:
 
     def _search_together(self, index: int, face: Relaxation, proof: Proof | None) -> None:
         """Find the values of several levels by one search; `proof`: what is known of the first."""
-        cost, count = fused(face, self.objectives[index:], self.programme.owner)
+        most = None if proof is None else index + TOGETHER
+        cost, count = fused(face, self.objectives[index:most], self.programme.owner)
         near = None if self.plan is None else self.plan[face.origin]
         whole, with_cuts = self.programme.completed(face), self.programme.looks_for_cuts
         point, is_best = best_point(whole, cost, self.control, near=near, with_cuts=with_cuts)

@@ -12,12 +12,13 @@ import numpy as np
 from matching.arrays import Ints
 from matching.engine.control import Control, Stopped
 from matching.engine.integer import best_point
+from matching.engine.linear import WHOLE
 from matching.engine.programme import Programme
 from matching.engine.proofs import LinearProof
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import Relaxation
 
-COLUMNS = 8
+COLUMNS = 4
 """Open columns for each one that the linear optimum uses."""
 EFFORT = 20.0
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
@@ -25,7 +26,7 @@ EFFORT = 20.0
 
 def nearer(programme: Programme, proof: LinearProof, plan: Ints, control: Control) -> Ints:
     """The best plan found among a plan and what a linear optimum and its prices suggest; at worst the plan itself."""
-    near = _neighbourhood(proof, plan)
+    near = _neighbourhood(programme, proof, plan)
     cost = near.objective(proof.objective.cost)[0]
     try:
         found = best_point(
@@ -42,12 +43,17 @@ def nearer(programme: Programme, proof: LinearProof, plan: Ints, control: Contro
     return near.whole(found.point)
 
 
-def _neighbourhood(proof: LinearProof, plan: Ints) -> Relaxation:
+def _neighbourhood(programme: Programme, proof: LinearProof, plan: Ints) -> Relaxation:
+    """The columns that the optimum or the plan uses, and the cheapest others; of equal ones those the guide likes."""
     relaxation, vertex = proof.relaxation, proof.vertex
     own, dear = plan[relaxation.origin], np.abs(vertex.reduced)
-    most = min(relaxation.width, COLUMNS * int(np.count_nonzero(vertex.point)))
-    room = np.partition(dear, most - 1)[most - 1]
     stays = np.where(vertex.reduced < 0, relaxation.upper, relaxation.lower)
-    closed = (dear > room) & (own == stays)
+    used = (np.abs(vertex.point - stays) > WHOLE) | (own != stays)
+    liked = np.zeros(relaxation.width, np.int64)
+    if programme.guide is not None:
+        liked = relaxation.objective(programme.guide.cost)[0]
+    order = np.lexsort((liked, dear, ~used))
+    closed = np.ones(relaxation.width, bool)
+    closed[order[: max(int(used.sum()), COLUMNS * int(np.count_nonzero(vertex.point)))]] = False
     lower, upper = np.where(closed, own, relaxation.lower), np.where(closed, own, relaxation.upper)
     return propagated(relaxation.narrowed(lower, upper, relaxation.rows.lower, relaxation.rows.upper))
