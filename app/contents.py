@@ -127,7 +127,7 @@ TRAIL_WORDS = (
 """What the audit trail calls what each feature records."""
 
 
-EVERY_MINUTE = (
+EVERY_BEAT = (
     expire_previews,
     take_up_lost_runs,
     send_waiting,
@@ -138,7 +138,7 @@ EVERY_MINUTE = (
     forget_old_grounds,
     anchor_trails,
 )
-"""What the worker looks after between its jobs."""
+"""What the worker looks after between its jobs, every few seconds."""
 
 
 def init_app(app: Flask) -> None:
@@ -149,7 +149,7 @@ def init_app(app: Flask) -> None:
     IMPORTERS.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS))
     take_former_names()
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
-    SWEEPERS.init_app(app, EVERY_MINUTE)
+    SWEEPERS.init_app(app, EVERY_BEAT)
     DUE_SINCE.init_app(app, (runs_due_since, emails_due_since))
     FIGURES.init_app(app, (newest_hours,))
     GAUGES.init_app(app, (busy_runs, unsent))

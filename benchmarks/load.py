@@ -40,7 +40,7 @@ from app.schools.queries import today
 from app.students.models import ChoiceList, Student
 from benchmarks.big_school import LISTS, PASSWORD, STAFF, STUDENTS, make_big_school
 from benchmarks.pages import Timing, measure, processor_seconds_of
-from benchmarks.visitors import OFFERED, TOKEN, VERSION, Answer, Visitor
+from benchmarks.visitors import OFFERED, TOKEN, VERSION, Answer, Idle, Visitor
 from config import Development
 from tests.journeys.server import Server, running_server
 
@@ -256,12 +256,26 @@ def go_through(app: Flask, server: Server, options: argparse.Namespace) -> int:
     return wrong
 
 
+def beside_idle(app: Flask, server: Server, options: argparse.Namespace) -> int:
+    """Play the scenarios beside connections that do next to nothing; returns how much was wrong."""
+    idle = Idle(options.idle, int(server.address.rsplit(":", 1)[-1]))
+    wrong = go_through(app, server, options)
+    answered = idle.leave()
+    print(
+        f"{options.idle} connections beside it that did next to nothing; {answered} were answered every time"
+    )
+    return wrong + options.idle - answered
+
+
 def main() -> None:
     """Make the school, serve it, play the scenarios."""
     parser = argparse.ArgumentParser(description="Measure a large school under load.")
     parser.add_argument("--database", default="", help="address of an empty database; default: SQLite")
     parser.add_argument("--students", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument(
+        "--idle", type=int, default=1000, help="connections beside it that do next to nothing"
+    )
     parser.add_argument("--only", nargs="+", choices=SCENARIOS, default=SCENARIOS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -272,7 +286,7 @@ def main() -> None:
             bring_up_to_date()
             make_big_school()
         with running_server(Path(folder), with_demo=False, settings={"DATABASE_URL": address}) as server:
-            wrong = go_through(app, server, options)
+            wrong = beside_idle(app, server, options)
     sys.exit(1 if wrong else 0)
 
 

@@ -1,9 +1,12 @@
 """People with a browser, for the load benchmark: one connection each, cookies, forms with their token."""
 
+import contextlib
 import gzip
 import html
 import http.client
 import re
+import socket
+import threading
 import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
@@ -101,3 +104,35 @@ class Visitor:
 
 def _opened(raw: bytes, encoding: str) -> bytes:
     return gzip.decompress(raw) if encoding == "gzip" else raw
+
+
+class Idle:
+    """Browsers that keep a connection and ask something small every half minute, before the server gives it up."""
+
+    def __init__(self, count: int, port: int) -> None:
+        self.connections = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(count)]
+        self.answered = self._ask()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+        self._thread.start()
+
+    def _ask(self) -> int:
+        answered = 0
+        for connection in self.connections:
+            with contextlib.suppress(OSError):
+                connection.sendall(b"HEAD /static/favicon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                answered += connection.recv(65536).startswith(b"HTTP/1.1 200")
+        return answered
+
+    def _keep(self) -> None:
+        while not self._over.wait(30):
+            self.answered = min(self.answered, self._ask())
+
+    def leave(self) -> int:
+        """Ask once more and go; how many were answered every time."""
+        self._over.set()
+        self._thread.join()
+        self.answered = min(self.answered, self._ask())
+        for connection in self.connections:
+            connection.close()
+        return self.answered

@@ -18,7 +18,6 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,7 +28,7 @@ from app.extensions import db, writing
 from app.migrating import bring_up_to_date
 from app.schools.queries import today
 from benchmarks.big_school import PASSWORD, make_big_school
-from benchmarks.load import go_through, pass_the_deadline, solved_run
+from benchmarks.load import beside_idle, pass_the_deadline, solved_run
 from benchmarks.visitors import Visitor
 from config import Development
 from deploy.drill.front import HTTP, HTTPS, WEB_PORTS, start_nginx
@@ -58,38 +57,6 @@ def find_nginx() -> str:
         "The drill needs nginx 1.25.1 or newer on PATH. Install it (Debian, Ubuntu: apt-get install nginx; "
         "macOS: brew install nginx), or run the drill as root on Debian or Ubuntu."
     )
-
-
-class Idle:
-    """Browsers that keep a connection and ask something small every half minute, before nginx gives it up."""
-
-    def __init__(self, count: int) -> None:
-        self.connections = [socket.create_connection(("127.0.0.1", HTTP), timeout=30) for _ in range(count)]
-        self.answered = self._ask()
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._keep, daemon=True)
-        self._thread.start()
-
-    def _ask(self) -> int:
-        answered = 0
-        for connection in self.connections:
-            with contextlib.suppress(OSError):
-                connection.sendall(b"HEAD /static/favicon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-                answered += connection.recv(65536).startswith(b"HTTP/1.1 200")
-        return answered
-
-    def _keep(self) -> None:
-        while not self._over.wait(30):
-            self.answered = min(self.answered, self._ask())
-
-    def leave(self) -> int:
-        """Ask once more and go; how many were answered every time."""
-        self._over.set()
-        self._thread.join()
-        self.answered = min(self.answered, self._ask())
-        for connection in self.connections:
-            connection.close()
-        return self.answered
 
 
 def look_at_the_front(site: Site) -> None:
@@ -138,13 +105,8 @@ def fill(site: Site, folder: Path) -> Flask:
 def load(site: Site, app: Flask, options: argparse.Namespace) -> int:
     """The evening of the load benchmark on this site, beside connections that do nothing; how much was wrong."""
     server = Server(site.address, site.folder / "data", site.folder / "access.log", {})
-    idle = Idle(options.idle)
-    wrong = go_through(app, server, argparse.Namespace(**vars(options), only=["evening", "deadline"]))
-    answered = idle.leave()
-    print(
-        f"{options.idle} connections beside it that did next to nothing; {answered} were answered every time"
-    )
-    return wrong + options.idle - answered
+    evening = argparse.Namespace(**vars(options), only=["evening", "deadline"])
+    return beside_idle(app, server, evening)
 
 
 def publishing(site: Site, nginx: Kept, app: Flask, victims: tuple[str, ...]) -> bool:
