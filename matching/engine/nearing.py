@@ -20,13 +20,17 @@ from matching.engine.relaxation import Relaxation
 
 COLUMNS = 4
 """Open columns for each one that the linear optimum uses."""
+WORTH = 2
+"""How many times as many columns there must be: else all of them are searched as soon."""
 EFFORT = 20.0
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
 
 
 def nearer(programme: Programme, proof: LinearProof, plan: Ints, control: Control) -> Ints:
-    """The best plan found among a plan and what a linear optimum and its prices suggest; at worst the plan itself."""
+    """The best plan found among a plan and what a linear optimum and its prices suggest; at worst, or where that is nearly everything, the plan itself."""
     near = _neighbourhood(programme, proof, plan)
+    if near.width * WORTH > proof.relaxation.width:
+        return plan
     cost = near.objective(proof.objective.cost)[0]
     try:
         found = best_point(
