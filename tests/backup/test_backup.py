@@ -114,7 +114,7 @@ def test_a_backup_sees_one_moment(
     for kind in kinds:
         monkeypatch.setattr(kind, "parts", saving_between(kind.parts))
     path, _ = services.create(services.folder())
-    assert len(everything()["school"]) > 20
+    assert len(everything()["school"]) == 3
     with other_app.app_context():
         put_back(path, key)
         assert len(everything()["school"]) == 1
@@ -123,9 +123,9 @@ def test_a_backup_sees_one_moment(
 def saving_between(parts: Callable[..., Any]) -> Callable[..., Any]:
     def saving(self: Any, table: str) -> Any:
         yield from parts(self, table)
-        number = len(everything()["school"])
-        db.session.add(School(code=f"new{number}", name="A new school"))
-        db.session.commit()
+        if table in {"audit_event", "role", "student"}:
+            db.session.add(School(code=f"after {table}", name="A new school"))
+            db.session.commit()
 
     return saving
 

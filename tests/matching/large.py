@@ -22,6 +22,7 @@ def everything_is_large() -> Iterator[None]:
         (bounding, "SIFTED", 0),
         (bounding, "WIDE", 0),
         (nearing, "COLUMNS", 1),
+        (nearing, "WORTH", 0),
         (PlacementProgramme, "narrow", 0),
         (PlacementProgramme, "wide", 2),
         (OverPairs, "wide", 60),

@@ -65,14 +65,16 @@ def test_from_whichever_plan_it_begins_the_best_is_reached(
     wide: int, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(nearing, "COLUMNS", columns)
+    monkeypatch.setattr(nearing, "WORTH", 0)
     programme = Triangles(wide)
-    for plan in right_points(programme)[::7]:
+    for plan in right_points(programme)[::37]:
         work = Lexicographic(programme, Control(), plan=plan)
         work.run()
         assert (tuple(work.values), work.proven) == (best_of(programme), 2)
 
 
-def test_what_is_nearer_is_a_plan_and_no_worse() -> None:
+def test_what_is_nearer_is_a_plan_and_no_worse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearing, "WORTH", 0)
     programme, objective = Triangles(12_000), Triangles(12_000).objectives[0]
     proof = Bounding(programme, Control()).proof(programme.relaxation, objective)
     rows = programme.relaxation.rows
@@ -83,6 +85,8 @@ def test_what_is_nearer_is_a_plan_and_no_worse() -> None:
         assert proof.least <= objective.value(found) <= objective.value(plan)
         gained += objective.value(plan) - objective.value(found)
     assert gained > 0
+    monkeypatch.setattr(nearing, "WORTH", 2)
+    assert nearing.nearer(programme, proof, plan, Control()) is plan
 
 
 def test_rows_without_a_price_can_go_and_the_bound_stays() -> None:
