@@ -27,7 +27,10 @@ EFFORT = 20.0
 
 
 def nearer(programme: Programme, proof: LinearProof, plan: Ints, control: Control) -> Ints:
-    """The best plan found among a plan and what a linear optimum and its prices suggest; at worst, or where that is nearly everything, the plan itself."""
+    """The best plan found among a plan and what a linear optimum and its prices suggest.
+
+    At worst, or where that is nearly everything, it is the plan itself.
+    """
     near = _neighbourhood(programme, proof, plan)
     if near.width * WORTH > proof.relaxation.width:
         return plan
