@@ -41,6 +41,7 @@ _OF_SQLITE = {
 _OF_POSTGRESQL = dict.fromkeys(
     ("40001", "40P01", "55P03", "57014", "53200", "53300", "53400"), Shortage.BUSY
 ) | dict.fromkeys(("53100", "25006", "57P01", "57P02", "57P03"), Shortage.UNABLE)
+_NO_MORE_CONNECTIONS = ("too many clients", "connection slots", "too many connections")
 _OF_SYSTEM = {
     errno.ENOSPC: Shortage.UNABLE,
     errno.EDQUOT: Shortage.UNABLE,
@@ -49,6 +50,13 @@ _OF_SYSTEM = {
     errno.ENFILE: Shortage.BUSY,
     errno.ENOMEM: Shortage.BUSY,
 }
+
+
+def _without_code(cause: psycopg.Error) -> Shortage | None:
+    """A server that takes no more connections says so in words only, before there is a connection to have a code."""
+    if not isinstance(cause, psycopg.OperationalError):
+        return None
+    return Shortage.BUSY if any(words in str(cause) for words in _NO_MORE_CONNECTIONS) else Shortage.UNABLE
 
 
 def shortage(error: BaseException) -> Shortage | None:
@@ -60,6 +68,6 @@ def shortage(error: BaseException) -> Shortage | None:
         return _OF_SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
     if isinstance(cause, psycopg.Error):
         if cause.sqlstate is None:  # it did not come to a conversation, or that broke off
-            return Shortage.UNABLE if isinstance(cause, psycopg.OperationalError) else None
+            return _without_code(cause)
         return _OF_POSTGRESQL.get(cause.sqlstate)
     return _OF_SYSTEM.get(cause.errno or 0) if isinstance(cause, OSError) else None

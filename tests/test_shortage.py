@@ -89,6 +89,15 @@ def test_what_the_database_says_is_understood(tmp_path: Path, happens, kind: Sho
         (psycopg.errors.lookup("53100")(), Shortage.UNABLE),  # disk full
         (psycopg.errors.lookup("57P03")(), Shortage.UNABLE),  # starting up
         (psycopg.errors.lookup("23505")(), None),  # not unique
+        # These come before there is a connection, and so without a code.
+        (psycopg.OperationalError("FATAL:  sorry, too many clients already"), Shortage.BUSY),
+        (
+            psycopg.OperationalError("FATAL:  remaining connection slots are reserved for roles"),
+            Shortage.BUSY,
+        ),
+        (psycopg.OperationalError('FATAL:  too many connections for database "school"'), Shortage.BUSY),
+        (psycopg.OperationalError("FATAL:  the database system is shutting down"), Shortage.UNABLE),
+        (psycopg.InterfaceError("the connection is closed"), None),
         (sqlite3.IntegrityError("not unique"), None),
         (NoConnectionFree("all taken"), Shortage.BUSY),
         (OSError(errno.ENOSPC, "full"), Shortage.UNABLE),
