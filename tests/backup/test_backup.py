@@ -31,6 +31,7 @@ REST = {"language": "nl", "is_demo": False, "created_at": datetime(2026, 9, 1, t
 def key(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The school's key; the application knows its public half."""
     path = tmp_path / "school.key"
+    (Path(app.config["DATA_DIR"]) / "departures.jsonl").unlink(missing_ok=True)
     monkeypatch.setitem(app.config, "BACKUP_RECIPIENTS", services.make_key(path))
     monkeypatch.setitem(app.config, "BACKUP_DIR", str(tmp_path / "backups"))
     return path
@@ -75,7 +76,7 @@ def backed_up() -> Path:
 
 
 def test_everything_is_back_row_by_row(
-    migrated: None, demo_school: None, key: Path, other_app: Flask
+    demo_school: None, migrated: None, key: Path, other_app: Flask
 ) -> None:
     path = backed_up()
     before = everything()
