@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from app.audit.services import record
 from app.backup.archive import BackupError, Manifest, Tally, identities_of, reading, recipients_of, writing
 from app.backup.departures import repeat_departures
-from app.backup.stores import MIGRATIONS, Store, store
+from app.backup.stores import Store, is_lasting, store
 from app.backup.trail import RESTORE
 from app.extensions import db, now
 from app.schools.models import School
@@ -130,7 +130,8 @@ def _refuse(manifest: Manifest) -> None:
         ScriptDirectory(current_app.extensions["migrate"].directory).get_revision(manifest.revision)
     except CommandError:
         raise BackupError("This backup is of a newer Meervoud. Install that version first.") from None
-    if set(inspect(db.engine).get_table_names()) - {MIGRATIONS} and not _is_untouched(manifest.revision):
+    lasting = [name for name in inspect(db.engine).get_table_names() if is_lasting(name)]
+    if lasting and not _is_untouched(manifest.revision):
         raise BackupError(
             "There is something in this database, and a backup never writes over anything. Point DATABASE_URL at an "
             "empty one, or move the file away."

@@ -21,13 +21,15 @@ ROWS = 2_000
 BYTES = 4_000_000
 """A part ends after the row with which it is this long."""
 MIGRATIONS = "alembic_version"
+QUEUE = "huey_"
+"""How the tables of the queue begin, on PostgreSQL. What is due is found again in the rows that it is about."""
 
 
 class Store(Protocol):
     """One connection to a database, in one transaction."""
 
     def tables(self) -> list[str]:
-        """The names of all tables but that of the migrations."""
+        """The names of all tables that last: not that of the migrations, nor the queue's."""
         ...
 
     def count(self, table: str) -> int:
@@ -65,7 +67,7 @@ class SqliteStore:
         found = self._connection.execute(
             "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         )
-        return [name for (name,) in found if name != MIGRATIONS]
+        return [name for (name,) in found if is_lasting(name)]
 
     def count(self, table: str) -> int:
         """See `Store`."""
@@ -114,7 +116,7 @@ class PostgresqlStore:
         found = self._rows(
             "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
         )
-        return [name for (name,) in found if name != MIGRATIONS]
+        return [name for (name,) in found if is_lasting(name)]
 
     def count(self, table: str) -> int:
         """See `Store`."""
@@ -171,6 +173,11 @@ class PostgresqlStore:
 
     def _rows(self, statement: str, *values: str) -> list[Any]:
         return list(self._cursor.execute(statement, list(values) or None).fetchall())
+
+
+def is_lasting(table: str) -> bool:
+    """Whether what is in a table belongs in a backup."""
+    return table != MIGRATIONS and not table.startswith(QUEUE)
 
 
 @contextmanager

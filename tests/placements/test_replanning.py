@@ -93,7 +93,8 @@ def test_students_who_no_longer_go_are_named_and_an_accepted_place_stands(
     news = browser.get(f"/placements/runs/{run.id}/news").text
     assert f"and is told that the offer has ended: {offered.student.name}" in news
     publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
-    emails = db.session.scalars(select(Email).where(Email.recipient_id == offered.student.user_id)).all()
+    hers = select(Email).where(Email.recipient_id == offered.student.user_id).order_by(Email.id)
+    emails = db.session.scalars(hers).all()
     assert emails[-1].subject == "Your internship: the place offered to you has ended"
     assert emails[-1].body.startswith(f"Hello {offered.student.first_name},")
     page = browser.sign_in(offered.student.user).get("/my-placement")
