@@ -142,6 +142,7 @@ def test_what_waits_in_the_queue_is_left_out(
 ) -> None:
     """Its tables are no migration's, and what is due is found again in the rows that it is about."""
     make.student()
+    db.session.commit()
     with db.engine.begin() as connection:
         connection.execute(text("CREATE TABLE huey_test (data VARCHAR(10))"))
         connection.execute(text("INSERT INTO huey_test VALUES ('a task')"))

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from app.web.static_files import static_url_path
+
 pytestmark = pytest.mark.journey
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESKTOP = 390, 1280
+POLL = f"{static_url_path()}/js/poll.js"
 
 Open = Callable[..., Page]
 
@@ -214,10 +217,11 @@ def test_fragment_is_asked_for_until_it_is_final(visit: Open, address: str) -> N
     page.route("**/run", answer)
     page.clock.install()
     page.evaluate(
-        """async () => {
+        """async (poll) => {
             document.querySelector('main').innerHTML = '<div data-poll="/run" data-trouble="Trying again.">start</div>';
-            await import('/static/js/poll.js');
-        }"""
+            await import(poll);
+        }""",
+        POLL,
     )
     live = page.locator("[data-poll]")
     page.clock.run_for(2000)
@@ -258,11 +262,12 @@ def test_what_changes_is_told_now_and_then_and_the_end_at_once(visit: Open, addr
     page.route("**/run", answer)
     page.clock.install()
     page.evaluate(
-        """async () => {
+        """async (poll) => {
             document.querySelector('main').innerHTML =
                 '<div id="run" data-poll="/run" data-say="one">start</div><p role="status" id="run-said"></p>';
-            await import('/static/js/poll.js');
-        }"""
+            await import(poll);
+        }""",
+        POLL,
     )
     heard = []
     for _ in range(10):
