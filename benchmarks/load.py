@@ -168,6 +168,16 @@ def solved_run(app: Flask, coordinator: Visitor) -> int:
     return run_id
 
 
+def _failed(app: Flask, run_id: int) -> bool:
+    """Whether a run has no plan; says so."""
+    with app.app_context():
+        run = db.session.get_one(MatchRun, run_id)
+        if run.state.has_plan:
+            return False
+        print(f"the run has no plan: {run.state}, {run.error}")
+        return True
+
+
 def publish(app: Flask, coordinator: Visitor, run_id: int) -> tuple[int, float]:
     """Publish; returns how many emails left, each once, and after how many seconds the last was gone."""
     path = f"/placements/runs/{run_id}/publish"
@@ -248,6 +258,7 @@ def go_through(app: Flask, server: Server, options: argparse.Namespace) -> int:
     if "reading" in options.only:
         print_pages(read(server))
     if run_id:
+        wrong += _failed(app, run_id)
         sent, seconds = publish(app, coordinator, run_id)
         wrong += print_samples([coordinator])
         print(f"{sent} emails left within {seconds:.0f} s of the button")

@@ -22,6 +22,10 @@ class NoPlan(Exception):
     """There is no plan within the limits that were set."""
 
 
+class Unsound(Exception):
+    """A solver that rounds lost its way, which says nothing of the model."""
+
+
 class NoneNear(Exception):
     """There is no plan near a bound, which says nothing of those further away."""
 

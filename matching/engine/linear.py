@@ -8,10 +8,10 @@ import numpy as np
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
 from matching.arrays import NOBODY, Bools, Floats, Ints
-from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.control import Control, NoPlan
 from matching.engine.protocol import (
     model_of,
-    run,
+    run_kept,
     run_roughly,
     start,
     values_of,
@@ -190,9 +190,7 @@ class LinearProgramme:
         return waiting[:: max(1, len(waiting) // max(MOST_NEW, len(self.joined)))]
 
     def _solve_part(self) -> Vertex:
-        result, is_best = run(self.solver, self.parameters, self.control)
-        if not is_best:
-            raise Stopped
+        self.solver, result = run_kept(self.solver, self.parameters, self.control, self._model)
         solution = result.solutions[0]
         point = self.relaxation.lower.astype(float)
         point[self.joined] = values_of(solution.primal_solution.variable_values, len(self.joined))

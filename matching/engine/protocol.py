@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver as core
+from pybind11_abseil.status import StatusNotOk
 
 from matching.arrays import Floats, Ints
-from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.control import Control, NoPlan, Stopped, Unsound
 from matching.engine.relaxation import FREE, Relaxation, Rows
 
 NO_PARAMETERS = model_parameters_pb2.ModelSolveParametersProto()
@@ -76,11 +78,16 @@ def run(
 ) -> tuple[result_pb2.SolveResultProto, bool]:
     """Solve to the end, or as far as a whole point: what came out, and whether it is the best.
 
-    Raises NoPlan when the model has none, Stopped when there was no time for a point.
+    Raises NoPlan when the model has none, Stopped when there was no time for a point, Unsound.
     """
     if control.remaining is not None:
         parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
-    result = solver.solve(parameters, hint, None, NO_CALLBACK, None, control.interrupter)
+    try:
+        result = solver.solve(parameters, hint, None, NO_CALLBACK, None, control.interrupter)
+    except StatusNotOk as error:
+        if "ABNORMAL" in str(error):
+            raise Unsound from error
+        raise
     reason = result.termination.reason
     if reason == result_pb2.TERMINATION_REASON_OPTIMAL:
         return result, True
@@ -95,6 +102,31 @@ def run(
     if reason in HALFWAY:
         raise Stopped
     raise RuntimeError(f"the solver gave up: {result.termination.detail or reason}")
+
+
+def run_kept(
+    solver: Any,
+    parameters: parameters_pb2.SolveParametersProto,
+    control: Control,
+    model: Callable[[], model_pb2.ModelProto],
+) -> tuple[Any, result_pb2.SolveResultProto]:
+    """The optimum by a linear solver that keeps its basis, and the solver from now on.
+
+    Where what it keeps misleads it, one begins anew, with `parameters` as they are by themselves. Raises NoPlan, and
+    Stopped also where that one loses its way as well.
+    """
+    try:
+        result, is_best = run(solver, parameters, control)
+    except Unsound:
+        parameters.Clear()
+        solver = start(parameters_pb2.SOLVER_TYPE_GLOP, model())
+        try:
+            result, is_best = run(solver, parameters, control)
+        except Unsound:
+            raise Stopped from None
+    if not is_best:
+        raise Stopped
+    return solver, result
 
 
 def run_roughly(solver: Any, parameters: parameters_pb2.SolveParametersProto, control: Control) -> Any:

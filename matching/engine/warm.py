@@ -8,16 +8,15 @@ import numpy as np
 from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
 from matching.arrays import Ints
-from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.control import Control, NoPlan
 from matching.engine.cuts import zero_half_cuts
 from matching.engine.linear import SCALE, Vertex, proven
 from matching.engine.programme import Programme
 from matching.engine.protocol import (
-    run,
+    model_of,
+    run_kept,
     start,
     values_of,
-    write_columns,
-    write_cost,
     write_matrix,
     write_rows,
 )
@@ -104,13 +103,7 @@ class WarmProgramme:
         )
 
     def _model(self) -> model_pb2.ModelProto:
-        model, relaxation, rows = model_pb2.ModelProto(), self.relaxation, self.relaxation.rows
-        numbers = np.arange(relaxation.width)
-        write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=False)
-        write_rows(model.linear_constraints, 0, rows)
-        write_matrix(model.linear_constraint_matrix, rows.row, rows.column, rows.coefficient)
-        write_cost(model.objective.linear_coefficients, numbers, self.cost)
-        return model
+        return model_of(self.limited(self.limits), self.cost, whole=False)
 
     def bounded(self, limits: Limits) -> Vertex:
         """The optimum within limits, with links. Raises NoPlan or Stopped."""
@@ -173,9 +166,7 @@ class WarmProgramme:
             raise RuntimeError("the linear solver refused a change of its model")
 
     def _solved(self) -> Vertex:
-        result, is_best = run(self.solver, self.parameters, self.control)
-        if not is_best:
-            raise Stopped
+        self.solver, result = run_kept(self.solver, self.parameters, self.control, self._model)
         solution = result.solutions[0]
         self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # keeps the basis of the last time
         self.parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX  # its prices still hold

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import NoReturn
 
 import numpy as np
 import pytest
+from pybind11_abseil import status
 
 from matching.arrays import Ints
-from matching.engine import nearing
+from matching.engine import linear as engine_linear
+from matching.engine import nearing, protocol
 from matching.engine.bounding import Bounding
-from matching.engine.control import Control, NoPlan
+from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import best_point
 from matching.engine.lexicographic import Lexicographic
-from matching.engine.linear import proven
+from matching.engine.linear import LinearProgramme, proven
 from matching.engine.programme import Objective, Programme
 from matching.engine.propagation import propagated, without_divisors
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
@@ -87,6 +90,49 @@ def test_what_is_nearer_is_a_plan_and_no_worse(monkeypatch: pytest.MonkeyPatch) 
     assert gained > 0
     monkeypatch.setattr(nearing, "WORTH", 2)
     assert nearing.nearer(programme, proof, plan, Control()) is plan
+
+
+class Misled:
+    """A linear solver that loses its way, as GLOP does now and then when it goes on from the last basis."""
+
+    def __init__(self, words: str = "Unexpected GLOP termination reason: ABNORMAL") -> None:
+        self.words = words
+
+    def solve(self, *_: object) -> NoReturn:
+        raise status.BuildStatusNotOk(status.StatusCode.INTERNAL, self.words)
+
+
+def linear() -> LinearProgramme:
+    programme = Triangles(12_000)
+    relaxation = programme.relaxation
+    return LinearProgramme(
+        relaxation, programme.objectives[0].cost, np.ones(relaxation.width, bool), Control()
+    )
+
+
+def test_a_linear_solver_that_loses_its_way_begins_anew() -> None:
+    work = linear()
+    work.solver = Misled()
+    assert work.solve().bound == linear().solve().bound
+
+
+def test_where_it_loses_its_way_twice_there_is_no_bound_from_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    work = linear()
+    work.solver = Misled()
+    monkeypatch.setattr(protocol, "start", lambda *_: Misled())
+    with pytest.raises(Stopped):
+        work.solve()
+    monkeypatch.setattr(engine_linear, "start", lambda *_: Misled())
+    levels = Lexicographic(Triangles(12_000), Control())
+    levels.run()
+    assert tuple(levels.values) == best_of(Triangles(12_000))
+
+
+def test_another_error_of_a_solver_is_told() -> None:
+    work = linear()
+    work.solver = Misled("the model is invalid")
+    with pytest.raises(status.StatusNotOk):
+        work.solve()
 
 
 def test_rows_without_a_price_can_go_and_the_bound_stays() -> None:
