@@ -50,11 +50,13 @@ def database_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         raise ValueError(f"TEST_DATABASE must be sqlite or postgresql, not {kind}")
 
 
+# Rows stay in the order in which they came: nothing clears up behind the tests, and servers live for minutes.
 # Nothing here has to survive a power cut. Waiting for a busy disk made the server's own stop take minutes.
 FOR_TESTS_ONLY = """
 ALTER SYSTEM SET fsync = off;
 ALTER SYSTEM SET full_page_writes = off;
 ALTER SYSTEM SET synchronous_commit = off;
+ALTER SYSTEM SET autovacuum = off;
 SELECT pg_reload_conf();
 """
 

@@ -340,7 +340,8 @@ def test_exports_what_is_filtered_with_unknown_as_an_empty_cell(make: Factories,
     assert "stop" not in " ".join(str(title) for title in head).lower()
     text = browser._open("POST", "/companies/export", data={**sent, "format": "csv"}).get_data(as_text=True)
     assert len(text.splitlines()) == 5
-    taken = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "sites:export")).all()
+    events = select(AuditEvent).where(AuditEvent.action == "sites:export").order_by(AuditEvent.sequence)
+    taken = db.session.scalars(events).all()
     assert [event.data for event in taken] == [{"rows": 3}, {"rows": 4}]
 
 
