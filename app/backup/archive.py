@@ -184,50 +184,50 @@ def reading(path: Path, identities: list[pyrage.x25519.Identity]) -> Iterator[Re
 
 @contextmanager
 def _piped(drain: Callable[[BinaryIO], object]) -> Iterator[BinaryIO]:
-    """What is written here is read by `drain` in a thread; what went wrong there is raised here."""
+    """What is written here is read by `drain` in a thread."""
     outlet, inlet = os.pipe()
-    wrong: list[BaseException] = []
 
     def work() -> None:
         with os.fdopen(outlet, "rb") as source:
-            try:
-                drain(source)
-            except BaseException as error:  # noqa: BLE001 - handed to the other thread, whatever it is
-                wrong.append(error)
+            drain(source)
 
-    thread = Thread(target=work)
-    thread.start()
-    try:
-        with os.fdopen(inlet, "wb") as sink:
-            yield sink
-    except BrokenPipeError:
-        thread.join()
-        raise wrong[0] from None
-    finally:
-        thread.join()
-    if wrong:
-        raise wrong[0]
+    with _beside(work), os.fdopen(inlet, "wb") as sink:
+        yield sink
 
 
 @contextmanager
 def _pouring(fill: Callable[[BinaryIO], object]) -> Iterator[BinaryIO]:
-    """What `fill` writes in a thread can be read here, to its end; what went wrong there is raised here."""
+    """What `fill` writes in a thread can be read here, to its end."""
     outlet, inlet = os.pipe()
-    wrong: list[BaseException] = []
 
     def work() -> None:
         with os.fdopen(inlet, "wb") as sink:
-            try:
-                fill(sink)
-            except BaseException as error:  # noqa: BLE001 - handed to the other thread, whatever it is
-                wrong.append(error)
+            fill(sink)
 
-    thread = Thread(target=work)
+    with _beside(work), os.fdopen(outlet, "rb") as source:
+        yield source
+        source.read()  # what follows the last part is held against its seal as well
+
+
+@contextmanager
+def _beside(work: Callable[[], object]) -> Iterator[None]:
+    """Do something in a thread meanwhile; what goes wrong there is raised here."""
+    wrong: list[BaseException] = []
+
+    def guarded() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - handed to the other thread, whatever it is
+            wrong.append(error)
+
+    thread = Thread(target=guarded)
     thread.start()
     try:
-        with os.fdopen(outlet, "rb") as source:
-            yield source
-            source.read()  # what follows the last part is held against its seal as well
+        yield
+    except BrokenPipeError:
+        thread.join()
+        if not wrong:
+            raise
     finally:
         thread.join()
     if wrong:
