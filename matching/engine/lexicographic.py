@@ -144,9 +144,7 @@ class Lexicographic:
         """Find the values of several levels by one search; `proof`: what is known of the first."""
         most = None if proof is None else index + TOGETHER
         cost, count = fused(face, self.objectives[index:most], self.programme.owner)
-        near = None if self.plan is None else self.plan[face.origin]
-        whole, with_cuts = self.programme.completed(face), self.programme.looks_for_cuts
-        point, is_best = best_point(whole, cost, self.control, near=near, with_cuts=with_cuts)
+        point, is_best = self._best_point(face, cost)
         self.offer(face.whole(point))
         if not is_best:
             raise Stopped
@@ -247,14 +245,13 @@ class Lexicographic:
         if guide is not None and face.width > self.programme.wide:
             found, is_best = self.some_plan(face, guide, as_far_as_time_goes=as_far_as_time_goes), False
         else:
-            point, is_best = self._best_point(face, objective)
+            point, is_best = self._best_point(face, face.objective(objective.cost)[0])
             found = face.whole(point)
         self.offer(found)
         return objective.value(found), is_best
 
-    def _best_point(self, face: Relaxation, objective: Objective) -> Found:
+    def _best_point(self, face: Relaxation, cost: Ints) -> Found:
         near = None if self.plan is None else self.plan[face.origin]
-        cost = face.objective(objective.cost)[0]
         whole = self.programme.completed(face)
         return best_point(whole, cost, self.control, near=near, with_cuts=self.programme.looks_for_cuts)
 
@@ -268,7 +265,7 @@ class Lexicographic:
         while True:
             near = fixed_by_prices(proof.relaxation, vertex, value - proof.offset)
             try:
-                point, is_best = self._best_point(near, guide)
+                point, is_best = self._best_point(near, near.objective(guide.cost)[0])
                 if not (is_best or as_far_as_time_goes):
                     raise Stopped
                 return near.whole(point)

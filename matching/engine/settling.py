@@ -145,6 +145,9 @@ class Settlement:
     best plan of all. `least`: bounds of the whole that are known beforehand, by level.
     """
 
+    from_plan = False
+    """Whether `plan` is good enough to be where every part begins."""
+
     def __init__(
         self, programme: Programme, control: Control, plan: Ints, *, least: dict[int, int], tell: Tell
     ) -> None:
@@ -165,7 +168,7 @@ class Settlement:
     def begun(self, part: Relaxation, tell: Tell) -> Work:
         """The work on a part."""
         plan = part.whole(self.standby[part.origin])
-        return LevelWork(self.programme, self.control, plan, start=part, tell=tell)
+        return LevelWork(self.programme, self.control, plan, start=part, from_plan=self.from_plan, tell=tell)
 
     def run(self) -> None:
         """Settle every part. Raises nothing: what there was no time for is not complete."""

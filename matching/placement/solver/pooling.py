@@ -205,15 +205,12 @@ class PooledWork:
 class PairSettlement(Settlement):
     """Levels over the pairs that pools have left. `chosen`: a right plan, pairs of the whole model by student."""
 
+    from_plan = True  # it reaches every level before
+
     def __init__(self, whole: Unfolded, control: Control, chosen: Ints, *, tell: Tell) -> None:
         self.whole = whole
         point = whole.programme.point(whole.numbered(chosen))
         super().__init__(whole.programme, control, point, least={}, tell=tell)
-
-    def begun(self, part: Relaxation, tell: Tell) -> LevelWork:
-        """The work on a part, from the plan that reaches every level before."""
-        plan = part.whole(self.standby[part.origin])
-        return LevelWork(self.programme, self.control, plan, start=part, tell=tell, from_plan=True)
 
     @property
     def chosen(self) -> Ints:
