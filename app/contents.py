@@ -6,9 +6,11 @@
 from flask import Flask
 
 from app.access import ON_REFUSAL
+from app.accounts.privacy import HELD as ACCOUNTS_HELD
 from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.accounts.trail import WORDS as ACCOUNT_WORDS
 from app.accounts.views import bp as accounts
+from app.activities.privacy import HELD as ACTIVITIES_HELD
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
 from app.activities.trail import WORDS as ACTIVITY_WORDS
@@ -17,16 +19,19 @@ from app.activities.views.answers import questions_waiting
 from app.activities.views.requests import requests_waiting
 from app.activities.views.wishes import come_along, days_to_confirm
 from app.audit import labels
+from app.audit.privacy import HELD as AUDIT_HELD
 from app.audit.sweeps import anchor_trails
 from app.audit.trail import WORDS as SHARED_WORDS
 from app.audit.views import bp as audit
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
+from app.background.privacy import HELD as BACKGROUND_HELD
 from app.background.views import bp as background
 from app.backup.departures import note_departure
 from app.backup.services import newest_hours
 from app.backup.trail import WORDS as BACKUP_WORDS
+from app.circles.privacy import HELD as CIRCLES_HELD
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.trail import WORDS as CIRCLE_WORDS
@@ -36,26 +41,31 @@ from app.circles.views.circles_led import circles_led
 from app.circles.views.my_circle import meetings_to_answer
 from app.companies import site_page
 from app.companies.importing import COMPANIES, OPENINGS
+from app.companies.privacy import HELD as COMPANIES_HELD
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
 from app.companies.trail import WORDS as COMPANY_WORDS
 from app.companies.views import bp as companies
 from app.dashboard.views import bp as dashboard
+from app.imports.privacy import HELD as IMPORTS_HELD
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
 from app.imports.trail import WORDS as IMPORT_WORDS
 from app.imports.views import bp as imports
+from app.mentoring.privacy import HELD as MENTORING_HELD
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
 from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
 from app.mentoring.views import bp as mentoring
 from app.notices.jobs import take_former_names
+from app.notices.privacy import HELD as NOTICES_HELD
 from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
+from app.placements.privacy import HELD as PLACEMENTS_HELD
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -66,7 +76,10 @@ from app.placements.views import bp as placements
 from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import unanswered, what_a_change_does
 from app.placements.views.of_student import placements_shown
+from app.places.privacy import HELD as PLACES_HELD
+from app.privacy.registry import HOLDINGS
 from app.rolemodels.importing import ROLE_MODELS
+from app.rolemodels.privacy import HELD as ROLEMODELS_HELD
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
@@ -79,11 +92,13 @@ from app.runs import execution as runs
 from app.runs.queries import busy_runs
 from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
+from app.schools.privacy import HELD as SCHOOLS_HELD
 from app.schools.services.periods import SETTLING
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
 from app.students import choosing_page, student_page
 from app.students.importing import PREFERENCES, STUDENTS
+from app.students.privacy import HELD as STUDENTS_HELD
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
 from app.students.trail import WORDS as STUDENT_WORDS
@@ -127,6 +142,24 @@ TRAIL_WORDS = (
 """What the audit trail calls what each feature records."""
 
 
+HELD = (
+    *STUDENTS_HELD,
+    *PLACEMENTS_HELD,
+    *CIRCLES_HELD,
+    *MENTORING_HELD,
+    *ROLEMODELS_HELD,
+    *ACTIVITIES_HELD,
+    *ACCOUNTS_HELD,
+    *COMPANIES_HELD,
+    *SCHOOLS_HELD,
+    *NOTICES_HELD,
+    *IMPORTS_HELD,
+    *AUDIT_HELD,
+    *PLACES_HELD,
+    *BACKGROUND_HELD,
+)
+"""What each table of the database holds about people, in the order in which somebody reads it about herself."""
+
 EVERY_BEAT = (
     expire_previews,
     take_up_lost_runs,
@@ -153,6 +186,7 @@ def init_app(app: Flask) -> None:
     DUE_SINCE.init_app(app, (runs_due_since, emails_due_since))
     FIGURES.init_app(app, (newest_hours,))
     GAUGES.init_app(app, (busy_runs, unsent))
+    HOLDINGS.init_app(app, HELD)
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans, note_departure))
     ON_PAUSING.init_app(app, (let_rest,))
     ON_REFUSAL.init_app(app, ((is_refusal_news, note_refusal),))

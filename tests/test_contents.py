@@ -47,6 +47,7 @@ from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import what_a_change_does
 from app.placements.views.of_student import placements_shown
+from app.privacy.registry import HOLDINGS
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
@@ -67,6 +68,7 @@ BROUGHT = {
     ON_REFUSAL: {(is_refusal_news, note_refusal)},
     FIGURES: {newest_hours},
     GAUGES: {busy_runs, unsent},
+    HOLDINGS: set(contents.HELD),
     ON_LEAVING: {end_invitations, leave_circles, forget_in_plans, note_departure},
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},

@@ -1,0 +1,129 @@
+"""What match runs and placements hold about students."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, select
+
+from app.placements.models import (
+    MatchRun,
+    Placement,
+    PlacementDecision,
+    PlacementStep,
+    PolicyComparison,
+    PolicyShift,
+    Proposal,
+    ProposalState,
+    SupplyFigures,
+)
+from app.privacy import words
+from app.privacy.registry import Holding, Kept, Whose
+from app.runs.models import RunState
+from app.runs.privacy import PLAN_RUN, RUN
+
+_CAME_OUT = (RunState.PUBLISHED, RunState.SUPERSEDED)
+_NOT_OUT = _l(
+    "What a run proposes is here once it is published. Until then it is a draft that may still change."
+)
+
+
+def _of_published_runs() -> ColumnElement[bool]:
+    comparisons = select(PolicyComparison.id).join(PolicyComparison.run).where(MatchRun.state.in_(_CAME_OUT))
+    return PolicyShift.comparison_id.in_(comparisons)
+
+
+PROPOSALS = Holding(
+    Proposal,
+    _l("Places that were proposed to you"),
+    rows={Whose.STUDENT: lambda number: Proposal.student_id == number},
+    shown="opening_id rank minutes state answered_at answer_reason is_flagged is_alone reason details moved_reason",
+    staff={"moved_by_id": ""},
+    plain="id run_id student_id solver_opening_id version",
+    source=_l("a match run, coordinators and you"),
+    readers=words.COORDINATORS_AND_SUPERVISOR,
+    kept=Kept.PLACEMENTS,
+    only=lambda: Proposal.state != ProposalState.DRAFT,
+    except_words=_NOT_OUT,
+    words={
+        "is_flagged": _l("few women in technical roles at this site, or not known how many"),
+        "is_alone": _l("nobody else of the programme at this site in this plan"),
+        "details": _l("why this place"),
+        "reason": _l("why there is no place"),
+        "moved_reason": _l("why somebody changed it"),
+        "minutes": _l("minutes of travel"),
+        "rank": _l("your choice number"),
+    },
+)
+PLACEMENTS = Holding(
+    Placement,
+    _l("Your placements"),
+    rows={Whose.STUDENT: lambda number: Placement.student_id == number},
+    shown="period_id opening_id state starts_on ends_on confirmed_at agreement_signed_on needs_intensive_guidance",
+    plain="id school_id student_id proposal_id replaces_id version",
+    source=_l("a match run, coordinators and you"),
+    readers=words.COORDINATORS_AND_SUPERVISOR,
+    kept=Kept.PLACEMENTS,
+)
+STEPS = Holding(
+    PlacementStep,
+    _l("What happened with your placements"),
+    rows={
+        Whose.STUDENT: lambda number: PlacementStep.placement_id.in_(
+            select(Placement.id).where(Placement.student_id == number)
+        )
+    },
+    shown="at state reason",
+    staff={"author_id": "author_name"},
+    plain="id placement_id",
+    source=_l("coordinators, you, and the calendar"),
+    readers=words.COORDINATORS_AND_SUPERVISOR,
+    kept=Kept.PLACEMENTS,
+)
+DECISIONS = Holding(
+    PlacementDecision,
+    _l("Decisions of coordinators about your place"),
+    rows={Whose.STUDENT: lambda number: PlacementDecision.student_id == number},
+    shown="period_id opening_id kind reason created_at withdrawn_at",
+    staff={"author_id": "author_name", "withdrawn_by_id": ""},
+    plain="id school_id student_id",
+    source=words.COORDINATOR,
+    readers=words.COORDINATORS,
+    kept=Kept.PLACEMENTS,
+)
+SHIFTS = Holding(
+    PolicyShift,
+    _l("Where another order of criteria would have placed you"),
+    rows={Whose.STUDENT: lambda number: PolicyShift.student_id == number},
+    shown="opening_before_id rank_before opening_after_id rank_after",
+    plain="id comparison_id position student_id",
+    source=_l("a comparison of orders that a coordinator asked for"),
+    readers=words.COORDINATORS,
+    kept=Kept.RUNS,
+    only=_of_published_runs,
+    except_words=_NOT_OUT,
+)
+HELD = (
+    Holding(
+        MatchRun,
+        "Match runs",
+        staff={**PLAN_RUN.staff, "reviewed_by_id": ""},
+        plain=f"{PLAN_RUN.plain} answer_by reviewed_at",
+        nobody=PLAN_RUN.nobody,
+    ),
+    PROPOSALS,
+    PLACEMENTS,
+    STEPS,
+    DECISIONS,
+    Holding(
+        PolicyComparison,
+        "Comparisons of orders",
+        staff=RUN.staff,
+        plain=f"{RUN.plain} run_id policies outcomes",
+        nobody="totals of plans; what it says of one student stands apart",
+    ),
+    SHIFTS,
+    Holding(
+        SupplyFigures,
+        "Supply and demand",
+        plain="id school_id period_id stamp worked_out_at milliseconds data",
+        nobody="totals per programme",
+    ),
+)

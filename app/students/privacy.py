@@ -1,0 +1,75 @@
+"""What the school knows of its students, and what they chose."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.privacy import words
+from app.privacy.registry import Holding, Kept, Whose
+from app.students.models import ChoiceList, Preference, SiteVeto, Student, StudentGender
+
+ENROLMENT = Holding(
+    Student,
+    _l("Your enrolment"),
+    rows={Whose.STUDENT: lambda number: Student.id == number},
+    shown="student_number first_name name_prefix last_name email postcode town date_of_birth programme_id track "
+    "year_of_study cohort class_group team_id career_coach required_hours max_minutes participates "
+    "participation_is_own_choice wishes_together wishes_women_present wishes_female_coach is_in_file has_left",
+    staff={"supervisor_id": ""},
+    plain="id school_id user_id version",
+    source=_l("the school's file; a coordinator; you, what you wish"),
+    readers=_l("coordinators; your supervisor, name, class, programme and email; you"),
+    kept=Kept.ENROLMENT,
+)
+GENDER = Holding(
+    StudentGender,
+    _l("Your gender, as the school's record has it"),
+    rows={Whose.STUDENT: lambda number: StudentGender.student_id == number},
+    shown="gender",
+    plain="student_id",
+    source=words.FILE,
+    readers=_l("nobody of you alone; it counts in totals, from which small numbers are left out"),
+    kept=Kept.ENROLMENT,
+    values={
+        "gender": {
+            "V": _l("woman (V)"),
+            "M": _l("man (M)"),
+            "X": _l("neither (X)"),
+            "ONBEKEND": _l("not known"),
+        }
+    },
+)
+LISTS = Holding(
+    ChoiceList,
+    _l("Lists of choices"),
+    rows={Whose.STUDENT: lambda number: ChoiceList.student_id == number},
+    shown="period_id saved_at",
+    plain="id student_id version",
+    source=words.YOU_OR_COORDINATOR,
+    readers=words.COORDINATORS,
+    kept=Kept.CHOICES,
+)
+CHOICES = Holding(
+    Preference,
+    _l("Your choices"),
+    rows={
+        Whose.STUDENT: lambda number: Preference.choice_list_id.in_(
+            select(ChoiceList.id).where(ChoiceList.student_id == number)
+        )
+    },
+    shown="rank opening_id",
+    plain="choice_list_id",
+    source=words.YOU_OR_COORDINATOR,
+    readers=words.COORDINATORS,
+    kept=Kept.CHOICES,
+)
+VETOES = Holding(
+    SiteVeto,
+    _l("Companies where you do not want to go"),
+    rows={Whose.STUDENT: lambda number: SiteVeto.student_id == number},
+    shown="site_id",
+    plain="student_id",
+    source=words.YOU_OR_COORDINATOR,
+    readers=words.COORDINATORS,
+    kept=Kept.CHOICES,
+)
+HELD = (ENROLMENT, GENDER, LISTS, CHOICES, VETOES)
