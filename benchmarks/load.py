@@ -275,6 +275,8 @@ def beside_idle(app: Flask, server: Server, options: argparse.Namespace) -> int:
     print(
         f"{options.idle} connections beside it that did next to nothing; {answered} were answered every time"
     )
+    for refusal, times in idle.refusals.most_common():
+        print(f"  {times} times: {refusal}")
     return wrong + options.idle - answered
 
 

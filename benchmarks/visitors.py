@@ -1,6 +1,5 @@
 """People with a browser, for the load benchmark: one connection each, cookies, forms with their token."""
 
-import contextlib
 import gzip
 import html
 import http.client
@@ -8,6 +7,7 @@ import re
 import socket
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
@@ -111,6 +111,8 @@ class Idle:
 
     def __init__(self, count: int, port: int) -> None:
         self.connections = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(count)]
+        self.refusals: Counter[str] = Counter()
+        """What came instead of an answer, and how often."""
         self.answered = self._ask()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._keep, daemon=True)
@@ -119,9 +121,15 @@ class Idle:
     def _ask(self) -> int:
         answered = 0
         for connection in self.connections:
-            with contextlib.suppress(OSError):
+            try:
                 connection.sendall(b"HEAD /static/favicon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-                answered += connection.recv(65536).startswith(b"HTTP/1.1 200")
+                first, _, _ = connection.recv(65536).partition(b"\r\n")
+            except OSError as error:
+                first = str(error).encode()
+            if first.startswith(b"HTTP/1.1 200"):
+                answered += 1
+            else:
+                self.refusals[first.decode(errors="replace") or "closed"] += 1
         return answered
 
     def _keep(self) -> None:

@@ -35,6 +35,15 @@ def test_nginx_gives_up_an_idle_connection_before_the_application_does() -> None
     assert visitors == 75
 
 
+def test_nginx_counts_pages_and_not_the_files_that_it_has_itself() -> None:
+    """A school behind one address opens a dozen files with each first page: they came out at 429."""
+    inside = re.search(r"location / \{(.*?)\}", NGINX, re.DOTALL)
+
+    assert NGINX.count("limit_req zone=requests") == 1
+    assert inside is not None
+    assert "limit_req zone=requests" in inside[1]
+
+
 def test_nginx_passes_on_what_the_application_trusts_and_nothing_a_visitor_says() -> None:
     headers = dict(re.findall(r"proxy_set_header (\S+) (\S+);", NGINX))
 
