@@ -221,6 +221,32 @@ def test_who_was_never_asked_whether_she_takes_part_is_undecided(before: Before)
     assert [None if each is None else bool(each) for each in found] == [True, False, None, None, False]
 
 
+def test_going_back_takes_accounts_that_wait_for_their_address_and_nobody_else(before: Before) -> None:
+    upgrade(revision="0009")
+    rows = Before()
+    rows.ids = before.ids
+    rows.add("school", id=2, code="other", name="Other", language="nl")
+    used = rows.add("user", school_id=2, email="sanne@school.example", name="Sanne")
+    waiting = rows.add(
+        "user", school_id=1, email="sanne@school.example", name="Sanne", waits_for_address=True
+    )
+    rows.add("role_grant", user_id=waiting, role="student")
+    rows.add("account_token", user_id=waiting, purpose="invitation", secret_hash="a")
+    rows.add("role_grant", user_id=used, role="supervisor")
+    student = rows.add("student", school_id=1, programme_id=1, track="BOL", user_id=waiting)
+    downgrade(revision="0008")
+
+    assert _row("student", student)["user_id"] is None
+    left = Before().tables.tables
+    with db.engine.connect() as connection:
+        accounts, roles, tokens = (
+            list(connection.scalars(select(left[name].c[column]).order_by("id")))
+            for name, column in (("user", "id"), ("role_grant", "user_id"), ("account_token", "user_id"))
+        )
+    assert (accounts, roles, tokens) == ([used], [used], [])
+    assert _row("user", used)["email"] == "sanne@school.example"
+
+
 TODAY = datetime.now(UTC).date()
 ENDED_AT = datetime.now(UTC) - timedelta(days=10)
 DAYS = {

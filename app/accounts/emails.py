@@ -6,7 +6,6 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from app.accounts.models import AccountToken, User
-from app.extensions import now
 from app.notices.models import Email
 from app.notices.services import queue_email
 from app.web.addresses import public_url
@@ -32,10 +31,13 @@ def _queue(user: User, kind: str, key: str, subject: str, body: str, *, is_secre
 
 
 def send_invitation(user: User, token: AccountToken, secret: str, inviter: str) -> None:
-    """How to begin, with the link that works once."""
+    """How to begin, with the link that works once; where another school has the address, only who invited its owner.
+
+    Whoever reads the school's list of emails sees the same line.
+    """
     with force_locale(user.language):
         body = _body(
-            "invitation",
+            "invited_elsewhere" if user.waits_for_address else "invitation",
             user=user,
             inviter=inviter,
             roles=[grant.role.label for grant in user.role_grants],
@@ -44,15 +46,6 @@ def send_invitation(user: User, token: AccountToken, secret: str, inviter: str) 
         )
         subject = gettext("Your account in Meervoud for %(school)s", school=user.school.name)
     _queue(user, "invitation", str(token.id), subject, body, is_secret=True)
-
-
-def tell_invited_elsewhere(user: User, actor: User) -> None:
-    """That another school invited this address. Once a day, and in no list of emails that anybody reads."""
-    with force_locale(user.language):
-        body = _body("invited_elsewhere", user=user, inviter=actor.name, school=actor.school.name)
-        subject = gettext("An invitation from %(school)s", school=actor.school.name)
-    key = f"{user.id}:{actor.school_id}:{now().date().isoformat()}"
-    _queue(user, "invited_elsewhere", key, subject, body, is_secret=True).is_private = True
 
 
 def send_reset_link(user: User, token: AccountToken, secret: str) -> None:

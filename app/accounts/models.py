@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access import STAFF, Permission, Role, granted
@@ -19,9 +19,21 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
     """Somebody who signs in. Belongs to one school."""
 
     __tablename__ = "user"
+    __table_args__ = (
+        UniqueConstraint("school_id", "email"),
+        Index(
+            "uq_user_email_used",
+            "email",
+            unique=True,
+            sqlite_where=text("NOT waits_for_address"),
+            postgresql_where=text("NOT waits_for_address"),
+        ),
+    )
 
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    """Lower case."""
+    email: Mapped[str] = mapped_column(String(254))
+    """Lower case. One account signs in with it; accounts at other schools may wait for it."""
+    waits_for_address: Mapped[bool] = mapped_column(default=False)
+    """Invited while the address had an account at another school: to whoever looks it is an open invitation."""
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     """None until the invitation is accepted."""
@@ -39,7 +51,8 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
     @property
     def is_active(self) -> bool:
         """Whether the account can be used. A mentor needs no password: she can sign in by a link in an email."""
-        return not self.is_closed and (self.password_hash is not None or self.is_mentor)
+        can_begin = self.is_mentor and not self.waits_for_address
+        return not self.is_closed and (self.password_hash is not None or can_begin)
 
     @property
     def is_mentor(self) -> bool:

@@ -46,8 +46,17 @@ def state_of(user: User) -> AccountState:
 
 
 def user_by_email(email: str) -> User | None:
-    """The account with this address, in whatever school."""
-    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+    """The account that signs in with this address, in whatever school."""
+    return db.session.scalar(
+        select(User).where(User.email == email.strip().lower(), User.waits_for_address.is_(False))
+    )
+
+
+def user_here(school_id: int, email: str) -> User | None:
+    """The account of this school with this address, also one that waits for it."""
+    return db.session.scalar(
+        select(User).where(User.school_id == school_id, User.email == email.strip().lower())
+    )
 
 
 def visible_to(user: User) -> Select[User]:

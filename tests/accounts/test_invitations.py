@@ -9,11 +9,13 @@ from sqlalchemy import select
 from app.access import Role
 from app.accounts import passwords
 from app.accounts.models import User
-from app.accounts.queries import user_by_email
-from app.accounts.services import AddressInUse, invite
+from app.accounts.queries import AccountState, state_of, user_by_email
+from app.accounts.services import AddressInUse, invite, invite_again
+from app.accounts.services.mentors import ask_for_sign_in
 from app.accounts.services.roles import RoleNotYours, StaffBesideStudent
 from app.audit.models import AuditEvent
 from app.extensions import db
+from app.students.services.students import invite_student
 from tests.accounts.mailbox import emails_to, link_in
 from tests.browser import Browser, Page
 from tests.factories import Factories
@@ -183,15 +185,82 @@ def test_an_invitation_says_nothing_of_an_account_at_another_school(
 
     assert (known.path, known.texts(".//*[@role='status']")) == (new.path, new.texts(".//*[@role='status']"))
     assert "Sanne Jansen will get an email about this invitation." in known.text + known.html
-    email, *others = emails_to(owner.email)
-    assert others == []
-    assert "It has an account already, so nothing was changed." in email.body
-    assert email.is_private
+    (email,) = emails_to(owner.email)
+    assert "It has an account at another school already, and nothing changes there." in email.body
+    assert "http" not in email.body
     assert (owner.name, owner.school_id == actor.school_id) == ("Sanne Elders", False)
     events = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
     assert [(event.action, event.subject_name, event.school_id) for event in events] == [
         ("account:invite", "Sanne Jansen", actor.school_id),
     ] * 2
+
+
+def _seen(browser: Browser, address: str) -> list[str]:
+    """All that the pages about people and emails say of an address, with the address itself taken out."""
+    (row,) = browser.get(f"/people?q={address}").rows()
+    person = browser.get(f"/people?q={address}").click(row[0])
+    (letter,) = browser.get(f"/letters?q={address}").rows()
+    (title,) = [each for each in browser.get(f"/letters?q={address}").links if each.endswith(f"to {row[0]}")]
+    email = browser.get(f"/letters?q={address}").click(title)
+    return [text.replace(address, "ADDRESS") for text in (*row, person.text, *letter, email.text)]
+
+
+def test_an_account_that_waits_for_its_address_looks_like_any_open_invitation(
+    make: Factories, browser: Browser
+) -> None:
+    make.user(email=NEW, school=make.new_school())
+    browser.sign_in(make.user(Role.ADMINISTRATOR, Role.COORDINATOR))
+    for address in (NEW, "new@school.example"):
+        browser.get("/people/invite").submit(
+            "Send the invitation", email=address, name="Sanne Jansen", roles=["supervisor"], language="en"
+        )
+
+    assert _seen(browser, NEW) == _seen(browser, "new@school.example")
+    assert "Invited" in _seen(browser, NEW)
+    again = browser.get("/people/invite").submit(
+        "Send the invitation", email=NEW, name="Sanne", roles=["supervisor"], language="en"
+    )
+    assert "There is already an account with this email address." in again.text
+
+
+def test_a_student_whose_address_is_used_at_another_school_looks_invited(
+    make: Factories, browser: Browser
+) -> None:
+    make.user(email=NEW, school=make.new_school())
+    known, new = make.student(email=NEW), make.student(email="new@school.example")
+    for student in (known, new):
+        invite_student(student, actor=make.user(Role.COORDINATOR))
+
+    assert [state_of(student.user) for student in (known, new)] == [AccountState.INVITED] * 2
+    assert known.user.school_id == make.school.id
+
+
+def test_an_account_that_waits_signs_nobody_in(make: Factories) -> None:
+    owner = make.user(email=NEW, school=make.new_school())
+    waiting = invite(
+        school_id=make.school.id, email=NEW, name="S", roles=[Role.MENTOR], actor=make.user(Role.COORDINATOR)
+    )
+
+    assert not waiting.is_active
+    assert user_by_email(NEW) is owner
+    ask_for_sign_in(NEW)
+    assert [email.kind for email in emails_to(NEW)] == ["invitation"]
+
+
+def test_inviting_again_gives_the_address_once_its_account_elsewhere_is_gone(make: Factories) -> None:
+    actor = make.user(Role.COORDINATOR)
+    owner = make.user(email=NEW, school=make.new_school())
+    waiting = invite(school_id=make.school.id, email=NEW, name="S", roles=[Role.SUPERVISOR], actor=actor)
+    invite_again(waiting, actor)
+    assert waiting.waits_for_address
+
+    owner.email = "other@school.example"
+    db.session.flush()
+    invite_again(waiting, actor)
+
+    assert not waiting.waits_for_address
+    assert user_by_email(NEW) is waiting
+    assert "/invitation/" in emails_to(NEW)[-1].body
 
 
 def test_other_features_learn_that_an_address_is_in_use(make: Factories) -> None:

@@ -6,10 +6,10 @@ from flask_babel import gettext
 
 from app.access import Role
 from app.accounts import trail
-from app.accounts.emails import send_invitation, tell_invited_elsewhere
+from app.accounts.emails import send_invitation
 from app.accounts.models import LONGEST_NAME, AccountToken, RoleGrant, TokenPurpose, User
 from app.accounts.passwords import ensure_acceptable, hash_of
-from app.accounts.queries import AccountState, state_of, user_by_email
+from app.accounts.queries import AccountState, state_of, user_by_email, user_here
 from app.accounts.services.roles import ensure_may_give, ensure_roles_go_together
 from app.accounts.services.tokens import issue, use
 from app.audit.services import record
@@ -38,25 +38,27 @@ class NotInvited(DomainError):
 
 def invite(
     *, school_id: int, email: str, name: str, roles: Iterable[Role], actor: User | None, language: str = "nl"
-) -> User | None:
+) -> User:
     """Make an account with these roles and queue the email with its link, which works for seven days.
 
-    None where the address has an account at another school: its owner hears of it, and whoever invites does not.
-    `actor` None is the command line, which is told. Raises AddressInUse, RoleNotYours, StaffBesideStudent.
+    Where the address has an account at another school the new one waits for it: the email says so to its owner, and
+    whoever invites sees an invitation like any other. `actor` None is the command line, which is told.
+    Raises AddressInUse, RoleNotYours, StaffBesideStudent.
     """
     chosen = frozenset(roles)
     ensure_roles_go_together(chosen)
     if actor is not None:
         for role in chosen:
             ensure_may_give(actor, role)
-    known = user_by_email(email)
-    if known is not None:
-        if actor is None or known.school_id == school_id:
-            raise AddressInUse
-        _tell_owner(known, name, chosen, actor)
-        return None
+    is_used = user_by_email(email) is not None
+    if user_here(school_id, email) is not None or (is_used and actor is None):
+        raise AddressInUse
     user = User(
-        school_id=school_id, email=email.strip().lower(), name=name.strip()[:LONGEST_NAME], language=language
+        school_id=school_id,
+        email=email.strip().lower(),
+        waits_for_address=is_used,
+        name=name.strip()[:LONGEST_NAME],
+        language=language,
     )
     user.role_grants = [
         RoleGrant(role=role, granted_by_id=actor.id if actor else None) for role in sorted(chosen)
@@ -75,24 +77,13 @@ def invite(
     return user
 
 
-def _tell_owner(known: User, name: str, chosen: Iterable[Role], actor: User) -> None:
-    """The owner of an account elsewhere reads who invited her; the trail has the same line as for anybody."""
-    tell_invited_elsewhere(known, actor)
-    record(
-        trail.INVITE,
-        actor,
-        actor=actor,
-        subject_name="mentor" if set(chosen) == {Role.MENTOR} else name.strip(),
-        data={"roles": sorted(chosen)},
-    )
-
-
 def invite_again(user: User, actor: User) -> None:
     """Send a new link; the older one stops working. Raises NotInvited, RoleNotYours."""
     if state_of(user) is not AccountState.INVITED:
         raise NotInvited
     for grant in user.role_grants:
         ensure_may_give(actor, grant.role)
+    user.waits_for_address = user.waits_for_address and user_by_email(user.email) is not None
     _send(user, actor)
     record(trail.INVITE_AGAIN, user, actor=actor, subject_name=user.trail_name)
 

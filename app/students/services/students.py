@@ -28,7 +28,7 @@ def set_participation(student: Student, participates: bool, *, actor: User, reas
 
 
 def invite_student(student: Student, *, actor: User) -> None:
-    """Make the student's account and send her the link; none where her address has one elsewhere. Raises NoAddress."""
+    """Make the student's account and send her the link. Raises NoAddress."""
     if not student.email:
         raise NoAddress(gettext("Enter the email address of %(name)s first.", name=student.name))
     user = invite(
