@@ -86,7 +86,13 @@ class Config:
     MAX_CONTENT_LENGTH: int = 11 * 1024 * 1024  # an import of 10 MB and the form around it
     MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
     MAX_FORM_PARTS: int = 2_000
-    PERMANENT_SESSION_LIFETIME: timedelta = timedelta(hours=12)
+    SESSION_HOURS: int = field(default_factory=lambda: _number("SESSION_HOURS", 24))
+    """How long after signing in somebody has to sign in again, whatever she does."""
+    SESSION_IDLE_MINUTES: int = field(default_factory=lambda: _number("SESSION_IDLE_MINUTES", 720))
+    STAFF_IDLE_MINUTES: int = field(default_factory=lambda: _number("STAFF_IDLE_MINUTES", 240))
+    """After how long without a page somebody has to sign in again: staff see more, so theirs is shorter."""
+    PERMANENT_SESSION_LIFETIME: timedelta = field(init=False)
+    """How long a cookie counts; who is signed in is a row of the database."""
     SESSION_COOKIE_NAME: str = "meervoud_session"
     SESSION_COOKIE_HTTPONLY: bool = True
     SESSION_COOKIE_SAMESITE: str = "Lax"
@@ -119,6 +125,11 @@ class Config:
             )
         if self.METRICS_TOKEN and len(self.METRICS_TOKEN) < 20:
             raise ConfigurationError("METRICS_TOKEN must be a random text of at least 20 characters.")
+        if not 15 <= self.STAFF_IDLE_MINUTES <= self.SESSION_IDLE_MINUTES <= self.SESSION_HOURS * 60:
+            raise ConfigurationError(
+                "STAFF_IDLE_MINUTES must be 15 or more, SESSION_IDLE_MINUTES not below it, SESSION_HOURS not shorter."
+            )
+        self.PERMANENT_SESSION_LIFETIME = timedelta(hours=self.SESSION_HOURS)
         if self.MAIL_TRANSPORT not in {"console", "folder", "smtp"}:
             raise ConfigurationError("MAIL_TRANSPORT must be console, folder or smtp.")
         if self.MAIL_TRANSPORT == "smtp" and not self.SMTP_HOST:

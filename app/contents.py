@@ -8,6 +8,7 @@ from flask import Flask
 from app.access import ON_REFUSAL
 from app.accounts.privacy import HELD as ACCOUNTS_HELD
 from app.accounts.services.refusals import is_refusal_news, note_refusal
+from app.accounts.sweeps import sweep_sessions
 from app.accounts.trail import WORDS as ACCOUNT_WORDS
 from app.accounts.views import bp as accounts
 from app.activities.privacy import HELD as ACTIVITIES_HELD
@@ -170,6 +171,7 @@ EVERY_BEAT = (
     keep_supply,
     forget_old_grounds,
     anchor_trails,
+    sweep_sessions,
 )
 """What the worker looks after between its jobs, every few seconds."""
 

@@ -127,8 +127,9 @@ csrf = CSRFProtect()
 babel = Babel()
 limiter = Limiter(get_remote_address, default_limits=[])
 
-# Whether what begins now may write; see `app/locks.py`.
+# Whether what begins now may write, and whether it waits for whoever writes now; see `app/locks.py`.
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
+_waiting: ContextVar[bool] = ContextVar("waiting", default=True)
 
 
 def reads_only(value: bool) -> None:
@@ -160,10 +161,21 @@ def writing_anew() -> "Iterator[None]":
         yield
 
 
+@contextmanager
+def writing_at_once() -> "Iterator[None]":
+    """As `writing_anew`, for what can wait: raises OperationalError on SQLite where somebody else writes now."""
+    token = _waiting.set(False)
+    try:
+        with writing_anew():
+            yield
+    finally:
+        _waiting.reset(token)
+
+
 def prepare_engines(engines: Iterable[Engine]) -> None:
     """Let both databases keep the same promises: no lost updates, and nobody who waits to write without end."""
     for engine in engines:
         if engine.dialect.name == "sqlite":
-            prepare_sqlite(engine, _writing.get)
+            prepare_sqlite(engine, _writing.get, _waiting.get)
         else:
             prepare_postgresql(engine)

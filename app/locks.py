@@ -9,6 +9,7 @@ therefore stand in line first, and only the one in front asks SQLite.
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, event
@@ -18,6 +19,8 @@ from sqlalchemy.exc import OperationalError
 from app.alphabet import name_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.engine import Connection
 
 LOCK_SECONDS = 15
@@ -30,9 +33,9 @@ class InLine(sqlite3.Connection):
     line: threading.Lock
     has_turn = False
 
-    def take_turn(self) -> None:
+    def take_turn(self, seconds: int) -> None:
         """Wait for the others of this process; raises OperationalError, as SQLite does, when it takes too long."""
-        if not self.line.acquire(timeout=LOCK_SECONDS):
+        if not self.line.acquire(timeout=seconds):
             late = sqlite3.OperationalError("database is locked")
             late.sqlite_errorcode, late.sqlite_errorname = sqlite3.SQLITE_BUSY, "SQLITE_BUSY"
             raise OperationalError("BEGIN IMMEDIATE", None, late)
@@ -61,10 +64,10 @@ class InLine(sqlite3.Connection):
             self.give_turn()
 
 
-def prepare_sqlite(engine: Engine, may_write: Callable[[], bool]) -> None:
+def prepare_sqlite(engine: Engine, may_write: Callable[[], bool], waits: Callable[[], bool]) -> None:
     """Make SQLite keep its promises: write-ahead log, foreign keys, no lost updates, names in order.
 
-    `may_write` says whether what begins now may write.
+    `may_write` says whether what begins now may write, `waits` whether it waits for whoever writes now.
     """
     line = threading.Lock()
 
@@ -75,8 +78,8 @@ def prepare_sqlite(engine: Engine, may_write: Callable[[], bool]) -> None:
         connection.line = line
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
-        waits = f"busy_timeout={LOCK_SECONDS * 1000}"  # first: even the change to WAL may find a lock
-        for pragma in (waits, "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        # The first: even the change to WAL may find a lock.
+        for pragma in (_patience(LOCK_SECONDS), "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
         # SQLite's own lower() knows ASCII only; a search for "çelik" must find Çelik.
@@ -90,9 +93,11 @@ def prepare_sqlite(engine: Engine, may_write: Callable[[], bool]) -> None:
         ours = connection.connection.driver_connection
         if not isinstance(ours, InLine):
             raise TypeError("This connection was not made here.")
-        ours.take_turn()
+        seconds = LOCK_SECONDS if waits() else 0
+        ours.take_turn(seconds)
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            with _waiting_at_most(ours, seconds):
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
         except BaseException:
             ours.give_turn()
             raise
@@ -100,6 +105,23 @@ def prepare_sqlite(engine: Engine, may_write: Callable[[], bool]) -> None:
     event.listen(engine, "do_connect", choose_class)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
+
+
+def _patience(seconds: int) -> str:
+    return f"busy_timeout={seconds * 1000}"
+
+
+@contextmanager
+def _waiting_at_most(connection: InLine, seconds: int) -> "Iterator[None]":
+    """Let SQLite wait for a writer in another process no longer than this."""
+    if seconds == LOCK_SECONDS:
+        yield
+        return
+    connection.execute(f"PRAGMA {_patience(seconds)}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA {_patience(LOCK_SECONDS)}")
 
 
 def _lower(value: Any) -> Any:

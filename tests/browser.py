@@ -17,7 +17,8 @@ import html5lib
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app.accounts.models import User
+from app.accounts.models import Proof, User
+from app.accounts.services.browser_sessions import begin
 from app.extensions import db
 
 CONTROLS = {"input", "select", "textarea"}
@@ -164,12 +165,11 @@ class Browser:
         """Be this person (without the sign-in page; that page has its own tests)."""
         if user.language != self.language:
             user.language = self.language
+        _row, secret = begin(user, Proof.PASSWORD, self.client.environ_base.get("HTTP_USER_AGENT", ""))
         db.session.commit()
         with self.client.session_transaction() as session:
             session.clear()
-            session["_user_id"] = user.get_id()
-            session["_fresh"] = True
-            session["_id"] = None
+            session["_user_id"] = f"{user.id}.{secret}"
         return self
 
     def _open(self, method: str, url: str, **options: Any) -> TestResponse:

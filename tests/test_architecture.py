@@ -35,10 +35,12 @@ EDGES = {
     "app/runs/leases.py",
     "app/background/worker.py",
     "app/notices/sending.py",
+    "app/accounts/sessions.py",  # now and then, after the answer, that a session is in use
     "app/locks.py",  # the connection itself
 }
 # Rows that may go, for they hold nothing that anybody answers for.
 MAY_DELETE = {
+    "app/accounts/services/browser_sessions.py": "where somebody was signed in, once she no longer is",
     "app/accounts/services/lockout.py": "failed sign-ins, after a right password or after their time",
     "app/background/worker.py": "the sign of life of a worker long gone",
     "app/imports/services/closing.py": "rows of a spreadsheet, once the import is confirmed or cancelled",

@@ -12,6 +12,7 @@ import app as package
 from app import contents
 from app.access import ON_REFUSAL
 from app.accounts.services.refusals import is_refusal_news, note_refusal
+from app.accounts.sweeps import sweep_sessions
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
 from app.activities.views.wishes import come_along
@@ -86,6 +87,7 @@ BROUGHT = {
         keep_supply,
         forget_old_grounds,
         anchor_trails,
+        sweep_sessions,
     },
     DUE_SINCE: {runs_due_since, emails_due_since},
     KNOWN_SITES: {known_sites},

@@ -319,3 +319,19 @@ def test_choices_that_closed_before_the_upgrade_opened_before_they_closed(before
 
     assert str(_row("period", 1)["choices_open_on"]) == "2026-01-15"
     assert _row("period", 1)["lot_seed"] >= 0
+
+
+def test_sessions_of_before_end_at_the_upgrade_and_accounts_stay_as_they_are(before: Before) -> None:
+    user = before.add("user", school_id=1, email="kim@school.example", name="Kim", session_epoch=7)
+    before.add("role_grant", user_id=user, role="coordinator")
+    before.add("account_token", user_id=user, purpose="invitation", secret_hash="x")
+    upgrade()
+    with db.engine.connect() as connection:
+        counts = "SELECT (SELECT count(*) FROM role_grant), (SELECT count(*) FROM account_token)"
+        kept = connection.execute(text(counts)).one()
+        sessions = connection.execute(text("SELECT count(*) FROM browser_session")).scalar()
+
+    assert (kept, sessions) == ((1, 1), 0)
+    assert "session_epoch" not in _row("user", user)
+    downgrade(revision="0009")
+    assert _row("user", user)["session_epoch"] == 1

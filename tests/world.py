@@ -7,7 +7,8 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from app.access import Role
-from app.accounts.models import User
+from app.accounts.models import Proof, User
+from app.accounts.services.browser_sessions import begin
 from app.circles.models import (
     CircleDecision,
     CircleDecisionKind,
@@ -60,8 +61,7 @@ class World:
 def build_world(make: Factories, school: School) -> World:
     """Fill a school with one of everything."""
     world = World()
-    for role in Role:
-        world.people[role] = make.user(role, school=school)
+    world.ids["session_id"] = _people(make, world, school)
     period = make.period(school=school)
     programme = make.programme(school=school)
     site = make.site(women=1, school=school)
@@ -99,6 +99,13 @@ def build_world(make: Factories, school: School) -> World:
         theme="dark",
     )
     return world
+
+
+def _people(make: Factories, world: World, school: School) -> int:
+    """Somebody in each role. Gives the id of the session of one of them."""
+    for role in Role:
+        world.people[role] = make.user(role, school=school)
+    return begin(world.people[Role.SUPERVISOR], Proof.PASSWORD, "")[0].id
 
 
 def _role_model(make: Factories, world: World, school: School) -> RoleModel:

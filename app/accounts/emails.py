@@ -70,4 +70,4 @@ def tell_password_changed(user: User) -> None:
     with force_locale(user.language):
         body = _body("password_changed", user=user, url=public_url("accounts.ask_for_link"))
         subject = gettext("Your password has been changed")
-    _queue(user, "password_changed", f"{user.id}:{user.session_epoch}", subject, body)
+    _queue(user, "password_changed", f"{user.id}:v{user.version}", subject, body)

@@ -1,14 +1,15 @@
-"""Accounts, the roles they hold, one-time tokens, and failed sign-ins."""
+"""Accounts, the roles they hold, where they are signed in, one-time tokens, and failed sign-ins."""
 
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import lazy_gettext
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access import STAFF, Permission, Role, granted
-from app.extensions import Base, SchoolRow, Versioned, enum_type, now
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 from app.schools.models import School
 
 LONGEST_NAME = 200
@@ -38,8 +39,6 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
     password_hash: Mapped[str | None] = mapped_column(String(200))
     """None until the invitation is accepted."""
     language: Mapped[str] = mapped_column(String(2), default="nl")
-    session_epoch: Mapped[int] = mapped_column(default=1)
-    """Raised to sign the account out everywhere; a session of an older epoch is refused."""
     is_closed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_sign_in_at: Mapped[datetime | None]
@@ -83,10 +82,6 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
     def has(self, permission: Permission) -> bool:
         return permission in self.permissions
 
-    def get_id(self) -> str:
-        """What the session keeps: the account and the epoch in which it signed in."""
-        return f"{self.id}.{self.session_epoch}"
-
 
 class RoleGrant(Base):
     """A role given to an account, by whom. Counsellor needs a second person (four eyes)."""
@@ -104,6 +99,38 @@ class RoleGrant(Base):
     @property
     def is_in_force(self) -> bool:
         return self.role is not Role.COUNSELLOR or self.confirmed_by_id is not None
+
+
+class Proof(LabelledEnum):
+    """How somebody shows that it is her: at sign-in, and again before what matters most."""
+
+    PASSWORD = "password", lazy_gettext("with a password")
+    EMAIL_LINK = "email_link", lazy_gettext("with a link from an email")
+    PASSKEY = "passkey", lazy_gettext("with a passkey")
+    CODE = "code", lazy_gettext("with a code from an app")
+    RECOVERY_CODE = "recovery_code", lazy_gettext("with a recovery code")
+    SINGLE_SIGN_ON = "single_sign_on", lazy_gettext("with an account of the school")
+
+
+class BrowserSession(Base):
+    """A browser in which somebody is signed in. Signing out there removes the row, and so its cookie is worth nothing.
+
+    What the cookie holds is not here: only the hash of its secret. Of the browser there are two words, no address.
+    """
+
+    __tablename__ = "browser_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    begun_at: Mapped[datetime] = mapped_column(default=now)
+    last_used_at: Mapped[datetime] = mapped_column(default=now)
+    """To within a few minutes."""
+    proof: Mapped[Proof] = mapped_column(enum_type(Proof, "proof"))
+    """The last one that was given."""
+    proven_at: Mapped[datetime] = mapped_column(default=now)
+    browser: Mapped[str] = mapped_column(String(20))
+    system: Mapped[str] = mapped_column(String(20))
 
 
 class TokenPurpose(StrEnum):

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.models import AccountToken, FailedSignIn, RoleGrant, User
+from app.accounts.models import AccountToken, BrowserSession, FailedSignIn, RoleGrant, User
 from app.privacy import words
 from app.privacy.registry import Holding, Kept, Whose
 
@@ -11,7 +11,7 @@ ACCOUNT = Holding(
     _l("Your account"),
     rows={Whose.ACCOUNT: lambda number: User.id == number},
     shown="name email language created_at last_sign_in_at is_closed",
-    plain="id school_id session_epoch version",
+    plain="id school_id version",
     opens="password_hash",
     source=_l("the person who invited you, and you"),
     readers=_l("administrators; coordinators, name, email and role; you"),
@@ -27,6 +27,25 @@ ROLES = Holding(
     source=words.ADMINISTRATION,
     readers=_l("administrators and coordinators; you"),
     kept=Kept.ACCOUNTS,
+)
+SESSIONS = Holding(
+    BrowserSession,
+    _l("Where you are signed in"),
+    rows={Whose.ACCOUNT: lambda number: BrowserSession.user_id == number},
+    shown="browser system begun_at last_used_at proof proven_at",
+    plain="id user_id",
+    opens="secret_hash",
+    source=words.MEERVOUD,
+    readers=words.YOU,
+    kept=Kept.SHORT,
+    words={
+        "browser": _l("browser"),
+        "system": _l("on"),
+        "begun_at": _l("signed in"),
+        "last_used_at": _l("last used"),
+        "proof": _l("how you showed that it is you"),
+        "proven_at": _l("when you did that last"),
+    },
 )
 LINKS = Holding(
     AccountToken,
@@ -49,6 +68,7 @@ LINKS = Holding(
 HELD = (
     ACCOUNT,
     ROLES,
+    SESSIONS,
     LINKS,
     Holding(
         FailedSignIn,

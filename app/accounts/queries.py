@@ -1,7 +1,10 @@
-"""Reads of accounts: who is in the school, which roles wait for a second person, which link still works."""
+"""Reads of accounts: who is in the school, which roles wait for a second person, which links and sessions work."""
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Self
 
 from flask import current_app
 from flask_babel import lazy_gettext
@@ -9,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, sele
 from sqlalchemy.orm import joinedload
 
 from app.access import Permission, Role
-from app.accounts.models import AccountToken, RoleGrant, TokenPurpose, User
+from app.accounts.models import AccountToken, BrowserSession, Proof, RoleGrant, TokenPurpose, User
 from app.alphabet import alphabetical
 from app.errors import visible_row
 from app.extensions import LabelledEnum, db, now
@@ -153,6 +156,77 @@ def works_here(user: User) -> bool:
     Everybody knows the password of a demo school, and a database may have held one before it went into production.
     """
     return user.is_active and (current_app.config["DEMO_ALLOWED"] or not user.school.is_demo)
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """What a request knows of its own session, whatever happens to the row."""
+
+    id: int
+    begun_at: datetime
+    last_used_at: datetime
+    proof: Proof
+    proven_at: datetime
+
+    @classmethod
+    def of(cls, row: BrowserSession) -> Self:
+        """The session as it is stored now."""
+        return cls(row.id, row.begun_at, row.last_used_at, row.proof, row.proven_at)
+
+    def proven(self, proof: Proof) -> Self:
+        """The same session after a proof that was given now."""
+        return replace(self, proof=proof, proven_at=now(), last_used_at=now())
+
+
+def idle_minutes_of(user: User) -> int:
+    """After how long without use her sessions end."""
+    name = "STAFF_IDLE_MINUTES" if user.is_staff else "SESSION_IDLE_MINUTES"
+    return int(current_app.config[name])
+
+
+def _is_over(user: User, begun_at: datetime, last_used_at: datetime) -> bool:
+    longest = timedelta(hours=current_app.config["SESSION_HOURS"])
+    idle = timedelta(minutes=idle_minutes_of(user))
+    return now() >= min(begun_at + longest, last_used_at + idle)
+
+
+def open_session(secret: str) -> tuple[User, OpenSession] | None:
+    """The account and the session of a cookie's secret, in one look; None when it was ended or is over."""
+    row = db.session.execute(
+        select(
+            User,
+            BrowserSession.id,
+            BrowserSession.begun_at,
+            BrowserSession.last_used_at,
+            BrowserSession.proof,
+            BrowserSession.proven_at,
+        )
+        .join(BrowserSession, BrowserSession.user_id == User.id)
+        .where(BrowserSession.secret_hash == secret_hash(secret))
+    ).first()
+    if row is None:
+        return None
+    user, found = row[0], OpenSession(*row[1:])
+    if not works_here(user) or _is_over(user, found.begun_at, found.last_used_at):
+        return None
+    return user, found
+
+
+def sessions_of(user: User) -> list[BrowserSession]:
+    """Where somebody is signed in, the last used first."""
+    rows = db.session.scalars(
+        select(BrowserSession)
+        .where(BrowserSession.user_id == user.id)
+        .order_by(BrowserSession.last_used_at.desc(), BrowserSession.id.desc())
+    )
+    return [row for row in rows if not _is_over(user, row.begun_at, row.last_used_at)]
+
+
+def own_session(user: User, session_id: int) -> BrowserSession:
+    """One of her own sessions; raises NotVisible for anybody else's, and for one that was ended."""
+    return visible_row(
+        select(BrowserSession).where(BrowserSession.user_id == user.id, BrowserSession.id == session_id)
+    )
 
 
 def demo_accounts() -> list[User]:

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from app.access import Role
 from app.accounts import trail
 from app.accounts.models import User
+from app.accounts.services.browser_sessions import end_sessions_of
 from app.accounts.services.lockout import account_key, forget_failures
 from app.accounts.services.roles import ensure_other_administrator
 from app.accounts.services.tokens import end_links
@@ -31,7 +32,7 @@ def close_account(user: User, actor: User, reason: str = "") -> None:
         return
     ensure_other_administrator(user)
     user.is_closed = True
-    user.session_epoch += 1
+    end_sessions_of(user)
     end_links(user)
     db.session.flush()
     record(trail.CLOSE, user, actor=actor, subject_name=user.trail_name, reason=reason)
@@ -56,8 +57,9 @@ def empty_mentor_account(user: User) -> None:
         db.session.flush()
         return
     end_links(user)
+    end_sessions_of(user)
     forget_failures(account_key(user.email))
-    user.is_closed, user.password_hash, user.session_epoch = True, None, user.session_epoch + 1
+    user.is_closed, user.password_hash = True, None
     user.name, user.email = user.trail_name, f"closed-{user.id}@account.invalid"
     db.session.flush()
     record(trail.CLOSE, user, actor=None, subject_name=user.trail_name)

@@ -5,6 +5,7 @@ from app.accounts.emails import send_reset_link, tell_password_changed
 from app.accounts.models import AccountToken, TokenPurpose, User
 from app.accounts.passwords import ensure_acceptable, hash_of
 from app.accounts.queries import user_by_email
+from app.accounts.services.browser_sessions import end_sessions_of
 from app.accounts.services.lockout import account_key, forget_failures
 from app.accounts.services.tokens import end_links, issue, use, was_issued_just_now
 from app.audit.services import record
@@ -50,7 +51,7 @@ def reset_password(token: AccountToken, password: str) -> User:
 
 def _set(user: User, password: str) -> None:
     user.password_hash = hash_of(password)
-    user.session_epoch += 1
+    end_sessions_of(user)
     end_links(user)
     db.session.flush()
     tell_password_changed(user)

@@ -1,9 +1,10 @@
 """Signing in and signing out everywhere."""
 
 from app.accounts import trail
-from app.accounts.models import TokenPurpose, User
+from app.accounts.models import BrowserSession, TokenPurpose, User
 from app.accounts.queries import user_by_email, works_here
 from app.accounts.services import refusals
+from app.accounts.services.browser_sessions import end_session, end_sessions_of
 from app.accounts.services.lockout import Attempt, forget_failures
 from app.accounts.services.tokens import end_links
 from app.audit.services import record
@@ -41,6 +42,17 @@ def note_failure(email: str, attempt: Attempt) -> None:
 
 def sign_out_everywhere(user: User) -> None:
     """End every session of this account, in every browser."""
-    user.session_epoch += 1
-    db.session.flush()
+    end_sessions_of(user)
     record(trail.SIGN_OUT_EVERYWHERE, user, actor=user, subject_name=user.trail_name)
+
+
+def sign_out_there(user: User, session: BrowserSession) -> None:
+    """End one session of hers."""
+    end_session(session)
+    record(trail.END_SESSION, user, actor=user, subject_name=user.trail_name)
+
+
+def sign_out_elsewhere(user: User, here: int) -> None:
+    """End every session of hers but the one with the id `here`."""
+    end_sessions_of(user, but=here)
+    record(trail.END_SESSION, user, actor=user, subject_name=user.trail_name)

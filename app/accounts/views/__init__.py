@@ -6,6 +6,7 @@ from app.accounts.views import (  # they add their routes
     link,
     password,
     people,
+    sessions,
     signing_in,
 )
 from app.accounts.views.blueprint import bp

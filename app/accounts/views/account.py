@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.accounts.forms import ChangePasswordForm, DetailsForm
+from app.accounts.models import Proof, User
 from app.accounts.passwords import PasswordRefused
 from app.accounts.services.own_account import change_details as save_details
 from app.accounts.services.own_account import change_password as save_password
-from app.accounts.sessions import begin_session
+from app.accounts.sessions import begin_session, prove
 from app.accounts.views.blueprint import bp
 from app.accounts.views.signing_in import right_user
 from app.extensions import db
@@ -35,12 +36,16 @@ def change_details() -> str | Response:
     return render_template("accounts/details.html", form=form)
 
 
+def _prove(user: User) -> None:
+    prove(user, Proof.PASSWORD)
+
+
 @bp.route("/account/password", methods=["GET", "POST"])
 @requires(Permission.MANAGE_OWN_ACCOUNT)
 def change_password() -> str | Response:
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        user = right_user(current_user.email, form.current.data)
+        user = right_user(current_user.email, form.current.data, _prove)
         if user is None:
             form.current.errors = [
                 gettext(
@@ -53,8 +58,8 @@ def change_password() -> str | Response:
         except PasswordRefused as refused:
             form.password.errors = [str(refused)]
         else:
+            begin_session(user, Proof.PASSWORD)
             db.session.commit()
-            begin_session(user)
             flash(
                 gettext("Your password has been changed. You have been signed out in all other browsers."),
                 "success",

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.access import public
 from app.accounts.forms import ChoosePasswordForm
-from app.accounts.models import TokenPurpose
+from app.accounts.models import Proof, TokenPurpose
 from app.accounts.passwords import PasswordRefused
 from app.accounts.queries import working_token
 from app.accounts.services.invitations import accept
@@ -29,8 +29,8 @@ def accept_invitation(secret: str) -> str | Response | tuple[str, int]:
         except PasswordRefused as refused:
             form.password.errors = [str(refused)]
         else:
+            begin_session(user, Proof.EMAIL_LINK)
             db.session.commit()
-            begin_session(user)
             with force_locale(user.language):
                 flash(gettext("Welcome, %(name)s. Your account is ready to use.", name=user.name), "success")
             return redirect(url_for("dashboard.show_dashboard"), code=303)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.access import public
 from app.accounts.forms import AskLinkForm
 from app.accounts.limits import per_person, per_person_here
-from app.accounts.models import TokenPurpose
+from app.accounts.models import Proof, TokenPurpose
 from app.accounts.queries import working_token
 from app.accounts.services import mentors
 from app.accounts.services.tokens import LinkIsOver
@@ -45,7 +45,7 @@ def sign_in_by_link(secret: str) -> str | Response | tuple[str, int]:
         return render_template("accounts/link_is_over.html", purpose="sign_in"), LinkIsOver.status
     if request.method == "POST":
         user = mentors.sign_in_by_link(token)
+        begin_session(user, Proof.EMAIL_LINK)
         db.session.commit()
-        begin_session(user)
         return redirect(url_for("dashboard.show_dashboard"), code=303)
     return render_template("accounts/sign_in_by_link.html", user=token.user)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app.access import public
 from app.accounts.forms import AskLinkForm, ChoosePasswordForm
 from app.accounts.limits import per_person, per_person_here
-from app.accounts.models import TokenPurpose
+from app.accounts.models import Proof, TokenPurpose
 from app.accounts.passwords import PasswordRefused
 from app.accounts.queries import working_token
 from app.accounts.services.own_account import ask_for_link as ask_link
@@ -52,8 +52,8 @@ def set_password(secret: str) -> str | Response | tuple[str, int]:
         except PasswordRefused as refused:
             form.password.errors = [str(refused)]
         else:
+            begin_session(user, Proof.EMAIL_LINK)
             db.session.commit()
-            begin_session(user)
             flash(
                 gettext("Your password has been changed. You have been signed out in all other browsers."),
                 "success",

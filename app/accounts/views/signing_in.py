@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from collections.abc import Callable
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -9,7 +11,7 @@ from app.access import Permission, public, requires
 from app.accounts import passwords
 from app.accounts.device import known_device
 from app.accounts.forms import SignInForm
-from app.accounts.models import User
+from app.accounts.models import Proof, User
 from app.accounts.queries import demo_accounts
 from app.accounts.services import signing_in
 from app.accounts.services.lockout import begin_attempt
@@ -24,8 +26,8 @@ def _onward() -> str:
     return own_page(request.args.get("next")) or url_for("dashboard.show_dashboard")
 
 
-def right_user(email: str, password: str) -> User | None:
-    """The account, when this is its password and guessing has not gone too far.
+def right_user(email: str, password: str, then: Callable[[User], object]) -> User | None:
+    """The account, when this is its password and guessing has not gone too far; `then` is done in that transaction.
 
     One answer and one amount of work for a wrong password, an unknown, closed or slowed-down account. Commits before
     the password is looked at, and once more after it: the attempt counts from its beginning, and nobody waits for the
@@ -43,8 +45,14 @@ def right_user(email: str, password: str) -> User | None:
     new_hash = passwords.hash_of(password) if passwords.needs_new_hash(stored) else None
     with writing_anew():
         user = signing_in.sign_in(email, attempt, stored, new_hash)
+        if user is not None:
+            then(user)
         db.session.commit()
     return user
+
+
+def _begin(user: User) -> None:
+    begin_session(user, Proof.PASSWORD)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -55,9 +63,7 @@ def sign_in() -> str | Response:
         return redirect(_onward())
     form = SignInForm()
     if form.validate_on_submit():
-        user = right_user(form.email.data or "", form.password.data or "")
-        if user is not None:
-            begin_session(user)
+        if right_user(form.email.data or "", form.password.data or "", _begin):
             return redirect(_onward(), code=303)
         form.form_errors.append(
             gettext(
@@ -74,6 +80,7 @@ def sign_in() -> str | Response:
 @public
 def sign_out() -> Response:
     end_session()
+    db.session.commit()
     flash(gettext("You are signed out."), "success")
     return redirect(url_for("accounts.sign_in"), code=303)
 
@@ -82,7 +89,7 @@ def sign_out() -> Response:
 @requires(Permission.MANAGE_OWN_ACCOUNT)
 def sign_out_everywhere() -> Response:
     signing_in.sign_out_everywhere(current_user)
-    db.session.commit()
     end_session()
+    db.session.commit()
     flash(gettext("You are signed out in every browser."), "success")
     return redirect(url_for("accounts.sign_in"), code=303)

@@ -121,8 +121,8 @@ def withdraw_my_offer() -> str | Response:
     if request.method == "POST":
         is_closed = current_user.is_mentor
         withdraw(role_model, actor=current_user)
-        db.session.commit()
         if is_closed:
             end_session()
+        db.session.commit()
         return redirect(url_for("rolemodels.show_farewell"), code=303)
     return render_template("rolemodels/withdraw_my_offer.html", role_model=role_model)
