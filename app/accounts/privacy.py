@@ -11,7 +11,7 @@ ACCOUNT = Holding(
     _l("Your account"),
     rows={Whose.ACCOUNT: lambda number: User.id == number},
     shown="name email language created_at last_sign_in_at is_closed",
-    plain="id school_id version",
+    plain="id school_id waits_for_address version",
     opens="password_hash",
     source=_l("the person who invited you, and you"),
     readers=_l("administrators; coordinators, name, email and role; you"),
