@@ -41,6 +41,7 @@ EDGES = {
 # Rows that may go, for they hold nothing that anybody answers for.
 MAY_DELETE = {
     "app/accounts/services/browser_sessions.py": "where somebody was signed in, once she no longer is",
+    "app/audit/people.py": "names and reasons of whoever is erased, or long gone; events stay",
     "app/accounts/services/lockout.py": "failed sign-ins, after a right password or after their time",
     "app/background/worker.py": "the sign of life of a worker long gone",
     "app/imports/services/closing.py": "rows of a spreadsheet, once the import is confirmed or cancelled",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -11,10 +10,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import JSON, Column, MetaData, Table, inspect, select, text
+from sqlalchemy import MetaData, Table, inspect, select, text
 
 from app.extensions import Base, db
 from config import ROOT
+from tests.before import Before
 
 pytestmark = pytest.mark.database
 MIGRATIONS = ROOT / "migrations"
@@ -106,38 +106,6 @@ def test_migrations_never_import_the_application() -> None:
 
     assert len(files) == len(revisions())
     assert importing == [], "models change, a migration does not"
-
-
-class Before:
-    """Rows in the tables of an earlier revision; a column that nobody names gets something that fits its type."""
-
-    def __init__(self) -> None:
-        self.tables = MetaData()
-        self.tables.reflect(db.engine)
-        self.ids = count(1)
-
-    def add(self, table_name: str, **values: Any) -> int:
-        table = self.tables.tables[table_name]
-        row = {
-            column.name: self._something(column)
-            for column in table.columns
-            if not column.nullable and column.name not in values
-        }
-        with db.engine.begin() as connection:
-            connection.execute(table.insert().values(**row | values))
-        return int({**row, **values}.get("id", 0))
-
-    def _something(self, column: Column[Any]) -> Any:
-        if column.name == "id":
-            return next(self.ids)
-        kinds: dict[type, Any] = {
-            bytes: b"",
-            bool: False,
-            int: 1,
-            date: date(2027, 2, 1),
-            datetime: datetime.now(UTC),
-        }
-        return {} if isinstance(column.type, JSON) else kinds.get(column.type.python_type, "")
 
 
 def _row(name: str, row_id: int) -> Any:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from flask import Flask, current_app
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
+
+from app.audit.models import AuditEvent
 
 _KEY = "words of the trail"
 
@@ -80,6 +82,25 @@ def subject_words(subject_type: str, name: str) -> str:
     if name.isdecimal() and subject_type in numbered:
         return str(numbered[subject_type]) % {"number": name}
     return name
+
+
+def about_words(event: AuditEvent) -> str:
+    """Whom or what an event is about; a number for somebody who was erased."""
+    if event.person_kind and not event.subject_name:
+        return erased_words(event.person_id)
+    return subject_words(event.subject_type, event.subject_name)
+
+
+def actor_words(event: AuditEvent) -> str:
+    """Who did it; a number for somebody who was erased."""
+    if event.actor_id is None:
+        return str(gettext("the system"))
+    return event.actor_name or erased_words(event.actor_id)
+
+
+def erased_words(number: int | None) -> str:
+    """What stands for somebody whose name is gone."""
+    return str(gettext("erased person %(number)s", number=number))
 
 
 def technical_actions() -> frozenset[str]:

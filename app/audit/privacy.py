@@ -3,19 +3,21 @@
 from functools import partial
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 
-from app.audit.models import AuditEvent
+from app.audit.models import ACCOUNT, AuditEvent, TrailPerson, TrailText
+from app.audit.people import STUDENT
 from app.privacy import words
 from app.privacy.registry import HOLDINGS, Holding, Kept, Whose
 
 _WHO = _l("A colleague is named by role only: her name says nothing about you.")
-_HASH = "school_id id sequence hash previous_hash"
+_HASH = "school_id id sequence hash previous_hash reason_digest"
 
 
 def _about(whose: Whose, number: int) -> ColumnElement[bool]:
     """Events about her own row, and about every row of hers in other tables."""
-    return or_(*(
+    kind = {Whose.STUDENT: STUDENT, Whose.ACCOUNT: ACCOUNT}.get(whose, "")
+    return or_(and_(AuditEvent.person_kind == kind, AuditEvent.person_id == number, literal(bool(kind))), *(
         and_(
             AuditEvent.subject_type == held.model.__name__,
             AuditEvent.subject_id.in_(select(held.table.c.id).where(held.rows[whose](number))),
@@ -25,13 +27,21 @@ def _about(whose: Whose, number: int) -> ColumnElement[bool]:
     ))  # fmt: skip
 
 
+def _called(kind: str, number: int) -> ColumnElement[bool]:
+    return and_(TrailPerson.kind == kind, TrailPerson.number == number)
+
+
+def _reasons(whose: Whose, number: int) -> ColumnElement[bool]:
+    return TrailText.event_id.in_(select(AuditEvent.id).where(_about(whose, number)))
+
+
 EVENTS = Holding(
     AuditEvent,
     _l("Who looked at your file or changed it"),
     rows={whose: partial(_about, whose) for whose in (Whose.STUDENT, Whose.ACCOUNT, Whose.ROLE_MODEL)},
-    shown="at action actor_roles subject_name reason data",
-    withheld={"actor_id": _WHO, "actor_name": _WHO},
-    plain=f"{_HASH} subject_type subject_id",
+    shown="at action actor_roles subject_name data",
+    withheld={"actor_id": _WHO},
+    plain=f"{_HASH} subject_type subject_id person_kind person_id",
     source=_l("Meervoud, when somebody does something"),
     readers=_l("coordinators; administrators, what is about accounts and settings"),
     kept=Kept.TRAIL,
@@ -41,15 +51,38 @@ ACTS = Holding(
     AuditEvent,
     _l("What you did yourself"),
     rows={Whose.ACCOUNT: lambda number: AuditEvent.actor_id == number},
-    shown="at action actor_name",
+    shown="at action",
     withheld=dict.fromkeys(
-        ("subject_name", "subject_type", "subject_id", "reason", "data"),
+        ("subject_name", "subject_type", "subject_id", "person_kind", "person_id", "data"),
         _l("What you did is here; whom it was about and why is about somebody else."),
     ),
     plain=f"{_HASH} actor_id actor_roles",
     source=words.MEERVOUD,
     readers=_l("coordinators; administrators, what is about accounts and settings"),
     kept=Kept.TRAIL,
-    words={"actor_name": _l("under the name")},
 )
-HELD = (EVENTS, ACTS)
+NAMES = Holding(
+    TrailPerson,
+    _l("What you are called in the record of what happened"),
+    rows={
+        Whose.STUDENT: partial(_called, STUDENT),
+        Whose.ACCOUNT: partial(_called, ACCOUNT),
+    },
+    shown="name",
+    plain="id school_id kind number",
+    source=words.MEERVOUD,
+    readers=_l("coordinators; administrators, what is about accounts and settings"),
+    kept=Kept.TRAIL,
+)
+REASONS = Holding(
+    TrailText,
+    _l("Reasons that somebody gave for what they did"),
+    rows={whose: partial(_reasons, whose) for whose in (Whose.STUDENT, Whose.ACCOUNT, Whose.ROLE_MODEL)},
+    shown="text",
+    plain="event_id salt",
+    words={"text": _l("reason")},
+    source=_l("whoever did it"),
+    readers=_l("coordinators; administrators, what is about accounts and settings"),
+    kept=Kept.TRAIL,
+)
+HELD = (EVENTS, ACTS, NAMES, REASONS)

@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 
 from app.access import Permission
-from app.audit.labels import technical_actions
-from app.audit.models import AuditEvent
+from app.audit.labels import erased_words, technical_actions
+from app.audit.models import ACCOUNT, AuditEvent, TrailPerson
 from app.extensions import db
 from app.searching import has_words
 
@@ -67,18 +67,23 @@ def _midnight(day: date) -> datetime:
 
 def actions_in(reader: Reader, *, only_technical: bool) -> list[str]:
     """The actions that occur in what this person may see."""
-    seen = visible_to(reader, only_technical=only_technical).subquery()
+    seen = visible_to(reader, only_technical=only_technical).with_only_columns(AuditEvent.action).subquery()
     return list(db.session.scalars(select(seen.c.action).distinct().order_by(seen.c.action)))
 
 
 def actors_in(reader: Reader, *, only_technical: bool) -> list[tuple[int, str]]:
-    """Who acted in what this person may see, by name."""
-    seen = visible_to(reader, only_technical=only_technical).subquery()
+    """Who acted in what this person may see, by name; a number for whoever was erased."""
+    seen = visible_to(reader, only_technical=only_technical).with_only_columns(AuditEvent.actor_id).subquery()
+    named = and_(
+        TrailPerson.school_id == reader.school_id,
+        TrailPerson.kind == ACCOUNT,
+        TrailPerson.number == seen.c.actor_id,
+    )
     rows = db.session.execute(
-        select(seen.c.actor_id, seen.c.actor_name)
+        select(seen.c.actor_id, TrailPerson.name)
+        .outerjoin(TrailPerson, named)
         .where(seen.c.actor_id.is_not(None))
         .distinct()
-        .order_by(seen.c.actor_name, seen.c.actor_id)
     )
-    latest = {actor_id: name for actor_id, name in rows}
-    return sorted(latest.items(), key=lambda pair: pair[1].casefold())
+    actors = [(actor_id, name or erased_words(actor_id)) for actor_id, name in rows]
+    return sorted(actors, key=lambda pair: (pair[1].casefold(), pair[0]))

@@ -2,25 +2,31 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Protocol
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.orm import defer
 
-from app.audit.models import AuditEvent
+from app.audit.models import ACCOUNT, AuditEvent, TrailText
+from app.audit.people import PEOPLE, Person, kind_of, name_of, remember
 from app.audit.trail import EXPORT, EXPORT_TECHNICAL
 from app.extensions import db, now
 
 START = "0" * 64
+SALT_BYTES = 16
 
 
-class Actor(Protocol):
+def digest_of(salt: str, reason: str) -> str:
+    """What the chain holds of a reason; empty where there is none."""
+    return hashlib.sha256(f"{salt}\n{reason}".encode()).hexdigest() if reason else ""
+
+
+class Actor(Person, Protocol):
     """What the trail needs to know of whoever acts (a `User`)."""
-
-    id: Any
-    name: Any
 
     @property
     def role_names(self) -> str: ...
@@ -29,7 +35,8 @@ class Actor(Protocol):
 class Subject(Protocol):
     """A row that something happened to."""
 
-    id: Any
+    @property
+    def id(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -47,22 +54,18 @@ def _digest(event: AuditEvent) -> str:
         event.sequence,
         event.at.astimezone(UTC).isoformat(),
         event.actor_id,
-        event.actor_name,
         event.actor_roles,
         event.action,
         event.subject_type,
         event.subject_id,
-        event.subject_name,
-        event.reason,
+        event.person_kind,
+        event.person_id,
+        event.thing_name,
+        event.reason_digest,
         event.data,
         event.previous_hash,
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _name_of(actor: Actor | None) -> str:
-    """A mentor's account has another name for the trail: nothing is ever wiped from it, and she may leave."""
-    return str(getattr(actor, "trail_name", actor.name)) if actor else ""
 
 
 def _lock_chain(school_id: int) -> None:
@@ -73,11 +76,35 @@ def _lock_chain(school_id: int) -> None:
         )
 
 
+# Asked before every event, in one statement: the end of the chain, and what the two people are called there.
+_LAST = (
+    select(
+        AuditEvent.sequence,
+        AuditEvent.hash,
+        name_of(bindparam("school"), ACCOUNT, bindparam("actor")).label("actor_name"),
+        name_of(bindparam("school"), bindparam("kind"), bindparam("person")).label("person_name"),
+    )
+    .where(AuditEvent.school_id == bindparam("school"))
+    .order_by(AuditEvent.sequence.desc())
+    .limit(1)
+)
+
+
+def _asked(school_id: int, actor: Person | None, about: Person | None) -> dict[str, Any]:
+    return {
+        "school": school_id,
+        "actor": actor.id if actor else None,
+        "kind": kind_of(about) if about else "",
+        "person": about.id if about else None,
+    }
+
+
 def record(
     action: str,
     subject: Subject,
     *,
     actor: Actor | None,
+    about: Person | None = None,
     school_id: int | None = None,
     reason: str = "",
     data: dict[str, Any] | None = None,
@@ -85,36 +112,41 @@ def record(
 ) -> AuditEvent:
     """Append one event (`subject:action`, for example `run:publish`) to the school's trail and flush it.
 
-    The school is the subject's own, unless `school_id` says otherwise. `data` holds plain JSON values and never
-    gender, dates of birth or the text of a report. `subject` must have an id, so flush it first.
+    The school is the subject's own, unless `school_id` says otherwise. `subject` must have an id, so flush it first.
+    `about` is whom the event is about; an account and a student are about themselves. `subject_name` is for things
+    only, and `data` holds plain JSON values: neither can be erased, so they never hold a name, gender, dates of birth
+    or the text of a report. The `reason` can, with whom it is about.
     """
     row: Any = subject
     school_id = row.school_id if school_id is None else school_id
+    if about is None and subject.__class__.__name__ in PEOPLE:
+        about = row
     _lock_chain(school_id)
-    last = db.session.execute(
-        select(AuditEvent.sequence, AuditEvent.hash)
-        .where(AuditEvent.school_id == school_id)
-        .order_by(AuditEvent.sequence.desc())
-        .limit(1)
-    ).first()
+    last = db.session.execute(_LAST, _asked(school_id, actor, about)).first()
+    remember(school_id, actor, last.actor_name if last else None)
+    remember(school_id, about, last.person_name if last else None)
+    salt = secrets.token_hex(SALT_BYTES) if reason else ""
     event = AuditEvent(
         school_id=school_id,
         sequence=last.sequence + 1 if last else 1,
         at=now(),
         actor_id=actor.id if actor else None,
-        actor_name=_name_of(actor),
         actor_roles=actor.role_names if actor else "",
         action=action,
-        subject_type=type(subject).__name__,
+        subject_type=subject.__class__.__name__,
         subject_id=subject.id,
-        subject_name=subject_name[:200],
-        reason=reason,
+        person_kind=kind_of(about) if about else "",
+        person_id=about.id if about else None,
+        thing_name="" if about else subject_name[:200],
+        reason_digest=digest_of(salt, reason),
         data=data or {},
         previous_hash=last.hash if last else START,
     )
     event.hash = _digest(event)
     db.session.add(event)
     db.session.flush()  # the next event of this transaction reads this one's hash
+    if reason:
+        db.session.execute(insert(TrailText).values(event_id=event.id, salt=salt, text=reason))
     return event
 
 
@@ -126,25 +158,31 @@ class Reader(Actor, Protocol):
 
 def note_export(reader: Reader, *, only_technical: bool) -> None:
     """The trail left as a file: what is in it was read elsewhere from then on."""
-    action = EXPORT_TECHNICAL if only_technical else EXPORT
-    record(action, reader, actor=reader, subject_name=reader.name)
+    record(EXPORT_TECHNICAL if only_technical else EXPORT, reader, actor=reader)
 
 
 def broken_links() -> Iterator[BrokenLink]:
-    """Walk every school's trail and yield each row that was changed, removed or put elsewhere."""
+    """Walk every school's trail and yield each row that was changed, removed or put elsewhere.
+
+    A reason that is there has to be the one that was given; one that is not there was erased.
+    """
     school_id, sequence, previous = None, 0, START
-    events = db.session.scalars(
-        select(AuditEvent)
+    events = db.session.execute(
+        select(AuditEvent, TrailText.salt, TrailText.text)
+        .outerjoin(TrailText, TrailText.event_id == AuditEvent.id)
+        .options(
+            *(defer(name) for name in (AuditEvent.actor_name, AuditEvent.subject_name, AuditEvent.reason))
+        )
         .order_by(AuditEvent.school_id, AuditEvent.sequence)
         .execution_options(yield_per=500)
     )
-    for event in events:
+    for event, salt, words in events:
         if event.school_id != school_id:
             school_id, sequence, previous = event.school_id, 0, START
         if event.sequence != sequence + 1:
             yield BrokenLink(event.school_id, event.sequence, f"follows {sequence}: a row is missing")
         if event.previous_hash != previous:
             yield BrokenLink(event.school_id, event.sequence, "does not fit the row before it")
-        if event.hash != _digest(event):
+        if event.hash != _digest(event) or (salt and event.reason_digest != digest_of(salt, words)):
             yield BrokenLink(event.school_id, event.sequence, "was changed after it was written")
         sequence, previous = event.sequence, event.hash

@@ -16,6 +16,7 @@ WORDS = TrailWords(
         "counts": lazy_gettext("rows"),
         "day": lazy_gettext("day"),
         "digest": lazy_gettext("checksum of the file"),
+        "events": lazy_gettext("events before"),
         "ends_on": lazy_gettext("last day"),
         "every_weeks": lazy_gettext("weeks between meetings"),
         "failures": lazy_gettext("wrong passwords"),
@@ -32,6 +33,7 @@ WORDS = TrailWords(
         "offer": lazy_gettext("what was asked"),
         "offers": lazy_gettext("what is offered"),
         "opening": lazy_gettext("number of the opening"),
+        "old_head": lazy_gettext("hash of the last one, as it was"),
         "openings": lazy_gettext("numbers of the openings"),
         "page": lazy_gettext("page"),
         "people": lazy_gettext("people"),
@@ -59,6 +61,10 @@ WORDS = TrailWords(
     values={"role": Role.labels(), "roles": Role.labels()},
 )
 
+RENEW = WORDS.label(
+    "audit:renew", lazy_gettext("Names taken out of the trail, its hashes made anew"), is_technical=True
+)
+"""Recorded by migration 0011."""
 EXPORT = WORDS.label("audit:export", lazy_gettext("Audit trail downloaded"))
 EXPORT_TECHNICAL = WORDS.label(
     "account_events:export", lazy_gettext("Account events downloaded"), is_technical=True

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app.access import Permission, requires
 from app.audit.details import details_of
-from app.audit.labels import subject_words, words_for
+from app.audit.labels import about_words, actor_words, words_for
 from app.audit.models import AuditEvent
 from app.audit.queries import Wanted, actions_in, actors_in, events
 from app.audit.services import note_export
@@ -68,7 +68,8 @@ def _page(*, only_technical: bool) -> str:
         ),
         actors=actors,
         words_for=words_for,
-        subject_words=subject_words,
+        about_words=about_words,
+        actor_words=actor_words,
         details_of=details_of,
         only_technical=only_technical,
     )
@@ -105,10 +106,10 @@ def _rows(found: Any) -> Iterator[list[Any]]:
         yield [
             event.sequence,
             event.at,
-            event.actor_name or gettext("the system"),
+            actor_words(event),
             event.actor_roles,
             words_for(event.action),
-            subject_words(event.subject_type, event.subject_name),
+            about_words(event),
             event.reason,
             details,
         ]

@@ -15,7 +15,8 @@ AT_ONCE = 500
 class Actor(Protocol):
     """Whoever edits."""
 
-    id: int
+    @property
+    def id(self) -> int: ...
 
 
 def note_hand_edits(

@@ -17,7 +17,7 @@ from app.notices.models import Email, EmailState
 AT_ONCE = 500
 """Keys in one statement."""
 LONGEST_NAME = 200
-TRAIL_WORDS = TrailWords()
+TRAIL_WORDS = TrailWords(numbered={"Email": lazy_gettext("Email %(number)s")})
 TRY_AGAIN = TRAIL_WORDS.label("letter:try_again", lazy_gettext("Email sent again"))
 
 
@@ -194,4 +194,4 @@ def try_again(email: Email, actor: Actor) -> None:
     email.state, email.attempts, email.lease_until = EmailState.WAITING, 0, None
     db.session.flush()
     after_commit(send_email, email.id)
-    record(TRY_AGAIN, email, actor=actor, subject_name=email.subject)
+    record(TRY_AGAIN, email, actor=actor, subject_name=str(email.id))

@@ -19,7 +19,7 @@ WORDS = TrailWords(
         "letters": lazy_gettext("emails"),
         "lot": lazy_gettext("number that was drawn"),
         "lot_digest": lazy_gettext("check digits of the lottery"),
-        "moves": lazy_gettext("who moves"),
+        "moves": lazy_gettext("numbers of the students who move"),
         "orders": lazy_gettext("orders"),
         "placed": lazy_gettext("students with a place"),
         "preference_mode": lazy_gettext("what counts as close to the first choice"),

@@ -69,4 +69,4 @@ def _end(decision: Decision, actor: User) -> None:
 
 
 def _record(decision: Decision, action: str, actor: User, data: Mapping[str, Any], reason: str) -> None:
-    record(action, decision, actor=actor, data={**data}, reason=reason, subject_name=decision.student.name)
+    record(action, decision, actor=actor, data={**data}, reason=reason, about=decision.student)

@@ -22,7 +22,7 @@ from tests.factories import Factories
 
 def note(user: User, action: str, at: datetime, **values: str) -> None:
     with time_machine.travel(at, tick=False):
-        record(action, user, actor=user, school_id=user.school_id, **values)
+        record(action, user.school, actor=user, school_id=user.school_id, **values)
 
 
 @pytest.fixture

@@ -42,13 +42,21 @@ def without_guards(statement: str) -> None:
     db.session.commit()  # let go of it first
     with db.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
-            for verb in ("update", "delete"):
-                connection.execute(text(f"DROP TRIGGER audit_event_refuse_{verb}"))
+            for name in (
+                "audit_event_refuse_update",
+                "audit_event_refuse_delete",
+                "trail_text_refuse_update",
+            ):
+                connection.execute(text(f"DROP TRIGGER {name}"))
         else:
-            connection.execute(text("ALTER TABLE audit_event DISABLE TRIGGER ALL"))
+            for table in ("audit_event", "trail_text"):
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
+        if statement.startswith("DELETE"):
+            connection.execute(text("DELETE FROM trail_text"))
         connection.execute(text(statement))
         if connection.dialect.name == "postgresql":
-            connection.execute(text("ALTER TABLE audit_event ENABLE TRIGGER ALL"))
+            for table in ("audit_event", "trail_text"):
+                connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER ALL"))
     db.session.expire_all()
 
 
@@ -60,7 +68,10 @@ def test_each_school_counts_its_own_events(make: Factories) -> None:
     assert list(broken_links()) == []
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET reason = 'x'", "DELETE FROM audit_event"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_event SET action = 'x'", "UPDATE trail_text SET text = 'x'", "DELETE FROM audit_event"],
+)
 def test_the_database_refuses_to_change_the_trail(make: Factories, statement: str) -> None:
     trail(make)
 
@@ -71,10 +82,11 @@ def test_the_database_refuses_to_change_the_trail(make: Factories, statement: st
 @pytest.mark.parametrize(
     ("statement", "problem"),
     [
-        ("UPDATE audit_event SET reason = 'nothing' WHERE reason = 'Reason 1'", "was changed"),
-        ("UPDATE audit_event SET actor_name = 'X' WHERE reason = 'Reason 1'", "was changed"),
-        ("DELETE FROM audit_event WHERE reason = 'Reason 1'", "is missing"),
-        ("UPDATE audit_event SET sequence = 9 WHERE reason = 'Reason 1'", "does not fit"),
+        ("UPDATE trail_text SET text = 'nothing' WHERE text = 'Reason 1'", "was changed"),
+        ("UPDATE audit_event SET actor_id = 999 WHERE sequence = 2", "was changed"),
+        ("UPDATE audit_event SET person_id = 999 WHERE sequence = 2", "was changed"),
+        ("DELETE FROM audit_event WHERE sequence = 2", "is missing"),
+        ("UPDATE audit_event SET sequence = 9 WHERE sequence = 2", "does not fit"),
     ],
 )
 def test_verifying_finds_a_touched_row(app: Flask, make: Factories, statement: str, problem: str) -> None:

@@ -35,7 +35,7 @@ def close_account(user: User, actor: User, reason: str = "") -> None:
     end_sessions_of(user)
     end_links(user)
     db.session.flush()
-    record(trail.CLOSE, user, actor=actor, subject_name=user.trail_name, reason=reason)
+    record(trail.CLOSE, user, actor=actor, reason=reason)
 
 
 def reopen_account(user: User, actor: User) -> None:
@@ -44,7 +44,7 @@ def reopen_account(user: User, actor: User) -> None:
         return
     user.is_closed = False
     db.session.flush()
-    record(trail.REOPEN, user, actor=actor, subject_name=user.trail_name)
+    record(trail.REOPEN, user, actor=actor)
 
 
 def empty_mentor_account(user: User) -> None:
@@ -62,4 +62,4 @@ def empty_mentor_account(user: User) -> None:
     user.is_closed, user.password_hash = True, None
     user.name, user.email = user.trail_name, f"closed-{user.id}@account.invalid"
     db.session.flush()
-    record(trail.CLOSE, user, actor=None, subject_name=user.trail_name)
+    record(trail.CLOSE, user, actor=None)

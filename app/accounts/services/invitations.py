@@ -71,7 +71,6 @@ def invite(
         user,
         actor=actor,
         school_id=school_id,
-        subject_name=user.trail_name,
         data={"roles": sorted(chosen)},
     )
     return user
@@ -85,7 +84,7 @@ def invite_again(user: User, actor: User) -> None:
         ensure_may_give(actor, grant.role)
     user.waits_for_address = user.waits_for_address and user_by_email(user.email) is not None
     _send(user, actor)
-    record(trail.INVITE_AGAIN, user, actor=actor, subject_name=user.trail_name)
+    record(trail.INVITE_AGAIN, user, actor=actor)
 
 
 def _send(user: User, actor: User | None) -> None:
@@ -101,5 +100,5 @@ def accept(token: AccountToken, password: str) -> User:
     user.password_hash = hash_of(password)
     user.last_sign_in_at = now()
     db.session.flush()
-    record(trail.ACCEPT, user, actor=user, subject_name=user.trail_name)
+    record(trail.ACCEPT, user, actor=user)
     return user

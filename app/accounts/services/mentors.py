@@ -32,7 +32,7 @@ def open_mentor_account(
         db.session.add(user)
     user.role_grants.append(RoleGrant(role=Role.MENTOR, granted_by_id=actor.id if actor else None))
     db.session.flush()
-    record(trail.OPEN, user, actor=actor, school_id=school_id, subject_name=user.trail_name)
+    record(trail.OPEN, user, actor=actor, school_id=school_id)
     return user
 
 
@@ -72,5 +72,5 @@ def sign_in_by_link(token: AccountToken) -> User:
     use(token)
     token.user.last_sign_in_at = now()
     db.session.flush()
-    record(trail.SIGN_IN_BY_LINK, token.user, actor=token.user, subject_name=token.user.trail_name)
+    record(trail.SIGN_IN_BY_LINK, token.user, actor=token.user)
     return token.user

@@ -22,7 +22,7 @@ def change_password(user: User, password: str) -> None:
     """Set another password; every session ends (the view begins this one anew). Raises PasswordRefused."""
     ensure_acceptable(password, user.name, user.email)
     _set(user, password)
-    record(trail.CHANGE_PASSWORD, user, actor=user, subject_name=user.trail_name)
+    record(trail.CHANGE_PASSWORD, user, actor=user)
 
 
 def ask_for_link(email: str) -> None:
@@ -45,7 +45,7 @@ def reset_password(token: AccountToken, password: str) -> User:
     _set(user, password)
     forget_failures(account_key(user.email))
     user.last_sign_in_at = now()
-    record(trail.RESET_PASSWORD, user, actor=user, subject_name=user.trail_name)
+    record(trail.RESET_PASSWORD, user, actor=user)
     return user
 
 

@@ -44,7 +44,7 @@ def is_refusal_news(user: User) -> bool:
 
 def note_refusal(user: User, page: str) -> None:
     """Write down which page was refused to her, by its rule: without the numbers and words of the address."""
-    record(trail.REFUSED, user, actor=user, subject_name=user.trail_name, data={"page": page})
+    record(trail.REFUSED, user, actor=user, data={"page": page})
 
 
 def note_failure(user: User, attempt: Attempt) -> None:
@@ -52,8 +52,8 @@ def note_failure(user: User, attempt: Attempt) -> None:
     if attempt.is_refused:
         return
     if _is_news(trail.FAIL, user):
-        record(trail.FAIL, user, actor=None, subject_name=user.trail_name)
+        record(trail.FAIL, user, actor=None)
     if attempt.makes_longer and _room_for(trail.LOCK, user):
         minutes = int(attempt.delay.total_seconds() // 60)
         data = {"failures": attempt.failures, "minutes": minutes}
-        record(trail.LOCK, user, actor=None, subject_name=user.trail_name, data=data)
+        record(trail.LOCK, user, actor=None, data=data)

@@ -147,4 +147,4 @@ def _grant(user: User, role: Role) -> RoleGrant:
 
 
 def _record(action: str, user: User, role: Role, actor: User) -> None:
-    record(action, user, actor=actor, subject_name=user.trail_name, data={"role": role.value})
+    record(action, user, actor=actor, data={"role": role.value})

@@ -43,16 +43,16 @@ def note_failure(email: str, attempt: Attempt) -> None:
 def sign_out_everywhere(user: User) -> None:
     """End every session of this account, in every browser."""
     end_sessions_of(user)
-    record(trail.SIGN_OUT_EVERYWHERE, user, actor=user, subject_name=user.trail_name)
+    record(trail.SIGN_OUT_EVERYWHERE, user, actor=user)
 
 
 def sign_out_there(user: User, session: BrowserSession) -> None:
     """End one session of hers."""
     end_session(session)
-    record(trail.END_SESSION, user, actor=user, subject_name=user.trail_name)
+    record(trail.END_SESSION, user, actor=user)
 
 
 def sign_out_elsewhere(user: User, here: int) -> None:
     """End every session of hers but the one with the id `here`."""
     end_sessions_of(user, but=here)
-    record(trail.END_SESSION, user, actor=user, subject_name=user.trail_name)
+    record(trail.END_SESSION, user, actor=user)

@@ -208,7 +208,7 @@ def move(seat: Membership, circle: MentoringCircle, reason: str, *, actor: User)
         actor=actor,
         school_id=circle.school_id,
         data={"student": seat.student_id, "from": before.number, "to": circle.number},
-        subject_name=seat.student.name,
+        about=seat.student,
     )
     return new
 
@@ -221,5 +221,5 @@ def _record(action: str, seat: Membership, actor: User) -> None:
         actor=actor,
         school_id=seat.circle.school_id,
         data=data,
-        subject_name=seat.student.name if seat.student else "",
+        about=seat.student,
     )

@@ -37,7 +37,7 @@ def close(
         ACTIONS[state],
         batch,
         actor=actor,
-        subject_name=batch.file_name,
+        reason=batch.file_name,
         data={
             "kind": batch.kind.value,
             "digest": batch.file_digest,

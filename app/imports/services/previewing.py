@@ -72,7 +72,7 @@ def preview(
         batch,
         actor=actor,
         school_id=school_id,
-        subject_name=batch.file_name,
+        reason=batch.file_name,
         data={"kind": batch.kind.value, "digest": file_digest, "counts": batch.counts},
     )
     return batch

@@ -60,7 +60,7 @@ def move(seat: ProposedSeat, circle: ProposedCircle | None, reason: str, *, acto
             "from": None if before is None else before.number,
             "to": None if circle is None else circle.number,
         },
-        subject_name=seat.student.name,
+        about=seat.student,
     )
 
 

@@ -34,5 +34,5 @@ def save_wish(
     wish.max_minutes = max_minutes if wants_circle else None
     wish.answered_at = now()
     db.session.flush()
-    record(SAVE_WISH, student, actor=actor, subject_name=student.name, data={"wants_circle": wants_circle})
+    record(SAVE_WISH, student, actor=actor, data={"wants_circle": wants_circle})
     return wish

@@ -112,5 +112,5 @@ def _write_down(placement: Placement, action: str, signed_on: date, reason: str,
         actor=actor,
         reason=reason,
         data={"student": placement.student_id, "signed_on": signed_on.isoformat()},
-        subject_name=placement.student.name,
+        about=placement.student,
     )

@@ -152,5 +152,5 @@ def _write_down(proposal: Proposal, action: str, actor: User, heard: Heard | Non
         school_id=proposal.run.school_id,
         reason=proposal.answer_reason if heard else "",
         data={**data, "way": heard.way} if heard else data,
-        subject_name=proposal.student.name,
+        about=proposal.student,
     )

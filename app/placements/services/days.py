@@ -47,7 +47,7 @@ def change_days(
         actor=actor,
         reason=reason,
         data={"first_day": starts_on.isoformat(), "last_day": ends_on.isoformat()},
-        subject_name=placement.student.name,
+        about=placement.student,
     )
     keep_up(placement, today())
 

@@ -58,7 +58,7 @@ def end(placement: Placement, last_day: date, reason: str, *, actor: User) -> No
             "opening": placement.opening_id,
             "last_day": placement.ends_on.isoformat(),
         },
-        subject_name=placement.student.name,
+        about=placement.student,
     )
 
 

@@ -121,11 +121,11 @@ def _apply(
         data={
             "run": run.number,
             "moves": [
-                f"{of_student[move.student_id].student.name}: "
+                f"{move.student_id}: "
                 f"{openings[move.before].site.title if move.before else nothing} → "
                 f"{openings[move.after].site.title if move.after else nothing}"
                 for move in chosen.moves
             ],
         },
-        subject_name=first.student.name,
+        about=first.student,
     )

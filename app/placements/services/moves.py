@@ -123,7 +123,7 @@ def move(
         school_id=run.school_id,
         reason=reason,
         data={"run": run.number, "from": left, "to": None if opening is None else opening.site.title},
-        subject_name=proposal.student.name,
+        about=proposal.student,
     )
 
 

@@ -118,5 +118,5 @@ def _write_down(new: Placement, old: Placement, reason: str, actor: User) -> Non
             "replaces": old.opening.site.title,
             "first_day": new.starts_on.isoformat(),
         },
-        subject_name=new.student.name,
+        about=new.student,
     )

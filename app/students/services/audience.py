@@ -62,11 +62,4 @@ def decide(student: Student, period: Period, goes: bool | None, reason: str, *, 
 
 
 def _record(action: str, student: Student, period: Period, reason: str, actor: User) -> None:
-    record(
-        action,
-        student,
-        actor=actor,
-        reason=reason,
-        subject_name=student.name,
-        data={"period": period.name},
-    )
+    record(action, student, actor=actor, reason=reason, data={"period": period.name})

@@ -128,9 +128,7 @@ def save_choices(
     _rank(choices, opening_ids)
     # A preferences file leaves alone what she ranked herself, unless the coordinator chooses the file.
     note_hand_edits("choice_list", choices.id, ["preferences"], actor, student.school_id)
-    record(
-        SAVE_CHOICES, student, actor=actor, subject_name=student.name, data={"openings": list(opening_ids)}
-    )
+    record(SAVE_CHOICES, student, actor=actor, data={"openings": list(opening_ids)})
     return choices
 
 
@@ -159,4 +157,4 @@ def save_wishes(
     for site_id in set(vetoed_site_ids) - set(current):
         db.session.add(SiteVeto(student_id=student.id, site_id=site_id))
     db.session.flush()
-    record(SAVE_WISHES, student, actor=actor, subject_name=student.name)
+    record(SAVE_WISHES, student, actor=actor)

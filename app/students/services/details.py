@@ -110,7 +110,7 @@ def add_student(
     if gender is not None:
         db.session.add(StudentGender(student_id=student.id, gender=gender))
     note_hand_edits("student", student.id, values, actor, school_id)
-    record(ADD_STUDENT, student, actor=actor, subject_name=student.name)
+    record(ADD_STUDENT, student, actor=actor)
     return student
 
 
@@ -125,5 +125,5 @@ def edit_student(student: Student, changes: Mapping[str, Any], *, actor: User) -
     if changed:
         db.session.flush()
         note_hand_edits("student", student.id, changed, actor=actor, school_id=student.school_id)
-        record(EDIT_STUDENT, student, actor=actor, subject_name=student.name, data={"fields": changed})
+        record(EDIT_STUDENT, student, actor=actor, data={"fields": changed})
     return changed

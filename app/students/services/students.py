@@ -24,7 +24,7 @@ def set_participation(student: Student, participates: bool, *, actor: User, reas
     student.participation_is_own_choice = True
     db.session.flush()
     action = JOIN_PROGRAMME if participates else LEAVE_PROGRAMME
-    record(action, student, actor=actor, subject_name=student.name, reason=reason)
+    record(action, student, actor=actor, reason=reason)
 
 
 def invite_student(student: Student, *, actor: User) -> None:

@@ -30,6 +30,5 @@ def give_supervisor(student_ids: Sequence[int], supervisor: User | None, *, acto
         GIVE_SUPERVISOR if supervisor else TAKE_SUPERVISOR,
         supervisor or actor,
         actor=actor,
-        subject_name=supervisor.name if supervisor else "",
         data={"students": len(student_ids)},
     )

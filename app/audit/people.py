@@ -1,0 +1,143 @@
+"""What people are called in the trail: beside the chain, under their number, until they are erased."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Delete, ScalarSelect, Select, delete, exists, not_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.audit.models import ACCOUNT, AuditEvent, TrailPerson, TrailText
+from app.extensions import db
+from app.searching import found_in
+
+STUDENT = "Student"
+INVITED = "Invited"
+"""Somebody without a row at this school, from before the names left the chain. Her number stands for nothing."""
+PEOPLE = frozenset({ACCOUNT, STUDENT})
+"""Classes of rows that are people."""
+AT_ONCE = 500
+"""Numbers in one statement."""
+
+
+class Person(Protocol):
+    """Somebody the trail speaks of."""
+
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def name(self) -> Any: ...
+
+
+def kind_of(person: Person) -> str:
+    """The kind of person, as the trail has it."""
+    kind = person.__class__.__name__  # not its type: the reader of a page stands behind a proxy
+    return kind if kind in PEOPLE else ACCOUNT
+
+
+def name_of(school_id: Any, kind: Any, number: Any) -> ScalarSelect[str]:
+    """What the trail calls somebody, as a part of a query."""
+    return (
+        select(TrailPerson.name)
+        .where(TrailPerson.school_id == school_id, TrailPerson.kind == kind, TrailPerson.number == number)
+        .scalar_subquery()
+    )
+
+
+def remember(school_id: int, person: Person | None, known: str | None) -> None:
+    """Keep what somebody is called now, where that is not `known`.
+
+    A mentor is called by her number (`trail_name`), and who was erased by nothing.
+    """
+    if person is None:
+        return
+    name = str(getattr(person, "trail_name", person.name))[:200]
+    if not name or name == known:
+        return
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    row = dialect.insert(TrailPerson).values(
+        school_id=school_id, kind=kind_of(person), number=person.id, name=name
+    )
+    keys = ["school_id", "kind", "number"]
+    db.session.execute(row.on_conflict_do_update(index_elements=keys, set_={"name": row.excluded.name}))
+
+
+def forget_people(school_id: int, kind: str, numbers: Collection[int]) -> int:
+    """Take the names of these people, and the reasons of what is about them, out of the trail; returns how many names.
+
+    Reasons that a student gave herself are about her; what members of staff wrote about others stays.
+    """
+    count = 0
+    for some in _parts(numbers):
+        count += _deleted(
+            delete(TrailPerson).where(
+                TrailPerson.school_id == school_id, TrailPerson.kind == kind, TrailPerson.number.in_(some)
+            )
+        )
+        about = select(AuditEvent.id).where(
+            AuditEvent.school_id == school_id, AuditEvent.person_kind == kind, AuditEvent.person_id.in_(some)
+        )
+        _deleted(delete(TrailText).where(TrailText.event_id.in_(about)))
+    return count
+
+
+def forget_words_of(school_id: int, account_id: int) -> int:
+    """Take the reasons that this account gave out of the trail; returns how many."""
+    hers = select(AuditEvent.id).where(AuditEvent.school_id == school_id, AuditEvent.actor_id == account_id)
+    return _deleted(delete(TrailText).where(TrailText.event_id.in_(hers)))
+
+
+def forget_mentions(school_id: int, texts: Iterable[str]) -> int:
+    """Take every reason that holds one of these texts (a full name, an address) out of the trail; how many."""
+    of_school = select(AuditEvent.id).where(AuditEvent.school_id == school_id)
+    count = 0
+    for words in filter(None, texts):
+        invited = (TrailPerson.kind == INVITED, TrailPerson.school_id == school_id)
+        _deleted(delete(TrailPerson).where(*invited, TrailPerson.name == words))
+        held = (TrailText.event_id.in_(of_school), found_in(words, TrailText.text))
+        count += _deleted(delete(TrailText).where(*held))
+    return count
+
+
+def forget_before(school_id: int, moment: datetime, at_once: int) -> tuple[int, int]:
+    """Take out reasons of events before `moment`, and names of people of whom there is none since; at most so many.
+
+    Returns how many names and how many reasons.
+    """
+    texts = db.session.scalars(old_texts(school_id, moment).limit(at_once)).all()
+    names = db.session.scalars(old_people(school_id, moment).limit(at_once)).all()
+    for some in _parts(texts):
+        _deleted(delete(TrailText).where(TrailText.event_id.in_(some)))
+    for some in _parts(names):
+        _deleted(delete(TrailPerson).where(TrailPerson.id.in_(some)))
+    return len(names), len(texts)
+
+
+def old_texts(school_id: int, moment: datetime) -> Select[int]:
+    """The reasons of events before `moment`."""
+    return (
+        select(TrailText.event_id)
+        .join(AuditEvent, AuditEvent.id == TrailText.event_id)
+        .where(AuditEvent.school_id == school_id, AuditEvent.at < moment)
+    )
+
+
+def old_people(school_id: int, moment: datetime) -> Select[int]:
+    """Those of whom the trail says nothing since `moment`, and who did nothing since."""
+    since = (AuditEvent.school_id == school_id, AuditEvent.at >= moment)
+    about = exists().where(
+        *since, AuditEvent.person_kind == TrailPerson.kind, AuditEvent.person_id == TrailPerson.number
+    )
+    acts = exists().where(*since, TrailPerson.kind == ACCOUNT, AuditEvent.actor_id == TrailPerson.number)
+    return select(TrailPerson.id).where(TrailPerson.school_id == school_id, not_(about), not_(acts))
+
+
+def _parts(numbers: Collection[int]) -> Iterator[list[int]]:
+    every = sorted(numbers)
+    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
+
+
+def _deleted(statement: Delete) -> int:
+    result: Any = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(result.rowcount)
