@@ -79,6 +79,8 @@ from app.placements.views.my_placement import unanswered, what_a_change_does
 from app.placements.views.of_student import placements_shown
 from app.places.privacy import HELD as PLACES_HELD
 from app.privacy.registry import HOLDINGS
+from app.privacy.trail import WORDS as PRIVACY_WORDS
+from app.privacy.views import bp as privacy
 from app.rolemodels.importing import ROLE_MODELS
 from app.rolemodels.privacy import HELD as ROLEMODELS_HELD
 from app.rolemodels.queries.register import role_models_at
@@ -119,6 +121,7 @@ BLUEPRINTS = (
     mentoring,
     notices,
     placements,
+    privacy,
     rolemodels,
     schools,
     students,
@@ -136,6 +139,7 @@ TRAIL_WORDS = (
     IMPORT_WORDS,
     EMAIL_WORDS,
     PLACEMENT_WORDS,
+    PRIVACY_WORDS,
     ROLE_MODEL_WORDS,
     SCHOOL_WORDS,
     STUDENT_WORDS,

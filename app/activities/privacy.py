@@ -57,6 +57,7 @@ EVALUATIONS = Holding(
     _l("What you thought of an activity"),
     rows={Whose.ACCOUNT: lambda number: ActivityEvaluation.author_id == number},
     shown="request_id score remark given_at",
+    hers="request_id score remark given_at",
     plain="id author_id",
     source=words.YOU,
     readers=_l("coordinators, and the colleague who asked; students' scores only as totals"),

@@ -21,6 +21,7 @@ from app.circles.models import (
 from app.extensions import db
 from app.privacy import words
 from app.privacy.registry import Holding, Kept, Whose
+from app.rolemodels.models import Slot
 from app.web.filters import show_datetime
 
 _REPORT = _l(
@@ -65,6 +66,7 @@ WISHES = Holding(
     _l("Your wish about mentoring circles"),
     rows={Whose.STUDENT: lambda number: CircleWish.student_id == number},
     shown="wants_circle slots meets_in_person meets_online max_minutes answered_at",
+    values={"slots": Slot.labels()},
     plain="student_id version",
     source=words.YOU_OR_COORDINATOR,
     readers=words.COORDINATORS,
@@ -84,6 +86,15 @@ SEATS = Holding(
     readers=_l("those in the circle, your first name; coordinators"),
     kept=Kept.CIRCLES,
     words={"note": _l("why a coordinator gave or took this seat")},
+    values={
+        "left_reason": {
+            "left": _l("you left"),
+            "moved": _l("you were moved to another circle"),
+            "removed": _l("a coordinator took you out"),
+            "ended": _l("the circle ended"),
+            "withdrew": _l("you left the register"),
+        }
+    },
 )
 ATTENDANCE = Holding(
     Attendance,
@@ -100,6 +111,7 @@ MESSAGES = Holding(
     _l("Messages that you wrote in a circle"),
     rows=_by_seat(CircleMessage.membership_id),
     shown="circle_id sent_at body taken_back_at",
+    hers="circle_id sent_at body taken_back_at",
     plain="id membership_id",
     source=words.YOU,
     readers=_l("those who are in the circle; a coordinator, only one that somebody reported"),
@@ -110,6 +122,7 @@ EVALUATIONS = Holding(
     _l("What you thought of a circle"),
     rows=_by_seat(CircleEvaluation.membership_id),
     shown="helped felt_safe would_again remark given_at",
+    hers="helped felt_safe would_again remark given_at",
     plain="membership_id",
     source=words.YOU,
     readers=_l("coordinators, as averages of three or more, never whose"),

@@ -6,7 +6,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.privacy import words
-from app.privacy.registry import Holding, Kept, Whose
+from app.privacy.registry import Holding, Kept, Whose, codes_only
 from app.runs.models import RunState
 from app.runs.privacy import PLAN_RUN
 
@@ -32,6 +32,7 @@ SEATS = Holding(
     kept=Kept.RUNS,
     only=lambda: _came_out(ProposedSeat.run_id),
     except_words=_NOT_OUT,
+    reads={"details": codes_only},
     words={
         "has_priority": _l("seated first: nobody else of the programme at your site, or few women there"),
         "reason": _l("why there is no seat"),

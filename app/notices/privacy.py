@@ -35,6 +35,7 @@ EMAILS = Holding(
     source=words.MEERVOUD,
     readers=_l("coordinators, except what has a one-time link in it"),
     kept=Kept.EMAILS,
+    for_colleagues=lambda: Email.is_private.is_(False),
     hides=lambda row: ("body",) if row.is_secret else (),
 )
 HELD = (EMAILS,)

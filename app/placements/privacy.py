@@ -15,7 +15,7 @@ from app.placements.models import (
     SupplyFigures,
 )
 from app.privacy import words
-from app.privacy.registry import Holding, Kept, Whose
+from app.privacy.registry import Holding, Kept, Whose, codes_only
 from app.runs.models import RunState
 from app.runs.privacy import PLAN_RUN, RUN
 
@@ -42,6 +42,7 @@ PROPOSALS = Holding(
     kept=Kept.PLACEMENTS,
     only=lambda: Proposal.state != ProposalState.DRAFT,
     except_words=_NOT_OUT,
+    reads={"details": codes_only},
     words={
         "is_flagged": _l("few women in technical roles at this site, or not known how many"),
         "is_alone": _l("nobody else of the programme at this site in this plan"),

@@ -87,9 +87,15 @@ class Holding:
     """What its columns are called where that is not what they are called everywhere."""
     values: Mapping[str, Mapping[str, LazyString]] = field(default_factory=dict)
     """Words for codes, by column, where their type has none."""
+    reads: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    """How a value is put in words, by column; nothing where only programs need it."""
     only: Callable[[], ColumnElement[bool]] | None = None
     """Which of her rows are in the copy, where not all are, as `except_words` says."""
     except_words: LazyString | None = None
+    hers: str = ""
+    """What of `shown` nobody but she sees: not in a copy that a colleague makes for her."""
+    for_colleagues: Callable[[], ColumnElement[bool]] | None = None
+    """Which of her rows are in a copy that a colleague makes for her, where not all are."""
     hides: Callable[[Any], Collection[str]] | None = None
     """Columns that are empty in the copy for a row like this one."""
     labels: Labels | None = None
@@ -126,3 +132,8 @@ HOLDINGS: Listed[Holding] = Listed("privacy: what tables hold")
 def label_of(table: str) -> Labels | None:
     """What names the rows of a table, if anything does."""
     return next((held.labels for held in HOLDINGS if held.labels and held.table.name == table), None)
+
+
+def codes_only(_value: Any) -> str:
+    """For a column of codes: a program gets them, a page has no words for them."""
+    return ""

@@ -14,6 +14,7 @@ COORDINATORS = _l("coordinators")
 COORDINATORS_AND_SUPERVISOR = _l("coordinators; your supervisor, once it is published; you")
 STAFF = _l("staff of the school")
 NOBODY = _l("nobody")
+HERS = _l("Only you can see all of this: it is on your own page in Meervoud, under your account.")
 
 COLUMNS = {
     "about": _l("what about"),

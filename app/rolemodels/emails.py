@@ -63,6 +63,7 @@ def email_body(role_model: RoleModel, subject: str, template: str, **values: Any
             school=school_of(role_model),
             links={
                 "change": link_for(role_model, LinkAct.CHANGE),
+                "known": link_for(role_model, LinkAct.KNOWN),
                 "pause": link_for(role_model, LinkAct.PAUSE),
                 "withdraw": link_for(role_model, LinkAct.WITHDRAW),
             },

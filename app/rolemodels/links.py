@@ -6,6 +6,7 @@ stops working. It opens a page with one button and can do nothing but its own ac
 """
 
 import secrets
+from datetime import timedelta
 from enum import StrEnum
 
 from flask import current_app
@@ -13,7 +14,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
 from app.errors import NotVisible
-from app.extensions import db
+from app.extensions import db, now
 from app.rolemodels.models import RoleModel
 from app.rolemodels.recognising import hash_of_address
 from app.web.addresses import public_url
@@ -29,6 +30,10 @@ class LinkAct(StrEnum):
     ADDRESS = "new-address"
     """That another address is hers; for that address only."""
     CHANGE = "change"
+    KNOWN = "known"
+    """Asking for what is known of her: it sends the next one to her address."""
+    COPY = "copy"
+    """Everything that is known of her, to take away: today and tomorrow only, for it shows who she is."""
     PAUSE = "pause"
     UNSUBSCRIBE = "no-letters"
     """What a mail program presses for her, in one click (decision 0018)."""
@@ -50,7 +55,9 @@ def link_for(role_model: RoleModel, act: LinkAct) -> str:
 
 
 def _bound_to(role_model: RoleModel, act: LinkAct) -> list[str]:
-    """What else has to be as it was: the address that is asked for, as a hash, for addresses end up in logs."""
+    """What else has to be as it was: the day; an address that is asked for, as a hash, for addresses end up in logs."""
+    if act is LinkAct.COPY:
+        return [now().date().isoformat()]
     if act is not LinkAct.ADDRESS:
         return []
     return [hash_of_address(role_model.school_id, role_model.new_email or "")]
@@ -61,6 +68,8 @@ _ENDPOINTS = {
     LinkAct.ANSWER: "answer_invitation",
     LinkAct.ADDRESS: "take_address",
     LinkAct.CHANGE: "change_by_link",
+    LinkAct.KNOWN: "ask_for_copy",
+    LinkAct.COPY: "copy_by_link",
     LinkAct.PAUSE: "pause_by_link",
     LinkAct.UNSUBSCRIBE: "stop_emails",
     LinkAct.WITHDRAW: "withdraw_by_link",
@@ -78,9 +87,13 @@ def role_model_by_link(secret: str, act: LinkAct) -> RoleModel:
     found = db.session.scalar(select(RoleModel).where(RoleModel.id == role_model_id))
     if found is None or found.has_left or not found.link_nonce or nonce != found.link_nonce:
         raise NotVisible
-    if bound_to != _bound_to(found, act):
+    if bound_to != _bound_to(found, act) and not (act is LinkAct.COPY and _is_of_yesterday(bound_to)):
         raise NotVisible
     return found
+
+
+def _is_of_yesterday(bound_to: list[str]) -> bool:
+    return bound_to == [(now().date() - timedelta(days=1)).isoformat()]
 
 
 def new_links(role_model: RoleModel) -> None:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.privacy import words
 from app.privacy.registry import Holding, Kept, Whose
-from app.rolemodels.models import Consent, Contact, RoleModel, RoleModelField
+from app.rolemodels.models import Consent, Contact, RoleModel, RoleModelField, Slot
 
 ENTRY = Holding(
     RoleModel,
@@ -24,6 +24,7 @@ ENTRY = Holding(
         "coordinators; supervisors, except email and telephone; students, first name and job if you ticked that"
     ),
     kept=Kept.ROLE_MODELS,
+    values={"slots": Slot.labels()},
 )
 FIELDS = Holding(
     RoleModelField,

@@ -14,6 +14,7 @@ ENROLMENT = Holding(
     shown="student_number first_name name_prefix last_name email postcode town date_of_birth programme_id track "
     "year_of_study cohort class_group team_id career_coach required_hours max_minutes participates "
     "participation_is_own_choice wishes_together wishes_women_present wishes_female_coach is_in_file has_left",
+    hers="date_of_birth",
     staff={"supervisor_id": ""},
     plain="id school_id user_id version",
     source=_l("the school's file; a coordinator; you, what you wish"),
@@ -25,6 +26,7 @@ GENDER = Holding(
     _l("Your gender, as the school's record has it"),
     rows={Whose.STUDENT: lambda number: StudentGender.student_id == number},
     shown="gender",
+    hers="gender",
     plain="student_id",
     source=words.FILE,
     readers=_l("nobody of you alone; it counts in totals, from which small numbers are left out"),

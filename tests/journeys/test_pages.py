@@ -62,6 +62,7 @@ PAGES = {
         "my-circle": "/my-circle",
         "circle-wish": "/my-circle/wish",
         "account": "/account",
+        "known": "/account/known",
     },
     "supervisor": {
         "supervisor-start": "/today",

@@ -4,6 +4,7 @@ from app.rolemodels import models as models
 from app.rolemodels.views import (
     addresses,
     by_email,
+    copies,
     deciding,
     editing,
     own,

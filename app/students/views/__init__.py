@@ -3,6 +3,7 @@
 from app.students.views import (  # they add their routes to bp
     audience,
     choices,
+    copies,
     details,
     students,
     supervisors,

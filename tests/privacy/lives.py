@@ -1,0 +1,282 @@
+"""People with a row in every table that holds something about them, and a word of their own in every cell of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+
+from sqlalchemy import select
+
+from app.access import Role
+from app.accounts.models import AccountToken, BrowserSession, Proof, TokenPurpose, User
+from app.activities.models import ActivityEvaluation
+from app.audit.services import record
+from app.circles.models import (
+    Attendance,
+    AttendanceState,
+    CircleDecision,
+    CircleDecisionKind,
+    CircleEvaluation,
+    CircleMessage,
+    CircleWish,
+    Meeting,
+    Membership,
+    MentoringCircle,
+    MessageReport,
+)
+from app.companies.models import Opening
+from app.extensions import db, now
+from app.imports.models import HandEdit, ImportBatch, ImportKind, ImportRow, ImportState, RowOutcome
+from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
+from app.placements.models import (
+    DecisionKind,
+    PlacementDecision,
+    PolicyComparison,
+    PolicyShift,
+    Proposal,
+    ProposalState,
+)
+from app.rolemodels.models import Contact, ContactKind, Offer, RoleModel, RoleModelField, Slot
+from app.runs.models import RunState
+from app.schools.models import PeriodException, School
+from app.students.models import Gender, SiteVeto, Student
+from tests.factories import Factories
+from tests.lives import a_placement
+
+
+@dataclass
+class Scene:
+    """What a school has, around people who have something in every table."""
+
+    make: Factories
+    school: School
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        make, school = self.make, self.school
+        self.period = make.period(school=school)
+        self.programme, self.site = make.programme(school=school), make.site(women=1, school=school)
+        self.opening: Opening = make.opening(self.site, period=self.period, capacity=9)
+        about = {"school_id": school.id, "period_id": self.period.id}
+        self.run = make.match_run(number=1, **about)
+        self.comparison = make.row(
+            PolicyComparison(
+                school_id=school.id, run_id=self.run.id, policies=[], state=RunState.FINISHED, progress={}
+            )
+        )
+        self.circle_run: CircleRun = make.row(
+            CircleRun(
+                number=1,
+                state=RunState.PUBLISHED,
+                policy={},
+                seed=1,
+                time_limit_seconds=1,
+                frozen_input=b"",
+                input_digest="",
+                data_digest="",
+                **about,
+            )
+        )
+        self.batch = make.row(
+            ImportBatch(
+                school_id=school.id,
+                kind=ImportKind.STUDENTS,
+                state=ImportState.PREVIEWED,
+                file_name="file.csv",
+                file_digest="",
+                reading={},
+                remarks={},
+                counts={},
+                fingerprint="",
+            )
+        )
+        self.host = host = make.role_model(school=school)
+        self.circle: MentoringCircle = make.circle(host, school=school, period=self.period)
+
+    def student(self) -> Student:
+        """Somebody who did all that a student can do."""
+        make = self.make
+        student = make.student(
+            school=self.school,
+            programme=self.programme,
+            gender=Gender.WOMAN,
+            with_account=True,
+            name_prefix="de",
+            postcode="8011 AB",
+            cohort="2025",
+            class_group="1A",
+            career_coach="Coach",
+        )
+        assert student.user is not None
+        choices = make.choices(student, self.opening)
+        self._decided_about(student)
+        self._in_a_circle(student)
+        wish = make.request(
+            student.user, student=student, site=self.site, title=self.site.title, offer=Offer.SHADOW_DAY
+        )
+        make.invitation(wish, self.host)
+        self._in_files(student.id, "student", "student_number", student.student_number)
+        self._account(student.user)
+        for row in (student, choices):
+            record("student:edit", row, actor=make.user(school=self.school), school_id=self.school.id)
+        return student
+
+    def _decided_about(self, student: Student) -> None:
+        make, student_id = self.make, student.id
+        make.row(SiteVeto(student_id=student_id, site_id=self.site.id))
+        make.row(
+            PeriodException(
+                school_id=self.school.id,
+                period_id=self.period.id,
+                student_id=student_id,
+                goes=True,
+                reason="A.",
+            )
+        )
+        proposal = make.row(
+            Proposal(
+                run_id=self.run.id,
+                student_id=student_id,
+                opening_id=self.opening.id,
+                state=ProposalState.ACCEPTED,
+            )
+        )
+        placement = a_placement(student, self.opening)
+        placement.proposal_id = proposal.id
+        make.row(
+            PlacementDecision(
+                school_id=self.school.id,
+                period_id=self.period.id,
+                student_id=student_id,
+                opening_id=self.opening.id,
+                kind=DecisionKind.FORBID,
+                reason="A reason.",
+            )
+        )
+        make.row(
+            PolicyShift(
+                comparison_id=self.comparison.id,
+                position=1,
+                student_id=student_id,
+                opening_before_id=self.opening.id,
+            )
+        )
+
+    def _in_a_circle(self, student: Student) -> None:
+        make = self.make
+        make.row(CircleWish(student_id=student.id, wants_circle=True, slots=["tue_evening"]))
+        self._said_in_circle(make.membership(self.circle, student))
+        make.row(
+            CircleDecision(
+                school_id=self.school.id,
+                period_id=self.period.id,
+                student_id=student.id,
+                role_model_id=self.host.id,
+                kind=CircleDecisionKind.FORBID,
+                reason="A reason.",
+            )
+        )
+        make.row(ProposedSeat(run_id=self.circle_run.id, student_id=student.id))
+
+    def _said_in_circle(self, seat: Membership) -> None:
+        make, number = self.make, next(self.numbers)
+        starts_at = now() + timedelta(days=number)
+        meeting = make.row(
+            Meeting(
+                circle_id=seat.circle_id,
+                number=number,
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(hours=1),
+            )
+        )
+        make.row(Attendance(meeting_id=meeting.id, membership_id=seat.id, state=AttendanceState.COMES))
+        message = make.row(CircleMessage(circle_id=seat.circle_id, membership_id=seat.id, body="Hello"))
+        make.row(MessageReport(school_id=self.school.id, message_id=message.id, body="Hello"))
+        make.row(
+            CircleEvaluation(membership_id=seat.id, helped=4, felt_safe=4, would_again=4, remark="Nice.")
+        )
+
+    def _in_files(self, number: int, table: str, column: str, value: str) -> None:
+        self.make.row(HandEdit(school_id=self.school.id, subject_type=table, subject_id=number, field="town"))
+        self.make.row(
+            ImportRow(
+                batch_id=self.batch.id,
+                position=next(self.numbers),
+                sheet="1",
+                row_number=1,
+                outcome=RowOutcome.NEW,
+                title="Somebody",
+                source={column: value},
+                detail={},
+            )
+        )
+
+    def _account(self, user: User) -> None:
+        number = next(self.numbers)
+        request = self.make.request(user)
+        self.make.row(ActivityEvaluation(request_id=request.id, score=4, remark="Good.", author_id=user.id))
+        self.make.email(school=self.school, recipient_id=user.id, to_address=user.email)
+        self.make.row(
+            AccountToken(
+                user_id=user.id,
+                purpose=TokenPurpose.INVITATION,
+                expires_at=now(),
+                secret_hash=f"{self.school.id}-{number}",
+            )
+        )
+        self.make.row(
+            BrowserSession(
+                user_id=user.id,
+                secret_hash=f"{self.school.id}-{number}",
+                proof=Proof.PASSWORD,
+                browser="Firefox",
+                system="Linux",
+            )
+        )
+        record("account:edit", user, actor=user)
+
+    def role_model(self) -> RoleModel:
+        """Somebody who did all that a role model can do."""
+        make = self.make
+        role_model = make.role_model(school=self.school, with_account=True, site_id=self.site.id)
+        assert role_model.user is not None
+        make.row(RoleModelField(role_model_id=role_model.id, domain_code=make.domain().code))
+        make.row(Contact(role_model_id=role_model.id, kind=ContactKind.NOTE, about="Called."))
+        circle = make.circle(role_model, school=self.school, period=self.period, slot=Slot.MONDAY_EVENING)
+        seat = db.session.scalars(select(Membership).where(Membership.circle_id == circle.id)).one()
+        self._said_in_circle(seat)
+        student = make.student(school=self.school, programme=self.programme)
+        make.row(
+            CircleDecision(
+                school_id=self.school.id,
+                period_id=self.period.id,
+                student_id=student.id,
+                role_model_id=role_model.id,
+                kind=CircleDecisionKind.FORBID,
+                reason="Of the student.",
+            )
+        )
+        make.row(
+            ProposedCircle(
+                run_id=self.circle_run.id,
+                number=next(self.numbers),
+                slot=Slot.MONDAY_EVENING,
+                host_id=role_model.id,
+            )
+        )
+        make.invitation(make.request(make.user(school=self.school)), role_model)
+        self._in_files(role_model.id, "role_model", "email", role_model.email or "")
+        self._account(role_model.user)
+        record(
+            "role_model:edit",
+            role_model,
+            actor=make.user(school=self.school),
+            subject_name=role_model.trail_name,
+        )
+        return role_model
+
+    def colleague(self) -> User:
+        """A coordinator who asked for an activity and thought something of it."""
+        user = self.make.user(Role.COORDINATOR, school=self.school)
+        self._account(user)
+        return user
