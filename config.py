@@ -93,6 +93,8 @@ class Config:
     """After how long without a page somebody has to sign in again: staff see more, so theirs is shorter."""
     PERMANENT_SESSION_LIFETIME: timedelta = field(init=False)
     """How long a cookie counts; who is signed in is a row of the database."""
+    SECOND_STEP_ROLES: tuple[str, ...] = ()
+    """The roles that need a second step to sign in, at a school that has not chosen which."""
     SESSION_COOKIE_NAME: str = "meervoud_session"
     SESSION_COOKIE_HTTPONLY: bool = True
     SESSION_COOKIE_SAMESITE: str = "Lax"
@@ -166,6 +168,7 @@ class Production(Config):
     DEMO_ALLOWED: bool = False
     SECRET_KEY: str = field(default_factory=lambda: os.environ.get("SECRET_KEY", ""))
     LOG_FORMAT: str = field(default_factory=lambda: os.environ.get("LOG_FORMAT", "json"))
+    SECOND_STEP_ROLES: tuple[str, ...] = ("administrator", "coordinator", "counsellor")
     SESSION_COOKIE_NAME: str = "__Host-meervoud_session"
     SESSION_COOKIE_SECURE: bool = True
     PREFERRED_URL_SCHEME: str = "https"

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import access, cli, contents, errors, logs, private, translations
-from app.accounts import sessions
+from app.accounts import overdue, sessions
 from app.background import engine
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_engines, reads_only
 from app.web import addresses, compression, context, filters, locale, security, wellformed
@@ -51,6 +51,7 @@ def _bind_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     login_manager.init_app(app)
     sessions.init_app(app)
+    overdue.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     translations.init_app(app)

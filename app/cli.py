@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app import serving
-from app.accounts.commands import school_commands
+from app.accounts.commands import account_commands, school_commands
 from app.audit.commands import audit_commands
 from app.background.worker import run_worker
 from app.backup.commands import backup_commands
@@ -59,6 +59,9 @@ def serve(context: click.Context, host: str, port: int | None, with_worker: bool
         context.invoke(prepare)
         db.session.remove()  # or what it read would keep SQLite's write lock for as long as we serve
     app = _application()
+    app.config["PORT"] = (
+        port or app.config["PORT"]
+    )  # addresses in emails begin with it where no PUBLIC_URL is set
 
     def announce(address: str) -> None:
         click.echo(f"\nMeervoud runs at {address} (stop with Ctrl-C)")
@@ -68,7 +71,7 @@ def serve(context: click.Context, host: str, port: int | None, with_worker: bool
         sys.stdout.flush()
 
     try:
-        serving.serve(app, host, port or app.config["PORT"], announce, with_worker=with_worker)
+        serving.serve(app, host, app.config["PORT"], announce, with_worker=with_worker)
     except serving.PortTaken as error:
         raise click.ClickException(str(error)) from error
 
@@ -86,6 +89,7 @@ def init_app(app: Flask) -> None:
         demo_commands,
         places_commands,
         school_commands,
+        account_commands,
         audit_commands,
         backup_commands,
         import_commands(school_by_code),

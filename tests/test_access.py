@@ -83,6 +83,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/people/<int:user_id>/reopen": ADMINISTRATORS,
     "/people/<int:user_id>/roles/": ADMINISTRATORS,
     "/people/<int:user_id>/roles/confirm": COORDINATORS | ADMINISTRATORS,
+    "/people/<int:user_id>/second-step/reset": ADMINISTRATORS,
     "/placements/": COORDINATORS,
     "/placements/<int:placement_id>": COORDINATORS | SUPERVISORS,
     "/placements/my-students": SUPERVISORS,

@@ -43,6 +43,8 @@ MAY_DELETE = {
     "app/accounts/services/browser_sessions.py": "where somebody was signed in, once she no longer is",
     "app/audit/people.py": "names and reasons of whoever is erased, or long gone; events stay",
     "app/accounts/services/lockout.py": "failed sign-ins, after a right password or after their time",
+    "app/accounts/services/recovery.py": "recovery codes that newer ones replace; the trail says that they were made",
+    "app/accounts/services/second_steps.py": "a second step that its owner removed or lost; the trail says so",
     "app/background/worker.py": "the sign of life of a worker long gone",
     "app/imports/services/closing.py": "rows of a spreadsheet, once the import is confirmed or cancelled",
     "app/imports/services/planning.py": "the note that a field was edited by hand, when the file was chosen over it",

@@ -34,6 +34,7 @@ from app.runs.execution import carry_out
 from app.runs.models import RunState
 from app.schools.models import Period, School
 from app.students.models import Student
+from tests.accounts.steps import a_passkey
 from tests.factories import Factories
 from tests.lives import a_placement
 
@@ -88,7 +89,7 @@ def build_world(make: Factories, school: School) -> World:
         programme_id=programme.id,
         team_id=make.team(school=school).id,
         email_id=make.email(school=school).id,
-        user_id=world.people[Role.SUPERVISOR].id,
+        **_account(make, world.people[Role.SUPERVISOR]),
         role_model_id=role_model.id,
         school_code=school.code,
         **_activities(make, world, student, site, role_model),
@@ -106,6 +107,11 @@ def _people(make: Factories, world: World, school: School) -> int:
     for role in Role:
         world.people[role] = make.user(role, school=school)
     return begin(world.people[Role.SUPERVISOR], Proof.PASSWORD, "")[0].id
+
+
+def _account(make: Factories, user: User) -> dict[str, int | str]:
+    """An account, with a passkey."""
+    return {"user_id": user.id, "passkey_id": a_passkey(make, user).id}
 
 
 def _role_model(make: Factories, world: World, school: School) -> RoleModel:

@@ -1,4 +1,4 @@
-"""`flask school …`: making a school, and listing those that are there."""
+"""`flask school …`: making a school, and listing those that are there; `flask accounts …`: a lost second step."""
 
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from sqlalchemy import func, inspect, select
 
 from app.accounts.founding import found_school
 from app.accounts.models import User
+from app.accounts.queries import user_by_email
+from app.accounts.services.factor_resets import reset_on_the_server
 from app.errors import DomainError
 from app.extensions import db
 from app.migrating import bring_up_to_date
@@ -18,6 +20,7 @@ from app.notices.sending import send_waiting
 from app.schools.models import School
 
 school_commands = AppGroup("school", help="Schools: make one, list them.")
+account_commands = AppGroup("accounts", help="Accounts: what nobody can do on a page.")
 
 
 def _whereabouts(email: str) -> str:
@@ -90,3 +93,22 @@ def list_schools() -> None:
     for school, people in rows:
         demo = " (demo)" if school.is_demo else ""
         click.echo(f"{school.code:<20} {school.name}{demo}, {people} account{'' if people == 1 else 's'}")
+
+
+@account_commands.command("reset-factors")
+@click.argument("email")
+def reset_factors(email: str) -> None:
+    """Take away the second step of the account of EMAIL: for an administrator without another who can do it.
+
+    Make sure that it is really the owner who asks. She gets an email, is signed out everywhere, and keeps her password.
+    """
+    user = user_by_email(email)
+    if user is None:
+        raise click.ClickException(f"There is no account with the address {email}.")
+    try:
+        with force_locale("en"):
+            reset_on_the_server(user)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    db.session.commit()
+    click.echo(f"The second step of {user.name} is reset; the password stays the same. An email says so.")

@@ -1,11 +1,14 @@
 """The emails about accounts, in the language of whoever gets them."""
 
+import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale, gettext
 
 from app.accounts.models import AccountToken, User
+from app.extensions import now
 from app.notices.models import Email
 from app.notices.services import queue_email
 from app.web.addresses import public_url
@@ -71,3 +74,61 @@ def tell_password_changed(user: User) -> None:
         body = _body("password_changed", user=user, url=public_url("accounts.ask_for_link"))
         subject = gettext("Your password has been changed")
     _queue(user, "password_changed", f"{user.id}:v{user.version}", subject, body)
+
+
+def _tell(user: User, template: str, subject: Callable[[], str], **values: Any) -> None:
+    """One of the emails about a second step. Each of them is news, so each has a key of its own."""
+    with force_locale(user.language):
+        body = _body(template, user=user, **values)
+        heading = subject()
+    _queue(user, template, f"{user.id}:{now().isoformat()}:{secrets.token_hex(4)}", heading, body)
+
+
+def tell_step_added(user: User, kind: str, name: str) -> None:
+    """That somebody can sign in with another app (`app`) or passkey (`passkey`, called `name`) from now on."""
+    page = public_url("accounts.show_second_step")
+    _tell(
+        user,
+        "step_added",
+        lambda: gettext("A second step was added to your account"),
+        kind=kind,
+        called=name,
+        url=page,
+    )
+
+
+def tell_step_removed(user: User, kind: str, name: str) -> None:
+    """That an app or passkey no longer signs in."""
+    page = public_url("accounts.show_second_step")
+    _tell(
+        user,
+        "step_removed",
+        lambda: gettext("A second step was removed from your account"),
+        kind=kind,
+        called=name,
+        url=page,
+    )
+
+
+def tell_code_used(user: User, left: int) -> None:
+    """That somebody signed in with a recovery code, and how many are left."""
+    page = public_url("accounts.show_second_step")
+    _tell(user, "code_used", lambda: gettext("A recovery code of your account was used"), left=left, url=page)
+
+
+def tell_reset_asked(user: User, actor: User) -> None:
+    """That an administrator wants to take her second step away, and a second person has not agreed yet."""
+    page = public_url("accounts.sign_in")
+    _tell(
+        user,
+        "step_reset_asked",
+        lambda: gettext("Your second step may be reset"),
+        who=actor.name,
+        url=page,
+    )
+
+
+def tell_reset(user: User, names: list[str]) -> None:
+    """That her second step was taken away, and by whom; nobody is named where it was done on the server."""
+    page = public_url("accounts.sign_in")
+    _tell(user, "step_reset", lambda: gettext("Your second step was reset"), names=names, url=page)

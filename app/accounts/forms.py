@@ -1,7 +1,7 @@
 """Forms about accounts."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional
 
 from app.web.forms import BaseForm, CheckboxListField, EmailField
@@ -65,3 +65,36 @@ class CloseForm(BaseForm):
     reason = TextAreaField(
         _l("Reason"), [Optional(), Length(max=500, message=_l("Use at most 500 characters."))]
     )
+
+
+class CodeForm(BaseForm):
+    """The code of an authenticator app."""
+
+    code = StringField(
+        _l("Code from your app"),
+        [DataRequired(_l("Enter the code of six digits that your app shows.")), Length(max=40)],
+    )
+
+
+class RecoveryCodeForm(BaseForm):
+    code = StringField(
+        _l("Recovery code"), [DataRequired(_l("Enter one of your recovery codes.")), Length(max=40)]
+    )
+
+
+class PasskeyAnswerForm(BaseForm):
+    """What a browser answers for a passkey, with the question; a script fills in the answer."""
+
+    token = HiddenField()
+    answer = HiddenField()
+
+
+class PasskeyNameForm(BaseForm):
+    name = StringField(
+        _l("Name of the passkey"),
+        [DataRequired(_l("Enter a name.")), Length(max=100, message=_l("Use at most 100 characters."))],
+    )
+
+
+class AddPasskeyForm(PasskeyNameForm, PasskeyAnswerForm):
+    """A new passkey, and what its owner calls it."""

@@ -1,15 +1,15 @@
-"""Accounts, the roles they hold, where they are signed in, one-time tokens, and failed sign-ins."""
+"""Accounts, their roles, where they are signed in, one-time tokens, failed sign-ins, and second steps to sign in."""
 
 from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access import STAFF, Permission, Role, granted
-from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
+from app.extensions import WHOLE_63, Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
 from app.schools.models import School
 
 LONGEST_NAME = 200
@@ -42,6 +42,9 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
     is_closed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_sign_in_at: Mapped[datetime | None]
+    second_step_due_at: Mapped[datetime | None]
+    """Until when signing in with a password alone is enough for somebody whose role needs a second step. None: it is
+    not needed, she has one, or she has not signed in since it was."""
     school: Mapped[School] = relationship(lazy="joined")
     role_grants: Mapped[list["RoleGrant"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="RoleGrant.id"
@@ -167,3 +170,67 @@ class FailedSignIn(Base):
     account_key: Mapped[str] = mapped_column(String(64), index=True)
     address_key: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class AuthenticatorApp(Base):
+    """The authenticator app of an account. It counts once a code of it was right."""
+
+    __tablename__ = "authenticator_app"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
+    sealed_secret: Mapped[str] = mapped_column(String(300))
+    """Encrypted with a key that follows from SECRET_KEY (`app.accounts.sealing`)."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int | None] = mapped_column(WHOLE_63)
+    """The half minute, counted from 1970, of the last code that was used: that one and older ones are refused."""
+    last_used_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A passkey of an account: the public half of a key that never leaves the owner's device."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    user_handle: Mapped[str] = mapped_column(String(90))
+    """A random name for the account, the same on all its passkeys; says nothing about who it is."""
+    sign_count: Mapped[int] = mapped_column(WHOLE_63)
+    may_be_copied: Mapped[bool]
+    """Whether the device can keep it in an account of its maker, for the owner's other devices."""
+    is_copied: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_used_at: Mapped[datetime | None]
+    last_asked_at: Mapped[datetime | None]
+    """When the question was made that it answered last: an answer to that one or an older one is refused."""
+
+
+class RecoveryCode(Base):
+    """A code on paper that stands in for a lost device, once. Only its hash is stored."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    used_at: Mapped[datetime | None]
+
+
+class FactorReset(Base):
+    """An administrator asks to take away the second step of somebody who lost it; who has content needs two people."""
+
+    __tablename__ = "factor_reset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    asked_by_id: Mapped[int]
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    """When it was done, or when its owner showed that nothing was lost."""
+    user: Mapped[User] = relationship()

@@ -62,6 +62,11 @@ def user_here(school_id: int, email: str) -> User | None:
     )
 
 
+def user_by_id(user_id: int) -> User | None:
+    """The account with this number, in whatever school."""
+    return db.session.get(User, user_id)
+
+
 def visible_to(user: User) -> Select[User]:
     """The accounts that `user` may see: those of her school when she invites people, else her own."""
     if user.has(Permission.INVITE_PEOPLE):

@@ -4,7 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.audit.labels import TrailWords
 
-WORDS = TrailWords()
+WORDS = TrailWords(
+    details={"left": _l("codes left"), "step": _l("second step")},
+    values={"step": {"app": _l("authenticator app"), "passkey": _l("passkey")}},
+)
 
 INVITE = WORDS.label("account:invite", _l("Account invited"), is_technical=True)
 INVITE_AGAIN = WORDS.label("account:invite_again", _l("Invitation sent again"), is_technical=True)
@@ -16,6 +19,13 @@ SIGN_IN_BY_LINK = WORDS.label(
 FAIL = WORDS.label("account:fail_sign_in", _l("Wrong password"), is_technical=True)
 REFUSED = WORDS.label("access:refuse", _l("Page refused"), is_technical=True)
 LOCK = WORDS.label("account:slow_down", _l("Sign-in slowed down after wrong passwords"), is_technical=True)
+FAIL_STEP = WORDS.label("second_step:fail", _l("Right password, wrong second step"), is_technical=True)
+ADD_STEP = WORDS.label("second_step:add", _l("Second step added"), is_technical=True)
+REMOVE_STEP = WORDS.label("second_step:remove", _l("Second step removed"), is_technical=True)
+MAKE_CODES = WORDS.label("second_step:make_codes", _l("New recovery codes made"), is_technical=True)
+USE_CODE = WORDS.label("second_step:use_code", _l("Signed in with a recovery code"), is_technical=True)
+ASK_RESET = WORDS.label("second_step:ask_reset", _l("Asked to reset the second step"), is_technical=True)
+RESET_STEP = WORDS.label("second_step:reset", _l("Second step reset"), is_technical=True)
 CHANGE_PASSWORD = WORDS.label("account:change_password", _l("Password changed"), is_technical=True)
 RESET_PASSWORD = WORDS.label("account:reset_password", _l("New password set with a link"), is_technical=True)
 SIGN_OUT_EVERYWHERE = WORDS.label(

@@ -6,9 +6,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
+from app.access import Role
 from app.schools.models import PRECEDENCE, Period
 from app.schools.services.periods import PeriodDetails
-from app.web.forms import BaseForm, DateField, VersionField, WholeNumberField, choices_from
+from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
 
 _NAME = [DataRequired(_l("Enter a name.")), Length(max=100, message=_l("Use at most 100 characters."))]
 PRECEDENCES = (
@@ -44,6 +45,11 @@ class RulesForm(BaseForm):
         _l("Longest journey for a student who gave no limit"),
         [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240, or leave it empty."))],
     )
+    second_step_roles = CheckboxListField(
+        _l("Who needs a second step to sign in"),
+        choices=choices_from((role.value, role.label) for role in Role),
+    )
+    second_step_days = WholeNumberField(_l("Days to set up the second step"), _number(0, 90))
 
 
 class PeriodForm(BaseForm):

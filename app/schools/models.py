@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask_babel import get_locale
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import WHOLE_63, Base, SchoolRow, Versioned, now
@@ -51,6 +51,7 @@ class SchoolRules(Versioned, SchoolRow):
         CheckConstraint("threshold BETWEEN 1 AND 20", name="threshold"),
         CheckConstraint("max_preferences BETWEEN 1 AND 10", name="max_preferences"),
         CheckConstraint("count_valid_months BETWEEN 1 AND 60", name="count_valid_months"),
+        CheckConstraint("second_step_days BETWEEN 0 AND 90", name="second_step_days"),
     )
 
     valid_from: Mapped[date]
@@ -66,6 +67,10 @@ class SchoolRules(Versioned, SchoolRow):
     """R13: a site without a finished placement for this long is new."""
     max_travel_minutes: Mapped[int | None]
     """For a student who gave no limit of her own; None is no limit."""
+    second_step_roles: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The roles that sign in with a second step; None: the school has not chosen, SECOND_STEP_ROLES holds."""
+    second_step_days: Mapped[int] = mapped_column(default=14)
+    """How long somebody can go without one, counted from the first sign-in for which she needs it."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     author_id: Mapped[int | None]
 

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+from flask import current_app
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from app.access import Role
 from app.errors import visible_row
 from app.extensions import db, now
 from app.schools.models import (
@@ -51,6 +53,13 @@ def rules_of(school_id: int, day: date | None = None) -> SchoolRules:
             .limit(1)
         ).one()
     )
+
+
+def second_step_roles(rules: SchoolRules) -> frozenset[Role]:
+    """The roles that sign in with a second step; where the school has not chosen, those of the installation."""
+    chosen = rules.second_step_roles
+    names = current_app.config["SECOND_STEP_ROLES"] if chosen is None else chosen
+    return frozenset(Role(name) for name in names)
 
 
 def periods_of(school_id: int) -> list[Period]:

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.access import Role
 from app.audit.labels import TrailWords
 
 WORDS = TrailWords(
@@ -19,9 +20,14 @@ WORDS = TrailWords(
         "max_travel_minutes": _l("longest journey in minutes"),
         "only_listed": _l("placed on their own list only"),
         "precedence": _l("who goes first where places are short"),
+        "second_step_days": _l("days to set up a second step"),
+        "second_step_roles": _l("roles that need a second step"),
         "threshold": _l("number of women that counts as enough"),
     },
-    values={"precedence": {"published": _l("a published place"), "chosen": _l("choices handed in")}},
+    values={
+        "precedence": {"published": _l("a published place"), "chosen": _l("choices handed in")},
+        "second_step_roles": Role.labels(),
+    },
 )
 
 CREATE = WORDS.label("school:create", _l("School created"), is_technical=True)

@@ -31,14 +31,18 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = RowConverter
 
 
-def public_url(endpoint: str, **values: Any) -> str:
-    """The full address of a page, for emails.
+def public_base() -> str:
+    """What the addresses of our pages begin with: `https://stage.school.example`.
 
-    It begins with PUBLIC_URL, or with this machine's own address where none is set; never with what a request calls
+    That is PUBLIC_URL, or this machine's own address where none is set; never with what a request calls
     the host, for anybody can send any name there and have a link to her own server mailed to somebody else.
     """
-    base = current_app.config["PUBLIC_URL"] or f"http://localhost:{current_app.config['PORT']}"
-    return f"{base}{current_app.url_map.bind('').build(endpoint, values)}"
+    return current_app.config["PUBLIC_URL"] or f"http://localhost:{current_app.config['PORT']}"
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """The full address of a page, for emails."""
+    return f"{public_base()}{current_app.url_map.bind('').build(endpoint, values)}"
 
 
 def own_page(wanted: str | None) -> str | None:

@@ -40,6 +40,7 @@ from app.rolemodels.models import Contact, ContactKind, Offer, RoleModel, RoleMo
 from app.runs.models import RunState
 from app.schools.models import PeriodException, School
 from app.students.models import Gender, SiteVeto, Student
+from tests.accounts.steps import a_code, a_passkey, a_reset, an_app
 from tests.factories import Factories
 from tests.lives import a_placement
 
@@ -233,6 +234,8 @@ class Scene:
                 system="Linux",
             )
         )
+        for second_step in (an_app, a_passkey, a_code, a_reset):
+            second_step(self.make, user)
         record("account:edit", user, actor=user)
 
     def role_model(self) -> RoleModel:

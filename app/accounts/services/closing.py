@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.accounts.services.browser_sessions import end_sessions_of
 from app.accounts.services.lockout import account_key, forget_failures
 from app.accounts.services.roles import ensure_other_administrator
+from app.accounts.services.second_steps import forget_second_steps
 from app.accounts.services.tokens import end_links
 from app.audit.services import record
 from app.errors import DomainError
@@ -58,6 +59,7 @@ def empty_mentor_account(user: User) -> None:
         return
     end_links(user)
     end_sessions_of(user)
+    forget_second_steps(user)
     forget_failures(account_key(user.email))
     user.is_closed, user.password_hash = True, None
     user.name, user.email = user.trail_name, f"closed-{user.id}@account.invalid"

@@ -47,12 +47,12 @@ def note_refusal(user: User, page: str) -> None:
     record(trail.REFUSED, user, actor=user, data={"page": page})
 
 
-def note_failure(user: User, attempt: Attempt) -> None:
-    """Write down a wrong password for this account, and that it has to wait longer from now on."""
+def note_failure(user: User, attempt: Attempt, action: str = trail.FAIL) -> None:
+    """Write down a wrong password (or code) for this account, and that it has to wait longer from now on."""
     if attempt.is_refused:
         return
-    if _is_news(trail.FAIL, user):
-        record(trail.FAIL, user, actor=None)
+    if _is_news(action, user):
+        record(action, user, actor=None)
     if attempt.makes_longer and _room_for(trail.LOCK, user):
         minutes = int(attempt.delay.total_seconds() // 60)
         data = {"failures": attempt.failures, "minutes": minutes}

@@ -8,7 +8,7 @@ from app.accounts.services.browser_sessions import end_session, end_sessions_of
 from app.accounts.services.lockout import Attempt, forget_failures
 from app.accounts.services.tokens import end_links
 from app.audit.services import record
-from app.extensions import db, now
+from app.extensions import db
 
 
 def stored_hash(email: str) -> str | None:
@@ -20,6 +20,8 @@ def stored_hash(email: str) -> str | None:
 def sign_in(email: str, attempt: Attempt, stored: str, new_hash: str | None) -> User | None:
     """Note a right password: the failures are forgotten, a link to reset it ends, an old hash is replaced.
 
+    Whether she is in now, or has a second step to do, is for whoever calls this.
+
     None when the account was closed or its password changed since `stored` was read.
     """
     user = user_by_email(email)
@@ -27,7 +29,6 @@ def sign_in(email: str, attempt: Attempt, stored: str, new_hash: str | None) -> 
         return None
     forget_failures(attempt.account_key)
     end_links(user, TokenPurpose.PASSWORD_RESET)
-    user.last_sign_in_at = now()
     user.password_hash = new_hash or stored
     db.session.flush()
     return user

@@ -2,10 +2,13 @@
 
 from app.accounts.views import (  # they add their routes
     account,
+    factor_resets,
     invitation,
     link,
+    own_second_steps,
     password,
     people,
+    second_step,
     sessions,
     signing_in,
 )

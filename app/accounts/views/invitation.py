@@ -11,7 +11,7 @@ from app.accounts.passwords import PasswordRefused
 from app.accounts.queries import working_token
 from app.accounts.services.invitations import accept
 from app.accounts.services.tokens import LinkIsOver
-from app.accounts.sessions import begin_session
+from app.accounts.views.admission import admit
 from app.accounts.views.blueprint import bp
 from app.extensions import db
 
@@ -29,9 +29,9 @@ def accept_invitation(secret: str) -> str | Response | tuple[str, int]:
         except PasswordRefused as refused:
             form.password.errors = [str(refused)]
         else:
-            begin_session(user, Proof.EMAIL_LINK)
+            onward = admit(user, Proof.EMAIL_LINK, url_for("dashboard.show_dashboard"))
             db.session.commit()
             with force_locale(user.language):
                 flash(gettext("Welcome, %(name)s. Your account is ready to use.", name=user.name), "success")
-            return redirect(url_for("dashboard.show_dashboard"), code=303)
+            return redirect(onward, code=303)
     return render_template("accounts/accept_invitation.html", form=form, user=token.user, secret=secret)

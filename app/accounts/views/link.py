@@ -10,7 +10,7 @@ from app.accounts.models import Proof, TokenPurpose
 from app.accounts.queries import working_token
 from app.accounts.services import mentors
 from app.accounts.services.tokens import LinkIsOver
-from app.accounts.sessions import begin_session
+from app.accounts.views.admission import admit
 from app.accounts.views.blueprint import bp
 from app.extensions import db
 from app.web.pace import steady
@@ -45,7 +45,7 @@ def sign_in_by_link(secret: str) -> str | Response | tuple[str, int]:
         return render_template("accounts/link_is_over.html", purpose="sign_in"), LinkIsOver.status
     if request.method == "POST":
         user = mentors.sign_in_by_link(token)
-        begin_session(user, Proof.EMAIL_LINK)
+        onward = admit(user, Proof.EMAIL_LINK, url_for("dashboard.show_dashboard"))
         db.session.commit()
-        return redirect(url_for("dashboard.show_dashboard"), code=303)
+        return redirect(onward, code=303)
     return render_template("accounts/sign_in_by_link.html", user=token.user)

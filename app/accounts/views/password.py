@@ -13,7 +13,7 @@ from app.accounts.queries import working_token
 from app.accounts.services.own_account import ask_for_link as ask_link
 from app.accounts.services.own_account import reset_password
 from app.accounts.services.tokens import LinkIsOver
-from app.accounts.sessions import begin_session
+from app.accounts.views.admission import admit
 from app.accounts.views.blueprint import bp
 from app.extensions import db
 from app.web.pace import steady
@@ -52,11 +52,11 @@ def set_password(secret: str) -> str | Response | tuple[str, int]:
         except PasswordRefused as refused:
             form.password.errors = [str(refused)]
         else:
-            begin_session(user, Proof.EMAIL_LINK)
+            onward = admit(user, Proof.EMAIL_LINK, url_for("dashboard.show_dashboard"))
             db.session.commit()
             flash(
                 gettext("Your password has been changed. You have been signed out in all other browsers."),
                 "success",
             )
-            return redirect(url_for("dashboard.show_dashboard"), code=303)
+            return redirect(onward, code=303)
     return render_template("accounts/set_password.html", form=form, user=token.user, secret=secret)

@@ -1,6 +1,7 @@
 """The people of the school: who has which role, inviting, closing."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -8,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import STAFF, Permission, Role, requires
+from app.accounts.factors import app_of, open_reset_of, passkeys_of, resets_to_confirm
 from app.accounts.forms import CloseForm, GiveRoleForm, InviteForm
 from app.accounts.models import User
 from app.accounts.queries import (
@@ -19,6 +21,7 @@ from app.accounts.queries import (
     visible_user,
 )
 from app.accounts.services import AddressInUse, closing, invite, invite_again, roles
+from app.accounts.services.factor_resets import needs_two_people
 from app.accounts.views.blueprint import bp
 from app.alphabet import alphabetical
 from app.errors import DomainError
@@ -53,6 +56,7 @@ def list_users() -> str:
         states=list(AccountState),
         state_of=state_of,
         to_confirm=grants_to_confirm(current_user),
+        to_reset=resets_to_confirm(current_user),
     )
 
 
@@ -115,7 +119,19 @@ def show_user(user_id: int) -> str:
         may_confirm={grant.id for grant, person in grants_to_confirm(current_user) if person.id == user.id},
         may_invite=all(role in _invitable() for role in held),
         manages=current_user.has(Permission.MANAGE_USERS),
+        **_second_step_of(user),
     )
+
+
+def _second_step_of(user: User) -> dict[str, Any]:
+    """What the page says of how somebody signs in, and what can be done when she lost it."""
+    return {
+        "has_app": app_of(user) is not None,
+        "passkey_count": len(passkeys_of(user)),
+        "waiting_reset": open_reset_of(user),
+        "may_confirm_reset": any(reset.user_id == user.id for reset in resets_to_confirm(current_user)),
+        "needs_two": needs_two_people(user),
+    }
 
 
 def _invitable() -> frozenset[Role]:

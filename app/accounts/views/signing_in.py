@@ -9,16 +9,21 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, public, requires
 from app.accounts import passwords
+from app.accounts.challenges import Challenge
 from app.accounts.device import known_device
-from app.accounts.forms import SignInForm
+from app.accounts.forms import PasskeyAnswerForm, SignInForm
 from app.accounts.models import Proof, User
 from app.accounts.queries import demo_accounts
 from app.accounts.services import signing_in
 from app.accounts.services.lockout import begin_attempt
-from app.accounts.sessions import begin_session, end_session
+from app.accounts.services.passkeys import PasskeyRefused, options_to_sign_in, use_passkey
+from app.accounts.sessions import end_session
+from app.accounts.views.admission import admit
 from app.accounts.views.blueprint import bp
 from app.extensions import db, reads_first, writing_anew
-from app.web.addresses import own_page
+from app.web.addresses import own_page, public_base
+
+PASSKEY_ALONE = "sign in"
 
 
 def _onward() -> str:
@@ -51,10 +56,6 @@ def right_user(email: str, password: str, then: Callable[[User], object]) -> Use
     return user
 
 
-def _begin(user: User) -> None:
-    begin_session(user, Proof.PASSWORD)
-
-
 @bp.route("/sign-in", methods=["GET", "POST"])
 @reads_first
 @public
@@ -63,8 +64,14 @@ def sign_in() -> str | Response:
         return redirect(_onward())
     form = SignInForm()
     if form.validate_on_submit():
-        if right_user(form.email.data or "", form.password.data or "", _begin):
-            return redirect(_onward(), code=303)
+        onward: list[str] = []
+        right_user(
+            form.email.data or "",
+            form.password.data or "",
+            lambda user: onward.append(admit(user, Proof.PASSWORD, _onward())),
+        )
+        if onward:
+            return redirect(onward[0], code=303)
         form.form_errors.append(
             gettext(
                 "This email address and password do not match, or there were too many attempts. "
@@ -73,7 +80,32 @@ def sign_in() -> str | Response:
             )
         )
     people = demo_accounts() if current_app.config["DEMO_ALLOWED"] else []
-    return render_template("accounts/sign_in.html", form=form, demo_accounts=people)
+    challenge = Challenge.issue(PASSKEY_ALONE)
+    return render_template(
+        "accounts/sign_in.html",
+        form=form,
+        demo_accounts=people,
+        answer_form=PasskeyAnswerForm(formdata=None, token=challenge.token),
+        options=options_to_sign_in(challenge),
+        site=public_base(),
+    )
+
+
+@bp.post("/sign-in/passkey")
+@public
+def sign_in_by_passkey() -> Response:
+    """A passkey is two steps at once: the device, and the finger, face or PIN that it asked for."""
+    form = PasskeyAnswerForm()
+    challenge = Challenge.read(PASSKEY_ALONE, form.token.data or "")
+    try:
+        user = use_passkey(form.answer.data or "", challenge)
+    except PasskeyRefused as refused:
+        db.session.rollback()
+        flash(str(refused), "error")
+        return redirect(url_for("accounts.sign_in", next=own_page(request.args.get("next"))), code=303)
+    onward = admit(user, Proof.PASSKEY, _onward(), has_both=True)
+    db.session.commit()
+    return redirect(onward, code=303)
 
 
 @bp.post("/sign-out")

@@ -6,12 +6,13 @@ from datetime import date
 from flask_babel import gettext
 from sqlalchemy import select
 
+from app.access import Role
 from app.audit.services import Actor, record
 from app.errors import DomainError
 from app.extensions import db
 from app.schools import trail
 from app.schools.models import SchoolRules
-from app.schools.queries import rules_of, today
+from app.schools.queries import rules_of, second_step_roles, today
 
 
 class RulesInThePast(DomainError):
@@ -42,11 +43,15 @@ class RuleValues:
     assume_wishes: bool
     intake_after_years: int
     max_travel_minutes: int | None
+    second_step_roles: list[str]
+    second_step_days: int
 
 
 def values_of(rules: SchoolRules) -> RuleValues:
-    """The decisions of a stored row."""
-    return RuleValues(**{name: getattr(rules, name) for name in RuleValues.__dataclass_fields__})
+    """The decisions of a stored row, and those of the installation where the school has not chosen."""
+    values = {name: getattr(rules, name) for name in RuleValues.__dataclass_fields__}
+    needing = second_step_roles(rules)
+    return RuleValues(**{**values, "second_step_roles": [role.value for role in Role if role in needing]})
 
 
 def set_rules(

@@ -1,5 +1,7 @@
 """The dated rules of the school."""
 
+from dataclasses import asdict
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -8,8 +10,8 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.extensions import db
 from app.schools.forms import RulesForm
-from app.schools.queries import rules_history, rules_of, today
-from app.schools.services.rules import NothingChanges, RulesInThePast, RuleValues, set_rules
+from app.schools.queries import rules_history, rules_of, second_step_roles, today
+from app.schools.services.rules import NothingChanges, RulesInThePast, RuleValues, set_rules, values_of
 from app.schools.views.blueprint import bp
 
 
@@ -18,14 +20,18 @@ from app.schools.views.blueprint import bp
 def show_settings() -> str:
     school_id, day = current_user.school_id, today()
     return render_template(
-        "schools/settings.html", rules=rules_of(school_id), history=rules_history(school_id), today=day
+        "schools/settings.html",
+        rules=rules_of(school_id),
+        history=rules_history(school_id),
+        second_step_roles=second_step_roles,
+        today=day,
     )
 
 
 @bp.route("/settings/change", methods=["GET", "POST"])
 @requires(Permission.MANAGE_SETTINGS)
 def change_rules() -> str | Response:
-    form = RulesForm(obj=rules_of(current_user.school_id))
+    form = RulesForm(data=asdict(values_of(rules_of(current_user.school_id))))
     if not form.is_submitted():
         form.valid_from.data = today()
     if form.validate_on_submit():
