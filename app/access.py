@@ -83,6 +83,8 @@ class Permission(StrEnum):
     VIEW_AUDIT = "audit:view"
     VIEW_TECHNICAL_AUDIT = "audit:view_technical"
     VIEW_EMAILS = "emails:view"
+    ANSWER_REQUESTS = "privacy_requests:answer"
+    """What people ask about what is kept of them."""
 
 
 _P = Permission
@@ -119,6 +121,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_TOTALS,
         _P.VIEW_AUDIT,
         _P.VIEW_EMAILS,
+        _P.ANSWER_REQUESTS,
     },
     Role.SUPERVISOR: _EVERYBODY
     | {

@@ -78,9 +78,11 @@ from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import unanswered, what_a_change_does
 from app.placements.views.of_student import placements_shown
 from app.places.privacy import HELD as PLACES_HELD
+from app.privacy.holdings import HELD as PRIVACY_HELD
 from app.privacy.registry import HOLDINGS
 from app.privacy.trail import WORDS as PRIVACY_WORDS
 from app.privacy.views import bp as privacy
+from app.privacy.views import requests_waiting as privacy_requests_waiting
 from app.rolemodels.importing import ROLE_MODELS
 from app.rolemodels.privacy import HELD as ROLEMODELS_HELD
 from app.rolemodels.queries.register import role_models_at
@@ -158,6 +160,7 @@ HELD = (
     *COMPANIES_HELD,
     *SCHOOLS_HELD,
     *NOTICES_HELD,
+    *PRIVACY_HELD,
     *IMPORTS_HELD,
     *AUDIT_HELD,
     *PLACES_HELD,
@@ -215,6 +218,7 @@ def init_app(app: Flask) -> None:
             ("circles.list_circles", reported_messages),
             ("circles.list_my_circles", meetings_to_answer),
             ("placements.show_my_placement", unanswered),
+            ("privacy.list_requests", privacy_requests_waiting),
             ("rolemodels.list_role_models", applications_waiting),
         ),
     )

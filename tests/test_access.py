@@ -87,6 +87,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/placements/": COORDINATORS,
     "/placements/<int:placement_id>": COORDINATORS | SUPERVISORS,
     "/placements/my-students": SUPERVISORS,
+    "/privacy-requests/": COORDINATORS,
     "/role-models": COORDINATORS | SUPERVISORS,
     "/role-models/": COORDINATORS,
     "/role-models/<int:role_model_id>": COORDINATORS | SUPERVISORS,

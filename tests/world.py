@@ -29,6 +29,8 @@ from app.placements.orders import CUSTOM, policy_of
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.services import runs
 from app.placements.services.runs import COMPARISON, MATCH, start_comparison
+from app.privacy.models import RequestKind
+from app.privacy.services import ask
 from app.rolemodels.models import Offer, RoleModel
 from app.runs.execution import carry_out
 from app.runs.models import RunState
@@ -88,6 +90,7 @@ def build_world(make: Factories, school: School) -> World:
         period_id=period.id,
         programme_id=programme.id,
         team_id=make.team(school=school).id,
+        privacy_request_id=ask(world.people[Role.STUDENT], RequestKind.ERASE, "All of it.").id,
         email_id=make.email(school=school).id,
         **_account(make, world.people[Role.SUPERVISOR]),
         role_model_id=role_model.id,

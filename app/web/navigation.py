@@ -76,6 +76,13 @@ ITEMS: tuple[NavItem, ...] = (
         tab_for=_P.REQUEST_ACTIVITIES,
     ),
     NavItem("notices.list_emails", _l("Emails"), "envelope", _P.VIEW_EMAILS, is_upkeep=True),
+    NavItem(
+        "privacy.list_requests",
+        _l("Requests about data"),
+        "question-circle",
+        _P.ANSWER_REQUESTS,
+        is_upkeep=True,
+    ),
     NavItem("imports.list_imports", _l("Imports"), "file-earmark-arrow-up", _P.IMPORT_DATA, is_upkeep=True),
     NavItem("schools.list_programmes", _l("Programmes"), "journal-text", _P.MANAGE_SCHOOL, is_upkeep=True),
     NavItem("accounts.list_users", _l("People and roles"), "person-gear", _P.INVITE_PEOPLE, is_upkeep=True),

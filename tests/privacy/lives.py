@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from sqlalchemy import select
@@ -36,6 +36,7 @@ from app.placements.models import (
     Proposal,
     ProposalState,
 )
+from app.privacy.models import PrivacyRequest, RequestKind
 from app.rolemodels.models import Contact, ContactKind, Offer, RoleModel, RoleModelField, Slot
 from app.runs.models import RunState
 from app.schools.models import PeriodException, School
@@ -216,6 +217,15 @@ class Scene:
         number = next(self.numbers)
         request = self.make.request(user)
         self.make.row(ActivityEvaluation(request_id=request.id, score=4, remark="Good.", author_id=user.id))
+        self.make.row(
+            PrivacyRequest(
+                school_id=self.school.id,
+                user_id=user.id,
+                kind=RequestKind.CORRECT,
+                text="My town.",
+                due_on=date(2027, 1, 1),
+            )
+        )
         self.make.email(school=self.school, recipient_id=user.id, to_address=user.email)
         self.make.row(
             AccountToken(

@@ -7,7 +7,7 @@ from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_t
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
 from app.dashboard.tasks.lives import life_tasks
-from app.dashboard.tasks.office import application_tasks, confirmation_tasks, email_tasks
+from app.dashboard.tasks.office import application_tasks, confirmation_tasks, email_tasks, privacy_tasks
 from app.dashboard.tasks.published import publication_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks, track_tasks
 from app.dashboard.tasks.runs import run_tasks
@@ -32,6 +32,7 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None, names: dict[str, 
         *circle_tasks(school_id),
         *circle_life_tasks(user),
         *application_tasks(user),
+        *privacy_tasks(school_id),
         *request_tasks(user),
         *registry_tasks(school_id),
         *track_tasks(school_id),

@@ -11,6 +11,7 @@ from app.accounts.queries import grants_to_confirm
 from app.dashboard.tasks.task import Task
 from app.extensions import db
 from app.notices.models import Email, EmailState
+from app.privacy.queries import requests_in, today
 from app.rolemodels.queries.handling import count_waiting
 
 
@@ -28,6 +29,15 @@ def email_tasks(school_id: int) -> Iterator[Task]:
         yield Task(
             gettext("Some emails could not be delivered"), gettext("Show emails"), url, whom, state="problem"
         )
+
+
+def privacy_tasks(school_id: int) -> Iterator[Task]:
+    """What people ask about what is kept of them: a school has a month to answer."""
+    for request, name in requests_in(school_id, only_open=True):
+        what, label = gettext("Answer a request about personal data"), gettext("View details")
+        url = url_for("privacy.answer_request", privacy_request_id=request.id)
+        state = "problem" if request.due_on < today() else "attention"
+        yield Task(what, label, url, name, due=request.due_on, state=state)
 
 
 def confirmation_tasks(user: User) -> Iterator[Task]:

@@ -1,0 +1,23 @@
+"""The forms for asking something about one's data, and for answering it."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from app.privacy.models import RequestKind
+from app.web.forms import BaseForm, choices_from
+
+_LONGEST = Length(max=2000, message=_l("Use at most 2,000 characters."))
+
+
+class AskForm(BaseForm):
+    kind = RadioField(
+        _l("What do you ask?"),
+        [DataRequired(_l("Choose what you ask."))],
+        choices=choices_from(RequestKind.labels().items()),
+    )
+    text = TextAreaField(_l("What is it about?"), [DataRequired(_l("Write what it is about.")), _LONGEST])
+
+
+class AnswerForm(BaseForm):
+    text = TextAreaField(_l("Your answer"), [DataRequired(_l("Write an answer.")), _LONGEST])
