@@ -57,6 +57,10 @@ class Config:
     SQLALCHEMY_DATABASE_URI: str = field(default_factory=lambda: os.environ.get("DATABASE_URL", ""))
     SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = field(default_factory=lambda: {"hide_parameters": True})
     """What people typed stays out of errors, and so out of logs."""
+    PROOF_MINUTES: int = field(default_factory=lambda: _number("PROOF_MINUTES", 30))
+    """How old the last proof may be for roles, invitations and ways to sign in."""
+    WORK_PROOF_MINUTES: int = field(default_factory=lambda: _number("WORK_PROOF_MINUTES", 240))
+    """The same for files with names and for publications."""
     PUBLIC_URL: str = field(default_factory=lambda: os.environ.get("PUBLIC_URL", "").rstrip("/"))
     PORT: int = field(default_factory=lambda: _number("PORT", 8000))
     DEMO_PASSWORD: str = field(
@@ -131,6 +135,8 @@ class Config:
             raise ConfigurationError(
                 "STAFF_IDLE_MINUTES must be 15 or more, SESSION_IDLE_MINUTES not below it, SESSION_HOURS not shorter."
             )
+        if not 5 <= self.PROOF_MINUTES <= self.WORK_PROOF_MINUTES:
+            raise ConfigurationError("PROOF_MINUTES must be 5 or more, and WORK_PROOF_MINUTES not below it.")
         self.PERMANENT_SESSION_LIFETIME = timedelta(hours=self.SESSION_HOURS)
         if self.MAIL_TRANSPORT not in {"console", "folder", "smtp"}:
             raise ConfigurationError("MAIL_TRANSPORT must be console, folder or smtp.")

@@ -5,6 +5,7 @@ sees is decided by the `visible_to` query of each feature; whether an act is all
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -151,6 +152,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+class Fresh(StrEnum):
+    """For what somebody has to have shown lately that it is her; how lately are settings (docs/decisions/0030)."""
+
+    ACCOUNTS = "accounts"
+    """Who gets in, and as what: roles, invitations, ways to sign in."""
+    WORK = "work"
+    """Files with names that leave, and publications."""
+
+
 ON_REFUSAL: Listed[tuple[Callable[[Any], bool], Callable[[Any, str], None]]] = Listed("access: on refusal")
 """Whether a refusal to this person is news, and what writes it down, with the rule of the page."""
 
@@ -174,6 +184,34 @@ def public(view: View) -> View:
     """Mark a view: for everybody, also without signing in."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
+
+
+def fresh(kind: Fresh, *, reading: bool = False, is_file: bool = False) -> Callable[[View], View]:
+    """Mark a view: its changes, and with `reading` its page too, ask for a proof that is recent.
+
+    `is_file`: it answers with a file, so afterwards there is a page with a button for it.
+    """
+
+    def mark(view: View) -> View:
+        view.asks_fresh = AsksFresh(kind, reading, is_file)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+@dataclass(frozen=True)
+class AsksFresh:
+    """What a view asks of the last proof."""
+
+    kind: Fresh
+    reading: bool
+    is_file: bool
+
+
+def fresh_of(endpoint: str) -> AsksFresh | None:
+    """What `endpoint` asks of the last proof, if anything."""
+    found: AsksFresh | None = getattr(current_app.view_functions[endpoint], "asks_fresh", None)
+    return found
 
 
 def mark_of(endpoint: str) -> Permission | bool | None:

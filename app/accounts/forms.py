@@ -41,6 +41,12 @@ class ChangePasswordForm(ChoosePasswordForm):
     current = PasswordField(_l("Current password"), [DataRequired(_l("Enter your current password."))])
 
 
+class ProofForm(BaseForm):
+    """One field for each way to show that it is her; their names are kept for this."""
+
+    proof_password = PasswordField(_l("Password"), [DataRequired(_l("Enter your password."))])
+
+
 class DetailsForm(BaseForm):
     name = StringField(_l("Name"), _NAME)
     language = RadioField(_l("Language"), choices=dict(LANGUAGES))

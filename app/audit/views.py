@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 from flask_login import current_user
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.audit.details import details_of
 from app.audit.labels import about_words, actor_words, words_for
 from app.audit.models import AuditEvent
@@ -123,6 +123,7 @@ def list_events() -> str:
 
 @bp.post("/audit/export")
 @requires(Permission.VIEW_AUDIT)
+@fresh(Fresh.WORK, is_file=True)
 def export_events() -> Response:
     return _file(only_technical=False)
 
@@ -135,5 +136,6 @@ def list_technical_events() -> str:
 
 @bp.post("/account-events/export")
 @requires(Permission.VIEW_TECHNICAL_AUDIT)
+@fresh(Fresh.WORK, is_file=True)
 def export_technical_events() -> Response:
     return _file(only_technical=True)

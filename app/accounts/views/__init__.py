@@ -8,6 +8,7 @@ from app.accounts.views import (  # they add their routes
     own_second_steps,
     password,
     people,
+    proving,
     second_step,
     sessions,
     signing_in,

@@ -1,6 +1,7 @@
 """Signing in by a link in an email: for mentors, who come by a few times a year and need no password."""
 
 from flask import redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import public
@@ -10,6 +11,7 @@ from app.accounts.models import Proof, TokenPurpose
 from app.accounts.queries import working_token
 from app.accounts.services import mentors
 from app.accounts.services.tokens import LinkIsOver
+from app.accounts.sessions import prove
 from app.accounts.views.admission import admit
 from app.accounts.views.blueprint import bp
 from app.extensions import db
@@ -45,7 +47,10 @@ def sign_in_by_link(secret: str) -> str | Response | tuple[str, int]:
         return render_template("accounts/link_is_over.html", purpose="sign_in"), LinkIsOver.status
     if request.method == "POST":
         user = mentors.sign_in_by_link(token)
-        onward = admit(user, Proof.EMAIL_LINK, url_for("dashboard.show_dashboard"))
+        onward = url_for("dashboard.show_dashboard")
+        is_here = current_user.is_authenticated and current_user.id == user.id
+        if not (is_here and prove(user, Proof.EMAIL_LINK)):
+            onward = admit(user, Proof.EMAIL_LINK, onward)
         db.session.commit()
         return redirect(onward, code=303)
     return render_template("accounts/sign_in_by_link.html", user=token.user)

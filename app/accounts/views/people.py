@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import STAFF, Permission, Role, requires
+from app.access import STAFF, Fresh, Permission, Role, fresh, requires
 from app.accounts.factors import app_of, open_reset_of, passkeys_of, resets_to_confirm
 from app.accounts.forms import CloseForm, GiveRoleForm, InviteForm
 from app.accounts.models import User
@@ -69,6 +69,7 @@ def _roles_to_offer() -> list[Role]:
 
 @bp.route("/people/invite", methods=["GET", "POST"])
 @requires(Permission.INVITE_PEOPLE)
+@fresh(Fresh.ACCOUNTS)
 def invite_person() -> str | Response:
     form = InviteForm(language=current_user.school.language)
     form.roles.choices = choices_from((role.value, role.label) for role in _roles_to_offer())
@@ -156,6 +157,7 @@ def _back_to(user: User) -> Response:
 
 @bp.post("/people/<int:user_id>/invite-again")
 @requires(Permission.INVITE_PEOPLE)
+@fresh(Fresh.ACCOUNTS)
 def invite_person_again(user_id: int) -> Response:
     user = visible_user(current_user, user_id)
     invite_again(user, current_user)
@@ -189,18 +191,21 @@ def _has_it_now(user: User, role: Role) -> str:
 
 @bp.post("/people/<int:user_id>/roles/give")
 @requires(Permission.MANAGE_USERS)
+@fresh(Fresh.ACCOUNTS)
 def give_role(user_id: int) -> Response:
     return _with_chosen_role(user_id, roles.give_role, _has_it_now)
 
 
 @bp.post("/people/<int:user_id>/roles/confirm")
 @requires(Permission.INVITE_PEOPLE)
+@fresh(Fresh.ACCOUNTS)
 def confirm_role(user_id: int) -> Response:
     return _with_chosen_role(user_id, roles.confirm_role, _has_it_now)
 
 
 @bp.post("/people/<int:user_id>/roles/take")
 @requires(Permission.MANAGE_USERS)
+@fresh(Fresh.ACCOUNTS)
 def take_role(user_id: int) -> Response:
     def gone(user: User, role: Role) -> str:
         return gettext("%(name)s no longer has the role %(role)s.", name=user.name, role=role.label)
@@ -210,6 +215,7 @@ def take_role(user_id: int) -> Response:
 
 @bp.post("/people/<int:user_id>/close")
 @requires(Permission.MANAGE_USERS)
+@fresh(Fresh.ACCOUNTS)
 def close_user(user_id: int) -> Response:
     user = visible_user(current_user, user_id)
     form = CloseForm()
@@ -226,6 +232,7 @@ def close_user(user_id: int) -> Response:
 
 @bp.post("/people/<int:user_id>/reopen")
 @requires(Permission.MANAGE_USERS)
+@fresh(Fresh.ACCOUNTS)
 def reopen_user(user_id: int) -> Response:
     user = visible_user(current_user, user_id)
     closing.reopen_account(user, current_user)

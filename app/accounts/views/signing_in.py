@@ -31,7 +31,7 @@ def _onward() -> str:
     return own_page(request.args.get("next")) or url_for("dashboard.show_dashboard")
 
 
-def right_user(email: str, password: str, then: Callable[[User], object]) -> User | None:
+def right_user(email: str, password: str, then: Callable[[User], object] | None = None) -> User | None:
     """The account, when this is its password and guessing has not gone too far; `then` is done in that transaction.
 
     One answer and one amount of work for a wrong password, an unknown, closed or slowed-down account. Commits before
@@ -50,7 +50,7 @@ def right_user(email: str, password: str, then: Callable[[User], object]) -> Use
     new_hash = passwords.hash_of(password) if passwords.needs_new_hash(stored) else None
     with writing_anew():
         user = signing_in.sign_in(email, attempt, stored, new_hash)
-        if user is not None:
+        if user is not None and then is not None:
             then(user)
         db.session.commit()
     return user

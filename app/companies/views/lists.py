@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.companies.calendar import school_year_label
 from app.companies.models import Band
 from app.companies.queries import SiteList, SiteRow, recognised_codes, registry_figures, stopped_site_ids
@@ -133,6 +133,7 @@ def _cells(row: SiteRow, codes: set[str]) -> list[Any]:
 
 @bp.post("/export")
 @requires(Permission.MANAGE_COMPANIES)
+@fresh(Fresh.WORK, is_file=True)
 def export_sites() -> Response:
     """The sites that match the filters, all pages, as a spreadsheet. That the list left is written down."""
     sites = _site_list()

@@ -5,7 +5,7 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.extensions import db
 from app.mentoring.models import CircleRun
 from app.mentoring.problem.checks import circle_checks
@@ -43,6 +43,7 @@ def ask_circle_publication(circle_run_id: int) -> Response | tuple[str, int]:
 
 @bp.post("/circles/runs/<int:circle_run_id>/publish")
 @requires(Permission.MANAGE_CIRCLES)
+@fresh(Fresh.WORK)
 def publish_circle_run(circle_run_id: int) -> Response | tuple[str, int]:
     run = circle_run_for(current_user, circle_run_id)
     try:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.extensions import db
 from app.placements.forms import SignedForm
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal
@@ -148,6 +148,7 @@ def _cells(row: Proposal, placement: Placement | None) -> list[Any]:
 
 @bp.post("/placements/export")
 @requires(Permission.VIEW_PLACEMENTS)
+@fresh(Fresh.WORK, is_file=True)
 def export_placements() -> Response:
     """What was published in the period and fits the filters, as a spreadsheet. That it left is written down."""
     period, teams = _period(), teams_of(current_user.school_id)

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.extensions import db
 from app.placements.forms import PublishForm
 from app.placements.models import MatchRun
@@ -57,6 +57,7 @@ def _offer_choices(form: PublishForm, run: MatchRun) -> None:
 
 @bp.post("/placements/runs/<int:run_id>/publish")
 @requires(Permission.MANAGE_RUNS)
+@fresh(Fresh.WORK)
 def publish_run(run_id: int) -> Response | tuple[str, int]:
     run = run_for(current_user, run_id)
     form = PublishForm()

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.companies.calendar import school_year_label
 from app.errors import NotVisible
 from app.extensions import db
@@ -114,6 +114,7 @@ def _cells(call: Call) -> list[Any]:
 
 @bp.post("/placements/supply/<int:period_id>/export")
 @requires(Permission.MANAGE_RUNS)
+@fresh(Fresh.WORK, is_file=True)
 def export_calls(period_id: int) -> Response:
     """The companies to call that fit the filters, with their contacts. That the list left is written down."""
     period = _period(period_id)

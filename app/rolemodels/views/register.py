@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.extensions import db
 from app.rolemodels.forms import ApproveForm, ContactForm, PauseForm, RefuseForm
 from app.rolemodels.models import ContactKind, Offer, RoleModel, RoleModelState
@@ -88,6 +88,7 @@ def _in_quarantine() -> int:
 
 @bp.post("/role-models/export")
 @requires(Permission.MANAGE_ROLE_MODELS)
+@fresh(Fresh.WORK, is_file=True)
 def export_role_models() -> Response:
     """Those in the register that match the filters, all pages, as a spreadsheet. That it left is written down."""
     register, state, around = _asked()
