@@ -265,7 +265,8 @@ def test_the_list_names_browsers_and_ends_them(app: Flask, make: Factories, brow
         "Edge on Windows",
         "Firefox on Windows",
     ]
-    this = next(row for row in page.rows() if row[0] == "Edge on Windows")
+    this = page.rows()[0]
+    assert this[0] == "Edge on Windows"
     assert "with a password" in this[1]
     assert this[2] == "this browser"
     assert "after 4 hours without using Meervoud, and at most 1 day after signing in" in page.text

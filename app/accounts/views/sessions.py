@@ -27,11 +27,12 @@ def described(session: BrowserSession) -> str:
 @bp.get("/account/sessions")
 @requires(Permission.MANAGE_OWN_ACCOUNT)
 def list_sessions() -> str:
-    here = this_session()
+    this = this_session()
+    here = this.id if this else None
     return render_template(
         "accounts/sessions.html",
-        sessions=sessions_of(current_user),
-        here=here.id if here else None,
+        sessions=sorted(sessions_of(current_user), key=lambda each: each.id != here),
+        here=here,
         described=described,
         idle=format_timedelta(timedelta(minutes=idle_minutes_of(current_user))),
         most=format_timedelta(timedelta(hours=current_app.config["SESSION_HOURS"])),
