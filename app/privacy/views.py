@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.errors import DomainError
 from app.extensions import db
 from app.privacy import services
@@ -28,6 +28,7 @@ def show_known() -> str:
 
 @bp.post("/account/known/copy")
 @requires(Permission.MANAGE_OWN_ACCOUNT)
+@fresh(Fresh.WORK, is_file=True)
 def download_known() -> Response:
     file_format = request.form.get("format", "")
     answer = file_of(_own_copy(), file_format, name=current_user.name, school=current_user.school.name)

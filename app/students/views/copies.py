@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask_login import current_user
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.extensions import db
 from app.privacy.copies import copy_of
 from app.privacy.files import file_of
@@ -16,6 +16,7 @@ from app.students.views.blueprint import bp
 
 @bp.post("/students/<int:student_id>/copy")
 @requires(Permission.MANAGE_STUDENTS)
+@fresh(Fresh.WORK, is_file=True)
 def copy_student(student_id: int) -> Response:
     student = student_for(current_user, student_id)
     file_format = request.form.get("format", "")
