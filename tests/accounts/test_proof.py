@@ -22,6 +22,14 @@ ASK = "Show that it is you"
 WRONG = "This is not your current password"
 
 MUST = {
+    "accounts.add_passkey": Fresh.ACCOUNTS,
+    "accounts.ask_second_step_reset": Fresh.ACCOUNTS,
+    "accounts.begin_app": Fresh.ACCOUNTS,
+    "accounts.confirm_app": Fresh.ACCOUNTS,
+    "accounts.confirm_second_step_reset": Fresh.ACCOUNTS,
+    "accounts.make_recovery_codes": Fresh.ACCOUNTS,
+    "accounts.remove_app": Fresh.ACCOUNTS,
+    "accounts.remove_passkey": Fresh.ACCOUNTS,
     "accounts.close_user": Fresh.ACCOUNTS,
     "accounts.confirm_role": Fresh.ACCOUNTS,
     "accounts.give_role": Fresh.ACCOUNTS,
@@ -41,6 +49,9 @@ MUST = {
     "students.copy_student": Fresh.WORK,
 }
 """Every endpoint that asks for a fresh proof, and how fresh."""
+
+ACCOUNTS = ("/people/", "/account/second-step/")
+"""Where every change is one of who gets in, and as what."""
 
 
 @contextmanager
@@ -64,7 +75,8 @@ def test_what_gives_a_file_that_is_recorded_publishes_or_changes_an_account_is_o
         rule.endpoint
         for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or set())
-        and (rule.rule.startswith("/people/") or any(sign in rule.endpoint for sign in signs))
+        and (rule.rule.startswith(ACCOUNTS) or any(sign in rule.endpoint for sign in signs))
+        and not rule.rule.endswith("/rename")
         and not rule.rule.startswith("/by-letter/")  # a link of its own, for one time
     }
 
@@ -274,3 +286,14 @@ def test_a_session_that_was_ended_is_not_proven_again(
         page.submit("Go on", proof_password=PASSWORD, expect=401)
 
     assert person.roles == {Role.SUPERVISOR}
+
+
+def test_a_page_that_asks_before_it_is_read_comes_after_the_proof(make: Factories, browser: Browser) -> None:
+    browser.sign_in(make.user(Role.COORDINATOR))
+
+    with _later(minutes=31):
+        page = browser.get("/account/second-step/passkeys/new")
+        assert page.h1 == ASK
+        page = page.submit("Go on", proof_password=PASSWORD)
+
+    assert page.path == "/account/second-step/passkeys/new"

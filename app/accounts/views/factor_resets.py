@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.accounts.models import User
 from app.accounts.queries import visible_user
 from app.accounts.services.factor_resets import ask_reset, confirm_reset
@@ -32,6 +32,7 @@ def _on_the_page_of(user_id: int, act: Callable[[User], str]) -> Response:
 
 @bp.post("/people/<int:user_id>/second-step/reset")
 @requires(Permission.MANAGE_USERS)
+@fresh(Fresh.ACCOUNTS)
 def ask_second_step_reset(user_id: int) -> Response:
     def act(user: User) -> str:
         if ask_reset(user, current_user):
@@ -47,6 +48,7 @@ def ask_second_step_reset(user_id: int) -> Response:
 
 @bp.post("/people/<int:user_id>/second-step/confirm")
 @requires(Permission.INVITE_PEOPLE)
+@fresh(Fresh.ACCOUNTS)
 def confirm_second_step_reset(user_id: int) -> Response:
     def act(user: User) -> str:
         confirm_reset(user, current_user)

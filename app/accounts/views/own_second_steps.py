@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.accounts.challenges import Challenge
 from app.accounts.factors import (
     app_of,
@@ -64,6 +64,7 @@ def show_second_step() -> str:
 
 @bp.post("/account/second-step/app")
 @requires(Permission.MANAGE_OWN_ACCOUNT)
+@fresh(Fresh.ACCOUNTS)
 def begin_app() -> Response:
     try:
         authenticator_apps.begin_app(_me())
@@ -75,6 +76,7 @@ def begin_app() -> Response:
 
 @bp.route("/account/second-step/app/confirm", methods=["GET", "POST"])
 @requires(Permission.MANAGE_OWN_ACCOUNT)
+@fresh(Fresh.ACCOUNTS)
 def confirm_app() -> str | Response:
     me = _me()
     app = unconfirmed_app_of(me)
@@ -100,6 +102,7 @@ def confirm_app() -> str | Response:
 
 @bp.post("/account/second-step/app/remove")
 @requires(Permission.MANAGE_OWN_ACCOUNT)
+@fresh(Fresh.ACCOUNTS)
 def remove_app() -> Response:
     try:
         second_steps.remove_app(_me())
@@ -112,6 +115,7 @@ def remove_app() -> Response:
 
 @bp.route("/account/second-step/passkeys/new", methods=["GET", "POST"])
 @requires(Permission.MANAGE_OWN_ACCOUNT)
+@fresh(Fresh.ACCOUNTS, reading=True)
 def add_passkey() -> str | Response:
     me = _me()
     purpose = f"new passkey of {me.id}"
@@ -150,6 +154,7 @@ def rename_passkey(passkey_id: int) -> Response:
 
 @bp.post("/account/second-step/passkeys/<int:passkey_id>/remove")
 @requires(Permission.MANAGE_OWN_ACCOUNT)
+@fresh(Fresh.ACCOUNTS)
 def remove_passkey(passkey_id: int) -> Response:
     me = _me()
     try:
@@ -163,6 +168,7 @@ def remove_passkey(passkey_id: int) -> Response:
 
 @bp.post("/account/second-step/recovery-codes")
 @requires(Permission.MANAGE_OWN_ACCOUNT)
+@fresh(Fresh.ACCOUNTS)
 def make_recovery_codes() -> str | Response:
     me = _me()
     if not has_second_step(me):
