@@ -15,6 +15,8 @@ SETTING_UP = frozenset(
         "accounts.begin_app",
         "accounts.confirm_app",
         "accounts.add_passkey",
+        "accounts.prove_again",
+        "accounts.send_proof_link",
         "static",
     }
 )

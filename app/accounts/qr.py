@@ -18,7 +18,7 @@ class Squares:
 
 def squares_of(text: str) -> Squares:
     """The picture of `text`."""
-    matrix = segno.make_qr(text).matrix
+    matrix = segno.make_qr(text, error="l", boost_error=False).matrix
     dark = [
         f"M{x + QUIET},{y + QUIET}h1v1h-1z"
         for y, row in enumerate(matrix)

@@ -145,7 +145,7 @@ def rename_passkey(passkey_id: int) -> Response:
     passkey = own_passkey(_me(), passkey_id)
     form = PasskeyNameForm()
     if not form.validate():
-        return _refused(" ".join(message for _, message in form_problems(form)))
+        return _refused(" ".join(str(message) for _, message in form_problems(form)))
     passkeys.rename_passkey(passkey, form.name.data)
     db.session.commit()
     flash(gettext("The passkey is now called %(name)s.", name=passkey.name), "success")
