@@ -303,3 +303,22 @@ def test_sessions_of_before_end_at_the_upgrade_and_accounts_stay_as_they_are(bef
     assert "session_epoch" not in _row("user", user)
     downgrade(revision="0009")
     assert _row("user", user)["session_epoch"] == 1
+
+
+def test_existing_accounts_and_rules_stay_as_they_are_and_nobody_is_late_for_a_second_step(
+    before: Before,
+) -> None:
+    user = before.add("user", school_id=1, email="kim@school.example", name="Kim")
+    grant = before.add("role_grant", user_id=user, role="coordinator")
+    rules = before.add("school_rules", school_id=1, threshold=4, max_preferences=5, count_valid_months=12)
+    upgrade()
+
+    assert _row("user", user)["second_step_due_at"] is None, "her days begin when she signs in"
+    assert (_row("school_rules", rules)["second_step_roles"], _row("school_rules", rules)["threshold"]) == (
+        None,
+        4,
+    )
+    assert _row("school_rules", rules)["second_step_days"] == 14
+    downgrade(revision="0011")
+    assert _row("role_grant", grant)["user_id"] == user, "no role went with a table that was made anew"
+    assert "second_step_days" not in _row("school_rules", rules)
