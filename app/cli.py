@@ -10,7 +10,8 @@ from app import serving
 from app.accounts.commands import account_commands, school_commands
 from app.audit.commands import audit_commands
 from app.background.worker import run_worker
-from app.backup.commands import backup_commands
+from app.backup.commands.backups import backup_commands
+from app.backup.commands.schools import SCHOOL_COMMANDS
 from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
 from app.extensions import db
@@ -82,6 +83,8 @@ def _application() -> Flask:
 
 def init_app(app: Flask) -> None:
     """Register every command."""
+    for of_school in SCHOOL_COMMANDS:
+        school_commands.add_command(of_school)
     for command in (
         worker,
         prepare,

@@ -82,7 +82,6 @@ from app.privacy.holdings import HELD as PRIVACY_HELD
 from app.privacy.registry import HOLDINGS
 from app.privacy.trail import WORDS as PRIVACY_WORDS
 from app.privacy.views import bp as privacy
-from app.privacy.views import requests_waiting as privacy_requests_waiting
 from app.rolemodels.importing import ROLE_MODELS
 from app.rolemodels.privacy import HELD as ROLEMODELS_HELD
 from app.rolemodels.queries.register import role_models_at
@@ -218,7 +217,6 @@ def init_app(app: Flask) -> None:
             ("circles.list_circles", reported_messages),
             ("circles.list_my_circles", meetings_to_answer),
             ("placements.show_my_placement", unanswered),
-            ("privacy.list_requests", privacy_requests_waiting),
             ("rolemodels.list_role_models", applications_waiting),
         ),
     )

@@ -45,6 +45,7 @@ MAY_DELETE = {
     "app/accounts/services/lockout.py": "failed sign-ins, after a right password or after their time",
     "app/accounts/services/recovery.py": "recovery codes that newer ones replace; the trail says that they were made",
     "app/accounts/services/second_steps.py": "a second step that its owner removed or lost; the trail says so",
+    "app/backup/school_removal.py": "all of a school that leaves, after an export",
     "app/background/worker.py": "the sign of life of a worker long gone",
     "app/imports/services/closing.py": "rows of a spreadsheet, once the import is confirmed or cancelled",
     "app/imports/services/planning.py": "the note that a field was edited by hand, when the file was chosen over it",

@@ -120,7 +120,7 @@ def test_application_knows_every_piece_for_the_features_below(app: Flask) -> Non
             assert set(listed) == pieces, listed.name
         assert {importer.kind for importer in IMPORTERS} == set(ImportKind)
         sections = [endpoint for endpoint, _ in WAITING]
-    assert len(sections) == len(set(sections)) == 8
+    assert len(sections) == len(set(sections)) == 7
     assert set(sections) <= {item.endpoint for item in ITEMS}
 
 

@@ -80,6 +80,20 @@ def _heads_now() -> dict[int, Head]:
     return found
 
 
+def let_go(school_id: int) -> None:
+    """Stop asking for the trail of a school that left; how it ended stays. Raises HeadsForged."""
+    stored = _stored()
+    head = stored.get("heads", {}).pop(str(school_id), None)
+    if head is not None:
+        stored.setdefault("departed", {})[str(school_id)] = head
+        _store(json.dumps(stored))
+
+
+def departed_heads() -> dict[int, Head]:
+    """How the trails of schools that left ended, as far as they were kept. Raises HeadsForged."""
+    return {int(school): Head(*head) for school, head in _stored().get("departed", {}).items()}
+
+
 def missing_ends() -> Iterator[BrokenLink]:
     """Each trail that is shorter than was kept, or had another event there. Raises HeadsForged."""
     heads = _heads_now()
@@ -112,11 +126,18 @@ def keep_heads(*, anew: bool = False) -> list[BrokenLink]:
             logger.info(
                 "Audit trail of school %d: %d events, the last is %s", school, head.sequence, head.hash
             )
-    content = json.dumps(
-        {"day": day, "heads": {str(s): [h.sequence, h.hash] for s, h in sorted(heads.items())}}
-    )
-    if content != json.dumps(stored):
-        fresh = _path().with_suffix(f".{now().timestamp():.6f}")
-        fresh.write_text(json.dumps({"content": content, "signature": _signature(content)}), encoding="ascii")
-        fresh.replace(_path())
+    kept: dict[str, Any] = {
+        "day": day,
+        "heads": {str(s): [h.sequence, h.hash] for s, h in sorted(heads.items())},
+    }
+    if "departed" in stored:
+        kept["departed"] = stored["departed"]
+    if (content := json.dumps(kept)) != json.dumps(stored):
+        _store(content)
     return []
+
+
+def _store(content: str) -> None:
+    fresh = _path().with_suffix(f".{now().timestamp():.6f}")
+    fresh.write_text(json.dumps({"content": content, "signature": _signature(content)}), encoding="ascii")
+    fresh.replace(_path())

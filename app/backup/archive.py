@@ -150,14 +150,21 @@ def identities_of(path: Path) -> list[pyrage.x25519.Identity]:
 
 @contextmanager
 def writing(path: Path, recipients: list[pyrage.x25519.Recipient]) -> Iterator[Writer]:
-    """A new file, for its owner only; there is none under its name unless the block ends well."""
+    """A new backup, for its owner only; there is none under its name unless the block ends well."""
+    with sealing(path, recipients) as tar:
+        yield Writer(tar)
+
+
+@contextmanager
+def sealing(path: Path, recipients: list[pyrage.x25519.Recipient]) -> Iterator[tarfile.TarFile]:
+    """A tar in a new encrypted file, for its owner only; there is none under its name unless the block ends well."""
     unfinished = path.with_suffix(".unfinished")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as target:
             encrypt = partial(pyrage.encrypt_io, writer=target, recipients=recipients)
             with _piped(encrypt) as sink, tarfile.open(fileobj=sink, mode="w|gz") as tar:
-                yield Writer(tar)
+                yield tar
             target.flush()
             os.fsync(target.fileno())
         unfinished.replace(path)
@@ -168,6 +175,13 @@ def writing(path: Path, recipients: list[pyrage.x25519.Recipient]) -> Iterator[W
 @contextmanager
 def reading(path: Path, identities: list[pyrage.x25519.Identity]) -> Iterator[Reader]:
     """The parts of a backup. What is read is only to be kept when the block ends well: then nothing was changed."""
+    with unsealing(path, identities) as tar:
+        yield Reader(tar)
+
+
+@contextmanager
+def unsealing(path: Path, identities: list[pyrage.x25519.Identity]) -> Iterator[tarfile.TarFile]:
+    """The tar in an encrypted file; what is read is only to be kept when the block ends well."""
 
     def decrypt(sink: BinaryIO) -> None:
         with path.open("rb") as source:
@@ -175,7 +189,7 @@ def reading(path: Path, identities: list[pyrage.x25519.Identity]) -> Iterator[Re
 
     try:
         with _pouring(decrypt) as source, tarfile.open(fileobj=source, mode="r|gz") as tar:
-            yield Reader(tar)
+            yield tar
     except (tarfile.TarError, EOFError, OSError, ValueError, pyrage.DecryptError) as error:
         raise BackupError(
             f"{path.name} cannot be opened: it was changed or cut short, or this is not its key. Nothing was used."

@@ -1,4 +1,4 @@
-"""What the audit trail calls a backup that was put back, in words."""
+"""What the audit trail calls a backup that was put back, and a school that was exported or came in, in words."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -6,4 +6,6 @@ from app.audit.labels import TrailWords
 
 WORDS = TrailWords(details={"backup": _l("as everything was at")})
 
+EXPORT = WORDS.label("school:export", _l("Everything of the school exported"), is_technical=True)
+IMPORT = WORDS.label("school:import", _l("School came from an export"), is_technical=True)
 RESTORE = WORDS.label("school:restore", _l("Backup put back"), is_technical=True)

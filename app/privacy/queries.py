@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from app.errors import NotVisible
 from app.extensions import db, now
@@ -66,12 +66,6 @@ def request_for(reader: Reader, request_id: int) -> Asked:
     if found is None:
         raise NotVisible
     return Asked(*found)
-
-
-def count_open(school_id: int) -> int:
-    """How many requests of a school wait for an answer."""
-    waiting = (PrivacyRequest.school_id == school_id, PrivacyRequest.answered_at.is_(None))
-    return db.session.scalar(select(func.count()).where(*waiting)) or 0
 
 
 def a_month_after(moment: datetime) -> date:

@@ -14,7 +14,7 @@ from app.privacy.files import file_of
 from app.privacy.forms import AnswerForm, AskForm
 from app.privacy.models import RequestKind
 from app.privacy.people import person_of
-from app.privacy.queries import count_open, request_for, requests_in, requests_of, today
+from app.privacy.queries import request_for, requests_in, requests_of, today
 from app.privacy.registry import Whose
 
 bp = Blueprint("privacy", __name__)
@@ -82,8 +82,3 @@ def answer_request(privacy_request_id: int) -> str | Answer:
         student_id=ids.get(Whose.STUDENT),
         role_model_id=ids.get(Whose.ROLE_MODEL),
     )
-
-
-def requests_waiting() -> int:
-    """How many requests wait for an answer, for the navigation."""
-    return count_open(current_user.school_id)

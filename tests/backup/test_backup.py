@@ -1,6 +1,6 @@
 """Backups: whole, for the right key only, and back again with what people withdrew since; on both databases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,31 +25,6 @@ from tests.factories import Factories
 
 pytestmark = pytest.mark.database
 REST = {"language": "nl", "is_demo": False, "created_at": datetime(2026, 9, 1, tzinfo=UTC)}
-
-
-@pytest.fixture
-def key(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The school's key; the application knows its public half."""
-    path = tmp_path / "school.key"
-    (Path(app.config["DATA_DIR"]) / "departures.jsonl").unlink(missing_ok=True)
-    monkeypatch.setitem(app.config, "BACKUP_RECIPIENTS", services.make_key(path))
-    monkeypatch.setitem(app.config, "BACKUP_DIR", str(tmp_path / "backups"))
-    return path
-
-
-@pytest.fixture
-def migrated(database: None) -> Iterator[None]:
-    """The tables of the tests are made without migrations: here it says that they had all of them."""
-    scripts = services.ScriptDirectory(str(services.current_app.extensions["migrate"].directory))
-    with db.engine.begin() as connection:
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        connection.execute(
-            text("INSERT INTO alembic_version VALUES (:head)"), {"head": scripts.get_current_head()}
-        )
-    yield
-    db.session.rollback()
-    with db.engine.begin() as connection:
-        connection.execute(text("DROP TABLE alembic_version"))
 
 
 def everything() -> dict[str, list[str]]:

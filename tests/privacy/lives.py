@@ -246,7 +246,7 @@ class Scene:
         )
         for second_step in (an_app, a_passkey, a_code, a_reset):
             second_step(self.make, user)
-        record("account:edit", user, actor=user)
+        record("account:edit", user, actor=user, reason="A reason.")
 
     def role_model(self) -> RoleModel:
         """Somebody who did all that a role model can do."""

@@ -1,0 +1,1 @@
+"""`flask backup …`, and what of `flask school …` moves whole schools."""
