@@ -52,6 +52,8 @@ class Config:
 
     ENVIRONMENT: str = "development"
     DEMO_ALLOWED: bool = True
+    SIGN_ON_INSIDE: bool = True
+    """Whether a sign-in service may be on this machine or its network, without https; never in production."""
     DATA_DIR: Path = field(default_factory=_data_dir)
     SECRET_KEY: str = field(default_factory=lambda: os.environ.get("SECRET_KEY") or _kept_secret())
     SQLALCHEMY_DATABASE_URI: str = field(default_factory=lambda: os.environ.get("DATABASE_URL", ""))
@@ -172,6 +174,7 @@ class Production(Config):
 
     ENVIRONMENT: str = "production"
     DEMO_ALLOWED: bool = False
+    SIGN_ON_INSIDE: bool = False
     SECRET_KEY: str = field(default_factory=lambda: os.environ.get("SECRET_KEY", ""))
     LOG_FORMAT: str = field(default_factory=lambda: os.environ.get("LOG_FORMAT", "json"))
     SECOND_STEP_ROLES: tuple[str, ...] = ("administrator", "coordinator", "counsellor")

@@ -21,6 +21,7 @@ from app.migrating import bring_up_to_date
 from app.placements.commands import runs_commands
 from app.places.commands import places_commands
 from app.schools.queries import school_by_code
+from app.signon.commands import sign_in_commands
 
 
 @click.command("worker")
@@ -93,6 +94,7 @@ def init_app(app: Flask) -> None:
         places_commands,
         school_commands,
         account_commands,
+        sign_in_commands,
         audit_commands,
         backup_commands,
         import_commands(school_by_code),

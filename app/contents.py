@@ -11,6 +11,16 @@ from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.accounts.sweeps import sweep_sessions
 from app.accounts.trail import WORDS as ACCOUNT_WORDS
 from app.accounts.views import bp as accounts
+from app.accounts.views.proving import MORE_WAYS
+from app.accounts.ways_in import (
+    ACCEPT,
+    ACCOUNT_PARTS,
+    AFTER_SIGN_OUT,
+    ENTERED,
+    SIGN_IN,
+    STOPS_PASSWORD,
+    WIPING,
+)
 from app.activities.privacy import HELD as ACTIVITIES_HELD
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
@@ -100,6 +110,15 @@ from app.schools.privacy import HELD as SCHOOLS_HELD
 from app.schools.services.periods import SETTLING
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
+from app.signon.privacy import HELD as SIGN_ON_HELD
+from app.signon.queries import stops_password
+from app.signon.services.links import forget_links
+from app.signon.trail import WORDS as SIGN_ON_WORDS
+from app.signon.views import bp as signon
+from app.signon.views.flow import ways_to_accept, ways_to_sign_in
+from app.signon.views.kept import note_entered
+from app.signon.views.own_account import PROVING, part_of_account
+from app.signon.views.signing_out import page_after_sign_out
 from app.students import choosing_page, student_page
 from app.students.importing import PREFERENCES, STUDENTS
 from app.students.privacy import HELD as STUDENTS_HELD
@@ -125,6 +144,7 @@ BLUEPRINTS = (
     privacy,
     rolemodels,
     schools,
+    signon,
     students,
     web,
 )
@@ -143,6 +163,7 @@ TRAIL_WORDS = (
     PRIVACY_WORDS,
     ROLE_MODEL_WORDS,
     SCHOOL_WORDS,
+    SIGN_ON_WORDS,
     STUDENT_WORDS,
 )
 """What the audit trail calls what each feature records."""
@@ -156,6 +177,7 @@ HELD = (
     *ROLEMODELS_HELD,
     *ACTIVITIES_HELD,
     *ACCOUNTS_HELD,
+    *SIGN_ON_HELD,
     *COMPANIES_HELD,
     *SCHOOLS_HELD,
     *NOTICES_HELD,
@@ -182,6 +204,19 @@ EVERY_BEAT = (
 """What the worker looks after between its jobs, every few seconds."""
 
 
+def _init_accounts(app: Flask) -> None:
+    """What features bring to accounts and to signing in."""
+    SIGN_IN.init_app(app, (ways_to_sign_in,))
+    ACCEPT.init_app(app, (ways_to_accept,))
+    ACCOUNT_PARTS.init_app(app, (part_of_account,))
+    STOPS_PASSWORD.init_app(app, (stops_password,))
+    MORE_WAYS.init_app(app, (PROVING,))
+    ENTERED.init_app(app, (note_entered,))
+    AFTER_SIGN_OUT.init_app(app, (page_after_sign_out,))
+    WIPING.init_app(app, (forget_links,))
+    ON_REFUSAL.init_app(app, ((is_refusal_news, note_refusal),))
+
+
 def init_app(app: Flask) -> None:
     """Make it all known to `app`."""
     for blueprint in BLUEPRINTS:
@@ -197,7 +232,7 @@ def init_app(app: Flask) -> None:
     HOLDINGS.init_app(app, HELD)
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans, note_departure))
     ON_PAUSING.init_app(app, (let_rest,))
-    ON_REFUSAL.init_app(app, ((is_refusal_news, note_refusal),))
+    _init_accounts(app)
     SETTLING.init_app(app, (are_handed_in, has_runs))
     HOLDERS.init_app(app, (students_with_a_place,))
     RUNNING.init_app(app, (circles_led,))

@@ -80,6 +80,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/password/": PUBLIC,
     "/people/": COORDINATORS | ADMINISTRATORS,
     "/people/<int:user_id>/close": ADMINISTRATORS,
+    "/people/sign-in/": ADMINISTRATORS,
     "/people/<int:user_id>/reopen": ADMINISTRATORS,
     "/people/<int:user_id>/roles/": ADMINISTRATORS,
     "/people/<int:user_id>/roles/confirm": COORDINATORS | ADMINISTRATORS,

@@ -13,6 +13,16 @@ from app import contents
 from app.access import ON_REFUSAL
 from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.accounts.sweeps import sweep_sessions
+from app.accounts.views.proving import MORE_WAYS
+from app.accounts.ways_in import (
+    ACCEPT,
+    ACCOUNT_PARTS,
+    AFTER_SIGN_OUT,
+    ENTERED,
+    SIGN_IN,
+    STOPS_PASSWORD,
+    WIPING,
+)
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
 from app.activities.views.wishes import come_along
@@ -59,6 +69,12 @@ from app.runs.queries import busy_runs
 from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import SETTLING
+from app.signon.queries import stops_password
+from app.signon.services.links import forget_links
+from app.signon.views.flow import ways_to_accept, ways_to_sign_in
+from app.signon.views.kept import note_entered
+from app.signon.views.own_account import PROVING, part_of_account
+from app.signon.views.signing_out import page_after_sign_out
 from app.students import choosing_page, student_page
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
@@ -66,6 +82,14 @@ from app.web.navigation import ITEMS, WAITING
 
 Kind = TypeVar("Kind")
 BROUGHT = {
+    SIGN_IN: {ways_to_sign_in},
+    ACCEPT: {ways_to_accept},
+    ACCOUNT_PARTS: {part_of_account},
+    STOPS_PASSWORD: {stops_password},
+    MORE_WAYS: {PROVING},
+    ENTERED: {note_entered},
+    AFTER_SIGN_OUT: {page_after_sign_out},
+    WIPING: {forget_links},
     ON_REFUSAL: {(is_refusal_news, note_refusal)},
     FIGURES: {newest_hours},
     GAUGES: {busy_runs, unsent},

@@ -39,6 +39,7 @@ from app.students.models import Student
 from tests.accounts.steps import a_passkey
 from tests.factories import Factories
 from tests.lives import a_placement
+from tests.signon.rows import a_provider
 
 
 @dataclass
@@ -89,9 +90,8 @@ def build_world(make: Factories, school: School) -> World:
         opening_id=opening.id,
         period_id=period.id,
         programme_id=programme.id,
-        team_id=make.team(school=school).id,
+        **_of_the_school(make, school),
         privacy_request_id=ask(world.people[Role.STUDENT], RequestKind.ERASE, "All of it.").id,
-        email_id=make.email(school=school).id,
         **_account(make, world.people[Role.SUPERVISOR]),
         role_model_id=role_model.id,
         school_code=school.code,
@@ -115,6 +115,15 @@ def _people(make: Factories, world: World, school: School) -> int:
 def _account(make: Factories, user: User) -> dict[str, int | str]:
     """An account, with a passkey."""
     return {"user_id": user.id, "passkey_id": a_passkey(make, user).id}
+
+
+def _of_the_school(make: Factories, school: School) -> dict[str, int | str]:
+    """A team, an email and a sign-in service."""
+    return {
+        "team_id": make.team(school=school).id,
+        "email_id": make.email(school=school).id,
+        "provider_id": a_provider(school).id,
+    }
 
 
 def _role_model(make: Factories, world: World, school: School) -> RoleModel:

@@ -13,6 +13,7 @@ from flask import current_app, session
 from app.accounts.models import User
 from app.accounts.queries import user_by_id, works_here
 from app.accounts.sessions import end_session
+from app.accounts.ways_in import Via
 from app.extensions import now
 
 LASTS = timedelta(minutes=10)
@@ -25,6 +26,8 @@ class HalfSession:
 
     user: User
     onward: str
+    via: Via
+    """What another way in said of the session, where it was not a password."""
 
 
 def _mark(user: User) -> str:
@@ -33,11 +36,17 @@ def _mark(user: User) -> str:
     return hmac.new(secret, f"half session\n{user.password_hash}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def begin_half_session(user: User, onward: str) -> None:
+def begin_half_session(user: User, onward: str, via: Via) -> None:
     """Remember that the first step was right; nothing of an earlier session survives. The view commits."""
     end_session()
     until = (now() + LASTS).timestamp()
-    session[_KEY] = {"account": user.id, "mark": _mark(user), "until": until, "onward": onward}
+    session[_KEY] = {
+        "account": user.id,
+        "mark": _mark(user),
+        "until": until,
+        "onward": onward,
+        "via": dict(via),
+    }
 
 
 def half_session() -> HalfSession | None:
@@ -48,4 +57,4 @@ def half_session() -> HalfSession | None:
     user = user_by_id(kept["account"])
     if user is None or not works_here(user) or kept["mark"] != _mark(user):
         return None
-    return HalfSession(user, kept["onward"])
+    return HalfSession(user, kept["onward"], kept["via"])

@@ -37,7 +37,9 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
     """Invited while the address had an account at another school: to whoever looks it is an open invitation."""
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     password_hash: Mapped[str | None] = mapped_column(String(200))
-    """None until the invitation is accepted."""
+    """None until the invitation is accepted, and for somebody whose school's sign-in service signs her in."""
+    is_linked: Mapped[bool] = mapped_column(default=False)
+    """Whether a sign-in service of the school signs this account in."""
     language: Mapped[str] = mapped_column(String(2), default="nl")
     is_closed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -53,7 +55,7 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
     @property
     def is_active(self) -> bool:
         """Whether the account can be used. A mentor needs no password: she can sign in by a link in an email."""
-        can_begin = self.is_mentor and not self.waits_for_address
+        can_begin = self.is_linked or (self.is_mentor and not self.waits_for_address)
         return not self.is_closed and (self.password_hash is not None or can_begin)
 
     @property
@@ -180,7 +182,7 @@ class AuthenticatorApp(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
     sealed_secret: Mapped[str] = mapped_column(String(300))
-    """Encrypted with a key that follows from SECRET_KEY (`app.accounts.sealing`)."""
+    """Encrypted with a key that follows from SECRET_KEY (`app.sealing`)."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int | None] = mapped_column(WHOLE_63)

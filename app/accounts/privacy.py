@@ -21,7 +21,7 @@ ACCOUNT = Holding(
     _l("Your account"),
     rows={Whose.ACCOUNT: lambda number: User.id == number},
     shown="name email language created_at last_sign_in_at second_step_due_at is_closed",
-    plain="id school_id waits_for_address version",
+    plain="id school_id is_linked waits_for_address version",
     opens="password_hash",
     source=_l("the person who invited you, and you"),
     readers=_l("administrators; coordinators, name, email and role; you"),

@@ -30,6 +30,7 @@ class AccountState(LabelledEnum):
 
 _HAS_BEGUN = or_(
     User.password_hash.is_not(None),
+    User.is_linked,
     # A mentor needs no password: she can sign in by a link in an email.
     and_(User.last_sign_in_at.is_not(None), User.role_grants.any(RoleGrant.role == Role.MENTOR)),
 )
@@ -44,7 +45,7 @@ def state_of(user: User) -> AccountState:
     """Whether the account works, waits for its invitation to be accepted, or is closed."""
     if user.is_closed:
         return AccountState.CLOSED
-    has_begun = user.password_hash or (user.last_sign_in_at and Role.MENTOR in user.roles)
+    has_begun = user.password_hash or user.is_linked or (user.last_sign_in_at and Role.MENTOR in user.roles)
     return AccountState.ACTIVE if has_begun else AccountState.INVITED
 
 

@@ -6,8 +6,9 @@ import pyotp
 from webauthn.helpers import bytes_to_base64url
 
 from app.accounts.models import AuthenticatorApp, FactorReset, Passkey, RecoveryCode, User
-from app.accounts.sealing import seal
+from app.accounts.services.authenticator_apps import SEALED_AS
 from app.extensions import now
+from app.sealing import seal
 from tests.factories import Factories
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -16,7 +17,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 def an_app(make: Factories, user: User) -> AuthenticatorApp:
     """An authenticator app with `SECRET`, set up."""
     app: AuthenticatorApp = make.row(
-        AuthenticatorApp(user_id=user.id, sealed_secret=seal(SECRET), confirmed_at=now())
+        AuthenticatorApp(user_id=user.id, sealed_secret=seal(SEALED_AS, SECRET), confirmed_at=now())
     )
     return app
 

@@ -46,11 +46,18 @@ MUST = {
     "placements.publish_run": Fresh.WORK,
     "privacy.download_known": Fresh.WORK,
     "rolemodels.export_role_models": Fresh.WORK,
+    "signon.add_provider": Fresh.ACCOUNTS,
+    "signon.begin_link": Fresh.ACCOUNTS,
+    "signon.edit_provider": Fresh.ACCOUNTS,
+    "signon.list_quiet": Fresh.ACCOUNTS,
+    "signon.remove_link": Fresh.ACCOUNTS,
+    "signon.switch_provider": Fresh.ACCOUNTS,
+    "signon.test_provider": Fresh.ACCOUNTS,
     "students.copy_student": Fresh.WORK,
 }
 """Every endpoint that asks for a fresh proof, and how fresh."""
 
-ACCOUNTS = ("/people/", "/account/second-step/")
+ACCOUNTS = ("/people/", "/account/second-step/", "/account/school-account/")
 """Where every change is one of who gets in, and as what."""
 
 

@@ -295,7 +295,7 @@ def test_the_secret_is_stored_where_the_database_alone_does_not_tell_it(
     enter(browser, user.email, PASSWORD)
     page = browser.get(STEP)
 
-    monkeypatch.setattr("app.accounts.sealing._box", lambda: _box_of("another key"))
+    monkeypatch.setattr("app.sealing._box", lambda _purpose: _box_of("another key"))
 
     assert WRONG in _give(page, code_now()).text, "another SECRET_KEY reads no secret, and fails in words"
 

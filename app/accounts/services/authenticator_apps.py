@@ -8,12 +8,14 @@ from sqlalchemy import or_, update
 
 from app.accounts.factors import app_of, unconfirmed_app_of
 from app.accounts.models import AuthenticatorApp, User
-from app.accounts.sealing import seal, unseal
 from app.accounts.services.second_steps import after_adding
 from app.errors import DomainError
 from app.extensions import db, now
+from app.sealing import seal, unseal
 
 STEP_SECONDS = 30
+SEALED_AS = "authenticator app 1"
+"""The purpose for which secrets are sealed; with another one they could not be read."""
 DRIFT = (0, -1, 1)
 """How many half minutes a phone's clock may be off, the likeliest first."""
 
@@ -43,7 +45,7 @@ def begin_app(user: User) -> AuthenticatorApp:
     if app_of(user) is not None:
         raise AppAlreadyThere
     app = unconfirmed_app_of(user) or AuthenticatorApp(user_id=user.id)
-    app.sealed_secret, app.created_at = seal(pyotp.random_base32()), now()
+    app.sealed_secret, app.created_at = seal(SEALED_AS, pyotp.random_base32()), now()
     db.session.add(app)
     db.session.flush()
     return app
@@ -51,7 +53,7 @@ def begin_app(user: User) -> AuthenticatorApp:
 
 def secret_of(app: AuthenticatorApp) -> str:
     """The secret as somebody types it in; empty when it was sealed with another SECRET_KEY."""
-    return unseal(app.sealed_secret) or ""
+    return unseal(SEALED_AS, app.sealed_secret) or ""
 
 
 def address_of(app: AuthenticatorApp, user: User) -> str:

@@ -13,6 +13,7 @@ from app.accounts.services.lockout import account_key, forget_failures
 from app.accounts.services.roles import ensure_other_administrator
 from app.accounts.services.second_steps import forget_second_steps
 from app.accounts.services.tokens import end_links
+from app.accounts.ways_in import WIPING
 from app.audit.services import record
 from app.errors import DomainError
 from app.extensions import db
@@ -31,12 +32,17 @@ def close_account(user: User, actor: User, reason: str = "") -> None:
         raise OwnAccount
     if user.is_closed:
         return
+    close_by_service(user)
+    record(trail.CLOSE, user, actor=actor, reason=reason)
+
+
+def close_by_service(user: User) -> None:
+    """The same where no person decides it; the caller records why. Raises LastAdministrator."""
     ensure_other_administrator(user)
     user.is_closed = True
     end_sessions_of(user)
     end_links(user)
     db.session.flush()
-    record(trail.CLOSE, user, actor=actor, reason=reason)
 
 
 def reopen_account(user: User, actor: User) -> None:
@@ -61,6 +67,8 @@ def empty_mentor_account(user: User) -> None:
     end_sessions_of(user)
     forget_second_steps(user)
     forget_failures(account_key(user.email))
+    for wipe in WIPING:
+        wipe(user)
     user.is_closed, user.password_hash = True, None
     user.name, user.email = user.trail_name, f"closed-{user.id}@account.invalid"
     db.session.flush()

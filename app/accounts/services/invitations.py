@@ -94,10 +94,15 @@ def _send(user: User, actor: User | None) -> None:
 
 def accept(token: AccountToken, password: str) -> User:
     """The owner chooses her password: from now on the account works. Raises PasswordRefused, LinkIsOver."""
+    ensure_acceptable(password, token.user.name, token.user.email)
+    token.user.password_hash = hash_of(password)
+    return accept_without_password(token)
+
+
+def accept_without_password(token: AccountToken) -> User:
+    """Note that the owner accepted, whatever signs her in from now on. Raises LinkIsOver."""
     user = token.user
-    ensure_acceptable(password, user.name, user.email)
     use(token)
-    user.password_hash = hash_of(password)
     user.last_sign_in_at = now()
     db.session.flush()
     record(trail.ACCEPT, user, actor=user)

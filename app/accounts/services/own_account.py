@@ -7,7 +7,8 @@ from app.accounts.passwords import ensure_acceptable, hash_of
 from app.accounts.queries import user_by_email
 from app.accounts.services.browser_sessions import end_sessions_of
 from app.accounts.services.lockout import account_key, forget_failures
-from app.accounts.services.tokens import end_links, issue, use, was_issued_just_now
+from app.accounts.services.tokens import LinkIsOver, end_links, issue, use, was_issued_just_now
+from app.accounts.ways_in import may_use_password
 from app.audit.services import record
 from app.extensions import db, now
 
@@ -31,15 +32,22 @@ def ask_for_link(email: str) -> None:
     Asked again within two minutes it sends none, so that nobody can fill somebody's mailbox.
     """
     user = user_by_email(email)
-    if user is None or not user.is_active or was_issued_just_now(user, TokenPurpose.PASSWORD_RESET):
+    if user is None or not user.is_active or not may_use_password(user):
+        return
+    if was_issued_just_now(user, TokenPurpose.PASSWORD_RESET):
         return
     token, secret = issue(user, TokenPurpose.PASSWORD_RESET)
     send_reset_link(user, token, secret)
 
 
 def reset_password(token: AccountToken, password: str) -> User:
-    """Set a new password with a link. Raises PasswordRefused, after which the link still works, or LinkIsOver."""
+    """Set a new password with a link. Raises PasswordRefused, after which the link still works, or LinkIsOver.
+
+    The link is over, too, where the school's sign-in service took the place of passwords since it was sent.
+    """
     user = token.user
+    if not may_use_password(user):
+        raise LinkIsOver
     ensure_acceptable(password, user.name, user.email)
     use(token)
     _set(user, password)

@@ -7,14 +7,16 @@ from app.accounts.services import refusals
 from app.accounts.services.browser_sessions import end_session, end_sessions_of
 from app.accounts.services.lockout import Attempt, forget_failures
 from app.accounts.services.tokens import end_links
+from app.accounts.ways_in import may_use_password
 from app.audit.services import record
 from app.extensions import db
 
 
 def stored_hash(email: str) -> str | None:
-    """What to check a password against; None for an address without an account that works."""
+    """What to check a password against; None for an address without an account that works with one."""
     user = user_by_email(email)
-    return user.password_hash if user is not None and works_here(user) else None
+    is_open = user is not None and works_here(user) and may_use_password(user)
+    return user.password_hash if user is not None and is_open else None
 
 
 def sign_in(email: str, attempt: Attempt, stored: str, new_hash: str | None) -> User | None:

@@ -14,13 +14,16 @@ from app.accounts.services.own_account import change_password as save_password
 from app.accounts.sessions import begin_session, prove
 from app.accounts.views.blueprint import bp
 from app.accounts.views.signing_in import right_user
+from app.accounts.ways_in import ACCOUNT_PARTS, may_use_password
 from app.extensions import db
 
 
 @bp.get("/account")
 @requires(Permission.MANAGE_OWN_ACCOUNT)
 def show_account() -> str:
-    return render_template("accounts/account.html")
+    parts = [part for find in ACCOUNT_PARTS for part in find(current_user)]
+    has_password = current_user.password_hash is not None and may_use_password(current_user)
+    return render_template("accounts/account.html", parts=parts, has_password=has_password)
 
 
 @bp.route("/account/details", methods=["GET", "POST"])

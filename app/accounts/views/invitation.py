@@ -13,6 +13,7 @@ from app.accounts.services.invitations import accept
 from app.accounts.services.tokens import LinkIsOver
 from app.accounts.views.admission import admit
 from app.accounts.views.blueprint import bp
+from app.accounts.ways_in import ACCEPT
 from app.extensions import db
 
 
@@ -34,4 +35,7 @@ def accept_invitation(secret: str) -> str | Response | tuple[str, int]:
             with force_locale(user.language):
                 flash(gettext("Welcome, %(name)s. Your account is ready to use.", name=user.name), "success")
             return redirect(onward, code=303)
-    return render_template("accounts/accept_invitation.html", form=form, user=token.user, secret=secret)
+    ways = [way for find in ACCEPT for way in find(token.user, secret)]
+    return render_template(
+        "accounts/accept_invitation.html", form=form, user=token.user, secret=secret, ways=ways
+    )

@@ -21,7 +21,9 @@ from app.accounts.services import mentors
 from app.accounts.sessions import prove, this_session
 from app.accounts.views.blueprint import bp
 from app.accounts.views.signing_in import right_user
+from app.accounts.ways_in import may_use_password
 from app.extensions import db, now, writing_anew
+from app.listed import Listed
 from app.web.addresses import own_page
 
 SETTINGS = {Fresh.ACCOUNTS: "PROOF_MINUTES", Fresh.WORK: "WORK_PROOF_MINUTES"}
@@ -51,7 +53,7 @@ WAYS = (
     Way(
         Proof.PASSWORD,
         "accounts/proofs/password.html",
-        lambda user: user.password_hash is not None,
+        lambda user: user.password_hash is not None and may_use_password(user),
         "proof_password",
         _is_her_password,
         lazy_gettext(
@@ -64,7 +66,13 @@ WAYS = (
         lambda user: user.password_hash is None and user.is_mentor,
     ),
 )
-"""In the order in which the page offers them."""
+"""In the order in which the page offers them, before those of features above."""
+MORE_WAYS: Listed[Way] = Listed("accounts: ways to show that it is her")
+
+
+def _ways() -> list[Way]:
+    """All that are open to the person who is signed in."""
+    return [way for way in (*WAYS, *MORE_WAYS) if way.is_open_to(current_user)]
 
 
 def is_fresh(kind: Fresh) -> bool:
@@ -128,7 +136,7 @@ def _page(form: ProofForm, asks: AsksFresh) -> str:
     return render_template(
         "accounts/proof.html",
         form=form,
-        ways=[way for way in WAYS if way.is_open_to(current_user)],
+        ways=_ways(),
         action=url_for("accounts.prove_again", next=_here()) if is_reading else _here(),
         kept=kept,
         here=this_session(),
@@ -154,7 +162,7 @@ def prove_again() -> str | Response:
     return render_template(
         "accounts/proof.html",
         form=form,
-        ways=[way for way in WAYS if way.is_open_to(current_user)],
+        ways=_ways(),
         action=_here(),
         kept=[],
         here=this_session(),

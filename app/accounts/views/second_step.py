@@ -49,7 +49,7 @@ def _enter(
         is_right = found is not None and half_session() is not None and use(found)
         if is_right:
             forget_failures(attempt.account_key)
-            admit(half.user, proof, half.onward, has_both=True)
+            admit(half.user, proof, half.onward, has_both=True, via=half.via)
         else:
             refusals.note_failure(half.user, attempt, FAIL_STEP)
         db.session.commit()
@@ -105,7 +105,7 @@ def give_passkey() -> Response:
         db.session.rollback()
         flash(str(refused), "error")
         return redirect(url_for("accounts.give_second_step"), code=303)
-    admit(half.user, Proof.PASSKEY, half.onward, has_both=True)
+    admit(half.user, Proof.PASSKEY, half.onward, has_both=True, via=half.via)
     db.session.commit()
     return redirect(half.onward, code=303)
 

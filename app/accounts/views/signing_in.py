@@ -20,6 +20,7 @@ from app.accounts.services.passkeys import PasskeyRefused, options_to_sign_in, u
 from app.accounts.sessions import end_session
 from app.accounts.views.admission import admit
 from app.accounts.views.blueprint import bp
+from app.accounts.ways_in import SIGN_IN, may_use_password, page_after_sign_out
 from app.extensions import db, reads_first, writing_anew
 from app.web.addresses import own_page, public_base
 
@@ -80,15 +81,25 @@ def sign_in() -> str | Response:
             )
         )
     people = demo_accounts() if current_app.config["DEMO_ALLOWED"] else []
+    wanted = own_page(request.args.get("next"))
     challenge = Challenge.issue(PASSKEY_ALONE)
     return render_template(
         "accounts/sign_in.html",
         form=form,
         demo_accounts=people,
+        ways=[way for find in SIGN_IN for way in find(wanted)],
         answer_form=PasskeyAnswerForm(formdata=None, token=challenge.token),
         options=options_to_sign_in(challenge),
         site=public_base(),
     )
+
+
+def _own_passkey(answer: str, challenge: Challenge | None) -> User:
+    """Whose passkey this is; raises PasskeyRefused, also where her school has her sign in with its own service."""
+    user = use_passkey(answer, challenge)
+    if not may_use_password(user):
+        raise PasskeyRefused
+    return user
 
 
 @bp.post("/sign-in/passkey")
@@ -98,7 +109,7 @@ def sign_in_by_passkey() -> Response:
     form = PasskeyAnswerForm()
     challenge = Challenge.read(PASSKEY_ALONE, form.token.data or "")
     try:
-        user = use_passkey(form.answer.data or "", challenge)
+        user = _own_passkey(form.answer.data or "", challenge)
     except PasskeyRefused as refused:
         db.session.rollback()
         flash(str(refused), "error")
@@ -111,10 +122,11 @@ def sign_in_by_passkey() -> Response:
 @bp.post("/sign-out")
 @public
 def sign_out() -> Response:
+    onward = page_after_sign_out()
     end_session()
     db.session.commit()
     flash(gettext("You are signed out."), "success")
-    return redirect(url_for("accounts.sign_in"), code=303)
+    return redirect(onward or url_for("accounts.sign_in"), code=303)
 
 
 @bp.post("/account/sign-out-everywhere")

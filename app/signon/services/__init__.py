@@ -1,0 +1,1 @@
+"""What happens with sign-in services and links, one module per noun."""
