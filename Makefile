@@ -1,7 +1,7 @@
 # One command each. `make` alone lists them; start.py does the installing, so that it also works without make.
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev browser test test-quick test-postgresql test-journeys check lint format types i18n lock bench bench-matching drill
+.PHONY: help install run dev browser test test-quick test-postgresql test-journeys check lint format types i18n lock bench bench-matching drill sbom
 
 # The Python that makes .venv: the first one that starts and is new enough. Another: make run PYTHON=python3.13
 ifndef PYTHON
@@ -55,6 +55,9 @@ i18n: dev ## Bring new and changed sentences into the Dutch and English catalogu
 lock: dev ## Write both locks from pyproject.toml (UPGRADE=1: take the newest versions)
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+sbom: dev ## Write sbom.cdx.json: every package and file of others that Meervoud runs with (CycloneDX)
+	@$(VENV_PYTHON) -m deploy.sbom
 
 bench: dev ## Measure every page of the demo school, and the memory of its processes
 	$(VENV_PYTHON) -m benchmarks.pages
