@@ -45,6 +45,19 @@ class ProofForm(BaseForm):
     """One field for each way to show that it is her; their names are kept for this."""
 
     proof_password = PasswordField(_l("Password"), [DataRequired(_l("Enter your password."))])
+    proof_code = StringField(
+        _l("Code from your app"),
+        [DataRequired(_l("Enter the code of six digits that your app shows.")), Length(max=40)],
+    )
+    proof_answer = HiddenField(
+        validators=[
+            DataRequired(
+                _l("Passkeys need JavaScript, which is off in this browser. Turn it on, or use another way.")
+            )
+        ]
+    )
+    proof_token = HiddenField()
+    """The question that a passkey answers."""
 
 
 class DetailsForm(BaseForm):

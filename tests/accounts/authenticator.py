@@ -90,4 +90,5 @@ def add_passkey(browser: Browser, device: Device, name: str = "Phone") -> Page:
 
 def enter_with(page: Page, device: Device, button: str = "Sign in with a passkey") -> Page:
     """Press the button of a page that asks for a passkey, and let the device answer."""
-    return page.submit(button, answer=json.dumps(device.sign(options_on(page))))
+    field = "proof_answer" if "proof_answer" in page.html else "answer"
+    return page.submit(button, **{field: json.dumps(device.sign(options_on(page)))})

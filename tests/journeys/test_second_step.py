@@ -1,8 +1,11 @@
 """Second steps in a real browser: passkeys of a device that Chromium plays, codes of an app, and what is lost."""
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
@@ -53,6 +56,12 @@ def wait_for(visitor: Visitor, path: str) -> None:
     visitor.page.wait_for_url(f"**{path}")
 
 
+def _proven_an_hour_ago(server: Server) -> None:
+    then = (datetime.now(UTC) - timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S.%f")
+    with closing(sqlite3.connect(server.data / "meervoud.db", timeout=30)) as database, database:
+        database.execute("UPDATE browser_session SET proven_at = ?", (then,))
+
+
 def set_up_app(visitor: Visitor, begin: str, confirm: str) -> str:
     """Set up an authenticator app; returns its secret."""
     press(visitor, begin)
@@ -97,6 +106,14 @@ def test_passkey_is_made_and_signs_in_alone_and_after_a_password(
     press(somebody, "Je passkey gebruiken")
     wait_for(somebody, "/today")
 
+    somebody.go(OWN)
+    _proven_an_hour_ago(server)
+    somebody.page.get_by_role("button", name="De passkey verwijderen").click()
+    somebody.page.get_by_role("heading", name="Laat zien dat jij het bent").wait_for()
+    somebody.look("proof-by-passkey")
+    press(somebody, "Verder met je passkey")
+    somebody.page.get_by_text("De passkey is verwijderd").wait_for()
+
 
 @pytest.mark.timeout(300)
 def test_no_passkey_on_the_device_leaves_the_other_ways(
@@ -120,15 +137,19 @@ def test_at_another_address_the_page_says_where_passkeys_work(
 
 
 @pytest.mark.timeout(300)
-def test_code_of_an_app_and_a_lost_phone(server: Server, visitor: Callable[..., Visitor]) -> None:
-    somebody = visitor(server, language="en", phone=True)
-    somebody.sign_in("supervisor@demo.example", PASSWORD).speak("en")
+@pytest.mark.parametrize("phone", [True, False])
+def test_code_of_an_app_and_a_lost_phone(
+    server: Server, visitor: Callable[..., Visitor], phone: bool
+) -> None:
+    who = "supervisor@demo.example" if phone else "mentor@demo.example"
+    somebody = visitor(server, language="en", phone=phone)
+    somebody.sign_in(who, PASSWORD).speak("en")
     somebody.go(OWN)
     secret = set_up_app(somebody, "Set up an authenticator app", "Confirm the app")
     code = somebody.page.locator("ol.recovery-codes li").first.inner_text()
     sign_out(somebody)
 
-    somebody.sign_in("supervisor@demo.example", PASSWORD)
+    somebody.sign_in(who, PASSWORD)
     wait_for(somebody, "/sign-in/second-step")
     somebody.page.fill("input[name=code]", "000000")
     press(somebody, "Sign in")
@@ -139,7 +160,7 @@ def test_code_of_an_app_and_a_lost_phone(server: Server, visitor: Callable[..., 
     wait_for(somebody, "/today")
     sign_out(somebody)
 
-    somebody.sign_in("supervisor@demo.example", PASSWORD)
+    somebody.sign_in(who, PASSWORD)
     somebody.page.get_by_role("link", name="Lost your phone or passkey? Use a recovery code").click()
     wait_for(somebody, "/sign-in/recovery-code")
     somebody.look("recovery-code")

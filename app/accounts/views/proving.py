@@ -15,16 +15,21 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import AsksFresh, Fresh, Permission, fresh_of, requires
+from app.accounts.challenges import Challenge
+from app.accounts.factors import app_of, passkeys_of
 from app.accounts.forms import ProofForm
 from app.accounts.models import Proof, User
 from app.accounts.services import mentors
+from app.accounts.services.authenticator_apps import step_of, use_step
+from app.accounts.services.passkeys import PasskeyRefused, options_to_sign_in, use_passkey
 from app.accounts.sessions import prove, this_session
 from app.accounts.views.blueprint import bp
+from app.accounts.views.second_step import right_code
 from app.accounts.views.signing_in import right_user
 from app.accounts.ways_in import may_use_password
 from app.extensions import db, now, writing_anew
 from app.listed import Listed
-from app.web.addresses import own_page
+from app.web.addresses import own_page, public_base
 
 SETTINGS = {Fresh.ACCOUNTS: "PROOF_MINUTES", Fresh.WORK: "WORK_PROOF_MINUTES"}
 BACK = "proof_back"
@@ -49,6 +54,26 @@ def _is_her_password(user: User, given: str) -> bool:
     return right_user(user.email, given) is not None
 
 
+def _is_her_code(user: User, given: str) -> bool:
+    return right_code(user, lambda: step_of(user, given), lambda step: use_step(user, step))
+
+
+def _purpose(user: User) -> str:
+    return f"proof of {user.id}"
+
+
+def _is_her_passkey(user: User, given: str) -> bool:
+    challenge = Challenge.read(_purpose(user), request.form.get("proof_token", ""))
+    with writing_anew():
+        try:
+            use_passkey(given, challenge, user)
+        except PasskeyRefused:
+            db.session.rollback()
+            return False
+        db.session.commit()
+    return True
+
+
 WAYS = (
     Way(
         Proof.PASSWORD,
@@ -58,6 +83,27 @@ WAYS = (
         _is_her_password,
         lazy_gettext(
             "This is not your current password, or there were too many attempts. Wait a while and try again."
+        ),
+    ),
+    Way(
+        Proof.PASSKEY,
+        "accounts/proofs/passkey.html",
+        lambda user: bool(passkeys_of(user)),
+        "proof_answer",
+        _is_her_passkey,
+        lazy_gettext(
+            "This passkey did not work, or the page was open for too long. Try again with the button."
+        ),
+    ),
+    Way(
+        Proof.CODE,
+        "accounts/proofs/code.html",
+        lambda user: app_of(user) is not None,
+        "proof_code",
+        _is_her_code,
+        lazy_gettext(
+            "This code is not right, it was used already, or there were too many attempts. Wait for the next "
+            "code. After a few wrong codes you have to wait, 15 minutes at most."
         ),
     ),
     Way(
@@ -114,7 +160,7 @@ def _is_proven_by(form: ProofForm) -> bool:
 
 def _kept() -> list[tuple[str, str]]:
     """What the form held, to be sent again: no proof, no token, no password."""
-    left_out = {"csrf_token", *(each.field for each in WAYS)}
+    left_out = {"csrf_token", "proof_token", *(each.field for each in WAYS)}
     return [
         (name, value)
         for name, value in request.form.items(multi=True)
@@ -133,13 +179,23 @@ def _page(form: ProofForm, asks: AsksFresh) -> str:
     back = own_page(urlsplit(request.referrer or "").path) or ""
     if asks.is_file and back and BACK not in dict(kept):
         kept.append((BACK, back))
+    action = url_for("accounts.prove_again", next=_here()) if is_reading else _here()
+    return _asked(form, action, kept)
+
+
+def _asked(form: ProofForm, action: str, kept: list[tuple[str, str]]) -> str:
+    """Every way that is open to her, each with a form that goes on to `action`."""
+    challenge = Challenge.issue(_purpose(current_user))
     return render_template(
         "accounts/proof.html",
         form=form,
         ways=_ways(),
-        action=url_for("accounts.prove_again", next=_here()) if is_reading else _here(),
+        action=action,
         kept=kept,
         here=this_session(),
+        token=challenge.token,
+        options=options_to_sign_in(challenge, current_user),
+        site=public_base(),
     )
 
 
@@ -159,14 +215,7 @@ def prove_again() -> str | Response:
     if request.method == "POST" and (_is_proven_by(form) or is_fresh(Fresh.ACCOUNTS)):
         onward = own_page(request.args.get("next")) or url_for("accounts.show_account")
         return redirect(onward, code=303)
-    return render_template(
-        "accounts/proof.html",
-        form=form,
-        ways=_ways(),
-        action=_here(),
-        kept=[],
-        here=this_session(),
-    )
+    return _asked(form, _here(), [])
 
 
 @bp.post("/account/proof/link")

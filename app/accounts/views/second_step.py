@@ -12,7 +12,7 @@ from app.accounts.device import known_device
 from app.accounts.factors import app_of, passkeys_of, unused_codes_of
 from app.accounts.forms import CodeForm, PasskeyAnswerForm, RecoveryCodeForm
 from app.accounts.half_sessions import HalfSession, half_session
-from app.accounts.models import Proof
+from app.accounts.models import Proof, User
 from app.accounts.services import recovery, refusals
 from app.accounts.services.authenticator_apps import step_of, use_step
 from app.accounts.services.lockout import begin_attempt, forget_failures
@@ -31,14 +31,18 @@ def _begin_again() -> Response:
     return redirect(url_for("accounts.sign_in"), code=303)
 
 
-def _enter(
-    half: HalfSession, proof: Proof, find: Callable[[], int | None], use: Callable[[int], bool]
+def right_code(
+    user: User,
+    find: Callable[[], int | None],
+    use: Callable[[int], bool],
+    then: Callable[[], object] = lambda: None,
 ) -> bool:
-    """Let her in when the code counts and guessing has not gone too far: counted as passwords are, apart from them.
+    """Whether the code counts and guessing has not gone too far; `then` is done in the transaction that uses it up.
 
-    `find` looks which code it is, and takes its time; `use` uses that one up.
+    Wrong codes are counted as passwords are, apart from them. `find` looks which code it is, and takes its time; `use`
+    uses that one up.
     """
-    email = half.user.email
+    email = user.email
     with writing_anew():
         attempt = begin_attempt(f"second step of {email}", request.remote_addr or "", known_device(email))
         db.session.commit()
@@ -46,14 +50,26 @@ def _enter(
         return False
     found = find()
     with writing_anew():
-        is_right = found is not None and half_session() is not None and use(found)
+        is_right = found is not None and use(found)
         if is_right:
             forget_failures(attempt.account_key)
-            admit(half.user, proof, half.onward, has_both=True, via=half.via)
+            then()
         else:
-            refusals.note_failure(half.user, attempt, FAIL_STEP)
+            refusals.note_failure(user, attempt, FAIL_STEP)
         db.session.commit()
     return is_right
+
+
+def _enter(
+    half: HalfSession, proof: Proof, find: Callable[[], int | None], use: Callable[[int], bool]
+) -> bool:
+    """Let her in when the code counts, and her password is still the one that was given."""
+    return right_code(
+        half.user,
+        find,
+        lambda found: half_session() is not None and use(found),
+        lambda: admit(half.user, proof, half.onward, has_both=True, via=half.via),
+    )
 
 
 def _purpose(half: HalfSession) -> str:

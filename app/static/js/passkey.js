@@ -1,5 +1,6 @@
 // Asks the browser to make or to use a passkey, and sends its answer with the form: <form data-passkey="create" or "get"
-// data-options="…" data-site="https://…">. What goes wrong is said in the form's own words, in its status line.
+// data-options="…" data-site="https://…">, with the control data-passkey-answer and, for a new one, data-passkey-name. What
+// goes wrong is said in the form's own words, in its status line.
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
 
@@ -37,27 +38,29 @@ const start = (form) => {
     status.textContent = "";
     requestAnimationFrame(() => { status.textContent = words; });
   };
+  const answer = form.querySelector("[data-passkey-answer]");
+  const name = form.querySelector("[data-passkey-name]");
   form.addEventListener("submit", async (event) => {
-    if (form.elements.answer.value) return;
+    if (answer.value) return;
     event.preventDefault();
     if (location.origin !== form.dataset.site) return say(form.dataset.elsewhere);
     if (!window.PublicKeyCredential) return say(form.dataset.unable);
-    if (form.elements.name && !form.elements.name.value.trim()) {
-      form.elements.answer.value = "-"; // the server says what is missing
+    if (name && !name.value.trim()) {
+      answer.value = "-"; // the server says what is missing
       return form.submit();
     }
     const kind = form.dataset.passkey;
     try {
       say(form.dataset.waiting);
       const made = await navigator.credentials[kind]({ publicKey: asked[kind](JSON.parse(form.dataset.options)) });
-      form.elements.answer.value = JSON.stringify(answered(made));
+      answer.value = JSON.stringify(answered(made));
       form.submit();
     } catch (problem) {
       say(problem.name === "InvalidStateError" ? form.dataset.there : form.dataset.failed);
     }
   });
   window.addEventListener("pageshow", () => {
-    form.elements.answer.value = "";
+    answer.value = "";
     status.textContent = "";
   });
 };
