@@ -40,6 +40,10 @@ STAFF = frozenset(
 )
 
 
+CONFIRMERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+"""Who can be the second person for a role: those who may invite people."""
+
+
 class Permission(StrEnum):
     """One act on one kind of thing, `subject:action`."""
 
@@ -166,8 +170,11 @@ ON_REFUSAL: Listed[tuple[Callable[[Any], bool], Callable[[Any, str], None]]] = L
 
 
 def granted(roles: frozenset[Role]) -> frozenset[Permission]:
-    """All permissions of somebody with these roles."""
-    return frozenset().union(*(GRANTS[role] for role in roles))
+    """All permissions of somebody with these roles.
+
+    Without any, as when her role waits for a second person, she has her start page and her account.
+    """
+    return _EVERYBODY.union(*(GRANTS[role] for role in roles))
 
 
 def requires(permission: Permission) -> Callable[[View], View]:

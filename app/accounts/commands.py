@@ -9,10 +9,12 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 from sqlalchemy import func, inspect, select
 
+from app.access import STAFF, Role
 from app.accounts.founding import found_school
 from app.accounts.models import User
 from app.accounts.queries import user_by_email
 from app.accounts.services.factor_resets import reset_on_the_server
+from app.accounts.services.second_person import confirm_on_the_server
 from app.errors import DomainError
 from app.extensions import db
 from app.migrating import bring_up_to_date
@@ -40,6 +42,10 @@ def _address(_context: click.Context, _option: click.Parameter, value: str) -> s
         raise click.BadParameter(str(error)) from error
 
 
+def _optional_address(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    return _address(context, option, value) if value else None
+
+
 @school_commands.command("create")
 @click.argument("code")
 @click.argument("name")
@@ -50,23 +56,40 @@ def _address(_context: click.Context, _option: click.Parameter, value: str) -> s
     help="Where the first administrator gets the invitation.",
 )
 @click.option("--admin-name", required=True, help="How the first administrator is called.")
+@click.option(
+    "--coordinator-email",
+    callback=_optional_address,
+    help="Where a coordinator gets an invitation, so that from the start two people decide about roles.",
+)
+@click.option("--coordinator-name", help="How the coordinator is called.")
 @click.option("--brin", help="Registration code, for example 12AB.")
 @click.option("--town", help="Where the school is; journeys of students without an address begin there.")
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
 def create(
-    code: str, name: str, admin_email: str, admin_name: str, brin: str | None, town: str | None, language: str
+    code: str,
+    name: str,
+    admin_email: str,
+    admin_name: str,
+    coordinator_email: str | None,
+    coordinator_name: str | None,
+    brin: str | None,
+    town: str | None,
+    language: str,
 ) -> None:
     """Make school CODE, called NAME, and invite its first administrator. An empty database gets its tables first."""
+    if bool(coordinator_email) != bool(coordinator_name):
+        raise click.UsageError("Give both --coordinator-email and --coordinator-name, or neither.")
     if not inspect(db.session.connection()).has_table(School.__tablename__):
         db.session.remove()
         bring_up_to_date()
     try:
         with force_locale("en"):
-            school, administrator = found_school(
+            school, people = found_school(
                 code,
                 name,
                 admin_email=admin_email,
                 admin_name=admin_name,
+                coordinator=(coordinator_email, coordinator_name or "") if coordinator_email else None,
                 brin=brin,
                 town=town,
                 language=language,
@@ -74,11 +97,30 @@ def create(
     except DomainError as error:
         raise click.ClickException(str(error)) from error
     db.session.commit()
-    click.echo(f"School {school.code} is made. {administrator.name} is invited as its administrator.")
+    click.echo(f"School {school.code} is made.")
+    for person, role in zip(people, ("administrator", "coordinator"), strict=False):
+        click.echo(f"{person.name} is invited as its {role}.")
     if send_waiting():
-        click.echo(_whereabouts(administrator.email))
+        click.echo(_whereabouts(" and ".join(person.email for person in people)))
     else:
         click.echo("The invitation waits in the outbox; the worker sends it as soon as it can.")
+
+
+@account_commands.command("confirm-role")
+@click.argument("email", callback=_address)
+@click.argument("role", type=click.Choice(sorted(role.value for role in STAFF)))
+def confirm_a_role(email: str, role: str) -> None:
+    """Be the second person for ROLE of the account with address EMAIL, where a school has nobody else who could be."""
+    user = user_by_email(email)
+    if user is None:
+        raise click.ClickException("There is no account with this email address.")
+    try:
+        with force_locale("en"):
+            confirm_on_the_server(user, Role(role))
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    db.session.commit()
+    click.echo(f"{user.name} now has the role {role}.")
 
 
 @school_commands.command("list")

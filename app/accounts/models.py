@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access import STAFF, Permission, Role, granted
@@ -69,7 +69,7 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
 
     @property
     def roles(self) -> frozenset[Role]:
-        """The roles in force. A counsellor's role counts once a second person confirmed it."""
+        """The roles in force. One that needs a second person counts once that person confirmed it."""
         return frozenset(grant.role for grant in self.role_grants if grant.is_in_force)
 
     @property
@@ -89,7 +89,7 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
 
 
 class RoleGrant(Base):
-    """A role given to an account, by whom. Counsellor needs a second person (four eyes)."""
+    """A role given to an account, by whom, and whether it counts only once a second person confirmed it (four eyes)."""
 
     __tablename__ = "role_grant"
     __table_args__ = (UniqueConstraint("user_id", "role"),)
@@ -99,11 +99,16 @@ class RoleGrant(Base):
     role: Mapped[Role] = mapped_column(enum_type(Role, "role"))
     granted_by_id: Mapped[int | None]
     granted_at: Mapped[datetime] = mapped_column(default=now)
+    needs_confirmation: Mapped[bool] = mapped_column(default=False)
     confirmed_by_id: Mapped[int | None]
 
     @property
     def is_in_force(self) -> bool:
-        return self.role is not Role.COUNSELLOR or self.confirmed_by_id is not None
+        return not self.needs_confirmation or self.confirmed_by_id is not None
+
+
+GRANT_IN_FORCE = or_(RoleGrant.needs_confirmation.is_(False), RoleGrant.confirmed_by_id.is_not(None))
+"""`is_in_force` for a query."""
 
 
 class Proof(LabelledEnum):

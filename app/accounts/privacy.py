@@ -34,7 +34,7 @@ ROLES = Holding(
     rows={Whose.ACCOUNT: lambda number: RoleGrant.user_id == number},
     shown="role granted_at",
     staff={"granted_by_id": "", "confirmed_by_id": ""},
-    plain="id user_id",
+    plain="id user_id needs_confirmation",
     source=words.ADMINISTRATION,
     readers=_l("administrators and coordinators; you"),
     kept=Kept.ACCOUNTS,

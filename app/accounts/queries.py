@@ -11,8 +11,16 @@ from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.access import Permission, Role
-from app.accounts.models import AccountToken, BrowserSession, Proof, RoleGrant, TokenPurpose, User
+from app.access import CONFIRMERS, Permission, Role
+from app.accounts.models import (
+    GRANT_IN_FORCE,
+    AccountToken,
+    BrowserSession,
+    Proof,
+    RoleGrant,
+    TokenPurpose,
+    User,
+)
 from app.alphabet import alphabetical
 from app.errors import visible_row
 from app.extensions import LabelledEnum, db, now
@@ -93,24 +101,51 @@ def found_users(
     return query
 
 
-def grants_to_confirm(user: User) -> list[tuple[RoleGrant, User]]:
-    """The counsellor roles in her school that wait for a second person and that `user` may confirm."""
-    if not user.has(Permission.INVITE_PEOPLE):
-        return []
+def holds(role: Role) -> ColumnElement[bool]:
+    """Whether an account has this role, and it counts."""
+    return User.role_grants.any(and_(RoleGrant.role == role, GRANT_IN_FORCE))
+
+
+def waiting_grants(school_id: int) -> list[tuple[RoleGrant, User]]:
+    """The roles in a school that wait for a second person, the oldest first."""
     rows = db.session.execute(
         select(RoleGrant, User)
         .join(User, User.id == RoleGrant.user_id)
-        .where(
-            User.school_id == user.school_id,
-            User.is_closed.is_(False),
-            User.id != user.id,
-            RoleGrant.role == Role.COUNSELLOR,
-            RoleGrant.confirmed_by_id.is_(None),
-            or_(RoleGrant.granted_by_id.is_(None), RoleGrant.granted_by_id != user.id),
-        )
+        .where(User.school_id == school_id, User.is_closed.is_(False), not_(GRANT_IN_FORCE))
         .order_by(RoleGrant.id)
     )
     return [(grant, person) for grant, person in rows.unique()]
+
+
+def grants_to_confirm(user: User) -> list[tuple[RoleGrant, User]]:
+    """The roles in her school that wait for a second person, and for which `user` counts as one."""
+    if not user.has(Permission.INVITE_PEOPLE):
+        return []
+    return [(grant, person) for grant, person in waiting_grants(user.school_id) if may_confirm(user, grant)]
+
+
+def may_confirm(user: User, grant: RoleGrant) -> bool:
+    """Whether `user` counts as a second person for a role: she neither gave nor received it, and is nobody's puppet.
+
+    Whose own right to confirm comes from the giver or the receiver alone adds no second opinion. The one exception is
+    the school's second person, whom its first administrator had to invite alone.
+    """
+    involved = {grant.user_id, grant.granted_by_id}
+    if not user.has(Permission.INVITE_PEOPLE) or user.id in involved:
+        return False
+    return user.school.second_person_id == user.id or not any(
+        _stands_for(user, person_id) for person_id in involved if person_id is not None
+    )
+
+
+def _stands_for(user: User, person_id: int) -> bool:
+    """Whether every role with which `user` confirms was given by this person alone."""
+    behind = [
+        {grant.granted_by_id, grant.confirmed_by_id} - {None, user.id}
+        for grant in user.role_grants
+        if grant.is_in_force and grant.role in CONFIRMERS
+    ]
+    return all(people == {person_id} for people in behind)
 
 
 def names_of(user_ids: set[int]) -> dict[int, str]:
@@ -129,7 +164,7 @@ def working_administrators(school_id: int, without: User) -> int:
                 User.school_id == school_id,
                 User.id != without.id,
                 _IN_STATE[AccountState.ACTIVE],
-                User.role_grants.any(RoleGrant.role == Role.ADMINISTRATOR),
+                holds(Role.ADMINISTRATOR),
             )
         )
         or 0
@@ -250,8 +285,6 @@ def demo_accounts() -> list[User]:
 
 
 def people_with_role(school_id: int, role: Role) -> list[User]:
-    """The accounts of the school that hold this role and are not closed, by name."""
-    query = select(User).where(
-        User.school_id == school_id, User.is_closed.is_(False), User.role_grants.any(RoleGrant.role == role)
-    )
+    """The accounts of the school that have this role, counting, and are not closed, by name."""
+    query = select(User).where(User.school_id == school_id, User.is_closed.is_(False), holds(role))
     return list(db.session.scalars(query.order_by(alphabetical(User.name), User.id)).unique())

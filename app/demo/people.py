@@ -53,5 +53,6 @@ def make_people(code: str, password: str) -> DemoPeople:
     for user in by_role.values():
         for grant in user.role_grants:
             grant.confirmed_by_id = by_role[Role.COORDINATOR].id
+    school.second_person_id = by_role[Role.COORDINATOR].id
     db.session.flush()
     return DemoPeople(school, by_role)

@@ -38,6 +38,8 @@ class School(Base):
     brin: Mapped[str | None] = mapped_column(String(4))
     town: Mapped[str | None] = mapped_column(String(100))
     language: Mapped[str] = mapped_column(String(2), default="nl")
+    second_person_id: Mapped[int | None]
+    """The first account beside the founding administrator's that can confirm roles; since then staff roles need two."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -58,7 +58,7 @@ HELD = (
     Holding(
         School,
         "Schools",
-        plain="id code name brin town language is_demo created_at",
+        plain="id code name brin town language second_person_id is_demo created_at",
         nobody="about the school",
     ),
     Holding(

@@ -109,7 +109,7 @@ def test_a_counsellor_counts_once_a_second_person_confirmed(
     browser.post(f"/people/{person.id}/roles/confirm", {"csrf_token": browser.token(), "role": "counsellor"})
     assert person.roles == {Role.SUPERVISOR}, "whoever gave it does not confirm it"
 
-    page = Browser(app).sign_in(second).get("/people").click("View the role")
+    page = Browser(app).sign_in(second).get("/people").click("View the roles that wait").click("Amina")
     page.submit("Confirm the role: Confidential counsellor")
 
     assert person.roles == {Role.SUPERVISOR, Role.COUNSELLOR}

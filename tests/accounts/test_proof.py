@@ -26,6 +26,7 @@ MUST = {
     "accounts.ask_second_step_reset": Fresh.ACCOUNTS,
     "accounts.begin_app": Fresh.ACCOUNTS,
     "accounts.confirm_app": Fresh.ACCOUNTS,
+    "accounts.confirm_waiting_roles": Fresh.ACCOUNTS,
     "accounts.confirm_second_step_reset": Fresh.ACCOUNTS,
     "accounts.make_recovery_codes": Fresh.ACCOUNTS,
     "accounts.remove_app": Fresh.ACCOUNTS,

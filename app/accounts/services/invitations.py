@@ -7,10 +7,11 @@ from flask_babel import gettext
 from app.access import Role
 from app.accounts import trail
 from app.accounts.emails import send_invitation
-from app.accounts.models import LONGEST_NAME, AccountToken, RoleGrant, TokenPurpose, User
+from app.accounts.models import LONGEST_NAME, AccountToken, TokenPurpose, User
 from app.accounts.passwords import ensure_acceptable, hash_of
 from app.accounts.queries import AccountState, state_of, user_by_email, user_here
 from app.accounts.services.roles import ensure_may_give, ensure_roles_go_together
+from app.accounts.services.second_person import give
 from app.accounts.services.tokens import issue, use
 from app.audit.services import record
 from app.errors import DomainError
@@ -42,7 +43,8 @@ def invite(
     """Make an account with these roles and queue the email with its link, which works for seven days.
 
     Where the address has an account at another school the new one waits for it: the email says so to its owner, and
-    whoever invites sees an invitation like any other. `actor` None is the command line, which is told.
+    whoever invites sees an invitation like any other. A role of the
+    staff counts once a second person confirmed it. `actor` None is the command line, which is told.
     Raises AddressInUse, RoleNotYours, StaffBesideStudent.
     """
     chosen = frozenset(roles)
@@ -60,11 +62,9 @@ def invite(
         name=name.strip()[:LONGEST_NAME],
         language=language,
     )
-    user.role_grants = [
-        RoleGrant(role=role, granted_by_id=actor.id if actor else None) for role in sorted(chosen)
-    ]
     db.session.add(user)
     db.session.flush()
+    give(user, chosen, actor)
     _send(user, actor)
     record(
         trail.INVITE,

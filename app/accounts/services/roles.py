@@ -1,4 +1,4 @@
-"""Giving, confirming and taking roles, and the rules that keep a school in hand."""
+"""Giving and taking roles, and the rules that keep a school in hand."""
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -7,6 +7,7 @@ from app.access import STAFF, Permission, Role
 from app.accounts import trail
 from app.accounts.models import RoleGrant, User
 from app.accounts.queries import working_administrators
+from app.accounts.services.second_person import give, grant_of
 from app.audit.services import record
 from app.errors import DomainError
 from app.extensions import db
@@ -37,25 +38,6 @@ class RoleAlreadyGiven(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("This person already has this role."))
-
-
-class NoSuchRole(DomainError):
-    """The account does not have this role (any more)."""
-
-    def __init__(self) -> None:
-        super().__init__(gettext("This person no longer has this role. Reload the page."))
-
-
-class SecondPersonNeeded(DomainError):
-    """Four eyes: whoever gave the role, or has it, does not confirm it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "A second person has to confirm this role: an administrator or coordinator who "
-                "neither gave nor received it."
-            )
-        )
 
 
 class LastAdministrator(DomainError):
@@ -101,35 +83,24 @@ def ensure_other_administrator(user: User) -> None:
 
 
 def give_role(user: User, role: Role, actor: User) -> RoleGrant:
-    """Give a role. A counsellor's counts only once a second person has confirmed it."""
+    """Give a role. One of the staff counts once a second person confirmed it.
+
+    Raises RoleNotYours, RoleAlreadyGiven, StaffBesideStudent.
+    """
     ensure_may_give(actor, role)
     held = {grant.role for grant in user.role_grants}
     if role in held:
         raise RoleAlreadyGiven
     ensure_roles_go_together(frozenset(held | {role}))
-    grant = RoleGrant(role=role, granted_by_id=actor.id)
-    user.role_grants.append(grant)
-    db.session.flush()
+    (grant,) = give(user, frozenset({role}), actor)
     _record(trail.GIVE_ROLE, user, role, actor)
     return grant
-
-
-def confirm_role(user: User, role: Role, actor: User) -> None:
-    """The second pair of eyes on a counsellor's role. Raises SecondPersonNeeded, NoSuchRole."""
-    grant = _grant(user, role)
-    if grant.is_in_force:
-        return
-    if not actor.has(Permission.INVITE_PEOPLE) or actor.id in {user.id, grant.granted_by_id}:
-        raise SecondPersonNeeded
-    grant.confirmed_by_id = actor.id
-    db.session.flush()
-    _record(trail.CONFIRM_ROLE, user, role, actor)
 
 
 def take_role(user: User, role: Role, actor: User) -> None:
     """Take a role away; it ends at once, also in open sessions. Raises LastAdministrator, RoleWithoutAnother."""
     ensure_may_give(actor, role)
-    grant = _grant(user, role)
+    grant = grant_of(user, role)
     if role is Role.ADMINISTRATOR:
         ensure_other_administrator(user)
     if len(user.role_grants) == 1:
@@ -137,13 +108,6 @@ def take_role(user: User, role: Role, actor: User) -> None:
     user.role_grants.remove(grant)
     db.session.flush()
     _record(trail.TAKE_ROLE, user, role, actor)
-
-
-def _grant(user: User, role: Role) -> RoleGrant:
-    found = next((grant for grant in user.role_grants if grant.role is role), None)
-    if found is None:
-        raise NoSuchRole
-    return found
 
 
 def _record(action: str, user: User, role: Role, actor: User) -> None:

@@ -12,5 +12,6 @@ from app.accounts.views import (  # they add their routes
     second_step,
     sessions,
     signing_in,
+    waiting_roles,
 )
 from app.accounts.views.blueprint import bp

@@ -19,9 +19,11 @@ from app.accounts.queries import (
     names_of,
     state_of,
     visible_user,
+    waiting_grants,
 )
 from app.accounts.services import AddressInUse, closing, invite, invite_again, roles
 from app.accounts.services.factor_resets import needs_two_people
+from app.accounts.services.second_person import confirm_role as confirm
 from app.accounts.views.blueprint import bp
 from app.alphabet import alphabetical
 from app.errors import DomainError
@@ -55,7 +57,7 @@ def list_users() -> str:
         roles=list(Role),
         states=list(AccountState),
         state_of=state_of,
-        to_confirm=grants_to_confirm(current_user),
+        waiting=len(waiting_grants(current_user.school_id)),
         to_reset=resets_to_confirm(current_user),
     )
 
@@ -75,7 +77,7 @@ def invite_person() -> str | Response:
     form.roles.choices = choices_from((role.value, role.label) for role in _roles_to_offer())
     if form.validate_on_submit():
         try:
-            invite(
+            invited = invite(
                 school_id=current_user.school_id,
                 email=form.email.data or "",
                 name=form.name.data,
@@ -88,12 +90,19 @@ def invite_person() -> str | Response:
             wrong.errors = [str(refused)]
         else:
             db.session.commit()
-            flash(
-                gettext("%(name)s will get an email about this invitation.", name=form.name.data),
-                "success",
-            )
+            flash(_invited(invited), "success")
             return redirect(url_for("accounts.list_users"), code=303)
     return render_template("accounts/invite.html", form=form)
+
+
+def _invited(user: User) -> str:
+    if all(grant.is_in_force for grant in user.role_grants):
+        return gettext("%(name)s will get an email about this invitation.", name=user.name)
+    return gettext(
+        "%(name)s will get an email about this invitation. A second person has to confirm the role before it "
+        "takes effect.",
+        name=user.name,
+    )
 
 
 @bp.get("/people/<int:user_id>")
@@ -200,7 +209,7 @@ def give_role(user_id: int) -> Response:
 @requires(Permission.INVITE_PEOPLE)
 @fresh(Fresh.ACCOUNTS)
 def confirm_role(user_id: int) -> Response:
-    return _with_chosen_role(user_id, roles.confirm_role, _has_it_now)
+    return _with_chosen_role(user_id, confirm, _has_it_now)
 
 
 @bp.post("/people/<int:user_id>/roles/take")

@@ -41,10 +41,11 @@ def privacy_tasks(school_id: int) -> Iterator[Task]:
 
 
 def confirmation_tasks(user: User) -> Iterator[Task]:
-    """Counsellors whose role this person may confirm (four eyes)."""
-    for _grant, person in grants_to_confirm(user):
-        url = url_for("accounts.show_user", user_id=person.id)
-        yield Task(gettext("Confirm the role of counsellor"), gettext("View details"), url, person.name)
+    """Roles that wait for a second person, and that this person may confirm (four eyes)."""
+    if found := grants_to_confirm(user):
+        whom = ngettext("%(num)s role", "%(num)s roles", len(found))
+        what, label = gettext("Confirm roles as the second person"), gettext("View details")
+        yield Task(what, label, url_for("accounts.list_waiting_roles"), whom)
 
 
 def application_tasks(user: User) -> Iterator[Task]:

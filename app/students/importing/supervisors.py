@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
 from app.access import Role
-from app.accounts.models import RoleGrant, User
+from app.accounts.models import User
+from app.accounts.queries import holds
 from app.extensions import db
 from app.imports.comparison import NOT_KNOWN, Field
 from app.imports.plans import Row, Text
@@ -18,7 +19,7 @@ class SupervisorBook:
     """The supervisors of a school, read once, and whom the cells of a file mean."""
 
     def __init__(self, school_id: int) -> None:
-        can_supervise = User.role_grants.any(RoleGrant.role == Role.SUPERVISOR)
+        can_supervise = holds(Role.SUPERVISOR)
         has_students = select(Student.supervisor_id).where(Student.school_id == school_id)
         rows = db.session.execute(
             select(User.id, User.name, User.email, can_supervise & User.is_closed.is_(False)).where(

@@ -8,7 +8,8 @@ from hashlib import sha256
 from sqlalchemy import Select, and_, func, or_, select
 
 from app.access import Role
-from app.accounts.models import RoleGrant, User
+from app.accounts.models import User
+from app.accounts.queries import holds
 from app.alphabet import alphabetical
 from app.extensions import db
 from app.students.models import Student
@@ -26,7 +27,7 @@ class Supervisor:
 
 def supervisors_of(school_id: int) -> list[Supervisor]:
     """By name: everybody who can supervise, and those who still have students though they cannot any longer."""
-    can_be_given = and_(User.is_closed.is_(False), User.role_grants.any(RoleGrant.role == Role.SUPERVISOR))
+    can_be_given = and_(User.is_closed.is_(False), holds(Role.SUPERVISOR))
     has_students = select(Student.supervisor_id).where(
         Student.school_id == school_id, Student.supervisor_id.is_not(None)
     )
