@@ -78,8 +78,7 @@ class Factories:
         }
         user: User = self._add(User(school_id=(school or self.school).id, **{**defaults, **values}))
         for given in (role, *more):
-            asks = given is Role.COUNSELLOR
-            user.role_grants.append(RoleGrant(role=given, needs_confirmation=asks, confirmed_by_id=user.id))
+            user.role_grants.append(RoleGrant(role=given, confirmed_by_id=user.id))
         db.session.flush()
         return user
 

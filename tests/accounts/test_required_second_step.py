@@ -63,7 +63,7 @@ def test_a_school_that_has_not_chosen_follows_the_installation(
 
 def test_a_role_that_waits_for_a_second_person_does_not_ask_it_yet(make: Factories, browser: Browser) -> None:
     user = make.user(Role.SUPERVISOR, Role.COUNSELLOR)
-    user.role_grants[1].confirmed_by_id = None
+    user.role_grants[1].needs_confirmation, user.role_grants[1].confirmed_by_id = True, None
     _ask(make.school, Role.COUNSELLOR)
 
     assert REMINDER not in enter(browser, user.email, PASSWORD).text

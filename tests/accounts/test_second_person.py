@@ -303,7 +303,7 @@ def test_the_command_says_what_is_wrong(
 
 def test_a_waiting_counsellor_signs_in_and_reads_that_she_waits(make: Factories, browser: Browser) -> None:
     user = make.user(Role.COUNSELLOR)
-    user.role_grants[0].confirmed_by_id = None
+    user.role_grants[0].needs_confirmation, user.role_grants[0].confirmed_by_id = True, None
 
     page = enter(browser, user.email, "a password of a test")
 
