@@ -28,7 +28,7 @@ def _row(table: str, row_id: int) -> Any:
 
 
 def test_roles_of_before_stay_and_the_second_who_could_confirm_is_the_second_person(empty_app: Flask) -> None:
-    upgrade(revision="0013")
+    upgrade(revision="0014")
     rows = Before()
     rows.add("school", id=1, code="roc", name="Roc", language="nl")
     rows.add("school", id=2, code="small", name="Small", language="nl")
@@ -60,7 +60,7 @@ def test_roles_that_wait_do_not_count_after_the_way_down(empty_app: Flask) -> No
         ("counsellor", True, None),
     ):
         rows.add("role_grant", user_id=user, role=role, needs_confirmation=needs, confirmed_by_id=confirmed)
-    downgrade(revision="0013")
+    downgrade(revision="0014")
     with db.engine.connect() as connection:
         kept = connection.execute(text("SELECT role FROM role_grant ORDER BY role")).scalars().all()
 

@@ -50,7 +50,7 @@ def test_signing_in_at_the_service_again_is_a_proof(
     assert parse_qs(urlsplit(address).query)["prompt"] == ["login"]
     assert come_back(browser, service.authorize(address)).h1 == "You have shown that it is you"
 
-    assert "now has the role" in page.submit("Go on").text
+    assert "A second person has to confirm this role" in page.submit("Go on").text
 
 
 @pytest.mark.parametrize(
