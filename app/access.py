@@ -90,6 +90,8 @@ class Permission(StrEnum):
     VIEW_EMAILS = "emails:view"
     ANSWER_REQUESTS = "privacy_requests:answer"
     """What people ask about what is kept of them."""
+    CONFIRM_ERASURE = "erasures:confirm"
+    """See what waits to be erased, and confirm what somebody else asked for."""
 
 
 _P = Permission
@@ -97,7 +99,14 @@ _EVERYBODY = frozenset({_P.VIEW_DASHBOARD, _P.MANAGE_OWN_ACCOUNT})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _EVERYBODY
-    | {_P.MANAGE_USERS, _P.INVITE_PEOPLE, _P.MANAGE_SETTINGS, _P.VIEW_SCHOOL, _P.VIEW_TECHNICAL_AUDIT},
+    | {
+        _P.MANAGE_USERS,
+        _P.INVITE_PEOPLE,
+        _P.MANAGE_SETTINGS,
+        _P.VIEW_SCHOOL,
+        _P.VIEW_TECHNICAL_AUDIT,
+        _P.CONFIRM_ERASURE,
+    },
     Role.COORDINATOR: _EVERYBODY
     | {
         _P.INVITE_PEOPLE,
@@ -127,6 +136,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_AUDIT,
         _P.VIEW_EMAILS,
         _P.ANSWER_REQUESTS,
+        _P.CONFIRM_ERASURE,
     },
     Role.SUPERVISOR: _EVERYBODY
     | {

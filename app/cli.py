@@ -20,6 +20,7 @@ from app.mentoring.commands import circles_commands
 from app.migrating import bring_up_to_date
 from app.placements.commands import runs_commands
 from app.places.commands import places_commands
+from app.privacy.commands import privacy_commands
 from app.schools.queries import school_by_code
 from app.signon.commands import sign_in_commands
 
@@ -97,6 +98,7 @@ def init_app(app: Flask) -> None:
         sign_in_commands,
         audit_commands,
         backup_commands,
+        privacy_commands,
         import_commands(school_by_code),
         runs_commands,
         circles_commands,

@@ -6,6 +6,7 @@
 from flask import Flask
 
 from app.access import ON_REFUSAL
+from app.accounts.erasing import PART as ACCOUNT_ERASING
 from app.accounts.privacy import HELD as ACCOUNTS_HELD
 from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.accounts.sweeps import sweep_sessions
@@ -21,6 +22,7 @@ from app.accounts.ways_in import (
     STOPS_PASSWORD,
     WIPING,
 )
+from app.activities.erasing import PART as ACTIVITY_ERASING
 from app.activities.privacy import HELD as ACTIVITIES_HELD
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
@@ -39,9 +41,10 @@ from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
 from app.background.privacy import HELD as BACKGROUND_HELD
 from app.background.views import bp as background
-from app.backup.departures import note_departure
+from app.backup.departures import ERASURES, note_departure
 from app.backup.services import newest_hours
 from app.backup.trail import WORDS as BACKUP_WORDS
+from app.circles.erasing import PART as CIRCLE_ERASING
 from app.circles.privacy import HELD as CIRCLES_HELD
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
@@ -51,6 +54,7 @@ from app.circles.views.circles import reported_messages
 from app.circles.views.circles_led import circles_led
 from app.circles.views.my_circle import meetings_to_answer
 from app.companies import site_page
+from app.companies.erasing import PART as COMPANY_ERASING
 from app.companies.importing import COMPANIES, OPENINGS
 from app.companies.privacy import HELD as COMPANIES_HELD
 from app.companies.queries.intakes import KNOWN_SITES
@@ -63,6 +67,7 @@ from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
 from app.imports.trail import WORDS as IMPORT_WORDS
 from app.imports.views import bp as imports
+from app.mentoring.erasing import PART as CIRCLE_RUN_ERASING
 from app.mentoring.privacy import HELD as MENTORING_HELD
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
@@ -76,6 +81,7 @@ from app.notices.queries import unsent
 from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.views import bp as notices
+from app.placements.erasing import PART as PLACEMENT_ERASING
 from app.placements.privacy import HELD as PLACEMENTS_HELD
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
@@ -88,10 +94,13 @@ from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import unanswered, what_a_change_does
 from app.placements.views.of_student import placements_shown
 from app.places.privacy import HELD as PLACES_HELD
+from app.privacy.erasure import PARTS
 from app.privacy.holdings import HELD as PRIVACY_HELD
 from app.privacy.registry import HOLDINGS
+from app.privacy.remains import wipe_remains
 from app.privacy.trail import WORDS as PRIVACY_WORDS
 from app.privacy.views import bp as privacy
+from app.rolemodels.erasing import PART as ROLE_MODEL_ERASING
 from app.rolemodels.importing import ROLE_MODELS
 from app.rolemodels.privacy import HELD as ROLEMODELS_HELD
 from app.rolemodels.queries.register import role_models_at
@@ -120,6 +129,7 @@ from app.signon.views.kept import note_entered
 from app.signon.views.own_account import PROVING, part_of_account
 from app.signon.views.signing_out import page_after_sign_out
 from app.students import choosing_page, student_page
+from app.students.erasing import PART as STUDENT_ERASING
 from app.students.importing import PREFERENCES, STUDENTS
 from app.students.privacy import HELD as STUDENTS_HELD
 from app.students.queries.audience_counts import HOLDERS
@@ -189,6 +199,18 @@ HELD = (
 )
 """What each table of the database holds about people, in the order in which somebody reads it about herself."""
 
+ERASED_BY = (
+    ACTIVITY_ERASING,
+    CIRCLE_RUN_ERASING,
+    CIRCLE_ERASING,
+    PLACEMENT_ERASING,
+    ROLE_MODEL_ERASING,
+    COMPANY_ERASING,
+    STUDENT_ERASING,
+    ACCOUNT_ERASING,
+    ERASURES,
+)
+"""What each feature ends and wipes when somebody is erased; a student is emptied before her account."""
 EVERY_BEAT = (
     expire_previews,
     take_up_lost_runs,
@@ -199,6 +221,7 @@ EVERY_BEAT = (
     keep_supply,
     forget_old_grounds,
     anchor_trails,
+    wipe_remains,
     sweep_sessions,
 )
 """What the worker looks after between its jobs, every few seconds."""
@@ -231,6 +254,7 @@ def init_app(app: Flask) -> None:
     GAUGES.init_app(app, (busy_runs, unsent))
     HOLDINGS.init_app(app, HELD)
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans, note_departure))
+    PARTS.init_app(app, ERASED_BY)
     ON_PAUSING.init_app(app, (let_rest,))
     _init_accounts(app)
     SETTLING.init_app(app, (are_handed_in, has_runs))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+PROMISES = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON")
+"""What SQLite does for every connection; what is deleted is overwritten with zeros."""
 LOCK_SECONDS = 15
 """How long a writer waits for whoever writes now; then it is told to come back (`app/shortage.py`)."""
 
@@ -79,7 +81,7 @@ def prepare_sqlite(engine: Engine, may_write: Callable[[], bool], waits: Callabl
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
         # The first: even the change to WAL may find a lock.
-        for pragma in (_patience(LOCK_SECONDS), "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in (_patience(LOCK_SECONDS), *PROMISES):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
         # SQLite's own lower() knows ASCII only; a search for "çelik" must find Çelik.

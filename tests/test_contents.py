@@ -58,7 +58,9 @@ from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import what_a_change_does
 from app.placements.views.of_student import placements_shown
+from app.privacy.erasure import PARTS
 from app.privacy.registry import HOLDINGS
+from app.privacy.remains import wipe_remains
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
@@ -94,6 +96,7 @@ BROUGHT = {
     FIGURES: {newest_hours},
     GAUGES: {busy_runs, unsent},
     HOLDINGS: set(contents.HELD),
+    PARTS: set(contents.ERASED_BY),
     ON_LEAVING: {end_invitations, leave_circles, forget_in_plans, note_departure},
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},
@@ -111,6 +114,7 @@ BROUGHT = {
         keep_supply,
         forget_old_grounds,
         anchor_trails,
+        wipe_remains,
         sweep_sessions,
     },
     DUE_SINCE: {runs_due_since, emails_due_since},

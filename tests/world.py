@@ -29,7 +29,8 @@ from app.placements.orders import CUSTOM, policy_of
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.services import runs
 from app.placements.services.runs import COMPARISON, MATCH, start_comparison
-from app.privacy.models import RequestKind
+from app.privacy.models import Erasure, RequestKind
+from app.privacy.registry import Whose
 from app.privacy.services import ask
 from app.rolemodels.models import Offer, RoleModel
 from app.runs.execution import carry_out
@@ -92,7 +93,7 @@ def build_world(make: Factories, school: School) -> World:
         programme_id=programme.id,
         **_of_the_school(make, school),
         privacy_request_id=ask(world.people[Role.STUDENT], RequestKind.ERASE, "All of it.").id,
-        **_account(make, world.people[Role.SUPERVISOR]),
+        **_account(make, world.people[Role.SUPERVISOR], student),
         role_model_id=role_model.id,
         school_code=school.code,
         **_activities(make, world, student, site, role_model),
@@ -112,9 +113,19 @@ def _people(make: Factories, world: World, school: School) -> int:
     return begin(world.people[Role.SUPERVISOR], Proof.PASSWORD, "")[0].id
 
 
-def _account(make: Factories, user: User) -> dict[str, int | str]:
-    """An account, with a passkey."""
-    return {"user_id": user.id, "passkey_id": a_passkey(make, user).id}
+def _account(make: Factories, user: User, student: Student) -> dict[str, int | str]:
+    """An account, with a passkey; and somebody asked that a student is erased."""
+    return {
+        "user_id": user.id,
+        "passkey_id": a_passkey(make, user).id,
+        "erasure_id": _erasure(make, student).id,
+    }
+
+
+def _erasure(make: Factories, student: Student) -> Erasure:
+    """Somebody asked that the student is erased."""
+    asked = Erasure(school_id=student.school_id, whose=Whose.STUDENT, number=student.id)
+    return make.row(asked)
 
 
 def _of_the_school(make: Factories, school: School) -> dict[str, int | str]:

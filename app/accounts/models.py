@@ -1,12 +1,12 @@
 """Accounts, their roles, where they are signed in, one-time tokens, failed sign-ins, and second steps to sign in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, or_, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.access import STAFF, Permission, Role, granted
 from app.extensions import WHOLE_63, Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
@@ -47,6 +47,10 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
     second_step_due_at: Mapped[datetime | None]
     """Until when signing in with a password alone is enough for somebody whose role needs a second step. None: it is
     not needed, she has one, or she has not signed in since it was."""
+    closed_on: Mapped[date | None]
+    """The day on which it was closed: terms of retention begin there."""
+    erased_at: Mapped[datetime | None]
+    """Everything about its owner is gone. The row stays, so that nobody gets its number."""
     school: Mapped[School] = relationship(lazy="joined")
     role_grants: Mapped[list["RoleGrant"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="RoleGrant.id"
@@ -65,7 +69,17 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
     @property
     def trail_name(self) -> str:
         """What the trail calls the owner. Nothing is ever wiped from it, and a mentor may leave without a trace."""
+        if self.erased_at is not None:
+            return ""
         return f"mentor {self.id}" if self.is_mentor else self.name
+
+    @validates("is_closed")
+    def _note_day(self, _name: str, value: bool) -> bool:
+        if not value:
+            self.closed_on = None
+        elif self.closed_on is None:
+            self.closed_on = now().date()
+        return value
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -79,7 +79,7 @@ def user_by_id(user_id: int) -> User | None:
 def visible_to(user: User) -> Select[User]:
     """The accounts that `user` may see: those of her school when she invites people, else her own."""
     if user.has(Permission.INVITE_PEOPLE):
-        return select(User).where(User.school_id == user.school_id)
+        return select(User).where(User.school_id == user.school_id, User.erased_at.is_(None))
     return select(User).where(User.id == user.id)
 
 

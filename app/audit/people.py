@@ -1,6 +1,6 @@
 """What people are called in the trail: beside the chain, under their number, until they are erased."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,7 +9,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.audit.models import ACCOUNT, AuditEvent, TrailPerson, TrailText
 from app.extensions import db
-from app.searching import found_in
 
 STUDENT = "Student"
 INVITED = "Invited"
@@ -88,16 +87,20 @@ def forget_words_of(school_id: int, account_id: int) -> int:
     return _deleted(delete(TrailText).where(TrailText.event_id.in_(hers)))
 
 
-def forget_mentions(school_id: int, texts: Iterable[str]) -> int:
-    """Take every reason that holds one of these texts (a full name, an address) out of the trail; how many."""
-    of_school = select(AuditEvent.id).where(AuditEvent.school_id == school_id)
-    count = 0
-    for words in filter(None, texts):
-        invited = (TrailPerson.kind == INVITED, TrailPerson.school_id == school_id)
-        _deleted(delete(TrailPerson).where(*invited, TrailPerson.name == words))
-        held = (TrailText.event_id.in_(of_school), found_in(words, TrailText.text))
-        count += _deleted(delete(TrailText).where(*held))
-    return count
+def forget_mentions(school_id: int, names: Callable[[str], bool]) -> int:
+    """Take every reason in which `names` finds somebody out of the trail, and invitations of hers; how many reasons."""
+    invited = select(TrailPerson.id, TrailPerson.name).where(
+        TrailPerson.school_id == school_id, TrailPerson.kind == INVITED
+    )
+    texts = select(TrailText.event_id, TrailText.text).join(AuditEvent, AuditEvent.id == TrailText.event_id)
+    hers = [
+        key for key, text in db.session.execute(texts.where(AuditEvent.school_id == school_id)) if names(text)
+    ]
+    for some in _parts([key for key, name in db.session.execute(invited) if names(name)]):
+        _deleted(delete(TrailPerson).where(TrailPerson.id.in_(some)))
+    for some in _parts(hers):
+        _deleted(delete(TrailText).where(TrailText.event_id.in_(some)))
+    return len(hers)
 
 
 def forget_before(school_id: int, moment: datetime, at_once: int) -> tuple[int, int]:

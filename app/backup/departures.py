@@ -1,7 +1,7 @@
-"""Who withdrew and which school left, outside the database: so that no earlier backup brings them back.
+"""Who withdrew or was erased and which school left, outside the database: so that no earlier backup brings them back.
 
 One line of JSON for each: the number of the row and when, nothing that says who she was. The line is on disk before
-the withdrawal is: should the withdrawal then fail she asks again, and a line too many takes her out once more at most.
+it is done: should that then fail it is asked for again, and a line too many takes her out once more at most.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,12 @@ from flask import current_app
 
 from app.audit.anchors import let_go
 from app.backup.school_removal import remove_school
+from app.errors import NotVisible
 from app.extensions import db, now
+from app.privacy.erasure import Part, erase, is_erased, known_as
+from app.privacy.people import Person
+from app.privacy.registry import Whose
+from app.privacy.trail import RESTORED
 from app.rolemodels.models import RoleModel, RoleModelState
 from app.rolemodels.services.leaving import withdraw
 from app.schools.models import School
@@ -36,6 +42,16 @@ def note_departure(role_model: RoleModel) -> None:
     if role_model.state is not RoleModelState.WITHDRAWN:
         return
     _keep({"role_model": role_model.id})
+
+
+def note_erasure(person: Person) -> None:
+    """Keep that somebody was erased; a role model who leaves is kept above."""
+    whose, number = next(iter(person.ids.items()))
+    if whose is not Whose.ROLE_MODEL:
+        _keep({str(whose): number})
+
+
+ERASURES = Part(wipe=note_erasure)
 
 
 def depart(school: School) -> None:
@@ -64,8 +80,15 @@ def _keep(who: dict[str, Any]) -> None:
 
 
 def repeat_departures(path: Path, since: datetime) -> int:
-    """Withdraw everybody again who did so since a moment, and take out the schools that left; how many these are."""
-    again: dict[str, Callable[[Any], bool]] = {"role_model": _withdraw_again, "school": _depart_again}
+    """Withdraw and erase everybody again of whom that was done since a moment, and take out the schools that left.
+
+    Returns how many these are.
+    """
+    again: dict[str, Callable[[Any], bool]] = {
+        **{str(whose): partial(_erase_again, whose) for whose in Whose},
+        "role_model": _withdraw_again,
+        "school": _depart_again,
+    }
     count = 0
     for line in path.read_text(encoding="utf-8").splitlines():
         kept = json.loads(line)
@@ -90,4 +113,16 @@ def _depart_again(left: list[Any]) -> bool:
     if school is None or school.created_at.isoformat() != left[1]:
         return False
     remove_school(school.id)
+    return True
+
+
+def _erase_again(whose: Whose, number: int) -> bool:
+    """Not there: she came after the backup was made, and is gone as well."""
+    try:
+        person = known_as(whose, number)
+    except NotVisible:
+        return False
+    if is_erased(person):
+        return False
+    erase([person], RESTORED, actor=None)
     return True

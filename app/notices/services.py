@@ -173,6 +173,29 @@ def wipe_mentions(school_id: int, name: str, address: str | None) -> int:
     )
 
 
+def wipe_emails_to_account(school_id: int, account_id: int) -> int:
+    """Wipe every email for this account in the same way, whatever its address was then."""
+    return _wipe(Email.school_id == school_id, Email.recipient_id == account_id)
+
+
+def unname_emails(school_id: int, names: Callable[[str], bool], unnamed: Callable[[str], str]) -> int:
+    """Pass subject and text of every email in which `names` finds somebody through `unnamed`; returns how many.
+
+    An email to somebody of the same name is hers, and stays.
+    """
+    changed: list[dict[str, Any]] = []
+    filled = (Email.school_id == school_id, Email.subject != "")
+    texts = select(Email.id, Email.to_name, Email.subject, Email.body, Email.last_error).where(*filled)
+    for email_id, to_name, *held in db.session.execute(texts):
+        if any(map(names, held)) and not names(to_name):
+            subject, body, error = map(unnamed, held)
+            changed.append({"id": email_id, "subject": subject, "body": body, "last_error": error})
+    if changed:
+        db.session.execute(update(Email), changed)
+    _forget_files([one["id"] for one in changed])
+    return len(changed)
+
+
 def _wipe(*conditions: ColumnElement[bool]) -> int:
     state = case((Email.state.in_(_ON_ITS_WAY), EmailState.WITHDRAWN.value), else_=Email.state)
     wiped = db.session.scalars(

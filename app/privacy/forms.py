@@ -1,4 +1,4 @@
-"""The forms for asking something about one's data, and for answering it."""
+"""The forms for asking something about one's data, for answering it, and for asking that somebody is erased."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
@@ -21,3 +21,9 @@ class AskForm(BaseForm):
 
 class AnswerForm(BaseForm):
     text = TextAreaField(_l("Your answer"), [DataRequired(_l("Write an answer.")), _LONGEST])
+
+
+class ErasureForm(BaseForm):
+    in_spite = TextAreaField(
+        _l("Why everything has to go now"), [Length(max=500, message=_l("Use at most 500 characters."))]
+    )

@@ -1,12 +1,13 @@
-"""What people ask with their rights, and what the school answers."""
+"""What people ask with their rights and what the school answers; who is to be erased, and who confirmed it."""
 
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import LabelledEnum, SchoolRow, Versioned, enum_type, now
+from app.privacy.registry import Whose
 
 
 class RequestKind(LabelledEnum):
@@ -36,3 +37,43 @@ class PrivacyRequest(Versioned, SchoolRow):
     def is_open(self) -> bool:
         """Whether nobody answered yet."""
         return self.answered_at is None
+
+
+class ErasureState(LabelledEnum):
+    """asked -> done | withdrawn."""
+
+    ASKED = "asked", _l("waits for a second person")
+    DONE = "done", _l("done")
+    WITHDRAWN = "withdrawn", _l("withdrawn")
+
+
+_IS_ASKED = text("state = 'asked'")
+
+
+class Erasure(Versioned, SchoolRow):
+    """Somebody asked that a person be erased; somebody else confirms it, and it is done at once. It names nobody."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (
+        Index(
+            "uq_erasure_asked",
+            "whose",
+            "number",
+            unique=True,
+            sqlite_where=_IS_ASKED,
+            postgresql_where=_IS_ASKED,
+        ),
+    )
+
+    whose: Mapped[Whose] = mapped_column(enum_type(Whose, "erasure_whose"))
+    number: Mapped[int]
+    """Of her own row, in the table that `whose` says; no foreign key, for a site is not a person."""
+    state: Mapped[ErasureState] = mapped_column(
+        enum_type(ErasureState, "erasure_state"), default=ErasureState.ASKED
+    )
+    in_spite: Mapped[str] = mapped_column(String(500), default="")
+    """Why, although something still runs; emptied when it is done or withdrawn."""
+    asked_by_id: Mapped[int | None]
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    decided_by_id: Mapped[int | None]
+    decided_at: Mapped[datetime | None]

@@ -5,13 +5,34 @@ from flask_babel import lazy_gettext as _l
 from app.audit.labels import TrailWords
 from app.privacy.files import FORMATS
 from app.privacy.models import RequestKind
+from app.privacy.registry import Whose
 
+REQUEST, RETENTION, RESTORED, COMMAND = "request", "retention", "restored", "command"
+CAUSES = {
+    REQUEST: _l("somebody asked for it, and somebody else confirmed it"),
+    RETENTION: _l("the school's term was over"),
+    RESTORED: _l("it was done before the backup was put back"),
+    COMMAND: _l("whoever looks after the server did it"),
+}
+KINDS = {
+    Whose.STUDENT: _l("a student, with the account"),
+    Whose.ACCOUNT: _l("an account"),
+    Whose.ROLE_MODEL: _l("a role model"),
+    Whose.CONTACT: _l("the contacts of a company"),
+}
 WORDS = TrailWords(
     details={"format": _l("as")},
-    values={"format": FORMATS, "kind": RequestKind.labels()},
+    values={
+        "format": FORMATS,
+        "kind": RequestKind.labels() | {str(whose): words for whose, words in KINDS.items()},
+        "cause": CAUSES,
+    },
     numbered={"PrivacyRequest": _l("Request %(number)s about personal data")},
 )
 
 COPY = WORDS.label("person:copy", _l("Copy of everything about somebody made"))
 ASK = WORDS.label("privacy_request:ask", _l("Request about personal data made"))
 ANSWER = WORDS.label("privacy_request:answer", _l("Request about personal data answered"))
+ASK_ERASURE = WORDS.label("erasure:ask", _l("Erasure asked for"), is_technical=True)
+WITHDRAW_ERASURE = WORDS.label("erasure:withdraw", _l("Erasure not done after all"), is_technical=True)
+ERASE = WORDS.label("person:erase", _l("Everything about somebody erased"), is_technical=True)

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from flask_babel import gettext
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import User
 from app.companies.models import Opening, Site, Track
@@ -54,19 +55,44 @@ class Student(Versioned, SchoolRow):
     is_in_file: Mapped[bool] = mapped_column(default=True)
     """False: was missing from the last full students file. Nobody is removed by an import."""
     has_left: Mapped[bool] = mapped_column(default=False)
+    left_on: Mapped[date | None]
+    """The day on which somebody said that she had left: terms of retention begin there."""
+    erased_at: Mapped[datetime | None]
+    """Everything about her is gone. The row stays, so that nobody gets her number, and counts of places stay true."""
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
     supervisor: Mapped[User | None] = relationship(foreign_keys=[supervisor_id])
     programme: Mapped[Programme] = relationship()
     team: Mapped[Team | None] = relationship()
 
+    @validates("has_left")
+    def _note_day(self, _name: str, value: bool) -> bool:
+        if not value:
+            self.left_on = None
+        elif self.left_on is None:
+            self.left_on = now().date()
+        return value
+
     @property
     def name(self) -> str:
-        """First name, prefix, surname: as she is called."""
+        """First name, prefix, surname: as she is called. A number for whoever was erased."""
+        if self.erased_at is not None:
+            return str(gettext("erased student %(number)s", number=self.id))
+        return self._full_name
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls her; nothing once she was erased."""
+        return "" if self.erased_at is not None else self._full_name
+
+    @property
+    def _full_name(self) -> str:
         return " ".join(part for part in (self.first_name, self.name_prefix, self.last_name) if part)
 
     @property
     def sorted_name(self) -> str:
         """Surname first, prefix last: as the Dutch sort."""
+        if self.erased_at is not None:
+            return self.name
         return f"{self.last_name}, {' '.join(part for part in (self.first_name, self.name_prefix) if part)}"
 
 

@@ -13,10 +13,10 @@ ENROLMENT = Holding(
     rows={Whose.STUDENT: lambda number: Student.id == number},
     shown="student_number first_name name_prefix last_name email postcode town date_of_birth programme_id track "
     "year_of_study cohort class_group team_id career_coach required_hours max_minutes participates "
-    "participation_is_own_choice wishes_together wishes_women_present wishes_female_coach is_in_file has_left",
+    "participation_is_own_choice wishes_together wishes_women_present wishes_female_coach is_in_file has_left left_on",
     hers="date_of_birth",
     staff={"supervisor_id": ""},
-    plain="id school_id user_id version",
+    plain="id school_id user_id erased_at version",
     source=_l("the school's file; a coordinator; you, what you wish"),
     readers=_l("coordinators; your supervisor, name, class, programme and email; you"),
     kept=Kept.ENROLMENT,

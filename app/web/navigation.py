@@ -87,6 +87,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("schools.list_programmes", _l("Programmes"), "journal-text", _P.MANAGE_SCHOOL, is_upkeep=True),
     NavItem("accounts.list_users", _l("People and roles"), "person-gear", _P.INVITE_PEOPLE, is_upkeep=True),
     NavItem("schools.show_settings", _l("Settings"), "gear", _P.MANAGE_SETTINGS, is_upkeep=True),
+    NavItem("privacy.list_erasures", _l("Erasures"), "x-circle", _P.CONFIRM_ERASURE, is_upkeep=True),
     NavItem("audit.list_events", _l("Audit trail"), "clock-history", _P.VIEW_AUDIT, is_upkeep=True),
     NavItem(
         "audit.list_technical_events",

@@ -32,6 +32,7 @@ MUST = {
     "accounts.remove_app": Fresh.ACCOUNTS,
     "accounts.remove_passkey": Fresh.ACCOUNTS,
     "accounts.close_user": Fresh.ACCOUNTS,
+    "accounts.erase_user": Fresh.ACCOUNTS,
     "accounts.confirm_role": Fresh.ACCOUNTS,
     "accounts.give_role": Fresh.ACCOUNTS,
     "accounts.invite_person": Fresh.ACCOUNTS,
@@ -45,7 +46,9 @@ MUST = {
     "placements.export_calls": Fresh.WORK,
     "placements.export_placements": Fresh.WORK,
     "placements.publish_run": Fresh.WORK,
+    "privacy.confirm_erasure": Fresh.ACCOUNTS,
     "privacy.download_known": Fresh.WORK,
+    "privacy.withdraw_erasure": Fresh.ACCOUNTS,
     "rolemodels.export_role_models": Fresh.WORK,
     "signon.add_provider": Fresh.ACCOUNTS,
     "signon.begin_link": Fresh.ACCOUNTS,
@@ -58,8 +61,8 @@ MUST = {
 }
 """Every endpoint that asks for a fresh proof, and how fresh."""
 
-ACCOUNTS = ("/people/", "/account/second-step/", "/account/school-account/")
-"""Where every change is one of who gets in, and as what."""
+ACCOUNTS = ("/people/", "/account/second-step/", "/account/school-account/", "/privacy/erasures/")
+"""Where every change is one of who gets in, and as what, or takes somebody away."""
 
 
 @contextmanager

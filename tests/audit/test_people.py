@@ -114,7 +114,7 @@ def test_forgetting_somebody_at_one_school_leaves_the_other_alone(make: Factorie
     record("student:edit", elsewhere, actor=None, reason="Eva Bos")
 
     forget_people(make.school.id, "Student", [elsewhere.id])
-    forget_mentions(make.school.id, ["Eva Bos"])
+    forget_mentions(make.school.id, lambda text: "Eva Bos" in text)
 
     assert (named(), reasons()) == (["Eva Bos"], ["Eva Bos"])
 
@@ -126,7 +126,7 @@ def test_forgetting_mentions_takes_reasons_and_invitations_that_name_her(make: F
     db.session.add(TrailPerson(school_id=coordinator.school_id, kind=INVITED, number=5, name="Noor Zand"))
     db.session.flush()
 
-    assert forget_mentions(coordinator.school_id, ["Noor Zand", ""]) == 1
+    assert forget_mentions(coordinator.school_id, lambda text: "Noor Zand" in text) == 1
 
     assert reasons() == ["She was ill."]
     assert "Noor Zand" not in named()

@@ -36,7 +36,8 @@ from app.placements.models import (
     Proposal,
     ProposalState,
 )
-from app.privacy.models import PrivacyRequest, RequestKind
+from app.privacy.models import Erasure, ErasureState, PrivacyRequest, RequestKind
+from app.privacy.registry import Whose
 from app.rolemodels.models import Contact, ContactKind, Offer, RoleModel, RoleModelField, Slot
 from app.runs.models import RunState
 from app.schools.models import PeriodException, School
@@ -120,6 +121,7 @@ class Scene:
         make.invitation(wish, self.host)
         self._in_files(student.id, "student", "student_number", student.student_number)
         self._account(student.user)
+        self._erasure_of(Whose.STUDENT, student.id)
         for row in (student, choices):
             record("student:edit", row, actor=make.user(school=self.school), school_id=self.school.id)
         return student
@@ -214,7 +216,13 @@ class Scene:
             )
         )
 
+    def _erasure_of(self, whose: Whose, number: int) -> None:
+        self.make.row(
+            Erasure(school_id=self.school.id, whose=whose, number=number, state=ErasureState.WITHDRAWN)
+        )
+
     def _account(self, user: User) -> None:
+        self._erasure_of(Whose.ACCOUNT, user.id)
         number = next(self.numbers)
         request = self.make.request(user)
         self.make.row(ActivityEvaluation(request_id=request.id, score=4, remark="Good.", author_id=user.id))

@@ -2,6 +2,7 @@
 
 from app.companies.views import (  # they add their routes
     counts,
+    erasing,
     intakes,
     lists,
     openings,

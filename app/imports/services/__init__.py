@@ -1,6 +1,6 @@
 """Writes of imports: a preview, the choices made in it, and the decision."""
 
-from app.imports.services.closing import forget_person
+from app.imports.services.closing import forget_person, forget_rows
 from app.imports.services.deciding import (
     Confirmation,
     QuestionUnanswered,

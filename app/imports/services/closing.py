@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.audit.services import Actor, record
 from app.extensions import db, now
@@ -63,10 +63,21 @@ def forget_person(school_id: int, kind: ImportKind, texts: Collection[str]) -> i
     for row in rows:
         held = json.dumps([row.title, row.source, row.detail], ensure_ascii=False).casefold()
         if any(text in held for text in wanted) or _names(row, wanted):
-            row.title, row.source, row.detail, row.outcome = "", {}, {}, RowOutcome.ERROR
+            _empty(row)
             emptied += 1
     db.session.flush()
     return emptied
+
+
+def forget_rows(condition: ColumnElement[bool]) -> None:
+    """Empty every row of files that fits, in the same way."""
+    for row in db.session.scalars(select(ImportRow).where(condition)):
+        _empty(row)
+    db.session.flush()
+
+
+def _empty(row: ImportRow) -> None:
+    row.title, row.source, row.detail, row.outcome = "", {}, {}, RowOutcome.ERROR
 
 
 def _names(row: ImportRow, wanted: Collection[str]) -> bool:

@@ -30,7 +30,7 @@ STATES = ("no_choices", "not_going", "no_account", "participates", "undecided", 
 
 def visible_to(user: User) -> Select[Student]:
     """The students that `user` may see: a coordinator her school's, a supervisor her own, a student herself."""
-    query = select(Student).where(Student.school_id == user.school_id)
+    query = select(Student).where(Student.school_id == user.school_id, Student.erased_at.is_(None))
     if user.has(Permission.VIEW_STUDENTS):
         return query
     scopes = []

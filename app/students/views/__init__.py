@@ -5,6 +5,7 @@ from app.students.views import (  # they add their routes to bp
     choices,
     copies,
     details,
+    erasing,
     students,
     supervisors,
 )

@@ -1,6 +1,6 @@
 """The page on which everybody sees what is known of her, takes it away and asks something; and who answers that."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
@@ -16,8 +16,7 @@ from app.privacy.models import RequestKind
 from app.privacy.people import person_of
 from app.privacy.queries import request_for, requests_in, requests_of, today
 from app.privacy.registry import Whose
-
-bp = Blueprint("privacy", __name__)
+from app.privacy.views.blueprint import bp
 
 
 @bp.get("/account/known")

@@ -1,0 +1,138 @@
+"""Asking that somebody is erased, and the second person who confirms it."""
+
+import pytest
+from sqlalchemy import select
+
+from app.access import Role
+from app.accounts.models import User
+from app.audit.models import AuditEvent
+from app.extensions import db
+from app.privacy import two_people
+from app.privacy.models import Erasure, ErasureState
+from app.privacy.registry import Whose
+from app.privacy.two_people import AlreadyAsked, AlreadyDecided, SamePerson, StillRunning
+from app.students.models import Student
+from tests.browser import Browser
+from tests.factories import Factories
+from tests.lives import a_placement
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def marleen(make: Factories) -> User:
+    return make.user(Role.COORDINATOR, name="Marleen Wal")
+
+
+@pytest.fixture
+def noor(make: Factories) -> Student:
+    return make.student(first_name="Noor", last_name="Zand")
+
+
+def test_one_asks_and_another_confirms(
+    make: Factories, browser: Browser, marleen: User, noor: Student
+) -> None:
+    page = browser.sign_in(marleen).get(f"/students/{noor.id}").click("Erase this student")
+    assert "What stays" in page.text
+    page = page.submit("Ask for this")
+    assert page.h1 == "Erasures"
+    assert [row[0] for row in page.rows()] == ["Noor Zand"]
+    assert "Erase everything" not in page.html, "she asked for it herself"
+
+    page = browser.sign_in(make.user(Role.ADMINISTRATOR)).get("/privacy/erasures")
+    page = page.submit("Erase everything: Noor Zand")
+
+    assert "Everything about this person has been erased." in page.text
+    assert "Noor" not in page.text
+    assert [row[:2] for row in page.rows()] == [[str(noor.id), "a student, with the account"]]
+    browser.sign_in(marleen).get(f"/students/{noor.id}", expect=404)
+    assert "Noor" not in browser.get("/audit").text
+    assert f"erased person {noor.id}" in browser.get("/audit").text
+
+
+def test_is_not_done_after_all(browser: Browser, marleen: User, noor: Student) -> None:
+    two_people.ask(Whose.STUDENT, noor.id, in_spite="", actor=marleen)
+
+    page = browser.sign_in(marleen).get("/privacy/erasures").submit("Do not erase: Noor Zand")
+
+    assert "Nothing has been erased" in page.text
+    assert noor.first_name == "Noor"
+    actions = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
+    assert actions == ["erasure:ask", "erasure:withdraw"]
+
+
+def test_placement_that_runs_asks_for_a_reason(
+    make: Factories, browser: Browser, marleen: User, noor: Student
+) -> None:
+    a_placement(noor, make.opening())
+    browser.sign_in(marleen)
+    page = browser.get(f"/students/{noor.id}/erase")
+    assert "The student has a placement that is not over." in page.text
+
+    refused = page.submit("Ask for this", expect=422)
+    assert "The student has a placement that is not over." in refused.text
+    page = refused.submit("Ask for this", in_spite="It is urgent.")
+
+    assert "It is urgent." in page.text
+    asked = db.session.scalars(select(Erasure)).one()
+    two_people.confirm(asked, actor=make.user())
+    assert (asked.state, asked.in_spite) == (ErasureState.DONE, "")
+
+
+def test_nobody_confirms_what_she_asked_for(marleen: User, noor: Student) -> None:
+    asked = two_people.ask(Whose.STUDENT, noor.id, in_spite="", actor=marleen)
+
+    with pytest.raises(SamePerson):
+        two_people.confirm(asked, actor=marleen)
+
+
+def test_is_asked_for_once_and_decided_once(make: Factories, marleen: User, noor: Student) -> None:
+    asked = two_people.ask(Whose.STUDENT, noor.id, in_spite="", actor=marleen)
+    with pytest.raises(AlreadyAsked):
+        two_people.ask(Whose.STUDENT, noor.id, in_spite="", actor=make.user())
+    two_people.confirm(asked, actor=make.user())
+
+    with pytest.raises(AlreadyDecided):
+        two_people.confirm(asked, actor=make.user())
+    with pytest.raises(AlreadyDecided):
+        two_people.withdraw(asked, actor=marleen)
+    with pytest.raises(AlreadyAsked):
+        two_people.ask(Whose.STUDENT, noor.id, in_spite="", actor=marleen)
+
+
+def test_what_began_to_run_in_the_meantime_hinders(make: Factories, marleen: User, noor: Student) -> None:
+    asked = two_people.ask(Whose.STUDENT, noor.id, in_spite="", actor=marleen)
+    a_placement(noor, make.opening())
+
+    with pytest.raises(StillRunning):
+        two_people.confirm(asked, actor=make.user())
+
+
+def test_account_is_closed_first_and_one_of_a_student_goes_with_her(
+    make: Factories, browser: Browser, marleen: User
+) -> None:
+    student = make.student(with_account=True)
+    assert student.user is not None
+    browser.sign_in(make.user(Role.ADMINISTRATOR))
+
+    page = browser.get(f"/people/{marleen.id}/erase").submit("Ask for this", expect=422)
+    assert "The account still works. Close it first" in page.text
+    student.user.is_closed = True
+    page = browser.get(f"/people/{student.user.id}/erase").submit("Ask for this", expect=422)
+    assert "This is the account of a student." in page.text
+    marleen.is_closed = True
+    page = browser.get(f"/people/{marleen.id}").click("Erase the account").submit("Ask for this")
+    assert page.rows()[0][0] == "Marleen Wal"
+
+
+def test_contacts_of_a_company(make: Factories, browser: Browser, marleen: User) -> None:
+    site = make.site(contact_name="Yara Bos")
+    page = browser.sign_in(marleen).get(f"/companies/{site.id}").click("Erase the contacts of this company")
+    page.submit("Ask for this")
+
+    browser.sign_in(make.user(Role.COORDINATOR)).get("/privacy/erasures").submit(
+        f"Erase everything: {site.title}"
+    )
+
+    assert site.contact_name is None
+    assert "Erase the contacts" not in browser.get(f"/companies/{site.id}").text
