@@ -23,6 +23,8 @@ BYTES = 4_000_000
 MIGRATIONS = "alembic_version"
 QUEUE = "huey_"
 """How the tables of the queue begin, on PostgreSQL. What is due is found again in the rows that it is about."""
+SESSIONS = frozenset({"browser_session", "service_session"})
+"""Where people are signed in: a session that was ended since would come back with the backup."""
 
 
 class Store(Protocol):
@@ -177,7 +179,7 @@ class PostgresqlStore:
 
 def is_lasting(table: str) -> bool:
     """Whether what is in a table belongs in a backup."""
-    return table != MIGRATIONS and not table.startswith(QUEUE)
+    return table not in {MIGRATIONS, *SESSIONS} and not table.startswith(QUEUE)
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import MetaData, Select, Table, inspect, select, text
 
+from app.accounts.models import BrowserSession, Proof, User
+from app.accounts.services.browser_sessions import begin
 from app.audit.models import AuditEvent
 from app.audit.services import broken_links
 from app.background.views import FIGURES
@@ -110,6 +112,19 @@ def put_back(path: Path, key: Path, departures: Path | None = None) -> services.
     done = services.restore(path, key, departures)
     db.session.commit()
     return done
+
+
+def test_sessions_are_left_out_so_that_none_that_was_ended_comes_back(
+    migrated: None, make: Factories, key: Path, other_app: Flask
+) -> None:
+    user = make.user()
+    user_id = user.id
+    begin(user, Proof.PASSWORD, "")
+    path = backed_up()
+    with other_app.app_context():
+        put_back(path, key)
+        assert db.session.scalars(select(User.id)).all() == [user_id]
+        assert db.session.scalars(select(BrowserSession.id)).all() == []
 
 
 def test_what_waits_in_the_queue_is_left_out(

@@ -71,7 +71,12 @@ PAGES = {
         "own-activities": "/activities",
     },
     "viewer": {"totals": "/today", "totals-of-activities": "/activities/effect"},
-    "admin": {"admin-start": "/today", "account-events": "/account-events"},
+    "admin": {
+        "admin-start": "/today",
+        "account-events": "/account-events",
+        "sessions": "/account/sessions",
+        "no-waiting-roles": "/people/waiting",
+    },
     "mentor": {
         "mentor-start": "/today",
         "asked": "/asked",
