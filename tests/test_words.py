@@ -118,7 +118,7 @@ def of_document(path: Path, language: str) -> list[str]:
 
 def documents() -> list[tuple[Path, str]]:
     """List every document with its language; the rules themselves have to name what they refuse."""
-    dutch = sorted((ROOT / "docs/guides/nl").glob("*.md"))
+    dutch = sorted(chain((ROOT / "docs/guides/nl").glob("*.md"), (ROOT / "docs/papers").glob("*.md")))
     every = sorted(chain(ROOT.glob("*.md"), (ROOT / "docs").rglob("*.md")))
     english = [path for path in every if path not in dutch and path != RULES]
     return [(path, "en") for path in english] + [(path, "nl") for path in dutch]
