@@ -84,7 +84,7 @@ def _tell(user: User, template: str, subject: Callable[[], str], **values: Any) 
     _queue(user, template, f"{user.id}:{now().isoformat()}:{secrets.token_hex(4)}", heading, body)
 
 
-def tell_step_added(user: User, kind: str, name: str) -> None:
+def tell_step_added(user: User, kind: str, name: str, *, is_another: bool) -> None:
     """That somebody can sign in with another app (`app`) or passkey (`passkey`, called `name`) from now on."""
     page = public_url("accounts.show_second_step")
     _tell(
@@ -92,6 +92,7 @@ def tell_step_added(user: User, kind: str, name: str) -> None:
         "step_added",
         lambda: gettext("A second step was added to your account"),
         kind=kind,
+        is_another=is_another,
         called=name,
         url=page,
     )

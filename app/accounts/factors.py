@@ -14,20 +14,9 @@ RESET_WAITS = timedelta(days=7)
 """How long a request to reset somebody's second step waits for a second person."""
 
 
-def _app(user: User) -> AuthenticatorApp | None:
-    return db.session.scalar(select(AuthenticatorApp).where(AuthenticatorApp.user_id == user.id))
-
-
 def app_of(user: User) -> AuthenticatorApp | None:
-    """Her authenticator app, once a code of it was right."""
-    app = _app(user)
-    return app if app is not None and app.confirmed_at is not None else None
-
-
-def unconfirmed_app_of(user: User) -> AuthenticatorApp | None:
-    """The authenticator app that she is setting up."""
-    app = _app(user)
-    return app if app is not None and app.confirmed_at is None else None
+    """Her authenticator app."""
+    return db.session.scalar(select(AuthenticatorApp).where(AuthenticatorApp.user_id == user.id))
 
 
 def passkeys_of(user: User) -> list[Passkey]:

@@ -194,7 +194,7 @@ class FailedSignIn(Base):
 
 
 class AuthenticatorApp(Base):
-    """The authenticator app of an account. It counts once a code of it was right."""
+    """The authenticator app of an account, stored once a code of it was right."""
 
     __tablename__ = "authenticator_app"
 

@@ -18,7 +18,7 @@ SIGN_IN_BY_LINK = WORDS.label(
 )
 FAIL = WORDS.label("account:fail_sign_in", _l("Wrong password"), is_technical=True)
 REFUSED = WORDS.label("access:refuse", _l("Page refused"), is_technical=True)
-LOCK = WORDS.label("account:slow_down", _l("Sign-in slowed down after wrong passwords"), is_technical=True)
+LOCK = WORDS.label("account:slow_down", _l("Sign-in slowed down after wrong attempts"), is_technical=True)
 FAIL_STEP = WORDS.label("second_step:fail", _l("Right password, wrong second step"), is_technical=True)
 ADD_STEP = WORDS.label("second_step:add", _l("Second step added"), is_technical=True)
 REMOVE_STEP = WORDS.label("second_step:remove", _l("Second step removed"), is_technical=True)

@@ -19,7 +19,7 @@ WORDS = TrailWords(
         "events": lazy_gettext("events before"),
         "ends_on": lazy_gettext("last day"),
         "every_weeks": lazy_gettext("weeks between meetings"),
-        "failures": lazy_gettext("wrong passwords"),
+        "failures": lazy_gettext("wrong attempts"),
         "fields": lazy_gettext("what changed"),
         "first": lazy_gettext("first meeting on"),
         "from": lazy_gettext("from"),

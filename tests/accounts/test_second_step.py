@@ -1,21 +1,17 @@
 """Signing in with a code after the password: what lets somebody in, what does not, and what others learn."""
 
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
-import pyotp
 import pytest
 import time_machine
-from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy import select
 
 from app.access import Role
 from app.accounts.factors import app_of
-from app.accounts.models import AuthenticatorApp, TokenPurpose, User
+from app.accounts.models import TokenPurpose, User
 from app.accounts.passwords import hash_of
 from app.accounts.services.authenticator_apps import use_step
 from app.accounts.services.tokens import issue
@@ -23,7 +19,7 @@ from app.audit.models import AuditEvent
 from app.extensions import db, writing
 from tests.accounts.entrance import START, enter, is_in
 from tests.accounts.mailbox import emails_to, link_in
-from tests.accounts.steps import SECRET, an_app, code_now
+from tests.accounts.steps import an_app, code_now
 from tests.browser import Browser, Page
 from tests.factories import PASSWORD, Factories
 
@@ -242,86 +238,3 @@ def test_a_link_by_email_does_not_go_round_it_either(
 
     assert page.path == STEP
     assert is_in(_give(page, code_now()))
-
-
-def test_setting_up_an_app_takes_a_right_code_and_tells_the_owner(
-    make: Factories, browser: Browser, clock: time_machine.Traveller
-) -> None:
-    user = make.user(Role.COUNSELLOR)
-    browser.sign_in(user)
-
-    page = browser.get("/account").click("Manage the second step").submit("Set up an authenticator app")
-    secret = page.texts(".//code")[0].replace(" ", "")
-    assert len(secret) == 32
-    assert page.submit("Confirm the app", code="000000").path.endswith("/confirm")
-    assert app_of(user) is None, "it does not count yet"
-    page = page.submit("Confirm the app", code=pyotp.TOTP(secret).at(datetime.now(UTC)))
-
-    assert page.h1 == "Your recovery codes"
-    assert len(page.texts(".//ol[@class='recovery-codes']/li")) == 10
-    assert app_of(user) is not None
-    assert [email.kind for email in emails_to(user.email)] == ["step_added"]
-    assert _actions() == ["second_step:add", "second_step:make_codes"]
-
-
-def test_the_picture_says_the_secret_the_school_and_the_account(
-    make: Factories, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(
-        "app.accounts.views.own_second_steps.squares_of", lambda text: told.append(text) or _Square()
-    )
-    user = make.user(Role.COUNSELLOR)
-
-    page = browser.sign_in(user).get("/account/second-step").submit("Set up an authenticator app")
-
-    parsed = pyotp.parse_uri(told[0])
-    assert parsed.secret == page.texts(".//code")[0].replace(" ", "")
-    assert parsed.name == user.email
-    assert parsed.issuer == f"Meervoud {make.school.name}"
-
-
-class _Square:
-    size = 1
-    path = "M0,0h1v1h-1z"
-
-
-def test_the_secret_is_stored_where_the_database_alone_does_not_tell_it(
-    make: Factories, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    user = _with_app(make)
-    stored = db.session.scalars(select(AuthenticatorApp.sealed_secret)).one()
-    assert SECRET not in stored
-    enter(browser, user.email, PASSWORD)
-    page = browser.get(STEP)
-
-    monkeypatch.setattr("app.sealing._box", lambda _purpose: _box_of("another key"))
-
-    assert WRONG in _give(page, code_now()).text, "another SECRET_KEY reads no secret, and fails in words"
-
-
-def _box_of(key: str) -> Fernet:
-    return Fernet(urlsafe_b64encode(sha256(key.encode()).digest()))
-
-
-def test_a_second_app_takes_the_place_of_none(make: Factories, browser: Browser) -> None:
-    user = _with_app(make)
-    browser.sign_in(user)
-
-    page = browser.post("/account/second-step/app", {"csrf_token": browser.token()})
-
-    assert "Remove it first" in page.text
-    assert browser.get("/account/second-step/app/confirm").path == "/account/second-step"
-
-
-def test_removing_the_app_lets_the_password_be_enough_again(
-    app: Flask, make: Factories, browser: Browser
-) -> None:
-    user = _with_app(make)
-
-    page = browser.sign_in(user).get("/account/second-step").submit("Remove the authenticator app")
-
-    assert "Its codes no longer work" in page.text
-    assert is_in(enter(Browser(app), user.email, PASSWORD))
-    assert [email.kind for email in emails_to(user.email)] == ["step_removed"]
-    assert _actions() == ["second_step:remove"]

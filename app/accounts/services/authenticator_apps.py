@@ -6,7 +6,7 @@ import pyotp
 from flask_babel import gettext
 from sqlalchemy import or_, update
 
-from app.accounts.factors import app_of, unconfirmed_app_of
+from app.accounts.factors import app_of
 from app.accounts.models import AuthenticatorApp, User
 from app.accounts.services.second_steps import after_adding
 from app.errors import DomainError
@@ -31,46 +31,39 @@ class WrongCode(DomainError):
         )
 
 
-class AppAlreadyThere(DomainError):
-    """An account has one authenticator app."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext("You already have an authenticator app. Remove it first to set up another one.")
-        )
+def new_secret(user: User) -> str:
+    """A secret for an app that she sets up, sealed for her browser to keep: nothing is stored until a code is right."""
+    return seal(_kept_as(user), pyotp.random_base32())
 
 
-def begin_app(user: User) -> AuthenticatorApp:
-    """A new secret, which does not count before a code of it was right. Raises AppAlreadyThere."""
-    if app_of(user) is not None:
-        raise AppAlreadyThere
-    app = unconfirmed_app_of(user) or AuthenticatorApp(user_id=user.id)
-    app.sealed_secret, app.created_at = seal(SEALED_AS, pyotp.random_base32()), now()
-    db.session.add(app)
-    db.session.flush()
-    return app
+def _kept_as(user: User) -> str:
+    return f"new authenticator app of {user.id}"
 
 
-def secret_of(app: AuthenticatorApp) -> str:
-    """The secret as somebody types it in; empty when it was sealed with another SECRET_KEY."""
-    return unseal(SEALED_AS, app.sealed_secret) or ""
+def opened(user: User, kept: str) -> str:
+    """The secret that her browser kept, as somebody types it in; empty when it kept none of hers."""
+    return unseal(_kept_as(user), kept) or ""
 
 
-def address_of(app: AuthenticatorApp, user: User) -> str:
+def address_of(secret: str, user: User) -> str:
     """What the picture with squares says: the secret, and what the app calls it."""
-    return pyotp.TOTP(secret_of(app)).provisioning_uri(
-        name=user.email, issuer_name=f"Meervoud {user.school.name}"
-    )
+    return pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=f"Meervoud {user.school.name}")
 
 
-def confirm_app(user: User, code: str) -> list[str]:
-    """The first code was right: the app counts. Returns recovery codes to show, if they are new. Raises WrongCode."""
-    app = unconfirmed_app_of(user)
-    step = _step_of(app, code) if app is not None else None
-    if app is None or step is None or not _use(app, step):
+def confirm_app(user: User, secret: str, code: str) -> list[str]:
+    """The first code was right: the app counts, in the place of one she had.
+
+    Returns recovery codes to show, if they are new. Raises WrongCode.
+    """
+    step = _step_in(secret, code)
+    if step is None:
         raise WrongCode
-    app.confirmed_at = now()
-    return after_adding(user, "app")
+    had = app_of(user)
+    app = had or AuthenticatorApp(user_id=user.id)
+    app.sealed_secret, app.created_at, app.confirmed_at = seal(SEALED_AS, secret), now(), now()
+    app.last_step, app.last_used_at = step, now()
+    db.session.add(app)
+    return after_adding(user, "app", is_another=had is not None)
 
 
 def step_of(user: User, code: str) -> int | None:
@@ -99,8 +92,13 @@ def _use(app: AuthenticatorApp, step: int) -> bool:
 
 
 def _step_of(app: AuthenticatorApp, code: str) -> int | None:
+    """None for every code where the secret was sealed with another SECRET_KEY."""
+    return _step_in(unseal(SEALED_AS, app.sealed_secret) or "", code)
+
+
+def _step_in(secret: str, code: str) -> int | None:
     """Spaces around or inside the code do not count. Each half minute is compared, so that time tells nothing."""
-    secret, plain = secret_of(app), "".join(code.split())
+    plain = "".join(code.split())
     if not secret:
         return None
     known, current = pyotp.TOTP(secret), int(now().timestamp()) // STEP_SECONDS

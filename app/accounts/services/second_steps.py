@@ -41,15 +41,16 @@ def note_entry(user: User, *, has_both: bool) -> None:
     db.session.flush()
 
 
-def after_adding(user: User, kind: str, name: str = "") -> list[str]:
+def after_adding(user: User, kind: str, name: str = "", *, is_another: bool = False) -> list[str]:
     """An app or passkey was added: tell its owner, and give her codes for the day she loses it, if she has none.
 
-    `kind` is `app` or `passkey`. Returns the new codes, which are shown this once.
+    `kind` is `app` or `passkey`; `is_another`: it takes the place of the one she had.
+    Returns the new codes, which are shown this once.
     """
     user.second_step_due_at = None
     db.session.flush()
     record(trail.ADD_STEP, user, actor=user, data={"step": kind})
-    tell_step_added(user, kind, name)
+    tell_step_added(user, kind, name, is_another=is_another)
     return [] if unused_codes_of(user) else make_codes(user)
 
 

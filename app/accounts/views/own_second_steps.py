@@ -1,6 +1,6 @@
 """The second steps of one's own account: setting them up, naming and removing them, and recovery codes."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -13,7 +13,6 @@ from app.accounts.factors import (
     needs_second_step,
     own_passkey,
     passkeys_of,
-    unconfirmed_app_of,
     unused_codes_of,
 )
 from app.accounts.forms import AddPasskeyForm, CodeForm, PasskeyNameForm
@@ -25,6 +24,9 @@ from app.errors import DomainError
 from app.extensions import db
 from app.web.addresses import public_base
 from app.web.forms import form_problems
+
+NEW_APP = "new_app"
+"""Where the session keeps the sealed secret of an app until a code of it was right."""
 
 
 def _me() -> User:
@@ -66,11 +68,7 @@ def show_second_step() -> str:
 @requires(Permission.MANAGE_OWN_ACCOUNT)
 @fresh(Fresh.ACCOUNTS)
 def begin_app() -> Response:
-    try:
-        authenticator_apps.begin_app(_me())
-    except authenticator_apps.AppAlreadyThere as refused:
-        return _refused(refused)
-    db.session.commit()
+    session[NEW_APP] = authenticator_apps.new_secret(_me())
     return redirect(url_for("accounts.confirm_app"), code=303)
 
 
@@ -79,24 +77,25 @@ def begin_app() -> Response:
 @fresh(Fresh.ACCOUNTS)
 def confirm_app() -> str | Response:
     me = _me()
-    app = unconfirmed_app_of(me)
-    if app is None:
+    secret = authenticator_apps.opened(me, session.get(NEW_APP, ""))
+    if not secret:
         return _back()
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            codes = authenticator_apps.confirm_app(me, form.code.data)
+            codes = authenticator_apps.confirm_app(me, secret, form.code.data)
         except authenticator_apps.WrongCode as refused:
             db.session.rollback()
             form.code.errors = [str(refused)]
         else:
+            session.pop(NEW_APP)
             return _added(codes, gettext("Your authenticator app is set up."))
-    address = authenticator_apps.address_of(app, me)
     return render_template(
         "accounts/confirm_app.html",
         form=form,
-        secret=authenticator_apps.secret_of(app),
-        squares=squares_of(address),
+        secret=secret,
+        squares=squares_of(authenticator_apps.address_of(secret, me)),
+        has_one=app_of(me) is not None,
     )
 
 
