@@ -54,6 +54,12 @@ def note_erasure(person: Person) -> None:
 ERASURES = Part(wipe=note_erasure)
 
 
+def forget_files(school_id: int) -> None:
+    """Delete exports of a school that lie in the data folder."""
+    for path in (Path(current_app.config["DATA_DIR"]) / "exports").glob(f"school-{school_id}-*"):
+        path.unlink(missing_ok=True)
+
+
 def depart(school: School) -> None:
     """Take every row of a school out, and keep that it left, so that no backup brings it back; flushes."""
     _keep({"school": [school.id, school.created_at.isoformat()]})

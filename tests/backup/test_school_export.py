@@ -202,6 +202,10 @@ def test_leaves_nothing_behind_and_nobody_else_loses_anything(
     theirs = rows_in(other)
     keep_heads(anew=True)
     assert flask(app, "export", code, str(tmp_path / "export")).exit_code == 0
+    files = Path(app.config["DATA_DIR"]) / "exports"
+    files.mkdir(exist_ok=True)
+    for number in (school_id, other):
+        (files / f"school-{number}-1.zip").touch()
 
     done = flask(app, "depart", code, typed=f"{name}\n")
 
@@ -209,6 +213,7 @@ def test_leaves_nothing_behind_and_nobody_else_loses_anything(
     assert f"{name} has left" in done.output
     db.session.expire_all()
     assert set(rows_in(school_id).values()) == {0}
+    assert [path.name for path in files.glob("school-*-1.zip")] == [f"school-{other}-1.zip"]
     assert rows_in(other) == theirs
     assert list(broken_links()) == []
     verified = app.test_cli_runner().invoke(args=["audit", "verify"])

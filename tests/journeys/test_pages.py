@@ -48,6 +48,8 @@ PAGES = {
         "people": "/people",
         "settings": "/school/settings",
         "audit": "/audit",
+        "privacy-requests": "/privacy-requests",
+        "export": "/school/export",
     },
     "student": {
         "start": "/today",
@@ -63,6 +65,7 @@ PAGES = {
         "circle-wish": "/my-circle/wish",
         "account": "/account",
         "known": "/account/known",
+        "ask-about-data": "/account/known/ask",
     },
     "supervisor": {
         "supervisor-start": "/today",

@@ -12,7 +12,7 @@ from app.audit.models import AuditEvent
 from app.backup.archive import BackupError
 from app.backup.commands.backups import FILE, Refused
 from app.backup.departures import depart as take_out
-from app.backup.departures import settle_departures
+from app.backup.departures import forget_files, settle_departures
 from app.backup.school_export import at_one_moment, export_school, note_export
 from app.backup.school_import import import_school
 from app.backup.school_page import page
@@ -91,9 +91,10 @@ def depart(code: str, name: str) -> None:
         raise click.ClickException("There is no export of the last day. Make one first: flask school export.")
     if name != school.name:
         raise click.ClickException("That is not the name of the school. Nothing was changed.")
-    gone = count_rows(school.id)
+    school_id, gone = school.id, count_rows(school.id)
     take_out(school)
     db.session.commit()
+    forget_files(school_id)
     settle_departures()
     for table, count in sorted(gone.items()):
         click.echo(f"{table:<28} {count:>9,}")
