@@ -42,8 +42,11 @@ from app.background.metrics import GAUGES
 from app.background.privacy import HELD as BACKGROUND_HELD
 from app.background.views import bp as background
 from app.backup.departures import ERASURES, note_departure
+from app.backup.privacy import HELD as BACKUP_HELD
 from app.backup.services import newest_hours
+from app.backup.sweeps import keep_exports
 from app.backup.trail import WORDS as BACKUP_WORDS
+from app.backup.views import bp as backup
 from app.circles.erasing import PART as CIRCLE_ERASING
 from app.circles.privacy import HELD as CIRCLES_HELD
 from app.circles.queries.waiting import UNSEATED
@@ -144,6 +147,7 @@ BLUEPRINTS = (
     activities,
     audit,
     background,
+    backup,
     circles,
     companies,
     dashboard,
@@ -195,6 +199,7 @@ HELD = (
     *IMPORTS_HELD,
     *AUDIT_HELD,
     *PLACES_HELD,
+    *BACKUP_HELD,
     *BACKGROUND_HELD,
 )
 """What each table of the database holds about people, in the order in which somebody reads it about herself."""
@@ -222,6 +227,7 @@ EVERY_BEAT = (
     forget_old_grounds,
     anchor_trails,
     wipe_remains,
+    keep_exports,
     sweep_sessions,
 )
 """What the worker looks after between its jobs, every few seconds."""

@@ -96,6 +96,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/role-models/": COORDINATORS,
     "/role-models/<int:role_model_id>": COORDINATORS | SUPERVISORS,
     "/school/": COORDINATORS,
+    "/school/export/": COORDINATORS | ADMINISTRATORS,
     "/school/periods": THE_SCHOOL,
     "/school/programmes": THE_SCHOOL,
     "/school/settings/": COORDINATORS | ADMINISTRATORS,

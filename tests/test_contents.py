@@ -34,6 +34,7 @@ from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
 from app.backup.departures import note_departure
 from app.backup.services import newest_hours
+from app.backup.sweeps import keep_exports
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.views.circles_led import circles_led
@@ -115,6 +116,7 @@ BROUGHT = {
         forget_old_grounds,
         anchor_trails,
         wipe_remains,
+        keep_exports,
         sweep_sessions,
     },
     DUE_SINCE: {runs_due_since, emails_due_since},

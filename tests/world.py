@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.access import Role
 from app.accounts.models import Proof, User
 from app.accounts.services.browser_sessions import begin
+from app.backup.models import SchoolExport
 from app.circles.models import (
     CircleDecision,
     CircleDecisionKind,
@@ -92,6 +93,7 @@ def build_world(make: Factories, school: School) -> World:
         period_id=period.id,
         programme_id=programme.id,
         **_of_the_school(make, school),
+        export_id=_export(make, world.people[Role.COORDINATOR]),
         privacy_request_id=ask(world.people[Role.STUDENT], RequestKind.ERASE, "All of it.").id,
         **_account(make, world.people[Role.SUPERVISOR], student),
         role_model_id=role_model.id,
@@ -135,6 +137,12 @@ def _of_the_school(make: Factories, school: School) -> dict[str, int | str]:
         "email_id": make.email(school=school).id,
         "provider_id": a_provider(school).id,
     }
+
+
+def _export(make: Factories, asker: User) -> int:
+    """An export of the school that waits for a second person."""
+    export: SchoolExport = make.row(SchoolExport(school_id=asker.school_id, asked_by_id=asker.id))
+    return export.id
 
 
 def _role_model(make: Factories, world: World, school: School) -> RoleModel:

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Table
@@ -64,10 +65,13 @@ def revision_now() -> str:
     return found
 
 
-def export_school(school: School, to: Path, recipients: str = "") -> SchoolManifest:
-    """Write everything of a school to `to`: a new folder, or a new file for these public keys of age.
+def export_school(
+    school: School, to: Path, recipients: str = "", *, on_table: Callable[[int], None] = lambda _done: None
+) -> SchoolManifest:
+    """Write everything of a school to `to`: a new folder, a new zip, or a new file for these public keys of age.
 
-    It only reads; what is read is of one moment after `at_one_moment`. Raises BackupError.
+    It only reads; what is read is of one moment after `at_one_moment`. `on_table` hears how many tables are in it.
+    Raises BackupError.
     """
     if to.exists() and (recipients or to.is_file() or any(to.iterdir())):
         raise BackupError(f"There is something at {to} already, and an export never writes over anything.")
@@ -76,8 +80,9 @@ def export_school(school: School, to: Path, recipients: str = "") -> SchoolManif
     )
     with _place(to, recipients) as put:
         put("README.md", page().encode())
-        for table in tables():
+        for done, table in enumerate(tables(), start=1):
             manifest.tables[table.name] = _put_table(table, school.id, put)
+            on_table(done)
         put(MANIFEST, json.dumps(asdict(manifest), indent=1, ensure_ascii=False).encode())
     return manifest
 
@@ -104,6 +109,8 @@ def at_one_moment() -> None:
 def _place(to: Path, recipients: str) -> AbstractContextManager[Put]:
     if recipients:
         return _sealed(to, recipients)
+    if to.suffix == ".zip":
+        return _zipped(to)
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def put(name: str, content: bytes) -> None:
@@ -113,6 +120,13 @@ def _place(to: Path, recipients: str) -> AbstractContextManager[Put]:
         path.write_bytes(content)
 
     return nullcontext(put)
+
+
+@contextmanager
+def _zipped(to: Path) -> Iterator[Put]:
+    to.touch(mode=0o600)
+    with ZipFile(to, "w", ZIP_DEFLATED) as file:
+        yield file.writestr
 
 
 @contextmanager

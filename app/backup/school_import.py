@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile, is_zipfile
 
 from sqlalchemy import Table, func, insert, inspect, select
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -68,6 +69,10 @@ def _files(source: Path, key: Path | None) -> Iterator[Iterator[tuple[str, bytes
     if source.is_dir():
         paths = [source / MANIFEST, *sorted((source / "json").glob("*.json"))]
         yield ((path.relative_to(source).as_posix(), path.read_bytes()) for path in paths if path.exists())
+        return
+    if is_zipfile(source):
+        with ZipFile(source) as file:
+            yield ((name, file.read(name)) for name in file.namelist() if not name.startswith("csv/"))
         return
     if key is None:
         raise BackupError("This export is encrypted: say with --key which file opens it.")

@@ -69,8 +69,14 @@ def left_out(table: Table) -> list[str]:
 
 
 def is_useless(table: Table) -> bool:
-    """Whether nothing is left of a row without what it opens: a session, a link that was sent, a passkey."""
-    return any(not table.c[name].nullable and table.c[name].default is None for name in left_out(table))
+    """Whether nothing is left of a row without what it opens, or what it belongs to: a session, a passkey, a link."""
+    if any(not table.c[name].nullable and table.c[name].default is None for name in left_out(table)):
+        return True
+    return any(
+        is_useless(key.column.table)
+        for key in table.foreign_keys
+        if key.column.table is not table and not key.parent.nullable
+    )
 
 
 def columns_of(table: Table) -> list[Column[Any]]:
