@@ -140,12 +140,11 @@ def may_confirm(user: User, grant: RoleGrant) -> bool:
 
 def _stands_for(user: User, person_id: int) -> bool:
     """Whether every role with which `user` confirms was given by this person alone."""
-    behind = [
-        {grant.granted_by_id, grant.confirmed_by_id} - {None, user.id}
+    return all(
+        grant.granted_by_id == person_id and grant.confirmed_by_id in {None, person_id}
         for grant in user.role_grants
         if grant.is_in_force and grant.role in CONFIRMERS
-    ]
-    return all(people == {person_id} for people in behind)
+    )
 
 
 def names_of(user_ids: set[int]) -> dict[int, str]:

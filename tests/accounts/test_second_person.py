@@ -240,6 +240,17 @@ def test_all_supervisors_that_wait_are_confirmed_at_once(
     assert db.session.scalars(confirmed).all() == [admin.id] * 3
 
 
+def test_in_the_demo_school_the_administrator_and_the_coordinator_confirm_for_each_other(
+    demo_school: None, browser: Browser
+) -> None:
+    people = {role: _user(f"{role}@demo.example") for role in ("admin", "coordinator")}
+    for giver, other in (("coordinator", "admin"), ("admin", "coordinator")):
+        _invite(browser.sign_in(people[giver]), f"by-{giver}@school.example", Role.SUPERVISOR)
+        page = browser.sign_in(people[other]).get("/people/waiting").submit("Confirm the ticked roles")
+        assert "1 role is confirmed." in page.html
+        assert _user(f"by-{giver}@school.example").roles == {Role.SUPERVISOR}
+
+
 def test_nothing_ticked_confirms_nothing(make: Factories, browser: Browser) -> None:
     admin, coordinator = _school_of_two(make)
     _invite(browser.sign_in(coordinator), "joris@school.example", Role.SUPERVISOR)
