@@ -43,6 +43,13 @@ PROPOSALS = Holding(
     only=lambda: Proposal.state != ProposalState.DRAFT,
     except_words=_NOT_OUT,
     reads={"details": codes_only},
+    values={
+        "reason": {
+            "no_eligible_opening": _l("no suitable opening"),
+            "seats_full": _l("all suitable places are taken"),
+            "moved_by_hand": _l("taken out by hand"),
+        }
+    },
     words={
         "is_flagged": _l("few women in technical roles at this site, or not known how many"),
         "is_alone": _l("nobody else of the programme at this site in this plan"),
