@@ -30,7 +30,7 @@ def _about(whose: Whose, number: int) -> ColumnElement[bool]:
             AuditEvent.subject_id.in_(select(held.table.c.id).where(held.rows[whose](number))),
         )
         for held in HOLDINGS
-        if whose in held.rows and "id" in held.table.c and held.model is not AuditEvent
+        if whose in held.rows and "id" in held.table.c and held.model is not AuditEvent and not held.extracts
     ))  # fmt: skip
 
 

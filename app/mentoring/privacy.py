@@ -8,7 +8,7 @@ from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.privacy import words
 from app.privacy.registry import Holding, Kept, Whose, codes_only
 from app.runs.models import RunState
-from app.runs.privacy import PLAN_RUN
+from app.runs.privacy import PLAN_RUN, SHOWN, told_of
 
 _NOT_OUT = _l(
     "What a run proposes is here once it is published. Until then it is a draft that may still change."
@@ -59,14 +59,27 @@ CIRCLES = Holding(
     except_words=_NOT_OUT,
     words={"changed_reason": _l("why somebody changed it")},
 )
+RUNS = Holding(
+    CircleRun,
+    _l("What circle runs were told about you"),
+    rows={
+        Whose.STUDENT: lambda number: CircleRun.id.in_(
+            select(ProposedSeat.run_id).where(ProposedSeat.student_id == number)
+        )
+    },
+    shown=SHOWN,
+    staff=PLAN_RUN.staff,
+    plain=f"{PLAN_RUN.plain} is_one_to_one options",
+    source=words.MEERVOUD,
+    readers=words.COORDINATORS,
+    kept=Kept.RUNS,
+    only=lambda: _came_out(CircleRun.id),
+    except_words=_NOT_OUT,
+    extracts={"frozen_input": told_of},
+    reads={"frozen_input": codes_only},
+)
 HELD = (
-    Holding(
-        CircleRun,
-        "Circle runs",
-        staff=PLAN_RUN.staff,
-        plain=f"{PLAN_RUN.plain} is_one_to_one options",
-        nobody=PLAN_RUN.nobody,
-    ),
+    RUNS,
     CIRCLES,
     SEATS,
 )

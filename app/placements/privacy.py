@@ -17,7 +17,7 @@ from app.placements.models import (
 from app.privacy import words
 from app.privacy.registry import Holding, Kept, Whose, codes_only
 from app.runs.models import RunState
-from app.runs.privacy import PLAN_RUN, RUN
+from app.runs.privacy import PLAN_RUN, RUN, SHOWN, told_of
 
 _CAME_OUT = (RunState.PUBLISHED, RunState.SUPERSEDED)
 _NOT_OUT = _l(
@@ -108,14 +108,27 @@ SHIFTS = Holding(
     only=_of_published_runs,
     except_words=_NOT_OUT,
 )
+RUNS = Holding(
+    MatchRun,
+    _l("What match runs were told about you"),
+    rows={
+        Whose.STUDENT: lambda number: MatchRun.id.in_(
+            select(Proposal.run_id).where(Proposal.student_id == number)
+        )
+    },
+    shown=SHOWN,
+    staff={**PLAN_RUN.staff, "reviewed_by_id": ""},
+    plain=f"{PLAN_RUN.plain} answer_by reviewed_at",
+    source=words.MEERVOUD,
+    readers=words.COORDINATORS,
+    kept=Kept.RUNS,
+    only=lambda: MatchRun.state.in_(_CAME_OUT),
+    except_words=_NOT_OUT,
+    extracts={"frozen_input": told_of},
+    reads={"frozen_input": codes_only},
+)
 HELD = (
-    Holding(
-        MatchRun,
-        "Match runs",
-        staff={**PLAN_RUN.staff, "reviewed_by_id": ""},
-        plain=f"{PLAN_RUN.plain} answer_by reviewed_at",
-        nobody=PLAN_RUN.nobody,
-    ),
+    RUNS,
     PROPOSALS,
     PLACEMENTS,
     STEPS,
@@ -124,7 +137,7 @@ HELD = (
         PolicyComparison,
         "Comparisons of orders",
         staff=RUN.staff,
-        plain=f"{RUN.plain} run_id policies outcomes",
+        plain=f"{RUN.plain} created_at run_id policies outcomes",
         nobody="totals of plans; what it says of one student stands apart",
     ),
     SHIFTS,

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any
 
 from flask_babel import LazyString, gettext
-from sqlalchemy import ColumnElement, not_, or_, select
+from sqlalchemy import ColumnElement, RowMapping, not_, or_, select
 
 from app.extensions import LabelledEnum, db, now
 from app.privacy.people import OtherPeople, Person
@@ -136,10 +136,13 @@ class _Asked:
             query = query.where(held.only())
         if held.for_colleagues is not None and not self.is_for_herself:
             query = query.where(held.for_colleagues())
-        return [
-            {**row, **dict.fromkeys(held.hides(row) if held.hides else ())}
-            for row in db.session.execute(query).mappings()
-        ]
+        return [self._hers(row) for row in db.session.execute(query).mappings()]
+
+    def _hers(self, row: RowMapping) -> dict[str, Any]:
+        """A row without what is hidden in it, and of what is about many only what is about her."""
+        held, number = self.held, self.person.ids[next(iter(self.kinds))]
+        found = {name: extract(row[name], number) for name, extract in held.extracts.items()}
+        return {**row, **found, **dict.fromkeys(held.hides(row) if held.hides else ())}
 
 
 def _part(asked: _Asked, columns: tuple[str, ...], others: OtherPeople) -> Part:

@@ -89,6 +89,8 @@ class Holding:
     """Words for codes, by column, where their type has none."""
     reads: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     """How a value is put in words, by column; nothing where only programs need it."""
+    extracts: Mapping[str, Callable[[Any, int], Any]] = field(default_factory=dict)
+    """What of a value is hers, by column, where a row is about many: from the value and the number of her row."""
     only: Callable[[], ColumnElement[bool]] | None = None
     """Which of her rows are in the copy, where not all are, as `except_words` says."""
     except_words: LazyString | None = None

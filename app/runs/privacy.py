@@ -1,6 +1,9 @@
 """What every run holds about people, whatever it solves: a frozen question without names, and who asked it."""
 
 from dataclasses import dataclass, field
+from typing import Any
+
+from app.runs.frozen import unpacked
 
 
 @dataclass(frozen=True)
@@ -13,12 +16,18 @@ class RunColumns:
 
 
 RUN = RunColumns(
-    "id school_id state progress attempts lease_until worker_token cancel_requested error created_at started_at "
-    "finished_at version"
+    "id school_id state progress attempts lease_until worker_token cancel_requested error started_at finished_at "
+    "version"
 )
 PLAN_RUN = RunColumns(
-    f"{RUN.plain} period_id number policy seed time_limit_seconds frozen_input input_digest data_digest solution "
-    "summary published_at",
+    f"{RUN.plain} policy seed time_limit_seconds input_digest data_digest solution summary",
     staff={"author_id": "author_name", "published_by_id": ""},
-    nobody="numbers instead of names: what they say of one student stands in her own rows",
 )
+SHOWN = "number period_id created_at published_at frozen_input"
+"""What a student is shown of a run that she was in."""
+
+
+def told_of(content: bytes, student_id: int) -> dict[str, Any] | None:
+    """What a run was told about one student, as its frozen input has it."""
+    students = unpacked(content)["students"] if content else []
+    return next((one for one in students if one["id"] == f"s{student_id}"), None)

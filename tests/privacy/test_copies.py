@@ -16,6 +16,7 @@ from app.privacy.copies import Copy, as_file, copy_of
 from app.privacy.people import Person, person_of
 from app.privacy.registry import HOLDINGS, Whose
 from app.rolemodels.models import RoleModel
+from app.runs.frozen import packed
 from app.students.models import Student
 from tests.browser import Browser
 from tests.factories import Factories
@@ -174,6 +175,22 @@ def test_file_says_what_a_program_needs(scene: Scene) -> None:
     assert part_of(copy, "preference") == [{"rank": 1, "opening_id": {"key": scene.opening.id, "name": site}}]
     (enrolment,) = part_of(copy, "student")
     assert (enrolment["track"], enrolment["date_of_birth"]) == ("BOL", None)
+
+
+def test_says_what_runs_were_told_about_her_alone(scene: Scene) -> None:
+    student, other = scene.student(), scene.student()
+    told = [
+        {"id": f"s{one.id}", "minutes": 30, "year": number} for number, one in enumerate((student, other))
+    ]
+    for run in (scene.run, scene.circle_run):
+        run.frozen_input = packed({"students": told})
+    db.session.flush()
+    copy = copy_of(person_of(Whose.STUDENT, student.id), is_for_herself=True)
+
+    for table in ("match_run", "circle_run"):
+        (row,) = part_of(copy, table)
+        assert row["frozen_input"] == told[0]
+        assert row["number"] == 1
 
 
 def test_person_is_all_that_her_account_leads_to(scene: Scene) -> None:
