@@ -20,7 +20,7 @@ from app.mentoring.commands import circles_commands
 from app.migrating import bring_up_to_date
 from app.placements.commands import runs_commands
 from app.places.commands import places_commands
-from app.privacy.commands import privacy_commands
+from app.privacy.commands import privacy_commands, retention_commands
 from app.schools.queries import school_by_code
 from app.signon.commands import sign_in_commands
 
@@ -99,6 +99,7 @@ def init_app(app: Flask) -> None:
         audit_commands,
         backup_commands,
         privacy_commands,
+        retention_commands(school_by_code),
         import_commands(school_by_code),
         runs_commands,
         circles_commands,

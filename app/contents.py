@@ -10,6 +10,7 @@ from app.accounts.erasing import PART as ACCOUNT_ERASING
 from app.accounts.privacy import HELD as ACCOUNTS_HELD
 from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.accounts.sweeps import sweep_sessions
+from app.accounts.terms import TERMS as ACCOUNT_TERMS
 from app.accounts.trail import WORDS as ACCOUNT_WORDS
 from app.accounts.views import bp as accounts
 from app.accounts.views.proving import MORE_WAYS
@@ -26,6 +27,7 @@ from app.activities.erasing import PART as ACTIVITY_ERASING
 from app.activities.privacy import HELD as ACTIVITIES_HELD
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
+from app.activities.terms import TERMS as ACTIVITY_TERMS
 from app.activities.trail import WORDS as ACTIVITY_WORDS
 from app.activities.views import bp as activities
 from app.activities.views.answers import questions_waiting
@@ -34,6 +36,7 @@ from app.activities.views.wishes import come_along, days_to_confirm
 from app.audit import labels
 from app.audit.privacy import HELD as AUDIT_HELD
 from app.audit.sweeps import anchor_trails
+from app.audit.terms import TERMS as TRAIL_TERMS
 from app.audit.trail import WORDS as SHARED_WORDS
 from app.audit.views import bp as audit
 from app.background.engine import SWEEPERS
@@ -62,12 +65,14 @@ from app.companies.importing import COMPANIES, OPENINGS
 from app.companies.privacy import HELD as COMPANIES_HELD
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
+from app.companies.terms import TERMS as COMPANY_TERMS
 from app.companies.trail import WORDS as COMPANY_WORDS
 from app.companies.views import bp as companies
 from app.dashboard.views import bp as dashboard
 from app.imports.privacy import HELD as IMPORTS_HELD
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
+from app.imports.terms import TERMS as IMPORT_TERMS
 from app.imports.trail import WORDS as IMPORT_WORDS
 from app.imports.views import bp as imports
 from app.mentoring.erasing import PART as CIRCLE_RUN_ERASING
@@ -83,6 +88,7 @@ from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
+from app.notices.terms import TERMS as EMAIL_TERMS
 from app.notices.views import bp as notices
 from app.placements.erasing import PART as PLACEMENT_ERASING
 from app.placements.privacy import HELD as PLACEMENTS_HELD
@@ -101,6 +107,10 @@ from app.privacy.erasure import PARTS
 from app.privacy.holdings import HELD as PRIVACY_HELD
 from app.privacy.registry import HOLDINGS
 from app.privacy.remains import wipe_remains
+from app.privacy.retention import FIXED, TERMS
+from app.privacy.sweeps import keep_terms
+from app.privacy.terms import FIXED as FIXED_TERMS
+from app.privacy.terms import TERMS as REQUEST_TERMS
 from app.privacy.trail import WORDS as PRIVACY_WORDS
 from app.privacy.views import bp as privacy
 from app.rolemodels.erasing import PART as ROLE_MODEL_ERASING
@@ -137,6 +147,7 @@ from app.students.importing import PREFERENCES, STUDENTS
 from app.students.privacy import HELD as STUDENTS_HELD
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
+from app.students.terms import TERMS as STUDENT_TERMS
 from app.students.trail import WORDS as STUDENT_WORDS
 from app.students.views import bp as students
 from app.web.navigation import WAITING
@@ -216,6 +227,17 @@ ERASED_BY = (
     ERASURES,
 )
 """What each feature ends and wipes when somebody is erased; a student is emptied before her account."""
+KEPT_FOR = (
+    *STUDENT_TERMS,
+    *ACCOUNT_TERMS,
+    *COMPANY_TERMS,
+    *ACTIVITY_TERMS,
+    *EMAIL_TERMS,
+    *IMPORT_TERMS,
+    *REQUEST_TERMS,
+    *TRAIL_TERMS,
+)
+"""How long each kind of data is kept where a school decides on it."""
 EVERY_BEAT = (
     expire_previews,
     take_up_lost_runs,
@@ -226,6 +248,7 @@ EVERY_BEAT = (
     keep_supply,
     forget_old_grounds,
     anchor_trails,
+    keep_terms,
     wipe_remains,
     keep_exports,
     sweep_sessions,
@@ -261,6 +284,8 @@ def init_app(app: Flask) -> None:
     HOLDINGS.init_app(app, HELD)
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans, note_departure))
     PARTS.init_app(app, ERASED_BY)
+    TERMS.init_app(app, KEPT_FOR)
+    FIXED.init_app(app, FIXED_TERMS)
     ON_PAUSING.init_app(app, (let_rest,))
     _init_accounts(app)
     SETTLING.init_app(app, (are_handed_in, has_runs))

@@ -92,6 +92,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/privacy-requests/": COORDINATORS,
     "/privacy/erasures": COORDINATORS | ADMINISTRATORS,
     "/privacy/erasures/": COORDINATORS | ADMINISTRATORS,
+    "/privacy/terms/": COORDINATORS | ADMINISTRATORS,
     "/role-models": COORDINATORS | SUPERVISORS,
     "/role-models/": COORDINATORS,
     "/role-models/<int:role_model_id>": COORDINATORS | SUPERVISORS,

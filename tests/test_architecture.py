@@ -42,6 +42,7 @@ EDGES = {
 MAY_DELETE = {
     "app/accounts/services/browser_sessions.py": "where somebody was signed in, once she no longer is",
     "app/privacy/erasure.py": "what belongs to somebody alone, once she is erased",
+    "app/students/terms.py": "lists of choices, a term after their period",
     "app/audit/people.py": "names and reasons of whoever is erased, or long gone; events stay",
     "app/accounts/services/lockout.py": "failed sign-ins, after a right password or after their time",
     "app/accounts/services/recovery.py": "recovery codes that newer ones replace; the trail says that they were made",

@@ -62,6 +62,9 @@ from app.placements.views.of_student import placements_shown
 from app.privacy.erasure import PARTS
 from app.privacy.registry import HOLDINGS
 from app.privacy.remains import wipe_remains
+from app.privacy.retention import FIXED, TERMS
+from app.privacy.sweeps import keep_terms
+from app.privacy.terms import FIXED as FIXED_TERMS
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
@@ -98,6 +101,8 @@ BROUGHT = {
     GAUGES: {busy_runs, unsent},
     HOLDINGS: set(contents.HELD),
     PARTS: set(contents.ERASED_BY),
+    TERMS: set(contents.KEPT_FOR),
+    FIXED: set(FIXED_TERMS),
     ON_LEAVING: {end_invitations, leave_circles, forget_in_plans, note_departure},
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},
@@ -115,6 +120,7 @@ BROUGHT = {
         keep_supply,
         forget_old_grounds,
         anchor_trails,
+        keep_terms,
         wipe_remains,
         keep_exports,
         sweep_sessions,

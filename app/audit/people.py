@@ -103,18 +103,16 @@ def forget_mentions(school_id: int, names: Callable[[str], bool]) -> int:
     return len(hers)
 
 
-def forget_before(school_id: int, moment: datetime, at_once: int) -> tuple[int, int]:
-    """Take out reasons of events before `moment`, and names of people of whom there is none since; at most so many.
-
-    Returns how many names and how many reasons.
-    """
-    texts = db.session.scalars(old_texts(school_id, moment).limit(at_once)).all()
-    names = db.session.scalars(old_people(school_id, moment).limit(at_once)).all()
-    for some in _parts(texts):
+def forget_texts(event_ids: Collection[int]) -> None:
+    """Take the reasons of these events out of the trail."""
+    for some in _parts(event_ids):
         _deleted(delete(TrailText).where(TrailText.event_id.in_(some)))
-    for some in _parts(names):
+
+
+def forget_names(ids: Collection[int]) -> None:
+    """Take these names out of the trail, by the number of their own row."""
+    for some in _parts(ids):
         _deleted(delete(TrailPerson).where(TrailPerson.id.in_(some)))
-    return len(names), len(texts)
 
 
 def old_texts(school_id: int, moment: datetime) -> Select[int]:

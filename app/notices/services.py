@@ -173,6 +173,11 @@ def wipe_mentions(school_id: int, name: str, address: str | None) -> int:
     )
 
 
+def wipe_emails_with(ids: Sequence[int]) -> int:
+    """Wipe these emails in the same way."""
+    return _wipe(Email.id.in_(ids))
+
+
 def wipe_emails_to_account(school_id: int, account_id: int) -> int:
     """Wipe every email for this account in the same way, whatever its address was then."""
     return _wipe(Email.school_id == school_id, Email.recipient_id == account_id)

@@ -1,4 +1,8 @@
-"""`flask privacy …`: erasing somebody where no second person is there to confirm it, and what is left in a file."""
+"""`flask privacy …` and `flask retention …`: erasing somebody without a second person, and what terms let go."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -6,8 +10,10 @@ from flask.cli import AppGroup
 from app.errors import DomainError
 from app.extensions import db
 from app.privacy.erasure import erase, hindrances, known_as
+from app.privacy.queries import today
 from app.privacy.registry import Whose
 from app.privacy.remains import write_anew
+from app.privacy.retention import decided, preview
 from app.privacy.trail import COMMAND
 
 privacy_commands = AppGroup("privacy", help="Erasing people.")
@@ -34,3 +40,28 @@ def erase_somebody(kind: str, number: int, in_spite: bool) -> None:
 def wipe_what_remains() -> None:
     """Write SQLite's file anew now, so that nothing of erased people is left in it; the worker does so at night."""
     write_anew()
+
+
+def retention_commands(school_by_code: Callable[[str], Any]) -> AppGroup:
+    """The group, told how a school is found by its code."""
+    group = AppGroup("retention", help="What goes by the terms of a school.")
+
+    @group.command("preview")
+    @click.option("--school", "code", required=True, help="Code of the school.")
+    @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Default: today.")
+    def show_preview(code: str, day: datetime | None) -> None:
+        """Say what would go today, or on another day, per kind. Changes nothing."""
+        school = school_by_code(code)
+        if school is None:
+            raise click.ClickException(f"There is no school with code {code}.")
+        on = day.date() if day else today()
+        if not decided(school.id, on):
+            click.echo(
+                "The school has not decided on its terms: nothing goes. By the terms that are proposed:"
+            )
+        for due in preview(school.id, on):
+            click.echo(
+                f"{due.term.code}: {due.count} of before {due.before.isoformat()} ({due.months} months)"
+            )
+
+    return group

@@ -1,11 +1,14 @@
 """The forms for asking something about one's data, for answering it, and for asking that somebody is erased."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.privacy.models import RequestKind
-from app.web.forms import BaseForm, choices_from
+from app.privacy.retention import MOST_MONTHS, TERMS
+from app.web.forms import BaseForm, DateField, WholeNumberField, choices_from
 
 _LONGEST = Length(max=2000, message=_l("Use at most 2,000 characters."))
 
@@ -27,3 +30,15 @@ class ErasureForm(BaseForm):
     in_spite = TextAreaField(
         _l("Why everything has to go now"), [Length(max=500, message=_l("Use at most 500 characters."))]
     )
+
+
+def terms_form() -> type[BaseForm]:
+    """A form with a day, and a number of months for each kind that features bring."""
+    months = [
+        InputRequired(_l("Enter a number of months from 1 to 240.")),
+        NumberRange(1, MOST_MONTHS, _l("Enter a number of months from 1 to 240.")),
+    ]
+    fields: dict[str, Any] = {"valid_from": DateField(_l("Valid from"), [InputRequired(_l("Enter a day."))])}
+    for term in TERMS:
+        fields[term.code] = WholeNumberField(term.title, months)
+    return type("TermsForm", (BaseForm,), fields)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
 from app.privacy import words
-from app.privacy.models import Erasure, PrivacyRequest
+from app.privacy.models import Erasure, PrivacyRequest, RetentionTerm
 from app.privacy.registry import Holding, Kept, Whose
 
 
@@ -38,4 +38,14 @@ REQUESTS = Holding(
     kept=Kept.REQUESTS,
     words={"due_on": _l("answer in time until"), "text": _l("text"), "answer": _l("answer")},
 )
-HELD = (REQUESTS, ERASURES)
+HELD = (
+    REQUESTS,
+    ERASURES,
+    Holding(
+        RetentionTerm,
+        "Terms of retention",
+        staff={"author_id": ""},
+        plain="id school_id kind valid_from months created_at",
+        nobody="how long the school keeps what",
+    ),
+)

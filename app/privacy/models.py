@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import LabelledEnum, SchoolRow, Versioned, enum_type, now
@@ -77,3 +77,20 @@ class Erasure(Versioned, SchoolRow):
     asked_at: Mapped[datetime] = mapped_column(default=now)
     decided_by_id: Mapped[int | None]
     decided_at: Mapped[datetime | None]
+
+
+class RetentionTerm(SchoolRow):
+    """How many months one kind of data is kept, from a day on until the next row. What held once stays."""
+
+    __tablename__ = "retention_term"
+    __table_args__ = (
+        UniqueConstraint("school_id", "kind", "valid_from"),
+        CheckConstraint("months BETWEEN 1 AND 240", name="months"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(20))
+    """The code of a `retention.Term`."""
+    valid_from: Mapped[date]
+    months: Mapped[int]
+    author_id: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)

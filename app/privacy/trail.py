@@ -20,8 +20,23 @@ KINDS = {
     Whose.ROLE_MODEL: _l("a role model"),
     Whose.CONTACT: _l("the contacts of a company"),
 }
+TERM_TITLES = {
+    "enrolment": _l("Students who left"),
+    "choices": _l("Choices"),
+    "accounts": _l("Closed accounts of staff"),
+    "companies": _l("Contacts at companies"),
+    "activities": _l("What was written about activities"),
+    "emails": _l("Emails"),
+    "imports": _l("What was left of imports"),
+    "requests": _l("Requests about personal data"),
+    "trail": _l("Names and reasons in the audit trail"),
+}
 WORDS = TrailWords(
-    details={"format": _l("as")},
+    details={
+        "format": _l("as"),
+        "terms": _l("months"),
+        **{f"term_{code}": words for code, words in TERM_TITLES.items()},
+    },
     values={
         "format": FORMATS,
         "kind": RequestKind.labels() | {str(whose): words for whose, words in KINDS.items()},
@@ -36,3 +51,5 @@ ANSWER = WORDS.label("privacy_request:answer", _l("Request about personal data a
 ASK_ERASURE = WORDS.label("erasure:ask", _l("Erasure asked for"), is_technical=True)
 WITHDRAW_ERASURE = WORDS.label("erasure:withdraw", _l("Erasure not done after all"), is_technical=True)
 ERASE = WORDS.label("person:erase", _l("Everything about somebody erased"), is_technical=True)
+SET_TERMS = WORDS.label("retention:set", _l("Terms of retention changed"), is_technical=True)
+RETAIN = WORDS.label("retention:run", _l("What was over its term has gone"), is_technical=True)
