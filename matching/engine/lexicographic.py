@@ -30,9 +30,6 @@ from matching.engine.relaxation import FREE, Relaxation
 MOST_DOUBT = 4
 """How far above a bound a plan is looked for before levels that were taken on trust are proven in turn instead."""
 
-TOGETHER = 2
-"""How many levels one search settles where prices have closed columns: more take longer there than one by one."""
-
 
 class Lexicographic:
     """The state of a solve: where each level starts, what is known of it, and the best plan.
@@ -141,18 +138,30 @@ class Lexicographic:
         return True
 
     def _search_together(self, index: int, face: Relaxation, proof: Proof | None) -> None:
-        """Find the values of several levels by one search; `proof`: what is known of the first."""
-        most = None if proof is None else index + TOGETHER
+        """Find the values of several levels by one search; `proof`: what is known of the first.
+
+        Where levels are left after them, prices close what these have decided: else the next search has as much to
+        look through as this one, and less to go by.
+        """
+        most = None if proof is None else index + self.programme.together
         cost, count = fused(face, self.objectives[index:most], self.programme.owner)
         point, is_best = self._best_point(face, cost)
         self.offer(face.whole(point))
         if not is_best:
             raise Stopped
+        is_last = index + count == len(self.objectives)
         for level in range(index, index + count):
-            objective = self.objectives[level]
-            value = objective.value(self.best)
-            given = GivenProof(self.starts[level], objective, value)
-            self._accept(level, value, proof if proof is not None and level == index else given)
+            if proof is None or level > index:
+                proof = (
+                    self._given(level)
+                    if is_last
+                    else self.proof(level, self.starts[level], self.known(level))
+                )
+            self._accept(level, self.objectives[level].value(self.best), proof)
+
+    def _given(self, level: int) -> Proof:
+        objective = self.objectives[level]
+        return GivenProof(self.starts[level], objective, objective.value(self.best))
 
     def _accept(self, index: int, value: int, proof: Proof) -> None:
         following = self.programme.followed(index, propagated(proof.within(value, value)), value)

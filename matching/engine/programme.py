@@ -71,9 +71,10 @@ class Programme:
     """Whether a search looks for cuts of its own, which is in vain where the rows have them already."""
     wide: int = WIDE
     """Open columns above which looking for a plan is put off."""
-
     narrow = 0
     """Open columns up to which levels are settled together, by one search without prices."""
+    together = 1
+    """How many levels one search settles where prices have closed columns."""
 
     @cached_property
     def owner(self) -> Ints:

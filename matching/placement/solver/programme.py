@@ -43,6 +43,7 @@ class PlacementProgramme(Programme):
     group_count: int
 
     narrow = NARROW
+    together = 2
 
     @property
     def pair_count(self) -> int:
