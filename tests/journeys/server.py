@@ -1,6 +1,7 @@
 """A real Meervoud for a journey: `flask prepare` and `flask serve` on a free port, with a data folder of its own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +24,13 @@ class Server:
     data: Path
     log: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def kill(self) -> None:
+        """End web server and worker as a power cut does, in the middle of whatever they do."""
+        for process in self.started:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A flask command against the same data."""
@@ -92,7 +100,9 @@ def running_server(
             env={**environment(data), **server.settings},
             stdout=output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
+        server.started.append(process)
         try:
             _wait_until_healthy(server.address, process, log)
             yield server
