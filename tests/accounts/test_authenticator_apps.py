@@ -156,3 +156,23 @@ def test_removing_the_app_lets_the_password_be_enough_again(
     assert is_in(enter(Browser(app), user.email, PASSWORD))
     assert [email.kind for email in emails_to(user.email)] == ["step_removed"]
     assert _actions() == ["second_step:remove"]
+
+
+def test_a_change_of_the_second_step_ends_every_other_session(
+    app: Flask, make: Factories, browser: Browser, clock: time_machine.Traveller
+) -> None:
+    user = make.user(Role.COUNSELLOR)
+    other = Browser(app).sign_in(user)
+    page = browser.sign_in(user).get("/account/second-step").submit("Set up an authenticator app")
+    secret = page.texts(".//code")[0].replace(" ", "")
+    assert other.get("/account").h1 == "Your account"
+
+    page = page.submit("Confirm the app", code=pyotp.TOTP(secret).at(datetime.now(UTC)))
+
+    assert "You are signed out in all other browsers" in page.text
+    assert other.get("/account").h1 == "Sign in"
+    assert "Every other browser was signed out" in emails_to(user.email)[-1].body
+    other.sign_in(user).get("/account")
+    browser.get("/account/second-step").submit("Remove the authenticator app")
+    assert other.get("/account").h1 == "Sign in"
+    assert browser.get("/account").h1 == "Your account"

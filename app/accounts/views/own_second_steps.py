@@ -19,6 +19,8 @@ from app.accounts.forms import AddPasskeyForm, CodeForm, PasskeyNameForm
 from app.accounts.models import User
 from app.accounts.qr import squares_of
 from app.accounts.services import authenticator_apps, passkeys, recovery, second_steps
+from app.accounts.services.browser_sessions import end_sessions_of
+from app.accounts.sessions import this_session
 from app.accounts.views.blueprint import bp
 from app.errors import DomainError
 from app.extensions import db
@@ -42,6 +44,12 @@ def _refused(problem: DomainError | str) -> Response:
     db.session.rollback()
     flash(str(problem), "error")
     return _back()
+
+
+def _end_other_sessions() -> None:
+    """Anyone in another browser came in without what is asked from now on, or with what no longer counts."""
+    here = this_session()
+    end_sessions_of(_me(), but=here.id if here else None)
 
 
 def _added(codes: list[str], message: str) -> str | Response:
@@ -89,7 +97,10 @@ def confirm_app() -> str | Response:
             form.code.errors = [str(refused)]
         else:
             session.pop(NEW_APP)
-            return _added(codes, gettext("Your authenticator app is set up."))
+            _end_other_sessions()
+            return _added(
+                codes, gettext("Your authenticator app is set up. You are signed out in all other browsers.")
+            )
     return render_template(
         "accounts/confirm_app.html",
         form=form,
@@ -107,8 +118,14 @@ def remove_app() -> Response:
         second_steps.remove_app(_me())
     except second_steps.LastSecondStep as refused:
         return _refused(refused)
+    _end_other_sessions()
     db.session.commit()
-    flash(gettext("Your authenticator app is removed. Its codes no longer work."), "success")
+    flash(
+        gettext(
+            "Your authenticator app is removed. Its codes no longer work. You are signed out in all other browsers."
+        ),
+        "success",
+    )
     return _back()
 
 
@@ -127,7 +144,8 @@ def add_passkey() -> str | Response:
             db.session.rollback()
             form.form_errors.append(str(refused))
         else:
-            return _added(codes, gettext("The passkey is added."))
+            _end_other_sessions()
+            return _added(codes, gettext("The passkey is added. You are signed out in all other browsers."))
     challenge = Challenge.issue(purpose, note=passkeys.handle_of(me))
     form.token.data, form.answer.data = challenge.token, ""
     return render_template(
@@ -160,8 +178,12 @@ def remove_passkey(passkey_id: int) -> Response:
         second_steps.remove_passkey(me, own_passkey(me, passkey_id))
     except second_steps.LastSecondStep as refused:
         return _refused(refused)
+    _end_other_sessions()
     db.session.commit()
-    flash(gettext("The passkey is removed. It no longer works."), "success")
+    flash(
+        gettext("The passkey is removed. It no longer works. You are signed out in all other browsers."),
+        "success",
+    )
     return _back()
 
 

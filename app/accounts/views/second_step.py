@@ -144,7 +144,8 @@ def give_recovery_code() -> str | Response:
         ):
             flash(
                 gettext(
-                    "You used a recovery code. If you lost your phone or passkey, remove it here and add a new one."
+                    "You used a recovery code. If you lost your phone or passkey, add a new one here and "
+                    "remove the one you lost."
                 ),
                 "warning",
             )
