@@ -73,7 +73,7 @@ def test_operations_explain_every_setting() -> None:
     assert read == set(re.findall(r"`([A-Z_]+)`", " ".join(first_cells)))
 
 
-def _interface(language: str) -> set[str]:
+def interface_in(language: str) -> set[str]:
     """Every sentence of the interface in a language; what differs per case stands there as three dots."""
     with (ROOT / "app/translations/nl/LC_MESSAGES/messages.po").open("rb") as file:
         catalogue = read_po(file)
@@ -84,7 +84,7 @@ def _interface(language: str) -> set[str]:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_guides_name_things_as_the_screen_does(language: str) -> None:
-    interface = _interface(language)
+    interface = interface_in(language)
     wrong = [
         f"{guide.name}: {name}"
         for guide in sorted((ROOT / "docs/guides" / language).glob("*.md"))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
+from tests.test_documents import interface_in
 
 PAPERS = sorted((ROOT / "docs/papers").glob("*.md"))
 ASSESSMENTS = {"asvs.md": 5, "rosa.md": 5}
@@ -16,6 +17,7 @@ ASSESSMENTS = {"asvs.md": 5, "rosa.md": 5}
 ANSWERS = {"ja", "deels", "nee", "n.v.t."}
 TEST = re.compile(r"`(?P<path>tests/[\w/]+\.py)::(?P<name>test_\w+)`")
 CODE = re.compile(r"`(?P<code>[^`]+)`")
+ITALIC = re.compile(r"(?<![*\w])\*(?!\*)([^*|]+)\*(?!\*)")
 SETTING = re.compile(r"[A-Z][A-Z_]+[A-Z]")
 
 
@@ -99,6 +101,14 @@ def test_tests_that_a_paper_names_exist(paper: Path) -> None:
     named = {found["code"] for found in CODE.finditer(text) if "::" in found["code"]}
 
     assert sorted(each for each in named if not exists(each)) == []
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_papers_name_things_as_the_screen_does(paper: Path) -> None:
+    interface = interface_in("nl")
+    named = {" ".join(found.split()) for found in ITALIC.findall(paper.read_text(encoding="utf-8"))}
+
+    assert sorted(named - interface) == [], "In a paper, italics are kept for what stands on the screen."
 
 
 def test_every_paper_is_in_the_index() -> None:
