@@ -83,7 +83,9 @@ def test_answers_are_counted_as_they_are(paper: str) -> None:
     said = dict(re.findall(r"^\| (ja|deels|nee|n\.v\.t\.) \| .* \| (\d+) \|$", text, flags=re.MULTILINE))
     counted = Counter(line.answer for line in lines(paper))
 
-    assert {answer: int(said[answer]) for answer in ANSWERS} == {each: counted[each] for each in ANSWERS}
+    assert {answer: int(said[answer]) for answer in ANSWERS} == {each: counted[each] for each in ANSWERS}, (
+        f"The table at the top of {paper} counts the answers: bring it up to date."
+    )
 
 
 def test_asvs_is_answered_whole() -> None:
