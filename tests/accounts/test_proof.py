@@ -60,12 +60,19 @@ MUST = {
     "signon.remove_link": Fresh.ACCOUNTS,
     "signon.switch_provider": Fresh.ACCOUNTS,
     "signon.test_provider": Fresh.ACCOUNTS,
+    "schools.change_rules": Fresh.ACCOUNTS,
     "students.copy_student": Fresh.WORK,
 }
 """Every endpoint that asks for a fresh proof, and how fresh."""
 
-ACCOUNTS = ("/people/", "/account/second-step/", "/account/school-account/", "/privacy/erasures/")
-"""Where every change is one of who gets in, and as what, or takes somebody away."""
+ACCOUNTS = (
+    "/people/",
+    "/account/second-step/",
+    "/account/school-account/",
+    "/privacy/erasures/",
+    "/school/settings/",
+)
+"""Where every change is one of who gets in, as what and how, or takes somebody away."""
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """A second person for every role of the staff: an administrator alone comes at nothing that is known of people."""
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,8 +10,9 @@ from sqlalchemy import select
 from app.access import CONFIRMERS, GRANTS, Permission, Role
 from app.accounts.models import RoleGrant, User
 from app.accounts.queries import people_with_role, user_by_email
+from app.accounts.services import invite
 from app.audit.models import AuditEvent
-from app.extensions import db
+from app.extensions import db, writing
 from app.schools.models import School
 from app.students.queries.supervisors import supervisors_of
 from tests.accounts.entrance import START, enter
@@ -169,6 +171,28 @@ def test_the_first_colleague_is_invited_by_the_first_administrator_alone_and_no_
         "Confirm the ticked roles", grant=str(_user("joris@school.example").role_grants[0].id)
     )
     assert _user("joris@school.example").roles == {Role.COORDINATOR}
+
+
+def test_of_two_colleagues_who_are_invited_at_once_one_is_the_first(app: Flask, make: Factories) -> None:
+    school_id, admin_id = make.school.id, make.user(Role.ADMINISTRATOR).id
+    db.session.commit()
+
+    def invite_one(number: int) -> int:
+        with app.app_context(), writing():
+            user = invite(
+                school_id=school_id,
+                email=f"one{number}@school.example",
+                name="One",
+                roles=[Role.COORDINATOR],
+                actor=db.session.get_one(User, admin_id),
+            )
+            db.session.commit()
+            return len(user.roles)
+
+    with ThreadPoolExecutor(2) as threads:
+        outcomes = sorted(threads.map(invite_one, range(2)))
+
+    assert outcomes == [0, 1]
 
 
 def test_supervisors_wait_for_the_first_person_who_can_confirm(app: Flask, database: None) -> None:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.extensions import db
 from app.schools.forms import RulesForm
 from app.schools.queries import rules_history, rules_of, second_step_roles, today
@@ -30,6 +30,7 @@ def show_settings() -> str:
 
 @bp.route("/settings/change", methods=["GET", "POST"])
 @requires(Permission.MANAGE_SETTINGS)
+@fresh(Fresh.ACCOUNTS)
 def change_rules() -> str | Response:
     form = RulesForm(data=asdict(values_of(rules_of(current_user.school_id))))
     if not form.is_submitted():
