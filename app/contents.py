@@ -21,6 +21,7 @@ from app.accounts.ways_in import (
     ENTERED,
     SIGN_IN,
     STOPS_PASSWORD,
+    WAITING_FOR_TWO,
     WIPING,
 )
 from app.activities.erasing import PART as ACTIVITY_ERASING
@@ -140,6 +141,7 @@ from app.signon.views import bp as signon
 from app.signon.views.flow import ways_to_accept, ways_to_sign_in
 from app.signon.views.kept import note_entered
 from app.signon.views.own_account import PROVING, part_of_account
+from app.signon.views.providers import waiting_services
 from app.signon.views.signing_out import page_after_sign_out
 from app.students import choosing_page, student_page
 from app.students.erasing import PART as STUDENT_ERASING
@@ -261,6 +263,7 @@ def _init_accounts(app: Flask) -> None:
     SIGN_IN.init_app(app, (ways_to_sign_in,))
     ACCEPT.init_app(app, (ways_to_accept,))
     ACCOUNT_PARTS.init_app(app, (part_of_account,))
+    WAITING_FOR_TWO.init_app(app, (waiting_services,))
     STOPS_PASSWORD.init_app(app, (stops_password,))
     MORE_WAYS.init_app(app, (PROVING,))
     ENTERED.init_app(app, (note_entered,))

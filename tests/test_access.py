@@ -82,6 +82,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/people/<int:user_id>/close": ADMINISTRATORS,
     "/people/sign-in/": ADMINISTRATORS,
     "/people/<int:user_id>/erase": ADMINISTRATORS,
+    "/people/sign-in/<int:provider_id>/confirm": COORDINATORS | ADMINISTRATORS,
     "/people/<int:user_id>/reopen": ADMINISTRATORS,
     "/people/<int:user_id>/roles/": ADMINISTRATORS,
     "/people/<int:user_id>/roles/confirm": COORDINATORS | ADMINISTRATORS,

@@ -21,6 +21,7 @@ from app.accounts.ways_in import (
     ENTERED,
     SIGN_IN,
     STOPS_PASSWORD,
+    WAITING_FOR_TWO,
     WIPING,
 )
 from app.activities.services.leaving import end_invitations, let_rest
@@ -80,6 +81,7 @@ from app.signon.services.links import forget_links
 from app.signon.views.flow import ways_to_accept, ways_to_sign_in
 from app.signon.views.kept import note_entered
 from app.signon.views.own_account import PROVING, part_of_account
+from app.signon.views.providers import waiting_services
 from app.signon.views.signing_out import page_after_sign_out
 from app.students import choosing_page, student_page
 from app.students.queries.audience_counts import HOLDERS
@@ -91,6 +93,7 @@ BROUGHT = {
     SIGN_IN: {ways_to_sign_in},
     ACCEPT: {ways_to_accept},
     ACCOUNT_PARTS: {part_of_account},
+    WAITING_FOR_TWO: {waiting_services},
     STOPS_PASSWORD: {stops_password},
     MORE_WAYS: {PROVING},
     ENTERED: {note_entered},

@@ -49,7 +49,7 @@ def _empty(person: Person) -> None:
         return
     user.name, user.email = f"account {user.id}", f"erased-{user.id}@account.invalid"
     user.is_closed, user.password_hash, user.last_sign_in_at = True, None, None
-    user.waits_for_address, user.erased_at = False, now()
+    user.waits_for_address, user.is_linked, user.erased_at = False, False, now()
 
 
 PART = Part(wipe=_wipe, empty=_empty, hinders=_hinders, stays=_stays)

@@ -130,7 +130,11 @@ def may_confirm(user: User, grant: RoleGrant) -> bool:
     Whose own right to confirm comes from the giver or the receiver alone adds no second opinion. The one exception is
     the school's second person, whom its first administrator had to invite alone.
     """
-    involved = {grant.user_id, grant.granted_by_id}
+    return counts_beside(user, {grant.user_id, grant.granted_by_id})
+
+
+def counts_beside(user: User, involved: set[int | None]) -> bool:
+    """Whether `user` adds a second opinion to what these people decided, by the same rule."""
     if not user.has(Permission.INVITE_PEOPLE) or user.id in involved:
         return False
     return user.school.second_person_id == user.id or not any(

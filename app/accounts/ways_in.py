@@ -25,6 +25,15 @@ class AccountPart:
     url: str
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a second person: what, and the link to it."""
+
+    sentence: str
+    label: str
+    url: str
+
+
 Via = Mapping[str, str | int]
 """What another way in says of a session that it begins, in words and numbers that a cookie can hold."""
 
@@ -34,6 +43,8 @@ ACCEPT: Listed[Callable[[User, str], list[WayIn]]] = Listed("accounts: ways to a
 """What somebody who was invited can do instead of choosing a password; gets her account and the link's secret."""
 ACCOUNT_PARTS: Listed[Callable[[User], list[AccountPart]]] = Listed("accounts: parts of an account")
 """What else there is on the page of one's own account."""
+WAITING_FOR_TWO: Listed[Callable[[User], list[Waiting]]] = Listed("accounts: waits for a second person")
+"""What waits for the person who is signed in, beside roles, on the page of people."""
 STOPS_PASSWORD: Listed[Callable[[User], bool]] = Listed("accounts: whose password does not count")
 """Whether somebody has to sign in another way than with her password, or a passkey in its place."""
 ENTERED: Listed[Callable[[User, Via], None]] = Listed("accounts: somebody came in another way")

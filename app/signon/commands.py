@@ -13,7 +13,7 @@ from app.schools.queries import school_by_code
 from app.signon.flow import return_address
 from app.signon.models import Provider, ProviderKind
 from app.signon.problems import ProviderProblem
-from app.signon.services.providers import Settings, add_provider, examine, switch
+from app.signon.services.providers import Settings, add_provider, confirm, examine, switch
 
 sign_in_commands = AppGroup(
     "sign-in", help="Sign-in services of schools (OpenID Connect): add, test, switch."
@@ -60,9 +60,9 @@ def add(school_code: str, name: str, kind: str, issuer: str, client_id: str, dom
 def list_services() -> None:
     """List the services: number, school, state, issuer, name."""
     for provider in db.session.scalars(select(Provider).order_by(Provider.school_id, Provider.id)):
-        state = "on" if provider.is_on else "off"
+        state = "on" if provider.is_open else "waits" if provider.is_on else "off"
         click.echo(
-            f"{provider.id:<4} {provider.school.code:<20} {state:<4} {provider.issuer}  {provider.name}"
+            f"{provider.id:<4} {provider.school.code:<20} {state:<5} {provider.issuer}  {provider.name}"
         )
 
 
@@ -76,6 +76,15 @@ def test(provider: Provider) -> None:
         with force_locale("en"):
             raise click.ClickException(str(problem.problem.label)) from problem
     click.echo(f"It answers. It signs with {', '.join(description.algorithms)}.")
+
+
+@sign_in_commands.command("confirm")
+@click.argument("provider", type=int, callback=_provider)
+def confirm_service(provider: Provider) -> None:
+    """Confirm service PROVIDER (a number), where no second person of the school is left who could."""
+    confirm(provider, actor=None)
+    db.session.commit()
+    click.echo(f"Service {provider.id} is confirmed.")
 
 
 @sign_in_commands.command("switch")

@@ -48,7 +48,7 @@ class ProviderForm(BaseForm):
     exclusive_for = SelectField(
         _l("Only with the sign-in service"), choices=choices_from(ExclusiveFor.labels().items())
     )
-    strong_values = StringField(_l("Values for a second factor"), [Optional(), _at_most(500)])
+    strong_values = StringField(_l("Values for a second step"), [Optional(), _at_most(500)])
     affiliations = StringField(
         _l("Values of people who belong to the school"),
         [

@@ -64,8 +64,18 @@ class Provider(Versioned, SchoolRow):
     quiet_days: Mapped[int | None]
     """After how many days without a sign-in through the service somebody is listed as perhaps gone."""
     is_on: Mapped[bool] = mapped_column(default=True)
+    changed_by_id: Mapped[int | None]
+    """Who last changed what decides whom it lets in. None: the command line."""
+    needs_confirmation: Mapped[bool] = mapped_column(default=False)
+    """Whether it waits for a second person: whoever sets up a service can be anybody at it."""
+    confirmed_by_id: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     school: Mapped[School] = relationship(lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can sign in with it."""
+        return self.is_on and not self.needs_confirmation
 
     @property
     def domain_list(self) -> list[str]:

@@ -43,8 +43,9 @@ HELD = (
         "Sign-in services",
         plain=(
             "id school_id kind name issuer client_id scopes domains address_claim exclusive_for strong_values "
-            "affiliations quiet_days is_on created_at version"
+            "affiliations quiet_days is_on needs_confirmation created_at version"
         ),
+        staff={"changed_by_id": "", "confirmed_by_id": ""},
         opens="sealed_secret",
         nobody="settings of the school",
     ),

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 
 from app.access import STAFF, Permission, Role
 from app.accounts.models import RoleGrant, User
+from app.accounts.queries import counts_beside
 from app.alphabet import alphabetical
 from app.errors import visible_row
 from app.extensions import db, now
@@ -14,9 +15,9 @@ from app.signon.models import ExclusiveFor, Provider, ProviderLink
 
 
 def visible_to(user: User) -> Select[Provider]:
-    """The sign-in services that `user` looks after: those of her school."""
+    """The sign-in services that `user` looks after, or may confirm: those of her school."""
     query = select(Provider).where(Provider.school_id == user.school_id)
-    return query if user.has(Permission.MANAGE_USERS) else query.where(Provider.id < 0)
+    return query if user.has(Permission.INVITE_PEOPLE) else query.where(Provider.id < 0)
 
 
 def visible_provider(user: User, provider_id: int) -> Provider:
@@ -47,7 +48,8 @@ def open_providers() -> list[Provider]:
 
 
 def _open() -> Select[Provider]:
-    return select(Provider).join(School, School.id == Provider.school_id).where(Provider.is_on)
+    query = select(Provider).join(School, School.id == Provider.school_id)
+    return query.where(Provider.is_on, Provider.needs_confirmation.is_(False))
 
 
 def providers_for_address(email: str) -> list[Provider]:
@@ -85,7 +87,7 @@ def stops_password(user: User) -> bool:
     groups = {
         link.provider.exclusive_for
         for link in links_of(user)
-        if link.provider.is_on and link.provider.school_id == user.school_id
+        if link.provider.is_open and link.provider.school_id == user.school_id
     }
     own = {ExclusiveFor.STAFF} if user.roles & STAFF else set()
     own |= {ExclusiveFor.STUDENTS} if Role.STUDENT in user.roles else set()
@@ -93,6 +95,28 @@ def stops_password(user: User) -> bool:
         return False
     is_administrator = Role.ADMINISTRATOR in user.roles
     return not (is_administrator and first_administrator(user.school_id) in {None, user.id})
+
+
+def providers_to_confirm(user: User) -> list[Provider]:
+    """The services of her school that wait for a second person, and for which `user` counts as one."""
+    query = visible_to(user).where(Provider.needs_confirmation).order_by(Provider.id)
+    return [each for each in db.session.scalars(query) if may_confirm(user, each)]
+
+
+def may_confirm(user: User, provider: Provider) -> bool:
+    """Whether `user` is a second person for what was changed: an administrator or coordinator who did not change it."""
+    return counts_beside(user, {provider.changed_by_id})
+
+
+def has_second_person(school_id: int, actor: User) -> bool:
+    """Whether the school has somebody beside `actor` who could confirm, or had: closing an account changes nothing."""
+    if actor.school.second_person_id is not None:
+        return True
+    confirms = RoleGrant.role.in_([Role.ADMINISTRATOR, Role.COORDINATOR])
+    query = select(User.id).where(
+        User.school_id == school_id, User.id != actor.id, User.role_grants.any(confirms)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def first_administrator(school_id: int) -> int | None:
@@ -109,6 +133,12 @@ def first_administrator(school_id: int) -> int | None:
         .order_by(RoleGrant.id)
         .limit(1)
     )
+
+
+def has_links(provider: Provider) -> bool:
+    """Whether the service signs anybody in, be the account closed or not."""
+    query = select(ProviderLink.id).where(ProviderLink.provider_id == provider.id)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def counts_of_links(school_id: int) -> dict[int, int]:

@@ -23,6 +23,7 @@ WORDS = TrailWords(
 
 ADD = WORDS.label("sign_on:add", _l("Sign-in service added"), is_technical=True)
 CHANGE = WORDS.label("sign_on:change", _l("Sign-in service changed"), is_technical=True)
+CONFIRM = WORDS.label("sign_on:confirm", _l("Sign-in service confirmed"), is_technical=True)
 SWITCH_ON = WORDS.label("sign_on:switch_on", _l("Sign-in service switched on"), is_technical=True)
 SWITCH_OFF = WORDS.label("sign_on:switch_off", _l("Sign-in service switched off"), is_technical=True)
 LINK = WORDS.label("sign_on:link", _l("Account linked to a sign-in service"), is_technical=True)

@@ -48,7 +48,7 @@ def test_the_list_of_people_keeps_its_query_budget(make: Factories, browser: Bro
         page = browser.get("/people")
 
     assert len(page.rows()) == 25
-    assert statements.count <= 8, statements.texts
+    assert statements.count <= 9, statements.texts
 
 
 def test_people_of_another_school_do_not_exist(make: Factories, browser: Browser) -> None:

@@ -55,6 +55,7 @@ MUST = {
     "rolemodels.export_role_models": Fresh.WORK,
     "signon.add_provider": Fresh.ACCOUNTS,
     "signon.begin_link": Fresh.ACCOUNTS,
+    "signon.confirm_provider": Fresh.ACCOUNTS,
     "signon.edit_provider": Fresh.ACCOUNTS,
     "signon.list_quiet": Fresh.ACCOUNTS,
     "signon.remove_link": Fresh.ACCOUNTS,

@@ -61,7 +61,7 @@ def environment(data: Path) -> dict[str, str]:
     return {**kept, "DATA_DIR": str(data), "MEERVOUD_ENV": "development", "PYTHONUNBUFFERED": "1"}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -89,7 +89,7 @@ def running_server(
     folder: Path, *, with_demo: bool = True, settings: Mapping[str, str] | None = None
 ) -> Iterator[Server]:
     """Serve until the block ends; web and worker both live when it begins."""
-    data, log, port = folder / "data", folder / "server.log", _free_port()
+    data, log, port = folder / "data", folder / "server.log", free_port()
     server = Server(f"http://127.0.0.1:{port}", data, log, settings or {})
     prepared = server.run("prepare" if with_demo else "db", *([] if with_demo else ["upgrade"]))
     assert prepared.returncode == 0, prepared.stderr

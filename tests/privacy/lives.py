@@ -45,7 +45,7 @@ from app.students.models import Gender, SiteVeto, Student
 from tests.accounts.steps import a_code, a_passkey, a_reset, an_app
 from tests.factories import Factories
 from tests.lives import a_placement
-from tests.signon.rows import a_provider, linked
+from tests.signon.rows import a_link, a_provider
 
 
 @dataclass
@@ -255,7 +255,7 @@ class Scene:
         )
         for second_step in (an_app, a_passkey, a_code, a_reset):
             second_step(self.make, user)
-        linked(a_provider(self.school), user, f"subject-{user.id}")
+        a_link(a_provider(self.school), user, f"subject-{user.id}")
         record("account:edit", user, actor=user, reason="A reason.")
 
     def role_model(self) -> RoleModel:

@@ -27,7 +27,14 @@ def a_provider(school: School, **values: Any) -> Provider:
 
 
 def linked(provider: Provider, user: User, subject: str = "subject-1") -> ProviderLink:
-    """An account that the service signs in."""
+    """An account that the service signs in, stored."""
+    row = a_link(provider, user, subject)
+    db.session.commit()
+    return row
+
+
+def a_link(provider: Provider, user: User, subject: str) -> ProviderLink:
+    """The same, not stored yet."""
     row = ProviderLink(
         provider_id=provider.id,
         user_id=user.id,
@@ -37,7 +44,7 @@ def linked(provider: Provider, user: User, subject: str = "subject-1") -> Provid
     )
     user.is_linked = True
     db.session.add(row)
-    db.session.commit()
+    db.session.flush()
     return row
 
 

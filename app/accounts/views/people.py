@@ -25,6 +25,7 @@ from app.accounts.services import AddressInUse, closing, invite, invite_again, r
 from app.accounts.services.factor_resets import needs_two_people
 from app.accounts.services.second_person import confirm_role as confirm
 from app.accounts.views.blueprint import bp
+from app.accounts.ways_in import WAITING_FOR_TWO
 from app.alphabet import alphabetical
 from app.errors import DomainError
 from app.extensions import db
@@ -58,6 +59,7 @@ def list_users() -> str:
         states=list(AccountState),
         state_of=state_of,
         waiting=len(waiting_grants(current_user.school_id)),
+        beside_roles=[each for find in WAITING_FOR_TWO for each in find(current_user)],
         to_reset=resets_to_confirm(current_user),
     )
 

@@ -70,7 +70,7 @@ def accept_with(provider: Provider, token: AccountToken, person: Person) -> User
 
 def ensure_other_way_in(user: User, provider: Provider) -> None:
     """Raises NoOtherWayIn when nothing else signs the account in, or the school wants it to be this."""
-    others = [each for each in links_of(user) if each.provider_id != provider.id and each.provider.is_on]
+    others = [each for each in links_of(user) if each.provider_id != provider.id and each.provider.is_open]
     is_wanted = provider.exclusive_for is not ExclusiveFor.NOBODY and stops_password(user)
     if is_wanted or (user.password_hash is None and not others and not user.is_mentor):
         raise NoOtherWayIn

@@ -17,6 +17,7 @@ from app.signon.fetching import ensure_fetchable
 from app.signon.flow import SECRET
 from app.signon.models import AddressClaim, ExclusiveFor, Provider, ProviderKind
 from app.signon.problems import ProviderProblem
+from app.signon.queries import has_links, has_second_person, may_confirm
 
 _TENANT = re.compile(r"^https://login\.microsoftonline\.com/[0-9a-fA-F-]{36}/v2\.0$")
 SCOPES = {
@@ -24,6 +25,21 @@ SCOPES = {
     ProviderKind.ENTRA: "openid email profile",
     ProviderKind.OTHER: "openid email profile",
 }
+
+
+SENSITIVE = frozenset({"kind", "issuer", "client_id", "domains", "address_claim", "strong_values"})
+"""What decides who comes in as whom: a second person looks at it (docs/decisions/0034)."""
+
+
+class SecondPersonNeeded(DomainError):
+    """Four eyes: whoever changed a service does not confirm it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "A second person has to confirm this service: an administrator or coordinator who did not change it."
+            )
+        )
 
 
 class IssuerRefused(DomainError):
@@ -98,10 +114,18 @@ def _words(text: str) -> str:
     return " ".join(dict.fromkeys(text.split()))
 
 
+def _wait(provider: Provider, actor: User | None) -> None:
+    """Let nobody in by it before a second person confirmed it, once a school has two. The command line is one."""
+    provider.changed_by_id = actor.id if actor else None
+    provider.needs_confirmation = actor is not None and has_second_person(provider.school_id, actor)
+    provider.confirmed_by_id = None
+
+
 def add_provider(school_id: int, settings: Settings, actor: User | None) -> Provider:
-    """Set up a service; it is on at once. Raises IssuerRefused."""
+    """Set up a service; it waits for a second person, or is on at once. Raises IssuerRefused."""
     provider = Provider(school_id=school_id)
     _apply(provider, settings)
+    _wait(provider, actor)
     db.session.add(provider)
     db.session.flush()
     record(trail.ADD, provider, actor=actor, subject_name=provider.name)
@@ -109,14 +133,39 @@ def add_provider(school_id: int, settings: Settings, actor: User | None) -> Prov
 
 
 def change_provider(provider: Provider, settings: Settings, actor: User) -> None:
-    """Other settings. With another issuer nobody is recognised by it: the links stay with the old one's subjects."""
-    if provider.issuer:
-        forget(provider.issuer)
+    """Other settings; what decides who comes in waits for a second person. Raises IssuerRefused.
+
+    Another issuer calls other people by the same names, so it is refused once somebody is linked.
+    """
+    is_another = (
+        ensure_issuer(settings.kind, settings.issuer) != provider.issuer or settings.kind != provider.kind
+    )
+    if is_another and has_links(provider):
+        raise IssuerRefused(
+            gettext(
+                "People are linked with this issuer. Add another service for the new one, and switch this one off."
+            )
+        )
+    forget(provider.issuer)
     changed = _apply(provider, settings)
+    if SENSITIVE & set(changed):
+        _wait(provider, actor)
     db.session.flush()
     if changed:
         data = {"fields": " ".join(changed)}
         record(trail.CHANGE, provider, actor=actor, subject_name=provider.name, data=data)
+
+
+def confirm(provider: Provider, actor: User | None) -> None:
+    """The second pair of eyes on a service; None is whoever looks after the server. Raises SecondPersonNeeded."""
+    if not provider.needs_confirmation:
+        return
+    if actor is not None and not may_confirm(actor, provider):
+        raise SecondPersonNeeded
+    provider.needs_confirmation = False
+    provider.confirmed_by_id = actor.id if actor else None
+    db.session.flush()
+    record(trail.CONFIRM, provider, actor=actor, subject_name=provider.name)
 
 
 def switch(provider: Provider, *, is_on: bool, actor: User | None) -> None:

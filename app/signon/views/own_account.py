@@ -79,7 +79,7 @@ def begin_link(provider_id: int) -> str | Response | tuple[str, int]:
 @requires(Permission.MANAGE_OWN_ACCOUNT)
 def begin_proof() -> Response | tuple[str, int]:
     """To the service that signs her in, which asks again who she is."""
-    own = next((each.provider for each in links_of(current_user) if each.provider.is_on), None)
+    own = next((each.provider for each in links_of(current_user) if each.provider.is_open), None)
     if own is None:
         return redirect(url_for("signon.list_own_links"))
     try:
@@ -102,6 +102,6 @@ def remove_link(provider_id: int) -> Response:
 PROVING = Way(
     Proof.SINGLE_SIGN_ON,
     "signon/_proof.html",
-    lambda user: user.is_linked and any(each.provider.is_on for each in links_of(user)),
+    lambda user: user.is_linked and any(each.provider.is_open for each in links_of(user)),
 )
 """Signing in at the service again, as a proof that it is her."""

@@ -6,12 +6,22 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Fresh, Permission, fresh, requires
+from app.accounts.models import User
+from app.accounts.queries import names_of
+from app.accounts.ways_in import Waiting
 from app.extensions import db, reads_first
 from app.signon.flow import return_address
-from app.signon.forms import NewProviderForm, ProviderForm
+from app.signon.forms import NewProviderForm, PressForm, ProviderForm
 from app.signon.models import Provider, ProviderKind
 from app.signon.problems import ProviderProblem
-from app.signon.queries import counts_of_links, first_administrator, providers_of, visible_provider
+from app.signon.queries import (
+    counts_of_links,
+    first_administrator,
+    may_confirm,
+    providers_of,
+    providers_to_confirm,
+    visible_provider,
+)
 from app.signon.services import providers as services
 from app.signon.services.providers import IssuerRefused, examine
 from app.signon.views.blueprint import bp
@@ -64,6 +74,7 @@ def _page(provider: Provider, **found: object) -> str:
         start_address=public_url("signon.begin", provider_id=provider.id),
         logout_address=public_url("signon.receive_sign_out", provider_id=provider.id),
         count=counts_of_links(provider.school_id).get(provider.id, 0),
+        may_confirm=provider.needs_confirmation and may_confirm(current_user, provider),
         keeps_password=first_administrator(provider.school_id) is not None,
         is_pairwise=provider.kind is ProviderKind.SURFCONEXT,
         **{"problem": None, "description": None, **found},
@@ -101,6 +112,39 @@ def test_provider(provider_id: int) -> str:
         return _page(provider, problem=problem.problem)
 
 
+@bp.route("/people/sign-in/<int:provider_id>/confirm", methods=["GET", "POST"])
+@fresh(Fresh.ACCOUNTS)
+@requires(Permission.INVITE_PEOPLE)
+def confirm_provider(provider_id: int) -> str | Response:
+    """What a second person looks at, who may be a coordinator."""
+    provider, form = visible_provider(current_user, provider_id), PressForm()
+    if form.validate_on_submit():
+        services.confirm(provider, current_user)
+        db.session.commit()
+        flash(gettext("%(service)s is confirmed.", service=provider.name), "success")
+        return redirect(url_for("accounts.list_users"), code=303)
+    names = names_of({provider.changed_by_id} if provider.changed_by_id else set())
+    return render_template(
+        "signon/confirm_provider.html",
+        form=form,
+        provider=provider,
+        changed_by=names.get(provider.changed_by_id or 0, ""),
+        may_confirm=provider.needs_confirmation and may_confirm(current_user, provider),
+    )
+
+
+def waiting_services(user: User) -> list[Waiting]:
+    """The services that wait for `user` as a second person."""
+    return [
+        Waiting(
+            gettext("%(service)s is waiting for a second person.", service=provider.name),
+            gettext("View the service"),
+            url_for("signon.confirm_provider", provider_id=provider.id),
+        )
+        for provider in providers_to_confirm(user)
+    ]
+
+
 @bp.post("/people/sign-in/<int:provider_id>/switch")
 @fresh(Fresh.ACCOUNTS)
 @requires(Permission.MANAGE_USERS)
@@ -110,7 +154,7 @@ def switch_provider(provider_id: int) -> Response:
     db.session.commit()
     done = (
         gettext("People can sign in with %(service)s.", service=provider.name)
-        if provider.is_on
+        if provider.is_open
         else gettext(
             "Nobody signs in with %(service)s from now on; passwords count again.", service=provider.name
         )
