@@ -2,6 +2,7 @@
 
 from flask_babel import gettext
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import AccountToken, User
 from app.accounts.services.invitations import accept_without_password
@@ -54,7 +55,11 @@ def link(provider: Provider, user: User, person: Person, origin: LinkOrigin) -> 
     )
     db.session.add(made)
     user.is_linked = True
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:  # somebody was linked at the same moment, perhaps by a second press of the button
+        db.session.rollback()
+        raise OtherAccount from None
     data = {"service": provider.name, "origin": origin.value}
     record(trail.LINK, user, actor=user, data=data)
     return made
