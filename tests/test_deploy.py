@@ -53,6 +53,20 @@ def test_nginx_passes_on_what_the_application_trusts_and_nothing_a_visitor_says(
     assert headers["X-Request-ID"] == "$request_id"
 
 
+def test_nginx_asks_for_https_wherever_it_answers_for_the_application() -> None:
+    """Files come from its own store, and its page of 503 from nobody: the application's headers are not on them."""
+    asked = 'add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;'
+    places = re.findall(r"location (/static/|@busy) \{(.*?)\n    \}", NGINX, re.DOTALL)
+
+    assert [name for name, _ in places] == ["/static/", "@busy"]
+    assert [name for name, inside in places if asked not in inside] == []
+
+
+def test_nginx_speaks_no_tls_that_can_be_read_later() -> None:
+    assert re.findall(r"ssl_protocols (.*);", NGINX) == ["TLSv1.2 TLSv1.3"]
+    assert re.findall(r"ssl_ciphers (.*);", NGINX) == ["ECDHE+AESGCM:ECDHE+CHACHA20"]
+
+
 def test_nginx_logs_no_address_of_a_page_or_a_person() -> None:
     (form,) = re.findall(r"log_format numbered(.*?);", NGINX, re.DOTALL)
 
