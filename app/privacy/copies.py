@@ -15,8 +15,9 @@ from flask_babel import LazyString, gettext
 from sqlalchemy import ColumnElement, RowMapping, not_, or_, select
 
 from app.extensions import LabelledEnum, db, now
+from app.privacy.keeping import kept_words
 from app.privacy.people import OtherPeople, Person
-from app.privacy.registry import HOLDINGS, Holding, Whose, label_of
+from app.privacy.registry import HOLDINGS, Holding, Kept, Whose, label_of
 from app.privacy.words import COLUMNS, HERS
 from app.web.filters import show_date, show_datetime
 
@@ -46,6 +47,8 @@ class Part:
     held: Holding
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    kept: str
+    """How long, in words."""
     left_out: LazyString | None = None
     """Why not all of it is there, where that depends on who asks."""
 
@@ -92,9 +95,9 @@ class Copy:
 
 def copy_of(person: Person, *, is_for_herself: bool) -> Copy:
     """Everything that is kept about her, read anew; what only she may see only where she makes it herself."""
-    others = OtherPeople(person)
+    others, kept = OtherPeople(person), kept_words(person.school_id)
     parts = [
-        _part(_Asked(held, kinds, person, is_for_herself), columns, others)
+        _part(_Asked(held, kinds, person, is_for_herself), columns, others, kept)
         for held in HOLDINGS
         for columns, kinds in _kinds_of(held, person).items()
     ]
@@ -145,13 +148,14 @@ class _Asked:
         return {**row, **found, **dict.fromkeys(held.hides(row) if held.hides else ())}
 
 
-def _part(asked: _Asked, columns: tuple[str, ...], others: OtherPeople) -> Part:
+def _part(asked: _Asked, columns: tuple[str, ...], others: OtherPeople, kept: Mapping[Kept, str]) -> Part:
     held = asked.held
     columns = tuple(name for name in columns if name not in asked.hidden)
     rows = asked.rows() if columns else []
     names = {name: _names(held, name, rows) for name in columns}
     cells = [[_cell(held, name, row[name], names[name], others) for name in columns] for row in rows]
-    return Part(held, columns, cells, left_out=HERS if asked.hidden else None)
+    how_long = kept[held.kept] if held.kept else ""
+    return Part(held, columns, cells, how_long, HERS if asked.hidden else None)
 
 
 def _names(held: Holding, column: str, rows: Sequence[Mapping[str, Any]]) -> Mapping[Any, str]:
@@ -250,6 +254,7 @@ def as_file(copy: Copy) -> dict[str, Any]:
                 "title": str(part.held.title),
                 "source": str(part.held.source),
                 "readers": str(part.held.readers),
+                "kept": part.kept,
                 "rows": [{cell.column: cell.value for cell in row} for row in part.rows],
             }
             for part in copy.parts

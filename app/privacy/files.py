@@ -3,11 +3,9 @@
 import json
 
 from flask import Response, render_template
-from flask_babel import lazy_gettext as _l
 
 from app.privacy.copies import Copy, as_file
 
-FORMATS = {"html": _l("a page to read"), "json": _l("a file for programs (JSON)")}
 NAME = "what-we-know"
 
 

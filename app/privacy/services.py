@@ -9,9 +9,9 @@ from app.extensions import db, now
 from app.privacy import trail
 from app.privacy.broken_rules import AlreadyAnswered, AlreadyAsked
 from app.privacy.emails import tell_answered
-from app.privacy.files import FORMATS
 from app.privacy.models import PrivacyRequest, RequestKind
 from app.privacy.queries import Reader, a_month_after
+from app.privacy.words import FORMATS
 
 
 class Asker(Actor, Reader, Protocol):

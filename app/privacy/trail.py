@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from app.audit.labels import TrailWords
-from app.privacy.files import FORMATS
 from app.privacy.models import RequestKind
 from app.privacy.registry import Whose
+from app.privacy.words import FORMATS
 
 REQUEST, RETENTION, RESTORED, COMMAND = "request", "retention", "restored", "command"
 CAUSES = {

@@ -10,6 +10,9 @@ YOU_OR_COORDINATOR = _l("you, or a coordinator who wrote it down for you")
 MEERVOUD = _l("Meervoud itself, when something happened")
 ADMINISTRATION = _l("an administrator or coordinator")
 
+FORMATS = {"html": _l("a page to read"), "json": _l("a file for programs (JSON)")}
+"""As what a copy leaves."""
+
 COORDINATORS = _l("coordinators")
 COORDINATORS_AND_SUPERVISOR = _l("coordinators; your supervisor, once it is published; you")
 STAFF = _l("staff of the school")

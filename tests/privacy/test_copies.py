@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask_babel import gettext
 from sqlalchemy import select
 
 from app.access import Role
@@ -13,8 +15,11 @@ from app.extensions import db
 from app.placements.models import PlacementDecision, Proposal, ProposalState
 from app.placements.privacy import PROPOSALS
 from app.privacy.copies import Copy, as_file, copy_of
+from app.privacy.keeping import FIXED
 from app.privacy.people import Person, person_of
-from app.privacy.registry import HOLDINGS, Whose
+from app.privacy.queries import today
+from app.privacy.registry import HOLDINGS, Kept, Whose
+from app.privacy.retention import TERMS, set_terms
 from app.rolemodels.models import RoleModel
 from app.runs.frozen import packed
 from app.students.models import Student
@@ -191,6 +196,27 @@ def test_says_what_runs_were_told_about_her_alone(scene: Scene) -> None:
         (row,) = part_of(copy, table)
         assert row["frozen_input"] == told[0]
         assert row["number"] == 1
+
+
+def test_says_how_long_each_part_is_kept(scene: Scene) -> None:
+    student, coordinator = scene.student(), scene.make.user()
+    person = person_of(Whose.STUDENT, student.id)
+    before = {part.held.kept: part.kept for part in copy_of(person, is_for_herself=True).parts}
+    set_terms(scene.school, today(), {"choices": 12}, actor=coordinator, actor_id=coordinator.id)
+
+    after = {part.held.kept: part.kept for part in copy_of(person, is_for_herself=True).parts}
+
+    assert before[Kept.CHOICES] == gettext("Your school has not decided yet for how long.")
+    assert after[Kept.CHOICES].startswith("12 ")
+    assert after[Kept.EMAILS] == before[Kept.EMAILS]
+    assert all(after.values())
+
+
+def test_every_kind_has_a_term_or_a_reason(app: Flask) -> None:
+    with app.app_context():
+        assert {str(term.code) for term in TERMS} | {str(kept) for kept in FIXED} == {
+            str(kept) for kept in Kept
+        }
 
 
 def test_person_is_all_that_her_account_leads_to(scene: Scene) -> None:
