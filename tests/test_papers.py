@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
+from app.privacy.retention import TERMS
 from config import ROOT
 from tests.test_documents import interface_in
 
@@ -111,6 +114,14 @@ def test_papers_name_things_as_the_screen_does(paper: Path) -> None:
     named = {" ".join(found.split()) for found in ITALIC.findall(paper.read_text(encoding="utf-8"))}
 
     assert sorted(named - interface) == [], "In a paper, italics are kept for what stands on the screen."
+
+
+def test_annex_proposes_the_terms_that_the_page_proposes(app: Flask) -> None:
+    text = (ROOT / "docs/papers/verwerkersbijlage.md").read_text(encoding="utf-8")
+    with app.test_request_context(), force_locale("nl"):
+        proposed = [(str(term.title), str(term.months)) for term in TERMS]
+
+    assert sorted(re.findall(r"^\| ([^|]+) \| (\d+) \| ", text, flags=re.MULTILINE)) == sorted(proposed)
 
 
 def test_every_paper_is_in_the_index() -> None:
