@@ -45,6 +45,6 @@ TERMS = (
         months=24,
         due=_closed_before,
         go=_erase,
-        at_once=20,
+        at_once=10,
     ),
 )

@@ -37,6 +37,6 @@ TERMS = (
         months=24,
         due=_without_openings_since,
         go=_erase,
-        at_once=20,
+        at_once=10,
     ),
 )

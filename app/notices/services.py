@@ -1,6 +1,6 @@
 """Putting emails in the outbox, and taking them back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -178,9 +178,10 @@ def wipe_emails_with(ids: Sequence[int]) -> int:
     return _wipe(Email.id.in_(ids))
 
 
-def wipe_emails_to_account(school_id: int, account_id: int) -> int:
-    """Wipe every email for this account in the same way, whatever its address was then."""
-    return _wipe(Email.school_id == school_id, Email.recipient_id == account_id)
+def wipe_emails_to(school_id: int, addresses: Collection[str], account_ids: Collection[int]) -> int:
+    """Wipe every email to one of these addresses, in small letters, or for one of these accounts, in the same way."""
+    to_them = or_(func.lower(Email.to_address).in_(addresses), Email.recipient_id.in_(account_ids))
+    return _wipe(Email.school_id == school_id, to_them)
 
 
 def unname_emails(school_id: int, names: Callable[[str], bool], unnamed: Callable[[str], str]) -> int:

@@ -23,7 +23,7 @@ from app.imports.models import HandEdit, ImportKind
 from app.imports.privacy import ROWS
 from app.imports.services import forget_person, forget_rows
 from app.listed import Listed
-from app.notices.services import unname_emails, wipe_emails, wipe_emails_to_account
+from app.notices.services import unname_emails, wipe_emails_to
 from app.privacy.mentions import Written, written_of
 from app.privacy.models import Erasure, PrivacyRequest
 from app.privacy.people import GAP, Person, person_of
@@ -89,10 +89,11 @@ def erase(people: Sequence[Person], cause: str, *, actor: Actor | None) -> None:
         _forget_requests(person)
         for whose in ROWS.rows.keys() & person.ids.keys():
             forget_rows(ROWS.rows[whose](person.ids[whose]))
-        _wipe_emails(person)
         _leave_trail(person)
         _leave_colleagues(person)
     if going:
+        accounts = [person.ids[Whose.ACCOUNT] for person in going if Whose.ACCOUNT in person.ids]
+        wipe_emails_to(going[0].school_id, written.addresses, accounts)
         _go_from_what_others_wrote(going, written)
     for person in people:
         for part in PARTS:
@@ -157,13 +158,6 @@ def _forget_requests(person: Person) -> None:
     for whose, number in person.ids.items():
         asked = (Erasure.whose == whose, Erasure.number == number)
         db.session.execute(update(Erasure).where(*asked).values(in_spite=""))
-
-
-def _wipe_emails(person: Person) -> None:
-    for address in written_of([person]).addresses:
-        wipe_emails(person.school_id, address)
-    if Whose.ACCOUNT in person.ids:
-        wipe_emails_to_account(person.school_id, person.ids[Whose.ACCOUNT])
 
 
 def _leave_trail(person: Person) -> None:

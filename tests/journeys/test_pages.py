@@ -49,6 +49,9 @@ PAGES = {
         "settings": "/school/settings",
         "audit": "/audit",
         "privacy-requests": "/privacy-requests",
+        "erasures": "/privacy/erasures",
+        "terms": "/privacy/terms",
+        "change-terms": "/privacy/terms/change",
         "export": "/school/export",
     },
     "student": {

@@ -88,17 +88,17 @@ NOT_HERS = {
 def test_leaves_no_word_about_her_in_any_table(scene: Scene, kind: str) -> None:
     she, neighbour = PEOPLE[kind](scene), PEOPLE[kind](scene)
     elsewhere = PEOPLE[kind](Scene(scene.make, scene.make.new_school()))
-    own = mark(she, "zq")
-    for prefix, other in (("yw", neighbour), ("xv", elsewhere)):
+    own = mark(she, "zqzq")
+    for prefix, other in (("ywyw", neighbour), ("xvxv", elsewhere)):
         mark(other, prefix)
     for whose, number in she.ids.items():
-        mark_trail(whose, number, she.school_id, "zq")
-    before = {prefix: places_of(prefix) for prefix in ("yw", "xv")}
+        mark_trail(whose, number, she.school_id, "zqzq")
+    before = {prefix: places_of(prefix) for prefix in ("ywyw", "xvxv")}
 
     erase([she], REQUEST, actor=None)
 
-    assert set(own) - places_of("zq"), "the marks were there"
-    assert places_of("zq") - NOT_HERS[kind] == set()
+    assert set(own) - places_of("zqzq"), "the marks were there"
+    assert places_of("zqzq") - NOT_HERS[kind] == set()
     assert {prefix: places_of(prefix) for prefix in before} == before
     assert list(broken_links()) == []
 
