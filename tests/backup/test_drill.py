@@ -15,8 +15,12 @@ from app import create_app
 from app.backup import services
 from app.companies.models import Site
 from app.extensions import db
+from app.privacy.erasure import erase, known_as
+from app.privacy.registry import Whose
+from app.privacy.trail import COMMAND
 from app.rolemodels.models import RoleModel, RoleModelState
 from app.rolemodels.services import withdraw
+from app.students.models import Student
 from benchmarks.visitors import TOKEN, Visitor
 from config import Development
 from tests.journeys.server import Server, running_server
@@ -109,14 +113,33 @@ def _notes(site: int) -> set[str]:
     return set(re.findall(r"note \d+\.\d+\.", stored))
 
 
-def _somebody_withdraws() -> int:
+def _people_leave() -> tuple[int, int]:
+    """A role model withdraws and a student is erased: their numbers."""
     role_model = db.session.scalars(
         select(RoleModel).where(RoleModel.state == RoleModelState.ACTIVE).order_by(RoleModel.id)
     ).first()
     assert role_model is not None
     withdraw(role_model)
+    student = db.session.scalars(
+        select(Student).where(Student.user_id.is_(None)).order_by(Student.id)
+    ).first()
+    assert student is not None
+    erase([known_as(Whose.STUDENT, student.id)], COMMAND, actor=None)
     db.session.commit()
-    return role_model.id
+    return role_model.id, student.id
+
+
+def _put_back(folder: Path, elsewhere: str, killed: Server, key: Path) -> None:
+    """Restore the only backup on another machine, which knows who left since; its trail is whole."""
+    (backup,) = (folder / "safe").glob("*.age")
+    settings = {**killed.settings, "DATABASE_URL": elsewhere}
+    other = Server("", folder / "elsewhere", folder / "log", settings)
+    departures = killed.data / "departures.jsonl"
+    back = other.run("backup", "restore", str(backup), "--key", str(key), "--departures", str(departures))
+    assert back.returncode == 0, back.stderr
+    assert "Withdrawals repeated: 2." in back.stdout
+    verified = other.run("audit", "verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
 @pytest.mark.timeout(400)  # two servers, four commands
@@ -136,7 +159,7 @@ def test_nothing_acknowledged_is_lost_and_nobody_who_left_is_back(
         made = server.run("backup", "create", "--to", str(tmp_path / "safe"))
         assert made.returncode == 0, made.stderr
         with looking(here, server.data):
-            gone = _somebody_withdraws()
+            gone, erased = _people_leave()
         writers.wait_for(len(writers.kept) + ENOUGH)
         server.kill()
         writers.stop()
@@ -144,20 +167,15 @@ def test_nothing_acknowledged_is_lost_and_nobody_who_left_is_back(
     with looking(here, server.data):
         assert set(writers.kept) <= _notes(site)
 
-    (backup,) = (tmp_path / "safe").glob("*.age")
-    other = Server("", tmp_path / "elsewhere", tmp_path / "log", {**settings, "DATABASE_URL": elsewhere})
-    departures = server.data / "departures.jsonl"
-    back = other.run("backup", "restore", str(backup), "--key", str(key), "--departures", str(departures))
-    assert back.returncode == 0, back.stderr
-    assert "Withdrawals repeated: 1." in back.stdout
-    with looking(elsewhere, other.data):
+    _put_back(tmp_path, elsewhere, server, key)
+    with looking(elsewhere, tmp_path / "elsewhere"):
         assert set(before) <= _notes(site)
         role_model = db.session.get(RoleModel, gone)
         assert role_model is not None
         assert role_model.has_left
-    verified = other.run("audit", "verify")
-    assert verified.returncode == 0, verified.stdout + verified.stderr
-
+        student = db.session.get(Student, erased)
+        assert student is not None
+        assert (student.last_name, student.email) == ("", None)
     with running_server(tmp_path, settings={"DATABASE_URL": elsewhere}) as again:
         coordinator = Visitor(again.address)
         assert coordinator.sign_in("coordinator@demo.example", password).status == 303
