@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import Select, func, select
 
 from app.access import STAFF, Permission, Role
@@ -49,6 +50,8 @@ def open_providers() -> list[Provider]:
 
 def _open() -> Select[Provider]:
     query = select(Provider).join(School, School.id == Provider.school_id)
+    if not current_app.config["DEMO_ALLOWED"]:
+        query = query.where(School.is_demo.is_(False))
     return query.where(Provider.is_on, Provider.needs_confirmation.is_(False))
 
 

@@ -192,3 +192,18 @@ def test_principal_name_of_surfconext_counts_as_the_address(
     service.told = {"eduperson_principal_name": NEW}
 
     assert is_in(go_through(f"/sign-in/with/{provider.id}"))
+
+
+def test_two_who_link_at_the_same_moment_are_told_and_nothing_fails(
+    make: Factories, browser: Browser, service: Service, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked(provider, make.user(Role.SUPERVISOR))
+    page = browser.sign_in(make.user(Role.COORDINATOR)).get("/account/school-account")
+    page = page.submit("Link with School account")
+    page = come_back(browser, service.authorize(page.links["Continue with School account"]))
+    monkeypatch.setattr(
+        "app.signon.services.links.link_of_subject", lambda *_: None
+    )  # not there when she looked
+
+    assert "already linked to another account" in page.submit("Yes, link them", expect=409).text
+    assert len(db.session.scalars(select(ProviderLink)).all()) == 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.access import Role
@@ -245,3 +246,14 @@ def test_passkey_does_not_get_round_the_service(
     browser.get("/sign-in").submit("Sign in with a passkey")
 
     assert browser.get("/today").h1 == "Sign in"
+
+
+def test_production_shows_no_service_of_a_demo_school(
+    app: Flask, make: Factories, browser: Browser, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.school.is_demo = True
+    assert "Continue with School account" in browser.get("/sign-in").links
+    monkeypatch.setitem(app.config, "DEMO_ALLOWED", False)
+
+    assert "Continue with School account" not in browser.get("/sign-in").links
+    browser.get(f"/sign-in/with/{provider.id}", expect=404)

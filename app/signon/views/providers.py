@@ -12,7 +12,7 @@ from app.accounts.ways_in import Waiting
 from app.extensions import db, reads_first
 from app.signon.flow import return_address
 from app.signon.forms import NewProviderForm, PressForm, ProviderForm
-from app.signon.models import Provider, ProviderKind
+from app.signon.models import Provider
 from app.signon.problems import ProviderProblem
 from app.signon.queries import (
     counts_of_links,
@@ -76,7 +76,6 @@ def _page(provider: Provider, **found: object) -> str:
         count=counts_of_links(provider.school_id).get(provider.id, 0),
         may_confirm=provider.needs_confirmation and may_confirm(current_user, provider),
         keeps_password=first_administrator(provider.school_id) is not None,
-        is_pairwise=provider.kind is ProviderKind.SURFCONEXT,
         **{"problem": None, "description": None, **found},
     )
 
