@@ -50,6 +50,7 @@ def _empty(person: Person) -> None:
     user.name, user.email = f"account {user.id}", f"erased-{user.id}@account.invalid"
     user.is_closed, user.password_hash, user.last_sign_in_at = True, None, None
     user.waits_for_address, user.is_linked, user.erased_at = False, False, now()
+    user.second_step_due_at = None
 
 
 PART = Part(wipe=_wipe, empty=_empty, hinders=_hinders, stays=_stays)

@@ -88,11 +88,12 @@ def _after_removing(user: User, kind: str, name: str = "") -> None:
 
 
 def forget_second_steps(user: User) -> None:
-    """Delete app, passkeys, recovery codes and open resets of an account; tells nobody."""
+    """Delete app, passkeys, recovery codes, open resets and the term of an account; tells nobody."""
     db.session.execute(delete(AuthenticatorApp).where(AuthenticatorApp.user_id == user.id))
     db.session.execute(delete(Passkey).where(Passkey.user_id == user.id))
     _delete_codes(user)
     end_resets(user)
+    user.second_step_due_at = None
     db.session.flush()
 
 
