@@ -107,7 +107,7 @@ from app.places.privacy import HELD as PLACES_HELD
 from app.privacy.erasure import PARTS
 from app.privacy.holdings import HELD as PRIVACY_HELD
 from app.privacy.registry import HOLDINGS
-from app.privacy.remains import wipe_remains
+from app.privacy.remains import note_remains, wipe_remains
 from app.privacy.retention import FIXED, TERMS
 from app.privacy.sweeps import keep_terms
 from app.privacy.terms import FIXED as FIXED_TERMS
@@ -285,7 +285,7 @@ def init_app(app: Flask) -> None:
     FIGURES.init_app(app, (newest_hours,))
     GAUGES.init_app(app, (busy_runs, unsent))
     HOLDINGS.init_app(app, HELD)
-    ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans, note_departure))
+    ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans, note_departure, note_remains))
     PARTS.init_app(app, ERASED_BY)
     TERMS.init_app(app, KEPT_FOR)
     FIXED.init_app(app, FIXED_TERMS)

@@ -62,7 +62,7 @@ from app.placements.views.my_placement import what_a_change_does
 from app.placements.views.of_student import placements_shown
 from app.privacy.erasure import PARTS
 from app.privacy.registry import HOLDINGS
-from app.privacy.remains import wipe_remains
+from app.privacy.remains import note_remains, wipe_remains
 from app.privacy.retention import FIXED, TERMS
 from app.privacy.sweeps import keep_terms
 from app.privacy.terms import FIXED as FIXED_TERMS
@@ -106,7 +106,7 @@ BROUGHT = {
     PARTS: set(contents.ERASED_BY),
     TERMS: set(contents.KEPT_FOR),
     FIXED: set(FIXED_TERMS),
-    ON_LEAVING: {end_invitations, leave_circles, forget_in_plans, note_departure},
+    ON_LEAVING: {end_invitations, leave_circles, forget_in_plans, note_departure, note_remains},
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},
     UNSEATED: {unseated_in},

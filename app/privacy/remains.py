@@ -25,8 +25,8 @@ def _note() -> Path:
     return Path(current_app.config["DATA_DIR"]) / "remains-of-erased-people"
 
 
-def note_remains() -> None:
-    """Keep that people were erased, until the file was written anew."""
+def note_remains(_who: object = None) -> None:
+    """Keep that people were erased, or that a role model left, until the file was written anew."""
     if db.session.get_bind().dialect.name == "sqlite":
         _note().touch(mode=0o600)
 

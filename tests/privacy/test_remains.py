@@ -16,6 +16,7 @@ from app.privacy.erasure import erase, known_as
 from app.privacy.registry import Whose
 from app.privacy.remains import wipe_remains
 from app.privacy.trail import REQUEST
+from app.rolemodels.services import withdraw
 from app.students.models import Student
 from tests.factories import Factories
 from tests.privacy.lives import Scene
@@ -93,4 +94,16 @@ def test_command_erases_by_number_and_says_what_hinders(school: Factories, other
     assert done.exit_code == 0, done.output
     assert runner.invoke(args=["privacy", "wipe-remains"]).exit_code == 0
 
+    assert files_with(folder_of(other_app), MARK) == set()
+
+
+def test_role_model_who_leaves_is_in_no_file_either(school: Factories, other_app: Flask) -> None:
+    role_model = school.role_model(first_name=MARK, email=f"{MARK.lower()}@work.example")
+    db.session.commit()
+    assert files_with(folder_of(other_app), MARK)
+
+    withdraw(role_model)
+    db.session.commit()
+
+    assert wipe_remains(NIGHT)
     assert files_with(folder_of(other_app), MARK) == set()
