@@ -19,7 +19,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """A file with one table, where everybody writes and nobody waits."""
     monkeypatch.setattr(locks, "LOCK_SECONDS", 0)
     made = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
-    prepare_sqlite(made, lambda: True)
+    prepare_sqlite(made, lambda: True, lambda: True)
     with made.begin() as connection:
         connection.execute(text("CREATE TABLE seat (name TEXT UNIQUE)"))
     yield made

@@ -9,6 +9,7 @@ import hashlib
 import re
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -47,13 +48,13 @@ class StaticFiles(WhiteNoise):
     FOREVER = YEAR_SECONDS
 
     def __init__(self, application: "WSGIApplication") -> None:
-        self._copies = tempfile.TemporaryDirectory(prefix="meervoud-static-", ignore_cleanup_errors=True)
+        root = Path(tempfile.mkdtemp(prefix="meervoud-static-"))
+        weakref.finalize(self, shutil.rmtree, root, ignore_errors=True)
         super().__init__(
             application,
             max_age=HOUR_SECONDS,
             immutable_file_test=lambda _path, url: url.startswith(static_url_path()),
         )
-        root = Path(self._copies.name)
         shutil.copytree(FOLDER, root, dirs_exist_ok=True)
         compressor = Compressor(quiet=True)
         for path in [path for path in root.rglob("*") if compressor.should_compress(path.name)]:

@@ -216,7 +216,11 @@ def test_refuses_a_forged_an_old_and_a_wandering_secret(make: Factories, mail_pr
 
 
 def test_no_other_page_goes_without_a_token(app: Flask) -> None:
-    assert csrf._exempt_views == {"app.rolemodels.views.stop_emails.stop_emails"}
+    """But the one to which the school's own service says, signed, that somebody signed out there."""
+    assert csrf._exempt_views == {
+        "app.rolemodels.views.stop_emails.stop_emails",
+        "app.signon.views.signing_out.receive_sign_out",
+    }
     assert csrf._exempt_blueprints == set()
 
 
