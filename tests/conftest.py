@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, event, exists, func, literal, make_url, select, text, union_all
+from sqlalchemy import create_engine, event, exists, literal, make_url, select, text, union_all
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from app import create_app
@@ -126,6 +126,12 @@ def _restore(copy: Path) -> None:
     shutil.copy(copy, path)
 
 
+NUMBER_ANEW = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+FROM pg_sequences WHERE last_value IS NOT NULL
+"""
+
+
 def _delete() -> None:
     """On PostgreSQL: delete what there is, and number anew. To truncate all takes longer: it makes files for each."""
     tables = {table.name: table for table in db.metadata.sorted_tables}
@@ -138,10 +144,9 @@ def _delete() -> None:
         )  # no foreign keys, no triggers
         for name in connection.execute(filled).scalars().all():
             connection.execute(tables[name].delete())
-            column = tables[name].autoincrement_column
-            if column is not None:
-                sequence = func.pg_get_serial_sequence(f'"{name}"', column.name)
-                connection.execute(select(func.setval(sequence, 1, False)))
+        connection.execute(
+            text(NUMBER_ANEW)
+        )  # also where rows were rolled back, of which only the number is left
 
 
 @pytest.fixture

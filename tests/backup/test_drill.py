@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import make_url
 
 from app import create_app
+from app.background.engine import huey
 from app.backup import services
 from app.companies.models import Site
 from app.extensions import db
@@ -106,6 +107,7 @@ def looking(address: str, data: Path) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+    huey.storage.close()  # its connection is one of its own
 
 
 def _notes(site: int) -> set[str]:

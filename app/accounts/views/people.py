@@ -231,7 +231,7 @@ def close_user(user_id: int) -> Response:
     user = visible_user(current_user, user_id)
     form = CloseForm()
     if not form.validate():
-        flash(" ".join(message for _, message in form_problems(form)), "error")
+        flash(" ".join(str(message) for _, message in form_problems(form)), "error")
         return redirect(url_for("accounts.show_user", user_id=user.id), code=303)
     closing.close_account(user, current_user, form.reason.data or "")
     flash(
