@@ -30,6 +30,9 @@ from matching.engine.relaxation import FREE, Relaxation
 MOST_DOUBT = 4
 """How far above a bound a plan is looked for before levels that were taken on trust are proven in turn instead."""
 
+EFFORT = 2.0
+"""How long a search without prices may take, in deterministic seconds of CP-SAT. Most are over in a tenth of that."""
+
 
 class Lexicographic:
     """The state of a solve: where each level starts, what is known of it, and the best plan.
@@ -61,6 +64,7 @@ class Lexicographic:
         self.doubted: list[list[int]] = []
         self.plan = plan
         self.bounding = Bounding(programme, control)
+        self.narrow = programme.narrow
 
     @property
     def proven(self) -> int:
@@ -115,8 +119,7 @@ class Lexicographic:
     def _settle(self, index: int, *, thorough: bool) -> None:
         """Find the value of a level, given those before it."""
         self.control.keep_going()
-        if self.starts[index].width <= self.programme.narrow:
-            self._search_together(index, self.starts[index], None)
+        if self.starts[index].width <= self.narrow and self._search_together(index, self.starts[index], None):
             return
         proof = self.proof(index, self.starts[index], self.known(index))
         least = max(proof.least, self.at_least.get(index, proof.least))
@@ -134,21 +137,21 @@ class Lexicographic:
         face = propagated(proof.within(known, proof.least))
         if known == proof.least or face.width > self.programme.wide:
             return False
-        self._search_together(index, face, proof)
-        return True
+        return self._search_together(index, face, proof)
 
-    def _search_together(self, index: int, face: Relaxation, proof: Proof | None) -> None:
+    def _search_together(self, index: int, face: Relaxation, proof: Proof | None) -> bool:
         """Find the values of several levels by one search; `proof`: what is known of the first.
 
         Where levels are left after them, prices close what these have decided: else the next search has as much to
-        look through as this one, and less to go by.
+        look through as this one, and less to go by. False where a search without prices took too long: it is not
+        tried again before half of the columns are closed.
         """
-        most = None if proof is None else index + self.programme.together
+        most, effort = (None, EFFORT) if proof is None else (index + self.programme.together, None)
         cost, count = fused(face, self.objectives[index:most], self.programme.owner)
-        point, is_best = self._best_point(face, cost)
-        self.offer(face.whole(point))
-        if not is_best:
-            raise Stopped
+        if not self._offer_best(face, cost, effort):
+            self.control.keep_going()
+            self.narrow = face.width // 2
+            return False
         is_last = index + count == len(self.objectives)
         for level in range(index, index + count):
             if proof is None or level > index:
@@ -158,6 +161,16 @@ class Lexicographic:
                     else self.proof(level, self.starts[level], self.known(level))
                 )
             self._accept(level, self.objectives[level].value(self.best), proof)
+        return True
+
+    def _offer_best(self, face: Relaxation, cost: Ints, effort: float | None) -> bool:
+        """Look for the best plan of a face and keep what is found; whether it is the best. Raises NoPlan."""
+        try:
+            point, is_best = self._best_point(face, cost, effort)
+        except Stopped:
+            return False
+        self.offer(face.whole(point))
+        return is_best
 
     def _given(self, level: int) -> Proof:
         objective = self.objectives[level]
@@ -259,10 +272,10 @@ class Lexicographic:
         self.offer(found)
         return objective.value(found), is_best
 
-    def _best_point(self, face: Relaxation, cost: Ints) -> Found:
+    def _best_point(self, face: Relaxation, cost: Ints, effort: float | None = None) -> Found:
         near = None if self.plan is None else self.plan[face.origin]
-        whole = self.programme.completed(face)
-        return best_point(whole, cost, self.control, near=near, with_cuts=self.programme.looks_for_cuts)
+        with_cuts, whole = self.programme.looks_for_cuts, self.programme.completed(face)
+        return best_point(whole, cost, self.control, near=near, with_cuts=with_cuts, effort=effort)
 
     def some_plan(self, face: Relaxation, guide: Objective, *, as_far_as_time_goes: bool) -> Ints:
         """Any plan of a face that is too wide to search: one that is nearly best for the guide, which narrows it."""
