@@ -150,7 +150,8 @@ class Lexicographic:
         cost, count = fused(face, self.objectives[index:most], self.programme.owner)
         if not self._offer_best(face, cost, effort):
             self.control.keep_going()
-            self.narrow = face.width // 2
+            if proof is None:
+                self.narrow = min(self.narrow, face.width // 2)
             return False
         is_last = index + count == len(self.objectives)
         for level in range(index, index + count):
@@ -239,7 +240,7 @@ class Lexicographic:
                     propagated(proof.within(target, target))
                     return target
                 if known is not None and not reach and not is_wide:
-                    reach = int(self.programme.first_reach * least)
+                    reach = max(0, int(self.programme.first_reach * least))
                     further = propagated(proof.within(min(known - 1, least + reach), floor))
                     if further.width <= self.programme.wide:
                         face, target = further, least + reach
@@ -279,7 +280,10 @@ class Lexicographic:
 
     def some_plan(self, face: Relaxation, guide: Objective, *, as_far_as_time_goes: bool) -> Ints:
         """Any plan of a face that is too wide to search: one that is nearly best for the guide, which narrows it."""
-        proof = self.bounding.proof(face, guide, tighten=True, as_far_as_time_goes=as_far_as_time_goes)
+        try:
+            proof = self.bounding.proof(face, guide, tighten=True, as_far_as_time_goes=as_far_as_time_goes)
+        except NoPlan:  # said by a solver that rounds: it counts when one that does not says so too
+            return face.whole(self._best_point(face, np.zeros(face.width, np.int64)).point)
         if proof.plan is not None:
             return proof.plan
         value, vertex = proof.least, proof.vertex

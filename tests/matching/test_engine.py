@@ -10,8 +10,8 @@ import pytest
 from pybind11_abseil import status
 
 from matching.arrays import Ints
+from matching.engine import lexicographic, nearing, protocol
 from matching.engine import linear as engine_linear
-from matching.engine import nearing, protocol
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import best_point
@@ -126,6 +126,35 @@ def test_where_it_loses_its_way_twice_there_is_no_bound_from_prices(monkeypatch:
     levels = Lexicographic(Triangles(12_000), Control())
     levels.run()
     assert tuple(levels.values) == best_of(Triangles(12_000))
+
+
+def test_no_bound_rises_because_a_solver_that_rounds_found_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where any plan of a wide face would do: CP-SAT, which does not round, has the last word."""
+    programme = Triangles(3)
+    programme.guide = programme.objectives[0]
+    work = Lexicographic(programme, Control())
+
+    def nothing(*_: object, **_named: object) -> NoReturn:
+        raise NoPlan
+
+    monkeypatch.setattr(work.bounding, "proof", nothing)
+    plan = work.some_plan(programme.relaxation, programme.guide, as_far_as_time_goes=False)
+
+    assert any((plan == point).all() for point in right_points(programme))
+
+
+@pytest.mark.parametrize("effort", [1.0, 1e-9])
+def test_a_search_without_prices_that_is_given_up_changes_no_answer(
+    effort: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexicographic, "EFFORT", effort)
+    programme = Triangles(12_000)
+    programme.narrow = len(NAMES)
+    work = Lexicographic(programme, Control())
+    work.run()
+
+    assert tuple(work.values) == best_of(programme)
+    assert work.narrow <= len(NAMES)
 
 
 def test_another_error_of_a_solver_is_told() -> None:
