@@ -15,7 +15,7 @@ from app import create_app
 from app.background.engine import huey
 from app.backup import services
 from app.companies.models import Site
-from app.extensions import db
+from app.extensions import db, writing
 from app.privacy.erasure import erase, known_as
 from app.privacy.registry import Whose
 from app.privacy.trail import COMMAND
@@ -160,7 +160,7 @@ def test_nothing_acknowledged_is_lost_and_nobody_who_left_is_back(
         before = writers.wait_for(ENOUGH)
         made = server.run("backup", "create", "--to", str(tmp_path / "safe"))
         assert made.returncode == 0, made.stderr
-        with looking(here, server.data):
+        with looking(here, server.data), writing():
             gone, erased = _people_leave()
         writers.wait_for(len(writers.kept) + ENOUGH)
         server.kill()
