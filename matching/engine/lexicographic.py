@@ -208,8 +208,8 @@ class Lexicographic:
             return self.bounding.proof(start, objective, known=known, as_far_as_time_goes=as_far_as_time_goes)
         except Stopped:
             self.control.keep_going()  # else the solver did not trust its own point, which happens now and then
-        except NoPlan:  # said by a solver that rounds: it counts when one that does not says so too
-            best_point(self.programme.completed(start), np.zeros(start.width, np.int64), self.control)
+        except NoPlan:
+            self._any_plan(start)
         return without_prices(start, objective, given)
 
     def known(self, index: int) -> int | None:
@@ -278,12 +278,16 @@ class Lexicographic:
         with_cuts, whole = self.programme.looks_for_cuts, self.programme.completed(face)
         return best_point(whole, cost, self.control, near=near, with_cuts=with_cuts, effort=effort)
 
+    def _any_plan(self, face: Relaxation) -> Ints:
+        """Where a solver that rounds said NoPlan: it counts when one that does not round says so too. Raises NoPlan."""
+        return face.whole(self._best_point(face, np.zeros(face.width, np.int64)).point)
+
     def some_plan(self, face: Relaxation, guide: Objective, *, as_far_as_time_goes: bool) -> Ints:
         """Any plan of a face that is too wide to search: one that is nearly best for the guide, which narrows it."""
         try:
             proof = self.bounding.proof(face, guide, tighten=True, as_far_as_time_goes=as_far_as_time_goes)
-        except NoPlan:  # said by a solver that rounds: it counts when one that does not says so too
-            return face.whole(self._best_point(face, np.zeros(face.width, np.int64)).point)
+        except NoPlan:
+            return self._any_plan(face)
         if proof.plan is not None:
             return proof.plan
         value, vertex = proof.least, proof.vertex
