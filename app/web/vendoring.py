@@ -39,6 +39,8 @@ class Package:
 
 
 FONT = "atkinson-hyperlegible-next"
+PAPER = f"{SHIPPED}/{FONT}-paper"
+"""The same letters once more, in the form that `app/printing` reads."""
 PACKAGES = (
     Package(
         "bootstrap",
@@ -72,6 +74,17 @@ PACKAGES = (
             "LICENSE": f"{SHIPPED}/{FONT}/LICENSE",
             f"files/{FONT}-latin-wght-normal.woff2": f"{SHIPPED}/{FONT}/latin.woff2",
             f"files/{FONT}-latin-ext-wght-normal.woff2": f"{SHIPPED}/{FONT}/latin-ext.woff2",
+        },
+    ),
+    Package(
+        "@expo-google-fonts/atkinson-hyperlegible-next",
+        "0.4.1",
+        "OFL-1.1",
+        {
+            "LICENSE_FONT": f"{PAPER}/LICENSE",
+            "400Regular/AtkinsonHyperlegibleNext_400Regular.ttf": f"{PAPER}/regular.ttf",
+            "400Regular_Italic/AtkinsonHyperlegibleNext_400Regular_Italic.ttf": f"{PAPER}/italic.ttf",
+            "700Bold/AtkinsonHyperlegibleNext_700Bold.ttf": f"{PAPER}/bold.ttf",
         },
     ),
     Package(
