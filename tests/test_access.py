@@ -103,6 +103,8 @@ WHO: dict[str, frozenset[Role]] = {
     "/school/programmes": THE_SCHOOL,
     "/school/settings/": COORDINATORS | ADMINISTRATORS,
     "/school/teams": THE_SCHOOL,
+    "/school/vacations": THE_SCHOOL,
+    "/school/vacations/": COORDINATORS | ADMINISTRATORS,
     "/sign-in/": PUBLIC,
     "/sign-out": PUBLIC,
     "/students/": COORDINATORS,

@@ -1,7 +1,7 @@
 """One of everything in a school, so that a test can ask for any route with rows that exist."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from sqlalchemy import select
@@ -36,7 +36,7 @@ from app.privacy.services import ask
 from app.rolemodels.models import Offer, RoleModel
 from app.runs.execution import carry_out
 from app.runs.models import RunState
-from app.schools.models import Period, School
+from app.schools.models import Period, School, Vacation
 from app.students.models import Student
 from tests.accounts.steps import a_passkey
 from tests.factories import Factories
@@ -131,8 +131,11 @@ def _erasure(make: Factories, student: Student) -> Erasure:
 
 
 def _of_the_school(make: Factories, school: School) -> dict[str, int | str]:
-    """A team, an email and a sign-in service."""
+    """A team, a holiday, an email and a sign-in service."""
+    day = date(2027, 4, 24)
+    vacation = Vacation(school_id=school.id, name="May holiday", starts_on=day, ends_on=day)
     return {
+        "vacation_id": make.row(vacation).id,
         "team_id": make.team(school=school).id,
         "email_id": make.email(school=school).id,
         "provider_id": a_provider(school).id,

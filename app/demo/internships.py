@@ -11,46 +11,68 @@ from app.demo.people import DemoPeople
 from app.extensions import db
 from app.placements.models import Placement
 from app.placements.services.life import keep_up, needs_guidance, write_step
+from app.schools.holidays import Region
 from app.schools.models import Period, Programme
 from app.schools.queries import AMSTERDAM
+from app.schools.services.founding import school_year_of
+from app.schools.services.vacations import fill_in
 from app.students.models import Student
 
-WITH_PLACE = 4
-"""Students with an internship in each earlier period."""
-EARLIER = 2
-"""How many periods have begun before the one that is being planned."""
+BEFORE = 4
+"""Students with an internship in the period before, which is over."""
+RUNNING = 34
+"""Students, beside the demo's own, with an internship that runs today, whatever day it is."""
+UNSIGNED = 1
+"""Of them: whose agreement is not signed yet."""
+WEEKS_RUNNING = 8
+WEEKS = 20
+REST = timedelta(days=10)
+"""Between an internship that runs today and the period that is being planned, so that nobody is at two companies."""
 CONFIRMED_BEFORE = timedelta(days=60)
 
 
-def tell_of_internships(people: DemoPeople, day: date) -> None:
-    """Third-years in the last two periods that have begun; of the running one an agreement is not signed yet."""
-    students = iter(
-        db.session.scalars(
-            select(Student)
-            .where(
-                Student.school_id == people.school.id,
-                Student.year_of_study == 3,
-                Student.user_id.is_(None),
-            )
-            .order_by(Student.student_number)
-        ).all()
+def tell_of_internships(people: DemoPeople, planned: Period, day: date) -> None:
+    """Third-years: a few in a period that is over, many in one that runs today, and the demo's own student."""
+    fill_in_holidays(people, day)
+    third_years = (
+        select(Student)
+        .where(Student.school_id == people.school.id, Student.year_of_study == 3, Student.user_id.is_(None))
+        .order_by(Student.student_number)
     )
-    for name, first, last in _begun(day):
-        period = _period(people, name, first, last)
-        placed = [(student, _opening(student, period)) for student in islice(students, WITH_PLACE)]
-        for place, (student, opening) in enumerate(placed):
-            _place(people, student, opening, day, is_signed=place > 0 or last < day)
+    students = iter(db.session.scalars(third_years).all())
+    over = _period(people, *_last_over(day))
+    for student in list(islice(students, BEFORE)):
+        _place(people, student, _opening(student, over), day)
+    running = _period(people, *_running(planned, day))
+    own = db.session.scalars(select(Student).where(Student.user_id == people.by_role[Role.STUDENT].id)).one()
+    for place, student in enumerate((own, *islice(students, RUNNING))):
+        is_signed = not 0 < place <= UNSIGNED
+        _place(people, student, _opening(student, running), day, is_signed=is_signed)
     db.session.flush()
 
 
-def _begun(day: date) -> list[tuple[str, date, date]]:
-    """The last periods that began on `day` or before, the earliest first."""
+def fill_in_holidays(people: DemoPeople, day: date) -> None:
+    """Those of the region that the demo's town is in, as far ahead as they are known."""
+    for year in (school_year_of(day), school_year_of(day) + 1):
+        fill_in(people.school, Region.NORTH, year, actor=people.by_role[Role.ADMINISTRATOR])
+
+
+def _last_over(day: date) -> tuple[str, date, date]:
+    """The last half of a school year that ended before the internships that run on `day` began."""
     halves = [
         (f"Periode {number} ({year})", date(year, month, 1), date(year + (number == 1), until, 20))
         for year in range(day.year - 2, day.year + 1)
         for number, month, until in ((2, 2, 7), (1, 9, 1))
     ]
-    return [half for half in halves if half[1] <= day][-EARLIER:]
+    begun = day - timedelta(weeks=WEEKS_RUNNING + 1)
+    return [half for half in halves if half[2] < begun][-1]
+
+
+def _running(planned: Period, day: date) -> tuple[str, date, date]:
+    """A period that began on a Monday some weeks ago and ends well after `day`, before the planned one begins."""
+    first = day - timedelta(weeks=WEEKS_RUNNING, days=day.weekday())
+    last = min(first + timedelta(weeks=WEEKS, days=-3), planned.starts_on - REST)
+    return f"Stages vanaf {first.day}-{first.month}-{first.year}", first, last
 
 
 def _period(people: DemoPeople, name: str, first: date, last: date) -> Period:
@@ -69,15 +91,19 @@ def _period(people: DemoPeople, name: str, first: date, last: date) -> Period:
 
 
 def _opening(student: Student, period: Period) -> Opening:
-    """A place at a company that is recognised for her programme; the next company for the next student."""
+    """A place at a company that is recognised for her programme: the one with the fewest in the period so far."""
     code = db.session.get_one(Programme, student.programme_id).code
     recognised = select(Recognition.site_id).where(Recognition.programme_code == code)
-    taken = select(Opening.site_id).where(Opening.period_id == period.id)
+    taken = (
+        select(func.count(Opening.id))
+        .where(Opening.site_id == Site.id, Opening.period_id == period.id)
+        .scalar_subquery()
+    )
     site = db.session.scalars(
         select(Site)
-        .where(Site.school_id == student.school_id, Site.id.in_(recognised), Site.id.not_in(taken))
+        .where(Site.school_id == student.school_id, Site.id.in_(recognised))
         .where(Site.last_placed_year.is_not(None))
-        .order_by(func.lower(Site.town), Site.id)
+        .order_by(taken, func.lower(Site.town), Site.id)
         .limit(1)
     ).one()
     opening = Opening(
@@ -97,7 +123,9 @@ def _opening(student: Student, period: Period) -> Opening:
     return opening
 
 
-def _place(people: DemoPeople, student: Student, opening: Opening, day: date, *, is_signed: bool) -> None:
+def _place(
+    people: DemoPeople, student: Student, opening: Opening, day: date, *, is_signed: bool = True
+) -> None:
     """A placement as the coordinator confirmed it then, brought up to today by the calendar."""
     confirmed_on = opening.starts_on - CONFIRMED_BEFORE
     confirmed_at = datetime.combine(confirmed_on, time(10), AMSTERDAM)

@@ -36,6 +36,8 @@ FILES = {
 }
 WRITTEN_FOR = 2027
 """The files speak of an internship in this year; a later demo moves their dates along."""
+LAST_COUNT = date(2026, 10, 21)
+"""The newest count in the file of companies; none of a demo may lie ahead of it."""
 NEW_SITES = 3
 """Sites with an opening where this school never placed anybody, so that a talk is due (R13)."""
 INTENSIVE_PLACES = {"ICT": 5, "Bouw": 4, "Engineering": 4, "Lab": 3, "Mobiliteit": 3}
@@ -53,17 +55,23 @@ def moved(data: bytes, years: int) -> bytes:
     return data
 
 
+def _years_of_counts(day: date) -> int:
+    """By how many years counts move along: the newest is never of a day to come."""
+    return day.year - LAST_COUNT.year - ((day.month, day.day) < (LAST_COUNT.month, LAST_COUNT.day))
+
+
 def tell(people: DemoPeople, day: date) -> None:
     """Bring the school to the weeks before the choices close."""
     years = season_year(day) - WRITTEN_FOR
     period = _season(people, WRITTEN_FOR + years)
     for kind, name in FILES.items():
         data = (DATA / name).read_bytes()
-        _import(people, kind, name, data if name.endswith(".xlsx") else moved(data, years))
+        by = _years_of_counts(day) if kind is ImportKind.COMPANIES else years
+        _import(people, kind, name, data if name.endswith(".xlsx") else moved(data, by))
     _meet_new_sites(people)
     _give_teams_their_places(people)
     _link_people(people, period)
-    tell_of_internships(people, day)
+    tell_of_internships(people, period, day)
     name = "rolemodels.csv"
     _import(people, ImportKind.ROLE_MODELS, name, agreed_lately((DATA / name).read_bytes(), people, day))
     tell_of_mentors(people, day)
@@ -122,7 +130,7 @@ def _give_teams_their_places(people: DemoPeople) -> None:
 
 
 def _link_people(people: DemoPeople, period: Period) -> None:
-    """The demo's student account is a participant with a full list; the supervisor guides the ICT team."""
+    """The demo's student account is a participant with a full list; every student has a supervisor."""
     student = db.session.scalars(
         select(Student)
         .join(ChoiceList, ChoiceList.student_id == Student.id)
@@ -139,9 +147,16 @@ def _link_people(people: DemoPeople, period: Period) -> None:
     ).one()
     account = people.by_role[Role.STUDENT]
     student.user, account.name = account, student.name
-    team = db.session.scalar(select(Team).where(Team.school_id == people.school.id, Team.name == "ICT"))
-    supervisor = people.by_role[Role.SUPERVISOR]
+    _give_supervisors(people)
+
+
+def _give_supervisors(people: DemoPeople) -> None:
+    """The supervisor of the demo guides the ICT team, a colleague the other teams."""
+    teams = {
+        team.id: team.name
+        for team in db.session.scalars(select(Team).where(Team.school_id == people.school.id))
+    }
     for guided in db.session.scalars(select(Student).where(Student.school_id == people.school.id)):
-        if team is not None and guided.team_id == team.id:
-            guided.supervisor = supervisor
+        is_ict = teams.get(guided.team_id or 0) == "ICT"
+        guided.supervisor = people.by_role[Role.SUPERVISOR] if is_ict else people.colleague
     db.session.flush()

@@ -7,6 +7,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.access import Role
+from app.schools.holidays import Region
 from app.schools.models import PRECEDENCE, Period
 from app.schools.services.periods import PeriodDetails
 from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
@@ -105,3 +106,21 @@ class ProgrammeForm(BaseForm):
     equivalents = StringField(
         _l("Codes that count as the same"), [Length(max=300, message=_l("Use at most 300 characters."))]
     )
+
+
+class VacationForm(BaseForm):
+    version = VersionField(validators=[Optional()])
+    name = StringField(_l("Name"), _NAME)
+    starts_on = DateField(_l("First day"), _DAY)
+    ends_on = DateField(_l("Last day"), _DAY)
+
+
+class RegionForm(BaseForm):
+    """Fills in the holidays of a region; the choices of `school_year` are handed in."""
+
+    region = RadioField(
+        _l("Region"),
+        choices=choices_from((region.value, region.label) for region in Region),
+        validators=[InputRequired(_l("Choose the region of your school."))],
+    )
+    school_year = SelectField(_l("School year"))

@@ -1,4 +1,4 @@
-"""The school and what it decides: programmes and their equivalents, periods, teams, dated rules."""
+"""The school and what it decides: programmes and their equivalents, periods, teams, holidays, dated rules."""
 
 import secrets
 from datetime import date, datetime
@@ -187,3 +187,14 @@ class Team(Versioned, SchoolRow):
 
     name: Mapped[str] = mapped_column(String(100))
     intensive_places: Mapped[int | None]
+
+
+class Vacation(Versioned, SchoolRow):
+    """A stretch of days on which the school does not work: its own holiday, from the first day up to the last."""
+
+    __tablename__ = "vacation"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="order"),)
+
+    name: Mapped[str] = mapped_column(String(100))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]

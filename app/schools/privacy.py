@@ -18,6 +18,7 @@ from app.schools.models import (
     School,
     SchoolRules,
     Team,
+    Vacation,
 )
 
 
@@ -104,5 +105,11 @@ HELD = (
         plain="id school_id name intensive_places version",
         nobody="what a team is called, and how many students it can guide",
         labels=_teams,
+    ),
+    Holding(
+        Vacation,
+        "School holidays",
+        plain="id school_id name starts_on ends_on version",
+        nobody="days on which the school does not work",
     ),
 )

@@ -42,3 +42,6 @@ ADD_PROGRAMME = WORDS.label("programme:add", _l("Programme added"), is_technical
 CHANGE_PROGRAMME = WORDS.label("programme:change", _l("Programme changed"), is_technical=True)
 ADD_TEAM = WORDS.label("team:add", _l("Team added"), is_technical=True)
 CHANGE_TEAM = WORDS.label("team:change", _l("Team changed"), is_technical=True)
+ADD_VACATION = WORDS.label("vacation:add", _l("School holiday added"), is_technical=True)
+CHANGE_VACATION = WORDS.label("vacation:change", _l("School holiday changed"), is_technical=True)
+REMOVE_VACATION = WORDS.label("vacation:remove", _l("School holiday removed"), is_technical=True)

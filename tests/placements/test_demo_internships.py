@@ -1,0 +1,32 @@
+"""The demo school has internships that run, whatever day it is loaded."""
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from app.demo.services import load_once
+from app.extensions import db
+from app.placements.models import Placement, PlacementState
+from app.schools.queries import current_period, today
+
+
+@pytest.mark.parametrize("moment", ["2026-11-27", "2027-01-25", "2027-07-28", "2028-12-17"])
+def test_many_internships_run_on_the_day_of_the_demo(app: Flask, database: None, moment: str) -> None:
+    with time_machine.travel(f"{moment} 12:00:00+00:00", tick=False):
+        load_once()
+        placements = db.session.scalars(
+            select(Placement).where(Placement.starts_on <= today(), Placement.ends_on >= today())
+        ).all()
+
+        active = [one for one in placements if one.state is PlacementState.ACTIVE]
+        assert len(active) >= 30
+        assert all(one.student.supervisor is not None for one in placements)
+        assert any(
+            one.student.user is not None and one.student.user.email == "student@demo.example"
+            for one in active
+        )
+        assert any(one.state is PlacementState.AGREEMENT_PENDING for one in placements)
+        planned = current_period(placements[0].school_id)
+        assert planned is not None
+        assert all(one.ends_on < planned.starts_on for one in placements)
