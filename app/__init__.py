@@ -8,7 +8,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import access, cli, contents, errors, logs, private, translations
 from app.accounts import overdue, sessions
 from app.background import engine
-from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_engines, reads_only
+from app.extensions import (
+    babel,
+    csrf,
+    db,
+    is_alone,
+    limiter,
+    login_manager,
+    migrate,
+    prepare_engines,
+    reads_only,
+)
 from app.web import addresses, compression, context, filters, locale, security, wellformed
 from app.web.static_files import static_url_path
 from config import ROOT, Config, load_config
@@ -42,6 +52,7 @@ def create_app(config: Config | str | None = None) -> Flask:
 def _say_whether_it_writes() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     reads_only(request.method in {"GET", "HEAD", "OPTIONS"} or getattr(view, "reads_first", False))
+    is_alone(getattr(view, "writes_alone", False))
 
 
 def _bind_extensions(app: Flask) -> None:

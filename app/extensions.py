@@ -18,7 +18,7 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Enum, Foreig
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from app.locks import prepare_postgresql, prepare_sqlite
+from app.locks import ALONE, ALONE_AT_ONCE, prepare_postgresql, prepare_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,9 +127,11 @@ csrf = CSRFProtect()
 babel = Babel()
 limiter = Limiter(get_remote_address, default_limits=[])
 
-# Whether what begins now may write, and whether it waits for whoever writes now; see `app/locks.py`.
+# Whether what begins now may write, whether it waits for whoever writes now, and whether nobody else writes meanwhile;
+# see `app/locks.py`.
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
 _waiting: ContextVar[bool] = ContextVar("waiting", default=True)
+_alone: ContextVar[bool] = ContextVar("alone", default=False)
 
 
 def reads_only(value: bool) -> None:
@@ -137,10 +139,41 @@ def reads_only(value: bool) -> None:
     _writing.set(not value)
 
 
+def is_alone(value: bool) -> None:
+    """Say that while what follows in this context writes, nobody else does."""
+    _alone.set(value)
+
+
 def reads_first(view: View) -> View:
     """Mark a view whose POST only reads outside `writing_anew`: nobody waits for what it works out before or after."""
     view.reads_first = True  # type: ignore[attr-defined]
     return view
+
+
+def writes_alone(view: View) -> View:
+    """Mark a view whose POST erases somebody: it waits for whoever writes now, and they for it."""
+    view.writes_alone = True  # type: ignore[attr-defined]
+    return view
+
+
+def write_alone() -> None:
+    """Let nobody else write until this transaction ends, and read anew what was read before.
+
+    What others wrote is there from now on, and those who write afterwards find what is left then. On SQLite it is so
+    for everybody who writes. Two that call it in transactions that began as others do wait for each other, and one is
+    told to come back; a view that is marked `writes_alone` waits before it begins.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.flush()
+        db.session.connection().exec_driver_sql(ALONE)
+        db.session.expire_all()
+
+
+def write_alone_at_once() -> bool:
+    """The same where nobody else writes now; False, with nothing done, where somebody does."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return True
+    return bool(db.session.connection().exec_driver_sql(ALONE_AT_ONCE).scalar())
 
 
 @contextmanager
@@ -162,6 +195,17 @@ def writing_anew() -> "Iterator[None]":
 
 
 @contextmanager
+def writing_alone() -> "Iterator[None]":
+    """As `writing_anew`, and nobody else writes until it is committed; see `write_alone`."""
+    token = _alone.set(True)
+    try:
+        with writing_anew():
+            yield
+    finally:
+        _alone.reset(token)
+
+
+@contextmanager
 def writing_at_once() -> "Iterator[None]":
     """As `writing_anew`, for what can wait: raises OperationalError on SQLite where somebody else writes now."""
     token = _waiting.set(False)
@@ -178,4 +222,4 @@ def prepare_engines(engines: Iterable[Engine]) -> None:
         if engine.dialect.name == "sqlite":
             prepare_sqlite(engine, _writing.get, _waiting.get)
         else:
-            prepare_postgresql(engine)
+            prepare_postgresql(engine, _writing.get, _alone.get)

@@ -4,6 +4,8 @@ SQLite gives no error when two read-then-write transactions overlap: one write i
 write lock at BEGIN; pages that only read do not, or they would queue behind every import. SQLite has no queue for its
 lock: whoever waits looks again after ever longer pauses, and may be passed by many. Inside a process the writers
 therefore stand in line first, and only the one in front asks SQLite.
+
+On PostgreSQL people write side by side; who erases somebody writes alone there too (docs/decisions/0037).
 """
 
 import sqlite3
@@ -27,6 +29,8 @@ PROMISES = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_d
 """What SQLite does for every connection; what is deleted is overwritten with zeros."""
 LOCK_SECONDS = 15
 """How long a writer waits for whoever writes now; then it is told to come back (`app/shortage.py`)."""
+ALONE_SECONDS = 5
+"""On PostgreSQL, how long whoever writes alone waits for the others: all who come later wait behind her."""
 
 
 class InLine(sqlite3.Connection):
@@ -134,12 +138,30 @@ def _name_key(value: Any) -> Any:
     return name_key(value)
 
 
-def prepare_postgresql(engine: Engine) -> None:
-    """Let nobody wait for a lock without end."""
+_SPACE, _KEY = 7303, 0
+WITH_OTHERS = f"SELECT pg_advisory_xact_lock_shared({_SPACE}, {_KEY})"
+ALONE = (
+    f"SET LOCAL lock_timeout = '{ALONE_SECONDS}s';"
+    f"SELECT pg_advisory_xact_lock({_SPACE}, {_KEY});"
+    f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"
+)
+ALONE_AT_ONCE = f"SELECT pg_try_advisory_xact_lock({_SPACE}, {_KEY})"
+
+
+def prepare_postgresql(engine: Engine, may_write: Callable[[], bool], is_alone: Callable[[], bool]) -> None:
+    """Let nobody wait for a lock without end, and whoever writes alone wait for the others, and they for her.
+
+    `may_write` says whether what begins now may write, `is_alone` whether nobody else may meanwhile.
+    """
 
     def prepare(connection: DBAPIConnection, _record: object) -> None:
         connection.autocommit = True  # or the setting would go with the first transaction that is rolled back
         connection.cursor().execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
         connection.autocommit = False
 
+    def begin(connection: "Connection") -> None:
+        if may_write():
+            connection.exec_driver_sql(ALONE if is_alone() else WITH_OTHERS)
+
     event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)

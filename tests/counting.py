@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import event
 
 from app.extensions import db
+from app.locks import WITH_OTHERS
 
 
 @dataclass
@@ -27,7 +28,7 @@ def counted() -> Iterator[Statements]:
     statements = Statements()
 
     def note(_connection: Any, _cursor: Any, text: str, *_others: Any) -> None:
-        if not text.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
+        if not text.startswith(("BEGIN", "SAVEPOINT", "RELEASE", WITH_OTHERS)):
             statements.texts.append(text)
 
     event.listen(db.engine, "before_cursor_execute", note)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from app.extensions import db, writing
+from app.extensions import db, writing, writing_alone
 
 
 def at_once(app: Flask, acts: list[Callable[[], object]]) -> Counter[str]:
@@ -33,3 +33,13 @@ def at_once(app: Flask, acts: list[Callable[[], object]]) -> Counter[str]:
         thread.join()
     db.session.expire_all()
     return outcomes
+
+
+def alone(act: Callable[[], object]) -> Callable[[], object]:
+    """The act as a view does it that is marked `writes_alone`."""
+
+    def act_alone() -> None:
+        with writing_alone():
+            act()
+
+    return act_alone

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from app.extensions import db, now
 from app.notices.models import Email, EmailState
-from app.notices.transport import deliver
+from app.notices.transport import deliver, forget_files
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
@@ -63,6 +63,10 @@ def send(email_id: int) -> bool:
 
 
 def _note_sent(email: Email) -> None:
+    """Say that it left. Whoever it is to or about may have left meanwhile: then its file goes too."""
+    stored = db.session.execute(select(Email.subject, Email.body).where(Email.id == email.id)).first()
+    if stored != (email.subject, email.body):
+        forget_files([email.id])
     gone = {"body": ""} if email.is_secret else {}
     said = {"state": EmailState.SENT, "sent_at": now(), "last_error": "", **gone}
     db.session.execute(update(Email).where(Email.id == email.id).values(said))

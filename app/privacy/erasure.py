@@ -18,7 +18,7 @@ from sqlalchemy import Table, delete, select, update
 from app.audit.people import forget_mentions, forget_people, forget_words_of
 from app.audit.services import Actor, record
 from app.errors import NotVisible
-from app.extensions import Base, db
+from app.extensions import Base, db, write_alone
 from app.imports.models import HandEdit, ImportKind
 from app.imports.privacy import ROWS
 from app.imports.services import forget_person, forget_rows
@@ -73,8 +73,11 @@ def hindrances(person: Person) -> list[str]:
 def erase(people: Sequence[Person], cause: str, *, actor: Actor | None) -> None:
     """Erase these people of one school, each with an event that says so. Once erased, doing it again does nothing.
 
+    Nobody else writes meanwhile: what is written about them now is gone too, and what comes after finds them gone.
+
     `cause`, for the trail: a code of `trail.CAUSES`.
     """
+    write_alone()
     people = [person for person in people if not is_erased(person)]
     staying = [person for person in people if any(part.stays(person) for part in PARTS)]
     going = [person for person in people if person not in staying]

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.audit.services import Actor, record
 from app.errors import DomainError
-from app.extensions import db, now
+from app.extensions import db, now, write_alone
 from app.privacy.erasure import erase, hindrances, is_erased, known_as, row_of
 from app.privacy.models import Erasure, ErasureState
 from app.privacy.registry import Whose
@@ -83,6 +83,7 @@ def ask(whose: Whose, number: int, *, in_spite: str, actor: Actor) -> Erasure:
 
 def confirm(erasure: Erasure, *, actor: Actor) -> None:
     """Erase whom it is about. Raises SamePerson, AlreadyDecided, StillRunning."""
+    write_alone()  # before it holds anything that somebody who writes waits for
     _take(erasure)
     if erasure.asked_by_id == actor.id:
         raise SamePerson

@@ -2,7 +2,7 @@
 
 import logging
 
-from app.extensions import db
+from app.extensions import db, writing_alone
 from app.rolemodels.services.keeping import due_now, keep
 
 logger = logging.getLogger(__name__)
@@ -17,8 +17,9 @@ def keep_register() -> None:
     db.session.commit()
     for chore, role_model_id in due:
         try:
-            keep(chore, role_model_id)
-            db.session.commit()
+            with writing_alone():  # somebody may leave
+                keep(chore, role_model_id)
+                db.session.commit()
         except Exception:
             logger.exception("Role model %s could not be kept up to date", role_model_id)
             db.session.rollback()

@@ -25,7 +25,7 @@ from app.rolemodels.sweeps import keep_register
 from app.schools.models import School
 from app.schools.queries import today
 from tests.factories import Factories
-from tests.racing import at_once
+from tests.racing import alone, at_once
 
 pytestmark = pytest.mark.database
 LOSES = {NotPossibleNow.__name__, StaleDataError.__name__}
@@ -85,7 +85,7 @@ def test_withdrawing_wins_from_pausing(app: Flask, make: Factories) -> None:
     def wait() -> None:
         pause(db.session.get_one(RoleModel, role_model_id))
 
-    outcomes = at_once(app, [stop, wait, stop, wait])
+    outcomes = at_once(app, [alone(stop), wait, alone(stop), wait])
 
     assert set(outcomes) <= {"done", *LOSES}
     role_model = db.session.get_one(RoleModel, role_model_id)
@@ -149,7 +149,7 @@ def test_saving_an_offer_and_leaving_at_once_keep_nothing(app: Flask, make: Fact
         agree(row, [Offer.SPEED_DATE], today(), ConsentSource.LINK)
         change(row, {"town": "Zwolle"}, actor=None)
 
-    outcomes = at_once(app, [stop, save, save, stop])
+    outcomes = at_once(app, [alone(stop), save, save, alone(stop)])
 
     assert set(outcomes) <= {"done", *LOSES}
     role_model = db.session.get_one(RoleModel, role_model_id)

@@ -25,7 +25,7 @@ from app.rolemodels.services import withdraw
 from app.schools.models import Period
 from app.students.models import Student
 from tests.factories import Factories
-from tests.racing import at_once
+from tests.racing import alone, at_once
 
 pytestmark = pytest.mark.database
 LOSES = {error.__name__ for error in (MentorNotAvailable, MentorFullyBooked, NoLongerNeeded, AlreadyInCircle)}
@@ -66,7 +66,7 @@ def test_everything_at_once_ends_in_order(app: Flask, make: Factories, turn: int
 
 
 def _leave(mentor_id: int) -> Act:
-    return lambda: withdraw(db.session.get_one(RoleModel, mentor_id))
+    return alone(lambda: withdraw(db.session.get_one(RoleModel, mentor_id)))
 
 
 def _start(period_id: int, mentor_id: int, student_ids: list[int], actor_id: int) -> Act:

@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Fresh, Permission, fresh, requires
-from app.extensions import db
+from app.extensions import db, writes_alone
 from app.privacy import two_people
 from app.privacy.trail import KINDS
 from app.privacy.views.blueprint import bp
@@ -25,6 +25,7 @@ def list_erasures() -> str:
 
 
 @bp.post("/privacy/erasures/<int:erasure_id>/confirm")
+@writes_alone
 @requires(Permission.CONFIRM_ERASURE)
 @fresh(Fresh.ACCOUNTS)
 def confirm_erasure(erasure_id: int) -> Response:

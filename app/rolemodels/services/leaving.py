@@ -12,7 +12,7 @@ from sqlalchemy import or_, select, update
 
 from app.accounts.services.closing import empty_mentor_account
 from app.audit.services import Actor
-from app.extensions import db, now
+from app.extensions import db, now, write_alone
 from app.imports.models import ImportKind
 from app.imports.services import forget_person
 from app.listed import Listed
@@ -43,6 +43,7 @@ def lapse(role_model: RoleModel, cause: str) -> None:
 def _leave(
     role_model: RoleModel, state: RoleModelState, action: str, *, actor: Actor | None, data: dict[str, Any]
 ) -> None:
+    write_alone()
     lock(role_model)
     if role_model.has_left:
         return

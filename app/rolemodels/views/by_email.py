@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.access import public
 from app.errors import DomainError, NotVisible
-from app.extensions import db
+from app.extensions import db, writes_alone
 from app.rolemodels.applications import Application
 from app.rolemodels.emails import school_of
 from app.rolemodels.forms import AnswerForm, OfferForm, PauseForm, RenewForm, stored_offer
@@ -100,6 +100,7 @@ def pause_by_link(role_model: RoleModel) -> Answer:
 
 
 @bp.route("/by-letter/withdraw/<string:secret>", methods=["GET", "POST"])
+@writes_alone
 @by_link(LinkAct.WITHDRAW)
 def withdraw_by_link(role_model: RoleModel) -> Answer:
     if request.method == "POST":
@@ -171,6 +172,7 @@ def renew_by_link(role_model: RoleModel) -> Answer:
 
 
 @bp.route("/by-letter/answer/<string:secret>", methods=["GET", "POST"])
+@writes_alone
 @by_link(LinkAct.ANSWER)
 def answer_invitation(role_model: RoleModel) -> Answer:
     """Yes with what and when, or no, which wipes her at once."""

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
-from app.extensions import db
+from app.extensions import db, writes_alone
 from app.rolemodels.forms import PauseForm, StaffForm, stored_person
 from app.rolemodels.models import ConsentSource, RoleModel
 from app.rolemodels.queries import current_consents, last_day_of_consent, role_model_for
@@ -100,6 +100,7 @@ def resume_role_model(role_model_id: int) -> Response:
 
 
 @bp.route("/role-models/<int:role_model_id>/withdraw", methods=["GET", "POST"])
+@writes_alone
 @requires(Permission.MANAGE_ROLE_MODELS)
 def withdraw_role_model(role_model_id: int) -> str | Response:
     """She asked the coordinator to take her out: once more a page that says what goes."""

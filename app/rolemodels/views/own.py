@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.accounts.sessions import end_session
 from app.errors import NotVisible
-from app.extensions import db
+from app.extensions import db, writes_alone
 from app.rolemodels.forms import OwnForm, PauseForm
 from app.rolemodels.models import ConsentSource, Offer, RoleModel
 from app.rolemodels.queries import current_consents, role_model_of, times_asked
@@ -115,6 +115,7 @@ def verify_my_offer() -> Response:
 
 
 @bp.route("/my-offer/withdraw", methods=["GET", "POST"])
+@writes_alone
 @requires(Permission.MANAGE_OWN_OFFER)
 def withdraw_my_offer() -> str | Response:
     role_model = role_model_of(current_user)

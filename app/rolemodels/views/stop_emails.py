@@ -8,7 +8,7 @@ from functools import wraps
 
 from flask import abort, render_template, request
 
-from app.extensions import csrf, db
+from app.extensions import csrf, db, writes_alone
 from app.rolemodels.links import LinkAct
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services.pausing import stop_writing
@@ -32,6 +32,7 @@ def one_click(view: Callable[[str], Answer]) -> Callable[[str], Answer]:
 
 
 @bp.route("/by-letter/no-letters/<string:secret>", methods=["GET", "POST"])
+@writes_alone
 @csrf.exempt
 @one_click
 @by_link(LinkAct.UNSUBSCRIBE)

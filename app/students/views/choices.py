@@ -127,6 +127,7 @@ def _save(student: Student, period: Period, draft: Draft) -> Response:
     order = [one for one in draft.order if one in titles]
     yours = ", ".join(f"{rank}. {titles[one]}" for rank, one in enumerate(order, start=1))
     with writing_anew():
+        student = student_of(current_user)  # who was erased meanwhile has no choices
         services.save_choices(student, period, order, draft.version, actor=current_user, yours=yours)
         db.session.commit()
     flash(gettext("Your choices are saved. You can change them until the deadline."), "success")
@@ -154,6 +155,7 @@ def edit_wishes() -> str | Response:
     form.vetoes.choices = choices_from(sorted(sites.items(), key=lambda item: item[1].casefold()))
     if form.validate_on_submit():
         with writing_anew():
+            student = student_of(current_user)
             services.save_wishes(
                 student,
                 together=from_answer(form.together.data),
