@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from app.background.unbroken import ENDING_SECONDS
 from app.collecting import settle
 from app.listening import listen
 from app.web.security import with_headers
@@ -48,7 +49,7 @@ class WorkerKeeper:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             try:
-                self._process.wait(timeout=8)
+                self._process.wait(timeout=ENDING_SECONDS + 5)
             except subprocess.TimeoutExpired:
                 self._process.kill()
 

@@ -2,7 +2,9 @@
 
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,6 +12,8 @@ from flask import Flask
 from app import listening
 from config import ROOT, Testing
 from deploy.drill.front import nginx_file
+from deploy.drill.mailbox import Counts, Mailbox
+from deploy.drill.rounds import Outcome
 
 NGINX = (ROOT / "deploy/nginx/nginx.conf").read_text(encoding="utf-8")
 UNITS = sorted((ROOT / "deploy/systemd").glob("*.service"))
@@ -91,3 +95,40 @@ def test_unit_starts_a_command_that_there_is(app: Flask, unit: Path) -> None:
     assert words[:4] == ["-m", "flask", "--app", "app"]
     command = app.cli.commands[words[4]]
     assert command.make_context(words[4], words[5:]).params is not None
+
+
+IN_PEACE = Outcome("nothing", "", 1, (303,), 1, 3, 3, 0, Counts(3, 3, 0), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("killed", "change", "wrong"),
+    [
+        ("", {}, []),
+        ("worker-1", {"mail": Counts(4, 3, 0)}, []),
+        ("nginx", {"mail": Counts(4, 3, 0)}, ["1 repeats, 0 workers killed"]),
+        ("worker-1", {"mail": Counts(5, 3, 0)}, ["2 repeats, 1 workers killed"]),
+        ("worker-1", {"mail": Counts(4, 3, 1)}, ["1 repeats differ from the first"]),
+        ("worker-1", {"mail": Counts(2, 2, 0)}, ["2 messages of 3 emails"]),
+        ("worker-1", {"unsent": 1}, ["1 emails not sent"]),
+        ("web-8601", {"publications": 2}, ["2 publications"]),
+        (
+            "web-8601",
+            {"publications": 0, "offers": 0},
+            ["0 publications", "not the 3 offers of other rounds"],
+        ),
+    ],
+)
+def test_drill_says_what_is_wrong(killed: str, change: dict[str, Any], wrong: list[str]) -> None:
+    assert replace(IN_PEACE, killed=killed, **change).what_is_wrong(IN_PEACE) == wrong
+
+
+def test_drill_counts_messages_and_what_came_again() -> None:
+    mailbox = Mailbox()
+    for name, body in (("1", "a"), ("2", "b"), ("2", "b"), ("3", "c"), ("3", "not c")):
+        mailbox.take(f"Subject: x\r\nMessage-ID: <{name}@a>\r\n\r\n{body}".encode())
+
+    counts = mailbox.counts()
+    mailbox.clear()
+
+    assert (counts, counts.repeats) == (Counts(accepted=5, distinct=3, differing=1), 2)
+    assert mailbox.counts() == Counts(0, 0, 0)

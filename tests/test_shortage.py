@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -180,7 +181,9 @@ def test_reading_goes_on_while_nobody_can_write(
         wait_for(lambda: server.task_dispatcher.queue)
 
         assert ask(server, "GET /about HTTP/1.0\r\n\r\n").startswith("HTTP/1.0 200 ")
+        asked_at = time.monotonic()
         health = ask(server, "GET /healthz HTTP/1.0\r\n\r\n")
+        assert time.monotonic() - asked_at < 10, "health waits as long as those who write"
         assert health.startswith("HTTP/1.0 503 ")
         assert '"database":"locked"' in health
         assert server.task_dispatcher.queue, "somebody was answered without a lock"

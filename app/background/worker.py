@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select
 
 from app.background.engine import huey, sweep
 from app.background.models import WorkerBeat
+from app.background.unbroken import begin_no_more
 from app.collecting import settle
 from app.extensions import db, now, writing
 
@@ -74,5 +75,6 @@ def run_worker(app: Flask, threads: int = 2, *, ends_with_stdin: bool = False) -
     try:
         consumer.run()
     finally:
+        begin_no_more()
         stopping.set()
         living.join(timeout=BEAT_SECONDS)

@@ -1,22 +1,29 @@
 """Sending what waits in the outbox: claim an email, deliver it, say so; each step committed by itself.
 
-An email is claimed by one worker at a time (a lease), so that none is sent twice by two workers. Only a machine that
-dies in the second between the mail server's yes and our own note of it sends an email again, under the same Message-ID.
+An email is claimed by one worker at a time (a lease), so that none is sent twice by two workers. Each process hands
+over one at a time and notes the mail server's yes before anything else, so that a worker that is killed leaves one
+email at most of which nobody knows whether it left. That one is sent again, the same in every byte (decision 0039).
 """
 
 import logging
 import smtplib
+import time
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db, now
 from app.notices.models import Email, EmailState
 from app.notices.transport import deliver, forget_files
+from app.shortage import shortage
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=4)
+"""How long a worker has an email to itself: longer than handing it over and noting that can take."""
+NOTE_PAUSES = (0.5, 1, 2, 4, 8)
+"""Seconds to wait before trying again to note what left, while the database takes nothing."""
 
 
 def _due(moment: datetime) -> ColumnElement[bool]:
@@ -52,42 +59,37 @@ def send(email_id: int) -> bool:
     email = _claim(email_id)
     if email is None:
         return False
+    taken: list[int] = []
+
+    def on_yes() -> None:
+        taken.append(email.id)
+        _note_sent(email)
+
     try:
-        deliver(email)
+        deliver(email, on_yes)
     except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: an address no header can hold
-        logger.warning("Email %s could not be sent: %s", email.id, type(error).__name__)
-        _note_failure(email, error)
-        return False
-    _note_sent(email)
-    return True
+        if not taken:  # else it was taken, and only saying goodbye went wrong
+            logger.warning("Email %s could not be sent: %s", email.id, type(error).__name__)
+            _note_failure(email, error)
+    return bool(taken)
 
 
 def _note_sent(email: Email) -> None:
+    """Note that an email left, for else it would leave again: as soon as the database takes it, if it does not now."""
+    for pause in NOTE_PAUSES:
+        try:
+            _store_sent(email)
+            return
+        except SQLAlchemyError as error:
+            db.session.rollback()
+            if shortage(error) is None:
+                raise
+        time.sleep(pause)
+    _store_sent(email)
+
+
+def _store_sent(email: Email) -> None:
     """Say that it left. Whoever it is to or about may have left meanwhile: then its file goes too."""
     stored = db.session.execute(select(Email.subject, Email.body).where(Email.id == email.id)).first()
     if stored != (email.subject, email.body):
         forget_files([email.id])
-    gone = {"body": ""} if email.is_secret else {}
-    said = {"state": EmailState.SENT, "sent_at": now(), "last_error": "", **gone}
-    db.session.execute(update(Email).where(Email.id == email.id).values(said))
-    db.session.commit()
-
-
-def _note_failure(email: Email, error: Exception) -> None:
-    """Try again later, or give up. What was taken back meanwhile stays so: the error may name whom it was to."""
-    gives_up = email.attempts >= MAX_ATTEMPTS
-    said = {
-        "state": EmailState.FAILED if gives_up else EmailState.WAITING,
-        "lease_until": now() + timedelta(seconds=30 * 2**email.attempts),
-        "last_error": f"{type(error).__name__}: {error}"[:500],
-    }
-    ours = (Email.id == email.id, Email.state == EmailState.SENDING)
-    db.session.execute(update(Email).where(*ours).values(said))
-    db.session.commit()
-
-
-def send_waiting(limit: int = 50) -> int:
-    """Send up to `limit` emails whose turn it is; returns how many left."""
-    due = db.session.scalars(select(Email.id).where(_due(now())).order_by(Email.id).limit(limit)).all()
-    db.session.rollback()  # let go of the write lock before talking to a mail server
-    return sum(send(email_id) for email_id in due)

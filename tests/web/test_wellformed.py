@@ -4,7 +4,6 @@ import io
 import logging
 
 import pytest
-from flask import Flask
 
 from app.access import Role
 from tests.browser import Browser
@@ -46,7 +45,14 @@ def test_a_nul_in_the_name_of_a_file_is_refused(make: Factories, browser: Browse
 
 
 @pytest.mark.parametrize("body", ["[" * 100_000, "[1, 2]", '"x"', '{"email": "zoe@work.example"}'])
-def test_json_is_no_form(app: Flask, database: None, body: str) -> None:
-    answer = app.test_client().post("/sign-in", data=body, content_type="application/json")
+def test_json_is_no_form(make: Factories, browser: Browser, body: str) -> None:
+    """With the token of its session in the header, so that nothing else refuses it."""
+    browser.sign_in(make.user(Role.COORDINATOR))
+    headers = {"X-CSRFToken": browser.token()}
+
+    answer = browser.client.post(
+        "/school/teams/new", data=body, content_type="application/json", headers=headers
+    )
 
     assert answer.status_code == 400
+    assert "This form could not be read" in answer.get_data(as_text=True)
