@@ -93,3 +93,27 @@ def _store_sent(email: Email) -> None:
     stored = db.session.execute(select(Email.subject, Email.body).where(Email.id == email.id)).first()
     if stored != (email.subject, email.body):
         forget_files([email.id])
+    gone = {"body": ""} if email.is_secret else {}
+    said = {"state": EmailState.SENT, "sent_at": now(), "last_error": "", **gone}
+    db.session.execute(update(Email).where(Email.id == email.id).values(said))
+    db.session.commit()
+
+
+def _note_failure(email: Email, error: Exception) -> None:
+    """Try again later, or give up. What was taken back meanwhile stays so: the error may name whom it was to."""
+    gives_up = email.attempts >= MAX_ATTEMPTS
+    said = {
+        "state": EmailState.FAILED if gives_up else EmailState.WAITING,
+        "lease_until": now() + timedelta(seconds=30 * 2**email.attempts),
+        "last_error": f"{type(error).__name__}: {error}"[:500],
+    }
+    ours = (Email.id == email.id, Email.state == EmailState.SENDING)
+    db.session.execute(update(Email).where(*ours).values(said))
+    db.session.commit()
+
+
+def send_waiting(limit: int = 50) -> int:
+    """Send up to `limit` emails whose turn it is; returns how many left."""
+    due = db.session.scalars(select(Email.id).where(_due(now())).order_by(Email.id).limit(limit)).all()
+    db.session.rollback()  # let go of the write lock before talking to a mail server
+    return sum(send(email_id) for email_id in due)
