@@ -8,6 +8,7 @@ from flask import Flask
 from app.access import ON_REFUSAL
 from app.accounts.erasing import PART as ACCOUNT_ERASING
 from app.accounts.privacy import HELD as ACCOUNTS_HELD
+from app.accounts.queries import people_who_confirm_erasures
 from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.accounts.sweeps import sweep_sessions
 from app.accounts.terms import TERMS as ACCOUNT_TERMS
@@ -104,6 +105,7 @@ from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import unanswered, what_a_change_does
 from app.placements.views.of_student import placements_shown
 from app.places.privacy import HELD as PLACES_HELD
+from app.privacy.emails import CONFIRM
 from app.privacy.erasure import PARTS
 from app.privacy.holdings import HELD as PRIVACY_HELD
 from app.privacy.registry import HOLDINGS
@@ -287,6 +289,7 @@ def init_app(app: Flask) -> None:
     HOLDINGS.init_app(app, HELD)
     ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans, note_departure, note_remains))
     PARTS.init_app(app, ERASED_BY)
+    CONFIRM.init_app(app, (people_who_confirm_erasures,))
     TERMS.init_app(app, KEPT_FOR)
     FIXED.init_app(app, FIXED_TERMS)
     ON_PAUSING.init_app(app, (let_rest,))

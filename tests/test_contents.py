@@ -11,6 +11,7 @@ from flask import Blueprint, Flask
 import app as package
 from app import contents
 from app.access import ON_REFUSAL
+from app.accounts.queries import people_who_confirm_erasures
 from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.accounts.sweeps import sweep_sessions
 from app.accounts.views.proving import MORE_WAYS
@@ -60,6 +61,7 @@ from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import what_a_change_does
 from app.placements.views.of_student import placements_shown
+from app.privacy.emails import CONFIRM
 from app.privacy.erasure import PARTS
 from app.privacy.registry import HOLDINGS
 from app.privacy.remains import note_remains, wipe_remains
@@ -104,6 +106,7 @@ BROUGHT = {
     GAUGES: {busy_runs, unsent},
     HOLDINGS: set(contents.HELD),
     PARTS: set(contents.ERASED_BY),
+    CONFIRM: {people_who_confirm_erasures},
     TERMS: set(contents.KEPT_FOR),
     FIXED: set(FIXED_TERMS),
     ON_LEAVING: {end_invitations, leave_circles, forget_in_plans, note_departure, note_remains},

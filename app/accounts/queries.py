@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.access import CONFIRMERS, Permission, Role
+from app.access import CONFIRMERS, GRANTS, Permission, Role
 from app.accounts.models import (
     GRANT_IN_FORCE,
     AccountToken,
@@ -291,3 +291,10 @@ def people_with_role(school_id: int, role: Role) -> list[User]:
     """The accounts of the school that have this role, counting, and are not closed, by name."""
     query = select(User).where(User.school_id == school_id, User.is_closed.is_(False), holds(role))
     return list(db.session.scalars(query.order_by(alphabetical(User.name), User.id)).unique())
+
+
+def people_who_confirm_erasures(school_id: int) -> list[User]:
+    """The accounts of the school that count as the second person of an erasure, by name."""
+    roles = [role for role, granted in GRANTS.items() if Permission.CONFIRM_ERASURE in granted]
+    found = {one.id: one for role in roles for one in people_with_role(school_id, role) if one.is_active}
+    return sorted(found.values(), key=lambda one: one.name)

@@ -1,13 +1,34 @@
-"""The email that says that a request about personal data was answered; the answer itself is behind signing in."""
+"""Emails about what people ask with their rights: that it was answered, and that an erasure waits for a second person.
+
+What was asked and answered, and who is to be erased, is behind signing in.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from flask import current_app
 from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
 from app.extensions import db
-from app.notices.services import queue_email
-from app.privacy.models import PrivacyRequest
+from app.listed import Listed
+from app.notices.services import new_email, queue_email, queue_emails, wipe_emails_about
+from app.privacy.models import Erasure, PrivacyRequest
+from app.privacy.trail import KINDS
 from app.web.addresses import public_url
+
+
+class Colleague(Protocol):
+    """Somebody who can confirm an erasure (a `User`)."""
+
+    id: Any
+    name: Any
+    email: Any
+    language: Any
+
+
+CONFIRM: Listed[Callable[[int], Sequence[Colleague]]] = Listed("privacy: who confirms an erasure")
+"""From a school to the accounts that can."""
 
 
 def tell_answered(request: PrivacyRequest) -> None:
@@ -33,3 +54,42 @@ def tell_answered(request: PrivacyRequest) -> None:
         subject=subject,
         body=body.strip() + "\n",
     )
+
+
+def second_people(erasure: Erasure) -> list[Colleague]:
+    """Who can confirm it: all who may, but not whoever asked."""
+    return [one for find in CONFIRM for one in find(erasure.school_id) if one.id != erasure.asked_by_id]
+
+
+def ask_second_people(erasure: Erasure, who: str) -> None:
+    """Tell each of them that it waits, in her language, without a word about who is to be erased."""
+    template = current_app.jinja_env.get_template("emails/privacy/erasure_waits.txt")
+    emails = []
+    for one in second_people(erasure):
+        with force_locale(one.language):
+            what, url = KINDS[erasure.whose], public_url("privacy.list_erasures")
+            body = template.render(name=one.name, who=who, what=what, url=url)
+            subject = gettext("An erasure waits for a second person")
+        emails.append(
+            new_email(
+                key=f"{_key(erasure)}{one.id}",
+                kind="erasure",
+                school_id=erasure.school_id,
+                recipient_id=one.id,
+                to_name=one.name,
+                to_address=one.email,
+                language=one.language,
+                subject=subject,
+                body=body.strip() + "\n",
+            )
+        )
+    queue_emails(emails)
+
+
+def forget_second_people(erasure: Erasure) -> None:
+    """It was decided: those emails say nothing that still holds."""
+    wipe_emails_about(_key(erasure))
+
+
+def _key(erasure: Erasure) -> str:
+    return f"erasure:{erasure.id}:to:"

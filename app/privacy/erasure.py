@@ -18,14 +18,15 @@ from sqlalchemy import Table, delete, select, update
 from app.audit.people import forget_mentions, forget_people, forget_words_of
 from app.audit.services import Actor, record
 from app.errors import NotVisible
-from app.extensions import Base, db, write_alone
+from app.extensions import Base, db, now, write_alone
 from app.imports.models import HandEdit, ImportKind
 from app.imports.privacy import ROWS
 from app.imports.services import forget_person, forget_rows
 from app.listed import Listed
 from app.notices.services import unname_emails, wipe_emails_to
+from app.privacy.emails import forget_second_people
 from app.privacy.mentions import Written, written_of
-from app.privacy.models import Erasure, PrivacyRequest
+from app.privacy.models import Erasure, ErasureState, PrivacyRequest
 from app.privacy.people import GAP, Person, person_of
 from app.privacy.registry import HOLDINGS, Whose
 from app.privacy.remains import note_remains
@@ -161,6 +162,10 @@ def _forget_requests(person: Person) -> None:
     for whose, number in person.ids.items():
         asked = (Erasure.whose == whose, Erasure.number == number)
         db.session.execute(update(Erasure).where(*asked).values(in_spite=""))
+        waiting = select(Erasure).where(*asked, Erasure.state == ErasureState.ASKED)
+        for erasure in db.session.scalars(waiting):  # the school's term, or a command, was first
+            erasure.state, erasure.decided_at = ErasureState.DONE, now()
+            forget_second_people(erasure)
 
 
 def _leave_trail(person: Person) -> None:

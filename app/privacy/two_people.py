@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from app.audit.services import Actor, record
 from app.errors import DomainError
 from app.extensions import db, now, write_alone
+from app.privacy.emails import ask_second_people, forget_second_people
 from app.privacy.erasure import erase, hindrances, is_erased, known_as, row_of
 from app.privacy.models import Erasure, ErasureState
 from app.privacy.registry import Whose
@@ -78,6 +79,7 @@ def ask(whose: Whose, number: int, *, in_spite: str, actor: Actor) -> Erasure:
         data={"kind": str(whose)},
         subject_name=getattr(row, "title", ""),
     )
+    ask_second_people(erasure, actor.name)
     return erasure
 
 
@@ -120,3 +122,4 @@ def _decide(erasure: Erasure, state: ErasureState, actor: Actor) -> None:
     erasure.state, erasure.in_spite = state, ""
     erasure.decided_by_id, erasure.decided_at = actor.id, now()
     db.session.flush()
+    forget_second_people(erasure)

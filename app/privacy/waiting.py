@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.errors import visible_row
 from app.extensions import db
+from app.privacy.emails import second_people
 from app.privacy.erasure import row_of
 from app.privacy.models import Erasure, ErasureState
 from app.privacy.registry import Whose
@@ -31,6 +32,8 @@ class Waiting:
     name: str
     asked_by: str
     is_own: bool
+    others: int
+    """How many colleagues can confirm it."""
 
 
 def visible_to(reader: Reader) -> Select[Erasure]:
@@ -52,9 +55,18 @@ def erasures_waiting(reader: Reader) -> list[Waiting]:
             _called(one),
             _name(row_of(Whose.ACCOUNT, one.asked_by_id)) if one.asked_by_id else "",
             one.asked_by_id == reader.id,
+            len(second_people(one)),
         )
         for one in db.session.scalars(asked)
     ]
+
+
+def count_to_confirm(reader: Reader) -> int:
+    """How many wait for her as the second person."""
+    asked = visible_to(reader).where(
+        Erasure.state == ErasureState.ASKED, Erasure.asked_by_id.is_distinct_from(reader.id)
+    )
+    return db.session.scalar(select(func.count()).select_from(asked.subquery())) or 0
 
 
 def _called(erasure: Erasure) -> str:

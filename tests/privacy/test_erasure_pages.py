@@ -7,9 +7,12 @@ from app.access import Role
 from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.extensions import db
+from app.notices.models import Email, EmailState
 from app.privacy import two_people
+from app.privacy.erasure import erase, known_as
 from app.privacy.models import Erasure, ErasureState
 from app.privacy.registry import Whose
+from app.privacy.trail import RETENTION
 from app.privacy.two_people import AlreadyAsked, AlreadyDecided, SamePerson, StillRunning
 from app.students.models import Student
 from tests.browser import Browser
@@ -136,3 +139,51 @@ def test_contacts_of_a_company(make: Factories, browser: Browser, marleen: User)
 
     assert site.contact_name is None
     assert "Erase the contacts" not in browser.get(f"/companies/{site.id}").text
+
+
+def tasks(browser: Browser, user: User) -> str:
+    return browser.sign_in(user).get("/").text
+
+
+def test_second_person_is_told_and_nobody_is_once_it_was_decided(
+    make: Factories, browser: Browser, marleen: User, noor: Student
+) -> None:
+    second, third = (
+        make.user(Role.ADMINISTRATOR, language="nl"),
+        make.user(Role.COORDINATOR, name="Joris Bos"),
+    )
+    make.user(Role.SUPERVISOR)
+    make.user(Role.COORDINATOR, school=make.new_school())
+    make.user(Role.COORDINATOR, is_closed=True)
+    asked = two_people.ask(Whose.STUDENT, noor.id, in_spite="Because.", actor=marleen)
+    emails = db.session.scalars(select(Email).order_by(Email.recipient_id)).all()
+    assert [one.recipient_id for one in emails] == [second.id, third.id]
+    assert [one.subject for one in emails] == [
+        "Een verwijdering wacht op een tweede persoon",
+        "An erasure waits for a second person",
+    ]
+    assert "Noor" not in emails[1].body
+    assert "Because" not in emails[1].body
+    assert "Marleen Wal asked that everything about a student, with the account is erased" in emails[1].body
+    waits = "Confirm an erasure as the second person"
+    db.session.commit()
+    assert [waits in tasks(browser, one) for one in (marleen, second, third)] == [False, True, True]
+
+    two_people.confirm(asked, actor=third)
+    db.session.commit()
+
+    assert [(one.state, one.body) for one in emails] == [(EmailState.WITHDRAWN, "")] * 2
+    assert waits not in tasks(browser, second)
+
+
+def test_erasure_that_the_term_did_first_waits_for_nobody(
+    make: Factories, browser: Browser, marleen: User, noor: Student
+) -> None:
+    asked = two_people.ask(Whose.STUDENT, noor.id, in_spite="", actor=marleen)
+    db.session.commit()
+    page = browser.sign_in(marleen).get("/privacy/erasures")
+    assert "Nobody else at your school can confirm this." in page.text
+
+    erase([known_as(Whose.STUDENT, noor.id)], RETENTION, actor=None)
+
+    assert (asked.state, asked.decided_by_id) == (ErasureState.DONE, None)

@@ -206,6 +206,7 @@ def test_email_that_was_on_its_way_leaves_no_file(
         _gets_an_email()
         email_id = db.session.scalars(select(Email.id)).one()
         db.session.commit()
+
     def deliver_late(email: Email) -> None:
         with app.app_context(), writing():
             erase([she], REQUEST, actor=None)
@@ -226,6 +227,7 @@ def test_student_who_is_erased_while_she_saves_has_no_choices(
     browser.sign_in(db.session.get_one(User, she.ids[Whose.ACCOUNT]))
     opening = _title_of_opening()
     page = browser.get("/my-choices").submit(f"Add {opening}")
+
     def offered_late(*about: Any) -> dict[int, str]:
         titles = offered_titles(*about)
         with app.app_context(), writing():

@@ -7,7 +7,13 @@ from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_t
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
 from app.dashboard.tasks.lives import life_tasks
-from app.dashboard.tasks.office import application_tasks, confirmation_tasks, email_tasks, privacy_tasks
+from app.dashboard.tasks.office import (
+    application_tasks,
+    confirmation_tasks,
+    email_tasks,
+    erasure_tasks,
+    privacy_tasks,
+)
 from app.dashboard.tasks.published import publication_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks, track_tasks
 from app.dashboard.tasks.runs import run_tasks
@@ -41,10 +47,10 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None, names: dict[str, 
     if period:
         found += [*choosing_tasks(school_id, period), *talk_tasks(school_id, period)]
         found += supply_tasks(period, supply, names) if supply else ()
-    found += [*email_tasks(school_id), *confirmation_tasks(user)]
+    found += [*email_tasks(school_id), *confirmation_tasks(user), *erasure_tasks(user)]
     return sorted(found, key=lambda task: (URGENCY.index(task.state), task.due or date.max))
 
 
 def tasks_of_administrator(user: User) -> list[Task]:
-    """Roles that wait for a second person."""
-    return list(confirmation_tasks(user))
+    """Roles and erasures that wait for a second person."""
+    return [*confirmation_tasks(user), *erasure_tasks(user)]

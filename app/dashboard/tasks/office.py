@@ -12,6 +12,7 @@ from app.dashboard.tasks.task import Task
 from app.extensions import db
 from app.notices.models import Email, EmailState
 from app.privacy.queries import requests_in, today
+from app.privacy.waiting import count_to_confirm
 from app.rolemodels.queries.handling import count_waiting
 
 
@@ -46,6 +47,14 @@ def confirmation_tasks(user: User) -> Iterator[Task]:
         whom = ngettext("%(num)s role", "%(num)s roles", len(found))
         what, label = gettext("Confirm roles as the second person"), gettext("View details")
         yield Task(what, label, url_for("accounts.list_waiting_roles"), whom)
+
+
+def erasure_tasks(user: User) -> Iterator[Task]:
+    """Erasures that a colleague asked for, and that wait for somebody else."""
+    if count := count_to_confirm(user):
+        whom = ngettext("%(num)s erasure", "%(num)s erasures", count)
+        what, label = gettext("Confirm an erasure as the second person"), gettext("View details")
+        yield Task(what, label, url_for("privacy.list_erasures"), whom)
 
 
 def application_tasks(user: User) -> Iterator[Task]:
