@@ -207,11 +207,11 @@ def test_email_that_was_on_its_way_leaves_no_file(
         email_id = db.session.scalars(select(Email.id)).one()
         db.session.commit()
 
-    def deliver_late(email: Email) -> None:
+    def deliver_late(email: Email, on_yes: Callable[[], object]) -> None:
         with app.app_context(), writing():
             erase([she], REQUEST, actor=None)
             db.session.commit()
-        deliver(email)
+        deliver(email, on_yes)
 
     monkeypatch.setattr(sending, "deliver", deliver_late)
 
