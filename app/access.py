@@ -78,6 +78,9 @@ class Permission(StrEnum):
     MANAGE_OWN_OFFER = "role_models:manage_own"
     """What a role model herself offers, and until when."""
     MANAGE_CIRCLES = "circles:manage"
+    CHECK_IN = "check_ins:answer_own"
+    HEAR_CHECK_INS = "check_ins:hear"
+    """Of students who chose this person to read along, and of nobody else."""
     WISH_CIRCLE = "circles:wish"
     VIEW_OWN_CIRCLES = "circles:view_own"
     REQUEST_ACTIVITIES = "activities:request"
@@ -130,6 +133,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_ROLE_MODELS,
         _P.MANAGE_ROLE_MODELS,
         _P.MANAGE_CIRCLES,
+        _P.HEAR_CHECK_INS,
         _P.REQUEST_ACTIVITIES,
         _P.MANAGE_ACTIVITIES,
         _P.VIEW_TOTALS,
@@ -149,9 +153,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.FOLLOW_PLACEMENTS,
         _P.VIEW_ROLE_MODELS,
         _P.REQUEST_ACTIVITIES,
+        _P.HEAR_CHECK_INS,
     },
     Role.COUNSELLOR: _EVERYBODY
-    | {_P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_COMPANY_FILES, _P.KNOW_PLACEMENT_STOPS},
+    | {
+        _P.VIEW_COMPANIES,
+        _P.VIEW_COUNTS,
+        _P.VIEW_COMPANY_FILES,
+        _P.KNOW_PLACEMENT_STOPS,
+        _P.HEAR_CHECK_INS,
+    },
     Role.REPORT_VIEWER: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_TOTALS},
     Role.STUDENT: _EVERYBODY
     | {
@@ -161,8 +172,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.WISH_CIRCLE,
         _P.VIEW_OWN_CIRCLES,
         _P.WISH_ACTIVITY,
+        _P.CHECK_IN,
     },
-    Role.MENTOR: _EVERYBODY | {_P.MANAGE_OWN_OFFER, _P.VIEW_OWN_CIRCLES, _P.ANSWER_ACTIVITIES},
+    Role.MENTOR: _EVERYBODY
+    | {_P.MANAGE_OWN_OFFER, _P.VIEW_OWN_CIRCLES, _P.ANSWER_ACTIVITIES, _P.HEAR_CHECK_INS},
 }
 
 

@@ -52,6 +52,10 @@ from app.backup.services import newest_hours
 from app.backup.sweeps import keep_exports
 from app.backup.trail import WORDS as BACKUP_WORDS
 from app.backup.views import bp as backup
+from app.checkins.privacy import HELD as CHECK_INS_HELD
+from app.checkins.services.leaving import stop_listening
+from app.checkins.sweeps import follow_check_ins
+from app.checkins.views import bp as checkins
 from app.circles.erasing import PART as CIRCLE_ERASING
 from app.circles.privacy import HELD as CIRCLES_HELD
 from app.circles.queries.waiting import UNSEATED
@@ -163,6 +167,7 @@ BLUEPRINTS = (
     audit,
     background,
     backup,
+    checkins,
     circles,
     companies,
     dashboard,
@@ -205,6 +210,7 @@ HELD = (
     *MENTORING_HELD,
     *ROLEMODELS_HELD,
     *ACTIVITIES_HELD,
+    *CHECK_INS_HELD,
     *ACCOUNTS_HELD,
     *SIGN_ON_HELD,
     *COMPANIES_HELD,
@@ -249,6 +255,7 @@ EVERY_BEAT = (
     keep_register,
     look_at_requests,
     follow_the_calendar,
+    follow_check_ins,
     keep_supply,
     forget_old_grounds,
     anchor_trails,
@@ -274,6 +281,15 @@ def _init_accounts(app: Flask) -> None:
     ON_REFUSAL.init_app(app, ((is_refusal_news, note_refusal),))
 
 
+def _init_pages(app: Flask) -> None:
+    """What features bring to pages of features below them."""
+    student_page.PLACEMENTS.init_app(app, (placements_shown,))
+    site_page.PEOPLE.init_app(app, (role_models_at,))
+    site_page.INTERNS.init_app(app, (interns_now,))
+    site_page.ACTIONS.init_app(app, (come_along,))
+    choosing_page.NOTES.init_app(app, (what_a_change_does,))
+
+
 def init_app(app: Flask) -> None:
     """Make it all known to `app`."""
     for blueprint in BLUEPRINTS:
@@ -287,7 +303,10 @@ def init_app(app: Flask) -> None:
     FIGURES.init_app(app, (newest_hours,))
     GAUGES.init_app(app, (busy_runs, unsent))
     HOLDINGS.init_app(app, HELD)
-    ON_LEAVING.init_app(app, (end_invitations, leave_circles, forget_in_plans, note_departure, note_remains))
+    ON_LEAVING.init_app(
+        app,
+        (end_invitations, leave_circles, forget_in_plans, stop_listening, note_departure, note_remains),
+    )
     PARTS.init_app(app, ERASED_BY)
     CONFIRM.init_app(app, (people_who_confirm_erasures,))
     TERMS.init_app(app, KEPT_FOR)
@@ -298,12 +317,8 @@ def init_app(app: Flask) -> None:
     HOLDERS.init_app(app, (students_with_a_place,))
     RUNNING.init_app(app, (circles_led,))
     UNSEATED.init_app(app, (unseated_in,))
-    student_page.PLACEMENTS.init_app(app, (placements_shown,))
     KNOWN_SITES.init_app(app, (known_sites,))
-    site_page.PEOPLE.init_app(app, (role_models_at,))
-    site_page.INTERNS.init_app(app, (interns_now,))
-    site_page.ACTIONS.init_app(app, (come_along,))
-    choosing_page.NOTES.init_app(app, (what_a_change_does,))
+    _init_pages(app)
     WAITING.init_app(
         app,
         (

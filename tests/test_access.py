@@ -20,6 +20,10 @@ from tests.world import World, build_world
 pytestmark = pytest.mark.database
 
 OUT_OF_SCOPE: dict[tuple[str, Role], str] = {
+    **{
+        ("checkins.show_heard", role): "the student chose her mentor, and nobody else"
+        for role in (Role.COORDINATOR, Role.SUPERVISOR, Role.COUNSELLOR)
+    },
     ("circles.plan_my_meetings", Role.STUDENT): "the mentors of a circle plan its meetings",
     ("circles.change_my_meeting", Role.STUDENT): "the mentors of a circle move its meetings",
 }
@@ -53,6 +57,8 @@ WHO: dict[str, frozenset[Role]] = {
     "/asked/": MENTORS,
     "/audit/": COORDINATORS,
     "/by-letter/": PUBLIC,
+    "/check-in/": PUBLIC,
+    "/check-ins/": COORDINATORS | SUPERVISORS | MENTORS | {Role.COUNSELLOR},
     "/circle-calendar/": PUBLIC,
     "/circles/": COORDINATORS,
     "/companies": READERS_OF_COMPANIES,
@@ -69,6 +75,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/join/": PUBLIC,
     "/language": PUBLIC,
     "/letters/": COORDINATORS,
+    "/my-check-ins/": STUDENTS,
     "/my-choices/": STUDENTS,
     "/my-circle/": STUDENTS | MENTORS,
     "/my-circle/<int:circle_id>/join": STUDENTS,

@@ -37,6 +37,8 @@ from app.background.metrics import GAUGES
 from app.backup.departures import note_departure
 from app.backup.services import newest_hours
 from app.backup.sweeps import keep_exports
+from app.checkins.services.leaving import stop_listening
+from app.checkins.sweeps import follow_check_ins
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.views.circles_led import circles_led
@@ -109,7 +111,14 @@ BROUGHT = {
     CONFIRM: {people_who_confirm_erasures},
     TERMS: set(contents.KEPT_FOR),
     FIXED: set(FIXED_TERMS),
-    ON_LEAVING: {end_invitations, leave_circles, forget_in_plans, note_departure, note_remains},
+    ON_LEAVING: {
+        end_invitations,
+        leave_circles,
+        forget_in_plans,
+        stop_listening,
+        note_departure,
+        note_remains,
+    },
     ON_PAUSING: {let_rest},
     RUNNING: {circles_led},
     UNSEATED: {unseated_in},
@@ -123,6 +132,7 @@ BROUGHT = {
         keep_register,
         look_at_requests,
         follow_the_calendar,
+        follow_check_ins,
         keep_supply,
         forget_old_grounds,
         anchor_trails,

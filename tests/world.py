@@ -10,6 +10,7 @@ from app.access import Role
 from app.accounts.models import Proof, User
 from app.accounts.services.browser_sessions import begin
 from app.backup.models import SchoolExport
+from app.checkins.models import CheckInTalk, Scores
 from app.circles.models import (
     CircleDecision,
     CircleDecisionKind,
@@ -39,6 +40,7 @@ from app.runs.models import RunState
 from app.schools.models import Period, School, Vacation
 from app.students.models import Student
 from tests.accounts.steps import a_passkey
+from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
 from tests.lives import a_placement
 from tests.signon.rows import a_provider
@@ -73,8 +75,7 @@ def build_world(make: Factories, school: School) -> World:
     site = make.site(women=1, school=school)
     opening = make.opening(site, period=period, capacity=2)
     student = make.student(school=school, programme=programme, participates=True)
-    student.user = world.people[Role.STUDENT]
-    student.supervisor = world.people[Role.SUPERVISOR]
+    student.user, student.supervisor = world.people[Role.STUDENT], world.people[Role.SUPERVISOR]
     make.choices(student, opening, period=period)
     role_model = _role_model(make, world, school)
     run = _solved_run(period)
@@ -101,6 +102,7 @@ def build_world(make: Factories, school: School) -> World:
         **_activities(make, world, student, site, role_model),
         **_circle(make, world, student, period),
         **_circle_run(make, student, period, role_model),
+        **_internship(make, world, student),
         secret="no-such-secret",
         language="en",
         theme="dark",
@@ -187,6 +189,17 @@ def _circle(make: Factories, world: World, student: Student, period: Period) -> 
         "meeting_id": meeting.id,
         "message_id": message.id,
         "report_id": report.id,
+    }
+
+
+def _internship(make: Factories, world: World, student: Student) -> dict[str, int | str]:
+    """A check-in with a talk, of a student who chose her mentor to read along."""
+    plan = a_check_in_plan(make, student, listener=world.people[Role.MENTOR])
+    check_in = an_answer(make, plan, Scores(4, 4, 2))
+    return {
+        "check_in_plan_id": plan.id,
+        "check_in_id": check_in.id,
+        "talk_id": make.row(CheckInTalk(check_in_id=check_in.id, by_on=check_in.closes_on)).id,
     }
 
 

@@ -25,7 +25,7 @@ def page() -> str:
 
 def _parts() -> Iterator[str]:
     useless = [table.name for table in Base.metadata.sorted_tables if is_useless(table)]
-    yield "Not in it, for they open something and have to be made anew: "
+    yield "Not in it, for they open something and have to be made anew, or are between a student and whom she chose: "
     yield ", ".join(f"`{name}`" for name in sorted(useless))
     yield "; and the columns named below.\n"
     for table in sorted(tables(), key=lambda table: table.name):

@@ -69,7 +69,12 @@ def left_out(table: Table) -> list[str]:
 
 
 def is_useless(table: Table) -> bool:
-    """Whether nothing is left of a row without what it opens, or what it belongs to: a session, a passkey, a link."""
+    """Whether no row goes along: nothing is left without what it opens or belongs to, or it is somebody's alone.
+
+    A session, a passkey, a link; and what only a student and whom she chose may read (`Holding.leaves`).
+    """
+    if any(held.table is table and not held.leaves for held in HOLDINGS):
+        return True
     if any(not table.c[name].nullable and table.c[name].default is None for name in left_out(table)):
         return True
     return any(
@@ -93,6 +98,8 @@ def rows_of(table: Table, school_id: int) -> Iterator[dict[str, Any]]:
         .where(belongs(table, school_id))  # type: ignore[arg-type]  # never None for tables()
         .order_by(*table.primary_key.columns)
     )
+    if table.name == Email.__tablename__:
+        query = query.where(table.c.is_private.is_(False))
     for row in db.session.execute(query).mappings():
         yield {name: written(value) for name, value in at_rest(table, dict(row)).items()}
 

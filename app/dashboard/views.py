@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, Role, public, requires
 from app.accounts.models import User
 from app.background.worker import FRESH_SECONDS, seconds_since_beat
+from app.checkins.queries.heard import plans_heard
 from app.circles.queries.circles import own_seats_of
 from app.circles.queries.offers import wish_of
 from app.companies.queries import registry_figures
@@ -16,9 +17,11 @@ from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.genders import gender_totals
 from app.dashboard.season import season_of
 from app.dashboard.tasks import (
+    check_in_tasks,
     evening_tasks,
     question_tasks,
     request_tasks,
+    talk_tasks_of,
     tasks_of_administrator,
     tasks_of_coordinator,
     wish_tasks,
@@ -63,6 +66,7 @@ def _coordinator(user: User, period: Period | None) -> str:
     return render_template(
         "dashboard/coordinator.html",
         tasks=tasks_of_coordinator(user, supply, names),
+        hears=len(plans_heard(user)),
         registry=registry_figures(user.school_id),
         figures=placement_figures(user.school_id, period),
         season=season_of(period, today()) if period else [],
@@ -81,7 +85,11 @@ def _administrator(user: User, _period: Period | None) -> str:
 def _supervisor(user: User, period: Period | None) -> str:
     students = db.session.scalars(visible_to(user)).all()
     return render_template(
-        "dashboard/supervisor.html", students=students, period=period, tasks=list(request_tasks(user))
+        "dashboard/supervisor.html",
+        students=students,
+        period=period,
+        tasks=[*talk_tasks_of(user), *request_tasks(user)],
+        hears=len(plans_heard(user)),
     )
 
 
@@ -114,7 +122,7 @@ def _student(user: User, period: Period | None) -> str:
         placement=placement,
         day=today(),
         is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
-        tasks=[*evening_tasks(user), *wish_tasks(student)],
+        tasks=[*check_in_tasks(user), *evening_tasks(user), *wish_tasks(student)],
     )
 
 
@@ -123,12 +131,16 @@ def _mentor(user: User, _period: Period | None) -> str:
         role_model: RoleModel | None = role_model_of(user)
     except NotVisible:
         role_model = None
-    tasks = [*evening_tasks(user), *question_tasks(user)]
-    return render_template("dashboard/mentor.html", tasks=tasks, role_model=role_model)
+    tasks = [*talk_tasks_of(user), *evening_tasks(user), *question_tasks(user)]
+    return render_template(
+        "dashboard/mentor.html", tasks=tasks, role_model=role_model, hears=len(plans_heard(user))
+    )
 
 
-def _plain(_user: User, _period: Period | None) -> str:
-    return render_template("dashboard/plain.html")
+def _counsellor(user: User, _period: Period | None) -> str:
+    return render_template(
+        "dashboard/counsellor.html", tasks=list(talk_tasks_of(user)), hears=len(plans_heard(user))
+    )
 
 
 def _worker() -> dict[str, Any]:
@@ -142,6 +154,6 @@ PAGES = {
     Role.SUPERVISOR: _supervisor,
     Role.ADMINISTRATOR: _administrator,
     Role.REPORT_VIEWER: _viewer,
-    Role.COUNSELLOR: _plain,
+    Role.COUNSELLOR: _counsellor,
     Role.MENTOR: _mentor,
 }

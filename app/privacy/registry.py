@@ -94,6 +94,8 @@ class Holding:
     only: Callable[[], ColumnElement[bool]] | None = None
     """Which of her rows are in the copy, where not all are, as `except_words` says."""
     except_words: LazyString | None = None
+    leaves: bool = True
+    """Whether it goes along when a school takes its data elsewhere: not what only she and whom she chose may read."""
     hers: str = ""
     """What of `shown` nobody but she sees: not in a copy that a colleague makes for her."""
     for_colleagues: Callable[[], ColumnElement[bool]] | None = None

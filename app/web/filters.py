@@ -125,7 +125,11 @@ def column(label: str, sort: str = "", *, numeric: bool = False, quiet: bool = F
 def init_app(app: Flask) -> None:
     """Make the filters, the questions about forms and the arithmetic of pictures known to every template."""
     app.jinja_env.globals.update(
-        col=column, stacks=pictures.stacks, loads=pictures.loads, spark=pictures.spark
+        col=column,
+        stacks=pictures.stacks,
+        loads=pictures.loads,
+        spark=pictures.spark,
+        curve=pictures.curve,
     )
     app.jinja_env.filters.update(
         date=show_date,

@@ -53,6 +53,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem(
         "placements.show_my_placement", _l("My placement"), "signpost-split", _P.ANSWER_PLACEMENT, in_bar=True
     ),
+    NavItem("checkins.show_mine", _l("My check-ins"), "check-circle", _P.CHECK_IN),
     NavItem("circles.list_my_circles", _l("My circle"), "people", _P.VIEW_OWN_CIRCLES, in_bar=True),
     NavItem("activities.list_wishes", _l("Come along"), "person-walking", _P.WISH_ACTIVITY),
     NavItem(

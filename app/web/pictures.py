@@ -91,3 +91,9 @@ def spark(
         else:
             pieces[-1].append((round(4 + index * step, 1), round(height - 4 - (height - 8) * n / top, 1)))
     return [piece for piece in pieces if piece]
+
+
+def curve(values: Sequence[int], width: int = 284, left: int = 27) -> list[tuple[float, float]]:
+    """Where the answers of a scale from 1 to 5 stand, in the order of time, 14 units a step, 5 on top."""
+    step = width / max(1, len(values) - 1)
+    return [(round(left + place * step, 1), 82 - 14 * value) for place, value in enumerate(values)]

@@ -11,6 +11,7 @@ from app.access import Role
 from app.accounts.models import AccountToken, BrowserSession, Proof, TokenPurpose, User
 from app.activities.models import ActivityEvaluation
 from app.audit.services import record
+from app.checkins.models import CheckInTalk, Scores
 from app.circles.models import (
     Attendance,
     AttendanceState,
@@ -43,6 +44,7 @@ from app.runs.models import RunState
 from app.schools.models import PeriodException, School
 from app.students.models import Gender, SiteVeto, Student
 from tests.accounts.steps import a_code, a_passkey, a_reset, an_app
+from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
 from tests.lives import a_placement
 from tests.signon.rows import a_link, a_provider
@@ -115,6 +117,7 @@ class Scene:
         choices = make.choices(student, self.opening)
         self._decided_about(student)
         self._in_a_circle(student)
+        self._checks_in(student)
         wish = make.request(
             student.user, student=student, site=self.site, title=self.site.title, offer=Offer.SHADOW_DAY
         )
@@ -200,6 +203,10 @@ class Scene:
         make.row(
             CircleEvaluation(membership_id=seat.id, helped=4, felt_safe=4, would_again=4, remark="Nice.")
         )
+
+    def _checks_in(self, student: Student) -> None:
+        check_in = an_answer(self.make, a_check_in_plan(self.make, student), Scores(4, 3, 2), line="A line.")
+        self.make.row(CheckInTalk(check_in_id=check_in.id, by_on=check_in.closes_on))
 
     def _in_files(self, number: int, table: str, column: str, value: str) -> None:
         self.make.row(HandEdit(school_id=self.school.id, subject_type=table, subject_id=number, field="town"))

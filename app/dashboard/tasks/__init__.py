@@ -4,6 +4,7 @@ from datetime import date
 
 from app.accounts.models import User
 from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_tasks
+from app.dashboard.tasks.checkins import check_in_tasks, talk_tasks_of
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
 from app.dashboard.tasks.lives import life_tasks
@@ -39,6 +40,7 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None, names: dict[str, 
         *circle_life_tasks(user),
         *application_tasks(user),
         *privacy_tasks(school_id),
+        *talk_tasks_of(user),
         *request_tasks(user),
         *registry_tasks(school_id),
         *track_tasks(school_id),
@@ -52,5 +54,5 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None, names: dict[str, 
 
 
 def tasks_of_administrator(user: User) -> list[Task]:
-    """Roles and erasures that wait for a second person."""
-    return [*confirmation_tasks(user), *erasure_tasks(user)]
+    """Roles and erasures that wait for a second person; and talks, for one who is a counsellor too."""
+    return [*confirmation_tasks(user), *erasure_tasks(user), *talk_tasks_of(user)]
