@@ -87,6 +87,12 @@ class Permission(StrEnum):
     MANAGE_ACTIVITIES = "activities:manage"
     WISH_ACTIVITY = "activities:wish"
     ANSWER_ACTIVITIES = "activities:answer_own"
+    GIVE_GUIDANCE = "guidance:give"
+    """The week of somebody who guides students."""
+    FOLLOW_GUIDANCE = "guidance:follow"
+    """The plan of one placement, and its contacts."""
+    OVERSEE_GUIDANCE = "guidance:oversee"
+    ASK_GUIDANCE = "guidance:ask"
     VIEW_TOTALS = "totals:view"
     VIEW_AUDIT = "audit:view"
     VIEW_TECHNICAL_AUDIT = "audit:view_technical"
@@ -136,6 +142,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.HEAR_CHECK_INS,
         _P.REQUEST_ACTIVITIES,
         _P.MANAGE_ACTIVITIES,
+        _P.FOLLOW_GUIDANCE,
+        _P.OVERSEE_GUIDANCE,
         _P.VIEW_TOTALS,
         _P.VIEW_AUDIT,
         _P.VIEW_EMAILS,
@@ -154,6 +162,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_ROLE_MODELS,
         _P.REQUEST_ACTIVITIES,
         _P.HEAR_CHECK_INS,
+        _P.GIVE_GUIDANCE,
+        _P.FOLLOW_GUIDANCE,
     },
     Role.COUNSELLOR: _EVERYBODY
     | {
@@ -173,6 +183,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_OWN_CIRCLES,
         _P.WISH_ACTIVITY,
         _P.CHECK_IN,
+        _P.ASK_GUIDANCE,
     },
     Role.MENTOR: _EVERYBODY
     | {_P.MANAGE_OWN_OFFER, _P.VIEW_OWN_CIRCLES, _P.ANSWER_ACTIVITIES, _P.HEAR_CHECK_INS},

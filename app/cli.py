@@ -15,6 +15,7 @@ from app.backup.commands.schools import SCHOOL_COMMANDS
 from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
 from app.extensions import db
+from app.guidance.commands import guidance_commands
 from app.imports.commands import import_commands
 from app.mentoring.commands import circles_commands
 from app.migrating import bring_up_to_date
@@ -103,5 +104,6 @@ def init_app(app: Flask) -> None:
         import_commands(school_by_code),
         runs_commands,
         circles_commands,
+        guidance_commands,
     ):
         app.cli.add_command(command)

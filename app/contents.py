@@ -75,6 +75,13 @@ from app.companies.terms import TERMS as COMPANY_TERMS
 from app.companies.trail import WORDS as COMPANY_WORDS
 from app.companies.views import bp as companies
 from app.dashboard.views import bp as dashboard
+from app.guidance.erasing import PART as GUIDANCE_ERASING
+from app.guidance.privacy import HELD as GUIDANCE_HELD
+from app.guidance.services.plans import follow as follow_with_plan
+from app.guidance.sweeps import end_handovers
+from app.guidance.trail import WORDS as GUIDANCE_WORDS
+from app.guidance.views import bp as guidance
+from app.guidance.views.week import waiting_for_me
 from app.imports.privacy import HELD as IMPORTS_HELD
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
@@ -101,6 +108,7 @@ from app.placements.privacy import HELD as PLACEMENTS_HELD
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
+from app.placements.services.life import FOLLOWING
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.trail import WORDS as PLACEMENT_WORDS
@@ -171,6 +179,7 @@ BLUEPRINTS = (
     circles,
     companies,
     dashboard,
+    guidance,
     imports,
     mentoring,
     notices,
@@ -191,6 +200,7 @@ TRAIL_WORDS = (
     CIRCLE_WORDS,
     CIRCLE_RUN_WORDS,
     COMPANY_WORDS,
+    GUIDANCE_WORDS,
     IMPORT_WORDS,
     EMAIL_WORDS,
     PLACEMENT_WORDS,
@@ -206,6 +216,7 @@ TRAIL_WORDS = (
 HELD = (
     *STUDENTS_HELD,
     *PLACEMENTS_HELD,
+    *GUIDANCE_HELD,
     *CIRCLES_HELD,
     *MENTORING_HELD,
     *ROLEMODELS_HELD,
@@ -229,6 +240,7 @@ ERASED_BY = (
     ACTIVITY_ERASING,
     CIRCLE_RUN_ERASING,
     CIRCLE_ERASING,
+    GUIDANCE_ERASING,
     PLACEMENT_ERASING,
     ROLE_MODEL_ERASING,
     COMPANY_ERASING,
@@ -256,6 +268,7 @@ EVERY_BEAT = (
     look_at_requests,
     follow_the_calendar,
     follow_check_ins,
+    end_handovers,
     keep_supply,
     forget_old_grounds,
     anchor_trails,
@@ -290,6 +303,14 @@ def _init_pages(app: Flask) -> None:
     choosing_page.NOTES.init_app(app, (what_a_change_does,))
 
 
+def _init_placements(app: Flask) -> None:
+    """What features above bring to placements and what comes before them."""
+    SETTLING.init_app(app, (are_handed_in, has_runs))
+    HOLDERS.init_app(app, (students_with_a_place,))
+    FOLLOWING.init_app(app, (follow_with_plan,))
+    KNOWN_SITES.init_app(app, (known_sites,))
+
+
 def init_app(app: Flask) -> None:
     """Make it all known to `app`."""
     for blueprint in BLUEPRINTS:
@@ -313,11 +334,9 @@ def init_app(app: Flask) -> None:
     FIXED.init_app(app, FIXED_TERMS)
     ON_PAUSING.init_app(app, (let_rest,))
     _init_accounts(app)
-    SETTLING.init_app(app, (are_handed_in, has_runs))
-    HOLDERS.init_app(app, (students_with_a_place,))
+    _init_placements(app)
     RUNNING.init_app(app, (circles_led,))
     UNSEATED.init_app(app, (unseated_in,))
-    KNOWN_SITES.init_app(app, (known_sites,))
     _init_pages(app)
     WAITING.init_app(
         app,
@@ -327,6 +346,7 @@ def init_app(app: Flask) -> None:
             ("activities.list_wishes", days_to_confirm),
             ("circles.list_circles", reported_messages),
             ("circles.list_my_circles", meetings_to_answer),
+            ("guidance.show_week", waiting_for_me),
             ("placements.show_my_placement", unanswered),
             ("rolemodels.list_role_models", applications_waiting),
         ),

@@ -45,6 +45,8 @@ from app.circles.views.circles_led import circles_led
 from app.companies import site_page
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
+from app.guidance.services.plans import follow as follow_with_plan
+from app.guidance.sweeps import end_handovers
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
@@ -58,6 +60,7 @@ from app.notices.sending import send_waiting
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
+from app.placements.services.life import FOLLOWING
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.views.interns import interns_now
@@ -124,6 +127,7 @@ BROUGHT = {
     UNSEATED: {unseated_in},
     SETTLING: {are_handed_in, has_runs},
     HOLDERS: {students_with_a_place},
+    FOLLOWING: {follow_with_plan},
     KINDS: {MATCH, COMPARISON, CIRCLES},
     SWEEPERS: {
         expire_previews,
@@ -133,6 +137,7 @@ BROUGHT = {
         look_at_requests,
         follow_the_calendar,
         follow_check_ins,
+        end_handovers,
         keep_supply,
         forget_old_grounds,
         anchor_trails,
@@ -172,7 +177,7 @@ def test_application_knows_every_piece_for_the_features_below(app: Flask) -> Non
             assert set(listed) == pieces, listed.name
         assert {importer.kind for importer in IMPORTERS} == set(ImportKind)
         sections = [endpoint for endpoint, _ in WAITING]
-    assert len(sections) == len(set(sections)) == 7
+    assert len(sections) == len(set(sections)) == 8
     assert set(sections) <= {item.endpoint for item in ITEMS}
 
 

@@ -21,6 +21,7 @@ from app.circles.models import (
 )
 from app.companies.models import Opening, PlacementStop, Site, StopGround
 from app.extensions import db, now
+from app.guidance.queries.contacts import contacts_of
 from app.imports.models import ImportBatch, ImportKind, ImportState
 from app.mentoring.models import ProposedCircle
 from app.mentoring.policies import CirclePolicy, Invited
@@ -42,6 +43,7 @@ from app.students.models import Student
 from tests.accounts.steps import a_passkey
 from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
+from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
 from tests.lives import a_placement
 from tests.signon.rows import a_provider
 
@@ -250,7 +252,7 @@ def _comparison(run: MatchRun, coordinator: User) -> PolicyComparison:
 
 
 def _placed(make: Factories, student: Student, opening: Opening) -> dict[str, int | str]:
-    """A placement of the student, and a decision about her."""
+    """A placement of the student with its guidance, somebody who stands in, and a decision about her."""
     decision = make.row(
         PlacementDecision(
             school_id=student.school_id,
@@ -261,7 +263,18 @@ def _placed(make: Factories, student: Student, opening: Opening) -> dict[str, in
             reason="A reason.",
         )
     )
-    return {"placement_id": a_placement(student, opening).id, "decision_id": decision.id}
+    placement = a_placement(student, opening)
+    contact = contacts_of(plan_of_placement(placement))[0]
+    absent = student.supervisor
+    assert absent is not None
+    colleague = make.user(Role.SUPERVISOR, school=absent.school)
+    return {
+        "placement_id": placement.id,
+        "decision_id": decision.id,
+        "contact_id": contact.id,
+        "alert_id": an_alert(make, contact).id,
+        "stand_in_id": a_stand_in(make, student, absent, colleague).stand_in_id,
+    }
 
 
 def _batch(make: Factories, school: School) -> ImportBatch:

@@ -28,6 +28,8 @@ from app.dashboard.tasks import (
 )
 from app.errors import NotVisible
 from app.extensions import db
+from app.guidance.queries.plans import plan_of
+from app.guidance.queries.week import guided_by, monday_of, week_of
 from app.placements.queries.lives import lives_of
 from app.placements.queries.proposals import published_proposal_of
 from app.placements.services.supply import supply_in
@@ -83,13 +85,16 @@ def _administrator(user: User, _period: Period | None) -> str:
 
 
 def _supervisor(user: User, period: Period | None) -> str:
-    students = db.session.scalars(visible_to(user)).all()
+    """Her week (R11): late, this week, her students."""
     return render_template(
         "dashboard/supervisor.html",
-        students=students,
+        students=db.session.scalars(visible_to(user)).all(),
         period=period,
         tasks=[*talk_tasks_of(user), *request_tasks(user)],
         hears=len(plans_heard(user)),
+        week=week_of(user, monday_of(today())),
+        guided=guided_by(user),
+        today=today(),
     )
 
 
@@ -120,6 +125,7 @@ def _student(user: User, period: Period | None) -> str:
         is_going=period is not None and is_going(student, period),
         proposal=proposal,
         placement=placement,
+        plan=plan_of(student),
         day=today(),
         is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
         tasks=[*check_in_tasks(user), *evening_tasks(user), *wish_tasks(student)],

@@ -60,6 +60,8 @@ ITEMS: tuple[NavItem, ...] = (
         "activities.list_asked", _l("Requests for me"), "question-circle", _P.ANSWER_ACTIVITIES, in_bar=True
     ),
     NavItem("rolemodels.show_my_offer", _l("My offer"), "person-check", _P.MANAGE_OWN_OFFER, in_bar=True),
+    NavItem("guidance.show_week", _l("My week"), "calendar-event", _P.GIVE_GUIDANCE),
+    NavItem("guidance.show_mine", _l("My guidance"), "person-check", _P.ASK_GUIDANCE),
     NavItem("students.list_my_students", _l("My students"), "mortarboard", _P.VIEW_OWN_STUDENTS),
     NavItem("companies.list_sites", _l("Companies"), "buildings", _P.VIEW_COMPANIES, in_bar=True),
     NavItem("companies.list_openings", _l("Openings"), "briefcase", _P.MANAGE_COMPANIES),
@@ -67,6 +69,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("rolemodels.list_role_models", _l("Role models"), "person-badge", _P.VIEW_ROLE_MODELS),
     NavItem("placements.list_runs", _l("Match runs"), "arrow-left-right", _P.MANAGE_RUNS),
     NavItem("placements.list_placements", _l("Placements"), "signpost-split", _P.VIEW_PLACEMENTS),
+    NavItem("guidance.list_plans", _l("Guidance"), "person-check", _P.OVERSEE_GUIDANCE),
     NavItem("circles.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
     NavItem("activities.list_requests", _l("Activities"), "calendar-event", _P.REQUEST_ACTIVITIES),
     NavItem(

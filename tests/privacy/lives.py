@@ -27,10 +27,13 @@ from app.circles.models import (
 )
 from app.companies.models import Opening
 from app.extensions import db, now
+from app.guidance.models import GuidanceProfile
+from app.guidance.queries.contacts import contacts_of
 from app.imports.models import HandEdit, ImportBatch, ImportKind, ImportRow, ImportState, RowOutcome
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.placements.models import (
     DecisionKind,
+    Placement,
     PlacementDecision,
     PolicyComparison,
     PolicyShift,
@@ -46,6 +49,7 @@ from app.students.models import Gender, SiteVeto, Student
 from tests.accounts.steps import a_code, a_passkey, a_reset, an_app
 from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
+from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
 from tests.lives import a_placement
 from tests.signon.rows import a_link, a_provider
 
@@ -151,6 +155,7 @@ class Scene:
         )
         placement = a_placement(student, self.opening)
         placement.proposal_id = proposal.id
+        self._guided(student, placement)
         make.row(
             PlacementDecision(
                 school_id=self.school.id,
@@ -169,6 +174,13 @@ class Scene:
                 opening_before_id=self.opening.id,
             )
         )
+
+    def _guided(self, student: Student, placement: Placement) -> None:
+        make = self.make
+        contact = contacts_of(plan_of_placement(placement))[0]
+        contact.remark = "Goes well."
+        an_alert(make, contact)
+        a_stand_in(make, student, *(make.user(school=self.school) for _ in range(2)))
 
     def _in_a_circle(self, student: Student) -> None:
         make = self.make
@@ -259,6 +271,11 @@ class Scene:
                 browser="Firefox",
                 system="Linux",
             )
+        )
+        other = self.make.student(school=self.school, programme=self.programme)
+        a_stand_in(self.make, other, user, self.make.user(school=self.school))
+        self.make.row(
+            GuidanceProfile(user_id=user.id, trained_on=date(2026, 9, 1), feed_nonce=f"nonce-{user.id}")
         )
         for second_step in (an_app, a_passkey, a_code, a_reset):
             second_step(self.make, user)

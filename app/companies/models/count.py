@@ -16,6 +16,7 @@ class CountSource(LabelledEnum):
     ALUMNA = "alumna", lazy_gettext("a former student")
     SUPERVISOR = "supervisor", lazy_gettext("a supervisor")
     COORDINATOR = "coordinator", lazy_gettext("the coordinator")
+    VISIT = "visit", lazy_gettext("seen on a visit")
     OTHER = "other", lazy_gettext("another source")
 
 

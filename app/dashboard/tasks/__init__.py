@@ -7,6 +7,7 @@ from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_t
 from app.dashboard.tasks.checkins import check_in_tasks, talk_tasks_of
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
+from app.dashboard.tasks.guidance import guidance_tasks
 from app.dashboard.tasks.lives import life_tasks
 from app.dashboard.tasks.office import (
     application_tasks,
@@ -35,6 +36,7 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None, names: dict[str, 
     found = [
         *run_tasks(school_id),
         *life_tasks(school_id),
+        *guidance_tasks(school_id),
         *publication_tasks(school_id),
         *circle_tasks(school_id),
         *circle_life_tasks(user),

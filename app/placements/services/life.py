@@ -1,16 +1,20 @@
 """The life of a placement (D14): its steps, each with who, when and why, and those that the calendar takes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from app.accounts.models import User
 from app.companies.models import Opening
 from app.companies.queries import standings
 from app.extensions import db, now
+from app.listed import Listed
 from app.placements.broken_rules import PlacementChanged, PlacementIsOver
 from app.placements.models import NEXT_STATES, Placement, PlacementState, PlacementStep
 from app.schools.queries import AMSTERDAM
 from app.students.models import Student
+
+FOLLOWING: Listed[Callable[[Placement], None]] = Listed("placements: what follows the life of a placement")
+"""What features above do when a step is written: the placement has its new state or days by then."""
 
 
 def begin(placement: Placement, reason: str = "", *, actor: User | None) -> None:
@@ -39,7 +43,10 @@ def take_step(
 
 
 def write_step(placement: Placement, reason: str, *, actor: User | None, at: datetime | None = None) -> None:
-    """Write down what happened to a placement in the state that it is in. `at`: now, unless said otherwise."""
+    """Write down what happened to a placement in the state that it is in, and let what follows its life follow.
+
+    `at`: now, unless said otherwise.
+    """
     db.session.add(
         PlacementStep(
             placement_id=placement.id,
@@ -50,6 +57,8 @@ def write_step(placement: Placement, reason: str, *, actor: User | None, at: dat
             reason=reason,
         )
     )
+    for follow in FOLLOWING:
+        follow(placement)
 
 
 def keep_up(placement: Placement, day: date) -> None:

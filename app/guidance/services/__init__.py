@@ -1,0 +1,1 @@
+"""What is done about guidance, one module per noun."""

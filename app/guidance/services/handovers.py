@@ -1,0 +1,106 @@
+"""Handing over: the students of a colleague who is away go to another, for a time or for good.
+
+Who guides a student is who stands on her page. So whoever takes over sees what a supervisor sees, and whoever has
+nothing any more sees nothing, from that request on.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select, update
+
+from app.accounts.models import User
+from app.audit.services import record
+from app.extensions import db, now
+from app.guidance import trail
+from app.guidance.broken_rules import HandoverPast, NobodyToHandOver, SameColleague
+from app.guidance.emails import tell_of_handover, tell_of_return
+from app.guidance.models import StandIn
+from app.guidance.queries.handovers import handed_over_from, open_for
+from app.schools.queries import today
+from app.students.models import Student
+from app.students.services.supervisors import give_supervisor
+
+
+def hand_over(absent: User, stand_in: User, until: date | None, *, actor: User) -> int:
+    """Let `stand_in` guide all students of `absent` up to and including `until`, or for good; returns how many.
+
+    Whom she was standing in for herself goes along, and back to its own supervisor afterwards. Everybody concerned gets
+    an email. Raises SameColleague, HandoverPast, NobodyToHandOver.
+    """
+    if absent.id == stand_in.id:
+        raise SameColleague
+    if until is not None and until <= today():
+        raise HandoverPast
+    students = handed_over_from(absent)
+    if not students:
+        raise NobodyToHandOver
+    standing = {row.student_id: row for row in open_for([one.id for one in students])}
+    for student in students:
+        _note(student, standing.get(student.id), absent, stand_in, until, actor)
+    db.session.flush()
+    give_supervisor([one.id for one in students], stand_in, actor=actor)
+    record(
+        trail.HAND_OVER,
+        stand_in,
+        actor=actor,
+        school_id=actor.school_id,
+        data={"students": len(students), "until": until.isoformat() if until else None},
+    )
+    tell_of_handover(absent, stand_in, students, until)
+    return len(students)
+
+
+def _note(
+    student: Student, row: StandIn | None, absent: User, stand_in: User, until: date | None, actor: User
+) -> None:
+    """Write down who gets the student back, and when; for good: nobody."""
+    if row is not None:
+        row.ended_at = now()
+        db.session.flush()  # one that is open, per student
+    owner_id = row.absent_id if row is not None else absent.id
+    if until is not None and owner_id != stand_in.id:
+        db.session.add(
+            StandIn(
+                school_id=student.school_id,
+                student_id=student.id,
+                absent_id=owner_id,
+                stand_in_id=stand_in.id,
+                until=max(until, row.until) if row is not None else until,
+                author_id=actor.id,
+            )
+        )
+
+
+def give_back(rows: Sequence[StandIn], *, actor: User | None) -> int:
+    """Let students go back to their own supervisor; returns how many. `actor` is None for the calendar.
+
+    Who has another supervisor by now, given by somebody, keeps that one.
+    """
+    groups: dict[tuple[int, int], list[StandIn]] = defaultdict(list)
+    for row in rows:
+        row.ended_at = now()
+        groups[row.absent_id, row.stand_in_id].append(row)
+    given = 0
+    for (absent_id, stand_in_id), group in groups.items():
+        guided = Student.supervisor_id == stand_in_id
+        ids = [row.student_id for row in group]
+        back = list(db.session.scalars(select(Student.id).where(Student.id.in_(ids), guided)))
+        db.session.execute(
+            update(Student)
+            .where(Student.id.in_(back))
+            .values(supervisor_id=absent_id, version=Student.version + 1)
+        )
+        absent = group[0].absent
+        record(
+            trail.GIVE_BACK,
+            absent,
+            actor=actor,
+            school_id=group[0].school_id,
+            data={"students": len(back)},
+        )
+        tell_of_return(absent, group[0].stand_in, len(back), group[0].id)
+        given += len(back)
+    db.session.flush()
+    return given

@@ -1,0 +1,80 @@
+"""The plan of a placement: its contacts, how intensive it is, what asks for attention."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.access import Permission, Role, requires
+from app.accounts.queries import people_with_role
+from app.extensions import db
+from app.guidance.forms import StandardForm
+from app.guidance.models import GuidancePlan, GuidanceProfile
+from app.guidance.queries.contacts import alert_for
+from app.guidance.queries.plans import order_of, plan_for
+from app.guidance.services.alerts import handle
+from app.guidance.services.plans import intensify, make_standard
+from app.guidance.views.blueprint import bp
+from app.guidance.words import NATIONAL_POINT
+from app.schools.queries import today
+
+
+def to_plan(plan: GuidancePlan) -> Response:
+    """Back to the page of a plan, after an act."""
+    return redirect(url_for("guidance.show_plan", placement_id=plan.placement_id), code=303)
+
+
+def _show(plan: GuidancePlan, form: StandardForm | None = None, status: int = 200) -> tuple[str, int]:
+    supervisor = plan.placement.student.supervisor
+    profile = db.session.get(GuidanceProfile, supervisor.id) if supervisor else None
+    return render_template(
+        "guidance/plan.html",
+        plan=plan,
+        placement=plan.placement,
+        student=plan.placement.student,
+        order=order_of(plan),
+        is_trained=profile is not None and profile.trained_on is not None,
+        counsellors=people_with_role(plan.school_id, Role.COUNSELLOR),
+        national_point=NATIONAL_POINT,
+        form=form or StandardForm(formdata=None),
+        today=today(),
+    ), status
+
+
+@bp.get("/guidance/<int:placement_id>")
+@requires(Permission.FOLLOW_GUIDANCE)
+def show_plan(placement_id: int) -> tuple[str, int]:
+    return _show(plan_for(current_user, placement_id))
+
+
+@bp.post("/guidance/<int:placement_id>/intensive")
+@requires(Permission.FOLLOW_GUIDANCE)
+def make_intensive(placement_id: int) -> Response:
+    plan = plan_for(current_user, placement_id)
+    intensify(plan, actor=current_user)
+    db.session.commit()
+    flash(gettext("Guidance is intensive now: five contacts, the next within two weeks."), "success")
+    return to_plan(plan)
+
+
+@bp.post("/guidance/<int:placement_id>/standard")
+@requires(Permission.FOLLOW_GUIDANCE)
+def bring_back(placement_id: int) -> Response | tuple[str, int]:
+    plan = plan_for(current_user, placement_id)
+    form = StandardForm()
+    if not form.validate_on_submit():
+        return _show(plan, form, 422)
+    make_standard(plan, form.reason.data or "", actor=current_user)
+    db.session.commit()
+    flash(gettext("Guidance is standard now: three contacts."), "success")
+    return to_plan(plan)
+
+
+@bp.post("/guidance/alerts/<int:alert_id>/handled")
+@requires(Permission.FOLLOW_GUIDANCE)
+def handle_alert(alert_id: int) -> Response:
+    alert = alert_for(current_user, alert_id)
+    handle(alert, actor=current_user)
+    db.session.commit()
+    flash(gettext("Recorded that somebody talked about it."), "success")
+    return to_plan(alert.contact.plan)

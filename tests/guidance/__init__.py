@@ -1,0 +1,1 @@
+"""Guidance: plans, contacts, alerts, handovers."""
