@@ -5,26 +5,14 @@
 
 from flask import Flask
 
-from app.access import ON_REFUSAL
+from app import entrance
 from app.accounts.erasing import PART as ACCOUNT_ERASING
 from app.accounts.privacy import HELD as ACCOUNTS_HELD
 from app.accounts.queries import people_who_confirm_erasures
-from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.accounts.sweeps import sweep_sessions
 from app.accounts.terms import TERMS as ACCOUNT_TERMS
 from app.accounts.trail import WORDS as ACCOUNT_WORDS
 from app.accounts.views import bp as accounts
-from app.accounts.views.proving import MORE_WAYS
-from app.accounts.ways_in import (
-    ACCEPT,
-    ACCOUNT_PARTS,
-    AFTER_SIGN_OUT,
-    ENTERED,
-    SIGN_IN,
-    STOPS_PASSWORD,
-    WAITING_FOR_TWO,
-    WIPING,
-)
 from app.activities.erasing import PART as ACTIVITY_ERASING
 from app.activities.privacy import HELD as ACTIVITIES_HELD
 from app.activities.services.leaving import end_invitations, let_rest
@@ -148,15 +136,8 @@ from app.schools.services.periods import SETTLING
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
 from app.signon.privacy import HELD as SIGN_ON_HELD
-from app.signon.queries import stops_password
-from app.signon.services.links import forget_links
 from app.signon.trail import WORDS as SIGN_ON_WORDS
 from app.signon.views import bp as signon
-from app.signon.views.flow import ways_to_accept, ways_to_sign_in
-from app.signon.views.kept import note_entered
-from app.signon.views.own_account import PROVING, part_of_account
-from app.signon.views.providers import waiting_services
-from app.signon.views.signing_out import page_after_sign_out
 from app.students import choosing_page, student_page
 from app.students.erasing import PART as STUDENT_ERASING
 from app.students.importing import PREFERENCES, STUDENTS
@@ -280,20 +261,6 @@ EVERY_BEAT = (
 """What the worker looks after between its jobs, every few seconds."""
 
 
-def _init_accounts(app: Flask) -> None:
-    """What features bring to accounts and to signing in."""
-    SIGN_IN.init_app(app, (ways_to_sign_in,))
-    ACCEPT.init_app(app, (ways_to_accept,))
-    ACCOUNT_PARTS.init_app(app, (part_of_account,))
-    WAITING_FOR_TWO.init_app(app, (waiting_services,))
-    STOPS_PASSWORD.init_app(app, (stops_password,))
-    MORE_WAYS.init_app(app, (PROVING,))
-    ENTERED.init_app(app, (note_entered,))
-    AFTER_SIGN_OUT.init_app(app, (page_after_sign_out,))
-    WIPING.init_app(app, (forget_links,))
-    ON_REFUSAL.init_app(app, ((is_refusal_news, note_refusal),))
-
-
 def _init_pages(app: Flask) -> None:
     """What features bring to pages of features below them."""
     student_page.PLACEMENTS.init_app(app, (placements_shown,))
@@ -333,7 +300,7 @@ def init_app(app: Flask) -> None:
     TERMS.init_app(app, KEPT_FOR)
     FIXED.init_app(app, FIXED_TERMS)
     ON_PAUSING.init_app(app, (let_rest,))
-    _init_accounts(app)
+    entrance.init_app(app)
     _init_placements(app)
     RUNNING.init_app(app, (circles_led,))
     UNSEATED.init_app(app, (unseated_in,))

@@ -60,7 +60,7 @@ ITEMS: tuple[NavItem, ...] = (
         "activities.list_asked", _l("Requests for me"), "question-circle", _P.ANSWER_ACTIVITIES, in_bar=True
     ),
     NavItem("rolemodels.show_my_offer", _l("My offer"), "person-check", _P.MANAGE_OWN_OFFER, in_bar=True),
-    NavItem("guidance.show_week", _l("My week"), "calendar-event", _P.GIVE_GUIDANCE),
+    NavItem("guidance.show_week", _l("My week"), "signpost-split", _P.GIVE_GUIDANCE),
     NavItem("guidance.show_mine", _l("My guidance"), "person-check", _P.ASK_GUIDANCE),
     NavItem("students.list_my_students", _l("My students"), "mortarboard", _P.VIEW_OWN_STUDENTS),
     NavItem("companies.list_sites", _l("Companies"), "buildings", _P.VIEW_COMPANIES, in_bar=True),
