@@ -14,17 +14,19 @@ from typing import Any, TextIO
 
 import matching
 import matching.circles
+import matching.supervisors
 from matching.circles.formats import CIRCLE_PROBLEM_FORMAT
 from matching.faults import Fault, ProblemError
 from matching.placement.formats import PROBLEM_FORMAT, read_policies, upgraded
 from matching.results import Progress
+from matching.supervisors.formats import SUPERVISOR_PROBLEM_FORMAT
 
 SOLVED, BAD_INPUT, STOPPED = 0, 1, 3
 
 
 @dataclass(frozen=True)
 class Model:
-    """What the commands call for one kind of problem. `explain` also takes the opening of `--why-not`, or None."""
+    """What the commands call for one kind of problem. `explain` also takes what `--why-not` names, or None."""
 
     read: Callable[[Any], Any]
     solve: Callable[..., Any]
@@ -62,6 +64,14 @@ MODELS = {
         matching.circles.read_circle_solution,
         matching.circles.check_circles,
         explain_circles,
+    ),
+    SUPERVISOR_PROBLEM_FORMAT: Model(
+        matching.supervisors.read_supervisor_problem,
+        matching.supervisors.solve_supervisors,
+        matching.supervisors.write_supervisor_solution,
+        matching.supervisors.read_supervisor_solution,
+        matching.supervisors.check_supervisors,
+        matching.supervisors.explain_supervisors,
     ),
 }
 """Models by the format of their problems. A file of no known kind is read as a placement problem."""
@@ -130,7 +140,7 @@ def check_command(options: argparse.Namespace) -> int:
 
 
 def explain_command(options: argparse.Namespace) -> int:
-    """Explain one student's outcome as JSON."""
+    """Explain the outcome of one student or case as JSON."""
     data, answer = read_json(options.problem), read_json(options.solution)
     model = model_of(data)
     solution = model.read_solution(answer)
@@ -162,7 +172,8 @@ def compare_command(options: argparse.Namespace) -> int:
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = argparse.ArgumentParser(
-        prog="python -m matching", description="Place students in openings and circles."
+        prog="python -m matching",
+        description="Place students in openings and circles, and give them supervisors.",
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     solve = commands.add_parser("solve", help="solve a problem")
@@ -176,11 +187,11 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("problem")
     check.add_argument("solution")
     check.set_defaults(command=check_command)
-    explain = commands.add_parser("explain", help="explain one student's outcome")
+    explain = commands.add_parser("explain", help="explain the outcome of one student or case")
     explain.add_argument("problem")
     explain.add_argument("solution")
-    explain.add_argument("--student", required=True)
-    explain.add_argument("--why-not", metavar="OPENING")
+    explain.add_argument("--student", "--case", required=True, dest="student")
+    explain.add_argument("--why-not", metavar="OPENING or SUPERVISOR")
     explain.set_defaults(command=explain_command)
     compare = commands.add_parser("compare", help="solve under several policies, side by side")
     compare.add_argument("problem")

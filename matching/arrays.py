@@ -13,6 +13,7 @@ from matching.records import EARTH_RADIUS_KM, Location, Travel
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Lots = NDArray[np.uint64]
 
 NOBODY = -1
 """Nobody, nothing or unknown, in a column of numbers that are otherwise from zero."""
@@ -21,6 +22,15 @@ NOBODY = -1
 def lottery_number(seed: int, name: str) -> int:
     """What the lottery gives an id, whatever its place in a list: the first eight bytes of SHA-256 of `seed:id`."""
     return int.from_bytes(sha256(f"{seed}:{name}".encode()).digest()[:8], "big")
+
+
+def draws_of(mine: Lots, theirs: Lots) -> Ints:
+    """A number from 0 to 4095 for every pair: what the lottery gave the two, mixed."""
+    mixed = mine ^ (theirs >> np.uint64(1))
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    draws: Ints = (mixed >> np.uint64(52)).astype(np.int64)
+    return draws
 
 
 def radians_of(locations: Iterable[Location | None]) -> Floats:

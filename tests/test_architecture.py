@@ -68,6 +68,7 @@ MAY_DELETE = {
 MAY_LOAD_LATE = {
     "matching/placement/__init__.py": "what is asked of the solver loads it, reading and checking do not",
     "matching/circles/__init__.py": "as for placements",
+    "matching/supervisors/__init__.py": "as for placements",
     "matching/placement/reasons.py": "only why-not needs OR-tools, and pages ask much else of an explainer",
 }
 

@@ -1,9 +1,9 @@
 """`python -m benchmarks.matching.bruteforce [COUNT]` solves random tiny problems and goes through every plan there is.
 
 COUNT problems of each model, 5,000 unless said otherwise: placements in every order and mode; placements of students
-who are alike, solved in every way that is kept for large schools; circles of every order and size, pairs included. Each
-must be proven, pass the checker, and reach the best figures of the oracle in `tests/matching`. Problem number n is made
-from seed n, so a failure can be repeated: `1 --first-seed n`.
+who are alike, solved in every way that is kept for large schools; circles of every order and size, pairs included;
+supervisors in every order. Each must be proven, pass the checker, and reach the best figures of the oracle in
+`tests/matching`. Problem number n is made from seed n, so a failure can be repeated: `1 --first-seed n`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from time import process_time
 
 from matching import PlacementProblem, check, solve
 from matching.circles import check_circles, read_circle_problem, solve_circles
+from matching.supervisors import check_supervisors, solve_supervisors
 from tests.matching.builders import alike, random_problem
 from tests.matching.circle_builders import random_circle_data
 from tests.matching.circle_oracle import CircleOracle
 from tests.matching.large import everything_is_large
 from tests.matching.oracle import best_figures, who_has_a_place
+from tests.matching.supervisor_builders import best_figures as best_supervision
+from tests.matching.supervisor_builders import random_problem as supervisor_problem
 
 Verdict = tuple[str, str | None]
 """The kind of a problem, and what is wrong with its solution."""
@@ -68,7 +71,25 @@ def circles(seed: int) -> Verdict:
     return kind, None if figures == best else f"{figures} instead of {best}"
 
 
-MODELS: dict[str, Callable[[int], Verdict]] = {"placements": placement, "large": large, "circles": circles}
+def supervisors(seed: int) -> Verdict:
+    """Solve a supervisor problem; its kind is how many criteria it has."""
+    problem = supervisor_problem(Random(seed))
+    solution = solve_supervisors(problem)
+    kind = f"of {len(problem.policy.criteria)} criteria"
+    if solution.status != "optimal":
+        return kind, f"status {solution.status}"
+    if findings := check_supervisors(problem, solution):
+        return kind, f"the checker found {findings}"
+    figures, best = [(row.name, row.value) for row in solution.criteria], best_supervision(problem)
+    return kind, None if figures == best else f"{figures} instead of {best}"
+
+
+MODELS: dict[str, Callable[[int], Verdict]] = {
+    "placements": placement,
+    "large": large,
+    "circles": circles,
+    "supervisors": supervisors,
+}
 
 
 def tried(name: str, seeds: range) -> bool:

@@ -89,7 +89,7 @@ def row_of(work: str, case: str, data: dict[str, Any], solved: Solved, pairs: in
         megabytes=used.megabytes,
         outcome=outcome,
         levels=levels,
-        students=len(data["students"]),
+        students=len(data["students"] if "students" in data else data["cases"]),
         pairs=pairs,
         load=os.getloadavg()[0],
     )

@@ -11,7 +11,7 @@ from benchmarks.matching.commands import row_of, solve
 from benchmarks.matching.rows import Row
 from matching.__main__ import read_json
 
-KINDS = ("placement-problem/", "circle-problem/")
+KINDS = ("placement-problem/", "circle-problem/", "supervisor-problem/")
 
 
 def problems(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -5,11 +5,14 @@ All coefficients and limits are whole numbers, so bounds and cuts are exact.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import Bools, Ints
+from matching.arrays import NOBODY, Bools, Ints
+
+Part = tuple[Ints, Ints, Ints | int]
 
 FREE = 2**40
 """Stands for no limit on a row."""
@@ -62,7 +65,7 @@ class Rows:
         return Rows(number[row], column, coefficient, self.lower[kept], self.upper[kept])
 
 
-def rows_of(parts: list[tuple[Ints, Ints, Ints | int]], lower: Ints, upper: Ints) -> Rows:
+def rows_of(parts: Sequence[Part], lower: Ints, upper: Ints) -> Rows:
     """Rows from (row, column, coefficient) in parts; they need not be sorted, and no entry may come twice."""
     row = np.concatenate([part[0] for part in parts]).astype(np.int64)
     column = np.concatenate([part[1] for part in parts]).astype(np.int64)
@@ -79,9 +82,6 @@ def rows_of(parts: list[tuple[Ints, Ints, Ints | int]], lower: Ints, upper: Ints
     )
 
 
-Part = tuple[Ints, Ints, Ints | int]
-
-
 class Blocks:
     """Rows that are still being collected."""
 
@@ -91,7 +91,7 @@ class Blocks:
         self.upper: list[Ints] = []
         self.count = 0
 
-    def add(self, count: int, parts: list[Part], lower: Ints | int, upper: Ints | int) -> None:
+    def add(self, count: int, parts: Sequence[Part], lower: Ints | int, upper: Ints | int) -> None:
         """Add rows; the parts number them from zero."""
         self.parts += [(row + self.count, column, coefficient) for row, column, coefficient in parts]
         self.lower.append(np.broadcast_to(np.asarray(lower, np.int64), (count,)))
@@ -142,6 +142,22 @@ class Relaxation:
     def with_rows(self, rows: Rows) -> Relaxation:
         """The same with more rows over the open columns."""
         return Relaxation(self.origin, self.lower, self.upper, self.rows.joined(rows), self.settled)
+
+    def over_open(self, rows: Rows) -> Rows:
+        """Rows over the whole programme as rows over its open columns; what is settled moves to the limits."""
+        number = np.full(len(self.settled), NOBODY)
+        number[self.origin] = np.arange(self.width)
+        closed = self.settled.copy()
+        closed[self.origin] = 0
+        used = rows.activity(closed)
+        kept = number[rows.column] != NOBODY
+        return Rows(
+            rows.row[kept],
+            number[rows.column[kept]],
+            rows.coefficient[kept],
+            np.where(rows.lower <= -FREE, -FREE, rows.lower - used),
+            np.where(rows.upper >= FREE, FREE, rows.upper - used),
+        )
 
     def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
         """The same within narrower limits; columns that are fixed and rows that no longer say anything are gone."""

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Ints, lottery_number
+from matching.arrays import NOBODY, Bools, Ints, draws_of, lottery_number
 from matching.placement.model import PlacementModel
 from matching.placement.records import Criterion
 
@@ -159,8 +159,4 @@ def _draws(model: PlacementModel) -> Ints:
     """A number from 0 to 4095 for every pair: the numbers of student and opening mixed."""
     tables = model.tables
     opening = np.array([lottery_number(tables.problem.seed, name) for name in tables.opening_ids], np.uint64)
-    mixed = tables.lottery[model.student] ^ (opening[model.opening] >> np.uint64(1))
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    draws: Ints = (mixed >> np.uint64(52)).astype(np.int64)
-    return draws
+    return draws_of(tables.lottery[model.student], opening[model.opening])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.arrays import NOBODY, Floats
+from matching.arrays import Floats
 from matching.circles.solver.programme import CircleProgramme
-from matching.engine.relaxation import FREE, Relaxation, Rows
+from matching.engine.relaxation import Relaxation, Rows
 
 VIOLATED = 1e-6
 MOST_LINKS = 3000
@@ -18,7 +18,7 @@ def broken_rows(programme: CircleProgramme, relaxation: Relaxation, point: Float
     whole = relaxation.settled.astype(float)
     whole[relaxation.origin] = point
     rows = [_links(programme, whole), _mixing(programme, whole)]
-    broken = [over_open(relaxation, found) for found in rows if found is not None]
+    broken = [relaxation.over_open(found) for found in rows if found is not None]
     if not broken:
         return None
     return _joined(broken)
@@ -27,33 +27,16 @@ def broken_rows(programme: CircleProgramme, relaxation: Relaxation, point: Float
 def all_rows(programme: CircleProgramme, relaxation: Relaxation) -> Rows:
     """All of those that whole plans obey, over what is open."""
     seats = relaxation.origin[relaxation.origin < len(programme.student)]
-    rows = [over_open(relaxation, programme.links(seats))]
+    rows = [relaxation.over_open(programme.links(seats))]
     is_open = np.isin(programme.mixed, relaxation.origin)
     settled = relaxation.settled[programme.mixed] > 0
     cells = np.nonzero(is_open | settled)[0]
     if len(cells):
         years = np.arange(programme.year_count)
         rows.append(
-            over_open(relaxation, programme.mixing(np.repeat(cells, len(years)), np.tile(years, len(cells))))
+            relaxation.over_open(programme.mixing(np.repeat(cells, len(years)), np.tile(years, len(cells))))
         )
     return _joined(rows)
-
-
-def over_open(relaxation: Relaxation, rows: Rows) -> Rows:
-    """Rows over the whole programme as rows over its open columns; what is settled moves to the limits."""
-    number = np.full(len(relaxation.settled), NOBODY)
-    number[relaxation.origin] = np.arange(relaxation.width)
-    closed = relaxation.settled.copy()
-    closed[relaxation.origin] = 0
-    used = rows.activity(closed)
-    kept = number[rows.column] != NOBODY
-    return Rows(
-        rows.row[kept],
-        number[rows.column[kept]],
-        rows.coefficient[kept],
-        rows.lower - (rows.lower > -FREE) * used,
-        rows.upper - used,
-    )
 
 
 def _joined(rows: list[Rows]) -> Rows:

@@ -12,7 +12,7 @@ import numpy as np
 from matching.arrays import NOBODY, Floats, Ints
 from matching.circles.criteria import fewest_circles
 from matching.circles.solver.improving import Improver
-from matching.circles.solver.joining import all_rows, broken_rows, over_open
+from matching.circles.solver.joining import all_rows, broken_rows
 from matching.circles.solver.pricing import PricedLevel, Pricing
 from matching.circles.solver.programme import CircleProgramme
 from matching.engine.control import Control, Stopped
@@ -106,7 +106,7 @@ class SearchedCircles(Programme):
         led = circles.led
         limits = np.array([least]), np.array([FREE])
         row = Rows(np.zeros(len(led), np.int64), led, np.ones(len(led), np.int64), *limits)
-        relaxation = relaxation.with_rows(over_open(relaxation, row))
+        relaxation = relaxation.with_rows(relaxation.over_open(row))
         if int(tables.max_circles.sum()) > least:
             return relaxation
         upper, rows = relaxation.upper.copy(), relaxation.rows

@@ -1,0 +1,262 @@
+"""From a supervisor problem to its integer programme: hours, who goes to which site, the busiest of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.engine.control import Control
+from matching.engine.linear import SCALE, Vertex, nearly_best, proven, repaired
+from matching.engine.programme import Objective, Programme, Proof
+from matching.engine.proofs import LinearProof
+from matching.engine.propagation import propagated
+from matching.engine.relaxation import FREE, Blocks, Part, Relaxation, Rows, rows_of
+from matching.supervisors.criteria import Level
+from matching.supervisors.tables import SupervisorTables
+
+NEAREST = 4
+ROUGH = 30_000
+"""Open columns above which a linear programme is solved by a first-order method."""
+STEPS = 6_000
+LITTLE = 0.02
+"""A share of a column that such a method does not mean."""
+BROKEN = 1e-3
+
+
+class SupervisorProgramme(Programme):
+    """`levels` in their order, among plans in which those that are `done` have their figures.
+
+    Columns are pairs; then supervisors at sites, sites where nobody goes, hours beyond one's own, the busiest.
+
+    A site that only one case works at splits nothing and has no columns.
+    """
+
+    narrow = 4_000
+    wide = 80_000
+
+    def __init__(
+        self, tables: SupervisorTables, control: Control, levels: list[Level], done: list[tuple[Level, int]]
+    ) -> None:
+        self.tables, self.control, self.levels = tables, control, levels
+        names = {level.column for level in [*levels, *(level for level, _ in done)]}
+        self._number_sites(is_counted="going" in names)
+        self.counts_over = "over" in names
+        self.counts_busiest = "busiest" in names
+        self.relaxation = self._relaxation()
+        for level, value in done:
+            self._keep(self.objective(level), value)
+
+    def _keep(self, objective: Objective, value: int) -> None:
+        """Only plans in which a figure is what is proven of it."""
+        start = self.relaxation
+        cost, settled = start.objective(objective.cost)
+        used, limit = np.nonzero(cost)[0], np.array([value - objective.constant - settled])
+        row = Rows(np.zeros(len(used), np.int64), used, cost[used], limit, limit)
+        self.relaxation = propagated(start.with_rows(row))
+
+    def _number_sites(self, *, is_counted: bool) -> None:
+        """Number the sites that several cases share, and their supervisors: `visit` by pair, -1 for none."""
+        tables = self.tables
+        shared = np.bincount(tables.site[tables.site != NOBODY], minlength=1) > 1
+        site = np.where(tables.site == NOBODY, NOBODY, np.where(shared[tables.site], tables.site, NOBODY))
+        self.site = site[tables.case] if is_counted else np.full(len(tables.case), NOBODY)
+        inside = np.nonzero(self.site != NOBODY)[0]
+        width = len(tables.supervisors) + 1
+        keys, number = np.unique(self.site[inside] * width + tables.supervisor[inside], return_inverse=True)
+        self.visit = np.full(len(tables.case), NOBODY, np.int64)
+        self.visit[inside] = number
+        self.places, self.place = np.unique(keys // width, return_inverse=True)
+        self.visits = len(keys)
+
+    @property
+    def pairs(self) -> int:
+        """How many columns are pairs."""
+        return len(self.tables.case)
+
+    @cached_property
+    def first(self) -> dict[str, int]:
+        """Where each kind of column begins."""
+        sizes = {
+            "pair": self.pairs,
+            "visit": self.visits,
+            "empty": len(self.places),
+            "over": len(self.tables.supervisors),
+            "busiest": 1,
+        }
+        starts = np.cumsum([0, *sizes.values()])
+        return dict(zip([*sizes, "end"], starts.tolist(), strict=True))
+
+    @cached_property
+    def owner(self) -> Ints:
+        """By column the case of a pair."""
+        owner = np.full(self.first["end"], NOBODY)
+        owner[: self.pairs] = self.tables.case
+        return owner
+
+    def _relaxation(self) -> Relaxation:
+        tables, first = self.tables, self.first
+        upper = np.ones(first["end"], np.int64)
+        upper[first["over"] : first["busiest"]] = tables.problem.policy.overtime
+        upper[first["busiest"]] = self._most_percent() if self.counts_busiest else 0
+        if not self.counts_over:  # then the hours beyond her own are part of her limit
+            upper[first["over"] : first["busiest"]] = 0
+        zeros = np.zeros(first["end"], np.int64)
+        whole = Relaxation(np.arange(first["end"]), zeros, upper, self._rows().rows(), zeros)
+        return whole.narrowed(whole.lower, whole.upper, whole.rows.lower, whole.rows.upper)
+
+    def _most_percent(self) -> int:
+        with_hours = self.tables.hours > 0
+        own, most = self.tables.hours[with_hours], self.tables.most_hours[with_hours]
+        return int((-(-100 * most // own)).max(initial=0))
+
+    def _rows(self) -> Blocks:
+        """One supervisor for a case, hours, visits, the busiest."""
+        tables, first, pairs = self.tables, self.first, np.arange(self.pairs)
+        blocks, people = Blocks(), np.arange(len(tables.supervisors))
+        must = (tables.pinned != NOBODY).astype(np.int64)
+        blocks.add(len(tables.cases), [(tables.case, pairs, 1)], must, 1)
+        needs = tables.needs[tables.case]
+        limit = tables.hours if self.counts_over else tables.most_hours
+        hours: list[Part] = [(tables.supervisor, pairs, needs), (people, first["over"] + people, -1)]
+        blocks.add(len(people), hours, -FREE, limit)
+        self._add_site_hours(blocks)
+        places = np.arange(len(self.places))
+        goes = [
+            (self.place, first["visit"] + np.arange(self.visits), 1),
+            (places, first["empty"] + places, 1),
+        ]
+        blocks.add(len(places), goes, 1, FREE)
+        if self.counts_busiest:
+            number = np.where(tables.hours > 0, np.cumsum(tables.hours > 0) - 1, NOBODY)
+            whose = number[tables.supervisor]
+            ours, busy = np.nonzero(whose != NOBODY)[0], np.nonzero(tables.hours > 0)[0]
+            most = np.full(len(busy), first["busiest"])
+            share = [
+                (whose[ours], ours, 100 * needs[ours]),
+                (np.arange(len(busy)), most, -tables.hours[busy]),
+            ]
+            blocks.add(len(busy), share, -FREE, 0)
+        return blocks
+
+    def _add_site_hours(self, blocks: Blocks) -> None:
+        """Where a site takes more hours than a supervisor has, her hours there are no more than her visit's share."""
+        tables, first = self.tables, self.first
+        inside = np.nonzero(self.visit != NOBODY)[0]
+        needs = tables.needs[tables.case[inside]]
+        asked = np.zeros(self.visits, np.int64)
+        np.add.at(asked, self.visit[inside], needs)
+        has = np.zeros(self.visits, np.int64)
+        has[self.visit[inside]] = tables.most_hours[tables.supervisor[inside]]
+        short = asked > has
+        number = np.cumsum(short) - 1
+        ours = short[self.visit[inside]]
+        visits = np.nonzero(short)[0]
+        parts = [
+            (number[self.visit[inside[ours]]], inside[ours], needs[ours]),
+            (np.arange(len(visits)), first["visit"] + visits, -has[visits]),
+        ]
+        blocks.add(len(visits), parts, -FREE, 0)
+
+    @cached_property
+    def objectives(self) -> list[Objective]:  # type: ignore[override]
+        """Every level."""
+        return [self.objective(level) for level in self.levels]
+
+    def objective(self, level: Level) -> Objective:
+        """A level as cost by column and a constant."""
+        first, cost, constant = self.first, np.zeros(self.first["end"], np.int64), level.constant
+        cost[: self.pairs] = level.pair
+        if level.column == "over":
+            cost[first["over"] : first["busiest"]] = 1
+        elif level.column == "busiest":
+            cost[first["busiest"]] = 1
+        elif level.column == "going":
+            cost[first["visit"] : first["over"]] = 1
+            constant -= len(self.places)
+        return Objective(level.name, cost, constant)
+
+    def links(self, pairs: Ints) -> Rows:
+        """Rows that say of pairs at shared sites: she goes there."""
+        row, one = np.arange(len(pairs)), np.ones(len(pairs), np.int64)
+        parts = [(row, pairs, 1), (row, self.first["visit"] + self.visit[pairs], -1)]
+        return rows_of(parts, -FREE * one, 0 * one)
+
+    def broken(self, relaxation: Relaxation, point: Floats) -> Rows | None:
+        """Links."""
+        shared = np.nonzero(self.visit != NOBODY)[0]
+        whole = relaxation.settled.astype(float)
+        whole[relaxation.origin] = point
+        excess = whole[shared] - whole[self.first["visit"] + self.visit[shared]]
+        visits = np.unique(self.visit[shared[excess > BROKEN]])
+        broken = shared[np.isin(self.visit[shared], visits)]
+        return relaxation.over_open(self.links(broken)) if len(broken) else None
+
+    def completed(self, relaxation: Relaxation) -> Relaxation:
+        """With every link of a pair that is open, or taken already."""
+        counts = relaxation.settled[: self.pairs] > 0
+        counts[relaxation.origin[relaxation.origin < self.pairs]] = True
+        pairs = np.nonzero(counts & (self.visit != NOBODY))[0]
+        return relaxation.with_rows(relaxation.over_open(self.links(pairs)))
+
+    def proof(
+        self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
+    ) -> Proof | None:
+        """At a large school a linear optimum that is nearly the best: the simplex method takes a minute for it."""
+        if start.width <= ROUGH:
+            return None
+        whole, objective = self.completed(start), self.objectives[index]
+        cost = whole.objective(objective.cost)[0]
+        point, price = nearly_best(whole, cost, STEPS, self.control)
+        prices = np.rint(price * SCALE).astype(np.int64)
+        vertex = Vertex(np.where(point < LITTLE, 0.0, point), *proven(whole, cost, prices))
+        return LinearProof(self, objective, whole, repaired(whole, cost, vertex))
+
+    def promising(self, relaxation: Relaxation) -> Bools:
+        """Supervisors who know her, or somebody at her site, near ones, and all columns that are not pairs."""
+        tables, first = self.tables, self.first
+        wanted = np.zeros(len(self.relaxation.settled), bool)
+        wanted[first["empty"] :] = True
+        case = tables.case
+        order = np.lexsort((tables.minutes, case))
+        start = np.searchsorted(case[order], np.arange(len(tables.cases)))
+        wanted[order] = np.arange(self.pairs) - start[case[order]] < np.where(
+            self.site[order] == NOBODY, NEAREST, 1
+        )
+        wanted[: self.pairs] |= tables.known
+        visits = np.zeros(self.visits, bool)
+        visits[self.visit[tables.known & (self.visit != NOBODY)]] = True
+        shared = self.visit != NOBODY
+        wanted[: self.pairs][shared] |= visits[self.visit[shared]]
+        wanted[first["visit"] + self.visit[wanted[: self.pairs] & shared]] = True
+        return wanted[relaxation.origin]
+
+    def improved(self, plan: Ints) -> Ints:
+        """The plan with every column beside pairs at what it has to be."""
+        return self.plan_of(self.chosen(plan))
+
+    def chosen(self, plan: Ints) -> Ints:
+        """The pairs that a plan takes."""
+        return np.nonzero(plan[: self.pairs])[0]
+
+    def plan_of(self, pairs: Ints) -> Ints:
+        """A plan that takes some pairs."""
+        tables, first = self.tables, self.first
+        plan = np.zeros(first["end"], np.int64)
+        plan[pairs] = 1
+        visits = self.visit[pairs]
+        plan[first["visit"] + visits[visits != NOBODY]] = 1
+        going = plan[first["visit"] : first["empty"]].astype(bool)
+        empty = np.ones(len(self.places), np.int64)
+        empty[self.place[going]] = 0
+        plan[first["empty"] : first["over"]] = empty
+        used = np.zeros(len(tables.supervisors), np.int64)
+        np.add.at(used, tables.supervisor[pairs], tables.needs[tables.case[pairs]])
+        if self.counts_over:
+            plan[first["over"] : first["busiest"]] = np.maximum(0, used - tables.hours)
+        if self.counts_busiest:
+            with_hours = tables.hours > 0
+            plan[first["busiest"]] = (-(-100 * used[with_hours] // tables.hours[with_hours])).max(initial=0)
+        return plan

@@ -1,0 +1,114 @@
+"""A solve of supervisors from problem to solution: compile, a plan to begin with, settle, write down what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+import numpy as np
+
+from matching.arrays import NOBODY, Ints
+from matching.engine.control import Control
+from matching.engine.settling import settled
+from matching.results import CriterionValue, Progress, Status
+from matching.supervisors.criteria import levels_of
+from matching.supervisors.problem import SupervisorProblem
+from matching.supervisors.solution import SupervisorSolution
+from matching.supervisors.solver.beginning import first_plan
+from matching.supervisors.solver.improving import Improver
+from matching.supervisors.solver.pools import POOLED, PooledProgramme
+from matching.supervisors.solver.programme import SupervisorProgramme
+from matching.supervisors.tables import SupervisorTables, supervisor_tables_of
+from matching.supervisors.writing import supervisor_solution_of
+
+
+def solve(
+    problem: SupervisorProblem,
+    *,
+    time_limit: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    before: SupervisorSolution | None = None,
+) -> SupervisorSolution:
+    """See `matching.supervisors.solve_supervisors`; `before`: a plan to begin with, as far as it may still be."""
+    control = Control(time_limit, on_progress, should_stop)
+    tables = supervisor_tables_of(problem)
+    compiled = monotonic()
+    with control.watched():
+        chosen, rows, is_complete = settle(tables, control, before)
+    status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
+    seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
+    return supervisor_solution_of(tables, chosen, rows, status, seconds)
+
+
+def settle(
+    tables: SupervisorTables, control: Control, before: SupervisorSolution | None = None
+) -> tuple[Ints, list[CriterionValue], bool]:
+    """The pairs of the best plan, the rows of the policy, and whether everything is proven, the lottery included."""
+    stages = Stages(tables, control)
+    is_complete = stages.run(first_plan(tables, before))
+    values = stages.figures(stages.pairs)
+    bounds = [*stages.bounds, *[0] * (len(values) - len(stages.bounds))]
+    rows = [
+        CriterionValue(level.name, value, max(0, min(value, bound)))
+        for level, value, bound in zip(stages.levels[:-1], values, bounds, strict=False)
+    ]
+    return stages.pairs, rows, is_complete
+
+
+class Stages:
+    """The best plan and the bounds so far, from one stage to the next."""
+
+    def __init__(self, tables: SupervisorTables, control: Control) -> None:
+        self.tables, self.control = tables, control
+        self.levels = levels_of(tables)
+        self.everything = SupervisorProgramme(tables, control, self.levels, [])
+        self.pairs = np.zeros(0, np.int64)
+        self.bounds: list[int] = []
+
+    def figures(self, pairs: Ints) -> list[int]:
+        """Every figure of a plan."""
+        plan = self.everything.plan_of(pairs)
+        return [objective.value(plan) for objective in self.everything.objectives]
+
+    def run(self, start: Ints) -> bool:
+        """All stages, from a plan that breaks no rule; whether everything is proven."""
+        self.pairs = start
+        count = next(index for index, level in enumerate(self.levels) if level.name not in POOLED)
+        pooled = PooledProgramme(self.tables, self.levels[:count])
+        plan = pooled.plan_of(start)
+        found = settled(pooled, self.control, plan, from_plan=True, least=pooled.least, tell=self._teller(0))
+        self.bounds = found.bounds
+        near = np.zeros(len(self.tables.case), bool)
+        near[start] = True
+        self.pairs = self._bettered(pooled.unfolded(found.plan, near), count)
+        return found.is_complete and self._settle_rest(count)
+
+    def _settle_rest(self, count: int) -> bool:
+        """The levels that ask where somebody works, among plans that are the best so far."""
+        figures = self.figures(self.pairs)
+        done = list(zip(self.levels[:count], figures, strict=False))
+        rest = SupervisorProgramme(self.tables, self.control, self.levels[count:], done)
+        plan = rest.plan_of(self.pairs)
+        found = settled(rest, self.control, plan, from_plan=True, tell=self._teller(count))
+        self.bounds += found.bounds
+        self.pairs = rest.chosen(found.plan)
+        return found.is_complete
+
+    def _bettered(self, pairs: Ints, count: int) -> Ints:
+        """A plan with the same first figures and better ones after them, by flows."""
+        tables = self.tables
+        held = np.full(len(tables.cases), NOBODY, np.int64)
+        held[tables.case[pairs]] = pairs
+        allowed = held[tables.case] != NOBODY
+        for level in self.levels[:count]:
+            allowed &= level.pair == level.pair[held[tables.case]]
+        return Improver(tables, allowed, self.figures, self.control).improved(pairs)
+
+    def _teller(self, first: int) -> Callable[[int, int | None, int], None]:
+        def tell(index: int, value: int | None, bound: int) -> None:
+            self.control.report(
+                self.levels[first + index].name, first + index, len(self.levels), value, bound
+            )
+
+        return tell

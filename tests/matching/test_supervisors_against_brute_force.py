@@ -1,0 +1,68 @@
+"""Supervisors against every plan there is, and against themselves in another order or without what must not count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from matching.supervisors import check_supervisors, solve_supervisors, supervisor_figures
+from matching.supervisors.problem import SupervisorProblem
+from matching.supervisors.solver import pools, programme
+from tests.matching.supervisor_builders import best_figures, random_problem
+
+EACH, BLOCKS = 40, 10
+
+
+def verdict(problem: SupervisorProblem) -> list[object]:
+    """What is wrong with the solution of a problem."""
+    solution = solve_supervisors(problem)
+    figures = [(row.name, row.value) for row in solution.criteria]
+    wrong: list[object] = list(check_supervisors(problem, solution))
+    if solution.status != "optimal":
+        wrong.append(solution.status)
+    if figures != best_figures(problem):
+        wrong.append((figures, best_figures(problem)))
+    return wrong
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_solve_reaches_the_best_of_all_plans(block: int) -> None:
+    wrong = {}
+    for seed in range(block * EACH, (block + 1) * EACH):
+        if found := verdict(random_problem(Random(seed))):
+            wrong[seed] = found
+    assert not wrong
+
+
+def test_solve_reaches_the_best_as_a_large_school_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Levels one by one, and linear optima that are nearly the best."""
+    monkeypatch.setattr(programme, "ROUGH", 0)
+    monkeypatch.setattr(programme.SupervisorProgramme, "narrow", 0)
+    monkeypatch.setattr(pools.PooledProgramme, "narrow", 0)
+    wrong = {seed: found for seed in range(1_000, 1_040) if (found := verdict(random_problem(Random(seed))))}
+    assert not wrong
+
+
+def test_solve_gives_the_same_plan_in_another_order_of_rows() -> None:
+    for seed in range(40):
+        problem = random_problem(Random(seed))
+        turned = replace(problem, cases=problem.cases[::-1], supervisors=problem.supervisors[::-1])
+        assert solve_supervisors(turned).supervisor_of == solve_supervisors(problem).supervisor_of
+
+
+def test_solve_is_no_better_with_less_to_choose_from() -> None:
+    """Who is forbidden to everybody might as well be gone."""
+    for seed in range(40):
+        problem = random_problem(Random(seed))
+        gone = problem.supervisors[0].id
+        free = [replace(case, pinned=None) for case in problem.cases]
+        banned = [replace(case, forbidden=tuple({*case.forbidden, gone})) for case in free]
+        left = [replace(case, forbidden=tuple(set(case.forbidden) - {gone})) for case in free]
+        one = solve_supervisors(replace(problem, cases=tuple(banned)))
+        other = solve_supervisors(replace(problem, cases=tuple(left), supervisors=problem.supervisors[1:]))
+        assert one.supervisor_of == other.supervisor_of
+        figures = supervisor_figures(replace(problem, cases=tuple(free)), one.supervisor_of)
+        best = solve_supervisors(replace(problem, cases=tuple(free)))
+        assert [value for _, value in figures] >= [row.value for row in best.criteria]
