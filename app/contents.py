@@ -48,6 +48,7 @@ from app.circles.erasing import PART as CIRCLE_ERASING
 from app.circles.privacy import HELD as CIRCLES_HELD
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
+from app.circles.terms import TERMS as CIRCLE_TERMS
 from app.circles.trail import WORDS as CIRCLE_WORDS
 from app.circles.views import bp as circles
 from app.circles.views.circles import reported_messages
@@ -81,6 +82,7 @@ from app.mentoring.privacy import HELD as MENTORING_HELD
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
+from app.mentoring.terms import TERMS as CIRCLE_RUN_TERMS
 from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
 from app.mentoring.views import bp as mentoring
 from app.notices.jobs import take_former_names
@@ -99,6 +101,7 @@ from app.placements.queries.runs import has_runs
 from app.placements.services.life import FOLLOWING
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply
+from app.placements.terms import TERMS as PLACEMENT_TERMS
 from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
 from app.placements.views.interns import interns_now
@@ -234,6 +237,9 @@ KEPT_FOR = (
     *STUDENT_TERMS,
     *ACCOUNT_TERMS,
     *COMPANY_TERMS,
+    *PLACEMENT_TERMS,
+    *CIRCLE_TERMS,
+    *CIRCLE_RUN_TERMS,
     *ACTIVITY_TERMS,
     *EMAIL_TERMS,
     *IMPORT_TERMS,

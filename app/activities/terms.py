@@ -24,7 +24,9 @@ def _closed_before(school_id: int, before: date) -> Select[int]:
 def _blank(_school_id: int, ids: Sequence[int]) -> None:
     for statement in (
         update(Invitation).where(Invitation.request_id.in_(ids)).values(remark="", note=""),
-        update(ActivityEvaluation).where(ActivityEvaluation.request_id.in_(ids)).values(remark=""),
+        update(ActivityEvaluation)
+        .where(ActivityEvaluation.request_id.in_(ids))
+        .values(remark="", author_id=None),
         update(Request)
         .where(Request.id.in_(ids))
         .values(title=GAP, details="", place="", town=None, closing_note="", author_name=""),
@@ -37,7 +39,9 @@ TERMS = (
         "activities",
         TERM_TITLES["activities"],
         since=_l("after the day on which the activity was over or called off"),
-        happens=_l("Title, details, place and remarks are erased. That it was held and its scores stay."),
+        happens=_l(
+            "Title, details, place and remarks are erased. That it was held and its scores stay, not who gave them."
+        ),
         basis=_l("public task: knowing what helps"),
         months=24,
         due=_closed_before,

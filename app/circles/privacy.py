@@ -70,7 +70,7 @@ WISHES = Holding(
     plain="student_id version",
     source=words.YOU_OR_COORDINATOR,
     readers=words.COORDINATORS,
-    kept=Kept.CIRCLES,
+    kept=Kept.CIRCLE_WISHES,
 )
 SEATS = Holding(
     Membership,

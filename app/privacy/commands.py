@@ -60,8 +60,10 @@ def retention_commands(school_by_code: Callable[[str], Any]) -> AppGroup:
                 "The school has not decided on its terms: nothing goes. By the terms that are proposed:"
             )
         for due in preview(school.id, on):
+            undecided = "" if due.is_decided else ", not decided: nothing goes"
             click.echo(
-                f"{due.term.code}: {due.count} of before {due.before.isoformat()} ({due.months} months)"
+                f"{due.term.code}: {due.count} of before {due.before.isoformat()} "
+                f"({due.months} months{undecided})"
             )
 
     return group

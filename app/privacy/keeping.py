@@ -10,13 +10,6 @@ from app.privacy.registry import Kept
 from app.privacy.retention import TERMS, decided
 
 FIXED = {
-    Kept.PLACEMENTS: _l(
-        "It stays, for the figures and to explain a result. Once you are erased it holds your number only."
-    ),
-    Kept.RUNS: _l(
-        "It stays, for the figures and to explain a result. Once you are erased it holds your number only."
-    ),
-    Kept.CIRCLES: _l("Messages until the circle ends; the rest until you are erased."),
     Kept.ROLE_MODELS: _l(
         "As long as you agree, two years at most. The day after that everything about you is wiped."
     ),

@@ -42,6 +42,8 @@ class Kept(StrEnum):
     CHOICES = "choices"
     PLACEMENTS = "placements"
     RUNS = "runs"
+    CIRCLE_RUNS = "circle_runs"
+    CIRCLE_WISHES = "circle_wishes"
     CIRCLES = "circles"
     ACTIVITIES = "activities"
     ROLE_MODELS = "role_models"

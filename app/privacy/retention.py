@@ -68,6 +68,8 @@ class Due:
     months: int
     before: date
     count: int
+    is_decided: bool
+    """Whether the school did; until then nothing of this kind goes."""
 
 
 class TermsInThePast(DomainError):
@@ -115,14 +117,14 @@ def proposed(school_id: int, day: date) -> dict[str, int]:
 
 def preview(school_id: int, day: date) -> list[Due]:
     """What would go on a day: per kind the term, the day before which all goes, and how many rows. Changes nothing."""
-    months = proposed(school_id, day)
-    return [_due(term, school_id, months[term.code], day) for term in TERMS]
+    months, said = proposed(school_id, day), decided(school_id, day)
+    return [_due(term, school_id, months[term.code], day, term.code in said) for term in TERMS]
 
 
-def _due(term: Term, school_id: int, months: int, day: date) -> Due:
+def _due(term: Term, school_id: int, months: int, day: date, is_decided: bool) -> Due:
     before = months_earlier(day, months)
     count = db.session.scalar(select(func.count()).select_from(term.due(school_id, before).subquery()))
-    return Due(term, months, before, count or 0)
+    return Due(term, months, before, count or 0, is_decided)
 
 
 def set_terms(

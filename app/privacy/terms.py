@@ -51,8 +51,8 @@ FIXED = (
     Fixed(_l("Rows of a file"), _l("When the import is confirmed or cancelled; after two days otherwise.")),
     Fixed(_l("Failed sign-ins, sessions"), _l("After a day.")),
     Fixed(
-        _l("Placements, match runs, circle runs"),
-        _l("They stay, for the figures and to explain a result, and know students by number only."),
+        _l("Placements and seats in circles"),
+        _l("They stay, for the figures; once the student is erased, without a name."),
     ),
     Fixed(_l("Backups"), _l("As long as they are kept on the server.")),
 )

@@ -9,14 +9,16 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.access import Role
-from app.accounts.models import User
 from app.activities.models import Request
 from app.audit.models import AuditEvent, TrailPerson, TrailText
 from app.audit.services import broken_links, record
 from app.extensions import db, now
 from app.imports.models import ImportBatch
 from app.notices.models import Email
-from app.placements.models import Placement, PlacementState
+from app.placements.models import (
+    Placement,
+    PlacementState,
+)
 from app.privacy import sweeps
 from app.privacy.models import PrivacyRequest, RequestKind
 from app.privacy.queries import today
@@ -25,8 +27,6 @@ from app.privacy.retention import (
     TermsInThePast,
     decided,
     months_earlier,
-    preview,
-    proposed,
     set_terms,
 )
 from app.privacy.sweeps import forget_what_is_done, keep_terms
@@ -35,6 +35,7 @@ from tests.browser import Browser
 from tests.factories import Factories
 from tests.lives import a_placement
 from tests.privacy.lives import Scene
+from tests.privacy.terms import decide, due, later, runs, sweep
 
 pytestmark = pytest.mark.database
 
@@ -44,35 +45,6 @@ def every_school_is_to_be_looked_at() -> Iterator[None]:
     forget_what_is_done()
     yield
     forget_what_is_done()
-
-
-def decide(make: Factories, **months: int) -> User:
-    """The school decides today on what is proposed, and on these."""
-    user = make.user(Role.COORDINATOR)
-    school_id, day = make.school.id, today()
-    said = {**proposed(school_id, day), **months}
-    set_terms(make.school, day, said, actor=user, actor_id=user.id)
-    db.session.commit()
-    return user
-
-
-def later(**passed: int) -> time_machine.travel:
-    return time_machine.travel(now() + timedelta(**passed), tick=False)
-
-
-def sweep(times: int = 5) -> None:
-    for _ in range(times):
-        keep_terms()
-    db.session.expire_all()
-
-
-def runs() -> list[dict[str, int]]:
-    found = select(AuditEvent.data).where(AuditEvent.action == "retention:run").order_by(AuditEvent.id)
-    return [data["counts"] for data in db.session.scalars(found)]
-
-
-def due(make: Factories) -> dict[str, int]:
-    return {one.term.code: one.count for one in preview(make.school.id, today()) if one.count}
 
 
 def test_months_earlier_is_the_same_day_or_the_last_of_the_month() -> None:
@@ -278,7 +250,7 @@ def test_preview_changes_nothing(make: Factories, app: Flask) -> None:
     told = runner.invoke(args=["retention", "preview", "--school", make.school.code, "--on", "2099-01-01"])
 
     assert "The school has not decided on its terms: nothing goes." in told.output
-    assert "enrolment: 1 of before 2097-01-01 (24 months)" in told.output
+    assert "enrolment: 1 of before 2097-01-01 (24 months, not decided: nothing goes)" in told.output
     assert (
         "no school with code nowhere"
         in runner.invoke(args=["retention", "preview", "--school", "nowhere"]).output
