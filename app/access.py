@@ -79,6 +79,12 @@ class Permission(StrEnum):
     """What a role model herself offers, and until when."""
     MANAGE_CIRCLES = "circles:manage"
     CHECK_IN = "check_ins:answer_own"
+    EVALUATE_PLACEMENT = "evaluations:answer_own"
+    VIEW_EVALUATIONS = "evaluations:view"
+    """The response, and what students passed on; what was found at a site is on its page."""
+    WRITE_REFLECTIONS = "reflections:write_own"
+    READ_SHARED_REFLECTIONS = "reflections:read_shared"
+    """Notes that a student shares with this person by name, and no other."""
     HEAR_CHECK_INS = "check_ins:hear"
     """Of students who chose this person to read along, and of nobody else."""
     WISH_CIRCLE = "circles:wish"
@@ -140,6 +146,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.MANAGE_ROLE_MODELS,
         _P.MANAGE_CIRCLES,
         _P.HEAR_CHECK_INS,
+        _P.READ_SHARED_REFLECTIONS,
+        _P.VIEW_EVALUATIONS,
         _P.REQUEST_ACTIVITIES,
         _P.MANAGE_ACTIVITIES,
         _P.FOLLOW_GUIDANCE,
@@ -164,6 +172,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.HEAR_CHECK_INS,
         _P.GIVE_GUIDANCE,
         _P.FOLLOW_GUIDANCE,
+        _P.READ_SHARED_REFLECTIONS,
     },
     Role.COUNSELLOR: _EVERYBODY
     | {
@@ -172,6 +181,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_COMPANY_FILES,
         _P.KNOW_PLACEMENT_STOPS,
         _P.HEAR_CHECK_INS,
+        _P.READ_SHARED_REFLECTIONS,
     },
     Role.REPORT_VIEWER: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_TOTALS},
     Role.STUDENT: _EVERYBODY
@@ -184,6 +194,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.WISH_ACTIVITY,
         _P.CHECK_IN,
         _P.ASK_GUIDANCE,
+        _P.EVALUATE_PLACEMENT,
+        _P.WRITE_REFLECTIONS,
     },
     Role.MENTOR: _EVERYBODY
     | {_P.MANAGE_OWN_OFFER, _P.VIEW_OWN_CIRCLES, _P.ANSWER_ACTIVITIES, _P.HEAR_CHECK_INS},

@@ -7,14 +7,12 @@ from flask import Flask
 
 from app import entrance
 from app.accounts.erasing import PART as ACCOUNT_ERASING
-from app.accounts.privacy import HELD as ACCOUNTS_HELD
 from app.accounts.queries import people_who_confirm_erasures
 from app.accounts.sweeps import sweep_sessions
 from app.accounts.terms import TERMS as ACCOUNT_TERMS
 from app.accounts.trail import WORDS as ACCOUNT_WORDS
 from app.accounts.views import bp as accounts
 from app.activities.erasing import PART as ACTIVITY_ERASING
-from app.activities.privacy import HELD as ACTIVITIES_HELD
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
 from app.activities.terms import TERMS as ACTIVITY_TERMS
@@ -24,7 +22,6 @@ from app.activities.views.answers import questions_waiting
 from app.activities.views.requests import requests_waiting
 from app.activities.views.wishes import come_along, days_to_confirm
 from app.audit import labels
-from app.audit.privacy import HELD as AUDIT_HELD
 from app.audit.sweeps import anchor_trails
 from app.audit.terms import TERMS as TRAIL_TERMS
 from app.audit.trail import WORDS as SHARED_WORDS
@@ -32,20 +29,16 @@ from app.audit.views import bp as audit
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
-from app.background.privacy import HELD as BACKGROUND_HELD
 from app.background.views import bp as background
 from app.backup.departures import ERASURES, note_departure
-from app.backup.privacy import HELD as BACKUP_HELD
 from app.backup.services import newest_hours
 from app.backup.sweeps import keep_exports
 from app.backup.trail import WORDS as BACKUP_WORDS
 from app.backup.views import bp as backup
-from app.checkins.privacy import HELD as CHECK_INS_HELD
 from app.checkins.services.leaving import stop_listening
 from app.checkins.sweeps import follow_check_ins
 from app.checkins.views import bp as checkins
 from app.circles.erasing import PART as CIRCLE_ERASING
-from app.circles.privacy import HELD as CIRCLES_HELD
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.terms import TERMS as CIRCLE_TERMS
@@ -57,28 +50,30 @@ from app.circles.views.my_circle import meetings_to_answer
 from app.companies import site_page
 from app.companies.erasing import PART as COMPANY_ERASING
 from app.companies.importing import COMPANIES, OPENINGS
-from app.companies.privacy import HELD as COMPANIES_HELD
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
 from app.companies.terms import TERMS as COMPANY_TERMS
 from app.companies.trail import WORDS as COMPANY_WORDS
 from app.companies.views import bp as companies
 from app.dashboard.views import bp as dashboard
+from app.evaluations.erasing import PART as EVALUATION_ERASING
+from app.evaluations.sweeps import follow_evaluations
+from app.evaluations.terms import TERMS as EVALUATION_TERMS
+from app.evaluations.views import bp as evaluations
+from app.evaluations.views.school import experiences_at
 from app.guidance.erasing import PART as GUIDANCE_ERASING
-from app.guidance.privacy import HELD as GUIDANCE_HELD
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.sweeps import end_handovers
 from app.guidance.trail import WORDS as GUIDANCE_WORDS
 from app.guidance.views import bp as guidance
 from app.guidance.views.week import waiting_for_me
-from app.imports.privacy import HELD as IMPORTS_HELD
+from app.holdings import HELD
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
 from app.imports.terms import TERMS as IMPORT_TERMS
 from app.imports.trail import WORDS as IMPORT_WORDS
 from app.imports.views import bp as imports
 from app.mentoring.erasing import PART as CIRCLE_RUN_ERASING
-from app.mentoring.privacy import HELD as MENTORING_HELD
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
@@ -86,7 +81,6 @@ from app.mentoring.terms import TERMS as CIRCLE_RUN_TERMS
 from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
 from app.mentoring.views import bp as mentoring
 from app.notices.jobs import take_former_names
-from app.notices.privacy import HELD as NOTICES_HELD
 from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
@@ -94,7 +88,6 @@ from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.terms import TERMS as EMAIL_TERMS
 from app.notices.views import bp as notices
 from app.placements.erasing import PART as PLACEMENT_ERASING
-from app.placements.privacy import HELD as PLACEMENTS_HELD
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -107,10 +100,8 @@ from app.placements.views import bp as placements
 from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import unanswered, what_a_change_does
 from app.placements.views.of_student import placements_shown
-from app.places.privacy import HELD as PLACES_HELD
 from app.privacy.emails import CONFIRM
 from app.privacy.erasure import PARTS
-from app.privacy.holdings import HELD as PRIVACY_HELD
 from app.privacy.registry import HOLDINGS
 from app.privacy.remains import note_remains, wipe_remains
 from app.privacy.retention import FIXED, TERMS
@@ -119,9 +110,10 @@ from app.privacy.terms import FIXED as FIXED_TERMS
 from app.privacy.terms import TERMS as REQUEST_TERMS
 from app.privacy.trail import WORDS as PRIVACY_WORDS
 from app.privacy.views import bp as privacy
+from app.reflections.terms import TERMS as REFLECTION_TERMS
+from app.reflections.views import bp as reflections
 from app.rolemodels.erasing import PART as ROLE_MODEL_ERASING
 from app.rolemodels.importing import ROLE_MODELS
-from app.rolemodels.privacy import HELD as ROLEMODELS_HELD
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
@@ -134,17 +126,14 @@ from app.runs import execution as runs
 from app.runs.queries import busy_runs
 from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
-from app.schools.privacy import HELD as SCHOOLS_HELD
 from app.schools.services.periods import SETTLING
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
-from app.signon.privacy import HELD as SIGN_ON_HELD
 from app.signon.trail import WORDS as SIGN_ON_WORDS
 from app.signon.views import bp as signon
 from app.students import choosing_page, student_page
 from app.students.erasing import PART as STUDENT_ERASING
 from app.students.importing import PREFERENCES, STUDENTS
-from app.students.privacy import HELD as STUDENTS_HELD
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
 from app.students.terms import TERMS as STUDENT_TERMS
@@ -164,11 +153,13 @@ BLUEPRINTS = (
     companies,
     dashboard,
     guidance,
+    evaluations,
     imports,
     mentoring,
     notices,
     placements,
     privacy,
+    reflections,
     rolemodels,
     schools,
     signon,
@@ -196,32 +187,9 @@ TRAIL_WORDS = (
 )
 """What the audit trail calls what each feature records."""
 
-
-HELD = (
-    *STUDENTS_HELD,
-    *PLACEMENTS_HELD,
-    *GUIDANCE_HELD,
-    *CIRCLES_HELD,
-    *MENTORING_HELD,
-    *ROLEMODELS_HELD,
-    *ACTIVITIES_HELD,
-    *CHECK_INS_HELD,
-    *ACCOUNTS_HELD,
-    *SIGN_ON_HELD,
-    *COMPANIES_HELD,
-    *SCHOOLS_HELD,
-    *NOTICES_HELD,
-    *PRIVACY_HELD,
-    *IMPORTS_HELD,
-    *AUDIT_HELD,
-    *PLACES_HELD,
-    *BACKUP_HELD,
-    *BACKGROUND_HELD,
-)
-"""What each table of the database holds about people, in the order in which somebody reads it about herself."""
-
 ERASED_BY = (
     ACTIVITY_ERASING,
+    EVALUATION_ERASING,
     CIRCLE_RUN_ERASING,
     CIRCLE_ERASING,
     GUIDANCE_ERASING,
@@ -241,6 +209,8 @@ KEPT_FOR = (
     *CIRCLE_TERMS,
     *CIRCLE_RUN_TERMS,
     *ACTIVITY_TERMS,
+    *EVALUATION_TERMS,
+    *REFLECTION_TERMS,
     *EMAIL_TERMS,
     *IMPORT_TERMS,
     *REQUEST_TERMS,
@@ -256,6 +226,7 @@ EVERY_BEAT = (
     follow_the_calendar,
     follow_check_ins,
     end_handovers,
+    follow_evaluations,
     keep_supply,
     forget_old_grounds,
     anchor_trails,
@@ -272,6 +243,7 @@ def _init_pages(app: Flask) -> None:
     student_page.PLACEMENTS.init_app(app, (placements_shown,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.INTERNS.init_app(app, (interns_now,))
+    site_page.EXPERIENCES.init_app(app, (experiences_at,))
     site_page.ACTIONS.init_app(app, (come_along,))
     choosing_page.NOTES.init_app(app, (what_a_change_does,))
 

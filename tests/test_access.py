@@ -24,6 +24,10 @@ OUT_OF_SCOPE: dict[tuple[str, Role], str] = {
         ("checkins.show_heard", role): "the student chose her mentor, and nobody else"
         for role in (Role.COORDINATOR, Role.SUPERVISOR, Role.COUNSELLOR)
     },
+    **{
+        ("reflections.show_shared", role): "the student shares her note with her supervisor, and nobody else"
+        for role in (Role.COORDINATOR, Role.COUNSELLOR)
+    },
     ("circles.plan_my_meetings", Role.STUDENT): "the mentors of a circle plan its meetings",
     ("circles.change_my_meeting", Role.STUDENT): "the mentors of a circle move its meetings",
 }
@@ -65,6 +69,8 @@ WHO: dict[str, frozenset[Role]] = {
     "/companies/": COORDINATORS,
     "/companies/<int:site_id>": READERS_OF_COMPANIES,
     "/companies/<int:site_id>/notes": COORDINATORS | SUPERVISORS,
+    "/evaluation/": PUBLIC,
+    "/evaluations": COORDINATORS,
     "/gallery": PUBLIC,
     "/guidance": COORDINATORS,
     "/guidance/": COORDINATORS | SUPERVISORS,
@@ -89,6 +95,8 @@ WHO: dict[str, frozenset[Role]] = {
     "/my-circle/wish": STUDENTS,
     "/my-guidance": STUDENTS,
     "/my-guidance/more": STUDENTS,
+    "/my-evaluations/": STUDENTS,
+    "/my-notes/": STUDENTS,
     "/my-offer/": MENTORS,
     "/my-placement/": STUDENTS,
     "/my-students": SUPERVISORS,
@@ -123,6 +131,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/school/teams": THE_SCHOOL,
     "/school/vacations": THE_SCHOOL,
     "/school/vacations/": COORDINATORS | ADMINISTRATORS,
+    "/shared-notes/": COORDINATORS | SUPERVISORS | {Role.COUNSELLOR},
     "/sign-in/": PUBLIC,
     "/sign-out": PUBLIC,
     "/students/": COORDINATORS,

@@ -45,6 +45,8 @@ from app.circles.views.circles_led import circles_led
 from app.companies import site_page
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
+from app.evaluations.sweeps import follow_evaluations
+from app.evaluations.views.school import experiences_at
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.sweeps import end_handovers
 from app.imports.models import ImportKind
@@ -138,6 +140,7 @@ BROUGHT = {
         follow_the_calendar,
         follow_check_ins,
         end_handovers,
+        follow_evaluations,
         keep_supply,
         forget_old_grounds,
         anchor_trails,
@@ -151,6 +154,7 @@ BROUGHT = {
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},
     student_page.PLACEMENTS: {placements_shown},
+    site_page.EXPERIENCES: {experiences_at},
     site_page.ACTIONS: {come_along},
     choosing_page.NOTES: {what_a_change_does},
 }

@@ -20,6 +20,7 @@ from app.circles.models import (
     MessageReport,
 )
 from app.companies.models import Opening, PlacementStop, Site, StopGround
+from app.evaluations.models import Evaluation
 from app.extensions import db, now
 from app.guidance.queries.contacts import contacts_of
 from app.imports.models import ImportBatch, ImportKind, ImportState
@@ -35,6 +36,7 @@ from app.placements.services.runs import COMPARISON, MATCH, start_comparison
 from app.privacy.models import Erasure, RequestKind
 from app.privacy.registry import Whose
 from app.privacy.services import ask
+from app.reflections.models import Reflection
 from app.rolemodels.models import Offer, RoleModel
 from app.runs.execution import carry_out
 from app.runs.models import RunState
@@ -198,7 +200,28 @@ def _internship(make: Factories, world: World, student: Student) -> dict[str, in
     """A check-in with a talk, of a student who chose her mentor to read along."""
     plan = a_check_in_plan(make, student, listener=world.people[Role.MENTOR])
     check_in = an_answer(make, plan, Scores(4, 4, 2))
+    evaluation = make.row(
+        Evaluation(
+            school_id=student.school_id,
+            placement_id=plan.placement_id,
+            site_id=plan.placement.opening.site_id,
+            period_id=plan.placement.period_id,
+            closes_on=check_in.closes_on,
+        )
+    )
+    reader = world.people[Role.SUPERVISOR]
+    note = make.row(
+        Reflection(
+            school_id=student.school_id,
+            student_id=student.id,
+            text="Here.",
+            reader_id=reader.id,
+            shared_at=now(),
+        )
+    )
     return {
+        "reflection_id": note.id,
+        "evaluation_id": evaluation.id,
         "check_in_plan_id": plan.id,
         "check_in_id": check_in.id,
         "talk_id": make.row(CheckInTalk(check_in_id=check_in.id, by_on=check_in.closes_on)).id,

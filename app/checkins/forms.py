@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.checkins.models import LONGEST_LINE, Scores
 from app.web.forms import BaseForm, optional_id
@@ -39,7 +39,7 @@ class LineForm(BaseForm):
     line = StringField(
         _l("Something in your own words"),
         [
-            InputRequired(_l("Write something, or go on without.")),
+            DataRequired(_l("Write something, or go on without.")),
             Length(max=LONGEST_LINE, message=_l("Use 500 characters at most.")),
         ],
     )

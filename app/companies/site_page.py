@@ -1,7 +1,8 @@
 """What features above put on the page of a site: people, students who are there, buttons; see `app/contents.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.companies.models import Site
 from app.listed import Listed
@@ -33,12 +34,24 @@ class SiteAction:
     icon: str
 
 
+@dataclass(frozen=True)
+class ShownExperience:
+    """What former students found of a site: of how many answers, per theme its name, level and words; no one's own."""
+
+    answers: int
+    """0 for too few."""
+    themes: Sequence[tuple[str, str, str]]
+    until: date | None
+
+
 PEOPLE: Listed[Callable[[Site], list[ShownPerson]]] = Listed("sites: people")
 """Whom of those working at a site students may know by name."""
 INTERNS: Listed[Callable[[Site], list[ShownIntern]]] = Listed("sites: interns")
 """Who has an internship at a site today, for whoever may know."""
 ACTIONS: Listed[Callable[[Site], SiteAction | None]] = Listed("sites: actions")
 """The current user's button for a site, or None."""
+EXPERIENCES: Listed[Callable[[Collection[int]], Mapping[int, ShownExperience]]] = Listed("sites: experiences")
+"""Per site, by number, what former students found of it."""
 
 
 def shown_people_at(site: Site) -> list[ShownPerson]:
@@ -54,3 +67,8 @@ def interns_now(site: Site) -> list[ShownIntern]:
 def actions_on(site: Site) -> list[SiteAction]:
     """The buttons of the current user."""
     return [action for offer in ACTIONS if (action := offer(site)) is not None]
+
+
+def experiences_at(site_ids: Collection[int]) -> dict[int, ShownExperience]:
+    """What former students found of these sites."""
+    return {site_id: found for ask in EXPERIENCES for site_id, found in ask(site_ids).items()}

@@ -18,6 +18,7 @@ from app.dashboard.genders import gender_totals
 from app.dashboard.season import season_of
 from app.dashboard.tasks import (
     check_in_tasks,
+    evaluation_tasks,
     evening_tasks,
     question_tasks,
     request_tasks,
@@ -27,12 +28,14 @@ from app.dashboard.tasks import (
     wish_tasks,
 )
 from app.errors import NotVisible
+from app.evaluations.queries.school import rates
 from app.extensions import db
 from app.guidance.queries.plans import plan_of
 from app.guidance.queries.week import guided_by, monday_of, week_of
 from app.placements.queries.lives import lives_of
 from app.placements.queries.proposals import published_proposal_of
 from app.placements.services.supply import supply_in
+from app.reflections.queries import shared_notes
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import role_model_of
 from app.schools.models import Period
@@ -68,9 +71,10 @@ def _coordinator(user: User, period: Period | None) -> str:
     return render_template(
         "dashboard/coordinator.html",
         tasks=tasks_of_coordinator(user, supply, names),
-        hears=len(plans_heard(user)),
+        **_confided(user),
         registry=registry_figures(user.school_id),
         figures=placement_figures(user.school_id, period),
+        evaluated=next(iter(rates(user.school_id)), None),
         season=season_of(period, today()) if period else [],
         day=today(),
         period=period,
@@ -91,7 +95,7 @@ def _supervisor(user: User, period: Period | None) -> str:
         students=db.session.scalars(visible_to(user)).all(),
         period=period,
         tasks=[*talk_tasks_of(user), *request_tasks(user)],
-        hears=len(plans_heard(user)),
+        **_confided(user),
         week=week_of(user, monday_of(today())),
         guided=guided_by(user),
         today=today(),
@@ -128,7 +132,7 @@ def _student(user: User, period: Period | None) -> str:
         plan=plan_of(student),
         day=today(),
         is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
-        tasks=[*check_in_tasks(user), *evening_tasks(user), *wish_tasks(student)],
+        tasks=[*check_in_tasks(user), *evaluation_tasks(user), *evening_tasks(user), *wish_tasks(student)],
     )
 
 
@@ -138,15 +142,16 @@ def _mentor(user: User, _period: Period | None) -> str:
     except NotVisible:
         role_model = None
     tasks = [*talk_tasks_of(user), *evening_tasks(user), *question_tasks(user)]
-    return render_template(
-        "dashboard/mentor.html", tasks=tasks, role_model=role_model, hears=len(plans_heard(user))
-    )
+    return render_template("dashboard/mentor.html", tasks=tasks, role_model=role_model, **_confided(user))
 
 
 def _counsellor(user: User, _period: Period | None) -> str:
-    return render_template(
-        "dashboard/counsellor.html", tasks=list(talk_tasks_of(user)), hears=len(plans_heard(user))
-    )
+    return render_template("dashboard/counsellor.html", tasks=list(talk_tasks_of(user)), **_confided(user))
+
+
+def _confided(user: User) -> dict[str, int]:
+    """How many students let this person read along, and how many notes are shared with him or her."""
+    return {"hears": len(plans_heard(user)), "notes": len(shared_notes(user))}
 
 
 def _worker() -> dict[str, Any]:

@@ -46,6 +46,8 @@ class Kept(StrEnum):
     CIRCLE_WISHES = "circle_wishes"
     CIRCLES = "circles"
     ACTIVITIES = "activities"
+    EVALUATIONS = "evaluations"
+    REFLECTIONS = "reflections"
     ROLE_MODELS = "role_models"
     COMPANIES = "companies"
     EMAILS = "emails"

@@ -31,6 +31,8 @@ TERM_TITLES = {
     "circle_wishes": _l("Wishes about circles"),
     "circles": _l("What members said of a circle"),
     "activities": _l("What was written about activities"),
+    "evaluations": _l("Whose an evaluation of an internship is"),
+    "reflections": _l("Notes of students"),
     "emails": _l("Emails"),
     "imports": _l("What was left of imports"),
     "requests": _l("Requests about personal data"),

@@ -44,6 +44,11 @@ def show_day(value: date | None) -> str:
     return gettext("not known") if value is None else format_date(value, "d MMM", locale=_locale())
 
 
+def show_month(value: date) -> str:
+    """September 2026."""
+    return format_date(value, "MMMM y", locale=_locale())
+
+
 def show_long_date(value: date | datetime | None) -> str:
     """Thursday 3 September 2026."""
     if value is None:
@@ -134,6 +139,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=show_date,
         day=show_day,
+        month=show_month,
         long_date=show_long_date,
         datetime=show_datetime,
         clock=show_clock,

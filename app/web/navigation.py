@@ -54,6 +54,7 @@ ITEMS: tuple[NavItem, ...] = (
         "placements.show_my_placement", _l("My placement"), "signpost-split", _P.ANSWER_PLACEMENT, in_bar=True
     ),
     NavItem("checkins.show_mine", _l("My check-ins"), "check-circle", _P.CHECK_IN),
+    NavItem("reflections.list_notes", _l("My notes"), "pencil", _P.WRITE_REFLECTIONS),
     NavItem("circles.list_my_circles", _l("My circle"), "people", _P.VIEW_OWN_CIRCLES, in_bar=True),
     NavItem("activities.list_wishes", _l("Come along"), "person-walking", _P.WISH_ACTIVITY),
     NavItem(
@@ -70,6 +71,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("placements.list_runs", _l("Match runs"), "arrow-left-right", _P.MANAGE_RUNS),
     NavItem("placements.list_placements", _l("Placements"), "signpost-split", _P.VIEW_PLACEMENTS),
     NavItem("guidance.list_plans", _l("Guidance"), "person-check", _P.OVERSEE_GUIDANCE),
+    NavItem("evaluations.show_evaluations", _l("Evaluations"), "bar-chart", _P.VIEW_EVALUATIONS),
     NavItem("circles.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
     NavItem("activities.list_requests", _l("Activities"), "calendar-event", _P.REQUEST_ACTIVITIES),
     NavItem(

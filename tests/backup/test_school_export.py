@@ -110,6 +110,20 @@ def test_holds_nothing_that_opens_something(school: School, make: Factories, tmp
     assert {"password_hash"} & set(json.loads(people.read_text("utf-8"))[0]) == set()
 
 
+def test_holds_nothing_that_is_between_a_student_and_whom_she_chose(
+    school: School, make: Factories, tmp_path: Path
+) -> None:
+    make.email(subject="Something waits for you", is_private=True)
+
+    done = export_school(school, tmp_path / "export")
+
+    content = "".join(path.read_text("utf-8") for path in (tmp_path / "export").rglob("*.*"))
+    hers = {"check_in_plan", "check_in", "check_in_talk", "internship_evaluation", "reflection"}
+    assert hers & set(done.tables) == set()
+    assert "A note." not in content
+    assert "Something waits for you" not in content
+
+
 def test_nothing_in_it_goes_on_by_itself(school: School, make: Factories, tmp_path: Path) -> None:
     make.email(subject="Waits")
 

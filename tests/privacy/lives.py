@@ -26,6 +26,7 @@ from app.circles.models import (
     MessageReport,
 )
 from app.companies.models import Opening
+from app.evaluations.models import Evaluation
 from app.extensions import db, now
 from app.guidance.models import GuidanceProfile
 from app.guidance.queries.contacts import contacts_of
@@ -42,6 +43,7 @@ from app.placements.models import (
 )
 from app.privacy.models import Erasure, ErasureState, PrivacyRequest, RequestKind
 from app.privacy.registry import Whose
+from app.reflections.models import Reflection
 from app.rolemodels.models import Contact, ContactKind, Offer, RoleModel, RoleModelField, Slot
 from app.runs.models import RunState
 from app.schools.models import PeriodException, School
@@ -217,7 +219,21 @@ class Scene:
         )
 
     def _checks_in(self, student: Student) -> None:
+        self.make.row(Reflection(school_id=self.school.id, student_id=student.id, text="A note."))
         check_in = an_answer(self.make, a_check_in_plan(self.make, student), Scores(4, 3, 2), line="A line.")
+        self.make.row(
+            Evaluation(
+                school_id=self.school.id,
+                placement_id=check_in.plan.placement_id,
+                site_id=self.site.id,
+                period_id=self.period.id,
+                closes_on=check_in.closes_on,
+                answers={},
+                place=next(self.numbers),
+                answered_on=check_in.due_on,
+                line="A line.",
+            )
+        )
         self.make.row(CheckInTalk(check_in_id=check_in.id, by_on=check_in.closes_on))
 
     def _in_files(self, number: int, table: str, column: str, value: str) -> None:

@@ -67,6 +67,7 @@ NOT_HERS = {
         "proposed_seat.reason",
         "circle_membership.left_reason",
         "letter.kind",
+        "internship_evaluation.answers",  # numbers from 1 to 5 by question, which stay as part of totals
         "import_row.sheet",
         "student.cohort",
     },

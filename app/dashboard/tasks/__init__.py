@@ -4,7 +4,7 @@ from datetime import date
 
 from app.accounts.models import User
 from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_tasks
-from app.dashboard.tasks.checkins import check_in_tasks, talk_tasks_of
+from app.dashboard.tasks.checkins import check_in_tasks, evaluation_tasks, talk_tasks_of
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
 from app.dashboard.tasks.guidance import guidance_tasks

@@ -1,4 +1,4 @@
-"""Check-ins that wait: for the student who was asked, and for the person whom she chose."""
+"""Check-ins and evaluations that wait: for the student who was asked, and for the person whom she chose."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,7 @@ from app.checkins.queries.heard import open_talks_heard
 from app.checkins.queries.own import check_ins_of, open_check_in, open_talk_of, own_plans_of
 from app.checkins.views.heard import name_for
 from app.dashboard.tasks.task import Task
+from app.evaluations.queries.own import open_evaluations_of
 from app.schools.queries import today
 
 
@@ -29,6 +30,19 @@ def check_in_tasks(user: User) -> Iterator[Task]:
                 due=check_in.closes_on,
                 state="neutral",
             )
+
+
+def evaluation_tasks(user: User) -> Iterator[Task]:
+    """Of a student: internships that she can evaluate now."""
+    for evaluation in open_evaluations_of(user):
+        yield Task(
+            gettext("How was your internship?"),
+            gettext("Evaluate it"),
+            url_for("evaluations.evaluate_own", evaluation_id=evaluation.id),
+            evaluation.site.title,
+            evaluation.closes_on,
+            "neutral",
+        )
 
 
 def talk_tasks_of(user: User) -> Iterator[Task]:

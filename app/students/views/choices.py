@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.companies.models import Band
+from app.companies.site_page import experiences_at
 from app.extensions import db, reads_first, writing_anew
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, current_period, rules_of, why_choices_are_closed
@@ -59,6 +60,7 @@ def _show(student: Student, period: Period, state: ListState, saved: ChoiceList 
     others = [offer for one, offer in offers.items() if one not in draft.order]
     listing = page_of_offers(others, state)
     opened = openings_of([*chosen, *listing.rows])
+    sites = {offer.site_id for offer in (*chosen, *listing.rows)}
     gone = [row.opening for row in saved.preferences if row.opening_id not in offers] if saved else []
     for_others = [row for row in gone if row.leaves_out(student.track, student.year_of_study)]
     return render_template(
@@ -69,6 +71,7 @@ def _show(student: Student, period: Period, state: ListState, saved: ChoiceList 
         others=opened[len(chosen) :],
         listing=listing,
         has_others=bool(others),
+        experiences=experiences_at(sites),
         bands=Band.labels(),
         journeys=JOURNEYS,
         gone=[row for row in gone if row not in for_others],

@@ -1,0 +1,48 @@
+"""What each table of the database holds about people, feature by feature: `app/contents.py` makes it known."""
+
+from app.accounts.privacy import HELD as ACCOUNTS_HELD
+from app.activities.privacy import HELD as ACTIVITIES_HELD
+from app.audit.privacy import HELD as AUDIT_HELD
+from app.background.privacy import HELD as BACKGROUND_HELD
+from app.backup.privacy import HELD as BACKUP_HELD
+from app.checkins.privacy import HELD as CHECK_INS_HELD
+from app.circles.privacy import HELD as CIRCLES_HELD
+from app.companies.privacy import HELD as COMPANIES_HELD
+from app.evaluations.privacy import HELD as EVALUATIONS_HELD
+from app.guidance.privacy import HELD as GUIDANCE_HELD
+from app.imports.privacy import HELD as IMPORTS_HELD
+from app.mentoring.privacy import HELD as MENTORING_HELD
+from app.notices.privacy import HELD as NOTICES_HELD
+from app.placements.privacy import HELD as PLACEMENTS_HELD
+from app.places.privacy import HELD as PLACES_HELD
+from app.privacy.holdings import HELD as PRIVACY_HELD
+from app.reflections.privacy import HELD as REFLECTIONS_HELD
+from app.rolemodels.privacy import HELD as ROLEMODELS_HELD
+from app.schools.privacy import HELD as SCHOOLS_HELD
+from app.signon.privacy import HELD as SIGN_ON_HELD
+from app.students.privacy import HELD as STUDENTS_HELD
+
+HELD = (
+    *STUDENTS_HELD,
+    *PLACEMENTS_HELD,
+    *GUIDANCE_HELD,
+    *CIRCLES_HELD,
+    *MENTORING_HELD,
+    *ROLEMODELS_HELD,
+    *ACTIVITIES_HELD,
+    *CHECK_INS_HELD,
+    *EVALUATIONS_HELD,
+    *REFLECTIONS_HELD,
+    *ACCOUNTS_HELD,
+    *SIGN_ON_HELD,
+    *COMPANIES_HELD,
+    *SCHOOLS_HELD,
+    *NOTICES_HELD,
+    *PRIVACY_HELD,
+    *IMPORTS_HELD,
+    *AUDIT_HELD,
+    *PLACES_HELD,
+    *BACKUP_HELD,
+    *BACKGROUND_HELD,
+)
+"""What each table of the database holds about people, in the order in which somebody reads it about herself."""

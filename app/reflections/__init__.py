@@ -1,0 +1,1 @@
+"""Reflections: notes of a student on where she feels at home, which stay hers (R35)."""
