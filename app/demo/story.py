@@ -14,6 +14,7 @@ from app.companies.importing.known import ALL
 from app.companies.models import Opening, Site, Track
 from app.demo.activities import tell_of_activities
 from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
+from app.demo.guidance import tell_of_guidance
 from app.demo.internships import tell_of_internships
 from app.demo.people import DemoPeople
 from app.errors import DomainError
@@ -72,6 +73,7 @@ def tell(people: DemoPeople, day: date) -> None:
     _give_teams_their_places(people)
     _link_people(people, period)
     tell_of_internships(people, period, day)
+    tell_of_guidance(people, day)
     name = "rolemodels.csv"
     _import(people, ImportKind.ROLE_MODELS, name, agreed_lately((DATA / name).read_bytes(), people, day))
     tell_of_mentors(people, day)

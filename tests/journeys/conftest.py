@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -60,10 +61,8 @@ def visitor(real_browser: Browser, pictures: Path | None) -> Iterator[Callable[.
     """Make visitors; their windows close after the test."""
     made: list[Visitor] = []
 
-    def new(server: Server, *, language: str = "nl", phone: bool = False, with_axe: bool = True) -> Visitor:
-        made.append(
-            Visitor(real_browser, server, pictures, language=language, phone=phone, with_axe=with_axe)
-        )
+    def new(server: Server, **options: Any) -> Visitor:
+        made.append(Visitor(real_browser, server, pictures, **options))
         return made[-1]
 
     yield new

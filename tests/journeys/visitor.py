@@ -31,6 +31,7 @@ class Visitor:
         language: str = "nl",
         phone: bool = False,
         with_axe: bool = True,
+        with_scripts: bool = True,
     ) -> None:
         self.server = server
         self.with_axe = with_axe
@@ -42,6 +43,7 @@ class Visitor:
             viewport=PHONE if phone else DESKTOP,
             locale=locale,
             bypass_csp=False,
+            java_script_enabled=with_scripts,
             reduced_motion="reduce",  # type: ignore[arg-type]
         )
         self.page: Page = self.context.new_page()

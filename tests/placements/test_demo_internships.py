@@ -5,10 +5,16 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.demo.services import load_once
 from app.extensions import db
+from app.guidance.queries.week import contacts_ahead, monday_of, week_of
 from app.placements.models import Placement, PlacementState
 from app.schools.queries import current_period, today
+
+
+def _supervisor() -> User:
+    return db.session.scalars(select(User).where(User.email == "supervisor@demo.example")).one()
 
 
 @pytest.mark.parametrize("moment", ["2026-11-27", "2027-01-25", "2027-07-28", "2028-12-17"])
@@ -27,6 +33,10 @@ def test_many_internships_run_on_the_day_of_the_demo(app: Flask, database: None,
             for one in active
         )
         assert any(one.state is PlacementState.AGREEMENT_PENDING for one in placements)
+        week = week_of(_supervisor(), monday_of(today()))
+        assert week.late
+        assert week.alerts
+        assert sum(contact.planned_on is not None for contact in contacts_ahead(_supervisor())) >= 2
         planned = current_period(placements[0].school_id)
         assert planned is not None
         assert all(one.ends_on < planned.starts_on for one in placements)

@@ -25,7 +25,7 @@ from app.students.models import Student
 class Order(LabelledEnum):
     """Whether a plan is in order."""
 
-    GOES_WELL = "goes_well", _l("in order")
+    GOES_WELL = "goes_well", _l("plan in order")
     LATE = "late", _l("late")
     VISIT_MISSING = "visit_missing", _l("not in order: visit is missing")
     CONTACTS_MISSING = "contacts_missing", _l("not in order: contacts are missing")

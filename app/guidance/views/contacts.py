@@ -161,4 +161,4 @@ def make_appointment(contact_id: int) -> Response | tuple[str, int]:
 @requires(Permission.FOLLOW_GUIDANCE)
 def download_appointment(contact_id: int) -> Response:
     contact = contact_for(current_user, contact_id)
-    return calendar_file(calendar_with([event_of(contact)], gettext("Contact")), "contact.ics")
+    return calendar_file(calendar_with([event_of(contact)], gettext("Internship contact")), "contact.ics")
