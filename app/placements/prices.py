@@ -50,16 +50,25 @@ def effect_clauses(run: MatchRun, effect: Price) -> tuple[list[str], list[str]]:
 
 
 def why_not_sentences(
-    run: MatchRun, proposal: Proposal, price: Price, rank: int | None, *, losing: int = 0
+    run: MatchRun,
+    proposal: Proposal,
+    price: Price,
+    rank: int | None,
+    *,
+    losing: int = 0,
+    cut_short: int | None = None,
 ) -> list[str]:
     """Why she does not have an opening that is number `rank` on her list: what it costs, and what it would give.
 
     `losing`: how many others would have no place then. Who has a place is settled before any criterion counts, so that
-    is the whole reason, and the figures only say what else would differ.
+    is the whole reason, and the figures only say what else would differ. `cut_short`: after how many seconds the search
+    for the best plan with her there ended without a proof.
     """
     name, scale = proposal.student.first_name, Scale.of(run)
     if losing:
         return _somebody_loses(name, [row for row in price if row[0] != "placed"], scale, losing)
+    if cut_short is not None:
+        return _not_ruled_out(name, price, scale, cut_short)
     evened_out = _evened_out(run, proposal, price, rank)
     if not price:
         as_good = gettext(
@@ -79,6 +88,22 @@ def why_not_sentences(
         sentences.append(gettext("Besides, %(what)s.", what="; ".join(costs[1:])))
     if gains:
         sentences += [gettext("On the other hand, %(what)s.", what="; ".join(gains)), _weighed(price)]
+    return sentences
+
+
+def _not_ruled_out(name: str, price: Price, scale: Scale, seconds: int) -> list[str]:
+    """What the best plan that was found in the time comes to, and that it may not be the best there is."""
+    cut_short = gettext(
+        "The search for the best plan with %(name)s there was cut short after %(seconds)s seconds: what follows is the "
+        "best one found until then.",
+        name=name,
+        seconds=seconds,
+    )
+    sentences = [cut_short]
+    if costs := _clauses(price, scale, sign=1):
+        sentences.append(gettext("It is worse in this: %(what)s.", what="; ".join(costs)))
+    if gains := _clauses(price, scale, sign=-1):
+        sentences.append(gettext("On the other hand, %(what)s.", what="; ".join(gains)))
     return sentences
 
 

@@ -80,6 +80,17 @@ class Control:
         finally:
             self.deadline = before
 
+    @contextmanager
+    def for_at_most(self, seconds: float | None) -> Iterator[None]:
+        """While this lasts, so many seconds are all the time there is; None changes nothing."""
+        before = self.deadline
+        if seconds is not None:
+            self.deadline = self.seconds + seconds
+        try:
+            yield
+        finally:
+            self.deadline = before
+
     def keep_going(self) -> None:
         """Raises Stopped when it is time to."""
         if self.has_to_stop():

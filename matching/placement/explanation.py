@@ -138,7 +138,8 @@ class WhyNot:
     her pinned there; `moves` are who changes places, herself first, `loses` who of the others has no place then, and
     `gains` who gets one. Of a plan that places whoever the precedence says, at most one loses a place and one gains
     one, and unless somebody does, the first figure of the price is above zero. Where the plan was not the best, was
-    changed by hand, or is of format /1, any figure may be below zero, `placed` too.
+    changed by hand, or is of format /1, any figure may be below zero, `placed` too. `is_proven`: no plan with her there
+    costs less; else the time that there was for the answer was up.
     """
 
     opening: str
@@ -149,6 +150,7 @@ class WhyNot:
     loses: tuple[str, ...] = ()
     gains: tuple[str, ...] = ()
     conflict: Conflict | None = None
+    is_proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,8 @@ class Explainer(PlanView):
         """Where places are short."""
         return ShortParts(self.model, self.basis)
 
-    def student(self, name: str, why_not: str | None = None) -> Explanation:
-        """Everything there is to say about one student."""
+    def student(self, name: str, why_not: str | None = None, *, seconds: float | None = None) -> Explanation:
+        """Everything there is to say about one student; `seconds`: how long the answer to "why not" may take."""
         student = self.tables.student_index[name]
         pair = int(self.chosen[student])
         opening = None if pair == NOBODY else int(self.model.opening[pair])
@@ -70,7 +70,7 @@ class Explainer(PlanView):
             decisive=decisive,
             turn=self.shorts.turn_of(student) if opening is None and self.solution.version > 1 else None,
             shortage=self.shorts.shortage_of(student) if opening is None else None,
-            why_not=None if why_not is None else self.why_not(name, why_not),
+            why_not=None if why_not is None else self.why_not(name, why_not, seconds=seconds),
         )
 
     def _choices(self, student: int, given: int | None) -> tuple[Choice, ...]:
@@ -190,10 +190,14 @@ class Explainer(PlanView):
         rows = zip(self.levels, effect, strict=True)
         return Exchange(tuple(moves), tuple((level.name, more) for level, more in rows if more))
 
-    def why_not(self, name: str, opening: str) -> WhyNot:
-        """What it takes to give a student another opening."""
+    def why_not(self, name: str, opening: str, *, seconds: float | None = None) -> WhyNot:
+        """What it takes to give a student another opening; after so many seconds, the least that is known of.
+
+        What is worked out once for all questions takes its own time.
+        """
         with self.turn:
-            return self._forced.answer(self.tables.student_index[name], self.tables.opening_index[opening])
+            asked = self.tables.student_index[name], self.tables.opening_index[opening]
+            return self._forced.answer(*asked, seconds)
 
     @cached_property
     def _forced(self) -> Forced:

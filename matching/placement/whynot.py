@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from matching.arrays import NOBODY, Ints
 from matching.placement.conflicts import Conflict
-from matching.placement.criteria import figure
+from matching.placement.criteria import Level, figure
 from matching.placement.explanation import WhyNot
 from matching.placement.moves import moves_from
 from matching.placement.plan import removal_of
@@ -33,11 +34,11 @@ class Forced:
         best = view.chosen if is_best else best_near(view.model, view.basis.chosen, view.solution)
         return Forcing(view.model, best, view.solution)
 
-    def answer(self, student: int, opening: int) -> WhyNot:
+    def answer(self, student: int, opening: int, seconds: float | None = None) -> WhyNot:
         """The best plan with her in the opening, as if she were pinned there, compared with the plan as it stands.
 
         Who has a place is worked out again with her there; among the best plans that place exactly them, one in which
-        the fewest others move.
+        the fewest others move. After so many seconds it is the best that was found until then.
         """
         tables, before = self.view.tables, self.view.solution
         name, wanted = tables.students[student].id, tables.opening_ids[opening]
@@ -53,13 +54,17 @@ class Forced:
                 wanted, "impossible", conflict=Conflict("capacity", wanted, tuple(pinned[:seats]), seats)
             )
         pair = self.view.pair_of(student, opening)
-        chosen, figures = self.forcing.plan_with(pair, basis_of(self.view.model, pair).placed)
-        return self._price(wanted, student, chosen, figures)
+        forcing = self.forcing
+        chosen, figures, is_proven = forcing.plan_with(basis_of(self.view.model, pair).chosen, pair, seconds)
+        if not is_proven:
+            del self.forcing  # what is kept in memory was left in the middle of something
+        return replace(self._price(wanted, student, chosen, figures, forcing.policy), is_proven=is_proven)
 
-    def _price(self, wanted: str, student: int, chosen: Ints, figures: list[int]) -> WhyNot:
+    def _price(
+        self, wanted: str, student: int, chosen: Ints, figures: list[int], levels: list[Level]
+    ) -> WhyNot:
         """The figures that differ, in the policy's order, the moves from her on, who else loses or gains a place."""
         tables, model, now = self.view.tables, self.view.model, self.view.chosen
-        levels = self.forcing.policy
         differences = (
             value - figure(model, level, now) for level, value in zip(levels, figures, strict=True)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import product
 from random import Random
 
 import pytest
@@ -157,6 +158,25 @@ def test_why_not_is_true_when_checked_by_forcing() -> None:
     random, codes = Random(22), Counter[str]()
     while codes.total() < 60 or set(codes) < CODES:
         codes += why_not_that_is_true(random_problem(random))
+
+
+def test_why_not_that_has_no_time_tells_of_a_right_plan_and_the_next_question_is_answered() -> None:
+    """Whoever has a place with her there has one in it, and no figure before the first that differs is better."""
+    random, cut_short = Random(23), 0
+    while cut_short < 20:
+        case = random_problem(random)
+        solution, ledger = solve(case), Ledger(case)
+        explainer, before = Explainer(case, solution), dict(rows(solution))
+        for student, opening in product(case.students, case.openings):
+            hasty = explainer.why_not(student.id, opening.id, seconds=0)
+            answer = explainer.why_not(student.id, opening.id)
+            plan = plan_after(hasty.moves, solution)
+            assert (hasty.code, answer.is_proven) == (answer.code, True)
+            assert (set(hasty.loses), set(hasty.gains)) == (set(answer.loses), set(answer.gains))
+            assert dict(figures_of(ledger, plan)) == {**before, **added(before, hasty.price)}
+            found = {**before, **added(before, hasty.price)}, {**before, **added(before, answer.price)}
+            assert list(found[0].values()) >= list(found[1].values())
+            cut_short += not hasty.is_proven
 
 
 def test_why_not_is_true_when_every_level_is_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:

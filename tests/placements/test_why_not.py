@@ -43,6 +43,20 @@ def test_opening_off_the_list_can_be_asked_about(
     assert "Even the best plan with Daan there is worse than this one:" in page.text
 
 
+def test_answer_that_takes_too_long_says_that_it_was_cut_short(
+    make: Factories, town: Town, browser: Browser, solve: Solve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make.opening(make.site(women=3, company_name="Dakwerk Noord"))
+    run = solve(town)
+    browser.sign_in(town.coordinator)
+    monkeypatch.setattr("app.placements.explaining.reasons.LONGEST_WAIT", 0.0)
+    page = asked(browser, run, town.students[2], other.id)
+
+    assert "The search for the best plan with Daan there was cut short after" in page.text
+    assert "It is worse in this:" in page.text
+    assert "Even the best plan" not in page.text
+
+
 def test_somebody_without_choices_can_ask(
     make: Factories, town: Town, browser: Browser, solve: Solve
 ) -> None:

@@ -66,6 +66,7 @@ class WhyNotTold:
     pinned: tuple[int, ...] = ()
     """Where it is impossible: those whose pins or confirmed placements hold every seat. With hers they are the
     smallest set of pins that exclude each other."""
+    is_proven: bool = True
 
     @property
     def chain(self) -> tuple[MoveTold, ...]:
@@ -133,7 +134,8 @@ def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: 
     """
     plan = plan_of(run, proposals)
     asked = key(OPENING, why_not) if why_not is not None and plan.knows(why_not) else None
-    told = explainer_of(run, plan, can_prove=can_ask_why_not(run)).student(key(STUDENT, student_id), asked)
+    explainer = explainer_of(run, plan, can_prove=can_ask_why_not(run))
+    told = explainer.student(key(STUDENT, student_id), asked, seconds=LONGEST_WAIT)
     declined = declined_by(student_id, run.period_id)
     return Told(
         choices=tuple(_choice(choice, declined) for choice in told.choices),
@@ -172,4 +174,5 @@ def _why_not(told: matching.placement.explanation.WhyNot, declined: Collection[i
         loses=row_ids(told.loses),
         gains=row_ids(told.gains),
         pinned=row_ids(told.conflict.students) if told.conflict else (),
+        is_proven=told.is_proven,
     )

@@ -6,7 +6,7 @@ from flask_login import current_user
 from app.access import Permission, requires
 from app.accounts.models import User
 from app.extensions import db
-from app.placements.explaining.reasons import MOST_NAMED, Told, can_ask_why_not, explain
+from app.placements.explaining.reasons import LONGEST_WAIT, MOST_NAMED, Told, can_ask_why_not, explain
 from app.placements.models import MatchRun, PlacementDecision, Proposal
 from app.placements.prices import why_not_sentences
 from app.placements.queries import all_proposals_of, decisions_visible_to, proposal_for, run_for
@@ -60,7 +60,14 @@ def _sentences(run: MatchRun, proposal: Proposal, told: Told) -> list[str]:
         return []
     ranks = {choice.opening_id: choice.rank for choice in told.choices}
     asked = told.why_not
-    return why_not_sentences(run, proposal, asked.price, ranks.get(asked.opening_id), losing=len(asked.loses))
+    return why_not_sentences(
+        run,
+        proposal,
+        asked.price,
+        ranks.get(asked.opening_id),
+        losing=len(asked.loses),
+        cut_short=None if asked.is_proven else int(LONGEST_WAIT),
+    )
 
 
 def _asked(run: MatchRun) -> int | None:

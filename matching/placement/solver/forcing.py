@@ -16,7 +16,7 @@ import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.bounding import Bounding
-from matching.engine.control import Control, NoPlan
+from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import best_point
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE
@@ -225,11 +225,12 @@ class Forcing:
                 face = between(face, objective, -FREE, value + offset)
         return _Within(face.origin, face.lower, face.upper, face.rows, face.settled, self, level, limits)
 
-    def plan_with(self, pair: int, placed: Bools) -> tuple[Ints, list[int]]:
-        """The best plan that uses a pair and places exactly these students, and the policy's figures.
+    def plan_with(self, start: Ints, pair: int, seconds: float | None = None) -> tuple[Ints, list[int], bool]:
+        """The best plan that uses a pair and places whom `start` does, a plan that does so; figures; if it is proven.
 
-        There has to be one: see `precedence.basis_of`.
+        After so many seconds it is the best that was come across.
         """
+        placed = start != NOBODY
         column = int(np.nonzero(self.base.origin == pair)[0][0])
         near = self.augmenting.with_pair(pair, placed)
         point = None if near is None else self.programme.point(near)
@@ -244,9 +245,14 @@ class Forcing:
             start=self.within(first, limits.with_column(column)),
             plan=point,
         )
-        work.run()
-        chosen = self.programme.chosen(work.best)
-        return chosen, [figure(self.model, item, chosen) for item in self.policy]
+        is_proven = True
+        try:
+            with self.control.for_at_most(seconds):
+                work.run()
+        except Stopped:
+            is_proven = False
+        chosen = start if work.plan is None else self.programme.chosen(work.plan)
+        return chosen, [figure(self.model, item, chosen) for item in self.policy], is_proven
 
     def _first_worse(self, point: Ints) -> int:
         """The first level that is kept in memory at which a plan is worse than the best; the last one if none is."""
