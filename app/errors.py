@@ -41,6 +41,18 @@ class NotVisible(DomainError):
         super().__init__(gettext("This page does not exist, or you do not have access to it."))
 
 
+class SecondPersonNeeded(DomainError):
+    """Four eyes: who decides this with another person is somebody who adds a second opinion (`counts_beside`)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "A second person has to confirm this: an administrator or coordinator who did not ask for it, whom it "
+                "is not about, and whose own role does not come from those people alone."
+            )
+        )
+
+
 def visible_row(query: Select[Row]) -> Row:
     """The one row of a query of what somebody may see; raises `NotVisible` when there is none."""
     row: Row | None = db.session.scalar(query)

@@ -106,6 +106,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/password/": PUBLIC,
     "/people/": COORDINATORS | ADMINISTRATORS,
     "/people/<int:user_id>/close": ADMINISTRATORS,
+    "/people/<int:user_id>/end-sessions": ADMINISTRATORS,
     "/people/sign-in/": ADMINISTRATORS,
     "/people/<int:user_id>/erase": ADMINISTRATORS,
     "/people/sign-in/<int:provider_id>/confirm": COORDINATORS | ADMINISTRATORS,

@@ -58,12 +58,16 @@ def test_nginx_passes_on_what_the_application_trusts_and_nothing_a_visitor_says(
 
 
 def test_nginx_asks_for_https_wherever_it_answers_for_the_application() -> None:
-    """Files come from its own store, and its page of 503 from nobody: the application's headers are not on them."""
+    """Once: for the whole site, its own pages of 400, 413 and 429 included, and again where a place adds headers."""
     asked = 'add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;'
-    places = re.findall(r"location (/static/|@busy) \{(.*?)\n    \}", NGINX, re.DOTALL)
+    site = NGINX.split("listen 443 ssl;")[1]
+    places = re.findall(r"location (\S+|= \S+) \{(.*?)\n    \}", site, re.DOTALL)
+    adding = {name: inside for name, inside in places if "add_header" in inside}
 
-    assert [name for name, _ in places] == ["/static/", "@busy"]
-    assert [name for name, inside in places if asked not in inside] == []
+    assert asked in site.split("location ")[0]
+    assert "proxy_hide_header Strict-Transport-Security;" in site.split("location ")[0]
+    assert set(adding) == {"/static/", "@busy"}
+    assert [name for name, inside in adding.items() if asked not in inside] == []
 
 
 def test_nginx_speaks_no_tls_that_can_be_read_later() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -215,8 +216,10 @@ def test_going_back_takes_accounts_that_wait_for_their_address_and_nobody_else(b
     assert _row("user", used)["email"] == "sanne@school.example"
 
 
-TODAY = datetime.now(UTC).date()
-ENDED_AT = datetime.now(UTC) - timedelta(days=10)
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+"""When an upgrade looks at days: they are counted from this one, whenever the tests run."""
+TODAY = NOON.date()
+ENDED_AT = NOON - timedelta(days=10)
 DAYS = {
     "completed": (TODAY - timedelta(days=200), TODAY - timedelta(days=1)),
     "active": (TODAY, TODAY + timedelta(days=1)),
@@ -227,7 +230,13 @@ DAYS = {
 
 
 @pytest.fixture
-def placements(before: Before) -> dict[str, int]:
+def noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def placements(noon: None, before: Before) -> dict[str, int]:
     """Placements of before on those days, all confirmed but the one that had been ended."""
     run = before.add(
         "match_run",

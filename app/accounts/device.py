@@ -7,9 +7,11 @@ import hashlib
 import hmac
 import secrets
 
-from flask import current_app, request
+from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
+
+from app.web.cookies import cookie, set_cookie
 
 COOKIE = "known_browser"
 LIFETIME = 180 * 24 * 60 * 60
@@ -30,7 +32,7 @@ def _owner(email: str) -> str:
 def _known() -> dict[str, str]:
     """Per account that signed in here the mark of this browser."""
     try:
-        return dict(_serializer().loads(request.cookies.get(COOKIE, ""), max_age=LIFETIME))
+        return dict(_serializer().loads(cookie(COOKIE), max_age=LIFETIME))
     except (BadSignature, ValueError, TypeError):
         return {}
 
@@ -48,14 +50,6 @@ def is_known_device() -> bool:
 def remember_device(response: Response, email: str) -> None:
     """Recognise this browser the next time `email` signs in."""
     known = _known()
-    mark = known.pop(_owner(email), "") or secrets.token_urlsafe(12)
+    mark = known.pop(_owner(email), "") or secrets.token_urlsafe(16)
     known[_owner(email)] = mark
-    response.set_cookie(
-        COOKIE,
-        _serializer().dumps(list(known.items())[-MOST:]),
-        max_age=LIFETIME,
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        path="/",
-    )
+    set_cookie(response, COOKIE, _serializer().dumps(list(known.items())[-MOST:]), LIFETIME)

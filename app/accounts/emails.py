@@ -117,6 +117,14 @@ def tell_code_used(user: User, left: int) -> None:
     _tell(user, "code_used", lambda: gettext("A recovery code of your account was used"), left=left, url=page)
 
 
+def tell_signed_out(user: User, actor: User) -> None:
+    """That an administrator signed her out in every browser."""
+    page = public_url("accounts.sign_in")
+    _tell(
+        user, "signed_out", lambda: gettext("You have been signed out of Meervoud"), who=actor.name, url=page
+    )
+
+
 def tell_reset_asked(user: User, actor: User) -> None:
     """That an administrator wants to take her second step away, and a second person has not agreed yet."""
     page = public_url("accounts.sign_in")

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.access import Permission
 from app.accounts.models import AuthenticatorApp, FactorReset, Passkey, RecoveryCode, User
+from app.accounts.queries import counts_beside
 from app.errors import visible_row
 from app.extensions import db, now
 from app.schools.queries import rules_of, second_step_roles
@@ -65,10 +66,9 @@ def resets_to_confirm(user: User) -> list[FactorReset]:
         .where(
             User.school_id == user.school_id,
             User.is_closed.is_(False),
-            User.id != user.id,
-            FactorReset.asked_by_id != user.id,
             FactorReset.ended_at.is_(None),
             FactorReset.asked_at > now() - RESET_WAITS,
         )
     )
-    return list(db.session.scalars(query.order_by(FactorReset.id)).unique())
+    waiting = db.session.scalars(query.order_by(FactorReset.id)).unique()
+    return [reset for reset in waiting if counts_beside(user, {reset.user_id, reset.asked_by_id})]

@@ -15,6 +15,11 @@ from app.errors import DomainError
 MIN_LENGTH = 12
 MAX_LENGTH = 128
 MIN_DIFFERENT = 5
+PRODUCT = "Meervoud"
+OF_ANY_SCHOOL = frozenset(
+    ("beroepsonderwijs", "centrum", "college", "opleiding", "opleidingen", "regionaal", "school", "voor")
+)
+"""Words in the names and addresses of schools that say nothing of which one."""
 # 19 MiB and two passes: about 30 ms, and a class that signs in together does not fill the memory of a small server.
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
@@ -65,18 +70,23 @@ def needs_new_hash(stored: str) -> bool:
 
 @cache
 def _common_passwords() -> frozenset[str]:
-    lines = Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").splitlines()
+    lines = [
+        line
+        for name in ("common_passwords.txt", "leaked_passwords.txt")
+        for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    ]
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def _personal_parts(personal: tuple[str, ...]) -> set[str]:
-    """The words of a name, and of an address before its @, that are long enough to be recognised in a password."""
-    own = [text.casefold().partition("@")[0] for text in personal]
-    return {part for text in own for part in re.split(r"[\W\d_]+", text) if len(part) >= 4}
+def _parts(text: str) -> set[str]:
+    """The words of a name, or of an address without its last label, that are long enough to be recognised."""
+    plain = _normal(text).casefold()
+    words = re.split(r"[\W\d_]+", plain.rpartition(".")[0] if "@" in plain else plain)
+    return {word for word in words if len(word) >= 4} - OF_ANY_SCHOOL
 
 
-def ensure_acceptable(password: str, *personal: str) -> None:
-    """Refuse a password that is too short, too long, common, or holds one of `personal` (name, email address).
+def ensure_acceptable(password: str, *known: str) -> None:
+    """Refuse a password that is too short, too long, common, or holds a word of `known`: name, address, school.
 
     Raises PasswordRefused with a sentence that says what to do.
     """
@@ -90,8 +100,13 @@ def ensure_acceptable(password: str, *personal: str) -> None:
     if len(password) > MAX_LENGTH:
         raise PasswordRefused(gettext("Use at most %(max)s characters.", max=MAX_LENGTH))
     plain = _normal(password).casefold()
-    if any(part in plain for part in _personal_parts(personal)):
-        raise PasswordRefused(gettext("Choose a password without your name or email address in it."))
+    if any(part in plain for text in (*known, PRODUCT) for part in _parts(text)):
+        raise PasswordRefused(
+            gettext(
+                "Choose a password without your name, your email address or the name of your school or of Meervoud "
+                "in it."
+            )
+        )
     if len(set(plain)) < MIN_DIFFERENT or "".join(plain.split()) in _common_passwords():
         raise PasswordRefused(
             gettext(

@@ -71,6 +71,11 @@ def user_here(school_id: int, email: str) -> User | None:
     )
 
 
+def user_with(school_id: int, email: str) -> User | None:
+    """Whoever has this address: the account of this school, else the one that signs in with it at another."""
+    return user_here(school_id, email) or user_by_email(email)
+
+
 def user_by_id(user_id: int) -> User | None:
     """The account with this number, in whatever school."""
     return db.session.get(User, user_id)
@@ -293,8 +298,9 @@ def people_with_role(school_id: int, role: Role) -> list[User]:
     return list(db.session.scalars(query.order_by(alphabetical(User.name), User.id)).unique())
 
 
-def people_who_confirm_erasures(school_id: int) -> list[User]:
-    """The accounts of the school that count as the second person of an erasure, by name."""
+def people_who_confirm_erasures(school_id: int, involved: set[int | None]) -> list[User]:
+    """The accounts of the school that count as the second person of an erasure beside these people, by name."""
     roles = [role for role, granted in GRANTS.items() if Permission.CONFIRM_ERASURE in granted]
     found = {one.id: one for role in roles for one in people_with_role(school_id, role) if one.is_active}
-    return sorted(found.values(), key=lambda one: one.name)
+    counting = [one for one in found.values() if counts_beside(one, involved)]
+    return sorted(counting, key=lambda one: one.name)

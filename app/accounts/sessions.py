@@ -17,6 +17,8 @@ from app.accounts.services import browser_sessions
 from app.accounts.services.browser_sessions import NOTED_EVERY
 from app.extensions import db, login_manager, now, writing_at_once
 
+LEFT_BEHIND = '"cache", "storage"'
+"""What a browser throws away when somebody signs out; cookies that name nobody stay, for language and theme."""
 _KEY = "_user_id"
 """Where Flask-Login looks. `12.secret`: the log names the account, and asks no database for it."""
 
@@ -86,6 +88,11 @@ def end_session() -> None:
     g.pop("open_session", None)
     logout_user()
     session.clear()
+
+    @after_this_request
+    def _clear(response: Response) -> Response:
+        response.headers["Clear-Site-Data"] = LEFT_BEHIND
+        return response
 
 
 def _is_use() -> bool:

@@ -32,6 +32,9 @@ SIGN_OUT_EVERYWHERE = WORDS.label(
     "account:sign_out_everywhere", _l("Signed out everywhere"), is_technical=True
 )
 END_SESSION = WORDS.label("account:end_session", _l("Signed out in another browser"), is_technical=True)
+END_SESSIONS = WORDS.label(
+    "account:end_sessions", _l("Signed out everywhere by an administrator"), is_technical=True
+)
 CLOSE = WORDS.label("account:close", _l("Account closed"), is_technical=True)
 REOPEN = WORDS.label("account:reopen", _l("Account reopened"), is_technical=True)
 GIVE_ROLE = WORDS.label("role:give", _l("Role given"), is_technical=True)

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.listed import Listed
 from app.notices.services import new_email, queue_email, queue_emails, wipe_emails_about
 from app.privacy.models import Erasure, PrivacyRequest
+from app.privacy.registry import Whose
 from app.privacy.trail import KINDS
 from app.web.addresses import public_url
 
@@ -27,8 +28,10 @@ class Colleague(Protocol):
     language: Any
 
 
-CONFIRM: Listed[Callable[[int], Sequence[Colleague]]] = Listed("privacy: who confirms an erasure")
-"""From a school to the accounts that can."""
+CONFIRM: Listed[Callable[[int, set[int | None]], Sequence[Colleague]]] = Listed(
+    "privacy: who confirms an erasure"
+)
+"""From a school, and the numbers of the accounts that asked or are erased, to the accounts that are a second person."""
 
 
 def tell_answered(request: PrivacyRequest) -> None:
@@ -57,8 +60,9 @@ def tell_answered(request: PrivacyRequest) -> None:
 
 
 def second_people(erasure: Erasure) -> list[Colleague]:
-    """Who can confirm it: all who may, but not whoever asked."""
-    return [one for find in CONFIRM for one in find(erasure.school_id) if one.id != erasure.asked_by_id]
+    """Who can confirm it: whoever adds a second opinion to that of whoever asked, and is not erased herself."""
+    involved = {erasure.asked_by_id, erasure.number if erasure.whose == Whose.ACCOUNT else None}
+    return [one for find in CONFIRM for one in find(erasure.school_id, involved)]
 
 
 def ask_second_people(erasure: Erasure, who: str) -> None:

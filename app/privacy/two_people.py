@@ -5,13 +5,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.services import Actor, record
-from app.errors import DomainError
+from app.errors import DomainError, SecondPersonNeeded
 from app.extensions import db, now, write_alone
 from app.privacy.emails import ask_second_people, forget_second_people
 from app.privacy.erasure import erase, hindrances, is_erased, known_as, row_of
 from app.privacy.models import Erasure, ErasureState
 from app.privacy.registry import Whose
 from app.privacy.trail import ASK_ERASURE, REQUEST, WITHDRAW_ERASURE
+from app.privacy.waiting import is_second
 
 
 class StillRunning(DomainError):
@@ -27,15 +28,6 @@ class AlreadyAsked(DomainError):
     def __init__(self) -> None:
         super().__init__(
             gettext("This was asked for already. Look under Erasures: a second person confirms it there.")
-        )
-
-
-class SamePerson(DomainError):
-    """Two people erase somebody, for it cannot be undone."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext("You asked for this yourself. Ask another coordinator or administrator to confirm it.")
         )
 
 
@@ -84,11 +76,11 @@ def ask(whose: Whose, number: int, *, in_spite: str, actor: Actor) -> Erasure:
 
 
 def confirm(erasure: Erasure, *, actor: Actor) -> None:
-    """Erase whom it is about. Raises SamePerson, AlreadyDecided, StillRunning."""
+    """Erase whom it is about. Raises SecondPersonNeeded, AlreadyDecided, StillRunning."""
     write_alone()  # before it holds anything that somebody who writes waits for
     _take(erasure)
-    if erasure.asked_by_id == actor.id:
-        raise SamePerson
+    if not is_second(actor.id, erasure):
+        raise SecondPersonNeeded
     person = known_as(erasure.whose, erasure.number)
     if (why := hindrances(person)) and not erasure.in_spite:
         raise StillRunning(why)

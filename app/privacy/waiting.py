@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from app.errors import visible_row
 from app.extensions import db
@@ -31,7 +31,7 @@ class Waiting:
     erasure: Erasure
     name: str
     asked_by: str
-    is_own: bool
+    may_confirm: bool
     others: int
     """How many colleagues can confirm it."""
 
@@ -46,27 +46,32 @@ def erasure_for(reader: Reader, erasure_id: int) -> Erasure:
     return visible_row(visible_to(reader).where(Erasure.id == erasure_id))
 
 
+def _asked(reader: Reader) -> Select[Erasure]:
+    return visible_to(reader).where(Erasure.state == ErasureState.ASKED).order_by(Erasure.id)
+
+
+def is_second(account_id: int, erasure: Erasure) -> bool:
+    """Whether the account with this number is a second person for it."""
+    return account_id in {one.id for one in second_people(erasure)}
+
+
 def erasures_waiting(reader: Reader) -> list[Waiting]:
     """What waits for a second person, the oldest first."""
-    asked = visible_to(reader).where(Erasure.state == ErasureState.ASKED).order_by(Erasure.id)
     return [
         Waiting(
             one,
             _called(one),
             _name(row_of(Whose.ACCOUNT, one.asked_by_id)) if one.asked_by_id else "",
-            one.asked_by_id == reader.id,
+            is_second(reader.id, one),
             len(second_people(one)),
         )
-        for one in db.session.scalars(asked)
+        for one in db.session.scalars(_asked(reader))
     ]
 
 
 def count_to_confirm(reader: Reader) -> int:
     """How many wait for her as the second person."""
-    asked = visible_to(reader).where(
-        Erasure.state == ErasureState.ASKED, Erasure.asked_by_id.is_distinct_from(reader.id)
-    )
-    return db.session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+    return sum(is_second(reader.id, one) for one in db.session.scalars(_asked(reader)))
 
 
 def _called(erasure: Erasure) -> str:

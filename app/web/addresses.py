@@ -4,8 +4,8 @@ import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app
-from werkzeug.routing import IntegerConverter
+from flask import Flask, current_app, request
+from werkzeug.routing import IntegerConverter, MapAdapter
 
 HIGHEST_ROW = 2**31 - 1
 """No database counts its rows further; asked about a higher number, some end in an error instead of finding nothing."""
@@ -43,6 +43,24 @@ def public_base() -> str:
 def public_url(endpoint: str, **values: Any) -> str:
     """The full address of a page, for emails."""
     return f"{public_base()}{current_app.url_map.bind('').build(endpoint, values)}"
+
+
+def this_page() -> str:
+    """What shows this page when it is asked for again: itself, or where it was sent from if it only takes what is sent.
+
+    The start page where that is no page either.
+    """
+    came_from = own_page(urlsplit(request.referrer or "").path) or "/"
+    candidates = (request.full_path.rstrip("?"), came_from)
+    return next((page for page in candidates if _can_be_read(page)), "/")
+
+
+def _can_be_read(page: str) -> bool:
+    return request.method in {"GET", "HEAD"} or _router().test(urlsplit(page).path, method="GET")
+
+
+def _router() -> MapAdapter:
+    return current_app.url_map.bind("")
 
 
 def own_page(wanted: str | None) -> str | None:

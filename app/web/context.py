@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import get_locale
 
+from app.web.addresses import this_page
 from app.web.locale import select_theme
 from app.web.navigation import navigation
 
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     """Hand the shared values to every template."""
     app.context_processor(_shared)
     app.add_template_global(navigation)
+    app.add_template_global(this_page)

@@ -3,6 +3,8 @@
 from flask import current_app, has_request_context, request
 from flask_login import current_user
 
+from app.web.cookies import cookie
+
 THEMES = ("auto", "light", "dark")
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
@@ -18,7 +20,7 @@ def select_locale() -> str:
         return str(current_app.config["DEFAULT_LOCALE"])
     if current_user and current_user.is_authenticated:
         return str(current_user.language)
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    chosen = cookie(LANGUAGE_COOKIE)
     if chosen in languages:
         return str(chosen)
     return request.accept_languages.best_match(languages) or str(current_app.config["DEFAULT_LOCALE"])
@@ -26,5 +28,5 @@ def select_locale() -> str:
 
 def select_theme() -> str:
     """`auto` follows the device."""
-    chosen = request.cookies.get(THEME_COOKIE, "auto")
+    chosen = cookie(THEME_COOKIE, "auto")
     return chosen if chosen in THEMES else "auto"

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.access import public
 from app.extensions import db, now
 from app.web.addresses import own_page
+from app.web.cookies import set_cookie
 from app.web.gallery import gallery
 from app.web.locale import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
 
@@ -26,7 +27,7 @@ def _way_back() -> str:
 
 def _remember(name: str, value: str) -> Response:
     answer = redirect(_way_back(), code=303)
-    answer.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+    set_cookie(answer, name, value, YEAR)
     return answer
 
 

@@ -19,6 +19,7 @@ from tests.browser import Browser
 from tests.factories import PASSWORD, Factories
 
 GOOD = "vier blauwe fietsen op zolder"
+KNOWN = ("Sanne van der Berg", "s.jansen@rocdelta.example", "School Deltaweg voor techniek")
 MOMENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -31,6 +32,12 @@ MOMENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
         ("zo lang mag het " * 8, None),
         ("van der Berg en ik 2026", "your name"),
         ("hallo S.JANSEN hallo", "your name"),
+        ("ik werk bij rocdelta dus", "your email address"),
+        ("Deltaweg 12 in Zwolle", "name of your school"),
+        ("elke dag naar school toe", None),
+        ("meervoud is mooi zo", "Meervoud"),
+        ("businessbabe", "Many people"),
+        ("Chicken Wing 101", "Many people"),
         ("wachtwoord123", "Many people"),
         ("Wachtwoord 123", "Many people"),
         ("aaaaaaaaaaaaaaaa", "Many people"),
@@ -42,10 +49,18 @@ MOMENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 def test_refusing_passwords_that_are_guessed_first(app: Flask, password: str, words: str | None) -> None:
     with app.test_request_context(headers={"Accept-Language": "en"}):
         if words is None:
-            passwords.ensure_acceptable(password, "Sanne van der Berg", "s.jansen@school.example")
+            passwords.ensure_acceptable(password, *KNOWN)
         else:
             with pytest.raises(passwords.PasswordRefused, match=words):
-                passwords.ensure_acceptable(password, "Sanne van der Berg", "s.jansen@school.example")
+                passwords.ensure_acceptable(password, *KNOWN)
+
+
+def test_refusing_more_than_three_thousand_passwords_that_leaked() -> None:
+    common = passwords._common_passwords()
+
+    assert len(common) > 5_000
+    assert {len(each) >= passwords.MIN_LENGTH for each in common} == {True}
+    assert {"".join(each.casefold().split()) == each for each in common} == {True}
 
 
 def test_the_same_letters_from_another_keyboard_are_the_same_password() -> None:

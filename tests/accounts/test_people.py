@@ -57,7 +57,15 @@ def test_people_of_another_school_do_not_exist(make: Factories, browser: Browser
 
     browser.get(f"/people/{stranger.id}", expect=404)
     token = browser.token()
-    for act in ("close", "reopen", "roles/give", "roles/take", "roles/confirm", "invite-again"):
+    for act in (
+        "close",
+        "end-sessions",
+        "reopen",
+        "roles/give",
+        "roles/take",
+        "roles/confirm",
+        "invite-again",
+    ):
         browser.post(f"/people/{stranger.id}/{act}", {"csrf_token": token, "role": "coordinator"}, expect=404)
     assert stranger.roles == {Role.SUPERVISOR}
 

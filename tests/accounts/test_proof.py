@@ -1,5 +1,6 @@
 """Fresh proof: which pages ask again who somebody is, and that nothing she filled in is lost on the way."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -37,6 +38,7 @@ MUST = {
     "accounts.give_role": Fresh.ACCOUNTS,
     "accounts.invite_person": Fresh.ACCOUNTS,
     "accounts.invite_person_again": Fresh.ACCOUNTS,
+    "accounts.end_sessions": Fresh.ACCOUNTS,
     "accounts.reopen_user": Fresh.ACCOUNTS,
     "accounts.take_role": Fresh.ACCOUNTS,
     "audit.export_events": Fresh.WORK,
@@ -319,3 +321,20 @@ def test_a_page_that_asks_before_it_is_read_comes_after_the_proof(make: Factorie
         page = page.submit("Go on", proof_password=PASSWORD)
 
     assert page.path == "/account/second-step/passkeys/new"
+
+
+@pytest.mark.parametrize("came_from", ["/people/{person}", "/people/{person}/roles/give", ""])
+def test_another_language_leads_from_the_page_in_between_to_a_page_that_can_be_read(
+    make: Factories, browser: Browser, came_from: str
+) -> None:
+    person, _page = _give_role_page(make, browser)
+    sent = {"csrf_token": browser.token(), "role": "report_viewer"}
+    headers = {"Referer": f"http://localhost{came_from.format(person=person.id)}"}
+
+    with _later(minutes=31):
+        asked = browser._open("POST", f"/people/{person.id}/roles/give", data=sent, headers=headers)
+        (back,) = set(re.findall(r'name="next" value="([^"]+)"', asked.get_data(as_text=True)))
+        page = browser.post("/language", {"csrf_token": sent["csrf_token"], "language": "nl", "next": back})
+
+    assert back == (f"/people/{person.id}" if came_from == "/people/{person}" else "/")
+    assert page.root.get("lang") == "nl"

@@ -82,7 +82,7 @@ def test_an_administrator_who_gives_herself_a_role_has_nothing_of_it(
 
     page = browser.get(f"/people/{admin.id}").submit("Give this role", role=role)
 
-    assert "A second person has to confirm this role" in page.html
+    assert "A second person has to confirm this" in page.html
     assert "Confirm the role" not in page.html
     browser.post(f"/people/{admin.id}/roles/confirm", {"csrf_token": browser.token(), "role": role})
     grant = next(grant for grant in admin.role_grants if grant.role is role)
@@ -128,7 +128,7 @@ def test_an_administrator_whom_she_made_alone_before_the_rule_does_not_count(
         f"/people/{admin.id}/roles/confirm", {"csrf_token": browser.token(), "role": "coordinator"}
     )
 
-    assert "whose own role does not come from them alone" in page.html
+    assert "whose own role does not come from those people alone" in page.html
     assert admin.roles == {Role.ADMINISTRATOR}
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from app.access import Role
 from app.accounts.models import User
 from app.audit.models import AuditEvent
+from app.errors import SecondPersonNeeded
 from app.extensions import db
 from app.notices.models import Email, EmailState
 from app.privacy import two_people
@@ -13,7 +14,7 @@ from app.privacy.erasure import erase, known_as
 from app.privacy.models import Erasure, ErasureState
 from app.privacy.registry import Whose
 from app.privacy.trail import RETENTION
-from app.privacy.two_people import AlreadyAsked, AlreadyDecided, SamePerson, StillRunning
+from app.privacy.two_people import AlreadyAsked, AlreadyDecided, StillRunning
 from app.students.models import Student
 from tests.browser import Browser
 from tests.factories import Factories
@@ -85,7 +86,7 @@ def test_placement_that_runs_asks_for_a_reason(
 def test_nobody_confirms_what_she_asked_for(marleen: User, noor: Student) -> None:
     asked = two_people.ask(Whose.STUDENT, noor.id, in_spite="", actor=marleen)
 
-    with pytest.raises(SamePerson):
+    with pytest.raises(SecondPersonNeeded):
         two_people.confirm(asked, actor=marleen)
 
 

@@ -51,7 +51,9 @@ def test_every_cookie_is_for_https_and_no_script(visitor: FlaskClient) -> None:
     found = {name: each for cookie in cookies for name, each in cookie.items()}
 
     assert answer.status_code == 303
-    assert "language" in found
+    assert "__Host-language" in found
+    assert [name for name in found if not name.startswith("__Host-")] == []
+    assert {(each["path"], each["domain"]) for each in found.values()} == {("/", "")}
     assert [name for name, each in found.items() if not (each["secure"] and each["httponly"])] == []
     assert {each["samesite"] for each in found.values()} == {"Lax"}
 

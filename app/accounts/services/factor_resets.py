@@ -11,11 +11,11 @@ from app.accounts import trail
 from app.accounts.emails import tell_reset, tell_reset_asked
 from app.accounts.factors import has_second_step, needs_second_step, open_reset_of
 from app.accounts.models import FactorReset, User
-from app.accounts.queries import user_by_id
+from app.accounts.queries import counts_beside, user_by_id
 from app.accounts.services.browser_sessions import end_sessions_of
 from app.accounts.services.second_steps import forget_second_steps
 from app.audit.services import record
-from app.errors import DomainError
+from app.errors import DomainError, SecondPersonNeeded
 from app.extensions import db, now
 
 WITH_CONTENT = frozenset({Role.COORDINATOR, Role.SUPERVISOR, Role.COUNSELLOR})
@@ -34,17 +34,6 @@ class NothingToReset(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("This person has no second step, or it was reset already. Reload the page."))
-
-
-class AnotherPersonNeeded(DomainError):
-    """Four eyes: whoever asked for it, or has it, does not confirm it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "A second person has to confirm this: an administrator or coordinator who did not ask for it."
-            )
-        )
 
 
 def needs_two_people(user: User) -> bool:
@@ -73,12 +62,12 @@ def ask_reset(user: User, actor: User) -> bool:
 
 
 def confirm_reset(user: User, actor: User) -> None:
-    """The second pair of eyes: now it is reset. Raises NothingToReset, AnotherPersonNeeded."""
+    """The second pair of eyes: now it is reset. Raises NothingToReset, SecondPersonNeeded."""
     asked = open_reset_of(user)
     if asked is None:
         raise NothingToReset
-    if actor.id in {user.id, asked.asked_by_id}:
-        raise AnotherPersonNeeded
+    if not counts_beside(actor, {user.id, asked.asked_by_id}):
+        raise SecondPersonNeeded
     first = user_by_id(asked.asked_by_id)
     _reset(user, actor, [person.name for person in (first, actor) if person is not None])
 

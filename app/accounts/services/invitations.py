@@ -94,8 +94,9 @@ def _send(user: User, actor: User | None) -> None:
 
 def accept(token: AccountToken, password: str) -> User:
     """The owner chooses her password: from now on the account works. Raises PasswordRefused, LinkIsOver."""
-    ensure_acceptable(password, token.user.name, token.user.email)
-    token.user.password_hash = hash_of(password)
+    user = token.user
+    ensure_acceptable(password, user.name, user.email, user.school.name)
+    user.password_hash = hash_of(password)
     return accept_without_password(token)
 
 

@@ -4,7 +4,7 @@ from app.access import Role
 from app.accounts import trail
 from app.accounts.emails import send_sign_in_link
 from app.accounts.models import LONGEST_NAME, AccountToken, RoleGrant, TokenPurpose, User
-from app.accounts.queries import user_by_email, user_here, works_here
+from app.accounts.queries import user_by_email, user_with, works_here
 from app.accounts.services.roles import NOT_STAFF
 from app.accounts.services.tokens import end_links, issue, use, was_issued_just_now
 from app.audit.services import Actor, record
@@ -19,7 +19,7 @@ def open_mentor_account(
     Somebody who is a student of the school gets the role on the account that she has. None when the address has an
     account that cannot be a mentor's: of another school, of the staff, or closed.
     """
-    user = user_here(school_id, email) or user_by_email(email)
+    user = user_with(school_id, email)
     if user is not None:
         is_open = not (user.is_closed or user.waits_for_address)
         is_fit = user.school_id == school_id and user.roles <= NOT_STAFF and is_open

@@ -21,7 +21,7 @@ def change_details(user: User, name: str, language: str) -> None:
 
 def change_password(user: User, password: str) -> None:
     """Set another password; every session ends (the view begins this one anew). Raises PasswordRefused."""
-    ensure_acceptable(password, user.name, user.email)
+    ensure_acceptable(password, user.name, user.email, user.school.name)
     _set(user, password)
     record(trail.CHANGE_PASSWORD, user, actor=user)
 
@@ -48,7 +48,7 @@ def reset_password(token: AccountToken, password: str) -> User:
     user = token.user
     if not may_use_password(user):
         raise LinkIsOver
-    ensure_acceptable(password, user.name, user.email)
+    ensure_acceptable(password, user.name, user.email, user.school.name)
     use(token)
     _set(user, password)
     forget_failures(account_key(user.email))

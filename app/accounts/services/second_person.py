@@ -13,7 +13,7 @@ from app.accounts import trail
 from app.accounts.models import RoleGrant, User
 from app.accounts.queries import may_confirm
 from app.audit.services import record
-from app.errors import DomainError
+from app.errors import DomainError, SecondPersonNeeded
 from app.extensions import db
 from app.schools.models import School
 
@@ -26,18 +26,6 @@ class NoSuchRole(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("This person no longer has this role. Reload the page."))
-
-
-class SecondPersonNeeded(DomainError):
-    """Four eyes: whoever gave the role, or has it, does not confirm it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "A second person has to confirm this role: an administrator or coordinator who "
-                "neither gave nor received it, and whose own role does not come from them alone."
-            )
-        )
 
 
 def give(user: User, chosen: frozenset[Role], actor: User | None) -> list[RoleGrant]:

@@ -1,6 +1,7 @@
 """Signing in and signing out everywhere."""
 
 from app.accounts import trail
+from app.accounts.emails import tell_signed_out
 from app.accounts.models import BrowserSession, TokenPurpose, User
 from app.accounts.queries import user_by_email, works_here
 from app.accounts.services import refusals
@@ -47,6 +48,13 @@ def sign_out_everywhere(user: User) -> None:
     """End every session of this account, in every browser."""
     end_sessions_of(user)
     record(trail.SIGN_OUT_EVERYWHERE, user, actor=user)
+
+
+def sign_out_by(user: User, actor: User) -> None:
+    """End every session of somebody else's account, and tell its owner: for a lost phone, or a computer left open."""
+    end_sessions_of(user)
+    record(trail.END_SESSIONS, user, actor=actor)
+    tell_signed_out(user, actor)
 
 
 def sign_out_there(user: User, session: BrowserSession) -> None:

@@ -17,11 +17,12 @@ from app.accounts.queries import (
     found_users,
     grants_to_confirm,
     names_of,
+    sessions_of,
     state_of,
     visible_user,
     waiting_grants,
 )
-from app.accounts.services import AddressInUse, closing, invite, invite_again, roles
+from app.accounts.services import AddressInUse, closing, invite, invite_again, roles, signing_in
 from app.accounts.services.factor_resets import needs_two_people
 from app.accounts.services.second_person import confirm_role as confirm
 from app.accounts.views.blueprint import bp
@@ -131,6 +132,7 @@ def show_user(user_id: int) -> str:
         may_confirm={grant.id for grant, person in grants_to_confirm(current_user) if person.id == user.id},
         may_invite=all(role in _invitable() for role in held),
         manages=current_user.has(Permission.MANAGE_USERS),
+        session_count=len(sessions_of(user)),
         **_second_step_of(user),
     )
 
@@ -222,6 +224,20 @@ def take_role(user_id: int) -> Response:
         return gettext("%(name)s no longer has the role %(role)s.", name=user.name, role=role.label)
 
     return _with_chosen_role(user_id, roles.take_role, gone)
+
+
+@bp.post("/people/<int:user_id>/end-sessions")
+@requires(Permission.MANAGE_USERS)
+@fresh(Fresh.ACCOUNTS)
+def end_sessions(user_id: int) -> Response:
+    user = visible_user(current_user, user_id)
+    if user.id == current_user.id:
+        return redirect(url_for("accounts.list_sessions"), code=303)
+    signing_in.sign_out_by(user, current_user)
+    flash(
+        gettext("%(name)s is signed out everywhere, and gets an email about it.", name=user.name), "success"
+    )
+    return _back_to(user)
 
 
 @bp.post("/people/<int:user_id>/close")

@@ -7,7 +7,7 @@ from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from app.accounts.queries import user_by_email, user_here
+from app.accounts.queries import user_with
 from app.audit.services import Actor
 from app.errors import DomainError
 from app.extensions import db, now
@@ -131,7 +131,7 @@ def _is_in_register(role_model: RoleModel, email: str) -> bool:
 
 def _ensure_free(role_model: RoleModel, email: str) -> None:
     """Not that of another entry in this register, nor of another account in whatever school."""
-    owner = user_here(role_model.school_id, email) or user_by_email(email)
+    owner = user_with(role_model.school_id, email)
     is_others = owner is not None and role_model.user_id is not None and owner.id != role_model.user_id
     if is_others or _is_in_register(role_model, email):
         raise AddressTaken

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app.accounts.models import User
 from app.audit.services import record
-from app.errors import DomainError
+from app.errors import DomainError, SecondPersonNeeded
 from app.extensions import db
 from app.sealing import seal
 from app.signon import trail
@@ -29,17 +29,6 @@ SCOPES = {
 
 SENSITIVE = frozenset({"kind", "issuer", "client_id", "domains", "address_claim", "strong_values"})
 """What decides who comes in as whom: a second person looks at it (docs/decisions/0034)."""
-
-
-class SecondPersonNeeded(DomainError):
-    """Four eyes: whoever changed a service does not confirm it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            gettext(
-                "A second person has to confirm this service: an administrator or coordinator who did not change it."
-            )
-        )
 
 
 class IssuerRefused(DomainError):
