@@ -63,6 +63,7 @@ from app.evaluations.views import bp as evaluations
 from app.evaluations.views.school import experiences_at
 from app.guidance.erasing import PART as GUIDANCE_ERASING
 from app.guidance.services.plans import follow as follow_with_plan
+from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers
 from app.guidance.trail import WORDS as GUIDANCE_WORDS
 from app.guidance.views import bp as guidance
@@ -127,6 +128,7 @@ from app.runs.queries import busy_runs
 from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import SETTLING
+from app.schools.services.vacations import MOVING
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
 from app.signon.trail import WORDS as SIGN_ON_WORDS
@@ -252,6 +254,7 @@ def _init_placements(app: Flask) -> None:
     """What features above bring to placements and what comes before them."""
     SETTLING.init_app(app, (are_handed_in, has_runs))
     HOLDERS.init_app(app, (students_with_a_place,))
+    MOVING.init_app(app, (keep_to_school_days,))
     FOLLOWING.init_app(app, (follow_with_plan,))
     KNOWN_SITES.init_app(app, (known_sites,))
 

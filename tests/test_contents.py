@@ -48,6 +48,7 @@ from app.companies.sweeps import forget_old_grounds
 from app.evaluations.sweeps import follow_evaluations
 from app.evaluations.views.school import experiences_at
 from app.guidance.services.plans import follow as follow_with_plan
+from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
@@ -85,6 +86,7 @@ from app.runs.queries import busy_runs
 from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import SETTLING
+from app.schools.services.vacations import MOVING
 from app.signon.queries import stops_password
 from app.signon.services.links import forget_links
 from app.signon.views.flow import ways_to_accept, ways_to_sign_in
@@ -129,6 +131,7 @@ BROUGHT = {
     UNSEATED: {unseated_in},
     SETTLING: {are_handed_in, has_runs},
     HOLDERS: {students_with_a_place},
+    MOVING: {keep_to_school_days},
     FOLLOWING: {follow_with_plan},
     KINDS: {MATCH, COMPARISON, CIRCLES},
     SWEEPERS: {

@@ -75,6 +75,19 @@ def test_due_days_avoid_holidays_of_the_school(make: Factories) -> None:
     assert due_days_of(a_plan(make, site=make.site(women=1)))[0] == date(2027, 2, 12)
 
 
+@time_machine.travel(BEFORE, tick=False)
+def test_holiday_that_is_added_later_moves_what_is_due_in_it(make: Factories, browser: Browser) -> None:
+    plan = a_plan(make, site=make.site(women=1))
+    browser.sign_in(make.user())
+
+    browser.get("/school/vacations/new").submit(
+        "Save the holiday", name="Spring", starts_on="13-2-2027", ends_on="21-2-2027"
+    )
+
+    assert due_days_of(plan)[0] == date(2027, 2, 12)
+    assert all(day in school_days(plan.school_id) for day in due_days_of(plan))
+
+
 def test_corrected_count_takes_nothing_away_and_a_reason_does(
     make: Factories, browser: Browser, supervisor: User
 ) -> None:

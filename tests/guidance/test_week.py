@@ -190,6 +190,12 @@ def test_untrained_supervisors_of_intensive_plans_are_warned_about_and_counted(
         warned = [
             "not trained for this yet" in browser.get(f"/guidance/{plan.placement_id}").text for plan in plans
         ]
+        standard = a_plan(make, untrained)
+        made = browser.get(f"/guidance/{standard.placement_id}").submit("Make guidance intensive")
+        assert "Plan the training" in made.text
+        browser.get(f"/guidance/{standard.placement_id}").submit(
+            "Make guidance standard", reason="Not needed."
+        )
         page = browser.get("/guidance")
         training = browser.get("/guidance/supervisors")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import User
 from app.audit.services import record
@@ -74,6 +75,27 @@ def move(plan: GuidancePlan) -> None:
         contact.due_on = day
         if contact.planned_on is not None and not plan.starts_on <= contact.planned_on <= plan.ends_on:
             contact.planned_on = contact.planned_at = None
+
+
+def keep_to_school_days(school_id: int) -> None:
+    """Move what is due on a day that is no school day any longer to the school day before it, or after today."""
+    days = school_days(school_id)
+    ahead = db.session.scalars(
+        select(ContactMoment)
+        .join(ContactMoment.plan)
+        .where(
+            GuidancePlan.school_id == school_id,
+            ContactMoment.state == ContactState.PLANNED,
+            ContactMoment.due_on >= today(),
+        )
+        .options(contains_eager(ContactMoment.plan))
+    )
+    for contact in ahead:
+        if contact.due_on not in days:
+            earlier = days.on_or_before(contact.due_on)
+            is_ahead = earlier >= max(today(), contact.plan.starts_on)
+            contact.due_on = earlier if is_ahead else days.on_or_after(contact.due_on)
+    db.session.flush()
 
 
 def ask_for_more(plan: GuidancePlan, *, actor: User) -> None:

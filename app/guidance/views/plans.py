@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, Role, requires
+from app.accounts.models import User
 from app.accounts.queries import people_with_role
 from app.extensions import db
 from app.guidance.forms import StandardForm
@@ -26,14 +27,13 @@ def to_plan(plan: GuidancePlan) -> Response:
 
 def _show(plan: GuidancePlan, form: StandardForm | None = None, status: int = 200) -> tuple[str, int]:
     supervisor = plan.placement.student.supervisor
-    profile = db.session.get(GuidanceProfile, supervisor.id) if supervisor else None
     return render_template(
         "guidance/plan.html",
         plan=plan,
         placement=plan.placement,
         student=plan.placement.student,
         order=order_of(plan),
-        is_trained=profile is not None and profile.trained_on is not None,
+        is_trained=supervisor is not None and is_trained(supervisor),
         counsellors=people_with_role(plan.school_id, Role.COUNSELLOR),
         national_point=NATIONAL_POINT,
         form=form or StandardForm(formdata=None),
@@ -47,6 +47,19 @@ def show_plan(placement_id: int) -> tuple[str, int]:
     return _show(plan_for(current_user, placement_id))
 
 
+def is_trained(user: User) -> bool:
+    """R46: whether somebody was trained in gender-inclusive guidance."""
+    profile = db.session.get(GuidanceProfile, user.id)
+    return profile is not None and profile.trained_on is not None
+
+
+def _not_trained(supervisor: User) -> str:
+    return gettext(
+        "Nobody recorded that %(name)s was trained in gender-inclusive guidance. Plan the training.",
+        name=supervisor.name,
+    )
+
+
 @bp.post("/guidance/<int:placement_id>/intensive")
 @requires(Permission.FOLLOW_GUIDANCE)
 def make_intensive(placement_id: int) -> Response:
@@ -54,6 +67,9 @@ def make_intensive(placement_id: int) -> Response:
     intensify(plan, actor=current_user)
     db.session.commit()
     flash(gettext("Guidance is intensive now: five contacts, the next within two weeks."), "success")
+    supervisor = plan.placement.student.supervisor
+    if supervisor is not None and not is_trained(supervisor):
+        flash(_not_trained(supervisor), "warning")
     return to_plan(plan)
 
 

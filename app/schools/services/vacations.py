@@ -1,5 +1,6 @@
 """The school's own holidays: filled in for a region, or entered by hand."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from flask_babel import gettext
@@ -7,12 +8,15 @@ from flask_babel import gettext
 from app.audit.services import Actor, record
 from app.errors import DomainError
 from app.extensions import db
+from app.listed import Listed
 from app.schools import trail
 from app.schools.holidays import Region, breaks_of
 from app.schools.models import School, Vacation
 from app.schools.queries import vacations_of
 
 LONGEST = timedelta(weeks=12)
+MOVING: Listed[Callable[[int], None]] = Listed("schools: what moves when school days change")
+"""What features above planned on school days of this school, once those have changed."""
 
 
 class VacationOutOfOrder(DomainError):
@@ -47,6 +51,8 @@ def save_vacation(
     db.session.add(vacation)
     db.session.flush()
     _record(action, vacation, actor)
+    for move in MOVING:
+        move(school_id)
     return vacation
 
 
