@@ -87,16 +87,16 @@ def erase(people: Sequence[Person], cause: str, *, actor: Actor | None) -> None:
         _lock(person)
         for part in PARTS:
             part.wipe(person)
-        _delete_what_is_hers_alone(person)
     db.session.flush()
+    _delete_what_is_theirs_alone(going, staying)
     for person in going:
         _forget_requests(person)
         for whose in ROWS.rows.keys() & person.ids.keys():
             forget_rows(ROWS.rows[whose](person.ids[whose]))
         _leave_trail(person)
-        _leave_colleagues(person)
     if going:
-        accounts = [person.ids[Whose.ACCOUNT] for person in going if Whose.ACCOUNT in person.ids]
+        accounts = _numbers(going).get(Whose.ACCOUNT, [])
+        _leave_colleagues(accounts)
         wipe_emails_to(going[0].school_id, written.addresses, accounts)
         _go_from_what_others_wrote(going, written)
     for person in people:
@@ -136,15 +136,25 @@ def _lock(person: Person) -> None:
         db.session.execute(hers.with_for_update(key_share=True))
 
 
-def _delete_what_is_hers_alone(person: Person) -> None:
-    """Rows that the database itself would delete with hers, and notes that a field of hers was edited by hand."""
-    stays = any(part.stays(person) for part in PARTS)
-    for whose, number in person.ids.items():
-        if whose is Whose.CONTACT or (stays and whose is Whose.ACCOUNT):
+def _numbers(people: Sequence[Person]) -> dict[Whose, list[int]]:
+    """The numbers of these people, as each kind of person that they are known as."""
+    numbers: dict[Whose, list[int]] = {}
+    for person in people:
+        for whose, number in person.ids.items():
+            numbers.setdefault(whose, []).append(number)
+    return numbers
+
+
+def _delete_what_is_theirs_alone(going: Sequence[Person], staying: Sequence[Person]) -> None:
+    """Rows that the database itself would delete with theirs, and notes that a field of theirs was edited by hand."""
+    kept = set(_numbers(staying).get(Whose.ACCOUNT, ()))
+    for whose, numbers in _numbers([*going, *staying]).items():
+        theirs = [number for number in numbers if not (whose is Whose.ACCOUNT and number in kept)]
+        if whose is Whose.CONTACT or not theirs:
             continue
         for table, column in _belonging_to(Base.metadata.tables[whose]):
-            db.session.execute(delete(table).where(column == number))
-        edits = (HandEdit.subject_type == str(whose), HandEdit.subject_id == number)
+            db.session.execute(delete(table).where(column.in_(theirs)))
+        edits = (HandEdit.subject_type == str(whose), HandEdit.subject_id.in_(theirs))
         db.session.execute(delete(HandEdit).where(*edits))
 
 
@@ -176,16 +186,13 @@ def _leave_trail(person: Person) -> None:
         forget_words_of(person.school_id, person.ids[Whose.ACCOUNT])
 
 
-def _leave_colleagues(person: Person) -> None:
-    """Her name beside what she did as a colleague: her number stays there."""
-    number = person.ids.get(Whose.ACCOUNT)
-    if number is None:
-        return
+def _leave_colleagues(accounts: Sequence[int]) -> None:
+    """Their names beside what they did as colleagues: their numbers stay there."""
     for held in HOLDINGS:
         for column, name in held.staff.items():
             if name:
-                hers = held.table.c[column] == number
-                db.session.execute(update(held.table).where(hers).values({name: GAP}))
+                theirs = held.table.c[column].in_(accounts)
+                db.session.execute(update(held.table).where(theirs).values({name: GAP}))
 
 
 def _go_from_what_others_wrote(people: Sequence[Person], written: Written) -> None:

@@ -28,10 +28,15 @@ class Written:
     names: tuple[str, ...]
     addresses: tuple[str, ...]
     pattern: re.Pattern[str]
+    parts: frozenset[str]
+    """Of each way one word, folded: a text with none of them names nobody, and that is soon seen."""
 
     def stands_in(self, text: str) -> bool:
         """Whether one of them is named in this text."""
-        return bool(text) and self.pattern.search(text) is not None
+        if not text:
+            return False
+        folded = _folded(text)
+        return any(part in folded for part in self.parts) and self.pattern.search(text) is not None
 
     def taken_out_of(self, text: str) -> str:
         """The text with a gap in each place where one of them was named."""
@@ -43,16 +48,29 @@ def written_of(people: Iterable[Person]) -> Written:
     names: set[str] = set()
     addresses: set[str] = set()
     patterns: set[str] = set()
+    parts: set[str] = set()
     for person in people:
         for row in _rows(person):
             _add(row, names, addresses, patterns)
+            _add_numbers(row, patterns, parts)
     patterns |= {_words(text) for text in names | addresses}
+    parts |= {_longest_word(text.partition("@")[0]) for text in names | addresses}
     longest_first = sorted(patterns, key=len, reverse=True)
     return Written(
         tuple(sorted(names)),
         tuple(sorted(addresses)),
         re.compile(rf"(?<!\w)(?:{'|'.join(longest_first) or '(?!)'})(?:['’]?s)?(?!\w)", re.IGNORECASE),
+        frozenset(parts),
     )
+
+
+def _folded(text: str) -> str:
+    """Letters that the pattern takes for the same, as the same; for it an i has no dot or two."""
+    return (text if text.isascii() else text.translate({0x130: "i", 0x131: "i"})).casefold()
+
+
+def _longest_word(text: str) -> str:
+    return _folded(max(re.findall(r"\w+", text), key=len, default=text))
 
 
 def _rows(person: Person) -> Iterator[Mapping[str, Any]]:
@@ -76,11 +94,16 @@ def _add(row: Mapping[str, Any], names: set[str], addresses: set[str], patterns:
         for name in ("email", "new_email", "contact_email", "trainer_email")
         if row.get(name)
     }
+
+
+def _add_numbers(row: Mapping[str, Any], patterns: set[str], parts: set[str]) -> None:
     if len(row.get("student_number") or "") >= SHORTEST_NUMBER:
         patterns.add(re.escape(row["student_number"]))
+        parts.add(_folded(row["student_number"]))
     digits = re.sub(r"\D", "", row.get("phone") or row.get("contact_phone") or "")
     if len(digits) >= SHORTEST_PHONE:
         patterns.add(r"[\s.()/-]*".join(digits))
+        parts.add(digits[0])  # the others may stand apart
 
 
 def _words(text: str) -> str:

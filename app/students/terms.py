@@ -65,7 +65,7 @@ TERMS = (
         months=24,
         due=_left_before,
         go=_erase,
-        at_once=10,
+        at_once=25,
     ),
     Term(
         "choices",

@@ -20,6 +20,7 @@ from app.extensions import Base, db, now
 from app.notices.models import Email, EmailState
 from app.placements.models import HELD, Placement, PlacementState, Proposal
 from app.privacy.erasure import erase, hindrances, is_erased, known_as
+from app.privacy.mentions import written_of
 from app.privacy.people import Person
 from app.privacy.registry import Whose
 from app.privacy.trail import REQUEST
@@ -180,6 +181,24 @@ def test_takes_her_out_of_what_others_wrote(make: Factories) -> None:
     assert seat.left_at is not None
     reasons = db.session.scalars(select(AuditEvent.reason).where(AuditEvent.reason_digest != "")).all()
     assert sorted(reasons) == ["", "Was ziek."]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("Işıl", "Yıldız", "IŞIL YILDIZ belde."),
+        ("Zoë", "Groß", "Zoë Gross en ZOË GROß."),
+        ("Li", "El-Amrani", "El-Amrani, Li kwam."),
+        ("Jo", "Zand", "Jo Zands stage"),
+    ],
+)
+def test_finds_a_name_in_other_letters(make: Factories, first: str, last: str, text: str) -> None:
+    """What only looks for a word first finds the same as the whole pattern does."""
+    student = make.student(first_name=first, last_name=last)
+    written = written_of([known_as(Whose.STUDENT, student.id)])
+
+    assert written.stands_in(text) == (written.taken_out_of(text) != text)
+    assert written.stands_in(text)
 
 
 def test_leaves_namesakes_and_other_schools_alone(make: Factories) -> None:

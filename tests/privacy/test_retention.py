@@ -211,7 +211,7 @@ def test_goes_in_small_steps_and_is_told_once(make: Factories, monkeypatch: pyte
 
     with later(days=735):
         keep_terms()
-        assert db.session.scalar(erased) == 10
+        assert db.session.scalar(erased) == 25
         sweep(12)
 
     assert db.session.scalar(erased) == 45
