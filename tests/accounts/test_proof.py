@@ -64,6 +64,7 @@ MUST = {
     "signon.switch_provider": Fresh.ACCOUNTS,
     "signon.test_provider": Fresh.ACCOUNTS,
     "schools.change_rules": Fresh.ACCOUNTS,
+    "companies.copy_contact": Fresh.WORK,
     "students.copy_student": Fresh.WORK,
 }
 """Every endpoint that asks for a fresh proof, and how fresh."""

@@ -54,6 +54,7 @@ PAGES = {
         "settings": "/school/settings",
         "audit": "/audit",
         "privacy-requests": "/privacy-requests",
+        "contacts": "/companies/contacts",
         "erasures": "/privacy/erasures",
         "terms": "/privacy/terms",
         "change-terms": "/privacy/terms/change",

@@ -1,6 +1,7 @@
 """Pages of the registry: companies, counts, talks, openings and placement stops."""
 
 from app.companies.views import (  # they add their routes
+    contacts,
     counts,
     erasing,
     intakes,
