@@ -67,6 +67,7 @@ from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers
 from app.guidance.trail import WORDS as GUIDANCE_WORDS
 from app.guidance.views import bp as guidance
+from app.guidance.views.plans import aspect_of as guidance_of
 from app.guidance.views.week import waiting_for_me
 from app.holdings import HELD
 from app.imports.registry import IMPORTERS
@@ -89,6 +90,7 @@ from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.terms import TERMS as EMAIL_TERMS
 from app.notices.views import bp as notices
 from app.placements.erasing import PART as PLACEMENT_ERASING
+from app.placements.placement_page import ASPECTS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -256,6 +258,7 @@ def _init_placements(app: Flask) -> None:
     HOLDERS.init_app(app, (students_with_a_place,))
     MOVING.init_app(app, (keep_to_school_days,))
     FOLLOWING.init_app(app, (follow_with_plan,))
+    ASPECTS.init_app(app, (guidance_of,))
     KNOWN_SITES.init_app(app, (known_sites,))
 
 

@@ -50,6 +50,7 @@ from app.evaluations.views.school import experiences_at
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers
+from app.guidance.views.plans import aspect_of as guidance_of
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
@@ -60,6 +61,7 @@ from app.mentoring.services.runs import CIRCLES
 from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
+from app.placements.placement_page import ASPECTS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -133,6 +135,7 @@ BROUGHT = {
     HOLDERS: {students_with_a_place},
     MOVING: {keep_to_school_days},
     FOLLOWING: {follow_with_plan},
+    ASPECTS: {guidance_of},
     KINDS: {MATCH, COMPARISON, CIRCLES},
     SWEEPERS: {
         expire_previews,

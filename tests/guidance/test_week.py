@@ -96,6 +96,23 @@ def test_week_of_many_students_takes_few_statements(
     assert many.count == few.count
 
 
+def test_list_of_all_plans_takes_as_many_statements_for_many_supervisors(
+    make: Factories, browser: Browser
+) -> None:
+    coordinator = make.user()
+    with time_machine.travel(BEFORE, tick=False):
+        a_plan(make, make.user(Role.SUPERVISOR), make.site(women=1))
+        browser.sign_in(coordinator).get("/guidance")
+        with counted() as few:
+            browser.get("/guidance")
+        for _ in range(9):
+            a_plan(make, make.user(Role.SUPERVISOR), make.site(women=1))
+        with counted() as many:
+            browser.get("/guidance")
+
+    assert many.count == few.count
+
+
 def test_handover_moves_all_at_once_and_gives_back_by_itself(
     make: Factories, browser: Browser, supervisor: User, plan: GuidancePlan
 ) -> None:
@@ -117,6 +134,8 @@ def test_handover_moves_all_at_once_and_gives_back_by_itself(
         browser.get(f"/guidance/contacts/{contacts_of(plan)[0].id}", expect=404)
         assert student.name not in browser.get("/my-week").text
         assert student.name in browser.sign_in(colleague).get("/my-week").text
+        page = browser.get(f"/placements/{plan.placement_id}").click("Guidance: late")
+        assert page.h1 == f"Guidance of {student.name}"
         assert student.user is not None
         assert colleague.name in browser.sign_in(student.user).get("/my-guidance").text
     receivers = db.session.scalars(select(Email.to_address)).all()

@@ -56,7 +56,7 @@ def whole_plans() -> Select[GuidancePlan]:
         .join(Opening.site)
         .join(Site.company)
         .options(
-            placement.contains_eager(Placement.student),
+            placement.contains_eager(Placement.student).joinedload(Student.supervisor),
             placement.contains_eager(Placement.opening)
             .contains_eager(Opening.site)
             .contains_eager(Site.company),

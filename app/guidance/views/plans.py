@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, Role, requires
 from app.accounts.models import User
 from app.accounts.queries import people_with_role
+from app.errors import NotVisible
 from app.extensions import db
 from app.guidance.forms import StandardForm
 from app.guidance.models import GuidancePlan, GuidanceProfile
@@ -17,7 +18,19 @@ from app.guidance.services.alerts import handle
 from app.guidance.services.plans import intensify, make_standard
 from app.guidance.views.blueprint import bp
 from app.guidance.words import NATIONAL_POINT
+from app.placements.models import Placement
+from app.placements.placement_page import Aspect
 from app.schools.queries import today
+
+
+def aspect_of(placement: Placement) -> Aspect | None:
+    """The guidance of a placement, for the placement's own page; None where there is no plan."""
+    try:
+        plan = plan_for(current_user, placement.id)
+    except NotVisible:
+        return None
+    url = url_for("guidance.show_plan", placement_id=placement.id)
+    return Aspect(gettext("Guidance"), str(order_of(plan).label), url)
 
 
 def to_plan(plan: GuidancePlan) -> Response:

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.placements.broken_rules import LifeRefusal
 from app.placements.forms import DaysForm, EndForm, SignedForm, TakeBackForm
 from app.placements.models import Placement, PlacementState
+from app.placements.placement_page import ASPECTS
 from app.placements.queries.lives import placement_for, placements_of
 from app.placements.services import agreements
 from app.placements.services.days import change_days
@@ -47,6 +48,7 @@ def _show(
         others=[row for row in placements_of(placement.student) if row.id != placement.id],
         may_manage=current_user.has(Permission.VIEW_PLACEMENTS),
         can_replace=can_replace(placement),
+        aspects=[shown for aspect in ASPECTS if (shown := aspect(placement))],
         can_take_back=placement.state is PlacementState.CONFIRMED,
         sign=sign or SignedForm(formdata=None, version=version, signed_on=today()),
         undo=undo or TakeBackForm(formdata=None, version=version),

@@ -1,0 +1,19 @@
+"""What features above put on the page of a placement, for staff: links with a state; see `app/contents.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.listed import Listed
+from app.placements.models import Placement
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """A side of a placement that has a page of its own: what it is, how it stands, and where that page is."""
+
+    label: str
+    state: str
+    url: str
+
+
+ASPECTS: Listed[Callable[[Placement], Aspect | None]] = Listed("placements: sides with a page of their own")
