@@ -10,7 +10,11 @@ YOU_OR_COORDINATOR = _l("you, or a coordinator who wrote it down for you")
 MEERVOUD = _l("Meervoud itself, when something happened")
 ADMINISTRATION = _l("an administrator or coordinator")
 
-FORMATS = {"html": _l("a page to read"), "json": _l("a file for programs (JSON)")}
+FORMATS = {
+    "html": _l("a page to read"),
+    "pdf": _l("a document to print (PDF)"),
+    "json": _l("a file for programs (JSON)"),
+}
 """As what a copy leaves."""
 
 COORDINATORS = _l("coordinators")

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.placements.models import PlacementDecision, Proposal, ProposalState
 from app.placements.privacy import PROPOSALS
 from app.privacy.copies import Copy, as_file, copy_of
+from app.privacy.files import file_of
 from app.privacy.keeping import FIXED
 from app.privacy.people import Person, person_of
 from app.privacy.queries import today
@@ -25,6 +26,7 @@ from app.runs.frozen import packed
 from app.students.models import Student
 from tests.browser import Browser
 from tests.factories import Factories
+from tests.printing.reading import read_pdf
 from tests.privacy.lives import Scene
 from tests.privacy.marks import mark, mark_trail
 
@@ -245,6 +247,21 @@ def test_page_shows_it_and_the_file_is_recorded(scene: Scene, browser: Browser) 
     readable = page.submit("a page to read")
     assert student.student_number in readable.html
     assert "<h2>Your choices</h2>" in readable.html
+
+
+def test_copy_on_paper_says_the_same_as_the_page(scene: Scene, app: Flask) -> None:
+    student = scene.student()
+    with app.test_request_context():
+        copy = copy_of(person_of(Whose.STUDENT, student.id), is_for_herself=True)
+        answer = file_of(copy, "pdf", name=student.name, school="School")
+        paper = read_pdf(answer.get_data())
+
+    assert answer.mimetype == "application/pdf"
+    assert (paper.is_tagged, paper.conforms_to) == (True, "pdfuaid:part=1")
+    assert paper.tags["/H2"] == len(copy.filled) + 1
+    words = "".join(paper.text.split())
+    cells = [cell.text for part in copy.filled for row in part.rows for cell in row]
+    assert [text for text in cells if "".join(text.split()) not in words] == []
 
 
 def test_coordinator_makes_one_for_a_student_and_nobody_else_does(scene: Scene, browser: Browser) -> None:
