@@ -65,6 +65,7 @@ from app.guidance.erasing import PART as GUIDANCE_ERASING
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers
+from app.guidance.terms import TERMS as GUIDANCE_TERMS
 from app.guidance.trail import WORDS as GUIDANCE_WORDS
 from app.guidance.views import bp as guidance
 from app.guidance.views.plans import aspect_of as guidance_of
@@ -210,6 +211,7 @@ KEPT_FOR = (
     *ACCOUNT_TERMS,
     *COMPANY_TERMS,
     *PLACEMENT_TERMS,
+    *GUIDANCE_TERMS,
     *CIRCLE_TERMS,
     *CIRCLE_RUN_TERMS,
     *ACTIVITY_TERMS,

@@ -53,6 +53,7 @@ MAY_DELETE = {
     "app/backup/school_removal.py": "all of a school that leaves, after an export",
     "app/background/worker.py": "the sign of life of a worker long gone",
     "app/guidance/erasing.py": "what asked for attention, who stood in and who was trained, once somebody is erased",
+    "app/guidance/terms.py": "what asked for attention, a term after the internship",
     "app/imports/services/closing.py": "rows of a spreadsheet, once the import is confirmed or cancelled",
     "app/imports/services/planning.py": "the note that a field was edited by hand, when the file was chosen over it",
     "app/circles/services/meetings.py": "who comes to a meeting that moved to another moment",

@@ -31,7 +31,7 @@ PLANS = Holding(
     plain="id school_id placement_id version",
     source=_l("Meervoud, by the rules for guidance; you, your supervisor or a coordinator"),
     readers=_READERS,
-    kept=Kept.PLACEMENTS,
+    kept=Kept.GUIDANCE,
     words={"intensity": _l("guidance"), "ground": _l("why")},
 )
 CONTACTS = Holding(
@@ -44,7 +44,7 @@ CONTACTS = Holding(
     plain="id plan_id version",
     source=_l("your supervisor, after talking with you"),
     readers=_READERS,
-    kept=Kept.PLACEMENTS,
+    kept=Kept.GUIDANCE,
     words={
         "due_on": _l("due by"),
         "is_visit": _l("planned at the company"),
@@ -66,7 +66,7 @@ ALERTS = Holding(
     plain="id contact_id",
     source=_l("Meervoud, from what was recorded of a contact"),
     readers=_READERS,
-    kept=Kept.PLACEMENTS,
+    kept=Kept.GUIDANCE,
     words={
         "is_unsafe": _l("you said that you do not feel safe"),
         "is_drop": _l("motivation, results or atmosphere fell"),
@@ -99,7 +99,7 @@ STAND_INS = Holding(
     plain="id school_id student_id absent_id stand_in_id",
     source=words.COORDINATOR,
     readers=_l("coordinators, and both supervisors"),
-    kept=Kept.PLACEMENTS,
+    kept=Kept.GUIDANCE,
     words={"until": _l("until")},
 )
 HELD = (PLANS, CONTACTS, ALERTS, STAND_INS, PROFILES)

@@ -41,6 +41,7 @@ class Kept(StrEnum):
     ENROLMENT = "enrolment"
     CHOICES = "choices"
     PLACEMENTS = "placements"
+    GUIDANCE = "guidance"
     RUNS = "runs"
     CIRCLE_RUNS = "circle_runs"
     CIRCLE_WISHES = "circle_wishes"

@@ -26,6 +26,7 @@ TERM_TITLES = {
     "accounts": _l("Closed accounts of staff"),
     "companies": _l("Contacts at companies"),
     "placements": _l("Reasons beside placements"),
+    "guidance": _l("What was recorded of guidance"),
     "runs": _l("Match runs"),
     "circle_runs": _l("Circle runs"),
     "circle_wishes": _l("Wishes about circles"),

@@ -12,9 +12,12 @@ from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.companies.models import CountSource, WomenCount
 from app.extensions import db
-from app.guidance.models import ContactMoment, GuidanceAlert, GuidancePlan
+from app.guidance.models import ContactMoment, ContactState, GuidanceAlert, GuidancePlan
 from app.guidance.queries.contacts import contacts_of
 from app.notices.models import Email
+from app.placements.services.life import keep_up
+from app.privacy.retention import set_terms, step
+from app.schools.queries import today
 from tests.browser import Browser, Page
 from tests.factories import Factories
 from tests.guidance.rows import a_plan
@@ -218,3 +221,28 @@ def test_another_supervisor_sees_nothing_of_it_and_recording_leaves_no_trace_of_
     browser.get(f"/guidance/contacts/{contact.id}/calendar.ics", expect=404)
     assert contact.held_on is None
     assert date(2027, 2, 15) == contact.due_on
+
+
+def test_what_was_recorded_goes_two_years_after_the_internship_and_that_it_was_stays(
+    make: Factories, browser: Browser, supervisor: User, plan: GuidancePlan
+) -> None:
+    browser.sign_in(supervisor)
+    fill_in(browser, contacts_of(plan)[0], feels_safe="no", remark=MARKER)
+    coordinator = make.user()
+    set_terms(make.school, today(), {"guidance": 24}, actor=coordinator, actor_id=coordinator.id)
+    keep_up(plan.placement, date(2027, 7, 3))
+    db.session.commit()
+
+    assert step(make.school.id, date(2029, 7, 1)) is None
+    assert step(make.school.id, date(2029, 7, 4)) is not None
+    db.session.expire_all()
+
+    contact = contacts_of(plan)[0]
+    assert (contact.remark, contact.motivation, contact.feels_safe, contact.author_name) == (
+        "",
+        None,
+        None,
+        "",
+    )
+    assert (contact.held_on, contact.state) == (date(2027, 3, 10), ContactState.HELD)
+    assert alerts() == []
