@@ -27,7 +27,11 @@ SMALL, LARGE = 2_500, 20_000
 
 @dataclass(frozen=True, eq=False)
 class PricedProof:
-    """What prices of students, mentors and evenings prove of a level."""
+    """What prices of students, mentors and evenings prove of a level.
+
+    Levels before it count with the figures of the best plan, so it holds only where that plan reaches their values:
+    after a level that was taken on trust it would be no proof. Hence `SearchedCircles.wide`.
+    """
 
     start: Relaxation
     objective: Objective
@@ -56,7 +60,7 @@ class SearchedCircles(Programme):
         self.pricing = Pricing(circles, improver, control)
         self.relaxation = circles.relaxation
         self.objectives = circles.objectives()
-        self.wide = circles.width
+        self.wide = circles.width  # no level is taken on trust: see `PricedProof`
 
     @cached_property
     def owner(self) -> Ints:
