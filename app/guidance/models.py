@@ -100,11 +100,11 @@ class ContactMoment(Versioned, Base):
         CheckConstraint("results BETWEEN 1 AND 5", name="results"),
         CheckConstraint("atmosphere BETWEEN 1 AND 5", name="atmosphere"),
         CheckConstraint("state != 'held' OR (held_on IS NOT NULL AND kind IS NOT NULL)", name="held"),
-        Index("ix_contact_moment_due", "state", "due_on"),
+        Index("ix_contact_moment_of_plan", "plan_id", "state", "due_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("guidance_plan.id"), index=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("guidance_plan.id"))
     due_on: Mapped[date]
     """The last day for it: a school day. What was not in the plan was due on the day on which it was held."""
     is_visit: Mapped[bool] = mapped_column(default=False)
