@@ -89,6 +89,8 @@ class Config:
     SECURITY_CONTACT: str = field(default_factory=lambda: os.environ.get("SECURITY_CONTACT", ""))
     """Where somebody reports a leak: an address of the school or its supplier, for `security.txt`."""
     TRUSTED_PROXIES: int = field(default_factory=lambda: _number("TRUSTED_PROXIES", 0))
+    AGREEMENT_FILE_MB: int = field(default_factory=lambda: _number("AGREEMENT_FILE_MB", 5))
+    """The largest scan or photo of a signed agreement; never above 10, what a form can hold."""
     MAX_CONTENT_LENGTH: int = 11 * 1024 * 1024  # an import of 10 MB and the form around it
     MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
     MAX_FORM_PARTS: int = 2_000

@@ -21,6 +21,11 @@ from app.activities.views import bp as activities
 from app.activities.views.answers import questions_waiting
 from app.activities.views.requests import requests_waiting
 from app.activities.views.wishes import come_along, days_to_confirm
+from app.agreements.erasing import PART as AGREEMENT_ERASING
+from app.agreements.terms import TERMS as AGREEMENT_TERMS
+from app.agreements.trail import WORDS as AGREEMENT_WORDS
+from app.agreements.views import bp as agreements
+from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, preparation_aspect
 from app.audit import labels
 from app.audit.sweeps import anchor_trails
 from app.audit.terms import TERMS as TRAIL_TERMS
@@ -91,7 +96,7 @@ from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.terms import TERMS as EMAIL_TERMS
 from app.notices.views import bp as notices
 from app.placements.erasing import PART as PLACEMENT_ERASING
-from app.placements.placement_page import ASPECTS
+from app.placements.placement_page import ASPECTS, OWN_ASPECTS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -150,6 +155,7 @@ from app.web.views import bp as web
 BLUEPRINTS = (
     accounts,
     activities,
+    agreements,
     audit,
     background,
     backup,
@@ -176,6 +182,7 @@ TRAIL_WORDS = (
     SHARED_WORDS,
     ACCOUNT_WORDS,
     ACTIVITY_WORDS,
+    AGREEMENT_WORDS,
     BACKUP_WORDS,
     CIRCLE_WORDS,
     CIRCLE_RUN_WORDS,
@@ -198,6 +205,7 @@ ERASED_BY = (
     CIRCLE_RUN_ERASING,
     CIRCLE_ERASING,
     GUIDANCE_ERASING,
+    AGREEMENT_ERASING,
     PLACEMENT_ERASING,
     ROLE_MODEL_ERASING,
     COMPANY_ERASING,
@@ -208,6 +216,7 @@ ERASED_BY = (
 """What each feature ends and wipes when somebody is erased; a student is emptied before her account."""
 KEPT_FOR = (
     *STUDENT_TERMS,
+    *AGREEMENT_TERMS,
     *ACCOUNT_TERMS,
     *COMPANY_TERMS,
     *PLACEMENT_TERMS,
@@ -247,6 +256,7 @@ EVERY_BEAT = (
 def _init_pages(app: Flask) -> None:
     """What features bring to pages of features below them."""
     student_page.PLACEMENTS.init_app(app, (placements_shown,))
+    OWN_ASPECTS.init_app(app, (own_agreement_aspect,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.INTERNS.init_app(app, (interns_now,))
     site_page.EXPERIENCES.init_app(app, (experiences_at,))
@@ -260,7 +270,7 @@ def _init_placements(app: Flask) -> None:
     HOLDERS.init_app(app, (students_with_a_place,))
     MOVING.init_app(app, (keep_to_school_days,))
     FOLLOWING.init_app(app, (follow_with_plan,))
-    ASPECTS.init_app(app, (guidance_of,))
+    ASPECTS.init_app(app, (agreement_aspect, preparation_aspect, guidance_of))
     KNOWN_SITES.init_app(app, (known_sites,))
 
 

@@ -2,6 +2,7 @@
 
 from app.accounts.privacy import HELD as ACCOUNTS_HELD
 from app.activities.privacy import HELD as ACTIVITIES_HELD
+from app.agreements.privacy import HELD as AGREEMENTS_HELD
 from app.audit.privacy import HELD as AUDIT_HELD
 from app.background.privacy import HELD as BACKGROUND_HELD
 from app.backup.privacy import HELD as BACKUP_HELD
@@ -25,6 +26,7 @@ from app.students.privacy import HELD as STUDENTS_HELD
 HELD = (
     *STUDENTS_HELD,
     *PLACEMENTS_HELD,
+    *AGREEMENTS_HELD,
     *GUIDANCE_HELD,
     *CIRCLES_HELD,
     *MENTORING_HELD,

@@ -28,6 +28,7 @@ from app.accounts.ways_in import (
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
 from app.activities.views.wishes import come_along
+from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, preparation_aspect
 from app.audit import labels
 from app.audit.labels import TrailWords
 from app.audit.sweeps import anchor_trails
@@ -61,7 +62,7 @@ from app.mentoring.services.runs import CIRCLES
 from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
-from app.placements.placement_page import ASPECTS
+from app.placements.placement_page import ASPECTS, OWN_ASPECTS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -135,7 +136,7 @@ BROUGHT = {
     HOLDERS: {students_with_a_place},
     MOVING: {keep_to_school_days},
     FOLLOWING: {follow_with_plan},
-    ASPECTS: {guidance_of},
+    ASPECTS: {agreement_aspect, preparation_aspect, guidance_of},
     KINDS: {MATCH, COMPARISON, CIRCLES},
     SWEEPERS: {
         expire_previews,
@@ -157,6 +158,7 @@ BROUGHT = {
     },
     DUE_SINCE: {runs_due_since, emails_due_since},
     KNOWN_SITES: {known_sites},
+    OWN_ASPECTS: {own_agreement_aspect},
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},
     student_page.PLACEMENTS: {placements_shown},

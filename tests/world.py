@@ -43,6 +43,7 @@ from app.runs.models import RunState
 from app.schools.models import Period, School, Vacation
 from app.students.models import Student
 from tests.accounts.steps import a_passkey
+from tests.agreements.papers import a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
@@ -55,7 +56,7 @@ class World:
     """The ids of one row of each kind in a school, by the name that routes give them, and a person in each role."""
 
     NOT_ROWS: ClassVar[frozenset[str]] = frozenset(
-        {"answer", "secret", "kind", "language", "theme", "format", "filename", "extension", "step"}
+        {"answer", "secret", "kind", "language", "theme", "format", "filename", "extension", "step", "party"}
     )
     """Values in an address that name no row."""
 
@@ -297,6 +298,8 @@ def _placed(make: Factories, student: Student, opening: Opening) -> dict[str, in
         "contact_id": contact.id,
         "alert_id": an_alert(make, contact).id,
         "stand_in_id": a_stand_in(make, student, absent, colleague).stand_in_id,
+        "agreement_file_id": a_signed_sheet(placement).files[0].id,
+        "party": "company",
     }
 
 

@@ -20,6 +20,8 @@ from app.dashboard.tasks import (
     check_in_tasks,
     evaluation_tasks,
     evening_tasks,
+    own_agreement_tasks,
+    preparation_tasks,
     question_tasks,
     request_tasks,
     talk_tasks_of,
@@ -94,7 +96,7 @@ def _supervisor(user: User, period: Period | None) -> str:
         "dashboard/supervisor.html",
         students=db.session.scalars(visible_to(user)).all(),
         period=period,
-        tasks=[*talk_tasks_of(user), *request_tasks(user)],
+        tasks=[*talk_tasks_of(user), *preparation_tasks(user), *request_tasks(user)],
         **_confided(user),
         week=week_of(user, monday_of(today())),
         guided=guided_by(user),
@@ -132,7 +134,13 @@ def _student(user: User, period: Period | None) -> str:
         plan=plan_of(student),
         day=today(),
         is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
-        tasks=[*check_in_tasks(user), *evaluation_tasks(user), *evening_tasks(user), *wish_tasks(student)],
+        tasks=[
+            *own_agreement_tasks(user),
+            *check_in_tasks(user),
+            *evaluation_tasks(user),
+            *evening_tasks(user),
+            *wish_tasks(student),
+        ],
     )
 
 

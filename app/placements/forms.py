@@ -167,22 +167,6 @@ class RecordedAnswerForm(BaseForm):
     )
 
 
-class SignedForm(BaseForm):
-    """When all parties had signed the agreement."""
-
-    version = VersionField()
-    signed_on = DateField(
-        _l("Signed on"),
-        [InputRequired(_l("Enter the day on which the last party signed, for example 14-1-2027."))],
-    )
-
-
-class TakeBackForm(ReasonForm):
-    """Why a recorded agreement does not hold after all."""
-
-    version = VersionField(id="take-back-version")
-
-
 class EndForm(ReasonForm):
     """An early end: the last day, why, and what comes next."""
 

@@ -17,3 +17,5 @@ class Aspect:
 
 
 ASPECTS: Listed[Callable[[Placement], Aspect | None]] = Listed("placements: sides with a page of their own")
+OWN_ASPECTS: Listed[Callable[[Placement], Aspect | None]] = Listed("placements: sides that a student sees")
+"""The same for the student herself, on her own page."""

@@ -41,6 +41,7 @@ class Kept(StrEnum):
     ENROLMENT = "enrolment"
     CHOICES = "choices"
     PLACEMENTS = "placements"
+    AGREEMENTS = "agreements"
     GUIDANCE = "guidance"
     RUNS = "runs"
     CIRCLE_RUNS = "circle_runs"

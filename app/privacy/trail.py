@@ -23,6 +23,7 @@ KINDS = {
 TERM_TITLES = {
     "enrolment": _l("Students who left"),
     "choices": _l("Choices"),
+    "agreements": _l("Internship agreements"),
     "accounts": _l("Closed accounts of staff"),
     "companies": _l("Contacts at companies"),
     "placements": _l("Reasons beside placements"),

@@ -70,6 +70,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("rolemodels.list_role_models", _l("Role models"), "person-badge", _P.VIEW_ROLE_MODELS),
     NavItem("placements.list_runs", _l("Match runs"), "arrow-left-right", _P.MANAGE_RUNS),
     NavItem("placements.list_placements", _l("Placements"), "signpost-split", _P.VIEW_PLACEMENTS),
+    NavItem("agreements.list_agreements", _l("Agreements"), "pen", _P.FOLLOW_PLACEMENTS),
     NavItem("guidance.list_plans", _l("Guidance"), "person-check", _P.OVERSEE_GUIDANCE),
     NavItem("evaluations.show_evaluations", _l("Evaluations"), "bar-chart", _P.VIEW_EVALUATIONS),
     NavItem("circles.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),

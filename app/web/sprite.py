@@ -34,6 +34,7 @@ ICONS = (
     "list",
     "list-ol",
     "mortarboard",
+    "pen",
     "pencil",
     "people",
     "person",

@@ -29,7 +29,7 @@ from app.placements.models import (
 )
 from app.placements.problem.commitments import commitments_of
 from app.placements.queries.lives import interns_at, without_place_again
-from app.placements.services.agreements import sign, sign_all, take_back
+from app.placements.services.agreements import sign, take_back
 from app.placements.services.answers import accept
 from app.placements.services.days import change_days
 from app.placements.services.ending import end_early
@@ -180,24 +180,6 @@ def test_agreement_can_be_taken_back_until_the_first_day(placement: Placement, t
         "placement:take_back_agreement",
         "placement:sign_agreement",
     ]
-
-
-def test_many_agreements_are_recorded_at_once_or_not_at_all(make: Factories, town: Town) -> None:
-    own = [a_placement(student, town.big) for student in town.students[:2]]
-    ended = a_placement(town.students[2], town.small, state=S.ENDED_EARLY)
-    other = make.new_school()
-    stranger = a_placement(
-        make.student(school=other), make.opening(make.site(school=other), make.period(other))
-    )
-    ids = [row.id for row in (*own, ended, stranger)]
-    db.session.commit()
-    with pytest.raises(SignedDayImpossible):
-        sign_all(make.school.id, ids, date(2026, 12, 1), actor=town.coordinator)
-    db.session.rollback()
-
-    assert sign_all(make.school.id, ids, date(2026, 11, 20), actor=town.coordinator) == 2
-    assert sign_all(make.school.id, ids, date(2026, 11, 20), actor=town.coordinator) == 0
-    assert [row.agreement_signed_on for row in (ended, stranger)] == [None, None]
 
 
 def test_early_end_gives_the_place_back_and_leaves_her_without_one(placement: Placement, town: Town) -> None:

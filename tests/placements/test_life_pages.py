@@ -51,37 +51,6 @@ def spare(make: Factories, town: Town) -> str:
     return "Dakwerk Noord"
 
 
-def test_agreement_is_recorded_and_taken_back_on_the_page(
-    placement: Placement, town: Town, browser: Browser
-) -> None:
-    page = browser.sign_in(town.coordinator).get("/placements").click(placement.student.sorted_name)
-    assert page.h1 == f"{placement.student.name} at Bakker Metaal"
-    wrong = page.submit("Record the signed agreement", expect=422, signed_on="1-12-2026")
-    assert "Enter the day on which the last party signed: from 1 Feb 2026 to 24 Nov 2026." in wrong.text
-    page = wrong.submit("Record the signed agreement", signed_on="20-11-2026")
-    assert "signed on 20 Nov 2026" in page.text
-    page = page.submit("Take the agreement back", reason="Page 2 is missing.")
-
-    assert "The agreement no longer counts as signed." in page.text
-    assert "The agreement is no longer recorded as signed: Page 2 is missing." in page.text
-    assert placement.agreement_signed_on is None
-
-
-def test_agreements_are_recorded_from_the_list(placement: Placement, town: Town, browser: Browser) -> None:
-    page = browser.sign_in(town.coordinator).get("/placements?answer=accepted")
-    nothing = page.submit("Record the ticked agreements", signed_on="20-11-2026")
-    assert "Nothing was recorded." in nothing.text
-    refused = page.submit(
-        "Record the ticked agreements", placement=[str(placement.id)], signed_on="20-11-2027"
-    )
-    assert "Enter the day on which the last party signed" in refused.text
-    page = page.submit("Record the ticked agreements", placement=[str(placement.id)], signed_on="20-11-2026")
-
-    assert "1 agreement has been recorded." in page.text
-    assert page.url.endswith("answer=accepted")
-    assert [row[4] for row in page.rows()] == ["confirmed agreement signed on 20 Nov 2026"]
-
-
 def test_late_agreement_is_on_today(placement: Placement, town: Town, browser: Browser) -> None:
     with march():
         follow_the_calendar()

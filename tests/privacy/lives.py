@@ -49,6 +49,7 @@ from app.runs.models import RunState
 from app.schools.models import PeriodException, School
 from app.students.models import Gender, SiteVeto, Student
 from tests.accounts.steps import a_code, a_passkey, a_reset, an_app
+from tests.agreements.papers import a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
@@ -155,7 +156,7 @@ class Scene:
                 state=ProposalState.ACCEPTED,
             )
         )
-        placement = a_placement(student, self.opening)
+        placement = a_signed_sheet(a_placement(student, self.opening)).placement
         placement.proposal_id = proposal.id
         self._guided(student, placement)
         make.row(

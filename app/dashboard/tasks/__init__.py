@@ -4,6 +4,7 @@ from datetime import date
 
 from app.accounts.models import User
 from app.dashboard.tasks.activities import question_tasks, request_tasks, wish_tasks
+from app.dashboard.tasks.agreements import agreement_tasks, own_agreement_tasks, preparation_tasks
 from app.dashboard.tasks.checkins import check_in_tasks, evaluation_tasks, talk_tasks_of
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
@@ -37,6 +38,7 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None, names: dict[str, 
         *run_tasks(school_id),
         *life_tasks(school_id),
         *guidance_tasks(school_id),
+        *agreement_tasks(user),
         *publication_tasks(school_id),
         *circle_tasks(school_id),
         *circle_life_tasks(user),

@@ -1,21 +1,18 @@
-"""The internship agreement of a placement: recorded once all parties have signed (R39)."""
+"""That the agreement of a placement counts as signed (R39): the sheets and who signed them are in `app/agreements`."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from flask_babel import gettext
-from sqlalchemy import select
 
 from app.accounts.models import User
 from app.audit.services import record
-from app.extensions import db
 from app.placements.broken_rules import (
     AgreementInForce,
     AgreementIsSigned,
     PlacementIsOver,
     SignedDayImpossible,
 )
-from app.placements.models import HELD, Placement, PlacementState
+from app.placements.models import Placement, PlacementState
 from app.placements.services.life import keep_up, take_step, take_up, write_step
 from app.placements.trail import SIGN_AGREEMENT, TAKE_BACK_AGREEMENT
 from app.runs.decisions import ensure_reason
@@ -26,7 +23,7 @@ EARLIEST = timedelta(days=365)
 """An agreement is signed at most this long before the first day; earlier is a slip of the pen."""
 
 
-def sign(placement: Placement, version: int, signed_on: date, *, actor: User) -> None:
+def sign(placement: Placement, version: int | None, signed_on: date, *, actor: User) -> None:
     """Record the agreement; a placement that has begun is active from now on.
 
     Raises `SignedDayImpossible`, `AgreementIsSigned`, `PlacementChanged` or `PlacementIsOver`.
@@ -37,45 +34,7 @@ def sign(placement: Placement, version: int, signed_on: date, *, actor: User) ->
         raise PlacementIsOver(placement.state)
     if placement.agreement_signed_on is not None:
         raise AgreementIsSigned
-    _ensure_possible(placement, signed_on)
-    _sign(placement, signed_on, actor)
-
-
-def sign_all(school_id: int, placement_ids: Collection[int], signed_on: date, *, actor: User) -> int:
-    """Record the agreements of those of these placements that are held and not signed; returns how many.
-
-    All or none: raises `SignedDayImpossible` when the day is impossible for one of them.
-    """
-    placements = db.session.scalars(
-        select(Placement)
-        .where(
-            Placement.school_id == school_id,
-            Placement.id.in_(placement_ids),
-            Placement.state.in_(HELD),
-            Placement.agreement_signed_on.is_(None),
-        )
-        .order_by(Placement.id)
-        .with_for_update(of=Placement, key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
-    day = today()
-    for placement in placements:
-        keep_up(placement, day)
-    held = [placement for placement in placements if placement.is_held]
-    for placement in held:
-        _ensure_possible(placement, signed_on)
-    for placement in held:
-        _sign(placement, signed_on, actor)
-    return len(held)
-
-
-def _ensure_possible(placement: Placement, signed_on: date) -> None:
-    earliest = placement.starts_on - EARLIEST
-    if not earliest <= signed_on <= today():
-        raise SignedDayImpossible(earliest, today())
-
-
-def _sign(placement: Placement, signed_on: date, actor: User) -> None:
+    ensure_possible(placement, signed_on)
     placement.agreement_signed_on = signed_on
     words = gettext("The agreement was signed on %(day)s.", day=show_date(signed_on))
     if placement.state is PlacementState.AGREEMENT_PENDING:
@@ -85,7 +44,14 @@ def _sign(placement: Placement, signed_on: date, actor: User) -> None:
     _write_down(placement, SIGN_AGREEMENT, signed_on, "", actor)
 
 
-def take_back(placement: Placement, version: int, reason: str, *, actor: User) -> None:
+def ensure_possible(placement: Placement, signed_on: date) -> None:
+    """Raise `SignedDayImpossible` for a day that is ahead, or long before the first day."""
+    earliest = placement.starts_on - EARLIEST
+    if not earliest <= signed_on <= today():
+        raise SignedDayImpossible(earliest, today())
+
+
+def take_back(placement: Placement, version: int | None, reason: str, *, actor: User) -> None:
     """Take a recorded agreement back, before the first day; the placement waits for its agreement again.
 
     Raises `AgreementInForce` from the first day on, `ReasonMissing` or `PlacementChanged`. No effect when there is

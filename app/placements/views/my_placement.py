@@ -14,6 +14,7 @@ from app.extensions import db
 from app.placements.explaining.refusals import real_rule
 from app.placements.forms import AcceptForm, DeclineForm
 from app.placements.models import HAD, MatchRun, Proposal, ProposalState
+from app.placements.placement_page import OWN_ASPECTS
 from app.placements.problem.commitments import declined_by
 from app.placements.problem.names import STUDENT, key, lot_of
 from app.placements.queries import proposal_for, published_proposal_of
@@ -80,6 +81,7 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         proposal=proposal,
         placement=placement,
         opening=opening,
+        aspects=[shown for aspect in OWN_ASPECTS if placement and (shown := aspect(placement))],
         today=today(),
         student=proposal.student,
         run=run,

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from app.access import Fresh, Permission, fresh, requires
 from app.extensions import db
-from app.placements.forms import SignedForm
 from app.placements.models import MatchRun, Placement, PlacementState, Proposal
 from app.placements.queries.after_publication import SORTS as WITHOUT_PLACE_SORTS
 from app.placements.queries.after_publication import students_without_place
@@ -74,7 +73,6 @@ def list_placements() -> str:
         period=period,
         lives=lives_of(period.id, listing.rows),
         states=PlacementState,
-        form=SignedForm(formdata=None, signed_on=today()),
         periods=periods_of(current_user.school_id),
         run=run,
         teams=teams,

@@ -1,0 +1,17 @@
+"""The email that prepares a company (R14), in Dutch whatever anybody else reads."""
+
+from flask import current_app
+from flask_babel import force_locale, gettext
+
+from app.agreements.letters import LANGUAGE, Letter, letter_about
+from app.placements.models import Placement
+from app.students.emails import EmailText
+
+
+def letter_text(placement: Placement) -> EmailText:
+    """What the company reads: who comes, for which programme, when, and who is the supervisor."""
+    letter: Letter = letter_about(placement)
+    with force_locale(LANGUAGE):
+        subject = gettext("Internship of %(name)s from %(day)s", name=letter.name, day=letter.first_day)
+        body = current_app.jinja_env.get_template("emails/agreements/preparation.txt").render(letter=letter)
+    return EmailText(LANGUAGE, subject, body.strip() + "\n")

@@ -1,0 +1,96 @@
+"""The forms of agreements: what a sheet says, who signed, the signed file."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.web.forms import BaseForm, DateField, ReasonForm, VersionField, WholeNumberField
+
+_LONG = _l("Use %(max)d characters at most.")
+
+
+class SheetForm(BaseForm):
+    """What the sheet says."""
+
+    version = VersionField()
+    days_per_week = WholeNumberField(
+        _l("Days a week"), [Optional(), NumberRange(1, 7, _l("Enter a number from 1 to 7."))]
+    )
+    hours_per_week = WholeNumberField(
+        _l("Hours a week"), [Optional(), NumberRange(1, 60, _l("Enter a number from 1 to 60."))]
+    )
+    required_hours = WholeNumberField(
+        _l("Hours that the programme asks for"),
+        [Optional(), NumberRange(1, 5000, _l("Enter a number from 1 to 5000."))],
+    )
+    trainer_name = StringField(_l("Workplace trainer"), [Optional(), Length(max=200, message=_LONG)])
+    work = TextAreaField(_l("Work and work processes"), [Optional(), Length(max=1000, message=_LONG)])
+    guardian_name = StringField(_l("Parent or guardian"), [Optional(), Length(max=200, message=_LONG)])
+    guardian_address = StringField(
+        _l("Address of the parent or guardian"), [Optional(), Length(max=300, message=_LONG)]
+    )
+
+
+class GuardianForm(BaseForm):
+    """Who signs for a student under 18, by the student herself."""
+
+    version = VersionField()
+    guardian_name = StringField(
+        _l("Name of your parent or guardian"),
+        [
+            InputRequired(_l("Enter the name of your parent or guardian, for example P. de Boer.")),
+            Length(max=200, message=_LONG),
+        ],
+    )
+    guardian_address = StringField(_l("Address"), [Optional(), Length(max=300, message=_LONG)])
+
+
+class AllSignedForm(BaseForm):
+    """Everybody signed on one day."""
+
+    version = VersionField(id="all-version")
+    signed_on = DateField(
+        _l("Signed on"),
+        [InputRequired(_l("Enter the day on which the last party signed, for example 14-1-2027."))],
+    )
+
+
+class SignatureForm(BaseForm):
+    """One party signed."""
+
+    version = VersionField()
+    signed_on = DateField(
+        _l("Signed on"), [InputRequired(_l("Enter the day of signing, for example 14-1-2027."))]
+    )
+    name = StringField(_l("Who signed"), [Optional(), Length(max=200, message=_LONG)])
+
+
+class FileForm(BaseForm):
+    """The signed paper; the day of signing where that is not recorded yet."""
+
+    version = VersionField(id="file-version")
+    file = FileField(
+        _l("Signed sheet"), [FileRequired(_l("Choose the file: a PDF, or a photo as JPEG or PNG."))]
+    )
+    signed_on = DateField(_l("Signed by everybody on"), [Optional()], id="file-signed_on")
+
+
+class NewSheetForm(ReasonForm):
+    """Why a new sheet is needed."""
+
+    version = VersionField(id="new-version")
+
+
+class WithdrawForm(ReasonForm):
+    """Why a sheet does not hold."""
+
+    version = VersionField(id="withdraw-version")
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            InputRequired(_l("Give the reason in one sentence. Colleagues will read it.")),
+            Length(max=1000, message=_l("Use 1000 characters at most.")),
+        ],
+        id="withdraw-reason",
+    )

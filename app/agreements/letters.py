@@ -1,0 +1,42 @@
+"""What a company is told of somebody who comes (R14): one list of facts, for the email and for the paper alike."""
+
+from dataclasses import dataclass
+
+from flask_babel import force_locale
+
+from app.extensions import db
+from app.placements.models import Placement
+from app.schools.models import School
+from app.web.filters import show_long_date
+
+LANGUAGE = "nl"
+"""Companies are written to in Dutch."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Everything that leaves for the company. What is not here does not leave."""
+
+    name: str
+    programme: str
+    first_day: str
+    last_day: str
+    supervisor: str
+    """Empty while nobody is the supervisor."""
+    school: str
+    company: str
+
+
+def letter_about(placement: Placement) -> Letter:
+    """The facts about a placement for its company, with days in Dutch words."""
+    student = placement.student
+    with force_locale(LANGUAGE):
+        return Letter(
+            name=student.name,
+            programme=student.programme.name,
+            first_day=show_long_date(placement.starts_on),
+            last_day=show_long_date(placement.ends_on),
+            supervisor=student.supervisor.name if student.supervisor else "",
+            school=db.session.get_one(School, placement.school_id).name,
+            company=placement.opening.site.title,
+        )

@@ -1,0 +1,13 @@
+"""Tables of the agreements, one module per noun."""
+
+from app.agreements.models.agreement import (
+    NEXT_STATES,
+    OPEN,
+    Agreement,
+    AgreementFile,
+    AgreementSignature,
+    AgreementState,
+    FileKind,
+    Party,
+)
+from app.agreements.models.preparation import CompanyPreparation, PreparationWay

@@ -1,0 +1,166 @@
+"""The sheet and the preparation of the company on paper: Dutch, one page each, tagged for screen readers."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any
+
+from flask_babel import force_locale, gettext
+
+from app.agreements.hours import Hours
+from app.agreements.letters import LANGUAGE, letter_about
+from app.agreements.models import Agreement, Party
+from app.agreements.parties import parties_of
+from app.extensions import db
+from app.placements.models import Placement
+from app.printing.pdf import pdf
+from app.schools.models import School
+from app.schools.queries import today
+from app.web.filters import show_date, show_long_date, show_number
+
+Rows = list[tuple[str, str]]
+SIZES = (9.5, 8.5, 7.5, 6.5, 5.5)
+"""Points of the text: the largest that keeps a sheet on one page."""
+LINES, WIDE, NARROW = 31, 58, 40
+"""At the largest size: lines of values on a page, signs on one of them, and on a line above a signature."""
+
+
+def sheets_pdf(sheets: Sequence[tuple[Agreement, Hours]]) -> bytes:
+    """These sheets in one file, a page each, in this order."""
+    with force_locale(LANGUAGE):
+        pages = [sheet_page(agreement, hours) for agreement, hours in sheets]
+        title = pages[0]["title"] if len(pages) == 1 else gettext("Agreement sheets")
+        return pdf("agreements/sheets.typ", {"pages": pages}, LANGUAGE, title)
+
+
+def letter_pdf(placement: Placement) -> bytes:
+    """The preparation for the company: who comes, for which programme, when, and who is the supervisor."""
+    letter = letter_about(placement)
+    with force_locale(LANGUAGE):
+        data = {
+            "school": letter.school,
+            "company": letter.company,
+            "greeting": gettext("To whom it may concern,"),
+            "opening": gettext("A student of our school begins an internship with you. This is who comes."),
+            "facts": [
+                (gettext("Name"), letter.name),
+                (gettext("Programme"), letter.programme),
+                (gettext("First day"), letter.first_day),
+                (gettext("Last day"), letter.last_day),
+                (
+                    gettext("Supervisor at school"),
+                    letter.supervisor or gettext("will be told before the start"),
+                ),
+            ],
+            "request": gettext(
+                "Please tell the team who comes, and see that somebody is there to show the way on the first day. "
+                "Do you have a question? The supervisor is glad to answer it."
+            ),
+            "closing": gettext("Kind regards,"),
+        }
+        title = gettext("Preparation for the internship of %(name)s", name=letter.name)
+        return pdf("agreements/preparation.typ", data, LANGUAGE, title)
+
+
+def sheet_page(agreement: Agreement, hours: Hours) -> dict[str, Any]:
+    """What one page of sheets holds, in the language that is set."""
+    school = db.session.get_one(School, agreement.school_id)
+    number = show_number(agreement.number)
+    page: dict[str, Any] = {
+        "title": gettext("Agreement sheet %(number)s", number=number),
+        "intro": gettext("Part of the internship agreement between school, student and company."),
+        "school": school.name,
+        "parts": [
+            {"title": gettext("Student"), "facts": _student(agreement)},
+            {"title": gettext("Company"), "facts": _company(agreement)},
+            {"title": gettext("Internship"), "facts": _internship(agreement, hours)},
+        ],
+        "rules": gettext(
+            "The school assesses the internship and hears the company. Other days or hours go on a new sheet. Each "
+            "party can end the agreement after talking with the others."
+        ),
+        "signatures_title": gettext("Signatures"),
+        "day": gettext("Date"),
+        "hand": gettext("Signature"),
+        "signatures": [_signature(agreement, party, school) for party in parties_of(agreement, today())],
+    }
+    page["points"] = next((points for points in SIZES if _fits(page, points)), SIZES[-1])
+    return page
+
+
+def _fits(page: dict[str, Any], points: float) -> bool:
+    """Whether the sheet takes one page at this size, by its number of lines: typesetting it to look takes longer."""
+    larger = points / SIZES[0]
+    values = [value for part in page["parts"] for _name, value in part["facts"]]
+    names = [one["name"] for one in page["signatures"]]
+    lines = sum(max(1, ceil(len(value) * larger / WIDE)) for value in values)
+    lines += sum(ceil(len(name) * larger / NARROW) - 1 for name in names if name)
+    return lines * larger <= LINES
+
+
+def _student(agreement: Agreement) -> Rows:
+    student = agreement.placement.student
+    programme = student.programme
+    rows = [
+        (gettext("Name"), student.name),
+        (gettext("Student number"), student.student_number),
+        (gettext("Date of birth"), ""),
+        (
+            gettext("Programme"),
+            gettext(
+                "%(name)s (%(code)s), level %(level)s, %(track)s",
+                name=programme.name,
+                code=programme.code,
+                level=programme.level or "–",
+                track=student.track.value,
+            ),
+        ),
+        (gettext("Supervisor at school"), student.supervisor.name if student.supervisor else ""),
+    ]
+    if Party.GUARDIAN in parties_of(agreement, today()):
+        who = ", ".join(part for part in (agreement.guardian_name, agreement.guardian_address) if part)
+        rows.append((gettext("Parent or guardian"), who))
+    return rows
+
+
+def _company(agreement: Agreement) -> Rows:
+    site = agreement.placement.opening.site
+    place = " ".join(part for part in (site.postcode, site.town) if part)
+    return [
+        (gettext("Name"), site.title),
+        (gettext("Address"), ", ".join(part for part in (site.address, place) if part)),
+        (gettext("SBB company ID"), site.sbb_company_id or ""),
+        (gettext("KvK number"), site.company.kvk_number or ""),
+        (gettext("Workplace trainer"), agreement.trainer_name),
+    ]
+
+
+def _internship(agreement: Agreement, hours: Hours) -> Rows:
+    return [
+        (gettext("First day"), show_long_date(agreement.starts_on)),
+        (gettext("Last day"), show_long_date(agreement.ends_on)),
+        (gettext("Days a week"), _number(agreement.days_per_week)),
+        (gettext("Hours a week"), _number(agreement.hours_per_week)),
+        (gettext("Hours planned"), _number(hours.planned)),
+        (gettext("Hours that the programme asks for"), _number(hours.required)),
+        (gettext("Hours still missing"), _number(hours.missing)),
+        (gettext("Work and work processes"), agreement.work),
+    ]
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else show_number(value)
+
+
+def _signature(agreement: Agreement, party: Party, school: School) -> dict[str, str]:
+    placement, signed = agreement.placement, agreement.signature_of(party)
+    names = {
+        Party.STUDENT: placement.student.name,
+        Party.GUARDIAN: agreement.guardian_name,
+        Party.COMPANY: placement.opening.site.title,
+        Party.SCHOOL: school.name,
+    }
+    return {
+        "party": str(party.label).capitalize(),
+        "name": names[party],
+        "day": show_date(signed.signed_on) if signed else "",
+    }

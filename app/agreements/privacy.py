@@ -1,0 +1,87 @@
+"""What agreements hold about students, their parents or guardians, and those who sign for a company."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, select
+
+from app.agreements.models import Agreement, AgreementFile, AgreementSignature, CompanyPreparation
+from app.placements.models import Placement
+from app.privacy import words
+from app.privacy.registry import Holding, Kept, Whose
+
+_READERS = _l("coordinators; your supervisor sees the state and the hours; you")
+
+
+def _hers(number: int) -> ColumnElement[bool]:
+    return Agreement.placement_id.in_(select(Placement.id).where(Placement.student_id == number))
+
+
+def _of_hers(number: int) -> ColumnElement[bool]:
+    return AgreementSignature.agreement_id.in_(select(Agreement.id).where(_hers(number)))
+
+
+AGREEMENTS = Holding(
+    Agreement,
+    _l("Your internship agreements"),
+    rows={Whose.STUDENT: _hers},
+    shown="number state starts_on ends_on days_per_week hours_per_week required_hours trainer_name work "
+    "guardian_name guardian_address created_at sent_on signed_on closed_at closing_reason",
+    plain="id school_id placement_id version",
+    source=_l("a coordinator; you, for your parent or guardian"),
+    readers=_READERS,
+    kept=Kept.AGREEMENTS,
+    words={
+        "closing_reason": _l("why it was replaced or withdrawn"),
+        "guardian_address": _l("address of your parent or guardian"),
+        "guardian_name": _l("your parent or guardian"),
+        "number": _l("number of the sheet"),
+        "sent_on": _l("handed out on"),
+        "work": _l("work and work processes"),
+    },
+)
+SIGNATURES = Holding(
+    AgreementSignature,
+    _l("Who signed your agreements"),
+    rows={Whose.STUDENT: _of_hers},
+    shown="party signed_on name recorded_at",
+    staff={"author_id": "author_name"},
+    plain="id agreement_id",
+    source=words.COORDINATOR,
+    readers=_READERS,
+    kept=Kept.AGREEMENTS,
+    words={"name": _l("who signed for the company")},
+)
+FILES = Holding(
+    AgreementFile,
+    _l("Signed agreements as files"),
+    rows={
+        Whose.STUDENT: lambda number: AgreementFile.agreement_id.in_(
+            select(Agreement.id).where(_hers(number))
+        )
+    },
+    shown="kind size added_at removed_at",
+    withheld={
+        "content": _l("You can download the signed paper on your own page, My agreement."),
+        "digest": _l("It says nothing but whether the file was changed."),
+    },
+    staff={"author_id": "author_name"},
+    plain="id agreement_id",
+    source=words.COORDINATOR,
+    readers=_l("coordinators and you"),
+    kept=Kept.AGREEMENTS,
+)
+PREPARATIONS = Holding(
+    CompanyPreparation,
+    _l("When the company was told that you come"),
+    rows={
+        Whose.STUDENT: lambda number: CompanyPreparation.placement_id.in_(
+            select(Placement.id).where(Placement.student_id == number)
+        )
+    },
+    shown="starts_on ends_on way to_name to_address done_at",
+    staff={"author_id": "author_name"},
+    plain="id school_id placement_id",
+    source=_l("a coordinator, or your supervisor"),
+    readers=words.COORDINATORS_AND_SUPERVISOR,
+    kept=Kept.AGREEMENTS,
+)
+HELD = (AGREEMENTS, SIGNATURES, FILES, PREPARATIONS)

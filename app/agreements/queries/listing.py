@@ -1,0 +1,101 @@
+"""The list of agreements: every placement that is held, with the sheet that holds, by first day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_
+
+from app.accounts.models import User
+from app.agreements.models import OPEN, Agreement, AgreementState
+from app.agreements.queries.preparations import to_prepare
+from app.agreements.queries.sheets import CLOSED
+from app.alphabet import alphabetical
+from app.companies.models import Company, Site
+from app.extensions import db
+from app.placements.models import HELD, Placement
+from app.placements.queries.lives import placements_visible_to
+from app.schools.queries import today
+from app.searching import has_words
+from app.students.models import Student
+from app.web.listing import Listing, ListState, page_of
+
+_OTHER_DAYS = or_(Agreement.starts_on != Placement.starts_on, Agreement.ends_on != Placement.ends_on)
+_UNSIGNED = or_(Placement.agreement_signed_on.is_(None), Agreement.state.in_(OPEN))
+FILTERS: Mapping[str, ColumnElement[bool]] = {
+    "unsigned": _UNSIGNED,
+    "none": and_(Agreement.id.is_(None), Placement.agreement_signed_on.is_(None)),
+    "draft": Agreement.state == AgreementState.DRAFT,
+    "ready": Agreement.state == AgreementState.READY,
+    "sent": Agreement.state == AgreementState.SENT,
+    "partly_signed": Agreement.state == AgreementState.PARTLY_SIGNED,
+    "signed": and_(
+        Placement.agreement_signed_on.is_not(None), or_(Agreement.id.is_(None), Agreement.state.not_in(OPEN))
+    ),
+    "other_days": and_(Agreement.id.is_not(None), _OTHER_DAYS),
+}
+"""What the list can be narrowed to, by the name in its address."""
+TO_TELL = "to_tell"
+"""The same, for companies that were not told who comes (R14): it depends on the day."""
+_NAME = (alphabetical(Student.last_name), alphabetical(Student.first_name), Placement.id)
+SORTS: dict[str, Sequence[Any]] = {
+    "start": (Placement.starts_on, *_NAME),
+    "name": _NAME,
+    "company": (alphabetical(func.coalesce(Site.name, Company.name)), *_NAME),
+}
+
+
+@dataclass(frozen=True)
+class AgreementFigures:
+    """How many placements that are held wait for what."""
+
+    all: int
+    unsigned: int
+    without_sheet: int
+    late: int
+    """Not signed, and the first day has come."""
+    other_days: int
+
+
+def placements_with_sheets(user: User) -> Select[Any]:
+    """Rows of a placement that is held and the sheet that holds, or None, as far as the user may see."""
+    holds = and_(Agreement.placement_id == Placement.id, Agreement.state.not_in(CLOSED))
+    return (
+        placements_visible_to(user)
+        .outerjoin(Agreement, holds)
+        .where(Placement.state.in_(HELD))
+        .add_columns(Agreement)
+    )
+
+
+def page_of_agreements(user: User, state: ListState) -> Listing[Any]:
+    """One page of the list: rows of a placement and its sheet, or None."""
+    return page_of(matching(user, state), state, SORTS)
+
+
+def matching(user: User, state: ListState) -> Select[Any]:
+    """All rows that fit search and filters, without order."""
+    query = placements_with_sheets(user)
+    if state.search:
+        about = (Student.first_name, Student.name_prefix, Student.last_name, Company.name, Site.name)
+        query = query.where(*has_words(state.search, *about))
+    if wanted := state.filters.get("state"):
+        query = query.where(*to_prepare(today())) if wanted == TO_TELL else query.where(FILTERS[wanted])
+    if period := state.filters.get("period"):
+        query = query.where(Placement.period_id == int(period))
+    if team := state.filters.get("team"):
+        query = query.where(Student.team_id == int(team))
+    return query
+
+
+def figures_of(user: User) -> AgreementFigures:
+    """Count in the database, in one statement."""
+    late = and_(Placement.agreement_signed_on.is_(None), Placement.starts_on <= today())
+    conditions = (_UNSIGNED, FILTERS["none"], late, FILTERS["other_days"])
+    rows = placements_with_sheets(user).order_by(None)
+    counts = rows.with_only_columns(
+        func.count(Placement.id),
+        *(func.count(case((condition, 1))) for condition in conditions),
+    )
+    found: Sequence[int] = db.session.execute(counts).one()
+    return AgreementFigures(*found)

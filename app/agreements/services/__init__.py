@@ -1,0 +1,1 @@
+"""What the school does with agreements, one module per noun."""

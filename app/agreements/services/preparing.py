@@ -1,0 +1,84 @@
+"""Telling the company who comes (R14): name, programme, dates and supervisor, and nothing else."""
+
+from app.accounts.models import User
+from app.agreements.broken_rules import NoAddress, NothingToPrepare
+from app.agreements.emails import letter_text
+from app.agreements.models import CompanyPreparation, PreparationWay
+from app.agreements.queries.preparations import is_prepared
+from app.agreements.trail import PREPARE_COMPANY
+from app.audit.services import record
+from app.companies.models import Site
+from app.extensions import db
+from app.notices.services import queue_email
+from app.placements.models import Placement
+from app.placements.services.life import take_up
+
+
+def address_of(site: Site) -> tuple[str, str]:
+    """Whom at the company to write to, and where: the contact, else the trainer; two empty texts without an address."""
+    if site.contact_email:
+        return site.contact_name or site.title, site.contact_email
+    if site.trainer_email:
+        return site.trainer_name or site.title, site.trainer_email
+    return "", ""
+
+
+def email_company(placement: Placement, *, actor: User) -> None:
+    """Send the preparation to the company, once for these days. Raises `NoAddress` or `NothingToPrepare`."""
+    if not _begins_telling(placement):
+        return
+    name, address = address_of(placement.opening.site)
+    if not address:
+        raise NoAddress
+    text = letter_text(placement)
+    days = f"{placement.starts_on.isoformat()}:{placement.ends_on.isoformat()}"
+    queue_email(
+        key=f"preparation:{placement.id}:{days}",
+        kind="preparation",
+        school_id=placement.school_id,
+        to_name=name,
+        to_address=address,
+        subject=text.subject,
+        body=text.body,
+        language=text.language,
+    )
+    _note(placement, PreparationWay.EMAIL, actor, name, address)
+
+
+def note_given(placement: Placement, *, actor: User) -> None:
+    """Record that the company was told by hand or by telephone. Raises `NothingToPrepare`."""
+    if _begins_telling(placement):
+        _note(placement, PreparationWay.BY_HAND, actor)
+
+
+def _begins_telling(placement: Placement) -> bool:
+    """Lock the placement; False where the company was told of these days already: the first time counts."""
+    take_up(placement)
+    if not placement.is_held:
+        raise NothingToPrepare
+    return not is_prepared(placement)
+
+
+def _note(
+    placement: Placement, way: PreparationWay, actor: User, to_name: str = "", to_address: str = ""
+) -> None:
+    told = CompanyPreparation(
+        school_id=placement.school_id,
+        placement_id=placement.id,
+        starts_on=placement.starts_on,
+        ends_on=placement.ends_on,
+        way=way,
+        to_name=to_name,
+        to_address=to_address,
+        author_id=actor.id,
+        author_name=actor.name,
+    )
+    db.session.add(told)
+    db.session.flush()
+    record(
+        PREPARE_COMPANY,
+        placement,
+        actor=actor,
+        about=placement.student,
+        data={"way": way.value, "first_day": placement.starts_on.isoformat()},
+    )

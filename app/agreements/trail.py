@@ -1,0 +1,46 @@
+"""What the audit trail calls the acts in this feature."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.agreements.models import Agreement, FileKind, Party, PreparationWay
+from app.audit.labels import TrailWords
+from app.audit.services import Actor, record
+
+WORDS = TrailWords(
+    details={
+        "bytes": _l("size in bytes"),
+        "number": _l("number of the sheet"),
+        "party": _l("who signed"),
+        "sheets": _l("sheets"),
+        "way": _l("how"),
+    },
+    values={"party": Party.labels(), "kind": FileKind.labels(), "way": PreparationWay.labels()},
+    numbered={"Agreement": _l("Agreement %(number)s"), "AgreementPrint": _l("Print job %(number)s")},
+)
+
+MAKE_SHEET = WORDS.label("agreement:make", _l("Agreement sheet made"))
+FILL_IN_SHEET = WORDS.label("agreement:fill_in", _l("Agreement sheet filled in"))
+SEND_SHEET = WORDS.label("agreement:send", _l("Agreement sheet handed out to be signed"))
+SIGN_SHEET = WORDS.label("agreement:sign", _l("Signature on an agreement recorded"))
+REPLACE_SHEET = WORDS.label("agreement:replace", _l("Agreement sheet replaced by a new one"))
+WITHDRAW_SHEET = WORDS.label("agreement:withdraw", _l("Agreement sheet withdrawn"))
+ADD_FILE = WORDS.label("agreement_file:add", _l("Signed agreement added as a file"))
+REMOVE_FILE = WORDS.label("agreement_file:remove", _l("File of a signed agreement removed"))
+FETCH_FILE = WORDS.label("agreement_file:fetch", _l("File of a signed agreement downloaded"))
+PREPARE_COMPANY = WORDS.label("placement:prepare_company", _l("Company told who comes"))
+
+
+def note_sheet(
+    action: str, agreement: Agreement, *, actor: Actor | None, reason: str = "", **data: Any
+) -> None:
+    """Record an act on a sheet. `data` holds no names."""
+    record(
+        action,
+        agreement,
+        actor=actor,
+        reason=reason,
+        data={"number": agreement.number, **data},
+        about=agreement.placement.student,
+    )

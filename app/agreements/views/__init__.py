@@ -1,0 +1,4 @@
+"""Pages of agreements, one module per noun."""
+
+from app.agreements.views import agreements, files, mine, preparation, sheets  # they add their routes to bp
+from app.agreements.views.blueprint import bp

@@ -1,0 +1,45 @@
+"""The agreement and the preparation of the company, as the page of a placement names them."""
+
+from flask import url_for
+from flask_babel import gettext
+
+from app.agreements.queries import holding, is_prepared
+from app.agreements.queries.preparations import due_on
+from app.placements.models import Placement
+from app.placements.placement_page import Aspect
+from app.web.filters import show_date
+
+
+def agreement_aspect(placement: Placement) -> Aspect:
+    """Where the agreement stands, for staff."""
+    url = url_for("agreements.show_agreement", placement_id=placement.id)
+    return Aspect(gettext("Agreement"), _state_of(placement), url)
+
+
+def own_agreement_aspect(placement: Placement) -> Aspect | None:
+    """The same for the student, while the placement is hers."""
+    if not placement.is_held:
+        return None
+    return Aspect(gettext("My agreement"), _state_of(placement), url_for("agreements.show_my_agreement"))
+
+
+def preparation_aspect(placement: Placement) -> Aspect | None:
+    """Whether the company was told who comes."""
+    if not placement.is_held:
+        return None
+    words = (
+        gettext("the company was told who comes")
+        if is_prepared(placement)
+        else gettext("the company is told by %(day)s", day=show_date(due_on(placement)))
+    )
+    url = url_for("agreements.prepare_company", placement_id=placement.id)
+    return Aspect(gettext("Preparation of the company"), words, url)
+
+
+def _state_of(placement: Placement) -> str:
+    sheet = holding(placement)
+    if sheet is not None:
+        return str(sheet.state.label)
+    if placement.agreement_signed_on is not None:
+        return str(gettext("signed on %(day)s", day=show_date(placement.agreement_signed_on)))
+    return str(gettext("no sheet yet"))
