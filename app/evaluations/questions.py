@@ -20,7 +20,7 @@ THEMES: dict[str, LazyString] = {
     "guidance": _l("Guidance at the workplace"),
     "people": _l("People and atmosphere"),
     "safety": _l("Safety and respect"),
-    "agreements": _l("Agreements"),
+    "agreements": _l("What was agreed"),
 }
 QUESTIONS = (
     Question("learned", "learning", _l("I learned here what I need for my programme.")),

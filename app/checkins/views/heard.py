@@ -49,7 +49,9 @@ def show_heard(check_in_plan_id: int) -> str:
         name=name_for(current_user, plan.student),
         curve=curve_of(check_ins_heard(plan)),
         talk=talks_by_plan(open_talks_heard(current_user)).get(plan.id),
-        counsellors=people_with_role(plan.school_id, Role.COUNSELLOR),
+        counsellors=[
+            one for one in people_with_role(plan.school_id, Role.COUNSELLOR) if one.id != current_user.id
+        ],
     )
 
 
