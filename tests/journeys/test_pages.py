@@ -71,6 +71,8 @@ PAGES = {
         "come-along": "/my-wishes",
         "new-wish": "/my-wishes/at/3",
         "wish": "/my-wishes/16",
+        "my-check-ins": "/my-check-ins",
+        "my-notes": "/my-notes",
         "my-circle": "/my-circle",
         "circle-wish": "/my-circle/wish",
         "account": "/account",
