@@ -89,6 +89,10 @@ class Permission(StrEnum):
     """Of students who chose this person to read along, and of nobody else."""
     WISH_CIRCLE = "circles:wish"
     VIEW_OWN_CIRCLES = "circles:view_own"
+    MANAGE_GATHERINGS = "gatherings:manage"
+    ANSWER_GATHERINGS = "gatherings:answer_own"
+    HOST_GATHERINGS = "gatherings:host"
+    """When and where, of what somebody hosts, and how many come."""
     REQUEST_ACTIVITIES = "activities:request"
     MANAGE_ACTIVITIES = "activities:manage"
     WISH_ACTIVITY = "activities:wish"
@@ -148,6 +152,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.HEAR_CHECK_INS,
         _P.READ_SHARED_REFLECTIONS,
         _P.VIEW_EVALUATIONS,
+        _P.MANAGE_GATHERINGS,
+        _P.HOST_GATHERINGS,
         _P.REQUEST_ACTIVITIES,
         _P.MANAGE_ACTIVITIES,
         _P.FOLLOW_GUIDANCE,
@@ -168,6 +174,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_OWN_STUDENTS,
         _P.FOLLOW_PLACEMENTS,
         _P.VIEW_ROLE_MODELS,
+        _P.HOST_GATHERINGS,
         _P.REQUEST_ACTIVITIES,
         _P.HEAR_CHECK_INS,
         _P.GIVE_GUIDANCE,
@@ -182,6 +189,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.KNOW_PLACEMENT_STOPS,
         _P.HEAR_CHECK_INS,
         _P.READ_SHARED_REFLECTIONS,
+        _P.HOST_GATHERINGS,
     },
     Role.REPORT_VIEWER: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_TOTALS},
     Role.STUDENT: _EVERYBODY
@@ -191,6 +199,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ANSWER_PLACEMENT,
         _P.WISH_CIRCLE,
         _P.VIEW_OWN_CIRCLES,
+        _P.ANSWER_GATHERINGS,
         _P.WISH_ACTIVITY,
         _P.CHECK_IN,
         _P.ASK_GUIDANCE,
@@ -198,7 +207,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.WRITE_REFLECTIONS,
     },
     Role.MENTOR: _EVERYBODY
-    | {_P.MANAGE_OWN_OFFER, _P.VIEW_OWN_CIRCLES, _P.ANSWER_ACTIVITIES, _P.HEAR_CHECK_INS},
+    | {_P.MANAGE_OWN_OFFER, _P.VIEW_OWN_CIRCLES, _P.ANSWER_ACTIVITIES, _P.HEAR_CHECK_INS, _P.HOST_GATHERINGS},
 }
 
 

@@ -66,6 +66,12 @@ from app.evaluations.sweeps import follow_evaluations
 from app.evaluations.terms import TERMS as EVALUATION_TERMS
 from app.evaluations.views import bp as evaluations
 from app.evaluations.views.school import experiences_at
+from app.gatherings.calendars import MORE_EVENTS
+from app.gatherings.erasing import PART as GATHERING_ERASING
+from app.gatherings.services.hosting import leave_gatherings
+from app.gatherings.terms import TERMS as GATHERING_TERMS
+from app.gatherings.trail import WORDS as GATHERING_WORDS
+from app.gatherings.views import bp as gatherings
 from app.guidance.erasing import PART as GUIDANCE_ERASING
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
@@ -139,6 +145,14 @@ from app.schools.services.periods import SETTLING
 from app.schools.services.vacations import MOVING
 from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
+from app.shadowdays.calendars import events_of as days_along
+from app.shadowdays.erasing import PART as SHADOW_DAY_ERASING
+from app.shadowdays.sweeps import look_at_days_along
+from app.shadowdays.terms import TERMS as SHADOW_DAY_TERMS
+from app.shadowdays.trail import WORDS as SHADOW_DAY_WORDS
+from app.shadowdays.views import bp as shadowdays
+from app.shadowdays.views.asking import hosts_beside, hosts_shown
+from app.shadowdays.views.days import what_she_thought
 from app.signon.trail import WORDS as SIGN_ON_WORDS
 from app.signon.views import bp as signon
 from app.students import choosing_page, student_page
@@ -165,6 +179,7 @@ BLUEPRINTS = (
     dashboard,
     guidance,
     evaluations,
+    gatherings,
     imports,
     mentoring,
     notices,
@@ -173,6 +188,7 @@ BLUEPRINTS = (
     reflections,
     rolemodels,
     schools,
+    shadowdays,
     signon,
     students,
     web,
@@ -188,12 +204,14 @@ TRAIL_WORDS = (
     CIRCLE_RUN_WORDS,
     COMPANY_WORDS,
     GUIDANCE_WORDS,
+    GATHERING_WORDS,
     IMPORT_WORDS,
     EMAIL_WORDS,
     PLACEMENT_WORDS,
     PRIVACY_WORDS,
     ROLE_MODEL_WORDS,
     SCHOOL_WORDS,
+    SHADOW_DAY_WORDS,
     SIGN_ON_WORDS,
     STUDENT_WORDS,
 )
@@ -201,6 +219,8 @@ TRAIL_WORDS = (
 
 ERASED_BY = (
     ACTIVITY_ERASING,
+    GATHERING_ERASING,
+    SHADOW_DAY_ERASING,
     EVALUATION_ERASING,
     CIRCLE_RUN_ERASING,
     CIRCLE_ERASING,
@@ -224,6 +244,8 @@ KEPT_FOR = (
     *CIRCLE_TERMS,
     *CIRCLE_RUN_TERMS,
     *ACTIVITY_TERMS,
+    *GATHERING_TERMS,
+    *SHADOW_DAY_TERMS,
     *EVALUATION_TERMS,
     *REFLECTION_TERMS,
     *EMAIL_TERMS,
@@ -238,6 +260,7 @@ EVERY_BEAT = (
     send_waiting,
     keep_register,
     look_at_requests,
+    look_at_days_along,
     follow_the_calendar,
     follow_check_ins,
     end_handovers,
@@ -252,6 +275,17 @@ EVERY_BEAT = (
 )
 """What the worker looks after between its jobs, every few seconds."""
 
+LEAVING = (
+    end_invitations,
+    leave_circles,
+    leave_gatherings,
+    forget_in_plans,
+    stop_listening,
+    note_departure,
+    note_remains,
+)
+"""What ends when a role model leaves, before her own row is wiped."""
+
 
 def _init_pages(app: Flask) -> None:
     """What features bring to pages of features below them."""
@@ -260,8 +294,11 @@ def _init_pages(app: Flask) -> None:
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.INTERNS.init_app(app, (interns_now,))
     site_page.EXPERIENCES.init_app(app, (experiences_at,))
+    site_page.HOSTS.init_app(app, (hosts_shown,))
     site_page.ACTIONS.init_app(app, (come_along,))
-    choosing_page.NOTES.init_app(app, (what_a_change_does,))
+    choosing_page.NOTES.init_app(app, (what_a_change_does, what_she_thought))
+    choosing_page.BESIDE.init_app(app, (hosts_beside,))
+    MORE_EVENTS.init_app(app, (days_along,))
 
 
 def _init_placements(app: Flask) -> None:
@@ -287,10 +324,7 @@ def init_app(app: Flask) -> None:
     FIGURES.init_app(app, (newest_hours,))
     GAUGES.init_app(app, (busy_runs, unsent))
     HOLDINGS.init_app(app, HELD)
-    ON_LEAVING.init_app(
-        app,
-        (end_invitations, leave_circles, forget_in_plans, stop_listening, note_departure, note_remains),
-    )
+    ON_LEAVING.init_app(app, LEAVING)
     PARTS.init_app(app, ERASED_BY)
     CONFIRM.init_app(app, (people_who_confirm_erasures,))
     TERMS.init_app(app, KEPT_FOR)

@@ -10,6 +10,7 @@ from app.checkins.privacy import HELD as CHECK_INS_HELD
 from app.circles.privacy import HELD as CIRCLES_HELD
 from app.companies.privacy import HELD as COMPANIES_HELD
 from app.evaluations.privacy import HELD as EVALUATIONS_HELD
+from app.gatherings.privacy import HELD as GATHERINGS_HELD
 from app.guidance.privacy import HELD as GUIDANCE_HELD
 from app.imports.privacy import HELD as IMPORTS_HELD
 from app.mentoring.privacy import HELD as MENTORING_HELD
@@ -20,6 +21,7 @@ from app.privacy.holdings import HELD as PRIVACY_HELD
 from app.reflections.privacy import HELD as REFLECTIONS_HELD
 from app.rolemodels.privacy import HELD as ROLEMODELS_HELD
 from app.schools.privacy import HELD as SCHOOLS_HELD
+from app.shadowdays.privacy import HELD as SHADOW_DAYS_HELD
 from app.signon.privacy import HELD as SIGN_ON_HELD
 from app.students.privacy import HELD as STUDENTS_HELD
 
@@ -32,6 +34,8 @@ HELD = (
     *MENTORING_HELD,
     *ROLEMODELS_HELD,
     *ACTIVITIES_HELD,
+    *GATHERINGS_HELD,
+    *SHADOW_DAYS_HELD,
     *CHECK_INS_HELD,
     *EVALUATIONS_HELD,
     *REFLECTIONS_HELD,

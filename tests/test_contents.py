@@ -48,6 +48,8 @@ from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
 from app.evaluations.sweeps import follow_evaluations
 from app.evaluations.views.school import experiences_at
+from app.gatherings.calendars import MORE_EVENTS
+from app.gatherings.services.hosting import leave_gatherings
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers
@@ -90,6 +92,10 @@ from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import SETTLING
 from app.schools.services.vacations import MOVING
+from app.shadowdays.calendars import events_of as days_along
+from app.shadowdays.sweeps import look_at_days_along
+from app.shadowdays.views.asking import hosts_beside, hosts_shown
+from app.shadowdays.views.days import what_she_thought
 from app.signon.queries import stops_password
 from app.signon.services.links import forget_links
 from app.signon.views.flow import ways_to_accept, ways_to_sign_in
@@ -124,6 +130,7 @@ BROUGHT = {
     ON_LEAVING: {
         end_invitations,
         leave_circles,
+        leave_gatherings,
         forget_in_plans,
         stop_listening,
         note_departure,
@@ -144,6 +151,7 @@ BROUGHT = {
         send_waiting,
         keep_register,
         look_at_requests,
+        look_at_days_along,
         follow_the_calendar,
         follow_check_ins,
         end_handovers,
@@ -164,7 +172,10 @@ BROUGHT = {
     student_page.PLACEMENTS: {placements_shown},
     site_page.EXPERIENCES: {experiences_at},
     site_page.ACTIONS: {come_along},
-    choosing_page.NOTES: {what_a_change_does},
+    site_page.HOSTS: {hosts_shown},
+    choosing_page.NOTES: {what_a_change_does, what_she_thought},
+    choosing_page.BESIDE: {hosts_beside},
+    MORE_EVENTS: {days_along},
 }
 
 

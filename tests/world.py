@@ -46,8 +46,10 @@ from tests.accounts.steps import a_passkey
 from tests.agreements.papers import a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
+from tests.gatherings.rows import a_return_day
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
 from tests.lives import a_placement
+from tests.shadowdays.rows import a_question
 from tests.signon.rows import a_provider
 
 
@@ -56,7 +58,7 @@ class World:
     """The ids of one row of each kind in a school, by the name that routes give them, and a person in each role."""
 
     NOT_ROWS: ClassVar[frozenset[str]] = frozenset(
-        {"answer", "secret", "kind", "language", "theme", "format", "filename", "extension", "step", "party"}
+        "answer secret kind language theme format filename extension step party gathering_kind".split()  # noqa: SIM905
     )
     """Values in an address that name no row."""
 
@@ -194,6 +196,7 @@ def _circle(make: Factories, world: World, student: Student, period: Period) -> 
         "meeting_id": meeting.id,
         "message_id": message.id,
         "report_id": report.id,
+        **a_return_day(make, student, period, world.people),
     }
 
 
@@ -289,6 +292,7 @@ def _placed(make: Factories, student: Student, opening: Opening) -> dict[str, in
     )
     placement = a_placement(student, opening)
     contact = contacts_of(plan_of_placement(placement))[0]
+    asked = a_question(make, student, placement.id)
     absent = student.supervisor
     assert absent is not None
     colleague = make.user(Role.SUPERVISOR, school=absent.school)
@@ -296,6 +300,7 @@ def _placed(make: Factories, student: Student, opening: Opening) -> dict[str, in
         "placement_id": placement.id,
         "decision_id": decision.id,
         "contact_id": contact.id,
+        "shadow_day_id": asked.id,
         "alert_id": an_alert(make, contact).id,
         "stand_in_id": a_stand_in(make, student, absent, colleague).stand_in_id,
         "agreement_file_id": a_signed_sheet(placement).files[0].id,

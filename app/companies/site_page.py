@@ -26,6 +26,16 @@ class ShownIntern:
 
 
 @dataclass(frozen=True)
+class ShownHost:
+    """A student who takes others along there: first name, programme, a remark, and where to ask."""
+
+    name: str
+    programme: str
+    remark: str
+    url: str
+
+
+@dataclass(frozen=True)
 class SiteAction:
     """A button: what it says, where it leads, its icon."""
 
@@ -48,6 +58,8 @@ PEOPLE: Listed[Callable[[Site], list[ShownPerson]]] = Listed("sites: people")
 """Whom of those working at a site students may know by name."""
 INTERNS: Listed[Callable[[Site], list[ShownIntern]]] = Listed("sites: interns")
 """Who has an internship at a site today, for whoever may know."""
+HOSTS: Listed[Callable[[Site], list[ShownHost]]] = Listed("sites: hosts")
+"""Students who take others along for a day, for a student who may ask."""
 ACTIONS: Listed[Callable[[Site], SiteAction | None]] = Listed("sites: actions")
 """The current user's button for a site, or None."""
 EXPERIENCES: Listed[Callable[[Collection[int]], Mapping[int, ShownExperience]]] = Listed("sites: experiences")
@@ -62,6 +74,11 @@ def shown_people_at(site: Site) -> list[ShownPerson]:
 def interns_now(site: Site) -> list[ShownIntern]:
     """Everybody who has an internship at this site today, as far as the current user may know."""
     return [intern for interns in INTERNS for intern in interns(site)]
+
+
+def hosts_at(site: Site) -> list[ShownHost]:
+    """Everybody whom the current user can ask for a day along at this site."""
+    return [host for hosts in HOSTS for host in hosts(site)]
 
 
 def actions_on(site: Site) -> list[SiteAction]:

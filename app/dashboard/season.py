@@ -1,39 +1,89 @@
-"""Where we are in the season of a period, from acquisition to evaluation (domain: the process over a school year)."""
+"""Where we are in the season of a period, from acquisition to evaluation (domain: the process over a school year).
 
+From the first placement on, its days are those of the placements, and each phase says how far it is.
+"""
+
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from flask_babel import gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
+from app.evaluations.queries.season import evaluations_given
+from app.guidance.queries.season import contacts_held
+from app.placements.queries.season import Days, agreements_signed, days_of, internships_active
 from app.schools.models import Period
+from app.schools.queries import periods_of
+
+Share = Callable[[Period, date], tuple[int, int]]
+"""How many are done, of how many, in a period on a day."""
+PROGRESS: tuple[tuple[str, Share, LazyString], ...] = (
+    ("agreements", agreements_signed, lazy_gettext("%(done)s of %(all)s agreements signed")),
+    ("internship", internships_active, lazy_gettext("%(done)s of %(all)s internships active")),
+    ("internship", contacts_held, lazy_gettext("%(done)s of %(all)s contacts held")),
+    ("evaluation", evaluations_given, lazy_gettext("%(done)s of %(all)s internships evaluated")),
+)
+"""By the code of a phase, what says how far it is, and in which words."""
+AFTERWARDS = timedelta(weeks=6)
+"""How long a season stays in sight after the last day of its period."""
 
 
 class Phase(NamedTuple):
-    """A stretch of the season: its days, and whether it is behind us, now, or ahead."""
+    """A stretch of the season: its days, whether it is behind us, now, or ahead, and how far it is."""
 
     name: str
     start: date
     end: date
     state: str
+    lines: tuple[str, ...] = ()
+
+
+def seasons_of(school_id: int, planned: Period | None, day: date) -> list[tuple[Period, list[Phase]]]:
+    """The seasons in sight, the earliest first: that of the period being planned, and of those that have begun."""
+    return [
+        (period, season_of(period, day))
+        for period in periods_of(school_id)
+        if (planned is not None and period.id == planned.id)
+        or period.starts_on <= day <= period.ends_on + AFTERWARDS
+    ]
 
 
 def season_of(period: Period, day: date) -> list[Phase]:
     """The phases of `period` around its own dates; a phase ends on the day before the next begins."""
-    closing, start, end = period.choices_close_on, period.starts_on, period.ends_on
-    choosing = period.choices_open_on
-    marks = [
-        (gettext("Companies and counts"), choosing - timedelta(weeks=10)),
-        (gettext("Choosing"), choosing),
-        (gettext("Matching"), closing + timedelta(days=1)),
-        (gettext("Agreements"), closing + max((start - closing) / 2, timedelta(days=2))),
-        (gettext("Internship"), start),
-        (gettext("Evaluation"), end - timedelta(weeks=2)),
-        ("", end + timedelta(weeks=1)),
-    ]
+    known = days_of(period)
+    lines = _lines(period, day) if known else {}
     phases = []
-    for (name, begin), (_next, after) in pairwise(marks):
+    for (code, name, begin), (_code, _next, after) in pairwise(_marks(period, known)):
         last = max(after - timedelta(days=1), begin)
         state = "done" if last < day else "now" if begin <= day else "ahead"
-        phases.append(Phase(name, begin, last, state))
+        phases.append(Phase(name, begin, last, state, lines.get(code, ())))
     return phases
+
+
+def _marks(period: Period, known: Days | None) -> list[tuple[str, str, date]]:
+    """The code and name of each phase, and its first day."""
+    closing, choosing = period.choices_close_on, period.choices_open_on
+    start, end = (known.first_on, known.last_on) if known else (period.starts_on, period.ends_on)
+    agreements = closing + max((start - closing) / 2, timedelta(days=2))
+    if known and closing + timedelta(days=2) <= known.confirmed_on < start:
+        agreements = known.confirmed_on
+    return [
+        ("companies", gettext("Companies and counts"), choosing - timedelta(weeks=10)),
+        ("choosing", gettext("Choosing"), choosing),
+        ("matching", gettext("Matching"), closing + timedelta(days=1)),
+        ("agreements", gettext("Agreements"), agreements),
+        ("internship", gettext("Internship"), start),
+        ("evaluation", gettext("Evaluation"), max(end - timedelta(weeks=2), start + timedelta(days=1))),
+        ("", "", end + timedelta(weeks=1)),
+    ]
+
+
+def _lines(period: Period, day: date) -> dict[str, tuple[str, ...]]:
+    """By the code of a phase, how far it is, in words."""
+    lines: dict[str, tuple[str, ...]] = {}
+    for phase, share, words in PROGRESS:
+        done, number = share(period, day)
+        if number:
+            lines[phase] = (*lines.get(phase, ()), str(words) % {"done": done, "all": number})
+    return lines

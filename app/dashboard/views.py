@@ -15,11 +15,14 @@ from app.circles.queries.offers import wish_of
 from app.companies.queries import registry_figures
 from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.genders import gender_totals
-from app.dashboard.season import season_of
+from app.dashboard.season import seasons_of
 from app.dashboard.tasks import (
     check_in_tasks,
+    day_tasks,
     evaluation_tasks,
     evening_tasks,
+    host_tasks,
+    invitation_tasks,
     own_agreement_tasks,
     preparation_tasks,
     question_tasks,
@@ -65,7 +68,7 @@ def show_dashboard() -> str:
     for role, page in PAGES.items():
         if role in current_user.roles:
             return page(current_user, period)
-    return render_template("dashboard/plain.html")
+    return render_template("dashboard/plain.html", tasks=[])
 
 
 def _coordinator(user: User, period: Period | None) -> str:
@@ -77,7 +80,7 @@ def _coordinator(user: User, period: Period | None) -> str:
         registry=registry_figures(user.school_id),
         figures=placement_figures(user.school_id, period),
         evaluated=next(iter(rates(user.school_id)), None),
-        season=season_of(period, today()) if period else [],
+        seasons=seasons_of(user.school_id, period, today()),
         day=today(),
         period=period,
         supply=supply,
@@ -96,7 +99,7 @@ def _supervisor(user: User, period: Period | None) -> str:
         "dashboard/supervisor.html",
         students=db.session.scalars(visible_to(user)).all(),
         period=period,
-        tasks=[*talk_tasks_of(user), *preparation_tasks(user), *request_tasks(user)],
+        tasks=[*talk_tasks_of(user), *preparation_tasks(user), *request_tasks(user), *host_tasks(user)],
         **_confided(user),
         week=week_of(user, monday_of(today())),
         guided=guided_by(user),
@@ -140,6 +143,8 @@ def _student(user: User, period: Period | None) -> str:
             *evaluation_tasks(user),
             *evening_tasks(user),
             *wish_tasks(student),
+            *day_tasks(student),
+            *invitation_tasks(student),
         ],
     )
 
@@ -149,12 +154,14 @@ def _mentor(user: User, _period: Period | None) -> str:
         role_model: RoleModel | None = role_model_of(user)
     except NotVisible:
         role_model = None
-    tasks = [*talk_tasks_of(user), *evening_tasks(user), *question_tasks(user)]
+    tasks = [*talk_tasks_of(user), *evening_tasks(user), *question_tasks(user), *host_tasks(user)]
     return render_template("dashboard/mentor.html", tasks=tasks, role_model=role_model, **_confided(user))
 
 
 def _counsellor(user: User, _period: Period | None) -> str:
-    return render_template("dashboard/counsellor.html", tasks=list(talk_tasks_of(user)), **_confided(user))
+    return render_template(
+        "dashboard/counsellor.html", tasks=[*talk_tasks_of(user), *host_tasks(user)], **_confided(user)
+    )
 
 
 def _confided(user: User) -> dict[str, int]:

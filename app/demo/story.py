@@ -15,6 +15,7 @@ from app.companies.models import Opening, Site, Track
 from app.demo.activities import tell_of_activities
 from app.demo.checkins import tell_of_check_ins
 from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
+from app.demo.gatherings import tell_of_gatherings
 from app.demo.guidance import tell_of_guidance
 from app.demo.internships import tell_of_internships
 from app.demo.people import DemoPeople
@@ -81,6 +82,7 @@ def tell(people: DemoPeople, day: date) -> None:
     tell_of_wishes(people)
     tell_of_activities(people, day)
     tell_of_check_ins(people, day)
+    tell_of_gatherings(people, day)
     start(period, Policy(criteria=DEFAULT_ORDER), actor=people.by_role[Role.COORDINATOR])
 
 

@@ -50,6 +50,8 @@ class Kept(StrEnum):
     ACTIVITIES = "activities"
     EVALUATIONS = "evaluations"
     REFLECTIONS = "reflections"
+    DAYS_ALONG = "days_along"
+    GATHERINGS = "gatherings"
     ROLE_MODELS = "role_models"
     COMPANIES = "companies"
     EMAILS = "emails"

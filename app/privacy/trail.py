@@ -35,6 +35,8 @@ TERM_TITLES = {
     "activities": _l("What was written about activities"),
     "evaluations": _l("Whose an evaluation of an internship is"),
     "reflections": _l("Notes of students"),
+    "days_along": _l("Days along"),
+    "gatherings": _l("Return days and meetings"),
     "emails": _l("Emails"),
     "imports": _l("What was left of imports"),
     "requests": _l("Requests about personal data"),

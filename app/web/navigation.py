@@ -74,6 +74,15 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("guidance.list_plans", _l("Guidance"), "person-check", _P.OVERSEE_GUIDANCE),
     NavItem("evaluations.show_evaluations", _l("Evaluations"), "bar-chart", _P.VIEW_EVALUATIONS),
     NavItem("circles.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
+    NavItem("gatherings.list_gatherings", _l("Return days"), "person-walking", _P.MANAGE_GATHERINGS),
+    NavItem("gatherings.list_my_gatherings", _l("Return days"), "calendar-event", _P.ANSWER_GATHERINGS),
+    NavItem(
+        "gatherings.list_hosted",
+        _l("Meetings you host"),
+        "person-walking",
+        _P.HOST_GATHERINGS,
+        tab_for=_P.MANAGE_GATHERINGS,
+    ),
     NavItem("activities.list_requests", _l("Activities"), "calendar-event", _P.REQUEST_ACTIVITIES),
     NavItem(
         "activities.show_effect",

@@ -34,7 +34,7 @@ class Visitor:
         with_scripts: bool = True,
     ) -> None:
         self.server = server
-        self.with_axe = with_axe
+        self.with_axe = with_axe and with_scripts
         self.pictures = pictures
         self.language = language
         self.size = "phone" if phone else "desktop"

@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import select
 
 from app.access import Role
-from app.accounts.models import AccountToken, BrowserSession, Proof, TokenPurpose, User
+from app.accounts.models import AccountToken, TokenPurpose, User
 from app.activities.models import ActivityEvaluation
 from app.audit.services import record
 from app.checkins.models import CheckInTalk, Scores
@@ -28,6 +28,7 @@ from app.circles.models import (
 from app.companies.models import Opening
 from app.evaluations.models import Evaluation
 from app.extensions import db, now
+from app.gatherings.models import GatheringHost
 from app.guidance.models import GuidanceProfile
 from app.guidance.queries.contacts import contacts_of
 from app.imports.models import HandEdit, ImportBatch, ImportKind, ImportRow, ImportState, RowOutcome
@@ -41,6 +42,7 @@ from app.placements.models import (
     Proposal,
     ProposalState,
 )
+from app.placements.queries.lives import placements_of
 from app.privacy.models import Erasure, ErasureState, PrivacyRequest, RequestKind
 from app.privacy.registry import Whose
 from app.reflections.models import Reflection
@@ -48,13 +50,14 @@ from app.rolemodels.models import Contact, ContactKind, Offer, RoleModel, RoleMo
 from app.runs.models import RunState
 from app.schools.models import PeriodException, School
 from app.students.models import Gender, SiteVeto, Student
-from tests.accounts.steps import a_code, a_passkey, a_reset, an_app
 from tests.agreements.papers import a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
+from tests.gatherings.rows import a_gathering, invited, organised
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
 from tests.lives import a_placement
-from tests.signon.rows import a_link, a_provider
+from tests.privacy.ways_in import ways_in
+from tests.shadowdays.rows import both_ways
 
 
 @dataclass
@@ -123,6 +126,7 @@ class Scene:
         assert student.user is not None
         choices = make.choices(student, self.opening)
         self._decided_about(student)
+        self._met_others(student)
         self._in_a_circle(student)
         self._checks_in(student)
         wish = make.request(
@@ -184,6 +188,12 @@ class Scene:
         contact.remark = "Goes well."
         an_alert(make, contact)
         a_stand_in(make, student, *(make.user(school=self.school) for _ in range(2)))
+
+    def _met_others(self, student: Student) -> None:
+        """On days along and at a gathering."""
+        other = a_placement(self.make.student(school=self.school, programme=self.programme), self.opening)
+        both_ways(self.make, placements_of(student)[0], other, self.numbers)
+        invited(self.make, student, self.period)
 
     def _in_a_circle(self, student: Student) -> None:
         make = self.make
@@ -260,8 +270,12 @@ class Scene:
     def _account(self, user: User) -> None:
         self._erasure_of(Whose.ACCOUNT, user.id)
         number = next(self.numbers)
-        request = self.make.request(user)
-        self.make.row(ActivityEvaluation(request_id=request.id, score=4, remark="Good.", author_id=user.id))
+        organised(self.make, user, self.period)
+        self.make.row(
+            ActivityEvaluation(
+                request_id=self.make.request(user).id, score=4, remark="Good.", author_id=user.id
+            )
+        )
         self.make.row(
             PrivacyRequest(
                 school_id=self.school.id,
@@ -280,23 +294,12 @@ class Scene:
                 secret_hash=f"{self.school.id}-{number}",
             )
         )
-        self.make.row(
-            BrowserSession(
-                user_id=user.id,
-                secret_hash=f"{self.school.id}-{number}",
-                proof=Proof.PASSWORD,
-                browser="Firefox",
-                system="Linux",
-            )
-        )
         other = self.make.student(school=self.school, programme=self.programme)
         a_stand_in(self.make, other, user, self.make.user(school=self.school))
         self.make.row(
             GuidanceProfile(user_id=user.id, trained_on=date(2026, 9, 1), feed_nonce=f"nonce-{user.id}")
         )
-        for second_step in (an_app, a_passkey, a_code, a_reset):
-            second_step(self.make, user)
-        a_link(a_provider(self.school), user, f"subject-{user.id}")
+        ways_in(self.make, self.school, user)
         record("account:edit", user, actor=user, reason="A reason.")
 
     def role_model(self) -> RoleModel:
@@ -329,6 +332,7 @@ class Scene:
             )
         )
         make.invitation(make.request(make.user(school=self.school)), role_model)
+        make.row(GatheringHost(gathering_id=a_gathering(make, self.period).id, role_model_id=role_model.id))
         self._in_files(role_model.id, "role_model", "email", role_model.email or "")
         self._account(role_model.user)
         record(

@@ -81,6 +81,9 @@ NOT_HERS = {
         "activity_request.place",
         "activity_request.town",
         "activity_request.closing_note",
+        "gathering.title",
+        "gathering.details",
+        "gathering.place",
     },
 }
 """What stays, and why."""

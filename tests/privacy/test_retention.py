@@ -13,6 +13,7 @@ from app.activities.models import Request
 from app.audit.models import AuditEvent, TrailPerson, TrailText
 from app.audit.services import broken_links, record
 from app.extensions import db, now
+from app.gatherings.models import GatheringEvaluation, GatheringInvitation
 from app.imports.models import ImportBatch
 from app.notices.models import Email
 from app.placements.models import (
@@ -30,6 +31,7 @@ from app.privacy.retention import (
     set_terms,
 )
 from app.privacy.sweeps import forget_what_is_done, keep_terms
+from app.shadowdays.models import ShadowDay, ShadowDayOutcome
 from app.students.models import ChoiceList, Student
 from tests.browser import Browser
 from tests.factories import Factories
@@ -182,6 +184,42 @@ def test_emails_texts_of_activities_files_and_requests_go(make: Factories) -> No
     assert db.session.get_one(ImportBatch, scene.batch.id).file_name == "…"
     assert {"term_emails", "term_imports"} <= set(runs()[0])
     assert {"term_activities", "term_requests"} <= set(runs()[1])
+
+
+def test_days_along_go_a_year_after_with_what_guests_thought(make: Factories) -> None:
+    decide(make)
+    Scene(make, make.school).student()
+    last = db.session.scalars(select(ShadowDay.on_date).order_by(ShadowDay.on_date.desc())).first()
+    assert last is not None
+    db.session.commit()
+
+    with time_machine.travel(datetime(last.year + 1, last.month, last.day, tzinfo=UTC), tick=False):
+        sweep()
+        assert db.session.scalars(select(ShadowDay.on_date)).all() == [last]
+    with time_machine.travel(datetime(last.year + 1, last.month, last.day + 1, tzinfo=UTC), tick=False):
+        sweep()
+
+    assert db.session.scalars(select(ShadowDay)).all() == []
+    assert db.session.scalars(select(ShadowDayOutcome)).all() == []
+
+
+def test_gatherings_lose_who_was_invited_and_keep_scores(make: Factories) -> None:
+    decide(make)
+    student = Scene(make, make.school).student()
+    (evaluated,) = db.session.scalars(select(GatheringEvaluation)).all()
+    gathering = evaluated.invitation.gathering
+    make.row(
+        GatheringInvitation(
+            gathering_id=gathering.id, student_id=make.student(programme=student.programme).id
+        )
+    )
+    db.session.commit()
+
+    with time_machine.travel(datetime(2029, 3, 19, 12, tzinfo=UTC), tick=False):
+        sweep()
+
+    assert (gathering.title, gathering.place, evaluated.remark, evaluated.helped) == ("…", "", "", 4)
+    assert db.session.scalars(select(GatheringInvitation)).all() == [evaluated.invitation]
 
 
 def test_names_and_reasons_in_the_trail_go_and_events_stay(make: Factories, app: Flask) -> None:

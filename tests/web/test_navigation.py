@@ -65,10 +65,10 @@ def test_a_section_is_a_tab_for_whoever_sees_what_it_belongs_to(
     assert "What helped" in sections(app, make, Role.REPORT_VIEWER)
     assert "What helped" not in sections(app, make, Role.COORDINATOR)
 
-    for path in ("/activities", "/activities/effect"):
+    for path in ("/activities", "/activities/days-along", "/activities/effect"):
         page = browser.sign_in(make.user(Role.COORDINATOR)).get(path)
         tabs = [link.get("href") for link in page.all(".//nav[@class='tabs']//a")]
-        assert tabs == ["/activities", "/activities/effect"]
+        assert tabs == ["/activities", "/activities/days-along", "/activities/effect"]
         assert [link.get("href") for link in page.all(".//nav[@class='tabs']//a[@aria-current]")] == [path]
         assert [link.get("href") for link in page.all(".//nav[@class='rail']//a[@aria-current]")] == [
             "/activities"

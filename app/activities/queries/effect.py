@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import LazyString
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.orm import joinedload
 
-from app.activities.models import STUDENT_OFFERS, WISH_KINDS, ActivityEvaluation, Request, RequestState
+from app.activities.models import (
+    STUDENT_OFFERS,
+    WISH_KINDS,
+    ActivityEvaluation,
+    Invitation,
+    InvitationState,
+    Request,
+    RequestState,
+)
 from app.circles.models import MentoringCircle
 from app.circles.queries.evaluations import HELPED_FROM, circles_evaluated
 from app.extensions import db
+from app.gatherings.models import GatheringKind
+from app.gatherings.queries.evaluations import totals_of
+from app.gatherings.queries.gatherings import held_in, hosts_of
 from app.placements.proportion import SMALLEST, is_small
 from app.rolemodels.models import Offer
 from app.schools.models import Period
@@ -54,7 +65,46 @@ def effects(school_id: int, year: int, *, hides_held: bool) -> list[Effect]:
         effect = Effect(WISH_KINDS.get(offer, offer.label), len(of_kind), len(given), positive)
         if of_kind:
             found.append(_shown(effect, hides_held=hides_held) if offer in STUDENT_OFFERS else effect)
-    return [*found, *_circles(school_id, year)]
+    return [*found, *_gatherings(school_id, year), *_circles(school_id, year)]
+
+
+def _gatherings(school_id: int, year: int) -> list[Effect]:
+    """Per kind of gathering of the year: how many were held, of how many enough people answered, and it helped."""
+    held = held_in(school_id, date(year - 1, 8, 1), date(year, 8, 1))
+    totals = totals_of([one.id for one in held])
+    found = []
+    for kind in GatheringKind:
+        of_kind = [totals[one.id] for one in held if one.kind is kind]
+        known = [total for total in of_kind if total.has_helped is not None]
+        if of_kind:
+            positive = sum(total.has_helped is True for total in known)
+            found.append(Effect(kind.label, len(of_kind), len(known), positive))
+    return found
+
+
+@dataclass(frozen=True)
+class Presence:
+    """R21: at how many preparations of a school year a role model was there."""
+
+    preparations: int
+    with_role_model: int
+
+    @property
+    def share(self) -> float | None:
+        return self.with_role_model / self.preparations if self.preparations else None
+
+
+def presence(school_id: int, year: int) -> Presence:
+    """R21: company visits, and what teams asked for, that took place in the school year that ends in `year`."""
+    held = held_in(school_id, date(year - 1, 8, 1), date(year, 8, 1))
+    visits = {one.id for one in held if one.kind is GatheringKind.COMPANY_VISIT}
+    hosts = hosts_of(visits)
+    hosted = sum(any(host.role_model_id is not None for host in hosts[visit]) for visit in visits)
+    came = exists().where(Invitation.request_id == Request.id, Invitation.state == InvitationState.ACCEPTED)
+    rows = db.session.execute(
+        select(came).where(Request.school_id == school_id, Request.student_id.is_(None), *_held_in(year))
+    ).all()
+    return Presence(len(visits) + len(rows), hosted + sum(bool(row[0]) for row in rows))
 
 
 def _circles(school_id: int, year: int) -> list[Effect]:

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask_login import current_user
 
 from app.access import Permission, requires
-from app.activities.queries.effect import effects, remarks_of_students, what_helped
+from app.activities.queries.effect import effects, presence, remarks_of_students, what_helped
 from app.activities.views.blueprint import bp
 from app.companies.calendar import school_year_label, school_year_of
 from app.schools.queries import today
@@ -21,7 +21,9 @@ def show_effect() -> str:
     return render_template(
         "activities/effect.html",
         year=year,
+        year_label=school_year_label(year),
         years=[(one, school_year_label(one)) for one in years],
+        presence=presence(current_user.school_id, year),
         effects=effects(current_user.school_id, year, hides_held=not sees_all),
         helped=what_helped(current_user.school_id, year) if sees_all else [],
         remarks=remarks_of_students(current_user.school_id, year) if sees_all else [],

@@ -24,6 +24,7 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.rolemodels.models import Offer
 from app.schools.queries import today
+from app.shadowdays.queries.days import count_questions
 from app.students.queries import student_of
 from app.web.addresses import public_url
 from app.web.forms import BaseForm
@@ -39,12 +40,14 @@ def come_along(site: Site) -> SiteAction | None:
 
 
 def days_to_confirm() -> int:
-    """Days that wait for this student's yes."""
+    """Days that wait for this student's yes, as a guest or as a host."""
     try:
-        wishes = wishes_with_days(student_of(current_user))
+        student = student_of(current_user)
     except NotVisible:
         return 0
-    return sum(one.state is RequestState.OPEN and invitation is not None for one, invitation in wishes)
+    wishes = wishes_with_days(student)
+    own = sum(one.state is RequestState.OPEN and invitation is not None for one, invitation in wishes)
+    return own + count_questions(student)
 
 
 def proposed_day(request: Request) -> Invitation | None:

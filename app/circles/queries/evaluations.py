@@ -4,11 +4,13 @@ A total that grows by one answer at a time would show that answer to whoever wri
 answers count, then the first six, and so on.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Protocol
 
 from sqlalchemy import select
+from sqlalchemy.orm import Mapped
 
 from app.circles.models import CircleEvaluation, Membership, MentoringCircle
 from app.extensions import db
@@ -47,10 +49,20 @@ def totals_of(circle_ids: Collection[int]) -> dict[int, Totals]:
     )
     for circle_id, row in db.session.execute(query):
         rows[circle_id].append(row)
-    return {circle_id: _totals(answers) for circle_id, answers in rows.items()}
+    return {circle_id: totals_from(answers) for circle_id, answers in rows.items()}
 
 
-def _totals(rows: list[CircleEvaluation]) -> Totals:
+class Scores(Protocol):
+    """Three scores and a remark of one person, whatever she evaluates."""
+
+    helped: Mapped[int]
+    felt_safe: Mapped[int]
+    would_again: Mapped[int]
+    remark: Mapped[str]
+
+
+def totals_from(rows: Sequence[Scores]) -> Totals:
+    """The totals of answers in the order in which they were given."""
     counted = rows[: len(rows) // FEWEST * FEWEST]
     if not counted:
         return Totals(0)

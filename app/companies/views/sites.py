@@ -23,7 +23,7 @@ from app.companies.queries import (
     standings,
     stopped_site_ids,
 )
-from app.companies.site_page import actions_on, experiences_at, interns_now, shown_people_at
+from app.companies.site_page import actions_on, experiences_at, hosts_at, interns_now, shown_people_at
 from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.queries import codes_equal_to, current_period, equivalents_of, programmes_of, rules_of, today
@@ -64,6 +64,7 @@ def _for_everybody(site: Site) -> dict[str, Any]:
         "actions": actions_on(site),
         "people": shown_people_at(site),
         "experience": experiences_at([site.id]).get(site.id),
+        "hosts": hosts_at(site),
     }
 
 

@@ -8,6 +8,7 @@ from app.dashboard.tasks.agreements import agreement_tasks, own_agreement_tasks,
 from app.dashboard.tasks.checkins import check_in_tasks, evaluation_tasks, talk_tasks_of
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
+from app.dashboard.tasks.gatherings import host_tasks, invitation_tasks, organiser_tasks
 from app.dashboard.tasks.guidance import guidance_tasks
 from app.dashboard.tasks.lives import life_tasks
 from app.dashboard.tasks.office import (
@@ -20,6 +21,7 @@ from app.dashboard.tasks.office import (
 from app.dashboard.tasks.published import publication_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks, track_tasks
 from app.dashboard.tasks.runs import run_tasks
+from app.dashboard.tasks.shadowdays import company_tasks, day_tasks
 from app.dashboard.tasks.supply import supply_tasks
 from app.dashboard.tasks.task import Task
 from app.placements.services.supply import SupplyNow
@@ -46,6 +48,9 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None, names: dict[str, 
         *privacy_tasks(school_id),
         *talk_tasks_of(user),
         *request_tasks(user),
+        *company_tasks(school_id),
+        *organiser_tasks(user),
+        *host_tasks(user),
         *registry_tasks(school_id),
         *track_tasks(school_id),
         *stop_tasks(school_id),

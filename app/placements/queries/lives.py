@@ -224,8 +224,8 @@ def _counted(query: Select[int, int, date]) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
-def interns_at(site_ids: Collection[int], day: date) -> list[Placement]:
-    """R19: the placements that are active on `day` at these sites, with their students, by surname.
+def is_active_on(day: date) -> ColumnElement[bool]:
+    """R19, of a placement: active on `day`.
 
     By its dates it lasts on that day, and by its life it was active by then, or will be: its agreement is signed.
     """
@@ -236,27 +236,28 @@ def interns_at(site_ids: Collection[int], day: date) -> list[Placement]:
         PlacementStep.at < end_of_day,
     )
     will_be = and_(Placement.state == PlacementState.CONFIRMED, Placement.agreement_signed_on.is_not(None))
-    return _there(site_ids, day, or_(was_active, will_be))
+    return and_(Placement.starts_on <= day, Placement.ends_on >= day, or_(was_active, will_be))
+
+
+def interns_at(site_ids: Collection[int], day: date) -> list[Placement]:
+    """R19: the placements that are active on `day` at these sites, with their students, by surname."""
+    return _there(site_ids, is_active_on(day))
 
 
 def late_at(site_ids: Collection[int], day: date) -> list[Placement]:
     """The placements at these sites that have begun without a signed agreement, with their students, by surname."""
-    return _there(site_ids, day, Placement.state == PlacementState.AGREEMENT_PENDING)
+    is_late = Placement.state == PlacementState.AGREEMENT_PENDING
+    return _there(site_ids, and_(Placement.starts_on <= day, Placement.ends_on >= day, is_late))
 
 
-def _there(site_ids: Collection[int], day: date, condition: ColumnElement[bool]) -> list[Placement]:
+def _there(site_ids: Collection[int], condition: ColumnElement[bool]) -> list[Placement]:
     return list(
         db.session.scalars(
             select(Placement)
             .join(Placement.student)
             .join(Placement.opening)
             .options(contains_eager(Placement.student), contains_eager(Placement.opening))
-            .where(
-                Opening.site_id.in_(site_ids),
-                Placement.starts_on <= day,
-                Placement.ends_on >= day,
-                condition,
-            )
+            .where(Opening.site_id.in_(site_ids), condition)
             .order_by(alphabetical(Student.last_name), alphabetical(Student.first_name), Placement.id)
         )
     )

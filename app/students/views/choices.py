@@ -18,7 +18,7 @@ from app.extensions import db, reads_first, writing_anew
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, current_period, rules_of, why_choices_are_closed
 from app.students import services
-from app.students.choosing_page import notes_on
+from app.students.choosing_page import beside, notes_on
 from app.students.forms import ParticipationForm, WishesForm, from_answer, to_answer
 from app.students.models import ChoiceList, Student
 from app.students.queries import choices_of, offered_titles, offers_to, student_of, vetoed_site_ids
@@ -69,6 +69,7 @@ def _show(student: Student, period: Period, state: ListState, saved: ChoiceList 
         period=period,
         chosen=opened[: len(chosen)],
         others=opened[len(chosen) :],
+        beside=beside(student, {offer.site_id for offer, _opening in opened}),
         listing=listing,
         has_others=bool(others),
         experiences=experiences_at(sites),

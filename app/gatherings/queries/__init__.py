@@ -1,0 +1,1 @@
+"""Reads of gatherings, one module per noun."""

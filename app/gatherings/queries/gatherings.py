@@ -1,0 +1,178 @@
+"""Gatherings: which somebody sees, the list of them, and how many come."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.companies.models import Site
+from app.errors import visible_row
+from app.extensions import db
+from app.gatherings.models import (
+    Answer,
+    Gathering,
+    GatheringHost,
+    GatheringInvitation,
+    GatheringKind,
+    GatheringState,
+)
+from app.gatherings.models.invitation import EXPECTED
+from app.rolemodels.models import RoleModel
+from app.schools.queries import today
+from app.searching import has_words
+from app.students.models import Student
+from app.web.listing import Listing, ListState, SortColumn, page_of
+
+_BY_STATE = case(
+    {GatheringState.PLANNED: 0, GatheringState.OPEN: 1, GatheringState.HELD: 2},
+    value=Gathering.state,
+    else_=3,
+)
+SORTS: Mapping[str, SortColumn | Sequence[SortColumn]] = {
+    "day": (Gathering.on_date, Gathering.starts_at, Gathering.id),
+    "state": (_BY_STATE, Gathering.on_date, Gathering.id),
+    "title": (func.lower(Gathering.title), Gathering.id),
+}
+
+
+def _with_place(query: Select[Gathering]) -> Select[Gathering]:
+    return query.options(
+        joinedload(Gathering.period),
+        joinedload(Gathering.site).joinedload(Site.company),
+        joinedload(Gathering.return_day),
+    )
+
+
+def gathering_for(user: User, gathering_id: int) -> Gathering:
+    """One of the school's, for a coordinator; raises NotVisible."""
+    query = select(Gathering).where(Gathering.school_id == user.school_id, Gathering.id == gathering_id)
+    return visible_row(_with_place(query))
+
+
+def page_of_gatherings(user: User, state: ListState) -> Listing[Gathering]:
+    """One page of those of the school: a word in title or place, a kind, a state."""
+    query = select(Gathering).where(Gathering.school_id == user.school_id)
+    query = query.where(*has_words(state.search, Gathering.title, Gathering.place, Gathering.organiser_name))
+    if kind := state.filters.get("kind"):
+        query = query.where(Gathering.kind == GatheringKind(kind))
+    if wanted := state.filters.get("state"):
+        query = query.where(Gathering.state == GatheringState(wanted))
+    return page_of(_with_place(query), state, SORTS)
+
+
+def expected_at(gathering_ids: Collection[int]) -> dict[int, int]:
+    """By gathering, how many are expected; without invitations it is left out."""
+    rows = db.session.execute(
+        select(GatheringInvitation.gathering_id, func.count())
+        .where(GatheringInvitation.gathering_id.in_(gathering_ids), GatheringInvitation.answer.in_(EXPECTED))
+        .group_by(GatheringInvitation.gathering_id)
+    )
+    return {gathering_id: count for gathering_id, count in rows}
+
+
+def return_days_ahead(school_id: int) -> list[Gathering]:
+    """Return days that a peer meeting can be part of, the next first."""
+    return list(
+        db.session.scalars(
+            select(Gathering)
+            .where(
+                Gathering.school_id == school_id,
+                Gathering.kind == GatheringKind.RETURN_DAY,
+                Gathering.state.in_((GatheringState.PLANNED, GatheringState.OPEN)),
+                Gathering.on_date > today(),
+            )
+            .order_by(Gathering.on_date, Gathering.id)
+        )
+    )
+
+
+def parts_of(gathering: Gathering) -> list[Gathering]:
+    """The peer meetings of a return day."""
+    query = select(Gathering).where(Gathering.return_day_id == gathering.id).order_by(Gathering.id)
+    return list(db.session.scalars(_with_place(query)))
+
+
+def hosts_of(gathering_ids: Collection[int]) -> dict[int, list[GatheringHost]]:
+    """By gathering its hosts, in the order in which they were added."""
+    found: dict[int, list[GatheringHost]] = {gathering_id: [] for gathering_id in gathering_ids}
+    rows = db.session.scalars(
+        select(GatheringHost)
+        .where(GatheringHost.gathering_id.in_(gathering_ids))
+        .options(
+            joinedload(GatheringHost.user), joinedload(GatheringHost.role_model).joinedload(RoleModel.user)
+        )
+        .order_by(GatheringHost.id)
+    )
+    for row in rows:
+        found[row.gathering_id].append(row)
+    return found
+
+
+def hosted_by(user: User) -> list[Gathering]:
+    """What this person hosts, as a colleague or as a role model, the next day first and what was after it."""
+    role_models = select(RoleModel.id).where(RoleModel.user_id == user.id)
+    mine = select(GatheringHost.gathering_id).where(
+        or_(GatheringHost.user_id == user.id, GatheringHost.role_model_id.in_(role_models))
+    )
+    query = select(Gathering).where(
+        Gathering.school_id == user.school_id,
+        Gathering.id.in_(mine),
+        Gathering.state != GatheringState.PLANNED,
+    )
+    return list(db.session.scalars(_with_place(query).order_by(Gathering.on_date, Gathering.starts_at)))
+
+
+def needing_organiser(user: User) -> list[Gathering]:
+    """Of this organiser: nobody invited yet, or over and nobody recorded who was there; the next first."""
+    return list(
+        db.session.scalars(
+            select(Gathering)
+            .where(
+                Gathering.school_id == user.school_id,
+                Gathering.organiser_id == user.id,
+                or_(
+                    (Gathering.state == GatheringState.PLANNED) & (Gathering.on_date > today()),
+                    (Gathering.state == GatheringState.OPEN) & (Gathering.on_date <= today()),
+                ),
+            )
+            .order_by(Gathering.on_date, Gathering.id)
+        )
+    )
+
+
+def held_in(school_id: int, first: date, end: date) -> list[Gathering]:
+    """Those that took place from `first` until before `end`."""
+    return list(
+        db.session.scalars(
+            select(Gathering).where(
+                Gathering.school_id == school_id,
+                Gathering.state == GatheringState.HELD,
+                Gathering.on_date >= first,
+                Gathering.on_date < end,
+            )
+        )
+    )
+
+
+def invitations_of(gathering: Gathering) -> list[GatheringInvitation]:
+    """Everybody who was invited, by surname: for the organiser alone."""
+    return _invitations(gathering, list(Answer))
+
+
+def expected_of(gathering: Gathering) -> list[GatheringInvitation]:
+    """Those who hear what changes: everybody but who said no."""
+    return _invitations(gathering, [Answer.INVITED, Answer.ASKED, Answer.COMES])
+
+
+def _invitations(gathering: Gathering, answers: Collection[Answer]) -> list[GatheringInvitation]:
+    rows = db.session.scalars(
+        select(GatheringInvitation)
+        .where(GatheringInvitation.gathering_id == gathering.id, GatheringInvitation.answer.in_(answers))
+        .options(
+            joinedload(GatheringInvitation.student).joinedload(Student.programme),
+            joinedload(GatheringInvitation.student).joinedload(Student.user),
+        )
+    )
+    return sorted(rows, key=lambda row: (row.student.last_name.casefold(), row.student.first_name, row.id))

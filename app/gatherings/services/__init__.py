@@ -1,0 +1,1 @@
+"""Writes of gatherings, one module per noun or verb."""

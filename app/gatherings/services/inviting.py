@@ -1,0 +1,107 @@
+"""Inviting by rule, answering, who was there (R22)."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.extensions import db, now
+from app.gatherings import trail
+from app.gatherings.broken_rules import GatheringClosed, NobodyToInvite, NotTheDayYet
+from app.gatherings.emails import tell_students
+from app.gatherings.models import Answer, Gathering, GatheringInvitation, GatheringState
+from app.gatherings.queries.audience import audience
+from app.gatherings.queries.gatherings import invitations_of
+from app.gatherings.services.hosting import ensure_no_assessors
+from app.gatherings.services.states import ensure_ahead, ensure_organiser, lock, move
+from app.schools.queries import today
+
+
+def invite(gathering: Gathering, *, actor: User) -> int:
+    """Invite everybody whom the rule takes and who was not invited; again, it brings the invitations up to date.
+
+    Gives the number of new ones. Raises NotTheOrganiser, GatheringClosed, AssessorAsHost, NobodyToInvite.
+    """
+    lock(gathering)
+    ensure_organiser(gathering, actor)
+    ensure_ahead(gathering)
+    if gathering.ends_at <= now():
+        raise GatheringClosed(gathering.state)
+    added, withdrawn = follow_the_rule(gathering)
+    if not invitations_of(gathering):
+        raise NobodyToInvite
+    if gathering.state is GatheringState.PLANNED:
+        move(gathering, GatheringState.OPEN)
+        gathering.invited_at = now()
+        db.session.flush()
+    trail.note(trail.INVITE, gathering, actor=actor, count=added, withdrawn=withdrawn)
+    return added
+
+
+def follow_the_rule(gathering: Gathering) -> tuple[int, int]:
+    """Bring the invitations in line with the rule, and tell those concerned: how many came, how many went."""
+    taken = {one.student.id: one for one in audience(gathering)}
+    ensure_no_assessors(gathering, taken)
+    known = {row.student_id: row for row in invitations_of(gathering)}
+    new = [
+        GatheringInvitation(
+            gathering=gathering,
+            student=one.student,
+            is_question=one.is_question,
+            answer=Answer.ASKED if one.is_question else Answer.INVITED,
+        )
+        for student_id, one in taken.items()
+        if student_id not in known
+    ]
+    back = [
+        row for student_id, row in known.items() if student_id in taken and row.answer is Answer.WITHDRAWN
+    ]
+    gone = [
+        row
+        for student_id, row in known.items()
+        if student_id not in taken and row.answer not in {Answer.WITHDRAWN, Answer.DECLINED}
+    ]
+    for row in back:
+        row.answer = row.unanswered
+    for row in gone:
+        row.answer = Answer.WITHDRAWN
+    db.session.add_all(new)
+    db.session.flush()
+    tell_students(gathering, [*new, *back], "invited")
+    tell_students(gathering, gone, "withdrawn")
+    return len(new) + len(back), len(gone)
+
+
+def answer(invitation: GatheringInvitation, *, comes: bool) -> None:
+    """Say whether she comes, with one click; may be said again until it is over. Raises GatheringClosed."""
+    gathering = invitation.gathering
+    lock(gathering)
+    db.session.refresh(invitation)
+    if gathering.state is not GatheringState.OPEN or gathering.ends_at <= now():
+        raise GatheringClosed(gathering.state)
+    if invitation.answer is Answer.WITHDRAWN:
+        raise GatheringClosed(gathering.state)
+    invitation.answer = Answer.COMES if comes else Answer.DECLINED
+    invitation.answered_at = now()
+    db.session.flush()
+
+
+def note_attendance(gathering: Gathering, present: Collection[int], *, actor: User) -> None:
+    """Record who was there, by numbers of invitations; everybody else was not. May be corrected.
+
+    Raises NotTheOrganiser, NotTheDayYet, GatheringClosed.
+    """
+    lock(gathering)
+    ensure_organiser(gathering, actor)
+    if gathering.on_date > today():
+        raise NotTheDayYet
+    if gathering.state is GatheringState.PLANNED:
+        raise GatheringClosed(gathering.state)
+    move(gathering, GatheringState.HELD)
+    rows = select(GatheringInvitation).where(
+        GatheringInvitation.gathering_id == gathering.id, GatheringInvitation.answer != Answer.WITHDRAWN
+    )
+    for row in db.session.scalars(rows):
+        row.was_there = row.id in present
+    db.session.flush()
+    trail.note(trail.ATTEND, gathering, actor=actor, count=len(present))

@@ -1,0 +1,1 @@
+"""Reads of days along, one module per noun."""

@@ -1,0 +1,1 @@
+"""Writes of days along, one module per verb."""

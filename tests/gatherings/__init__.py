@@ -1,0 +1,1 @@
+"""Tests of return days, peer meetings and company visits."""
