@@ -135,6 +135,23 @@ def test_invites_on_the_last_day_and_reminds_once(make: Factories, last_day: tim
     assert first.invited_at.date() == LAST
 
 
+def test_start_page_asks_until_it_was_sent(make: Factories, browser: Browser) -> None:
+    placement = interned(make, make.opening())
+    db.session.commit()
+    follow_evaluations()
+    assert placement.student.user is not None
+    browser.sign_in(placement.student.user)
+
+    page = browser.get("/today").click("Evaluate it: How was your internship?")
+    page = tap(page, 5, 4)
+    page = page.click("One question back")
+    assert page.texts(".//main//button[@aria-pressed='true']") == ["4 Yes, mostly"], "her own page shows hers"
+    page = tap(page, 3, *[4] * 8)
+    assert "You sent it on" in page.submit("Send answers").text
+
+    assert "How was your internship?" not in browser.get("/today").text
+
+
 def test_twelve_ended_and_nine_answered_is_75_percent(make: Factories, browser: Browser) -> None:
     opening = make.opening(capacity=20)
     for _ in range(9):
