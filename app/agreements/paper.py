@@ -20,6 +20,8 @@ from app.web.filters import show_date, show_long_date, show_number
 Rows = list[tuple[str, str]]
 SIZES = (9.5, 8.5, 7.5, 6.5, 5.5)
 """Points of the text: the largest that keeps a sheet on one page."""
+ROOM, WIDE_ROOM = 6, 14
+"""Millimetres to sign in, and those where there is room for it."""
 LINES, WIDE, NARROW = 31, 58, 40
 """At the largest size: lines of values on a page, signs on one of them, and on a line above a signature."""
 
@@ -83,18 +85,19 @@ def sheet_page(agreement: Agreement, hours: Hours) -> dict[str, Any]:
         "hand": gettext("Signature"),
         "signatures": [_signature(agreement, party, school) for party in parties_of(agreement, today())],
     }
-    page["points"] = next((points for points in SIZES if _fits(page, points)), SIZES[-1])
+    page["points"] = next((points for points in SIZES if _lines(page, points) <= LINES), SIZES[-1])
+    page["room"] = WIDE_ROOM if _lines(page, SIZES[0]) <= LINES - 8 else ROOM
     return page
 
 
-def _fits(page: dict[str, Any], points: float) -> bool:
-    """Whether the sheet takes one page at this size, by its number of lines: typesetting it to look takes longer."""
+def _lines(page: dict[str, Any], points: float) -> float:
+    """How much of a page the sheet takes at this size, in lines of the largest: typesetting to look takes longer."""
     larger = points / SIZES[0]
     values = [value for part in page["parts"] for _name, value in part["facts"]]
     names = [one["name"] for one in page["signatures"]]
     lines = sum(max(1, ceil(len(value) * larger / WIDE)) for value in values)
     lines += sum(ceil(len(name) * larger / NARROW) - 1 for name in names if name)
-    return lines * larger <= LINES
+    return lines * larger
 
 
 def _student(agreement: Agreement) -> Rows:

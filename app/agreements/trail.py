@@ -17,11 +17,12 @@ WORDS = TrailWords(
         "way": _l("how"),
     },
     values={"party": Party.labels(), "kind": FileKind.labels(), "way": PreparationWay.labels()},
-    numbered={"Agreement": _l("Agreement %(number)s"), "AgreementPrint": _l("Print job %(number)s")},
+    numbered={"Agreement": _l("Agreement %(number)s")},
 )
 
 MAKE_SHEET = WORDS.label("agreement:make", _l("Agreement sheet made"))
 FILL_IN_SHEET = WORDS.label("agreement:fill_in", _l("Agreement sheet filled in"))
+PRINT_SHEETS = WORDS.label("agreements:print", _l("Agreement sheets printed"))
 SEND_SHEET = WORDS.label("agreement:send", _l("Agreement sheet handed out to be signed"))
 SIGN_SHEET = WORDS.label("agreement:sign", _l("Signature on an agreement recorded"))
 REPLACE_SHEET = WORDS.label("agreement:replace", _l("Agreement sheet replaced by a new one"))

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.agreements.models import Agreement, AgreementState, Party
 from app.agreements.parties import parties_on
@@ -21,6 +21,7 @@ from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories
 from tests.lives import a_placement
+from tests.printing.reading import read_pdf
 
 S = AgreementState
 
@@ -282,6 +283,24 @@ def test_list_shows_by_first_day_who_still_has_to_sign(
     assert statements.count <= 20
     assert len(mine.rows()) == 3
     assert "Record the ticked agreements" not in mine.text
+
+
+def test_sheets_of_a_page_are_printed_in_one_file(office: Office, browser: Browser) -> None:
+    signed, *others = [office.place() for _ in range(4)]
+    sign_all(signed.school_id, [signed.id], SIGNING, actor=office.coordinator)
+    make_sheet(others[0], actor=office.coordinator)
+    db.session.commit()
+    browser.sign_in(office.coordinator)
+    sent = {"csrf_token": browser.token()}
+
+    read = read_pdf(browser._open("POST", "/agreements/print?sort=start", data=sent).data)
+    none = browser.post("/agreements/print?state=signed", sent)
+
+    assert (read.pages, read.title, read.conforms_to) == (3, "Bpv-bladen", "pdfuaid:part=1")
+    assert [other.student.name in read.text for other in others] == [True, True, True]
+    assert signed.student.name not in read.text
+    assert db.session.scalar(select(func.count()).select_from(Agreement)) == 4
+    assert "No sheet was printed" in none.text
 
 
 def test_supervisor_sees_state_and_hours_and_no_guardian(office: Office, browser: Browser) -> None:

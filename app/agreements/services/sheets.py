@@ -1,6 +1,8 @@
 """Making a sheet, filling it in, handing it out, replacing it by a new one, withdrawing it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext
 
@@ -12,11 +14,13 @@ from app.agreements.queries.sheets import CLOSED, holding, sheets_of
 from app.agreements.trail import (
     FILL_IN_SHEET,
     MAKE_SHEET,
+    PRINT_SHEETS,
     REPLACE_SHEET,
     SEND_SHEET,
     WITHDRAW_SHEET,
     note_sheet,
 )
+from app.audit.services import record
 from app.extensions import db, now
 from app.placements.broken_rules import AgreementInForce, PlacementIsOver
 from app.placements.models import Placement, PlacementState
@@ -63,6 +67,22 @@ def make_sheet(placement: Placement, *, actor: User | None) -> Agreement:
     if not placement.is_held:
         raise PlacementIsOver(placement.state)
     return holding(placement) or _new_sheet(placement, actor)
+
+
+def sheets_to_sign(rows: Iterable[Any], *, actor: User) -> list[Agreement]:
+    """Of rows of a placement and its sheet, or None: the sheets that somebody still has to sign.
+
+    A sheet is made where there was none. That they leave together is in the trail.
+    """
+    sheets = [
+        sheet or make_sheet(placement, actor=actor)
+        for placement, sheet in rows
+        if (sheet.is_open if sheet else placement.agreement_signed_on is None)
+    ]
+    if sheets:
+        data = {"sheets": len(sheets)}
+        record(PRINT_SHEETS, actor.school, actor=actor, school_id=actor.school_id, data=data)
+    return sheets
 
 
 def _new_sheet(placement: Placement, actor: User | None) -> Agreement:

@@ -7,14 +7,17 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.agreements.broken_rules import SheetRefusal
 from app.agreements.forms import AllSignedForm
-from app.agreements.queries import FILTERS, SORTS, TO_TELL, figures_of, page_of_agreements
+from app.agreements.paper import sheets_pdf
+from app.agreements.queries import FILTERS, SORTS, TO_TELL, figures_of, hours_of, page_of_agreements
+from app.agreements.services.sheets import sheets_to_sign
 from app.agreements.services.signing import sign_all
 from app.agreements.views.blueprint import bp
 from app.extensions import db
 from app.placements.broken_rules import LifeRefusal
+from app.printing.pdf import pdf_file
 from app.schools.queries import periods_of, teams_of, today
 from app.web.addresses import row_number
 from app.web.listing import ListState
@@ -52,12 +55,29 @@ def list_agreements() -> str:
     )
 
 
+@bp.post("/agreements/print")
+@requires(Permission.VIEW_PLACEMENTS)
+@fresh(Fresh.WORK, is_file=True)
+def print_agreements() -> Response:
+    """The sheets of one page of the list that still have to be signed, in one file; made where there was none."""
+    rows = page_of_agreements(current_user, list_state()).rows
+    sheets = sheets_to_sign(rows, actor=current_user)
+    if not sheets:
+        words = gettext(
+            "No sheet was printed: there is none on this page of the list that still has to be signed."
+        )
+        flash(words, "warning")
+        return _list_again()
+    printed = sheets_pdf([(sheet, hours_of(sheet)) for sheet in sheets])
+    db.session.commit()
+    return pdf_file(f"bpv-bladen-{today().isoformat()}", printed)
+
+
 @bp.post("/agreements/sign")
 @requires(Permission.VIEW_PLACEMENTS)
 def sign_agreements() -> Response:
     """The agreements of every ticked placement of the list, signed by everybody on one day."""
-    kept = {name: value for name, value in request.args.items() if name in LIST_STATE}
-    back = redirect(f"{url_for('agreements.list_agreements')}?{urlencode(kept)}", code=303)
+    back = _list_again()
     ticked = request.form.getlist("placement", type=row_number)
     form = AllSignedForm()
     if not ticked or not form.validate():
@@ -75,3 +95,9 @@ def sign_agreements() -> Response:
         "success",
     )
     return back
+
+
+def _list_again() -> Response:
+    """The list as it was: its state is in the address."""
+    kept = {name: value for name, value in request.args.items() if name in LIST_STATE}
+    return redirect(f"{url_for('agreements.list_agreements')}?{urlencode(kept)}", code=303)

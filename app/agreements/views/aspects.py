@@ -7,6 +7,7 @@ from app.agreements.queries import holding, is_prepared
 from app.agreements.queries.preparations import due_on
 from app.placements.models import Placement
 from app.placements.placement_page import Aspect
+from app.schools.queries import today
 from app.web.filters import show_date
 
 
@@ -24,8 +25,8 @@ def own_agreement_aspect(placement: Placement) -> Aspect | None:
 
 
 def preparation_aspect(placement: Placement) -> Aspect | None:
-    """Whether the company was told who comes."""
-    if not placement.is_held:
+    """Whether the company was told who comes, until the internship begins."""
+    if not placement.is_held or placement.starts_on <= today():
         return None
     words = (
         gettext("the company was told who comes")
