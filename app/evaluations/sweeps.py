@@ -2,20 +2,23 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.evaluations.services.inviting import BATCH, invite_some, remind_some
+from app.evaluations.services.inviting import BATCH, DAYS_TO_ANSWER, invite_some, remind_some
 from app.extensions import db
-from app.schools.models import School
+from app.placements.models import Placement
 from app.schools.queries import school_days, today
 
 logger = logging.getLogger(__name__)
 
 
 def follow_evaluations() -> None:
-    """Do what is due at each school, a batch in each transaction; twice does nothing."""
-    schools = db.session.scalars(select(School.id)).all()
+    """Do what is due at schools where an internship ended lately, a batch in each transaction; twice does nothing."""
+    day = today()
+    lately = (Placement.ends_on <= day, Placement.ends_on > day - timedelta(days=DAYS_TO_ANSWER))
+    schools = db.session.scalars(select(Placement.school_id).where(*lately).distinct()).all()
     db.session.rollback()
     for school_id in schools:
         try:
