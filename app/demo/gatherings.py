@@ -3,6 +3,7 @@
 What is to come is told with the acts by which people plan and ask; what took place is written down as it stood.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -60,7 +61,7 @@ def tell_of_gatherings(people: DemoPeople, day: date) -> None:
     _days_along(people, own, mine, others[:HOSTS], day)
 
 
-def _was(people: DemoPeople, period: Period, running: list[Placement], day: date) -> None:
+def _was(people: DemoPeople, period: Period, running: Sequence[Placement], day: date) -> None:
     """A peer meeting a few weeks ago: six said what they thought, and nobody recorded yet who was there."""
     on_date = school_day_on_or_after(people.school.id, max(period.starts_on, day - timedelta(weeks=4)))
     coordinator = people.by_role[Role.COORDINATOR]

@@ -7,10 +7,9 @@ answers count, then the first six, and so on.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Protocol
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Mapped
 
 from app.circles.models import CircleEvaluation, Membership, MentoringCircle
 from app.extensions import db
@@ -52,17 +51,8 @@ def totals_of(circle_ids: Collection[int]) -> dict[int, Totals]:
     return {circle_id: totals_from(answers) for circle_id, answers in rows.items()}
 
 
-class Scores(Protocol):
-    """Three scores and a remark of one person, whatever she evaluates."""
-
-    helped: Mapped[int]
-    felt_safe: Mapped[int]
-    would_again: Mapped[int]
-    remark: Mapped[str]
-
-
-def totals_from(rows: Sequence[Scores]) -> Totals:
-    """The totals of answers in the order in which they were given."""
+def totals_from(rows: Sequence[Any]) -> Totals:
+    """The totals of rows with three scores and a remark, in the order in which they were given."""
     counted = rows[: len(rows) // FEWEST * FEWEST]
     if not counted:
         return Totals(0)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -23,12 +24,13 @@ class Days:
 
 def days_of(period: Period) -> Days | None:
     """The days of the placements that count: held or completed. None without any."""
-    confirmed_at, first, last = db.session.execute(
-        select(
-            func.min(Placement.confirmed_at), func.min(Placement.starts_on), func.max(Placement.ends_on)
-        ).where(Placement.period_id == period.id, Placement.state.in_(HAD))
+    first_of_all = select(
+        func.min(Placement.confirmed_at), func.min(Placement.starts_on), func.max(Placement.ends_on)
+    )
+    found: Any = db.session.execute(
+        first_of_all.where(Placement.period_id == period.id, Placement.state.in_(HAD))
     ).one()
-    return Days(confirmed_at.astimezone(AMSTERDAM).date(), first, last) if confirmed_at else None
+    return Days(found[0].astimezone(AMSTERDAM).date(), found[1], found[2]) if found[0] else None
 
 
 def agreements_signed(period: Period, _day: date) -> tuple[int, int]:
