@@ -111,6 +111,12 @@ class Permission(StrEnum):
     """What people ask about what is kept of them."""
     CONFIRM_ERASURE = "erasures:confirm"
     """See what waits to be erased, and confirm what somebody else asked for."""
+    WRITE_TO_COUNSELLOR = "confidential_reports:write"
+    READ_CONFIDENTIAL_REPORTS = "confidential_reports:read"
+    """Those that her own key opens, and no other."""
+    GIVE_SIGNALS = "signals:give"
+    VIEW_SIGNALS = "signals:view"
+    """What students say of companies, and what they agreed to share of a confidential report."""
 
 
 _P = Permission
@@ -163,6 +169,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.VIEW_EMAILS,
         _P.ANSWER_REQUESTS,
         _P.CONFIRM_ERASURE,
+        _P.VIEW_SIGNALS,
     },
     Role.SUPERVISOR: _EVERYBODY
     | {
@@ -190,6 +197,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.HEAR_CHECK_INS,
         _P.READ_SHARED_REFLECTIONS,
         _P.HOST_GATHERINGS,
+        _P.READ_CONFIDENTIAL_REPORTS,
     },
     Role.REPORT_VIEWER: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_TOTALS},
     Role.STUDENT: _EVERYBODY
@@ -205,6 +213,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ASK_GUIDANCE,
         _P.EVALUATE_PLACEMENT,
         _P.WRITE_REFLECTIONS,
+        _P.WRITE_TO_COUNSELLOR,
+        _P.GIVE_SIGNALS,
     },
     Role.MENTOR: _EVERYBODY
     | {_P.MANAGE_OWN_OFFER, _P.VIEW_OWN_CIRCLES, _P.ANSWER_ACTIVITIES, _P.HEAR_CHECK_INS, _P.HOST_GATHERINGS},

@@ -10,26 +10,22 @@ from app.accounts.erasing import PART as ACCOUNT_ERASING
 from app.accounts.queries import people_who_confirm_erasures
 from app.accounts.sweeps import sweep_sessions
 from app.accounts.terms import TERMS as ACCOUNT_TERMS
-from app.accounts.trail import WORDS as ACCOUNT_WORDS
 from app.accounts.views import bp as accounts
 from app.activities.erasing import PART as ACTIVITY_ERASING
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
 from app.activities.terms import TERMS as ACTIVITY_TERMS
-from app.activities.trail import WORDS as ACTIVITY_WORDS
 from app.activities.views import bp as activities
 from app.activities.views.answers import questions_waiting
 from app.activities.views.requests import requests_waiting
 from app.activities.views.wishes import come_along, days_to_confirm
 from app.agreements.erasing import PART as AGREEMENT_ERASING
 from app.agreements.terms import TERMS as AGREEMENT_TERMS
-from app.agreements.trail import WORDS as AGREEMENT_WORDS
 from app.agreements.views import bp as agreements
 from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, preparation_aspect
 from app.audit import labels
 from app.audit.sweeps import anchor_trails
 from app.audit.terms import TERMS as TRAIL_TERMS
-from app.audit.trail import WORDS as SHARED_WORDS
 from app.audit.views import bp as audit
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
@@ -38,7 +34,6 @@ from app.background.views import bp as background
 from app.backup.departures import ERASURES, note_departure
 from app.backup.services import newest_hours
 from app.backup.sweeps import keep_exports
-from app.backup.trail import WORDS as BACKUP_WORDS
 from app.backup.views import bp as backup
 from app.checkins.services.leaving import stop_listening
 from app.checkins.sweeps import follow_check_ins
@@ -47,7 +42,6 @@ from app.circles.erasing import PART as CIRCLE_ERASING
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.terms import TERMS as CIRCLE_TERMS
-from app.circles.trail import WORDS as CIRCLE_WORDS
 from app.circles.views import bp as circles
 from app.circles.views.circles import reported_messages
 from app.circles.views.circles_led import circles_led
@@ -58,8 +52,13 @@ from app.companies.importing import COMPANIES, OPENINGS
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
 from app.companies.terms import TERMS as COMPANY_TERMS
-from app.companies.trail import WORDS as COMPANY_WORDS
 from app.companies.views import bp as companies
+from app.confidential.erasing import PART as CONFIDENTIAL_ERASING
+from app.confidential.sweeps import forget_closed_reports
+from app.confidential.terms import FIXED as CONFIDENTIAL_TERMS
+from app.confidential.views import bp as confidential
+from app.confidential.views.reading import reports_waiting
+from app.confidential.ways import OTHER_WAYS
 from app.dashboard.views import bp as dashboard
 from app.evaluations.erasing import PART as EVALUATION_ERASING
 from app.evaluations.sweeps import follow_evaluations
@@ -70,14 +69,12 @@ from app.gatherings.calendars import MORE_EVENTS
 from app.gatherings.erasing import PART as GATHERING_ERASING
 from app.gatherings.services.hosting import leave_gatherings
 from app.gatherings.terms import TERMS as GATHERING_TERMS
-from app.gatherings.trail import WORDS as GATHERING_WORDS
 from app.gatherings.views import bp as gatherings
 from app.guidance.erasing import PART as GUIDANCE_ERASING
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers
 from app.guidance.terms import TERMS as GUIDANCE_TERMS
-from app.guidance.trail import WORDS as GUIDANCE_WORDS
 from app.guidance.views import bp as guidance
 from app.guidance.views.plans import aspect_of as guidance_of
 from app.guidance.views.week import waiting_for_me
@@ -85,20 +82,17 @@ from app.holdings import HELD
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
 from app.imports.terms import TERMS as IMPORT_TERMS
-from app.imports.trail import WORDS as IMPORT_WORDS
 from app.imports.views import bp as imports
 from app.mentoring.erasing import PART as CIRCLE_RUN_ERASING
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
 from app.mentoring.terms import TERMS as CIRCLE_RUN_TERMS
-from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
 from app.mentoring.views import bp as mentoring
 from app.notices.jobs import take_former_names
 from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
-from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.notices.terms import TERMS as EMAIL_TERMS
 from app.notices.views import bp as notices
 from app.placements.erasing import PART as PLACEMENT_ERASING
@@ -110,7 +104,6 @@ from app.placements.services.life import FOLLOWING
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply
 from app.placements.terms import TERMS as PLACEMENT_TERMS
-from app.placements.trail import WORDS as PLACEMENT_WORDS
 from app.placements.views import bp as placements
 from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import unanswered, what_a_change_does
@@ -123,7 +116,6 @@ from app.privacy.retention import FIXED, TERMS
 from app.privacy.sweeps import keep_terms
 from app.privacy.terms import FIXED as FIXED_TERMS
 from app.privacy.terms import TERMS as REQUEST_TERMS
-from app.privacy.trail import WORDS as PRIVACY_WORDS
 from app.privacy.views import bp as privacy
 from app.reflections.terms import TERMS as REFLECTION_TERMS
 from app.reflections.views import bp as reflections
@@ -133,7 +125,6 @@ from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
 from app.rolemodels.sweeps import keep_register
-from app.rolemodels.trail import WORDS as ROLE_MODEL_WORDS
 from app.rolemodels.views import bp as rolemodels
 from app.rolemodels.views.register import applications_waiting
 from app.rolemodels.views.running import RUNNING
@@ -143,17 +134,19 @@ from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
 from app.schools.services.periods import SETTLING
 from app.schools.services.vacations import MOVING
-from app.schools.trail import WORDS as SCHOOL_WORDS
 from app.schools.views import bp as schools
 from app.shadowdays.calendars import events_of as days_along
 from app.shadowdays.erasing import PART as SHADOW_DAY_ERASING
 from app.shadowdays.sweeps import look_at_days_along
 from app.shadowdays.terms import TERMS as SHADOW_DAY_TERMS
-from app.shadowdays.trail import WORDS as SHADOW_DAY_WORDS
 from app.shadowdays.views import bp as shadowdays
 from app.shadowdays.views.asking import hosts_beside, hosts_shown
 from app.shadowdays.views.days import what_she_thought
-from app.signon.trail import WORDS as SIGN_ON_WORDS
+from app.signals.erasing import PART as SIGNAL_ERASING
+from app.signals.sweeps import look_after_stops
+from app.signals.terms import FIXED as SIGNAL_TERMS
+from app.signals.views import bp as signals
+from app.signals.views.telling import way_to_the_coordinator
 from app.signon.views import bp as signon
 from app.students import choosing_page, student_page
 from app.students.erasing import PART as STUDENT_ERASING
@@ -161,8 +154,8 @@ from app.students.importing import PREFERENCES, STUDENTS
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
 from app.students.terms import TERMS as STUDENT_TERMS
-from app.students.trail import WORDS as STUDENT_WORDS
 from app.students.views import bp as students
+from app.trail_words import TRAIL_WORDS
 from app.web.navigation import WAITING
 from app.web.views import bp as web
 
@@ -176,6 +169,7 @@ BLUEPRINTS = (
     checkins,
     circles,
     companies,
+    confidential,
     dashboard,
     guidance,
     evaluations,
@@ -189,38 +183,19 @@ BLUEPRINTS = (
     rolemodels,
     schools,
     shadowdays,
+    signals,
     signon,
     students,
     web,
 )
 """One per feature folder, named after it."""
-TRAIL_WORDS = (
-    SHARED_WORDS,
-    ACCOUNT_WORDS,
-    ACTIVITY_WORDS,
-    AGREEMENT_WORDS,
-    BACKUP_WORDS,
-    CIRCLE_WORDS,
-    CIRCLE_RUN_WORDS,
-    COMPANY_WORDS,
-    GUIDANCE_WORDS,
-    GATHERING_WORDS,
-    IMPORT_WORDS,
-    EMAIL_WORDS,
-    PLACEMENT_WORDS,
-    PRIVACY_WORDS,
-    ROLE_MODEL_WORDS,
-    SCHOOL_WORDS,
-    SHADOW_DAY_WORDS,
-    SIGN_ON_WORDS,
-    STUDENT_WORDS,
-)
-"""What the audit trail calls what each feature records."""
 
 ERASED_BY = (
     ACTIVITY_ERASING,
     GATHERING_ERASING,
     SHADOW_DAY_ERASING,
+    CONFIDENTIAL_ERASING,
+    SIGNAL_ERASING,
     EVALUATION_ERASING,
     CIRCLE_RUN_ERASING,
     CIRCLE_ERASING,
@@ -267,6 +242,8 @@ EVERY_BEAT = (
     follow_evaluations,
     keep_supply,
     forget_old_grounds,
+    forget_closed_reports,
+    look_after_stops,
     anchor_trails,
     keep_terms,
     wipe_remains,
@@ -328,7 +305,8 @@ def init_app(app: Flask) -> None:
     PARTS.init_app(app, ERASED_BY)
     CONFIRM.init_app(app, (people_who_confirm_erasures,))
     TERMS.init_app(app, KEPT_FOR)
-    FIXED.init_app(app, FIXED_TERMS)
+    FIXED.init_app(app, (*FIXED_TERMS, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS))
+    OTHER_WAYS.init_app(app, (way_to_the_coordinator,))
     ON_PAUSING.init_app(app, (let_rest,))
     entrance.init_app(app)
     _init_placements(app)
@@ -344,6 +322,7 @@ def init_app(app: Flask) -> None:
             ("circles.list_circles", reported_messages),
             ("circles.list_my_circles", meetings_to_answer),
             ("guidance.show_week", waiting_for_me),
+            ("confidential.list_reports", reports_waiting),
             ("placements.show_my_placement", unanswered),
             ("rolemodels.list_role_models", applications_waiting),
         ),

@@ -9,6 +9,7 @@ from app.backup.privacy import HELD as BACKUP_HELD
 from app.checkins.privacy import HELD as CHECK_INS_HELD
 from app.circles.privacy import HELD as CIRCLES_HELD
 from app.companies.privacy import HELD as COMPANIES_HELD
+from app.confidential.privacy import HELD as CONFIDENTIAL_HELD
 from app.evaluations.privacy import HELD as EVALUATIONS_HELD
 from app.gatherings.privacy import HELD as GATHERINGS_HELD
 from app.guidance.privacy import HELD as GUIDANCE_HELD
@@ -22,6 +23,7 @@ from app.reflections.privacy import HELD as REFLECTIONS_HELD
 from app.rolemodels.privacy import HELD as ROLEMODELS_HELD
 from app.schools.privacy import HELD as SCHOOLS_HELD
 from app.shadowdays.privacy import HELD as SHADOW_DAYS_HELD
+from app.signals.privacy import HELD as SIGNALS_HELD
 from app.signon.privacy import HELD as SIGN_ON_HELD
 from app.students.privacy import HELD as STUDENTS_HELD
 
@@ -37,6 +39,8 @@ HELD = (
     *GATHERINGS_HELD,
     *SHADOW_DAYS_HELD,
     *CHECK_INS_HELD,
+    *CONFIDENTIAL_HELD,
+    *SIGNALS_HELD,
     *EVALUATIONS_HELD,
     *REFLECTIONS_HELD,
     *ACCOUNTS_HELD,

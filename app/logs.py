@@ -12,8 +12,9 @@ import secrets
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 from flask import Flask, Response, current_app, g, has_request_context, request, session
 
@@ -21,6 +22,19 @@ requests = logging.getLogger("app.requests")
 OURS = frozenset({"app", "matching", "alembic", "huey"})
 """Loggers whose messages hold numbers and our own words only, by the first part of their name."""
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def untraced(view: View) -> View:
+    """Mark a view: no line says that it was asked for, nor by whom. That somebody wants to talk is hers to tell."""
+    view.is_untraced = True  # type: ignore[attr-defined]
+    return view
+
+
+def _is_untraced() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_untraced", False)
 
 
 class JsonLines(logging.Formatter):
@@ -92,6 +106,8 @@ def _begin_request() -> None:
 
 def _write_request(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.request_id
+    if _is_untraced():
+        return response
     user = str(session.get("_user_id") or "").partition(".")[0]
     requests.info(
         "request",

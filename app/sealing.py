@@ -5,6 +5,8 @@ nothing to another.
 """
 
 import base64
+import hashlib
+import hmac
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -12,10 +14,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
 
-def _box(purpose: str) -> Fernet:
+def derived(purpose: str) -> bytes:
+    """Thirty-two bytes that follow from SECRET_KEY, others for each purpose."""
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"meervoud {purpose}".encode())
-    secret = current_app.config["SECRET_KEY"].encode()
-    return Fernet(base64.urlsafe_b64encode(key.derive(secret)))
+    return key.derive(current_app.config["SECRET_KEY"].encode())
+
+
+def _box(purpose: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(derived(purpose)))
 
 
 def seal(purpose: str, secret: str) -> str:
@@ -29,3 +35,8 @@ def unseal(purpose: str, sealed: str) -> str | None:
         return _box(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken:
         return None
+
+
+def tag_of(purpose: str, text: str) -> str:
+    """What stands for a text where it must be found again and not be read: nobody makes it without SECRET_KEY."""
+    return hmac.new(derived(f"tag {purpose}"), text.encode(), hashlib.sha256).hexdigest()

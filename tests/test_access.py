@@ -48,6 +48,7 @@ COORDINATORS = frozenset({Role.COORDINATOR})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 STUDENTS = frozenset({Role.STUDENT})
 MENTORS = frozenset({Role.MENTOR})
+COUNSELLORS = frozenset({Role.COUNSELLOR})
 THE_SCHOOL = COORDINATORS | SUPERVISORS | ADMINISTRATORS | {Role.REPORT_VIEWER}
 READERS_OF_COMPANIES = EVERYBODY - ADMINISTRATORS - MENTORS
 
@@ -73,6 +74,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/companies/": COORDINATORS,
     "/companies/<int:site_id>": READERS_OF_COMPANIES,
     "/companies/<int:site_id>/notes": COORDINATORS | SUPERVISORS,
+    "/confidential/": COUNSELLORS,
     "/evaluation/": PUBLIC,
     "/evaluations": COORDINATORS,
     "/gallery": PUBLIC,
@@ -148,7 +150,11 @@ WHO: dict[str, frozenset[Role]] = {
     "/shared-notes/": COORDINATORS | SUPERVISORS | {Role.COUNSELLOR},
     "/sign-in/": PUBLIC,
     "/sign-out": PUBLIC,
+    "/signals/": COORDINATORS,
     "/students/": COORDINATORS,
+    "/talk/": STUDENTS,
+    "/talk/answers": PUBLIC,
+    "/talk/conversation/": PUBLIC,
     "/theme": PUBLIC,
     "/today": EVERYBODY,
 }

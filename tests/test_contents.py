@@ -46,6 +46,9 @@ from app.circles.views.circles_led import circles_led
 from app.companies import site_page
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
+from app.confidential.sweeps import forget_closed_reports
+from app.confidential.terms import FIXED as CONFIDENTIAL_TERMS
+from app.confidential.ways import OTHER_WAYS
 from app.evaluations.sweeps import follow_evaluations
 from app.evaluations.views.school import experiences_at
 from app.gatherings.calendars import MORE_EVENTS
@@ -96,6 +99,9 @@ from app.shadowdays.calendars import events_of as days_along
 from app.shadowdays.sweeps import look_at_days_along
 from app.shadowdays.views.asking import hosts_beside, hosts_shown
 from app.shadowdays.views.days import what_she_thought
+from app.signals.sweeps import look_after_stops
+from app.signals.terms import FIXED as SIGNAL_TERMS
+from app.signals.views.telling import way_to_the_coordinator
 from app.signon.queries import stops_password
 from app.signon.services.links import forget_links
 from app.signon.views.flow import ways_to_accept, ways_to_sign_in
@@ -126,7 +132,7 @@ BROUGHT = {
     PARTS: set(contents.ERASED_BY),
     CONFIRM: {people_who_confirm_erasures},
     TERMS: set(contents.KEPT_FOR),
-    FIXED: set(FIXED_TERMS),
+    FIXED: {*FIXED_TERMS, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS},
     ON_LEAVING: {
         end_invitations,
         leave_circles,
@@ -158,6 +164,8 @@ BROUGHT = {
         follow_evaluations,
         keep_supply,
         forget_old_grounds,
+        forget_closed_reports,
+        look_after_stops,
         anchor_trails,
         keep_terms,
         wipe_remains,
@@ -176,6 +184,7 @@ BROUGHT = {
     choosing_page.NOTES: {what_a_change_does, what_she_thought},
     choosing_page.BESIDE: {hosts_beside},
     MORE_EVENTS: {days_along},
+    OTHER_WAYS: {way_to_the_coordinator},
 }
 
 
@@ -200,7 +209,7 @@ def test_application_knows_every_piece_for_the_features_below(app: Flask) -> Non
             assert set(listed) == pieces, listed.name
         assert {importer.kind for importer in IMPORTERS} == set(ImportKind)
         sections = [endpoint for endpoint, _ in WAITING]
-    assert len(sections) == len(set(sections)) == 8
+    assert len(sections) == len(set(sections)) == 9
     assert set(sections) <= {item.endpoint for item in ITEMS}
 
 

@@ -50,6 +50,7 @@ from tests.gatherings.rows import a_return_day
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
 from tests.lives import a_placement
 from tests.shadowdays.rows import a_question
+from tests.signals.rows import told_both
 from tests.signon.rows import a_provider
 
 
@@ -175,6 +176,7 @@ def _activities(
         "invitation_id": make.invitation(request, role_model).id,
         "wish_id": wish.id,
         "answer": "yes",
+        **told_both(make, world.people[Role.COUNSELLOR], student, site),
     }
 
 

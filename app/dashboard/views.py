@@ -26,6 +26,7 @@ from app.dashboard.tasks import (
     own_agreement_tasks,
     preparation_tasks,
     question_tasks,
+    reading_tasks,
     request_tasks,
     talk_tasks_of,
     tasks_of_administrator,
@@ -159,9 +160,8 @@ def _mentor(user: User, _period: Period | None) -> str:
 
 
 def _counsellor(user: User, _period: Period | None) -> str:
-    return render_template(
-        "dashboard/counsellor.html", tasks=[*talk_tasks_of(user), *host_tasks(user)], **_confided(user)
-    )
+    tasks = [*reading_tasks(user), *talk_tasks_of(user), *host_tasks(user)]
+    return render_template("dashboard/counsellor.html", tasks=tasks, **_confided(user))
 
 
 def _confided(user: User) -> dict[str, int]:

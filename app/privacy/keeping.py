@@ -13,6 +13,8 @@ FIXED = {
     Kept.ROLE_MODELS: _l(
         "As long as you agree, two years at most. The day after that everything about you is wiped."
     ),
+    Kept.CONFIDENTIAL: _l("A year after the counsellor closed it; longer only while proceedings run."),
+    Kept.SIGNALS: _l("A year after the answer; that there was one stays, and is nobody's."),
     Kept.SHORT: _l("It is deleted by itself within days."),
 }
 """Kinds of data for which no school sets a term."""

@@ -58,6 +58,8 @@ class Kept(StrEnum):
     IMPORTS = "imports"
     TRAIL = "trail"
     REQUESTS = "requests"
+    CONFIDENTIAL = "confidential"
+    SIGNALS = "signals"
     SHORT = "short"
     """Gone by itself within days."""
 

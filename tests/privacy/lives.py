@@ -58,6 +58,7 @@ from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
 from tests.lives import a_placement
 from tests.privacy.ways_in import ways_in
 from tests.shadowdays.rows import both_ways
+from tests.signals.rows import tell_a_coordinator
 
 
 @dataclass
@@ -125,10 +126,8 @@ class Scene:
         )
         assert student.user is not None
         choices = make.choices(student, self.opening)
-        self._decided_about(student)
-        self._met_others(student)
-        self._in_a_circle(student)
-        self._checks_in(student)
+        for part in (self._decided_about, self._met_others, self._in_a_circle, self._checks_in):
+            part(student)
         wish = make.request(
             student.user, student=student, site=self.site, title=self.site.title, offer=Offer.SHADOW_DAY
         )
@@ -136,6 +135,7 @@ class Scene:
         self._in_files(student.id, "student", "student_number", student.student_number)
         self._account(student.user)
         self._erasure_of(Whose.STUDENT, student.id)
+        tell_a_coordinator(make, student, self.site)
         for row in (student, choices):
             record("student:edit", row, actor=make.user(school=self.school), school_id=self.school.id)
         return student

@@ -3,6 +3,7 @@
 from app.accounts.models import BrowserSession, Proof, User
 from app.schools.models import School
 from tests.accounts.steps import a_code, a_passkey, a_reset, an_app
+from tests.confidential.rows import a_key
 from tests.factories import Factories
 from tests.signon.rows import a_link, a_provider
 
@@ -18,6 +19,6 @@ def ways_in(make: Factories, school: School, user: User) -> None:
             system="Linux",
         )
     )
-    for second_step in (an_app, a_passkey, a_code, a_reset):
+    for second_step in (an_app, a_passkey, a_code, a_reset, a_key):
         second_step(make, user)
     a_link(a_provider(school), user, f"subject-{user.id}")

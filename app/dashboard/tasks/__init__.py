@@ -22,6 +22,7 @@ from app.dashboard.tasks.published import publication_tasks
 from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks, track_tasks
 from app.dashboard.tasks.runs import run_tasks
 from app.dashboard.tasks.shadowdays import company_tasks, day_tasks
+from app.dashboard.tasks.signals import following_tasks, reading_tasks, signal_tasks
 from app.dashboard.tasks.supply import supply_tasks
 from app.dashboard.tasks.task import Task
 from app.placements.services.supply import SupplyNow
@@ -38,6 +39,8 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None, names: dict[str, 
     school_id, period = user.school_id, current_period(user.school_id)
     found = [
         *run_tasks(school_id),
+        *signal_tasks(school_id),
+        *following_tasks(school_id),
         *life_tasks(school_id),
         *guidance_tasks(school_id),
         *agreement_tasks(user),

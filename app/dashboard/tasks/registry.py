@@ -1,6 +1,7 @@
 """Companies to bring in, counts to ask for, talks to hold, placement stops to decide on."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from flask import url_for
 from flask_babel import gettext, ngettext
@@ -16,6 +17,7 @@ from app.dashboard.tasks.task import Task
 from app.extensions import db
 from app.schools.models import Period
 from app.schools.queries import today
+from app.signals.queries import REVIEW_GRACE
 
 
 def registry_tasks(school_id: int) -> Iterator[Task]:
@@ -84,8 +86,9 @@ def stop_tasks(school_id: int) -> Iterator[Task]:
         due = stop.review_on if is_decided else stop.suspended_until
         if is_decided and (due is None or due > day):
             continue
-        what = gettext("Review a placement stop") if is_decided else gettext("Decide on a placement stop")
-        state = "problem" if due is not None and due < day else "attention"
+        is_late = due is not None and due < day
+        what = _stop_words(is_decided=is_decided, is_escalated=_is_escalated(due, day, is_decided=is_decided))
+        state = "problem" if is_late else "attention"
         yield Task(
             what,
             gettext("View details"),
@@ -93,3 +96,17 @@ def stop_tasks(school_id: int) -> Iterator[Task]:
             due=due,
             state=state,
         )
+
+
+def _is_escalated(due: date | None, day: date, *, is_decided: bool) -> bool:
+    """A suspension that ran out at once, a review after two weeks."""
+    return due is not None and due < day - (REVIEW_GRACE if is_decided else timedelta())
+
+
+def _stop_words(*, is_decided: bool, is_escalated: bool) -> str:
+    late: str = gettext("The review of a placement stop is more than two weeks late")
+    ended: str = gettext("A suspension has ended without a decision")
+    if is_escalated:
+        return late if is_decided else ended
+    words: str = gettext("Review a placement stop") if is_decided else gettext("Decide on a placement stop")
+    return words

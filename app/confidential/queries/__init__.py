@@ -1,0 +1,1 @@
+"""Reads of confidential reports: who can open what, whose a report is, and what may be shared."""

@@ -1,0 +1,1 @@
+"""What students and counsellors do with confidential reports."""

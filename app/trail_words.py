@@ -1,0 +1,48 @@
+"""What the audit trail calls what each feature records: a part of the table of contents."""
+
+from app.accounts.trail import WORDS as ACCOUNT_WORDS
+from app.activities.trail import WORDS as ACTIVITY_WORDS
+from app.agreements.trail import WORDS as AGREEMENT_WORDS
+from app.audit.trail import WORDS as SHARED_WORDS
+from app.backup.trail import WORDS as BACKUP_WORDS
+from app.circles.trail import WORDS as CIRCLE_WORDS
+from app.companies.trail import WORDS as COMPANY_WORDS
+from app.confidential.trail import WORDS as CONFIDENTIAL_WORDS
+from app.gatherings.trail import WORDS as GATHERING_WORDS
+from app.guidance.trail import WORDS as GUIDANCE_WORDS
+from app.imports.trail import WORDS as IMPORT_WORDS
+from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
+from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
+from app.placements.trail import WORDS as PLACEMENT_WORDS
+from app.privacy.trail import WORDS as PRIVACY_WORDS
+from app.rolemodels.trail import WORDS as ROLE_MODEL_WORDS
+from app.schools.trail import WORDS as SCHOOL_WORDS
+from app.shadowdays.trail import WORDS as SHADOW_DAY_WORDS
+from app.signals.trail import WORDS as SIGNAL_WORDS
+from app.signon.trail import WORDS as SIGN_ON_WORDS
+from app.students.trail import WORDS as STUDENT_WORDS
+
+TRAIL_WORDS = (
+    SHARED_WORDS,
+    ACCOUNT_WORDS,
+    ACTIVITY_WORDS,
+    AGREEMENT_WORDS,
+    BACKUP_WORDS,
+    CIRCLE_WORDS,
+    CIRCLE_RUN_WORDS,
+    COMPANY_WORDS,
+    GUIDANCE_WORDS,
+    GATHERING_WORDS,
+    CONFIDENTIAL_WORDS,
+    IMPORT_WORDS,
+    EMAIL_WORDS,
+    PLACEMENT_WORDS,
+    PRIVACY_WORDS,
+    ROLE_MODEL_WORDS,
+    SCHOOL_WORDS,
+    SHADOW_DAY_WORDS,
+    SIGNAL_WORDS,
+    SIGN_ON_WORDS,
+    STUDENT_WORDS,
+)
+"""What the audit trail calls what each feature records."""
