@@ -26,6 +26,7 @@ PAGES = {
         "proposal": "/placements/runs/1/students/2",
         "publish": "/placements/runs/1/publish",
         "placements": "/placements",
+        "signals": "/signals",
         "agreements": "/agreements",
         "agreement": "/placements/6/agreement",
         "prepare-company": "/placements/6/preparation",
@@ -73,6 +74,8 @@ PAGES = {
     },
     "student": {
         "start": "/today",
+        "talk": "/talk",
+        "talk-company": "/talk/company",
         "choices": "/my-choices",
         "wishes": "/my-choices/wishes",
         "my-placement": "/my-placement",
@@ -127,6 +130,7 @@ PAGES = {
 """Who -> name of the picture -> address."""
 PUBLIC = {
     "sign-in": "/sign-in",
+    "talk-answers": "/talk/answers",
     "sign-in-by-letter": "/sign-in/by-letter",
     "join": "/join/demo",
     "code-of-conduct": "/join/demo/code-of-conduct",
