@@ -158,6 +158,15 @@ def main() -> None:
             with somebody(browser, server, "student", language, PHONE) as page:
                 page.goto("/my-choices")
                 camera.take(page, f"{language}/my-choices.png")
+                page.goto("/my-check-ins")
+                camera.take(page, f"{language}/my-check-ins.png")
+            with somebody(browser, server, "supervisor", language, PHONE) as page:
+                camera.take(page, f"{language}/week.png")
+                page.locator("a[href*='/guidance/contacts/']").first.click()
+                page.locator("main form").first.wait_for()
+                camera.take(page, f"{language}/contact.png")
+            with somebody(browser, server, "counsellor", language, DESKTOP) as page:
+                camera.take(page, f"{language}/counsellor.png")
         with somebody(browser, server, "coordinator", "en", DESKTOP) as page:
             publish(page)
         for language in LANGUAGES:
