@@ -14,9 +14,9 @@ WORDS = TrailWords(
         "number": _l("number of the sheet"),
         "party": _l("who signed"),
         "sheets": _l("sheets"),
-        "way": _l("how"),
+        "means": _l("how"),
     },
-    values={"party": Party.labels(), "kind": FileKind.labels(), "way": PreparationWay.labels()},
+    values={"party": Party.labels(), "kind": FileKind.labels(), "means": PreparationWay.labels()},
     numbered={"Agreement": _l("Agreement %(number)s")},
 )
 

@@ -41,6 +41,9 @@ MUST = {
     "accounts.end_sessions": Fresh.ACCOUNTS,
     "accounts.reopen_user": Fresh.ACCOUNTS,
     "accounts.take_role": Fresh.ACCOUNTS,
+    "agreements.download_agreement_file": Fresh.WORK,
+    "agreements.download_my_agreement_file": Fresh.WORK,
+    "agreements.print_agreements": Fresh.WORK,
     "audit.export_events": Fresh.WORK,
     "audit.export_technical_events": Fresh.WORK,
     "backup.agree_export": Fresh.WORK,
@@ -55,6 +58,7 @@ MUST = {
     "privacy.download_known": Fresh.WORK,
     "privacy.withdraw_erasure": Fresh.ACCOUNTS,
     "rolemodels.export_role_models": Fresh.WORK,
+    "signals.print_dossier": Fresh.WORK,
     "signon.add_provider": Fresh.ACCOUNTS,
     "signon.begin_link": Fresh.ACCOUNTS,
     "signon.confirm_provider": Fresh.ACCOUNTS,
@@ -95,7 +99,7 @@ def test_every_page_of_the_list_asks_for_a_fresh_proof_and_no_other(app: Flask) 
 def test_what_gives_a_file_that_is_recorded_publishes_or_changes_an_account_is_on_the_list(
     app: Flask,
 ) -> None:
-    signs = ("export", "download", "publish", "copy")
+    signs = ("export", "download", "publish", "copy", "print")
     found = {
         rule.endpoint
         for rule in app.url_map.iter_rules()

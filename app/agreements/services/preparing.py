@@ -80,5 +80,5 @@ def _note(
         placement,
         actor=actor,
         about=placement.student,
-        data={"way": way.value, "first_day": placement.starts_on.isoformat()},
+        data={"means": way.value, "first_day": placement.starts_on.isoformat()},
     )

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.agreements.broken_rules import SheetRefusal
 from app.agreements.forms import FileForm
 from app.agreements.models import AgreementFile, FileKind
@@ -49,6 +49,7 @@ def add_agreement_file(placement_id: int) -> Response | tuple[str, int]:
 
 @bp.post("/placements/<int:placement_id>/agreement/files/<int:agreement_file_id>")
 @requires(Permission.VIEW_PLACEMENTS)
+@fresh(Fresh.WORK, is_file=True)
 def download_agreement_file(placement_id: int, agreement_file_id: int) -> FlaskResponse:
     placement = placement_for(current_user, placement_id)
     return as_download(file_of(placement, agreement_file_id))

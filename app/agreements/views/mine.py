@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.agreements.forms import GuardianForm
 from app.agreements.models import Agreement
 from app.agreements.paper import sheets_pdf
@@ -85,6 +85,7 @@ def print_my_agreement() -> Any:
 
 @bp.post("/my-agreement/files/<int:agreement_file_id>")
 @requires(Permission.ANSWER_PLACEMENT)
+@fresh(Fresh.WORK, is_file=True)
 def download_my_agreement_file(agreement_file_id: int) -> Any:
     placement, _sheet = _own()
     return as_download(file_of(placement, agreement_file_id))

@@ -12,6 +12,7 @@ from app.access import Permission, requires
 from app.companies.models import Site
 from app.companies.queries import site_for, stopped_site_ids
 from app.companies.site_page import ShownHost
+from app.errors import NotVisible
 from app.extensions import db
 from app.schools.queries import today
 from app.shadowdays.broken_rules import GuestHasDay, HostHasGuest, NoActiveInternship
@@ -29,8 +30,12 @@ def hosts_shown(site: Site) -> list[ShownHost]:
     """For a student: who has an internship there and agreed to take somebody along."""
     if not current_user.has(Permission.WISH_ACTIVITY):
         return []
+    try:
+        student = student_of(current_user)
+    except NotVisible:
+        return []
     url = url_for("shadowdays.ask_host", site_id=site.id)
-    until = [(one, show_date(one.until_on)) for one in hosts_at(site.id, student_of(current_user))]
+    until = [(one, show_date(one.until_on)) for one in hosts_at(site.id, student)]
     return [
         ShownHost(one.first_name, one.programme, gettext("until %(day)s", day=day), url) for one, day in until
     ]
