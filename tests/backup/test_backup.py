@@ -17,12 +17,14 @@ from app.audit.models import AuditEvent
 from app.audit.services import broken_links
 from app.background.views import FIGURES
 from app.backup import services, stores
-from app.backup.archive import BackupError
+from app.backup.archive import BackupError, identities_of, unsealing
 from app.backup.departures import kept_in, repeat_departures
 from app.extensions import db, now
 from app.rolemodels.models import RoleModel, RoleModelState
 from app.rolemodels.services import withdraw
 from app.schools.models import School
+from tests.browser import Browser
+from tests.confidential.people import MARKER, a_counsellor, a_student, tell
 from tests.factories import Factories
 
 pytestmark = pytest.mark.database
@@ -125,6 +127,19 @@ def test_sessions_are_left_out_so_that_none_that_was_ended_comes_back(
         put_back(path, key)
         assert db.session.scalars(select(User.id)).all() == [user_id]
         assert db.session.scalars(select(BrowserSession.id)).all() == []
+
+
+def test_a_report_in_confidence_stays_closed_in_a_backup_that_is_open(
+    migrated: None, make: Factories, key: Path, browser: Browser
+) -> None:
+    student = a_student(make)
+    a_counsellor(make)
+    tell(browser, student, company=f"bedrijf-{MARKER}")
+    with unsealing(backed_up(), identities_of(key)) as parts:
+        inside = b"".join(file.read() for part in parts if (file := parts.extractfile(part)))
+
+    assert b"confidential" in inside
+    assert MARKER.encode() not in inside
 
 
 def test_what_waits_in_the_queue_is_left_out(

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from config import Development
 from tests.journeys.server import Server
 from tests.journeys.visitor import Visitor
@@ -10,21 +12,26 @@ WORDS = "blauwe fiets zonder bel"
 TOLD = "Er wordt elke dag iets over mij gezegd."
 
 
-def somebody(server: Server, visitor: Callable[..., Visitor], who: str, *, phone: bool = False) -> Visitor:
-    one = visitor(server, language="nl", phone=phone)
+def somebody(
+    server: Server, visitor: Callable[..., Visitor], who: str, *, with_scripts: bool, phone: bool = False
+) -> Visitor:
+    one = visitor(server, language="nl", phone=phone, with_scripts=with_scripts)
     one.sign_in(f"{who}@demo.example", Development().DEMO_PASSWORD)
     return one.speak("nl")
 
 
-def test_student_tells_and_one_fact_goes_further(fresh_demo: Server, visitor: Callable[..., Visitor]) -> None:
-    counsellor = somebody(fresh_demo, visitor, "counsellor")
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_student_tells_and_one_fact_goes_further(
+    fresh_demo: Server, visitor: Callable[..., Visitor], with_scripts: bool
+) -> None:
+    counsellor = somebody(fresh_demo, visitor, "counsellor", with_scripts=with_scripts)
     counsellor.go("/confidential/key").look("counsellor-key")
     counsellor.page.fill("input[name=passphrase]", WORDS)
     counsellor.page.fill("input[name=again]", WORDS)
     counsellor.page.get_by_role("button", name="Maak de sleutel").click()
     counsellor.look("recovery-sheet")
 
-    student = somebody(fresh_demo, visitor, "student", phone=True)
+    student = somebody(fresh_demo, visitor, "student", phone=True, with_scripts=with_scripts)
     student.go("/talk").look("talk-to-somebody")
     student.page.get_by_role("link", name="Schrijf aan de vertrouwenspersoon").click()
     student.look("write-to-counsellor")
@@ -49,7 +56,7 @@ def test_student_tells_and_one_fact_goes_further(fresh_demo: Server, visitor: Ca
     student.look("conversation")
     student.page.get_by_role("button", name="Ja, deel dit").click()
 
-    coordinator = somebody(fresh_demo, visitor, "coordinator")
+    coordinator = somebody(fresh_demo, visitor, "coordinator", with_scripts=with_scripts)
     coordinator.go("/signals").page.locator("main #shared a").first.click()
     coordinator.page.get_by_role("button", name="Lees het").click()
     coordinator.look("shared-fact")
