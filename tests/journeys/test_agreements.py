@@ -1,7 +1,9 @@
-"""An agreement from sheet to signature, and the company told who comes: on a phone, in Dutch, without scripts."""
+"""An agreement from sheet to signature, and the company told who comes: on a phone, in Dutch."""
 
 import re
 from collections.abc import Callable
+
+import pytest
 
 from config import Development
 from tests.journeys.server import Server
@@ -21,8 +23,11 @@ def _hours_on(visitor: Visitor) -> list[int]:
     return [int(number) for number in re.findall(r"(\d+) uur", visitor.page.locator("#hours").inner_text())]
 
 
-def test_agreement_from_sheet_to_signature(fresh_demo: Server, visitor: Callable[..., Visitor]) -> None:
-    coordinator = visitor(fresh_demo, phone=True, with_scripts=False)
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_agreement_from_sheet_to_signature(
+    fresh_demo: Server, visitor: Callable[..., Visitor], scripts: bool
+) -> None:
+    coordinator = visitor(fresh_demo, phone=True, with_scripts=scripts)
     coordinator.sign_in("coordinator@demo.example", PASSWORD).go("/agreements?state=unsigned")
     page = coordinator.look("agreements-unsigned").page
     page.locator("#results tbody th a").first.click()
