@@ -128,17 +128,10 @@ class PlacementProgramme(Programme):
         number[relaxation.origin] = np.arange(relaxation.width)
         has_open = np.zeros(self.links.count, bool)  # a part knows nothing of what is open in another
         has_open[self.links.row[number[self.links.column] != NOBODY]] = True
-        broken = np.nonzero(has_open & (excess > BROKEN))[0]
-        if not len(broken):
+        broken = has_open & (excess > BROKEN)
+        if not broken.any():
             return None
-        within = np.isin(self.links.row, broken)
-        row = np.searchsorted(broken, self.links.row[within])
-        column, coefficient = self.links.column[within], self.links.coefficient[within]
-        is_open = number[column] != NOBODY
-        upper = np.zeros(len(broken), np.int64)
-        np.subtract.at(upper, row[~is_open], (coefficient * relaxation.settled[column])[~is_open])
-        parts = [(row[is_open], number[column[is_open]], coefficient[is_open])]
-        return rows_of(parts, np.full(len(broken), -FREE), upper)
+        return relaxation.over_open(self.links.only(broken))
 
     def point(self, chosen: Ints) -> Ints:
         """A plan in the columns of the whole programme: pairs, company in groups, overload of teams."""

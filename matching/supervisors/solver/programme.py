@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.arrays import NOBODY, Floats, Ints
 from matching.engine.control import Control
 from matching.engine.linear import SCALE, Vertex, nearly_best, proven, repaired
 from matching.engine.programme import Objective, Programme, Proof
@@ -17,7 +17,6 @@ from matching.engine.relaxation import FREE, Blocks, Part, Relaxation, Rows, row
 from matching.supervisors.criteria import Level
 from matching.supervisors.tables import SupervisorTables
 
-NEAREST = 4
 ROUGH = 30_000
 """Open columns above which a linear programme is solved by a first-order method."""
 STEPS = 6_000
@@ -213,25 +212,6 @@ class SupervisorProgramme(Programme):
         prices = np.rint(price * SCALE).astype(np.int64)
         vertex = Vertex(np.where(point < LITTLE, 0.0, point), *proven(whole, cost, prices))
         return LinearProof(self, objective, whole, repaired(whole, cost, vertex))
-
-    def promising(self, relaxation: Relaxation) -> Bools:
-        """Supervisors who know her, or somebody at her site, near ones, and all columns that are not pairs."""
-        tables, first = self.tables, self.first
-        wanted = np.zeros(len(self.relaxation.settled), bool)
-        wanted[first["empty"] :] = True
-        case = tables.case
-        order = np.lexsort((tables.minutes, case))
-        start = np.searchsorted(case[order], np.arange(len(tables.cases)))
-        wanted[order] = np.arange(self.pairs) - start[case[order]] < np.where(
-            self.site[order] == NOBODY, NEAREST, 1
-        )
-        wanted[: self.pairs] |= tables.known
-        visits = np.zeros(self.visits, bool)
-        visits[self.visit[tables.known & (self.visit != NOBODY)]] = True
-        shared = self.visit != NOBODY
-        wanted[: self.pairs][shared] |= visits[self.visit[shared]]
-        wanted[first["visit"] + self.visit[wanted[: self.pairs] & shared]] = True
-        return wanted[relaxation.origin]
 
     def improved(self, plan: Ints) -> Ints:
         """The plan with every column beside pairs at what it has to be."""
