@@ -20,6 +20,8 @@ from app.activities.views.answers import questions_waiting
 from app.activities.views.requests import requests_waiting
 from app.activities.views.wishes import come_along, days_to_confirm
 from app.agreements.erasing import PART as AGREEMENT_ERASING
+from app.agreements.sweeps import follow_prints
+from app.agreements.terms import FIXED as AGREEMENT_FIXED
 from app.agreements.terms import TERMS as AGREEMENT_TERMS
 from app.agreements.views import bp as agreements
 from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, preparation_aspect
@@ -248,6 +250,7 @@ EVERY_BEAT = (
     keep_terms,
     wipe_remains,
     keep_exports,
+    follow_prints,
     sweep_sessions,
 )
 """What the worker looks after between its jobs, every few seconds."""
@@ -305,7 +308,7 @@ def init_app(app: Flask) -> None:
     PARTS.init_app(app, ERASED_BY)
     CONFIRM.init_app(app, (people_who_confirm_erasures,))
     TERMS.init_app(app, KEPT_FOR)
-    FIXED.init_app(app, (*FIXED_TERMS, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS))
+    FIXED.init_app(app, (*FIXED_TERMS, *AGREEMENT_FIXED, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS))
     OTHER_WAYS.init_app(app, (way_to_the_coordinator,))
     ON_PAUSING.init_app(app, (let_rest,))
     entrance.init_app(app)

@@ -35,11 +35,14 @@ EDGES = {
     "app/runs/leases.py",
     "app/background/worker.py",
     "app/notices/sending.py",
+    "app/agreements/services/printing.py",  # each file of a print job by itself
     "app/accounts/sessions.py",  # now and then, after the answer, that a session is in use
     "app/locks.py",  # the connection itself
 }
 # Rows that may go, for they hold nothing that anybody answers for.
 MAY_DELETE = {
+    "app/agreements/erasing.py": "paper for a whole list, which is there for a day, once somebody is erased",
+    "app/agreements/services/prints.py": "the same, by hand or after its day; the trail says who had it made",
     "app/accounts/services/browser_sessions.py": "where somebody was signed in, once she no longer is",
     "app/privacy/erasure.py": "what belongs to somebody alone, once she is erased",
     "app/students/terms.py": "lists of choices, a term after their period",

@@ -28,6 +28,8 @@ from app.accounts.ways_in import (
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
 from app.activities.views.wishes import come_along
+from app.agreements.sweeps import follow_prints
+from app.agreements.terms import FIXED as AGREEMENT_FIXED
 from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, preparation_aspect
 from app.audit import labels
 from app.audit.labels import TrailWords
@@ -132,7 +134,7 @@ BROUGHT = {
     PARTS: set(contents.ERASED_BY),
     CONFIRM: {people_who_confirm_erasures},
     TERMS: set(contents.KEPT_FOR),
-    FIXED: {*FIXED_TERMS, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS},
+    FIXED: {*FIXED_TERMS, *AGREEMENT_FIXED, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS},
     ON_LEAVING: {
         end_invitations,
         leave_circles,
@@ -170,6 +172,7 @@ BROUGHT = {
         keep_terms,
         wipe_remains,
         keep_exports,
+        follow_prints,
         sweep_sessions,
     },
     DUE_SINCE: {runs_due_since, emails_due_since},

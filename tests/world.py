@@ -43,7 +43,7 @@ from app.runs.models import RunState
 from app.schools.models import Period, School, Vacation
 from app.students.models import Student
 from tests.accounts.steps import a_passkey
-from tests.agreements.papers import a_signed_sheet
+from tests.agreements.papers import a_print_job, a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
 from tests.gatherings.rows import a_return_day
@@ -59,7 +59,7 @@ class World:
     """The ids of one row of each kind in a school, by the name that routes give them, and a person in each role."""
 
     NOT_ROWS: ClassVar[frozenset[str]] = frozenset(
-        "answer secret kind language theme format filename extension step party gathering_kind".split()  # noqa: SIM905
+        "answer secret kind position language theme format filename extension step party gathering_kind".split()  # noqa: SIM905
     )
     """Values in an address that name no row."""
 
@@ -102,7 +102,7 @@ def build_world(make: Factories, school: School) -> World:
         period_id=period.id,
         programme_id=programme.id,
         **_of_the_school(make, school),
-        export_id=_export(make, world.people[Role.COORDINATOR]),
+        **_files(make, world.people[Role.COORDINATOR]),
         privacy_request_id=ask(world.people[Role.STUDENT], RequestKind.ERASE, "All of it.").id,
         **_account(make, world.people[Role.SUPERVISOR], student),
         role_model_id=role_model.id,
@@ -131,6 +131,15 @@ def _account(make: Factories, user: User, student: Student) -> dict[str, int | s
         "user_id": user.id,
         "passkey_id": a_passkey(make, user).id,
         "erasure_id": _erasure(make, student).id,
+    }
+
+
+def _files(make: Factories, coordinator: User) -> dict[str, int | str]:
+    """What somebody had made to download: an export of the school, and a list on paper of one file."""
+    return {
+        "export_id": _export(make, coordinator),
+        "print_job_id": a_print_job(coordinator).id,
+        "position": 1,
     }
 
 

@@ -111,3 +111,23 @@ class NothingToPrepare(DomainError):
 
     def __init__(self) -> None:
         super().__init__(gettext("This placement is over, so there is nobody to prepare the company for."))
+
+
+class NothingToPrint(DomainError):
+    """A list on which nobody needs a page."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Nothing was printed: nobody on this list still needs that page. Change the filters.")
+        )
+
+
+class PrintUnderWay(DomainError):
+    """One list at a time for each person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "Your previous print job is still being made. Wait until it is ready, or delete it first."
+            )
+        )

@@ -1,8 +1,11 @@
-"""What agreements do when a student is erased: files, guardians and names go; days and signatures stay counted."""
+"""What agreements do when a student is erased: files, guardians and names go; days and signatures stay counted.
 
-from sqlalchemy import Select, select, update
+The paper of whole lists that is there for a day goes too, whoever it is that is erased.
+"""
 
-from app.agreements.models import Agreement, AgreementFile, AgreementSignature, CompanyPreparation
+from sqlalchemy import Select, delete, select, update
+
+from app.agreements.models import Agreement, AgreementFile, AgreementSignature, CompanyPreparation, PrintJob
 from app.extensions import db, now
 from app.placements.models import Placement
 from app.privacy.erasure import Part
@@ -26,12 +29,20 @@ def wipe_sheets(sheets: Select[int]) -> None:
     db.session.expire_all()
 
 
+def _delete_prints(school_id: int) -> None:
+    """Delete the paper of whole lists: it names students, supervisors and trainers, and can be made again."""
+    statement = delete(PrintJob).where(PrintJob.school_id == school_id)
+    db.session.execute(statement.execution_options(synchronize_session=False))
+    db.session.expire_all()
+
+
 def _wipe(person: Person) -> None:
+    db.session.flush()
+    _delete_prints(person.school_id)
     number = person.ids.get(Whose.STUDENT)
     if number is None:
         return
     hers = select(Placement.id).where(Placement.student_id == number)
-    db.session.flush()
     wipe_sheets(select(Agreement.id).where(Agreement.placement_id.in_(hers)))
     db.session.execute(
         update(CompanyPreparation)

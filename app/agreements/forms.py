@@ -2,10 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.web.forms import BaseForm, DateField, ReasonForm, VersionField, WholeNumberField
+from app.agreements.models import PrintGrouping, PrintKind
+from app.web.forms import (
+    BaseForm,
+    DateField,
+    ReasonForm,
+    VersionField,
+    WholeNumberField,
+    choices_from,
+)
 
 _LONG = _l("Use %(max)d characters at most.")
 
@@ -44,6 +52,21 @@ class GuardianForm(BaseForm):
         ],
     )
     guardian_address = StringField(_l("Address"), [Optional(), Length(max=300, message=_LONG)])
+
+
+class PrintForm(BaseForm):
+    """What of a list is printed, and what goes together in one file."""
+
+    kind = RadioField(
+        _l("What do you want to print?"),
+        [InputRequired(_l("Choose what you want to print."))],
+        choices=choices_from(PrintKind.labels().items()),
+    )
+    grouping = RadioField(
+        _l("One file for each"),
+        [InputRequired(_l("Choose whether each class or each supervisor gets a file."))],
+        choices=choices_from(PrintGrouping.labels().items()),
+    )
 
 
 class AllSignedForm(BaseForm):

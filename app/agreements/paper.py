@@ -1,6 +1,7 @@
 """The sheet and the preparation of the company on paper: Dutch, one page each, tagged for screen readers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -26,41 +27,71 @@ LINES, WIDE, NARROW = 31, 58, 40
 """At the largest size: lines of values on a page, signs on one of them, and on a line above a signature."""
 
 
-def sheets_pdf(sheets: Sequence[tuple[Agreement, Hours]]) -> bytes:
-    """These sheets in one file, a page each, in this order."""
+@dataclass(frozen=True)
+class Paper:
+    """What is printed, read from the database already: a page for each of `data["pages"]`."""
+
+    template: str
+    data: Mapping[str, Any]
+    title: str
+
+    @property
+    def count(self) -> int:
+        """How many pages."""
+        return len(self.data["pages"])
+
+    def pdf(self) -> bytes:
+        """Typeset it; asks nothing of the database."""
+        return pdf(self.template, self.data, LANGUAGE, self.title)
+
+
+def sheets_of_paper(sheets: Sequence[tuple[Agreement, Hours]]) -> Paper:
+    """These sheets, a page each, in this order."""
     with force_locale(LANGUAGE):
         pages = [sheet_page(agreement, hours) for agreement, hours in sheets]
         title = pages[0]["title"] if len(pages) == 1 else gettext("Agreement sheets")
-        return pdf("agreements/sheets.typ", {"pages": pages}, LANGUAGE, title)
+        return Paper("agreements/sheets.typ", {"pages": pages}, title)
+
+
+def sheets_pdf(sheets: Sequence[tuple[Agreement, Hours]]) -> bytes:
+    """These sheets in one file."""
+    return sheets_of_paper(sheets).pdf()
+
+
+def letters_of(placements: Sequence[Placement]) -> Paper:
+    """The preparations for the companies of these placements, a page each."""
+    with force_locale(LANGUAGE):
+        pages = [_letter(placement) for placement in placements]
+        title = pages[0]["title"] if len(pages) == 1 else gettext("Preparations for companies")
+        return Paper("agreements/preparations.typ", {"pages": pages}, title)
 
 
 def letter_pdf(placement: Placement) -> bytes:
-    """The preparation for the company: who comes, for which programme, when, and who is the supervisor."""
+    """The preparation for one company."""
+    return letters_of([placement]).pdf()
+
+
+def _letter(placement: Placement) -> dict[str, Any]:
     letter = letter_about(placement)
-    with force_locale(LANGUAGE):
-        data = {
-            "school": letter.school,
-            "company": letter.company,
-            "greeting": gettext("To whom it may concern,"),
-            "opening": gettext("A student of our school begins an internship with you. This is who comes."),
-            "facts": [
-                (gettext("Name"), letter.name),
-                (gettext("Programme"), letter.programme),
-                (gettext("First day"), letter.first_day),
-                (gettext("Last day"), letter.last_day),
-                (
-                    gettext("Supervisor at school"),
-                    letter.supervisor or gettext("will be told before the start"),
-                ),
-            ],
-            "request": gettext(
-                "Please tell the team who comes, and see that somebody is there to show the way on the first day. "
-                "Do you have a question? The supervisor is glad to answer it."
-            ),
-            "closing": gettext("Kind regards,"),
-        }
-        title = gettext("Preparation for the internship of %(name)s", name=letter.name)
-        return pdf("agreements/preparation.typ", data, LANGUAGE, title)
+    return {
+        "title": gettext("Preparation for the internship of %(name)s", name=letter.name),
+        "school": letter.school,
+        "company": letter.company,
+        "greeting": gettext("To whom it may concern,"),
+        "opening": gettext("A student of our school begins an internship with you. This is who comes."),
+        "facts": [
+            (gettext("Name"), letter.name),
+            (gettext("Programme"), letter.programme),
+            (gettext("First day"), letter.first_day),
+            (gettext("Last day"), letter.last_day),
+            (gettext("Supervisor at school"), letter.supervisor or gettext("will be told before the start")),
+        ],
+        "request": gettext(
+            "Please tell the team who comes, and see that somebody is there to show the way on the first day. "
+            "Do you have a question? The supervisor is glad to answer it."
+        ),
+        "closing": gettext("Kind regards,"),
+    }
 
 
 def sheet_page(agreement: Agreement, hours: Hours) -> dict[str, Any]:

@@ -3,7 +3,14 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
-from app.agreements.models import Agreement, AgreementFile, AgreementSignature, CompanyPreparation
+from app.agreements.models import (
+    Agreement,
+    AgreementFile,
+    AgreementSignature,
+    CompanyPreparation,
+    PrintJob,
+    PrintPart,
+)
 from app.placements.models import Placement
 from app.privacy import words
 from app.privacy.registry import Holding, Kept, Whose
@@ -84,4 +91,19 @@ PREPARATIONS = Holding(
     readers=words.COORDINATORS_AND_SUPERVISOR,
     kept=Kept.AGREEMENTS,
 )
-HELD = (AGREEMENTS, SIGNATURES, FILES, PREPARATIONS)
+PRINT_JOBS = Holding(
+    PrintJob,
+    _l("Lists that you had printed"),
+    plain="id school_id kind grouping state wanted printed attempts asked_at lease_until ended_at",
+    staff={"author_id": ""},
+    nobody="that a list was printed, and by whom, for a day; it stands in the trail",
+    leaves=False,
+)
+PRINT_PARTS = Holding(
+    PrintPart,
+    _l("Paper of a whole list"),
+    plain="job_id position title placement_ids pages content",
+    nobody="for a day, the same paper as can be printed from each agreement; erasing a student deletes it",
+    leaves=False,
+)
+HELD = (AGREEMENTS, SIGNATURES, FILES, PREPARATIONS, PRINT_JOBS, PRINT_PARTS)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, or_, select, update
 from app.agreements.erasing import wipe_sheets
 from app.agreements.models import Agreement, AgreementFile, CompanyPreparation
 from app.extensions import db
-from app.privacy.retention import Term
+from app.privacy.retention import Fixed, Term
 from app.privacy.trail import TERM_TITLES
 
 
@@ -57,5 +57,12 @@ TERMS = (
         months=24,
         due=_over_before,
         go=_blank,
+    ),
+)
+
+FIXED = (
+    Fixed(
+        _l("Paper for a whole list"),
+        _l("Files that somebody had made to print a whole list are deleted after a day, or earlier by hand."),
     ),
 )

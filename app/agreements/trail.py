@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.agreements.models import Agreement, FileKind, Party, PreparationWay
+from app.agreements.models import Agreement, FileKind, Party, PreparationWay, PrintJob, PrintKind
 from app.audit.labels import TrailWords
 from app.audit.services import Actor, record
 
@@ -15,9 +15,16 @@ WORDS = TrailWords(
         "party": _l("who signed"),
         "sheets": _l("sheets"),
         "means": _l("how"),
+        "pages": _l("pages"),
+        "print_kind": _l("what was printed"),
     },
-    values={"party": Party.labels(), "kind": FileKind.labels(), "means": PreparationWay.labels()},
-    numbered={"Agreement": _l("Agreement %(number)s")},
+    values={
+        "party": Party.labels(),
+        "kind": FileKind.labels(),
+        "means": PreparationWay.labels(),
+        "print_kind": PrintKind.labels(),
+    },
+    numbered={"Agreement": _l("Agreement %(number)s"), "PrintJob": _l("Print job %(number)s")},
 )
 
 MAKE_SHEET = WORDS.label("agreement:make", _l("Agreement sheet made"))
@@ -30,6 +37,9 @@ WITHDRAW_SHEET = WORDS.label("agreement:withdraw", _l("Agreement sheet withdrawn
 ADD_FILE = WORDS.label("agreement_file:add", _l("Signed agreement added as a file"))
 REMOVE_FILE = WORDS.label("agreement_file:remove", _l("File of a signed agreement removed"))
 FETCH_FILE = WORDS.label("agreement_file:fetch", _l("File of a signed agreement downloaded"))
+ASK_PRINT = WORDS.label("print_job:ask", _l("Paper for a whole list asked for"))
+FETCH_PRINT = WORDS.label("print_job:fetch", _l("Paper for a whole list downloaded"))
+DELETE_PRINT = WORDS.label("print_job:delete", _l("Paper for a whole list deleted"))
 PREPARE_COMPANY = WORDS.label("placement:prepare_company", _l("Company told who comes"))
 
 
@@ -45,3 +55,8 @@ def note_sheet(
         data={"number": agreement.number, **data},
         about=agreement.placement.student,
     )
+
+
+def note_print(action: str, job: PrintJob, *, actor: Actor, **data: Any) -> None:
+    """Record an act on the paper of a whole list: how many pages of what, and of nobody by name."""
+    record(action, job, actor=actor, data={"print_kind": job.kind.value, **data})

@@ -51,3 +51,6 @@ REPORT_POINTS = (
     ),
 )
 """The first is the national report point that stands in for a counsellor where a school has none (D15)."""
+
+NATIONAL = REPORT_POINTS[0]
+"""That one, for pages that name it alone."""

@@ -1,10 +1,7 @@
-"""Words of guidance: what helps in a conversation, and whom a student can go to outside the school."""
+"""Words of guidance: what helps in a conversation."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-
-NATIONAL_POINT = "https://www.s-bb.nl/nieuws/meld-stagediscriminatie"
-"""The national report point, which stands in where a school has no counsellor (D15)."""
 
 PROMPTS: tuple[LazyString, ...] = (
     _l("What did you do this week that you want to do again? And what did others get to do?"),

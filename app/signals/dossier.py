@@ -1,4 +1,7 @@
-"""The dossier for SBB: what its own form asks, in that order. No line of it comes from anything about a student."""
+"""The dossier for SBB: company, school, what happened, and the steps that SBB asks a school to take, in SBB's order.
+
+No line of it comes from anything about a student (docs/decisions/0047).
+"""
 
 from datetime import date
 from typing import Any
@@ -51,12 +54,15 @@ def _company(site: Site) -> Lines:
 
 
 def _steps(stop: PlacementStop, report: SbbReport) -> Lines:
+    """First the company, then the adviser of SBB, then a complaint or the report point; what the school decided."""
     return [
         (gettext("Company heard"), _day(stop.heard_on)),
         (gettext("The company's answer"), report.company_answer or "–"),
-        (gettext("Decided"), _day(decided_on(stop))),
-        (gettext("Review"), _day(stop.review_on)),
         (gettext("SBB adviser informed"), _day(report.adviser_informed_on)),
+        (gettext("Complaint filed"), _day(report.complaint_on)),
+        (gettext("Report point for discrimination used"), _day(report.report_point_on)),
+        (gettext("The school places nobody there since"), _day(decided_on(stop))),
+        (gettext("Review"), _day(stop.review_on)),
     ]
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from hashlib import sha256
 
+from app.accounts.models import User
 from app.agreements.models import (
     Agreement,
     AgreementFile,
@@ -12,8 +13,13 @@ from app.agreements.models import (
     FileKind,
     Party,
     PreparationWay,
+    PrintGrouping,
+    PrintJob,
+    PrintKind,
+    PrintPart,
+    PrintState,
 )
-from app.extensions import db
+from app.extensions import db, now
 from app.placements.models import Placement
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -56,3 +62,21 @@ def a_signed_sheet(placement: Placement, signed_on: date = date(2026, 11, 20)) -
     db.session.add_all([sheet, told])
     db.session.flush()
     return sheet
+
+
+def a_print_job(author: User) -> PrintJob:
+    """A list on paper that is ready, in one file."""
+    job = PrintJob(
+        school_id=author.school_id,
+        kind=PrintKind.SHEETS,
+        grouping=PrintGrouping.CLASS_GROUP,
+        state=PrintState.READY,
+        author_id=author.id,
+        wanted=1,
+        printed=1,
+        ended_at=now(),
+        parts=[PrintPart(position=1, title="4A", placement_ids=[], pages=1, content=PDF)],
+    )
+    db.session.add(job)
+    db.session.flush()
+    return job

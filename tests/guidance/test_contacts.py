@@ -107,7 +107,7 @@ def test_without_a_counsellor_the_national_report_point_stands_in(
     browser.sign_in(supervisor)
     page = fill_in(browser, contacts_of(plan)[0], feels_safe="no")
 
-    assert "report internship discrimination" in page.links
+    assert "Report point for discrimination at an internship (SBB)" in page.links
 
 
 def test_three_contacts_online_are_not_in_order_until_there_is_a_visit(

@@ -113,6 +113,12 @@ def test_dossier_holds_no_student_and_sbb_is_asked_on_the_fourth_working_day(
         "2. The school that reports",
         "3. What happened",
         "4. What the school did",
+        "Company heard",
+        "The company's answer",
+        "SBB adviser informed",
+        "Complaint filed",
+        "Report point for",
+        "The school places nobody",
     ]
     places = [paper.text.index(part) for part in order]
     assert places == sorted(places)

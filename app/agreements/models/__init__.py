@@ -11,3 +11,11 @@ from app.agreements.models.agreement import (
     Party,
 )
 from app.agreements.models.preparation import CompanyPreparation, PreparationWay
+from app.agreements.models.print_job import (
+    BUSY,
+    PrintGrouping,
+    PrintJob,
+    PrintKind,
+    PrintPart,
+    PrintState,
+)

@@ -1,4 +1,11 @@
 """Pages of agreements, one module per noun."""
 
-from app.agreements.views import agreements, files, mine, preparation, sheets  # they add their routes to bp
+from app.agreements.views import (
+    agreements,
+    files,
+    mine,
+    preparation,
+    prints,
+    sheets,
+)  # they add their routes to bp
 from app.agreements.views.blueprint import bp

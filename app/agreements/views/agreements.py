@@ -67,7 +67,7 @@ def print_agreements() -> Response:
             "No sheet was printed: there is none on this page of the list that still has to be signed."
         )
         flash(words, "warning")
-        return _list_again()
+        return list_again()
     printed = sheets_pdf([(sheet, hours_of(sheet)) for sheet in sheets])
     db.session.commit()
     return pdf_file(f"bpv-bladen-{today().isoformat()}", printed)
@@ -77,7 +77,7 @@ def print_agreements() -> Response:
 @requires(Permission.VIEW_PLACEMENTS)
 def sign_agreements() -> Response:
     """The agreements of every ticked placement of the list, signed by everybody on one day."""
-    back = _list_again()
+    back = list_again()
     ticked = request.form.getlist("placement", type=row_number)
     form = AllSignedForm()
     if not ticked or not form.validate():
@@ -97,7 +97,7 @@ def sign_agreements() -> Response:
     return back
 
 
-def _list_again() -> Response:
+def list_again() -> Response:
     """The list as it was: its state is in the address."""
     kept = {name: value for name, value in request.args.items() if name in LIST_STATE}
     return redirect(f"{url_for('agreements.list_agreements')}?{urlencode(kept)}", code=303)

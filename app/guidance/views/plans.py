@@ -17,7 +17,6 @@ from app.guidance.queries.plans import order_of, plan_for
 from app.guidance.services.alerts import handle
 from app.guidance.services.plans import intensify, make_standard
 from app.guidance.views.blueprint import bp
-from app.guidance.words import NATIONAL_POINT
 from app.placements.models import Placement
 from app.placements.placement_page import Aspect
 from app.schools.queries import today
@@ -48,7 +47,6 @@ def _show(plan: GuidancePlan, form: StandardForm | None = None, status: int = 20
         order=order_of(plan),
         is_trained=supervisor is not None and is_trained(supervisor),
         counsellors=people_with_role(plan.school_id, Role.COUNSELLOR),
-        national_point=NATIONAL_POINT,
         form=form or StandardForm(formdata=None),
         today=today(),
     ), status

@@ -1,0 +1,130 @@
+"""Lists on paper: which placements of a list get a page, and whose print jobs there are."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import User
+from app.agreements.models import (
+    OPEN,
+    Agreement,
+    PrintGrouping,
+    PrintJob,
+    PrintKind,
+    PrintPart,
+    PrintState,
+)
+from app.agreements.queries.listing import SORTS, matching
+from app.agreements.queries.sheets import CLOSED
+from app.alphabet import alphabetical
+from app.companies.models import Opening, Site
+from app.errors import visible_row
+from app.extensions import db
+from app.placements.models import HELD, Placement
+from app.schools.queries import today
+from app.students.models import Student
+from app.web.listing import ListState
+
+MOST_PAGES = 50
+"""Of one file: typesetting keeps all pages of a file in memory, and a printer likes to stop in between."""
+Part = tuple[str, list[int]]
+"""A class or a supervisor, and the placements in its file."""
+
+
+def _has_a_page(kind: PrintKind) -> ColumnElement[bool]:
+    """A sheet that somebody still has to sign; a letter about somebody who still has to begin."""
+    if kind is PrintKind.LETTERS:
+        return Placement.starts_on > today()
+    none_yet = and_(
+        Agreement.id.is_(None), Placement.agreement_signed_on.is_(None), Placement.ends_on >= today()
+    )
+    return or_(Agreement.state.in_(OPEN), none_yet)
+
+
+def page_counts(user: User, state: ListState) -> Mapping[PrintKind, int]:
+    """How many pages each kind would have for what the list shows now."""
+    rows = matching(user, state).order_by(None)
+    return {
+        kind: db.session.scalar(
+            rows.where(_has_a_page(kind)).with_only_columns(func.count(Placement.id.distinct()))
+        )
+        or 0
+        for kind in PrintKind
+    }
+
+
+def planned_parts(user: User, state: ListState, kind: PrintKind, grouping: PrintGrouping) -> list[Part]:
+    """The files for what the list shows now: by class or supervisor, in the order of the list within each."""
+    supervisor = select(User.name).where(User.id == Student.supervisor_id).scalar_subquery()
+    title = func.coalesce(Student.class_group if grouping is PrintGrouping.CLASS_GROUP else supervisor, "")
+    rows = db.session.execute(
+        matching(user, state)
+        .where(_has_a_page(kind))
+        .order_by(None)
+        .order_by(title == "", alphabetical(title), title, *SORTS[state.sort])
+        .with_only_columns(title, Placement.id)
+    )
+    parts: list[Part] = []
+    for name, group in groupby(rows, key=lambda row: row[0]):
+        ids = [placement_id for _name, placement_id in group]
+        parts += [(name, ids[start : start + MOST_PAGES]) for start in range(0, len(ids), MOST_PAGES)]
+    return parts
+
+
+def rows_of_part(part: PrintPart, kind: PrintKind) -> list[Any]:
+    """Rows of a placement and the sheet that holds, or None: those of the file that still need their page."""
+    order = {placement_id: place for place, placement_id in enumerate(part.placement_ids)}
+    rows = db.session.execute(_with_all_on_it().where(Placement.id.in_(order), _has_a_page(kind)))
+    return sorted(rows.unique(), key=lambda row: order[row[0].id])
+
+
+def _with_all_on_it() -> Select[Placement, Agreement]:
+    """Placements that are held with their sheet, and what stands on paper about both."""
+    from_db = joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company)
+    hers = joinedload(Placement.student)
+    return (
+        select(Placement, Agreement)
+        .outerjoin(Agreement, and_(Agreement.placement_id == Placement.id, Agreement.state.not_in(CLOSED)))
+        .where(Placement.state.in_(HELD))
+        .options(
+            from_db,
+            hers.joinedload(Student.programme),
+            hers.joinedload(Student.supervisor),
+            selectinload(Agreement.signatures),
+        )
+    )
+
+
+def prints_of(user: User) -> list[PrintJob]:
+    """The print jobs of one person with their files, without what is in them, the newest first."""
+    return list(
+        db.session.scalars(_own(user).options(selectinload(PrintJob.parts)).order_by(PrintJob.id.desc()))
+    )
+
+
+def print_for(user: User, print_job_id: int) -> PrintJob:
+    """One of her own print jobs. Raises `NotVisible`."""
+    return visible_row(_own(user).where(PrintJob.id == print_job_id))
+
+
+def part_for(user: User, print_job_id: int, position: int) -> PrintPart:
+    """A file that is there, of one of her own print jobs. Raises `NotVisible`."""
+    return visible_row(
+        select(PrintPart)
+        .join(PrintJob)
+        .where(
+            PrintJob.id == print_job_id,
+            PrintJob.school_id == user.school_id,
+            PrintJob.author_id == user.id,
+            PrintJob.state == PrintState.READY,
+            PrintPart.position == position,
+            PrintPart.pages > 0,
+        )
+    )
+
+
+def _own(user: User) -> Select[PrintJob]:
+    return select(PrintJob).where(PrintJob.school_id == user.school_id, PrintJob.author_id == user.id)
