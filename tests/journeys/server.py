@@ -1,16 +1,21 @@
 """A real Meervoud for a journey: `flask prepare` and `flask serve` on a free port, with a data folder of its own."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -84,15 +89,62 @@ def _wait_until_healthy(
     raise AssertionError(f"No health within {seconds} s: {log.read_text()[-2000:]}")
 
 
+@cache
+def prepared(*, with_demo: bool) -> Path:
+    """The data of an installation that was never served, for copies; with the demo school, its first run solved."""
+    folder = Path(tempfile.mkdtemp(prefix="meervoud-journeys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    data = folder / "data"
+    if not with_demo:
+        _prepare(Server("", data, data), "db", "upgrade")
+        return data
+    _prepare(Server("", data, data), "prepare")
+    with serving(folder, data, {}):
+        _wait_until_solved(data / "meervoud.db")
+    return data
+
+
+def _prepare(server: Server, *command: str) -> None:
+    done = server.run(*command)
+    assert done.returncode == 0, done.stderr
+
+
+def _wait_until_solved(database: Path, seconds: float = 60) -> None:
+    """Until the worker has solved the run that the demo school begins with."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with closing(sqlite3.connect(database)) as connection:
+            waiting = connection.execute(
+                "SELECT count(*) FROM match_run WHERE state IN ('queued', 'running')"
+            ).fetchone()
+        if waiting == (0,):
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"The demo's run is not solved within {seconds} s")
+
+
 @contextmanager
 def running_server(
     folder: Path, *, with_demo: bool = True, settings: Mapping[str, str] | None = None
 ) -> Iterator[Server]:
-    """Serve until the block ends; web and worker both live when it begins."""
-    data, log, port = folder / "data", folder / "server.log", free_port()
-    server = Server(f"http://127.0.0.1:{port}", data, log, settings or {})
-    prepared = server.run("prepare" if with_demo else "db", *([] if with_demo else ["upgrade"]))
-    assert prepared.returncode == 0, prepared.stderr
+    """Serve until the block ends; web and worker both live when it begins.
+
+    The data is a copy of its own, or in the database that the settings name.
+    """
+    data, settings = folder / "data", settings or {}
+    if "DATABASE_URL" in settings:
+        _prepare(Server("", data, data, settings), "prepare")
+    else:
+        shutil.copytree(prepared(with_demo=with_demo), data)
+    with serving(folder, data, settings) as server:
+        yield server
+
+
+@contextmanager
+def serving(folder: Path, data: Path, settings: Mapping[str, str]) -> Iterator[Server]:
+    """`flask serve` on this data until the block ends."""
+    log, port = folder / "server.log", free_port()
+    server = Server(f"http://127.0.0.1:{port}", data, log, settings)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "app", "serve", "--port", str(port)],
