@@ -3,6 +3,7 @@
 TEST_DATABASE says which database: `sqlite` (a file; default) or `postgresql` (a server inside a wheel).
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -36,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("journey")
         elif "database" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """Python looks for unreachable objects among what tests make, not again and again among all that was imported."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
