@@ -85,6 +85,12 @@ from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
 from app.imports.terms import TERMS as IMPORT_TERMS
 from app.imports.views import bp as imports
+from app.inquiries.erasing import PART as INQUIRY_ERASING
+from app.inquiries.erasing import leave_questions
+from app.inquiries.sweeps import follow_inquiries
+from app.inquiries.terms import TERMS as INQUIRY_TERMS
+from app.inquiries.views import bp as inquiries
+from app.inquiries.views.on_site import ask_about, points_in_order, said_at
 from app.mentoring.erasing import PART as CIRCLE_RUN_ERASING
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
@@ -177,6 +183,7 @@ BLUEPRINTS = (
     evaluations,
     gatherings,
     imports,
+    inquiries,
     mentoring,
     notices,
     placements,
@@ -204,6 +211,7 @@ ERASED_BY = (
     GUIDANCE_ERASING,
     AGREEMENT_ERASING,
     PLACEMENT_ERASING,
+    INQUIRY_ERASING,
     ROLE_MODEL_ERASING,
     COMPANY_ERASING,
     STUDENT_ERASING,
@@ -216,6 +224,7 @@ KEPT_FOR = (
     *AGREEMENT_TERMS,
     *ACCOUNT_TERMS,
     *COMPANY_TERMS,
+    *INQUIRY_TERMS,
     *PLACEMENT_TERMS,
     *GUIDANCE_TERMS,
     *CIRCLE_TERMS,
@@ -244,6 +253,7 @@ EVERY_BEAT = (
     follow_evaluations,
     keep_supply,
     forget_old_grounds,
+    follow_inquiries,
     forget_closed_reports,
     look_after_stops,
     anchor_trails,
@@ -261,6 +271,7 @@ LEAVING = (
     leave_gatherings,
     forget_in_plans,
     stop_listening,
+    leave_questions,
     note_departure,
     note_remains,
 )
@@ -275,7 +286,9 @@ def _init_pages(app: Flask) -> None:
     site_page.INTERNS.init_app(app, (interns_now,))
     site_page.EXPERIENCES.init_app(app, (experiences_at,))
     site_page.HOSTS.init_app(app, (hosts_shown,))
-    site_page.ACTIONS.init_app(app, (come_along,))
+    site_page.ACTIONS.init_app(app, (come_along, ask_about))
+    site_page.SAYINGS.init_app(app, (said_at,))
+    site_page.POINTS.init_app(app, (points_in_order,))
     choosing_page.NOTES.init_app(app, (what_a_change_does, what_she_thought))
     choosing_page.BESIDE.init_app(app, (hosts_beside,))
     MORE_EVENTS.init_app(app, (days_along,))

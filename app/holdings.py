@@ -14,6 +14,7 @@ from app.evaluations.privacy import HELD as EVALUATIONS_HELD
 from app.gatherings.privacy import HELD as GATHERINGS_HELD
 from app.guidance.privacy import HELD as GUIDANCE_HELD
 from app.imports.privacy import HELD as IMPORTS_HELD
+from app.inquiries.privacy import HELD as INQUIRIES_HELD
 from app.mentoring.privacy import HELD as MENTORING_HELD
 from app.notices.privacy import HELD as NOTICES_HELD
 from app.placements.privacy import HELD as PLACEMENTS_HELD
@@ -46,6 +47,7 @@ HELD = (
     *ACCOUNTS_HELD,
     *SIGN_ON_HELD,
     *COMPANIES_HELD,
+    *INQUIRIES_HELD,
     *SCHOOLS_HELD,
     *NOTICES_HELD,
     *PRIVACY_HELD,

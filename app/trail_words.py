@@ -11,6 +11,7 @@ from app.confidential.trail import WORDS as CONFIDENTIAL_WORDS
 from app.gatherings.trail import WORDS as GATHERING_WORDS
 from app.guidance.trail import WORDS as GUIDANCE_WORDS
 from app.imports.trail import WORDS as IMPORT_WORDS
+from app.inquiries.trail import WORDS as INQUIRY_WORDS
 from app.mentoring.trail import WORDS as CIRCLE_RUN_WORDS
 from app.notices.services import TRAIL_WORDS as EMAIL_WORDS
 from app.placements.trail import WORDS as PLACEMENT_WORDS
@@ -35,6 +36,7 @@ TRAIL_WORDS = (
     GATHERING_WORDS,
     CONFIDENTIAL_WORDS,
     IMPORT_WORDS,
+    INQUIRY_WORDS,
     EMAIL_WORDS,
     PLACEMENT_WORDS,
     PRIVACY_WORDS,

@@ -62,6 +62,9 @@ from app.guidance.views.plans import aspect_of as guidance_of
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
+from app.inquiries.erasing import leave_questions
+from app.inquiries.sweeps import follow_inquiries
+from app.inquiries.views.on_site import ask_about, points_in_order, said_at
 from app.listed import Listed
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
@@ -141,6 +144,7 @@ BROUGHT = {
         leave_gatherings,
         forget_in_plans,
         stop_listening,
+        leave_questions,
         note_departure,
         note_remains,
     },
@@ -166,6 +170,7 @@ BROUGHT = {
         follow_evaluations,
         keep_supply,
         forget_old_grounds,
+        follow_inquiries,
         forget_closed_reports,
         look_after_stops,
         anchor_trails,
@@ -182,7 +187,9 @@ BROUGHT = {
     site_page.INTERNS: {interns_now},
     student_page.PLACEMENTS: {placements_shown},
     site_page.EXPERIENCES: {experiences_at},
-    site_page.ACTIONS: {come_along},
+    site_page.ACTIONS: {come_along, ask_about},
+    site_page.SAYINGS: {said_at},
+    site_page.POINTS: {points_in_order},
     site_page.HOSTS: {hosts_shown},
     choosing_page.NOTES: {what_a_change_does, what_she_thought},
     choosing_page.BESIDE: {hosts_beside},

@@ -48,6 +48,7 @@ from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
 from tests.gatherings.rows import a_return_day
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
+from tests.inquiries.rows import an_answer as a_companys_answer
 from tests.lives import a_placement
 from tests.shadowdays.rows import a_question
 from tests.signals.rows import told_both
@@ -186,6 +187,7 @@ def _activities(
         "wish_id": wish.id,
         "answer": "yes",
         **told_both(make, world.people[Role.COUNSELLOR], student, site),
+        **a_companys_answer(site, world.people[Role.COORDINATOR]),
     }
 
 

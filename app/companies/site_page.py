@@ -54,6 +54,17 @@ class ShownExperience:
     until: date | None
 
 
+@dataclass(frozen=True)
+class ShownSaying:
+    """What somebody said of a site and the school took over: about what, the answer, who, when; a link or nothing."""
+
+    label: str
+    value: str
+    source: str
+    said_on: date | None
+    url: str = ""
+
+
 PEOPLE: Listed[Callable[[Site], list[ShownPerson]]] = Listed("sites: people")
 """Whom of those working at a site students may know by name."""
 INTERNS: Listed[Callable[[Site], list[ShownIntern]]] = Listed("sites: interns")
@@ -64,6 +75,11 @@ ACTIONS: Listed[Callable[[Site], SiteAction | None]] = Listed("sites: actions")
 """The current user's button for a site, or None."""
 EXPERIENCES: Listed[Callable[[Collection[int]], Mapping[int, ShownExperience]]] = Listed("sites: experiences")
 """Per site, by number, what former students found of it."""
+
+SAYINGS: Listed[Callable[[Site], list[ShownSaying]]] = Listed("sites: sayings")
+"""For staff, what the company or somebody who works there said."""
+POINTS: Listed[Callable[[Site], list[str]]] = Listed("sites: points of the talk")
+"""Keys of the checklist of a talk that the company said are in order."""
 
 
 def shown_people_at(site: Site) -> list[ShownPerson]:
@@ -89,3 +105,13 @@ def actions_on(site: Site) -> list[SiteAction]:
 def experiences_at(site_ids: Collection[int]) -> dict[int, ShownExperience]:
     """What former students found of these sites."""
     return {site_id: found for ask in EXPERIENCES for site_id, found in ask(site_ids).items()}
+
+
+def sayings_at(site: Site) -> list[ShownSaying]:
+    """What was said of the site, for staff."""
+    return [saying for ask in SAYINGS for saying in ask(site)]
+
+
+def points_said_at(site: Site) -> list[str]:
+    """Which points of a talk the company said are in order."""
+    return [point for ask in POINTS for point in ask(site)]

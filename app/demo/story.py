@@ -13,6 +13,7 @@ from app.access import Role
 from app.companies.importing.known import ALL
 from app.companies.models import Opening, Site, Track
 from app.demo.activities import tell_of_activities
+from app.demo.answers import tell_of_answers
 from app.demo.checkins import tell_of_check_ins
 from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
 from app.demo.gatherings import tell_of_gatherings
@@ -83,6 +84,7 @@ def tell(people: DemoPeople, day: date) -> None:
     tell_of_activities(people, day)
     tell_of_check_ins(people, day)
     tell_of_gatherings(people, day)
+    tell_of_answers(people, period, day)
     start(period, Policy(criteria=DEFAULT_ORDER), actor=people.by_role[Role.COORDINATOR])
 
 

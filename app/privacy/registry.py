@@ -54,6 +54,7 @@ class Kept(StrEnum):
     GATHERINGS = "gatherings"
     ROLE_MODELS = "role_models"
     COMPANIES = "companies"
+    INQUIRIES = "inquiries"
     EMAILS = "emails"
     IMPORTS = "imports"
     TRAIL = "trail"

@@ -26,6 +26,7 @@ TERM_TITLES = {
     "agreements": _l("Internship agreements"),
     "accounts": _l("Closed accounts of staff"),
     "companies": _l("Contacts at companies"),
+    "inquiries": _l("Who was asked about a company"),
     "placements": _l("Reasons beside placements"),
     "guidance": _l("What was recorded of guidance"),
     "runs": _l("Match runs"),

@@ -56,6 +56,15 @@ class Sender:
         ).status_code
 
 
+def test_links_of_companies_are_opened_120_times_an_hour_from_one_network(limited: Flask) -> None:
+    """A link cannot be guessed; nobody gets to try."""
+    visitor = limited.test_client()
+
+    codes = [Context().run(visitor.get, "/company-answer/guess").status_code for _ in range(121)]
+
+    assert (codes[:120], codes[120]) == ([410] * 120, 429)
+
+
 def at(form: str, make: Factories) -> str:
     path = form.format(school=make.school.code)
     db.session.commit()

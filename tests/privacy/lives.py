@@ -55,6 +55,7 @@ from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.factories import Factories
 from tests.gatherings.rows import a_gathering, invited, organised
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
+from tests.inquiries.rows import asked_and_answered
 from tests.lives import a_placement
 from tests.privacy.ways_in import ways_in
 from tests.shadowdays.rows import both_ways
@@ -332,15 +333,12 @@ class Scene:
             )
         )
         make.invitation(make.request(make.user(school=self.school)), role_model)
+        by = make.user(school=self.school)
+        asked_and_answered(self.site, self.period, by, role_model)
         make.row(GatheringHost(gathering_id=a_gathering(make, self.period).id, role_model_id=role_model.id))
         self._in_files(role_model.id, "role_model", "email", role_model.email or "")
         self._account(role_model.user)
-        record(
-            "role_model:edit",
-            role_model,
-            actor=make.user(school=self.school),
-            subject_name=role_model.trail_name,
-        )
+        record("role_model:edit", role_model, actor=by, subject_name=role_model.trail_name)
         return role_model
 
     def colleague(self) -> User:

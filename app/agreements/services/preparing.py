@@ -7,20 +7,11 @@ from app.agreements.models import CompanyPreparation, PreparationWay
 from app.agreements.queries.preparations import is_prepared
 from app.agreements.trail import PREPARE_COMPANY
 from app.audit.services import record
-from app.companies.models import Site
+from app.companies.queries.contacts import address_of
 from app.extensions import db
 from app.notices.services import queue_email
 from app.placements.models import Placement
 from app.placements.services.life import take_up
-
-
-def address_of(site: Site) -> tuple[str, str]:
-    """Whom at the company to write to, and where: the contact, else the trainer; two empty texts without an address."""
-    if site.contact_email:
-        return site.contact_name or site.title, site.contact_email
-    if site.trainer_email:
-        return site.trainer_name or site.title, site.trainer_email
-    return "", ""
 
 
 def email_company(placement: Placement, *, actor: User) -> None:

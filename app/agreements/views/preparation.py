@@ -12,8 +12,9 @@ from app.agreements.emails import letter_text
 from app.agreements.paper import letter_pdf
 from app.agreements.queries import is_prepared, preparations_of
 from app.agreements.queries.preparations import due_on
-from app.agreements.services.preparing import address_of, email_company, note_given
+from app.agreements.services.preparing import email_company, note_given
 from app.agreements.views.blueprint import bp
+from app.companies.queries.contacts import address_of
 from app.extensions import db
 from app.placements.queries.lives import placement_for
 from app.printing.pdf import pdf_file

@@ -46,6 +46,15 @@ class FoundContact:
         return bool(site.contact_email) and _plain(site.contact_email) == _plain(site.trainer_email)
 
 
+def address_of(site: Site) -> tuple[str, str]:
+    """Whom at the company to write to, and where: the contact, else the trainer; two empty texts without an address."""
+    if site.contact_email:
+        return site.contact_name or site.title, site.contact_email
+    if site.trainer_email:
+        return site.trainer_name or site.title, site.trainer_email
+    return "", ""
+
+
 def contacts_with(user: User, address: str) -> list[FoundContact]:
     """Contacts and trainers with this address, at sites that the user may see; somebody who is both, once."""
     wanted = _plain(address)

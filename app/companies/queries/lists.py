@@ -53,6 +53,11 @@ class SiteList:
         order = [column.desc() if state.descending else column.asc() for column in _as_list(columns)]
         return [self._row(row) for row in db.session.execute(query.order_by(*order)).unique()]
 
+    def ids(self, state: ListState) -> list[int]:
+        """The numbers of every site that matches `state`."""
+        found = self._query(state)[0].order_by(None).with_only_columns(Site.id).subquery()
+        return list(db.session.scalars(select(found.c.id).order_by(found.c.id)))
+
     def _row(self, row: Any) -> SiteRow:
         return SiteRow(row.Site, standing_of(row, self.rules, self.day), row.places or 0)
 

@@ -12,6 +12,7 @@ from app.companies.calendar import last_ended_school_year, school_years
 from app.companies.forms.intakes import IntakeForm
 from app.companies.models import IntakeOutcome, Site
 from app.companies.queries import intakes_of, site_for, talks_to_hold, visible_to
+from app.companies.site_page import points_said_at
 from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.queries import current_period, rules_of, today
@@ -58,7 +59,9 @@ def note_earlier_placements() -> Response:
 @requires(Permission.MANAGE_COMPANIES)
 def record_intake(site_id: int) -> str | Response:
     site = site_for(current_user, site_id)
-    form = IntakeForm(data={"held_on": today(), "held_with": site.contact_name})
+    form = IntakeForm(
+        data={"held_on": today(), "held_with": site.contact_name, "checklist": points_said_at(site)}
+    )
     if form.validate_on_submit():
         answers = form.data
         try:

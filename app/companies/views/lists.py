@@ -25,7 +25,8 @@ STAFF_SORTS = ("advice", "name", "town", "women", "counted_on", "places")
 SORTS = ("advice", "name", "town", "places")
 
 
-def _site_list() -> SiteList:
+def site_list() -> SiteList:
+    """The sites that the current user sees, as they are today."""
     day = today()
     school_id = current_user.school_id
     return SiteList(current_user, day, rules_of(school_id, day), current_period(school_id))
@@ -37,6 +38,11 @@ def _state(programmes: list[tuple[str, str]]) -> ListState:
     filters = {"openings": ("yes", "no"), "programme": [code for code, _ in programmes]}
     filters |= {"standing": STANDINGS} if sees_counts else {"band": tuple(Band)}
     return ListState.from_request(sorts=STAFF_SORTS if sees_counts else SORTS, filters=filters)
+
+
+def list_state() -> ListState:
+    """The filters of the list of companies, from the address of the page."""
+    return _state(_choices(programmes_of(current_user.school_id)))
 
 
 def _standings(threshold: int) -> list[tuple[str, str]]:
@@ -59,7 +65,7 @@ def _choices(programmes: list[Programme]) -> list[tuple[str, str]]:
 def list_sites() -> str:
     offered = programmes_of(current_user.school_id)
     programmes = _choices(offered)
-    sites = _site_list()
+    sites = site_list()
     listing = sites.page(_state(programmes))
     sees_counts = current_user.has(Permission.VIEW_COUNTS)
     around: dict[str, Any] = {
@@ -136,8 +142,8 @@ def _cells(row: SiteRow, codes: set[str]) -> list[Any]:
 @fresh(Fresh.WORK, is_file=True)
 def export_sites() -> Response:
     """The sites that match the filters, all pages, as a spreadsheet. That the list left is written down."""
-    sites = _site_list()
-    rows = sites.all(_state(_choices(programmes_of(current_user.school_id))))
+    sites = site_list()
+    rows = sites.all(list_state())
     codes = recognised_codes([row.site.id for row in rows], sites.day)
     wanted = request.form.get("format", "")
     name = gettext("companies")

@@ -23,7 +23,14 @@ from app.companies.queries import (
     standings,
     stopped_site_ids,
 )
-from app.companies.site_page import actions_on, experiences_at, hosts_at, interns_now, shown_people_at
+from app.companies.site_page import (
+    actions_on,
+    experiences_at,
+    hosts_at,
+    interns_now,
+    sayings_at,
+    shown_people_at,
+)
 from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.queries import codes_equal_to, current_period, equivalents_of, programmes_of, rules_of, today
@@ -84,6 +91,7 @@ def _for_staff(site: Site) -> dict[str, Any]:
         "may_add_notes": current_user.has(Permission.ADD_COMPANY_NOTES),
         "may_see_file": may_see_file,
         "interns": interns_now(site),
+        "sayings": sayings_at(site),
         "may_stop": current_user.has(Permission.MANAGE_PLACEMENT_STOPS),
         "last_year": school_year_label(site.last_placed_year) if site.last_placed_year else None,
     }

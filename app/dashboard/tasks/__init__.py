@@ -10,6 +10,7 @@ from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
 from app.dashboard.tasks.gatherings import host_tasks, invitation_tasks, organiser_tasks
 from app.dashboard.tasks.guidance import guidance_tasks
+from app.dashboard.tasks.inquiries import answer_tasks
 from app.dashboard.tasks.lives import life_tasks
 from app.dashboard.tasks.office import (
     application_tasks,
@@ -54,6 +55,7 @@ def tasks_of_coordinator(user: User, supply: SupplyNow | None, names: dict[str, 
         *company_tasks(school_id),
         *organiser_tasks(user),
         *host_tasks(user),
+        *answer_tasks(school_id),
         *registry_tasks(school_id),
         *track_tasks(school_id),
         *stop_tasks(school_id),
