@@ -98,7 +98,7 @@ def test_runs_read_well_in_every_state(
     told: tuple[Server, dict[str, str]], visitor: Callable[..., Visitor], language: str, phone: bool
 ) -> None:
     server, pages = told
-    somebody = visitor(server, language=language, phone=phone)
+    somebody = visitor(server, language=language, phone=phone, with_axe=phone is (language == "nl"))
     somebody.sign_in("coordinator@demo.example", Development().DEMO_PASSWORD).speak(language)
     for name, path in pages.items():
         somebody.go(path).look(name)
