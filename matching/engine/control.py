@@ -82,10 +82,10 @@ class Control:
 
     @contextmanager
     def for_at_most(self, seconds: float | None) -> Iterator[None]:
-        """While this lasts, so many seconds are all the time there is; None changes nothing."""
+        """While this lasts there are so many seconds at most; None changes nothing."""
         before = self.deadline
         if seconds is not None:
-            self.deadline = self.seconds + seconds
+            self.deadline = self.seconds + min(seconds, seconds if self.remaining is None else self.remaining)
         try:
             yield
         finally:

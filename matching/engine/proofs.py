@@ -10,7 +10,7 @@ import numpy as np
 from matching.arrays import NOBODY, Ints
 from matching.engine.linear import SCALE, Vertex, proven
 from matching.engine.programme import Objective, Programme
-from matching.engine.relaxation import Relaxation, Rows
+from matching.engine.relaxation import FREE, Relaxation, Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,10 +63,16 @@ class LinearProof:
 
     def within(self, value: int, least: int | None = None) -> Relaxation:
         """What plans of at most a figure can use by their reduced costs, and its row where that does not say enough."""
+        least = self.least if least is None else least
         face = fixed_by_prices(self.relaxation, self.vertex, value - self.offset)
         if could_rise(self.relaxation, self.vertex, value - self.offset, self.programme.owner) < SCALE:
             return face
-        return between(face, self.objective, self.least if least is None else least, value)
+        return between(face, self.objective, least, value)
+
+    def near(self, value: int, least: int) -> Relaxation:
+        """The same without the row that keeps the figure down: a bound on these can say that none is within it."""
+        face = fixed_by_prices(self.relaxation, self.vertex, value - self.offset)
+        return between(face, self.objective, least, FREE)
 
 
 def without_prices(start: Relaxation, objective: Objective, given: int | None) -> GivenProof:
@@ -87,7 +93,7 @@ def between(relaxation: Relaxation, objective: Objective, least: int, value: int
     used, settled = np.nonzero(cost)[0], settled + objective.constant
     if not len(used) and least <= settled <= value:
         return relaxation
-    limits = np.array([least - settled], np.int64), np.array([value - settled], np.int64)
+    limits = np.array([least - settled], np.int64), np.array([min(value - settled, FREE)], np.int64)
     return relaxation.with_rows(Rows(np.zeros(len(used), np.int64), used, cost[used], *limits))
 
 

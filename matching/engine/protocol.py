@@ -80,8 +80,7 @@ def run(
 
     Raises NoPlan when the model has none, Stopped when there was no time for a point, Unsound.
     """
-    if control.remaining is not None:
-        parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
+    _limit(parameters, control)
     try:
         result = solver.solve(parameters, hint, None, NO_CALLBACK, None, control.interrupter)
     except StatusNotOk as error:
@@ -131,13 +130,19 @@ def run_kept(
 
 def run_roughly(solver: Any, parameters: parameters_pb2.SolveParametersProto, control: Control) -> Any:
     """As far as so many iterations come: a point and prices, neither of which need be right. Raises Stopped."""
-    if control.remaining is not None:
-        parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
+    _limit(parameters, control)
     result = solver.solve(parameters, NO_PARAMETERS, None, NO_CALLBACK, None, control.interrupter)
     control.keep_going()
     if not result.solutions:
         raise Stopped
     return result.solutions[0]
+
+
+def _limit(parameters: parameters_pb2.SolveParametersProto, control: Control) -> None:
+    """Let a solver stop when the time is up that counts now, whichever counted before."""
+    parameters.ClearField("time_limit")
+    if control.remaining is not None:
+        parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
 
 
 def values_of(sparse: Any, length: int) -> Floats:

@@ -56,8 +56,6 @@ class Forced:
         pair = self.view.pair_of(student, opening)
         forcing = self.forcing
         chosen, figures, is_proven = forcing.plan_with(basis_of(self.view.model, pair).chosen, pair, seconds)
-        if not is_proven:
-            del self.forcing  # what is kept in memory was left in the middle of something
         return replace(self._price(wanted, student, chosen, figures, forcing.policy), is_proven=is_proven)
 
     def _price(

@@ -179,9 +179,13 @@ def test_why_not_that_has_no_time_tells_of_a_right_plan_and_the_next_question_is
             cut_short += not hasty.is_proven
 
 
-def test_why_not_is_true_when_every_level_is_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As at the size of a region: one linear programme after another, and only the part that is touched searched."""
-    monkeypatch.setattr("matching.placement.solver.forcing.FEW", 0)
+@pytest.mark.parametrize("limit", ["FEW", "PATIENCE"])
+def test_why_not_is_true_from_memory_and_anew(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As at the size of a region: one linear programme after another, and only the part that is touched searched.
+
+    Or, where that took too long, a solve of its own.
+    """
+    monkeypatch.setattr(f"matching.placement.solver.forcing.{limit}", 0)
     random, codes = Random(24), Counter[str]()
     while codes.total() < 300:
         codes += why_not_that_is_true(random_problem(random))

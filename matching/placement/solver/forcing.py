@@ -36,6 +36,8 @@ from matching.placement.solver.staging import moves_level, settle
 
 FEW = 6_000
 """Open columns up to which no linear programme in memory is needed."""
+PATIENCE = 1.0
+"""Seconds after which a question is answered by a solve of its own, without what is kept in memory."""
 
 
 def best_near(model: PlacementModel, start: Ints, before: PlacementSolution) -> Ints:
@@ -72,6 +74,11 @@ class _Within(Relaxation):
     forcing: Forcing
     level: int
     limits: Limits
+
+    @property
+    def face(self) -> Relaxation:
+        """What is open, without the memory."""
+        return Relaxation(self.origin, self.lower, self.upper, self.rows, self.settled)
 
     def proof(self, known: int | None) -> Proof:
         """What the programme in memory proves."""
@@ -138,7 +145,8 @@ class _Closer:
             if value == self.least or face.width > forcing.programme.wide or isinstance(face, _Within):
                 return face
             try:
-                self.closer[value] = forcing.bounding.proof(face, self.kept.objective, known=self.known)
+                near = propagated(touched(self.kept.relaxation, self.kept.near(value, least), forcing.best))
+                self.closer[value] = forcing.bounding.proof(near, self.kept.objective, known=self.known)
             except NoPlan:  # said by a solver that rounds: it counts when one that does not says so too
                 best_point(face, np.zeros(face.width, np.int64), forcing.control)
                 return face
@@ -176,7 +184,7 @@ class Forcing:
         self.levels = [*self.policy[1:], moves_level(model, self.before)]  # who has a place is no question
         programme, self.row = open_programme(model, self.levels)
         columns = {each.name: getattr(programme, each.name) for each in fields(programme)}
-        self.programme = _Remembering(**columns)
+        self.programme, self.plain = _Remembering(**columns), programme
         self.base = self.programme.relaxation
         self.best = self.programme.point(self.chosen)
         self.values = [objective.value(self.best) for objective in self.programme.objectives]
@@ -238,21 +246,28 @@ class Forcing:
         if point is not None and np.array_equal(placed, self.placed):
             first = self._first_worse(point)
             limits = self.faces[first]
-        work = Lexicographic(
-            self.programme,
-            self.control,
-            objectives=self.programme.objectives[first:],
-            start=self.within(first, limits.with_column(column)),
-            plan=point,
-        )
-        is_proven = True
+        within = self.within(first, limits.with_column(column))
+        objectives = self.programme.objectives[first:]
+        work = Lexicographic(self.programme, self.control, objectives=objectives, start=within, plan=point)
+        with self.control.for_at_most(seconds):
+            is_proven = self._is_done(work, PATIENCE)
+            if not is_proven:
+                alone = propagated(within.face)
+                work = Lexicographic(
+                    self.plain, self.control, objectives=objectives, start=alone, plan=work.plan
+                )
+                is_proven = self._is_done(work, None)
+        chosen = start if work.plan is None else self.programme.chosen(work.plan)
+        return chosen, [figure(self.model, item, chosen) for item in self.policy], is_proven
+
+    def _is_done(self, work: Lexicographic, seconds: float | None) -> bool:
+        """Whether the engine came to the end in so many seconds, or sooner when the question's own are up."""
         try:
             with self.control.for_at_most(seconds):
                 work.run()
         except Stopped:
-            is_proven = False
-        chosen = start if work.plan is None else self.programme.chosen(work.plan)
-        return chosen, [figure(self.model, item, chosen) for item in self.policy], is_proven
+            return False
+        return True
 
     def _first_worse(self, point: Ints) -> int:
         """The first level that is kept in memory at which a plan is worse than the best; the last one if none is."""
