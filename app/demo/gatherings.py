@@ -24,7 +24,7 @@ from app.gatherings.services.planning import Details, plan
 from app.placements.models import Placement, PlacementState
 from app.rolemodels.models import RoleModel
 from app.schools.models import Period
-from app.schools.queries import AMSTERDAM, school_day_on_or_after
+from app.schools.queries import AMSTERDAM, school_day_on_or_after, school_days
 from app.shadowdays.models import ShadowDay, ShadowDayState
 from app.shadowdays.services import hosting
 from app.shadowdays.services.answering import accept
@@ -143,7 +143,8 @@ def _days_along(people: DemoPeople, own: Student, mine: Placement, hosts: list[P
     """Somebody asks the demo's student, somebody else goes along soon, and she herself went along last week."""
     guests = [one for one in _choosing(people) if one.id != own.id][:2]
     coordinator = people.by_role[Role.COORDINATOR]
-    soon = _weekday(day + timedelta(days=9))
+    days = school_days(people.school.id)
+    soon = days.on_or_after(day + timedelta(days=9))
     if len(guests) == 2 and soon < mine.ends_on:
         ask(guests[0], mine.id, soon, actor=coordinator)
         agreed = ask(guests[1], hosts[0].id, soon, actor=coordinator)
@@ -155,11 +156,11 @@ def _days_along(people: DemoPeople, own: Student, mine: Placement, hosts: list[P
             school_id=people.school.id,
             placement=hosts[1],
             guest=own,
-            on_date=_weekday(day - timedelta(days=8)),
+            on_date=days.on_or_before(day - timedelta(days=8)),
             state=ShadowDayState.ACCEPTED,
-            answer_by=day - timedelta(days=10),
+            answer_by=day - timedelta(days=30),
             host_note="Half negen bij de poort.",
-            company_informed_at=datetime.combine(day - timedelta(days=9), time(9), AMSTERDAM),
+            company_informed_at=datetime.combine(day - timedelta(days=30), time(9), AMSTERDAM),
         )
     )
     db.session.flush()
@@ -174,8 +175,3 @@ def _choosing(people: DemoPeople) -> list[Student]:
         .limit(5)
     )
     return [one for one in found if may_ask(one)]
-
-
-def _weekday(day: date) -> date:
-    """`day`, or the Monday after a weekend."""
-    return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)

@@ -64,13 +64,29 @@ class NotChoosing(DomainError):
         )
 
 
-class NotAWorkingDay(DomainError):
-    """A day along is a day after today on which people work."""
+class DayNotAhead(DomainError):
+    """A day along is asked for before it comes."""
 
     status = 400
 
     def __init__(self) -> None:
-        super().__init__(gettext("Choose a day after today, from Monday to Friday."))
+        super().__init__(gettext("Choose a day after today."))
+
+
+class NotASchoolDay(DomainError):
+    """On a day on which the school is closed no student is there to go along with."""
+
+    status = 422
+
+    def __init__(self, day: date, following: date) -> None:
+        super().__init__(
+            gettext(
+                "There is no school on %(day)s: it is in a weekend, or a holiday. The first school day after it "
+                "is %(following)s.",
+                day=show_date(day),
+                following=show_date(following),
+            )
+        )
 
 
 class TooManyQuestions(DomainError):

@@ -6,7 +6,6 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.schools.queries import today
 from app.shadowdays.models import Fit
-from app.shadowdays.services.asking import is_weekend
 from app.web.forms import BaseForm, DateField, choices_from
 
 
@@ -23,8 +22,6 @@ class AskForm(BaseForm):
     def validate_on(self, field: DateField) -> None:
         if field.data is not None and field.data <= today():
             raise ValidationError(_l("Choose a day after today."))
-        if field.data is not None and is_weekend(field.data):
-            raise ValidationError(_l("Choose a day from Monday to Friday."))
 
 
 class AcceptForm(BaseForm):

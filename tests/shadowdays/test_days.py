@@ -12,6 +12,7 @@ from app.companies.models import PlacementStop, StopGround, StopState
 from app.extensions import db
 from app.notices.models import Email, EmailState
 from app.placements.services.ending import end_early
+from app.schools.models import Vacation
 from app.shadowdays.models import ShadowDay, ShadowDayState, ShadowHost
 from app.shadowdays.services.answering import accept
 from app.shadowdays.services.asking import ask
@@ -233,18 +234,28 @@ def test_calendar_ends_what_is_not_answered_or_whose_internship_ended(
     ("day", "sentence"),
     [
         (date(2026, 11, 24), "Choose a day after today."),
-        (date(2027, 1, 23), "Choose a day from Monday to Friday."),
+        (date(2027, 1, 23), "no school on 23 Jan 2027: it is in a weekend, or a holiday."),
+        (date(2027, 1, 1), "The first school day after it is 4 Jan 2027."),
+        (date(2027, 1, 13), "The first school day after it is 18 Jan 2027."),
     ],
 )
-def test_says_what_to_do_about_a_day_that_is_no_working_day(
-    browser: Browser, place: Place, day: date, sentence: str
+def test_says_what_to_do_about_a_day_that_is_no_school_day(
+    browser: Browser, make: Factories, place: Place, day: date, sentence: str
 ) -> None:
+    """A Saturday, New Year's Day, and a week in which this school is closed."""
+    closed = Vacation(
+        school_id=make.school.id, name="Ski", starts_on=date(2027, 1, 11), ends_on=date(2027, 1, 15)
+    )
+    make.row(closed)
+    db.session.commit()
     browser.sign_in(place.noor.user)
     page = browser.get(ask_page(place)).submit(
         "Ask to come along", expect=422, host=str(place.internship.id), on=day.strftime("%d-%m-%Y")
     )
 
     assert sentence in page.text
+    assert [one.get("value") for one in page.all(".//input[@name='on']")] == [day.strftime("%d-%m-%Y")]
+    assert db.session.scalars(select(ShadowDay)).all() == []
 
 
 def test_nobody_goes_to_a_company_under_a_stop_and_nobody_hears_why(

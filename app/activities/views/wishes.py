@@ -25,7 +25,7 @@ from app.extensions import db
 from app.rolemodels.models import Offer
 from app.schools.queries import today
 from app.shadowdays.queries.days import count_questions
-from app.students.queries import student_of
+from app.students.queries import student_if_any, student_of
 from app.web.addresses import public_url
 from app.web.forms import BaseForm
 
@@ -41,9 +41,8 @@ def come_along(site: Site) -> SiteAction | None:
 
 def days_to_confirm() -> int:
     """Days that wait for this student's yes, as a guest or as a host."""
-    try:
-        student = student_of(current_user)
-    except NotVisible:
+    student = student_if_any(current_user)
+    if student is None:
         return 0
     wishes = wishes_with_days(student)
     own = sum(one.state is RequestState.OPEN and invitation is not None for one, invitation in wishes)

@@ -28,7 +28,7 @@ from app.runs.queries import published_run_in
 from app.schools.models import Period
 from app.schools.queries import current_period, programme_names, today
 from app.students.models import Student
-from app.students.queries import student_of
+from app.students.queries import student_if_any, student_of
 from app.students.queries.audience import is_going
 
 
@@ -38,10 +38,8 @@ def _own_proposal() -> Proposal | None:
 
 def unanswered() -> int:
     """1 while a place waits for the student's answer."""
-    try:
-        proposal = _own_proposal()
-    except NotVisible:
-        return 0
+    student = student_if_any(current_user)
+    proposal = published_proposal_of(student) if student else None
     return int(proposal is not None and proposal.waits_for_answer)
 
 

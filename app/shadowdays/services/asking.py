@@ -9,15 +9,16 @@ from app.accounts.models import User
 from app.companies.queries import stopped_site_ids
 from app.extensions import db
 from app.placements.models import Placement
-from app.schools.queries import current_period, today
+from app.schools.queries import current_period, school_days, today
 from app.shadowdays import trail
 from app.shadowdays.broken_rules import (
     CompanyNotAvailable,
+    DayNotAhead,
     DidNotAgree,
     GuestHasDay,
     HostHasGuest,
     NoActiveInternship,
-    NotAWorkingDay,
+    NotASchoolDay,
     NotChoosing,
     TooManyQuestions,
 )
@@ -32,12 +33,6 @@ OPEN_QUESTIONS = 3
 """How many questions of one student wait for an answer at a time."""
 ANSWER_DAYS = 7
 """How long a host can answer; at most until the day before."""
-SATURDAY = 5
-
-
-def is_weekend(day: date) -> bool:
-    """Whether it is a Saturday or a Sunday."""
-    return day.weekday() >= SATURDAY
 
 
 def may_ask(student: Student) -> bool:
@@ -50,13 +45,16 @@ def may_ask(student: Student) -> bool:
 def ask(guest: Student, placement_id: int, day: date, *, actor: User) -> ShadowDay:
     """Ask a host for a day, which is hers alone from then on.
 
-    Raises NotChoosing, NotAWorkingDay, DidNotAgree, NoActiveInternship, CompanyNotAvailable, HostHasGuest,
+    Raises NotChoosing, DayNotAhead, NotASchoolDay, DidNotAgree, NoActiveInternship, CompanyNotAvailable, HostHasGuest,
     GuestHasDay, TooManyQuestions.
     """
     if not may_ask(guest):
         raise NotChoosing
-    if day <= today() or is_weekend(day):
-        raise NotAWorkingDay
+    if day <= today():
+        raise DayNotAhead
+    days = school_days(guest.school_id)
+    if day not in days:
+        raise NotASchoolDay(day, days.on_or_after(day))
     placement = host_placement(guest, placement_id)
     if placement is None:
         raise DidNotAgree

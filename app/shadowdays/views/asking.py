@@ -12,16 +12,15 @@ from app.access import Permission, requires
 from app.companies.models import Site
 from app.companies.queries import site_for, stopped_site_ids
 from app.companies.site_page import ShownHost
-from app.errors import NotVisible
 from app.extensions import db
 from app.schools.queries import today
-from app.shadowdays.broken_rules import GuestHasDay, HostHasGuest, NoActiveInternship
+from app.shadowdays.broken_rules import GuestHasDay, HostHasGuest, NoActiveInternship, NotASchoolDay
 from app.shadowdays.forms import AskForm
 from app.shadowdays.queries.hosts import Host, count_hosts, hosts_at
 from app.shadowdays.services.asking import ask, may_ask
 from app.shadowdays.views.blueprint import bp
 from app.students.models import Student
-from app.students.queries import student_of
+from app.students.queries import student_if_any, student_of
 from app.web.filters import show_date
 from app.web.forms import choices_from
 
@@ -30,9 +29,8 @@ def hosts_shown(site: Site) -> list[ShownHost]:
     """For a student: who has an internship there and agreed to take somebody along."""
     if not current_user.has(Permission.WISH_ACTIVITY):
         return []
-    try:
-        student = student_of(current_user)
-    except NotVisible:
+    student = student_if_any(current_user)
+    if student is None:
         return []
     url = url_for("shadowdays.ask_host", site_id=site.id)
     until = [(one, show_date(one.until_on)) for one in hosts_at(site.id, student)]
@@ -75,7 +73,7 @@ def ask_host(site_id: int) -> str | Response | tuple[str, int]:
             made = ask(student_of(current_user), form.host.data, form.on.data, actor=current_user)
             db.session.commit()
             return redirect(url_for("shadowdays.show_day", shadow_day_id=made.id), code=303)
-        except (NoActiveInternship, HostHasGuest, GuestHasDay) as refusal:
+        except (NotASchoolDay, NoActiveInternship, HostHasGuest, GuestHasDay) as refusal:
             db.session.rollback()
             form.on.errors = [refusal.message]
             status = refusal.status

@@ -49,13 +49,22 @@ def student_for(user: User, student_id: int) -> Student:
     )
 
 
-def student_of(user: User) -> Student:
-    """The student whose account this is. Raises NotVisible when the account is nobody's."""
-    return visible_row(
+def _with_account_of(user: User) -> Select[Student]:
+    return (
         select(Student)
         .where(Student.user_id == user.id, Student.school_id == user.school_id)
         .options(joinedload(Student.programme))
     )
+
+
+def student_of(user: User) -> Student:
+    """The student whose account this is. Raises NotVisible when the account is nobody's."""
+    return visible_row(_with_account_of(user))
+
+
+def student_if_any(user: User) -> Student | None:
+    """The student whose account this is, or None: what stands on pages that others read too asks so."""
+    return db.session.scalars(_with_account_of(user)).one_or_none()
 
 
 def _has_choices(period: Period) -> ColumnElement[bool]:
