@@ -75,7 +75,7 @@ from app.gatherings.views import bp as gatherings
 from app.guidance.erasing import PART as GUIDANCE_ERASING
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
-from app.guidance.sweeps import end_handovers
+from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
 from app.guidance.terms import TERMS as GUIDANCE_TERMS
 from app.guidance.views import bp as guidance
 from app.guidance.views.plans import aspect_of as guidance_of
@@ -250,6 +250,7 @@ EVERY_BEAT = (
     follow_the_calendar,
     follow_check_ins,
     end_handovers,
+    follow_the_rule_of_today,
     follow_evaluations,
     keep_supply,
     forget_old_grounds,

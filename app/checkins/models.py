@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -17,6 +17,7 @@ from app.placements.models import Placement
 from app.students.models import Student
 
 LONGEST_LINE = 500
+_IS_WAITING = text("answered_at IS NULL AND reminded_at IS NULL")
 
 
 class CheckInPlan(SchoolRow):
@@ -56,6 +57,7 @@ class CheckIn(Base):
         CheckConstraint("work BETWEEN 1 AND 5", name="work"),
         CheckConstraint("people BETWEEN 1 AND 5", name="people"),
         CheckConstraint("safe BETWEEN 1 AND 5", name="safe"),
+        Index("ix_check_in_waiting", "asked_at", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,20 +3,17 @@
 import logging
 from collections.abc import Callable
 
-from sqlalchemy import select
-
+from app.checkins.queries.due import schools_due
 from app.checkins.services.asking import BATCH, ask_due, begin_plans, remind_some
 from app.extensions import db
-from app.placements.models import Placement, PlacementState
 from app.schools.queries import school_days, today
 
 logger = logging.getLogger(__name__)
 
 
 def follow_check_ins() -> None:
-    """Do what is due at each school with internships that run, a batch in each transaction; twice does nothing."""
-    running = select(Placement.school_id).where(Placement.state == PlacementState.ACTIVE).distinct()
-    schools = db.session.scalars(running).all()
+    """Do what is due at each school where anything is, a batch in each transaction; twice does nothing."""
+    schools = schools_due(today())
     db.session.rollback()
     for school_id in schools:
         try:
@@ -28,8 +25,6 @@ def follow_check_ins() -> None:
 
 def _follow(school_id: int) -> None:
     day, days = today(), school_days(school_id)
-    if day not in days:
-        return
     steps: tuple[Callable[[], int], ...] = (
         lambda: begin_plans(school_id, day, days),
         lambda: ask_due(school_id, day, days),

@@ -45,6 +45,19 @@ def tell_of_wish(plan: GuidancePlan) -> None:
         )
 
 
+def tell_of_rule(plan: GuidancePlan) -> None:
+    """R10: a plan became intensive by the rule: to the supervisor, if there is one."""
+    supervisor = plan.placement.student.supervisor
+    if supervisor is not None:
+        _write(
+            supervisor,
+            f"guidance:{plan.id}:rule:{now().isoformat()}",
+            lazy_gettext("Guidance became intensive for a student"),
+            "rule",
+            url=public_url("guidance.show_plan", placement_id=plan.placement_id),
+        )
+
+
 def tell_of_alert(alert: GuidanceAlert) -> None:
     """R12: a contact asks for attention today: to the supervisor, if there is one."""
     plan = alert.contact.plan

@@ -42,6 +42,8 @@ class GuidancePlan(Versioned, SchoolRow):
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
     intensity: Mapped[Intensity] = mapped_column(enum_type(Intensity, "guidance_intensity"))
     ground: Mapped[Ground] = mapped_column(enum_type(Ground, "guidance_ground"), default=Ground.RULE)
+    rule_asks: Mapped[bool] = mapped_column(default=False)
+    """Whether R10 asked for the intensive plan when last looked at. Where that begins, the plan follows, once."""
     starts_on: Mapped[date]
     """The days of the placement for which the contacts were planned."""
     ends_on: Mapped[date]

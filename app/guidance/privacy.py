@@ -27,12 +27,12 @@ PLANS = Holding(
     GuidancePlan,
     _l("Your guidance during an internship"),
     rows={Whose.STUDENT: lambda number: GuidancePlan.id.in_(_plans(number))},
-    shown="starts_on ends_on intensity ground made_at",
+    shown="starts_on ends_on intensity ground rule_asks made_at",
     plain="id school_id placement_id version",
     source=_l("Meervoud, by the rules for guidance; you, your supervisor or a coordinator"),
     readers=_READERS,
     kept=Kept.GUIDANCE,
-    words={"intensity": _l("guidance"), "ground": _l("why")},
+    words={"intensity": _l("guidance"), "ground": _l("why"), "rule_asks": _l("intensive by the rule")},
 )
 CONTACTS = Holding(
     ContactMoment,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.checkins.models import CheckIn, CheckInPlan
 from app.checkins.sweeps import follow_check_ins
@@ -75,6 +75,39 @@ def test_holidays_of_the_school_pass_without_an_email(intern: Intern, monday: ti
         (1, date(2027, 2, 15), date(2027, 3, 7)),
         (2, date(2027, 3, 8), date(2027, 3, 14)),
     ]
+
+
+def test_beat_on_which_nothing_is_due_takes_one_statement_and_none_in_a_weekend(
+    intern: Intern, monday: time_machine.Traveller
+) -> None:
+    """However many schools have internships that run; and one where something is due is found among them."""
+    make, day = intern.make, date(2027, 3, 1)
+    intern.make.row(
+        Vacation(school_id=intern.student.school_id, name="May", starts_on=day, ends_on=date(2027, 3, 5))
+    )
+    for _ in range(3):
+        school = make.new_school()
+        student = make.student(school=school, programme=make.programme(school=school))
+        site = make.site(school=school)
+        opening = make.opening(site, period=make.period(school=school))
+        a_placement(student, opening, day, agreement_signed_on=date(2027, 1, 20))
+    db.session.commit()
+    on(day, monday)
+    assert len(asked()) == 3, "the school of the intern is closed"
+
+    def statements(on_day: str) -> int:
+        monday.move_to(f"{on_day}T09:00:00+00:00")
+        with counted() as found:
+            follow_check_ins()
+        return found.count
+
+    assert statements("2027-03-02") == 1
+    assert statements("2027-03-06") == 0
+    db.session.execute(update(CheckIn).values(answered_at=CheckIn.asked_at))
+    db.session.commit()
+    on(date(2027, 3, 8), monday)
+    on(date(2027, 3, 15), monday)
+    assert len(asked()) == 7, "open again, it asks like the others"
 
 
 def test_answered_check_in_is_not_reminded_of(intern: Intern, monday: time_machine.Traveller) -> None:

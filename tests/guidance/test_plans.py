@@ -10,17 +10,19 @@ from sqlalchemy import delete, func, select
 from app.access import Role
 from app.accounts.models import User
 from app.audit.models import AuditEvent
-from app.companies.models import CountSource
+from app.companies.models import CountSource, Site
 from app.companies.services import add_count
 from app.extensions import db
 from app.guidance.models import ContactMoment, ContactState, Ground, GuidancePlan, Intensity
 from app.guidance.queries.contacts import contacts_of, open_of
+from app.guidance.sweeps import follow_the_rule_of_today
 from app.notices.models import Email
 from app.placements.services.days import change_days
 from app.placements.services.ending import end_early
-from app.schools.models import Vacation
-from app.schools.queries import school_days
+from app.schools.models import SchoolRules, Vacation
+from app.schools.queries import school_days, today
 from tests.browser import Browser
+from tests.counting import counted
 from tests.factories import Factories
 from tests.guidance.rows import FIRST, LAST, a_plan, due_days_of
 from tests.lives import a_placement
@@ -31,6 +33,19 @@ BEFORE = "2027-01-20 12:00:00+00:00"
 @pytest.fixture
 def supervisor(make: Factories) -> User:
     return make.user(Role.SUPERVISOR)
+
+
+def count_at(site: Site, women: int, actor: User) -> None:
+    """The company says today how many women work there."""
+    add_count(
+        site,
+        women=women,
+        counted_on=today(),
+        source=CountSource.COMPANY,
+        technical_staff=None,
+        actor=actor,
+    )
+    db.session.commit()
 
 
 @time_machine.travel(BEFORE, tick=False)
@@ -95,14 +110,7 @@ def test_corrected_count_takes_nothing_away_and_a_reason_does(
     with time_machine.travel(BEFORE, tick=False):
         plan = a_plan(make, supervisor, site)
     with time_machine.travel("2027-03-01 12:00:00+00:00", tick=False):
-        add_count(
-            site,
-            women=3,
-            counted_on=date(2027, 3, 1),
-            source=CountSource.COMPANY,
-            technical_staff=None,
-            actor=make.user(),
-        )
+        count_at(site, 3, make.user())
         assert len(due_days_of(plan)) == 5
         browser.sign_in(supervisor)
         page = browser.get(f"/guidance/{plan.placement_id}")
@@ -118,6 +126,94 @@ def test_corrected_count_takes_nothing_away_and_a_reason_does(
         select(AuditEvent).where(AuditEvent.action == "guidance_plan:make_standard")
     ).one()
     assert event.person_id == plan.placement.student_id
+
+
+@pytest.mark.parametrize("now_known", ["two women", "threshold of four", "she takes part"])
+def test_plan_becomes_intensive_once_the_rule_asks_for_it_after_the_first_day(
+    make: Factories, browser: Browser, supervisor: User, now_known: str
+) -> None:
+    """R10, D5: three contacts from a count of three; from 1 March the rule asks for five, which is told that day."""
+    site, coordinator = make.site(women=3), make.user()
+    with time_machine.travel(BEFORE, tick=False):
+        plan = a_plan(make, supervisor, site, participates=None if now_known == "she takes part" else True)
+        if now_known == "she takes part":
+            count_at(site, 2, coordinator)
+        db.session.commit()
+        follow_the_rule_of_today()
+        assert len(due_days_of(plan)) == 3
+    with time_machine.travel("2027-03-01 12:00:00+00:00", tick=False):
+        vacation = Vacation(
+            school_id=make.school.id, name="Spring", starts_on=date(2027, 3, 8), ends_on=date(2027, 3, 21)
+        )
+        make.row(vacation)
+        if now_known == "two women":
+            count_at(site, 2, coordinator)
+        elif now_known == "threshold of four":
+            make.row(SchoolRules(school_id=make.school.id, valid_from=date(2027, 3, 1), threshold=4))
+        else:
+            plan.placement.student.participates = True
+        db.session.commit()
+        follow_the_rule_of_today()
+        follow_the_rule_of_today()
+
+        assert (plan.intensity, plan.ground) == (Intensity.INTENSIVE, Ground.RULE)
+        ahead = [day for day in due_days_of(plan) if day >= date(2027, 3, 1)]
+        assert len(due_days_of(plan)) == 5
+        assert ahead[0] == date(2027, 3, 5), "15 March is in a holiday of the school"
+        assert all(day in school_days(plan.school_id) for day in ahead)
+        emails = db.session.scalars(select(Email).where(Email.kind == "guidance")).all()
+        assert [(one.to_address, one.subject) for one in emails] == [
+            (supervisor.email, "Guidance became intensive for a student")
+        ]
+        assert plan.placement.student.last_name not in emails[0].body
+        events = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "guidance_plan:intensify"))
+        assert [(one.person_id, one.data["ground"]) for one in events] == [
+            (plan.placement.student_id, "rule")
+        ]
+
+
+def test_rise_takes_nothing_away_people_may_and_the_next_fall_gives_it_again(
+    make: Factories, browser: Browser, supervisor: User
+) -> None:
+    site, coordinator = make.site(women=3), make.user()
+    with time_machine.travel(BEFORE, tick=False) as clock:
+        plan = a_plan(make, supervisor, site)
+        for day, women, intensity in (
+            (date(2027, 3, 1), 2, Intensity.INTENSIVE),
+            (date(2027, 3, 2), 3, Intensity.INTENSIVE),
+        ):
+            clock.move_to(f"{day.isoformat()}T12:00:00+00:00")
+            count_at(site, women, coordinator)
+            follow_the_rule_of_today()
+            assert plan.intensity is intensity
+        browser.sign_in(supervisor)
+        page = browser.get(f"/guidance/{plan.placement_id}")
+        assert "The rule no longer asks for intensive guidance here." in page.text
+        page.submit("Make guidance standard", reason="Three women work there now.")
+        follow_the_rule_of_today()
+        assert plan.intensity is Intensity.STANDARD
+
+        clock.move_to("2027-03-03T12:00:00+00:00")
+        count_at(site, 1, coordinator)
+        follow_the_rule_of_today()
+        assert plan.intensity is Intensity.INTENSIVE
+        browser.sign_in(supervisor)
+        browser.get(f"/guidance/{plan.placement_id}").submit("Make guidance standard", reason="We talked.")
+        clock.move_to("2027-03-04T12:00:00+00:00")
+        count_at(site, 0, coordinator)
+        follow_the_rule_of_today()
+        assert plan.intensity is Intensity.STANDARD, "what a supervisor decided while it was flagged stays"
+
+
+def test_looking_whether_the_rule_asks_takes_one_statement(make: Factories) -> None:
+    with time_machine.travel(BEFORE, tick=False):
+        for women in (1, 3, None):
+            a_plan(make, site=make.site(women=women))
+        db.session.commit()
+        with counted() as found:
+            follow_the_rule_of_today()
+
+    assert found.count == 1
 
 
 @time_machine.travel("2027-03-01 12:00:00+00:00", tick=False)

@@ -2,36 +2,27 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import contains_eager
 
 from app.checkins.emails import ask, remind
 from app.checkins.models import CheckIn, CheckInPlan
+from app.checkins.queries.due import plans_due, to_remind_of, without_plan
 from app.checkins.schedule import next_due
 from app.extensions import db, now
-from app.placements.models import Placement, PlacementState
+from app.placements.models import Placement
 from app.schools.queries import SchoolDays
 from app.students.models import Student
 
-REMIND_AFTER = timedelta(days=5)
 BATCH = 200
 """How many go in one transaction: in a large school all are due on one day."""
-RUNS = Placement.state == PlacementState.ACTIVE
 
 
 def begin_plans(school_id: int, day: date, days: SchoolDays) -> int:
     """Make plans for internships that run without one; returns how many, `BATCH` at most."""
     placements = db.session.scalars(
-        select(Placement)
-        .join(Placement.student)
-        .outerjoin(CheckInPlan, CheckInPlan.placement_id == Placement.id)
-        .where(
-            Placement.school_id == school_id,
-            RUNS,
-            CheckInPlan.id.is_(None),
-            Student.erased_at.is_(None),
-            Student.has_left.is_(False),
-        )
+        without_plan()
+        .where(Placement.school_id == school_id)
         .order_by(Placement.id)
         .limit(BATCH)
         .with_for_update(of=Placement, key_share=True, skip_locked=True)
@@ -55,7 +46,12 @@ def ask_due(school_id: int, day: date, days: SchoolDays) -> int:
     After a while without a worker only the newest is asked: the ones between would say nothing now.
     """
     plans = db.session.scalars(
-        _plans(CheckInPlan.school_id == school_id, CheckInPlan.next_on <= day)
+        plans_due(day)
+        .where(CheckInPlan.school_id == school_id)
+        .options(
+            contains_eager(CheckInPlan.placement),
+            contains_eager(CheckInPlan.student).joinedload(Student.user),
+        )
         .order_by(CheckInPlan.id)
         .limit(BATCH)
         .with_for_update(of=CheckInPlan, key_share=True, skip_locked=True)
@@ -83,21 +79,9 @@ def ask_due(school_id: int, day: date, days: SchoolDays) -> int:
 def remind_some(school_id: int, day: date) -> int:
     """Remind once of what was not answered for five days; returns how many, `BATCH` at most."""
     check_ins = db.session.scalars(
-        select(CheckIn)
-        .join(CheckIn.plan)
-        .join(CheckInPlan.placement)
-        .join(CheckInPlan.student)
+        to_remind_of(day)
+        .where(CheckInPlan.school_id == school_id)
         .options(contains_eager(CheckIn.plan).contains_eager(CheckInPlan.student).joinedload(Student.user))
-        .where(
-            CheckInPlan.school_id == school_id,
-            CheckIn.answered_at.is_(None),
-            CheckIn.reminded_at.is_(None),
-            CheckIn.asked_at <= now() - REMIND_AFTER,
-            CheckIn.closes_on >= day,
-            CheckInPlan.is_paused.is_(False),
-            RUNS,
-            Student.has_left.is_(False),
-        )
         .order_by(CheckIn.id)
         .limit(BATCH)
         .with_for_update(of=CheckIn, key_share=True, skip_locked=True)
@@ -106,19 +90,6 @@ def remind_some(school_id: int, day: date) -> int:
     ids = [one.id for one in check_ins]
     db.session.execute(update(CheckIn).where(CheckIn.id.in_(ids)).values(reminded_at=now()))
     return len(check_ins)
-
-
-def _plans(*conditions: ColumnElement[bool]) -> Select[CheckInPlan]:
-    return (
-        select(CheckInPlan)
-        .join(CheckInPlan.placement)
-        .join(CheckInPlan.student)
-        .options(
-            contains_eager(CheckInPlan.placement),
-            contains_eager(CheckInPlan.student).joinedload(Student.user),
-        )
-        .where(RUNS, CheckInPlan.is_paused.is_(False), Student.has_left.is_(False), *conditions)
-    )
 
 
 def _last_numbers(plan_ids: list[int]) -> dict[int, int]:

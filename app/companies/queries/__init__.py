@@ -4,6 +4,7 @@ from app.companies.queries.counts import (
     Standing,
     band_of,
     counts_of,
+    is_flagged_on,
     latest_count_of,
     latest_counts,
     newest_counts,

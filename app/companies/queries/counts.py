@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Subquery, func, select
+from sqlalchemy import ColumnElement, Row, Subquery, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.companies.calendar import months_before
 from app.companies.models import Band, CountSource, Site, WomenCount
 from app.extensions import db
 from app.schools.models import SchoolRules
-from app.schools.queries import rules_of, today
+from app.schools.queries import rules_of, threshold_on, today
 
 
 def band_of(women: int | None) -> Band:
@@ -121,6 +122,20 @@ def standings(
     if site_ids is not None:
         query = query.where(Site.id.in_(site_ids))
     return {row.id: standing_of(row, rules, day) for row in db.session.execute(query)}
+
+
+def is_flagged_on(
+    site_id: InstrumentedAttribute[int], school_id: InstrumentedAttribute[int], day: date
+) -> ColumnElement[bool]:
+    """R1, R2 for the site of each row of a query, in SQL: a look-up a row, where `standings` reads a whole school."""
+    newest = (
+        select(WomenCount.women)
+        .where(WomenCount.site_id == site_id, WomenCount.counted_on <= day)
+        .order_by(WomenCount.counted_on.desc(), WomenCount.recorded_at.desc(), WomenCount.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return or_(newest.is_(None), newest < threshold_on(school_id, day))
 
 
 def standing_of(row: Row[Any] | WomenCount, rules: SchoolRules, day: date) -> Standing:

@@ -1,5 +1,7 @@
 """Guidance plans: which somebody sees, and whether they are in order (R41)."""
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -7,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from app.access import Permission
 from app.accounts.models import User
 from app.companies.models import Opening, Site
+from app.companies.queries import is_flagged_on
 from app.errors import visible_row
 from app.extensions import LabelledEnum, db
 from app.guidance.models import (
@@ -140,6 +143,41 @@ def is_not_in_order() -> ColumnElement[bool]:
         ~is_open(),
         or_(~_contacts(held, ContactMoment.kind == ContactKind.ON_SITE), number < needed),
     )
+
+
+def _asks(day: date) -> ColumnElement[bool]:
+    """R10, D5, of a plan with student and opening: a participant at a site that is flagged on `day`."""
+    return and_(Student.participates.is_(True), is_flagged_on(Opening.site_id, GuidancePlan.school_id, day))
+
+
+def changed_by_the_rule(day: date, limit: int) -> list[int]:
+    """Numbers of plans that go on and of which R10 asks something else than when it was last looked at."""
+    asks = _asks(day)
+    return list(
+        db.session.scalars(
+            select(GuidancePlan.id)
+            .join(GuidancePlan.placement)
+            .join(Placement.student)
+            .join(Placement.opening)
+            .where(
+                Placement.state.in_(HELD),
+                Placement.ends_on >= day,
+                or_(and_(~GuidancePlan.rule_asks, asks), and_(GuidancePlan.rule_asks, ~asks)),
+            )
+            .order_by(GuidancePlan.id)
+            .limit(limit)
+        )
+    )
+
+
+def plan_to_follow(plan_id: int) -> GuidancePlan:
+    """One by its number, for the worker: nobody else changes it until the transaction ends."""
+    return db.session.scalars(
+        whole_plans()
+        .where(GuidancePlan.id == plan_id)
+        .with_for_update(of=GuidancePlan, key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def without_plan(school_id: int | None = None) -> list[Placement]:

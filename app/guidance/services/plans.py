@@ -1,4 +1,7 @@
-"""Guidance plans: made when a placement is confirmed, moved and ended with it, more or less intensive by decision."""
+"""Guidance plans: made when a placement is confirmed, moved and ended with it, more intensive by the rule (R10).
+
+Less intensive they are by decision only.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -10,7 +13,7 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.extensions import db
 from app.guidance import trail
-from app.guidance.emails import tell_of_wish
+from app.guidance.emails import tell_of_rule, tell_of_wish
 from app.guidance.models import (
     NEEDED,
     ContactKind,
@@ -23,6 +26,7 @@ from app.guidance.models import (
 from app.guidance.queries.contacts import contacts_of, open_of
 from app.guidance.schedule import FIRST_WITHIN, VISIT, due_days, spread
 from app.placements.models import Placement, PlacementState
+from app.placements.services.life import needs_guidance
 from app.runs.decisions import ensure_reason
 from app.schools.queries import SchoolDays, school_days, today
 
@@ -47,6 +51,7 @@ def make_plan(placement: Placement, days: SchoolDays) -> GuidancePlan:
         school_id=placement.school_id,
         placement_id=placement.id,
         intensity=intensity,
+        rule_asks=placement.needs_intensive_guidance,
         starts_on=placement.starts_on,
         ends_on=placement.ends_on,
     )
@@ -98,6 +103,20 @@ def keep_to_school_days(school_id: int) -> None:
     db.session.flush()
 
 
+def follow_the_rule(plan: GuidancePlan) -> None:
+    """Let a plan follow R10 as it is today. Flushes.
+
+    Where it begins to ask for intensive guidance (fewer than three women, unknown, she participates now), the plan is
+    intensive and the supervisor gets an email. Where it no longer asks, nothing goes: that is for people (R10).
+    """
+    placement = plan.placement
+    plan.rule_asks = needs_guidance(placement.student, placement.opening)
+    if plan.rule_asks and plan.intensity is Intensity.STANDARD:
+        _intensify(plan, Ground.RULE, actor=None)
+        tell_of_rule(plan)
+    db.session.flush()
+
+
 def ask_for_more(plan: GuidancePlan, *, actor: User) -> None:
     """A student asks for the intensive plan: it is hers at once, and nobody asks why. Her supervisor gets an email."""
     if plan.intensity is Intensity.INTENSIVE:
@@ -112,7 +131,7 @@ def intensify(plan: GuidancePlan, *, actor: User) -> None:
         _intensify(plan, Ground.STAFF, actor=actor)
 
 
-def _intensify(plan: GuidancePlan, ground: Ground, *, actor: User) -> None:
+def _intensify(plan: GuidancePlan, ground: Ground, *, actor: User | None) -> None:
     plan.intensity, plan.ground = Intensity.INTENSIVE, ground
     held = [one for one in contacts_of(plan) if one.state is ContactState.HELD]
     missing = NEEDED[plan.intensity] - len(held) - len(open_of(plan))
@@ -157,7 +176,7 @@ def _spread_anew(plan: GuidancePlan) -> None:
     db.session.flush()
 
 
-def _record(action: str, plan: GuidancePlan, actor: User, reason: str = "") -> None:
+def _record(action: str, plan: GuidancePlan, actor: User | None, reason: str = "") -> None:
     record(
         action,
         plan,

@@ -27,6 +27,7 @@ from app.schools.queries.decisions import (
     second_step_roles,
     team_of,
     teams_of,
+    threshold_on,
     today,
     why_choices_are_closed,
 )

@@ -6,8 +6,8 @@ from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ScalarSelect, Select, case, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.access import Role
 from app.errors import visible_row
@@ -52,6 +52,18 @@ def rules_of(school_id: int, day: date | None = None) -> SchoolRules:
             .order_by(SchoolRules.valid_from)
             .limit(1)
         ).one()
+    )
+
+
+def threshold_on(school_id: InstrumentedAttribute[int], day: date) -> ScalarSelect[int]:
+    """The threshold in force on `day` at the school of each row of a query: what `rules_of` says, in SQL."""
+    began = SchoolRules.valid_from <= day
+    return (
+        select(SchoolRules.threshold)
+        .where(SchoolRules.school_id == school_id)
+        .order_by(began.desc(), case((began, SchoolRules.valid_from)).desc(), SchoolRules.valid_from)
+        .limit(1)
+        .scalar_subquery()
     )
 
 
