@@ -5,7 +5,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, cli, contents, errors, logs, private, translations
+from app import access, cli, contents, errors, logs, private, reading, translations
 from app.accounts import overdue, sessions
 from app.background import engine
 from app.extensions import (
@@ -59,6 +59,7 @@ def _bind_extensions(app: Flask) -> None:
     app.before_request(_say_whether_it_writes)
     wellformed.init_app(app)
     db.init_app(app)
+    reading.init_app()
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     login_manager.init_app(app)
     sessions.init_app(app)

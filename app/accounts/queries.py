@@ -241,18 +241,23 @@ def _is_over(user: User, begun_at: datetime, last_used_at: datetime) -> bool:
 
 def open_session(secret: str) -> tuple[User, OpenSession] | None:
     """The account and the session of a cookie's secret, in one look; None when it was ended or is over."""
-    row = db.session.execute(
-        select(
-            User,
-            BrowserSession.id,
-            BrowserSession.begun_at,
-            BrowserSession.last_used_at,
-            BrowserSession.proof,
-            BrowserSession.proven_at,
+    row = (
+        db.session.execute(
+            select(
+                User,
+                BrowserSession.id,
+                BrowserSession.begun_at,
+                BrowserSession.last_used_at,
+                BrowserSession.proof,
+                BrowserSession.proven_at,
+            )
+            .join(BrowserSession, BrowserSession.user_id == User.id)
+            .where(BrowserSession.secret_hash == secret_hash(secret))
+            .options(joinedload(User.role_grants))
         )
-        .join(BrowserSession, BrowserSession.user_id == User.id)
-        .where(BrowserSession.secret_hash == secret_hash(secret))
-    ).first()
+        .unique()
+        .first()
+    )
     if row is None:
         return None
     user, found = row[0], OpenSession(*row[1:])

@@ -3,21 +3,23 @@
 From the first placement on, its days are those of the placements, and each phase says how far it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from flask_babel import LazyString, gettext, lazy_gettext
+from sqlalchemy import Select
 
 from app.evaluations.queries.season import evaluations_given
 from app.guidance.queries.season import contacts_held
 from app.placements.queries.season import Days, agreements_signed, days_of, internships_active
+from app.reading import numbers
 from app.schools.models import Period
 from app.schools.queries import periods_of
 
-Share = Callable[[Period, date], tuple[int, int]]
-"""How many are done, of how many, in a period on a day."""
+Share = Callable[[Period, date], tuple[Select[int], Select[int]]]
+"""What counts how many are done, and of how many, in a period on a day."""
 PROGRESS: tuple[tuple[str, Share, LazyString], ...] = (
     ("agreements", agreements_signed, lazy_gettext("%(done)s of %(all)s agreements signed")),
     ("internship", internships_active, lazy_gettext("%(done)s of %(all)s internships active")),
@@ -25,6 +27,8 @@ PROGRESS: tuple[tuple[str, Share, LazyString], ...] = (
     ("evaluation", evaluations_given, lazy_gettext("%(done)s of %(all)s internships evaluated")),
 )
 """By the code of a phase, what says how far it is, and in which words."""
+Lines = Mapping[str, tuple[str, ...]]
+NO_LINES: Lines = {}
 AFTERWARDS = timedelta(weeks=6)
 """How long a season stays in sight after the last day of its period."""
 
@@ -41,18 +45,24 @@ class Phase(NamedTuple):
 
 def seasons_of(school_id: int, planned: Period | None, day: date) -> list[tuple[Period, list[Phase]]]:
     """The seasons in sight, the earliest first: that of the period being planned, and of those that have begun."""
-    return [
-        (period, season_of(period, day))
+    periods = [
+        period
         for period in periods_of(school_id)
         if (planned is not None and period.id == planned.id)
         or period.starts_on <= day <= period.ends_on + AFTERWARDS
     ]
+    known = days_of(periods)
+    lines = _lines([period for period in periods if period.id in known], day)
+    return [
+        (period, season_of(period, day, known.get(period.id), lines.get(period.id, {}))) for period in periods
+    ]
 
 
-def season_of(period: Period, day: date) -> list[Phase]:
-    """The phases of `period` around its own dates; a phase ends on the day before the next begins."""
-    known = days_of(period)
-    lines = _lines(period, day) if known else {}
+def season_of(period: Period, day: date, known: Days | None = None, lines: Lines = NO_LINES) -> list[Phase]:
+    """The phases of `period` around its own dates; a phase ends on the day before the next begins.
+
+    `known` are the days of its placements, as soon as it has any, and `lines` say how far each phase is.
+    """
     phases = []
     for (code, name, begin), (_code, _next, after) in pairwise(_marks(period, known)):
         last = max(after - timedelta(days=1), begin)
@@ -79,11 +89,14 @@ def _marks(period: Period, known: Days | None) -> list[tuple[str, str, date]]:
     ]
 
 
-def _lines(period: Period, day: date) -> dict[str, tuple[str, ...]]:
-    """By the code of a phase, how far it is, in words."""
-    lines: dict[str, tuple[str, ...]] = {}
-    for phase, share, words in PROGRESS:
-        done, number = share(period, day)
+def _lines(periods: Sequence[Period], day: date) -> dict[int, dict[str, tuple[str, ...]]]:
+    """By period and the code of a phase, how far it is, in words; one statement for all."""
+    lines: dict[int, dict[str, tuple[str, ...]]] = {period.id: {} for period in periods}
+    asked = [(period.id, *line) for period in periods for line in PROGRESS]
+    shares = [share(period, day) for period in periods for _phase, share, _words in PROGRESS]
+    found = iter(numbers(*(query for both in shares for query in both)) if shares else ())
+    for (period_id, phase, _share, words), done, number in zip(asked, found, found, strict=True):
         if number:
-            lines[phase] = (*lines.get(phase, ()), str(words) % {"done": done, "all": number})
+            said, of_period = str(words) % {"done": min(done, number), "all": number}, lines[period_id]
+            of_period[phase] = (*of_period.get(phase, ()), said)
     return lines

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from app.access import Permission, Role, public, requires
 from app.accounts.models import User
 from app.background.worker import FRESH_SECONDS, seconds_since_beat
-from app.checkins.queries.heard import plans_heard
+from app.checkins.queries.heard import plans_heard_by
 from app.circles.queries.circles import own_seats_of
 from app.circles.queries.offers import wish_of
 from app.companies.queries import registry_figures
@@ -41,7 +42,8 @@ from app.guidance.queries.week import guided_by, monday_of, week_of
 from app.placements.queries.lives import lives_of
 from app.placements.queries.proposals import published_proposal_of
 from app.placements.services.supply import supply_in
-from app.reflections.queries import shared_notes
+from app.reading import numbers
+from app.reflections.queries import notes_shared_with
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import role_model_of
 from app.schools.models import Period
@@ -74,11 +76,12 @@ def show_dashboard() -> str:
 
 def _coordinator(user: User, period: Period | None) -> str:
     supply, names = supply_in(period) if period else None, programme_names(user.school_id)
+    registry = registry_figures(user.school_id)
     return render_template(
         "dashboard/coordinator.html",
-        tasks=tasks_of_coordinator(user, supply, names),
+        tasks=tasks_of_coordinator(user, registry, supply, names),
         **_confided(user),
-        registry=registry_figures(user.school_id),
+        registry=registry,
         figures=placement_figures(user.school_id, period),
         evaluated=next(iter(rates(user.school_id)), None),
         seasons=seasons_of(user.school_id, period, today()),
@@ -166,7 +169,9 @@ def _counsellor(user: User, _period: Period | None) -> str:
 
 def _confided(user: User) -> dict[str, int]:
     """How many students let this person read along, and how many notes are shared with him or her."""
-    return {"hears": len(plans_heard(user)), "notes": len(shared_notes(user))}
+    heard, shared = plans_heard_by(user).subquery(), notes_shared_with(user).subquery()
+    hears, notes = numbers(select(func.count()).select_from(heard), select(func.count()).select_from(shared))
+    return {"hears": hears, "notes": notes}
 
 
 def _worker() -> dict[str, Any]:

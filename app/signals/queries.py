@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.access import Permission
@@ -54,13 +54,11 @@ def signals_of(student: Student) -> list[CompanySignal]:
     return list(db.session.scalars(query.order_by(CompanySignal.id.desc())))
 
 
-def count_open(school_id: int) -> tuple[int, date | None]:
-    """How many signals wait to be taken up or answered, and since when."""
-    waiting = (CompanySignal.school_id == school_id, CompanySignal.state != SignalState.ANSWERED)
-    count, since = db.session.execute(
-        select(func.count(), func.min(CompanySignal.created_at)).where(*waiting)
-    ).one()
-    return count, since.astimezone(AMSTERDAM).date() if count else None
+def open_signals(school_id: int) -> Select[CompanySignal]:
+    """Signals that wait to be taken up or answered."""
+    return select(CompanySignal).where(
+        CompanySignal.school_id == school_id, CompanySignal.state != SignalState.ANSWERED
+    )
 
 
 def own_sites(student: Student, also: int | None = None) -> list[Site]:
@@ -115,19 +113,15 @@ def sbb_report_of(stop: PlacementStop) -> SbbReport | None:
     return db.session.scalar(select(SbbReport).where(SbbReport.stop_id == stop.id))
 
 
-def stops_with_sbb(school_id: int) -> list[tuple[PlacementStop, SbbReport | None]]:
-    """Every stop in force of a school, with what SBB was told, where that is not settled."""
+def open_stops(school_id: int) -> list[tuple[PlacementStop, SbbReport | None]]:
+    """Every stop of a school that was not lifted, with what SBB was told of it."""
     rows = db.session.execute(
         select(PlacementStop, SbbReport)
         .outerjoin(SbbReport, SbbReport.stop_id == PlacementStop.id)
         .join(PlacementStop.site)
         .join(Site.company)
         .options(contains_eager(PlacementStop.site).contains_eager(Site.company))
-        .where(
-            PlacementStop.school_id == school_id,
-            PlacementStop.state == StopState.IN_FORCE,
-            SbbReport.settled_on.is_(None),
-        )
+        .where(PlacementStop.school_id == school_id, PlacementStop.state != StopState.LIFTED)
         .order_by(PlacementStop.id)
     )
     return [(stop, report) for stop, report in rows]

@@ -28,7 +28,7 @@ from app.placements.models import (
     Proposal,
 )
 from app.placements.problem.commitments import commitments_of
-from app.placements.queries.lives import interns_at, without_place_again
+from app.placements.queries.lives import interns_at, who_waits
 from app.placements.services.agreements import sign, take_back
 from app.placements.services.answers import accept
 from app.placements.services.days import change_days
@@ -187,7 +187,7 @@ def test_early_end_gives_the_place_back_and_leaves_her_without_one(placement: Pl
         follow_the_calendar()
         end_early(placement, placement.version, date(2027, 3, 12), "No work left.", actor=town.coordinator)
         db.session.commit()
-        waiting = without_place_again(town.period.school_id, date(2027, 3, 10))
+        waiting = who_waits(town.period.school_id, date(2027, 3, 10))[S.ENDED_EARLY]
     commitments = commitments_of(town.period)
 
     assert (placement.state, placement.ends_on) == (S.ENDED_EARLY, date(2027, 3, 12))

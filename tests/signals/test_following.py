@@ -11,7 +11,7 @@ from app.dashboard.tasks.signals import following_tasks
 from app.extensions import db
 from app.notices.models import Email
 from app.placements.models import Placement, PlacementState
-from app.signals.queries import working_day_after
+from app.signals.queries import open_stops, working_day_after
 from app.signals.sweeps import look_after_stops
 from tests.browser import Browser
 from tests.factories import Factories
@@ -46,7 +46,10 @@ def three_at(make: Factories, site: Site) -> list[Placement]:
 
 def tasks(make: Factories, app_browser: Browser) -> list[tuple[str, str, date | None, str]]:
     with app_browser.app.test_request_context(headers={"Accept-Language": "en"}):
-        return [(task.what, task.whom, task.due, task.state) for task in following_tasks(make.school.id)]
+        return [
+            (task.what, task.whom, task.due, task.state)
+            for task in following_tasks(make.school.id, open_stops(make.school.id))
+        ]
 
 
 def test_stop_opens_a_report_to_sbb_and_a_task_for_each_student(make: Factories, browser: Browser) -> None:

@@ -1,14 +1,16 @@
 """What waits for a colleague: wishes with nobody to ask, days to answer, and activities that were."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.activities.models import Invitation, InvitationState, Request, RequestState
 from app.activities.queries.requests import visible_to
 from app.extensions import db
+from app.reading import remembered
 from app.schools.queries import today
 
 
@@ -38,14 +40,34 @@ def _of(user: User) -> ColumnElement[bool]:
 
 def count_waiting_for(user: User) -> int:
     """How many of the requests that this colleague sees wait for her."""
-    ids = visible_to(user).where(_of(user)).with_only_columns(Request.id).subquery()
-    return db.session.scalar(select(func.count()).select_from(ids)) or 0
+    return len(waiting_requests(user))
 
 
-def waiting_requests(user: User, condition: ColumnElement[bool]) -> list[Request]:
-    """The requests that this colleague sees and to which one of the above applies, the first day first."""
-    query = visible_to(user).where(condition).options(joinedload(Request.student), joinedload(Request.site))
-    return list(db.session.scalars(query.order_by(Request.on_date, Request.id)))
+class Why(StrEnum):
+    """Why a request waits: nobody to ask, a day to answer, or it has been."""
+
+    SHORT = "short"
+    DAY = "day"
+    BEEN = "been"
+
+
+@remembered
+def waiting_requests(user: User) -> Sequence[tuple[Request, Why]]:
+    """The requests that wait for this colleague, each with why, the first day first; one statement.
+
+    The menu and Today both ask: they are few.
+    """
+    why = case(
+        (short_of_people(), Why.SHORT.value), (has_day_to_answer(), Why.DAY.value), else_=Why.BEEN.value
+    )
+    rows = db.session.execute(
+        visible_to(user)
+        .where(_of(user))
+        .options(joinedload(Request.student), joinedload(Request.site))
+        .add_columns(why)
+        .order_by(Request.on_date, Request.id)
+    )
+    return [(request, Why(reason)) for request, reason in rows]
 
 
 def with_day_to_answer(request_ids: Collection[int]) -> set[int]:

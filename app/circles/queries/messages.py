@@ -9,6 +9,7 @@ from app.circles.models import CircleMessage, Membership, MentoringCircle, Messa
 from app.circles.queries.circles import own_seats_visible_to
 from app.errors import visible_row
 from app.extensions import db
+from app.reading import remembered
 
 MOST_SHOWN = 100
 
@@ -79,6 +80,7 @@ def report_for(user: User, report_id: int) -> MessageReport:
     return visible_row(reports_visible_to(user).where(MessageReport.id == report_id))
 
 
+@remembered
 def count_open_reports(school_id: int) -> int:
     """How many reports wait at the school."""
     return (

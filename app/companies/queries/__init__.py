@@ -20,7 +20,7 @@ from app.companies.queries.intakes import (
     talks_to_hold,
 )
 from app.companies.queries.lists import SiteList, SiteRow
-from app.companies.queries.opening_lists import openings_without_track, page_of_openings
+from app.companies.queries.opening_lists import openings_without_track, page_of_openings, without_track
 from app.companies.queries.openings import (
     opening_for,
     openings_of_period,
@@ -28,4 +28,11 @@ from app.companies.queries.openings import (
     openings_visible_to,
 )
 from app.companies.queries.sites import is_recognised_for, recognised_codes, site_for, visible_to
-from app.companies.queries.stops import current_stop_of, list_of_stops, stop_for, stopped_site_ids, stops_of
+from app.companies.queries.stops import (
+    current_stop_of,
+    list_of_stops,
+    stop_for,
+    stopped_site_ids,
+    stopped_sites,
+    stops_of,
+)

@@ -93,7 +93,9 @@ def _gap(period: Period, newest: Subquery) -> Case[str | None]:
     )
 
 
-def sites_without_adequate_intake(site_ids: Collection[int], period: Period) -> dict[int, IntakeGap]:
+def sites_without_adequate_intake(
+    site_ids: Collection[int] | Select[int], period: Period
+) -> dict[int, IntakeGap]:
     """R13: of these sites, those where no placement in `period` can be published, with the reason."""
     newest = newest_intakes()
     gap = _gap(period, newest)

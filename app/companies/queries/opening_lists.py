@@ -27,8 +27,13 @@ def page_of_openings(user: User, state: ListState) -> Listing[Opening]:
 
 def openings_without_track(school_id: int) -> int:
     """How many openings that can still be filled take both tracks because nobody ever said which."""
+    return db.session.scalar(without_track(school_id)) or 0
+
+
+def without_track(school_id: int) -> Select[int]:
+    """What counts them."""
     query = select(func.count(Opening.id)).join(Opening.period)
-    return db.session.scalar(query.where(Opening.school_id == school_id, *_nobody_said())) or 0
+    return query.where(Opening.school_id == school_id, *_nobody_said())
 
 
 def _nobody_said() -> list[ColumnElement[bool]]:

@@ -25,11 +25,12 @@ def stops_on(day: date) -> ColumnElement[bool]:
 
 def stopped_site_ids(school_id: int, day: date) -> set[int]:
     """The sites where nobody may be placed on `day`, women and men alike (R15)."""
-    return set(
-        db.session.scalars(
-            select(PlacementStop.site_id).where(PlacementStop.school_id == school_id, stops_on(day))
-        )
-    )
+    return set(db.session.scalars(stopped_sites(school_id, day)))
+
+
+def stopped_sites(school_id: int, day: date) -> Select[int]:
+    """What selects their numbers."""
+    return select(PlacementStop.site_id).where(PlacementStop.school_id == school_id, stops_on(day))
 
 
 def _visible_to(user: User) -> Select[PlacementStop]:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from app.accounts.models import User
 from app.activities.models import Invitation, InvitationState, Request, RequestState
 from app.activities.queries import invitations_of_role_model, wishes_with_days
-from app.activities.queries.waiting import has_been, has_day_to_answer, short_of_people, waiting_requests
+from app.activities.queries.waiting import Why, waiting_requests
 from app.dashboard.tasks.task import Task
 from app.errors import NotVisible
 from app.rolemodels.queries import role_model_of
@@ -18,20 +18,19 @@ from app.students.models import Student
 
 def request_tasks(user: User) -> Iterator[Task]:
     """Of a colleague: people to find (a coordinator for everybody), days to answer, what has been to report on."""
-    for request in waiting_requests(user, short_of_people()):
+    waiting = waiting_requests(user)
+    for request in (one for one, why in waiting if why is Why.SHORT):
         what = (
             gettext("A student has a wish, but there is nobody to ask")
             if request.is_wish
             else gettext("Not enough people for an activity")
         )
         yield _task(what, gettext("See what you can do"), request)
-    own = [one for one in waiting_requests(user, has_day_to_answer()) if one.author_id == user.id]
-    for request in own:
+    for request in (one for one, why in waiting if why is Why.DAY):
         yield _task(
             gettext("Another day has been suggested"), gettext("Accept it or keep to your own day"), request
         )
-    been = [one for one in waiting_requests(user, has_been()) if one.author_id == user.id]
-    for request in been:
+    for request in (one for one, why in waiting if why is Why.BEEN):
         yield _task(gettext("Did it take place?"), gettext("Say how it went"), request, state="neutral")
 
 

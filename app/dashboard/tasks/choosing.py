@@ -5,28 +5,23 @@ from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext, ngettext
-from sqlalchemy import exists, select
 
 from app.dashboard.tasks.task import Task
-from app.extensions import db
-from app.placements.models import MatchRun
-from app.runs.queries import published_run_in
 from app.schools.models import Period
 from app.schools.queries import choices_are_open, today
 from app.schools.services.periods import choices_have_opened
-from app.students.models import Student
 from app.students.queries.audience import is_said_who_goes
-from app.students.queries.students import count_without_choices
 
 SOON = timedelta(days=14)
 
 
-def choosing_tasks(school_id: int, period: Period) -> Iterator[Task]:
+def choosing_tasks(period: Period, students: int, without: int) -> Iterator[Task]:
     """Say who goes before choices open, then remind those who have not chosen.
 
-    More urgent in the last two weeks; over once places are published, for then there is a place to answer.
+    `students` are those of the school, `without` those who go and listed nothing: none once places are published, for
+    then there is a place to answer. More urgent in the last two weeks.
     """
-    if not db.session.scalar(select(exists().where(Student.school_id == school_id))):
+    if not students:
         what, label = gettext("Add your students"), gettext("Import students")
         yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
         return
@@ -34,8 +29,7 @@ def choosing_tasks(school_id: int, period: Period) -> Iterator[Task]:
         what, label = gettext("Say who goes on an internship"), gettext("Say who goes")
         url = url_for("students.show_audience", period_id=period.id)
         yield Task(what, label, url, period.name, period.choices_open_on, "neutral")
-    without = count_without_choices(school_id, period.id)
-    if without and choices_are_open(period) and published_run_in(MatchRun, period.id) is None:
+    if without and choices_are_open(period):
         whom = ngettext("%(num)s student", "%(num)s students", without)
         state = "attention" if period.choices_close_on <= today() + SOON else "neutral"
         what, url = (

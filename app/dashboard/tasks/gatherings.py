@@ -1,6 +1,6 @@
 """Gatherings: to invite to and to record, to host, to answer; and offers to meet others (R9, R22)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import url_for
 from flask_babel import gettext
@@ -8,7 +8,7 @@ from flask_babel import gettext
 from app.accounts.models import User
 from app.dashboard.tasks.task import Task
 from app.gatherings.models import Answer, Gathering, GatheringInvitation, GatheringState
-from app.gatherings.queries.gatherings import hosted_by, needing_organiser
+from app.gatherings.queries.gatherings import duties_of, hosted_by
 from app.gatherings.queries.own import evaluated_by, invitations_to, may_evaluate
 from app.gatherings.queries.together import offer_to
 from app.schools.queries import today
@@ -19,19 +19,25 @@ EVALUATED_WITHIN = 28
 
 
 def organiser_tasks(user: User) -> Iterator[Task]:
-    """Of the organiser: nobody invited yet, or over and nobody recorded who was there."""
-    for one in needing_organiser(user):
+    """Of the organiser: nobody invited yet, or over and nobody recorded who was there; and what she hosts herself."""
+    duties = duties_of(user)
+    for one in duties.organising:
         if one.state is GatheringState.PLANNED:
             url = url_for("gatherings.show_gathering", gathering_id=one.id)
             yield _task(gettext("Invite students"), gettext("See who it is for"), url, one)
         else:
             url = url_for("gatherings.record_attendance", gathering_id=one.id)
             yield _task(gettext("Who was there?"), gettext("Record who was there"), url, one, "neutral")
+    yield from _hosting(duties.hosting)
 
 
 def host_tasks(user: User) -> Iterator[Task]:
     """Of a host: what is to come."""
-    for one in hosted_by(user):
+    yield from _hosting(hosted_by(user))
+
+
+def _hosting(hosted: Sequence[Gathering]) -> Iterator[Task]:
+    for one in hosted:
         if one.state is GatheringState.OPEN and one.on_date >= today():
             url = url_for("gatherings.show_hosted", gathering_id=one.id)
             yield _task(gettext("You host a meeting"), gettext("See where and when"), url, one, "neutral")

@@ -7,20 +7,19 @@ from flask_babel import gettext, ngettext
 
 from app.dashboard.tasks.task import Task
 from app.placements.models import PlacementState
-from app.placements.queries.lives import Waiting, late_agreements, without_place_again
+from app.placements.queries.lives import Waiting, who_waits
 from app.schools.queries import today
 
 
 def life_tasks(school_id: int) -> Iterator[Task]:
     """Per period, late agreements and students without a place; both are late from the day that they name."""
-    for late in late_agreements(school_id):
-        yield _task(
-            gettext("Internships have begun without a signed agreement"),
-            late,
-            PlacementState.AGREEMENT_PENDING,
-        )
-    for waiting in without_place_again(school_id, today()):
-        yield _task(gettext("Find another place after an early end"), waiting, PlacementState.ENDED_EARLY)
+    words = {
+        PlacementState.AGREEMENT_PENDING: gettext("Internships have begun without a signed agreement"),
+        PlacementState.ENDED_EARLY: gettext("Find another place after an early end"),
+    }
+    for state, found in who_waits(school_id, today()).items():
+        for waiting in found:
+            yield _task(words[state], waiting, state)
 
 
 def _task(what: str, waiting: Waiting, state: PlacementState) -> Task:

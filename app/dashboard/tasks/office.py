@@ -4,26 +4,17 @@ from collections.abc import Iterator
 
 from flask import url_for
 from flask_babel import gettext, ngettext
-from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.accounts.queries import grants_to_confirm
 from app.dashboard.tasks.task import Task
-from app.extensions import db
-from app.notices.models import Email, EmailState
 from app.privacy.queries import requests_in, today
 from app.privacy.waiting import count_to_confirm
 from app.rolemodels.queries.handling import count_waiting
 
 
-def email_tasks(school_id: int) -> Iterator[Task]:
+def email_tasks(count: int) -> Iterator[Task]:
     """Emails that failed for the last time."""
-    failed = (
-        Email.school_id == school_id,
-        Email.state == EmailState.FAILED,
-        Email.is_private.is_(False),
-    )
-    count = db.session.scalar(select(func.count()).where(*failed)) or 0
     if count:
         whom = ngettext("%(num)s email", "%(num)s emails", count)
         url = url_for("notices.list_emails", state="failed")

@@ -1,6 +1,6 @@
 """What a publication leaves to do, for the students of its period: no place, a place that is gone, no answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flask import url_for
@@ -8,28 +8,26 @@ from flask_babel import gettext, ngettext
 
 from app.dashboard.tasks.task import Task
 from app.placements.models import MatchRun
-from app.placements.queries.after_publication import (
-    count_waiting,
-    count_without_place,
-    openings_lost,
-    runs_in_force,
-)
+from app.placements.queries.after_publication import LostOpening, left_by, openings_lost
 from app.schools.queries import today
 
 MOST_NAMED = 3
 """Openings that are gone each have a line of their own, until there are more of them."""
 
 
-def publication_tasks(school_id: int) -> Iterator[Task]:
-    """Of every published period that is not over; where there are several, each task names its period."""
-    runs = runs_in_force(school_id)
-    for run in runs:
-        for task in (*_lost_openings(run), *_without_place(run), *_answers_due(run)):
+def publication_tasks(runs: Sequence[MatchRun]) -> Iterator[Task]:
+    """Of every publication in force; where there are several, each task names its period."""
+    lost = openings_lost(runs)
+    for run, left in zip(runs, left_by(runs), strict=True):
+        for task in (
+            *_lost_openings(run, lost[run.id]),
+            *_without_place(run, left.without_place),
+            *_answers_due(run, left.waiting),
+        ):
             yield task if len(runs) == 1 else replace(task, whom=f"{task.whom} ({run.period.name})")
 
 
-def _lost_openings(run: MatchRun) -> Iterator[Task]:
-    lost = openings_lost(run)
+def _lost_openings(run: MatchRun, lost: Sequence[LostOpening]) -> Iterator[Task]:
     url = url_for("placements.ask_replan", run_id=run.id)
     label = gettext("See what you can do")
     if len(lost) > MOST_NAMED:
@@ -53,8 +51,8 @@ def _lost_openings(run: MatchRun) -> Iterator[Task]:
         yield Task(what, label, url, whom, state="problem")
 
 
-def _without_place(run: MatchRun) -> Iterator[Task]:
-    if count := count_without_place(run):
+def _without_place(run: MatchRun, count: int) -> Iterator[Task]:
+    if count:
         what, url = (
             gettext("Find a place for students who have none"),
             url_for("placements.list_without_place", period=run.period_id),
@@ -63,9 +61,9 @@ def _without_place(run: MatchRun) -> Iterator[Task]:
         yield Task(what, gettext("See which students"), url, whom, run.period.starts_on)
 
 
-def _answers_due(run: MatchRun) -> Iterator[Task]:
+def _answers_due(run: MatchRun, count: int) -> Iterator[Task]:
     """Late once the day that the emails named has passed."""
-    if count := count_waiting(run):
+    if count:
         is_late = run.answer_by is not None and run.answer_by < today()
         what = (
             gettext("Ask students for the answer that is overdue")

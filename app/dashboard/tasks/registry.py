@@ -1,6 +1,6 @@
 """Companies to bring in, counts to ask for, talks to hold, placement stops to decide on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from flask import url_for
@@ -8,21 +8,15 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from app.companies.models import Opening, PlacementStop, StopState
-from app.companies.queries import (
-    openings_without_track,
-    registry_figures,
-    sites_without_adequate_intake,
-)
+from app.companies.queries import RegistryFigures, sites_without_adequate_intake
 from app.dashboard.tasks.task import Task
-from app.extensions import db
 from app.schools.models import Period
 from app.schools.queries import today
 from app.signals.queries import REVIEW_GRACE
 
 
-def registry_tasks(school_id: int) -> Iterator[Task]:
+def registry_tasks(figures: RegistryFigures) -> Iterator[Task]:
     """R2, R4: sites whose count is unknown or old; a school without sites is told to bring them in."""
-    figures = registry_figures(school_id)
     if not figures.sites:
         what, label = gettext("Add your companies"), gettext("Import companies")
         yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
@@ -43,9 +37,9 @@ def registry_tasks(school_id: int) -> Iterator[Task]:
         yield Task(what, gettext("Show sites"), url, whom, state="neutral")
 
 
-def track_tasks(school_id: int) -> Iterator[Task]:
+def track_tasks(found: int) -> Iterator[Task]:
     """Openings from before tracks counted, of which nobody ever said BOL or BBL."""
-    if found := openings_without_track(school_id):
+    if found:
         what = ngettext(
             "%(num)s opening does not say BOL or BBL. It now takes both.",
             "%(num)s openings do not say BOL or BBL. They now take both.",
@@ -57,16 +51,12 @@ def track_tasks(school_id: int) -> Iterator[Task]:
 
 def talk_tasks(school_id: int, period: Period) -> Iterator[Task]:
     """R13: new companies with an opening in the period and no talk that ended well."""
-    site_ids = set(
-        db.session.scalars(
-            select(Opening.site_id).where(
-                Opening.school_id == school_id,
-                Opening.period_id == period.id,
-                Opening.is_withdrawn.is_(False),
-            )
-        )
+    with_openings = select(Opening.site_id).where(
+        Opening.school_id == school_id,
+        Opening.period_id == period.id,
+        Opening.is_withdrawn.is_(False),
     )
-    gaps = sites_without_adequate_intake(site_ids, period)
+    gaps = sites_without_adequate_intake(with_openings, period)
     if gaps:
         whom = ngettext("%(num)s new company", "%(num)s new companies", len(gaps))
         what, label = gettext("Hold the talk before the first placement"), gettext("Plan talks")
@@ -77,11 +67,10 @@ def talk_tasks(school_id: int, period: Period) -> Iterator[Task]:
         yield Task(what, label, url, whom, period.starts_on)
 
 
-def stop_tasks(school_id: int) -> Iterator[Task]:
-    """R16: stops that wait for a decision, or for their review."""
+def stop_tasks(stops: Iterable[PlacementStop]) -> Iterator[Task]:
+    """R16: of the stops that were not lifted, those that wait for a decision or for their review."""
     day = today()
-    is_open = (PlacementStop.school_id == school_id, PlacementStop.state != StopState.LIFTED)
-    for stop in db.session.scalars(select(PlacementStop).where(*is_open)):
+    for stop in stops:
         is_decided = stop.state is StopState.IN_FORCE
         due = stop.review_on if is_decided else stop.suspended_until
         if is_decided and (due is None or due > day):

@@ -1,42 +1,43 @@
 """Signals about companies, and what still follows on a placement stop (R17, R18)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from flask import url_for
 from flask_babel import gettext, ngettext
-from sqlalchemy import func, select
 
 from app.accounts.models import User
-from app.companies.models import PlacementStop
-from app.confidential.models import FactState, SharedFact
+from app.companies.models import PlacementStop, StopState
 from app.confidential.queries.keys import key_of
 from app.confidential.queries.reports import count_waiting_for
+from app.dashboard.tasks.counts import Counts
 from app.dashboard.tasks.task import Task
-from app.extensions import db
 from app.schools.queries import today
 from app.signals.models import SbbReport
-from app.signals.queries import ask_sbb_on, count_open, sbb_due_on, still_running, stops_with_sbb
+from app.signals.queries import ask_sbb_on, sbb_due_on, still_running
 
 
-def signal_tasks(school_id: int) -> Iterator[Task]:
+def signal_tasks(counts: Counts) -> Iterator[Task]:
     """What students told, and what they agreed to share; no name of a student or a company stands on Today."""
-    count, since = count_open(school_id)
-    if count:
-        whom = ngettext("%(num)s signal", "%(num)s signals", count)
+    if counts.signals:
+        whom = ngettext("%(num)s signal", "%(num)s signals", counts.signals)
         what = gettext("Look after signals about companies")
-        yield Task(what, gettext("Show signals"), url_for("signals.list_signals"), whom, since)
-    given = (SharedFact.school_id == school_id, SharedFact.state == FactState.GIVEN)
-    if shared := db.session.scalar(select(func.count(SharedFact.id)).where(*given)):
-        whom = ngettext("%(num)s message", "%(num)s messages", shared)
+        yield Task(what, gettext("Show signals"), url_for("signals.list_signals"), whom, counts.signals_since)
+    if counts.shared_facts:
+        whom = ngettext("%(num)s message", "%(num)s messages", counts.shared_facts)
         what = gettext("A counsellor shares something with you")
         yield Task(what, gettext("Show signals"), url_for("signals.list_signals"), whom)
 
 
-def following_tasks(school_id: int) -> Iterator[Task]:
+def following_tasks(
+    school_id: int, stops: Sequence[tuple[PlacementStop, SbbReport | None]]
+) -> Iterator[Task]:
     """SBB within a week of a decision, its answer on the fourth working day, a talk with each student who is there."""
     day = today()
-    for stop, report in stops_with_sbb(school_id):
+    for stop, report in stops:
+        is_settled = report is not None and report.settled_on is not None
+        if stop.state is not StopState.IN_FORCE or is_settled:
+            continue
         if (task := _sbb_task(stop, report, day)) is not None:
             yield task
     for one in still_running(school_id):

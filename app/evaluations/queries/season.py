@@ -2,23 +2,17 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.evaluations.models import Evaluation
 from app.evaluations.queries.school import is_finished
-from app.extensions import db
 from app.placements.models import Placement
 from app.schools.models import Period
 
 
-def evaluations_given(period: Period, _day: date) -> tuple[int, int]:
+def evaluations_given(period: Period, _day: date) -> tuple[Select[int], Select[int]]:
     """Of the internships of a period that are finished, how many were evaluated (R23)."""
-    finished = (
-        select(func.count()).select_from(Placement).where(Placement.period_id == period.id, is_finished())
+    sent = select(func.count(Evaluation.id)).where(
+        Evaluation.period_id == period.id, Evaluation.place.is_not(None)
     )
-    sent = select(func.count()).select_from(Evaluation)
-    number = db.session.scalar(finished) or 0
-    given = (
-        db.session.scalar(sent.where(Evaluation.period_id == period.id, Evaluation.place.is_not(None))) or 0
-    )
-    return min(given, number), number
+    return sent, select(func.count(Placement.id)).where(Placement.period_id == period.id, is_finished())

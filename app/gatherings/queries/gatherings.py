@@ -1,9 +1,10 @@
 """Gatherings: which somebody sees, the list of them, and how many come."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -110,36 +111,45 @@ def hosts_of(gathering_ids: Collection[int]) -> dict[int, list[GatheringHost]]:
     return found
 
 
-def hosted_by(user: User) -> list[Gathering]:
-    """What this person hosts, as a colleague or as a role model, the next day first and what was after it."""
+def _hosts(user: User) -> ColumnElement[bool]:
+    """This person hosts it, as a colleague or as a role model, and students were invited."""
     role_models = select(RoleModel.id).where(RoleModel.user_id == user.id)
     mine = select(GatheringHost.gathering_id).where(
         or_(GatheringHost.user_id == user.id, GatheringHost.role_model_id.in_(role_models))
     )
-    query = select(Gathering).where(
-        Gathering.school_id == user.school_id,
-        Gathering.id.in_(mine),
-        Gathering.state != GatheringState.PLANNED,
-    )
+    return and_(Gathering.id.in_(mine), Gathering.state != GatheringState.PLANNED)
+
+
+def hosted_by(user: User) -> list[Gathering]:
+    """What this person hosts, the next day first and what was after it."""
+    query = select(Gathering).where(Gathering.school_id == user.school_id, _hosts(user))
     return list(db.session.scalars(_with_place(query).order_by(Gathering.on_date, Gathering.starts_at)))
 
 
-def needing_organiser(user: User) -> list[Gathering]:
-    """Of this organiser: nobody invited yet, or over and nobody recorded who was there; the next first."""
-    return list(
-        db.session.scalars(
-            select(Gathering)
-            .where(
-                Gathering.school_id == user.school_id,
-                Gathering.organiser_id == user.id,
-                or_(
-                    (Gathering.state == GatheringState.PLANNED) & (Gathering.on_date > today()),
-                    (Gathering.state == GatheringState.OPEN) & (Gathering.on_date <= today()),
-                ),
-            )
-            .order_by(Gathering.on_date, Gathering.id)
-        )
+@dataclass(frozen=True)
+class Duties:
+    """What a colleague has to do with gatherings, each list with the next day first."""
+
+    organising: list[Gathering]
+    """Hers to organise: nobody invited yet, or over and nobody recorded who was there."""
+    hosting: list[Gathering]
+
+
+def duties_of(user: User) -> Duties:
+    """Both in one statement, for whoever plans gatherings."""
+    waits = and_(
+        Gathering.organiser_id == user.id,
+        or_(
+            (Gathering.state == GatheringState.PLANNED) & (Gathering.on_date > today()),
+            (Gathering.state == GatheringState.OPEN) & (Gathering.on_date <= today()),
+        ),
     )
+    found = db.session.execute(
+        select(Gathering, waits, _hosts(user))
+        .where(Gathering.school_id == user.school_id, or_(waits, _hosts(user)))
+        .order_by(Gathering.on_date, Gathering.starts_at, Gathering.id)
+    ).all()
+    return Duties([row[0] for row in found if row[1]], [row[0] for row in found if row[2]])
 
 
 def held_in(school_id: int, first: date, end: date) -> list[Gathering]:

@@ -2,22 +2,20 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from app.extensions import db
 from app.guidance.models import ContactMoment, ContactState, GuidancePlan
 from app.placements.models import Placement
 from app.schools.models import Period
 
 
-def contacts_held(period: Period, _day: date) -> tuple[int, int]:
+def contacts_held(period: Period, _day: date) -> tuple[Select[int], Select[int]]:
     """Of the contacts of the plans of a period that are not dropped, how many were held."""
-    rows = db.session.execute(
-        select(ContactMoment.state, func.count())
+    contacts = (
+        select(func.count(ContactMoment.id))
         .join(GuidancePlan, ContactMoment.plan_id == GuidancePlan.id)
         .join(Placement, Placement.id == GuidancePlan.placement_id)
-        .where(Placement.period_id == period.id, ContactMoment.state != ContactState.LAPSED)
-        .group_by(ContactMoment.state)
+        .where(Placement.period_id == period.id)
     )
-    counts = {state: number for state, number in rows}
-    return counts.get(ContactState.HELD, 0), sum(counts.values())
+    held = contacts.where(ContactMoment.state == ContactState.HELD)
+    return held, contacts.where(ContactMoment.state != ContactState.LAPSED)

@@ -88,10 +88,9 @@ def page_of_asked(user: User, state: ListState) -> Listing[CompanyInquiry]:
     return page_of(query, state, sorts)
 
 
-def count_to_call(school_id: int) -> int:
-    """How many questions wait for a telephone call."""
-    query = select(func.count(CompanyInquiry.id)).where(CompanyInquiry.school_id == school_id, is_to_call())
-    return db.session.scalar(query) or 0
+def to_call(school_id: int) -> Select[int]:
+    """What counts the questions that wait for a telephone call."""
+    return select(func.count(CompanyInquiry.id)).where(CompanyInquiry.school_id == school_id, is_to_call())
 
 
 def sendings_of(user: User) -> list[InquirySending]:

@@ -141,10 +141,10 @@ def _is_about_the_same(one: CompanyClaim, other: CompanyClaim) -> bool:
     return one.subject is not ClaimSubject.SEATS or one.inquiry.period_id == other.inquiry.period_id
 
 
-def count_waiting(school_id: int) -> int:
-    """How many companies said something that nobody decided on."""
+def companies_waiting(school_id: int) -> Select[int]:
+    """What counts the companies that said something on which nobody decided."""
     waiting = (CompanyClaim.school_id == school_id, CompanyClaim.state == ClaimState.WAITING)
-    return db.session.scalar(select(func.count(CompanyClaim.site_id.distinct())).where(*waiting)) or 0
+    return select(func.count(CompanyClaim.site_id.distinct())).where(*waiting)
 
 
 def accepted_about(site_id: int) -> dict[ClaimSubject, CompanyClaim]:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload, selectinload
 
 from app.access import Permission
 from app.accounts.models import User
@@ -167,24 +167,37 @@ class Waiting:
     since: date
 
 
-def late_agreements(school_id: int) -> list[Waiting]:
-    """R39: per period, placements that have begun without a signed agreement."""
-    return _counted(
-        select(Placement.period_id, func.count(), func.min(Placement.starts_on))
-        .join(Placement.student)
-        .where(
-            Placement.school_id == school_id,
-            Placement.state == PlacementState.AGREEMENT_PENDING,
-            Student.has_left.is_(False),
-        )
+def who_waits(school_id: int, day: date) -> dict[PlacementState, list[Waiting]]:
+    """By the state of their placement and per period, students who wait for an agreement, or for another place.
+
+    R39: a placement that has begun without a signed agreement. And in a period that is not over, a placement that ended
+    early: nobody is waiting for a place who does not go in the period (D12), or to whom a new place was offered.
+    """
+    found: dict[PlacementState, list[Waiting]] = {
+        PlacementState.AGREEMENT_PENDING: [],
+        PlacementState.ENDED_EARLY: [],
+    }
+    both = union_all(_late_agreements(school_id), _without_place_again(school_id, day)).subquery()
+    rows = db.session.execute(select(both).order_by(both.c.period_id))
+    for state, period_id, students, since in rows:
+        found[state].append(Waiting(period_id, students, since))
+    return found
+
+
+def _counted(since: InstrumentedAttribute[date]) -> Select[PlacementState, int, int, date]:
+    columns = (Placement.state, Placement.period_id, func.count().label("students"), func.min(since))
+    return select(*columns).join(Placement.student).group_by(Placement.state, Placement.period_id)
+
+
+def _late_agreements(school_id: int) -> Select[PlacementState, int, int, date]:
+    return _counted(Placement.starts_on).where(
+        Placement.school_id == school_id,
+        Placement.state == PlacementState.AGREEMENT_PENDING,
+        Student.has_left.is_(False),
     )
 
 
-def without_place_again(school_id: int, day: date) -> list[Waiting]:
-    """Per period that is not over, students whose placement ended early and who have no other one yet.
-
-    Nobody is waiting for a place who does not go in the period (D12), or to whom a new place was offered.
-    """
+def _without_place_again(school_id: int, day: date) -> Select[PlacementState, int, int, date]:
     newer = aliased(Placement)
     follows = exists().where(
         newer.student_id == Placement.student_id,
@@ -204,9 +217,8 @@ def without_place_again(school_id: int, day: date) -> list[Waiting]:
         )
         .exists()
     )
-    return _counted(
-        select(Placement.period_id, func.count(), func.min(Placement.ends_on))
-        .join(Placement.student)
+    return (
+        _counted(Placement.ends_on)
         .join(Placement.period)
         .where(
             Placement.school_id == school_id,
@@ -217,11 +229,6 @@ def without_place_again(school_id: int, day: date) -> list[Waiting]:
             ~offered,
         )
     )
-
-
-def _counted(query: Select[int, int, date]) -> list[Waiting]:
-    rows = db.session.execute(query.group_by(Placement.period_id).order_by(Placement.period_id))
-    return [Waiting(*row) for row in rows]
 
 
 def is_active_on(day: date) -> ColumnElement[bool]:

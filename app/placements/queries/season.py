@@ -1,10 +1,10 @@
 """How far the placements of a period are: their days, how many agreements are signed, how many have begun (D14)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.extensions import db
 from app.placements.models import HAD, Placement
@@ -22,29 +22,35 @@ class Days:
     last_on: date
 
 
-def days_of(period: Period) -> Days | None:
-    """The days of the placements that count: held or completed. None without any."""
-    first_of_all = select(
-        func.min(Placement.confirmed_at), func.min(Placement.starts_on), func.max(Placement.ends_on)
-    )
-    found: Any = db.session.execute(
-        first_of_all.where(Placement.period_id == period.id, Placement.state.in_(HAD))
-    ).one()
-    return Days(found[0].astimezone(AMSTERDAM).date(), found[1], found[2]) if found[0] else None
-
-
-def agreements_signed(period: Period, _day: date) -> tuple[int, int]:
-    """Of the placements of a period, how many have a signed agreement (R39)."""
-    signed, number = db.session.execute(
-        select(func.count(Placement.agreement_signed_on), func.count()).where(
-            Placement.period_id == period.id, Placement.state.in_(HAD)
+def days_of(periods: Sequence[Period]) -> dict[int, Days]:
+    """By period, the days of the placements that count: held or completed. Periods without any are left out."""
+    rows = db.session.execute(
+        select(
+            Placement.period_id,
+            func.min(Placement.confirmed_at),
+            func.min(Placement.starts_on),
+            func.max(Placement.ends_on),
         )
-    ).one()
-    return signed, number
+        .where(Placement.period_id.in_([one.id for one in periods]), Placement.state.in_(HAD))
+        .group_by(Placement.period_id)
+    )
+    return {
+        period_id: Days(confirmed_at.astimezone(AMSTERDAM).date(), first, last)
+        for period_id, confirmed_at, first, last in rows
+    }
 
 
-def internships_active(period: Period, day: date) -> tuple[int, int]:
+def _had(period: Period) -> Select[int]:
+    had = (Placement.period_id == period.id, Placement.state.in_(HAD))
+    return select(func.count(Placement.id)).where(*had)
+
+
+def agreements_signed(period: Period, _day: date) -> tuple[Select[int], Select[int]]:
+    """Of the placements of a period, how many have a signed agreement (R39)."""
+    return _had(period).where(Placement.agreement_signed_on.is_not(None)), _had(period)
+
+
+def internships_active(period: Period, day: date) -> tuple[Select[int], Select[int]]:
     """Of the placements of a period, how many are active on a day."""
-    of_period = select(func.count()).select_from(Placement).where(Placement.period_id == period.id)
-    active = db.session.scalar(of_period.where(is_active_on(day)))
-    return active or 0, db.session.scalar(of_period.where(Placement.state.in_(HAD))) or 0
+    of_period = select(func.count(Placement.id)).where(Placement.period_id == period.id)
+    return of_period.where(is_active_on(day)), _had(period)

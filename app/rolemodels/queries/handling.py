@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.companies.models import Company, Site
 from app.extensions import db
 from app.places.names import key
+from app.reading import remembered
 from app.rolemodels.models import Contact, ContactKind, Offer, RoleModel, RoleModelState
 from app.rolemodels.queries.register import visible_to
 from app.schools.queries import AMSTERDAM
@@ -39,6 +40,7 @@ def refused_lately(user: User) -> list[RoleModel]:
     return list(db.session.scalars(query.order_by(RoleModel.refused_at, RoleModel.id)))
 
 
+@remembered
 def count_waiting(user: User) -> int:
     """How many applications wait for this person."""
     query = visible_to(user).where(RoleModel.state == RoleModelState.CONFIRMED)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from app.access import Role
 from app.errors import visible_row
 from app.extensions import db, now
+from app.reading import remembered
 from app.schools.models import (
     EducationDomain,
     Period,
@@ -38,9 +39,14 @@ def school_by_code(code: str) -> School | None:
 
 def rules_of(school_id: int, day: date | None = None) -> SchoolRules:
     """The rules in force on `day` (default today). Every school has a row from the day it was made."""
+    return _rules_of(school_id, day or today())
+
+
+@remembered
+def _rules_of(school_id: int, day: date) -> SchoolRules:
     found = db.session.scalar(
         select(SchoolRules)
-        .where(SchoolRules.school_id == school_id, SchoolRules.valid_from <= (day or today()))
+        .where(SchoolRules.school_id == school_id, SchoolRules.valid_from <= day)
         .order_by(SchoolRules.valid_from.desc())
         .limit(1)
     )
@@ -76,7 +82,12 @@ def second_step_roles(rules: SchoolRules) -> frozenset[Role]:
 
 def periods_of(school_id: int) -> list[Period]:
     """All periods, the earliest first."""
-    return list(
+    return list(_periods_of(school_id))
+
+
+@remembered
+def _periods_of(school_id: int) -> tuple[Period, ...]:
+    return tuple(
         db.session.scalars(
             select(Period).where(Period.school_id == school_id).order_by(Period.starts_on, Period.id)
         )

@@ -44,6 +44,9 @@ def _with_everything() -> Select[ShadowDay]:
             .contains_eager(Placement.opening)
             .contains_eager(Opening.site)
             .contains_eager(Site.company),
+            contains_eager(ShadowDay.placement)
+            .contains_eager(Placement.opening)
+            .lazyload(Opening.programmes),  # no page of days along names them
         )
     )
 

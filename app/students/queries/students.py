@@ -134,12 +134,12 @@ def found_students(user: User, state: ListState, period: Period | None) -> Selec
 def count_without_choices(school_id: int, period_id: int) -> int:
     """How many students who go in the period (D12) listed nothing for it."""
     period = db.session.get_one(Period, period_id)
-    count = db.session.scalar(
-        select(func.count(Student.id)).where(
-            Student.school_id == school_id, goes_in(period), ~_has_choices(period)
-        )
-    )
-    return count or 0
+    return db.session.scalar(without_choices(period).where(Student.school_id == school_id)) or 0
+
+
+def without_choices(period: Period) -> Select[int]:
+    """What counts them."""
+    return select(func.count(Student.id)).where(goes_in(period), ~_has_choices(period))
 
 
 def filter_choices(school_id: int) -> tuple[list[Team], list[Programme]]:
