@@ -57,7 +57,7 @@ from app.gatherings.calendars import MORE_EVENTS
 from app.gatherings.services.hosting import leave_gatherings
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
-from app.guidance.sweeps import end_handovers
+from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
 from app.guidance.views.plans import aspect_of as guidance_of
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
@@ -167,6 +167,7 @@ BROUGHT = {
         follow_the_calendar,
         follow_check_ins,
         end_handovers,
+        follow_the_rule_of_today,
         follow_evaluations,
         keep_supply,
         forget_old_grounds,
