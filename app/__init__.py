@@ -1,5 +1,9 @@
 """The application factory, and nothing else; what the features bring is listed in `app.contents`."""
 
+import gc
+
+gc.disable()  # of what is imported nothing is garbage, and looking for some again and again was a third of a start
+
 from flask import Flask, current_app, request
 from jinja2 import StrictUndefined
 from sqlalchemy import Engine
@@ -22,6 +26,9 @@ from app.extensions import (
 from app.web import addresses, compression, context, filters, locale, security, wellformed
 from app.web.static_files import static_url_path
 from config import ROOT, Config, load_config
+
+gc.freeze()
+gc.enable()
 
 
 def create_app(config: Config | str | None = None) -> Flask:

@@ -3,7 +3,6 @@
 TEST_DATABASE says which database: `sqlite` (a file; default) or `postgresql` (a server inside a wheel).
 """
 
-import gc
 import os
 import shutil
 import tempfile
@@ -22,6 +21,7 @@ from app.audit.details import unnamed_in
 from app.audit.models import AuditEvent
 from app.background import engine
 from app.background.engine import huey
+from app.collecting import settle
 from app.demo.services import load_once
 from app.extensions import db
 from config import Testing
@@ -41,8 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Python looks for unreachable objects among what tests make, not again and again among all that was imported."""
-    gc.collect()
-    gc.freeze()
+    settle()
 
 
 @pytest.fixture(scope="session")

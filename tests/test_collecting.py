@@ -13,8 +13,11 @@ def collector() -> Iterator[None]:
     """Python's own settings come back after the test."""
     before = gc.get_threshold()
     yield
-    gc.unfreeze()
     gc.set_threshold(*before)
+
+
+def test_collector_works_after_the_application_is_imported() -> None:
+    assert gc.isenabled()
 
 
 def test_settle_leaves_alone_what_is_there_and_still_collects_what_comes(collector: None) -> None:
