@@ -115,6 +115,10 @@ class Permission(StrEnum):
     READ_CONFIDENTIAL_REPORTS = "confidential_reports:read"
     """Those that her own key opens, and no other."""
     GIVE_SIGNALS = "signals:give"
+    ASK_COACH = "coaches:ask"
+    OFFER_COACHING = "coaches:offer"
+    """Say of oneself that one can be a coach, and see the students who have one as such."""
+    ANSWER_COACH_REQUESTS = "coach_requests:answer"
     VIEW_SIGNALS = "signals:view"
     """What students say of companies, and what they agreed to share of a confidential report."""
 
@@ -170,6 +174,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.ANSWER_REQUESTS,
         _P.CONFIRM_ERASURE,
         _P.VIEW_SIGNALS,
+        _P.OFFER_COACHING,
+        _P.ANSWER_COACH_REQUESTS,
     },
     Role.SUPERVISOR: _EVERYBODY
     | {
@@ -187,6 +193,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.GIVE_GUIDANCE,
         _P.FOLLOW_GUIDANCE,
         _P.READ_SHARED_REFLECTIONS,
+        _P.OFFER_COACHING,
     },
     Role.COUNSELLOR: _EVERYBODY
     | {
@@ -198,6 +205,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.READ_SHARED_REFLECTIONS,
         _P.HOST_GATHERINGS,
         _P.READ_CONFIDENTIAL_REPORTS,
+        _P.OFFER_COACHING,
     },
     Role.REPORT_VIEWER: _EVERYBODY | {_P.VIEW_SCHOOL, _P.VIEW_COMPANIES, _P.VIEW_COUNTS, _P.VIEW_TOTALS},
     Role.STUDENT: _EVERYBODY
@@ -215,9 +223,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.WRITE_REFLECTIONS,
         _P.WRITE_TO_COUNSELLOR,
         _P.GIVE_SIGNALS,
+        _P.ASK_COACH,
     },
     Role.MENTOR: _EVERYBODY
-    | {_P.MANAGE_OWN_OFFER, _P.VIEW_OWN_CIRCLES, _P.ANSWER_ACTIVITIES, _P.HEAR_CHECK_INS, _P.HOST_GATHERINGS},
+    | {
+        _P.MANAGE_OWN_OFFER,
+        _P.VIEW_OWN_CIRCLES,
+        _P.ANSWER_ACTIVITIES,
+        _P.HEAR_CHECK_INS,
+        _P.HOST_GATHERINGS,
+        _P.OFFER_COACHING,
+    },
 }
 
 

@@ -6,104 +6,84 @@
 from flask import Flask
 
 from app import entrance
-from app.accounts.erasing import PART as ACCOUNT_ERASING
 from app.accounts.queries import people_who_confirm_erasures
 from app.accounts.sweeps import sweep_sessions
-from app.accounts.terms import TERMS as ACCOUNT_TERMS
 from app.accounts.views import bp as accounts
-from app.activities.erasing import PART as ACTIVITY_ERASING
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
-from app.activities.terms import TERMS as ACTIVITY_TERMS
 from app.activities.views import bp as activities
 from app.activities.views.answers import questions_waiting
 from app.activities.views.requests import requests_waiting
 from app.activities.views.wishes import come_along, days_to_confirm
-from app.agreements.erasing import PART as AGREEMENT_ERASING
 from app.agreements.sweeps import follow_prints
 from app.agreements.terms import FIXED as AGREEMENT_FIXED
-from app.agreements.terms import TERMS as AGREEMENT_TERMS
 from app.agreements.views import bp as agreements
 from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, preparation_aspect
 from app.audit import labels
 from app.audit.sweeps import anchor_trails
-from app.audit.terms import TERMS as TRAIL_TERMS
 from app.audit.views import bp as audit
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
 from app.background.views import bp as background
-from app.backup.departures import ERASURES, note_departure
+from app.backup.departures import note_departure
 from app.backup.services import newest_hours
 from app.backup.sweeps import keep_exports
 from app.backup.views import bp as backup
 from app.checkins.services.leaving import stop_listening
 from app.checkins.sweeps import follow_check_ins
 from app.checkins.views import bp as checkins
-from app.circles.erasing import PART as CIRCLE_ERASING
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
-from app.circles.terms import TERMS as CIRCLE_TERMS
 from app.circles.views import bp as circles
 from app.circles.views.circles import reported_messages
 from app.circles.views.circles_led import circles_led
 from app.circles.views.my_circle import meetings_to_answer
+from app.coaching.services.following import follow_wish
+from app.coaching.services.leaving import stop_coaching
+from app.coaching.sweeps import follow_coach_requests
+from app.coaching.views import bp as coaching
 from app.companies import site_page
-from app.companies.erasing import PART as COMPANY_ERASING
 from app.companies.importing import COMPANIES, OPENINGS
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
-from app.companies.terms import TERMS as COMPANY_TERMS
 from app.companies.views import bp as companies
-from app.confidential.erasing import PART as CONFIDENTIAL_ERASING
 from app.confidential.sweeps import forget_closed_reports
 from app.confidential.terms import FIXED as CONFIDENTIAL_TERMS
 from app.confidential.views import bp as confidential
 from app.confidential.views.reading import reports_waiting
 from app.confidential.ways import OTHER_WAYS
 from app.dashboard.views import bp as dashboard
-from app.evaluations.erasing import PART as EVALUATION_ERASING
 from app.evaluations.sweeps import follow_evaluations
-from app.evaluations.terms import TERMS as EVALUATION_TERMS
 from app.evaluations.views import bp as evaluations
 from app.evaluations.views.school import experiences_at
+from app.forgetting import ERASED_BY, KEPT_FOR
 from app.gatherings.calendars import MORE_EVENTS
-from app.gatherings.erasing import PART as GATHERING_ERASING
 from app.gatherings.services.hosting import leave_gatherings
-from app.gatherings.terms import TERMS as GATHERING_TERMS
 from app.gatherings.views import bp as gatherings
-from app.guidance.erasing import PART as GUIDANCE_ERASING
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
-from app.guidance.terms import TERMS as GUIDANCE_TERMS
 from app.guidance.views import bp as guidance
 from app.guidance.views.plans import aspect_of as guidance_of
 from app.guidance.views.week import waiting_for_me
 from app.holdings import HELD
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
-from app.imports.terms import TERMS as IMPORT_TERMS
 from app.imports.views import bp as imports
-from app.inquiries.erasing import PART as INQUIRY_ERASING
 from app.inquiries.erasing import leave_questions
 from app.inquiries.sweeps import follow_inquiries
-from app.inquiries.terms import TERMS as INQUIRY_TERMS
 from app.inquiries.views import bp as inquiries
 from app.inquiries.views.on_site import ask_about, points_in_order, said_at
-from app.mentoring.erasing import PART as CIRCLE_RUN_ERASING
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
-from app.mentoring.terms import TERMS as CIRCLE_RUN_TERMS
 from app.mentoring.views import bp as mentoring
 from app.notices.jobs import take_former_names
 from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
-from app.notices.terms import TERMS as EMAIL_TERMS
 from app.notices.views import bp as notices
-from app.placements.erasing import PART as PLACEMENT_ERASING
 from app.placements.placement_page import ASPECTS, OWN_ASPECTS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
@@ -111,7 +91,6 @@ from app.placements.queries.runs import has_runs
 from app.placements.services.life import FOLLOWING
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply
-from app.placements.terms import TERMS as PLACEMENT_TERMS
 from app.placements.views import bp as placements
 from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import unanswered, what_a_change_does
@@ -123,11 +102,9 @@ from app.privacy.remains import note_remains, wipe_remains
 from app.privacy.retention import FIXED, TERMS
 from app.privacy.sweeps import keep_terms
 from app.privacy.terms import FIXED as FIXED_TERMS
-from app.privacy.terms import TERMS as REQUEST_TERMS
 from app.privacy.views import bp as privacy
-from app.reflections.terms import TERMS as REFLECTION_TERMS
 from app.reflections.views import bp as reflections
-from app.rolemodels.erasing import PART as ROLE_MODEL_ERASING
+from app.reports.views import bp as reports
 from app.rolemodels.importing import ROLE_MODELS
 from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
@@ -144,24 +121,20 @@ from app.schools.services.periods import SETTLING
 from app.schools.services.vacations import MOVING
 from app.schools.views import bp as schools
 from app.shadowdays.calendars import events_of as days_along
-from app.shadowdays.erasing import PART as SHADOW_DAY_ERASING
 from app.shadowdays.sweeps import look_at_days_along
-from app.shadowdays.terms import TERMS as SHADOW_DAY_TERMS
 from app.shadowdays.views import bp as shadowdays
 from app.shadowdays.views.asking import hosts_beside, hosts_shown
 from app.shadowdays.views.days import what_she_thought
-from app.signals.erasing import PART as SIGNAL_ERASING
 from app.signals.sweeps import look_after_stops
 from app.signals.terms import FIXED as SIGNAL_TERMS
 from app.signals.views import bp as signals
 from app.signals.views.telling import way_to_the_coordinator
 from app.signon.views import bp as signon
 from app.students import choosing_page, student_page
-from app.students.erasing import PART as STUDENT_ERASING
+from app.students.coach_wish import ON_COACH_WISH
 from app.students.importing import PREFERENCES, STUDENTS
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
-from app.students.terms import TERMS as STUDENT_TERMS
 from app.students.views import bp as students
 from app.trail_words import TRAIL_WORDS
 from app.web.navigation import WAITING
@@ -176,6 +149,7 @@ BLUEPRINTS = (
     backup,
     checkins,
     circles,
+    coaching,
     companies,
     confidential,
     dashboard,
@@ -189,6 +163,7 @@ BLUEPRINTS = (
     placements,
     privacy,
     reflections,
+    reports,
     rolemodels,
     schools,
     shadowdays,
@@ -199,47 +174,6 @@ BLUEPRINTS = (
 )
 """One per feature folder, named after it."""
 
-ERASED_BY = (
-    ACTIVITY_ERASING,
-    GATHERING_ERASING,
-    SHADOW_DAY_ERASING,
-    CONFIDENTIAL_ERASING,
-    SIGNAL_ERASING,
-    EVALUATION_ERASING,
-    CIRCLE_RUN_ERASING,
-    CIRCLE_ERASING,
-    GUIDANCE_ERASING,
-    AGREEMENT_ERASING,
-    PLACEMENT_ERASING,
-    INQUIRY_ERASING,
-    ROLE_MODEL_ERASING,
-    COMPANY_ERASING,
-    STUDENT_ERASING,
-    ACCOUNT_ERASING,
-    ERASURES,
-)
-"""What each feature ends and wipes when somebody is erased; a student is emptied before her account."""
-KEPT_FOR = (
-    *STUDENT_TERMS,
-    *AGREEMENT_TERMS,
-    *ACCOUNT_TERMS,
-    *COMPANY_TERMS,
-    *INQUIRY_TERMS,
-    *PLACEMENT_TERMS,
-    *GUIDANCE_TERMS,
-    *CIRCLE_TERMS,
-    *CIRCLE_RUN_TERMS,
-    *ACTIVITY_TERMS,
-    *GATHERING_TERMS,
-    *SHADOW_DAY_TERMS,
-    *EVALUATION_TERMS,
-    *REFLECTION_TERMS,
-    *EMAIL_TERMS,
-    *IMPORT_TERMS,
-    *REQUEST_TERMS,
-    *TRAIL_TERMS,
-)
-"""How long each kind of data is kept where a school decides on it."""
 EVERY_BEAT = (
     expire_previews,
     take_up_lost_runs,
@@ -251,6 +185,7 @@ EVERY_BEAT = (
     follow_check_ins,
     end_handovers,
     follow_the_rule_of_today,
+    follow_coach_requests,
     follow_evaluations,
     keep_supply,
     forget_old_grounds,
@@ -273,6 +208,7 @@ LEAVING = (
     forget_in_plans,
     stop_listening,
     leave_questions,
+    stop_coaching,
     note_departure,
     note_remains,
 )
@@ -299,6 +235,7 @@ def _init_placements(app: Flask) -> None:
     """What features above bring to placements and what comes before them."""
     SETTLING.init_app(app, (are_handed_in, has_runs))
     HOLDERS.init_app(app, (students_with_a_place,))
+    ON_COACH_WISH.init_app(app, (follow_wish,))
     MOVING.init_app(app, (keep_to_school_days,))
     FOLLOWING.init_app(app, (follow_with_plan,))
     ASPECTS.init_app(app, (agreement_aspect, preparation_aspect, guidance_of))

@@ -8,6 +8,7 @@ from app.background.privacy import HELD as BACKGROUND_HELD
 from app.backup.privacy import HELD as BACKUP_HELD
 from app.checkins.privacy import HELD as CHECK_INS_HELD
 from app.circles.privacy import HELD as CIRCLES_HELD
+from app.coaching.privacy import HELD as COACHING_HELD
 from app.companies.privacy import HELD as COMPANIES_HELD
 from app.confidential.privacy import HELD as CONFIDENTIAL_HELD
 from app.evaluations.privacy import HELD as EVALUATIONS_HELD
@@ -33,6 +34,7 @@ HELD = (
     *PLACEMENTS_HELD,
     *AGREEMENTS_HELD,
     *GUIDANCE_HELD,
+    *COACHING_HELD,
     *CIRCLES_HELD,
     *MENTORING_HELD,
     *ROLEMODELS_HELD,

@@ -6,6 +6,7 @@ from app.agreements.trail import WORDS as AGREEMENT_WORDS
 from app.audit.trail import WORDS as SHARED_WORDS
 from app.backup.trail import WORDS as BACKUP_WORDS
 from app.circles.trail import WORDS as CIRCLE_WORDS
+from app.coaching.trail import WORDS as COACHING_WORDS
 from app.companies.trail import WORDS as COMPANY_WORDS
 from app.confidential.trail import WORDS as CONFIDENTIAL_WORDS
 from app.gatherings.trail import WORDS as GATHERING_WORDS
@@ -31,6 +32,7 @@ TRAIL_WORDS = (
     BACKUP_WORDS,
     CIRCLE_WORDS,
     CIRCLE_RUN_WORDS,
+    COACHING_WORDS,
     COMPANY_WORDS,
     GUIDANCE_WORDS,
     GATHERING_WORDS,

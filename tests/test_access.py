@@ -50,6 +50,7 @@ STUDENTS = frozenset({Role.STUDENT})
 MENTORS = frozenset({Role.MENTOR})
 COUNSELLORS = frozenset({Role.COUNSELLOR})
 THE_SCHOOL = COORDINATORS | SUPERVISORS | ADMINISTRATORS | {Role.REPORT_VIEWER}
+COACHES = COORDINATORS | SUPERVISORS | COUNSELLORS | MENTORS
 READERS_OF_COMPANIES = EVERYBODY - ADMINISTRATORS - MENTORS
 
 WHO: dict[str, frozenset[Role]] = {
@@ -70,6 +71,8 @@ WHO: dict[str, frozenset[Role]] = {
     "/check-ins/": COORDINATORS | SUPERVISORS | MENTORS | {Role.COUNSELLOR},
     "/circle-calendar/": PUBLIC,
     "/circles/": COORDINATORS,
+    "/coaching": COACHES,
+    "/coaching/": COACHES,
     "/companies": READERS_OF_COMPANIES,
     "/companies/": COORDINATORS,
     "/company-answer/": PUBLIC,
@@ -81,6 +84,8 @@ WHO: dict[str, frozenset[Role]] = {
     "/gallery": PUBLIC,
     "/guidance": COORDINATORS,
     "/guidance/": COORDINATORS | SUPERVISORS,
+    "/guidance/coach-requests": COORDINATORS,
+    "/guidance/coach-requests/": COORDINATORS,
     "/guidance/handovers": COORDINATORS,
     "/guidance/handovers/": COORDINATORS,
     "/guidance/supervisors": COORDINATORS,
@@ -109,6 +114,8 @@ WHO: dict[str, frozenset[Role]] = {
     "/my-circle/wish": STUDENTS,
     "/my-guidance": STUDENTS,
     "/my-guidance/more": STUDENTS,
+    "/my-coach": STUDENTS,
+    "/my-coach/": STUDENTS,
     "/my-evaluations/": STUDENTS,
     "/my-notes/": STUDENTS,
     "/my-gatherings/": STUDENTS,
@@ -139,6 +146,8 @@ WHO: dict[str, frozenset[Role]] = {
     "/privacy/erasures": COORDINATORS | ADMINISTRATORS,
     "/privacy/erasures/": COORDINATORS | ADMINISTRATORS,
     "/privacy/terms/": COORDINATORS | ADMINISTRATORS,
+    "/reports/guidance": COORDINATORS | {Role.REPORT_VIEWER},
+    "/reports/runs/": COORDINATORS,
     "/role-models": COORDINATORS | SUPERVISORS,
     "/role-models/": COORDINATORS,
     "/role-models/<int:role_model_id>": COORDINATORS | SUPERVISORS,

@@ -55,6 +55,8 @@ MAY_DELETE = {
     "app/accounts/services/second_steps.py": "a second step that its owner removed or lost; the trail says so",
     "app/backup/school_removal.py": "all of a school that leaves, after an export",
     "app/background/worker.py": "the sign of life of a worker long gone",
+    "app/coaching/services/following.py": "a request for a coach that the student takes back",
+    "app/coaching/services/offers.py": "that somebody offers to be a coach, once she no longer does; the trail says so",
     "app/guidance/erasing.py": "what asked for attention, who stood in and who was trained, once somebody is erased",
     "app/guidance/terms.py": "what asked for attention, a term after the internship",
     "app/confidential/erasing.py": "what a student who is erased told in confidence, once it is closed",

@@ -45,6 +45,9 @@ from app.checkins.sweeps import follow_check_ins
 from app.circles.queries.waiting import UNSEATED
 from app.circles.services.departures import leave_circles
 from app.circles.views.circles_led import circles_led
+from app.coaching.services.following import follow_wish
+from app.coaching.services.leaving import stop_coaching
+from app.coaching.sweeps import follow_coach_requests
 from app.companies import site_page
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
@@ -115,6 +118,7 @@ from app.signon.views.own_account import PROVING, part_of_account
 from app.signon.views.providers import waiting_services
 from app.signon.views.signing_out import page_after_sign_out
 from app.students import choosing_page, student_page
+from app.students.coach_wish import ON_COACH_WISH
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
 from app.web.navigation import ITEMS, WAITING
@@ -145,6 +149,7 @@ BROUGHT = {
         forget_in_plans,
         stop_listening,
         leave_questions,
+        stop_coaching,
         note_departure,
         note_remains,
     },
@@ -153,6 +158,7 @@ BROUGHT = {
     UNSEATED: {unseated_in},
     SETTLING: {are_handed_in, has_runs},
     HOLDERS: {students_with_a_place},
+    ON_COACH_WISH: {follow_wish},
     MOVING: {keep_to_school_days},
     FOLLOWING: {follow_with_plan},
     ASPECTS: {agreement_aspect, preparation_aspect, guidance_of},
@@ -168,6 +174,7 @@ BROUGHT = {
         follow_check_ins,
         end_handovers,
         follow_the_rule_of_today,
+        follow_coach_requests,
         follow_evaluations,
         keep_supply,
         forget_old_grounds,

@@ -45,6 +45,7 @@ from app.students.models import Student
 from tests.accounts.steps import a_passkey
 from tests.agreements.papers import a_print_job, a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
+from tests.coaching.rows import a_coach_request
 from tests.factories import Factories
 from tests.gatherings.rows import a_return_day
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
@@ -132,6 +133,7 @@ def _account(make: Factories, user: User, student: Student) -> dict[str, int | s
         "user_id": user.id,
         "passkey_id": a_passkey(make, user).id,
         "erasure_id": _erasure(make, student).id,
+        "coach_request_id": a_coach_request(make, student).id,
     }
 
 
@@ -146,8 +148,7 @@ def _files(make: Factories, coordinator: User) -> dict[str, int | str]:
 
 def _erasure(make: Factories, student: Student) -> Erasure:
     """Somebody asked that the student is erased."""
-    asked = Erasure(school_id=student.school_id, whose=Whose.STUDENT, number=student.id)
-    return make.row(asked)
+    return make.row(Erasure(school_id=student.school_id, whose=Whose.STUDENT, number=student.id))
 
 
 def _of_the_school(make: Factories, school: School) -> dict[str, int | str]:
@@ -164,8 +165,7 @@ def _of_the_school(make: Factories, school: School) -> dict[str, int | str]:
 
 def _export(make: Factories, asker: User) -> int:
     """An export of the school that waits for a second person."""
-    export: SchoolExport = make.row(SchoolExport(school_id=asker.school_id, asked_by_id=asker.id))
-    return export.id
+    return int(make.row(SchoolExport(school_id=asker.school_id, asked_by_id=asker.id)).id)
 
 
 def _role_model(make: Factories, world: World, school: School) -> RoleModel:
@@ -226,13 +226,12 @@ def _internship(make: Factories, world: World, student: Student) -> dict[str, in
             closes_on=check_in.closes_on,
         )
     )
-    reader = world.people[Role.SUPERVISOR]
     note = make.row(
         Reflection(
             school_id=student.school_id,
             student_id=student.id,
             text="Here.",
-            reader_id=reader.id,
+            reader_id=world.people[Role.SUPERVISOR].id,
             shared_at=now(),
         )
     )

@@ -24,6 +24,7 @@ from app.dashboard.tasks import (
     evening_tasks,
     host_tasks,
     invitation_tasks,
+    late_coach_tasks,
     own_agreement_tasks,
     preparation_tasks,
     question_tasks,
@@ -119,6 +120,7 @@ def _viewer(user: User, period: Period | None) -> str:
         figures=figures,
         visible_total=visible_total,
         genders=gender_totals(user.school_id),
+        tasks=list(late_coach_tasks(user)),
         day=today(),
         period=period,
     )

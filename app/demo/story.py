@@ -16,6 +16,7 @@ from app.demo.activities import tell_of_activities
 from app.demo.answers import tell_of_answers
 from app.demo.checkins import tell_of_check_ins
 from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
+from app.demo.coaching import tell_of_coaches
 from app.demo.gatherings import tell_of_gatherings
 from app.demo.guidance import tell_of_guidance
 from app.demo.internships import tell_of_internships
@@ -85,6 +86,7 @@ def tell(people: DemoPeople, day: date) -> None:
     tell_of_check_ins(people, day)
     tell_of_gatherings(people, day)
     tell_of_answers(people, period, day)
+    tell_of_coaches(people, day)
     start(period, Policy(criteria=DEFAULT_ORDER), actor=people.by_role[Role.COORDINATOR])
 
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from app.guidance.models import LONGEST_REMARK, SCORES, ContactKind, ContactMoment, Safety
+from app.guidance.models import LONGEST_REMARK, SCORES, ContactKind, ContactMoment, Safety, SaidGender
 from app.guidance.services.contacts import Answers
 from app.web.forms import BaseForm, DateField, TimeField, VersionField, WholeNumberField, choices_from
 
@@ -86,6 +86,22 @@ class StandardForm(BaseForm):
 
 class TrainedForm(BaseForm):
     trained_on = DateField(_l("Trained on"), [Optional()])
+
+
+class SaidGenderForm(BaseForm):
+    says_gender = RadioField(
+        _l("I am"),
+        choices=choices_from(
+            [*((one.value, one.label) for one in SaidGender), ("", _l("I would rather not say"))]
+        ),
+        validators=[Optional()],
+    )
+
+    @property
+    def said(self) -> SaidGender | None:
+        """The answer; None: nothing said."""
+        value = self.data["says_gender"]
+        return SaidGender(value) if value else None
 
 
 class HandoverForm(BaseForm):

@@ -155,6 +155,14 @@ class GuidanceAlert(Base):
     contact: Mapped[ContactMoment] = relationship(back_populates="alert")
 
 
+class SaidGender(LabelledEnum):
+    """What somebody who guides says of herself or himself (R29, D15). Nobody else says it, and no file holds it."""
+
+    WOMAN = "woman", _l("a woman")
+    MAN = "man", _l("a man")
+    OTHER = "other", _l("neither")
+
+
 class GuidanceProfile(Base):
     """What is known of somebody who gives guidance: since when trained (R46), and the number of her calendar feed."""
 
@@ -166,6 +174,8 @@ class GuidanceProfile(Base):
     said_by_id: Mapped[int | None]
     said_by_name: Mapped[str] = mapped_column(String(200), default="")
     feed_nonce: Mapped[str | None] = mapped_column(String(64), unique=True)
+    says_gender: Mapped[SaidGender | None] = mapped_column(enum_type(SaidGender, "guidance_said_gender"))
+    """Read only for one total (R29). None: she says nothing, which counts as not known."""
 
 
 class StandIn(SchoolRow):

@@ -76,16 +76,17 @@ ALERTS = Holding(
 )
 PROFILES = Holding(
     GuidanceProfile,
-    _l("Your training in guidance"),
+    _l("Your training in guidance, and what you say of yourself"),
     rows={Whose.ACCOUNT: lambda number: GuidanceProfile.user_id == number},
-    shown="trained_on",
+    shown="trained_on says_gender",
+    hers="says_gender",
     staff={"said_by_id": "said_by_name"},
     plain="user_id",
     opens="feed_nonce",
     source=words.YOU_OR_COORDINATOR,
-    readers=words.COORDINATORS,
+    readers=_l("coordinators, your training; nobody, what you say of yourself: it counts in one total"),
     kept=Kept.ACCOUNTS,
-    words={"trained_on": _l("trained on")},
+    words={"trained_on": _l("trained on"), "says_gender": _l("what you say of yourself")},
 )
 STAND_INS = Holding(
     StandIn,

@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app.placements.models import AnswerWay
-from app.placements.orders import MOST_OTHERS, ORDERS
+from app.placements.orders import MOST_CHOSEN, ORDERS
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy, begun_with_places
 from app.schools.models import Period
 from app.schools.queries import today
@@ -72,7 +72,7 @@ class ComparisonForm(BaseForm):
         self.orders.choices = choices_from((code, ORDERS[code][0]) for code in codes)
 
     def validate_orders(self, field: CheckboxListField) -> None:
-        if not 1 <= len(field.data or []) <= MOST_OTHERS:
+        if not 1 <= len(field.data or []) <= MOST_CHOSEN:
             raise ValidationError(_l("Choose one, two or three orders."))
 
 

@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
+from app.placements.criteria import criterion_name
 from app.placements.policies import FIRST, SUPPORT, begun_with_places
 
 OWN, WITHOUT, CHOICES_FIRST, SUPPORT_FIRST, CUSTOM = "own", "without", "choices", "support", "custom"
-MOST_OTHERS = 3
+MOST_CHOSEN = 3
+"""How many others a coordinator compares a run with at once."""
+MOST_OTHERS = max(MOST_CHOSEN, len(SUPPORT))
+LEFT_OUT = "without_"
+"""How the code of an order begins that leaves one support criterion out; the criterion follows."""
 
 ORDERS: dict[str, tuple[LazyString, LazyString]] = {
     OWN: (lazy_gettext("This run"), lazy_gettext("The order and the plan of this run, as calculated.")),
@@ -41,6 +46,23 @@ def offered_orders(own: Iterable[str]) -> dict[str, tuple[str, ...]]:
         SUPPORT_FIRST: (FIRST, *support, *choices, *rest),
     }
     return {code: criteria for code, criteria in made.items() if criteria != order}
+
+
+def orders_without_each(own: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """By code, the run's order without one of its support criteria: what each costs, by itself."""
+    order = begun_with_places(own)
+    return {
+        f"{LEFT_OUT}{name}": tuple(other for other in order if other != name)
+        for name in order
+        if name in SUPPORT
+    }
+
+
+def order_name(code: str) -> str:
+    """What an order of a comparison is called."""
+    if code.startswith(LEFT_OUT):
+        return gettext("Without “%(criterion)s”", criterion=criterion_name(code.removeprefix(LEFT_OUT)))
+    return str(ORDERS[code][0])
 
 
 def policy_of(code: str, own: Mapping[str, Any], criteria: Iterable[str], mode: str = "") -> dict[str, Any]:

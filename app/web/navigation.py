@@ -62,6 +62,13 @@ ITEMS: tuple[NavItem, ...] = (
     ),
     NavItem("rolemodels.show_my_offer", _l("My offer"), "person-check", _P.MANAGE_OWN_OFFER, in_bar=True),
     NavItem("guidance.show_week", _l("My week"), "signpost-split", _P.GIVE_GUIDANCE),
+    NavItem(
+        "coaching.show_coaching",
+        _l("Coach on request"),
+        "person-check",
+        _P.OFFER_COACHING,
+        tab_for=_P.ANSWER_COACH_REQUESTS,
+    ),
     NavItem("guidance.show_mine", _l("My guidance"), "person-check", _P.ASK_GUIDANCE),
     NavItem("confidential.show_ways", _l("Talk to somebody"), "envelope", _P.WRITE_TO_COUNSELLOR),
     NavItem(
@@ -80,6 +87,13 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem("placements.list_placements", _l("Placements"), "signpost-split", _P.VIEW_PLACEMENTS),
     NavItem("agreements.list_agreements", _l("Agreements"), "pen", _P.FOLLOW_PLACEMENTS),
     NavItem("guidance.list_plans", _l("Guidance"), "person-check", _P.OVERSEE_GUIDANCE),
+    NavItem(
+        "reports.show_guidance",
+        _l("Guidance in figures"),
+        "bar-chart",
+        _P.VIEW_TOTALS,
+        tab_for=_P.OVERSEE_GUIDANCE,
+    ),
     NavItem("evaluations.show_evaluations", _l("Evaluations"), "bar-chart", _P.VIEW_EVALUATIONS),
     NavItem("circles.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
     NavItem("gatherings.list_gatherings", _l("Return days"), "person-walking", _P.MANAGE_GATHERINGS),

@@ -29,7 +29,6 @@ from app.companies.models import Opening
 from app.evaluations.models import Evaluation
 from app.extensions import db, now
 from app.gatherings.models import GatheringHost
-from app.guidance.models import GuidanceProfile
 from app.guidance.queries.contacts import contacts_of
 from app.imports.models import HandEdit, ImportBatch, ImportKind, ImportRow, ImportState, RowOutcome
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
@@ -52,6 +51,7 @@ from app.schools.models import PeriodException, School
 from app.students.models import Gender, SiteVeto, Student
 from tests.agreements.papers import a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
+from tests.coaching.rows import a_coach_request, what_she_says
 from tests.factories import Factories
 from tests.gatherings.rows import a_gathering, invited, organised
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
@@ -137,6 +137,7 @@ class Scene:
         self._account(student.user)
         self._erasure_of(Whose.STUDENT, student.id)
         tell_a_coordinator(make, student, self.site)
+        a_coach_request(make, student, make.user(Role.SUPERVISOR, school=self.school))
         for row in (student, choices):
             record("student:edit", row, actor=make.user(school=self.school), school_id=self.school.id)
         return student
@@ -297,9 +298,7 @@ class Scene:
         )
         other = self.make.student(school=self.school, programme=self.programme)
         a_stand_in(self.make, other, user, self.make.user(school=self.school))
-        self.make.row(
-            GuidanceProfile(user_id=user.id, trained_on=date(2026, 9, 1), feed_nonce=f"nonce-{user.id}")
-        )
+        what_she_says(self.make, user)
         ways_in(self.make, self.school, user)
         record("account:edit", user, actor=user, reason="A reason.")
 

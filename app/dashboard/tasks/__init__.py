@@ -9,6 +9,7 @@ from app.dashboard.tasks.agreements import agreement_tasks, own_agreement_tasks,
 from app.dashboard.tasks.checkins import check_in_tasks, evaluation_tasks, talk_tasks_of
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
+from app.dashboard.tasks.coaching import coach_tasks, late_coach_tasks
 from app.dashboard.tasks.counts import counts_of
 from app.dashboard.tasks.gatherings import host_tasks, invitation_tasks, organiser_tasks
 from app.dashboard.tasks.guidance import guidance_tasks
@@ -52,6 +53,7 @@ def tasks_of_coordinator(
         *following_tasks(school_id, stops),
         *life_tasks(school_id),
         *guidance_tasks(school_id),
+        *coach_tasks(counts),
         *agreement_tasks(user),
         *publication_tasks(runs),
         *circle_tasks(school_id),
@@ -79,4 +81,4 @@ def tasks_of_coordinator(
 
 def tasks_of_administrator(user: User) -> list[Task]:
     """Roles and erasures that wait for a second person; and talks, for one who is a counsellor too."""
-    return [*confirmation_tasks(user), *erasure_tasks(user), *talk_tasks_of(user)]
+    return [*late_coach_tasks(user), *confirmation_tasks(user), *erasure_tasks(user), *talk_tasks_of(user)]

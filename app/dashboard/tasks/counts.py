@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from app.coaching.queries.requests import open_requests
 from app.companies.queries import without_track
 from app.confidential.models import FactState, SharedFact
 from app.inquiries.queries.asked import to_call
@@ -31,6 +32,9 @@ class Counts(NamedTuple):
     students: int
     students_without_choices: int
     """Of the period that is being planned; 0 without one."""
+    coach_requests: int
+    coach_requests_due: date | None
+    """The first day by which one of them needs an answer."""
 
 
 def counts_of(school_id: int, period: Period | None) -> Counts:
@@ -42,7 +46,10 @@ def counts_of(school_id: int, period: Period | None) -> Counts:
         Email.state == EmailState.FAILED,
         Email.is_private.is_(False),
     )
-    signals, since, facts, emails, openings, answered, silent, students, *choosing = numbers(
+    asked = open_requests(school_id)
+    coaches, due, signals, since, facts, emails, openings, answered, silent, students, *choosing = numbers(
+        asked.with_only_columns(func.count()),
+        asked.with_only_columns(func.min(asked.selected_columns.due_on)),
         waiting.with_only_columns(func.count()),
         waiting.with_only_columns(func.min(waiting.selected_columns.created_at)),
         select(func.count(SharedFact.id)).where(*shared),
@@ -54,4 +61,6 @@ def counts_of(school_id: int, period: Period | None) -> Counts:
         *([without_choices(period)] if period else []),
     )
     day = since.astimezone(AMSTERDAM).date() if signals else None
-    return Counts(signals, day, facts, emails, openings, answered, silent, students, sum(choosing))
+    return Counts(
+        signals, day, facts, emails, openings, answered, silent, students, sum(choosing), coaches, due
+    )

@@ -8,7 +8,7 @@ from app.audit.services import record
 from app.extensions import db
 from app.guidance import trail
 from app.guidance.broken_rules import TrainingAhead
-from app.guidance.models import GuidanceProfile
+from app.guidance.models import GuidanceProfile, SaidGender
 from app.schools.queries import today
 
 
@@ -41,6 +41,12 @@ def say_trained(user: User, trained_on: date | None, *, actor: User) -> None:
         school_id=user.school_id,
         data={"trained_on": trained_on.isoformat() if trained_on else None},
     )
+
+
+def say_gender(user: User, said: SaidGender | None) -> None:
+    """Store what somebody says of herself or himself, for one total (R29); None: nothing. It is in no trail."""
+    profile_of(user).says_gender = said
+    db.session.flush()
 
 
 def new_feed(user: User) -> str:

@@ -11,10 +11,10 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.guidance.broken_rules import TrainingAhead
 from app.guidance.feeds import feed_address
-from app.guidance.forms import TrainedForm
+from app.guidance.forms import SaidGenderForm, TrainedForm
 from app.guidance.models import GuidanceProfile
 from app.guidance.queries.week import guided_by, late_contacts, monday_of, open_alerts, week_of
-from app.guidance.services.profiles import say_trained
+from app.guidance.services.profiles import say_gender, say_trained
 from app.guidance.views.blueprint import bp
 from app.schools.queries import today
 from app.web.forms import day_of
@@ -33,6 +33,9 @@ def show_week() -> str:
         guided=guided_by(current_user),
         feed=feed_address(nonce) if nonce else None,
         form=TrainedForm(formdata=None, trained_on=profile.trained_on if profile else None),
+        said_form=SaidGenderForm(
+            formdata=None, says_gender=profile.says_gender.value if profile and profile.says_gender else ""
+        ),
         profile=profile,
         today=today(),
     )
@@ -60,6 +63,19 @@ def say_own_training() -> Response:
         db.session.commit()
         flash(gettext("Your training is recorded."), "success")
     return redirect(url_for("guidance.show_week", _anchor="training"), code=303)
+
+
+@bp.post("/my-week/said")
+@requires(Permission.GIVE_GUIDANCE)
+def say_own_gender() -> Response:
+    form = SaidGenderForm()
+    if form.validate_on_submit():
+        say_gender(current_user, form.said)
+        db.session.commit()
+        flash(gettext("Saved. It counts in one total, and nobody sees it of you."), "success")
+    else:
+        flash(gettext("Choose one of the answers."), "warning")
+    return redirect(url_for("guidance.show_week", _anchor="said"), code=303)
 
 
 def waiting_for_me() -> int:

@@ -13,6 +13,7 @@ from app.companies.models import Opening, Site
 from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
+from app.placements.orders import LEFT_OUT
 from app.placements.queries.shifts import WHO, effects_of, found_in
 from app.students.models import Student
 from app.web.listing import Listing, ListState, page_of
@@ -24,6 +25,7 @@ EFFECTS = effects_of(
     PolicyShift.rank_after,
 )
 """What another order means for a student, seen from the run's own."""
+MOST_LOOKED_AT = 50
 _NAME = (alphabetical(Student.last_name), alphabetical(Student.first_name), PolicyShift.id)
 SORTS: dict[str, Sequence[Any]] = {
     "name": _NAME,
@@ -52,6 +54,13 @@ def comparisons_of(user: User, run: MatchRun, most: int = 10) -> list[PolicyComp
     """The last comparisons of a run, the newest first."""
     query = comparisons_visible_to(user).where(PolicyComparison.run_id == run.id)
     return list(db.session.scalars(query.order_by(PolicyComparison.id.desc()).limit(most)))
+
+
+def costs_of(run: MatchRun) -> PolicyComparison | None:
+    """The newest comparison of a run with its order without each support criterion, whatever its state."""
+    rows = select(PolicyComparison).where(PolicyComparison.run_id == run.id)
+    found = db.session.scalars(rows.order_by(PolicyComparison.id.desc()).limit(MOST_LOOKED_AT))
+    return next((one for one in found if one.policies[1]["code"].startswith(LEFT_OUT)), None)
 
 
 def shifts_of(

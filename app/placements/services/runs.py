@@ -14,7 +14,7 @@ from app.placements.broken_rules import NothingToCompare
 from app.placements.explaining.comparing import Compared, compared, proportionality_of, solved_under
 from app.placements.explaining.turns import cost_of_pins, shortages_and_turns_of
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
-from app.placements.orders import MOST_OTHERS, OWN, policy_of
+from app.placements.orders import MOST_OTHERS, OWN, orders_without_each, policy_of
 from app.placements.policies import Policy
 from app.placements.problem.freezing import freeze, keep_question, solution_of, thaw_for_today
 from app.placements.problem.recording import Result, checked, proposals_of
@@ -243,3 +243,13 @@ def start_comparison(run: MatchRun, others: Sequence[dict[str, Any]], *, actor: 
     other order or too many, and `RunNotFinished` when the run has no plan.
     """
     return runs.start(COMPARISON, run.school_id, run, others, actor=actor)
+
+
+def start_costs(run: MatchRun, *, actor: User) -> PolicyComparison:
+    """Enqueue what each support criterion of a run costs: its order without one of them at a time.
+
+    Raises as `start_comparison` does; `NothingToCompare` when the order has no support criterion.
+    """
+    orders = orders_without_each(run.policy["criteria"])
+    others = [policy_of(code, run.policy, criteria) for code, criteria in orders.items()]
+    return start_comparison(run, others, actor=actor)

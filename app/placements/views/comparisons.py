@@ -12,7 +12,7 @@ from app.placements.criteria import rows_of_order
 from app.placements.differences import difference_words, trade_off
 from app.placements.forms import ComparisonForm, complete_order
 from app.placements.models import MatchRun, PolicyComparison
-from app.placements.orders import CUSTOM, ORDERS, offered_orders, policy_of
+from app.placements.orders import CUSTOM, ORDERS, offered_orders, order_name, policy_of
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES
 from app.placements.queries import run_for
 from app.placements.queries.comparisons import (
@@ -102,7 +102,7 @@ def _show_result(comparison: PolicyComparison) -> str:
         "placements/comparison.html",
         comparison=comparison,
         run=comparison.run,
-        names=[ORDERS[entry["code"]][0] for entry in comparison.policies],
+        names=[order_name(entry["code"]) for entry in comparison.policies],
         own=comparison.outcomes[0],
         criteria=DEFAULT_ORDER,
         counts=effect_counts(comparison),

@@ -12,6 +12,7 @@ from app.extensions import db, now
 from app.imports.hand_edits import note_hand_edits
 from app.schools.models import Period
 from app.schools.queries import rules_of, why_choices_are_closed
+from app.students.coach_wish import tell_of_coach_wish
 from app.students.models import ChoiceList, Preference, SiteVeto, Student
 from app.students.queries.audience import is_going
 from app.students.queries.choices import choices_of
@@ -157,4 +158,15 @@ def save_wishes(
     for site_id in set(vetoed_site_ids) - set(current):
         db.session.add(SiteVeto(student_id=student.id, site_id=site_id))
     db.session.flush()
+    tell_of_coach_wish(student)
+    record(SAVE_WISHES, student, actor=actor)
+
+
+def wish_for_coach(student: Student, wishes: bool | None, *, actor: User) -> None:
+    """Record only whether she would like a female coach (R28): True asks for one, False or None takes that back."""
+    if student.wishes_female_coach == wishes:
+        return
+    student.wishes_female_coach = wishes
+    db.session.flush()
+    tell_of_coach_wish(student)
     record(SAVE_WISHES, student, actor=actor)

@@ -1,0 +1,1 @@
+"""Reads of coaches and requests, one module per subject."""

@@ -1,0 +1,1 @@
+"""Writes of coaches and requests, one module per subject."""

@@ -1,0 +1,5 @@
+"""The blueprint of this feature."""
+
+from flask import Blueprint
+
+bp = Blueprint("reports", __name__)
