@@ -5,6 +5,7 @@ without a secret, and never holds a demo school.
 """
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +13,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 ROOT = Path(__file__).parent
+_TILES = re.compile(
+    r"https://[A-Za-z0-9.-]+(:\d+)?/(?=\S*\{z\})(?=\S*\{x\})(?=\S*\{y\})[A-Za-z0-9/{}._~@?=&%+-]+"
+)
 
 
 class ConfigurationError(RuntimeError):
@@ -88,6 +92,9 @@ class Config:
     METRICS_TOKEN: str = field(default_factory=lambda: os.environ.get("METRICS_TOKEN", ""))
     SECURITY_CONTACT: str = field(default_factory=lambda: os.environ.get("SECURITY_CONTACT", ""))
     """Where somebody reports a leak: an address of the school or its supplier, for `security.txt`."""
+    MAP_TILES_URL: str = field(default_factory=lambda: os.environ.get("MAP_TILES_URL", ""))
+    """Pictures under the maps, as https://tiles.example/{z}/{x}/{y}.png; without it maps have our own outline."""
+    MAP_TILES_ATTRIBUTION: str = field(default_factory=lambda: os.environ.get("MAP_TILES_ATTRIBUTION", ""))
     TRUSTED_PROXIES: int = field(default_factory=lambda: _number("TRUSTED_PROXIES", 0))
     AGREEMENT_FILE_MB: int = field(default_factory=lambda: _number("AGREEMENT_FILE_MB", 5))
     """The largest scan or photo of a signed agreement; never above 10, what a form can hold."""
@@ -132,6 +139,14 @@ class Config:
         ):
             raise ConfigurationError(
                 "SECURITY_CONTACT must be an email address, or an address with https://."
+            )
+        if self.MAP_TILES_URL and not _TILES.fullmatch(self.MAP_TILES_URL):
+            raise ConfigurationError(
+                "MAP_TILES_URL must be an address with https:// that holds {z}, {x} and {y}."
+            )
+        if self.MAP_TILES_URL and not self.MAP_TILES_ATTRIBUTION:
+            raise ConfigurationError(
+                "MAP_TILES_URL is set, so MAP_TILES_ATTRIBUTION must say whose map it is."
             )
         if self.METRICS_TOKEN and len(self.METRICS_TOKEN) < 20:
             raise ConfigurationError("METRICS_TOKEN must be a random text of at least 20 characters.")

@@ -77,6 +77,8 @@ WHO: dict[str, frozenset[Role]] = {
     "/companies/": COORDINATORS,
     "/company-answer/": PUBLIC,
     "/companies/<int:site_id>": READERS_OF_COMPANIES,
+    "/companies/map": READERS_OF_COMPANIES,
+    "/companies/map/": READERS_OF_COMPANIES,
     "/companies/<int:site_id>/notes": COORDINATORS | SUPERVISORS,
     "/confidential/": COUNSELLORS,
     "/evaluation/": PUBLIC,

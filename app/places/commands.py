@@ -1,4 +1,4 @@
-"""The commands about places: load a table of postcodes, renew the list of towns."""
+"""The commands about places: load a table of postcodes, renew the list of towns and the outline of maps."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from app.errors import DomainError
 from app.extensions import db
-from app.places import cutting, services, towns
+from app.places import cutting, outlining, services, towns
 
 places_commands = AppGroup("places", help="Where towns and postcodes are.")
 
@@ -37,3 +37,14 @@ def renew_towns(newer: Path, kinds: Path) -> None:
     with kinds.open(encoding="utf-8") as lines:
         count = cutting.cut(newer.read_text(encoding="utf-8"), lines)
     click.echo(f"{count} places written to {towns.TOWNS.name}.")
+
+
+@places_commands.command("renew-outline")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def renew_outline(folder: Path) -> None:
+    """Cut the outline of maps from the provinces in FOLDER (NL-DR.json, …); changes the source tree."""
+    files = sorted(folder.glob("NL-??.json"))
+    if not files:
+        raise click.ClickException(f"There is no NL-DR.json or another province in {folder}.")
+    points = outlining.cut((file.read_text(encoding="utf-8") for file in files), towns.all_towns())
+    click.echo(f"{len(files)} provinces, {points} points written to {outlining.OUTLINE.name}.")

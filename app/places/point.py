@@ -23,10 +23,22 @@ def distance_km(a: Point, b: Point) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, square)))
 
 
+BASE_MINUTES, DETOUR, KM_PER_HOUR = 8, 1.3, 50
+
+
 def minutes(
-    a: Point | None, b: Point | None, base: float = 8, detour: float = 1.3, km_per_hour: float = 50
+    a: Point | None,
+    b: Point | None,
+    base: float = BASE_MINUTES,
+    detour: float = DETOUR,
+    km_per_hour: float = KM_PER_HOUR,
 ) -> int | None:
     """Whole minutes from `a` to `b`, the same formula as in `matching`; None where a place is unknown."""
     if a is None or b is None:
         return None
     return math.floor(base + detour * 60 / km_per_hour * distance_km(a, b) + 0.5)
+
+
+def reach_km(within: int) -> float:
+    """How far away, in a straight line, somebody is at most after `within` minutes: `minutes` the other way round."""
+    return max(0.0, (within + 0.5 - BASE_MINUTES) * KM_PER_HOUR / 60 / DETOUR)

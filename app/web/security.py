@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,13 +28,13 @@ def csp_nonce() -> str:
     return nonce
 
 
-def policy(scripts: str) -> str:
-    """The Content-Security-Policy of an answer; `scripts` says which scripts may run."""
+def policy(scripts: str, pictures: str = "") -> str:
+    """The Content-Security-Policy of an answer: which scripts may run, and from where else pictures may come."""
     parts = {
         "default-src": "'none'",
         "script-src": scripts,
         "style-src": "'self'",
-        "img-src": "'self' data:",
+        "img-src": f"'self' data: {pictures}".strip(),
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",
@@ -44,10 +45,21 @@ def policy(scripts: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 
 
+def allow_map() -> None:
+    """Let this answer show pictures under a map, when this installation has them."""
+    g.has_map = True
+
+
+def _tiles() -> str:
+    """Where the pictures under a map come from, when this installation has any and the page has a map."""
+    address = urlsplit(current_app.config["MAP_TILES_URL"])
+    return f"{address.scheme}://{address.netloc}" if address.netloc and g.get("has_map") else ""
+
+
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers["Content-Security-Policy"] = policy(f"'self' 'nonce-{csp_nonce()}'")
+    response.headers["Content-Security-Policy"] = policy(f"'self' 'nonce-{csp_nonce()}'", _tiles())
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static":

@@ -67,6 +67,16 @@ PACKAGES = (
         },
     ),
     Package(
+        "leaflet",
+        "1.9.4",
+        "BSD-2-Clause",
+        {
+            "LICENSE": f"{SHIPPED}/leaflet/LICENSE",
+            "dist/leaflet.css": f"{SHIPPED}/leaflet/leaflet.css",
+            "dist/leaflet.js": f"{SHIPPED}/leaflet/leaflet.js",
+        },
+    ),
+    Package(
         f"@fontsource-variable/{FONT}",
         "5.3.0",
         "OFL-1.1",

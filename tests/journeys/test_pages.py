@@ -12,6 +12,7 @@ PAGES = {
     "coordinator": {
         "dashboard": "/today",
         "companies": "/companies",
+        "map-of-companies": "/companies/map?near=Zwolle",
         "company": "/companies/3",
         "openings": "/companies/openings",
         "talks": "/companies/talks",
@@ -87,6 +88,7 @@ PAGES = {
         "my-agreement": "/my-agreement",
         "my-guidance": "/my-guidance",
         "companies-for-students": "/companies",
+        "map-for-students": "/companies/map",
         "company-for-students": "/companies/3",
         "come-along": "/my-wishes",
         "new-wish": "/my-wishes/at/3",

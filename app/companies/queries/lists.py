@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, case, exists, func, or_, select
+from sqlalchemy.orm import lazyload
 
 from app.accounts.models import User
 from app.alphabet import alphabetical
@@ -14,6 +15,8 @@ from app.companies.models import Company, Opening, Recognition, Site
 from app.companies.queries.counts import Standing, latest_counts, standing_of
 from app.companies.queries.sites import recognised_for, visible_to
 from app.extensions import db
+from app.places.queries import locate_all
+from app.places.ring import Ring, ring_around
 from app.schools.models import Period, SchoolRules
 from app.schools.queries import codes_equal_to, equivalents_of
 from app.searching import has_words
@@ -40,6 +43,10 @@ class SiteList:
     rules: SchoolRules
     period: Period | None
 
+    def ring(self, state: ListState) -> Ring | None:
+        """The ring of travel time that the search asks for, or None."""
+        return ring_around(state.filters.get("near"), state.filters.get("within"))
+
     def page(self, state: ListState) -> Listing[SiteRow]:
         """One page of the sites that match `state`."""
         query, sorts = self._query(state)
@@ -57,6 +64,15 @@ class SiteList:
         """The numbers of every site that matches `state`."""
         found = self._query(state)[0].order_by(None).with_only_columns(Site.id).subquery()
         return list(db.session.scalars(select(found.c.id).order_by(found.c.id)))
+
+    def points(self, state: ListState) -> Sequence[Row[Any]]:
+        """What a map needs of every site that matches: number, title, town, postcode, women, places; in R6's order."""
+        query, sorts = self._query(state)
+        columns = {column["name"]: column["expr"] for column in query.column_descriptions}
+        title = func.coalesce(Site.name, Company.name).label("title")
+        wanted = [Site.id, title, Site.town, Site.postcode, columns["women"], columns["places"]]
+        rows = query.options(lazyload("*")).with_only_columns(*wanted).order_by(*_as_list(sorts["advice"]))
+        return db.session.execute(rows).all()
 
     def _row(self, row: Any) -> SiteRow:
         return SiteRow(row.Site, standing_of(row, self.rules, self.day), row.places or 0)
@@ -81,6 +97,7 @@ class SiteList:
             *self._standing(state.filters, latest),
             *self._programme(state.filters),
             *_offers(state.filters, places),
+            *self._near(state),
         ]
         return query.where(*conditions), _sorts(latest, places)
 
@@ -98,6 +115,17 @@ class SiteList:
             "none": women == 0,
         }
         return [choices[filters[name]] for name in ("standing", "band") if filters.get(name) in choices]
+
+    def _near(self, state: ListState) -> list[ColumnElement[bool]]:
+        """In the ring. The journey is no column, so the sites in it are found here, of plain rows."""
+        ring = self.ring(state)
+        if ring is None:
+            return []
+        rows = db.session.execute(
+            select(Site.id, Site.town, Site.postcode).where(Site.school_id == self.user.school_id)
+        ).all()
+        points = locate_all((row.town, row.postcode) for row in rows)
+        return [Site.id.in_([row.id for row, point in zip(rows, points, strict=True) if ring.holds(point)])]
 
     def _programme(self, filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
         """R37: recognised on the day for this code or an equivalent."""

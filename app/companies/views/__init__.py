@@ -6,6 +6,7 @@ from app.companies.views import (  # they add their routes
     erasing,
     intakes,
     lists,
+    maps,
     openings,
     several_talks,
     sites,

@@ -1,5 +1,7 @@
-"""The list of sites, for every role, and its export."""
+"""The list of sites, for every role, by itself or under its map, and its export."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
@@ -14,11 +16,13 @@ from app.companies.queries import SiteList, SiteRow, recognised_codes, registry_
 from app.companies.services import note_export
 from app.companies.views.blueprint import bp
 from app.extensions import db
+from app.places.ring import RING_FILTERS
 from app.schools.models import Programme
 from app.schools.queries import current_period, programmes_of, rules_of, today
 from app.web.exporting import FORMATS, export
 from app.web.filters import show_percent
 from app.web.listing import ListState
+from app.web.security import allow_map
 
 STANDINGS = ("flagged", "below", "unknown", "outdated", "fine")
 STAFF_SORTS = ("advice", "name", "town", "women", "counted_on", "places")
@@ -32,17 +36,24 @@ def site_list() -> SiteList:
     return SiteList(current_user, day, rules_of(school_id, day), current_period(school_id))
 
 
-def _state(programmes: list[tuple[str, str]]) -> ListState:
+def state_of(programmes: list[tuple[str, str]]) -> ListState:
     """Whoever does not see counts can neither filter nor sort by them."""
     sees_counts = current_user.has(Permission.VIEW_COUNTS)
-    filters = {"openings": ("yes", "no"), "programme": [code for code, _ in programmes]}
+    filters: dict[str, Sequence[str]] = {
+        "openings": ("yes", "no"),
+        "programme": [code for code, _ in programmes],
+        **RING_FILTERS,
+    }
     filters |= {"standing": STANDINGS} if sees_counts else {"band": tuple(Band)}
-    return ListState.from_request(sorts=STAFF_SORTS if sees_counts else SORTS, filters=filters)
+    state = ListState.from_request(sorts=STAFF_SORTS if sees_counts else SORTS, filters=filters)
+    if "near" in state.filters:
+        return state
+    return replace(state, filters={name: value for name, value in state.filters.items() if name != "within"})
 
 
 def list_state() -> ListState:
     """The filters of the list of companies, from the address of the page."""
-    return _state(_choices(programmes_of(current_user.school_id)))
+    return state_of(programme_choices(programmes_of(current_user.school_id)))
 
 
 def _standings(threshold: int) -> list[tuple[str, str]]:
@@ -56,20 +67,36 @@ def _standings(threshold: int) -> list[tuple[str, str]]:
     return [(name, words[name]) for name in STANDINGS]
 
 
-def _choices(programmes: list[Programme]) -> list[tuple[str, str]]:
+def programme_choices(programmes: list[Programme]) -> list[tuple[str, str]]:
+    """Code and name of each programme, for a filter."""
     return [(one.code, f"{one.name} ({one.code})") for one in programmes]
 
 
 @bp.get("")
 @requires(Permission.VIEW_COMPANIES)
 def list_sites() -> str:
+    return _list(is_map=False)
+
+
+@bp.get("/map")
+@requires(Permission.VIEW_COMPANIES)
+def map_sites() -> str:
+    """The same list with a map above it, which a browser without JavaScript does not show."""
+    allow_map()
+    return _list(is_map=True)
+
+
+def _list(*, is_map: bool) -> str:
     offered = programmes_of(current_user.school_id)
-    programmes = _choices(offered)
+    programmes = programme_choices(offered)
     sites = site_list()
-    listing = sites.page(_state(programmes))
+    listing = sites.page(state_of(programmes))
     sees_counts = current_user.has(Permission.VIEW_COUNTS)
     around: dict[str, Any] = {
         "listing": listing,
+        "is_map": is_map,
+        "near": listing.state.filters.get("near"),
+        "ring": sites.ring(listing.state),
         "programmes": programmes,
         "names": {one.code: one.name for one in offered},
         "period": sites.period,
