@@ -51,6 +51,11 @@ RING_FILTERS: dict[str, Sequence[str]] = {"near": TownNames(), "within": JOURNEY
 """The two filters of a list that make a ring."""
 
 
+def ring_of(home: Point | None, town: str | None, within: str | int | None) -> Ring | None:
+    """The ring of so many minutes around somebody's home; None without a home that we know, or without a limit."""
+    return None if home is None or not within else Ring(town or "", home, int(within))
+
+
 def ring_around(name: str | None, within: str | None) -> Ring | None:
     """The ring that a search asks for; None without a town, or when we know none, or several, of that name."""
     town = find_town(name) if name else None

@@ -185,7 +185,7 @@ class SiteMap {
     title.focus();
   }
 
-  row([number, name, kind, words]) {
+  row([number, name, kind, words, , opening]) {
     const row = document.createElement("li");
     const link = document.createElement("a");
     link.href = this.box.dataset.thing.replace("0", number);
@@ -194,7 +194,21 @@ class SiteMap {
     line.className = "map-panel-line";
     line.append(this.kinds[kind].querySelector("svg").cloneNode(true), ` ${this.kindName(kind)}; ${words}`);
     row.append(link, line);
+    if (this.box.dataset.add) row.append(this.adding(opening, name));
     return row;
+  }
+
+  // The button that puts a place on the list of the form around the map.
+  adding(opening, name) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "submit", name: "add", value: opening, className: "btn btn-outline-primary btn-sm" });
+    button.append(this.box.dataset.add);
+    const whom = document.createElement("span");
+    whom.className = "visually-hidden";
+    whom.textContent = ` ${name}`;
+    button.append(whom);
+    button.disabled = Boolean(document.querySelector(`#list input[name=order][value="${opening}"]`));
+    return button;
   }
 
   close() {

@@ -32,7 +32,7 @@ const onClick = (list) => (event) => {
   button.focus();
 };
 
-for (const list of document.querySelectorAll("[data-rank]")) {
+export function live(list) {
   list.addEventListener("click", onClick(list));
   list.classList.add("rank-live");
   window.Sortable?.create(list, {
@@ -46,3 +46,5 @@ for (const list of document.querySelectorAll("[data-rank]")) {
     },
   });
 }
+
+for (const list of document.querySelectorAll("[data-rank]")) live(list);

@@ -13,8 +13,9 @@ from app.companies.queries import band_of, newest_counts
 from app.companies.queries.sites import recognised_for
 from app.companies.queries.stops import stops_on
 from app.extensions import db
-from app.places.point import minutes
+from app.places.point import Point, minutes
 from app.places.queries import locate, locate_all
+from app.places.ring import JOURNEYS
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, equivalents_of, rules_of, today
 from app.searching import says
@@ -22,9 +23,8 @@ from app.students.models import Student
 from app.web.listing import PAGE_SIZE, Listing, ListState
 
 POINTS = {Band.THREE_OR_MORE: 2, Band.ONE_OR_TWO: 1, Band.NONE: 0, Band.UNKNOWN: 0}
-JOURNEYS = ("30", "45", "60", "90")
-"""Minutes, one way, that a search can ask for at most."""
-FILTERS = {"women": tuple(Band), "within": JOURNEYS}
+FILTERS = {"women": tuple(Band), "within": JOURNEYS, "view": ("map",)}
+"""What a search can ask for, and whether it is shown on a map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Offer:
     is_outdated: bool
     minutes: int | None
     is_too_far: bool
+    capacity: int
+    point: Point | None = None
     number: int | None = None
     """1, 2, … where the site offers her several openings, so that they can be told apart."""
 
@@ -101,6 +103,7 @@ def _rows(student: Student, period: Period) -> Select[Any]:
             Opening.id,
             Opening.site_id,
             Opening.years,
+            Opening.capacity,
             Site.name,
             Company.name.label("company_name"),
             Site.town,
@@ -128,7 +131,7 @@ def offers_to(student: Student, period: Period, max_minutes: int | None = None) 
     offers = []
     for row in rows:
         women, counted_on = counts.get(row.site_id, (None, border))
-        journey = journeys[row.town, row.postcode]
+        point, journey = journeys[row.town, row.postcode]
         offers.append(
             Offer(
                 opening_id=row.id,
@@ -139,6 +142,8 @@ def offers_to(student: Student, period: Period, max_minutes: int | None = None) 
                 is_outdated=counted_on < border,
                 minutes=journey,
                 is_too_far=limit is not None and journey is not None and journey > limit,
+                capacity=row.capacity,
+                point=point,
             )
         )
     return _numbered(sorted(offers, key=_place_of))
@@ -151,11 +156,11 @@ def _place_of(offer: Offer) -> tuple[bool, int, int, str, int]:
 
 def _journeys(
     student: Student, addresses: Collection[tuple[str | None, str | None]]
-) -> Mapping[tuple[str | None, str | None], int | None]:
-    """The student's journey in minutes to each (town, postcode)."""
+) -> Mapping[tuple[str | None, str | None], tuple[Point | None, int | None]]:
+    """Where each (town, postcode) is, and the student's journey there in minutes."""
     home = locate(student.town, student.postcode)
     wanted = list(addresses)
-    return {one: minutes(home, point) for one, point in zip(wanted, locate_all(wanted), strict=True)}
+    return {one: (point, minutes(home, point)) for one, point in zip(wanted, locate_all(wanted), strict=True)}
 
 
 def _numbered(offers: list[Offer]) -> list[Offer]:
@@ -174,10 +179,15 @@ def _numbered(offers: list[Offer]) -> list[Offer]:
 
 def page_of_offers(offers: Iterable[Offer], state: ListState) -> Listing[Offer]:
     """The page that `state` asks for of the offers that fit its search and filters."""
-    found = [offer for offer in offers if offer.fits(state)]
+    found = found_among(offers, state)
     page = min(state.page, max(1, -(-len(found) // PAGE_SIZE)))
     first = (page - 1) * PAGE_SIZE
     return Listing(found[first : first + PAGE_SIZE], len(found), replace(state, page=page))
+
+
+def found_among(offers: Iterable[Offer], state: ListState) -> list[Offer]:
+    """The offers that fit a search and its filters, all pages."""
+    return [offer for offer in offers if offer.fits(state)]
 
 
 def openings_of(offers: Collection[Offer]) -> list[tuple[Offer, Opening]]:

@@ -3,6 +3,7 @@
 from app.students.views import (  # they add their routes to bp
     audience,
     choices,
+    comparing,
     copies,
     details,
     erasing,

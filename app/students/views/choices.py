@@ -1,12 +1,12 @@
 """A student ranks openings and says what helps her.
 
-The list in the making travels in the form itself, so that adding, removing and moving work without JavaScript; only
-"Save my choices" stores it.
+The list in the making travels in the form itself, so that adding, removing and moving work without JavaScript; then
+only "Save my choices" stores it. With JavaScript each change is saved at once, by the same form with `quiet` in it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -14,53 +14,35 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.companies.models import Band
 from app.companies.site_page import experiences_at
+from app.errors import DomainError, StaleForm
 from app.extensions import db, reads_first, writing_anew
+from app.places.ring import JOURNEYS
 from app.schools.models import Period
-from app.schools.queries import choices_are_open, current_period, rules_of, why_choices_are_closed
+from app.schools.queries import choices_are_open, current_period, rules_of, today, why_choices_are_closed
 from app.students import services
 from app.students.choosing_page import beside, notes_on
 from app.students.forms import ParticipationForm, WishesForm, from_answer, to_answer
 from app.students.models import ChoiceList, Student
 from app.students.queries import choices_of, offered_titles, offers_to, student_of, vetoed_site_ids
 from app.students.queries.audience import is_going
-from app.students.queries.offers import FILTERS, JOURNEYS, openings_of, page_of_offers
+from app.students.queries.demand import STEP, demand_for
+from app.students.queries.offers import FILTERS, openings_of, page_of_offers
 from app.students.views.blueprint import bp
-from app.web.addresses import row_number
+from app.students.views.drafts import Draft
 from app.web.forms import choices_from
 from app.web.listing import ListState
-from app.web.ranking import moved
-
-
-@dataclass(frozen=True)
-class Draft:
-    """The list in the making: ids in her order, and the version of the stored list that it was made from."""
-
-    order: list[int]
-    version: int
-
-    @classmethod
-    def stored(cls, saved: ChoiceList | None) -> "Draft":
-        return cls([row.opening_id for row in saved.preferences], saved.version) if saved else cls([], 0)
-
-    @classmethod
-    def posted(cls) -> "Draft":
-        """What the form holds after the button that was pressed; what she may not choose is left out later."""
-        order = list(dict.fromkeys(request.form.getlist("order", type=row_number)))
-        added, removed = (request.form.get(name, type=row_number) for name in ("add", "remove"))
-        if added and added not in order:
-            order.append(added)
-        ranked = moved([str(one) for one in order if one != removed], request.form.get("move", ""))
-        return cls([int(one) for one in ranked], request.form.get("version", 0, type=int))
+from app.web.security import allow_map
 
 
 def _show(student: Student, period: Period, state: ListState, saved: ChoiceList | None, draft: Draft) -> str:
     rules = rules_of(student.school_id)
     offers = {offer.opening_id: offer for offer in offers_to(student, period, rules.max_travel_minutes)}
     chosen = [offers[one] for one in draft.order if one in offers]
-    others = [offer for one, offer in offers.items() if one not in draft.order]
-    listing = page_of_offers(others, state)
+    listing = page_of_offers(offers.values(), state)
     opened = openings_of([*chosen, *listing.rows])
     sites = {offer.site_id for offer in (*chosen, *listing.rows)}
+    if "view" in state.filters:
+        allow_map()
     gone = [row.opening for row in saved.preferences if row.opening_id not in offers] if saved else []
     for_others = [row for row in gone if row.leaves_out(student.track, student.year_of_study)]
     return render_template(
@@ -71,7 +53,11 @@ def _show(student: Student, period: Period, state: ListState, saved: ChoiceList 
         others=opened[len(chosen) :],
         beside=beside(student, {offer.site_id for offer, _opening in opened}),
         listing=listing,
-        has_others=bool(others),
+        has_places=bool(offers),
+        ranks={offer.opening_id: rank for rank, offer in enumerate(chosen, start=1)},
+        demand=demand_for({offer.opening_id for offer, _opening in opened}, period),
+        step=STEP,
+        days_left=(period.choices_close_on - today()).days,
         experiences=experiences_at(sites),
         bands=Band.labels(),
         journeys=JOURNEYS,
@@ -103,16 +89,18 @@ def edit_preferences() -> str:
 @bp.post("/my-choices")
 @reads_first
 @requires(Permission.CHOOSE_OPENINGS)
-def change_preferences() -> str | Response:
+def change_preferences() -> str | Response | tuple[Response, int]:
     """Every button of the page: the list in the making, the search and the page travel in its form."""
     student = student_of(current_user)
     period = current_period(student.school_id)
     if period is None:
         return render_template("students/no_period.html")
     draft = Draft.posted()
+    if "quiet" in request.form:
+        return _save_quietly(student, period, draft)
     if "save" in request.form:
         return _save(student, period, draft)
-    state = ListState() if "clear" in request.form else _posted_state()
+    state = _posted_state()
     saved = choices_of(student.id, period.id)
     if draft == Draft.stored(saved):  # nothing to carry along: the search becomes an address
         return redirect(state.url(page=state.page), code=303)
@@ -122,11 +110,16 @@ def change_preferences() -> str | Response:
 def _posted_state() -> ListState:
     """The page that a button asks for, else the one that is shown; a new search begins at the first."""
     state = ListState.read(request.form, filters=FILTERS)
+    if "clear" in request.form:
+        return ListState(filters={name: value for name, value in state.filters.items() if name == "view"})
     return replace(state, page=1) if "show" in request.form else state
 
 
-def _save(student: Student, period: Period, draft: Draft) -> Response:
-    """Store the list. What it costs to find out is found out before anybody has to wait."""
+def _store(student: Student, period: Period, draft: Draft) -> list[int]:
+    """Store the list and return it: what is no longer available to her is left out.
+
+    What it costs to find out is found out before anybody has to wait.
+    """
     titles = offered_titles(student, period, draft.order)
     order = [one for one in draft.order if one in titles]
     yours = ", ".join(f"{rank}. {titles[one]}" for rank, one in enumerate(order, start=1))
@@ -134,10 +127,35 @@ def _save(student: Student, period: Period, draft: Draft) -> Response:
         student = student_of(current_user)  # who was erased meanwhile has no choices
         services.save_choices(student, period, order, draft.version, actor=current_user, yours=yours)
         db.session.commit()
+    return order
+
+
+def _save(student: Student, period: Period, draft: Draft) -> Response:
+    order = _store(student, period, draft)
     flash(gettext("Your choices are saved. You can change them until the deadline."), "success")
     if len(order) < len(draft.order):
         flash(gettext("What is no longer available to you was left out."), "warning")
     return redirect(url_for("students.edit_preferences"), code=303)
+
+
+def _save_quietly(student: Student, period: Period, draft: Draft) -> str | Response | tuple[Response, int]:
+    """Store what the form holds, and answer with the page as it is then; a refusal in words, for the form to show.
+
+    A list that was saved elsewhere meanwhile is told with its version: nothing is overwritten before she says so.
+    """
+    student_id, period_id = student.id, period.id
+    try:
+        _store(student, period, draft)
+    except StaleForm as stale:
+        db.session.rollback()
+        stored = choices_of(student_id, period_id)
+        version = stored.version if stored else 0
+        return jsonify(message=stale.message, stored=stale.stored[0][1], version=version), 409
+    except DomainError as refusal:
+        db.session.rollback()
+        return jsonify(message=refusal.message), 409
+    saved = choices_of(student_id, period_id)
+    return _show(student_of(current_user), period, _posted_state(), saved, Draft.stored(saved))
 
 
 @bp.route("/my-choices/wishes", methods=["GET", "POST"])

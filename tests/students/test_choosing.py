@@ -1,0 +1,166 @@
+"""Choosing in one place: demand in steps, saving at every change, places beside each other and on the map."""
+
+import json
+import re
+from contextvars import Context
+
+import pytest
+
+from app.companies.models import Opening
+from app.extensions import db
+from app.students.models import Gender, Student
+from app.students.queries import choices_of
+from app.students.queries.demand import demand_for
+from tests.browser import Browser, Page
+from tests.factories import Factories
+
+pytestmark = pytest.mark.database
+
+
+def signed_in(browser: Browser, student: Student) -> Browser:
+    assert student.user is not None
+    return browser.sign_in(student.user)
+
+
+def stored(student: Student, opening: Opening) -> list[int]:
+    choices = choices_of(student.id, opening.period_id)
+    return [row.opening_id for row in choices.preferences] if choices else []
+
+
+def quietly(browser: Browser, page: Page, expect: int = 200, **fields: object) -> str:
+    """What the page's script sends at a change: the form as it is, the button, and `quiet`; returns the answer."""
+    data = [
+        (control.get("name"), control.get("value", ""))
+        for control in page.form("Show").iter("input")
+        if control.get("name")
+    ]
+    order = [value for name, value in data if name == "order"]
+    return browser.post("/my-choices", {**dict(data), "order": order, "quiet": "1", **fields}, expect).html
+
+
+def test_demand_is_told_in_steps_in_which_nobody_can_be_recognised(make: Factories, browser: Browser) -> None:
+    few, many, nobody = (make.opening(capacity=2) for _ in range(3))
+    for opening, count in ((few, 4), (many, 7)):
+        for _ in range(count):
+            make.choices(make.student(), opening, nobody)
+    make.choices(make.student(has_left=True), few)
+
+    assert demand_for([few.id, many.id, nobody.id], few.period) == {few.id: 0, many.id: 5, nobody.id: 0}
+    page = signed_in(browser, make.student(with_account=True)).get("/my-choices")
+    lines = [line for line in page.texts(".//span[@class='offer-line']") if "put it first" in line]
+    assert sorted(lines) == [
+        "2 places, 5 or more students put it first",
+        "2 places, fewer than 5 students put it first",
+        "2 places, fewer than 5 students put it first",
+    ]
+
+
+def test_every_change_is_saved_at_once_and_the_answer_is_the_page_as_it_is_then(
+    make: Factories, browser: Browser
+) -> None:
+    student, first, second = make.student(with_account=True), make.opening(), make.opening()
+    page = signed_in(browser, student).get("/my-choices")
+
+    quietly(browser, page, add=first.id)
+    body = quietly(browser, browser.get("/my-choices"), add=second.id)
+    assert stored(student, first) == [first.id, second.id]
+    assert "Number 2 on your list" in body
+    assert "Saved on" in body
+    quietly(browser, browser.get("/my-choices"), remove=first.id)
+    assert stored(student, first) == [second.id]
+
+
+def test_a_list_changed_elsewhere_is_told_and_not_overwritten_before_she_says_so(
+    make: Factories, browser: Browser
+) -> None:
+    student, first, second = make.student(with_account=True), make.opening(), make.opening()
+    old = signed_in(browser, student).get("/my-choices")
+    quietly(browser, old, add=first.id)
+
+    told = json.loads(quietly(browser, old, 409, add=second.id))
+    assert told["stored"] == f"1. {first.site.title}"
+    assert stored(student, first) == [first.id]
+    quietly(browser, old, add=second.id, version=told["version"])
+    assert stored(student, first) == [second.id]
+
+
+def test_a_refusal_of_a_change_says_why(make: Factories, browser: Browser) -> None:
+    student = make.student(with_account=True)
+    openings = [make.opening() for _ in range(6)]
+    page = signed_in(browser, student).get("/my-choices")
+
+    body = quietly(browser, page, 409, order=[one.id for one in openings])
+    assert json.loads(body) == {"message": "Choose at most 5 places."}
+    assert stored(student, openings[0]) == []
+
+
+def test_places_stand_beside_each_other_and_go_on_the_list_from_there(
+    make: Factories, browser: Browser
+) -> None:
+    student = make.student(with_account=True)
+    openings = [make.opening(make.site(company_name=f"Bedrijf {n}", women=n)) for n in range(6)]
+    openings[5].description = "Web en apps bouwen."
+    make.choices(student, openings[1], openings[2])
+    elsewhere = make.opening(
+        make.site(company_name="Elders", school=make.new_school()), period=make.default_period
+    )
+    signed_in(browser, student)
+
+    her_own = browser.get("/my-choices/compare")
+    assert her_own.texts(".//h2") == ["Bedrijf 1", "Bedrijf 2"]
+    ids = [one.id for one in (openings[5], *openings[:4], elsewhere)]
+    page = browser.get("/my-choices/compare", query={"place": ids})
+    assert page.texts(".//h2") == ["Bedrijf 5", "Bedrijf 0", "Bedrijf 1", "Bedrijf 2"]
+    assert "Web en apps bouwen." in page.text
+    fewer = page.click("Leave out: Bedrijf 0")
+    assert fewer.texts(".//h2") == ["Bedrijf 5", "Bedrijf 1", "Bedrijf 2"]
+    page.submit("Put on my list: Bedrijf 5")
+    db.session.expire_all()
+    assert stored(student, openings[5]) == [openings[n].id for n in (1, 2, 5)]
+    nothing = browser.get("/my-choices/compare", query={"place": [elsewhere.id]})
+    assert nothing.texts(".//h2") == ["Nothing to compare yet"]
+
+
+def test_her_places_on_the_map_are_those_of_the_list_with_her_journey_around(
+    make: Factories, browser: Browser
+) -> None:
+    student = make.student(with_account=True, town="Zwolle", postcode=None)
+    near = make.opening(make.site(company_name="Bakker", town="Kampen", women=3), capacity=2)
+    make.opening(make.site(company_name="Visser", town="Maastricht"))
+    make.opening(make.site(company_name="Ander vak", codes=("25104",)), codes=("25104",))
+    signed_in(browser, student)
+
+    page = browser.get("/my-choices", query={"view": "map", "within": "60"})
+    source = page.all(".//*[@data-map-source]")[0].get("data-map-source")
+    answer = json.loads(Context().run(browser.client.get, source).data)
+    assert [items for *_where, items in answer["places"]] == [
+        [[near.site_id, "Bakker", 0, "2 places, about 29 min one way", 0, near.id]]
+    ]
+    assert answer["sentence"] == "1 place on the map."
+    assert answer["ring"][2] > 30_000
+    assert page.texts(".//p[@class='offer-title']") == ["Bakker"]
+    assert "view=map" in page.submit("Show", q="bakker").url
+    assert "view" not in page.submit("List").url
+
+
+def test_the_same_programme_and_town_give_the_same_page_whatever_the_gender(
+    make: Factories, browser: Browser
+) -> None:
+    """R7, V and M: byte for byte, but for the name, the number of the student and what protects the form."""
+    shared = make.opening(make.site(company_name="Bakker", women=1))
+    make.opening(make.site(company_name="Jansen"))
+    pages = []
+    for gender in (Gender.WOMAN, Gender.MAN):
+        student = make.student(
+            with_account=True, gender=gender, town="Zwolle", first_name="Robin", last_name="Vos"
+        )
+        make.choices(student, shared)
+        account = signed_in(browser, student) and student.user
+        paths = ("/my-choices", "/my-choices?view=map", "/my-choices/compare", "/companies/map")
+        texts = [browser.get(path).html for path in (*paths, f"/companies/{shared.site_id}")]
+        own = (
+            rf'nonce="[^"]*"|name="csrf_token" value="[^"]*"|\bs{student.id}\b|{account.name}|{account.email}'
+        )
+        pages.append([re.sub(own, "", text) for text in texts])
+
+    assert pages[0] == pages[1]
