@@ -70,7 +70,7 @@ def test_a_student_sees_hours_and_allowance_before_choosing(make: Factories, bro
 
     page = browser.get("/my-choices")
 
-    assert "1 place, 4 days a week, 32 hours a week, allowance: € 350 a month, driving licence" in page.text
+    assert "4 days a week, 32 hours a week, allowance: € 350 a month, driving licence" in page.text
     assert "Your programme asks for 640 hours of internship." in page.text
     assert page.text.count("allowance") == 1
 

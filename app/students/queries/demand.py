@@ -1,4 +1,4 @@
-"""How many students put a place first, so that a list can be made with open eyes; never so that one can be recognised."""
+"""How many students put a place first, for a list made with open eyes; never so that somebody can be recognised."""
 
 from collections.abc import Collection
 
