@@ -9,7 +9,7 @@ import pytest
 
 from matching.supervisors import check_supervisors, solve_supervisors, supervisor_figures
 from matching.supervisors.problem import SupervisorProblem
-from matching.supervisors.solver import pools, programme
+from matching.supervisors.solver import neighbourhoods, pools, programme
 from tests.matching.supervisor_builders import best_figures, random_problem
 
 EACH, BLOCKS = 40, 10
@@ -37,8 +37,10 @@ def test_solve_reaches_the_best_of_all_plans(block: int) -> None:
 
 
 def test_solve_reaches_the_best_as_a_large_school_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Levels one by one, and linear optima that are nearly the best."""
+    """Levels one by one, linear optima that are nearly the best, and two supervisors shared out at a time."""
     monkeypatch.setattr(programme, "ROUGH", 0)
+    monkeypatch.setattr(neighbourhoods, "TOGETHER", 2)
+    monkeypatch.setattr(neighbourhoods, "TURNS", 6)
     monkeypatch.setattr(programme.SupervisorProgramme, "narrow", 0)
     monkeypatch.setattr(pools.PooledProgramme, "narrow", 0)
     wrong = {seed: found for seed in range(1_000, 1_040) if (found := verdict(random_problem(Random(seed))))}

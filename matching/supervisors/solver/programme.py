@@ -75,6 +75,11 @@ class SupervisorProgramme(Programme):
         """How many columns are pairs."""
         return len(self.tables.case)
 
+    @property
+    def is_large(self) -> bool:
+        """Whether so much is open that linear optima and searches of all of it take too long."""
+        return self.relaxation.width > ROUGH
+
     @cached_property
     def first(self) -> dict[str, int]:
         """Where each kind of column begins."""

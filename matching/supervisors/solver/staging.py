@@ -16,6 +16,7 @@ from matching.supervisors.problem import SupervisorProblem
 from matching.supervisors.solution import SupervisorSolution
 from matching.supervisors.solver.beginning import first_plan
 from matching.supervisors.solver.improving import Improver
+from matching.supervisors.solver.neighbourhoods import Neighbourhoods
 from matching.supervisors.solver.pools import POOLED, PooledProgramme
 from matching.supervisors.solver.programme import SupervisorProgramme
 from matching.supervisors.tables import SupervisorTables, supervisor_tables_of
@@ -90,6 +91,8 @@ class Stages:
         done = list(zip(self.levels[:count], figures, strict=False))
         rest = SupervisorProgramme(self.tables, self.control, self.levels[count:], done)
         plan = rest.plan_of(self.pairs)
+        if rest.is_large:
+            plan = Neighbourhoods(rest, self.control).bettered(plan)
         found = settled(rest, self.control, plan, from_plan=True, tell=self._teller(count))
         self.bounds += found.bounds
         self.pairs = rest.chosen(found.plan)

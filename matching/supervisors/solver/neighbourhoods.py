@@ -1,0 +1,93 @@
+"""A better plan of a large school: the cases of a few supervisors are shared out among them anew, again and again.
+
+Large neighbourhood search (Shaw 1998). All levels that are open count at once, as one weighted sum. Who shares the most
+sites with a supervisor, or guides the same programmes, is taken with her, by lot.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.arrays import Bools, Floats, Ints
+from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.fusing import fused
+from matching.engine.integer import best_point
+from matching.engine.propagation import propagated
+from matching.engine.relaxation import Relaxation
+from matching.supervisors.solver.programme import SupervisorProgramme
+
+TURNS = 180
+TOGETHER = 6
+"""Supervisors whose cases are shared out anew in a turn."""
+EFFORT = 0.4
+"""How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
+LIKENESS = 0.3
+"""What guiding the same programme counts for, in sites that two cases share."""
+
+
+class Neighbourhoods:
+    """Betters plans of a programme."""
+
+    def __init__(self, programme: SupervisorProgramme, control: Control) -> None:
+        self.programme, self.tables, self.control = programme, programme.tables, control
+        self.draw = np.random.Generator(np.random.PCG64(self.tables.problem.seed))
+        self.alike = self._alike()
+
+    def _alike(self) -> Floats:
+        """By two supervisors, whether there is a case that both could guide."""
+        tables = self.tables
+        guides = np.zeros((len(tables.supervisors), len(tables.cases)), np.float32)
+        guides[tables.supervisor, tables.case] = 1
+        return (guides @ guides.T > 0).astype(float)
+
+    def bettered(self, plan: Ints) -> Ints:
+        """The best plan that was come across; never a worse one."""
+        for turn in range(TURNS):
+            if self.control.has_to_stop():
+                break
+            people = self._some(plan, turn % len(self.tables.supervisors))
+            plan = self._shared_out(plan, people)
+        return plan
+
+    def _some(self, plan: Ints, first: int) -> Bools:
+        """A supervisor, and those who have most to do with her, by lot."""
+        programme, tables = self.programme, self.tables
+        pairs = programme.chosen(plan)
+        inside = pairs[programme.visit[pairs] >= 0]
+        at = np.zeros((len(tables.supervisors), len(programme.places)))
+        at[tables.supervisor[inside], programme.place[programme.visit[inside]]] = 1
+        shared = (at / at.sum(axis=0).clip(1)) @ at[first] + LIKENESS * self.alike[first]
+        liked = shared * self.draw.random(len(shared))
+        liked[first] = np.inf
+        people = np.zeros(len(shared), bool)
+        people[np.argsort(-liked, kind="stable")[:TOGETHER]] = True
+        return people
+
+    def _shared_out(self, plan: Ints, people: Bools) -> Ints:
+        """The plan with the cases of some supervisors, and those without one, where they fit these best."""
+        programme = self.programme
+        face = self._face(plan, people)
+        cost, _ = fused(face, programme.objectives, programme.owner)
+        near = plan[face.origin]
+        try:
+            found = best_point(
+                programme.completed(face), cost, self.control, near=near, with_cuts=False, effort=EFFORT
+            )
+        except (NoPlan, Stopped):
+            return plan
+        return programme.improved(face.whole(found.point))
+
+    def _face(self, plan: Ints, people: Bools) -> Relaxation:
+        """What is open when everybody else keeps the cases that she has."""
+        programme, tables, whole = self.programme, self.tables, self.programme.relaxation
+        taken = np.zeros(len(tables.cases), bool)
+        others = programme.chosen(plan)
+        taken[tables.case[others[~people[tables.supervisor[others]]]]] = True
+        is_open = np.ones(len(plan), bool)
+        is_open[: programme.pairs] = people[tables.supervisor] & ~taken[tables.case]
+        inside = np.nonzero(programme.visit >= 0)[0]
+        visits = is_open[programme.first["visit"] : programme.first["empty"]]
+        visits[programme.visit[inside]] = people[tables.supervisor[inside]]
+        own, is_open = plan[whole.origin], is_open[whole.origin]
+        lower, upper = np.where(is_open, whole.lower, own), np.where(is_open, whole.upper, own)
+        return propagated(whole.narrowed(lower, upper, whole.rows.lower, whole.rows.upper))
