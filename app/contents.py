@@ -68,8 +68,10 @@ from app.guidance.views import bp as guidance
 from app.guidance.views.plans import aspect_of as guidance_of
 from app.guidance.views.week import waiting_for_me
 from app.holdings import HELD
+from app.imports.execution import find_lost_files
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
+from app.imports.terms import FIXED as IMPORT_FIXED
 from app.imports.views import bp as imports
 from app.inquiries.erasing import leave_questions
 from app.inquiries.sweeps import follow_inquiries
@@ -176,6 +178,7 @@ BLUEPRINTS = (
 
 EVERY_BEAT = (
     expire_previews,
+    find_lost_files,
     take_up_lost_runs,
     send_waiting,
     keep_register,
@@ -259,7 +262,7 @@ def init_app(app: Flask) -> None:
     PARTS.init_app(app, ERASED_BY)
     CONFIRM.init_app(app, (people_who_confirm_erasures,))
     TERMS.init_app(app, KEPT_FOR)
-    FIXED.init_app(app, (*FIXED_TERMS, *AGREEMENT_FIXED, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS))
+    FIXED.init_app(app, (*FIXED_TERMS, *IMPORT_FIXED, *AGREEMENT_FIXED, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS))
     OTHER_WAYS.init_app(app, (way_to_the_coordinator,))
     ON_PAUSING.init_app(app, (let_rest,))
     entrance.init_app(app)

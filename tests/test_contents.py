@@ -62,9 +62,11 @@ from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
 from app.guidance.views.plans import aspect_of as guidance_of
+from app.imports.execution import find_lost_files
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
+from app.imports.terms import FIXED as IMPORT_FIXED
 from app.inquiries.erasing import leave_questions
 from app.inquiries.sweeps import follow_inquiries
 from app.inquiries.views.on_site import ask_about, points_in_order, said_at
@@ -141,7 +143,7 @@ BROUGHT = {
     PARTS: set(contents.ERASED_BY),
     CONFIRM: {people_who_confirm_erasures},
     TERMS: set(contents.KEPT_FOR),
-    FIXED: {*FIXED_TERMS, *AGREEMENT_FIXED, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS},
+    FIXED: {*FIXED_TERMS, *IMPORT_FIXED, *AGREEMENT_FIXED, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS},
     ON_LEAVING: {
         end_invitations,
         leave_circles,
@@ -165,6 +167,7 @@ BROUGHT = {
     KINDS: {MATCH, COMPARISON, CIRCLES},
     SWEEPERS: {
         expire_previews,
+        find_lost_files,
         take_up_lost_runs,
         send_waiting,
         keep_register,

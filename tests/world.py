@@ -23,7 +23,6 @@ from app.companies.models import Opening, PlacementStop, Site, StopGround
 from app.evaluations.models import Evaluation
 from app.extensions import db, now
 from app.guidance.queries.contacts import contacts_of
-from app.imports.models import ImportBatch, ImportKind, ImportState
 from app.mentoring.models import ProposedCircle
 from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.services import runs as circle_runs
@@ -49,6 +48,7 @@ from tests.coaching.rows import a_coach_request
 from tests.factories import Factories
 from tests.gatherings.rows import a_return_day
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
+from tests.imports.rows import a_batch, a_file
 from tests.inquiries.rows import an_answer as a_companys_answer
 from tests.lives import a_placement
 from tests.shadowdays.rows import a_question
@@ -79,7 +79,7 @@ class World:
 def build_world(make: Factories, school: School) -> World:
     """Fill a school with one of everything."""
     world = World()
-    world.ids["session_id"] = _people(make, world, school)
+    world.ids |= {"session_id": _people(make, world, school), "file_id": a_file(make, school)}
     period = make.period(school=school)
     programme = make.programme(school=school)
     site = make.site(women=1, school=school)
@@ -93,7 +93,7 @@ def build_world(make: Factories, school: School) -> World:
         run_id=run.id,
         comparison_id=_comparison(run, world.people[Role.COORDINATOR]).id,
         **_placed(make, student, opening),
-        batch_id=_batch(make, school).id,
+        batch_id=a_batch(make, school),
         stop_id=_stop(make, opening, world.people[Role.COORDINATOR]).id,
         step="hear",
         kind="students",
@@ -318,23 +318,6 @@ def _placed(make: Factories, student: Student, opening: Opening) -> dict[str, in
         "agreement_file_id": a_signed_sheet(placement).files[0].id,
         "party": "company",
     }
-
-
-def _batch(make: Factories, school: School) -> ImportBatch:
-    row: ImportBatch = make.row(
-        ImportBatch(
-            school_id=school.id,
-            kind=ImportKind.STUDENTS,
-            state=ImportState.CANCELLED,
-            file_name="students.xlsx",
-            file_digest="0" * 64,
-            reading={},
-            remarks={},
-            counts={"new": 0, "changed": 0, "unchanged": 0, "errors": 0, "missing": 0},
-            fingerprint="",
-        )
-    )
-    return row
 
 
 def _stop(make: Factories, opening: Opening, coordinator: User) -> PlacementStop:

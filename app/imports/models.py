@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
@@ -60,6 +60,9 @@ class ImportBatch(Versioned, SchoolRow):
     """{"new": n, "changed": n, "unchanged": n, "errors": n, "missing": n} of the preview, then of what was done."""
     fingerprint: Mapped[str] = mapped_column(String(64))
     """What the preview showed, as a digest: the same file against changed data gives another one."""
+    work: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the worker is to do with it, and for whom: confirm it, or plan it again. Empty when there is nothing."""
+    work_at: Mapped[datetime | None]
     author_id: Mapped[int | None]
     author_name: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -93,6 +96,67 @@ class ImportRow(Base):
     """The file differs from what somebody entered by hand."""
     takes_file: Mapped[bool] = mapped_column(default=False)
     """The coordinator chose the file's values over those entered by hand, for this row."""
+
+
+class FileState(LabelledEnum):
+    """waiting -> open -> reading -> previewed, or refused; a file that says all by itself is never open."""
+
+    WAITING = "waiting", lazy_gettext("waiting to be read")
+    OPEN = "open", lazy_gettext("waiting for you to say what its columns are")
+    READING = "reading", lazy_gettext("being read")
+    PREVIEWED = "previewed", lazy_gettext("shown in a preview")
+    REFUSED = "refused", lazy_gettext("refused")
+
+
+class ImportFile(SchoolRow):
+    """A file until somebody decided on its rows. It is gone then, or after two days."""
+
+    __tablename__ = "import_file"
+
+    state: Mapped[FileState] = mapped_column(
+        enum_type(FileState, "import_file_state"), default=FileState.WAITING
+    )
+    kind: Mapped[str] = mapped_column(String(20), default="")
+    """What it holds: as she said, or as it looks; empty until it was looked at."""
+    is_kind_given: Mapped[bool] = mapped_column(default=False)
+    """She said what it holds before she chose it."""
+    file_name: Mapped[str] = mapped_column(String(200))
+    file_digest: Mapped[str] = mapped_column(String(64))
+    is_complete: Mapped[bool] = mapped_column(default=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    look: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Its sheets, how they begin, and a few values of each column."""
+    layout: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Which column is what, once somebody said so or all of it was recognised."""
+    refusal: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Why it was not read: a code and its details."""
+    batch_id: Mapped[int | None] = mapped_column(
+        ForeignKey("import_batch.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[int | None]
+    author_name: Mapped[str] = mapped_column(String(200), default="")
+    author_roles: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    """When its state last changed."""
+
+
+class ColumnMapping(SchoolRow):
+    """What somebody said the columns are of files with these column names: names and ours, and no cell of any file."""
+
+    __tablename__ = "column_mapping"
+    __table_args__ = (UniqueConstraint("school_id", "shape"),)
+
+    shape: Mapped[str] = mapped_column(String(64))
+    """A digest of the names of the columns, whatever their order."""
+    kind: Mapped[ImportKind] = mapped_column(enum_type(ImportKind, "column_mapping_kind"))
+    file_name: Mapped[str] = mapped_column(String(200))
+    """Of the file that it was said of last, to know the source by."""
+    columns: Mapped[dict[str, Any]]
+    """Name of a column -> ours."""
+    fixed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What she wrote for every row, such as a programme code; nothing that is another next year."""
+    used_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class HandEdit(SchoolRow):

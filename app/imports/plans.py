@@ -10,7 +10,7 @@ from flask_babel import LazyString
 
 from app.audit.services import Actor
 from app.imports.models import HandEdit, RowOutcome
-from app.imports.reading import ParsedRow, SourceRow
+from app.imports.reading import CellError, ParsedRow, SourceColumn, SourceRow
 
 Text: TypeAlias = str | LazyString
 
@@ -42,6 +42,24 @@ class Row:
     def known(self, names: Sequence[str]) -> dict[str, Any]:
         """The columns that say something. An empty cell is no news, so what is known stays."""
         return {name: value for name in names if (value := self.value(name)) is not None}
+
+    def without(self, *problems: "Problem") -> "Row":
+        """The same row without cells that cannot be used and that it can do without: the preview says why."""
+        if not problems:
+            return self
+        fields = {problem.field for problem in problems}
+        nowhere = SourceColumn("", "")
+        left_out = tuple(
+            CellError(
+                self.source.sheet, self.number, problem.field, place.letter, place.header, problem.message
+            )
+            for problem in problems
+            for place in (self.source.columns.get(problem.field, nowhere),)
+        )
+        values = {name: value for name, value in self.parsed.values.items() if name not in fields}
+        return replace(
+            self, parsed=replace(self.parsed, values=values, left_out=self.parsed.left_out + left_out)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import partial
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, func, select
 
-from app.imports.models import HandEdit, ImportBatch, ImportRow
+from app.imports.models import ColumnMapping, HandEdit, ImportBatch, ImportFile, ImportRow
 from app.privacy import words
 from app.privacy.registry import Holding, Kept, Whose
 
@@ -34,7 +34,7 @@ BATCHES = Holding(
     "Imports",
     staff={"author_id": "author_name"},
     plain="id school_id kind state file_name file_digest is_complete answers reading remarks counts fingerprint "
-    "created_at decided_at decided_by_name version",
+    "work work_at created_at decided_at decided_by_name version",
     nobody="the name of a file, and how many rows it had; those who did it stand in the trail",
 )
 ROWS = Holding(
@@ -61,4 +61,19 @@ EDITS = Holding(
     readers=words.COORDINATORS,
     kept=Kept.ENROLMENT,
 )
-HELD = (BATCHES, ROWS, EDITS)
+FILES = Holding(
+    ImportFile,
+    "Files that wait for their columns, or for a decision",
+    staff={"author_id": "author_name"},
+    plain="id school_id state kind is_kind_given file_name file_digest is_complete content look layout refusal "
+    "batch_id author_roles created_at changed_at",
+    nobody="a file as it was chosen, until its rows are decided on, two days at most; nobody is looked for in it, "
+    "and when somebody is erased, all files of her school that wait are dropped",
+)
+MAPPINGS = Holding(
+    ColumnMapping,
+    "What the columns of a source are",
+    plain="id school_id shape kind file_name columns fixed used_at",
+    nobody="names of columns, and no cell of any file",
+)
+HELD = (BATCHES, ROWS, EDITS, FILES, MAPPINGS)

@@ -1,13 +1,25 @@
 """Reads of imports."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import undefer
 
 from app.errors import visible_row
 from app.extensions import db
-from app.imports.models import HandEdit, ImportBatch, ImportKind, ImportRow, ImportState, RowOutcome
+from app.imports.mapping.drafts import Memory
+from app.imports.models import (
+    ColumnMapping,
+    FileState,
+    HandEdit,
+    ImportBatch,
+    ImportFile,
+    ImportKind,
+    ImportRow,
+    ImportState,
+    RowOutcome,
+)
 from app.imports.plans import Edits
 from app.imports.reading import SourceColumn, SourceRow
 from app.searching import has_words
@@ -46,6 +58,40 @@ def open_previews(user: Reader) -> Sequence[ImportBatch]:
     return db.session.scalars(
         visible_to(user).where(ImportBatch.state == ImportState.PREVIEWED).order_by(ImportBatch.id.desc())
     ).all()
+
+
+def file_for(user: Reader, file_id: int, *, with_content: bool = False) -> ImportFile:
+    """One file that waits; NotVisible when it is another school's, or gone."""
+    query = select(ImportFile).where(ImportFile.school_id == user.school_id, ImportFile.id == file_id)
+    return visible_row(query.options(undefer(ImportFile.content)) if with_content else query)
+
+
+def file_of(batch: ImportBatch) -> ImportFile | None:
+    """The file of a preview, as long as it can be read in another way."""
+    return db.session.scalar(select(ImportFile).where(ImportFile.batch_id == batch.id))
+
+
+def waiting_files(user: Reader) -> Sequence[ImportFile]:
+    """Files of which nobody has said what their columns are, the newest first."""
+    query = select(ImportFile).where(
+        ImportFile.school_id == user.school_id,
+        ImportFile.state.in_([FileState.WAITING, FileState.OPEN, FileState.READING]),
+    )
+    return db.session.scalars(query.order_by(ImportFile.id.desc())).all()
+
+
+def memories_of(school_id: int, shapes: Collection[str]) -> dict[str, Memory]:
+    """What somebody said of files with these column names, by shape."""
+    query = select(ColumnMapping).where(
+        ColumnMapping.school_id == school_id, ColumnMapping.shape.in_(sorted(shapes))
+    )
+    return {row.shape: Memory(row.kind.value, row.columns, row.fixed) for row in db.session.scalars(query)}
+
+
+def mappings_of(user: Reader) -> Sequence[ColumnMapping]:
+    """The sources of which it is remembered what their columns are, the last used first."""
+    query = select(ColumnMapping).where(ColumnMapping.school_id == user.school_id)
+    return db.session.scalars(query.order_by(ColumnMapping.used_at.desc(), ColumnMapping.id)).all()
 
 
 def file_being_imported(school_id: int, kind: ImportKind) -> str:

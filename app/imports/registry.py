@@ -1,14 +1,35 @@
 """The kinds of file that can be imported. Features bring them; this folder knows none of them by name."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 from app.imports.models import ImportKind
-from app.imports.plans import FilePlan, Row
-from app.imports.reading import SheetSpec
+from app.imports.plans import FilePlan, Row, Text
+from app.imports.reading import WHOLE_NAME, SheetSpec
 from app.listed import Listed
+
+WHOLE = _l("Whole name, to be taken apart")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that a match run needs: whether it is there, how much of it, and where to see to it."""
+
+    what: Text
+    is_done: bool
+    said: Text
+    url: str = ""
+    label: Text = ""
+    is_needed: bool = True
+    """A run can be planned without what is not needed, and then does less."""
+
+
+def no_steps(_school_id: int) -> Iterable[Step]:
+    """What a match run needs of this kind of file: nothing."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -17,7 +38,10 @@ class Importer:
 
     `plan(school_id, rows, is_complete)` reads what is stored once, plans every row and writes nothing. `confidential`
     are columns whose cells are shown nowhere, with the sentence that stands for a wrong one. `example` holds rows for
-    the example file, under `example_headers`. `stored(school_id)` says how many the school has.
+    the example file, under `example_headers`. `stored(school_id)` says how many the school has, `steps(school_id)` what
+    a match run needs of it. `labels` are what we call our columns. `lost(count)` says what it means when so many rows
+    cannot be used, or, where `weighs` names a column with numbers, so many of what these count. `stops` are columns
+    that a file may lack, and what follows for so many rows.
     """
 
     kind: ImportKind
@@ -28,8 +52,17 @@ class Importer:
     example: Sequence[Sequence[str | int]]
     needs: LazyString
     stored: Callable[[int], int]
+    labels: Mapping[str, LazyString]
+    lost: Callable[[int], LazyString]
+    weighs: str = ""
+    steps: Callable[[int], Iterable[Step]] = no_steps
+    stops: Mapping[str, Callable[[int], LazyString]] = field(default_factory=dict)
     confidential: Mapping[str, LazyString] = field(default_factory=dict)
     can_be_partial: bool = False
+
+    def label(self, field: str) -> LazyString:
+        """What we call a column of ours."""
+        return WHOLE if field == WHOLE_NAME else self.labels[field]
 
 
 IMPORTERS: Listed[Importer] = Listed("importers")
@@ -39,3 +72,8 @@ IMPORTERS: Listed[Importer] = Listed("importers")
 def importer_of(kind: ImportKind) -> Importer:
     """The importer of this kind of file."""
     return next(importer for importer in IMPORTERS if importer.kind is kind)
+
+
+def steps_before_a_run(school_id: int) -> list[Step]:
+    """What a match run needs, in the order in which a new school brings it in."""
+    return [step for importer in IMPORTERS for step in importer.steps(school_id)]

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.imports.models import ImportBatch, ImportRow
 from app.imports.services import forget_rows
 from app.privacy.people import GAP
-from app.privacy.retention import Term, beginning_of
+from app.privacy.retention import Fixed, Term, beginning_of
 from app.privacy.trail import TERM_TITLES
 
 
@@ -43,5 +43,14 @@ TERMS = (
         due=_decided_before,
         go=_forget,
         at_once=20,
+    ),
+)
+FIXED = (
+    Fixed(
+        _l("Files that wait for you, and what the columns of a source are"),
+        _l(
+            "A file that nobody decided on is erased after two days. What was said of its columns holds no rows, and "
+            "is erased once no file used it for three years."
+        ),
     ),
 )

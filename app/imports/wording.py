@@ -53,6 +53,10 @@ def _row_in_words(plan: RowPlan, confidential: Mapping[str, LazyString], say: _S
         "changes": _changes(plan.changes),
         "kept": _changes(plan.kept),
         "notes": [say(note) for note in plan.notes],
+        "left_out": [
+            problem_in_words(plan.row, Problem(cell.message, cell.field), confidential)
+            for cell in plan.row.parsed.left_out
+        ],
         "problems": [problem_in_words(plan.row, problem, confidential) for problem in plan.problems],
     }
     return {name: said for name, said in words.items() if said}

@@ -93,6 +93,28 @@ def companies_file(folder: Path) -> Path:
     return path
 
 
+def class_list(folder: Path) -> Path:
+    """A list as a team keeps it: other names for columns, whole names, years in words."""
+    path = folder / "klassenlijst 2B.csv"
+    rows = (
+        "Lln.;Wie;Opl.;Zit in;Woont in;Schoolpost;Dyslexie",
+        "0390001;Jansen, Anna van;25187;tweede jaar;Zwolle;a.jansen@student.school.example;nee",
+        "0390002;Çelik-Öztürk, Zoë;25187;tweede jaar;Meppel;z.celik@student.school.example;nee",
+        "0390003;Berg, van der, Sanne;25187;derde jaar;Raalte;s.berg@student.school.example;ja",
+    )
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def show_columns(camera: Camera, page: Page, language: str, file: Path) -> None:
+    """The page on which she says what the columns of a file are."""
+    page.goto("/imports/new/students")
+    page.set_input_files("input[type=file]", str(file))
+    page.locator("main form button[type=submit]").click()
+    page.locator(".map-columns").wait_for(timeout=READ_SECONDS * 1000)
+    camera.take(page, f"{language}/import-columns.png")
+
+
 def correct_by_hand(page: Page) -> None:
     """A coordinator counts the technicians of one site anew, so that the preview has something that it keeps."""
     page.goto("/companies?q=L11002")
@@ -154,6 +176,7 @@ def main() -> None:
             correct_by_hand(page)
         for language in LANGUAGES:
             with somebody(browser, server, "coordinator", language, DESKTOP) as page:
+                show_columns(camera, page, language, class_list(Path(folder)))
                 show_coordinator(camera, page, language, file)
             with somebody(browser, server, "student", language, PHONE) as page:
                 page.goto("/my-choices")

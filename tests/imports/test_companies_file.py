@@ -6,6 +6,7 @@ from sqlalchemy import select
 from app.companies.models import Company, CountSource, Site, WomenCount
 from app.extensions import db
 from app.imports.models import ImportRow
+from app.imports.services import choose, confirm
 from tests.factories import Factories
 from tests.imports.conftest import COMPANIES, counted
 
@@ -72,11 +73,6 @@ def test_import_adds_a_newer_count_and_keeps_the_history(make: Factories, import
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (";14;2;", ";1;2;", "2 women out of 1 people in technical roles is not possible."),
-        (";2;01-10-2026;", ";2;;", "A count needs a date."),
-        (";2;01-10-2026;", ";2;01-10-2099;", "This day is still to come."),
-        (";2;01-10-2026;", ";drie;01-10-2026;", "is not a whole number"),
-        (";2;01-10-2026;", ";-1;01-10-2026;", "is not a whole number"),
         ("01234567;000012345678;L100200;", ";;;", "This row cannot be recognised next time."),
         ("01234567;", "12345;", "is not a KvK number"),
     ],
@@ -86,6 +82,28 @@ def test_import_refuses_what_cannot_be(make: Factories, previewed, old: str, new
 
     assert batch.counts["errors"] == 1
     assert message in messages(batch)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (";14;2;", ";1;2;", "2 women out of 1 people in technical roles is not possible."),
+        (";2;01-10-2026;", ";2;;", "A count needs a date."),
+        (";2;01-10-2026;", ";2;01-10-2099;", "This day is still to come."),
+        (";2;01-10-2026;", ";veel;01-10-2026;", "is not a whole number"),
+        (";2;01-10-2026;", ";-1;01-10-2026;", "is not a whole number"),
+    ],
+)
+def test_count_that_cannot_be_is_left_out_and_the_site_goes_in(
+    make: Factories, previewed, old: str, new: str, message: str
+) -> None:
+    batch = previewed("companies", COMPANIES, LINE.replace(old, new))
+    row = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id)).one()
+
+    assert message in row.detail["en"]["left_out"][0]["message"]
+    choose(batch, (), (), "none")
+    confirm(batch, actor=None)
+    assert (site().name or site().company.name, counts()) == ("Voorbeeld Software B.V.", [])
 
 
 def test_import_replaces_the_recognitions_by_those_of_the_file(make: Factories, imported) -> None:
@@ -161,10 +179,11 @@ def test_import_reads_the_last_school_year_of_a_placement(
     ("header", "cell"),
     [("Website", "javascript:alert(1)"), ("Laatst geplaatst", "2025-2028"), ("Website", "geen idee")],
 )
-def test_import_refuses_cells_that_mean_nothing(make: Factories, previewed, header: str, cell: str) -> None:
-    batch = previewed("companies", f"Leerbedrijf-ID;Bedrijfsnaam;{header}", f"L1;Voorbeeld;{cell}")
+def test_import_leaves_out_cells_that_mean_nothing(make: Factories, imported, header: str, cell: str) -> None:
+    done = imported("companies", f"Leerbedrijf-ID;Bedrijfsnaam;{header}", f"L1;Voorbeeld;{cell}")
 
-    assert batch.counts["errors"] == 1
+    assert done == counted(new=1)
+    assert (site("L1").company.website, site("L1").last_placed_year) == (None, None)
 
 
 def test_import_stays_within_its_school(make: Factories, imported) -> None:

@@ -190,7 +190,6 @@ def test_preview_that_nobody_decided_on_is_dropped(coordinator: Browser) -> None
     [
         ((STUDENTS + ";BSN", student_line() + ";123456782"), "citizen service numbers (BSN)"),
         ((STUDENTS, student_line(first="=1+1")), "formula"),
-        (("Naam;Kleur", "Sanne;blauw"), "columns are needed"),
     ],
 )
 def test_file_that_is_refused_whole_stores_nothing(
@@ -208,11 +207,11 @@ def test_upload_without_a_file_says_what_to_do(coordinator: Browser) -> None:
     assert "Choose a file: .xlsx, .ods or .csv." in page.text
 
 
-def test_file_of_another_kind_is_pointed_to_its_place(coordinator: Browser) -> None:
-    page = upload(coordinator, "students", PREFERENCES, "0301234;1;L1", expect=422)
+def test_file_of_another_kind_is_read_as_that(coordinator: Browser) -> None:
+    page = upload(coordinator, "students", PREFERENCES, "0301234;1;L1")
 
     assert "This file has the columns of: Preferences" in page.text
-    assert page.links["Import it there: Preferences"] == "/imports/new/preferences"
+    assert "Read as: Preferences." in page.click("Read it as: Preferences").text
 
 
 def test_file_with_only_errors_cannot_be_confirmed(coordinator: Browser) -> None:

@@ -38,6 +38,7 @@ PAGES = {
         "prepare-company": "/placements/6/preparation",
         "imports": "/imports",
         "import-students": "/imports/new/students",
+        "import-any": "/imports/new",
         "emails": "/letters",
         "role-models": "/role-models?near=Zwolle&offer=circle",
         "role-model": "/role-models/2",

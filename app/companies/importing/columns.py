@@ -19,52 +19,110 @@ from app.imports.reading.values import (
     whole_number_up_to,
 )
 
-SBB_ID = ("Leerbedrijf-ID", "Leerbedrijf ID (SBB)", "Leerbedrijf-ID (SBB)", "SBB-ID", "Leerbedrijfnummer")
-KVK_NUMBER = ("KvK-nummer", "KvK", "KvK nr", "Kamer van Koophandel")
-ESTABLISHMENT = ("Vestigingsnummer", "Vestigingsnr", "Vestigingsnummer KvK")
+SBB_ID = (
+    "Leerbedrijf-ID",
+    "Leerbedrijf ID (SBB)",
+    "Leerbedrijf-ID (SBB)",
+    "SBB-ID",
+    "Leerbedrijfnummer",
+    "SBB company ID",
+    "Training company ID",
+)
+KVK_NUMBER = (
+    "KvK-nummer",
+    "KvK",
+    "KvK nr",
+    "Kamer van Koophandel",
+    "KvK number",
+    "Chamber of Commerce number",
+)
+ESTABLISHMENT = ("Vestigingsnummer", "Vestigingsnr", "Vestigingsnummer KvK", "Establishment number")
+
+STREET = (
+    "Straat",
+    "Straatnaam",
+    "Huisnummer",
+    "Huisnr",
+    "Huisletter",
+    "Toevoeging",
+    "Street",
+    "House number",
+)
 
 SPEC = SheetSpec(
     kind="companies",
     columns=(
-        Column("sbb_company_id", SBB_ID, parse=at_most(30, identifier)),
-        Column("kvk_number", KVK_NUMBER, parse=kvk_number),
-        Column("establishment_number", ESTABLISHMENT, parse=establishment_number),
+        Column("sbb_company_id", SBB_ID, parse=at_most(30, identifier), decides=True),
+        Column("kvk_number", KVK_NUMBER, parse=kvk_number, decides=True),
+        Column("establishment_number", ESTABLISHMENT, parse=establishment_number, decides=True),
         Column(
             "name",
-            ("Bedrijfsnaam", "Naam bedrijf", "Leerbedrijf", "Handelsnaam", "Naam"),
+            (
+                "Bedrijfsnaam",
+                "Naam bedrijf",
+                "Leerbedrijf",
+                "Handelsnaam",
+                "Naam",
+                "Bedrijf",
+                "Company",
+                "Company name",
+            ),
             required=True,
             parse=text,
         ),
-        Column("address", ("Bezoekadres", "Adres", "Straat en huisnummer"), parse=text),
-        Column("postcode", ("Postcode",), parse=postcode),
-        Column("town", ("Plaats", "Vestigingsplaats", "Woonplaats"), parse=at_most(100)),
-        Column("sector", ("Sector", "Branche"), parse=at_most(120)),
-        Column("website", ("Website", "Internetadres"), parse=web_address),
-        Column("contact_name", ("Contactpersoon", "Contact"), parse=text),
         Column(
-            "contact_email", ("E-mail", "E-mailadres", "E-mail contactpersoon"), parse=at_most(254, email)
+            "address", ("Bezoekadres", "Adres", "Straat en huisnummer", "Address"), parse=text, parts=STREET
         ),
-        Column("contact_phone", ("Telefoon", "Telefoonnummer"), parse=at_most(40)),
-        Column("trainer_name", ("Praktijkopleider",), parse=text),
-        Column("trainer_email", ("E-mail praktijkopleider",), parse=at_most(254, email)),
-        Column("recognitions", ("Erkend voor", "Erkenningen", "Erkende opleidingen"), parse=programme_codes),
-        Column("recognised_until", ("Erkend tot",), parse=day),
+        Column("postcode", ("Postcode", "Postal code"), parse=postcode),
+        Column("town", ("Plaats", "Vestigingsplaats", "Woonplaats", "Town", "City"), parse=at_most(100)),
+        Column("sector", ("Sector", "Branche", "Industry"), parse=at_most(120)),
+        Column("website", ("Website", "Internetadres", "Web address"), parse=web_address),
+        Column("contact_name", ("Contactpersoon", "Contact", "Contact person"), parse=text),
+        Column(
+            "contact_email",
+            ("E-mail", "E-mailadres", "E-mail contactpersoon", "Email", "Contact email", "Email address"),
+            parse=at_most(254, email),
+        ),
+        Column("contact_phone", ("Telefoon", "Telefoonnummer", "Phone", "Telephone"), parse=at_most(40)),
+        Column("trainer_name", ("Praktijkopleider", "Workplace trainer", "Trainer"), parse=text),
+        Column("trainer_email", ("E-mail praktijkopleider", "Trainer email"), parse=at_most(254, email)),
+        Column(
+            "recognitions",
+            ("Erkend voor", "Erkenningen", "Erkende opleidingen", "Recognised for"),
+            parse=programme_codes,
+            decides=True,
+            joined_by="; ",
+            same_for_all=True,
+        ),
+        Column("recognised_until", ("Erkend tot", "Recognised until"), parse=day),
         Column(
             "technical_staff",
-            ("Technisch personeel", "Aantal medewerkers technisch", "Medewerkers technisch"),
+            (
+                "Technisch personeel",
+                "Aantal medewerkers technisch",
+                "Medewerkers technisch",
+                "Technical staff",
+            ),
             parse=whole_number_up_to(100_000),
         ),
         Column(
             "women",
-            ("Vrouwen technisch", "Aantal vrouwen technisch", "Vrouwen in technische functies"),
+            (
+                "Vrouwen technisch",
+                "Aantal vrouwen technisch",
+                "Vrouwen in technische functies",
+                "Women in technical roles",
+            ),
             parse=whole_number_up_to(100_000),
         ),
-        Column("counted_on", ("Peildatum", "Datum telling"), parse=day),
-        Column("source", ("Bron", "Bron telling"), parse=count_source),
+        Column("counted_on", ("Peildatum", "Datum telling", "Date of the count", "Counted on"), parse=day),
+        Column("source", ("Bron", "Bron telling", "Source"), parse=count_source),
         Column(
-            "last_placed_year", ("Laatst geplaatst", "Laatst geplaatst (schooljaar)"), parse=last_school_year
+            "last_placed_year",
+            ("Laatst geplaatst", "Laatst geplaatst (schooljaar)", "Last placement"),
+            parse=last_school_year,
         ),
-        Column("notes", ("Opmerkingen", "Notities"), parse=long_text),
+        Column("notes", ("Opmerkingen", "Notities", "Notes", "Remarks"), parse=long_text),
     ),
     ignored=(
         "Bedrijfsgrootte",
@@ -74,6 +132,7 @@ SPEC = SheetSpec(
         "Aantal plaatsen",
         "Aantal medewerkers",
     ),
+    one_of=(("sbb_company_id", "kvk_number"),),
 )
 
 COMPANY_FIELDS = {
@@ -98,6 +157,13 @@ SITE_FIELDS = {
     "last_placed_year": Field(_l("Last placement in")),
     "notes": Field(_l("Notes")),
     "recognitions": Field(_l("Recognised for")),
+}
+LABELS = {
+    **{name: field.label for name, field in {**COMPANY_FIELDS, **SITE_FIELDS}.items()},
+    "recognised_until": _l("Recognised until"),
+    "women": _l("Women in technical roles"),
+    "counted_on": _l("Date of the count"),
+    "source": _l("Who counted"),
 }
 PLAIN_COMPANY = ("kvk_number", "sector", "website")
 PLAIN_SITE = tuple(name for name in SITE_FIELDS if name not in {"name", "recognitions"})

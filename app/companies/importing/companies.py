@@ -6,10 +6,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 from sqlalchemy import func, select
 
+from app.companies.importing.before_run import company_steps
 from app.companies.importing.columns import (
     COMPANY_FIELDS,
     EXAMPLE,
     EXAMPLE_HEADERS,
+    LABELS,
     PLAIN_COMPANY,
     PLAIN_SITE,
     SITE_FIELDS,
@@ -92,8 +94,9 @@ class _CompaniesFile:
         self.known_year = year
 
     def _plan_row(self, row: Row) -> RowPlan:
+        row = row.without(*self._cell_problems(row), *self.counts.problems(row))
         site = self.register.site_of(row)
-        problems = [*self._key_problems(row, site), *self._cell_problems(row), *self.counts.problems(row)]
+        problems = list(self._key_problems(row, site))
         if problems or row.parsed.errors:
             return refused(row, _title(row), *problems)
         notes = tuple(self._notes(row))
@@ -273,6 +276,20 @@ COMPANIES = Importer(
     ),
     needs=_l("Nothing has to be in Meervoud yet. Each row needs an SBB company ID or a KvK number."),
     stored=_stored,
+    steps=company_steps,
+    labels=LABELS,
+    lost=lambda count: lazy_ngettext(
+        "%(num)s site could not be used.", "%(num)s sites could not be used.", count
+    ),
+    stops={
+        "recognitions": lambda count: lazy_ngettext(
+            "Without it nobody can be placed at this %(num)s site, unless Meervoud knows already what it is "
+            "recognised for.",
+            "Without it nobody can be placed at these %(num)s sites, unless Meervoud knows already what they are "
+            "recognised for.",
+            count,
+        )
+    },
     example_headers=EXAMPLE_HEADERS,
     example=EXAMPLE,
 )

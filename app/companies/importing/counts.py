@@ -31,7 +31,10 @@ class CountBook:
         self.taken: list[tuple[Site, Row]] = []
 
     def problems(self, row: Row) -> Iterable[Problem]:
-        """R1, R4: a count has a date that has come, and cannot exceed the people in technical roles."""
+        """R1, R4: a count has a date that has come, and cannot exceed the people in technical roles.
+
+        A count without that is left out, and the row goes in without it.
+        """
         women, staff, counted_on = row.value("women"), row.value("technical_staff"), row.value("counted_on")
         if women is None:
             return
@@ -45,14 +48,10 @@ class CountBook:
                 ),
                 "women",
             )
-        wrong_date = any(error.field == "counted_on" for error in row.parsed.errors)
-        if counted_on is None and not wrong_date:
-            yield Problem(
-                _l("A count needs a date. Fill in the column “Peildatum”."),
-                "counted_on",
-            )
-        elif counted_on is not None and counted_on > self.day:
-            yield Problem(_l("This day is still to come. Fill in the date of the count."), "counted_on")
+        elif counted_on is None:
+            yield Problem(_l("A count needs a date. Fill in the column “Peildatum”."), "women")
+        elif counted_on > self.day:
+            yield Problem(_l("This day is still to come. Fill in the date of the count."), "women")
 
     def change(self, row: Row, site: Site) -> tuple[Change, ...]:
         """What the row adds to the history of a site that is there already."""

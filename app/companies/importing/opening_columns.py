@@ -29,29 +29,90 @@ EITHER = "either"
 SPEC = SheetSpec(
     kind="openings",
     columns=(
-        Column("sbb_company_id", SBB_ID, parse=at_most(30, identifier)),
-        Column("kvk_number", KVK_NUMBER, parse=kvk_number),
-        Column("establishment_number", (*ESTABLISHMENT, "Vestiging"), parse=establishment_number),
-        Column("name", ("Bedrijfsnaam", "Leerbedrijf"), parse=text),
+        Column("sbb_company_id", SBB_ID, parse=at_most(30, identifier), decides=True),
+        Column("kvk_number", KVK_NUMBER, parse=kvk_number, decides=True),
+        Column(
+            "establishment_number", (*ESTABLISHMENT, "Vestiging"), parse=establishment_number, decides=True
+        ),
+        Column("name", ("Bedrijfsnaam", "Leerbedrijf", "Bedrijf", "Company", "Company name"), parse=text),
         Column(
             "programme_codes",
-            ("Opleidingscode(s)", "Opleidingscodes", "Opleidingscode", "Crebo", "Crebocode", "Crebonummer"),
+            (
+                "Opleidingscode(s)",
+                "Opleidingscodes",
+                "Opleidingscode",
+                "Crebo",
+                "Crebocode",
+                "Crebonummer",
+                "Programme code",
+                "Programme codes",
+            ),
             required=True,
+            joined_by="; ",
             parse=programme_codes,
+            same_for_all=True,
         ),
-        Column("track", ("Leerweg",), parse=opening_track),
-        Column("capacity", ("Aantal plaatsen", "Plaatsen", "Aantal"), required=True, parse=whole_number),
-        Column("period", ("Periode", "Stageperiode"), parse=at_most(100)),
-        Column("starts_on", ("Begin", "Begindatum", "Startdatum", "Van"), parse=day),
-        Column("ends_on", ("Eind", "Einde", "Einddatum", "Tot"), parse=day),
-        Column("days_per_week", ("Dagen per week",), parse=whole_number_up_to(7)),
-        Column("hours_per_week", ("Uren per week",), parse=whole_number_up_to(60)),
-        Column("years", ("Leerjaar", "Leerjaren"), parse=years_of_study),
-        Column("requirements", ("Eisen", "Eisen (VOG, rijbewijs, VCA)"), parse=at_most(300, long_text)),
-        Column("description", ("Omschrijving",), parse=long_text),
-        Column("allowance", ("Vergoeding", "Stagevergoeding"), parse=at_most(100)),
+        Column("track", ("Leerweg", "Track"), parse=opening_track, decides=True, same_for_all=True),
+        Column(
+            "capacity",
+            (
+                "Aantal plaatsen",
+                "Plaatsen",
+                "Aantal",
+                "Plekken",
+                "Stageplekken",
+                "Places",
+                "Number of places",
+            ),
+            required=True,
+            parse=whole_number,
+            same_for_all=True,
+        ),
+        Column(
+            "period",
+            ("Periode", "Stageperiode", "Period"),
+            parse=at_most(100),
+            decides=True,
+            same_for_all=True,
+        ),
+        Column(
+            "starts_on",
+            ("Begin", "Begindatum", "Startdatum", "Van", "First day", "Start date", "Start"),
+            parse=day,
+            decides=True,
+            same_for_all=True,
+        ),
+        Column(
+            "ends_on",
+            ("Eind", "Einde", "Einddatum", "Tot", "Last day", "End date", "End"),
+            parse=day,
+            decides=True,
+            same_for_all=True,
+        ),
+        Column(
+            "days_per_week", ("Dagen per week", "Days a week", "Days per week"), parse=whole_number_up_to(7)
+        ),
+        Column(
+            "hours_per_week",
+            ("Uren per week", "Hours a week", "Hours per week"),
+            parse=whole_number_up_to(60),
+        ),
+        Column(
+            "years",
+            ("Leerjaar", "Leerjaren", "Years of study", "Year of study"),
+            parse=years_of_study,
+            decides=True,
+        ),
+        Column(
+            "requirements",
+            ("Eisen", "Eisen (VOG, rijbewijs, VCA)", "Requirements"),
+            parse=at_most(300, long_text),
+        ),
+        Column("description", ("Omschrijving", "Description"), parse=long_text),
+        Column("allowance", ("Vergoeding", "Stagevergoeding", "Allowance"), parse=at_most(100)),
     ),
     ignored=("Niveau", "Praktijkopleider", "Plaats"),
+    one_of=(("sbb_company_id", "kvk_number"), ("starts_on", "period"), ("ends_on", "period")),
 )
 
 
@@ -77,6 +138,14 @@ FIELDS = {
     "requirements": Field(_l("Requirements")),
     "description": Field(_l("Description")),
     "allowance": Field(_l("Allowance")),
+}
+LABELS = {
+    **{name: field.label for name, field in FIELDS.items()},
+    "sbb_company_id": _l("SBB company ID"),
+    "kvk_number": _l("KvK number"),
+    "establishment_number": _l("Establishment number"),
+    "name": _l("Name of the company"),
+    "period": _l("Period"),
 }
 PLAIN = (
     "capacity",

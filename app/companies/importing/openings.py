@@ -10,7 +10,16 @@ from flask_babel import lazy_ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.companies.importing.opening_columns import EITHER, EXAMPLE, EXAMPLE_HEADERS, FIELDS, PLAIN, SPEC
+from app.companies.importing.before_run import opening_steps
+from app.companies.importing.opening_columns import (
+    EITHER,
+    EXAMPLE,
+    EXAMPLE_HEADERS,
+    FIELDS,
+    LABELS,
+    PLAIN,
+    SPEC,
+)
 from app.companies.importing.opening_keys import Key, digest, digest_of, matched, number_of, of_key
 from app.companies.importing.periods import PeriodBook
 from app.companies.importing.register import Register
@@ -282,6 +291,12 @@ OPENINGS = Importer(
         "count as separate openings."
     ),
     stored=_stored,
+    steps=opening_steps,
+    labels=LABELS,
+    lost=lambda count: lazy_ngettext(
+        "%(num)s place could not be used.", "%(num)s places could not be used.", count
+    ),
+    weighs="capacity",
     example_headers=EXAMPLE_HEADERS,
     example=EXAMPLE,
 )

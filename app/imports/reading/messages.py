@@ -36,6 +36,22 @@ REFUSALS: dict[str, str] = {
     "not_spreadsheet": _(
         "This is not a spreadsheet, whatever its name says. Choose an .xlsx, .ods or .csv file."
     ),
+    "picture": _(
+        "This is a picture, whatever its name says. Choose the spreadsheet itself: an .xlsx, .ods or .csv file."
+    ),
+    "pdf": _(
+        "This is a PDF, made for printing. Ask for the spreadsheet that it was made from: an .xlsx, .ods or .csv file."
+    ),
+    "bank_statement": _(
+        "This looks like a bank statement: it has columns for %(columns)s. It does not belong here, and nothing of it "
+        "was kept. Choose another file."
+    ),
+    "staff_list": _(
+        "This looks like a list of staff. Accounts for staff are not imported: ask your administrator to invite them. "
+        "The students file has a column for the supervisor of each student."
+    ),
+    "no_cells": _("There is nothing in the sheets of this file. Choose the file with your rows."),
+    "another_file": _("The sheet or row that was chosen is not in this file. Choose the sheet again."),
     "web_page": _(
         "This is a web page with the name of a spreadsheet. Open it in your spreadsheet program "
         "and save it as .xlsx."
@@ -164,6 +180,9 @@ BAD_VALUES: dict[str, str] = {
     "slot": _("“%(value)s” is not a time of the week. Write, for example, “di avond; wo middag”."),
     "kvk_number": _("“%(value)s” is not a KvK number. It has 8 digits."),
     "establishment_number": _("“%(value)s” is not an establishment number. It has 12 digits."),
+    "whole_name": _(
+        "“%(value)s” is not a first name and a surname. Write both, as in “Anna van Jansen” or “Jansen, Anna van”."
+    ),
     "name": _("“%(value)s” does not look like a name. Check that the columns have not shifted."),
 }
 

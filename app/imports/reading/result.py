@@ -1,11 +1,12 @@
 """What came out of a spreadsheet: its rows, and what was left alone and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext
 
 from app.extensions import LabelledEnum
-from app.imports.reading.messages import Remark
+from app.imports.reading.messages import Remark, UnreadableFile
 from app.imports.reading.rows import SourceRow
 
 
@@ -44,3 +45,24 @@ class Reading:
     hidden_columns: tuple[str, ...]
     skipped: tuple[SkippedRow, ...]
     notes: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A visible sheet as it is shown to somebody who says what its columns are; texts are cut off.
+
+    `beginning` has the first filled rows, with their numbers; `values` some values of each column, with theirs.
+    """
+
+    name: str
+    rows: int
+    beginning: tuple[tuple[int, tuple[str, ...]], ...]
+    values: tuple[tuple[tuple[int, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a file looks like, and what reading it by the names of each kind gives."""
+
+    sheets: tuple[Sheet, ...]
+    readings: Mapping[str, Reading | UnreadableFile]

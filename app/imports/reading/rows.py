@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 
 from app.imports.reading.messages import BadValue
-from app.imports.reading.spec import Column, SheetSpec
+from app.imports.reading.spec import NAMES, WHOLE_NAME, Column, SheetSpec
+from app.imports.reading.values.cleaning import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +45,37 @@ class ParsedRow:
     """The values of a row.
 
     A field is absent from `values` when the sheet has no such column or when its cell is wrong; it is `None` when the
-    cell is empty or says "unknown". So an import can leave alone what a file does not mention.
+    cell is empty or says "unknown". So an import can leave alone what a file does not mention. `errors` refuse the
+    row; `left_out` are wrong cells that it can do without.
     """
 
     source: SourceRow
     values: Mapping[str, object]
     errors: tuple[CellError, ...]
+    left_out: tuple[CellError, ...] = ()
 
 
 def parse_row(spec: SheetSpec, row: SourceRow) -> ParsedRow:
     """Turn the texts of `row` into values, and report every cell that cannot be used."""
     values: dict[str, object] = {}
     errors: list[CellError] = []
+    left_out: list[CellError] = []
     for field, raw in row.values.items():
+        if field == WHOLE_NAME:  # kept beside its parts only where it could not be taken apart
+            errors.append(_error(row, field, BadValue("whole_name", value=shown(raw))))
+            continue
+        column = spec.column(field)
         try:
-            values[field] = _value(spec.column(field), raw)
+            values[field] = _value(column, raw)
         except BadValue as wrong:
-            place = row.columns[field]
-            errors.append(
-                CellError(row.sheet, row.row_number, field, place.letter, place.header, wrong.message)
-            )
-    return ParsedRow(row, values, tuple(errors))
+            if field not in NAMES or WHOLE_NAME not in row.values:
+                (errors if column.refuses else left_out).append(_error(row, field, wrong))
+    return ParsedRow(row, values, tuple(errors), tuple(left_out))
+
+
+def _error(row: SourceRow, field: str, wrong: BadValue) -> CellError:
+    place = row.columns[field]
+    return CellError(row.sheet, row.row_number, field, place.letter, place.header, wrong.message)
 
 
 def _value(column: Column, raw: str) -> object:

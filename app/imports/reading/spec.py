@@ -15,25 +15,46 @@ class Column:
     and the other is reported as not used. Case, accents, spaces and punctuation do not matter. `required` means that
     the column must be there and that no row may leave it empty. `parse` turns the text of a cell into a value, `None`
     for an empty or unknown one, and raises `BadValue` for anything else.
+
+    A cell that cannot be used refuses its row where the column `decides` whom or what the row is about or who can be
+    placed; required columns do. In any other column it is left out, and the preview says so. `parts` are names of
+    columns that make this one together, and `joined_by` stands between the texts of several columns. What is the
+    `same_for_all` may be written once, for a file without such a column.
     """
 
     field: str
     headers: tuple[str, ...]
     required: bool = False
     parse: Callable[[str], object] = text
+    decides: bool = False
+    parts: tuple[str, ...] = ()
+    joined_by: str = " "
+    same_for_all: bool = False
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a cell that cannot be used refuses its row."""
+        return self.required or self.decides
+
+
+WHOLE_NAME = "whole_name"
+"""Not a column of any spec: a column with whole names, which is taken apart where a spec has first and last names."""
+NAMES = ("first_name", "name_prefix", "last_name")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
     """The columns of one kind of spreadsheet, those to leave alone and say so, and those that stop the import.
 
-    Columns with a citizen service number are refused whatever the spec says.
+    Columns with a citizen service number are refused whatever the spec says. `one_of` are groups of fields of which a
+    file needs one.
     """
 
     kind: str
     columns: tuple[Column, ...]
     ignored: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         owners: dict[str, str] = {}
@@ -52,6 +73,11 @@ class SheetSpec:
             if column.field == field:
                 return column
         raise KeyError(field)
+
+    @property
+    def has_names(self) -> bool:
+        """Whether a column with whole names can be taken apart for it."""
+        return set(NAMES) <= {column.field for column in self.columns}
 
     def names(self) -> HeaderNames:
         """The part of the spec that the reading process needs: names only, no code."""

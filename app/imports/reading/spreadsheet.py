@@ -5,12 +5,14 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
+from app.imports.reading.layout import Layout, laid_out
 from app.imports.reading.messages import Remark, UnreadableFile
 from app.imports.reading.parsing import limits
-from app.imports.reading.result import Reading, SkippedRow, SkipReason
+from app.imports.reading.result import Look, Reading, Sheet, SkippedRow, SkipReason
 from app.imports.reading.rows import SourceColumn, SourceRow
 from app.imports.reading.spec import SheetSpec
 
@@ -30,21 +32,56 @@ def read_spreadsheet(data: bytes, filename: str, spec: SheetSpec) -> Reading:
     formula or a citizen service number, or lacks a required column. What it is, is decided by its content; `filename`
     names the sheet of a text file.
     """
+    return _reading(_answer(data, filename, _names(spec)))
+
+
+def look_at(data: bytes, filename: str, specs: Sequence[SheetSpec]) -> Look:
+    """Describe the sheets of a file, and read it by the names of each of `specs`.
+
+    Raises `UnreadableFile` where nobody can say what its columns are either: it is no spreadsheet, locked, damaged,
+    too large, or holds a citizen service number.
+    """
+    answer = _answer(data, filename, {"kinds": {spec.kind: _names(spec) for spec in specs}})
+    sheets = tuple(
+        Sheet(
+            sheet["name"],
+            sheet["rows"],
+            tuple((number, tuple(cells)) for number, cells in sheet["beginning"]),
+            tuple(tuple((number, text) for number, text in values) for values in sheet["values"]),
+        )
+        for sheet in answer["sheets"]
+    )
+    readings: dict[str, Reading | UnreadableFile] = {
+        kind: UnreadableFile(read["refused"], **read["params"]) if "refused" in read else _reading(read)
+        for kind, read in answer["read"].items()
+    }
+    return Look(sheets, readings)
+
+
+def read_laid_out(data: bytes, filename: str, layout: Layout, specs: Sequence[SheetSpec]) -> Reading:
+    """Read the rows of a file by the columns that somebody chose; `specs` are those that it was looked at with."""
+    spec = next(spec for spec in specs if spec.kind == layout.kind)
+    kinds = {spec.kind: _names(spec) for spec in specs}
+    answer = _answer(data, filename, {"kinds": kinds, "layout": layout.as_request(spec)})
+    return laid_out(_reading(answer), layout, spec)
+
+
+def _names(spec: SheetSpec) -> dict[str, Any]:
+    names = spec.names()
+    return {"columns": names.columns, "ignored": names.ignored, "refused": names.refused}
+
+
+def _answer(data: bytes, filename: str, request: dict[str, Any]) -> dict[str, Any]:
+    """What the reading process says of a file. Raises `UnreadableFile`."""
     if not data:
         raise UnreadableFile("empty")
     if len(data) > limits.MAX_BYTES:
         raise UnreadableFile("too_large", limit=str(limits.MAX_MEGABYTES))
-    names = spec.names()
-    request = {
-        "filename": PurePath(filename.replace("\\", "/")).name[:_NAME_LENGTH] or "csv",
-        "columns": names.columns,
-        "ignored": names.ignored,
-        "refused": names.refused,
-    }
-    answer = _ask(json.dumps(request).encode() + b"\n" + data)
+    name = PurePath(filename.replace("\\", "/")).name[:_NAME_LENGTH] or "csv"
+    answer = _ask(json.dumps({**request, "filename": name}).encode() + b"\n" + data)
     if "refused" in answer:
         raise UnreadableFile(answer["refused"], **answer["params"])
-    return _reading(answer)
+    return answer
 
 
 def _ask(request: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from app.audit.services import Actor, record
 from app.extensions import db, now
 from app.imports import trail
-from app.imports.models import ImportBatch, ImportKind, ImportRow, ImportState, RowOutcome
+from app.imports.models import ImportBatch, ImportFile, ImportKind, ImportRow, ImportState, RowOutcome
 
 ACTIONS = {ImportState.CONFIRMED: trail.CONFIRM, ImportState.CANCELLED: trail.CANCEL}
 
@@ -28,7 +28,8 @@ def close(
     db.session.execute(rows)
     db.session.execute(update(ImportRow).where(ImportRow.batch_id == batch.id).values(source={}))
     batch.reading = {name: batch.reading[name] for name in ("ignored", "unknown") if name in batch.reading}
-    batch.remarks = {}
+    batch.remarks, batch.work, batch.work_at = {}, {}, None
+    db.session.execute(delete(ImportFile).where(ImportFile.batch_id == batch.id))
     batch.state = state
     batch.decided_at = now()
     batch.decided_by_name = actor.name if actor else ""
@@ -51,8 +52,10 @@ def forget_person(school_id: int, kind: ImportKind, texts: Collection[str]) -> i
     """Empty every row of files of this kind that names one of `texts` (a full name, an address); returns how many.
 
     Such a row is left of a refused line, or of a preview that nobody decided on: with its cells gone it is refused,
-    so that confirming the preview shows it again instead of importing her.
+    so that confirming the preview shows it again instead of importing her. Files that wait, or could be read again in
+    another way, are dropped: nobody can look for one person in them.
     """
+    db.session.execute(delete(ImportFile).where(ImportFile.school_id == school_id))
     wanted = [text.casefold() for text in texts]
     rows = db.session.scalars(
         select(ImportRow)

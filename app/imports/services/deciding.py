@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.audit.services import Actor
 from app.errors import DomainError
 from app.extensions import db, now
-from app.imports.models import ImportBatch, ImportState, RowOutcome
+from app.imports.models import ColumnMapping, ImportBatch, ImportFile, ImportState, RowOutcome
 from app.imports.plans import FilePlan
 from app.imports.services.closing import close
 from app.imports.services.planning import write_plan
@@ -19,6 +19,7 @@ from app.imports.services.previewing import lock_school, plan_of, renew
 from app.imports.wording import in_every_language
 
 PREVIEW_DAYS = 2
+MAPPING_DAYS = 3 * 366
 
 
 class ImportIsDecided(DomainError):
@@ -87,11 +88,20 @@ def ensure_open(batch: ImportBatch) -> None:
 
 
 def expire_previews() -> int:
-    """Drop previews that nobody decided on for two days: they hold personal data. Returns how many; flushes."""
+    """Drop previews and files that nobody decided on for two days, and what nobody used for three years.
+
+    Returns how many previews; flushes.
+    """
+    long_ago = now() - timedelta(days=PREVIEW_DAYS)
+    db.session.execute(
+        delete(ImportFile).where(ImportFile.batch_id.is_(None), ImportFile.created_at < long_ago)
+    )
+    unused = now() - timedelta(days=MAPPING_DAYS)
+    db.session.execute(delete(ColumnMapping).where(ColumnMapping.used_at < unused))
     old = db.session.scalars(
         select(ImportBatch).where(
             ImportBatch.state == ImportState.PREVIEWED,
-            ImportBatch.created_at < now() - timedelta(days=PREVIEW_DAYS),
+            ImportBatch.created_at < long_ago,
         )
     ).all()
     for batch in old:

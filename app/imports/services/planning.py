@@ -3,11 +3,14 @@
 import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+
+from flask_babel import lazy_ngettext
 
 from app.audit.services import Actor
 from app.extensions import db
 from app.imports.models import RowOutcome
-from app.imports.plans import FilePlan, Row
+from app.imports.plans import FilePlan, Row, Text
 from app.imports.reading import SourceRow, parse_row
 from app.imports.registry import Importer
 
@@ -44,7 +47,27 @@ def plan_file(
         for position, source in enumerate(sources)
     ]
     with db.session.no_autoflush:
-        return importer.plan(school_id, rows, is_complete).answered(answers or {})
+        plan = importer.plan(school_id, rows, is_complete).answered(answers or {})
+    return replace(plan, remarks=[*_lost(importer, plan), *_left_out(plan), *plan.remarks])
+
+
+def _lost(importer: Importer, plan: FilePlan) -> Iterator[Text]:
+    """What the refused rows would have brought, where a row stands for several."""
+    refused = [row.row for row in plan.rows if row.outcome is RowOutcome.ERROR]
+    counts = [count for row in refused if isinstance(count := row.value(importer.weighs), int)]
+    if counts:
+        yield importer.lost(sum(counts))
+
+
+def _left_out(plan: FilePlan) -> Iterator[Text]:
+    """How many cells cannot be used in columns that the rows can do without."""
+    cells = sum(len(row.row.parsed.left_out) for row in plan.rows if row.outcome is not RowOutcome.ERROR)
+    if cells:
+        yield lazy_ngettext(
+            "%(num)s cell cannot be used and is left out. Its row goes in without it.",
+            "%(num)s cells cannot be used and are left out. Their rows go in without them.",
+            cells,
+        )
 
 
 @_keeping_everything()

@@ -85,6 +85,17 @@ def choose(batch: ImportBatch, shown: Collection[int], taken: Collection[int], c
     the choice of rows did; flushes.
     """
     is_other_answer = answer(batch, code)
+    differs = mark_rows(batch, shown, taken)
+    if differs or is_other_answer:
+        renew(batch, plan_of(batch))
+    return differs
+
+
+def mark_rows(batch: ImportBatch, shown: Collection[int], taken: Collection[int]) -> bool:
+    """Keep in which of the rows `shown` the file wins; says whether that is another choice than before. Flushes.
+
+    The preview has to be planned again then.
+    """
     rows = db.session.scalars(
         select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.position.in_(list(shown)))
     )
@@ -93,9 +104,7 @@ def choose(batch: ImportBatch, shown: Collection[int], taken: Collection[int], c
         wanted = row.position in taken
         differs = differs or row.takes_file != wanted
         row.takes_file = wanted
-    if differs or is_other_answer:
-        db.session.flush()
-        renew(batch, plan_of(batch))
+    db.session.flush()
     return differs
 
 

@@ -25,35 +25,74 @@ from app.rolemodels.models import Offer, Slot
 SPEC = SheetSpec(
     kind="rolemodels",
     columns=(
-        Column("first_name", ("Voornaam", "Roepnaam"), required=True, parse=at_most(100, name)),
         Column(
-            "name_prefix", ("Tussenvoegsel", "Tussenvoegsels", "Voorvoegsel", "Tv"), parse=at_most(40, name_prefix)
+            "first_name",
+            ("Voornaam", "Roepnaam", "First name", "Given name"),
+            required=True,
+            parse=at_most(100, name),
         ),
-        Column("last_name", ("Achternaam", "Geboortenaam"), required=True, parse=surname),
         Column(
-            "email", ("E-mail", "E-mailadres", "Email", "Mail", "E-mail (privé)"), required=True,
+            "name_prefix",
+            ("Tussenvoegsel", "Tussenvoegsels", "Voorvoegsel", "Tv", "Prefix"),
+            parse=at_most(40, name_prefix),
+        ),
+        Column(
+            "last_name",
+            ("Achternaam", "Geboortenaam", "Familienaam", "Last name", "Surname", "Family name"),
+            required=True,
+            parse=surname,
+        ),
+        Column(
+            "email",
+            ("E-mail", "E-mailadres", "Email", "Mail", "E-mail (privé)", "Mailadres", "Email address"),
+            required=True,
             parse=at_most(254, email),
         ),
-        Column("phone", ("Telefoon", "Telefoonnummer", "Mobiel"), parse=at_most(40)),
-        Column("kind", ("Soort", "Rol"), parse=kind),
+        Column("phone", ("Telefoon", "Telefoonnummer", "Mobiel", "Phone", "Telephone"), parse=at_most(40)),
+        Column("kind", ("Soort", "Rol", "Kind"), parse=kind, same_for_all=True),
         Column("diploma", ("Diploma", "Opleiding", "Diploma (opleiding, jaar)"), parse=diploma),
         Column("diploma_year", ("Diplomajaar", "Jaar"), parse=diploma),
-        Column("employer", ("Werkgever", "Bedrijf", "Bedrijfsnaam"), parse=at_most(200)),
         Column(
-            "sbb_company_id", ("Leerbedrijf-ID", "Leerbedrijf-ID (SBB)", "Leerbedrijf"), parse=at_most(30, identifier)
+            "employer", ("Werkgever", "Bedrijf", "Bedrijfsnaam", "Employer", "Company"), parse=at_most(200)
         ),
-        Column("job_title", ("Functie", "Beroep"), parse=at_most(120)),
-        Column("town", ("Woonplaats", "Plaats", "Regio"), parse=at_most(100)),
-        Column("postcode", ("Postcode",), parse=postcode),
-        Column("offers", ("Wil bijdragen als", "Wil bijdragen", "Aanbod"), parse=offers),
-        Column("slots", ("Dagdelen", "Wanneer", "Kan op"), parse=slots),
+        Column(
+            "sbb_company_id",
+            ("Leerbedrijf-ID", "Leerbedrijf-ID (SBB)", "Leerbedrijf"),
+            parse=at_most(30, identifier),
+        ),
+        Column("job_title", ("Functie", "Beroep", "Job", "Job title"), parse=at_most(120)),
+        Column("town", ("Woonplaats", "Plaats", "Regio", "Town", "City"), parse=at_most(100)),
+        Column("postcode", ("Postcode", "Postal code"), parse=postcode),
+        Column(
+            "offers",
+            ("Wil bijdragen als", "Wil bijdragen", "Aanbod", "Offers", "Would like to do"),
+            parse=offers,
+            joined_by="; ",
+        ),
+        Column("slots", ("Dagdelen", "Wanneer", "Kan op", "Times"), parse=slots, joined_by="; "),
         Column("meets_online", ("Online", "Kan online"), parse=yes_no),
-        Column("has_consent", ("Toestemming", "Akkoord"), parse=yes_no),
-        Column("given_on", ("Datum toestemming", "Toestemming op", "Toestemming sinds"), parse=day),
-        Column("ends_on", ("Toestemming tot", "Toestemming tot en met"), parse=day),
+        Column("has_consent", ("Toestemming", "Akkoord", "Consent"), parse=yes_no, decides=True),
+        Column(
+            "given_on",
+            ("Datum toestemming", "Toestemming op", "Toestemming sinds", "Consent given on"),
+            parse=day,
+            decides=True,
+        ),
+        Column(
+            "ends_on", ("Toestemming tot", "Toestemming tot en met", "Consent until"), parse=day, decides=True
+        ),
     ),
-    ignored=("Geboortedatum", "Geslacht", "M/V", "Adres", "Straat", "Huisnummer", "Nationaliteit", "LinkedIn"),
-)  # fmt: skip
+    ignored=(
+        "Geboortedatum",
+        "Geslacht",
+        "M/V",
+        "Adres",
+        "Straat",
+        "Huisnummer",
+        "Nationaliteit",
+        "LinkedIn",
+    ),
+)
 
 
 def _named(values: Iterable[str], labels: type[Offer] | type[Slot]) -> Text:
@@ -80,6 +119,14 @@ FIELDS = {
     "meets_online": Field(_l("Can meet online"), lambda value: _l("yes") if value else _l("no")),
     "offers": Field(_l("Offers"), lambda values: _named(values, Offer)),
     "ends_on": Field(_l("Consent until")),
+}
+LABELS = {
+    **{name: field.label for name, field in FIELDS.items()},
+    "email": _l("Email address"),
+    "diploma": _l("Diploma: programme, and year"),
+    "sbb_company_id": _l("SBB company ID"),
+    "has_consent": _l("Consent: yes or no"),
+    "given_on": _l("Date of the consent"),
 }
 PLAIN = ("phone", "kind", "employer", "job_title", "town", "postcode", "meets_online")
 CONFIDENTIAL = {"email": _l("This cell is not an email address."), "phone": _l("This cell is too long.")}

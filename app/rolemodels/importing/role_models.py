@@ -19,6 +19,7 @@ from app.rolemodels.importing.columns import (
     EXAMPLE,
     EXAMPLE_HEADERS,
     FIELDS,
+    LABELS,
     PLAIN,
     SPEC,
 )
@@ -288,6 +289,10 @@ ROLE_MODELS = Importer(
     ),
     needs=_l("Import the companies first if the file refers to them by SBB company ID."),
     stored=_stored,
+    labels=LABELS,
+    lost=lambda count: lazy_ngettext(
+        "%(num)s person could not be used.", "%(num)s people could not be used.", count
+    ),
     example_headers=EXAMPLE_HEADERS,
     example=EXAMPLE,
     confidential=CONFIDENTIAL,

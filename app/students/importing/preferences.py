@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -16,10 +17,11 @@ from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import Change, FilePlan, Problem, Row, RowPlan, Text, refused
 from app.imports.queries import hand_edits_of
 from app.imports.reading import Column, SheetSpec
-from app.imports.reading.values import at_most, identifier, whole_number_up_to
+from app.imports.reading.values import at_most, identifier, rank_up_to
 from app.imports.registry import Importer
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, current_period, equivalents_of, rules_of
+from app.students.importing.before_run import choice_steps
 from app.students.importing.choice_lists import ListWriter, kept, with_dropped, with_write
 from app.students.importing.columns import STUDENT_NUMBER
 from app.students.importing.ranks import problems_of
@@ -32,11 +34,14 @@ SPEC = SheetSpec(
     columns=(
         STUDENT_NUMBER,
         Column(
-            "rank", ("Voorkeur", "Keuze", "Rang", "Volgorde"), required=True, parse=whole_number_up_to(99)
+            "rank",
+            ("Voorkeur", "Keuze", "Rang", "Volgorde", "Choice", "Preference", "Rank"),
+            required=True,
+            parse=rank_up_to(99),
         ),
         Column(
             "sbb_company_id",
-            ("Leerbedrijf-ID", "Leerbedrijf ID (SBB)", "SBB-ID", "Leerbedrijfnummer"),
+            ("Leerbedrijf-ID", "Leerbedrijf ID (SBB)", "SBB-ID", "Leerbedrijfnummer", "SBB company ID"),
             required=True,
             parse=at_most(30, identifier),
         ),
@@ -52,6 +57,11 @@ SPEC = SheetSpec(
         "Leerbedrijf",
     ),
 )
+LABELS = {
+    "student_number": _l("Student number"),
+    "rank": _l("Choice (1 is the first)"),
+    "sbb_company_id": _l("SBB company ID"),
+}
 LIST_FIELD = "preferences"
 """How a hand edit of a whole list is noted: subject type `choice_list`, this field."""
 
@@ -297,6 +307,11 @@ PREFERENCES = Importer(
         "the student's programme, track and year of study."
     ),
     stored=_stored,
+    steps=choice_steps,
+    labels=LABELS,
+    lost=lambda count: lazy_ngettext(
+        "%(num)s choice could not be used.", "%(num)s choices could not be used.", count
+    ),
     example_headers=("Studentnr", "Voorkeur", "Leerbedrijf-ID"),
     example=(("0301234", 1, "L100200"), ("0301234", 2, "L100201"), ("0301236", 1, "L100201")),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 from sqlalchemy import func, select
 
 from app.companies.importing.places import unknown_towns
@@ -18,11 +19,13 @@ from app.schools.models import Programme, Team
 from app.schools.queries import programmes_of, teams_of, today
 from app.schools.services import ensure_programme
 from app.students.beginning import birthday_kept
+from app.students.importing.before_run import student_steps
 from app.students.importing.columns import (
     CONFIDENTIAL,
     EXAMPLE,
     EXAMPLE_HEADERS,
     FIELDS,
+    LABELS,
     PLAIN,
     SPEC,
 )
@@ -99,7 +102,8 @@ class _StudentsFile:
         )
 
     def _plan_row(self, row: Row) -> RowPlan:
-        problems = [*self._key_problems(row), *self._date_problems(row)]
+        row = row.without(*self._date_problems(row), *self._email_problems(row))
+        problems = list(self._key_problems(row))
         if problems or row.parsed.errors:
             return refused(row, _title(row), *problems)
         student = self.students.get(row.value("student_number"))
@@ -131,7 +135,7 @@ class _StudentsFile:
         )
 
     def _key_problems(self, row: Row) -> Iterable[Problem]:
-        number, email = row.value("student_number"), row.value("email")
+        number = row.value("student_number")
         if number is not None:
             first = self.first_with.setdefault(number, row)
             if first is not row:
@@ -143,6 +147,10 @@ class _StudentsFile:
                     ),
                     "student_number",
                 )
+
+    def _email_problems(self, row: Row) -> Iterable[Problem]:
+        """An address is of one student: of the first in the file, or of who has it and is not in the file."""
+        number, email = row.value("student_number"), row.value("email")
         if email is not None:
             owner = self.emails.setdefault(email, number or "")
             stored = self.owners.get(email)
@@ -295,6 +303,11 @@ STUDENTS = Importer(
         "You do not need to import anything first. New programmes and teams are created from this file."
     ),
     stored=_stored,
+    steps=student_steps,
+    labels=LABELS,
+    lost=lambda count: lazy_ngettext(
+        "%(num)s student could not be used.", "%(num)s students could not be used.", count
+    ),
     example_headers=EXAMPLE_HEADERS,
     example=EXAMPLE,
     confidential=CONFIDENTIAL,

@@ -20,9 +20,9 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(64)
         pytest.param(b"", "empty", id="nothing"),
         pytest.param(b" \r\n\r\n\t", "empty", id="blanks"),
         pytest.param(b"\xef\xbb\xbf", "empty", id="only a mark"),
-        pytest.param(PNG, "not_spreadsheet", id="picture"),
-        pytest.param(b"\xff\xd8\xff\xe0" + bytes(64), "not_spreadsheet", id="photograph"),
-        pytest.param(b"%PDF-1.7\n%\xe2\xe3", "not_spreadsheet", id="pdf"),
+        pytest.param(PNG, "picture", id="picture"),
+        pytest.param(b"\xff\xd8\xff\xe0" + bytes(64), "picture", id="photograph"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3", "pdf", id="pdf"),
         pytest.param(b"{\\rtf1 x}", "not_spreadsheet", id="rich text"),
         pytest.param(bytes(range(256)) * 8, "not_spreadsheet", id="noise"),
         pytest.param(archive({"word/document.xml": "<a/>"}), "not_spreadsheet", id="letter"),
@@ -48,7 +48,7 @@ def test_refuses_what_is_no_spreadsheet(data: bytes, code: str) -> None:
     "name", ["x.xlsx", "x.xls", "x.xlsm", "x.ods", "x.csv", "x.tsv", "", "../../etc/passwd"]
 )
 def test_refuses_a_picture_under_any_name(name: str) -> None:
-    assert refusal_of(PNG, name).code == "not_spreadsheet"
+    assert refusal_of(PNG, name).code == "picture"
 
 
 def test_refuses_macros() -> None:

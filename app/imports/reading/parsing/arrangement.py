@@ -1,6 +1,6 @@
 """From sheets to rows of one kind: the header is found, columns get their field, and all that is left out is listed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,13 +43,67 @@ def arrange(tables: Sequence[Table], names: HeaderNames) -> Arrangement:
         _refuse_unfit(candidates, names)
     result = Arrangement()
     for table, header in fitting:
+        _refuse_second_header(table, header, names)
         _add(result, table, header, names)
     if not result.rows:
         raise Refusal("no_rows", sheet=fitting[0][0].name)
-    if sum(len(text) for _sheet, _number, texts in result.rows for text in texts) > limits.MAX_CHARACTERS:
-        raise Refusal("too_heavy")
+    _refuse_too_heavy(result)
     _remark_on_sheets(result, tables, [table for table, _header in fitting])
     return result
+
+
+def arrange_laid_out(tables: Sequence[Table], layout: Mapping[str, Any], names: HeaderNames) -> Arrangement:
+    """Read the columns that somebody chose, under their number, from the sheet and below the row that she chose.
+
+    Other visible sheets with the same row of column names are read too. `names` says what to leave and what to refuse.
+    """
+    chosen = next((table for table in tables if table.visible and table.name == layout["sheet"]), None)
+    if chosen is None or all(number != layout["row"] for number, _cells in chosen.rows):
+        raise Refusal("another_file")
+    row = next(index for index, (number, _cells) in enumerate(chosen.rows) if number == layout["row"])
+    wanted = _said(chosen.rows[row][1])
+    places = [
+        (table, row if table is chosen else _same_header(table, wanted)) for table in tables if table.visible
+    ]
+    result = Arrangement()
+    fitting = [(table, place) for table, place in places if place is not None]
+    for table, place in fitting:
+        cells = table.rows[place][1]
+        header = Header(place, cells, {str(column): column for column in layout["columns"]})
+        header.unknown = [
+            column for column, cell in enumerate(cells) if cell and column not in layout["columns"]
+        ]
+        citizen_numbers.refuse_named(table, header)
+        _add(result, table, header, _numbered(layout, header, names))
+    if not result.rows:
+        raise Refusal("no_rows", sheet=chosen.name)
+    _refuse_too_heavy(result)
+    _remark_on_sheets(result, tables, [table for table, _place in fitting])
+    return result
+
+
+def _said(cells: Sequence[str]) -> list[str]:
+    return [key for cell in cells if (key := normalised(cell))]
+
+
+def _same_header(table: Table, wanted: Sequence[str]) -> int | None:
+    for index, (number, cells) in enumerate(table.rows):
+        if number <= limits.HEADER_WITHIN and _said(cells) == wanted:
+            return index
+    return None
+
+
+def _numbered(layout: Mapping[str, Any], header: Header, names: HeaderNames) -> HeaderNames:
+    """Columns under their number, by the name that the file gives them."""
+    columns = tuple(
+        (str(column), (header.name_of(column),), column in layout["needed"]) for column in layout["columns"]
+    )
+    return HeaderNames(columns, names.ignored, names.refused)
+
+
+def _refuse_too_heavy(result: Arrangement) -> None:
+    if sum(len(text) for _sheet, _number, texts in result.rows for text in texts) > limits.MAX_CHARACTERS:
+        raise Refusal("too_heavy")
 
 
 def _header(table: Table, names: HeaderNames) -> Header | None:
@@ -80,7 +134,6 @@ def _refuse_unfit(candidates: Sequence[tuple[Table, Header | None]], names: Head
 
 def _add(result: Arrangement, table: Table, header: Header, names: HeaderNames) -> None:
     refuse_duplicates(table.name, header)
-    _refuse_second_header(table, header, names)
     sheet = len(result.sheets)
     data, skipped = DataRows(header, names).split(table.rows[header.index + 1 :])
     if len(data) + len(result.rows) > limits.MAX_ROWS:
@@ -108,14 +161,21 @@ def _add(result: Arrangement, table: Table, header: Header, names: HeaderNames) 
 
 
 def _refuse_second_header(table: Table, header: Header, names: HeaderNames) -> None:
-    """Two complete rows of names that differ make two tables; the same row again is the top of a printed page."""
+    """Two complete rows of names that differ make two tables; the same row again is the top of a printed page.
+
+    A single name in a row is a cell that happens to hold one, such as "bedrijf".
+    """
     owners = names.owners()
     same = [normalised(cell) for cell in header.cells if cell]
     for index, (number, cells) in enumerate(table.rows):
         if number > limits.HEADER_WITHIN or index == header.index:
             continue
         other = header_of(index, cells, owners)
-        if other.fields and not other.missing(names) and [normalised(cell) for cell in cells if cell] != same:
+        if (
+            len(other.fields) > 1
+            and not other.missing(names)
+            and [normalised(cell) for cell in cells if cell] != same
+        ):
             first, second = sorted((table.rows[header.index][0], number))
             raise Refusal("two_headers", sheet=table.name, first=first, second=second)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count, islice
@@ -19,7 +20,10 @@ _FORMULA = re.compile(r"[=@\t\r＝＠＋－]|\+(?![\d ()/-]*$)|-(?!\s*(?:[€$£
 
 
 def sheet_of(data: bytes, filename: str, names: HeaderNames) -> Table:
-    """The one sheet of a text file, named after the file. The separator is the one that makes the header fit best."""
+    """The one sheet of a text file, named after the file. The separator is the one that makes the header fit best.
+
+    Where it fits none, the one that gives most rows the same number of cells.
+    """
     text = decoded(data)
     stated = _SEPARATOR_LINE.match(text)
     if stated:
@@ -50,7 +54,7 @@ def decoded(data: bytes) -> str:
 
 
 def _delimiter(text: str, names: HeaderNames) -> str:
-    def fit(delimiter: str) -> tuple[int, int]:
+    def fit(delimiter: str) -> tuple[int, int, int]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         beginning: list[tuple[int, list[str]]] = []
         # A file with broken quotes is refused when it is read, with the number of its row.
@@ -58,10 +62,9 @@ def _delimiter(text: str, names: HeaderNames) -> str:
             for index, cells in enumerate(islice(reader, limits.HEADER_WITHIN)):
                 beginning.append((index, [tidy(cell) for cell in cells]))
         header = best_header(beginning, names)
-        return (
-            len(header.fields) if header else 0,
-            max((len(cells) for _index, cells in beginning), default=0),
-        )
+        widths = Counter(len(cells) for _index, cells in beginning if len(cells) > 1)
+        usual, rows = max(widths.items(), key=lambda width: (width[1], width[0]), default=(0, 0))
+        return len(header.fields) if header else 0, rows, usual
 
     return max(DELIMITERS, key=fit)
 

@@ -19,14 +19,17 @@ class Kind(StrEnum):
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BINARY = (
+_PICTURES = (
     b"\x89PNG",
     b"GIF8",
     b"\xff\xd8\xff",
-    b"%PDF",
-    b"{\\rtf",
     b"RIFF",
     b"BM",
+    b"\x00\x00\x00\x18ftyp",
+    b"\x00\x00\x00\x1cftyp",
+)
+_BINARY = (
+    b"{\\rtf",
     b"\x1f\x8b",
     b"7z\xbc\xaf",
     b"Rar!",
@@ -53,6 +56,10 @@ def kind_of(data: bytes) -> Kind:
         )
     beginning = data[:2048]
     _refuse_markup(beginning)
+    if data.startswith(_PICTURES):
+        raise Refusal("picture")
+    if data.startswith(b"%PDF"):
+        raise Refusal("pdf")
     if data.startswith(_BINARY):
         raise Refusal("not_spreadsheet")
     if (

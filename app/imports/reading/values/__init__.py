@@ -31,9 +31,11 @@ from app.imports.reading.values.plain import (
     at_most,
     identifier,
     long_text,
+    rank_up_to,
     text,
     whole_number,
     whole_number_up_to,
     words,
     yes_no,
 )
+from app.imports.reading.values.whole_names import WholeName, whole_name

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from app.imports.reading.messages import BadValue
 from app.imports.reading.values.cleaning import cleaned, shown
+from app.imports.reading.values.number_words import in_digits
 from app.imports.reading.values.plain import identifier
 
 Track = Literal["BOL", "BBL"]
@@ -67,7 +68,7 @@ def level(raw: str) -> int | None:
         return None
     if value.casefold().replace("-", "").startswith("entree"):
         return 1
-    match = _LEVEL.fullmatch(value)
+    match = _LEVEL.fullmatch(in_digits(value))
     if match is None:
         raise BadValue("level", value=shown(value))
     return int(match[1])
@@ -126,13 +127,13 @@ def _one_of(names: set[str]) -> Track | None:
 
 _YEAR_BOUNDS = re.compile(r"([1-9])\s*(?:-|–|t/m|tot en met|to)\s*([1-9])", re.IGNORECASE)
 _BETWEEN_YEARS = re.compile(r"\s*(?:[;,/|&+\n]|\ben\b|\band\b|\bof\b|\s)\s*", re.IGNORECASE)
-_YEAR_WORD = re.compile(r"\b(?:leerjaar|leerjaren|jaar|jaars|year|years|fase|lj)\b\.?", re.IGNORECASE)
+_YEAR_WORD = re.compile(r"\b(?:leerjaar|leerjaren|jaar|jaars|year|years|phase|fase|lj)\b\.?", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=[1-9])\s*(?:e|de|ste|st|nd|rd|th)\b", re.IGNORECASE)
 _EVERY_YEAR = re.compile(r"alle|allemaal|elk|ieder|all|every|any", re.IGNORECASE)
 
 
 def years_of_study(raw: str) -> list[int] | None:
-    """Years of study, ascending: `2`, `2,3`, `2 en 3`, `2-4`, `leerjaar 3`, `2e jaar`; empty for `alle`."""
+    """Years of study, ascending: `2`, `2,3`, `2 en 3`, `2-4`, `leerjaar 3`, `tweede jaar`; empty for `alle`."""
     value = cleaned(raw)
     if value is None:
         return None
@@ -152,11 +153,11 @@ def years_of_study(raw: str) -> list[int] | None:
 
 
 def _bare_years(value: str) -> str:
-    return _YEAR_WORD.sub(" ", _ORDINAL.sub("", value)).strip()
+    return _YEAR_WORD.sub(" ", _ORDINAL.sub("", in_digits(value))).strip()
 
 
 def year_of_study(raw: str) -> int | None:
-    """The year of study that a student is in: `2`, `leerjaar 2`, `2e jaar`, `jaar 2`."""
+    """The year of study that a student is in: `2`, `leerjaar 2`, `2e jaar`, `tweede jaar`, `year two`."""
     value = cleaned(raw)
     if value is None:
         return None

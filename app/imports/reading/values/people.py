@@ -23,6 +23,11 @@ _PREFIX = re.compile(
 _NOT_IN_A_NAME = re.compile(r"[\d_<>{}\[\]\\|;:*?\"/=+@#$%^!~\x00-\x1f]")
 
 
+def is_prefix(text: str) -> bool:
+    """Whether this is all prefix: `van der`, `'t`."""
+    return _PREFIX.fullmatch(text) is not None
+
+
 class Surname(NamedTuple):
     """A surname taken apart: `prefix` ("van der", or "") and the name that lists are sorted on."""
 
@@ -67,9 +72,9 @@ def surname(raw: str) -> Surname | None:
 
 
 _GENDERS: dict[str, Gender] = {
-    **dict.fromkeys(("m", "man", "mannelijk", "jongen", "male", "1", "1.0"), "M"),
-    **dict.fromkeys(("v", "vrouw", "vrouwelijk", "meisje", "f", "female", "2", "2.0"), "V"),
-    **dict.fromkeys(("x", "non-binair", "nonbinair", "anders", "overig"), "X"),
+    **dict.fromkeys(("m", "man", "mannelijk", "jongen", "male", "boy", "1", "1.0"), "M"),
+    **dict.fromkeys(("v", "vrouw", "vrouwelijk", "meisje", "f", "female", "woman", "girl", "2", "2.0"), "V"),
+    **dict.fromkeys(("x", "non-binair", "nonbinair", "non-binary", "anders", "overig", "other"), "X"),
     **dict.fromkeys(("o", "0", "0.0", "9", "9.0", "niet gespecificeerd"), "ONBEKEND"),
 }
 

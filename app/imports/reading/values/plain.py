@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from app.imports.reading.messages import BadValue
 from app.imports.reading.values.cleaning import UNKNOWN, cleaned, composed, shown
+from app.imports.reading.values.number_words import in_digits, number_in_words
 
 TEXT_LIMIT = 200
 LONG_TEXT_LIMIT = 4000
@@ -63,10 +64,12 @@ def identifier(raw: str) -> str | None:
 
 
 def whole_number(raw: str) -> int | None:
-    """A whole number, 0 or more. `4,0` is 4; `-1`, `2,5`, `drie` and `1.000` are refused."""
+    """A whole number, 0 or more. `4,0` is 4 and `drie` is 3; `-1`, `2,5` and `1.000` are refused."""
     value = cleaned(raw)
     if value is None:
         return None
+    if (written := number_in_words(value)) is not None:
+        return written
     if _SCIENTIFIC.fullmatch(value):
         raise BadValue("scientific", value=value)
     if _THOUSANDS.fullmatch(value):
@@ -88,6 +91,22 @@ def whole_number_up_to(limit: int) -> Callable[[str], int | None]:
         if value is not None and value > limit:
             raise BadValue("too_high", value=str(value), limit=limit)
         return value
+
+    return parse
+
+
+_RANK_WORD = re.compile(
+    r"\b(?:keus|keuze|voorkeur|plek|nr|nummer|choice|preference|rank|no)\b\.?", re.IGNORECASE
+)
+
+
+def rank_up_to(limit: int) -> Callable[[str], int | None]:
+    """A parser of places in an order from 0 to `limit`: `1`, `1e keuze`, `eerste`, `first choice`."""
+    within = whole_number_up_to(limit)
+
+    def parse(raw: str) -> int | None:
+        value = cleaned(raw)
+        return within(_RANK_WORD.sub("", in_digits(value)).strip() or value) if value else None
 
     return parse
 
