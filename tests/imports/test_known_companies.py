@@ -126,7 +126,7 @@ def test_preview_that_was_seen_holds_the_answer(make: Factories, previewed: Prev
 
 
 def test_page_asks_before_it_imports(coordinator: Browser) -> None:
-    page = upload(coordinator, "companies", HEAD, *TWO)
+    page = upload(coordinator, "companies", f"{HEAD};Erkend voor", *(f"{line};25187" for line in TWO))
     assert QUESTION in page.text
     assert "Meervoud records 2025-2026 as the last school year with one of your students" in page.text
     refused = page.submit("Import", expect=422)
@@ -141,7 +141,7 @@ def test_page_asks_before_it_imports(coordinator: Browser) -> None:
 
 
 def test_page_keeps_the_answer_beside_other_choices(make: Factories, coordinator: Browser) -> None:
-    page = upload(coordinator, "companies", HEAD, *TWO)
+    page = upload(coordinator, "companies", f"{HEAD};Erkend voor", *(f"{line};25187" for line in TWO))
     batch = db.session.scalars(select(ImportBatch)).one()
     token = coordinator.token()
     coordinator.post(f"/imports/{batch.id}/choices", {"csrf_token": token, "answer": "none"})
