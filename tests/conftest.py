@@ -3,6 +3,7 @@
 TEST_DATABASE says which database: `sqlite` (a file; default) or `postgresql` (a server inside a wheel).
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -21,7 +22,6 @@ from app.audit.details import unnamed_in
 from app.audit.models import AuditEvent
 from app.background import engine
 from app.background.engine import huey
-from app.collecting import settle
 from app.demo.services import load_once
 from app.extensions import db
 from config import Testing
@@ -41,7 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Python looks for unreachable objects among what tests make, not again and again among all that was imported."""
-    settle()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -144,7 +144,8 @@ class Fuzzer:
     def ask(self, method: str, address: str, what: str, **options: Any) -> TestResponse:
         options["headers"] = {"Cookie": self.cookie, **options.get("headers", {})}
         client = self.app.test_client(use_cookies=False)  # so that no answer ends the visit
-        response: TestResponse = Context().run(client.open, address, method=method, **options)
+        # As a server does it: what is sent is read to its end and closed.
+        response: TestResponse = Context().run(client.open, address, method=method, buffered=True, **options)
         self.answers[response.status_code] += 1
         if response.status_code >= 500:
             self.failed.append(f"{response.status_code} {method} {address[:150]}: {what}")
