@@ -61,7 +61,7 @@ def orders_without_each(own: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def order_name(code: str) -> str:
     """What an order of a comparison is called."""
     if code.startswith(LEFT_OUT):
-        return gettext("Without “%(criterion)s”", criterion=criterion_name(code.removeprefix(LEFT_OUT)))
+        return str(gettext("Without “%(criterion)s”", criterion=criterion_name(code.removeprefix(LEFT_OUT))))
     return str(ORDERS[code][0])
 
 
