@@ -5,7 +5,7 @@
 
 from flask import Flask
 
-from app import entrance
+from app import entrance, merged
 from app.accounts.queries import people_who_confirm_erasures
 from app.accounts.sweeps import sweep_sessions
 from app.accounts.views import bp as accounts
@@ -266,6 +266,7 @@ def init_app(app: Flask) -> None:
     OTHER_WAYS.init_app(app, (way_to_the_coordinator,))
     ON_PAUSING.init_app(app, (let_rest,))
     entrance.init_app(app)
+    merged.init_app(app)
     _init_placements(app)
     RUNNING.init_app(app, (circles_led,))
     UNSEATED.init_app(app, (unseated_in,))

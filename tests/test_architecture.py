@@ -61,6 +61,8 @@ MAY_DELETE = {
     "app/guidance/erasing.py": "what asked for attention, who stood in and who was trained, once somebody is erased",
     "app/guidance/terms.py": "what asked for attention, a term after the internship",
     "app/confidential/erasing.py": "what a student who is erased told in confidence, once it is closed",
+    "app/companies/services/merging.py": "a site that was entered twice, once all that it had belongs to the other",
+    "app/students/services/vetoes.py": "one of two equal wishes of a student, when two sites turn out to be one",
     "app/confidential/services/keys.py": "the key of a counsellor that a newer one replaces; the trail says so",
     "app/confidential/services/reports.py": "a confidential report, a year after it was closed",
     "app/imports/services/closing.py": "rows of a spreadsheet, once the import is confirmed or cancelled",

@@ -9,7 +9,7 @@ import pytest
 from flask import Blueprint, Flask
 
 import app as package
-from app import contents
+from app import contents, merged
 from app.access import ON_REFUSAL
 from app.accounts.queries import people_who_confirm_erasures
 from app.accounts.services.refusals import is_refusal_news, note_refusal
@@ -49,6 +49,7 @@ from app.coaching.services.following import follow_wish
 from app.coaching.services.leaving import stop_coaching
 from app.coaching.sweeps import follow_coach_requests
 from app.companies import site_page
+from app.companies.merged import MOVED
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
 from app.confidential.sweeps import forget_closed_reports
@@ -193,6 +194,7 @@ BROUGHT = {
     },
     DUE_SINCE: {runs_due_since, emails_due_since},
     KNOWN_SITES: {known_sites},
+    MOVED: set(merged.MOVED),
     OWN_ASPECTS: {own_agreement_aspect},
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},

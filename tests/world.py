@@ -177,12 +177,11 @@ def _activities(
     make: Factories, world: World, student: Student, site: Site, role_model: RoleModel
 ) -> dict[str, int | str]:
     """A supervisor's request for which the mentor was asked, and the student's own wish."""
-    request = make.request(world.people[Role.SUPERVISOR])
     wish = make.request(
         world.people[Role.STUDENT], student=student, site=site, title=site.title, offer=Offer.SHADOW_DAY
     )
     return {
-        "request_id": request.id,
+        "request_id": (request := make.request(world.people[Role.SUPERVISOR])).id,
         "invitation_id": make.invitation(request, role_model).id,
         "wish_id": wish.id,
         "answer": "yes",

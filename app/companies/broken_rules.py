@@ -159,3 +159,19 @@ class TooManyYears(RegistryRefusal):
                 last=year,
             )
         )
+
+
+class CannotBeMerged(RegistryRefusal):
+    """Two that are not one, or that cannot be one yet."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+
+
+class ChangedMeanwhile(RegistryRefusal):
+    """What was shown is not what would happen now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Something changed since this page was shown. Look at it again, then confirm.")
+        )

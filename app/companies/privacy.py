@@ -9,11 +9,13 @@ from sqlalchemy import select
 from app.companies.models import (
     Company,
     CompanyIntake,
+    FormerSite,
     Opening,
     OpeningProgramme,
     PlacementStop,
     Recognition,
     Site,
+    SitesApart,
     WomenCount,
 )
 from app.extensions import db
@@ -108,4 +110,18 @@ HELD = (
     ),
     TALKS,
     STOPS,
+    Holding(
+        FormerSite,
+        "Sites that were merged",
+        staff={"author_id": "author_name"},
+        plain="id school_id site_id former_id name kvk_number sbb_company_id establishment_number merged_at",
+        nobody="how files called a site that was entered twice",
+    ),
+    Holding(
+        SitesApart,
+        "Sites that look alike",
+        staff={"author_id": "author_name"},
+        plain="id school_id first_id second_id said_at",
+        nobody="which two sites are not one",
+    ),
 )

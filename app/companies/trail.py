@@ -42,16 +42,22 @@ WORDS = TrailWords(
         "before": lazy_gettext("before"),
         "capacity": lazy_gettext("places"),
         "company": lazy_gettext("of the company"),
+        "copied": lazy_gettext("openings copied"),
         "counted_on": lazy_gettext("date of the count"),
+        "from_period": lazy_gettext("from period"),
+        "former_site": lazy_gettext("number that the other had"),
+        "former_name": lazy_gettext("name of the other"),
         "heard_on": lazy_gettext("heard on"),
         "held_on": lazy_gettext("held on"),
         "in_order": lazy_gettext("in order"),
         "known": lazy_gettext("new companies that had students before"),
+        "moved": lazy_gettext("rows that moved along"),
         "outcome": lazy_gettext("outcome"),
         "track_confirmed": lazy_gettext("openings"),
         "programmes": lazy_gettext("programmes"),
         "review_on": lazy_gettext("review date"),
         "source": lazy_gettext("source"),
+        "stays": lazy_gettext("number of the other"),
         "technical_staff": lazy_gettext("people in technical roles"),
         "women": lazy_gettext("women in technical roles"),
         "year": lazy_gettext("school year ending in"),
@@ -94,3 +100,7 @@ ERASE_GROUNDS = WORDS.label(
     "placement_stop:erase_grounds", lazy_gettext("Grounds for a placement stop wiped, a year after it ended")
 )
 LIFT_STOP = WORDS.label("placement_stop:lift", lazy_gettext("Placement stop ended"))
+MERGE_SITE = WORDS.label("site:merge", lazy_gettext("Another site merged into this one"))
+MERGED_INTO = WORDS.label("site:merged_into", lazy_gettext("Site merged into another"))
+SAY_APART = WORDS.label("site:say_apart", lazy_gettext("Sites that look alike said to be two"))
+COPY_OPENINGS = WORDS.label("openings:copy", lazy_gettext("Openings copied to another period"))

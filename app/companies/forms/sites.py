@@ -47,6 +47,8 @@ class SiteForm(BaseForm):
     """What the school knows of a site and its company, apart from counts, recognition and openings."""
 
     version = HiddenField()
+    seen = HiddenField()
+    """Which likely doubles were on the screen, as their numbers: whoever saves then says that it is another one."""
     company_name = StringField(
         _l("Name of the company"), [InputRequired(_l("Enter the name of the company.")), Length(max=200)]
     )

@@ -21,6 +21,7 @@ from app.companies.importing.counts import CountBook
 from app.companies.importing.known import known_question
 from app.companies.importing.places import unknown_towns
 from app.companies.importing.register import Register
+from app.companies.likeness import alike, plain_name
 from app.companies.models import Company, Recognition, Site
 from app.extensions import db
 from app.imports.comparison import Comparison, compare
@@ -67,6 +68,8 @@ class _CompaniesFile:
         self.first_with: dict[str, Row] = {}
         self.owners: dict[str, int] = {}
         self.unknown_towns = unknown_towns(rows)
+        self.titles = {site.id: site.title for site in self.register.sites.values()}
+        self.plain_names = {number: plain_name(title) for number, title in self.titles.items()}
         self.known_year: int | None = None
         """What is recorded as the last placement at new sites of which the file does not say it (R13)."""
 
@@ -101,7 +104,7 @@ class _CompaniesFile:
             return refused(row, _title(row), *problems)
         notes = tuple(self._notes(row))
         if site is None:
-            notes = (self.counts.said(row), *notes)
+            notes = (self.counts.said(row), *self._likeness(row), *notes)
             return RowPlan(row, _title(row), RowOutcome.NEW, notes=notes, write=_NewSite(self, row))
         found = self._compare(row, site)
         count = self.counts.change(row, site)
@@ -116,6 +119,15 @@ class _CompaniesFile:
             overruled=found.overruled,
             write=lambda: self._change(row, site, found),
         )
+
+    def _likeness(self, row: Row) -> Iterable[Text]:
+        """A new site of which the name is nearly that of one in the register: shown before anything is saved."""
+        for number in alike(row.text("name"), self.plain_names, most=1):
+            yield _l(
+                "Looks like %(name)s, which you have already. If it is the same, leave this row out, or import it and "
+                "merge the two.",
+                name=self.titles[number],
+            )
 
     def _key_problems(self, row: Row, site: Site | None) -> Iterable[Problem]:
         if row.value("name") is None:

@@ -5,7 +5,7 @@ from collections import Counter
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.companies.models import Company, Site
+from app.companies.models import Company, FormerSite, Site
 from app.extensions import db
 from app.imports.plans import Row
 
@@ -37,6 +37,16 @@ class Register:
             for key in _keys(
                 site.sbb_company_id, site.company.kvk_number, site.establishment_number, site.title
             ):
+                self.sites.setdefault(key, site)
+        self._add_former(school_id)
+
+    def _add_former(self, school_id: int) -> None:
+        """A file may still call a site as it was called before it was merged into another."""
+        by_id = {site.id: site for site in self.sites.values()}
+        former = select(FormerSite).where(FormerSite.school_id == school_id).order_by(FormerSite.id)
+        for one in db.session.scalars(former):
+            site = by_id.get(one.site_id) or db.session.get_one(Site, one.site_id)
+            for key in _keys(one.sbb_company_id, one.kvk_number, one.establishment_number, one.name):
                 self.sites.setdefault(key, site)
 
     def keys_of(self, row: Row) -> list[str]:

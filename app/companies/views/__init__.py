@@ -2,7 +2,9 @@
 
 from app.companies.views import (  # they add their routes
     contacts,
+    copies,
     counts,
+    doubles,
     erasing,
     intakes,
     lists,

@@ -23,6 +23,7 @@ from app.companies.queries import (
     standings,
     stopped_site_ids,
 )
+from app.companies.queries.doubles import Likely, likely_same, now_part_of
 from app.companies.site_page import (
     actions_on,
     experiences_at,
@@ -99,7 +100,9 @@ def _for_staff(site: Site) -> dict[str, Any]:
 
 @bp.get("/<int:site_id>")
 @requires(Permission.VIEW_COMPANIES)
-def show_site(site_id: int) -> str:
+def show_site(site_id: int) -> str | Response:
+    if (stays := now_part_of(current_user, site_id)) is not None:
+        return redirect(url_for("companies.show_site", site_id=stays))
     site = site_for(current_user, site_id)
     if not current_user.has(Permission.VIEW_COUNTS):
         return render_template("companies/site_for_students.html", **_for_everybody(site))
@@ -141,7 +144,7 @@ def edit_site(site_id: int) -> str | Response:
             return redirect(url_for("companies.show_site", site_id=site.id))
     if not form.is_submitted():
         form.version.data = _version(site)
-    return render_template("companies/edit_site.html", form=form, site=site, company=site.company)
+    return render_template("companies/edit_site.html", form=form, site=site, company=site.company, likely=[])
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -164,6 +167,11 @@ def _add(company: Company | None) -> str | Response:
         form.company_name.data = company.name
     if form.validate_on_submit():
         values = {} if company else form.company_values()
+        found = [] if company else _not_seen(form)
+        if found:
+            return render_template(
+                "companies/edit_site.html", form=form, site=None, company=None, likely=found
+            )
         try:
             site = services.add_site(
                 current_user.school_id, values, form.site_values(), actor=current_user, company=company
@@ -177,7 +185,21 @@ def _add(company: Company | None) -> str | Response:
                 "success",
             )
             return redirect(url_for("companies.show_site", site_id=site.id))
-    return render_template("companies/edit_site.html", form=form, site=None, company=company)
+    return render_template("companies/edit_site.html", form=form, site=None, company=company, likely=[])
+
+
+def _not_seen(form: SiteForm) -> list[Likely]:
+    """Sites that may be the one that is being added, unless they were on the screen before; then it is another one."""
+    found = likely_same(
+        current_user,
+        form.name.data or form.company_name.data,
+        {**form.company_values(), **form.site_values()},
+    )
+    numbers = ",".join(str(one.known.id) for one in found)
+    if form.seen.data == numbers:
+        return []
+    form.seen.data = numbers
+    return found
 
 
 @bp.route("/<int:site_id>/recognition", methods=["GET", "POST"])

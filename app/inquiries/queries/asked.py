@@ -1,5 +1,6 @@
 """Who was asked, and how far that is."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -15,7 +16,7 @@ from app.inquiries.models import CompanyInquiry, InquirySending, InquiryState
 from app.privacy.retention import beginning_of
 from app.schools.queries import today
 from app.searching import has_words
-from app.web.listing import Listing, ListState, page_of
+from app.web.listing import Listing, ListState, SortColumn, page_of
 
 REMIND_AFTER = (timedelta(days=7), timedelta(days=14))
 CALL_AFTER = timedelta(days=21)
@@ -80,7 +81,7 @@ def page_of_asked(user: User, state: ListState) -> Listing[CompanyInquiry]:
     elif wanted:
         query = query.where(CompanyInquiry.state == wanted)
     name = alphabetical(func.coalesce(Site.name, Company.name))
-    sorts = {
+    sorts: dict[str, Sequence[SortColumn]] = {
         "asked": [CompanyInquiry.asked_at, CompanyInquiry.id],
         "name": [name, CompanyInquiry.id],
         "expires": [CompanyInquiry.expires_on, CompanyInquiry.id],

@@ -1,6 +1,6 @@
 """What was said and waits for a decision, beside what the register says and what others said."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Select, func, select
@@ -16,7 +16,7 @@ from app.extensions import db
 from app.inquiries.models import ClaimState, ClaimSubject, CompanyClaim, CompanyInquiry
 from app.inquiries.queries.register import offered_at
 from app.searching import has_words
-from app.web.listing import Listing, ListState, page_of
+from app.web.listing import Listing, ListState, SortColumn, page_of
 
 PAGE = 50
 
@@ -88,7 +88,7 @@ def waiting_for_decision(user: User, state: ListState) -> Listing[Beside]:
     if subject := state.filters.get("subject"):
         query = query.where(CompanyClaim.subject == subject)
     name = alphabetical(func.coalesce(Site.name, Company.name))
-    sorts = {
+    sorts: dict[str, Sequence[SortColumn]] = {
         "name": [name, CompanyClaim.site_id, CompanyClaim.id],
         "said": [CompanyClaim.said_on, CompanyClaim.id],
     }
