@@ -92,7 +92,7 @@ from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
 from app.placements.services.life import FOLLOWING
 from app.placements.services.runs import COMPARISON, MATCH
-from app.placements.sweeps import follow_the_calendar, keep_supply
+from app.placements.sweeps import follow_the_calendar, keep_supply, remind_of_choices
 from app.placements.views import bp as placements
 from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import unanswered, what_a_change_does
@@ -191,6 +191,7 @@ EVERY_BEAT = (
     follow_coach_requests,
     follow_evaluations,
     keep_supply,
+    remind_of_choices,
     forget_old_grounds,
     follow_inquiries,
     forget_closed_reports,

@@ -84,7 +84,7 @@ from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
 from app.placements.services.life import FOLLOWING
 from app.placements.services.runs import COMPARISON, MATCH
-from app.placements.sweeps import follow_the_calendar, keep_supply
+from app.placements.sweeps import follow_the_calendar, keep_supply, remind_of_choices
 from app.placements.views.interns import interns_now
 from app.placements.views.my_placement import what_a_change_does
 from app.placements.views.of_student import placements_shown
@@ -181,6 +181,7 @@ BROUGHT = {
         follow_coach_requests,
         follow_evaluations,
         keep_supply,
+        remind_of_choices,
         forget_old_grounds,
         follow_inquiries,
         forget_closed_reports,

@@ -1,4 +1,4 @@
-"""Background work of placements: what the calendar does to them (D14), and supply and demand once something changed."""
+"""Background work of placements: what the calendar does to them (D14), reminders of choices, supply and demand."""
 
 import logging
 from datetime import date
@@ -9,6 +9,7 @@ from app.extensions import db, reads_only, writing
 from app.placements.models import HELD, Placement, PlacementState
 from app.placements.queries.supply import figures_of, is_due, periods_to_keep, stamp_of
 from app.placements.services.life import keep_up
+from app.placements.services.reminding import periods_to_remind_in, remind_some
 from app.placements.services.supply import store, worked_out
 from app.schools.queries import today
 
@@ -46,6 +47,19 @@ def _keep_up_some(day: date) -> int:
     for placement in placements:
         keep_up(placement, day)
     return len(placements)
+
+
+def remind_of_choices() -> None:
+    """Remind students who have not chosen, a batch in each transaction; twice on one day does nothing."""
+    day = today()
+    try:
+        for period in periods_to_remind_in(day):
+            while remind_some(period, day) == BATCH:
+                db.session.commit()
+        db.session.commit()
+    except Exception:
+        logger.exception("Students could not be reminded of their choices")
+        db.session.rollback()
 
 
 def keep_supply() -> None:

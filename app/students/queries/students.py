@@ -139,7 +139,12 @@ def count_without_choices(school_id: int, period_id: int) -> int:
 
 def without_choices(period: Period) -> Select[int]:
     """What counts them."""
-    return select(func.count(Student.id)).where(goes_in(period), ~_has_choices(period))
+    return select(func.count(Student.id)).where(goes_without_choices(period))
+
+
+def goes_without_choices(period: Period) -> ColumnElement[bool]:
+    """On `Student`: goes in the period (D12) and listed nothing for it."""
+    return goes_in(period) & ~_has_choices(period)
 
 
 def filter_choices(school_id: int) -> tuple[list[Team], list[Programme]]:
