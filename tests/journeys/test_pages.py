@@ -75,6 +75,7 @@ PAGES = {
         "circles": "/circles",
         "new-circle": "/circles/new",
         "circle-wishes": "/circles/wishes",
+        "circle-map": "/circles/map",
         "circle-runs": "/circles/runs",
         "new-circle-run": "/circles/runs/new",
         "programmes": "/school/programmes",

@@ -43,12 +43,17 @@ def _is_seated(period: Period | None) -> ColumnElement[bool]:
     )
 
 
+def waits_for_circle(period: Period | None) -> ColumnElement[bool]:
+    """On `Student` with her `CircleWish`: said yes, and in no circle of the period."""
+    return and_(_WANTS, ~_is_seated(period))
+
+
 def _conditions(period: Period | None) -> dict[str, ColumnElement[bool]]:
     return {
         "yes": _WANTS,
         "no": and_(_HAS_ANSWERED, CircleWish.wants_circle.is_(False)),
         "unanswered": and_(~_HAS_ANSWERED, Student.participates.is_(True)),
-        "waiting": and_(_WANTS, ~_is_seated(period)),
+        "waiting": waits_for_circle(period),
     }
 
 

@@ -5,6 +5,7 @@
 const L = window.L;
 const SVG = "http://www.w3.org/2000/svg";
 const CELL = 72;
+const APART = 56; // marks closer than this, in pixels, would cover each other
 const NEAREST = 13;
 const COUNTRY = [[50.7, 3.3], [53.6, 7.3]];
 const TOWNS_FROM = [[11, 20], [10, 35], [9, 60], [8, 100], [0, 150]]; // zoom, thousands of people
@@ -29,11 +30,31 @@ function clustersOf(places, map) {
     if (!cells.has(cell)) cells.set(cell, []);
     cells.get(cell).push(place);
   }
-  return [...cells.values()].map((group) => {
+  const clusters = [...cells.values()].map((group) => {
     const main = group.reduce((most, one) => (one[3].length > most[3].length ? one : most));
     const count = group.reduce((sum, one) => sum + one[3].length, 0);
-    return { places: group, main, count, at: L.latLng(main[0], main[1]) };
+    const at = L.latLng(main[0], main[1]);
+    return { places: group, main, count, at, pixel: map.project(at, zoom) };
   });
+  return apart(clusters);
+}
+
+// A mark that would lie on a larger one becomes part of it.
+function apart(clusters) {
+  const kept = new Map();
+  const cellOf = ({ x, y }, right = 0, down = 0) => `${Math.floor(x / APART) + right} ${Math.floor(y / APART) + down}`;
+  const beside = (pixel) => [-1, 0, 1].flatMap((right) => [-1, 0, 1].flatMap((down) => kept.get(cellOf(pixel, right, down)) ?? []));
+  for (const one of clusters.sort((a, b) => b.count - a.count)) {
+    const other = beside(one.pixel).find((near) => near.pixel.distanceTo(one.pixel) < APART);
+    if (other) {
+      other.places.push(...one.places);
+      other.count += one.count;
+      continue;
+    }
+    const cell = cellOf(one.pixel);
+    kept.set(cell, [...(kept.get(cell) ?? []), one]);
+  }
+  return [...kept.values()].flat();
 }
 
 function ringOf(cluster, kinds) {
@@ -188,7 +209,8 @@ class SiteMap {
   row([number, name, kind, words, , opening]) {
     const row = document.createElement("li");
     const link = document.createElement("a");
-    link.href = this.box.dataset.thing.replace("0", number);
+    const things = this.box.dataset.thing.split(" ");
+    link.href = (things[kind] ?? things[0]).replace("0", number);
     link.textContent = name;
     const line = document.createElement("span");
     line.className = "map-panel-line";
