@@ -26,10 +26,10 @@ run: python ## Start Meervoud with the demo school: web and worker, on PORT (def
 test: test-quick test-postgresql test-journeys ## Run all tests (first installs what they need, a browser included)
 
 test-quick: dev ## Run the tests that need no browser, on SQLite
-	$(PYTEST) -n 2 -p tests.branches -m "not journey"
+	$(PYTEST) -n 2 -p tests.branches -p tests.statements -m "not journey"
 
-test-postgresql: dev ## Run the tests of the database once more, on PostgreSQL
-	TEST_DATABASE=postgresql $(PYTEST) -n 2 -m "database"
+test-postgresql: dev ## Run the tests of the database on PostgreSQL; after test-quick only what asks it something new
+	TEST_DATABASE=postgresql $(PYTEST) -n 2 -p tests.statements -m "database"
 
 test-journeys: dev browser ## Run whole tasks in a real browser
 	$(PYTEST) -n 2 --dist loadscope -m journey
