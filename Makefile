@@ -32,7 +32,7 @@ test-postgresql: dev ## Run the tests of the database on PostgreSQL; after test-
 	TEST_DATABASE=postgresql $(PYTEST) -n 2 -p tests.statements -m "database"
 
 test-journeys: dev browser ## Run whole tasks in a real browser
-	$(PYTEST) -n 2 --dist loadscope -m journey
+	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m journey
 
 check: lint types test ## Do all that has to be green before a change is taken in
 

@@ -1,6 +1,7 @@
 """The browser, the server and the visitors of the journeys. PICTURES names a folder to keep pictures of pages in."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,17 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys that may take longest begin first, so that no process waits for a long one at the end."""
+    longest: Counter[str] = Counter()
+    for item in items:
+        mark = item.get_closest_marker("timeout")
+        module = item.nodeid.partition("::")[0]
+        longest[module] = max(longest[module], mark.args[0] if mark else 0)
+    items.sort(key=lambda item: -longest[item.nodeid.partition("::")[0]])
 
 
 @pytest.fixture(scope="session")
