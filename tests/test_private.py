@@ -1,10 +1,13 @@
 """Database, queue and emails with live links are for the owner of the process only."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 BEGIN = """
 import os, sys
@@ -35,23 +38,27 @@ def open_to_others(folder: Path) -> dict[str, str]:
     return {str(path): oct(mode) for path, mode in modes.items() if mode & 0o077}
 
 
-def test_nothing_in_a_new_data_folder_is_open_to_others(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that the application made, where files are open to others unless somebody closes them."""
+    folder = tmp_path_factory.mktemp("private") / "data"
     before = os.umask(0o022)
     try:
         folder.mkdir()
         begin(folder)
     finally:
         os.umask(before)
-
-    assert {"meervoud.db", "outbox"} <= {path.name for path in folder.iterdir()}
-    assert (folder / "outbox" / "000001.eml").exists()
-    assert open_to_others(folder) == {}
+    return folder
 
 
-def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    begin(folder)
+def test_nothing_in_a_new_data_folder_is_open_to_others(new: Path) -> None:
+    assert {"meervoud.db", "outbox"} <= {path.name for path in new.iterdir()}
+    assert (new / "outbox" / "000001.eml").exists()
+    assert open_to_others(new) == {}
+
+
+def test_what_an_earlier_version_left_open_is_closed(new: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(new, tmp_path / "data")
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755)
 
