@@ -7,7 +7,13 @@ from tests.factories import Factories
 
 def a_file(make: Factories, school: School) -> int:
     """A file of which nobody said what its columns are; its number."""
-    sheet = {"name": "a", "rows": 2, "beginning": [[1, ["Wie"]], [2, ["Anna"]]], "values": [[[2, "Anna"]]]}
+    sheet = {
+        "name": "a",
+        "rows": 2,
+        "beginning": [[1, ["Wie"]], [2, ["Anna"]]],
+        "values": [[[2, "Anna"]]],
+        "tallies": [[]],
+    }
     layout = {"kind": "students", "sheet": "a", "row": 1, "columns": {}, "fixed": {}}
     row: ImportFile = make.row(
         ImportFile(

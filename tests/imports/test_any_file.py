@@ -124,8 +124,11 @@ def test_checklist_says_what_a_run_still_needs(coordinator: Browser, make: Facto
 def test_mapping_page_shows_three_values_and_hides_what_is_nobodys(coordinator: Browser) -> None:
     data = habits.text(
         (
-            ("Lln.", "Naam", "Seks", "Dyslexie"),
-            *((f"03000{n}", f"Tess Bakker{'abcd'[n]}", "MVVM"[n], "ja") for n in range(4)),
+            ("Lln.", "Naam", "Seks", "Dyslexie", "Jarig"),
+            *(
+                (f"03000{n}", f"Tess Bakker{'abcd'[n]}", "MVVM"[n], "ja", f"0{n + 1}-03-2009")
+                for n in range(4)
+            ),
         ),
         ";",
         "utf-8",
@@ -135,8 +138,8 @@ def test_mapping_page_shows_three_values_and_hides_what_is_nobodys(coordinator: 
     assert page.h1 == "Which column is what?"
     assert "Read as: Students. Sheet klas.csv, with the column names in row 1." in page.text
     assert "klas.csv: 4 rows." in page.text
-    shown = [" ".join(page.texts(f".//li[{n}]/div[@class='map-theirs']/ul/li")) for n in range(1, 5)]
-    assert shown == ["030000 030001 030002", "Tess Bakkera Tess Bakkerb Tess Bakkerc", "", ""]
+    shown = [" ".join(page.texts(f".//li[{n}]/div[@class='map-theirs']/ul/li")) for n in range(1, 6)]
+    assert shown == ["030000 030001 030002", "Tess Bakkera Tess Bakkerb Tess Bakkerc", "", "", ""]
     assert "Its values are shown nowhere." in page.text
     assert "Meervoud does not need it, so it is left out." in page.text
 

@@ -96,6 +96,24 @@ def _import(coordinator: Visitor, kind: str, path: Path, going: str) -> None:
     page.wait_for_load_state()
 
 
+def _say_columns(coordinator: Visitor, folder: Path) -> None:
+    """A list as a team keeps it: its columns are said, its preview is seen, and it is not imported."""
+    page, path = coordinator.page, folder / "klas.csv"
+    path.write_text("Lln.;Wie;Opl.;Zit in\n0390001;Jansen, Anna van;25187;tweede jaar\n", encoding="utf-8")
+    coordinator.go("/imports/new")
+    page.set_input_files("input[type=file]", str(path))
+    page.get_by_role("button", name="Show the preview").click()
+    page.get_by_role("heading", level=1, name="Which column is what?").wait_for()
+    coordinator.look("import-columns")
+    for column, ours in (("A, Lln.", "Student number"), ("B, Wie", "Whole name, to be taken apart")):
+        page.get_by_label(f"column {column}").select_option(label=ours)
+    page.get_by_role("button", name="Show the preview").click()
+    page.get_by_role("heading", level=1, name=re.compile("^Preview")).wait_for()
+    assert "0390001 Anna van Jansen" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Do not import").click()
+    page.wait_for_load_state()
+
+
 def _know_every_company(coordinator: Visitor) -> None:
     """Say of every company on the list of talks that the school placed students there before."""
     page = coordinator.page
@@ -154,6 +172,7 @@ def _correct_two(coordinator: Visitor, run_path: str) -> None:
 
 def _fill_school(coordinator: Visitor, folder: Path) -> None:
     """Bring the four files in; a second time changes nothing."""
+    _say_columns(coordinator, folder)
     for kind, (name, rows) in FILES.items():
         _import(coordinator, kind, _file(folder, name), f"{rows} rows will be imported")
     for kind, (name, _rows) in FILES.items():

@@ -34,6 +34,7 @@ _CODES = re.compile(r"2[2-9]\.?\d{3}(?:\s*(?:BOL|BBL))?(?:\s*[;,/|]\s*2[2-9]\.?\
 _POSTCODE = re.compile(r"[1-9]\d{3}\s?[a-z]{2}", re.IGNORECASE)
 _EIGHT, _TWELVE = re.compile(r"\d{8}"), re.compile(r"\d{12}")
 _TRACK = re.compile(r"bol|bbl", re.IGNORECASE)
+_BIRTHDAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:19[5-9]|20[01])\d|(?:19[5-9]|20[01])\d-\d{2}-\d{2}")
 _GENDER = re.compile(r"m|v|f|x|man|vrouw|male|female", re.IGNORECASE)
 _TELLING: Mapping[str, tuple[re.Pattern[str], int]] = {
     "email": (_EMAIL, 1),
@@ -46,6 +47,7 @@ _TELLING: Mapping[str, tuple[re.Pattern[str], int]] = {
     "establishment_number": (_TWELVE, 2),
     "track": (_TRACK, 1),
     "gender": (_GENDER, 2),
+    "date_of_birth": (_BIRTHDAY, 2),
 }
 """Fields whose cells look like nothing else: how, and how many different ones it takes to be told by."""
 _NAMES_TURNED_ROUND = re.compile(r"[^\d,@]{2,}, ?[^\d,@]{2,}(?:, ?[^\d,@]+)?")

@@ -1,6 +1,6 @@
 """Why an import does not go on: a column that decides is not there, and what that would cost."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import LazyString
@@ -50,13 +50,13 @@ def wrong_texts(spec: SheetSpec, layout: Layout) -> dict[str, str]:
     return wrong
 
 
-def weighed(importer: Importer, texts: Collection[str]) -> int:
-    """How many these cells count together; a cell that holds no number counts nothing."""
+def weighed(importer: Importer, tally: Iterable[tuple[str, int]]) -> int:
+    """How many cells count together: each text as often as it stands there. One without a number counts nothing."""
     column, total = importer.spec.column(importer.weighs), 0
-    for text in texts:
+    for text, times in tally:
         try:
             number = column.parse(text)
         except BadValue:
             continue
-        total += number if isinstance(number, int) else 0
+        total += times * number if isinstance(number, int) else 0
     return total

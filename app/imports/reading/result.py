@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import lazy_gettext
 
@@ -51,13 +52,26 @@ class Reading:
 class Sheet:
     """A visible sheet as it is shown to somebody who says what its columns are; texts are cut off.
 
-    `beginning` has the first filled rows, with their numbers; `values` some values of each column, with theirs.
+    `beginning` has the first filled rows, with their numbers; `values` some values of each column, with theirs;
+    `tallies` how often each occurs, in columns with few different ones.
     """
 
     name: str
     rows: int
     beginning: tuple[tuple[int, tuple[str, ...]], ...]
     values: tuple[tuple[tuple[int, str], ...], ...]
+    tallies: tuple[tuple[tuple[str, int], ...], ...]
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Sheet":
+        """A sheet as the reading process describes it, or the database keeps it."""
+        return cls(
+            kept["name"],
+            kept["rows"],
+            tuple((number, tuple(cells)) for number, cells in kept["beginning"]),
+            tuple(tuple((number, text) for number, text in values) for values in kept["values"]),
+            tuple(tuple((text, count) for text, count in tally) for tally in kept["tallies"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

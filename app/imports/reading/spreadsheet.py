@@ -42,15 +42,7 @@ def look_at(data: bytes, filename: str, specs: Sequence[SheetSpec]) -> Look:
     too large, or holds a citizen service number.
     """
     answer = _answer(data, filename, {"kinds": {spec.kind: _names(spec) for spec in specs}})
-    sheets = tuple(
-        Sheet(
-            sheet["name"],
-            sheet["rows"],
-            tuple((number, tuple(cells)) for number, cells in sheet["beginning"]),
-            tuple(tuple((number, text) for number, text in values) for values in sheet["values"]),
-        )
-        for sheet in answer["sheets"]
-    )
+    sheets = tuple(map(Sheet.from_json, answer["sheets"]))
     readings: dict[str, Reading | UnreadableFile] = {
         kind: UnreadableFile(read["refused"], **read["params"]) if "refused" in read else _reading(read)
         for kind, read in answer["read"].items()

@@ -1,7 +1,7 @@
 """A file between the moment it was chosen and its preview: kept, understood, read as somebody said, or refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 
 from sqlalchemy import delete
@@ -108,12 +108,7 @@ def settle(file: ImportFile, understood: Understood, *, actor: Actor | None) -> 
 
 def look_as_json(look: Look) -> dict[str, object]:
     """The sheets, as the database keeps them."""
-    return {
-        "sheets": [
-            {"name": sheet.name, "rows": sheet.rows, "beginning": sheet.beginning, "values": sheet.values}
-            for sheet in look.sheets
-        ]
-    }
+    return {"sheets": [asdict(sheet) for sheet in look.sheets]}
 
 
 def say_columns(file: ImportFile, layout: Layout) -> None:

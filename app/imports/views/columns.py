@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,11 +22,8 @@ from app.imports.reading import (
     Layout,
     Look,
     Sheet,
-    UnreadableFile,
-    read_laid_out,
 )
 from app.imports.reading.parsing.table import letter
-from app.imports.reading.turns import turn
 from app.imports.registry import IMPORTERS, Importer, importer_of
 from app.imports.services import remember, say_columns
 from app.imports.services.files import specs
@@ -77,7 +73,7 @@ def save_columns(file_id: int) -> AnyResponse | tuple[str, int]:
     accepted = request.form.getlist("without")
     wrong = wrong_texts(importer.spec, layout)
     if wrong or list(stops_of(importer, layout, 0, accepted)):
-        lost = _lost(file, importer, layout, draft)
+        lost = _lost(importer, layout, draft)
         return _page(file, draft, layout, list(stops_of(importer, layout, lost, accepted)), wrong), 422
     say_columns(file, layout)
     remember(draft, layout, school_id=file.school_id, file_name=file.file_name)
@@ -100,16 +96,7 @@ def _read(file: ImportFile, draft: Draft, layout: Layout) -> AnyResponse | tuple
 
 
 def _look(file: ImportFile) -> Look:
-    sheets = tuple(
-        Sheet(
-            sheet["name"],
-            sheet["rows"],
-            tuple((number, tuple(cells)) for number, cells in sheet["beginning"]),
-            tuple(tuple((number, text) for number, text in values) for values in sheet["values"]),
-        )
-        for sheet in file.look["sheets"]
-    )
-    return Look(sheets, {})
+    return Look(tuple(map(Sheet.from_json, file.look["sheets"])), {})
 
 
 def _draft(file: ImportFile, asked: "MultiDict[str, str]") -> Draft:
@@ -160,19 +147,11 @@ def _said(draft: Draft) -> Layout:
     return Layout(spec.kind, draft.sheet.name, draft.row, columns, fixed)
 
 
-def _lost(file: ImportFile, importer: Importer, layout: Layout, draft: Draft) -> int:
+def _lost(importer: Importer, layout: Layout, draft: Draft) -> int:
     """What could not be used without a column that decides: rows below the names, or what they count."""
     weighing = [column for column, target in layout.columns.items() if target == importer.weighs]
-    if importer.weighs and weighing:
-        alone = replace(layout, columns={weighing[0]: importer.weighs}, fixed={})
-        data, name = file.content, file.file_name
-        try:
-            with turn(Path(current_app.config["DATA_DIR"])):
-                rows = read_laid_out(data, name, alone, specs()).rows
-        except UnreadableFile:
-            return _rows_below(draft)
-        return weighed(importer, [row.values[importer.weighs] for row in rows])
-    return _rows_below(draft)
+    tally = draft.sheet.tallies[weighing[0]] if importer.weighs and weighing else ()
+    return weighed(importer, tally) if tally else _rows_below(draft)
 
 
 def _rows_below(draft: Draft) -> int:

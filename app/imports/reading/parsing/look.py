@@ -1,5 +1,6 @@
 """What a file looks like to somebody who has to say what its columns are: sheets, how they begin, a few values."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ BEGINNING = limits.HEADER_WITHIN + 5
 VALUES = 8
 """Different values of a column, the first ones of the whole sheet."""
 LENGTH = 60
+TALLIED = 40
+"""How many different cells a column may have to be counted by."""
 
 
 @dataclass(slots=True)
@@ -25,6 +28,8 @@ class Sheet:
     beginning: list[tuple[int, list[str]]] = field(default_factory=list)
     values: list[list[tuple[int, str]]] = field(default_factory=list)
     """Per column: (row number, text)."""
+    tallies: list[list[tuple[str, int]]] = field(default_factory=list)
+    """Per column with few different cells: each of them, and how often. Empty for the others."""
 
 
 def look(tables: Sequence[Table]) -> list[Sheet]:
@@ -45,7 +50,19 @@ def _sheet(table: Table) -> Sheet:
         (number, [_cut(cell) for cell in cells[:COLUMNS]]) for number, cells in table.rows[:BEGINNING]
     ]
     width = min(COLUMNS, max(len(cells) for _number, cells in table.rows))
-    return Sheet(table.name, len(table.rows), beginning, [_values(table, column) for column in range(width)])
+    values = [_values(table, column) for column in range(width)]
+    tallies = [_tally(table, column) for column in range(width)]
+    return Sheet(table.name, len(table.rows), beginning, values, tallies)
+
+
+def _tally(table: Table, column: int) -> list[tuple[str, int]]:
+    counts: Counter[str] = Counter()
+    for _number, cells in table.rows:
+        if column < len(cells) and cells[column]:
+            counts[_cut(cells[column])] += 1
+            if len(counts) > TALLIED:
+                return []
+    return list(counts.items())
 
 
 def _values(table: Table, column: int) -> list[tuple[int, str]]:
