@@ -14,19 +14,25 @@ def test_tells_absent_from_empty() -> None:
 
 
 def test_reports_every_wrong_cell_with_its_place_and_keeps_the_others() -> None:
-    rows = ((*HEADER, "Leerjaar", "Geboortedatum"), ("", "Sanne", "Berg", "drie", "31-02-2009"))
+    rows = ((*HEADER, "Leerjaar", "Geboortedatum"), ("", "Sanne", "Berg", "veel", "31-02-2009"))
     (row,) = read_spreadsheet(csv_file(rows), "students.csv", STUDENTS).rows
     parsed = parse_row(STUDENTS, row)
     assert set(parsed.values) == {"first_name", "last_name"}
-    assert [(e.sheet, e.row_number, e.letter, e.header, e.field, str(e.message)) for e in parsed.errors] == [
-        ("students.csv", 2, "A", "Studentnr", "student_number", "This cell is empty. Fill it in."),
+    found = [
+        [(e.sheet, e.row_number, e.letter, e.header, e.field, str(e.message)) for e in errors]
+        for errors in (parsed.errors, parsed.left_out)
+    ]
+    assert found[0] == [
+        ("students.csv", 2, "A", "Studentnr", "student_number", "This cell is empty. Fill it in.")
+    ]
+    assert found[1] == [
         (
             "students.csv",
             2,
             "D",
             "Leerjaar",
             "year_of_study",
-            "“drie” is not a whole number. Write 0 or more in digits.",
+            "“veel” is not a whole number. Write 0 or more in digits.",
         ),
         (
             "students.csv",

@@ -237,7 +237,7 @@ def test_accepts_names_of_every_origin(raw: str) -> None:
         (v.identifier, "L;1", "identifier"),
         (v.whole_number, "-1", "whole_number"),
         (v.whole_number, "2,5", "whole_number"),
-        (v.whole_number, "drie", "whole_number"),
+        (v.whole_number, "een paar", "whole_number"),
         (v.whole_number, "²", "whole_number"),
         (v.whole_number, "1.000", "thousands"),
         (v.whole_number, "1E+03", "scientific"),
@@ -326,18 +326,70 @@ def test_reads_the_track_glued_onto_every_code(raw: str, expected: str | None) -
 
 
 @pytest.mark.parametrize(
-    "raw", ["2", "2.0", "leerjaar 2", "2e jaar", "2e jaars", "Jaar 2", "lj. 2", "2nd year"]
+    "raw",
+    [
+        "2",
+        "2.0",
+        "leerjaar 2",
+        "2e jaar",
+        "2e jaars",
+        "Jaar 2",
+        "lj. 2",
+        "2nd year",
+        "tweede jaar",
+        "two",
+        "Year two",
+    ],
 )
 def test_reads_a_year_of_study(raw: str) -> None:
     assert v.year_of_study(raw) == 2
     assert v.years_of_study(raw) == [2]
 
 
-@pytest.mark.parametrize("raw", ["12", "twee", "2,3"])
+@pytest.mark.parametrize("raw", ["12", "twaalf", "2,3"])
 def test_refuses_what_is_no_year_of_study(raw: str) -> None:
     with pytest.raises(BadValue) as refusal:
         v.year_of_study(raw)
     assert refusal.value.code == "year_of_study"
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [("drie", 3), ("Nul", 0), ("één", 1), ("vijfentwintig", 25), ("twenty-five", 25), ("twaalf", 12)],
+)
+def test_reads_a_number_in_words(raw: str, number: int) -> None:
+    assert v.whole_number(raw) == number
+
+
+@pytest.mark.parametrize("raw", ["1", "1e keuze", "eerste", "first choice", "Keuze 1", "1ste voorkeur"])
+def test_reads_a_rank(raw: str) -> None:
+    assert v.rank_up_to(5)(raw) == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "parts"),
+    [
+        ("Jansen, Anna van", ("Anna", "van", "Jansen")),
+        ("Anna van Jansen", ("Anna", "van", "Jansen")),
+        ("Berg, van der, Sanne", ("Sanne", "van der", "Berg")),
+        ("van der Berg, Sanne", ("Sanne", "van der", "Berg")),
+        ("Berg van der, S. (Sanne)", ("Sanne", "van der", "Berg")),
+        ("Fatima El Idrissi", ("Fatima", "", "El Idrissi")),
+        ("Anna Jansen-de Vries", ("Anna", "", "Jansen-de Vries")),
+        ("JANSEN Anna", ("Anna", "", "Jansen")),
+        ("Mevr. Anne-Marie van ’t Hof", ("Anne-Marie", "van 't", "Hof")),
+        ("D'Angelo, Jasper", ("Jasper", "", "D'Angelo")),
+    ],
+)
+def test_takes_a_whole_name_apart(raw: str, parts: tuple[str, str, str]) -> None:
+    assert v.whole_name(raw) == parts
+
+
+@pytest.mark.parametrize("raw", ["Cher", "Vries, de", "Jansen, Anna, Kees"])
+def test_refuses_half_a_name(raw: str) -> None:
+    with pytest.raises(BadValue) as refusal:
+        v.whole_name(raw)
+    assert refusal.value.code == "whole_name"
 
 
 @pytest.mark.parametrize("raw", ["alle", "alle leerjaren", "elk jaar"])
