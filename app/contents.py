@@ -113,6 +113,7 @@ from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
 from app.rolemodels.sweeps import keep_register
 from app.rolemodels.views import bp as rolemodels
+from app.rolemodels.views.beside import role_models_beside
 from app.rolemodels.views.register import applications_waiting
 from app.rolemodels.views.running import RUNNING
 from app.runs import execution as runs
@@ -231,7 +232,7 @@ def _init_pages(app: Flask) -> None:
     site_page.SAYINGS.init_app(app, (said_at,))
     site_page.POINTS.init_app(app, (points_in_order,))
     choosing_page.NOTES.init_app(app, (what_a_change_does, what_she_thought))
-    choosing_page.BESIDE.init_app(app, (hosts_beside,))
+    choosing_page.BESIDE.init_app(app, (role_models_beside, hosts_beside))
     MORE_EVENTS.init_app(app, (days_along,))
 
 

@@ -99,6 +99,7 @@ from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
 from app.rolemodels.sweeps import keep_register
+from app.rolemodels.views.beside import role_models_beside
 from app.rolemodels.views.running import RUNNING
 from app.runs.kinds import KINDS
 from app.runs.queries import busy_runs
@@ -206,7 +207,7 @@ BROUGHT = {
     site_page.POINTS: {points_in_order},
     site_page.HOSTS: {hosts_shown},
     choosing_page.NOTES: {what_a_change_does, what_she_thought},
-    choosing_page.BESIDE: {hosts_beside},
+    choosing_page.BESIDE: {role_models_beside, hosts_beside},
     MORE_EVENTS: {days_along},
     OTHER_WAYS: {way_to_the_coordinator},
 }

@@ -164,3 +164,22 @@ def test_the_same_programme_and_town_give_the_same_page_whatever_the_gender(
         pages.append([re.sub(own, "", text) for text in texts])
 
     assert pages[0] == pages[1]
+
+
+def test_a_place_says_who_works_there_and_wants_to_be_shown(make: Factories, browser: Browser) -> None:
+    opening = make.opening()
+    for name, values in (
+        ("Sara", {"job_title": "engineer"}),
+        ("Iris", {}),
+        ("Hidden", {"shows_name": False}),
+    ):
+        shown = {"shows_name": True, "first_name": name, "site_id": opening.site_id, **values}
+        make.role_model(**shown)
+    signed_in(browser, make.student(with_account=True))
+
+    line = "Iris and Sara (engineer) work here and would like to tell you about it"
+    assert line in browser.get("/my-choices").texts(".//span[@class='offer-line']")
+    compared = browser.get("/my-choices/compare", query={"place": [opening.id]})
+    assert line in compared.text
+    assert "Hidden" not in compared.text
+    assert browser.get("/companies").click("Places for your programme").title.startswith("My choices")
