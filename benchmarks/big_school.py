@@ -57,14 +57,14 @@ class BigSchool:
     towns: list[str]
 
 
-def _rows(model: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
+def rows_of(model: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert the rows; returns their ids in the same order."""
     model_any: Any = model
     statement = insert(model).returning(model_any.id, sort_by_parameter_order=True)
     return list(db.session.scalars(statement, rows))
 
 
-def _plain(model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
+def store(model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
     """Insert rows without an id of their own."""
     db.session.execute(insert(model), list(rows))
 
@@ -72,12 +72,12 @@ def _plain(model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
 def make_big_school(seed: int = 1) -> None:
     """Fill an empty database with the school and commit. Everybody has the same password, hashed once."""
     draw = random.Random(seed)
-    _plain(
+    store(
         EducationDomain,
         [{"code": code, "name_nl": names[0], "name_en": names[1]} for code, names in DOMAINS.items()],
     )
-    (school_id,) = _rows(School, [{"code": "big", "name": "Big School", "language": "nl"}])
-    _rows(SchoolRules, [{"school_id": school_id, "valid_from": today() - timedelta(days=400)}])
+    (school_id,) = rows_of(School, [{"code": "big", "name": "Big School", "language": "nl"}])
+    rows_of(SchoolRules, [{"school_id": school_id, "valid_from": today() - timedelta(days=400)}])
     towns = [town.name for town in all_towns() if not town.is_quarter and len(towns_called(town.name)) == 1]
     school = BigSchool(
         draw, school_id, _period(school_id), _programmes(school_id), towns=draw.sample(towns, 200)
@@ -104,13 +104,13 @@ def _period(school_id: int) -> int:
         "choices_open_on": day - timedelta(days=30),
         "choices_close_on": day + timedelta(days=1),
     }
-    return _rows(Period, [period])[0]
+    return rows_of(Period, [period])[0]
 
 
 def _programmes(school_id: int) -> dict[str, int]:
     """The ids of the programmes by their codes."""
     rows = [(code, PROGRAMMES[code]) for code in CODES]
-    ids = _rows(
+    ids = rows_of(
         Programme,
         [
             {
@@ -128,7 +128,7 @@ def _programmes(school_id: int) -> dict[str, int]:
 
 def _accounts(school: BigSchool, people: Sequence[tuple[str, str, Role]], password: str | None) -> list[int]:
     """Accounts of (name before the @, name, role)."""
-    ids = _rows(
+    ids = rows_of(
         User,
         [
             {
@@ -141,7 +141,7 @@ def _accounts(school: BigSchool, people: Sequence[tuple[str, str, Role]], passwo
             for local, name, _role in people
         ],
     )
-    _plain(
+    store(
         RoleGrant,
         [
             {"user_id": user_id, "role": role, "granted_at": now(), "confirmed_by_id": ids[0]}
@@ -161,7 +161,7 @@ def _staff(school: BigSchool, password: str) -> list[int]:
 def _sites(school: BigSchool) -> list[tuple[int, list[str]]]:
     """Companies of one site, two in three counted; returns each site with the codes it is recognised for."""
     draw, day = school.draw, today()
-    companies = _rows(
+    companies = rows_of(
         Company,
         [
             {
@@ -172,7 +172,7 @@ def _sites(school: BigSchool) -> list[tuple[int, list[str]]]:
             for n in range(COMPANIES)
         ],
     )
-    sites = _rows(
+    sites = rows_of(
         Site,
         [
             {
@@ -190,7 +190,7 @@ def _sites(school: BigSchool) -> list[tuple[int, list[str]]]:
     recognised = [
         {"site_id": s, "programme_code": code} for s, own in zip(sites, codes, strict=True) for code in own
     ]
-    _plain(Recognition, recognised)
+    store(Recognition, recognised)
     _counts(school, draw.sample(sites, COMPANIES * 2 // 3))
     return list(zip(sites, codes, strict=True))
 
@@ -198,7 +198,7 @@ def _sites(school: BigSchool) -> list[tuple[int, list[str]]]:
 def _counts(school: BigSchool, sites: list[int]) -> None:
     """A count of women in technical roles at each of these sites, some of them old."""
     draw, day = school.draw, today()
-    _plain(
+    store(
         WomenCount,
         [
             {
@@ -218,7 +218,7 @@ def _openings(school: BigSchool, sites: list[tuple[int, list[str]]]) -> dict[str
     draw = school.draw
     at = [*sites, *draw.choices(sites, k=OPENINGS - len(sites))]
     period = db.session.get_one(Period, school.period_id)
-    ids = _rows(
+    ids = rows_of(
         Opening,
         [
             {
@@ -237,7 +237,7 @@ def _openings(school: BigSchool, sites: list[tuple[int, list[str]]]) -> dict[str
         ],
     )
     pairs = [(opening, code) for opening, (_site, own) in zip(ids, at, strict=True) for code in own]
-    _plain(OpeningProgramme, [{"opening_id": opening, "programme_code": code} for opening, code in pairs])
+    store(OpeningProgramme, [{"opening_id": opening, "programme_code": code} for opening, code in pairs])
     found: dict[str, list[int]] = {code: [] for code in CODES}
     for opening, code in pairs:
         found[code].append(opening)
@@ -252,11 +252,11 @@ def _students(
     names = [(draw.choice(FIRST_NAMES), f"Achternaam{n}") for n in range(STUDENTS)]
     people = [(f"student{n}", " ".join(name), Role.STUDENT) for n, name in enumerate(names)]
     accounts = _accounts(school, people, password)
-    teams = _rows(
+    teams = rows_of(
         Team, [{"school_id": school.id, "name": f"Team {n}", "intensive_places": 40} for n in range(TEAMS)]
     )
     codes = [draw.choice(CODES) for _ in accounts]
-    students = _rows(
+    students = rows_of(
         Student,
         [
             _student(school, n, account, names[n], codes[n], draw.choice(teams), draw.choice(supervisors))
@@ -264,13 +264,13 @@ def _students(
         ],
     )
     genders = draw.choices((Gender.WOMAN, Gender.MAN), (3, 7), k=STUDENTS)
-    _plain(
+    store(
         StudentGender,
         [{"student_id": s, "gender": gender} for s, gender in zip(students, genders, strict=True)],
     )
     own = {"period_id": school.period_id, "saved_at": now()}
-    lists = _rows(ChoiceList, [{"student_id": student, **own} for student in students[:LISTS]])
-    _plain(
+    lists = rows_of(ChoiceList, [{"student_id": student, **own} for student in students[:LISTS]])
+    store(
         Preference,
         [
             {"choice_list_id": one, "rank": rank, "opening_id": opening}
@@ -311,7 +311,7 @@ def _role_models(school: BigSchool) -> None:
     draw, day = school.draw, today()
     people = [(f"mentor{n}", f"Rolmodel {n}", Role.MENTOR) for n in range(ROLE_MODELS)]
     accounts = _accounts(school, people, None)
-    ids = _rows(
+    ids = rows_of(
         RoleModel,
         [
             {
@@ -333,4 +333,4 @@ def _role_models(school: BigSchool) -> None:
     until: date = day + timedelta(days=365)
     agreed = {"source": ConsentSource.SIGN_UP, "given_on": day, "ends_on": until, "created_at": now()}
     offers = (Offer.CIRCLE, Offer.GUEST_LESSON)
-    _plain(Consent, [{"role_model_id": one, "offer": offer, **agreed} for one in ids for offer in offers])
+    store(Consent, [{"role_model_id": one, "offer": offer, **agreed} for one in ids for offer in offers])

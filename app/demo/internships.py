@@ -1,5 +1,6 @@
 """Internships at the demo school that have begun or are over: placements with a life, companies with a history."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
@@ -24,6 +25,11 @@ RUNNING = 34
 """Students, beside the demo's own, with an internship that runs today, whatever day it is."""
 UNSIGNED = 1
 """Of them: whose agreement is not signed yet."""
+SOON = 7
+"""Students with an internship that begins within weeks."""
+MINOR = 2
+"""Which of them is under 18, counted from 0."""
+LATELY = timedelta(days=9)
 WEEKS_RUNNING = 8
 WEEKS = 20
 REST = timedelta(days=10)
@@ -48,7 +54,19 @@ def tell_of_internships(people: DemoPeople, planned: Period, day: date) -> None:
     for place, student in enumerate((own, *islice(students, RUNNING))):
         is_signed = not 0 < place <= UNSIGNED
         _place(people, student, _opening(student, running), day, is_signed=is_signed)
+    _begin_soon(people, students, running, day)
     db.session.flush()
+
+
+def _begin_soon(people: DemoPeople, students: Iterator[Student], running: Period, day: date) -> None:
+    """A few who begin later in the period, within weeks, so that agreements are on their way; one is under 18."""
+    first = day + timedelta(weeks=4, days=-day.weekday())
+    for number, student in enumerate(islice(students, SOON)):
+        if number == MINOR:
+            student.date_of_birth = date(day.year - 17, day.month, 1)
+        opening = _opening(student, running)
+        opening.starts_on = min(first, running.ends_on - timedelta(days=7))
+        _place(people, student, opening, day, is_signed=False, confirmed_on=day - LATELY)
 
 
 def fill_in_holidays(people: DemoPeople, day: date) -> None:
@@ -124,10 +142,16 @@ def _opening(student: Student, period: Period) -> Opening:
 
 
 def _place(
-    people: DemoPeople, student: Student, opening: Opening, day: date, *, is_signed: bool = True
+    people: DemoPeople,
+    student: Student,
+    opening: Opening,
+    day: date,
+    *,
+    is_signed: bool = True,
+    confirmed_on: date | None = None,
 ) -> None:
     """A placement as the coordinator confirmed it then, brought up to today by the calendar."""
-    confirmed_on = opening.starts_on - CONFIRMED_BEFORE
+    confirmed_on = confirmed_on or opening.starts_on - CONFIRMED_BEFORE
     confirmed_at = datetime.combine(confirmed_on, time(10), AMSTERDAM)
     placement = Placement(
         school_id=student.school_id,

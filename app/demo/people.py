@@ -15,7 +15,7 @@ ACCOUNTS = {
     "mentor@demo.example": "mentor",
     "supervisor@demo.example": "internship supervisor",
     "colleague@demo.example": "another internship supervisor",
-    "counsellor@demo.example": "confidential counsellor",
+    "counsellor@demo.example": "confidential counsellor: first makes her key, then students can write",
     "viewer@demo.example": "ambassador: sees totals only",
     "admin@demo.example": "administrator: accounts and settings",
 }

@@ -13,6 +13,7 @@ from app.access import Role
 from app.companies.importing.known import ALL
 from app.companies.models import Opening, Site, Track
 from app.demo.activities import tell_of_activities
+from app.demo.agreements import tell_of_agreements
 from app.demo.answers import tell_of_answers
 from app.demo.checkins import tell_of_check_ins
 from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
@@ -29,6 +30,8 @@ from app.imports.registry import importer_of
 from app.imports.services import Confirmation, choose, confirm, preview
 from app.placements.policies import DEFAULT_ORDER, Policy
 from app.placements.services.runs import start
+from app.privacy.registry import Whose
+from app.privacy.two_people import ask
 from app.schools.models import Period, Programme, Team
 from app.students.models import ChoiceList, Preference, Student
 
@@ -77,6 +80,7 @@ def tell(people: DemoPeople, day: date) -> None:
     _give_teams_their_places(people)
     _link_people(people, period)
     tell_of_internships(people, period, day)
+    tell_of_agreements(people, day)
     tell_of_guidance(people, day)
     name = "rolemodels.csv"
     _import(people, ImportKind.ROLE_MODELS, name, agreed_lately((DATA / name).read_bytes(), people, day))
@@ -87,6 +91,7 @@ def tell(people: DemoPeople, day: date) -> None:
     tell_of_gatherings(people, day)
     tell_of_answers(people, period, day)
     tell_of_coaches(people, day)
+    _somebody_asks_to_be_forgotten(people)
     start(period, Policy(criteria=DEFAULT_ORDER), actor=people.by_role[Role.COORDINATOR])
 
 
@@ -131,6 +136,16 @@ def _meet_new_sites(people: DemoPeople) -> None:
     for site in db.session.scalars(select(Site).where(Site.id.in_(list(db.session.scalars(new))))):
         site.last_placed_year = None
     db.session.flush()
+
+
+def _somebody_asks_to_be_forgotten(people: DemoPeople) -> None:
+    """Somebody who left a company: it waits for the administrator, as the second person."""
+    site = db.session.scalars(
+        select(Site).where(Site.school_id == people.school.id).order_by(Site.id.desc()).limit(1)
+    ).one()
+    site.contact_name, site.contact_email = "Renate Bos", "renate.bos@bedrijf.example"
+    db.session.flush()
+    ask(Whose.CONTACT, site.id, in_spite="Werkt daar niet meer.", actor=people.by_role[Role.COORDINATOR])
 
 
 def _give_teams_their_places(people: DemoPeople) -> None:

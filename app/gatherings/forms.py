@@ -66,9 +66,9 @@ class GatheringForm(BaseForm):
         self.for_programmes.choices = choices_from((one.code, one.name) for one in programmes)
         self.for_years.choices = choices_from((year, str(_l("Year %(year)s", year=year))) for year in YEARS)
 
-    def offer_places(self, sites: Iterable[Any], return_days: Iterable[Gathering]) -> None:
+    def offer_places(self, sites: Iterable[tuple[int, str]], return_days: Iterable[Gathering]) -> None:
         """Fill in companies and return days."""
-        self.site_id.choices = choices_from(((one.id, one.title) for one in sites), blank=_l("No company"))
+        self.site_id.choices = choices_from(sites, blank=_l("No company"))
         self.return_day_id.choices = choices_from(
             ((one.id, one.title) for one in return_days), blank=_l("On its own")
         )

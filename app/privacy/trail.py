@@ -34,7 +34,7 @@ TERM_TITLES = {
     "circle_wishes": _l("Wishes about circles"),
     "circles": _l("What members said of a circle"),
     "activities": _l("What was written about activities"),
-    "evaluations": _l("Whose an evaluation of an internship is"),
+    "evaluations": _l("Which student an evaluation belongs to"),
     "reflections": _l("Notes of students"),
     "days_along": _l("Days along"),
     "gatherings": _l("Return days and meetings"),

@@ -310,7 +310,7 @@ def test_page_tells_what_goes_and_decides(make: Factories, browser: Browser, app
     assert "Terms can only change from today onwards." in past.text
     page = form.submit("Save the terms", emails="6")
 
-    assert "The terms are saved." in page.text
+    assert "The terms have been saved." in page.text
     assert "Nothing goes yet" not in page.text
     assert "6 months" in page.text
     with app.test_request_context():

@@ -85,6 +85,16 @@ def test_stop_opens_a_report_to_sbb_and_a_task_for_each_student(make: Factories,
         assert ("Report to SBB", "", date(2027, 3, 17), "problem") in tasks(make, browser)
 
 
+SBB_STEPS = (
+    "Company heard",
+    "The company's answer",
+    "SBB adviser informed",
+    "Complaint filed",
+    "Report point for",
+    "The school places nobody",
+)
+
+
 def test_dossier_holds_no_student_and_sbb_is_asked_on_the_fourth_working_day(
     make: Factories, browser: Browser
 ) -> None:
@@ -116,12 +126,7 @@ def test_dossier_holds_no_student_and_sbb_is_asked_on_the_fourth_working_day(
         "2. The school that reports",
         "3. What happened",
         "4. What the school did",
-        "Company heard",
-        "The company's answer",
-        "SBB adviser informed",
-        "Complaint filed",
-        "Report point for",
-        "The school places nobody",
+        *SBB_STEPS,
     ]
     places = [paper.text.index(part) for part in order]
     assert places == sorted(places)

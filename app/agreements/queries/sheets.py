@@ -61,10 +61,13 @@ def file_of(placement: Placement, file_id: int) -> AgreementFile:
     )
 
 
-def hours_of(agreement: Agreement) -> Hours:
-    """R40: the hours of a sheet, against what the programme asks for and what earlier sheets brought."""
+def hours_of(agreement: Agreement, school: SchoolDays | None = None) -> Hours:
+    """R40: the hours of a sheet, against what the programme asks for and what earlier sheets brought.
+
+    Whoever asks for many sheets of a school hands in its school days.
+    """
     about = (agreement.days_per_week, agreement.hours_per_week)
-    school, day = school_days(agreement.school_id), today()
+    school, day = school or school_days(agreement.school_id), today()
     days = _days(school, agreement.starts_on, agreement.ends_on)
     return Hours(
         planned=planned_hours(days, *about),

@@ -17,6 +17,7 @@ from app.agreements.queries.sheets import hours_of
 from app.agreements.services.sheets import make_sheet
 from app.background.engine import after_commit, task
 from app.extensions import Base, db, now
+from app.schools.queries import school_days
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -107,4 +108,5 @@ def _paper(job: PrintJob, part: PrintPart) -> Paper | None:
         return letters_of([placement for placement, _sheet in rows])
     author = db.session.get(User, job.author_id)
     sheets = [sheet or make_sheet(placement, actor=author) for placement, sheet in rows]
-    return sheets_of_paper([(sheet, hours_of(sheet)) for sheet in sheets])
+    days = school_days(job.school_id)
+    return sheets_of_paper([(sheet, hours_of(sheet, days)) for sheet in sheets])

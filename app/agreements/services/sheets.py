@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.agreements.broken_rules import SheetChanged, SheetIncomplete, SheetIsOut
 from app.agreements.models import NEXT_STATES, Agreement, AgreementState
 from app.agreements.parties import missing_in
-from app.agreements.queries.sheets import CLOSED, holding, sheets_of
+from app.agreements.queries.sheets import CLOSED, sheets_of
 from app.agreements.trail import (
     FILL_IN_SHEET,
     MAKE_SHEET,
@@ -66,7 +66,9 @@ def make_sheet(placement: Placement, *, actor: User | None) -> Agreement:
     keep_up(placement, today())
     if not placement.is_held:
         raise PlacementIsOver(placement.state)
-    return holding(placement) or _new_sheet(placement, actor)
+    earlier = sheets_of(placement)
+    held = next((sheet for sheet in earlier if sheet.state not in CLOSED), None)
+    return held or _new_sheet(placement, earlier, actor)
 
 
 def sheets_to_sign(rows: Iterable[Any], *, actor: User) -> list[Agreement]:
@@ -85,9 +87,9 @@ def sheets_to_sign(rows: Iterable[Any], *, actor: User) -> list[Agreement]:
     return sheets
 
 
-def _new_sheet(placement: Placement, actor: User | None) -> Agreement:
-    opening, earlier = placement.opening, sheets_of(placement)
-    like = earlier[0] if earlier else None
+def _new_sheet(placement: Placement, earlier: list[Agreement], actor: User | None) -> Agreement:
+    """The next sheet, with what the newest of the earlier ones said."""
+    opening, like = placement.opening, earlier[0] if earlier else None
     sheet = Agreement(
         school_id=placement.school_id,
         placement_id=placement.id,
@@ -183,7 +185,7 @@ def replace_sheet(agreement: Agreement, version: int, reason: str, *, actor: Use
     note_sheet(REPLACE_SHEET, agreement, actor=actor, reason=reason)
     if placement.state is PlacementState.CONFIRMED and placement.agreement_signed_on is not None:
         agreements.take_back(placement, None, reason, actor=actor)
-    new = _new_sheet(placement, actor)
+    new = _new_sheet(placement, sheets_of(placement), actor)
     write_step(
         placement, gettext("Sheet %(number)s of the agreement was made.", number=new.number), actor=actor
     )

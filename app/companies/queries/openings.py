@@ -1,6 +1,6 @@
 """Openings: what a person sees of them, and those of a period for the match."""
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import contains_eager
 
 from app.access import Permission
@@ -50,8 +50,11 @@ def openings_of_site(user: User, site: Site) -> list[Opening]:
     )
 
 
-def openings_of_period(school_id: int, period_id: int) -> list[Opening]:
-    """The openings of a period that have not been withdrawn, by company and place: what a match run may fill."""
+def openings_of_period(school_id: int, period_id: int, *only: ColumnElement[bool]) -> list[Opening]:
+    """The openings of a period that have not been withdrawn, by company and place: what a match run may fill.
+
+    `only`: what else is asked of an opening, for whoever does not need them all.
+    """
     return list(
         db.session.scalars(
             _with_places()
@@ -59,6 +62,7 @@ def openings_of_period(school_id: int, period_id: int) -> list[Opening]:
                 Opening.school_id == school_id,
                 Opening.period_id == period_id,
                 Opening.is_withdrawn.is_(False),
+                *only,
             )
             .order_by(Company.name, Site.town, Opening.id)
         )

@@ -103,6 +103,11 @@ class Gathering(Versioned, SchoolRow):
         return self.begins_at + timedelta(minutes=self.minutes)
 
     @property
+    def is_over(self) -> bool:
+        """Whether its end has passed, whatever was recorded of it."""
+        return self.ends_at <= now()
+
+    @property
     def where(self) -> str:
         """The room, or the company that is visited."""
         site = (self.site.title, self.site.address, self.site.town) if self.site is not None else ()

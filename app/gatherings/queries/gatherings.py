@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
-from app.companies.models import Site
+from app.alphabet import alphabetical
+from app.companies.models import Company, Site
 from app.errors import visible_row
 from app.extensions import db
 from app.gatherings.models import (
@@ -35,6 +36,14 @@ SORTS: Mapping[str, SortColumn | Sequence[SortColumn]] = {
     "day": (Gathering.on_date, Gathering.starts_at, Gathering.id),
     "state": (_BY_STATE, Gathering.on_date, Gathering.id),
     "title": (func.lower(Gathering.title), Gathering.id),
+}
+
+INVITED_SORTS: Mapping[str, Sequence[SortColumn]] = {
+    "name": (
+        alphabetical(Student.last_name),
+        alphabetical(Student.first_name),
+        GatheringInvitation.id,
+    ),
 }
 
 
@@ -169,6 +178,41 @@ def held_in(school_id: int, first: date, end: date) -> list[Gathering]:
 def invitations_of(gathering: Gathering) -> list[GatheringInvitation]:
     """Everybody who was invited, by surname: for the organiser alone."""
     return _invitations(gathering, list(Answer))
+
+
+def page_of_invitations(gathering: Gathering, state: ListState) -> Listing[GatheringInvitation]:
+    """One page of everybody who was invited, by surname: for the organiser alone."""
+    query = (
+        select(GatheringInvitation)
+        .join(GatheringInvitation.student)
+        .where(GatheringInvitation.gathering_id == gathering.id)
+        .options(contains_eager(GatheringInvitation.student).joinedload(Student.programme))
+    )
+    return page_of(query, state, INVITED_SORTS)
+
+
+def answers_to(gathering: Gathering) -> tuple[dict[str, int], int]:
+    """How many gave each answer, by its value, and how many were there: counted by the database."""
+    rows = db.session.execute(
+        select(
+            GatheringInvitation.answer,
+            func.count(),
+            func.count(case((GatheringInvitation.was_there.is_(True), 1))),
+        )
+        .where(GatheringInvitation.gathering_id == gathering.id)
+        .group_by(GatheringInvitation.answer)
+    ).all()
+    counts = {answer.value: 0 for answer in Answer} | {answer.value: count for answer, count, _there in rows}
+    return counts, sum(there for _answer, _count, there in rows)
+
+
+def companies_to_visit(school_id: int) -> list[tuple[int, str]]:
+    """The sites of a school by the name that people use, for a list to choose from: two columns of thousands."""
+    name = func.coalesce(func.nullif(Site.name, ""), Company.name)
+    query = select(Site.id, name).join(Site.company).where(Site.school_id == school_id)
+    return [
+        (site_id, title) for site_id, title in db.session.execute(query.order_by(alphabetical(name), Site.id))
+    ]
 
 
 def expected_of(gathering: Gathering) -> list[GatheringInvitation]:

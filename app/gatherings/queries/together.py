@@ -3,9 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.alphabet import alphabetical
 from app.companies.models import Opening, Site
 from app.extensions import db
 from app.gatherings.models import TogetherAnswer, Way
@@ -13,6 +14,9 @@ from app.placements.models import HELD, Placement
 from app.schools.models import Period
 from app.schools.queries import periods_of, rules_of, today
 from app.students.models import Student
+from app.web.listing import Listing, ListState, page_of
+
+SORTS = {"name": (alphabetical(Student.last_name), alphabetical(Student.first_name), Placement.id)}
 
 
 @dataclass(frozen=True)
@@ -52,45 +56,53 @@ def _held(period: Period) -> Select[Placement]:
     )
 
 
-def _wishes(student: Student, *, is_assumed: bool) -> bool:
+def _wishes(*, is_assumed: bool) -> ColumnElement[bool]:
     """D2: her own answer; a participant who has not answered wishes what the school assumes."""
-    if student.wishes_together is not None:
-        return student.wishes_together
-    return bool(student.participates) and is_assumed
+    if not is_assumed:
+        return Student.wishes_together.is_(True)
+    assumed = and_(Student.wishes_together.is_(None), Student.participates.is_(True))
+    return or_(Student.wishes_together.is_(True), assumed)
 
 
-def _alone(placements: list[Placement], school_id: int) -> list[Placement]:
-    """Those who wish to be together and have nobody who wishes so at the same site at the same time."""
-    is_assumed = rules_of(school_id).assume_wishes
-    wishing = [one for one in placements if _wishes(one.student, is_assumed=is_assumed)]
-    by_site: dict[int, list[Placement]] = defaultdict(list)
-    for one in wishing:
-        by_site[one.opening.site_id].append(one)
-    return [
-        one
-        for one in wishing
+def _alone(period: Period, *which: ColumnElement[bool]) -> dict[int, int]:
+    """Of those who wish to be together, who has nobody who wishes so at the same site at the same time.
+
+    By placement the student; in one statement of a few columns, for a period has thousands.
+    """
+    columns = (Placement.id, Placement.student_id, Opening.site_id, Placement.starts_on, Placement.ends_on)
+    wishing = _held(period).where(_wishes(is_assumed=rules_of(period.school_id).assume_wishes), *which)
+    rows = db.session.execute(wishing.with_only_columns(*columns)).all()
+    by_site = defaultdict(list)
+    for row in rows:
+        by_site[row.site_id].append(row)
+    return {
+        one.id: one.student_id
+        for one in rows
         if not any(
             other.student_id != one.student_id
             and other.starts_on <= one.ends_on
             and one.starts_on <= other.ends_on
-            for other in by_site[one.opening.site_id]
-        )
-    ]
-
-
-def offers_in(period: Period) -> list[Offer]:
-    """Everybody to whom it is offered in a period, by surname, and everybody who answered; three statements."""
-    alone = _alone(list(db.session.scalars(_held(period))), period.school_id)
-    answers = {
-        row.student_id: row
-        for row in db.session.scalars(
-            select(TogetherAnswer)
-            .where(TogetherAnswer.period_id == period.id)
-            .options(joinedload(TogetherAnswer.contact))
+            for other in by_site[one.site_id]
         )
     }
-    found = [Offer(one, answers.get(one.student_id)) for one in alone]
-    return sorted(found, key=lambda each: each.placement.student.sorted_name.casefold())
+
+
+def page_of_offers(
+    period: Period, state: ListState
+) -> tuple[Listing[Placement], dict[int, TogetherAnswer], int]:
+    """One page of those to whom it is offered in a period, by surname; what each said; how many have not answered."""
+    alone = _alone(period)
+    listing = page_of(_held(period).where(Placement.id.in_(alone)), state, SORTS)
+    answers = {
+        row.student_id: row
+        for row in db.session.scalars(select(TogetherAnswer).where(TogetherAnswer.period_id == period.id))
+    }
+    return listing, answers, len(set(alone.values()) - set(answers))
+
+
+def periods_with_offers(school_id: int) -> list[Period]:
+    """The periods that are not over in which somebody has an offer, the earliest first."""
+    return [period for period in periods_not_over(school_id) if _alone(period)]
 
 
 def offer_to(student: Student) -> Offer | None:
@@ -99,15 +111,12 @@ def offer_to(student: Student) -> Offer | None:
         own = db.session.scalar(_held(period).where(Placement.student_id == student.id).limit(1))
         if own is None:
             continue
-        there = list(db.session.scalars(_held(period).where(Opening.site_id == own.opening.site_id)))
         answer = db.session.scalar(
             select(TogetherAnswer).where(
                 TogetherAnswer.student_id == student.id, TogetherAnswer.period_id == period.id
             )
         )
-        if answer is not None or any(
-            one.student_id == student.id for one in _alone(there, student.school_id)
-        ):
+        if answer is not None or own.id in _alone(period, Opening.site_id == own.opening.site_id):
             return Offer(own, answer)
     return None
 

@@ -18,11 +18,13 @@ from app.gatherings.models import Gathering, GatheringKind, GatheringState
 from app.gatherings.queries.audience import assessors_in, audience
 from app.gatherings.queries.evaluations import totals_of
 from app.gatherings.queries.gatherings import (
+    answers_to,
+    companies_to_visit,
     expected_at,
     gathering_for,
     hosts_of,
-    invitations_of,
     page_of_gatherings,
+    page_of_invitations,
     parts_of,
     return_days_ahead,
 )
@@ -30,7 +32,6 @@ from app.gatherings.queries.hosts import possible_colleagues, possible_role_mode
 from app.gatherings.services.inviting import invite
 from app.gatherings.services.planning import cancel, change, plan, take_over
 from app.gatherings.views.blueprint import bp
-from app.rolemodels.queries.handling import sites_of
 from app.schools.models import Period
 from app.schools.queries import current_period, period_of, periods_of, programmes_of, today
 from app.web.forms import choices_from
@@ -67,7 +68,7 @@ def _form(kind: GatheringKind, gathering: Gathering | None) -> GatheringForm:
     periods = [one for one in periods_of(school_id) if one.ends_on > today()]
     form.offer_choices([gathering.period] if gathering else periods, programmes_of(school_id))
     is_visit = kind is GatheringKind.COMPANY_VISIT
-    form.offer_places(sites_of(school_id) if is_visit else [], return_days_ahead(school_id))
+    form.offer_places(companies_to_visit(school_id) if is_visit else [], return_days_ahead(school_id))
     if not is_visit:
         del form.site_id
     if kind is not GatheringKind.PEER_MEETING:
@@ -179,28 +180,25 @@ def show_gathering(gathering_id: int) -> str:
 def page_of(gathering: Gathering, form: HostForm | None = None) -> str:
     """The page of one; the list of those invited is for the organiser alone, others see how many."""
     is_organiser = gathering.organiser_id == current_user.id
-    invited = invitations_of(gathering)
+    counts, there = answers_to(gathering)
+    state = ListState.from_request(sorts=("name",))
     is_planned = gathering.state is GatheringState.PLANNED
     return render_template(
         "gatherings/gathering.html",
         gathering=gathering,
         is_organiser=is_organiser,
-        counts=_counts([one.answer.value for one in invited]),
-        invitations=invited if is_organiser else [],
+        counts=counts,
+        invited=page_of_invitations(gathering, state) if is_organiser else None,
         would_come=_numbers(gathering) if is_planned else None,
         hosts=hosts_of([gathering.id])[gathering.id],
         form=form or host_form(gathering),
         problems=form,
         parts=parts_of(gathering),
         totals=totals_of([gathering.id])[gathering.id],
-        there=sum(one.was_there is True for one in invited),
+        there=there,
         has_come=gathering.on_date <= today(),
         is_ahead=gathering.state in {GatheringState.PLANNED, GatheringState.OPEN},
     )
-
-
-def _counts(answers: list[str]) -> dict[str, int]:
-    return {value: answers.count(value) for value in ("invited", "asked", "comes", "declined")}
 
 
 def _numbers(gathering: Gathering) -> tuple[int, int]:

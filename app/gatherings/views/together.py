@@ -9,10 +9,11 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.gatherings.forms import TogetherForm
 from app.gatherings.models import Way
-from app.gatherings.queries.together import offer_to, offers_in, periods_not_over
+from app.gatherings.queries.together import SORTS, offer_to, page_of_offers, periods_with_offers
 from app.gatherings.services.together import answer_offer
 from app.gatherings.views.blueprint import bp
 from app.students.queries import student_of
+from app.web.listing import ListState
 
 
 @bp.get("/my-gatherings/together")
@@ -53,6 +54,20 @@ def answer_my_offer() -> Response | tuple[str, int]:
 @bp.get("/gatherings/together")
 @requires(Permission.MANAGE_GATHERINGS)
 def list_offers() -> str:
-    """Per period that is not over, to whom it is offered and what each said."""
-    periods = [(period, offers_in(period)) for period in periods_not_over(current_user.school_id)]
-    return render_template("gatherings/offers.html", periods=[pair for pair in periods if pair[1]])
+    """To whom it is offered in a period that is not over, and what each said; the earliest first."""
+    periods = periods_with_offers(current_user.school_id)
+    ids = [str(period.id) for period in periods]
+    state = ListState.from_request(sorts=tuple(SORTS), filters={"period": ids})
+    wanted = state.filters.get("period", ids[0] if ids else "")
+    period = next((one for one in periods if str(one.id) == wanted), None)
+    if period is None:
+        return render_template("gatherings/offers.html", period=None)
+    listing, answers, open_count = page_of_offers(period, state)
+    return render_template(
+        "gatherings/offers.html",
+        period=period,
+        periods=periods,
+        listing=listing,
+        answers=answers,
+        open_count=open_count,
+    )

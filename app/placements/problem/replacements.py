@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.companies.models import Opening
 from app.companies.queries import Standing, openings_of_period, sites_without_adequate_intake, standings
 from app.extensions import db
-from app.placements.models import Placement
+from app.placements.models import HELD, Placement
 from app.placements.problem.eligibility import current_grounds, rule_against
 from app.placements.queries.lives import taken_places
 from app.places.point import minutes
@@ -66,9 +66,12 @@ def replacements_for(placement: Placement, day: date) -> list[Replacement]:
 
 
 def _free_openings(placement: Placement, day: date, taken: Mapping[int, int]) -> list[Opening]:
+    """Those with a place left; what students hold is counted by the database, for most openings are full by then."""
+    held = select(func.count()).where(Placement.opening_id == Opening.id, Placement.state.in_(HELD))
+    has_room = Opening.capacity > held.scalar_subquery()
     return [
         opening
-        for opening in openings_of_period(placement.school_id, placement.period_id)
+        for opening in openings_of_period(placement.school_id, placement.period_id, has_room)
         if opening.id != placement.opening_id
         and opening.capacity > taken.get(opening.id, 0)
         and first_days(placement, opening, day).first <= opening.ends_on

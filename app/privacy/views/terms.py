@@ -59,6 +59,11 @@ def change_terms() -> str | Response:
             form["valid_from"].errors = [str(refused)]
         else:
             db.session.commit()
-            flash(gettext("The terms are saved. What is over its term goes within a day."), "success")
+            flash(
+                gettext(
+                    "The terms have been saved. Anything that has passed its term is erased within a day."
+                ),
+                "success",
+            )
             return redirect(url_for("privacy.list_terms"), code=303)
     return render_template("privacy/change_terms.html", form=form, terms=list(TERMS))
