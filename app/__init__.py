@@ -23,7 +23,7 @@ from app.extensions import (
     prepare_engines,
     reads_only,
 )
-from app.web import addresses, compression, context, filters, locale, security, wellformed
+from app.web import addresses, compression, context, filters, locale, security, switching, wellformed
 from app.web.static_files import static_url_path
 from config import ROOT, Config, load_config
 
@@ -72,6 +72,7 @@ def _bind_extensions(app: Flask) -> None:
     sessions.init_app(app)
     overdue.init_app(app)
     csrf.init_app(app)
+    switching.init_app(app)
     limiter.init_app(app)
     translations.init_app(app)
     babel.init_app(

@@ -56,6 +56,8 @@ class Form:
     method: str
     controls: dict[str, Element] = field(default_factory=dict)
     defaults: MultiDict[str, str] = field(default_factory=MultiDict)
+    is_language: bool = False
+    """It switches the language of the page."""
 
     def filled(self, kind: str, fields: str) -> MultiDict[str, Any]:
         """The values to send: what a person would fill in, except for one kind of value in one kind of `fields`."""
@@ -108,6 +110,9 @@ def forms_of(address: str, html: str) -> Iterator[Form]:
             if control.tag in {"input", "select", "textarea", "button"} and name:
                 form.controls.setdefault(name, control)
                 _take_default(form, name, control)
+        form.is_language = bool({"language", "switch_language"} & set(form.controls)) and (
+            element.get("class") == "switches"
+        )
         yield form
 
 
@@ -137,6 +142,8 @@ class Fuzzer:
         self.failed: list[str] = []
         self.token = ""
         self.answers: Counter[int] = Counter()
+        self.switched: set[tuple[str, int]] = set()
+        """Pages on which the language was switched, each by where it was sent to and its status."""
         browser.get("/about")
         cookie = browser.client.get_cookie("meervoud_session")
         self.cookie = f"meervoud_session={cookie.value}" if cookie else ""
@@ -149,7 +156,32 @@ class Fuzzer:
         self.answers[response.status_code] += 1
         if response.status_code >= 500:
             self.failed.append(f"{response.status_code} {method} {address[:150]}: {what}")
+        elif method == "POST" and response.mimetype == "text/html" and response.status_code < 500:
+            self.switch(response)
         return response
+
+    def switch(self, response: TestResponse) -> None:
+        """Press the other language on a page that answers what was sent: a page in that language, never an error."""
+        key = (response.request.path, response.status_code)
+        forms = [
+            form
+            for form in forms_of(response.request.path, response.get_data(as_text=True))
+            if form.is_language
+        ]
+        if key in self.switched or not forms:
+            return
+        self.switched.add(key)
+        values, form = forms[0].defaults, forms[0]
+        if "next" in values:
+            answer = self.ask("GET", values["next"], "opened after a switch")
+            is_well = answer.status_code < 400 or values["next"] == response.request.path
+        else:
+            sent = MultiDict([*values.items(multi=True), ("switch_language", "nl")])
+            answer = self.ask("POST", form.action, "switched", data=sent)
+            is_well = answer.status_code < 500 and answer.status_code not in {400, 404, 405}
+            is_well = is_well and '<html lang="nl"' in answer.get_data(as_text=True)
+        if not is_well:
+            self.failed.append(f"{answer.status_code} after switching the language on POST {key}")
 
     def look(self, rule: Rule) -> None:
         """Open the page and keep its forms; then with every name the code reads, nasty."""

@@ -43,6 +43,8 @@ from wtforms.form import BaseForm as AnyForm
 from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from app.web.switching import is_switch, note_form
+
 CLOCK = re.compile(r"^(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::00)?$", re.ASCII)
 ISO_DAY = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})$", re.ASCII)
 DUTCH_DAY = re.compile(r"^(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})$", re.ASCII)
@@ -66,7 +68,7 @@ def one_line(value: Any) -> Any:
 
 
 class BaseForm(FlaskForm):
-    """CSRF on, text cleaned in every field but passwords."""
+    """CSRF on, text cleaned in every field but passwords; it never holds where somebody only switches the language."""
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: AnyForm, unbound_field: Any, options: dict[str, Any]) -> Field:
@@ -77,6 +79,12 @@ class BaseForm(FlaskForm):
                 options = {**options, "filters": (clean, *filters)}
                 unbound_field = _without_filters(unbound_field)
             return super().bind_field(form, unbound_field, options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all fields hold: see `app/web/switching.py` for why none does when the page is only switched."""
+        note_form(self)
+        is_right: bool = super().validate(extra_validators)
+        return is_right and not is_switch()
 
 
 def _without_filters(unbound: Any) -> Any:

@@ -1,6 +1,6 @@
 """In which language and theme a page is shown."""
 
-from flask import current_app, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from flask_login import current_user
 
 from app.web.cookies import cookie
@@ -8,6 +8,12 @@ from app.web.cookies import cookie
 THEMES = ("auto", "light", "dark")
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
+
+
+def chosen() -> dict[str, str]:
+    """The language or theme that was chosen with this very request."""
+    found: dict[str, str] = g.get("chosen", {})
+    return found
 
 
 def select_locale() -> str:
@@ -20,13 +26,13 @@ def select_locale() -> str:
         return str(current_app.config["DEFAULT_LOCALE"])
     if current_user and current_user.is_authenticated:
         return str(current_user.language)
-    chosen = cookie(LANGUAGE_COOKIE)
-    if chosen in languages:
-        return str(chosen)
+    wanted = chosen().get("language") or cookie(LANGUAGE_COOKIE)
+    if wanted in languages:
+        return wanted
     return request.accept_languages.best_match(languages) or str(current_app.config["DEFAULT_LOCALE"])
 
 
 def select_theme() -> str:
     """`auto` follows the device."""
-    chosen = cookie(THEME_COOKIE, "auto")
-    return chosen if chosen in THEMES else "auto"
+    wanted = chosen().get("theme") or cookie(THEME_COOKIE, "auto")
+    return wanted if wanted in THEMES else "auto"

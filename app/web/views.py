@@ -4,18 +4,15 @@ from datetime import timedelta
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask.sansio.blueprints import BlueprintSetupState
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import public
-from app.extensions import db, now
+from app.extensions import now
 from app.web.addresses import own_page
-from app.web.cookies import set_cookie
 from app.web.gallery import gallery
-from app.web.locale import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
+from app.web.switching import choose
 
 bp = Blueprint("web", __name__)
-YEAR = 365 * 24 * 60 * 60
 CONTACT_HOLDS = timedelta(days=180)
 """How long what `security.txt` says may be kept; RFC 9116 asks for less than a year."""
 
@@ -25,31 +22,20 @@ def _way_back() -> str:
     return own_page(request.form.get("next")) or "/"
 
 
-def _remember(name: str, value: str) -> Response:
-    answer = redirect(_way_back(), code=303)
-    set_cookie(answer, name, value, YEAR)
-    return answer
-
-
 @bp.post("/language")
 @public
 def switch_language() -> Response:
-    language = request.form.get("language", "")
-    if language not in current_app.config["LANGUAGES"]:
+    if not choose("language", request.form.get("language", "")):
         abort(400)
-    if current_user.is_authenticated:
-        current_user.language = language
-        db.session.commit()
-    return _remember(LANGUAGE_COOKIE, language)
+    return redirect(_way_back(), code=303)
 
 
 @bp.post("/theme")
 @public
 def switch_theme() -> Response:
-    theme = request.form.get("theme", "")
-    if theme not in THEMES:
+    if not choose("theme", request.form.get("theme", "")):
         abort(400)
-    return _remember(THEME_COOKIE, theme)
+    return redirect(_way_back(), code=303)
 
 
 @bp.get("/about")

@@ -88,7 +88,7 @@ class Visitor:
         """Switch the language of the account by the switch in the corner of every page."""
         if self.page.locator("html").get_attribute("lang") != language:
             self.page.locator("details.corner summary").click()
-            self.page.locator(f"form[action$='/language'] button[value={language}]").click()
+            self.page.locator(f"button.switch[value={language}]").click()
             self.page.wait_for_load_state()
         return self
 
