@@ -131,6 +131,7 @@ from app.shadowdays.views.days import what_she_thought
 from app.signals.sweeps import look_after_stops
 from app.signals.terms import FIXED as SIGNAL_TERMS
 from app.signals.views import bp as signals
+from app.signals.views.signals import signals_about
 from app.signals.views.telling import way_to_the_coordinator
 from app.signon.views import bp as signon
 from app.students import choosing_page, student_page
@@ -230,6 +231,7 @@ def _init_pages(app: Flask) -> None:
     site_page.HOSTS.init_app(app, (hosts_shown,))
     site_page.ACTIONS.init_app(app, (come_along, ask_about))
     site_page.SAYINGS.init_app(app, (said_at,))
+    site_page.SIGNALS.init_app(app, (signals_about,))
     site_page.POINTS.init_app(app, (points_in_order,))
     choosing_page.NOTES.init_app(app, (what_a_change_does, what_she_thought))
     choosing_page.BESIDE.init_app(app, (role_models_beside, hosts_beside))

@@ -113,6 +113,7 @@ from app.shadowdays.views.asking import hosts_beside, hosts_shown
 from app.shadowdays.views.days import what_she_thought
 from app.signals.sweeps import look_after_stops
 from app.signals.terms import FIXED as SIGNAL_TERMS
+from app.signals.views.signals import signals_about
 from app.signals.views.telling import way_to_the_coordinator
 from app.signon.queries import stops_password
 from app.signon.services.links import forget_links
@@ -204,6 +205,7 @@ BROUGHT = {
     site_page.EXPERIENCES: {experiences_at},
     site_page.ACTIONS: {come_along, ask_about},
     site_page.SAYINGS: {said_at},
+    site_page.SIGNALS: {signals_about},
     site_page.POINTS: {points_in_order},
     site_page.HOSTS: {hosts_shown},
     choosing_page.NOTES: {what_a_change_does, what_she_thought},

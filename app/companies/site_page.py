@@ -65,6 +65,15 @@ class ShownSaying:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class ShownSignal:
+    """That somebody told something about a site: on which day, in which state, where it is read; not what or who."""
+
+    told_on: date
+    state: str
+    url: str
+
+
 PEOPLE: Listed[Callable[[Site], list[ShownPerson]]] = Listed("sites: people")
 """Whom of those working at a site students may know by name."""
 INTERNS: Listed[Callable[[Site], list[ShownIntern]]] = Listed("sites: interns")
@@ -78,6 +87,8 @@ EXPERIENCES: Listed[Callable[[Collection[int]], Mapping[int, ShownExperience]]] 
 
 SAYINGS: Listed[Callable[[Site], list[ShownSaying]]] = Listed("sites: sayings")
 """For staff, what the company or somebody who works there said."""
+SIGNALS: Listed[Callable[[Site], list[ShownSignal]]] = Listed("sites: signals")
+"""What was told about a site, for whoever may read it."""
 POINTS: Listed[Callable[[Site], list[str]]] = Listed("sites: points of the talk")
 """Keys of the checklist of a talk that the company said are in order."""
 
@@ -110,6 +121,11 @@ def experiences_at(site_ids: Collection[int]) -> dict[int, ShownExperience]:
 def sayings_at(site: Site) -> list[ShownSaying]:
     """What was said of the site, for staff."""
     return [saying for ask in SAYINGS for saying in ask(site)]
+
+
+def signals_at(site: Site) -> list[ShownSignal]:
+    """What was told about the site, as far as the current user may read it."""
+    return [signal for ask in SIGNALS for signal in ask(site)]
 
 
 def points_said_at(site: Site) -> list[str]:

@@ -47,6 +47,12 @@ def list_of_signals(user: User) -> list[CompanySignal]:
     return [*open_ones, *reversed([signal for signal in found if signal.state is SignalState.ANSWERED])]
 
 
+def signals_at(user: User, site: Site) -> list[CompanySignal]:
+    """What was told about a site, as far as the user sees signals, the newest first."""
+    query = visible_to(user).where(CompanySignal.site_id == site.id)
+    return list(db.session.scalars(query.order_by(CompanySignal.id.desc())))
+
+
 def signals_of(student: Student) -> list[CompanySignal]:
     """What she told herself, the newest first."""
     query = select(CompanySignal).where(CompanySignal.student_id == student.id)

@@ -57,6 +57,26 @@ def test_student_hears_what_was_done(make: Factories, browser: Browser) -> None:
     assert "A guard was mounted." in browser.sign_in(student.user).get("/talk").text  # type: ignore[arg-type]
 
 
+def test_signal_stands_on_the_page_of_the_company_for_coordinators_and_nobody_else(
+    make: Factories, browser: Browser
+) -> None:
+    """R42's example: the page says that there is a signal, and neither who told it nor what."""
+    site, _page = told(make, browser)
+    other = make.site(company_name="Anders")
+    student = the_signal().student
+    assert student is not None
+    page = browser.sign_in(make.user()).get(f"/companies/{site.id}")
+    assert "Signals about this company" in page.text
+    assert WHAT not in page.html
+    assert student.last_name not in page.text.partition("Students here now")[0]
+    assert WHAT in page.click(next(label for label in page.links if label.startswith("Told on"))).text
+
+    assert "Signals about this company" not in browser.get(f"/companies/{other.id}").html
+    for role in (Role.SUPERVISOR, Role.REPORT_VIEWER, Role.COUNSELLOR):
+        assert "ignal" not in browser.sign_in(make.user(role)).get(f"/companies/{site.id}").text
+    assert "ignal" not in browser.sign_in(student.user).get(f"/companies/{site.id}").text  # type: ignore[arg-type]
+
+
 def test_unsafe_company_is_heard_before_the_student_is_answered(make: Factories, browser: Browser) -> None:
     site, _page = told(make, browser, is_unsafe="y")
     coordinator = make.user()

@@ -31,6 +31,7 @@ from app.companies.site_page import (
     interns_now,
     sayings_at,
     shown_people_at,
+    signals_at,
 )
 from app.companies.views.blueprint import bp
 from app.extensions import db
@@ -93,6 +94,7 @@ def _for_staff(site: Site) -> dict[str, Any]:
         "may_see_file": may_see_file,
         "interns": interns_now(site),
         "sayings": sayings_at(site),
+        "signals": signals_at(site),
         "may_stop": current_user.has(Permission.MANAGE_PLACEMENT_STOPS),
         "last_year": school_year_label(site.last_placed_year) if site.last_placed_year else None,
     }

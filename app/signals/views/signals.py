@@ -6,15 +6,18 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.companies.models import Site
 from app.companies.queries import current_stop_of
+from app.companies.site_page import ShownSignal
 from app.confidential.queries.facts import list_of_facts, shared_fact_for
 from app.confidential.services.facts import read_fact, words_of
 from app.extensions import db
+from app.schools.queries import AMSTERDAM
 from app.signals import services
 from app.signals.broken_rules import SignalRefusal
 from app.signals.forms import AnswerForm
 from app.signals.models import CompanySignal, Outcome, SignalState
-from app.signals.queries import list_of_signals, signal_for
+from app.signals.queries import list_of_signals, signal_for, signals_at
 from app.signals.views.blueprint import bp
 
 
@@ -44,6 +47,30 @@ def read_shared(fact_code: str) -> Response:
     read_fact(fact, actor=current_user)
     db.session.commit()
     return redirect(url_for("signals.show_shared", fact_code=fact.code), code=303)
+
+
+def signals_about(site: Site) -> list[ShownSignal]:
+    """What stands on the page of a company: signals, and what a counsellor shared about it once it was read (R42)."""
+    if not current_user.has(Permission.VIEW_SIGNALS):
+        return []
+    told = [
+        ShownSignal(
+            one.created_at.astimezone(AMSTERDAM).date(),
+            str(one.state.label),
+            url_for("signals.show_signal", signal_id=one.id),
+        )
+        for one in signals_at(current_user, site)
+    ]
+    shared = [
+        ShownSignal(
+            fact.read_on,
+            gettext("shared by a counsellor"),
+            url_for("signals.show_shared", fact_code=fact.code),
+        )
+        for fact in list_of_facts(current_user)
+        if fact.site_id == site.id and fact.read_on is not None
+    ]
+    return sorted([*told, *shared], key=lambda one: one.told_on, reverse=True)
 
 
 def _page(signal: CompanySignal, form: AnswerForm) -> str:
