@@ -28,6 +28,10 @@ OUT_OF_SCOPE: dict[tuple[str, Role], str] = {
         ("reflections.show_shared", role): "the student shares her note with her supervisor, and nobody else"
         for role in (Role.COORDINATOR, Role.COUNSELLOR)
     },
+    (
+        "gatherings.record_hosted_attendance",
+        Role.MENTOR,
+    ): "a role model sees no names, a colleague who hosts does",
     ("circles.plan_my_meetings", Role.STUDENT): "the mentors of a circle plan its meetings",
     ("circles.change_my_meeting", Role.STUDENT): "the mentors of a circle move its meetings",
 }

@@ -111,7 +111,7 @@ def forms_of(address: str, html: str) -> Iterator[Form]:
                 form.controls.setdefault(name, control)
                 _take_default(form, name, control)
         form.is_language = bool({"language", "switch_language"} & set(form.controls)) and (
-            element.get("class") == "switches"
+            element.get("class") == "switching"
         )
         yield form
 

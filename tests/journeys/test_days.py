@@ -1,4 +1,4 @@
-"""A return day from plan to attendance, and a day along from question to "not sure": on a phone, in Dutch."""
+"""A return day from plan to attendance: on a phone, in Dutch. A day along is part of `test_internship`."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -68,22 +68,3 @@ def test_return_day_from_plan_to_attendance(
     _press(coordinator, "Noteren wie er was")
     coordinator.look("held-day")
     assert page.get_by_text("2 studenten waren er.").count() == 1
-
-
-def test_day_along_from_question_to_not_sure(school: Server, visitor: Callable[..., Visitor]) -> None:
-    """She asks a host, says yes to a guest of her own, and says what she thinks of the company where she was."""
-    student = visitor(school, phone=True)
-    student.sign_in("student@demo.example", PASSWORD).go("/my-wishes/days").look("days-along")
-    _follow(student, "Delta Aannemers")
-    student.look("day-that-was")
-    student.page.locator("[name=fit][value=doubt]").check()
-    _press(student, "Mijn antwoord opslaan")
-    student.look("not-sure")
-    assert student.page.get_by_text("Je lijst met keuzes is niet veranderd.").count() == 1
-    student.go("/my-wishes/days")
-    _follow(student, "Vecht Software")
-    student.look("question")
-    student.page.fill("[name=note]", "Negen uur bij de balie.")
-    _press(student, "Ja, loop maar mee")
-    student.look("agreed")
-    assert student.page.get_by_text("Negen uur bij de balie.").count() == 1

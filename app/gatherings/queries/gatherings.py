@@ -135,6 +135,20 @@ def hosted_by(user: User) -> list[Gathering]:
     return list(db.session.scalars(_with_place(query).order_by(Gathering.on_date, Gathering.starts_at)))
 
 
+def takes_attendance(user: User, gathering: Gathering) -> bool:
+    """Whether this person may see who is invited, to record who was there: the organiser, and a colleague who hosts.
+
+    At a peer meeting the organiser alone (R22): its list says who participates. A role model sees no names.
+    """
+    if gathering.organiser_id == user.id:
+        return True
+    hosts = select(GatheringHost.id).where(
+        GatheringHost.gathering_id == gathering.id, GatheringHost.user_id == user.id
+    )
+    is_colleague = user.is_staff and db.session.scalar(hosts) is not None
+    return is_colleague and gathering.kind is not GatheringKind.PEER_MEETING
+
+
 @dataclass(frozen=True)
 class Duties:
     """What a colleague has to do with gatherings, each list with the next day first."""

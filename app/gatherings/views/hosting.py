@@ -12,7 +12,7 @@ from app.extensions import db
 from app.gatherings.broken_rules import AssessorAsHost, HostNotFound
 from app.gatherings.calendars import event_of
 from app.gatherings.models import Gathering
-from app.gatherings.queries.gatherings import expected_at, gathering_for, hosted_by
+from app.gatherings.queries.gatherings import expected_at, gathering_for, hosted_by, takes_attendance
 from app.gatherings.services.hosting import add_host, remove_host
 from app.gatherings.views.blueprint import bp
 from app.gatherings.views.gatherings import host_form, page_of
@@ -49,7 +49,8 @@ def remove_gathering_host(gathering_id: int, host_id: int) -> Response:
     return redirect(url_for("gatherings.show_gathering", gathering_id=gathering_id), code=303)
 
 
-def _hosted(gathering_id: int) -> Gathering:
+def hosted(gathering_id: int) -> Gathering:
+    """One that the current user hosts; raises NotVisible."""
     found = next((one for one in hosted_by(current_user) if one.id == gathering_id), None)
     if found is None:
         raise NotVisible
@@ -66,17 +67,18 @@ def list_hosted() -> str:
 @requires(Permission.HOST_GATHERINGS)
 def show_hosted(gathering_id: int) -> str:
     """When, where and for how many; nobody's name."""
-    gathering = _hosted(gathering_id)
+    gathering = hosted(gathering_id)
     return render_template(
         "gatherings/hosted_gathering.html",
         gathering=gathering,
         expected=expected_at([gathering.id]).get(gathering.id, 0),
+        takes_attendance=takes_attendance(current_user, gathering),
     )
 
 
 @bp.get("/hosted-gatherings/<int:gathering_id>/calendar")
 @requires(Permission.HOST_GATHERINGS)
 def download_hosted(gathering_id: int) -> Response:
-    gathering = _hosted(gathering_id)
+    gathering = hosted(gathering_id)
     event = event_of(gathering, endpoint="gatherings.show_hosted")
     return calendar_file(calendar_with([event], str(gathering.kind.label)), f"{gathering.on_date}.ics")
