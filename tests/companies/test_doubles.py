@@ -178,9 +178,7 @@ def test_merges_with_all_that_belongs_to_both(browser: Browser, make: Factories,
     assert db.session.scalars(select(Placement)).one().opening_id == moved.id
     for table in (CompanySignal, SiteVeto, PlacementStop):
         assert db.session.scalars(select(table.site_id)).all() == [site.id]
-    actions = (
-        select(AuditEvent.action).where(AuditEvent.subject_id == str(former)).order_by(AuditEvent.sequence)
-    )
+    actions = select(AuditEvent.action).where(AuditEvent.subject_id == former).order_by(AuditEvent.sequence)
     assert db.session.scalars(actions).all()[-1] == "site:merged_into"
     assert db.session.scalars(select(FormerSite.former_id)).all() == [former]
     assert browser.get(f"/companies/{former}").path == f"/companies/{site.id}"
@@ -277,3 +275,26 @@ def test_finding_doubles_asks_the_database_once(browser: Browser, make: Factorie
     with counted() as statements:
         browser.get("/companies/doubles")
     assert statements.count <= 12
+
+
+def test_enters_a_company_on_one_page(browser: Browser, make: Factories, coordinator: User) -> None:
+    period = make.default_period
+    make.programme()
+    known = make.site(company_name="Zagerij Smit")
+    db.session.commit()
+    page = browser.get("/companies/quick")
+    filled = {
+        "company_name": "Zagerij Smit B.V.",
+        "programmes": ["25187"],
+        "women": "3",
+        "technical_staff": "2",
+    }
+    page = page.submit("Save and enter the next one", **filled)
+    assert f"This is the same: Zagerij Smit, {known.town}" in page.text
+    page = page.submit("This is another one: add it", expect=422)
+    assert "3 women is more than the 2 people" in page.text
+    page = page.submit("Save and enter the next one", technical_staff="9", seats="2", contact_name="Kim")
+    assert "Zagerij Smit B.V. is in the register. Enter the next one." in page.text
+    opening = db.session.scalars(select(Opening)).one()
+    assert (opening.site.title, opening.capacity, opening.period_id) == ("Zagerij Smit B.V.", 2, period.id)
+    assert db.session.scalars(select(WomenCount.women)).all() == [3]

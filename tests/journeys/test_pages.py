@@ -17,6 +17,7 @@ PAGES = {
         "openings": "/companies/openings",
         "talks": "/companies/talks",
         "doubles": "/companies/doubles",
+        "quick-entry": "/companies/quick",
         "copy-openings": "/companies/openings/copy",
         "merge": "/companies/1/merge?with=2",
         "find-double": "/companies/1/double?q=metaal",

@@ -10,6 +10,7 @@ from app.companies.views import (  # they add their routes
     lists,
     maps,
     openings,
+    quick,
     several_talks,
     sites,
     stops,
