@@ -103,6 +103,8 @@ class Permission(StrEnum):
     """The plan of one placement, and its contacts."""
     OVERSEE_GUIDANCE = "guidance:oversee"
     ASK_GUIDANCE = "guidance:ask"
+    ASSIGN_SUPERVISORS = "supervision:assign"
+    """Hours of supervisors, and runs that divide the students among them."""
     VIEW_TOTALS = "totals:view"
     VIEW_AUDIT = "audit:view"
     VIEW_TECHNICAL_AUDIT = "audit:view_technical"
@@ -168,6 +170,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.MANAGE_ACTIVITIES,
         _P.FOLLOW_GUIDANCE,
         _P.OVERSEE_GUIDANCE,
+        _P.ASSIGN_SUPERVISORS,
         _P.VIEW_TOTALS,
         _P.VIEW_AUDIT,
         _P.VIEW_EMAILS,

@@ -140,6 +140,9 @@ from app.students.importing import PREFERENCES, STUDENTS
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
 from app.students.views import bp as students
+from app.supervision.importing import SUPERVISORS_FILE
+from app.supervision.services.runs import SUPERVISORS
+from app.supervision.views import bp as supervision
 from app.trail_words import TRAIL_WORDS
 from app.web.navigation import WAITING
 from app.web.views import bp as web
@@ -174,6 +177,7 @@ BLUEPRINTS = (
     signals,
     signon,
     students,
+    supervision,
     web,
 )
 """One per feature folder, named after it."""
@@ -254,9 +258,9 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     labels.init_app(app, TRAIL_WORDS)
-    IMPORTERS.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS))
+    IMPORTERS.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS, SUPERVISORS_FILE))
     take_former_names()
-    runs.init_app(app, (MATCH, COMPARISON, CIRCLES))
+    runs.init_app(app, (MATCH, COMPARISON, CIRCLES, SUPERVISORS))
     SWEEPERS.init_app(app, EVERY_BEAT)
     DUE_SINCE.init_app(app, (runs_due_since, emails_due_since))
     FIGURES.init_app(app, (newest_hours,))

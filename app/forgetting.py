@@ -36,6 +36,8 @@ from app.shadowdays.terms import TERMS as SHADOW_DAY_TERMS
 from app.signals.erasing import PART as SIGNAL_ERASING
 from app.students.erasing import PART as STUDENT_ERASING
 from app.students.terms import TERMS as STUDENT_TERMS
+from app.supervision.erasing import PART as SUPERVISION_ERASING
+from app.supervision.terms import TERMS as SUPERVISION_TERMS
 
 ERASED_BY = (
     COACHING_ERASING,
@@ -47,6 +49,7 @@ ERASED_BY = (
     EVALUATION_ERASING,
     CIRCLE_RUN_ERASING,
     CIRCLE_ERASING,
+    SUPERVISION_ERASING,
     GUIDANCE_ERASING,
     AGREEMENT_ERASING,
     PLACEMENT_ERASING,
@@ -66,6 +69,7 @@ KEPT_FOR = (
     *INQUIRY_TERMS,
     *PLACEMENT_TERMS,
     *GUIDANCE_TERMS,
+    *SUPERVISION_TERMS,
     *CIRCLE_TERMS,
     *CIRCLE_RUN_TERMS,
     *ACTIVITY_TERMS,

@@ -28,12 +28,14 @@ from app.shadowdays.privacy import HELD as SHADOW_DAYS_HELD
 from app.signals.privacy import HELD as SIGNALS_HELD
 from app.signon.privacy import HELD as SIGN_ON_HELD
 from app.students.privacy import HELD as STUDENTS_HELD
+from app.supervision.privacy import HELD as SUPERVISION_HELD
 
 HELD = (
     *STUDENTS_HELD,
     *PLACEMENTS_HELD,
     *AGREEMENTS_HELD,
     *GUIDANCE_HELD,
+    *SUPERVISION_HELD,
     *COACHING_HELD,
     *CIRCLES_HELD,
     *MENTORING_HELD,

@@ -22,6 +22,7 @@ from app.rolemodels.models import RoleModel
 from app.signals.models import CompanySignal
 from app.students.models import SiteVeto
 from app.students.services.vetoes import unite_vetoes
+from app.supervision.models import ProposedSupervisor
 
 MOVED = (
     Moved(WomenCount, _l("counts")),
@@ -36,6 +37,7 @@ MOVED = (
     Moved(SiteVeto, _l("students who do not want to go there"), before=unite_vetoes),
     Moved(Request, _l("activities")),
     Moved(Gathering, _l("return days and visits")),
+    Moved(ProposedSupervisor, _l("students in plans of supervisors")),
     Moved(CompanyInquiry, _l("questions by a link"), before=rename_open),
     Moved(CompanyClaim, _l("answers")),
 )

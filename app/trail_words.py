@@ -23,6 +23,7 @@ from app.shadowdays.trail import WORDS as SHADOW_DAY_WORDS
 from app.signals.trail import WORDS as SIGNAL_WORDS
 from app.signon.trail import WORDS as SIGN_ON_WORDS
 from app.students.trail import WORDS as STUDENT_WORDS
+from app.supervision.trail import WORDS as SUPERVISION_WORDS
 
 TRAIL_WORDS = (
     SHARED_WORDS,
@@ -48,5 +49,6 @@ TRAIL_WORDS = (
     SIGNAL_WORDS,
     SIGN_ON_WORDS,
     STUDENT_WORDS,
+    SUPERVISION_WORDS,
 )
 """What the audit trail calls what each feature records."""

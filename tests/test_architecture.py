@@ -80,6 +80,8 @@ MAY_DELETE = {
     "app/schools/services/vacations.py": "a holiday that the school does not have after all; the trail keeps it",
     "app/reflections/services.py": "a note that its author deletes",
     "app/reflections/terms.py": "notes of a student who left, a term after that",
+    "app/supervision/terms.py": "runs, hours and decisions of a period that is long over",
+    "app/supervision/erasing.py": "the hours of a supervisor who is erased",
     "app/signon/services/links.py": "whom a sign-in service calls an account, when that is undone; the trail keeps it",
     "app/signon/services/signing_out.py": "sessions that the service ended; the mark of an old message about it",
     "app/students/importing/going.py": "an exception to whom a period is for, when the file agrees with the rule",

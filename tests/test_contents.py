@@ -126,6 +126,7 @@ from app.students import choosing_page, student_page
 from app.students.coach_wish import ON_COACH_WISH
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
+from app.supervision.services.runs import SUPERVISORS
 from app.web.navigation import ITEMS, WAITING
 
 Kind = TypeVar("Kind")
@@ -167,7 +168,7 @@ BROUGHT = {
     MOVING: {keep_to_school_days},
     FOLLOWING: {follow_with_plan},
     ASPECTS: {agreement_aspect, preparation_aspect, guidance_of},
-    KINDS: {MATCH, COMPARISON, CIRCLES},
+    KINDS: {MATCH, COMPARISON, CIRCLES, SUPERVISORS},
     SWEEPERS: {
         expire_previews,
         find_lost_files,

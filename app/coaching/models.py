@@ -13,10 +13,7 @@ from app.students.models import Student
 
 
 class CoachOffer(Base):
-    """Somebody who guides no internships says of herself that a student may be given her as a female coach.
-
-    Supervisors say so with what they offer for a period: `supervision.models.SupervisorStatement`.
-    """
+    """Somebody says of herself that a student may be given her as a female coach; supervisor runs read it too."""
 
     __tablename__ = "coach_offer"
 

@@ -18,6 +18,7 @@ class ImportKind(LabelledEnum):
     OPENINGS = "openings", lazy_gettext("Openings")
     PREFERENCES = "preferences", lazy_gettext("Preferences")
     ROLE_MODELS = "rolemodels", lazy_gettext("Role models")
+    SUPERVISORS = "supervisors", lazy_gettext("Hours of supervisors")
 
 
 class ImportState(LabelledEnum):

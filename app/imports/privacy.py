@@ -43,6 +43,7 @@ ROWS = Holding(
     rows={
         Whose.STUDENT: lambda number: _with(number, Whose.STUDENT, "student_number"),
         Whose.ROLE_MODEL: lambda number: _with(number, Whose.ROLE_MODEL, "email"),
+        Whose.ACCOUNT: lambda number: _with(number, Whose.ACCOUNT, "email"),
     },
     shown="sheet row_number title source detail outcome",
     plain="batch_id position has_kept takes_file",

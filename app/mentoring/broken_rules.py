@@ -1,7 +1,5 @@
 """The rules of circle runs that an act may break, each with a sentence that says what to do."""
 
-from collections.abc import Iterable
-
 from flask_babel import gettext, ngettext
 
 from app.errors import DomainError
@@ -39,17 +37,3 @@ class CircleProblemNotUsable(DomainError):
 
     def __init__(self, faults: str) -> None:
         super().__init__(gettext("The data cannot be used for a circle run: %(faults)s", faults=faults))
-
-
-class PlanBreaksRules(DomainError):
-    """A change by hand keeps to the rules that hold for everybody; the sentences say which it would break."""
-
-    def __init__(self, sentences: Iterable[str]) -> None:
-        super().__init__(gettext("This is not possible: %(reasons)s", reasons=" ".join(sentences)))
-
-
-class NothingChanges(DomainError):
-    """A move goes somewhere else."""
-
-    def __init__(self) -> None:
-        super().__init__(gettext("The plan already has it this way."))

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from app.mentoring.criteria import CRITERIA, criterion_counts, criterion_name
 from app.mentoring.models import CircleRun
-from app.mentoring.problem.effect import Broken
+from app.runs.effects import Broken
 from app.runs.words import Level, better_words, in_order, known_rows, proof_words, step_words
 
 

@@ -209,6 +209,7 @@ class PlacementDecision(Decision, Base):
 
     __tablename__ = "placement_decision"
     __table_args__ = decision_constraints("placement_decision")
+    about = "opening_id"
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"))
     kind: Mapped[DecisionKind] = mapped_column(enum_type(DecisionKind, "decision_kind"))

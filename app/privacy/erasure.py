@@ -52,7 +52,7 @@ PARTS: Listed[Part] = Listed("privacy: parts of erasing")
 TRAIL_KINDS = {Whose.STUDENT: "Student", Whose.ACCOUNT: "User"}
 FILES = {
     Whose.STUDENT: (ImportKind.STUDENTS, ImportKind.PREFERENCES),
-    Whose.ACCOUNT: (ImportKind.STUDENTS,),
+    Whose.ACCOUNT: (ImportKind.STUDENTS, ImportKind.SUPERVISORS),
     Whose.ROLE_MODEL: (ImportKind.ROLE_MODELS,),
     Whose.CONTACT: (ImportKind.COMPANIES,),
 }

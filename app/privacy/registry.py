@@ -43,6 +43,7 @@ class Kept(StrEnum):
     PLACEMENTS = "placements"
     AGREEMENTS = "agreements"
     GUIDANCE = "guidance"
+    SUPERVISION = "supervision"
     RUNS = "runs"
     CIRCLE_RUNS = "circle_runs"
     CIRCLE_WISHES = "circle_wishes"

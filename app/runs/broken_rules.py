@@ -38,5 +38,19 @@ class ReasonMissing(DomainError):
         super().__init__(gettext("Give the reason in one sentence. Colleagues will read it."))
 
 
+class PlanBreaksRules(DomainError):
+    """A change by hand keeps to the rules that hold for everybody; the sentences say which it would break."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        super().__init__(gettext("This is not possible: %(reasons)s", reasons=" ".join(sentences)))
+
+
+class NothingChanges(DomainError):
+    """A move goes somewhere else."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The plan already has it this way."))
+
+
 class PlanIsWrong(RuntimeError):
     """The checker found a rule broken or a figure wrong in the solver's own answer, so nobody gets to see it."""

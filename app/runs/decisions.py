@@ -1,6 +1,6 @@
 """What people decide about students, which every later run obeys (T16)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.extensions import db, now
 from app.runs.broken_rules import ReasonMissing
-from app.runs.models import Decision
+from app.runs.models import PIN, Decision
 
 Row = TypeVar("Row", bound=Decision)
 
@@ -34,33 +34,40 @@ def decisions_about(table: type[Row], student_id: int, period_id: int) -> list[R
     )
 
 
-def decide(
-    decision: Decision,
-    action: str,
-    *,
-    instead_of: Iterable[Decision],
-    actor: User,
-    data: Mapping[str, Any],
-    trail_reason: str = "",
-) -> None:
-    """Store a decision, withdraw those in `instead_of`, and audit it.
+def decisions_of_period(table: type[Row], period_id: int) -> tuple[dict[int, int], dict[int, set[int]]]:
+    """Per student what she is pinned to and what she is kept from, by decisions in force; in one statement."""
+    pins: dict[int, int] = {}
+    forbids: dict[int, set[int]] = {}
+    columns = (table.student_id, getattr(table, table.about), table.kind)
+    rows = select(*columns).where(table.period_id == period_id, table.withdrawn_at.is_(None))
+    for student_id, about_id, kind in db.session.execute(rows.order_by(table.id)):
+        if str(kind) == PIN:
+            pins[student_id] = about_id
+        else:
+            forbids.setdefault(student_id, set()).add(about_id)
+    return pins, forbids
+
+
+def decide(decision: Decision, action: str, *, actor: User, trail_reason: str = "") -> None:
+    """Store a decision in place of the earlier ones about the same, and of an earlier pin; audit it.
 
     The audit trail is never erased: leave `trail_reason` empty where it may be about somebody who can ask for erasure.
     """
-    for earlier in instead_of:
-        _end(earlier, actor)
+    for earlier in decisions_about(type(decision), decision.student_id, decision.period_id):
+        if earlier.about_id == decision.about_id or (earlier.is_pin and decision.is_pin):
+            _end(earlier, actor)
     decision.author_id, decision.author_name = actor.id, actor.name
     db.session.add(decision)
     db.session.flush()
-    _record(decision, action, actor, data, trail_reason)
+    _record(decision, action, actor, {}, trail_reason)
 
 
-def withdraw_decision(decision: Decision, action: str, *, actor: User, data: Mapping[str, Any]) -> None:
+def withdraw_decision(decision: Decision, action: str, *, actor: User) -> None:
     """Take a decision back: later runs are free again. No effect on one that was taken back before."""
     db.session.refresh(decision)
     if decision.withdrawn_at is None:
         _end(decision, actor)
-        _record(decision, action, actor, {"kind": decision.kind, **data}, "")
+        _record(decision, action, actor, {"kind": decision.kind}, "")
 
 
 def _end(decision: Decision, actor: User) -> None:
@@ -69,4 +76,5 @@ def _end(decision: Decision, actor: User) -> None:
 
 
 def _record(decision: Decision, action: str, actor: User, data: Mapping[str, Any], reason: str) -> None:
-    record(action, decision, actor=actor, data={**data}, reason=reason, about=decision.student)
+    told = {**data, "student": decision.student_id, decision.about.removesuffix("_id"): decision.about_id}
+    record(action, decision, actor=actor, data=told, reason=reason, about=decision.student)

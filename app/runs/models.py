@@ -170,12 +170,17 @@ class ReviewedPlanRun(PlanRun):
     reviewed_by_id: Mapped[int | None]
 
 
+PIN = "pin"
+
+
 class Decision:
     """Columns of a coordinator's decision about a student, obeyed by later runs until it is withdrawn.
 
-    A table that carries them has a `kind`, of which one value is "pin", and calls `decision_constraints`.
+    A table that carries them has a `kind`, of which one value is "pin", says in `about` which of its columns names what
+    she is pinned to or kept from, and calls `decision_constraints`.
     """
 
+    about: ClassVar[str]
     if TYPE_CHECKING:
         kind: Mapped[Any]
 
@@ -193,6 +198,17 @@ class Decision:
     @declared_attr
     def student(cls) -> Mapped[Student]:
         return relationship()
+
+    @property
+    def about_id(self) -> int:
+        """The row that she is pinned to or kept from."""
+        number: int = getattr(self, self.about)
+        return number
+
+    @property
+    def is_pin(self) -> bool:
+        """Whether it says where she goes; else it says where she does not."""
+        return str(self.kind) == PIN
 
 
 def decision_constraints(table: str) -> tuple[SchemaItem, ...]:

@@ -29,5 +29,6 @@ SHOWN = "number period_id created_at published_at frozen_input"
 
 def told_of(content: bytes, student_id: int) -> dict[str, Any] | None:
     """What a run was told about one student, as its frozen input has it."""
-    students = unpacked(content)["students"] if content else []
-    return next((one for one in students if one["id"] == f"s{student_id}"), None)
+    question = unpacked(content) if content else {}
+    rows = question.get("students", question.get("cases", ()))
+    return next((one for one in rows if one["id"] == f"s{student_id}"), None)

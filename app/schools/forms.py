@@ -46,6 +46,8 @@ class RulesForm(BaseForm):
         _l("Longest journey for a student who gave no limit"),
         [Optional(), NumberRange(5, 240, _l("Enter a number of minutes from 5 to 240, or leave it empty."))],
     )
+    standard_hours = WholeNumberField(_l("Guiding one internship takes"), _number(1, 100))
+    intensive_hours = WholeNumberField(_l("Guiding one internship intensively takes"), _number(1, 100))
     second_step_roles = CheckboxListField(
         _l("Who needs a second step to sign in"),
         choices=choices_from((role.value, role.label) for role in Role),

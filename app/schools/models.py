@@ -54,6 +54,8 @@ class SchoolRules(Versioned, SchoolRow):
         CheckConstraint("max_preferences BETWEEN 1 AND 10", name="max_preferences"),
         CheckConstraint("count_valid_months BETWEEN 1 AND 60", name="count_valid_months"),
         CheckConstraint("second_step_days BETWEEN 0 AND 90", name="second_step_days"),
+        CheckConstraint("standard_hours BETWEEN 1 AND 100", name="standard_hours"),
+        CheckConstraint("intensive_hours BETWEEN 1 AND 100", name="intensive_hours"),
     )
 
     valid_from: Mapped[date]
@@ -69,6 +71,10 @@ class SchoolRules(Versioned, SchoolRow):
     """R13: a site without a finished placement for this long is new."""
     max_travel_minutes: Mapped[int | None]
     """For a student who gave no limit of her own; None is no limit."""
+    standard_hours: Mapped[int] = mapped_column(default=6)
+    """What guiding one internship takes of a supervisor, in hours, with a standard plan."""
+    intensive_hours: Mapped[int] = mapped_column(default=10)
+    """The same with an intensive plan (R10)."""
     second_step_roles: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     """The roles that sign in with a second step; None: the school has not chosen, SECOND_STEP_ROLES holds."""
     second_step_days: Mapped[int] = mapped_column(default=14)

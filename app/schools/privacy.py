@@ -67,7 +67,7 @@ HELD = (
         "Dated settings",
         staff={"author_id": ""},
         plain="id school_id valid_from threshold count_valid_months max_preferences assume_wishes intake_after_years "
-        "max_travel_minutes second_step_roles second_step_days created_at version",
+        "max_travel_minutes standard_hours intensive_hours second_step_roles second_step_days created_at version",
         nobody="about the school",
     ),
     Holding(

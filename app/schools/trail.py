@@ -20,6 +20,8 @@ WORDS = TrailWords(
         "max_travel_minutes": _l("longest journey in minutes"),
         "only_listed": _l("placed on their own list only"),
         "precedence": _l("who goes first where places are short"),
+        "standard_hours": _l("hours for standard guidance"),
+        "intensive_hours": _l("hours for intensive guidance"),
         "second_step_days": _l("days to set up a second step"),
         "second_step_roles": _l("roles that need a second step"),
         "threshold": _l("number of women that counts as enough"),

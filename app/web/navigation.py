@@ -69,6 +69,7 @@ ITEMS: tuple[NavItem, ...] = (
         _P.OFFER_COACHING,
         tab_for=_P.ANSWER_COACH_REQUESTS,
     ),
+    NavItem("supervision.edit_my_hours", _l("My hours"), "clock-history", _P.GIVE_GUIDANCE),
     NavItem("guidance.show_mine", _l("My guidance"), "person-check", _P.ASK_GUIDANCE),
     NavItem("confidential.show_ways", _l("Talk to somebody"), "envelope", _P.WRITE_TO_COUNSELLOR),
     NavItem(
@@ -94,6 +95,7 @@ ITEMS: tuple[NavItem, ...] = (
         _P.VIEW_TOTALS,
         tab_for=_P.OVERSEE_GUIDANCE,
     ),
+    NavItem("supervision.list_supervisor_runs", _l("Supervisor runs"), "person-gear", _P.ASSIGN_SUPERVISORS),
     NavItem("evaluations.show_evaluations", _l("Evaluations"), "bar-chart", _P.VIEW_EVALUATIONS),
     NavItem("circles.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
     NavItem("gatherings.list_gatherings", _l("Return days"), "person-walking", _P.MANAGE_GATHERINGS),

@@ -46,7 +46,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["batch_id"], ["import_batch.id"], name=op.f("fk_import_file_batch_id_import_batch"), ondelete="CASCADE"
+            ["batch_id"],
+            ["import_batch.id"],
+            name=op.f("fk_import_file_batch_id_import_batch"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_import_file_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_file")),
@@ -69,7 +72,9 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_column_mapping_school_id_school")),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_column_mapping_school_id_school")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_column_mapping")),
         sa.UniqueConstraint("school_id", "shape", name=op.f("uq_column_mapping_school_id_shape")),
     )

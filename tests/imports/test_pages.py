@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
+from app.access import Role
 from app.audit.models import AuditEvent
 from app.demo.story import DATA
 from app.extensions import db, now
@@ -39,6 +40,7 @@ def test_empty_page_explains_the_files_in_their_order(coordinator: Browser) -> N
         "Openings",
         "Preferences",
         "Role",
+        "Hours",
     ]
     assert "Begin with the students" in page.text
     for kind in ImportKind:
@@ -49,6 +51,8 @@ def test_example_files_can_be_read_one_after_another(
     app: Flask, coordinator: Browser, make: Factories
 ) -> None:
     make.period()
+    for name in ("b.smit", "a.aydin"):
+        make.user(Role.SUPERVISOR, email=f"{name}@school.example")
     for kind in ImportKind:
         page = coordinator.get(f"/imports/new/{kind.value}")
         assert "What the file can look like" in page.text

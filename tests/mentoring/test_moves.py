@@ -6,7 +6,6 @@ import pytest
 
 from app.circles.models import CircleDecision, CircleDecisionKind
 from app.extensions import db
-from app.mentoring.broken_rules import NothingChanges, PlanBreaksRules
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.problem.effect import effect_of_mentors, effect_of_move
 from app.mentoring.problem.plan import plan_of
@@ -14,7 +13,7 @@ from app.mentoring.queries.decisions import circle_decisions_in_force
 from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.services.decisions import forbid, pin, withdraw
 from app.mentoring.services.moves import lead_by, move
-from app.runs.broken_rules import ReasonMissing
+from app.runs.broken_rules import NothingChanges, PlanBreaksRules, ReasonMissing
 from app.students.models import Student
 from tests.mentoring.conftest import Circles, Solve
 

@@ -58,8 +58,10 @@ from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
 from tests.inquiries.rows import asked_and_answered
 from tests.lives import a_placement
 from tests.privacy.ways_in import ways_in
+from tests.runs.rows import a_published_run
 from tests.shadowdays.rows import both_ways
 from tests.signals.rows import tell_a_coordinator
+from tests.supervision.rows import an_offer, in_a_plan
 
 
 @dataclass
@@ -82,19 +84,7 @@ class Scene:
                 school_id=school.id, run_id=self.run.id, policies=[], state=RunState.FINISHED, progress={}
             )
         )
-        self.circle_run: CircleRun = make.row(
-            CircleRun(
-                number=1,
-                state=RunState.PUBLISHED,
-                policy={},
-                seed=1,
-                time_limit_seconds=1,
-                frozen_input=b"",
-                input_digest="",
-                data_digest="",
-                **about,
-            )
-        )
+        self.circle_run = a_published_run(CircleRun, school.id, self.period.id)
         self.batch = make.row(
             ImportBatch(
                 school_id=school.id,
@@ -190,6 +180,7 @@ class Scene:
         contact.remark = "Goes well."
         an_alert(make, contact)
         a_stand_in(make, student, *(make.user(school=self.school) for _ in range(2)))
+        in_a_plan(make, student, make.user(school=self.school), self.period)
 
     def _met_others(self, student: Student) -> None:
         """On days along and at a gathering."""
@@ -251,6 +242,9 @@ class Scene:
 
     def _in_files(self, number: int, table: str, column: str, value: str) -> None:
         self.make.row(HandEdit(school_id=self.school.id, subject_type=table, subject_id=number, field="town"))
+        self._in_a_file(column, value)
+
+    def _in_a_file(self, column: str, value: str) -> None:
         self.make.row(
             ImportRow(
                 batch_id=self.batch.id,
@@ -298,6 +292,9 @@ class Scene:
         )
         other = self.make.student(school=self.school, programme=self.programme)
         a_stand_in(self.make, other, user, self.make.user(school=self.school))
+        in_a_plan(self.make, other, user, self.period)
+        self._in_a_file("email", user.email)
+        an_offer(self.make, user, self.period)
         what_she_says(self.make, user)
         ways_in(self.make, self.school, user)
         record("account:edit", user, actor=user, reason="A reason.")

@@ -21,6 +21,7 @@ class CircleDecision(Decision, Base):
 
     __tablename__ = "circle_decision"
     __table_args__ = decision_constraints("circle_decision")
+    about = "role_model_id"
 
     role_model_id: Mapped[int] = mapped_column(ForeignKey("role_model.id"), index=True)
     kind: Mapped[CircleDecisionKind] = mapped_column(enum_type(CircleDecisionKind, "circle_decision_kind"))

@@ -20,7 +20,7 @@ from app.guidance.models import StandIn
 from app.guidance.queries.handovers import handed_over_from, open_for
 from app.schools.queries import today
 from app.students.models import Student
-from app.students.services.supervisors import give_supervisor
+from app.students.services.supervisors import AT_ONCE, give_supervisor
 
 
 def hand_over(absent: User, stand_in: User, until: date | None, *, actor: User) -> int:
@@ -71,6 +71,18 @@ def _note(
                 author_id=actor.id,
             )
         )
+
+
+def give_for_good(student_ids: Sequence[int], supervisor: User | None, *, actor: User) -> None:
+    """Let `supervisor`, or nobody, guide these students from now on; whoever stood in for somebody does so no longer.
+
+    Their contacts and notes stay with the student, so they go along.
+    """
+    for start in range(0, len(student_ids), AT_ONCE):
+        for row in open_for(student_ids[start : start + AT_ONCE]):
+            row.ended_at = now()
+    db.session.flush()
+    give_supervisor(student_ids, supervisor, actor=actor)
 
 
 def give_back(rows: Sequence[StandIn], *, actor: User | None) -> int:

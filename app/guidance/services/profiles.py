@@ -4,7 +4,7 @@ import secrets
 from datetime import date
 
 from app.accounts.models import User
-from app.audit.services import record
+from app.audit.services import Actor, record
 from app.extensions import db
 from app.guidance import trail
 from app.guidance.broken_rules import TrainingAhead
@@ -22,8 +22,8 @@ def profile_of(user: User) -> GuidanceProfile:
     return profile
 
 
-def say_trained(user: User, trained_on: date | None, *, actor: User) -> None:
-    """Record when somebody was trained in gender-inclusive guidance, by her own word or a coordinator's; None: not.
+def say_trained(user: User, trained_on: date | None, *, actor: Actor | None) -> None:
+    """Record when somebody was trained in gender-inclusive guidance, as she, a coordinator or a file says; None: not.
 
     Raises TrainingAhead for a day to come.
     """
@@ -32,7 +32,8 @@ def say_trained(user: User, trained_on: date | None, *, actor: User) -> None:
     profile = profile_of(user)
     if profile.trained_on == trained_on:
         return
-    profile.trained_on, profile.said_by_id, profile.said_by_name = trained_on, actor.id, actor.name
+    profile.trained_on = trained_on
+    profile.said_by_id, profile.said_by_name = (actor.id, actor.name) if actor else (None, "")
     db.session.flush()
     record(
         trail.SAY_TRAINED,

@@ -1,14 +1,11 @@
 """What became different since a circle run was started: students and mentors, by row ids."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from app.mentoring.models import CircleRun
 from app.mentoring.problem.freezing import data_now, thaw_data
 from app.placements.problem.names import row_id
-
-_DECIDED = frozenset({"pinned", "forbidden"})
+from app.runs.changes import apart
 
 
 @dataclass(frozen=True)
@@ -30,23 +27,4 @@ class Changed:
 def changed_since(run: CircleRun) -> Changed:
     """Hold the rows as they are against the question of a run."""
     then, now = thaw_data(run), data_now(run)
-    return Changed(*_apart(then["students"], now["students"]), *_apart(then["mentors"], now["mentors"]))
-
-
-def _apart(
-    then: list[dict[str, Any]], now: list[dict[str, Any]]
-) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    before, after = ({row["id"]: row for row in rows} for rows in (then, now))
-
-    def ids(holds: Callable[[str], bool]) -> tuple[int, ...]:
-        return tuple(sorted(row_id(name) for name in before | after if holds(name)))
-
-    return (
-        ids(lambda name: name not in before),
-        ids(lambda name: name not in after),
-        ids(lambda name: name in before and name in after and _data(before[name]) != _data(after[name])),
-    )
-
-
-def _data(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in _DECIDED}
+    return Changed(*(ids for kind in ("students", "mentors") for ids in apart(then[kind], now[kind], row_id)))

@@ -1,6 +1,6 @@
 """What must hold before circles are published: one check per rule, each with what to do (R24, R25, R45)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from flask_babel import gettext, ngettext
 
@@ -13,10 +13,9 @@ from app.mentoring.problem.names import role_models_named
 from app.mentoring.problem.plan import plan_of
 from app.mentoring.queries.decisions import circle_decisions_in_force
 from app.placements.queries.named import students_named
+from app.runs.changes import namer
 from app.runs.publishing import Check, is_newest
 from app.students.models import Student
-
-MOST_NAMES = 8
 
 
 def circle_checks(
@@ -44,8 +43,8 @@ def _data_unchanged(run: CircleRun) -> Check:
 
 def changes_in_words(run: CircleRun, changed: Changed) -> list[str]:
     """What became different, with the names of whom it is about."""
-    students = _namer(lambda ids: students_named(run.school_id, ids))
-    mentors = _namer(lambda ids: role_models_named(run.school_id, ids))
+    students = namer(lambda ids: students_named(run.school_id, ids))
+    mentors = namer(lambda ids: role_models_named(run.school_id, ids))
     told = (
         (changed.students_came, students, gettext("can now join a circle: %(names)s")),
         (changed.students_went, students, gettext("can no longer join a circle: %(names)s")),
@@ -55,21 +54,6 @@ def changes_in_words(run: CircleRun, changed: Changed) -> list[str]:
         (changed.mentors_changed, mentors, gettext("changed what they offer as a mentor: %(names)s")),
     )
     return [words % {"names": names(ids)} for ids, names, words in told if ids]
-
-
-def _namer(find: Callable[[Sequence[int]], Mapping[int, object]]) -> Callable[[Sequence[int]], str]:
-    def names(ids: Sequence[int]) -> str:
-        found = find(ids[:MOST_NAMES])
-        shown = [
-            getattr(found[each], "name", "") or gettext("somebody who has left")
-            for each in ids
-            if each in found
-        ]
-        more = len(ids) - len(shown)
-        rest = [ngettext("%(num)s more", "%(num)s more", more)] if more else []
-        return ", ".join([*shown, *rest])
-
-    return names
 
 
 def _rules_hold(run: CircleRun, circles: Sequence[ProposedCircle], seats: Sequence[ProposedSeat]) -> Check:

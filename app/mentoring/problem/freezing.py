@@ -10,11 +10,9 @@ from app.mentoring.models import CircleRun
 from app.mentoring.policies import Invited
 from app.mentoring.problem.building import build
 from app.mentoring.problem.sources import sources_of
+from app.runs.changes import data_of
 from app.runs.frozen import Frozen, digest_of, packed, unpacked
 from app.schools.models import Period
-
-# What people decide, not what the data say: a run is judged against the data it stood on (R45).
-_DECIDED = ("pinned", "forbidden")
 
 
 def freeze(period: Period, invited: Invited, policy: dict[str, Any], seed: int) -> Frozen:
@@ -52,9 +50,7 @@ def data_digest(data: dict[str, Any]) -> str:
     """SHA-256 of the data of a question, whatever the policy and the decisions: equal when nothing changed since."""
     return digest_of(
         {
-            "students": [
-                {name: row[name] for name in row if name not in _DECIDED} for row in data["students"]
-            ],
+            "students": [data_of(row) for row in data["students"]],
             "mentors": data["mentors"],
         }
     )

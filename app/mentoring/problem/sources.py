@@ -8,7 +8,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.circles.models import (
     CircleDecision,
-    CircleDecisionKind,
     CircleState,
     CircleWish,
     Membership,
@@ -20,6 +19,7 @@ from app.extensions import db
 from app.mentoring.policies import Invited
 from app.rolemodels.models import Offer, RoleModel
 from app.rolemodels.queries import asked_for
+from app.runs.decisions import decisions_of_period
 from app.schools.models import Period, Programme, SchoolRules
 from app.schools.queries import rules_of
 from app.students.models import Student
@@ -54,7 +54,7 @@ def sources_of(period: Period, invited: Invited) -> Sources:
     """Read the rows for a run in `period`."""
     seats = _seats(period)
     students = _students(period.school_id, invited, seats)
-    pins, forbids = _decisions(period)
+    pins, forbids = decisions_of_period(CircleDecision, period.id)
     query = asked_for(period.school_id, Offer.CIRCLE).options(joinedload(RoleModel.site))
     return Sources(
         period=period,
@@ -113,19 +113,3 @@ def _seats(period: Period) -> Seats:
         if row.student_id is not None:
             found.mentors_of[row.student_id] = sorted(mentors[row.circle_id])
     return found
-
-
-def _decisions(period: Period) -> tuple[dict[int, int], dict[int, set[int]]]:
-    pins: dict[int, int] = {}
-    forbids: dict[int, set[int]] = defaultdict(set)
-    rows = db.session.execute(
-        select(CircleDecision.student_id, CircleDecision.role_model_id, CircleDecision.kind)
-        .where(CircleDecision.period_id == period.id, CircleDecision.withdrawn_at.is_(None))
-        .order_by(CircleDecision.id)
-    )
-    for student_id, role_model_id, kind in rows:
-        if kind is CircleDecisionKind.PIN:
-            pins[student_id] = role_model_id
-        else:
-            forbids[student_id].add(role_model_id)
-    return pins, forbids

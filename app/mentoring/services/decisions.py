@@ -8,7 +8,7 @@ from app.circles.models import CircleDecision, CircleDecisionKind
 from app.errors import NotVisible
 from app.mentoring.trail import FORBID_MENTOR, PIN_TO_MENTOR, WITHDRAW_CIRCLE_DECISION
 from app.rolemodels.models import RoleModel
-from app.runs.decisions import decide, decisions_about, ensure_reason, withdraw_decision
+from app.runs.decisions import decide, ensure_reason, withdraw_decision
 from app.runs.queries import lock_school
 from app.schools.models import Period
 from app.students.models import Student
@@ -20,12 +20,7 @@ def pin(student: Student, mentor: RoleModel, period: Period, reason: str, *, act
     Raises `ReasonMissing`.
     """
     reason = _ready(student, mentor, period, reason)
-    ended = [
-        each
-        for each in decisions_about(CircleDecision, student.id, period.id)
-        if each.kind is CircleDecisionKind.PIN or each.role_model_id == mentor.id
-    ]
-    return _add(student, mentor, period, CircleDecisionKind.PIN, reason, ended, actor)
+    return _add(student, mentor, period, CircleDecisionKind.PIN, reason, actor)
 
 
 def forbid(
@@ -33,19 +28,13 @@ def forbid(
 ) -> CircleDecision:
     """Keep the student from this mentor in every later run. Raises `ReasonMissing`."""
     reason = _ready(student, mentor, period, reason)
-    ended = [
-        each
-        for each in decisions_about(CircleDecision, student.id, period.id)
-        if each.role_model_id == mentor.id
-    ]
-    return _add(student, mentor, period, CircleDecisionKind.FORBID, reason, ended, actor)
+    return _add(student, mentor, period, CircleDecisionKind.FORBID, reason, actor)
 
 
 def withdraw(decision: CircleDecision, *, actor: User) -> None:
     """Take a decision back: later runs are free again. No effect on one that was taken back before."""
     lock_school(decision.school_id)
-    data = {"student": decision.student_id, "role_model": decision.role_model_id}
-    withdraw_decision(decision, WITHDRAW_CIRCLE_DECISION, actor=actor, data=data)
+    withdraw_decision(decision, WITHDRAW_CIRCLE_DECISION, actor=actor)
 
 
 def _ready(student: Student, mentor: RoleModel, period: Period, reason: str) -> str:
@@ -61,22 +50,19 @@ def _add(
     period: Period,
     kind: CircleDecisionKind,
     reason: str,
-    ended: list[CircleDecision],
     actor: User,
 ) -> CircleDecision:
     decision = CircleDecision(
         school_id=student.school_id,
         period_id=period.id,
-        student=student,
-        role_model=mentor,
+        student_id=student.id,
+        role_model_id=mentor.id,
         kind=kind,
         reason=reason,
     )
     decide(
         decision,
         PIN_TO_MENTOR if kind is CircleDecisionKind.PIN else FORBID_MENTOR,
-        instead_of=ended,
         actor=actor,
-        data={"student": student.id, "role_model": mentor.id},
     )
     return decision

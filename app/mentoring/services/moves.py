@@ -9,12 +9,8 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.errors import NotVisible
 from app.extensions import db
-from app.mentoring.broken_rules import (
-    NothingChanges,
-    PlanBreaksRules,
-)
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
-from app.mentoring.problem.effect import Broken, Effect, effect_of_mentors, effect_of_move
+from app.mentoring.problem.effect import effect_of_mentors, effect_of_move
 from app.mentoring.problem.names import called
 from app.mentoring.problem.plan import plan_of
 from app.mentoring.problem.recording import settle
@@ -23,7 +19,9 @@ from app.mentoring.services.decisions import forbid, pin
 from app.mentoring.trail import MOVE_IN_PLAN, SWAP_MENTORS
 from app.mentoring.words import broken_sentence
 from app.rolemodels.models import RoleModel
+from app.runs.broken_rules import NothingChanges, PlanBreaksRules
 from app.runs.decisions import ensure_reason
+from app.runs.effects import Broken, Effect
 from app.runs.publishing import ensure_can_change
 from app.runs.queries import lock_school
 

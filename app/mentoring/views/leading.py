@@ -11,7 +11,7 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.mentoring.forms.runs import MentorsForm
 from app.mentoring.models import CircleRun, ProposedCircle
-from app.mentoring.problem.effect import Effect, effect_of_mentors
+from app.mentoring.problem.effect import effect_of_mentors
 from app.mentoring.problem.plan import plan_of
 from app.mentoring.queries.plans import circle_in, circles_in, seats_in
 from app.mentoring.queries.results import PlanCard, loads_of
@@ -19,6 +19,7 @@ from app.mentoring.queries.runs import circle_run_for
 from app.mentoring.services.moves import broken_sentences, lead_by, mentor_ids
 from app.mentoring.views.blueprint import bp
 from app.rolemodels.models import RoleModel
+from app.runs.effects import Effect
 
 LEADERS = "/circles/runs/<int:circle_run_id>/circles/<int:proposed_circle_id>/mentors"
 

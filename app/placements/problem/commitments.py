@@ -6,13 +6,13 @@ from sqlalchemy import Select, select
 
 from app.extensions import db
 from app.placements.models import (
-    DecisionKind,
     MatchRun,
     PlacementDecision,
     Proposal,
     ProposalState,
 )
 from app.placements.queries.placements import confirmed_in, left_in
+from app.runs.decisions import decisions_of_period
 from app.runs.models import MADE_PUBLIC
 from app.schools.models import Period
 
@@ -38,7 +38,7 @@ def commitments_of(period: Period) -> Commitments:
     for student_id, opening_id in left_in(period.id):
         found.declined.setdefault(student_id, set()).add(opening_id)
     _read_proposals(found, period)
-    _read_decisions(found, period)
+    found.pins, found.forbids = decisions_of_period(PlacementDecision, period.id)
     found.published.update(found.confirmed)
     return found
 
@@ -79,14 +79,3 @@ def _read_proposals(found: Commitments, period: Period) -> None:
             found.declined.setdefault(student_id, set()).add(opening_id)
         else:
             found.published[student_id] = opening_id
-
-
-def _read_decisions(found: Commitments, period: Period) -> None:
-    decisions = select(
-        PlacementDecision.student_id, PlacementDecision.opening_id, PlacementDecision.kind
-    ).where(PlacementDecision.period_id == period.id, PlacementDecision.withdrawn_at.is_(None))
-    for student_id, opening_id, kind in db.session.execute(decisions):
-        if kind is DecisionKind.PIN:
-            found.pins[student_id] = opening_id
-        else:
-            found.forbids.setdefault(student_id, set()).add(opening_id)

@@ -15,7 +15,7 @@ from app.placements.problem.eligibility import current_grounds, rule_against
 from app.placements.queries.decisions import pinned_students
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
 from app.placements.trail import FORBID_OPENING, PIN_STUDENT, WITHDRAW_DECISION
-from app.runs.decisions import decide, decisions_about, ensure_reason, withdraw_decision
+from app.runs.decisions import decide, ensure_reason, withdraw_decision
 from app.runs.queries import lock_period
 from app.students.models import Student
 from app.students.queries.audience import is_going
@@ -50,12 +50,7 @@ def pin(student: Student, opening: Opening, reason: str, *, actor: User) -> Plac
     others = [each for each in pinned_students(opening) if each.id != student.id]
     if len(others) + confirmed_count(opening.id) >= opening.capacity:
         raise OpeningFull(each.name for each in others)
-    ended = [
-        each
-        for each in decisions_about(PlacementDecision, student.id, opening.period_id)
-        if each.kind is DecisionKind.PIN or each.opening_id == opening.id
-    ]
-    return _add(student, opening, DecisionKind.PIN, reason, ended, actor)
+    return _add(student, opening, DecisionKind.PIN, reason, actor)
 
 
 def forbid(student: Student, opening: Opening, reason: str, *, actor: User) -> PlacementDecision:
@@ -63,43 +58,30 @@ def forbid(student: Student, opening: Opening, reason: str, *, actor: User) -> P
     lock_period(opening.period_id)
     reason = ensure_reason(reason)
     _ensure_free_to_decide(student, opening)
-    ended = [
-        each
-        for each in decisions_about(PlacementDecision, student.id, opening.period_id)
-        if each.opening_id == opening.id
-    ]
-    return _add(student, opening, DecisionKind.FORBID, reason, ended, actor)
+    return _add(student, opening, DecisionKind.FORBID, reason, actor)
 
 
 def withdraw(decision: PlacementDecision, *, actor: User) -> None:
     """Take a decision back: later runs are free again. No effect on one that was taken back before."""
     lock_period(decision.period_id)
-    data = {"student": decision.student_id, "opening": decision.opening_id}
-    withdraw_decision(decision, WITHDRAW_DECISION, actor=actor, data=data)
+    withdraw_decision(decision, WITHDRAW_DECISION, actor=actor)
 
 
 def _add(
-    student: Student,
-    opening: Opening,
-    kind: DecisionKind,
-    reason: str,
-    ended: list[PlacementDecision],
-    actor: User,
+    student: Student, opening: Opening, kind: DecisionKind, reason: str, actor: User
 ) -> PlacementDecision:
     decision = PlacementDecision(
         school_id=student.school_id,
         period_id=opening.period_id,
-        student=student,
-        opening=opening,
+        student_id=student.id,
+        opening_id=opening.id,
         kind=kind,
         reason=reason,
     )
     decide(
         decision,
         PIN_STUDENT if kind is DecisionKind.PIN else FORBID_OPENING,
-        instead_of=ended,
         actor=actor,
-        data={"student": student.id, "opening": opening.id},
         trail_reason=reason,
     )
     return decision

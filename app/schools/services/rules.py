@@ -43,6 +43,8 @@ class RuleValues:
     assume_wishes: bool
     intake_after_years: int
     max_travel_minutes: int | None
+    standard_hours: int
+    intensive_hours: int
     second_step_roles: list[str]
     second_step_days: int
 

@@ -1,0 +1,85 @@
+"""What a publication of supervisors would change, and for whom, before anybody publishes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.extensions import db
+from app.students.models import Student
+from app.supervision.models import ProposedSupervisor, SupervisorRun
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A student who gets another supervisor than whose name stands on her page now."""
+
+    student: Student
+    before_id: int | None
+    after_id: int | None
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who hears what. Whoever keeps a supervisor hears nothing."""
+
+    turns: list[Turn]
+    staying: int
+    users: dict[int, User]
+
+    @property
+    def is_new(self) -> int:
+        """Students who had nobody."""
+        return sum(turn.before_id is None for turn in self.turns)
+
+    @property
+    def is_other(self) -> int:
+        """Students who had somebody else."""
+        return sum(turn.before_id is not None and turn.after_id is not None for turn in self.turns)
+
+    @property
+    def is_lost(self) -> int:
+        """Students who had somebody, and have nobody in the plan."""
+        return sum(turn.after_id is None for turn in self.turns)
+
+    @property
+    def without_address(self) -> int:
+        """Students who cannot be told by email."""
+        return sum(turn.student.user_id is None and not turn.student.email for turn in self.turns)
+
+    def of(self, user_id: int) -> tuple[int, int]:
+        """How many students somebody gets, and how many go."""
+        gets = sum(turn.after_id == user_id for turn in self.turns)
+        return gets, sum(turn.before_id == user_id for turn in self.turns)
+
+    @property
+    def concerned(self) -> Iterator[User]:
+        """The supervisors whose students change, by number."""
+        ids = {each for turn in self.turns for each in (turn.before_id, turn.after_id) if each is not None}
+        yield from (self.users[each] for each in sorted(ids) if each in self.users)
+
+
+def audience_of(run: SupervisorRun) -> Audience:
+    """Hold the plan against whose name stands on each student's page, in two statements."""
+    rows = db.session.execute(
+        select(Student, ProposedSupervisor.supervisor_id)
+        .join(ProposedSupervisor, ProposedSupervisor.student_id == Student.id)
+        .options(joinedload(Student.user))
+        .where(
+            ProposedSupervisor.run_id == run.id,
+            Student.school_id == run.school_id,
+            Student.has_left.is_(False),
+            Student.erased_at.is_(None),
+        )
+        .order_by(Student.id)
+    ).all()
+    turns = [
+        Turn(student, student.supervisor_id, after)
+        for student, after in rows
+        if student.supervisor_id != after
+    ]
+    ids = {each for turn in turns for each in (turn.before_id, turn.after_id) if each is not None}
+    users = db.session.scalars(select(User).where(User.school_id == run.school_id, User.id.in_(ids)))
+    return Audience(turns, len(rows) - len(turns), {user.id: user for user in users})

@@ -1,0 +1,102 @@
+"""What supervisors have in a period: which a person sees, and how it stands beside what is needed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from app.access import Permission, Role
+from app.accounts.models import User
+from app.accounts.queries import holds
+from app.alphabet import alphabetical
+from app.coaching.models import CoachOffer
+from app.errors import NotVisible
+from app.extensions import db
+from app.guidance.models import GuidanceProfile
+from app.schools.models import Period
+from app.searching import has_words
+from app.supervision.models import SupervisorOffer
+from app.web.listing import Listing, ListState, page_of
+
+SORTS = {
+    "name": (alphabetical(User.name), User.id),
+    "hours": (func.coalesce(SupervisorOffer.hours, -1), User.id),
+}
+SHOWS = ("without", "away", "untrained")
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Who has hours in a period and how many together, without those who are away."""
+
+    supervisors: int
+    hours: int
+    away: int
+    without: int
+    """Supervisors of the school of whom nobody said anything for this period."""
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """A supervisor of the school, with what she has in a period and what she says of herself, if anything."""
+
+    user: User
+    offer: SupervisorOffer | None
+    profile: GuidanceProfile | None
+    coach: CoachOffer | None
+
+
+def _supervisors(school_id: int, period: Period) -> Select[Any]:
+    mine = and_(SupervisorOffer.user_id == User.id, SupervisorOffer.period_id == period.id)
+    return (
+        select(User, SupervisorOffer, GuidanceProfile, CoachOffer)
+        .outerjoin(SupervisorOffer, mine)
+        .outerjoin(GuidanceProfile, GuidanceProfile.user_id == User.id)
+        .outerjoin(CoachOffer, CoachOffer.user_id == User.id)
+        .where(User.school_id == school_id, User.is_closed.is_(False), holds(Role.SUPERVISOR))
+    )
+
+
+def is_away(period: Period) -> ColumnElement[bool]:
+    """Of an offer: she is not there for a part of the period, or all of it."""
+    return func.coalesce(SupervisorOffer.away_from <= period.ends_on, False)
+
+
+def offers_page(user: User, period: Period, state: ListState) -> Listing[OfferLine]:
+    """One page of the supervisors of the school with what they have in a period."""
+    if not user.has(Permission.ASSIGN_SUPERVISORS) or period.school_id != user.school_id:
+        raise NotVisible
+    conditions: dict[str, ColumnElement[bool]] = {
+        "without": SupervisorOffer.id.is_(None),
+        "away": is_away(period),
+        "untrained": GuidanceProfile.trained_on.is_(None),
+    }
+    query = _supervisors(user.school_id, period).where(*has_words(state.search, User.name, User.email))
+    show = state.filters.get("show")
+    if show:
+        query = query.where(conditions[show])
+    listing = page_of(query, state, SORTS)
+    rows = [OfferLine(*row) for row in listing.rows]
+    return Listing(rows, listing.total, listing.state, listing.page_size)
+
+
+def line_for(user: User, period: Period, number: int) -> OfferLine:
+    """One supervisor of the school; raises `NotVisible`."""
+    row = db.session.execute(_supervisors(user.school_id, period).where(User.id == number)).first()
+    if row is None or period.school_id != user.school_id:
+        raise NotVisible
+    return OfferLine(*row)
+
+
+def totals_of(school_id: int, period: Period) -> Totals:
+    """Count in the database, in one statement."""
+    there = and_(SupervisorOffer.id.is_not(None), ~is_away(period))
+    row = db.session.execute(
+        _supervisors(school_id, period).with_only_columns(
+            func.count().filter(there),
+            func.coalesce(func.sum(SupervisorOffer.hours).filter(there), 0),
+            func.count().filter(and_(SupervisorOffer.id.is_not(None), is_away(period))),
+            func.count().filter(SupervisorOffer.id.is_(None)),
+        )
+    ).one()
+    return Totals(*map(int, row))

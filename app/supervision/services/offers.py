@@ -1,0 +1,133 @@
+"""What supervisors have for a period, by whom it was said; and who is away."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access import Role
+from app.accounts.models import User
+from app.audit.services import record
+from app.errors import NotVisible
+from app.extensions import db, now
+from app.imports.hand_edits import note_hand_edits
+from app.places.queries import locate_all
+from app.schools.models import Period
+from app.supervision import trail
+from app.supervision.broken_rules import AwayOutsidePeriod, NotASupervisor, NothingToCopy, UnknownTown
+from app.supervision.models import SupervisorOffer
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What somebody has in a period. `town` None: she sets out from school."""
+
+    hours: int
+    programme_codes: Collection[str]
+    town: str | None
+
+
+def offer_in(user_id: int, period_id: int) -> SupervisorOffer | None:
+    """What somebody has in a period, if anything was said."""
+    return db.session.scalar(
+        select(SupervisorOffer).where(
+            SupervisorOffer.user_id == user_id, SupervisorOffer.period_id == period_id
+        )
+    )
+
+
+def save_offer(user: User, period: Period, offered: Offered, *, actor: User) -> SupervisorOffer:
+    """Store what somebody has in a period, by her own word or a coordinator's. Raises NotASupervisor, UnknownTown."""
+    ensure_supervisor(user, period)
+    if offered.town and locate_all([(offered.town, None)])[0] is None:
+        raise UnknownTown(offered.town)
+    row = offer_in(user.id, period.id)
+    if row is None:
+        row = SupervisorOffer(school_id=period.school_id, period_id=period.id, user_id=user.id)
+        db.session.add(row)
+    values = {
+        "hours": offered.hours,
+        "town": offered.town or None,
+        "programme_codes": sorted(offered.programme_codes),
+    }
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    row.changed_at, row.author_id, row.author_name = now(), actor.id, actor.name
+    db.session.flush()
+    note_hand_edits("supervisor_offer", row.id, changed, actor, period.school_id)
+    _record(trail.SAVE_OFFER, user, period, actor, row)
+    return row
+
+
+def ensure_supervisor(user: User, period: Period) -> None:
+    """Raises NotVisible for somebody of another school, NotASupervisor for whoever guides nobody."""
+    if user.school_id != period.school_id:
+        raise NotVisible
+    if user.is_closed or Role.SUPERVISOR not in user.roles:
+        raise NotASupervisor
+
+
+def _record(action: str, user: User, period: Period, actor: User, row: SupervisorOffer) -> None:
+    data: dict[str, Any] = {
+        "period": period.name,
+        "hours": row.hours,
+        "programme_codes": row.programme_codes,
+        "away_from": row.away_from.isoformat() if row.away_from else None,
+    }
+    record(action, user, actor=actor, school_id=period.school_id, data=data)
+
+
+def mark_away(row: SupervisorOffer, away_from: date | None, *, actor: User) -> None:
+    """Say that somebody is not there from a day on, or is back (None). Runs give her nobody. Raises AwayOutsidePeriod.
+
+    Why is not asked. Who guides her students changes with the next publication, and not before.
+    """
+    if away_from is not None and away_from > row.period.ends_on:
+        raise AwayOutsidePeriod
+    if row.away_from == away_from:
+        return
+    row.away_from, row.changed_at = away_from, now()
+    db.session.flush()
+    _record(trail.MARK_AWAY, row.user, row.period, actor, row)
+
+
+def copy_offers(from_period: Period, period: Period, *, actor: User) -> int:
+    """Give everybody with hours in another period the same hours here, unless she has some; returns how many.
+
+    Nobody is away here because she was away there. Raises NothingToCopy.
+    """
+    if from_period.school_id != period.school_id:
+        raise NotVisible
+    here = select(SupervisorOffer.user_id).where(SupervisorOffer.period_id == period.id)
+    rows = db.session.scalars(
+        select(SupervisorOffer)
+        .join(SupervisorOffer.user)
+        .where(
+            SupervisorOffer.period_id == from_period.id,
+            SupervisorOffer.user_id.not_in(here),
+            User.is_closed.is_(False),
+        )
+    ).all()
+    copies = [
+        SupervisorOffer(
+            school_id=period.school_id,
+            period_id=period.id,
+            user_id=row.user_id,
+            hours=row.hours,
+            programme_codes=list(row.programme_codes),
+            town=row.town,
+            author_id=actor.id,
+            author_name=actor.name,
+        )
+        for row in rows
+    ]
+    if not copies:
+        raise NothingToCopy
+    db.session.add_all(copies)
+    db.session.flush()
+    data = {"from": from_period.name, "to": period.name, "offers": len(copies)}
+    record(trail.COPY_OFFERS, period, actor=actor, subject_name=period.name, data=data)
+    return len(copies)

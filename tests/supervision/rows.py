@@ -1,0 +1,51 @@
+"""Rows of supervision for tests: what somebody offers, and a plan that names her for a student."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.extensions import db
+from app.schools.models import Period
+from app.students.models import Student
+from app.supervision.models import (
+    ProposedSupervisor,
+    SupervisorDecision,
+    SupervisorDecisionKind,
+    SupervisorOffer,
+    SupervisorRun,
+)
+from tests.factories import Factories
+from tests.runs.rows import a_published_run
+
+
+def an_offer(make: Factories, user: User, period: Period, **values: Any) -> SupervisorOffer:
+    """Somebody's hours in a period: 40, for the programme that the factories make."""
+    defaults = {"hours": 40, "programme_codes": ["25187"]}
+    row: SupervisorOffer = make.row(
+        SupervisorOffer(
+            school_id=period.school_id, period_id=period.id, user_id=user.id, **{**defaults, **values}
+        )
+    )
+    return row
+
+
+def in_a_plan(make: Factories, student: Student, supervisor: User, period: Period) -> ProposedSupervisor:
+    """A published run names a supervisor for a student, about whom something was decided."""
+    run = db.session.scalar(select(SupervisorRun).where(SupervisorRun.period_id == period.id))
+    if run is None:
+        run = a_published_run(SupervisorRun, period.school_id, period.id)
+    make.row(
+        SupervisorDecision(
+            school_id=period.school_id,
+            period_id=period.id,
+            student_id=student.id,
+            supervisor_id=supervisor.id,
+            kind=SupervisorDecisionKind.FORBID,
+            reason="A reason.",
+        )
+    )
+    row: ProposedSupervisor = make.row(
+        ProposedSupervisor(run_id=run.id, student_id=student.id, supervisor_id=supervisor.id, hours=6)
+    )
+    return row

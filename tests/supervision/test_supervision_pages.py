@@ -1,0 +1,150 @@
+"""Pages of supervision: hours, a run from start to publication, moves by keys, and an illness."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from app.access import Role
+from app.accounts.models import User
+from app.extensions import db
+from app.guidance.models import GuidanceProfile
+from app.runs.execution import carry_out
+from app.schools.models import Period
+from app.supervision.models import SupervisorOffer, SupervisorRun
+from app.supervision.services.publishing import publish
+from app.supervision.services.runs import SUPERVISORS
+from tests.browser import Browser, Page
+from tests.counting import counted
+from tests.factories import Factories
+from tests.supervision.conftest import Supervision
+
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("english", "session_day")]
+
+
+@pytest.fixture
+def coordinator(supervision: Supervision, browser: Browser) -> Browser:
+    browser.sign_in(supervision.coordinator)
+    return browser
+
+
+def to_another(page: Page) -> Page:
+    """What another supervisor would mean, from the page of a student."""
+    return page.click(next(label for label in page.links if label.startswith("See the effect")))
+
+
+def test_hours_are_entered_by_a_coordinator_and_by_herself(
+    supervision: Supervision, coordinator: Browser, make: Factories
+) -> None:
+    user = make.user(Role.SUPERVISOR, name="Anna Smit")
+    make.programme()
+    page = coordinator.get("/supervision/hours").click("Anna Smit")
+    page = page.submit("Save the hours", 422, hours="30", programme_codes=["25187"], town="Nergenshuizen")
+    assert "We do not know a town called Nergenshuizen" in page.text
+    page = page.submit("Save the hours", hours="30", programme_codes=["25187"], town="")
+    assert "The hours of Anna Smit are saved." in page.text
+
+    page = coordinator.sign_in(user).get("/my-hours")
+    page = page.submit("Save my hours", hours="24", programme_codes=["25187"], town="")
+
+    offer = db.session.scalars(select(SupervisorOffer)).one()
+    assert (offer.hours, offer.programme_codes, offer.author_id) == (24, ["25187"], user.id)
+
+
+def test_a_run_is_started_changed_by_keys_and_published(
+    supervision: Supervision, coordinator: Browser, make: Factories
+) -> None:
+    supervision.supervisor("Anna Smit"), supervision.supervisor("Bert Vos")
+    student = supervision.student(first_name="Zoë", last_name="Çelik")
+    page = coordinator.get("/supervision/runs").click("Divide the students")
+    page = page.submit("Start the supervisor run")
+    assert "Supervisor run 1" in page.h1
+    run = db.session.scalars(select(SupervisorRun)).one()
+    db.session.commit()
+    carry_out(SUPERVISORS, run.id)
+
+    page = coordinator.get(f"/supervision/runs/{run.id}")
+    assert "Everybody has a supervisor; 6 of 80 hours used; proven best for this order." in page.text
+    page = to_another(page.click("Zoë Çelik"))
+    assert "6 of 40 hours" in page.text
+    page = page.submit("Move Zoë", reason="Has known this company for years.")
+    assert "Later runs will follow this." in page.text
+    page = to_another(page)
+    page = page.click(next(label for label in page.links if label.startswith("Work out")))
+    assert "Who else would move" in page.text
+
+    page = coordinator.get(f"/supervision/runs/{run.id}/publish")
+    assert "1 student who had nobody is told who it is." in page.text
+    page = page.submit("Publish the supervisors")
+    assert "Published: the supervisor of 1 student changes" in page.text
+    db.session.expire_all()
+    assert student.supervisor is not None
+
+
+def test_who_is_away_leads_to_least_change(supervision: Supervision, coordinator: Browser) -> None:
+    supervision.supervisor("Anna Smit"), supervision.supervisor("Bert Vos")
+    student = supervision.student()
+    run = supervision.solve()
+    publish(run, actor=supervision.coordinator)
+    db.session.commit()
+    ill = student.supervisor
+    assert ill is not None
+
+    page = coordinator.get(f"/supervision/hours/{supervision.period.id}/{ill.id}")
+    page = page.submit("Save who is away", away_from="2027-02-01")
+
+    assert f"{ill.name} is away." in page.text
+    assert page.text.index("Few changes") < page.text.index("Little overtime")
+    listed = coordinator.get("/supervision/hours?show=away")
+    assert listed.rows()[0][0].startswith(ill.name)
+
+
+def test_result_asks_as_much_of_the_database_for_many_as_for_few(
+    supervision: Supervision, coordinator: Browser, make: Factories
+) -> None:
+    supervision.supervisor("Anna Smit", hours=200)
+    site = make.site(women=3)
+    supervision.student(site)
+    few = supervision.solve()
+    with counted() as first:
+        coordinator.get(f"/supervision/runs/{few.id}")
+    for number in range(8):
+        supervision.student(site)
+        supervision.supervisor(f"Bert {number}")
+    many = supervision.solve()
+    with counted() as second:
+        coordinator.get(f"/supervision/runs/{many.id}")
+    assert second.count <= first.count
+
+
+def test_a_file_of_hours_takes_nothing_back_that_was_typed(
+    supervision: Supervision, coordinator: Browser, make: Factories
+) -> None:
+    user: User = make.user(Role.SUPERVISOR, name="Anna Smit", email="anna@school.example")
+    period: Period = supervision.period
+    make.programme()
+
+    def read(*lines: str) -> str:
+        content = "\n".join(("E-mail;Uren;Crebo;Getraind op;Vrouwelijke coach", *lines)).encode()
+        page = coordinator.get("/imports/new/supervisors")
+        preview = page.submit("Show the preview", file=(BytesIO(content), "uren.csv"))
+        return str(preview.submit("Import").text)
+
+    read("anna@school.example;40;25187;01-09-2026;ja")
+    offer = db.session.scalars(select(SupervisorOffer)).one()
+    assert (offer.hours, offer.programme_codes, offer.period_id) == (40, ["25187"], period.id)
+    assert db.session.get_one(GuidanceProfile, user.id).trained_on == date(2026, 9, 1)
+    page = coordinator.get(f"/supervision/hours/{period.id}/{user.id}")
+    page.submit("Save the hours", hours="32", programme_codes=["25187"], town="")
+    refused = coordinator.get("/imports/new/supervisors")
+    text = refused.submit(
+        "Show the preview",
+        file=(
+            BytesIO(b"E-mail;Uren;Crebo\nanna@school.example;60;25187\nwho@school.example;9;25187"),
+            "u.csv",
+        ),
+    ).text
+    assert "No supervisor of the school has this address." in text
+    db.session.expire_all()
+    assert db.session.scalars(select(SupervisorOffer)).one().hours == 32
