@@ -167,3 +167,22 @@ def test_import_numbers_openings_on_when_one_was_moved_by_hand(make: Factories, 
 
     assert imported("openings", OPENINGS, line(), line()) == counted(new=1, unchanged=1)
     assert len(set(db.session.scalars(select(Opening.import_key)))) == 3
+
+
+def test_import_finds_a_company_by_its_name_where_no_number_is_given(
+    make: Factories, imported, previewed
+) -> None:
+    make.period()
+    make.site(company_name="Kompas Software")
+    for _ in range(2):
+        make.site(company_name="Twee Vestigingen")
+    head = "Bedrijf;Crebo;Plekken;Begin;Eind"
+    cells = "25187;2;01-02-2027;02-07-2027"
+
+    assert imported("openings", head, f"kompas software;{cells}") == counted(new=1)
+    assert imported("openings", head, f"Kompas Software;{cells}") == counted(unchanged=1)
+    batch = previewed("openings", head, f"Twee Vestigingen;{cells}", f"Onbekend BV;{cells}")
+    rows = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id)).all()
+    told = " ".join(row.detail["en"]["problems"][0]["message"] for row in rows)
+    assert "Several sites have the name Twee Vestigingen." in told
+    assert "No company has the name Onbekend BV." in told

@@ -112,7 +112,7 @@ SPEC = SheetSpec(
         Column("allowance", ("Vergoeding", "Stagevergoeding", "Allowance"), parse=at_most(100)),
     ),
     ignored=("Niveau", "Praktijkopleider", "Plaats"),
-    one_of=(("sbb_company_id", "kvk_number"), ("starts_on", "period"), ("ends_on", "period")),
+    one_of=(("sbb_company_id", "kvk_number", "name"), ("starts_on", "period"), ("ends_on", "period")),
 )
 
 

@@ -43,7 +43,7 @@ def plan_openings(school_id: int, rows: Sequence[Row], _is_complete: bool) -> Fi
 
 def _title(row: Row, site: Site | None) -> str:
     parts = (
-        row.text("sbb_company_id") or row.text("kvk_number"),
+        row.text("sbb_company_id") or row.text("kvk_number") or ("" if site else row.text("name")),
         site.title if site else "",
         row.text("programme_codes"),
     )
@@ -131,6 +131,8 @@ class _OpeningsFile:
             for error in row.parsed.errors
         ):
             return None, []
+        if not sbb_id and not kvk and (name := row.value("name")):
+            return self._site_named(name)
         if not sbb_id and not kvk:
             return None, [
                 Problem(_l("Fill in the SBB company ID or the KvK number of the company."), "sbb_company_id")
@@ -152,6 +154,20 @@ class _OpeningsFile:
             )
             return None, [Problem(sentence, "sbb_company_id" if sbb_id else "kvk_number")]
         return site, []
+
+    def _site_named(self, name: str) -> tuple[Site | None, list[Problem]]:
+        """The one site with this name."""
+        sites = self.register.sites_named(name)
+        if len(sites) == 1:
+            return sites[0], []
+        sentence = _l(
+            "No company has the name %(name)s. Import the companies first, or correct the name.", name=name
+        )
+        if sites:
+            sentence = _l(
+                "Several sites have the name %(name)s. Fill in the SBB company ID of one of them.", name=name
+            )
+        return None, [Problem(sentence, "name")]
 
     def _plan_group(self, key: Key, group: list[_Wanted]) -> Iterable[RowPlan]:
         """Rows of one key beside the stored openings of that key."""

@@ -17,6 +17,7 @@ class Register:
         self.sites: dict[str, Site] = {}
         self.companies: dict[str, Company] = {}
         self.by_number: dict[str, list[Site]] = {}
+        self.by_name: dict[str, list[Site]] = {}
         self.site_counts: Counter[int] = Counter()
         self.knows_placements = False
         """Whether it is known of any site when the school last had a student there."""
@@ -31,6 +32,7 @@ class Register:
             .order_by(Site.id)
         ):
             self.site_counts[site.company_id] += 1
+            self.by_name.setdefault(site.title.casefold(), []).append(site)
             self.knows_placements = self.knows_placements or site.last_placed_year is not None
             if site.company.kvk_number:
                 self.by_number.setdefault(site.company.kvk_number, []).append(site)
@@ -79,6 +81,10 @@ class Register:
     def sites_with(self, kvk_number: str) -> list[Site]:
         """All sites of the company with this KvK number."""
         return self.by_number.get(kvk_number, [])
+
+    def sites_named(self, name: str) -> list[Site]:
+        """All sites with this name, for a file that has no number of any kind."""
+        return self.by_name.get(name.casefold(), [])
 
     def has_one_site(self, company: Company) -> bool:
         return self.site_counts[company.id] == 1

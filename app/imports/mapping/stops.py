@@ -36,7 +36,8 @@ def stops_of(importer: Importer, layout: Layout, lost: int, accepted: Collection
 def _needed(names: list[LazyString]) -> LazyString:
     if len(names) == 1:
         return _l("Say which column holds: %(what)s.", what=names[0])
-    return _l("Say which column holds: %(one)s, or %(other)s.", one=names[0], other=names[1])
+    joined = LazyString(lambda: ", ".join(map(str, names)))
+    return _l("Say which column holds one of these: %(names)s.", names=joined)
 
 
 def wrong_texts(spec: SheetSpec, layout: Layout) -> dict[str, str]:
