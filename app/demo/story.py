@@ -20,6 +20,7 @@ from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
 from app.demo.coaching import tell_of_coaches
 from app.demo.gatherings import tell_of_gatherings
 from app.demo.guidance import tell_of_guidance
+from app.demo.hours import tell_of_hours
 from app.demo.internships import tell_of_internships
 from app.demo.people import DemoPeople
 from app.errors import DomainError
@@ -92,6 +93,7 @@ def tell(people: DemoPeople, day: date) -> None:
     tell_of_answers(people, period, day)
     tell_of_coaches(people, day)
     _somebody_asks_to_be_forgotten(people)
+    tell_of_hours(people, period)
     start(period, Policy(criteria=DEFAULT_ORDER), actor=people.by_role[Role.COORDINATOR])
 
 

@@ -7,6 +7,7 @@ from app.placements.criteria import criterion_name
 from app.placements.differences import difference_words
 from app.placements.models import PolicyComparison
 from app.placements.orders import LEFT_OUT
+from app.reports.team_hours import Hours
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,20 @@ class Cost:
     higher: int
     level: int
     intensive: int
+    hours: int
+    """The same in hours of supervisors."""
     is_proven: bool
 
 
-def costs_in(comparison: PolicyComparison, counts: Mapping[int, Mapping[str, int]]) -> list[Cost]:
+def costs_in(
+    comparison: PolicyComparison, counts: Mapping[int, Mapping[str, int]], each: Hours
+) -> list[Cost]:
     """One line for each criterion that was left out, in the order of the run. `counts`: effects by position."""
     own, found = comparison.outcomes[0], []
     for position, entry in enumerate(comparison.policies[1:], start=1):
         criterion = entry["code"].removeprefix(LEFT_OUT)
         other, moved = comparison.outcomes[position], counts.get(position, {})
+        intensive = own["figures"]["flagged"] - other["figures"]["flagged"]
         found.append(
             Cost(
                 name=criterion_name(criterion),
@@ -41,7 +47,8 @@ def costs_in(comparison: PolicyComparison, counts: Mapping[int, Mapping[str, int
                 lower=moved.get("higher", 0),
                 higher=moved.get("lower", 0),
                 level=moved.get("level", 0),
-                intensive=own["figures"]["flagged"] - other["figures"]["flagged"],
+                intensive=intensive,
+                hours=each.needed(0, intensive),
                 is_proven=own["status"] == other["status"] == "optimal",
             )
         )

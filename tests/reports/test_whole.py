@@ -12,8 +12,10 @@ from app.placements.policies import Policy
 from app.placements.queries.comparisons import costs_of
 from app.placements.services.runs import COMPARISON, MATCH, start
 from app.runs.execution import carry_out
+from app.runs.models import RunState
 from app.schools.models import Team
 from app.students.models import Student
+from app.supervision.models import ProposedSupervisor, SupervisorOffer, SupervisorRun
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories
@@ -98,10 +100,72 @@ def test_costs_of_each_criterion_are_worked_out_in_the_background(
     page = the_picture(browser, make, group)
     costs = [row[2:] for row in page.rows() if row[-1].endswith("fewer")]
     assert costs == [
-        ["1", "0", "1 fewer"],
-        ["3", "0", "3 fewer"],
+        ["1", "0", "1 fewer", "4 fewer"],
+        ["3", "0", "3 fewer", "12 fewer"],
     ]
     assert page.click("Who gets another place without each criterion").status == 200
+
+
+def test_places_of_a_team_follow_from_hours_with_the_sum_and_a_button(
+    browser: Browser, make: Factories, group: Class
+) -> None:
+    """28 hours, 3 students of 6 hours: 10 are left, 4 more for each intensive plan, so 2 places where 1 stood."""
+    assert "No supervisor has hours in this period yet" in the_picture(browser, make, group).text
+    offer = SupervisorOffer(
+        school_id=make.school.id,
+        period_id=group.run.period_id,
+        user_id=group.participants[0].supervisor_id,
+        hours=28,
+        programme_codes=["25187"],
+    )
+    make.row(offer)
+    db.session.commit()
+
+    page = the_picture(browser, make, group)
+
+    assert "28 hours − 3 students × 6 hours = 10 hours left. 10 ÷ 4 more" in page.text
+    row = next(row for row in page.rows() if row[0] == group.team.name and len(row) == 8)
+    assert row[1:] == ["3", "3", "0", "1", "18", "28", "fits"]
+    page = page.submit(f"Fill in 2 places: {group.team.name}")
+    assert "That is what stands with the team." in page.text
+    db.session.expire_all()
+    assert group.team.intensive_places == 2
+    offer.hours = 17
+    db.session.commit()
+    page = the_picture(browser, make, group)
+    assert "17 hours − 3 students × 6 hours: 1 hour short, so no" in page.text
+    assert "1 hour short" in page.text
+
+
+def test_supervisors_of_the_newest_run_count(browser: Browser, make: Factories, group: Class) -> None:
+    """Whom a plan gives a supervisor has one here, before anybody publishes it; another match run is said."""
+    run = SupervisorRun(
+        school_id=make.school.id,
+        period_id=group.run.period_id,
+        number=1,
+        state=RunState.SOLVED_OPTIMAL,
+        policy={},
+        seed=1,
+        time_limit_seconds=1,
+        frozen_input=b"",
+        input_digest="",
+        data_digest="",
+        options={"match_run_id": group.run.id + 1, "without_place": True},
+    )
+    make.row(run)
+    planned = ProposedSupervisor(
+        run_id=run.id,
+        student_id=group.nobody.id,
+        supervisor_id=group.participants[0].supervisor_id,
+        hours=6,
+    )
+    make.row(planned)
+    db.session.commit()
+
+    page = the_picture(browser, make, group)
+
+    assert stats(page)["have a supervisor"] == "4 of 4"
+    assert "The newest supervisor run stands on another match run" in page.text
 
 
 def test_picture_needs_a_plan(browser: Browser, make: Factories, group: Class) -> None:

@@ -16,14 +16,16 @@ from app.extensions import db
 from app.mentoring.models import CircleRun, ProposedSeat
 from app.placements.models import MatchRun, Proposal
 from app.students.models import Student
+from app.supervision.models import ProposedSupervisor, SupervisorRun
 from app.web.listing import Listing, ListState, page_of
 
 
 @dataclass(frozen=True)
 class Plans:
-    """A match run, and the newest plan of its period for circles, published or not."""
+    """A match run, and the newest plans of its period for supervisors and for circles, published or not."""
 
     match: MatchRun
+    supervisors: SupervisorRun | None
     circles: CircleRun | None
 
 
@@ -52,7 +54,8 @@ class Conditions:
     """What somebody of the run has, as conditions on `Proposal` joined with what `_joined` adds."""
 
     def __init__(self, plans: Plans) -> None:
-        self.guide_id: Any = Student.supervisor_id
+        self.planned = aliased(ProposedSupervisor)
+        self.guide_id: ColumnElement[Any] = func.coalesce(self.planned.supervisor_id, Student.supervisor_id)
         self.has_place = Proposal.opening_id.is_not(None)
         self.has_guide = self.guide_id.is_not(None)
         self.wishes = CircleWish.wants_circle.is_(True)
@@ -79,9 +82,12 @@ class Conditions:
         }
 
     def joined(self, query: Select[Any], plans: Plans) -> Select[Any]:
-        """The proposals of the run with each student, and her wish for a circle."""
+        """The proposals of the run with each student, her planned supervisor and her wish for a circle."""
         query = query.select_from(Proposal).join(Proposal.student)
         query = query.outerjoin(CircleWish, CircleWish.student_id == Student.id)
+        run_id = plans.supervisors.id if plans.supervisors else 0
+        is_hers = and_(self.planned.student_id == Student.id, self.planned.run_id == run_id)
+        query = query.outerjoin(self.planned, is_hers)
         return query.where(
             Proposal.run_id == plans.match.id,
             Student.school_id == plans.match.school_id,
