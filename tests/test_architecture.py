@@ -36,6 +36,7 @@ EDGES = {
     "app/runs/leases.py",
     "app/background/worker.py",
     "app/notices/sending.py",
+    "app/web/switching.py",  # before a page is made, as a view of its own would
     "app/agreements/services/printing.py",  # each file of a print job by itself
     "app/accounts/sessions.py",  # now and then, after the answer, that a session is in use
     "app/locks.py",  # the connection itself

@@ -41,10 +41,6 @@ from app.runs.execution import carry_out
 from app.runs.models import RunState
 from app.schools.models import Period, School, Vacation
 from app.students.models import Student
-from app.supervision.models import SupervisorDecision, SupervisorDecisionKind
-from app.supervision.policies import Guided, SupervisionPolicy
-from app.supervision.services import runs as supervisor_runs
-from app.supervision.services.runs import SUPERVISORS
 from tests.accounts.steps import a_passkey
 from tests.agreements.papers import a_print_job, a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
@@ -58,7 +54,17 @@ from tests.lives import a_placement
 from tests.shadowdays.rows import a_question
 from tests.signals.rows import told_both
 from tests.signon.rows import a_provider
-from tests.supervision.rows import an_offer
+from tests.supervision.rows import a_supervisor_run
+
+WORDS = {
+    "step": "hear",
+    "kind": "students",
+    "format": "csv",
+    "secret": "no-such-secret",
+    "language": "en",
+    "theme": "dark",
+}
+"""Values in an address that are one of a few words."""
 
 
 @dataclass
@@ -95,14 +101,12 @@ def build_world(make: Factories, school: School) -> World:
     role_model = _role_model(make, world, school)
     run = _solved_run(period)
     world.ids.update(
+        WORDS,
         run_id=run.id,
         comparison_id=_comparison(run, world.people[Role.COORDINATOR]).id,
         **_placed(make, student, opening),
         batch_id=a_batch(make, school),
         stop_id=_stop(make, opening, world.people[Role.COORDINATOR]).id,
-        step="hear",
-        kind="students",
-        format="csv",
         student_id=student.id,
         site_id=site.id,
         opening_id=opening.id,
@@ -118,10 +122,7 @@ def build_world(make: Factories, school: School) -> World:
         **_circle(make, world, student, period),
         **_circle_run(make, student, period, role_model),
         **_internship(make, world, student),
-        **_supervisor_run(make, world, student, period),
-        secret="no-such-secret",
-        language="en",
-        theme="dark",
+        **a_supervisor_run(make, world.people[Role.SUPERVISOR], student, period),
     )
     return world
 
@@ -274,28 +275,6 @@ def _circle_run(
         "proposed_circle_id": circle.id,
         "circle_decision_id": decision.id,
     }
-
-
-def _supervisor_run(make: Factories, world: World, student: Student, period: Period) -> dict[str, int | str]:
-    """A plan that gives the student her supervisor, who has hours, and a decision about the two."""
-    supervisor = world.people[Role.SUPERVISOR]
-    an_offer(make, supervisor, period)
-    run = supervisor_runs.start(period, SupervisionPolicy(seed=1), Guided(), actor=None)
-    db.session.commit()
-    carry_out(SUPERVISORS, run.id)
-    db.session.expire_all()
-    assert run.state is RunState.SOLVED_OPTIMAL, run.error
-    decision = make.row(
-        SupervisorDecision(
-            school_id=student.school_id,
-            period_id=period.id,
-            student_id=student.id,
-            supervisor_id=supervisor.id,
-            kind=SupervisorDecisionKind.PIN,
-            reason="A reason.",
-        )
-    )
-    return {"supervisor_run_id": run.id, "supervisor_decision_id": decision.id}
 
 
 def _solved_run(period: Period) -> MatchRun:

@@ -92,7 +92,9 @@ class OfferForm(BaseForm):
     def offered(self) -> Offered:
         """What was filled in."""
         return Offered(
-            self.hours.data, tuple(self.programme_codes.data or ()), (self.town.data or "").strip() or None
+            self.hours.data or 0,
+            tuple(self.programme_codes.data or ()),
+            (self.town.data or "").strip() or None,
         )
 
 

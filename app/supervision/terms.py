@@ -41,7 +41,7 @@ TERMS = (
         since=_l("after the last day of the period"),
         happens=_l(
             "Supervisor runs go with what they were told, and so do hours and decisions. "
-            "Who guided whom stays with the guidance itself."
+            "The guidance itself keeps the names of both."
         ),
         basis=_l("public task: explaining who guides an internship"),
         months=24,

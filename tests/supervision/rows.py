@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.extensions import db
+from app.runs.execution import carry_out
+from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import Student
 from app.supervision.models import (
@@ -15,6 +17,9 @@ from app.supervision.models import (
     SupervisorOffer,
     SupervisorRun,
 )
+from app.supervision.policies import Guided, SupervisionPolicy
+from app.supervision.services import runs
+from app.supervision.services.runs import SUPERVISORS
 from tests.factories import Factories
 from tests.runs.rows import a_published_run
 
@@ -49,3 +54,26 @@ def in_a_plan(make: Factories, student: Student, supervisor: User, period: Perio
         ProposedSupervisor(run_id=run.id, student_id=student.id, supervisor_id=supervisor.id, hours=6)
     )
     return row
+
+
+def a_supervisor_run(
+    make: Factories, supervisor: User, student: Student, period: Period
+) -> dict[str, int | str]:
+    """A plan that gives the student a supervisor, who has hours, and a decision about the two; by names of routes."""
+    an_offer(make, supervisor, period)
+    run = runs.start(period, SupervisionPolicy(seed=1), Guided(), actor=None)
+    db.session.commit()
+    carry_out(SUPERVISORS, run.id)
+    db.session.expire_all()
+    assert run.state is RunState.SOLVED_OPTIMAL, run.error
+    decision = make.row(
+        SupervisorDecision(
+            school_id=student.school_id,
+            period_id=period.id,
+            student_id=student.id,
+            supervisor_id=supervisor.id,
+            kind=SupervisorDecisionKind.PIN,
+            reason="A reason.",
+        )
+    )
+    return {"supervisor_run_id": run.id, "supervisor_decision_id": decision.id}

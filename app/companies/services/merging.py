@@ -229,8 +229,8 @@ def _move_rows(kept: Site, gone: Site) -> None:
 
 
 def _move(moved: Moved, kept_id: int, gone_id: int) -> None:
-    table = moved.model.__table__
-    db.session.execute(update(table).where(table.c[moved.column] == gone_id).values({moved.column: kept_id}))
+    column = moved.model.__table__.c[moved.column]
+    db.session.execute(update(moved.model).where(column == gone_id).values({moved.column: kept_id}))
 
 
 def _delete(gone: Site) -> None:

@@ -37,7 +37,7 @@ def list_claims() -> str:
 @requires(Permission.MANAGE_COMPANIES)
 def accept_claims() -> Response:
     """Accept those that are ticked; what somebody else says otherwise is left for a look."""
-    back = redirect(url_for("inquiries.list_claims", **request.args), code=303)
+    back = redirect(_state().url(), code=303)
     ticked = request.form.getlist("claim", type=row_number)[:PAGE]
     wanted = claims_visible_to(current_user).where(
         CompanyClaim.id.in_(ticked), CompanyClaim.state == ClaimState.WAITING

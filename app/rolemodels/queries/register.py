@@ -52,11 +52,11 @@ def role_models_at(site: Site) -> list[ShownPerson]:
 def people_shown_at(site_ids: Collection[int]) -> dict[int, list[ShownPerson]]:
     """The same of several sites, by site, in one statement; a site without anybody is absent."""
     rows = db.session.execute(
-        select(RoleModel.site_id, RoleModel.first_name, RoleModel.job_title)
+        select(Site.id, RoleModel.first_name, RoleModel.job_title)
         .join(RoleModel.site)
         .where(
             RoleModel.school_id == Site.school_id,
-            RoleModel.site_id.in_(site_ids),
+            Site.id.in_(site_ids),
             RoleModel.state == RoleModelState.ACTIVE,
             RoleModel.shows_name,
             or_(*(agreed_to(offer, today()) for offer in Offer)),

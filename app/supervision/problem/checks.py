@@ -70,7 +70,7 @@ def changes_in_words(run: SupervisorRun, changed: Changed) -> list[str]:
         (changed.students_went, students, gettext("no longer needs a supervisor: %(names)s")),
         (changed.students_changed, students, gettext("details changed: %(names)s")),
         (changed.supervisors_came, users, gettext("now has hours: %(names)s")),
-        (changed.supervisors_went, users, gettext("has no hours any more, or is away: %(names)s")),
+        (changed.supervisors_went, users, gettext("no longer has hours, or is away: %(names)s")),
         (changed.supervisors_changed, users, gettext("has other hours or programmes: %(names)s")),
     )
     found = [words % {"names": names(ids)} for ids, names, words in told if ids]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, select
 
 from app.access import Role
 from app.accounts.models import User
@@ -76,7 +76,7 @@ def sources_of(period: Period, guided: Guided) -> Sources:
         rules=rules_of(period.school_id),
         cases=cases,
         offers=_offers(period),
-        away=list(db.session.scalars(_with_hours(period, SupervisorOffer.user_id, _is_away(period)))),
+        away=list(db.session.scalars(_with_hours(period, [SupervisorOffer.user_id], _is_away(period)))),
         school_town=db.session.get_one(School, period.school_id).town,
         known_by=_known_by(period.school_id, cases),
         pins=pins,
@@ -110,7 +110,7 @@ def _placed(period: Period) -> Select[Any]:
         (GuidancePlan.id.is_not(None), GuidancePlan.intensity == Intensity.INTENSIVE),
         else_=Placement.needs_intensive_guidance,
     )
-    return (
+    rows = (
         select(*_SHE, is_intensive, Site.id, Site.town, Site.postcode)
         .select_from(Placement)
         .join(Placement.student)
@@ -125,13 +125,14 @@ def _placed(period: Period) -> Select[Any]:
             _IS_HERE,
         )
     )
+    return cast("Select[Any]", rows)
 
 
 def _proposed(match_run_id: int) -> Select[Any]:
     """Proposed places that nobody declined. Intensive by the rule for the site as the run saw it (R10)."""
     is_intensive = and_(Student.participates.is_(True), Proposal.is_flagged.is_(True))
     states = (ProposalState.DRAFT, ProposalState.OFFERED, ProposalState.ACCEPTED)
-    return (
+    rows = (
         select(*_SHE, is_intensive, Site.id, Site.town, Site.postcode)
         .select_from(Proposal)
         .join(Proposal.student)
@@ -140,24 +141,24 @@ def _proposed(match_run_id: int) -> Select[Any]:
         .join(Opening.site)
         .where(Proposal.run_id == match_run_id, Proposal.state.in_(states), _IS_HERE)
     )
+    return cast("Select[Any]", rows)
 
 
 def _waiting(period: Period) -> Select[Any]:
-    nothing = [func.coalesce(None, None)] * 2
-    return (
-        select(*_SHE, False, None, *nothing)
+    rows = (
+        select(*_SHE, literal(value=False), null(), null(), null())
         .select_from(Student)
         .join(Student.programme)
         .where(Student.school_id == period.school_id, goes_in(period), _IS_HERE)
     )
+    return cast("Select[Any]", rows)
 
 
 def _is_away(period: Period) -> ColumnElement[bool]:
     return func.coalesce(SupervisorOffer.away_from <= period.ends_on, False)
 
 
-def _with_hours(period: Period, *columns: Any) -> Select[Any]:
-    *columns, condition = columns
+def _with_hours(period: Period, columns: Sequence[Any], condition: ColumnElement[bool]) -> Select[Any]:
     return (
         select(*columns)
         .select_from(SupervisorOffer)
@@ -175,16 +176,15 @@ def _with_hours(period: Period, *columns: Any) -> Select[Any]:
 
 def _offers(period: Period) -> list[OfferRow]:
     """Who has hours and is there; what she says of herself counts, and silence is no yes."""
-    query = _with_hours(
-        period,
+    columns = (
         SupervisorOffer.user_id,
         SupervisorOffer.hours,
         SupervisorOffer.programme_codes,
         SupervisorOffer.town,
         func.coalesce(GuidanceProfile.trained_on <= today(), False),
         CoachOffer.user_id.is_not(None),
-        ~_is_away(period),
     )
+    query = _with_hours(period, columns, ~_is_away(period))
     query = query.outerjoin(GuidanceProfile, GuidanceProfile.user_id == SupervisorOffer.user_id)
     query = query.outerjoin(CoachOffer, CoachOffer.user_id == SupervisorOffer.user_id)
     return [OfferRow(*row) for row in db.session.execute(query)]

@@ -1,9 +1,10 @@
 """What supervisors have in a period: which a person sees, and how it stands beside what is needed."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.access import Permission, Role
 from app.accounts.models import User
@@ -18,7 +19,7 @@ from app.searching import has_words
 from app.supervision.models import SupervisorOffer
 from app.web.listing import Listing, ListState, page_of
 
-SORTS = {
+SORTS: dict[str, tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]] = {
     "name": (alphabetical(User.name), User.id),
     "hours": (func.coalesce(SupervisorOffer.hours, -1), User.id),
 }
@@ -48,13 +49,14 @@ class OfferLine:
 
 def _supervisors(school_id: int, period: Period) -> Select[Any]:
     mine = and_(SupervisorOffer.user_id == User.id, SupervisorOffer.period_id == period.id)
-    return (
+    rows = (
         select(User, SupervisorOffer, GuidanceProfile, CoachOffer)
         .outerjoin(SupervisorOffer, mine)
         .outerjoin(GuidanceProfile, GuidanceProfile.user_id == User.id)
         .outerjoin(CoachOffer, CoachOffer.user_id == User.id)
         .where(User.school_id == school_id, User.is_closed.is_(False), holds(Role.SUPERVISOR))
     )
+    return cast("Select[Any]", rows)
 
 
 def is_away(period: Period) -> ColumnElement[bool]:

@@ -49,10 +49,11 @@ def list_supervisor_runs() -> str:
 def _blank_form(like: SupervisorRun | None, period: Period | None) -> tuple[SupervisorRunForm, list[str]]:
     """The form as it opens: as in an earlier run, or with the usual order; with little change when asked."""
     policy, options = (like.policy, like.options) if like else ({}, {})
-    proposals = match_run_in(like.period if like else period) if like or period else None
+    planned = like.period if like else period
+    proposals = match_run_in(planned) if planned else None
     form = SupervisorRunForm(
         formdata=None,
-        period_id=like.period_id if like else period.id if period else None,
+        period_id=planned.id if planned else None,
         match_run_id=proposals.id if proposals and (not like or options["match_run_id"]) else None,
         without_place=options.get("without_place", False),
         overtime=policy.get("overtime", 0),
