@@ -69,7 +69,7 @@ CRITERIA: dict[str, Criterion] = {
     ),
     "busiest": Criterion(
         _l("Work spread evenly"),
-        _l("share of the available hours that the busiest supervisor uses"),
+        _l("percentage of her or his hours that the busiest supervisor uses"),
         _percent,
     ),
     "changes": Criterion(_l("Few changes"), _l("students who lose the supervisor they have now")),
