@@ -11,11 +11,11 @@ WORDS = TrailWords(
     details={
         "assigned": _l("students with a supervisor"),
         "away_from": _l("away from"),
-        "changed": _l("students who have another supervisor now"),
+        "reassigned": _l("students who have another supervisor now"),
         "emails": _l("emails sent"),
         "hours": _l("hours"),
         "match_run": _l("proposals of match run"),
-        "offers": _l("supervisors"),
+        "supervisors": _l("supervisors"),
         "overtime": _l("hours beyond their own"),
         "programme_codes": _l("programmes"),
         "supervisor": _l("supervisor"),

@@ -65,7 +65,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem(
         "coaching.show_coaching",
         _l("Coach on request"),
-        "person-check",
+        "person",
         _P.OFFER_COACHING,
         tab_for=_P.ANSWER_COACH_REQUESTS,
     ),
@@ -91,11 +91,11 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem(
         "reports.show_guidance",
         _l("Guidance in figures"),
-        "bar-chart",
+        "list-ol",
         _P.VIEW_TOTALS,
         tab_for=_P.OVERSEE_GUIDANCE,
     ),
-    NavItem("supervision.list_supervisor_runs", _l("Supervisor runs"), "person-gear", _P.ASSIGN_SUPERVISORS),
+    NavItem("supervision.list_supervisor_runs", _l("Supervisor runs"), "clock", _P.ASSIGN_SUPERVISORS),
     NavItem("evaluations.show_evaluations", _l("Evaluations"), "bar-chart", _P.VIEW_EVALUATIONS),
     NavItem("circles.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
     NavItem("gatherings.list_gatherings", _l("Return days"), "person-walking", _P.MANAGE_GATHERINGS),

@@ -24,11 +24,13 @@ from app.inquiries.models import (
 from app.inquiries.services.answering import Said, answer
 from app.inquiries.sweeps import follow_inquiries
 from app.notices.models import Email, EmailState
+from app.privacy.sweeps import forget_what_is_done
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories
 from tests.inquiries.conftest import MONDAY, Scene
 from tests.inquiries.rows import EVERYTHING, asked, asked_and_answered
+from tests.privacy.terms import decide, due, later, sweep
 
 ASK = "/inquiries/new"
 
@@ -298,6 +300,23 @@ def test_erased_contact_has_no_link_and_no_name_left(browser: Browser, make: Fac
     assert still_open.state is InquiryState.WITHDRAWN
     assert {claim.contact_name for claim in claims} == {None}
     assert [claim.women for claim in claims if claim.women] == [4]
+
+
+def test_names_go_a_year_after_the_question_and_what_was_said_stays(make: Factories, scene: Scene) -> None:
+    decide(make)
+    with writing():
+        inquiry = asked(scene.site, scene.period, scene.coordinator)
+        answer(inquiry, EVERYTHING)
+    claims = select(CompanyClaim).where(CompanyClaim.inquiry_id == inquiry.id)
+    with later(days=364):
+        assert "inquiries" not in due(make)
+    with later(days=400):
+        assert due(make)["inquiries"] == 1
+        forget_what_is_done()
+        sweep()
+    assert (inquiry.to_name, inquiry.to_address) == ("", "")
+    assert {one.contact_name for one in db.session.scalars(claims)} == {None}
+    assert 4 in [one.women for one in db.session.scalars(claims)]
 
 
 def test_former_student_who_leaves_takes_her_words_along(scene: Scene) -> None:

@@ -9,7 +9,6 @@ from app.accounts.models import User
 from app.audit.models import AuditEvent
 from app.circles.models import Membership, MentoringCircle
 from app.extensions import db
-from app.mentoring.broken_rules import PlanBreaksRules
 from app.mentoring.models import CircleRun, ProposedCircle, ProposedSeat
 from app.mentoring.policies import CirclePolicy
 from app.mentoring.queries.plans import circles_in, seats_in
@@ -20,7 +19,7 @@ from app.mentoring.services.runs import start
 from app.notices.models import Email
 from app.rolemodels.models import RoleModel
 from app.rolemodels.services import pause, withdraw
-from app.runs.broken_rules import RunAlreadyPublished, RunInProgress
+from app.runs.broken_rules import PlanBreaksRules, RunAlreadyPublished, RunInProgress
 from app.runs.models import RunState
 from app.schools.models import Period
 from app.students.models import Student

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.mentoring.broken_rules import NoMentors, PlanBreaksRules, TooFewStudents
+from app.mentoring.broken_rules import NoMentors, TooFewStudents
 from app.mentoring.models import CircleRun, ProposedSeat
 from app.mentoring.policies import CirclePolicy, Invited
 from app.mentoring.problem.effect import effect_of_move
@@ -14,6 +14,7 @@ from app.mentoring.queries.plans import circles_in, seats_in
 from app.mentoring.queries.results import plan_remarks_of
 from app.mentoring.services.moves import move
 from app.mentoring.services.runs import start
+from app.runs.broken_rules import PlanBreaksRules
 from app.runs.models import RunState
 from tests.mentoring.conftest import NOBODY_ELSE, Circles, Solve, sizes
 

@@ -72,13 +72,13 @@ def _fit(column: Column[Any], word: str) -> Any:
 def _keep_findable(person: Person, words: dict[str, str]) -> None:
     """A row of a file is found by a number or address in it, an email by its address: these changed just now."""
     row = ImportRow.__table__
-    names = {Whose.STUDENT: "student_number", Whose.ROLE_MODEL: "email"}
-    for whose, name in names.items():
-        if whose in person.ids:
-            source = {name: words[f"{whose}.{name}"], "why": words["import_row.source"]}
-            db.session.execute(
-                update(row).where(row.c.title == words["import_row.title"]).values(source=source)
-            )
+    names = {Whose.STUDENT: "student_number", Whose.ROLE_MODEL: "email", Whose.ACCOUNT: "email"}
+    found_by = {
+        name: words[f"{whose}.{name}"] for whose, name in reversed(names.items()) if whose in person.ids
+    }
+    if found_by:
+        source = {**found_by, "why": words["import_row.source"]}
+        db.session.execute(update(row).where(row.c.title == words["import_row.title"]).values(source=source))
 
 
 def mark_trail(whose: Whose, number: int, school_id: int, prefix: str) -> dict[str, str]:

@@ -66,6 +66,7 @@ NOT_HERS = {
         "proposed_seat.details",
         "proposal.reason",
         "proposed_seat.reason",
+        "proposed_supervisor.reason",
         "circle_membership.left_reason",
         "letter.kind",
         "internship_evaluation.answers",  # numbers from 1 to 5 by question, which stay as part of totals
@@ -74,6 +75,7 @@ NOT_HERS = {
     },
     "colleague": {
         "audit_event.data",
+        "import_row.sheet",
         "letter.kind",
         # What a colleague asked for and wrote as one is the school's; her name goes from it.
         "activity_request.title",

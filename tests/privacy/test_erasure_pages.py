@@ -160,7 +160,7 @@ def test_second_person_is_told_and_nobody_is_once_it_was_decided(
     emails = db.session.scalars(select(Email).order_by(Email.recipient_id)).all()
     assert [one.recipient_id for one in emails] == [second.id, third.id]
     assert [one.subject for one in emails] == [
-        "Een verwijdering wacht op een tweede persoon",
+        "Iemand wissen: dat wacht op een tweede persoon",
         "An erasure waits for a second person",
     ]
     assert "Noor" not in emails[1].body

@@ -26,6 +26,7 @@ from app.privacy.retention import (
     set_terms,
 )
 from app.privacy.sweeps import forget_what_is_done
+from app.supervision.models import ProposedSupervisor, SupervisorDecision, SupervisorRun
 from tests.browser import Browser
 from tests.factories import Factories
 from tests.lives import a_placement
@@ -48,6 +49,7 @@ def number_of(*models: type[Base]) -> list[int]:
 
 
 RUNS = (MatchRun, Proposal, PolicyComparison, PolicyShift, CircleRun, ProposedSeat)
+SUPERVISION = (SupervisorRun, ProposedSupervisor, SupervisorDecision)
 CIRCLES = (CircleEvaluation, Attendance)
 
 
@@ -63,11 +65,11 @@ def test_runs_reasons_and_what_was_said_of_circles_go_and_placements_stay(make: 
     scene.circle.run_id = scene.circle_run.id
     ends_on = scene.period.ends_on
     db.session.commit()
-    assert [min(one, 1) for one in number_of(*RUNS, *CIRCLES, CircleWish)] == [1] * 9
+    assert [min(one, 1) for one in number_of(*RUNS, *SUPERVISION, *CIRCLES, CircleWish)] == [1] * 12
 
     with years_after(ends_on, 1):
         assert {"circle_wishes": 1, "choices": 1}.items() <= due(make).items()
-        assert not {"runs", "circle_runs", "circles", "placements"} & set(due(make))
+        assert not {"runs", "circle_runs", "circles", "placements", "supervision"} & set(due(make))
         sweep()
     assert number_of(CircleWish) == [0]
     assert placement.proposal_id is not None
@@ -75,12 +77,14 @@ def test_runs_reasons_and_what_was_said_of_circles_go_and_placements_stay(make: 
     with years_after(ends_on, 2):
         forget_what_is_done()
         sweep()
-    assert number_of(*RUNS, *CIRCLES) == [1, 0, 0, 0, 0, 0, 0, 0]
+    assert number_of(*RUNS, *SUPERVISION, *CIRCLES) == [1, *[0] * 10]
     assert (placement.proposal_id, placement.state) == (None, PlacementState.ENDED_EARLY)
     assert not placement.needs_intensive_guidance
     assert {(one.reason, one.author_name, one.author_id) for one in placement.steps} == {("", "", None)}
     assert db.session.scalars(select(PlacementDecision.reason)).all() == [""]
-    assert {"term_runs", "term_circle_runs", "term_circles", "term_placements"} <= set(runs()[-1])
+    assert {"term_runs", "term_circle_runs", "term_circles", "term_placements", "term_supervision"} <= set(
+        runs()[-1]
+    )
     assert list(broken_links()) == []
 
 

@@ -128,6 +128,6 @@ def copy_offers(from_period: Period, period: Period, *, actor: User) -> int:
         raise NothingToCopy
     db.session.add_all(copies)
     db.session.flush()
-    data = {"from": from_period.name, "to": period.name, "offers": len(copies)}
+    data = {"from": from_period.name, "to": period.name, "supervisors": len(copies)}
     record(trail.COPY_OFFERS, period, actor=actor, subject_name=period.name, data=data)
     return len(copies)

@@ -28,7 +28,7 @@ def publish(run: SupervisorRun, *, actor: User) -> int:
         partial(_put_in_force, run, actor),
         actor=actor,
     )
-    return int(told["changed"])
+    return int(told["reassigned"])
 
 
 def _put_in_force(run: SupervisorRun, actor: User, _earlier: SupervisorRun | None) -> dict[str, Any]:
@@ -41,6 +41,6 @@ def _put_in_force(run: SupervisorRun, actor: User, _earlier: SupervisorRun | Non
         give_for_good(student_ids, None if after_id is None else audience.users[after_id], actor=actor)
     return {
         "assigned": run.summary["assigned"],
-        "changed": len(audience.turns),
+        "reassigned": len(audience.turns),
         "emails": emails,
     }
