@@ -23,6 +23,7 @@ from app.demo.guidance import tell_of_guidance
 from app.demo.hours import tell_of_hours
 from app.demo.internships import tell_of_internships
 from app.demo.people import DemoPeople
+from app.demo.supervisors import tell_of_supervisors
 from app.errors import DomainError
 from app.extensions import db
 from app.imports.models import ImportKind
@@ -94,6 +95,7 @@ def tell(people: DemoPeople, day: date) -> None:
     tell_of_coaches(people, day)
     _somebody_asks_to_be_forgotten(people)
     tell_of_hours(people, period)
+    tell_of_supervisors(people)
     start(period, Policy(criteria=DEFAULT_ORDER), actor=people.by_role[Role.COORDINATOR])
 
 
