@@ -88,7 +88,12 @@ def make_big_school(seed: int = 1) -> None:
     _students(school, password, supervisors, openings)
     _role_models(school)
     db.session.commit()
-    if db.engine.dialect.name == "postgresql":  # as it does by itself within a minute of such a change
+    look_at_the_tables()
+
+
+def look_at_the_tables() -> None:
+    """Let PostgreSQL count what its tables hold, as it does by itself within a minute of such a change."""
+    if db.engine.dialect.name == "postgresql":
         db.session.execute(text("ANALYZE"))
         db.session.commit()
 

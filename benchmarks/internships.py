@@ -34,7 +34,7 @@ from app.reflections.models import Reflection
 from app.schools.models import Period, School
 from app.schools.queries import AMSTERDAM, school_day_on_or_after, school_days, today
 from app.students.models import Student
-from benchmarks.big_school import SUPERVISORS, rows_of, store
+from benchmarks.big_school import SUPERVISORS, look_at_the_tables, rows_of, store
 
 RUNNING_SUPERVISORS = 100
 WEEKS_RUNNING, WEEKS = 8, 20
@@ -77,6 +77,7 @@ def begin_internships(seed: int = 1) -> None:
     _evaluated(school.id, draw, students, sites, day)
     store(Reflection, ({"school_id": school.id, "student_id": one, "text": "Fijn."} for one in students[::3]))
     db.session.commit()
+    look_at_the_tables()
 
 
 def _share_out(school_id: int, students: list[int]) -> None:
