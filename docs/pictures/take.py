@@ -126,7 +126,7 @@ def correct_by_hand(page: Page) -> None:
 
 
 def show_coordinator(camera: Camera, page: Page, language: str, file: Path) -> None:
-    """The start page, the preview of a file, and the run that waits for review."""
+    """The start page, the preview of a file, the run that waits for review, and supervisors of internships that run."""
     camera.take(page, f"{language}/dashboard.png")
     page.goto("/imports/new/companies")
     page.set_input_files("input[type=file]", str(file))
@@ -139,6 +139,9 @@ def show_coordinator(camera: Camera, page: Page, language: str, file: Path) -> N
     page.goto("/reports/runs/1")
     page.locator("#guidance").wait_for()
     camera.take(page, f"{language}/whole-picture.png")
+    page.goto("/supervision/runs/1")
+    page.locator(".plan-card").first.wait_for()
+    camera.take(page, f"{language}/supervisor-run.png")
     page.goto("/placements/runs/1?rank=lower")
     page.locator("#results tbody th a").first.click()
     page.locator("#choices").wait_for()
