@@ -53,6 +53,19 @@ class PinsTakeTooMuch(DomainError):
         )
 
 
+class PinsOutsideProgramme(DomainError):
+    """Nobody stays pinned to somebody who guides her programme no longer."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        super().__init__(
+            gettext(
+                "Decisions give students a supervisor who no longer guides their programme: %(pairs)s. Add the "
+                "programme to this supervisor's hours, or withdraw the decision.",
+                pairs="; ".join(f"{student} ({supervisor})" for student, supervisor in pairs),
+            )
+        )
+
+
 class PinOutsideProgramme(DomainError):
     """Whom somebody is pinned to guides her programme."""
 

@@ -15,7 +15,7 @@ from matching.supervisors.formats import (
     read_supervisor_solution,
     write_supervisor_solution,
 )
-from matching.supervisors.ledger import supervisor_figures
+from matching.supervisors.ledger import SupervisorFigures, SupervisorLedger, supervisor_figures
 from matching.supervisors.problem import SupervisorProblem
 from matching.supervisors.solution import SupervisorSolution
 
@@ -78,4 +78,5 @@ def explain_supervisors(
     Raises KeyError for a case or a supervisor that is not in the problem.
     """
     asked = None if why_not is None else why_not_supervisor(problem, solution, case, why_not)
-    return explained(problem, solution, case, asked)
+    figures = SupervisorFigures(SupervisorLedger(problem), solution.supervisor_of)
+    return explained(figures, case, asked)

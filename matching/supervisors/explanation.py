@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from matching.supervisors.ledger import Plan, SupervisorFigures, SupervisorLedger
+from matching.supervisors.moving import Figures, Moving
 from matching.supervisors.problem import Case, Supervisor, SupervisorProblem
 from matching.supervisors.solution import SupervisorSolution, UnassignedReason
 
 AlternativeCode = Literal["room", "hours", "pinned", "forbidden", "programme"]
-Figures = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,13 @@ class SupervisorExplanation:
     why_not: WhyNot | None
 
 
-def explained(
-    problem: SupervisorProblem, solution: SupervisorSolution, case: str, why_not: WhyNot | None
-) -> SupervisorExplanation:
-    """See `matching.supervisors.explain_supervisors`."""
-    ledger, plan = SupervisorLedger(problem), solution.supervisor_of
-    item, name = ledger.cases[case], plan.get(case)
-    removals = [ledger.removed_by(item, one) for one in problem.supervisors]
+def explained(figures: SupervisorFigures, case: str, why_not: WhyNot | None = None) -> SupervisorExplanation:
+    """See `matching.supervisors.explain_supervisors`: the same for any plan, made by hand or not."""
+    ledger = figures.ledger
+    item, name = ledger.cases[case], figures.plan.get(case)
+    removals = [ledger.removed_by(item, one) for one in ledger.problem.supervisors]
     codes = ("pinned", "forbidden", "programme")
-    alternatives = tuple(_alternatives(SupervisorFigures(ledger, plan), item))
+    alternatives = tuple(_alternatives(figures, item))
     return SupervisorExplanation(
         case=case,
         supervisor=name,
@@ -103,7 +101,7 @@ def explained(
 
 
 def _alternatives(figures: SupervisorFigures, case: Case) -> Iterator[SupervisorAlternative]:
-    ledger, before = figures.ledger, figures.rows()
+    ledger, moving = figures.ledger, Moving(figures, case)
     for supervisor in ledger.problem.supervisors:
         if figures.plan.get(case.id) == supervisor.id:
             continue
@@ -115,8 +113,7 @@ def _alternatives(figures: SupervisorFigures, case: Case) -> Iterator[Supervisor
         if lacking > 0:
             yield SupervisorAlternative(supervisor.id, "hours", lacking=lacking)
             continue
-        after = SupervisorFigures(ledger, {**figures.plan, case.id: supervisor.id}).rows()
-        yield SupervisorAlternative(supervisor.id, "room", _difference(before, after))
+        yield SupervisorAlternative(supervisor.id, "room", moving.change(supervisor))
 
 
 def _as_alternative(code: str) -> Literal["pinned", "forbidden", "programme"]:

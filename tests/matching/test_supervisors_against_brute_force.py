@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from random import Random
 
 import pytest
 
 from matching.supervisors import check_supervisors, solve_supervisors, supervisor_figures
-from matching.supervisors.problem import SupervisorProblem
+from matching.supervisors.ledger import SupervisorFigures, SupervisorLedger
+from matching.supervisors.moving import Moving
+from matching.supervisors.problem import SUPERVISOR_ORDER, SupervisorProblem
 from matching.supervisors.solver import neighbourhoods, pools, programme
 from tests.matching.supervisor_builders import best_figures, random_problem
 
@@ -68,3 +71,24 @@ def test_solve_is_no_better_with_less_to_choose_from() -> None:
         figures = supervisor_figures(replace(problem, cases=tuple(free)), one.supervisor_of)
         best = solve_supervisors(replace(problem, cases=tuple(free)))
         assert [value for _, value in figures] >= [row.value for row in best.criteria]
+
+
+def test_moving_one_case_changes_figures_by_what_counting_all_again_gives() -> None:
+    """Every criterion, every case of any plan that people might make, and every supervisor or none for it."""
+    seen: set[str] = set()
+    for seed in range(300):
+        random = Random(seed)
+        asked = random_problem(random)
+        problem = replace(asked, policy=replace(asked.policy, criteria=SUPERVISOR_ORDER))
+        names = [None, *(one.id for one in problem.supervisors)]
+        plan = {case.id: name for case in problem.cases if (name := random.choice(names))}
+        ledger = SupervisorLedger(problem)
+        figures = SupervisorFigures(ledger, plan)
+        for case, after in product(problem.cases, [None, *problem.supervisors]):
+            others = {one: name for one, name in plan.items() if one != case.id}
+            moved = others if after is None else {**others, case.id: after.id}
+            pairs = zip(figures.rows(), supervisor_figures(problem, moved), strict=True)
+            expected = tuple((name, new - old) for (name, old), (_, new) in pairs)
+            assert Moving(figures, case).change(after) == expected, (seed, case, after)
+            seen |= {name for name, change in expected if change}
+    assert seen == set(SUPERVISOR_ORDER)

@@ -13,7 +13,13 @@ from app.notices.models import Email
 from app.runs.broken_rules import NotReadyToPublish, PlanBreaksRules, RunAlreadyPublished
 from app.runs.frozen import unpacked
 from app.students.models import Gender, StudentGender
-from app.supervision.broken_rules import NobodyToGuide, NoSupervisors, PinOutsideProgramme, PinsTakeTooMuch
+from app.supervision.broken_rules import (
+    NobodyToGuide,
+    NoSupervisors,
+    PinOutsideProgramme,
+    PinsOutsideProgramme,
+    PinsTakeTooMuch,
+)
 from app.supervision.criteria import DEFAULT_ORDER, replan_order
 from app.supervision.models import ProposedSupervisor, SupervisorRun
 from app.supervision.queries.plans import rows_in
@@ -140,6 +146,21 @@ def test_decisions_hold_in_later_runs_and_are_checked(supervision: Supervision) 
     outside = supervision.supervisor("Cees", programme_codes=[])
     with pytest.raises(PinOutsideProgramme, match="Cees does not guide"):
         pin(more, outside, supervision.period, "A reason.", actor=coordinator)
+
+
+def test_pins_to_whom_dropped_the_programme_are_named(supervision: Supervision) -> None:
+    anna, _ = supervision.supervisor("Anna"), supervision.supervisor("Bert")
+    student, coordinator = supervision.student(), supervision.coordinator
+    decision = pin(student, anna, supervision.period, "A reason.", actor=coordinator)
+    offer = offer_in(anna.id, supervision.period.id)
+    assert offer is not None
+    offer.programme_codes = ["99999"]
+    db.session.flush()
+
+    with pytest.raises(PinsOutsideProgramme, match=rf"{student.name} \(Anna\)\. Add the programme"):
+        supervision.solve()
+    withdraw(decision, actor=coordinator)
+    assert supervision.solve().summary["assigned"] == 1
 
 
 def test_publishing_gives_students_their_supervisor_once(supervision: Supervision) -> None:

@@ -7,6 +7,7 @@ from app.placements.problem.names import STUDENT, key, row_id
 from app.supervision.models import SupervisorRun
 from app.supervision.problem.names import SUPERVISOR
 from app.supervision.problem.plan import SupervisionPlan, solution_as_it_stands
+from matching.supervisors.explanation import explained
 
 SECONDS = 5
 """How long to look for the best plan with somebody else, while a person waits."""
@@ -47,11 +48,9 @@ class BestWith:
     is_proven: bool
 
 
-def explain(run: SupervisorRun, plan: SupervisionPlan, student_id: int) -> Told:
+def explain(plan: SupervisionPlan, student_id: int) -> Told:
     """Explain the plan as it stands for one student. Raises KeyError for one who is not in the run."""
-    told = matching.supervisors.explain_supervisors(
-        plan.problem, solution_as_it_stands(run, plan), key(STUDENT, student_id)
-    )
+    told = explained(plan.worked_out, key(STUDENT, student_id))
     return Told(
         reason=told.reason,
         eligible=told.eligible,

@@ -1,18 +1,22 @@
 """The frozen question of a supervisor run: stored as it was asked, with the digests that tell what it stood on."""
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
 import matching
 import matching.supervisors
 import matching.supervisors.formats
 from app.placements.problem.names import row_id
+from app.placements.queries.named import students_named
 from app.runs.changes import data_of
 from app.runs.frozen import Frozen, digest_of, packed, unpacked
 from app.schools.models import Period
+from app.schools.queries import codes_equal_to
 from app.supervision.broken_rules import (
     NobodyToGuide,
     NoSupervisors,
+    PinsOutsideProgramme,
     PinsTakeTooMuch,
     SupervisionProblemNotUsable,
 )
@@ -28,7 +32,8 @@ Problem = matching.supervisors.SupervisorProblem
 def freeze(period: Period, guided: Guided, policy: dict[str, Any], seed: int) -> Frozen:
     """Build the problem from the rows as they are now.
 
-    Raises NoSupervisors, NobodyToGuide, PinsTakeTooMuch, or SupervisionProblemNotUsable when the rows make none.
+    Raises NoSupervisors, NobodyToGuide, PinsOutsideProgramme, PinsTakeTooMuch, or SupervisionProblemNotUsable when the
+    rows make none.
     """
     built = build(sources_of(period, guided), policy, seed)
     data = built.data
@@ -36,6 +41,7 @@ def freeze(period: Period, guided: Guided, policy: dict[str, Any], seed: int) ->
         raise NoSupervisors(period.name)
     if not data["cases"]:
         raise NobodyToGuide(period.name)
+    _ensure_pins_guide(period.school_id, data)
     _ensure_pins_fit(period.school_id, data)
     try:
         problem = matching.supervisors.read_supervisor_problem(data)
@@ -52,6 +58,20 @@ def freeze(period: Period, guided: Guided, policy: dict[str, Any], seed: int) ->
             "remarks": built.remarks,
         },
     )
+
+
+def _ensure_pins_guide(school_id: int, data: dict[str, Any]) -> None:
+    """Name who is pinned to somebody who does not guide her programme any more."""
+    guided = {one["id"]: one["programmes"] for one in data["supervisors"]}
+    same = data["equivalents"]
+    lost = {
+        row_id(one["id"]): row_id(one["pinned"])
+        for one in data["cases"]
+        if one["pinned"] and codes_equal_to(one["programme"], same).isdisjoint(guided[one["pinned"]])
+    }
+    if lost:
+        students, users = students_named(school_id, lost), users_named(school_id, lost.values())
+        raise PinsOutsideProgramme((each.name, users[lost[number]].name) for number, each in students.items())
 
 
 def _ensure_pins_fit(school_id: int, data: dict[str, Any]) -> None:
@@ -89,7 +109,13 @@ def thaw_data(run: SupervisorRun) -> dict[str, Any]:
 
 def thaw(run: SupervisorRun) -> Problem:
     """The problem of a run, as it was asked."""
-    return matching.supervisors.read_supervisor_problem(thaw_data(run))
+    return _problem_in(run.frozen_input)
+
+
+@lru_cache(maxsize=2)
+def _problem_in(content: bytes) -> Problem:
+    """The problem that these bytes hold: always the same one, so the last two are kept. Nothing in it can change."""
+    return matching.supervisors.read_supervisor_problem(unpacked(content))
 
 
 def solution_of(run: SupervisorRun) -> matching.supervisors.SupervisorSolution:

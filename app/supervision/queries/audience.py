@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import User
 from app.extensions import db
@@ -62,24 +63,37 @@ class Audience:
 
 
 def audience_of(run: SupervisorRun) -> Audience:
-    """Hold the plan against whose name stands on each student's page, in two statements."""
+    """Hold the plan against whose name stands on each student's page, in three statements."""
+    is_turned = Student.supervisor_id.is_distinct_from(ProposedSupervisor.supervisor_id)
     rows = db.session.execute(
-        select(Student, ProposedSupervisor.supervisor_id)
+        _here(run, Student, ProposedSupervisor.supervisor_id)
+        .options(
+            load_only(Student.first_name, Student.name_prefix, Student.last_name, Student.email),
+            load_only(Student.school_id, Student.user_id, Student.supervisor_id),
+            load_only(Student.version, Student.erased_at),
+            joinedload(Student.user).load_only(User.email, User.language),
+        )
+        .where(is_turned)
+        .order_by(Student.id)
+    )
+    turns = [Turn(student, student.supervisor_id, after) for student, after in rows]
+    staying = db.session.scalar(_here(run, func.count()).where(~is_turned)) or 0
+    ids = {each for turn in turns for each in (turn.before_id, turn.after_id) if each is not None}
+    users = db.session.scalars(select(User).where(User.school_id == run.school_id, User.id.in_(ids)))
+    return Audience(turns, staying, {user.id: user for user in users})
+
+
+def _here(run: SupervisorRun, *columns: Any) -> Select[Any]:
+    """Of the students of a run who are still there."""
+    return cast(
+        "Select[Any]",
+        select(*columns)
+        .select_from(Student)
         .join(ProposedSupervisor, ProposedSupervisor.student_id == Student.id)
-        .options(joinedload(Student.user))
         .where(
             ProposedSupervisor.run_id == run.id,
             Student.school_id == run.school_id,
             Student.has_left.is_(False),
             Student.erased_at.is_(None),
-        )
-        .order_by(Student.id)
-    ).all()
-    turns = [
-        Turn(student, student.supervisor_id, after)
-        for student, after in rows
-        if student.supervisor_id != after
-    ]
-    ids = {each for turn in turns for each in (turn.before_id, turn.after_id) if each is not None}
-    users = db.session.scalars(select(User).where(User.school_id == run.school_id, User.id.in_(ids)))
-    return Audience(turns, len(rows) - len(turns), {user.id: user for user in users})
+        ),
+    )

@@ -27,7 +27,7 @@ Question = tuple[Problem, int]
 def _build(period: Period, policy: SupervisionPolicy, guided: Guided) -> SupervisorRun:
     """Freeze the problem of a period.
 
-    Raises NoSupervisors, NobodyToGuide, PinsTakeTooMuch or SupervisionProblemNotUsable.
+    Raises what `freeze` does.
     """
     seed = seed_or_random(policy.seed)
     return new_plan_run(
@@ -113,7 +113,7 @@ SUPERVISORS = RunKind(
 def start(period: Period, policy: SupervisionPolicy, guided: Guided, *, actor: User | None) -> SupervisorRun:
     """Freeze the input and enqueue a run; the job is sent after the commit.
 
-    Raises RunInProgress when the school has one that is not finished, NoSupervisors, NobodyToGuide, PinsTakeTooMuch,
-    and SupervisionProblemNotUsable when the rows make no problem.
+    Raises RunInProgress when the school has one that is not finished, and what `freeze` does when the rows make no
+    problem.
     """
     return runs.start(SUPERVISORS, period.school_id, period, policy, guided, actor=actor)

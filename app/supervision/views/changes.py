@@ -46,7 +46,7 @@ def _other(run: SupervisorRun, plan: SupervisionPlan, user_id: int) -> User:
 @requires(Permission.ASSIGN_SUPERVISORS)
 def show_proposed_supervisor(supervisor_run_id: int, student_id: int) -> str:
     run, row = _plan_row(supervisor_run_id, student_id)
-    told = explain(run, plan_of(run, rows_in(run)), student_id)
+    told = explain(plan_of(run, rows_in(run)), student_id)
     return render_template(
         "supervision/runs/student.html",
         run=run,
