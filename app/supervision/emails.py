@@ -9,8 +9,9 @@ from app.accounts.models import User
 from app.notices.models import Email
 from app.notices.services import new_email, queue_emails
 from app.students.emails import email_to, text_for
+from app.students.models import Student
 from app.supervision.models import SupervisorRun
-from app.supervision.queries.audience import Audience, Turn
+from app.supervision.queries.audience import Audience, Turn, students_of_audience
 from app.web.addresses import public_url
 
 KIND = "supervision"
@@ -18,13 +19,14 @@ KIND = "supervision"
 
 def announce(run: SupervisorRun, audience: Audience) -> int:
     """Tell everybody concerned, and nobody else; returns how many emails there are. Ask it before anything changes."""
-    emails = [_to_student(run, turn, audience) for turn in audience.turns]
+    students = students_of_audience(run)
+    emails = [_to_student(run, students[turn.student_id], turn, audience) for turn in audience.turns]
     emails += [_to_supervisor(run, user, *audience.of(user.id)) for user in audience.concerned]
     return len(queue_emails([email for email in emails if email is not None]))
 
 
-def _to_student(run: SupervisorRun, turn: Turn, audience: Audience) -> Email | None:
-    student, after = turn.student, audience.users.get(turn.after_id or 0)
+def _to_student(run: SupervisorRun, student: Student, turn: Turn, audience: Audience) -> Email | None:
+    after = audience.users.get(turn.after_id or 0)
     text = text_for(
         run.school_id,
         student.user,

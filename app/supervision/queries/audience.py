@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.extensions import db
@@ -17,9 +17,11 @@ from app.supervision.models import ProposedSupervisor, SupervisorRun
 class Turn:
     """A student who gets another supervisor than whose name stands on her page now."""
 
-    student: Student
+    student_id: int
     before_id: int | None
     after_id: int | None
+    has_address: bool
+    """Whether she can be told by email."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Audience:
     @property
     def without_address(self) -> int:
         """Students who cannot be told by email."""
-        return sum(turn.student.user_id is None and not turn.student.email for turn in self.turns)
+        return sum(not turn.has_address for turn in self.turns)
 
     def of(self, user_id: int) -> tuple[int, int]:
         """How many students somebody gets, and how many go."""
@@ -65,22 +67,20 @@ class Audience:
 def audience_of(run: SupervisorRun) -> Audience:
     """Hold the plan against whose name stands on each student's page, in three statements."""
     is_turned = Student.supervisor_id.is_distinct_from(ProposedSupervisor.supervisor_id)
-    rows = db.session.execute(
-        _here(run, Student, ProposedSupervisor.supervisor_id)
-        .options(
-            load_only(Student.first_name, Student.name_prefix, Student.last_name, Student.email),
-            load_only(Student.school_id, Student.user_id, Student.supervisor_id),
-            load_only(Student.version, Student.erased_at),
-            joinedload(Student.user).load_only(User.email, User.language),
-        )
-        .where(is_turned)
-        .order_by(Student.id)
-    )
-    turns = [Turn(student, student.supervisor_id, after) for student, after in rows]
+    has_address = or_(Student.user_id.is_not(None), func.coalesce(Student.email, "") != "")
+    columns = (Student.id, Student.supervisor_id, ProposedSupervisor.supervisor_id, has_address)
+    rows = db.session.execute(_here(run, *columns).where(is_turned).order_by(Student.id))
+    turns = [Turn(student_id, before, after, bool(told)) for student_id, before, after, told in rows]
     staying = db.session.scalar(_here(run, func.count()).where(~is_turned)) or 0
     ids = {each for turn in turns for each in (turn.before_id, turn.after_id) if each is not None}
     users = db.session.scalars(select(User).where(User.school_id == run.school_id, User.id.in_(ids)))
     return Audience(turns, staying, {user.id: user for user in users})
+
+
+def students_of_audience(run: SupervisorRun) -> dict[int, Student]:
+    """The students of a run who are still there, by id, with their accounts: to write to them."""
+    rows = db.session.scalars(_here(run, Student).options(joinedload(Student.user)))
+    return {student.id: student for student in rows}
 
 
 def _here(run: SupervisorRun, *columns: Any) -> Select[Any]:

@@ -36,7 +36,7 @@ def _put_in_force(run: SupervisorRun, actor: User, _earlier: SupervisorRun | Non
     emails = announce(run, audience)
     groups: dict[int | None, list[int]] = defaultdict(list)
     for turn in audience.turns:
-        groups[turn.after_id].append(turn.student.id)
+        groups[turn.after_id].append(turn.student_id)
     for after_id, student_ids in groups.items():
         give_for_good(student_ids, None if after_id is None else audience.users[after_id], actor=actor)
     return {

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Fresh, Permission, fresh, requires
 from app.extensions import db
+from app.placements.queries.named import students_named
 from app.runs.broken_rules import RunAlreadyPublished
 from app.supervision.problem.checks import supervision_checks
 from app.supervision.queries.audience import audience_of
@@ -25,12 +26,14 @@ def ask_supervisor_publication(supervisor_run_id: int) -> Response | str:
     run = supervisor_run_for(current_user, supervisor_run_id)
     if not run.state.can_change:
         return redirect(url_for("supervision.show_supervisor_run", supervisor_run_id=run.id))
+    audience = audience_of(run)
     return render_template(
         "supervision/runs/publish.html",
         run=run,
         form=BaseForm(),
         checks=supervision_checks(run, rows_in(run)),
-        audience=audience_of(run),
+        audience=audience,
+        students=students_named(run.school_id, [turn.student_id for turn in audience.turns[:MOST_SHOWN]]),
         most=MOST_SHOWN,
     )
 
