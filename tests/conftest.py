@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import create_engine, event, exists, literal, make_url, select, text, union_all
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -43,6 +44,13 @@ def pytest_collection_finish() -> None:
     """Python looks for unreachable objects among what tests make, not again and again among all that was imported."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What starts browsers, once for each process: a second one beside it refuses to work."""
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

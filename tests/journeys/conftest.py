@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.browsers import chromium
 from tests.journeys.server import Server, running_server
@@ -36,13 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def real_browser() -> Iterator[Browser]:
+def real_browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for all journeys."""
     found = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(args=FLAGS, **found.launch_options())  # type: ignore[arg-type]
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(args=FLAGS, **found.launch_options())  # type: ignore[arg-type]
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.browsers import chromium as installed
 from tests.sockets import listening_to
@@ -21,9 +21,8 @@ def address(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """A real browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(args=["--no-sandbox"], **installed().launch_options())
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(args=["--no-sandbox"], **installed().launch_options())
+    yield browser
+    browser.close()
