@@ -85,7 +85,8 @@ class Control:
         """While this lasts there are so many seconds at most; None changes nothing."""
         before = self.deadline
         if seconds is not None:
-            self.deadline = self.seconds + min(seconds, seconds if self.remaining is None else self.remaining)
+            until = self.seconds + seconds
+            self.deadline = until if before is None else min(before, until)
         try:
             yield
         finally:

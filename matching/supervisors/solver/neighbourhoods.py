@@ -75,7 +75,11 @@ class Neighbourhoods:
             )
         except (NoPlan, Stopped):
             return plan
-        return programme.improved(face.whole(found.point))
+        shared_out = programme.improved(face.whole(found.point))
+        return min(plan, shared_out, key=self._figures)
+
+    def _figures(self, plan: Ints) -> list[int]:
+        return [objective.value(plan) for objective in self.programme.objectives]
 
     def _face(self, plan: Ints, people: Bools) -> Relaxation:
         """What is open when everybody else keeps the cases that she has."""
