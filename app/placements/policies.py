@@ -34,6 +34,8 @@ def replan_order(order: Iterable[str]) -> tuple[str, ...]:
     return (FIRST, "changes", *(name for name in order if name not in (FIRST, "changes")))
 
 
+LONG_JOURNEY = 60
+"""Minutes one way: the page of a run says who travels longer."""
 SUPPORT = ("alone", "overload", "women_present", "flagged")
 """The criteria that exist for the sake of support; every run is also solved without them (D3)."""
 

@@ -110,6 +110,48 @@ def test_result_begins_with_a_sentence(town: Town, browser: Browser, solve: Solv
     assert page.title.startswith("Run 1")
 
 
+def test_result_shows_people_before_proofs(
+    make: Factories, town: Town, browser: Browser, solve: Solve
+) -> None:
+    """Two go together and two alone; a team with one place for two; a journey of over an hour; one without a place."""
+    team = make.team(intensive_places=1)
+    for student in town.students:
+        student.participates, student.wishes_together, student.team_id = True, True, team.id
+    make.student(programme=make.programme("25297"), first_name="Lotte", last_name="Zwart")
+    town.students[3].town = "Maastricht"
+    run = solve(town)
+    browser.sign_in(town.coordinator)
+    page = browser.get(f"/placements/runs/{run.id}")
+
+    for words in (
+        "2 first choice 1 second choice 1 lower on the list 0 not on the list 1 no place",
+        "2 together, at 1 site",
+        "2 of 1 places, 1 short",
+        "1 beyond their team's intensive places",
+        "Order and proof (8 criteria, all proven)",
+    ):
+        assert words in page.text
+    assert len(page.all(".//*[@class='square-over']")) == 1
+    assert len(listed(page.click("2 alone, but wanted company"))) == 2
+    assert names_in(page.click("1 travel longer than 60 minutes")) == ["Visser, Sem"]
+
+
+def test_result_of_an_earlier_version_has_no_groups_to_draw(
+    make: Factories, town: Town, browser: Browser, solve: Solve
+) -> None:
+    team = make.team(intensive_places=50)
+    for student in town.students:
+        student.participates, student.team_id = True, team.id
+    run = solve(town)
+    run.summary = {name: value for name, value in run.summary.items() if name not in ("company", "far")}
+    db.session.commit()
+    page = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}")
+
+    assert "together, at" not in page.text
+    assert "2 alone, but wanted company" in page.links
+    assert "2 of 50 places" in page.text
+
+
 def test_flagged_placements_on_the_page_are_those_of_the_solution(
     make: Factories, town: Town, browser: Browser, solve: Solve
 ) -> None:

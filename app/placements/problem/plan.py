@@ -3,6 +3,7 @@
 Someone who was moved counts as pinned where she went, so that only the rules that bind everybody are held against it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -114,6 +115,10 @@ class Plan:
         """Those who wished company at the site of an opening, in its period."""
         opening = self.ledger.openings[key(OPENING, opening_id)]
         return self._wishers.get((opening.site, opening.period), [])
+
+    def company_sizes(self) -> list[tuple[int, int]]:
+        """Groups that wished company and go to one site: how large, and how many of that size; the largest first."""
+        return sorted(Counter(map(len, self._wishers.values())).items(), reverse=True)
 
     def capacity(self, opening_id: int) -> int:
         """Seats of an opening in this run; none when the run does not know it."""

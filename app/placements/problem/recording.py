@@ -7,6 +7,7 @@ from typing import Any
 
 import matching
 from app.placements.models import MatchRun, Proposal
+from app.placements.policies import LONG_JOURNEY
 from app.placements.problem.names import OPENING, STUDENT, key, row_id
 from app.placements.problem.plan import Outcome, Plan, as_json
 from app.placements.shortage import ShortageTold
@@ -174,6 +175,8 @@ def summary_of(plan: Plan, proposals: list[Proposal]) -> dict[str, Any]:
         "flagged_participants": sum(row.details["participates"] for row in flagged),
         "alone": sum(row.is_alone for row in placed),
         "first": sum(row.rank == 1 for row in placed),
+        "company": plan.company_sizes(),
+        "far": sum((row.minutes or 0) > LONG_JOURNEY for row in placed),
         "moved": len(plan.moved),
         "changed": sum(row.details["is_changed"] for row in proposals),
         "criteria": [

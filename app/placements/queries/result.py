@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.companies.models import Company, Site
 from app.placements.models import MatchRun, Proposal, ProposalState
+from app.placements.policies import LONG_JOURNEY
 from app.placements.queries.proposals import proposals_visible_to
 from app.searching import has_words
 from app.students.models import Student
@@ -19,6 +20,7 @@ SHOWS: dict[str, ColumnElement[bool]] = {
     "alone": Proposal.is_alone.is_(True),
     "flagged": and_(Proposal.is_flagged.is_(True), Student.participates.is_(True)),
     "flagged_all": Proposal.is_flagged.is_(True),
+    "far": Proposal.minutes > LONG_JOURNEY,
     "moved": Proposal.moved_by_id.is_not(None),
     "declined": Proposal.state == ProposalState.DECLINED,
     "accepted": Proposal.state == ProposalState.ACCEPTED,
