@@ -19,7 +19,7 @@ from matching.placement.criteria import levels_of, lottery_levels
 from matching.placement.ledger import Ledger
 from matching.placement.model import model_of
 from matching.placement.precedence import basis_of
-from matching.placement.solver import staging
+from matching.placement.solver import staging, standing
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import PlacementProgramme, programme_of
 from tests.matching.builders import crowd, problem_data, random_problem
@@ -109,10 +109,24 @@ def test_a_plan_stands_by_that_keeps_out_of_groups(monkeypatch: pytest.MonkeyPat
     problem = read_problem(mixed(40))
     solution = solve(problem, time_limit=60)
     assert check(problem, solution) == []
-    monkeypatch.setattr(staging, "_standby", lambda face, flow, rest: flow.chosen)
+    monkeypatch.setattr(staging, "without_company", lambda face, flow, rest: flow.chosen)
     blind = solve(problem, time_limit=60)
     assert [row.value for row in solution.criteria] < [row.value for row in blind.criteria]
     assert solution.criteria[0] == blind.criteria[0]
+
+
+def test_what_was_not_proven_in_time_is_closed_from_a_plan_by_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicographic.Lexicographic, "run", stopped)
+    monkeypatch.setattr(standing, "LARGE", 0)
+    hold_bounds_against_every_plan(Random(8), 20)
+    monkeypatch.setattr(settling.Closing, "run", unbounded)
+    problem = read_problem(mixed(40))
+    rough = solve(problem, time_limit=60)
+    assert check(problem, rough) == []
+    monkeypatch.setattr(standing, "LARGE", 10**9)
+    blind = solve(problem, time_limit=60)
+    assert [row.value for row in rough.criteria] < [row.value for row in blind.criteria]
+    assert rough.criteria[3].bound > blind.criteria[3].bound
 
 
 def stopped(_: object) -> None:

@@ -24,6 +24,7 @@ from matching.placement.solver.pooled import pooled_of
 from matching.placement.solver.pooling import PooledSettlement, is_worth_pooling, standing_by
 from matching.placement.solver.pools import pools_of
 from matching.placement.solver.programme import programme_of
+from matching.placement.solver.standing import StandingSettlement, is_large, without_company
 from matching.results import CriterionValue, Progress, Status
 
 LOTS = 2
@@ -159,7 +160,7 @@ def _settle_rest(
     settlement: Settlement
     pools = pools_of(face)
     if is_worth_pooling(pools):
-        start = face.chosen if control.remaining is None else standing_by(face, rest, _standby)
+        start = face.chosen if control.remaining is None else standing_by(face, rest, without_company)
         settlement = pooling = PooledSettlement(
             face, pooled_of(face, rest, pools), rest, control, start, tell=tell
         )
@@ -171,26 +172,15 @@ def _settle_rest(
         vast = Vast(face, flow, rest[:-LOTS], rest[-1].pair, control, done)
         vast.run()
         return vast.chosen, vast.bounds(), False
-    standby = flow.chosen if control.remaining is None else _standby(face, flow, rest)
+    standby = flow.chosen if control.remaining is None else without_company(face, flow, rest)
     programme = programme_of(face.model, rest, face)
     first = next(index for index, level in enumerate(rest) if level.counts == "pairs")
     least = {first: figure(face.model, rest[first], flow.chosen)}  # with no eye for groups and teams
-    settlement = Settlement(programme, control, programme.point(standby), least=least, tell=tell)
+    rough = None
+    if is_large(face, rest[:-LOTS]):
+        rough = Vast(face, flow, rest[:-LOTS], rest[-1].pair, control, done)
+    settlement = StandingSettlement(
+        programme, control, programme.point(standby), least=least, tell=tell, rough=rough
+    )
     settlement.run()
     return programme.chosen(settlement.plan), settlement.bounds, settlement.is_complete
-
-
-def _standby(face: Face, flow: Face, levels: list[Level]) -> Ints:
-    """A plan for when the time is up: the best with no eye for groups and teams, or the one that keeps out of them.
-
-    Where nobody is in a group nobody is alone, and where nobody counts for a team it has hours enough.
-    """
-    model, aside = face.model, copy(face)
-    counted = (model.group != NOBODY) | (model.team != NOBODY)
-    pairs = [level for level in levels if level.counts == "pairs"]
-    try:
-        aside.narrow([level_of(model, "counted", pair=counted), *pairs])
-    except Stopped:
-        return flow.chosen
-    plans = [flow.chosen, aside.chosen]
-    return min(plans, key=lambda chosen: [figure(model, level, chosen) for level in levels])

@@ -20,7 +20,7 @@ from matching.placement.solver.large.excerpt import Excerpt, counting
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Counted, numbered, whole_programme
 
-ITERATIONS = (200, 300, 700)
+ITERATIONS = (200, 300, 1_000)
 """Iterations of each round; the last one is for prices that prove much."""
 MOST_OF_COUNTING = 16
 MOST_OF_OTHERS = 8

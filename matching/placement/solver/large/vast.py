@@ -29,8 +29,9 @@ from matching.placement.solver.programme import Counted
 
 VAST = 1_000_000
 """Pairs above which this takes the place of a programme that is written down whole."""
-ALONE, OVERLOAD = 5, 2
-"""What they weigh in prices, in worst places of the level that counts pairs."""
+ALONE, OVERLOAD = 2, 1
+"""What they weigh in prices, in worst places of the level that counts pairs: near what the best plan pays for one of
+them. More would count in the bound as if all the plan has of them could be had for nothing."""
 MUCH = 20
 """How many times more a level weighs than the next one where a plan is made better."""
 NEAR_AMONG_THEMSELVES = 1.0
@@ -75,6 +76,10 @@ class Vast:
         """A plan, and what can be proven. Raises nothing."""
         with suppress(Stopped), self.control.within(BOUNDING):
             self._bound_before()
+        self.look()
+
+    def look(self) -> None:
+        """A plan, and what prices prove. Raises nothing."""
         with suppress(Stopped), self.control.within(PRICING):
             self.pricing.run()
         if self.pricing.evidence is not None:
