@@ -1,11 +1,12 @@
-"""Fewer statements for a page: what is read many times on one is remembered, and several numbers are asked at once."""
+"""Fewer statements for a page: what is read many times on one is remembered, and what has one row is asked together."""
 
 from collections.abc import Callable, Hashable
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from dataclasses import dataclass
+from functools import reduce, update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from flask import has_request_context, request
-from sqlalchemy import Select, event, select
+from sqlalchemy import Row, Select, event, select, true
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.extensions import db
@@ -15,24 +16,67 @@ R = TypeVar("R")
 _KEY = "meervoud.remembered"
 
 
-def remembered(read: Callable[P, R]) -> Callable[P, R]:
-    """Let a read answer from memory within a request, until its session writes anything or its transaction ends.
+class Remembered(Generic[P, R]):
+    """A read that answers from memory within a request, until its session writes or its transaction ends."""
 
-    For what many parts of one page ask each for themselves. Its arguments are hashable; nobody changes what it returns.
-    """
+    def __init__(self, read: Callable[P, R]) -> None:
+        self._read = read
+        update_wrapper(self, read)
 
-    @wraps(read)
-    def answer(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not has_request_context() or db.session.new or db.session.dirty or db.session.deleted:
-            return read(*args, **kwargs)
-        kept: dict[Hashable, Any] = request.environ.setdefault(_KEY, {})
-        key = (read, args, tuple(sorted(kwargs.items())))
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        kept, key = self._memory(), (self._read, args, tuple(sorted(kwargs.items())))
+        if kept is None:
+            return self._read(*args, **kwargs)
         if key not in kept:
-            kept[key] = read(*args, **kwargs)
+            kept[key] = self._read(*args, **kwargs)
         found: R = kept[key]
         return found
 
-    return answer
+    def keep(self, answer: R, *args: Any) -> None:
+        """Remember what another statement has found to be the answer for these arguments."""
+        kept = self._memory()
+        if kept is not None:
+            kept[(self._read, args, ())] = answer
+
+    @staticmethod
+    def _memory() -> dict[Hashable, Any] | None:
+        if not has_request_context() or db.session.new or db.session.dirty or db.session.deleted:
+            return None
+        kept: dict[Hashable, Any] = request.environ.setdefault(_KEY, {})
+        return kept
+
+
+def remembered(read: Callable[P, R]) -> Remembered[P, R]:
+    """For what many parts of one page ask each for themselves.
+
+    Its arguments are hashable; nobody changes what it returns.
+    """
+    return Remembered(read)
+
+
+@dataclass(frozen=True)
+class Question(Generic[R]):
+    """A query of one row, and what its row means: asked alone, or `together` with others."""
+
+    query: Select[Any]
+    means: Callable[[Row[Any]], R]
+
+    def answer(self) -> R:
+        """Ask this one alone."""
+        return self.means(db.session.execute(self.query).one())
+
+
+def together(*questions: Question[Any]) -> list[Any]:
+    """The answer to each of these questions, in their order; one statement for all."""
+    parts = [one.query.subquery() for one in questions]
+    whole: Any = reduce(lambda one, other: one.join(other, true()), parts)
+    columns = [column for part in parts for column in part.c]
+    row = db.session.execute(select(*columns).select_from(whole)).one()
+    answers, start = [], 0
+    for one, part in zip(questions, parts, strict=True):
+        answers.append(one.means(row[start : start + len(part.c)]))
+        start += len(part.c)
+    return answers
 
 
 def numbers(*queries: Select[Any]) -> list[Any]:

@@ -106,9 +106,9 @@ def found_users(
     return query
 
 
-def holds(role: Role) -> ColumnElement[bool]:
-    """Whether an account has this role, and it counts."""
-    return User.role_grants.any(and_(RoleGrant.role == role, GRANT_IN_FORCE))
+def holds(*roles: Role) -> ColumnElement[bool]:
+    """Whether an account has one of these roles, and it counts."""
+    return User.role_grants.any(and_(RoleGrant.role.in_(roles), GRANT_IN_FORCE))
 
 
 def waiting_grants(school_id: int) -> list[tuple[RoleGrant, User]]:
@@ -297,15 +297,14 @@ def demo_accounts() -> list[User]:
     return list(shown.values())
 
 
-def people_with_role(school_id: int, role: Role) -> list[User]:
-    """The accounts of the school that have this role, counting, and are not closed, by name."""
-    query = select(User).where(User.school_id == school_id, User.is_closed.is_(False), holds(role))
+def people_with_role(school_id: int, *roles: Role) -> list[User]:
+    """The accounts of the school that have one of these roles, counting, and are not closed, by name."""
+    query = select(User).where(User.school_id == school_id, User.is_closed.is_(False), holds(*roles))
     return list(db.session.scalars(query.order_by(alphabetical(User.name), User.id)).unique())
 
 
 def people_who_confirm_erasures(school_id: int, involved: set[int | None]) -> list[User]:
     """The accounts of the school that count as the second person of an erasure beside these people, by name."""
     roles = [role for role, granted in GRANTS.items() if Permission.CONFIRM_ERASURE in granted]
-    found = {one.id: one for role in roles for one in people_with_role(school_id, role) if one.is_active}
-    counting = [one for one in found.values() if counts_beside(one, involved)]
-    return sorted(counting, key=lambda one: one.name)
+    found = [one for one in people_with_role(school_id, *roles) if one.is_active]
+    return sorted((one for one in found if counts_beside(one, involved)), key=lambda one: one.name)

@@ -7,15 +7,17 @@ import socket
 import sys
 import threading
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, func, select
 
 from app.background.engine import huey, sweep
 from app.background.models import WorkerBeat
 from app.background.unbroken import begin_no_more
 from app.collecting import settle
 from app.extensions import db, now, writing
+from app.reading import Question
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 4
@@ -31,8 +33,16 @@ def beat(name: str) -> None:
 
 def seconds_since_beat() -> float | None:
     """How long ago any worker showed life, in seconds; None when none ever did."""
-    last = db.session.scalar(select(func.max(WorkerBeat.at)))
-    return None if last is None else (now() - last).total_seconds()
+    return beat_question().answer()
+
+
+def beat_question() -> Question[float | None]:
+    """The same, to be asked together with others."""
+
+    def age(row: Row[Any]) -> float | None:
+        return None if row[0] is None else (now() - row[0]).total_seconds()
+
+    return Question(select(func.max(WorkerBeat.at)), age)
 
 
 def _live(app: Flask, name: str, stopping: threading.Event) -> None:

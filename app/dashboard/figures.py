@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import and_, case, func, or_, select
 
-from app.extensions import db
 from app.placements.models import MatchRun, Proposal, ProposalState
 from app.placements.proportion import is_small
 from app.placements.queries.lives import has_placement, in_force, lost_place
+from app.reading import Question
 from app.schools.models import Period
 from app.students.models import ChoiceList, Preference, Student
 from app.students.queries.audience import goes_in
@@ -36,10 +36,15 @@ def visible_total(number: int, whole: int) -> str:
 
 def placement_figures(school_id: int, period: Period | None) -> PlacementFigures:
     """Count in the database, in one statement."""
+    return figures_question(school_id, period).answer()
+
+
+def figures_question(school_id: int, period: Period | None) -> Question[PlacementFigures]:
+    """The same, to be asked together with others."""
     is_counted = goes_in(period) if period else Student.has_left.is_(False)
     all_students = select(func.count(Student.id)).where(Student.school_id == school_id, is_counted)
     if period is None:
-        return PlacementFigures(db.session.scalar(all_students) or 0, 0, 0, 0, None)
+        return Question(all_students, lambda row: PlacementFigures(row[0], 0, 0, 0, None))
     with_choices = (
         select(func.count(func.distinct(ChoiceList.student_id)))
         .join(Preference, Preference.choice_list_id == ChoiceList.id)
@@ -48,13 +53,13 @@ def placement_figures(school_id: int, period: Period | None) -> PlacementFigures
     )
     is_kept = and_(Proposal.state != ProposalState.DECLINED, ~lost_place())
     has_place = and_(Proposal.opening_id.is_not(None), is_kept)
-    row = db.session.execute(
+    query = (
         select(
+            all_students.scalar_subquery().label("students"),
+            with_choices.scalar_subquery().label("with_choices"),
             func.count(case((or_(has_place, has_placement()), 1))),
             func.count(case((and_(has_place, Proposal.rank == 1), 1))),
             func.max(MatchRun.published_at),
-            all_students.scalar_subquery(),
-            with_choices.scalar_subquery(),
         )
         .select_from(Proposal)
         .join(Proposal.run)
@@ -65,6 +70,5 @@ def placement_figures(school_id: int, period: Period | None) -> PlacementFigures
             MatchRun.period_id == period.id,
             in_force(),
         )
-    ).one()
-    placed, first_choice, published_at, students, chose = row
-    return PlacementFigures(students, chose, placed, first_choice, published_at)
+    )
+    return Question(query, lambda row: PlacementFigures(*row))

@@ -16,7 +16,7 @@ from app.guidance.queries.season import contacts_held
 from app.placements.queries.season import Days, agreements_signed, days_of, internships_active
 from app.reading import numbers
 from app.schools.models import Period
-from app.schools.queries import periods_of
+from app.schools.queries import AMSTERDAM, periods_of
 
 Share = Callable[[Period, date], tuple[Select[int], Select[int]]]
 """What counts how many are done, and of how many, in a period on a day."""
@@ -41,6 +41,29 @@ class Phase(NamedTuple):
     end: date
     state: str
     lines: tuple[str, ...] = ()
+
+
+class Choosing(NamedTuple):
+    """When students choose: "ahead", "open" or "closed"; the day on which that changes, and how far it is, 0 to 1."""
+
+    state: str
+    until: date
+    days: int
+    share: float
+
+
+def choosing_of(period: Period, day: date) -> Choosing:
+    """How long choosing is still open, or how long until it opens."""
+    opens, closes = period.choices_open_on, period.choices_close_on
+    if period.choices_closed_at is not None or day > closes:
+        last = min(
+            closes,
+            period.choices_closed_at.astimezone(AMSTERDAM).date() if period.choices_closed_at else closes,
+        )
+        return Choosing("closed", last, 0, 1.0)
+    if day < opens:
+        return Choosing("ahead", opens, (opens - day).days, 0.0)
+    return Choosing("open", closes, (closes - day).days, (day - opens) / (closes - opens + timedelta(days=1)))
 
 
 def seasons_of(school_id: int, planned: Period | None, day: date) -> list[tuple[Period, list[Phase]]]:

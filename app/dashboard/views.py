@@ -1,22 +1,19 @@
 """The start page of each role."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
-from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from app.access import Permission, Role, public, requires
 from app.accounts.models import User
 from app.background.worker import FRESH_SECONDS, seconds_since_beat
-from app.checkins.queries.heard import plans_heard_by
 from app.circles.queries.circles import own_seats_of
 from app.circles.queries.offers import wish_of
 from app.companies.queries import registry_figures
+from app.dashboard.at_once import at_once, confided_question
 from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.genders import gender_totals
-from app.dashboard.season import seasons_of
+from app.dashboard.season import choosing_of, seasons_of
 from app.dashboard.tasks import (
     check_in_tasks,
     day_tasks,
@@ -35,6 +32,7 @@ from app.dashboard.tasks import (
     tasks_of_coordinator,
     wish_tasks,
 )
+from app.dashboard.urgency import groups_of
 from app.errors import NotVisible
 from app.evaluations.queries.school import rates
 from app.extensions import db
@@ -43,8 +41,6 @@ from app.guidance.queries.week import guided_by, monday_of, week_of
 from app.placements.queries.lives import lives_of
 from app.placements.queries.proposals import published_proposal_of
 from app.placements.services.supply import supply_in
-from app.reading import numbers
-from app.reflections.queries import notes_shared_with
 from app.rolemodels.models import RoleModel
 from app.rolemodels.queries import role_model_of
 from app.schools.models import Period
@@ -76,26 +72,32 @@ def show_dashboard() -> str:
 
 
 def _coordinator(user: User, period: Period | None) -> str:
-    supply, names = supply_in(period) if period else None, programme_names(user.school_id)
-    registry = registry_figures(user.school_id)
+    found, names = at_once(user, period), programme_names(user.school_id)
+    supply = supply_in(period) if period else None
+    tasks = tasks_of_coordinator(user, found, period, supply, names)
     return render_template(
         "dashboard/coordinator.html",
-        tasks=tasks_of_coordinator(user, registry, supply, names),
-        **_confided(user),
-        registry=registry,
-        figures=placement_figures(user.school_id, period),
+        groups=groups_of(tasks, today()),
+        confided=found.confided,
+        registry=found.registry,
+        figures=found.figures,
         evaluated=next(iter(rates(user.school_id)), None),
         seasons=seasons_of(user.school_id, period, today()),
         day=today(),
         period=period,
+        choosing=choosing_of(period, today()) if period else None,
         supply=supply,
         names=names,
-        **_worker(),
+        worker_is_up=_is_up(found.beat),
     )
 
 
 def _administrator(user: User, _period: Period | None) -> str:
-    return render_template("dashboard/administrator.html", tasks=tasks_of_administrator(user), **_worker())
+    return render_template(
+        "dashboard/administrator.html",
+        tasks=tasks_of_administrator(user),
+        worker_is_up=_is_up(seconds_since_beat()),
+    )
 
 
 def _supervisor(user: User, period: Period | None) -> str:
@@ -105,7 +107,7 @@ def _supervisor(user: User, period: Period | None) -> str:
         students=db.session.scalars(visible_to(user)).all(),
         period=period,
         tasks=[*talk_tasks_of(user), *preparation_tasks(user), *request_tasks(user), *host_tasks(user)],
-        **_confided(user),
+        confided=confided_question(user).answer(),
         week=week_of(user, monday_of(today())),
         guided=guided_by(user),
         today=today(),
@@ -161,24 +163,20 @@ def _mentor(user: User, _period: Period | None) -> str:
     except NotVisible:
         role_model = None
     tasks = [*talk_tasks_of(user), *evening_tasks(user), *question_tasks(user), *host_tasks(user)]
-    return render_template("dashboard/mentor.html", tasks=tasks, role_model=role_model, **_confided(user))
+    return render_template(
+        "dashboard/mentor.html", tasks=tasks, role_model=role_model, confided=confided_question(user).answer()
+    )
 
 
 def _counsellor(user: User, _period: Period | None) -> str:
     tasks = [*reading_tasks(user), *talk_tasks_of(user), *host_tasks(user)]
-    return render_template("dashboard/counsellor.html", tasks=tasks, **_confided(user))
+    return render_template(
+        "dashboard/counsellor.html", tasks=tasks, confided=confided_question(user).answer()
+    )
 
 
-def _confided(user: User) -> dict[str, int]:
-    """How many students let this person read along, and how many notes are shared with him or her."""
-    heard, shared = plans_heard_by(user).subquery(), notes_shared_with(user).subquery()
-    hears, notes = numbers(select(func.count()).select_from(heard), select(func.count()).select_from(shared))
-    return {"hears": hears, "notes": notes}
-
-
-def _worker() -> dict[str, Any]:
-    age = seconds_since_beat()
-    return {"worker_is_up": age is not None and age < FRESH_SECONDS}
+def _is_up(beat: float | None) -> bool:
+    return beat is not None and beat < FRESH_SECONDS
 
 
 PAGES = {

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.errors import NotVisible
 from app.extensions import db, now
@@ -46,17 +46,21 @@ def _asked() -> Select[PrivacyRequest, str]:
     return select(PrivacyRequest, account.c.name).join(account, account.c.id == PrivacyRequest.user_id)
 
 
-def requests_in(school_id: int, *, only_open: bool = False) -> list[Asked]:
+def requests_in(school_id: int) -> list[Asked]:
     """The requests of a school: what waits first, the first that is due on top; then the newest answer."""
     query = _asked().where(PrivacyRequest.school_id == school_id)
-    if only_open:
-        query = query.where(PrivacyRequest.answered_at.is_(None))
     order = (
         PrivacyRequest.answered_at.is_not(None),
         PrivacyRequest.answered_at.desc(),
         PrivacyRequest.due_on,
     )
     return [Asked(*row) for row in db.session.execute(query.order_by(*order, PrivacyRequest.id))]
+
+
+def requests_waiting(school_id: int) -> Select[int, int | None, date | None]:
+    """What counts the requests of a school that wait for an answer, with the number of one and the first day due."""
+    columns = (func.count(PrivacyRequest.id), func.min(PrivacyRequest.id), func.min(PrivacyRequest.due_on))
+    return select(*columns).where(PrivacyRequest.school_id == school_id, PrivacyRequest.answered_at.is_(None))
 
 
 def request_for(reader: Reader, request_id: int) -> Asked:

@@ -4,9 +4,10 @@ from datetime import date, time, timedelta
 
 import time_machine
 
-from app.circles.services.meetings import answer, plan_series
+from app.circles.services.meetings import answer, cancel, plan_series
 from app.circles.services.messages import report, send
 from app.circles.services.seats import leave
+from app.extensions import db
 from tests.browser import Browser
 from tests.circles.conftest import Group
 
@@ -58,4 +59,34 @@ def test_coordinator_sees_a_reported_message_and_circles_that_need_something(
 
     assert "A message in a circle has been reported" in page.text
     assert "You do not belong" not in page.text
-    assert "Some circles need something: a meeting, a place or more students, for example" in page.text
+    assert "A new circle has no first meeting yet" in page.text
+    assert page.click("Plan meetings: A new circle has no first meeting yet").h1 == "Plan meetings"
+
+
+def test_a_new_circle_waits_for_its_first_meeting_on_the_page_of_its_mentor(
+    group: Group, browser: Browser
+) -> None:
+    """Until one is planned; a meeting that was called off counts as none. A member is not asked to plan."""
+    assert group.members[0].user is not None
+    assert group.mentor.user is not None
+    wanted = "Plan the first meeting of your circle"
+    assert wanted not in browser.sign_in(group.members[0].user).get("/today").text
+    page = browser.sign_in(group.mentor.user).get("/today")
+    assert page.click(f"Plan meetings: {wanted}").path == f"/my-circle/{group.circle.id}/plan"
+
+    (meeting,) = plan_series(group.circle, date(2027, 3, 16), time(19, 30), count=1, actor=group.coordinator)
+    assert wanted not in browser.get("/today").text
+
+    cancel(meeting, actor=group.coordinator)
+    db.session.commit()
+    assert wanted in browser.get("/today").text
+
+
+def test_a_circle_that_met_waits_less_urgently_for_its_next_meeting(group: Group, browser: Browser) -> None:
+    (meeting,) = plan_series(group.circle, date(2027, 3, 16), time(19, 30), count=1, actor=group.coordinator)
+
+    with time_machine.travel(meeting.ends_at + timedelta(hours=1)):
+        words = browser.sign_in(group.coordinator).get("/today").text
+
+    assert "A circle has no next meeting planned" in words
+    assert words.index("This week") < words.index("A circle has no next meeting planned")

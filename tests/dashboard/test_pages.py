@@ -23,7 +23,7 @@ from tests.factories import Factories
 from tests.lives import a_placement
 
 pytestmark = pytest.mark.database
-STATEMENTS = 44
+STATEMENTS = 30
 """What the coordinator's start page may send to the database, whatever the school is like."""
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, case, func
 from app.accounts.models import User
 from app.agreements.queries.listing import FILTERS, placements_with_sheets
 from app.agreements.queries.preparations import to_prepare
-from app.extensions import db
 from app.placements.models import Placement, PlacementState
+from app.reading import Question
 
 IN_SIGHT = timedelta(days=42)
 """From six weeks before the first day it is a task to have the agreement signed."""
@@ -37,6 +37,11 @@ class AgreementsWaiting:
 
 def agreements_waiting(user: User, day: date) -> AgreementsWaiting:
     """Count all three in one statement, for the placements that the user sees."""
+    return question_of(user, day).answer()
+
+
+def question_of(user: User, day: date) -> Question[AgreementsWaiting]:
+    """The same, to be asked together with others."""
     signatures = and_(
         FILTERS["unsigned"],
         Placement.state == PlacementState.CONFIRMED,
@@ -47,5 +52,7 @@ def agreements_waiting(user: User, day: date) -> AgreementsWaiting:
     columns: list[ColumnElement[Any]] = []
     for condition in (signatures, FILTERS["other_days"], and_(*to_prepare(day))):
         columns += [func.count(case((condition, 1))), func.min(case((condition, Placement.starts_on)))]
-    row = db.session.execute(placements_with_sheets(user).order_by(None).with_only_columns(*columns)).one()
-    return AgreementsWaiting(*(Waiting(*row[start : start + 2]) for start in (0, 2, 4)))
+    return Question(
+        placements_with_sheets(user).order_by(None).with_only_columns(*columns),
+        lambda row: AgreementsWaiting(*(Waiting(*row[start : start + 2]) for start in (0, 2, 4))),
+    )

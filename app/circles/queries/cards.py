@@ -29,6 +29,10 @@ class Card:
     minutes: list[int | None]
     """Per member, in the same order."""
     attention: tuple[str, ...]
+    staying: int
+    """How many of the mentors go on leading it."""
+    is_new: bool
+    """No meeting was ever planned, or all were called off."""
 
     @property
     def furthest(self) -> int | None:
@@ -76,6 +80,8 @@ def _card(
             for code, holds in _checks(circle, known, members, mentors, stay, meetings, ahead, answers)
             if holds
         ),
+        staying=sum(row.role_model_id in stay for row in mentors),
+        is_new=all(row.state is MeetingState.CANCELLED for row in meetings),
     )
 
 

@@ -83,13 +83,13 @@ def report_for(user: User, report_id: int) -> MessageReport:
 @remembered
 def count_open_reports(school_id: int) -> int:
     """How many reports wait at the school."""
-    return (
-        db.session.scalar(
-            select(func.count(MessageReport.id)).where(
-                MessageReport.school_id == school_id, MessageReport.handled_at.is_(None)
-            )
-        )
-        or 0
+    return db.session.scalar(reports_waiting(school_id)) or 0
+
+
+def reports_waiting(school_id: int) -> Select[int]:
+    """What counts them."""
+    return select(func.count(MessageReport.id)).where(
+        MessageReport.school_id == school_id, MessageReport.handled_at.is_(None)
     )
 
 

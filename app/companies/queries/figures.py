@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Row, case, func, select
 
 from app.companies.calendar import months_before
 from app.companies.models import Site
 from app.companies.queries.counts import latest_counts
-from app.extensions import db
+from app.reading import Question
 from app.schools.queries import rules_of, today
 
 
@@ -37,11 +38,15 @@ class RegistryFigures:
 
 def registry_figures(school_id: int, day: date | None = None) -> RegistryFigures:
     """Count the sites of a school by standing on `day` (default today), in the database."""
-    day = day or today()
+    return registry_question(school_id, day or today()).answer()
+
+
+def registry_question(school_id: int, day: date) -> Question[RegistryFigures]:
+    """The same, to be asked together with others."""
     rules = rules_of(school_id, day)
     latest = latest_counts(day)
     border = months_before(day, rules.count_valid_months)
-    row = db.session.execute(
+    query = (
         select(
             func.count(Site.id),
             func.count(case((latest.c.women >= rules.threshold, 1))),
@@ -51,6 +56,10 @@ def registry_figures(school_id: int, day: date | None = None) -> RegistryFigures
         .select_from(Site)
         .outerjoin(latest, latest.c.site_id == Site.id)
         .where(Site.school_id == school_id)
-    ).one()
-    sites, enough, below, outdated = row
-    return RegistryFigures(sites, enough, below, sites - enough - below, outdated, rules.threshold)
+    )
+
+    def figures(row: Row[Any]) -> RegistryFigures:
+        sites, enough, below, outdated = row
+        return RegistryFigures(sites, enough, below, sites - enough - below, outdated, rules.threshold)
+
+    return Question(query, figures)

@@ -8,7 +8,14 @@ from flask_babel import gettext, ngettext
 
 from app.accounts.models import User
 from app.agreements.models import Party
-from app.agreements.queries import Waiting, agreements_waiting, holding, own_placement, unprepared
+from app.agreements.queries import (
+    AgreementsWaiting,
+    Waiting,
+    agreements_waiting,
+    holding,
+    own_placement,
+    unprepared,
+)
 from app.agreements.queries.preparations import AHEAD, due_on
 from app.dashboard.tasks.task import Task
 from app.schools.queries import today
@@ -17,9 +24,8 @@ MOST_NAMED = 5
 """Companies to tell each have a line of their own, until there are more of them."""
 
 
-def agreement_tasks(user: User) -> Iterator[Task]:
+def agreement_tasks(waiting: AgreementsWaiting) -> Iterator[Task]:
     """For a coordinator: who has to sign before when, which sheets are outdated, which companies know nothing yet."""
-    waiting = agreements_waiting(user, today())
     if waiting.signatures.count:
         what = gettext("Have agreements signed before the first day")
         yield _of_list(what, "unsigned", waiting.signatures, waiting.signatures.first_day)

@@ -7,12 +7,11 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.circles.models import MentoringCircle
-from app.circles.queries.cards import cards_of
-from app.circles.queries.circles import own_seats_of, running_circles
+from app.circles.models import MeetingState
+from app.circles.queries.cards import Card
+from app.circles.queries.circles import own_seats_of
 from app.circles.queries.meetings import attendance_at, may_evaluate, meetings_of, next_of, to_note
-from app.circles.queries.messages import count_open_reports
-from app.circles.queries.stranded import circles_short_of_mentors
+from app.dashboard.counts import Newest
 from app.dashboard.tasks.task import Task
 from app.extensions import db
 from app.mentoring.models import CircleRun
@@ -20,42 +19,39 @@ from app.runs.models import RunState
 from app.web.filters import show_clock, show_date
 
 
-def circle_tasks(school_id: int) -> Iterator[Task]:
+def circle_tasks(cards: Sequence[Card], newest: Newest, school_id: int) -> Iterator[Task]:
     """Circles that lose a mentor first: their members wait. Then the newest circle run, when it waits or has failed."""
-    yield from _mentor_tasks(school_id)
-    run = db.session.scalar(
-        select(CircleRun).where(CircleRun.school_id == school_id).order_by(CircleRun.number.desc()).limit(1)
-    )
-    if run is None:
+    yield from _mentor_tasks(cards, school_id)
+    if newest.state is None:
         return
-    url = url_for("mentoring.show_circle_run", circle_run_id=run.id)
-    name = gettext("Circle run %(number)s", number=run.number)
-    if run.state.can_change:
+    url = url_for("mentoring.show_circle_run", circle_run_id=newest.id)
+    name = gettext("Circle run %(number)s", number=newest.number)
+    if newest.state.can_change:
         yield Task(
             gettext("Check the planned circles and publish them"), gettext("Read the result"), url, name
         )
-    elif run.state is RunState.FAILED:
+    elif newest.state is RunState.FAILED:
         yield Task(gettext("A circle run failed"), gettext("See why"), url, name, state="problem")
 
 
-def _mentor_tasks(school_id: int) -> Iterator[Task]:
+def _mentor_tasks(cards: Sequence[Card], school_id: int) -> Iterator[Task]:
     """Circles that nobody goes on leading, and those that one of two mentors does: she left, paused or stops."""
-    short = circles_short_of_mentors(school_id)
-    if stranded := short.led_by_nobody:
+    if stranded := [card for card in cards if not card.staying]:
         what = ngettext("A circle needs another mentor", "%(num)s circles need another mentor", len(stranded))
         url = url_for("mentoring.new_circle_run", like=_last_run_of(school_id), replan=1)
-        yield Task(what, gettext("Plan again with few changes"), url, _numbers(stranded), state="problem")
-    if losing := short.led_by_one:
+        label = gettext("Plan again with few changes")
+        yield Task(what, label, url, _numbers(stranded), state="problem", hurts=True)
+    if losing := [card for card in cards if 0 < card.staying < len(card.mentors)]:
         what, label = gettext("One of two mentors has paused or is stopping"), gettext("Change the mentors")
-        url = url_for("circles.change_mentors", circle_id=losing[0].id)
+        url = url_for("circles.change_mentors", circle_id=losing[0].circle.id)
         if losing[1:]:
             label, url = gettext("Show circles"), url_for("circles.list_circles")
         yield Task(what, label, url, _numbers(losing))
 
 
-def _numbers(circles: Sequence[MentoringCircle]) -> str:
-    numbers = ", ".join(str(circle.number) for circle in circles)
-    return str(ngettext("circle %(numbers)s", "circles %(numbers)s", len(circles), numbers=numbers))
+def _numbers(cards: Sequence[Card]) -> str:
+    numbers = ", ".join(str(card.circle.number) for card in cards)
+    return str(ngettext("circle %(numbers)s", "circles %(numbers)s", len(cards), numbers=numbers))
 
 
 def _last_run_of(school_id: int) -> int | None:
@@ -68,21 +64,44 @@ def _last_run_of(school_id: int) -> int | None:
     )
 
 
-SEEN_TO = {"no_mentor", "mentor_paused", "mentor_stops"}
-"""Who leads a circle is on lines of its own."""
+SEEN_TO = {"no_mentor", "mentor_paused", "mentor_stops", "no_meeting"}
+"""Who leads a circle, and that it does not meet, is on lines of its own."""
 
 
-def circle_life_tasks(user: User) -> Iterator[Task]:
-    """Of a coordinator: a reported message first, then circles that need something."""
-    if count := count_open_reports(user.school_id):
-        whom = ngettext("%(num)s message in a circle", "%(num)s messages in a circle", count)
+def circle_life_tasks(cards: Sequence[Card], reported: int) -> Iterator[Task]:
+    """Of a coordinator: a reported message, then circles that do not meet, then those that need something else."""
+    if reported:
+        whom = ngettext("%(num)s message in a circle", "%(num)s messages in a circle", reported)
         what, url = gettext("A message in a circle has been reported"), url_for("circles.list_reports")
         yield Task(what, gettext("Read the reports"), url, whom, state="problem")
-    needy = [card for card in cards_of(running_circles(user)) if set(card.attention) - SEEN_TO]
+    idle = [card for card in cards if card.next_meeting is None]
+    for waiting in ([card for card in idle if card.is_new], [card for card in idle if not card.is_new]):
+        if waiting:
+            yield _without_meeting(waiting)
+    needy = [card for card in cards if set(card.attention) - SEEN_TO]
     if needy:
         whom = ngettext("%(num)s circle", "%(num)s circles", len(needy))
-        what = gettext("Some circles need something: a meeting, a place or more students, for example")
+        what = gettext("Some circles need something: a place or more students, for example")
         yield Task(what, gettext("Show circles"), url_for("circles.list_circles"), whom, state="neutral")
+
+
+def _without_meeting(cards: Sequence[Card]) -> Task:
+    """Of circles that are all new, so that their members have met nobody yet, or all are not."""
+    is_new = cards[0].is_new
+    if is_new:
+        what = ngettext(
+            "A new circle has no first meeting yet",
+            "%(num)s new circles have no first meeting yet",
+            len(cards),
+        )
+    else:
+        what = ngettext(
+            "A circle has no next meeting planned", "%(num)s circles have no next meeting planned", len(cards)
+        )
+    label, url = gettext("Plan meetings"), url_for("circles.plan_meetings", circle_id=cards[0].circle.id)
+    if cards[1:]:
+        label, url = gettext("Show circles"), url_for("circles.list_circles")
+    return Task(what, label, url, _numbers(cards), hurts=is_new)
 
 
 def evening_tasks(user: User) -> Iterator[Task]:
@@ -95,6 +114,9 @@ def evening_tasks(user: User) -> Iterator[Task]:
         page = url_for("circles.show_my_circle", circle_id=seat.circle_id)
         rows = meetings[seat.circle_id]
         ahead = next_of(rows)
+        if seat.role.is_mentor and all(row.state is MeetingState.CANCELLED for row in rows):
+            url = url_for("circles.plan_my_meetings", circle_id=seat.circle_id)
+            yield Task(gettext("Plan the first meeting of your circle"), gettext("Plan meetings"), url, name)
         if ahead is not None:
             when = f"{show_date(ahead.starts_at)}, {show_clock(ahead.starts_at)}"
             if seat.id in said[ahead.id]:

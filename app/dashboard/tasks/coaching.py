@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from app.accounts.models import User
 from app.coaching.queries.requests import is_any_late
-from app.dashboard.tasks.counts import Counts
+from app.dashboard.counts import Counts
 from app.dashboard.tasks.task import Task
 from app.schools.queries import today
 

@@ -6,12 +6,11 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from app.dashboard.tasks.task import Task
-from app.guidance.queries.overview import counts_of
+from app.guidance.queries.overview import Counts
 
 
-def guidance_tasks(school_id: int) -> Iterator[Task]:
+def guidance_tasks(counts: Counts) -> Iterator[Task]:
     """What is wrong with the guidance of running internships, each with how many plans."""
-    counts = counts_of(school_id)
     if counts.unheard:
         what = gettext("Contacts ask for attention and nobody guides the student")
         yield _task(what, "", counts.unheard, "problem")

@@ -25,4 +25,5 @@ def life_tasks(school_id: int) -> Iterator[Task]:
 def _task(what: str, waiting: Waiting, state: PlacementState) -> Task:
     url = url_for("placements.list_placements", period=waiting.period_id, state=state.value)
     whom = ngettext("%(num)s student", "%(num)s students", waiting.students)
-    return Task(what, gettext("Show students"), url, whom, waiting.since, "problem")
+    is_without = state is PlacementState.ENDED_EARLY
+    return Task(what, gettext("Show students"), url, whom, waiting.since, "problem", hurts=is_without)

@@ -7,10 +7,10 @@ from flask_babel import gettext, ngettext
 
 from app.accounts.models import User
 from app.accounts.queries import grants_to_confirm
+from app.dashboard.counts import Counts
 from app.dashboard.tasks.task import Task
-from app.privacy.queries import requests_in, today
+from app.privacy.queries import today
 from app.privacy.waiting import count_to_confirm
-from app.rolemodels.queries.handling import count_waiting
 
 
 def email_tasks(count: int) -> Iterator[Task]:
@@ -23,13 +23,16 @@ def email_tasks(count: int) -> Iterator[Task]:
         )
 
 
-def privacy_tasks(school_id: int) -> Iterator[Task]:
+def privacy_tasks(counts: Counts) -> Iterator[Task]:
     """What people ask about what is kept of them: a school has a month to answer."""
-    for request, name in requests_in(school_id, only_open=True):
+    due = counts.privacy_requests_due
+    if due is not None:
         what, label = gettext("Answer a request about personal data"), gettext("View details")
-        url = url_for("privacy.answer_request", privacy_request_id=request.id)
-        state = "problem" if request.due_on < today() else "attention"
-        yield Task(what, label, url, name, due=request.due_on, state=state)
+        url = url_for("privacy.answer_request", privacy_request_id=counts.privacy_request)
+        if counts.privacy_requests > 1:
+            what, url = gettext("Answer requests about personal data"), url_for("privacy.list_requests")
+        whom = ngettext("%(num)s request", "%(num)s requests", counts.privacy_requests)
+        yield Task(what, label, url, whom, due, "problem" if due < today() else "attention")
 
 
 def confirmation_tasks(user: User) -> Iterator[Task]:
@@ -48,9 +51,9 @@ def erasure_tasks(user: User) -> Iterator[Task]:
         yield Task(what, label, url_for("privacy.list_erasures"), whom)
 
 
-def application_tasks(user: User) -> Iterator[Task]:
+def application_tasks(count: int) -> Iterator[Task]:
     """Applications that a coordinator has to decide about."""
-    if count := count_waiting(user):
+    if count:
         what, label = gettext("Decide on new role models"), gettext("Show applications")
         whom = ngettext("%(num)s application", "%(num)s applications", count)
         yield Task(what, label, url_for("rolemodels.list_applications"), whom)

@@ -34,7 +34,7 @@ def _lost_openings(run: MatchRun, lost: Sequence[LostOpening]) -> Iterator[Task]
         students = sum(one.students for one in lost)
         what = gettext("%(openings)s openings with students can no longer be used", openings=len(lost))
         whom = ngettext("%(num)s student", "%(num)s students", students)
-        yield Task(what, label, url, whom, state="problem")
+        yield Task(what, label, url, whom, state="problem", hurts=True)
         return
     for one in lost:
         what = (
@@ -48,7 +48,7 @@ def _lost_openings(run: MatchRun, lost: Sequence[LostOpening]) -> Iterator[Task]
             one.students,
             site=one.opening.site.title,
         )
-        yield Task(what, label, url, whom, state="problem")
+        yield Task(what, label, url, whom, state="problem", hurts=True)
 
 
 def _without_place(run: MatchRun, count: int) -> Iterator[Task]:
@@ -58,7 +58,9 @@ def _without_place(run: MatchRun, count: int) -> Iterator[Task]:
             url_for("placements.list_without_place", period=run.period_id),
         )
         whom = ngettext("%(num)s student", "%(num)s students", count)
-        yield Task(what, gettext("See which students"), url, whom, run.period.starts_on)
+        yield Task(
+            what, gettext("See which students"), url, whom, run.period.starts_on, "problem", hurts=True
+        )
 
 
 def _answers_due(run: MatchRun, count: int) -> Iterator[Task]:

@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.companies.models import PlacementStop, StopState
 from app.confidential.queries.keys import key_of
 from app.confidential.queries.reports import count_waiting_for
-from app.dashboard.tasks.counts import Counts
+from app.dashboard.counts import Counts
 from app.dashboard.tasks.task import Task
 from app.schools.queries import today
 from app.signals.models import SbbReport

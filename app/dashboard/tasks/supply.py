@@ -27,7 +27,7 @@ def supply_tasks(period: Period, found: SupplyNow, names: dict[str, str]) -> Ite
         calls = ngettext("%(num)s company to call first", "%(num)s companies to call first", row.calls)
         whom = calls if row.calls else gettext("no company with earlier students is left to call")
         way = gettext("See whom to call") if row.calls else gettext("See supply and demand")
-        yield Task(what, way, url, f"{whom}; {as_of}")
+        yield Task(what, way, url, f"{whom}; {as_of}", hurts=True)
     if rest := lines[MOST:]:
         what = ngettext(
             "%(num)s place short for other programmes",
@@ -39,6 +39,7 @@ def supply_tasks(period: Period, found: SupplyNow, names: dict[str, str]) -> Ite
             gettext("See supply and demand"),
             url_for("placements.show_supply", period_id=period.id),
             as_of,
+            hurts=True,
         )
 
 

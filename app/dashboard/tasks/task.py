@@ -8,7 +8,8 @@ from datetime import date
 class Task:
     """What to do, the button and where it leads, for whom or how many, by when, and how urgent it is.
 
-    `state` is one of "problem", "attention", "waiting" (for somebody else) and "neutral".
+    `state` is one of "problem", "attention", "waiting" (for somebody else) and "neutral". `hurts`: somebody is without
+    a place or a circle now, or will be when nothing is done; such tasks come before all others.
     """
 
     what: str
@@ -17,3 +18,4 @@ class Task:
     whom: str = ""
     due: date | None = None
     state: str = "attention"
+    hurts: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.access import Role
@@ -22,6 +22,7 @@ from app.guidance.models import (
 )
 from app.guidance.queries.plans import is_late, is_not_in_order, plans_visible_to
 from app.placements.models import HELD, Placement, PlacementState
+from app.reading import Question
 from app.schools.models import Team
 from app.schools.queries import teams_of, today
 from app.students.models import Student
@@ -98,6 +99,11 @@ def page_of_plans(user: User, state: ListState) -> Listing[GuidancePlan]:
 
 def counts_of(school_id: int) -> Counts:
     """The figures of a school in one statement."""
+    return question_of(school_id).answer()
+
+
+def question_of(school_id: int) -> Question[Counts]:
+    """The same, to be asked together with others."""
     lately = and_(Placement.state == PlacementState.COMPLETED, Placement.ends_on >= today() - LATELY)
     is_running = Placement.state.in_(HELD)
     is_intensive = and_(is_running, GuidancePlan.intensity == Intensity.INTENSIVE)
@@ -108,20 +114,20 @@ def counts_of(school_id: int) -> Counts:
         is_intensive,
         and_(is_intensive, ~is_trained()),
     )
-    row = db.session.execute(
+    query = (
         select(
             *(func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in wanted),
-            _alerts_of_nobody(school_id),
+            _alerts_of_nobody(school_id).label("unheard"),
         )
         .select_from(GuidancePlan)
         .join(GuidancePlan.placement)
         .join(Placement.student)
         .where(GuidancePlan.school_id == school_id)
-    ).one()
-    return Counts(*map(int, row))
+    )
+    return Question(query, lambda row: Counts(*map(int, row)))
 
 
-def _alerts_of_nobody(school_id: int) -> ColumnElement[int]:
+def _alerts_of_nobody(school_id: int) -> ScalarSelect[int]:
     plan, placement, student = aliased(GuidancePlan), aliased(Placement), aliased(Student)
     return (
         select(func.count(GuidanceAlert.id))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 
 from app.audit.models import AuditEvent
 from app.companies.models import Opening
@@ -38,7 +38,15 @@ def stamp_of(school_id: int) -> str:
 
     Every act on a student, a company, an opening or a placement leaves an event, so equal stamps are equal data.
     """
-    last = db.session.scalar(
+    return _stamp(db.session.scalar(_last_event(school_id)))
+
+
+def _stamp(last: int | None) -> str:
+    return f"{today().isoformat()}:{last or 0}"
+
+
+def _last_event(school_id: int) -> Select[int]:
+    return (
         select(AuditEvent.id)
         .where(
             AuditEvent.school_id == school_id,
@@ -47,7 +55,16 @@ def stamp_of(school_id: int) -> str:
         .order_by(AuditEvent.id.desc())
         .limit(1)
     )
-    return f"{today().isoformat()}:{last or 0}"
+
+
+def stamp_and_figures(period: Period) -> tuple[str, SupplyFigures | None]:
+    """What the data are like now, and the figures of a period as last worked out; one statement."""
+    last = _last_event(period.school_id).scalar_subquery()
+    query = select(last, SupplyFigures).select_from(Period).where(Period.id == period.id)
+    event, kept = db.session.execute(
+        query.outerjoin(SupplyFigures, SupplyFigures.period_id == Period.id)
+    ).one()
+    return _stamp(event), kept
 
 
 def figures_of(period_id: int) -> SupplyFigures | None:

@@ -9,7 +9,7 @@ from app.audit.services import record
 from app.extensions import db, now
 from app.placements.explaining.supply import work_out
 from app.placements.models import SupplyFigures
-from app.placements.queries.supply import figures_of, size_of, stamp_of
+from app.placements.queries.supply import figures_of, size_of, stamp_and_figures
 from app.placements.supply import Supply
 from app.placements.trail import EXPORT_CALLS
 from app.schools.models import Period
@@ -35,7 +35,7 @@ class SupplyNow:
 
 def supply_in(period: Period) -> SupplyNow:
     """Return the figures that are kept when nothing changed, else work them out; in a large school, the last ones."""
-    stamp, kept = stamp_of(period.school_id), figures_of(period.id)
+    stamp, kept = stamp_and_figures(period)
     if kept is not None and kept.stamp == stamp:
         return SupplyNow(Supply.of_json(kept.data), kept.worked_out_at, is_stale=False)
     if size_of(period) <= QUICK_SIZE:

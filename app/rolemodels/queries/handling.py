@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -43,8 +43,13 @@ def refused_lately(user: User) -> list[RoleModel]:
 @remembered
 def count_waiting(user: User) -> int:
     """How many applications wait for this person."""
+    return db.session.scalar(applications_waiting(user)) or 0
+
+
+def applications_waiting(user: User) -> Select[int]:
+    """What counts them."""
     query = visible_to(user).where(RoleModel.state == RoleModelState.CONFIRMED)
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return select(func.count()).select_from(query.subquery())
 
 
 @dataclass(frozen=True)
