@@ -9,11 +9,12 @@ from app.accounts.models import User
 from app.background.worker import FRESH_SECONDS, seconds_since_beat
 from app.circles.queries.circles import own_seats_of
 from app.circles.queries.offers import wish_of
-from app.companies.queries import registry_figures
+from app.companies.queries import bands_by_town, registry_figures
 from app.dashboard.at_once import at_once, confided_question
 from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.genders import gender_totals
 from app.dashboard.season import choosing_of, seasons_of
+from app.dashboard.site_map import site_map
 from app.dashboard.tasks import (
     check_in_tasks,
     day_tasks,
@@ -87,6 +88,7 @@ def _coordinator(user: User, period: Period | None) -> str:
         period=period,
         choosing=choosing_of(period, today()) if period else None,
         supply=supply,
+        map=site_map(bands_by_town(user.school_id, today())),
         names=names,
         worker_is_up=_is_up(found.beat),
     )

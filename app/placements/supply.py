@@ -49,6 +49,16 @@ class ProgrammeSupply:
     def is_short(self) -> bool:
         return bool(self.missing or self.shared)
 
+    @property
+    def possible(self) -> int:
+        """Students of whom a run can give all a place at once, as far as this programme alone tells."""
+        return min(self.students - self.missing, self.places)
+
+    @property
+    def free(self) -> int:
+        """Places that are left when they all have one; 0 where what is left is shared with others who are short."""
+        return 0 if self.shared else max(0, self.places - self.possible)
+
 
 @dataclass(frozen=True)
 class Unfit:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from app.places.drawing import PICTURE, draw_outline
 from app.places.towns import Town
 
 OUTLINE = Path(__file__).parents[1] / "static" / "map" / "netherlands.json"
@@ -38,6 +39,9 @@ def cut(provinces: Iterable[str], towns: Iterable[Town]) -> int:
     content = {"attribution": ATTRIBUTION, "lines": lines, "towns": rows}
     OUTLINE.write_text(
         json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
+    PICTURE.write_text(
+        draw_outline(lines), encoding="utf-8"
     )
     return sum(len(line) for line in lines)
 

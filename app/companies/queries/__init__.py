@@ -11,7 +11,12 @@ from app.companies.queries.counts import (
     standing_of,
     standings,
 )
-from app.companies.queries.figures import RegistryFigures, registry_figures, registry_question
+from app.companies.queries.figures import (
+    RegistryFigures,
+    bands_by_town,
+    registry_figures,
+    registry_question,
+)
 from app.companies.queries.intakes import (
     IntakeGap,
     intakes_of,

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row, case, func, select
 
 from app.companies.calendar import months_before
-from app.companies.models import Site
+from app.companies.models import Band, Site
 from app.companies.queries.counts import latest_counts
+from app.extensions import db
 from app.reading import Question
 from app.schools.queries import rules_of, today
 
@@ -63,3 +64,27 @@ def registry_question(school_id: int, day: date) -> Question[RegistryFigures]:
         return RegistryFigures(sites, enough, below, sites - enough - below, outdated, rules.threshold)
 
     return Question(query, figures)
+
+
+def bands_by_town(school_id: int, day: date) -> list[tuple[str | None, Band, int]]:
+    """How many sites of each town have each band on `day`; towns as they are written, one statement."""
+    latest = latest_counts(day)
+    women = latest.c.women
+    band = case(
+        (women.is_(None), Band.UNKNOWN.value),
+        (women >= 3, Band.THREE_OR_MORE.value),
+        (women > 0, Band.ONE_OR_TWO.value),
+        else_=Band.NONE.value,
+    ).label("band")
+    inner = (
+        select(Site.town, band)
+        .outerjoin(latest, latest.c.site_id == Site.id)
+        .where(Site.school_id == school_id)
+    )
+    sites = inner.subquery()
+    rows = db.session.execute(
+        select(sites.c.town, sites.c.band, func.count())
+        .group_by(sites.c.town, sites.c.band)
+        .order_by(sites.c.town)
+    )
+    return [(town, Band(value), number) for town, value, number in rows]
