@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import reduce, update_wrapper
+from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from flask import has_request_context, request
-from sqlalchemy import Row, Select, event, select, true
+from sqlalchemy import Select, event, select, true
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.extensions import db
@@ -56,22 +56,24 @@ def remembered(read: Callable[P, R]) -> Remembered[P, R]:
 
 @dataclass(frozen=True)
 class Question(Generic[R]):
-    """A query of one row, and what its row means: asked alone, or `together` with others."""
+    """A `select()` of one row, and what its row means: asked alone, or `together` with others."""
 
-    query: Select[Any]
-    means: Callable[[Row[Any]], R]
+    asked: Any
+    means: Callable[[tuple[Any, ...]], R]
 
     def answer(self) -> R:
         """Ask this one alone."""
-        return self.means(db.session.execute(self.query).one())
+        return self.means(tuple(db.session.execute(self.asked).one()))
 
 
 def together(*questions: Question[Any]) -> list[Any]:
     """The answer to each of these questions, in their order; one statement for all."""
-    parts = [one.query.subquery() for one in questions]
-    whole: Any = reduce(lambda one, other: one.join(other, true()), parts)
+    parts = [one.asked.subquery() for one in questions]
+    whole: Any = parts[0]
+    for part in parts[1:]:
+        whole = whole.join(part, true())
     columns = [column for part in parts for column in part.c]
-    row = db.session.execute(select(*columns).select_from(whole)).one()
+    row = tuple(db.session.execute(select(*columns).select_from(whole)).one())
     answers, start = [], 0
     for one, part in zip(questions, parts, strict=True):
         answers.append(one.means(row[start : start + len(part.c)]))

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import delete, func, select
 
 from app.background.engine import huey, sweep
 from app.background.models import WorkerBeat
@@ -39,7 +39,7 @@ def seconds_since_beat() -> float | None:
 def beat_question() -> Question[float | None]:
     """The same, to be asked together with others."""
 
-    def age(row: Row[Any]) -> float | None:
+    def age(row: tuple[Any, ...]) -> float | None:
         return None if row[0] is None else (now() - row[0]).total_seconds()
 
     return Question(select(func.max(WorkerBeat.at)), age)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 
 from app.accounts.models import User
 from app.circles.queries.messages import count_open_reports, reports_waiting
@@ -74,7 +74,7 @@ def counts_question(user: User, period: Period | None) -> Question[Counts]:
     queries = [*asked.values(), *runs]
     columns = [one.scalar_subquery().label(f"n{place}") for place, one in enumerate(queries)]
 
-    def counts(row: Row[Any]) -> Counts:
+    def counts(row: tuple[Any, ...]) -> Counts:
         found = Counts(
             **dict(zip(asked, row[: len(asked)], strict=True)),
             run=Newest(*row[len(asked) : -3]),

@@ -40,9 +40,7 @@ def cut(provinces: Iterable[str], towns: Iterable[Town]) -> int:
     OUTLINE.write_text(
         json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
     )
-    PICTURE.write_text(
-        draw_outline(lines), encoding="utf-8"
-    )
+    PICTURE.write_text(draw_outline(lines), encoding="utf-8")
     return sum(len(line) for line in lines)
 
 

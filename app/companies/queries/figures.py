@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import case, func, select
 
 from app.companies.calendar import months_before
 from app.companies.models import Band, Site
@@ -59,7 +59,7 @@ def registry_question(school_id: int, day: date) -> Question[RegistryFigures]:
         .where(Site.school_id == school_id)
     )
 
-    def figures(row: Row[Any]) -> RegistryFigures:
+    def figures(row: tuple[Any, ...]) -> RegistryFigures:
         sites, enough, below, outdated = row
         return RegistryFigures(sites, enough, below, sites - enough - below, outdated, rules.threshold)
 
