@@ -1,4 +1,7 @@
-"""Supervisors from a match run's proposals to publication, and then an illness: as few students as possible change."""
+"""Supervisors from a match run's proposals to publication, and then an illness: as few students as possible change.
+
+The coordinator works in English on a desktop, the supervisor in Dutch on a phone.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -79,11 +82,11 @@ def fall_ill(coordinator: Visitor) -> None:
 def test_supervisors_from_proposals_to_an_illness(
     fresh_demo: Server, visitor: Callable[..., Visitor]
 ) -> None:
-    def somebody(role: str, *, phone: bool) -> Visitor:
-        made = visitor(fresh_demo, language="en", phone=phone)
-        return made.sign_in(f"{role}@demo.example", Development().DEMO_PASSWORD).speak("en")
+    def somebody(role: str, language: str, *, phone: bool) -> Visitor:
+        made = visitor(fresh_demo, language=language, phone=phone)
+        return made.sign_in(f"{role}@demo.example", Development().DEMO_PASSWORD).speak(language)
 
-    coordinator = somebody("coordinator", phone=False)
+    coordinator = somebody("coordinator", "en", phone=False)
     before = divide(coordinator.go("/supervision/runs/new"))
     coordinator.go(f"{before}/publish")
     assert "Publish those first" in coordinator.page.locator("#checks").inner_text()
@@ -93,10 +96,10 @@ def test_supervisors_from_proposals_to_an_illness(
     publish(coordinator, before, "supervisor-publication")
 
     fall_ill(coordinator)
-    supervisor = somebody("supervisor", phone=True)
+    supervisor = somebody("supervisor", "nl", phone=True)
     supervisor.go("/my-hours").look("my-hours")
-    supervisor.page.get_by_label("Hours for guiding internships").fill(ENOUGH)
-    press(supervisor, "Save my hours")
+    supervisor.page.get_by_label("Uren om stages te begeleiden").fill(ENOUGH)
+    press(supervisor, "Mijn uren opslaan")
     coordinator.go(f"{before}").page.get_by_role("link", name="Divide again with few changes").click()
     coordinator.page.wait_for_load_state()
     after = divide(coordinator)
@@ -107,4 +110,4 @@ def test_supervisors_from_proposals_to_an_illness(
     publish(coordinator, after, "supervisor-republication")
 
     supervisor.go("/my-students").look("my-students-after")
-    assert f"of {everybody} students" in supervisor.page.locator("main").inner_text()
+    assert f"van {everybody} studenten" in supervisor.page.locator("main").inner_text()

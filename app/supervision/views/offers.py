@@ -9,7 +9,7 @@ from app.access import Permission, requires
 from app.errors import NotVisible, StaleForm
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_of, programmes_of
+from app.schools.queries import current_period, periods_of, programme_names, programmes_of
 from app.supervision.broken_rules import NothingToCopy, SupervisionRefusal
 from app.supervision.forms import AwayForm, CopyForm, OfferForm
 from app.supervision.models import SupervisorOffer
@@ -45,6 +45,7 @@ def list_supervisor_offers() -> str:
         listing=offers_page(current_user, period, state) if period else None,
         totals=totals_of(current_user.school_id, period) if period else None,
         copying=_copy_form(period) if period else None,
+        names=programme_names(current_user.school_id),
     )
 
 
