@@ -51,6 +51,7 @@ MAY_DELETE = {
     "app/circles/terms.py": "wishes, and what members said of a circle, a term after their period",
     "app/mentoring/terms.py": "circle runs, a term after their period",
     "app/placements/terms.py": "match runs, a term after their period",
+    "app/placements/services/trying.py": "tried orders but the newest; the trail says which they were",
     "app/audit/people.py": "names and reasons of whoever is erased, or long gone; events stay",
     "app/accounts/services/lockout.py": "failed sign-ins, after a right password or after their time",
     "app/accounts/services/recovery.py": "recovery codes that newer ones replace; the trail says that they were made",

@@ -25,6 +25,19 @@ def difference_words(name: str, difference: int) -> str:
     return fewer(-difference) if difference < 0 else more(difference)
 
 
+_FIRST = (
+    clause("%(num)s fewer first choice", "%(num)s fewer first choices"),
+    clause("%(num)s more first choice", "%(num)s more first choices"),
+)
+
+
+def first_choices(own: Mapping[str, int], other: Mapping[str, int]) -> str:
+    """How many more or fewer students get their first choice, from students per rank; nothing when it is the same."""
+    difference = other.get("1", 0) - own.get("1", 0)
+    fewer, more = _FIRST
+    return "" if not difference else more(difference) if difference > 0 else fewer(-difference)
+
+
 @dataclass(frozen=True)
 class TradeOff:
     """What another order gives and what that costs, a line for each figure that differs, in the order of the run."""

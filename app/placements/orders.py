@@ -9,6 +9,8 @@ from app.placements.criteria import criterion_name
 from app.placements.policies import FIRST, SUPPORT, begun_with_places
 
 OWN, WITHOUT, CHOICES_FIRST, SUPPORT_FIRST, CUSTOM = "own", "without", "choices", "support", "custom"
+TRIED = "tried"
+"""An order that somebody tried on the page of trade-offs: no choice of the form, and not kept for long."""
 MOST_CHOSEN = 3
 """How many others a coordinator compares a run with at once."""
 MOST_OTHERS = max(MOST_CHOSEN, len(SUPPORT))
@@ -30,6 +32,7 @@ ORDERS: dict[str, tuple[LazyString, LazyString]] = {
         lazy_gettext("The support criteria come right after a place for everyone."),
     ),
     CUSTOM: (lazy_gettext("Another order"), lazy_gettext("The order that you make below.")),
+    TRIED: (lazy_gettext("Tried order"), lazy_gettext("An order that was tried live.")),
 }
 """Per order its name and what it is."""
 

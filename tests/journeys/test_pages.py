@@ -34,6 +34,7 @@ PAGES = {
         "runs": "/placements/runs",
         "new-run": "/placements/runs/new",
         "run": "/placements/runs/1",
+        "trade-offs": "/placements/runs/1/trade-offs",
         "proposal": "/placements/runs/1/students/2",
         "whole-picture": "/reports/runs/1",
         "publish": "/placements/runs/1/publish",

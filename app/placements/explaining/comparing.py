@@ -4,7 +4,7 @@ The proportionality report (D3) is the same for one order in particular: the run
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -102,7 +102,17 @@ def compared(
         for name in names
         if before.get(name) != after.get(name)
     )
-    return Compared(data, shifts)
+    return Compared({**data, "women": _women_at(problem, shifts)}, shifts)
+
+
+def _women_at(problem: matching.PlacementProblem, shifts: Sequence[Shifted]) -> dict[str, int | None]:
+    """The count of women in technical roles that the question had for each opening of a shift; None is unknown."""
+    ids = {
+        number for row in shifts for number in (row.opening_before, row.opening_after) if number is not None
+    }
+    counts = {site.id: site.women_technical for site in problem.sites}
+    found = {row_id(opening.id): counts[opening.site] for opening in problem.openings}
+    return {str(number): found[number] for number in sorted(ids)}
 
 
 def _places(solution: matching.PlacementSolution) -> dict[str, tuple[int, int | None]]:

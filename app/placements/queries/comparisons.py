@@ -13,7 +13,7 @@ from app.companies.models import Opening, Site
 from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
-from app.placements.orders import LEFT_OUT
+from app.placements.orders import LEFT_OUT, TRIED
 from app.placements.queries.shifts import WHO, effects_of, found_in
 from app.students.models import Student
 from app.web.listing import Listing, ListState, page_of
@@ -51,9 +51,21 @@ def comparison_for(user: User, comparison_id: int) -> PolicyComparison:
 
 
 def comparisons_of(user: User, run: MatchRun, most: int = 10) -> list[PolicyComparison]:
-    """The last comparisons of a run, the newest first."""
+    """The last comparisons of a run that were asked for as such, the newest first."""
     query = comparisons_visible_to(user).where(PolicyComparison.run_id == run.id)
-    return list(db.session.scalars(query.order_by(PolicyComparison.id.desc()).limit(most)))
+    rows = db.session.scalars(query.order_by(PolicyComparison.id.desc()).limit(MOST_LOOKED_AT))
+    return [one for one in rows if not is_try(one)][:most]
+
+
+def is_try(comparison: PolicyComparison) -> bool:
+    """Whether it is an order that somebody tried on the page of trade-offs."""
+    return bool(comparison.policies[1]["code"] == TRIED)
+
+
+def tries_of(run: MatchRun) -> list[PolicyComparison]:
+    """The orders that were tried for a run, the newest first."""
+    rows = select(PolicyComparison).where(PolicyComparison.run_id == run.id)
+    return [one for one in db.session.scalars(rows.order_by(PolicyComparison.id.desc())) if is_try(one)]
 
 
 def costs_of(run: MatchRun) -> PolicyComparison | None:

@@ -16,5 +16,6 @@ from app.placements.views import (  # they add their routes to bp
     runs,
     students,
     supply,
+    trade_offs,
 )
 from app.placements.views.blueprint import bp

@@ -21,6 +21,7 @@ from app.placements.queries.comparisons import (
     comparison_for,
     comparisons_of,
     effect_counts,
+    is_try,
     shifts_of,
 )
 from app.placements.queries.shifts import WHO
@@ -129,4 +130,5 @@ def stop_comparison(comparison_id: int) -> Response:
     comparison = comparison_for(current_user, comparison_id)
     request_cancel(comparison, actor=current_user)
     db.session.commit()
-    return redirect(url_for("placements.show_comparison", comparison_id=comparison.id), code=303)
+    page = "placements.show_trade_off" if is_try(comparison) else "placements.show_comparison"
+    return redirect(url_for(page, comparison_id=comparison.id), code=303)
