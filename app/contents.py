@@ -86,7 +86,7 @@ from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
 from app.notices.views import bp as notices
-from app.placements.placement_page import ASPECTS, OWN_ASPECTS
+from app.placements.placement_page import ASPECTS, OWN_ASPECTS, WAYS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -143,6 +143,9 @@ from app.students.views import bp as students
 from app.supervision.importing import SUPERVISORS_FILE
 from app.supervision.services.runs import SUPERVISORS
 from app.supervision.views import bp as supervision
+from app.swaps.sweeps import end_requests
+from app.swaps.views import bp as swaps
+from app.swaps.views.asking import way_to_ask
 from app.trail_words import TRAIL_WORDS
 from app.web.navigation import WAITING
 from app.web.views import bp as web
@@ -178,6 +181,7 @@ BLUEPRINTS = (
     signon,
     students,
     supervision,
+    swaps,
     web,
 )
 """One per feature folder, named after it."""
@@ -198,6 +202,7 @@ EVERY_BEAT = (
     follow_evaluations,
     keep_supply,
     remind_of_choices,
+    end_requests,
     forget_old_grounds,
     follow_inquiries,
     forget_closed_reports,
@@ -229,6 +234,7 @@ def _init_pages(app: Flask) -> None:
     """What features bring to pages of features below them."""
     student_page.PLACEMENTS.init_app(app, (placements_shown,))
     OWN_ASPECTS.init_app(app, (own_agreement_aspect,))
+    WAYS.init_app(app, (way_to_ask,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.INTERNS.init_app(app, (interns_now,))
     site_page.EXPERIENCES.init_app(app, (experiences_at,))

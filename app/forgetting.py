@@ -38,6 +38,7 @@ from app.students.erasing import PART as STUDENT_ERASING
 from app.students.terms import TERMS as STUDENT_TERMS
 from app.supervision.erasing import PART as SUPERVISION_ERASING
 from app.supervision.terms import TERMS as SUPERVISION_TERMS
+from app.swaps.terms import TERMS as SWAP_TERMS
 
 ERASED_BY = (
     COACHING_ERASING,
@@ -68,6 +69,7 @@ KEPT_FOR = (
     *COMPANY_TERMS,
     *INQUIRY_TERMS,
     *PLACEMENT_TERMS,
+    *SWAP_TERMS,
     *GUIDANCE_TERMS,
     *SUPERVISION_TERMS,
     *CIRCLE_TERMS,

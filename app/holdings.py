@@ -29,10 +29,12 @@ from app.signals.privacy import HELD as SIGNALS_HELD
 from app.signon.privacy import HELD as SIGN_ON_HELD
 from app.students.privacy import HELD as STUDENTS_HELD
 from app.supervision.privacy import HELD as SUPERVISION_HELD
+from app.swaps.privacy import HELD as SWAPS_HELD
 
 HELD = (
     *STUDENTS_HELD,
     *PLACEMENTS_HELD,
+    *SWAPS_HELD,
     *AGREEMENTS_HELD,
     *GUIDANCE_HELD,
     *SUPERVISION_HELD,

@@ -24,6 +24,7 @@ from app.signals.trail import WORDS as SIGNAL_WORDS
 from app.signon.trail import WORDS as SIGN_ON_WORDS
 from app.students.trail import WORDS as STUDENT_WORDS
 from app.supervision.trail import WORDS as SUPERVISION_WORDS
+from app.swaps.trail import WORDS as SWAP_WORDS
 
 TRAIL_WORDS = (
     SHARED_WORDS,
@@ -50,5 +51,6 @@ TRAIL_WORDS = (
     SIGN_ON_WORDS,
     STUDENT_WORDS,
     SUPERVISION_WORDS,
+    SWAP_WORDS,
 )
 """What the audit trail calls what each feature records."""

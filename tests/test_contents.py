@@ -78,7 +78,7 @@ from app.mentoring.services.runs import CIRCLES
 from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
-from app.placements.placement_page import ASPECTS, OWN_ASPECTS
+from app.placements.placement_page import ASPECTS, OWN_ASPECTS, WAYS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -127,6 +127,8 @@ from app.students.coach_wish import ON_COACH_WISH
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
 from app.supervision.services.runs import SUPERVISORS
+from app.swaps.sweeps import end_requests
+from app.swaps.views.asking import way_to_ask
 from app.web.navigation import ITEMS, WAITING
 
 Kind = TypeVar("Kind")
@@ -185,6 +187,7 @@ BROUGHT = {
         follow_evaluations,
         keep_supply,
         remind_of_choices,
+        end_requests,
         forget_old_grounds,
         follow_inquiries,
         forget_closed_reports,
@@ -200,6 +203,7 @@ BROUGHT = {
     KNOWN_SITES: {known_sites},
     MOVED: set(merged.MOVED),
     OWN_ASPECTS: {own_agreement_aspect},
+    WAYS: {way_to_ask},
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},
     student_page.PLACEMENTS: {placements_shown},

@@ -55,6 +55,7 @@ from tests.shadowdays.rows import a_question
 from tests.signals.rows import told_both
 from tests.signon.rows import a_provider
 from tests.supervision.rows import a_supervisor_run
+from tests.swaps.rows import a_swap_request
 
 WORDS = {
     "step": "hear",
@@ -115,7 +116,7 @@ def build_world(make: Factories, school: School) -> World:
         **_of_the_school(make, school),
         **_files(make, world.people[Role.COORDINATOR]),
         privacy_request_id=ask(world.people[Role.STUDENT], RequestKind.ERASE, "All of it.").id,
-        **_account(make, world.people[Role.SUPERVISOR], student),
+        **_account(make, world.people[Role.SUPERVISOR], student, opening),
         role_model_id=role_model.id,
         school_code=school.code,
         **_activities(make, world, student, site, role_model),
@@ -134,13 +135,16 @@ def _people(make: Factories, world: World, school: School) -> int:
     return begin(world.people[Role.SUPERVISOR], Proof.PASSWORD, "")[0].id
 
 
-def _account(make: Factories, user: User, student: Student) -> dict[str, int | str]:
-    """An account, with a passkey; and somebody asked that a student is erased."""
+def _account(make: Factories, user: User, student: Student, opening: Opening) -> dict[str, int | str]:
+    """An account, with a passkey; somebody asked that a student is erased, and she asked for a coach and a swap."""
     return {
         "user_id": user.id,
         "passkey_id": a_passkey(make, user).id,
         "erasure_id": _erasure(make, student).id,
         "coach_request_id": a_coach_request(make, student).id,
+        "swap_request_id": a_swap_request(
+            make, student, opening, make.opening(opening.site, opening.period)
+        ).id,
     }
 
 

@@ -26,6 +26,7 @@ from app.schools.queries import AMSTERDAM
 from app.signals.queries import open_signals
 from app.students.models import Student
 from app.students.queries.students import without_choices
+from app.swaps.queries.requests import waiting_at
 
 
 class Newest(NamedTuple):
@@ -53,6 +54,9 @@ class Counts:
     coach_requests: int
     coach_requests_due: date | None
     """The first day by which one of them needs an answer."""
+    swaps: int
+    swaps_due: date | None
+    """The first day on which a request for another place ends by itself."""
     reported_messages: int
     applications: int
     privacy_requests: int
@@ -91,6 +95,7 @@ def _of_office(user: User) -> dict[str, Select[Any]]:
     school_id = user.school_id
     signals, coaches, privacy = open_signals(school_id), open_requests(school_id), requests_waiting(school_id)
     number, first, due = privacy.selected_columns
+    swaps = waiting_at(school_id)
     return {
         "signals": signals.with_only_columns(func.count()),
         "signals_at": signals.with_only_columns(func.min(signals.selected_columns.created_at)),
@@ -104,6 +109,8 @@ def _of_office(user: User) -> dict[str, Select[Any]]:
         "companies_to_call": to_call(school_id),
         "coach_requests": coaches.with_only_columns(func.count()),
         "coach_requests_due": coaches.with_only_columns(func.min(coaches.selected_columns.due_on)),
+        "swaps": swaps.with_only_columns(func.count()),
+        "swaps_due": swaps.with_only_columns(func.min(swaps.selected_columns.ends_on)),
         "reported_messages": reports_waiting(school_id),
         "applications": applications_waiting(user),
         "privacy_requests": privacy.with_only_columns(number),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.listed import Listed
-from app.placements.models import Placement
+from app.placements.models import Placement, Proposal
 
 
 @dataclass(frozen=True)
@@ -19,3 +19,7 @@ class Aspect:
 ASPECTS: Listed[Callable[[Placement], Aspect | None]] = Listed("placements: sides with a page of their own")
 OWN_ASPECTS: Listed[Callable[[Placement], Aspect | None]] = Listed("placements: sides that a student sees")
 """The same for the student herself, on her own page."""
+WAYS: Listed[Callable[[Proposal, Placement | None], Aspect | None]] = Listed(
+    "placements: what a student can still do"
+)
+"""What she can do about the place that was published for her, accepted or not."""

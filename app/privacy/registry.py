@@ -41,6 +41,7 @@ class Kept(StrEnum):
     ENROLMENT = "enrolment"
     CHOICES = "choices"
     PLACEMENTS = "placements"
+    SWAPS = "swaps"
     AGREEMENTS = "agreements"
     GUIDANCE = "guidance"
     SUPERVISION = "supervision"

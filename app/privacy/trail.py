@@ -28,6 +28,7 @@ TERM_TITLES = {
     "companies": _l("Contacts at companies"),
     "inquiries": _l("Who was asked about a company"),
     "placements": _l("Reasons beside placements"),
+    "swaps": _l("Requests for another place"),
     "guidance": _l("What was recorded of guidance"),
     "supervision": _l("Supervisor runs, and hours of supervisors"),
     "runs": _l("Match runs"),

@@ -119,7 +119,7 @@ def test_replacement_ends_the_one_before_and_tells_both(
     assert "Je laatste dag" not in "".join(email.body for email in emails)
     assert not [email for email in emails if "secret" in email.body]
     assert "Dakwerk Noord" in own.text
-    assert "Your coordinator found this place for you, after the one you had." in own.text
+    assert "Your coordinator gave you this place after the one you had." in own.text
     assert "A secret reason." not in own.html
     assert [row[1] for row in theirs.rows()] == ["Dakwerk NoordZwolle"]
 

@@ -62,6 +62,7 @@ from tests.runs.rows import a_published_run
 from tests.shadowdays.rows import both_ways
 from tests.signals.rows import tell_a_coordinator
 from tests.supervision.rows import an_offer, in_a_plan
+from tests.swaps.rows import a_swap_request
 
 
 @dataclass
@@ -181,6 +182,7 @@ class Scene:
         an_alert(make, contact)
         a_stand_in(make, student, *(make.user(school=self.school) for _ in range(2)))
         in_a_plan(make, student, make.user(school=self.school), self.period)
+        a_swap_request(make, student, self.opening, self.opening)
 
     def _met_others(self, student: Student) -> None:
         """On days along and at a gathering."""

@@ -33,11 +33,13 @@ from app.privacy.retention import (
 from app.privacy.sweeps import forget_what_is_done, keep_terms
 from app.shadowdays.models import ShadowDay, ShadowDayOutcome
 from app.students.models import ChoiceList, Student
+from app.swaps.models import SwapRequest
 from tests.browser import Browser
 from tests.factories import Factories
 from tests.lives import a_placement
 from tests.privacy.lives import Scene
 from tests.privacy.terms import decide, due, later, runs, sweep
+from tests.swaps.rows import a_swap_request
 
 pytestmark = pytest.mark.database
 
@@ -117,6 +119,7 @@ def test_choices_go_a_year_after_the_period(make: Factories) -> None:
     decide(make)
     student, opening = make.student(), make.opening()
     make.choices(student, opening)
+    a_swap_request(make, student, opening, opening)
     ends_on = opening.period.ends_on
     db.session.commit()
 
@@ -128,6 +131,7 @@ def test_choices_go_a_year_after_the_period(make: Factories) -> None:
         sweep()
 
     assert db.session.scalar(select(func.count(ChoiceList.id))) == 0
+    assert db.session.scalar(select(func.count(SwapRequest.id))) == 0
     assert db.session.get_one(Student, student.id).first_name == student.first_name
 
 

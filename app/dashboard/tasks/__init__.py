@@ -30,6 +30,7 @@ from app.dashboard.tasks.runs import run_tasks
 from app.dashboard.tasks.shadowdays import company_tasks, day_tasks
 from app.dashboard.tasks.signals import following_tasks, reading_tasks, signal_tasks
 from app.dashboard.tasks.supply import supply_tasks
+from app.dashboard.tasks.swaps import swap_tasks
 from app.dashboard.tasks.task import Task
 from app.placements.models import MatchRun
 from app.placements.queries.after_publication import runs_in_force
@@ -51,6 +52,7 @@ def tasks_of_coordinator(
     return [
         *publication_tasks(runs),
         *life_tasks(school_id),
+        *swap_tasks(counts.swaps, counts.swaps_due),
         *(supply_tasks(period, supply, names) if period and supply else ()),
         *run_tasks(counts.run),
         *signal_tasks(counts),

@@ -64,6 +64,11 @@ def end(placement: Placement, last_day: date, reason: str, *, actor: User) -> No
 
 def withdraw_pin(placement: Placement, *, actor: User) -> None:
     """Take back what pins the student to the place that she left, or the next run would send her back there."""
-    for decision in decisions_about(PlacementDecision, placement.student_id, placement.period_id):
-        if decision.kind is DecisionKind.PIN and decision.opening_id == placement.opening_id:
+    withdraw_pins(placement.student_id, placement.period_id, placement.opening_id, actor=actor)
+
+
+def withdraw_pins(student_id: int, period_id: int, opening_id: int, *, actor: User) -> None:
+    """The same by number, for a place that she had not accepted yet."""
+    for decision in decisions_about(PlacementDecision, student_id, period_id):
+        if decision.kind is DecisionKind.PIN and decision.opening_id == opening_id:
             withdraw(decision, actor=actor)

@@ -30,6 +30,7 @@ from app.placements.trail import REPLACE_PLACEMENT
 from app.runs.decisions import ensure_reason
 from app.runs.queries import lock_period
 from app.schools.queries import today
+from app.students.models import Student
 
 
 def can_replace(placement: Placement) -> bool:
@@ -93,16 +94,22 @@ def _ensure_place(placement: Placement, opening: Opening) -> None:
 
 
 def _successor(placement: Placement, opening: Opening, first_day: date) -> Placement:
+    new = place_at(opening, placement.student, first_day)
+    new.replaces_id = placement.id
+    return new
+
+
+def place_at(opening: Opening, student: Student, first_day: date) -> Placement:
+    """A confirmed placement at an opening, by hand of a coordinator; not stored yet."""
     return Placement(
-        school_id=placement.school_id,
-        student_id=placement.student_id,
-        period_id=placement.period_id,
+        school_id=opening.school_id,
+        student_id=student.id,
+        period_id=opening.period_id,
         opening_id=opening.id,
         state=PlacementState.CONFIRMED,
-        needs_intensive_guidance=needs_guidance(placement.student, opening),
+        needs_intensive_guidance=needs_guidance(student, opening),
         starts_on=first_day,
         ends_on=opening.ends_on,
-        replaces_id=placement.id,
     )
 
 

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.placements.explaining.refusals import real_rule
 from app.placements.forms import AcceptForm, DeclineForm
 from app.placements.models import HAD, MatchRun, Proposal, ProposalState
-from app.placements.placement_page import OWN_ASPECTS
+from app.placements.placement_page import OWN_ASPECTS, WAYS
 from app.placements.problem.commitments import declined_by
 from app.placements.problem.names import STUDENT, key, lot_of
 from app.placements.queries import proposal_for, published_proposal_of
@@ -80,6 +80,7 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         placement=placement,
         opening=opening,
         aspects=[shown for aspect in OWN_ASPECTS if placement and (shown := aspect(placement))],
+        ways=[shown for way in WAYS if (shown := way(proposal, placement))],
         today=today(),
         student=proposal.student,
         run=run,

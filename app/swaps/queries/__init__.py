@@ -1,0 +1,1 @@
+"""Reads of requests for another place, one module per noun."""

@@ -1,0 +1,5 @@
+"""The blueprint of this feature."""
+
+from flask import Blueprint
+
+bp = Blueprint("swaps", __name__)
