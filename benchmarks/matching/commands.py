@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.matching.rows import Reached, Row
 from matching import check, read_problem, read_solution
 from matching.circles import check_circles, read_circle_problem, read_circle_solution
+from matching.supervisors import check_supervisors, read_supervisor_problem, read_supervisor_solution
 
 SOLVED, STOPPED = 0, 3
 
@@ -67,6 +68,9 @@ def findings(data: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     """What the independent checker finds wrong."""
     if data["format"].startswith("circle"):
         return [str(one) for one in check_circles(read_circle_problem(data), read_circle_solution(answer))]
+    if data["format"].startswith("supervisor"):
+        guided = read_supervisor_problem(data), read_supervisor_solution(answer)
+        return [str(one) for one in check_supervisors(*guided)]
     return [str(one) for one in check(read_problem(data), read_solution(answer))]
 
 

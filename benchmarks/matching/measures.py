@@ -24,8 +24,9 @@ def solving(work: str, seed: int, data: Data, limit: float) -> Iterator[Row]:
 
 
 def pairs_of(data: Data) -> int | None:
-    """How many pairs of a student and an opening the rules leave; None for circles."""
-    return None if data["format"].startswith("circle") else len(model_of(read_problem(data)).student)
+    """How many pairs of a student and an opening the rules leave; None for circles and supervisors."""
+    is_placement = data["format"].startswith("placement")
+    return len(model_of(read_problem(data)).student) if is_placement else None
 
 
 # ---------------------------------------------------------------- least change
@@ -56,6 +57,29 @@ def withdrawn(data: Data, plan: Data, seed: int) -> Data:
         "openings": [
             {**opening, "capacity": 0} if opening["id"] == gone else opening for opening in data["openings"]
         ],
+    }
+
+
+def falling_ill(work: str, seed: int, data: Data, limit: float) -> Iterator[Row]:
+    """The whole solve command for supervisors after a plan was published and one of them fell ill: `changes` third."""
+    plan = solve(data, limit)
+    if not plan.answer:
+        yield row_of(work, str(seed), data, plan)
+        return
+    again = without_somebody(data, plan.answer, seed)
+    yield row_of(work, str(seed), again, solve(again, limit))
+
+
+def without_somebody(data: Data, plan: Data, seed: int) -> Data:
+    """The problem after a plan of supervisors was published and one of them, drawn, has no hours any more."""
+    had = {row["case"]: row["supervisor"] for row in plan["assignments"]}
+    ill = Random(seed).choice(sorted(set(had.values())))
+    order = [row["name"] for row in plan["criteria"] if row["name"] != "changes"]
+    return {
+        **data,
+        "policy": {**data["policy"], "criteria": [*order[:2], "changes", *order[2:]]},
+        "cases": [{**case, "published": had.get(case["id"])} for case in data["cases"]],
+        "supervisors": [{**one, "hours": 0} if one["id"] == ill else one for one in data["supervisors"]],
     }
 
 

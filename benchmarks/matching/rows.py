@@ -16,7 +16,7 @@ PROVEN, GOOD = "optimal", ("optimal", "feasible", "same", "answered")
 HEAD = """\
 | work | who | seconds: worst, median | processor seconds: worst, median | MB | reached |
 |---|---|---|---|---|---|"""
-PEOPLE = ("placed", "unseated_first", "unseated")
+PEOPLE = ("placed", "unseated_first", "unseated", "unassigned_intensive", "unassigned")
 """Levels that count people left out: their gap is a share of all students, for a few are many times a handful."""
 
 

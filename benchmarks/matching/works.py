@@ -8,8 +8,17 @@ from functools import partial
 
 from benchmarks.matching.circle_instances import CircleSize, circle_instance
 from benchmarks.matching.instances import CORE, FLAGGED_FIRST, SCARCE, SIZES, SUPPORT_LAST, Size, instance
-from benchmarks.matching.measures import Data, after_flips, asking, on_one_core_and_two, replanning, solving
+from benchmarks.matching.measures import (
+    Data,
+    after_flips,
+    asking,
+    falling_ill,
+    on_one_core_and_two,
+    replanning,
+    solving,
+)
 from benchmarks.matching.rows import Row
+from benchmarks.matching.supervisor_instances import SupervisorSize, supervisor_instance
 
 Measure = Callable[[str, int, Data, float], Iterator[Row]]
 
@@ -41,6 +50,11 @@ def placing(size: str | Size, order: list[str] = SUPPORT_LAST, mode: str = "tota
 def circling(students: int, mentors: int, towns: int) -> Callable[[int], Data]:
     """Makes circle problems."""
     return partial(circle_instance, CircleSize(students, mentors, towns))
+
+
+def guiding(cases: int, supervisors: int, fields: int, towns: int) -> Callable[[int], Data]:
+    """Makes supervisor problems."""
+    return partial(supervisor_instance, SupervisorSize(cases, supervisors, fields, towns))
 
 
 ORDERS = {"": SUPPORT_LAST, "flagged-first": FLAGGED_FIRST, "core": CORE}
@@ -93,12 +107,16 @@ SOLVES = {
     "circles-region": Work("circles: 240 students, 26 mentors", circling(240, 26, 4)),
     "circles-1000": Work("circles: 1,000 students, 100 mentors", circling(1_000, 100, 4), 20.0, 10),
     "circles-national-w": Work("circles: 6,000 students, 640 mentors", circling(6_000, 640, 40), 12.0, 10),
+    "supervisors-school": Work("supervisors: 120 cases, 5 supervisors", guiding(120, 5, 2, 1)),
+    "supervisors-roc": Work("supervisors: 3,000 cases, 100 supervisors", guiding(3_000, 100, 4, 4), 30.0, 10),
 }
 OTHERS = {
     "why-not-region": Work("why not, region", placing("region"), seeds=5, measure=partial(asking, 100, 3)),
     "why-not-roc": Work("why not, roc", placing(GRID), 120.0, 3, partial(asking, 20, 1)),
     "replan-region": Work("re-plan, region", placing("region"), measure=replanning),
     "replan-roc": Work("re-plan, roc", placing(ROC), 120.0, 10, replanning),
+    "ill-school": Work("a supervisor falls ill, school", guiding(120, 5, 2, 1), measure=falling_ill),
+    "ill-roc": Work("a supervisor falls ill, roc", guiding(3_000, 100, 4, 4), 30.0, 10, falling_ill),
     "cores-school": Work("one core and two, school", placing("school"), measure=on_one_core_and_two),
     "cores-region": Work("one core and two, region", placing("region"), measure=on_one_core_and_two),
     "cores-roc": Work("one core and two, roc, homes by town", placing(GRID), 120.0, 3, on_one_core_and_two),
