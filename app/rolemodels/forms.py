@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import (
     DataRequired,
     Email,
@@ -168,12 +168,59 @@ class PersonForm(OfferForm):
 
 
 class SignUpForm(PersonForm):
-    """The public form."""
+    """The public form, in three steps: what she offers, when and how far, who she is.
+
+    Each step is sent with everything that was filled in before, so that nothing is kept before she sends the last one.
+    """
+
+    STEPS = (
+        ("offers", "fields", "ways"),
+        ("slots", "max_minutes", "max_per_year", "until"),
+        (*PERSON, "accepts_conduct"),
+    )
 
     accepts_conduct = BooleanField(
         _l("I have read the code of conduct and will keep to it"),
         [DataRequired(_l("Read the code of conduct and tick the box to continue."))],
     )
+
+    @property
+    def leads_circles(self) -> bool:
+        """Whether she offers circles: only then it matters at which times she is free."""
+        return Offer.CIRCLE.value in (self.offers.data or [])
+
+    def is_asked(self, name: str, step: int) -> bool:
+        """Whether a question stands on the page of a step."""
+        return name in self.STEPS[step - 1] and (name != "slots" or self.leads_circles)
+
+    def carried(self, step: int) -> list[tuple[str, str]]:
+        """Name and value of every answer that the page of this step does not ask for, as it was sent."""
+        names = [name for names in self.STEPS for name in names if not self.is_asked(name, step)]
+        return [(name, text) for name in names for text in _as_sent(self[name])]
+
+    def step_after(self, step: int, *, is_back: bool) -> int:
+        """The step to show once this one is sent; one more than there are where all is answered.
+
+        Only the messages of the step that is shown are left: a question that nobody has seen yet is not wrong.
+        """
+        wrong = (n for n in range(1, step + 1) if any(self[name].errors for name in self.STEPS[n - 1]))
+        shown = max(1, step - 1) if is_back else next(wrong, step + 1)
+        for names in self.STEPS if is_back else (*self.STEPS[: shown - 1], *self.STEPS[shown:]):
+            for name in names:
+                self[name].errors = []
+        return shown
+
+    def person_values(self) -> dict[str, Any]:
+        values = super().person_values()
+        return values if self.leads_circles else {**values, "slots": []}
+
+
+def _as_sent(field: Field) -> list[str]:
+    """What a browser sends for this answer: what it has sent already, or what the form begins with."""
+    if field.raw_data is not None:
+        return [str(text) for text in field.raw_data]
+    values = field.data if isinstance(field.data, list) else [field.data]
+    return [str(value) for value in values if value not in (None, "", False)]
 
 
 class OwnForm(PersonForm):

@@ -47,7 +47,7 @@ class Thumbs:
 
     def press(self) -> None:
         """Press the button of the page."""
-        self.page.locator("main button[type=submit]").last.click()
+        self.page.locator("main button[type=submit]:not([value=back])").last.click()
         self.page.wait_for_load_state()
         self.seconds += 1.35 + 1.1
 
@@ -75,6 +75,13 @@ def _sign_up(alumna: Visitor) -> float:
     """Fill in the public page and confirm the address; gives how long that takes somebody, in seconds."""
     thumbs = Thumbs(alumna)
     alumna.go("/join/demo").look("join")
+    thumbs.tick("offers", "circle", "guest_lesson")
+    thumbs.tick("ways", "in_person", "online")
+    thumbs.press()
+    alumna.look("join-when")
+    thumbs.tick("slots", "tue_evening", "thu_evening")
+    thumbs.press()
+    alumna.look("join-who")
     thumbs.type("first_name", "Anouk")
     thumbs.type("name_prefix", "ter")
     thumbs.type("last_name", "Braak")
@@ -83,9 +90,6 @@ def _sign_up(alumna: Visitor) -> float:
     thumbs.type("employer", "Overijssel Robotica")
     thumbs.type("job_title", "Servicemonteur")
     thumbs.type("town", "Zwolle")
-    thumbs.tick("offers", "circle", "guest_lesson")
-    thumbs.tick("slots", "tue_evening", "thu_evening")
-    thumbs.tick("ways", "in_person", "online")
     alumna.page.locator("main input[name=accepts_conduct]").check()
     thumbs.seconds += 1.35 + 1.1
     thumbs.press()

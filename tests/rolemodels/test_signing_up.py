@@ -34,16 +34,26 @@ ANSWERS = {
     "employer": "Pixel Games",
     "job_title": "Developer",
     "town": "Zwolle",
-    "offers": ["circle", "guest_lesson"],
-    "slots": ["tue_evening"],
-    "ways": ["in_person", "online"],
-    "max_minutes": "45",
     "accepts_conduct": "y",
 }
+OFFER = {"offers": ["circle", "guest_lesson"], "ways": ["in_person", "online"], "fields": None}
+WHEN = {"slots": ["tue_evening"], "max_minutes": "45", "max_per_year": None, "until": None}
+"""None is what the page shows by itself."""
 
 
 def sign_up(browser: Browser, make: Factories, **changes: object) -> Page:
-    return browser.get(f"/join/{make.school.code}").submit("Sign up", **{**ANSWERS, **changes})
+    """Walk through the three steps, as far as the answers go."""
+    page = browser.get(f"/join/{make.school.code}")
+    for number, step in enumerate((OFFER, WHEN), start=1):
+        if f"Step {number} of 3" in page.text:
+            answers = {
+                name: changes.get(name, value) for name, value in step.items() if name in changes or value
+            }
+            page = page.submit(
+                "Continue", **{name: a for name, a in answers.items() if f'name="{name}"' in page.html}
+            )
+    who = {name: value for name, value in changes.items() if name not in {**OFFER, **WHEN}}
+    return page.submit("Sign up", **{**ANSWERS, **who}) if "Step 3 of 3" in page.text else page
 
 
 def entry(email: str = ADDRESS) -> RoleModel:
@@ -93,26 +103,64 @@ def test_confirming_twice_changes_nothing(browser: Browser, make: Factories) -> 
 
 
 def test_speaks_the_language_in_which_she_signed_up(app: Flask, make: Factories) -> None:
-    browser = Browser(app, language="nl")
-    page = browser.get(f"/join/{make.school.code}")
-    button = next(text for text in page.texts(".//button") if text in {"Sign up", "Aanmelden"})
+    page = Browser(app, language="nl").get(f"/join/{make.school.code}")
+    page = page.submit("Verder", offers=["guest_lesson"]).submit("Verder")
 
-    page.submit(button, **ANSWERS)
+    page.submit("Aanmelden", **ANSWERS)
 
     assert entry().language == "nl"
     assert emails_to(ADDRESS)[0].language == "nl"
 
 
 def test_loses_nothing_when_an_answer_is_wrong(browser: Browser, make: Factories) -> None:
-    page = sign_up(browser, make, email="noor", until="1-1-2001", accepts_conduct=None)
+    when = sign_up(browser, make, until="1-1-2001")
+    assert "Correct 1 answer" in when.text
+    assert "Step 2 of 3" in when.text
+
+    page = when.submit("Continue", until=today().isoformat())
+    page = page.submit("Sign up", **{**ANSWERS, "email": "noor", "accepts_conduct": None})
 
     assert page.h1 == "Become a role model"
-    assert "Correct 3 answers" in page.text
-    again = page.submit("Sign up", email=ADDRESS, until="", accepts_conduct="y")
-    assert "Enter the last day." in again.text
+    assert "Correct 2 answers" in page.text
     assert db.session.scalar(select(func.count()).select_from(RoleModel)) == 0
-    again.submit("Sign up", until=today().isoformat())
+    page.submit("Sign up", email=ADDRESS, accepts_conduct="y")
     assert (entry().employer, entry().slots, entry().max_minutes) == ("Pixel Games", ["tue_evening"], 45)
+
+
+def test_keeps_every_answer_on_the_way_back(browser: Browser, make: Factories) -> None:
+    """Two steps back and two forward: nothing is asked twice, and nobody is told of what she has not answered yet."""
+    who = sign_up(browser, make, email="", about="Eén.\nTwee.")
+    when = who.submit("Back one step", first_name="Noortje")
+    offer = when.submit("Back one step", max_per_year="4")
+    assert "Correct" not in offer.text
+
+    without = offer.submit("Continue", offers=["guest_lesson"])
+    assert "When are you usually free?" not in without.text
+    again = without.submit("Back one step").submit("Continue", offers=["circle"])
+    assert "When are you usually free?" in again.text
+    again.submit("Continue").submit("Sign up", email=ADDRESS)
+
+    new = entry()
+    assert (new.first_name, new.max_per_year, new.slots) == ("Noortje", 4, ["tue_evening"])
+    assert new.about == "Eén.\nTwee."
+
+
+def test_asks_for_evenings_only_where_she_offers_circles(browser: Browser, make: Factories) -> None:
+    page = sign_up(browser, make, email="").submit("Back one step").submit("Back one step")
+
+    page.submit("Continue", offers=["guest_lesson"]).submit("Continue").submit("Sign up", email=ADDRESS)
+
+    assert entry().slots == []
+
+
+def test_sends_a_wrong_answer_back_to_the_step_that_asks_it(browser: Browser, make: Factories) -> None:
+    """Somebody waits a night on the last page: a day that has passed by then is asked where it was asked before."""
+    page = sign_up(browser, make, email="")
+
+    back = page.submit("Sign up", email=ADDRESS, until="1-1-2001")
+
+    assert "Step 2 of 3" in back.text
+    assert "This day has passed" in back.text
 
 
 @pytest.mark.parametrize(
@@ -243,7 +291,7 @@ def test_is_for_one_school(browser: Browser, make: Factories) -> None:
 def test_says_what_is_kept_and_how_people_behave(browser: Browser, make: Factories) -> None:
     page = browser.get(f"/join/{make.school.code}")
     privacy = page.click("What is kept about you, how long, and who sees it (opens in a new tab)")
-    conduct = page.click("The code of conduct (opens in a new tab)")
+    conduct = sign_up(browser, make, email="").click("The code of conduct (opens in a new tab)")
 
     assert "two years at most" in privacy.text
     assert "7 days" in privacy.text

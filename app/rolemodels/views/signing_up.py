@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
@@ -16,7 +16,7 @@ from app.rolemodels.services.quarantine import ANSWER_DAYS
 from app.rolemodels.services.signing_up import UNCONFIRMED_DAYS, sign_up
 from app.rolemodels.views.blueprint import bp
 from app.schools.models import School
-from app.schools.queries import domains, programmes_of, school_by_code, today
+from app.schools.queries import domains, programmes_of, school_by_code, schools_by_name, today
 from app.web.pace import steady
 
 
@@ -37,28 +37,43 @@ def default_until() -> date:
     return longest_from(today())
 
 
+@bp.get("/join")
+@public
+def choose_school() -> str | Response:
+    """At which school somebody signs up: nothing to choose where there is one."""
+    schools = schools_by_name()
+    if len(schools) == 1:
+        return redirect(url_for("rolemodels.join", school_code=schools[0].code))
+    return render_template("rolemodels/choose_school.html", schools=schools)
+
+
 @bp.route("/join/<string:school_code>", methods=["GET", "POST"])
 @public
-@per_place
-@per_person_here
-@per_person
 def join(school_code: str) -> str | Response:
-    """The form. Whatever the address, what comes after it is the same page."""
+    """The form, a step at a time. Whatever the address, what comes after it is the same page."""
     school = _school(school_code)
     form = SignUpForm(data={"until": default_until(), "ways": ["in_person"]})
     form.offer_domains(domains(), language())
     form.offer_programmes(programmes_of(school.id))
-    if form.validate_on_submit():
-        try:
-            with steady():
-                _sign_up(school, form)
-        except DomainError as refused:
-            form.form_errors.append(str(refused))
-        else:
-            return redirect(url_for("rolemodels.show_joined", school_code=school.code), code=303)
-    return render_template("rolemodels/join.html", school=school, form=form)
+    step, last = 1, len(form.STEPS)
+    if form.is_submitted():
+        is_right = form.validate()
+        sent = min(max(request.form.get("step", 1, type=int), 1), last)
+        step = form.step_after(sent, is_back=request.form.get("go") == "back")
+        if step > last and is_right:
+            try:
+                with steady():
+                    _sign_up(school, form)
+            except DomainError as refused:
+                form.form_errors.append(str(refused))
+            else:
+                return redirect(url_for("rolemodels.show_joined", school_code=school.code), code=303)
+    return render_template("rolemodels/join.html", school=school, form=form, step=min(step, last))
 
 
+@per_place
+@per_person_here
+@per_person
 def _sign_up(school: School, form: SignUpForm) -> None:
     sign_up(
         school,
