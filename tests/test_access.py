@@ -108,6 +108,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/inquiries/": COORDINATORS,
     "/invitation/": PUBLIC,
     "/invitations/": PUBLIC,
+    "/join": PUBLIC,
     "/join/": PUBLIC,
     "/language": PUBLIC,
     "/letters/": COORDINATORS,

@@ -54,11 +54,11 @@ bp = Blueprint("dashboard", __name__)
 
 @bp.get("/")
 @public
-def start() -> Response:
-    """The front door: the start page of whoever is signed in, else the sign-in page."""
-    return redirect(
-        url_for("dashboard.show_dashboard" if current_user.is_authenticated else "accounts.sign_in")
-    )
+def start() -> str | Response:
+    """The front door: the start page of whoever is signed in, else what Meervoud is for and three ways on."""
+    if current_user.is_authenticated:
+        return redirect(url_for("dashboard.show_dashboard"))
+    return render_template("dashboard/welcome.html")
 
 
 @bp.get("/today")

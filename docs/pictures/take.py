@@ -22,10 +22,12 @@ from tests.journeys.conftest import FLAGS
 from tests.journeys.server import Server, running_server
 
 HERE = Path(__file__).parent
+WELCOME = HERE.parents[1] / "app" / "static" / "pictures"
+"""What the page for whoever has not signed in shows of Meervoud at work."""
 DESKTOP, PHONE = (1280, 1100), (390, 844)
 READ_SECONDS = 60
 COLOURS = 64
-MOST_BYTES = 250_000
+MOST_BYTES, MOST_WELCOME_BYTES = 250_000, 30_000
 LANGUAGES = ("nl", "en")
 
 
@@ -51,16 +53,37 @@ class Camera:
         if size > MOST_BYTES:
             raise SystemExit(f"{name} is larger than {MOST_BYTES // 1000} kB: show less of the page.")
 
+    def take_map(self, page: Page, theme: str) -> None:
+        """The map alone, at twice its size so that it is sharp on a phone, as the page before signing in has it."""
+        path = WELCOME / f"map-{theme}.webp"
+        picture = page.locator(".map-canvas").screenshot()
+        command = [
+            self._convert,
+            "png:-",
+            "+dither",
+            "-colors",
+            "32",
+            "-strip",
+            "-define",
+            "webp:lossless=true",
+        ]
+        subprocess.run([*command, f"webp:{path}"], input=picture, check=True)
+        if path.stat().st_size > MOST_WELCOME_BYTES:
+            raise SystemExit(
+                f"{path.name} is larger than {MOST_WELCOME_BYTES // 1000} kB: show less of the map."
+            )
+
 
 @contextmanager
 def somebody(
-    browser: Browser, server: Server, role: str, language: str, size: tuple[int, int]
+    browser: Browser, server: Server, role: str, language: str, size: tuple[int, int], scale: int = 1
 ) -> Iterator[Page]:
     """The start page of the demo account with this role, which speaks this language from now on, in light colours."""
     context = browser.new_context(
         base_url=server.address,
         viewport={"width": size[0], "height": size[1]},
         color_scheme="light",
+        device_scale_factor=scale,
         reduced_motion="reduce",
     )
     page = context.new_page()
@@ -148,6 +171,16 @@ def show_coordinator(camera: Camera, page: Page, language: str, file: Path) -> N
     camera.take(page, f"{language}/one-student.png")
 
 
+def show_map(camera: Camera, browser: Browser, server: Server) -> None:
+    """The companies around Zwolle for one programme, light and dark; no word on it is in one of the two languages."""
+    for theme in ("light", "dark"):
+        with somebody(browser, server, "coordinator", "nl", (700, 1000), scale=2) as page:
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            page.goto("/companies/map?programme=25297&openings=yes")
+            page.locator(".map-canvas .map-mark").first.wait_for()
+            camera.take_map(page, theme)
+
+
 def publish(page: Page) -> None:
     """What a coordinator, in English, does before students see their place: talks, review, one button."""
     page.goto("/companies/talks")
@@ -178,6 +211,7 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(args=FLAGS, **chromium().launch_options())  # type: ignore[arg-type]
         file = companies_file(Path(folder))
+        show_map(camera, browser, server)
         with somebody(browser, server, "coordinator", "en", DESKTOP) as page:
             correct_by_hand(page)
         for language in LANGUAGES:

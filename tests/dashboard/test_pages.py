@@ -107,6 +107,34 @@ def test_every_role_has_a_start_page(make: Factories, browser: Browser) -> None:
         assert browser.get("/").path == "/today"
 
 
+def test_first_page_has_a_way_on_for_everybody(make: Factories, browser: Browser) -> None:
+    """Whoever comes to help chooses a school only where there are several."""
+    code, name = make.school.code, make.school.name
+    welcome = browser.get("/")
+    assert welcome.h1 == "Never the only one by accident"
+    assert (
+        welcome.click("I am a student See companies, choose and read why you got your place").path
+        == "/sign-in"
+    )
+    take_part = "I am a role model or mentor Take part: three steps, no password"
+    assert welcome.click(take_part).path == f"/join/{code}"
+
+    make.new_school()
+
+    assert welcome.click(take_part).click(name).path == f"/join/{code}"
+
+
+def test_first_page_has_the_map_in_the_colours_that_somebody_chose(make: Factories, browser: Browser) -> None:
+    def pictures() -> list[str]:
+        found = browser.get("/").root.findall(".//figure//picture/*")
+        return [(one.get("src") or one.get("srcset") or "").rpartition("/")[2] for one in found]
+
+    assert make.school.code
+    assert pictures() == ["map-dark.webp", "map-light.webp"]
+    browser.get("/").submit("Dark")
+    assert pictures() == ["map-dark.webp"]
+
+
 def test_a_student_is_told_what_she_can_do_now(make: Factories, browser: Browser) -> None:
     make.opening()
     student = make.student(first_name="Zoë", with_account=True)

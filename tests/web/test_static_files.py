@@ -71,7 +71,7 @@ def test_address_changes_with_any_file(tmp_path: Path) -> None:
 
 
 def test_first_page_is_light_and_later_ones_lighter(make: Factories, visitor: Client) -> None:
-    """All that a student's browser asks for: the sign-in page with its files, then only what is new.
+    """All that a student's browser asks for: the first page with its files and picture, then only what is new.
 
     The font is the one whose letters every page has; the other is for names with letters beyond Western Europe.
     """
@@ -89,7 +89,8 @@ def test_first_page_is_light_and_later_ones_lighter(make: Factories, visitor: Cl
         has.update({link: len(ask(visitor, link).data) for link in wanted})
         return len(page.data) + sum(has[link] for link in wanted)
 
-    first = weight("/sign-in")
+    first = weight("/")
+    assert any(link.endswith("/pictures/map-light.webp") for link in has)
     token = TOKEN.search(opened(ask(visitor, "/sign-in")))
     assert token is not None
     visitor.post("/sign-in", data={"csrf_token": token[1], "email": email, "password": PASSWORD})

@@ -24,6 +24,7 @@ from app.schools.queries.decisions import (
     rules_history,
     rules_of,
     school_by_code,
+    schools_by_name,
     second_step_roles,
     team_of,
     teams_of,

@@ -1,6 +1,6 @@
 """Reads of the school and its decisions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from sqlalchemy import ScalarSelect, Select, case, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.access import Role
+from app.alphabet import alphabetical
 from app.errors import visible_row
 from app.extensions import db, now
 from app.reading import remembered
@@ -35,6 +36,11 @@ def today() -> date:
 def school_by_code(code: str) -> School | None:
     """The school with this short name."""
     return db.session.scalar(select(School).where(School.code == code))
+
+
+def schools_by_name() -> Sequence[School]:
+    """Every school here, in the order in which people look for a name."""
+    return db.session.scalars(select(School).order_by(alphabetical(School.name), School.id)).all()
 
 
 def rules_of(school_id: int, day: date | None = None) -> SchoolRules:
