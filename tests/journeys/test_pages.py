@@ -1,4 +1,4 @@
-"""The main pages of the demo school, in both languages, on a phone and a desktop, light and dark."""
+"""The main pages of the demo school, in both languages, at every width from a phone to a desktop, light and dark."""
 
 from collections.abc import Callable
 
@@ -158,6 +158,7 @@ PAGES = {
 }
 """Who -> name of the picture -> address."""
 PUBLIC = {
+    "welcome": "/",
     "sign-in": "/sign-in",
     "talk-answers": "/talk/answers",
     "sign-in-by-letter": "/sign-in/by-letter",
@@ -187,7 +188,7 @@ def test_every_main_page_reads_well(
     with_axe = phone is (language == "nl")
     stranger = visitor(demo_server, language=language, phone=phone, with_axe=with_axe)
     for name, path in PUBLIC.items():
-        stranger.go(path).look(name)
+        stranger.go(path).look(name).fit(name)
     for who, pages in PAGES.items():
         somebody = visitor(demo_server, language=language, phone=phone, with_axe=with_axe)
         somebody.sign_in(f"{who}@demo.example", Development().DEMO_PASSWORD)
@@ -195,5 +196,5 @@ def test_every_main_page_reads_well(
         if who == "coordinator":
             _wait_for_the_run(somebody)
         for name, path in pages.items():
-            somebody.go(path).look(name)
+            somebody.go(path).look(name).fit(name)
         assert somebody.page.locator("html").get_attribute("lang") == language

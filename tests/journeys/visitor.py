@@ -27,6 +27,25 @@ async rules => {
 """
 """Only what is wrong leaves the browser: with every element that is right, half a megabyte a page, axe took three times
 as long."""
+FIT = """
+() => {
+    const root = document.documentElement, tooWide = root.scrollWidth - root.clientWidth;
+    // In a sentence a link is as high as its line: another text stands beside it.
+    const inSentence = link => getComputedStyle(link).display === "inline" && [...link.parentElement.childNodes]
+        .some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 1);
+    const small = [...document.querySelectorAll(
+            "a[href], button, summary, select, textarea, input:not([type=hidden]), [tabindex='0'], .rank-grip")]
+        .filter(e => e.checkVisibility({opacityProperty: true, visibilityProperty: true}) && !inSentence(e))
+        .map(e => [e, e.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 1 && (box.width < 23.5 || box.height < 23.5))
+        .map(([e, box]) => `${box.width.toFixed(1)} x ${box.height.toFixed(1)}: ${e.outerHTML.slice(0, 120)}`);
+    return {tooWide, small};
+}
+"""
+"""How much a page is wider than the screen, and what is smaller than a fingertip: 24 by 24 px, as WCAG 2.2 asks.
+What is only there for a screen reader measures one pixel."""
+WIDTHS = {"phone": (320,), "desktop": (640, 768, 1024)}
+"""Beside 390 and 1,280 px, at which a visitor looks. 640 px is what a desktop of 1,280 px shows at 200 %."""
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -101,6 +120,17 @@ class Visitor:
             self._look_once(f"{name}-{self.size}-{self.language}-{theme}", rules)
         self.page.emulate_media(color_scheme="light")
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
+        return self
+
+    def fit(self, name: str) -> "Visitor":
+        """The page as it is stays within the screen at every width of this size; whatever can be pressed can be hit."""
+        before = self.page.viewport_size
+        assert before is not None
+        for width in (before["width"], *WIDTHS[self.size]):
+            self.page.set_viewport_size({"width": width, "height": before["height"]})
+            found = self.page.evaluate(FIT)
+            assert found == {"tooWide": 0, "small": []}, f"{self.page.url} at {width} px ({name}): {found}"
+        self.page.set_viewport_size(before)
         return self
 
     def _look_once(self, name: str, rules: dict[str, Any]) -> None:
