@@ -56,19 +56,43 @@ def wait_for_the_circles(coordinator: Visitor, path: str) -> None:
 
 
 def drag_somebody(coordinator: Visitor) -> None:
-    """From the first circle to the second: the effect opens, and nothing has changed yet."""
-    page = coordinator.page
+    """Pick somebody up: cards say where she can go; put her down: the panel asks why, and nothing has changed yet."""
+    page, before = coordinator.page, coordinator.page.viewport_size
+    assert before is not None
+    page.set_viewport_size({**before, "height": 4000})  # every card is in sight
     lists = page.locator(".plan-card .plan-members")
     grip = lists.nth(0).locator(".rank-grip").first
     grip.scroll_into_view_if_needed()
-    start, end = grip.bounding_box(), lists.nth(1).bounding_box()
+    start = grip.bounding_box()
     assert start is not None
-    assert end is not None
-    page.mouse.move(start["x"] + 4, start["y"] + 4)
+    page.mouse.move(start["x"] + 8, start["y"] + 8)
     page.mouse.down()
+    page.mouse.move(start["x"] + 20, start["y"] + 20, steps=4)
+    page.locator(".plan-said").first.wait_for()
+    assert page.locator(".plan-card .plan-said").count() == lists.count() - 1
+    end = page.locator(".plan-can .plan-members").first.bounding_box()
+    assert end is not None
     page.mouse.move(end["x"] + 40, end["y"] + 30, steps=12)
     page.mouse.up()
-    page.wait_for_url("**/students/*/circles/*")
+    page.locator("#plan-reason").wait_for()
+    page.set_viewport_size(before)
+    coordinator.look("circle-put-down")
+    page.keyboard.press("Escape")
+    page.locator("[data-plan-panel]").wait_for(state="hidden")
+
+
+def press_the_grip(coordinator: Visitor) -> None:
+    """The same by keys: Enter picks her up, the panel has a button for each circle that can take her."""
+    page = coordinator.page
+    grip = page.locator(".plan-card .rank-grip").first
+    grip.press("Enter")
+    page.locator("[data-plan-targets] button").first.wait_for()
+    coordinator.look("circle-picked-up")
+    page.locator("[data-plan-targets] button").first.click()
+    page.keyboard.type("Her sister is there.")
+    page.keyboard.press("Enter")
+    page.locator(".flash").first.wait_for()
+    assert "/students/" not in page.url
 
 
 @pytest.mark.timeout(600)
@@ -94,8 +118,7 @@ def test_circles_from_a_wish_to_publication(
     assert words["proven"] in coordinator.page.locator(".result-sentence").inner_text()
     if not phone:
         drag_somebody(coordinator)
-        coordinator.look("circle-move")
-        coordinator.go(run)
+        press_the_grip(coordinator)
     coordinator.page.locator(".plan-member a").first.click()
     coordinator.page.wait_for_load_state()
     coordinator.look("circle-seat")

@@ -82,6 +82,35 @@ def test_a_run_is_started_changed_by_keys_and_published(
     assert student.supervisor is not None
 
 
+def test_picking_somebody_up_says_what_each_supervisor_would_mean(
+    supervision: Supervision, coordinator: Browser
+) -> None:
+    anna, bert = supervision.supervisor("Anna Smit"), supervision.supervisor("Bert Vos", hours=1)
+    student = supervision.student(first_name="Zoë")
+    run = supervision.solve()
+    address = f"/supervision/runs/{run.id}/students/{student.id}"
+    coordinator.get(f"/supervision/runs/{run.id}")
+
+    answer = coordinator.client.get(f"{address}/targets.json").get_json()
+    assert (answer["title"], answer["said"]) == ("Who can guide Zoë?", "Possible: 1 of 2. The cards say why.")
+    nobody, short = answer["targets"]
+    assert (nobody["to"], nobody["can"]) == ("nobody", True)
+    assert ["A supervisor for everyone", "0 students", "1 student"] in nobody["figures"]
+    assert (short["to"], short["said"]) == (f"supervisors/{bert.id}", "No: is 5 hours short")
+
+    sent = {"csrf_token": coordinator.token(), "act": "move", "back": "plan", "reason": "Zoë stops."}
+    page = coordinator.post(f"{address}/nobody", {**sent, "version": answer["version"]})
+    assert page.path == f"/supervision/runs/{run.id}"
+    assert "Zoë" in page.text
+    answer = coordinator.client.get(f"{address}/targets.json").get_json()
+    assert [target["to"] for target in answer["targets"]] == [
+        f"supervisors/{anna.id}",
+        f"supervisors/{bert.id}",
+    ]
+    page = coordinator.post(f"{address}/supervisors/{anna.id}", {**sent, "version": answer["version"]})
+    assert page.path == f"/supervision/runs/{run.id}"
+
+
 def test_who_is_away_leads_to_least_change(supervision: Supervision, coordinator: Browser) -> None:
     supervision.supervisor("Anna Smit"), supervision.supervisor("Bert Vos")
     student = supervision.student()

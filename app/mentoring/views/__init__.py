@@ -7,5 +7,6 @@ from app.mentoring.views import homes as homes
 from app.mentoring.views import leading as leading
 from app.mentoring.views import publication as publication
 from app.mentoring.views import runs as runs
+from app.mentoring.views import targets as targets
 from app.mentoring.views import wishes as wishes
 from app.mentoring.views.blueprint import bp

@@ -25,7 +25,7 @@ from app.web.forms import ReasonForm
 SEAT = "/circles/runs/<int:circle_run_id>/students/<int:student_id>"
 
 
-def _plan_row(run_id: int, student_id: int) -> tuple[CircleRun, ProposedSeat]:
+def plan_row(run_id: int, student_id: int) -> tuple[CircleRun, ProposedSeat]:
     """The run and what it says for the student, when the visitor may see both and there is a plan."""
     run, seat = circle_run_for(current_user, run_id), seat_for(current_user, run_id, student_id)
     if not run.state.has_plan:
@@ -36,7 +36,7 @@ def _plan_row(run_id: int, student_id: int) -> tuple[CircleRun, ProposedSeat]:
 @bp.get(SEAT)
 @requires(Permission.MANAGE_CIRCLES)
 def show_seat(circle_run_id: int, student_id: int) -> str:
-    run, seat = _plan_row(circle_run_id, student_id)
+    run, seat = plan_row(circle_run_id, student_id)
     circles, seats = circles_in(run), seats_in(run)
     plan = plan_of(run, circles, seats)
     decisions = db.session.scalars(
@@ -99,14 +99,19 @@ def _ensure_current(seat: ProposedSeat, form: ReasonForm) -> None:
 
 
 def _back(seat: ProposedSeat) -> Response:
-    address = url_for("mentoring.show_seat", circle_run_id=seat.run_id, student_id=seat.student_id)
+    """To the card in the plan when she was moved there, else to the page about her."""
+    if request.form.get("back") == "plan":
+        card = f"circle-{seat.circle.number}" if seat.circle else "unseated"
+        address = url_for("mentoring.show_circle_run", circle_run_id=seat.run_id, _anchor=card)
+    else:
+        address = url_for("mentoring.show_seat", circle_run_id=seat.run_id, student_id=seat.student_id)
     return redirect(address, code=303)
 
 
 @bp.get(f"{SEAT}/circles/<int:proposed_circle_id>")
 @requires(Permission.MANAGE_CIRCLES)
 def show_move(circle_run_id: int, student_id: int, proposed_circle_id: int) -> tuple[str, int]:
-    run, seat = _plan_row(circle_run_id, student_id)
+    run, seat = plan_row(circle_run_id, student_id)
     return _show_move(run, seat, circle_in(run, proposed_circle_id), _blank(seat))
 
 
@@ -114,7 +119,7 @@ def show_move(circle_run_id: int, student_id: int, proposed_circle_id: int) -> t
 @requires(Permission.MANAGE_CIRCLES)
 def decide_seat(circle_run_id: int, student_id: int, proposed_circle_id: int) -> Response | tuple[str, int]:
     """One of three: move her now, or from the next run on with, or never with, a mentor of this circle."""
-    run, seat = _plan_row(circle_run_id, student_id)
+    run, seat = plan_row(circle_run_id, student_id)
     circle, form = circle_in(run, proposed_circle_id), ReasonForm()
     if not form.validate_on_submit():
         return _show_move(run, seat, circle, form, 422)
@@ -143,7 +148,7 @@ def decide_seat(circle_run_id: int, student_id: int, proposed_circle_id: int) ->
 @bp.get(f"{SEAT}/no-circle")
 @requires(Permission.MANAGE_CIRCLES)
 def show_move_out(circle_run_id: int, student_id: int) -> tuple[str, int]:
-    run, seat = _plan_row(circle_run_id, student_id)
+    run, seat = plan_row(circle_run_id, student_id)
     return _show_move(run, seat, None, _blank(seat))
 
 
@@ -151,7 +156,7 @@ def show_move_out(circle_run_id: int, student_id: int) -> tuple[str, int]:
 @requires(Permission.MANAGE_CIRCLES)
 def move_out(circle_run_id: int, student_id: int) -> Response | tuple[str, int]:
     """Take her out of her circle in this plan; later runs do not seat her with these mentors."""
-    run, seat = _plan_row(circle_run_id, student_id)
+    run, seat = plan_row(circle_run_id, student_id)
     form = ReasonForm()
     if not form.validate_on_submit():
         return _show_move(run, seat, None, form, 422)

@@ -7,4 +7,5 @@ from app.supervision.views import mine as mine
 from app.supervision.views import offers as offers
 from app.supervision.views import publication as publication
 from app.supervision.views import runs as runs
+from app.supervision.views import targets as targets
 from app.supervision.views.blueprint import bp

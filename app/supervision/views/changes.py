@@ -27,7 +27,7 @@ STUDENT = "/supervision/runs/<int:supervisor_run_id>/students/<int:student_id>"
 OTHER = f"{STUDENT}/supervisors/<int:user_id>"
 
 
-def _plan_row(run_id: int, student_id: int) -> tuple[SupervisorRun, ProposedSupervisor]:
+def plan_row(run_id: int, student_id: int) -> tuple[SupervisorRun, ProposedSupervisor]:
     """The run and what it says for the student, when the visitor may see both and there is a plan."""
     run, row = supervisor_run_for(current_user, run_id), row_for(current_user, run_id, student_id)
     if not run.state.has_plan:
@@ -45,7 +45,7 @@ def _other(run: SupervisorRun, plan: SupervisionPlan, user_id: int) -> User:
 @bp.get(STUDENT)
 @requires(Permission.ASSIGN_SUPERVISORS)
 def show_proposed_supervisor(supervisor_run_id: int, student_id: int) -> str:
-    run, row = _plan_row(supervisor_run_id, student_id)
+    run, row = plan_row(supervisor_run_id, student_id)
     told = explain(plan_of(run, rows_in(run)), student_id)
     return render_template(
         "supervision/runs/student.html",
@@ -100,16 +100,21 @@ def _ensure_current(row: ProposedSupervisor, form: ReasonForm) -> None:
 
 
 def _back(row: ProposedSupervisor) -> Response:
-    address = url_for(
-        "supervision.show_proposed_supervisor", supervisor_run_id=row.run_id, student_id=row.student_id
-    )
+    """To the plan when the student was moved there, else to the page about the student."""
+    if request.form.get("back") == "plan":
+        card = f"supervisor-{row.supervisor_id}" if row.supervisor_id else "unassigned"
+        address = url_for("supervision.show_supervisor_run", supervisor_run_id=row.run_id, _anchor=card)
+    else:
+        address = url_for(
+            "supervision.show_proposed_supervisor", supervisor_run_id=row.run_id, student_id=row.student_id
+        )
     return redirect(address, code=303)
 
 
 @bp.get(OTHER)
 @requires(Permission.ASSIGN_SUPERVISORS)
 def show_supervisor_move(supervisor_run_id: int, student_id: int, user_id: int) -> tuple[str, int]:
-    run, row = _plan_row(supervisor_run_id, student_id)
+    run, row = plan_row(supervisor_run_id, student_id)
     return _show_move(run, row, user_id, _blank(row))
 
 
@@ -117,7 +122,7 @@ def show_supervisor_move(supervisor_run_id: int, student_id: int, user_id: int) 
 @requires(Permission.ASSIGN_SUPERVISORS)
 def decide_supervisor(supervisor_run_id: int, student_id: int, user_id: int) -> Response | tuple[str, int]:
     """One of three: give her this supervisor now, or from the next run on with, or never with, this one."""
-    run, row = _plan_row(supervisor_run_id, student_id)
+    run, row = plan_row(supervisor_run_id, student_id)
     form = ReasonForm()
     if not form.validate_on_submit():
         return _show_move(run, row, user_id, form, 422)
@@ -145,7 +150,7 @@ def decide_supervisor(supervisor_run_id: int, student_id: int, user_id: int) -> 
 @requires(Permission.ASSIGN_SUPERVISORS)
 def show_best_with(supervisor_run_id: int, student_id: int, user_id: int) -> str:
     """Why not somebody else: the best plan with her, what it costs, and who else would get another supervisor."""
-    run, row = _plan_row(supervisor_run_id, student_id)
+    run, row = plan_row(supervisor_run_id, student_id)
     plan = plan_of(run, rows_in(run))
     user = _other(run, plan, user_id)
     told = best_with(run, plan, student_id, user_id)
@@ -165,7 +170,7 @@ def show_best_with(supervisor_run_id: int, student_id: int, user_id: int) -> str
 @bp.get(f"{STUDENT}/nobody")
 @requires(Permission.ASSIGN_SUPERVISORS)
 def show_supervisor_removal(supervisor_run_id: int, student_id: int) -> tuple[str, int]:
-    run, row = _plan_row(supervisor_run_id, student_id)
+    run, row = plan_row(supervisor_run_id, student_id)
     return _show_move(run, row, None, _blank(row))
 
 
@@ -173,7 +178,7 @@ def show_supervisor_removal(supervisor_run_id: int, student_id: int) -> tuple[st
 @requires(Permission.ASSIGN_SUPERVISORS)
 def remove_supervisor(supervisor_run_id: int, student_id: int) -> Response | tuple[str, int]:
     """Leave her without a supervisor in this plan; later runs do not give her this one."""
-    run, row = _plan_row(supervisor_run_id, student_id)
+    run, row = plan_row(supervisor_run_id, student_id)
     form = ReasonForm()
     if not form.validate_on_submit():
         return _show_move(run, row, None, form, 422)
