@@ -1,6 +1,7 @@
 """Reads of accounts: who is in the school, which roles wait for a second person, which links and sessions work."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -109,6 +110,17 @@ def found_users(
 def holds(*roles: Role) -> ColumnElement[bool]:
     """Whether an account has one of these roles, and it counts."""
     return User.role_grants.any(and_(RoleGrant.role.in_(roles), GRANT_IN_FORCE))
+
+
+def holders_by_role(school_id: int) -> Counter[Role]:
+    """How many accounts of the school that are not closed have each role, also where it still waits for somebody."""
+    rows = db.session.execute(
+        select(RoleGrant.role, func.count(User.id))
+        .join(User, User.id == RoleGrant.user_id)
+        .where(User.school_id == school_id, User.is_closed.is_(False))
+        .group_by(RoleGrant.role)
+    )
+    return Counter({role: number for role, number in rows})
 
 
 def waiting_grants(school_id: int) -> list[tuple[RoleGrant, User]]:

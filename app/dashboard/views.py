@@ -15,6 +15,7 @@ from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.genders import gender_totals
 from app.dashboard.season import choosing_of, seasons_of
 from app.dashboard.site_map import site_map
+from app.dashboard.steps import steps_of_installation, steps_of_school
 from app.dashboard.tasks import (
     check_in_tasks,
     day_tasks,
@@ -78,6 +79,7 @@ def _coordinator(user: User, period: Period | None) -> str:
     tasks = tasks_of_coordinator(user, found, period, supply, names)
     return render_template(
         "dashboard/coordinator.html",
+        steps=steps_of_school(user.school_id, found, period, len(names)),
         groups=groups_of(tasks, today()),
         confided=found.confided,
         registry=found.registry,
@@ -97,6 +99,7 @@ def _coordinator(user: User, period: Period | None) -> str:
 def _administrator(user: User, _period: Period | None) -> str:
     return render_template(
         "dashboard/administrator.html",
+        steps=steps_of_installation(user),
         tasks=tasks_of_administrator(user),
         worker_is_up=_is_up(seconds_since_beat()),
     )

@@ -1,4 +1,4 @@
-"""Students to bring in, who of them goes (D12), and who has not chosen while choices are open (R36)."""
+"""Who goes (D12), and who has not chosen while choices are open (R36)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,14 +16,12 @@ SOON = timedelta(days=14)
 
 
 def choosing_tasks(period: Period, students: int, without: int) -> Iterator[Task]:
-    """Say who goes before choices open, then remind those who have not chosen.
+    """Once there are students, say who goes before choices open, then remind those who have not chosen.
 
     `students` are those of the school, `without` those who go and listed nothing: none once places are published, for
     then there is a place to answer. More urgent in the last two weeks.
     """
     if not students:
-        what, label = gettext("Add your students"), gettext("Import students")
-        yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
         return
     if not choices_have_opened(period) and not is_said_who_goes(period):
         what, label = gettext("Say who goes on an internship"), gettext("Say who goes")

@@ -16,10 +16,7 @@ from app.signals.queries import REVIEW_GRACE
 
 
 def registry_tasks(figures: RegistryFigures) -> Iterator[Task]:
-    """R2, R4: sites whose count is unknown or old; a school without sites is told to bring them in."""
-    if not figures.sites:
-        what, label = gettext("Add your companies"), gettext("Import companies")
-        yield Task(what, label, url_for("imports.list_imports"), gettext("a spreadsheet is enough"))
+    """R2, R4: sites whose count is unknown or old."""
     if figures.unknown:
         what, url = (
             gettext("Ask how many women work in technical roles"),

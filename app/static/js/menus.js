@@ -1,6 +1,6 @@
-// Closes an open menu of the top line with Escape, or when somebody goes on elsewhere. They open and close without this.
+// Closes an open menu of the top line, or of a page, with Escape, or when somebody goes on elsewhere. They open and close without this.
 
-const open = () => document.querySelector(".top details[open]");
+const open = () => document.querySelector(".top details[open], .more-actions[open]");
 
 document.addEventListener("keydown", (event) => {
   const menu = open();
