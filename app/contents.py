@@ -86,6 +86,7 @@ from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
 from app.notices.views import bp as notices
+from app.placements.importing import WITHDRAWALS
 from app.placements.placement_page import ASPECTS, OWN_ASPECTS, WAYS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
@@ -94,7 +95,7 @@ from app.placements.services.life import FOLLOWING
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply, remind_of_choices
 from app.placements.views import bp as placements
-from app.placements.views.interns import interns_now
+from app.placements.views.interns import interns_now, touched_by_withdrawing
 from app.placements.views.my_placement import unanswered, what_a_change_does
 from app.placements.views.of_student import placements_shown
 from app.privacy.emails import CONFIRM
@@ -237,6 +238,7 @@ def _init_pages(app: Flask) -> None:
     WAYS.init_app(app, (way_to_ask,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.INTERNS.init_app(app, (interns_now,))
+    site_page.TOUCHED.init_app(app, (touched_by_withdrawing,))
     site_page.EXPERIENCES.init_app(app, (experiences_at,))
     site_page.HOSTS.init_app(app, (hosts_shown,))
     site_page.ACTIONS.init_app(app, (come_along, ask_about))
@@ -264,7 +266,9 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     labels.init_app(app, TRAIL_WORDS)
-    IMPORTERS.init_app(app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS, SUPERVISORS_FILE))
+    IMPORTERS.init_app(
+        app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS, SUPERVISORS_FILE, WITHDRAWALS)
+    )
     take_former_names()
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES, SUPERVISORS))
     SWEEPERS.init_app(app, EVERY_BEAT)

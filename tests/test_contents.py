@@ -85,7 +85,7 @@ from app.placements.queries.runs import has_runs
 from app.placements.services.life import FOLLOWING
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply, remind_of_choices
-from app.placements.views.interns import interns_now
+from app.placements.views.interns import interns_now, touched_by_withdrawing
 from app.placements.views.my_placement import what_a_change_does
 from app.placements.views.of_student import placements_shown
 from app.privacy.emails import CONFIRM
@@ -206,6 +206,7 @@ BROUGHT = {
     WAYS: {way_to_ask},
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},
+    site_page.TOUCHED: {touched_by_withdrawing},
     student_page.PLACEMENTS: {placements_shown},
     site_page.EXPERIENCES: {experiences_at},
     site_page.ACTIONS: {come_along, ask_about},

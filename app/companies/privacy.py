@@ -84,7 +84,7 @@ HELD = (
     Holding(
         Recognition,
         "Recognitions",
-        plain="id site_id programme_code valid_from valid_until",
+        plain="id site_id programme_code valid_from valid_until withdrawn_on",
         nobody="for which programmes a site may train",
     ),
     Holding(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.companies.models import Site
+from app.companies.models import Opening, Site
 from app.listed import Listed
 
 
@@ -18,11 +18,21 @@ class ShownPerson:
 
 @dataclass(frozen=True)
 class ShownIntern:
-    """A student who has an internship there today: her name, where her placement is, and a remark or nothing."""
+    """A student who has an internship there, or will have one: her name, where that is shown, and a remark."""
 
     name: str
     url: str
     remark: str
+    is_coming: bool = False
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Whom it touches when an opening is withdrawn: who has or was offered it, and how many have it on their list."""
+
+    people: Sequence[ShownIntern]
+    listed: int
+    listed_first: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,9 @@ class ShownSignal:
 PEOPLE: Listed[Callable[[Site], list[ShownPerson]]] = Listed("sites: people")
 """Whom of those working at a site students may know by name."""
 INTERNS: Listed[Callable[[Site], list[ShownIntern]]] = Listed("sites: interns")
-"""Who has an internship at a site today, for whoever may know."""
+"""Who has an internship at a site today or in a coming period, for whoever may know."""
+TOUCHED: Listed[Callable[[Opening], Touched]] = Listed("openings: whom a withdrawal touches")
+"""Who has an opening, was offered it, or chose it."""
 HOSTS: Listed[Callable[[Site], list[ShownHost]]] = Listed("sites: hosts")
 """Students who take others along for a day, for a student who may ask."""
 ACTIONS: Listed[Callable[[Site], SiteAction | None]] = Listed("sites: actions")
@@ -98,9 +110,14 @@ def shown_people_at(site: Site) -> list[ShownPerson]:
     return [person for people in PEOPLE for person in people(site)]
 
 
-def interns_now(site: Site) -> list[ShownIntern]:
-    """Everybody who has an internship at this site today, as far as the current user may know."""
+def interns_of(site: Site) -> list[ShownIntern]:
+    """Everybody who has an internship at this site today or later, as far as the current user may know."""
     return [intern for interns in INTERNS for intern in interns(site)]
+
+
+def touched_by(opening: Opening) -> list[Touched]:
+    """Whom it touches when this opening is withdrawn."""
+    return [touched(opening) for touched in TOUCHED]
 
 
 def hosts_at(site: Site) -> list[ShownHost]:

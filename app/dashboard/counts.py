@@ -12,6 +12,7 @@ from app.coaching.queries.requests import open_requests
 from app.companies.models import Opening
 from app.companies.queries import without_track
 from app.confidential.models import FactState, SharedFact
+from app.guidance.queries.recognitions import withdrawn
 from app.inquiries.queries.asked import to_call
 from app.inquiries.queries.claims import companies_waiting
 from app.mentoring.models import CircleRun
@@ -62,6 +63,7 @@ class Counts:
     privacy_requests: int
     privacy_request: int | None
     privacy_requests_due: date | None
+    withdrawn_recognitions: int
     run: Newest
     circle_run: Newest
 
@@ -116,6 +118,7 @@ def _of_office(user: User) -> dict[str, Select[Any]]:
         "privacy_requests": privacy.with_only_columns(number),
         "privacy_request": privacy.with_only_columns(first),
         "privacy_requests_due": privacy.with_only_columns(due),
+        "withdrawn_recognitions": withdrawn(school_id),
     }
 
 

@@ -19,6 +19,7 @@ class ImportKind(LabelledEnum):
     PREFERENCES = "preferences", lazy_gettext("Preferences")
     ROLE_MODELS = "rolemodels", lazy_gettext("Role models")
     SUPERVISORS = "supervisors", lazy_gettext("Hours of supervisors")
+    WITHDRAWALS = "withdrawals", lazy_gettext("Withdrawn recognitions")
 
 
 class ImportState(LabelledEnum):

@@ -41,7 +41,7 @@ class Importer:
     the example file, under `example_headers`. `stored(school_id)` says how many the school has, `steps(school_id)` what
     a match run needs of it. `labels` are what we call our columns. `lost(count)` says what it means when so many rows
     cannot be used, or, where `weighs` names a column with numbers, so many of what these count. `stops` are columns
-    that a file may lack, and what follows for so many rows.
+    that a file may lack, and what follows for so many rows. What `is_for_later` is not what a new school begins with.
     """
 
     kind: ImportKind
@@ -59,6 +59,7 @@ class Importer:
     stops: Mapping[str, Callable[[int], LazyString]] = field(default_factory=dict)
     confidential: Mapping[str, LazyString] = field(default_factory=dict)
     can_be_partial: bool = False
+    is_for_later: bool = False
 
     def label(self, field: str) -> LazyString:
         """What we call a column of ours."""

@@ -223,7 +223,7 @@ class PlaceForOthers(DomainError):
 
 
 class PlaceNotAvailable(DomainError):
-    """R15: nobody starts at a stopped site; the student is not told why."""
+    """R15, R37: nobody starts at a stopped site, or one that is not recognised; the student is not told why."""
 
     def __init__(self, *, is_own: bool = True) -> None:
         super().__init__(

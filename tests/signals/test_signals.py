@@ -68,7 +68,7 @@ def test_signal_stands_on_the_page_of_the_company_for_coordinators_and_nobody_el
     page = browser.sign_in(make.user()).get(f"/companies/{site.id}")
     assert "Signals about this company" in page.text
     assert WHAT not in page.html
-    assert student.last_name not in page.text.partition("Students here now")[0]
+    assert student.last_name not in page.text.partition("Students who are coming")[0]
     assert WHAT in page.click(next(label for label in page.links if label.startswith("Told on"))).text
 
     assert "Signals about this company" not in browser.get(f"/companies/{other.id}").html

@@ -74,6 +74,9 @@ class Recognition(Base):
     programme_code: Mapped[str] = mapped_column(String(5))
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
+    """The last day on which it holds."""
+    withdrawn_on: Mapped[date | None]
+    """The day on which the school heard that SBB ended it. None: it holds, or its last day was known all along."""
     site: Mapped[Site] = relationship(back_populates="recognitions")
 
     def holds_on(self, day: date) -> bool:

@@ -32,7 +32,13 @@ from app.companies.queries.openings import (
     openings_of_site,
     openings_visible_to,
 )
-from app.companies.queries.sites import is_recognised_for, recognised_codes, site_for, visible_to
+from app.companies.queries.sites import (
+    is_recognised_for,
+    is_recognised_in,
+    recognised_codes,
+    site_for,
+    visible_to,
+)
 from app.companies.queries.stops import (
     current_stop_of,
     list_of_stops,

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from app.access import Permission
 from app.accounts.models import User
 from app.companies.models import Company, Recognition, Site
 from app.errors import visible_row
 from app.extensions import db
+from app.schools.models import ProgrammeEquivalent
 from app.schools.queries import codes_equal_to
 
 
@@ -50,6 +51,29 @@ def recognised_for(codes: Collection[str], day: date) -> ColumnElement[bool]:
     return exists().where(
         Recognition.site_id == Site.id,
         Recognition.programme_code.in_(codes),
+        or_(Recognition.valid_from.is_(None), Recognition.valid_from <= day),
+        or_(Recognition.valid_until.is_(None), Recognition.valid_until >= day),
+    )
+
+
+def is_recognised_in(
+    school_id: int,
+    site: SQLColumnExpression[int],
+    code: SQLColumnExpression[str],
+    day: SQLColumnExpression[date] | date,
+) -> ColumnElement[bool]:
+    """R37 in the database: the site is recognised on `day` for a programme code, or for one that counts as it."""
+    equal = aliased(ProgrammeEquivalent)
+    names = exists().where(
+        equal.school_id == school_id,
+        or_(
+            and_(equal.code == code, equal.equivalent_code == Recognition.programme_code),
+            and_(equal.code == Recognition.programme_code, equal.equivalent_code == code),
+        ),
+    )
+    return exists().where(
+        Recognition.site_id == site,
+        or_(Recognition.programme_code == code, names),
         or_(Recognition.valid_from.is_(None), Recognition.valid_from <= day),
         or_(Recognition.valid_until.is_(None), Recognition.valid_until >= day),
     )

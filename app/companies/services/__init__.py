@@ -10,7 +10,14 @@ from app.companies.services.openings import (
     restore_opening,
     withdraw_opening,
 )
-from app.companies.services.sites import add_note, add_site, change_site, note_export, recognise
+from app.companies.services.sites import (
+    add_note,
+    add_site,
+    change_site,
+    note_export,
+    recognise,
+    withdraw_recognitions,
+)
 from app.companies.services.stops import (
     decide_stop,
     erase_grounds,

@@ -8,7 +8,7 @@ from babel.dates import format_date
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.audit.services import record
+from app.audit.services import Actor, record
 from app.companies import trail
 from app.companies.broken_rules import DatesReversed, MoreWomenThanStaff, NotCounted, TakenByAnother
 from app.companies.models import Company, Recognition, Site
@@ -115,6 +115,8 @@ def recognise(
     if row is None:
         row = Recognition(programme_code=programme_code)
         site.recognitions.append(row)
+    elif valid_until != row.valid_until:
+        row.withdrawn_on = today() if valid_until else None
     row.valid_from, row.valid_until = valid_from, valid_until
     db.session.flush()
     note_hand_edits("site", site.id, ["recognitions"], actor, site.school_id)
@@ -130,6 +132,32 @@ def recognise(
         },
     )
     return row
+
+
+def withdraw_recognitions(
+    site: Site, last_days: Mapping[str, date], *, actor: Actor | None
+) -> list[Recognition]:
+    """Give recognitions of the site, by code, the last day that SBB says (R37); what ends earlier stays as it is.
+
+    What a colleague entered by hand gives way: without recognition nobody may be placed, whoever wrote it down.
+    """
+    ended = []
+    for row in site.recognitions:
+        last_day = last_days.get(row.programme_code)
+        if last_day is None or (row.valid_until is not None and row.valid_until <= last_day):
+            continue
+        row.valid_until, row.withdrawn_on = last_day, today()
+        ended.append(row)
+        record(
+            trail.WITHDRAW_RECOGNITION,
+            site,
+            actor=actor,
+            school_id=site.school_id,
+            subject_name=site.title,
+            data={"code": row.programme_code, "valid_until": last_day.isoformat()},
+        )
+    db.session.flush()
+    return ended
 
 
 def add_note(site: Site, text: str, *, actor: User) -> None:

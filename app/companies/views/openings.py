@@ -19,6 +19,7 @@ from app.companies.queries import (
     site_for,
     visible_to,
 )
+from app.companies.site_page import touched_by
 from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.models import Period
@@ -181,7 +182,7 @@ def withdraw_opening(opening_id: int) -> str | Response:
         return _stored(
             opening, gettext("The opening has been withdrawn. You can offer it again on this page.")
         )
-    return render_template("companies/withdraw.html", form=form, opening=opening)
+    return render_template("companies/withdraw.html", form=form, opening=opening, touched=touched_by(opening))
 
 
 @bp.post("/openings/<int:opening_id>/restore")

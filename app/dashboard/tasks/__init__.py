@@ -25,7 +25,13 @@ from app.dashboard.tasks.office import (
     privacy_tasks,
 )
 from app.dashboard.tasks.published import publication_tasks
-from app.dashboard.tasks.registry import registry_tasks, stop_tasks, talk_tasks, track_tasks
+from app.dashboard.tasks.registry import (
+    recognition_tasks,
+    registry_tasks,
+    stop_tasks,
+    talk_tasks,
+    track_tasks,
+)
 from app.dashboard.tasks.runs import run_tasks
 from app.dashboard.tasks.shadowdays import company_tasks, day_tasks
 from app.dashboard.tasks.signals import following_tasks, reading_tasks, signal_tasks
@@ -57,6 +63,7 @@ def tasks_of_coordinator(
         *run_tasks(counts.run),
         *signal_tasks(counts),
         *following_tasks(school_id, stops),
+        *recognition_tasks(school_id, counts.withdrawn_recognitions),
         *guidance_tasks(found.guidance),
         *coach_tasks(counts),
         *agreement_tasks(found.agreements),

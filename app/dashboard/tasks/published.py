@@ -37,11 +37,7 @@ def _lost_openings(run: MatchRun, lost: Sequence[LostOpening]) -> Iterator[Task]
         yield Task(what, label, url, whom, state="problem", hurts=True)
         return
     for one in lost:
-        what = (
-            gettext("An opening with students has been withdrawn")
-            if one.opening.is_withdrawn
-            else gettext("There is a placement stop at a site with students")
-        )
+        what = _why(one)
         whom = ngettext(
             "%(site)s, %(num)s student",
             "%(site)s, %(num)s students",
@@ -49,6 +45,17 @@ def _lost_openings(run: MatchRun, lost: Sequence[LostOpening]) -> Iterator[Task]
             site=one.opening.site.title,
         )
         yield Task(what, label, url, whom, state="problem", hurts=True)
+
+
+def _why(one: LostOpening) -> str:
+    words: str = (
+        gettext("An opening with students has been withdrawn")
+        if one.opening.is_withdrawn
+        else gettext("There is a placement stop at a site with students")
+        if one.is_stopped
+        else gettext("SBB does not recognise a site with students for their programme")
+    )
+    return words
 
 
 def _without_place(run: MatchRun, count: int) -> Iterator[Task]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.companies.models import Opening, PlacementStop, StopState
 from app.companies.queries import RegistryFigures, sites_without_adequate_intake
 from app.dashboard.tasks.task import Task
+from app.guidance.queries.recognitions import without_talk
 from app.schools.models import Period
 from app.schools.queries import today
 from app.signals.queries import REVIEW_GRACE
@@ -32,6 +33,16 @@ def registry_tasks(figures: RegistryFigures) -> Iterator[Task]:
         )
         whom = ngettext("%(num)s site", "%(num)s sites", figures.outdated)
         yield Task(what, gettext("Show sites"), url, whom, state="neutral")
+
+
+def recognition_tasks(school_id: int, withdrawn: int) -> Iterator[Task]:
+    """R18, R37: the internship goes on, and nobody is left alone with it. `withdrawn` recognitions are known."""
+    for one in without_talk(school_id) if withdrawn else ():
+        placement = one.placement
+        whom = f"{placement.student.name}, {placement.opening.site.title}"
+        what = gettext("Talk with a student: SBB ends the recognition of the company during the internship")
+        url = url_for("placements.show_placement", placement_id=placement.id)
+        yield Task(what, gettext("View details"), url, whom, one.last_day)
 
 
 def track_tasks(found: int) -> Iterator[Task]:

@@ -62,7 +62,7 @@ def _following(kind: ImportKind) -> Importer | None:
     """The file that comes next for a new school."""
     kinds = list(IMPORTERS)
     place = [importer.kind for importer in kinds].index(kind) + 1
-    return kinds[place] if place < len(kinds) else None
+    return next((importer for importer in kinds[place:] if not importer.is_for_later), None)
 
 
 def _positions(name: str) -> set[int]:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.companies.models import Opening, Site
-from app.companies.queries import stopped_sites
+from app.companies.queries import is_recognised_in, stopped_sites
 from app.extensions import db
 from app.placements.models import HAD, HELD, MatchRun, Placement, Proposal, ProposalState
 from app.reading import numbers
@@ -100,10 +100,11 @@ def students_without_place(user: User, run: MatchRun, state: ListState) -> Listi
 
 @dataclass(frozen=True)
 class LostOpening:
-    """An opening that was withdrawn or whose site is stopped, and how many students were offered it or have it."""
+    """An opening that was withdrawn, or whose site is stopped or not recognised for who were offered it or have it."""
 
     opening: Opening
     students: int
+    is_stopped: bool
 
 
 def openings_lost(runs: Sequence[MatchRun]) -> dict[int, list[LostOpening]]:
@@ -113,24 +114,47 @@ def openings_lost(runs: Sequence[MatchRun]) -> dict[int, list[LostOpening]]:
     counts = union_all(*(_concerned(run) for run in runs)).subquery()
     found: dict[int, list[LostOpening]] = {run.id: [] for run in runs}
     rows = db.session.execute(
-        select(Opening, counts.c.run_id, counts.c.students)
+        select(Opening, counts.c.run_id, counts.c.students, _is_stopped(runs[0].school_id))
         .join(counts, counts.c.opening_id == Opening.id)
         .options(joinedload(Opening.site).joinedload(Site.company))
-        .where(
-            or_(
-                Opening.is_withdrawn.is_(True),
-                Opening.site_id.in_(stopped_sites(runs[0].school_id, today())),
-            )
-        )
         .order_by(counts.c.students.desc(), Opening.id)
     )
-    for opening, run_id, students in rows:
-        found[run_id].append(LostOpening(opening, students))
+    for opening, run_id, students, is_stopped in rows:
+        found[run_id].append(LostOpening(opening, students, is_stopped))
     return found
 
 
+def _is_stopped(school_id: int) -> ColumnElement[bool]:
+    return Opening.site_id.in_(stopped_sites(school_id, today()))
+
+
+def lacks_recognition(period: Period) -> ColumnElement[bool]:
+    """Of an opening with a programme of somebody: its site is not recognised for it on the first day (R37)."""
+    return ~is_recognised_in(period.school_id, Opening.site_id, Programme.code, period.starts_on)
+
+
+def unrecognised_in(run: MatchRun) -> list[tuple[int, int | None]]:
+    """Openings that somebody has or was offered without recognition for her programme, with the placement she has."""
+    held = (
+        select(Opening.id, Placement.id)
+        .join(Placement, Placement.opening_id == Opening.id)
+        .join(Placement.student)
+        .join(Student.programme)
+        .where(Placement.period_id == run.period_id, Placement.state.in_(HELD), lacks_recognition(run.period))
+    )
+    offered = (
+        select(Opening.id, null())
+        .join(Proposal, Proposal.opening_id == Opening.id)
+        .join(Proposal.student)
+        .join(Student.programme)
+        .where(_waits(run), lacks_recognition(run.period))
+    )
+    rows: Sequence[Any] = db.session.execute(union_all(held, offered)).all()
+    return [(opening, placement) for opening, placement in rows]
+
+
 def _concerned(run: MatchRun) -> Select[int, int, int]:
-    """By opening, how many students of the period were offered it or have it."""
+    """By opening, how many students of the period were offered it or have it, and cannot go there."""
     held = select(Placement.opening_id, Placement.student_id).where(
         Placement.period_id == run.period_id, Placement.state.in_(HELD)
     )
@@ -139,7 +163,12 @@ def _concerned(run: MatchRun) -> Select[int, int, int]:
     students = func.count(func.distinct(concerned.c.student_id))
     return (
         select(literal(run.id).label("run_id"), concerned.c.opening_id, students.label("students"))
+        .join(Opening, Opening.id == concerned.c.opening_id)
         .join(Student, Student.id == concerned.c.student_id)
-        .where(goes_in(run.period))
+        .join(Student.programme)
+        .where(
+            goes_in(run.period),
+            or_(Opening.is_withdrawn.is_(True), _is_stopped(run.school_id), lacks_recognition(run.period)),
+        )
         .group_by(concerned.c.opening_id)
     )

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import User
 from app.audit.services import record
 from app.companies.models import Opening
-from app.companies.queries import stopped_site_ids
+from app.companies.queries import recognised_codes, stopped_site_ids
 from app.errors import NotVisible
 from app.extensions import db, now
 from app.placements.broken_rules import (
@@ -116,10 +116,12 @@ def _ensure_open(proposal: Proposal, version: int, *, is_own: bool) -> Opening:
 
 
 def _ensure_seat(proposal: Proposal, opening: Opening, *, is_own: bool) -> None:
-    """The opening is offered, its site open (R15), it is for her, she has no other place, and a seat is left (R38)."""
+    """Offered, at a site that is open (R15) and recognised (R37), for her, without another place; a seat is left."""
     if opening.is_withdrawn or opening.site_id in stopped_site_ids(opening.school_id, today()):
         raise PlaceNotAvailable(is_own=is_own)
     codes = codes_equal_to(proposal.student.programme.code, equivalents_of(opening.school_id))
+    if codes.isdisjoint(recognised_codes([opening.site_id], opening.period.starts_on)[opening.site_id]):
+        raise PlaceNotAvailable(is_own=is_own)
     if rule_of_opening(proposal.student, opening, codes) is not None:
         raise PlaceForOthers(is_own=is_own)
     if confirmed_placement_of(proposal.student_id, opening.period_id) is not None:

@@ -13,6 +13,7 @@ from app.placements.models import HELD, MatchRun, Placement, Proposal, ProposalS
 from app.placements.problem.eligibility import closed_site_ids
 from app.placements.problem.freezing import thaw_data
 from app.placements.problem.names import row_id
+from app.placements.queries.after_publication import unrecognised_in
 from app.placements.queries.lives import lost_place
 from app.placements.queries.placements import confirmed_in
 from app.placements.services.ending import end
@@ -33,6 +34,8 @@ class Changed:
     seats: dict[int, tuple[int, int]]
     for_others: tuple[int, ...]
     """Openings for another track or other years of study than then, or that somebody there no longer belongs to."""
+    unrecognised: tuple[int, ...]
+    """Openings at a site that is not recognised, on the first day, for the programme of somebody there (R37)."""
     new: tuple[int, ...]
     left: tuple[int, ...]
     """Students who left the school."""
@@ -43,17 +46,17 @@ class Changed:
     ended: tuple[int, ...]
     """Students who accepted a place that ended early, and have no other one."""
     struck: tuple[int, ...]
-    """Placements held by students who left, or at an opening that was withdrawn, closed or is not for them now."""
+    """Placements held by students who left, or at an opening that was withdrawn, closed, or not for them now."""
 
     @property
     def is_nothing(self) -> bool:
-        of_openings = (self.withdrawn, self.closed, self.seats, self.for_others, self.new)
+        of_openings = (self.withdrawn, self.closed, self.seats, self.for_others, self.unrecognised, self.new)
         return not any((*of_openings, self.left, self.stays, self.arrived, self.declined, self.ended))
 
     @property
     def opening_ids(self) -> set[int]:
         """Every opening that is named."""
-        return {*self.withdrawn, *self.closed, *self.seats, *self.for_others, *self.new}
+        return {*self.withdrawn, *self.closed, *self.seats, *self.for_others, *self.unrecognised, *self.new}
 
     @property
     def student_ids(self) -> set[int]:
@@ -78,6 +81,7 @@ def changed_since(run: MatchRun) -> Changed:
     in_use = [opening for opening in openings if not opening.is_withdrawn]
     gone = {opening.id for opening in openings if opening.is_withdrawn or opening.site_id in closed}
     left, going = _left(run.school_id), going_ids(run.period)
+    unrecognised = unrecognised_in(run)
     return Changed(
         withdrawn=tuple(row.id for row in openings if row.is_withdrawn and before.get(row.id, 0)),
         closed=tuple(row.id for row in in_use if row.site_id in closed and before.get(row.id, 0)),
@@ -87,13 +91,20 @@ def changed_since(run: MatchRun) -> Changed:
             if row.id in before and before[row.id] != row.capacity and row.site_id not in closed
         },
         for_others=_for_others(run, [row for row in in_use if row.site_id not in closed], asked),
+        unrecognised=tuple(sorted({opening for opening, _placement in unrecognised})),
         new=tuple(row.id for row in in_use if row.id not in before),
         left=tuple(sorted(known & left)),
         stays=tuple(sorted(known - left - going - set(confirmed_in(run.period_id)))),
         arrived=tuple(sorted(going - known)),
         declined=_of(run, Proposal.state == ProposalState.DECLINED),
         ended=tuple(student for student in _of(run, lost_place()) if student in going),
-        struck=_struck(run, {opening.id: opening for opening in openings}, gone, left),
+        struck=_struck(
+            run,
+            {opening.id: opening for opening in openings},
+            gone,
+            left,
+            {placement for _opening, placement in unrecognised},
+        ),
     )
 
 
@@ -138,7 +149,13 @@ def _of(run: MatchRun, condition: ColumnElement[bool]) -> tuple[int, ...]:
     return tuple(sorted(db.session.scalars(query)))
 
 
-def _struck(run: MatchRun, openings: dict[int, Opening], gone: set[int], left: set[int]) -> tuple[int, ...]:
+def _struck(
+    run: MatchRun,
+    openings: dict[int, Opening],
+    gone: set[int],
+    left: set[int],
+    unrecognised: Collection[int | None],
+) -> tuple[int, ...]:
     rows = db.session.execute(
         select(Placement.id, Placement.opening_id, Student.id, Student.track, Student.year_of_study)
         .join(Placement.student)
@@ -148,7 +165,10 @@ def _struck(run: MatchRun, openings: dict[int, Opening], gone: set[int], left: s
     return tuple(
         placement
         for placement, opening, student, track, year in rows
-        if opening in gone or student in left or openings[opening].leaves_out(track, year)
+        if opening in gone
+        or student in left
+        or placement in unrecognised
+        or openings[opening].leaves_out(track, year)
     )
 
 
