@@ -1,8 +1,9 @@
-"""The file of supervisors' hours: a row per supervisor of the school, found by the email address of her account.
+"""The file of supervisors' hours: a row per supervisor, found by the email address or name of her account.
 
 Nobody's own statement is in it: a column that says who is a woman, or may be asked as a coach, is not read.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import FilePlan, Problem, Row, RowPlan, Text, refused
 from app.imports.queries import hand_edits_of
 from app.imports.reading import Column, SheetSpec
-from app.imports.reading.values import at_most, day, email, programme_codes, whole_number_up_to
+from app.imports.reading.values import at_most, day, email, name_keys, programme_codes, whole_number_up_to
 from app.imports.registry import Importer
 from app.schools.models import Period
 from app.schools.queries import current_period, periods_of, programmes_of, today
@@ -33,11 +34,21 @@ from app.supervision.models import MOST_HOURS, SupervisorOffer
 SPEC = SheetSpec(
     kind="supervisors",
     columns=(
+        Column("email", ("E-mail", "E-mailadres", "Email", "Mail"), parse=at_most(254, email), decides=True),
         Column(
-            "email",
-            ("E-mail", "E-mailadres", "Email", "Mail"),
-            required=True,
-            parse=at_most(254, email),
+            "name",
+            (
+                "Naam",
+                "Begeleider",
+                "Stagebegeleider",
+                "BPV-begeleider",
+                "Docent",
+                "Medewerker",
+                "Name",
+                "Supervisor",
+                "Full name",
+            ),
+            parse=at_most(200),
         ),
         Column(
             "hours",
@@ -52,7 +63,8 @@ SPEC = SheetSpec(
         Column("trained_on", ("Getraind op", "Training", "Datum training"), parse=day),
         Column("period", ("Periode", "Stageperiode"), parse=at_most(100)),
     ),
-    ignored=("Naam", "Voornaam", "Achternaam", "Team", "Geslacht", "M/V", "Vrouwelijke coach", "Telefoon"),
+    ignored=("Voornaam", "Achternaam", "Team", "Geslacht", "M/V", "Vrouwelijke coach", "Telefoon"),
+    one_of=(("email", "name"),),
 )
 FIELDS = {
     "hours": Field(_l("Hours")),
@@ -62,6 +74,7 @@ FIELDS = {
 }
 LABELS = {
     "email": _l("Email address"),
+    "name": _l("Name"),
     **{name: field.label for name, field in FIELDS.items()},
     "period": _l("Period"),
 }
@@ -90,7 +103,11 @@ class _HoursFile:
         people = select(User).where(
             User.school_id == school_id, User.is_closed.is_(False), holds(Role.SUPERVISOR)
         )
-        self.people = {one.email.casefold(): one for one in db.session.scalars(people)}
+        self.people = {one.email.casefold(): one for one in db.session.scalars(people.order_by(User.id))}
+        self.named: dict[str, list[User]] = defaultdict(list)
+        for one in self.people.values():
+            for key in set(name_keys(one.name)):
+                self.named[key].append(one)
         offers = select(SupervisorOffer).where(SupervisorOffer.school_id == school_id)
         self.offers = {(one.user_id, one.period_id): one for one in db.session.scalars(offers)}
         self.edits = hand_edits_of(school_id, "supervisor_offer")
@@ -104,10 +121,10 @@ class _HoursFile:
         return FilePlan([self._plan_row(row) for row in self.rows], finish=self._finish)
 
     def _plan_row(self, row: Row) -> RowPlan:
-        title = row.text("email")
-        user = self.people.get((row.value("email") or "").casefold())
+        title = row.text("email") or row.text("name")
+        user, unknown = self._person(row)
         period = self._period(row)
-        problems = list(self._problems(row, user, period))
+        problems = [*([unknown] if unknown else ()), *self._problems(row, period)]
         if problems or row.parsed.errors or user is None or period is None:
             return refused(row, title, *problems)
         key = (user.id, period.id)
@@ -125,13 +142,31 @@ class _HoursFile:
         name = row.value("period")
         return self.current if name is None else self.periods.get(name.casefold())
 
-    def _problems(self, row: Row, user: User | None, period: Period | None) -> list[Problem]:
-        found = []
-        if user is None and row.value("email"):
+    def _person(self, row: Row) -> tuple[User | None, Problem | None]:
+        """Whom a row is about: by address where it has one, else by name; or why it is not known."""
+        address, name = row.value("email"), row.value("name")
+        if address:
+            user = self.people.get(address.casefold())
             words = _l(
                 "No supervisor of the school has this address. Invite this colleague first, under People and roles."
             )
-            found.append(Problem(words, "email"))
+            return user, None if user else Problem(words, "email")
+        if not name:
+            return None, Problem(_l("Fill in the email address or the name of the supervisor."), "email")
+        meant = next((self.named[key] for key in name_keys(name) if key in self.named), [])
+        if len(meant) == 1:
+            return meant[0], None
+        words = (
+            _l("%(count)s supervisors have this name. Fill in the email address.", count=len(meant))
+            if meant
+            else _l(
+                "No supervisor of the school has this name. Invite this colleague first, or fill in the address."
+            )
+        )
+        return None, Problem(words, "name")
+
+    def _problems(self, row: Row, period: Period | None) -> list[Problem]:
+        found = []
         if period is None:
             words = _l("There is no period with this name. Add it under Settings, or leave the cell empty.")
             found.append(Problem(words, "period"))

@@ -208,6 +208,22 @@ CHOICES = Habit(
     new=2,
     says={"Keuze nr": "rank", "Erkend bedrijf": "sbb_company_id"},
 )
+BESIDE_EACH_OTHER = Habit(
+    "keuzes 4H.csv",
+    "preferences",
+    text(
+        (
+            ("Studentnummer", "Naam", "Keuze 1", "2e keuze", "Reserve"),
+            ("0300002", "Zoë Çelik", "L1", "-", ""),
+            ("0300003", "Sanne van der Berg", "", "Salland Software", "n.v.t."),
+            ("0300006", "Noor van den Heuvel", "", "", ""),
+        ),
+        ";",
+        "utf-8",
+    ),
+    new=2,
+    says={"Reserve": "sbb_company_id#3"},
+)
 ROLE_MODELS = Habit(
     "alumnae.xlsx",
     "rolemodels",
@@ -240,3 +256,5 @@ TEN = (
     CHOICES,
     ROLE_MODELS,
 )
+FILES = (*TEN, BESIDE_EACH_OTHER)
+"""With an eleventh: choices are as often kept in a row for each student as in a row for each choice."""

@@ -14,7 +14,7 @@ from app.students.models import Student
 from tests.browser import Browser, Page
 from tests.factories import Factories
 from tests.imports import habits
-from tests.imports.habits import TEN, Habit
+from tests.imports.habits import FILES, Habit
 
 MOST_ACTIONS = 25
 
@@ -78,19 +78,19 @@ def test_ten_files_of_different_habits_go_in_and_are_asked_about_once(
 ) -> None:
     make.period(name="P2")
     hands, done = Hands(coordinator), {}
-    for habit in TEN:
+    for habit in FILES:
         counts = hands.bring_in(habit)
         done[habit.name] = (batch().kind.value, counts["new"], counts["errors"])
         assert hands.actions <= MOST_ACTIONS, habit.name
-    assert done == {habit.name: (habit.kind, habit.new, 0) for habit in TEN}
+    assert done == {habit.name: (habit.kind, habit.new, 0) for habit in FILES}
 
     asked = []
-    for habit in TEN:
+    for habit in FILES:
         counts = hands.bring_in(habit)
         asked.append(hands.was_asked)
         assert (habit.name, counts["new"], counts["changed"], counts["errors"]) == (habit.name, 0, 0, 0)
     # What holds for one period is not remembered: that file has no days of its own.
-    assert [habit.name for habit, was in zip(TEN, asked, strict=True) if was] == ["offers.csv"]
+    assert [habit.name for habit, was in zip(FILES, asked, strict=True) if was] == ["offers.csv"]
     people = {row.student_number[-2:]: row for row in db.session.scalars(select(Student))}
     assert people["01"].name == "Anna van Jansen"
     assert people["03"].name == "Sanne van der Berg"
@@ -105,7 +105,7 @@ def test_ten_files_of_different_habits_go_in_and_are_asked_about_once(
     assert "Students who go: 10 students, of whom 10 go in P2." in page.text
     assert "Openings with places: 7 places in P2." in page.text
     assert "An opening for each programme: each programme has an opening." in page.text
-    assert "Choices: 8 students have no choices yet. Show students" in page.text
+    assert "Choices: 6 students have no choices yet. Show students" in page.text
     assert page.links["Plan a match run"] == "/placements/runs/new"
 
 

@@ -10,8 +10,9 @@ from app.imports.models import ImportRow
 from app.schools.models import ProgrammeEquivalent
 from app.students.models import ChoiceList, Preference, Student
 from app.students.services import save_choices
+from tests.browser import Browser
 from tests.factories import Factories
-from tests.imports.conftest import PREFERENCES, counted
+from tests.imports.conftest import PREFERENCES, counted, upload
 
 
 @pytest.fixture
@@ -184,6 +185,29 @@ def test_import_takes_the_opening_for_her_track_and_year(make: Factories, import
             ),
         )
     ]
+
+
+def test_choices_beside_each_other_are_a_list_and_names_that_two_sites_have_are_refused(
+    make: Factories, chooser: Student, browser: Browser
+) -> None:
+    for _ in range(2):
+        make.opening(make.site(company_name="Twee Keer"))
+    make.student(student_number="0301235")
+    make.student(student_number="0301236")
+    browser.sign_in(make.user())
+    page = upload(
+        browser,
+        "preferences",
+        "Studentnr;Eerste keuze;Tweede keuze;Voorkeur 3",
+        "0301234;Company 3;;company 1",
+        "0301235;L2;Twee Keer;",
+        "0301236;;n.v.t.;-",
+    )
+
+    assert "2 sites are called Twee Keer. Write the SBB company ID instead." in page.text
+    assert "no choice filled in" in page.text
+    page.submit("Import")
+    assert choices() == [(1, "L3"), (2, "L1")]
 
 
 def test_import_refuses_an_opening_for_the_other_track(make: Factories, previewed) -> None:

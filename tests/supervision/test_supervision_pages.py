@@ -177,3 +177,27 @@ def test_a_file_of_hours_takes_nothing_back_that_was_typed(
     assert "No supervisor of the school has this address." in text
     db.session.expire_all()
     assert db.session.scalars(select(SupervisorOffer)).one().hours == 32
+
+
+def test_a_file_of_hours_finds_supervisors_by_name_whichever_way_round(
+    supervision: Supervision, coordinator: Browser, make: Factories
+) -> None:
+    for name in ("Kim de Boer", "Joke Visser", "Anna Smit", "Anna Smit"):
+        make.user(Role.SUPERVISOR, name=name)
+    db.session.commit()
+    lines = ("Begeleider;Taakuren", "Boer, Kim de;40", "VISSER Joke;30", "Anna Smit;20", "Wie Dan;10", ";9")
+    page = coordinator.get("/imports/new").submit(
+        "Show the preview", file=(BytesIO("\n".join(lines).encode()), "taken.csv")
+    )
+
+    assert page.h1 == "Preview: Hours of supervisors"
+    assert "2 supervisors have this name. Fill in the email address." in page.text
+    assert "No supervisor of the school has this name." in page.text
+    assert "Fill in the email address or the name of the supervisor." in page.text
+    page.submit("Import")
+    offers = db.session.scalars(select(SupervisorOffer).order_by(SupervisorOffer.hours))
+    names = {user.id: user.name for user in db.session.scalars(select(User))}
+    assert [(names[offer.user_id], offer.hours) for offer in offers] == [
+        ("Joke Visser", 30),
+        ("Kim de Boer", 40),
+    ]

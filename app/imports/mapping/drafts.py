@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from app.imports.mapping.recognising import Names, Proposal, Sureness, key_of, propose
-from app.imports.reading import WHOLE_NAME, Layout, Look, Sheet, SheetSpec
+from app.imports.reading import Layout, Look, Sheet, SheetSpec
 from app.imports.reading.parsing.headers import normalised
 from app.imports.reading.parsing.limits import HEADER_WITHIN
 
@@ -51,7 +51,8 @@ class Draft:
     def is_plain(self) -> bool:
         """Whether reading the file by the names of its columns gives the same."""
         targets = [one.target for one in self.proposals.values()]
-        return not self.is_remembered and len(set(targets)) == len(targets) and WHOLE_NAME not in targets
+        known = {column.field for column in self.spec.columns}
+        return not self.is_remembered and len(set(targets)) == len(targets) and known.issuperset(targets)
 
     @property
     def score(self) -> int:
@@ -67,6 +68,7 @@ class Draft:
 def lacking(spec: SheetSpec, fields: frozenset[str]) -> list[tuple[str, ...]]:
     """Groups of fields of which a file needs one and has none, in the order of the spec."""
     groups = [(column.field,) for column in spec.columns if column.required]
+    fields = spec.filled_by(fields)
     return [group for group in (*groups, *spec.one_of) if not fields & set(group)]
 
 

@@ -78,6 +78,9 @@ class Names:
     def __init__(self, spec: SheetSpec) -> None:
         self.spec = spec
         self.exact = {normalised(name): column.field for column in spec.columns for name in column.headers}
+        if spec.numbered:
+            for target, headers in zip(spec.numbered.targets, spec.numbered.headers, strict=True):
+                self.exact |= {normalised(name): target for name in headers}
         self.parts = {normalised(name): column.field for column in spec.columns for name in column.parts}
         self.ignored = {normalised(name) for name in spec.ignored}
         self.whole = {normalised(name) for name in _WHOLE_NAMES} if spec.has_names else set()

@@ -13,5 +13,5 @@ from app.imports.reading.layout import Layout
 from app.imports.reading.messages import BadValue, Remark, UnreadableFile
 from app.imports.reading.result import Look, Reading, Sheet, SkippedRow, SkipReason
 from app.imports.reading.rows import CellError, ParsedRow, SourceColumn, SourceRow, parse_row
-from app.imports.reading.spec import NAMES, WHOLE_NAME, Column, SheetSpec
+from app.imports.reading.spec import NAMES, WHOLE_NAME, Column, Numbered, SheetSpec
 from app.imports.reading.spreadsheet import look_at, read_laid_out, read_spreadsheet

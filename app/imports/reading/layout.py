@@ -7,9 +7,10 @@ from typing import Any
 
 from app.imports.reading.messages import BadValue
 from app.imports.reading.parsing.table import letter
-from app.imports.reading.result import Reading
+from app.imports.reading.result import Reading, SkippedRow, SkipReason
 from app.imports.reading.rows import SourceColumn, SourceRow
 from app.imports.reading.spec import NAMES, WHOLE_NAME, SheetSpec
+from app.imports.reading.values.cleaning import says_nothing
 from app.imports.reading.values.whole_names import whole_name
 
 
@@ -64,8 +65,34 @@ class Layout:
 
 def laid_out(reading: Reading, layout: Layout, spec: SheetSpec) -> Reading:
     """The rows of `reading`, which stand under the numbers of their columns, under the fields of `spec`."""
-    rows = tuple(_row(row, layout, spec) for row in reading.rows)
-    return replace(reading, rows=rows, fields=layout.fields)
+    found = [(row, tuple(_unfolded(_row(row, layout, spec), spec))) for row in reading.rows]
+    empty = tuple(
+        SkippedRow(row.sheet, row.row_number, SkipReason.NO_CHOICES, "") for row, rows in found if not rows
+    )
+    return replace(
+        reading,
+        rows=tuple(one for _row, rows in found for one in rows),
+        skipped=reading.skipped + empty,
+        fields=spec.filled_by(layout.fields),
+    )
+
+
+def _unfolded(row: SourceRow, spec: SheetSpec) -> Iterator[SourceRow]:
+    """The row itself; or one for each column beside each other that is filled, numbered in their order."""
+    beside = spec.numbered.in_order(row.values) if spec.numbered else ()
+    if not beside or spec.numbered is None:
+        yield row
+        return
+    shared = {name: text for name, text in row.values.items() if name not in beside}
+    places = {name: place for name, place in row.columns.items() if name not in beside}
+    filled = [target for target in beside if not says_nothing(row.values[target])]
+    for number, target in enumerate(filled, start=1):
+        here = row.columns[target]
+        yield replace(
+            row,
+            values={**shared, spec.numbered.number: str(number), spec.numbered.field: row.values[target]},
+            columns={**places, spec.numbered.number: here, spec.numbered.field: here},
+        )
 
 
 def _row(row: SourceRow, layout: Layout, spec: SheetSpec) -> SourceRow:

@@ -17,6 +17,7 @@ class SkipReason(LabelledEnum):
     TITLE = "title", lazy_gettext("Above the header")
     TOTAL = "total", lazy_gettext("Row with totals")
     REPEATED_HEADER = "repeated_header", lazy_gettext("Header repeated")
+    NO_CHOICES = "no_choices", lazy_gettext("No choice filled in")
     FOOTNOTE = "footnote", lazy_gettext("Note below the rows")
 
 

@@ -1,6 +1,6 @@
 """What a feature expects of its spreadsheet: the columns by every name they are known under."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from app.imports.reading.parsing.headers import HeaderNames, normalised
@@ -43,6 +43,36 @@ NAMES = ("first_name", "name_prefix", "last_name")
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """Columns beside each other that other files have as rows below each other: “Keuze 1”, “Keuze 2” and so on.
+
+    `headers` has the names of the first, of the second and so on. Their cells are values of `field`, and their place in
+    the row is that of `number`.
+    """
+
+    field: str
+    number: str
+    headers: tuple[tuple[str, ...], ...]
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What a column of a file is mapped to: one for each of them."""
+        return tuple(f"{self.field}{_AT}{place}" for place in range(1, len(self.headers) + 1))
+
+    def in_order(self, fields: Collection[str]) -> list[str]:
+        """Which of them are among the fields, the first choice first."""
+        return [target for target in self.targets if target in fields]
+
+
+_AT = "#"
+
+
+def field_of(target: str) -> str:
+    """The field whose values a column holds: of one of several beside each other the field that they share."""
+    return target.partition(_AT)[0]
+
+
+@dataclass(frozen=True, slots=True)
 class SheetSpec:
     """The columns of one kind of spreadsheet, those to leave alone and say so, and those that stop the import.
 
@@ -55,6 +85,7 @@ class SheetSpec:
     ignored: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
+    numbered: Numbered | None = None
 
     def __post_init__(self) -> None:
         owners: dict[str, str] = {}
@@ -67,12 +98,26 @@ class SheetSpec:
         if len(set(fields)) != len(fields):
             raise ValueError(f"The spec of {self.kind} names a field twice.")
 
-    def column(self, field: str) -> Column:
-        """The column of `field`; a KeyError where the spec has none."""
+    def column(self, target: str) -> Column:
+        """The column of a field, or of one of several beside each other; a KeyError where the spec has none."""
+        field = field_of(target)
         for column in self.columns:
             if column.field == field:
                 return column
-        raise KeyError(field)
+        raise KeyError(target)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """All that a column of a file can be, but a whole name."""
+        fields = tuple(column.field for column in self.columns)
+        return fields + (self.numbered.targets if self.numbered else ())
+
+    def filled_by(self, targets: Collection[str]) -> frozenset[str]:
+        """The fields that rows have whose columns are these."""
+        found = frozenset(targets)
+        if self.numbered is None or not self.numbered.in_order(found):
+            return found
+        return found | {self.numbered.field, self.numbered.number}
 
     @property
     def has_names(self) -> bool:

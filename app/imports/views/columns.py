@@ -134,7 +134,7 @@ def _memory(file: ImportFile, sheet: Sheet, row: int, importer: Importer) -> Mem
 def _said(draft: Draft) -> Layout:
     """The layout that the form holds."""
     spec = draft.spec
-    fields = {column.field for column in spec.columns} | ({WHOLE_NAME} if spec.has_names else set())
+    fields = {*spec.targets, *((WHOLE_NAME,) if spec.has_names else ())}
     chosen = {column: request.form.get(f"column-{column}", "") for column in draft.headers}
     columns = {column: target for column, target in chosen.items() if target in fields}
     fixed = {
@@ -218,7 +218,7 @@ def _options(importer: Importer, *, is_needed: bool) -> list[tuple[str, str]]:
     spec = importer.spec
     groups = lacking(spec, frozenset())
     needed = {name for group in groups for name in group} | set(importer.stops)
-    found = [(column.field, str(importer.label(column.field))) for column in spec.columns]
+    found = [(target, str(importer.label(target))) for target in spec.targets]
     found = [(field, label) for field, label in found if (field in needed) is is_needed]
     if is_needed and spec.has_names:
         at = next(index for index, (field, _label) in enumerate(found) if field in NAMES)

@@ -9,21 +9,22 @@ from flask_babel import lazy_ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app.companies.models import Opening, Site
+from app.companies.models import Opening
 from app.companies.queries import openings_of_period
 from app.extensions import db
 from app.imports.comparison import NOT_KNOWN
 from app.imports.models import ImportKind, RowOutcome
 from app.imports.plans import Change, FilePlan, Problem, Row, RowPlan, Text, refused
 from app.imports.queries import hand_edits_of
-from app.imports.reading import Column, SheetSpec
-from app.imports.reading.values import at_most, identifier, rank_up_to
+from app.imports.reading import Column, Numbered, SheetSpec
+from app.imports.reading.values import at_most, rank_up_to
 from app.imports.registry import Importer
 from app.schools.models import Period
 from app.schools.queries import codes_equal_to, current_period, equivalents_of, rules_of
 from app.students.importing.before_run import choice_steps
 from app.students.importing.choice_lists import ListWriter, kept, with_dropped, with_write
 from app.students.importing.columns import STUDENT_NUMBER
+from app.students.importing.companies import CHOICE_COLUMNS, SiteBook, company_said
 from app.students.importing.ranks import problems_of
 from app.students.models import ChoiceList, Preference, Student
 from app.students.queries import OpeningRule, rule_of_opening
@@ -43,9 +44,10 @@ SPEC = SheetSpec(
             "sbb_company_id",
             ("Leerbedrijf-ID", "Leerbedrijf ID (SBB)", "SBB-ID", "Leerbedrijfnummer", "SBB company ID"),
             required=True,
-            parse=at_most(30, identifier),
+            parse=at_most(200, company_said),
         ),
     ),
+    numbered=Numbered("sbb_company_id", "rank", CHOICE_COLUMNS),
     ignored=(
         "Roepnaam",
         "Voornaam",
@@ -60,7 +62,11 @@ SPEC = SheetSpec(
 LABELS = {
     "student_number": _l("Student number"),
     "rank": _l("Choice (1 is the first)"),
-    "sbb_company_id": _l("SBB company ID"),
+    "sbb_company_id": _l("Company: SBB company ID or name"),
+    **{
+        f"sbb_company_id#{place}": _l("Choice %(rank)s: company", rank=place)
+        for place in range(1, len(CHOICE_COLUMNS) + 1)
+    },
 }
 LIST_FIELD = "preferences"
 """How a hand edit of a whole list is noted: subject type `choice_list`, this field."""
@@ -97,17 +103,10 @@ class _PreferencesFile:
                 select(Student).where(Student.school_id == school_id).options(joinedload(Student.programme))
             )
         }
-        self.site_ids = set(
-            db.session.scalars(
-                select(Site.sbb_company_id).where(
-                    Site.school_id == school_id, Site.sbb_company_id.is_not(None)
-                )
-            )
-        )
-        self.openings: Mapping[str, list[Opening]] = defaultdict(list)
+        self.sites = SiteBook(school_id)
+        self.openings: Mapping[int, list[Opening]] = defaultdict(list)
         for opening in openings_of_period(school_id, period.id):
-            if opening.site.sbb_company_id:
-                self.openings[opening.site.sbb_company_id].append(opening)
+            self.openings[opening.site_id].append(opening)
         self.lists = {
             row.student_id: row
             for row in db.session.scalars(
@@ -181,13 +180,11 @@ class _PreferencesFile:
 
     def _meant(self, student: Student, company: str) -> Opening | Text:
         """The opening with most places there that is for her, or why there is none."""
-        if company not in self.site_ids:
-            return _l(
-                "Company %(company)s is not known. Import the companies first, or correct the ID.",
-                company=company,
-            )
+        site = self.sites.meant(company)
+        if not isinstance(site, int):
+            return site
         codes = codes_equal_to(student.programme.code, self.equivalents)
-        rules = {row: rule_of_opening(student, row, codes) for row in self.openings.get(company, ())}
+        rules = {row: rule_of_opening(student, row, codes) for row in self.openings.get(site, ())}
         fitting = [opening for opening, rule in rules.items() if rule is None]
         if not fitting:
             return self._why_none(student, company, set(rules.values()))

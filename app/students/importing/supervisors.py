@@ -12,6 +12,7 @@ from app.accounts.queries import holds
 from app.extensions import db
 from app.imports.comparison import NOT_KNOWN, Field
 from app.imports.plans import Row, Text
+from app.imports.reading.values import name_keys
 from app.students.models import Student
 
 
@@ -31,31 +32,29 @@ class SupervisorBook:
         for identity, name, email, can_be_given in rows:
             self.names[identity] = name
             if can_be_given:
-                for key in (_key(name), _key(email)):
+                for key in {*name_keys(name), email.casefold()}:
                     self.known.setdefault(key, set()).add(identity)
         self.field = Field(_l("Supervisor"), self._in_words)
         self.notes_made: dict[str, Text] = {}
 
     def found(self, row: Row) -> int | None:
         """The id of the account that the cell means; None where it is empty, not recognised or means several."""
-        ids = self.known.get(_key(row.value("supervisor") or ""), set())
+        ids = self._meant(row.value("supervisor") or "")
         return next(iter(ids)) if len(ids) == 1 else None
+
+    def _meant(self, said: str) -> set[int]:
+        return next((self.known[key] for key in name_keys(said) if key in self.known), set())
 
     def notes(self, row: Row) -> Iterable[Text]:
         """Why a cell gives nobody a supervisor, and what to do; the row itself is imported."""
         said = row.value("supervisor")
         if said is not None and self.found(row) is None:
-            key = _key(said)
-            if key not in self.notes_made:
-                self.notes_made[key] = _not_one(said, len(self.known.get(key, ())))
-            yield self.notes_made[key]
+            if said not in self.notes_made:
+                self.notes_made[said] = _not_one(said, len(self._meant(said)))
+            yield self.notes_made[said]
 
     def _in_words(self, identity: int | None) -> Text:
         return NOT_KNOWN if identity is None else self.names.get(identity, str(identity))
-
-
-def _key(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def _not_one(said: str, count: int) -> LazyString:

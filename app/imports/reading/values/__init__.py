@@ -38,4 +38,4 @@ from app.imports.reading.values.plain import (
     words,
     yes_no,
 )
-from app.imports.reading.values.whole_names import WholeName, whole_name
+from app.imports.reading.values.whole_names import WholeName, name_keys, whole_name

@@ -50,6 +50,11 @@ def cleaned(raw: str) -> str | None:
     return value
 
 
+def says_nothing(raw: str) -> bool:
+    """Whether a cell is empty, or says that it is not known."""
+    return " ".join(composed(raw).split()).casefold() in UNKNOWN
+
+
 def straightened(value: str) -> str:
     """The same text with plain apostrophes: ’t Hooft and 't Hooft are one name."""
     return value.translate(_APOSTROPHES)

@@ -58,6 +58,16 @@ def whole_name(raw: str) -> WholeName | None:
     return name
 
 
+def name_keys(said: str) -> tuple[str, str]:
+    """What a name is found by: as it is written, and taken apart, whichever way round (`Boer, Kim de`)."""
+    try:
+        name: tuple[str, ...] = whole_name(said) or ()
+    except BadValue:
+        name = (said,)
+    written, apart = (" ".join(text.split()).casefold() for text in (said, " ".join(name)))
+    return written, apart
+
+
 def _behind_a_comma(value: str) -> WholeName | None:
     """`Jansen, Anna van`, `van Jansen, Anna`, `Jansen van, Anna`, `Jansen, van, Anna` and `Jansen, Anna, van`."""
     surname, *rest = [part.strip() for part in value.split(",") if part.strip()]
