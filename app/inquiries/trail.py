@@ -12,6 +12,7 @@ WORDS = TrailWords(
         "subjects": _l("about"),
         "companies": _l("companies"),
         "by_hand": _l("entered by hand"),
+        "links": _l("links"),
     },
     values={
         "asked": Recipient.labels(),
@@ -23,6 +24,7 @@ WORDS = TrailWords(
 ASK_MANY = WORDS.label("company_inquiry:ask_many", _l("Companies asked by a link"))
 ASK = WORDS.label("company_inquiry:ask", _l("Question about a company made"))
 SHOW_LINK = WORDS.label("company_inquiry:show_link", _l("Link for a company shown"))
+EXPORT_LINKS = WORDS.label("company_inquiry:export_links", _l("Links for companies downloaded"))
 WITHDRAW = WORDS.label("company_inquiry:withdraw", _l("Question about a company withdrawn"))
 EXPIRE = WORDS.label("company_inquiry:expire", _l("Question about a company expired"))
 ANSWER = WORDS.label("company_inquiry:answer", _l("Question about a company answered"))

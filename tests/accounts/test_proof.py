@@ -52,6 +52,7 @@ MUST = {
     "backup.ask_export": Fresh.WORK,
     "backup.download_export": Fresh.WORK,
     "companies.export_sites": Fresh.WORK,
+    "inquiries.export_links": Fresh.WORK,
     "mentoring.publish_circle_run": Fresh.WORK,
     "placements.export_calls": Fresh.WORK,
     "placements.export_placements": Fresh.WORK,
@@ -324,7 +325,6 @@ def test_a_session_that_was_ended_is_not_proven_again(
 
 def test_a_page_that_asks_before_it_is_read_comes_after_the_proof(make: Factories, browser: Browser) -> None:
     browser.sign_in(make.user(Role.COORDINATOR))
-
     with _later(minutes=31):
         page = browser.get("/account/second-step/passkeys/new")
         assert page.h1 == ASK

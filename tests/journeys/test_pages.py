@@ -26,6 +26,7 @@ PAGES = {
         "asked-companies": "/inquiries",
         "ask-companies": "/inquiries/new?standing=unknown",
         "asked-company": "/inquiries/4",
+        "links-to-pass-on": "/inquiries/links",
         "students": "/students",
         "student": "/students/2",
         "edit-student": "/students/2/edit",

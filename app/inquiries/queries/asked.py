@@ -23,6 +23,7 @@ CALL_AFTER = timedelta(days=21)
 """From when a question that was sent and reminded of is a task."""
 TO_CALL = "to_call"
 STATES = (TO_CALL, *InquiryState)
+_NAME = alphabetical(func.coalesce(Site.name, Company.name))
 
 
 def inquiries_visible_to(user: User) -> Select[CompanyInquiry]:
@@ -72,21 +73,31 @@ def is_to_call() -> ColumnElement[bool]:
     return or_(late, reminded) & ~asked_since
 
 
+SORTS: dict[str, Sequence[SortColumn]] = {
+    "asked": [CompanyInquiry.asked_at, CompanyInquiry.id],
+    "name": [_NAME, CompanyInquiry.id],
+    "expires": [CompanyInquiry.expires_on, CompanyInquiry.id],
+}
+
+
 def page_of_asked(user: User, state: ListState) -> Listing[CompanyInquiry]:
     """One page of the questions; filter `state`, also "to_call": those that a person has to look after."""
+    return page_of(_matching(user, state), state, SORTS)
+
+
+def with_open_link(user: User, state: ListState) -> list[CompanyInquiry]:
+    """Of the questions that match the filters, those that can be answered now, by name."""
+    can_be_answered = (CompanyInquiry.state == InquiryState.OPEN, CompanyInquiry.expires_on >= today())
+    query = _matching(user, state).where(*can_be_answered)
+    return list(db.session.scalars(query.order_by(_NAME, CompanyInquiry.id)))
+
+
+def _matching(user: User, state: ListState) -> Select[CompanyInquiry]:
     query = inquiries_visible_to(user)
     query = query.where(*has_words(state.search, Company.name, Site.name, Site.town))
     if (wanted := state.filters.get("state")) == TO_CALL:
-        query = query.where(is_to_call())
-    elif wanted:
-        query = query.where(CompanyInquiry.state == wanted)
-    name = alphabetical(func.coalesce(Site.name, Company.name))
-    sorts: dict[str, Sequence[SortColumn]] = {
-        "asked": [CompanyInquiry.asked_at, CompanyInquiry.id],
-        "name": [name, CompanyInquiry.id],
-        "expires": [CompanyInquiry.expires_on, CompanyInquiry.id],
-    }
-    return page_of(query, state, sorts)
+        return query.where(is_to_call())
+    return query.where(CompanyInquiry.state == wanted) if wanted else query
 
 
 def to_call(school_id: int) -> Select[int]:

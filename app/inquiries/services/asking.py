@@ -238,3 +238,16 @@ def note_link(inquiry: CompanyInquiry, *, actor: User) -> None:
     if not is_open(inquiry):
         raise LinkIsOver
     record(trail.SHOW_LINK, inquiry.site, actor=actor, subject_name=inquiry.site.title)
+
+
+def note_links(count: int, *, actor: User) -> None:
+    """Record that a colleague took so many links along in a file."""
+    school = actor.school
+    record(
+        trail.EXPORT_LINKS,
+        school,
+        actor=actor,
+        school_id=school.id,
+        subject_name=school.name,
+        data={"links": count},
+    )

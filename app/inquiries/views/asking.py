@@ -14,7 +14,6 @@ from app.inquiries.forms import AskForm
 from app.inquiries.links import link_for
 from app.inquiries.models import CompanyInquiry, Recipient
 from app.inquiries.queries.asked import (
-    STATES,
     inquiry_for,
     page_of_asked,
     sending_for,
@@ -23,6 +22,7 @@ from app.inquiries.queries.asked import (
 from app.inquiries.queries.people import reach_of
 from app.inquiries.services.asking import Way, ask_again, begin_sending, last_day, note_link, withdraw
 from app.inquiries.views.blueprint import bp
+from app.inquiries.views.links import asked_state
 from app.schools.models import Period
 from app.schools.queries import current_period, today
 from app.web.addresses import row_number
@@ -32,7 +32,7 @@ from app.web.listing import ListState
 @bp.get("/inquiries")
 @requires(Permission.MANAGE_COMPANIES)
 def list_asked() -> str:
-    state = ListState.from_request(sorts=("-asked", "name", "expires"), filters={"state": STATES})
+    state = asked_state()
     return render_template(
         "inquiries/asked.html",
         listing=page_of_asked(current_user, state),
