@@ -2,7 +2,7 @@
 // together. The list says the same, so the map only appears when this runs. It asks for its data again when a filter
 // renews the list. Marks are buttons, in the order of the page; what there is to read at a mark opens beside the map.
 
-const L = window.L;
+let L; // Leaflet, fetched when a map comes near the window: a page whose map nobody looks at does without
 const SVG = "http://www.w3.org/2000/svg";
 const CELL = 72;
 const APART = 56; // marks closer than this, in pixels, would cover each other
@@ -86,7 +86,6 @@ class SiteMap {
     this.status = box.querySelector("[data-map-status]");
     this.shown = new Map();
     this.places = [];
-    box.hidden = false;
     const canvas = box.querySelector("[data-map-canvas]");
     canvas.setAttribute("role", "region");
     canvas.setAttribute("aria-label", this.words.label);
@@ -262,9 +261,26 @@ class SiteMap {
   }
 }
 
+async function begin(box) {
+  const say = () => { box.querySelector("[data-map-status]").textContent = JSON.parse(box.dataset.words).failed; };
+  try {
+    await import(box.dataset.leaflet);
+    L = window.L;
+    const map = new SiteMap(box);
+    document.addEventListener("htmx:finally:request", () => map.load().catch(say));
+    await map.start();
+  } catch {
+    say();
+  }
+}
+
+const watcher = new IntersectionObserver((seen) => {
+  for (const { target } of seen.filter((one) => one.isIntersecting)) {
+    watcher.unobserve(target);
+    begin(target);
+  }
+}, { rootMargin: "200px" });
 for (const box of document.querySelectorAll("[data-map]")) {
-  const map = new SiteMap(box);
-  const load = (step) => step.catch(() => { map.status.textContent = map.words.failed; });
-  load(map.start());
-  document.addEventListener("htmx:finally:request", () => load(map.load()));
+  box.hidden = false;
+  watcher.observe(box);
 }
