@@ -138,6 +138,34 @@ def show_columns(camera: Camera, page: Page, language: str, file: Path) -> None:
     camera.take(page, f"{language}/import-columns.png")
 
 
+def show_companies(camera: Camera, page: Page, language: str) -> None:
+    """What companies said, a company that is entered by hand, and the question as a company reads it on a phone."""
+    page.goto("/inquiries/claims")
+    page.locator("#results tbody").wait_for()
+    camera.take(page, f"{language}/company-answers.png")
+    page.goto("/companies/quick")
+    page.fill("input[name=company_name]", "Houtbouw Vechtdal")
+    page.fill("input[name=town]", "Ommen")
+    page.fill("input[name=women]", "2")
+    page.fill("input[name=technical_staff]", "11")
+    camera.take(page, f"{language}/quick-entry.png")
+    page.goto("/inquiries?state=open")
+    page.locator("#results tbody th a").first.click()
+    page.locator("form[action$='/link'] button").click()
+    link = page.locator("#the-link").input_value()
+    browser = page.context.browser
+    if browser is None:
+        raise SystemExit("The browser has gone.")
+    size = {"width": PHONE[0], "height": PHONE[1]}
+    phone = browser.new_context(viewport=size, locale=language, color_scheme="light").new_page()
+    phone.goto(link)
+    if phone.locator("html").get_attribute("lang") != language:
+        phone.locator(f"button[name=language][value={language}]").first.click()
+    phone.locator(f"html[lang={language}]").wait_for()
+    camera.take(phone, f"{language}/company-question.png")
+    phone.context.close()
+
+
 def correct_by_hand(page: Page) -> None:
     """A coordinator counts the technicians of one site anew, so that the preview has something that it keeps."""
     page.goto("/companies?q=L11002")
@@ -218,6 +246,7 @@ def main() -> None:
             with somebody(browser, server, "coordinator", language, DESKTOP) as page:
                 show_columns(camera, page, language, class_list(Path(folder)))
                 show_coordinator(camera, page, language, file)
+                show_companies(camera, page, language)
             with somebody(browser, server, "student", language, PHONE) as page:
                 page.goto("/my-choices")
                 camera.take(page, f"{language}/my-choices.png")
