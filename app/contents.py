@@ -140,6 +140,8 @@ from app.students.coach_wish import ON_COACH_WISH
 from app.students.importing import PREFERENCES, STUDENTS
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
+from app.students.sweeps import forget_shortlists
+from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.students.views import bp as students
 from app.supervision.importing import SUPERVISORS_FILE
 from app.supervision.services.runs import SUPERVISORS
@@ -205,6 +207,7 @@ EVERY_BEAT = (
     remind_of_choices,
     end_requests,
     forget_old_grounds,
+    forget_shortlists,
     follow_inquiries,
     forget_closed_reports,
     look_after_stops,
@@ -229,6 +232,17 @@ LEAVING = (
     note_remains,
 )
 """What ends when a role model leaves, before her own row is wiped."""
+
+
+FIXED_BY_ITSELF = (
+    *FIXED_TERMS,
+    *IMPORT_FIXED,
+    *AGREEMENT_FIXED,
+    *CONFIDENTIAL_TERMS,
+    *SIGNAL_TERMS,
+    *SHORTLIST_FIXED,
+)
+"""What goes by itself, whatever a school decides."""
 
 
 def _init_pages(app: Flask) -> None:
@@ -280,7 +294,7 @@ def init_app(app: Flask) -> None:
     PARTS.init_app(app, ERASED_BY)
     CONFIRM.init_app(app, (people_who_confirm_erasures,))
     TERMS.init_app(app, KEPT_FOR)
-    FIXED.init_app(app, (*FIXED_TERMS, *IMPORT_FIXED, *AGREEMENT_FIXED, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS))
+    FIXED.init_app(app, FIXED_BY_ITSELF)
     OTHER_WAYS.init_app(app, (way_to_the_coordinator,))
     ON_PAUSING.init_app(app, (let_rest,))
     entrance.init_app(app)

@@ -66,6 +66,7 @@ MAY_DELETE = {
     "app/confidential/erasing.py": "what a student who is erased told in confidence, once it is closed",
     "app/companies/services/merging.py": "a site that was entered twice, once all that it had belongs to the other",
     "app/students/services/vetoes.py": "one of two equal wishes of a student, when two sites turn out to be one",
+    "app/students/services/shortlist.py": "a place that a student kept, once she lets it go or the period is over",
     "app/confidential/services/keys.py": "the key of a counsellor that a newer one replaces; the trail says so",
     "app/confidential/services/reports.py": "a confidential report, a year after it was closed",
     "app/imports/services/closing.py": "rows of a spreadsheet, once the import is confirmed or cancelled",

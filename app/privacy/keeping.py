@@ -15,6 +15,7 @@ FIXED = {
     ),
     Kept.CONFIDENTIAL: _l("A year after the counsellor closed it; longer only while proceedings run."),
     Kept.SIGNALS: _l("A year after the answer; that there was one stays, and is nobody's."),
+    Kept.SHORTLISTS: _l("Until the last day of the period, or until you let the place go."),
     Kept.SHORT: _l("It is deleted by itself within days."),
 }
 """Kinds of data for which no school sets a term."""

@@ -63,6 +63,7 @@ class Kept(StrEnum):
     REQUESTS = "requests"
     CONFIDENTIAL = "confidential"
     SIGNALS = "signals"
+    SHORTLISTS = "shortlists"
     SHORT = "short"
     """Gone by itself within days."""
 

@@ -132,6 +132,7 @@ class ChoiceList(Versioned, Base):
         order_by="Preference.rank",
         lazy="selectin",
     )
+    reasons: Mapped[list["ChoiceReason"]] = relationship(cascade="all, delete-orphan")
 
 
 class Preference(Base):
@@ -150,6 +151,32 @@ class Preference(Base):
     opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), index=True)
     choice_list: Mapped[ChoiceList] = relationship(back_populates="preferences")
     opening: Mapped[Opening] = relationship()
+
+
+class ChoiceReason(Base):
+    """Why she chose a place: hers alone, unless she shares it with her coordinator and her supervisor.
+
+    It stays when she takes the place off her list, and is there when she puts it back; nobody else reads it meanwhile.
+    """
+
+    __tablename__ = "choice_reason"
+
+    choice_list_id: Mapped[int] = mapped_column(
+        ForeignKey("choice_list.id", ondelete="CASCADE"), primary_key=True
+    )
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), primary_key=True, index=True)
+    text: Mapped[str] = mapped_column(String(500))
+    is_shared: Mapped[bool] = mapped_column(default=False)
+
+
+class KeptPlace(Base):
+    """A place that she wants to find back while she chooses, unranked. Hers alone; it decides nothing."""
+
+    __tablename__ = "kept_place"
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), primary_key=True)
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), primary_key=True, index=True)
+    kept_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class SiteVeto(Base):

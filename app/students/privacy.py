@@ -5,7 +5,15 @@ from sqlalchemy import select
 
 from app.privacy import words
 from app.privacy.registry import Holding, Kept, Whose
-from app.students.models import ChoiceList, Preference, SiteVeto, Student, StudentGender
+from app.students.models import (
+    ChoiceList,
+    ChoiceReason,
+    KeptPlace,
+    Preference,
+    SiteVeto,
+    Student,
+    StudentGender,
+)
 
 ENROLMENT = Holding(
     Student,
@@ -64,6 +72,38 @@ CHOICES = Holding(
     readers=words.COORDINATORS,
     kept=Kept.CHOICES,
 )
+REASONS = Holding(
+    ChoiceReason,
+    _l("Why you chose a place"),
+    rows={
+        Whose.STUDENT: lambda number: ChoiceReason.choice_list_id.in_(
+            select(ChoiceList.id).where(ChoiceList.student_id == number)
+        )
+    },
+    shown="opening_id text is_shared",
+    plain="choice_list_id",
+    source=words.YOU,
+    readers=_l(
+        "only you; where you share it also coordinators, and your supervisor once you have an internship at that place"
+    ),
+    kept=Kept.CHOICES,
+    words={"text": _l("text"), "is_shared": _l("shared with your coordinator and your supervisor")},
+    for_colleagues=lambda: ChoiceReason.is_shared.is_(True),
+    leaves=False,
+)
+SHORTLIST = Holding(
+    KeptPlace,
+    _l("Places you keep to find them back"),
+    rows={Whose.STUDENT: lambda number: KeptPlace.student_id == number},
+    shown="opening_id kept_at",
+    hers="opening_id kept_at",
+    plain="student_id",
+    source=words.YOU,
+    readers=_l("only you"),
+    kept=Kept.SHORTLISTS,
+    words={"kept_at": _l("kept since")},
+    leaves=False,
+)
 VETOES = Holding(
     SiteVeto,
     _l("Companies where you do not want to go"),
@@ -74,4 +114,4 @@ VETOES = Holding(
     readers=words.COORDINATORS,
     kept=Kept.CHOICES,
 )
-HELD = (ENROLMENT, GENDER, LISTS, CHOICES, VETOES)
+HELD = (ENROLMENT, GENDER, LISTS, CHOICES, REASONS, SHORTLIST, VETOES)

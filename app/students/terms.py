@@ -9,7 +9,7 @@ from sqlalchemy import Select, delete, select
 from app.extensions import db
 from app.privacy.erasure import erase, hindrances, known_as
 from app.privacy.registry import Whose
-from app.privacy.retention import Term
+from app.privacy.retention import Fixed, Term
 from app.privacy.trail import RETENTION, TERM_TITLES
 from app.schools.models import Period
 from app.schools.queries import today
@@ -52,6 +52,11 @@ def _forget_choices(_school_id: int, ids: Sequence[int]) -> None:
     db.session.execute(delete(ChoiceList).where(ChoiceList.id.in_(ids)))
 
 
+FIXED = (
+    Fixed(
+        _l("Places that a student keeps while she chooses"), _l("The day after the last day of the period.")
+    ),
+)
 TERMS = (
     Term(
         "enrolment",

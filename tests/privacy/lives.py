@@ -48,7 +48,7 @@ from app.reflections.models import Reflection
 from app.rolemodels.models import Contact, ContactKind, Offer, RoleModel, RoleModelField, Slot
 from app.runs.models import RunState
 from app.schools.models import PeriodException, School
-from app.students.models import Gender, SiteVeto, Student
+from app.students.models import ChoiceReason, Gender, KeptPlace, SiteVeto, Student
 from tests.agreements.papers import a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.coaching.rows import a_coach_request, what_she_says
@@ -118,6 +118,7 @@ class Scene:
         )
         assert student.user is not None
         choices = make.choices(student, self.opening)
+        choices.reasons.append(ChoiceReason(opening_id=self.opening.id, text="A reason."))
         for part in (self._decided_about, self._met_others, self._in_a_circle, self._checks_in):
             part(student)
         wish = make.request(
@@ -136,6 +137,7 @@ class Scene:
     def _decided_about(self, student: Student) -> None:
         make, student_id = self.make, student.id
         make.row(SiteVeto(student_id=student_id, site_id=self.site.id))
+        make.row(KeptPlace(student_id=student_id, opening_id=self.opening.id))
         make.row(
             PeriodException(
                 school_id=self.school.id,

@@ -3,16 +3,27 @@
 import json
 import re
 from contextvars import Context
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
+from app.access import Role
+from app.backup.school_rows import tables
 from app.companies.models import Opening
-from app.extensions import db
-from app.students.models import Gender, Student
+from app.extensions import db, now, writing
+from app.privacy.copies import as_file, copy_of
+from app.privacy.people import person_of
+from app.privacy.registry import Whose
+from app.students.models import ChoiceReason, Gender, KeptPlace, Student
 from app.students.queries import choices_of
+from app.students.queries.choices import shared_reasons
 from app.students.queries.demand import demand_for
+from app.students.queries.shortlist import kept_ids
+from app.students.sweeps import forget_shortlists
 from tests.browser import Browser, Page
 from tests.factories import Factories
+from tests.lives import a_placement
 
 pytestmark = pytest.mark.database
 
@@ -32,7 +43,7 @@ def quietly(browser: Browser, page: Page, expect: int = 200, **fields: object) -
     data = [
         (control.get("name"), control.get("value", ""))
         for control in page.form("Show").iter("input")
-        if control.get("name")
+        if control.get("name") and (control.get("type") != "checkbox" or control.get("checked") is not None)
     ]
     order = [value for name, value in data if name == "order"]
     return browser.post("/my-choices", {**dict(data), "order": order, "quiet": "1", **fields}, expect).html
@@ -82,6 +93,116 @@ def test_a_list_changed_elsewhere_is_told_and_not_overwritten_before_she_says_so
     assert stored(student, first) == [first.id]
     quietly(browser, old, add=second.id, version=told["version"])
     assert stored(student, first) == [second.id]
+
+
+def test_a_reason_is_saved_with_the_list_and_a_stale_tab_loses_none(
+    make: Factories, browser: Browser
+) -> None:
+    student, first, second = make.student(with_account=True), make.opening(), make.opening()
+    make.choices(student, first, second)
+    old = signed_in(browser, student).get("/my-choices")
+    assert old.texts(".//*[@data-reason-state]") == ["not filled in", "not filled in"]
+    body = quietly(browser, old, **{f"reason-{first.id}": "My uncle\r\nworks there.", "reason-x": "no place"})
+    assert "only you read it" in body
+
+    told = json.loads(quietly(browser, old, 409, **{f"reason-{second.id}": "Close to home."}))
+    assert told["stored"] == f"1. {first.site.title} (“My uncle\nworks there.”), 2. {second.site.title}"
+    shared = f"shared-{second.id}"
+    for tick, readers in (("1", {second.id: "Close to home."}), ([], {})):
+        page = browser.get("/my-choices")
+        quietly(browser, page, **{f"reason-{second.id}": "Close to home.", shared: tick})
+        assert shared_reasons(student.id, first.period_id) == readers
+    refused = json.loads(
+        quietly(browser, browser.get("/my-choices"), 409, **{f"reason-{first.id}": "x" * 501})
+    )
+    assert refused["message"].startswith("A reason has at most 500 characters.")
+
+    without_scripts = browser.get("/my-choices").submit(
+        f"Move {second.site.title} up", **{f"reason-{first.id}": "Not saved yet"}
+    )
+    assert "Not saved yet" in without_scripts.texts(".//textarea")
+    removed = without_scripts.submit(f"Remove from the list: {first.site.title}")
+    saved = removed.submit("Save my choices")
+    assert saved.texts(".//textarea") == ["Close to home."]
+    back = quietly(browser, saved, add=first.id)
+    assert "Not saved yet" in back, "what she wrote of a place comes back with it"
+    quietly(browser, browser.get("/my-choices"), **{f"reason-{first.id}": " "})
+    assert browser.get("/my-choices").texts(".//textarea") == ["Close to home.", ""]
+
+
+def test_nobody_reads_a_reason_but_she_and_whoever_she_shares_it_with(
+    make: Factories, browser: Browser
+) -> None:
+    supervisor, coordinator = make.user(Role.SUPERVISOR), make.user(Role.COORDINATOR)
+    student = make.student(with_account=True, supervisor_id=supervisor.id)
+    hidden, told, off_list = (make.opening() for _ in range(3))
+    choices = make.choices(student, hidden, told)
+    for opening, shared in ((hidden, False), (told, True), (off_list, True)):
+        choices.reasons.append(
+            ChoiceReason(opening_id=opening.id, text=f"Because of {opening.id}.", is_shared=shared)
+        )
+    placement = a_placement(student, told)
+    db.session.commit()
+
+    browser.sign_in(coordinator)
+    page = browser.get(f"/students/{student.id}")
+    assert page.texts(".//blockquote") == [f"Because of {told.id}."]
+    browser.sign_in(supervisor)
+    assert browser.get(f"/placements/{placement.id}").texts(".//blockquote") == [f"Because of {told.id}."]
+    hidden.period.choices_closed_at = now()
+    own = signed_in(browser, student).get("/my-choices")
+    assert own.texts(".//*[@class='reason-said']") == [
+        f"Why this place (only you read it): Because of {hidden.id}.",
+        f"Why this place (your coordinator and supervisor can read it): Because of {told.id}.",
+    ]
+    person = person_of(Whose.STUDENT, student.id)
+    copies = [json.dumps(as_file(copy_of(person, is_for_herself=hers))) for hers in (True, False)]
+    assert [f"Because of {hidden.id}." in copy for copy in copies] == [True, False]
+    assert ChoiceReason.__table__ not in tables(), "nor do they leave with the school"
+
+
+def test_places_are_kept_apart_from_the_list_and_nobody_else_sees_them(
+    make: Factories, browser: Browser
+) -> None:
+    student = make.student(with_account=True)
+    openings = [make.opening(make.site(company_name=f"Bedrijf {n:02}", women=3)) for n in range(21)]
+    make.choices(student, openings[9])
+    make.choices(make.student(), openings[0])
+    signed_in(browser, student)
+    page = browser.get("/my-choices").submit("Move Bedrijf 09 up")
+    page = (
+        browser.get("/my-choices")
+        .submit("Add Bedrijf 08")
+        .submit("Keep Bedrijf 00")
+        .submit("Keep Bedrijf 08")
+    )
+    titles = ".//*[@id='kept']//p[@class='offer-title']"
+
+    assert page.texts(titles) == ["Bedrijf 00", "Bedrijf 08"]
+    assert page.texts(".//*[@class='rank-title']") == ["Bedrijf 09", "Bedrijf 08"], "the list is as it was"
+    assert stored(student, openings[9]) == [openings[9].id], "and keeping saves nothing else"
+    assert page.click("Compare the places you keep").texts(".//h2") == ["Bedrijf 00", "Bedrijf 08"]
+    openings[8].is_withdrawn = True
+    page = browser.get("/my-choices")
+    assert page.texts(titles) == ["Bedrijf 00", "Bedrijf 08: no longer available"]
+    body = quietly(browser, page, let_go=openings[8].id)
+    assert "Bedrijf 08" not in body
+
+    withdrawn = json.loads(quietly(browser, page, 409, keep=openings[8].id))
+    assert withdrawn["message"].startswith("This place is no longer available.")
+    for opening in openings[1:8] + openings[9:]:
+        db.session.add(KeptPlace(student_id=student.id, opening_id=opening.id))
+    openings[8].is_withdrawn = False
+    again = quietly(browser, page, keep=openings[0].id)
+    assert "Let go" in again, "what is kept stays kept"
+    assert browser.post("/my-choices", {"keep": openings[8].id, "csrf_token": browser.token()}, 409).h1
+    person = person_of(Whose.STUDENT, student.id)
+    copies = [json.dumps(as_file(copy_of(person, is_for_herself=hers))) for hers in (True, False)]
+    assert ["kept_at" in copy for copy in copies] == [True, False]
+    assert KeptPlace.__table__ not in tables()
+    with time_machine.travel(datetime(2027, 8, 1, 9, tzinfo=UTC)), writing():
+        forget_shortlists()
+    assert kept_ids(student.id, openings[0].period) == []
 
 
 def test_a_refusal_of_a_change_says_why(make: Factories, browser: Browser) -> None:

@@ -20,6 +20,7 @@ from app.placements.services.ending import end_early, possible_last_days
 from app.placements.services.replacing import can_replace
 from app.placements.views.blueprint import bp
 from app.schools.queries import today
+from app.students.queries.choices import shared_reasons
 
 
 def to_placement(placement: Placement) -> Response:
@@ -35,6 +36,7 @@ def show_placement(placement_id: int) -> str:
         "placements/placement.html",
         placement=placement,
         student=placement.student,
+        reason=shared_reasons(placement.student_id, placement.period_id).get(placement.opening_id),
         others=[row for row in placements_of(placement.student) if row.id != placement.id],
         may_manage=current_user.has(Permission.VIEW_PLACEMENTS),
         can_replace=can_replace(placement),

@@ -14,6 +14,7 @@ from app.placements.queries.answers import recorded_answers
 from app.placements.queries.named import openings_named, students_named
 from app.placements.views.blueprint import bp
 from app.schools.queries import programme_names
+from app.students.queries.choices import shared_reasons
 from app.web.addresses import row_number
 
 
@@ -37,6 +38,7 @@ def show_proposal(run_id: int, student_id: int) -> str:
         run=run,
         proposal=proposal,
         student=proposal.student,
+        reasons=shared_reasons(student_id, run.period_id),
         told=told,
         openings=openings_named(
             run.school_id, told.opening_ids | {proposal.solver_opening_id or 0, proposal.opening_id or 0}

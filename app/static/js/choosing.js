@@ -5,6 +5,7 @@
 import { live } from "./rank.js";
 
 const WAIT = 500; // milliseconds after a move, for somebody moves a place several steps
+const TYPING = 1200; // and after the last key, while she writes why she wants a place
 
 const form = document.querySelector("form[data-quiet]");
 const words = JSON.parse(form.dataset.words);
@@ -28,10 +29,31 @@ function takeOver(page, focused) {
   }
   for (const button of form.querySelectorAll("[data-map-panel] button[name=add]")) button.disabled = isListed(page, button.value);
   const list = document.getElementById("list");
+  keepTyped(list, page);
   list.replaceChildren(...page.getElementById("list").childNodes);
   for (const one of list.querySelectorAll("[data-rank]")) live(one);
+  const kept = document.getElementById("kept");
+  const freshKept = page.getElementById("kept");
+  if (kept && freshKept) kept.replaceChildren(...freshKept.childNodes);
   const place = focused && form.querySelector(`[data-offer="${focused}"] .offer-compare`);
   (place ?? document.getElementById("list")).focus({ preventScroll: true });
+}
+
+// What she typed while the answer was on its way stays, and what she had opened stays open.
+function keepTyped(list, page) {
+  for (const text of list.querySelectorAll(".reason-own textarea")) {
+    const fresh = page.getElementById(text.id);
+    if (!fresh) continue;
+    fresh.value = text.value;
+    fresh.closest("details").open = text.closest("details").open;
+  }
+}
+
+function sayReaders(page) {
+  for (const state of form.querySelectorAll("[data-reason-state]")) {
+    const fresh = page.querySelector(`[data-reason-state="${state.dataset.reasonState}"]`);
+    if (fresh) state.textContent = fresh.textContent;
+  }
 }
 
 const isListed = (page, value) => Boolean(page.querySelector(`#list input[name=order][value="${value}"]`));
@@ -39,6 +61,7 @@ const isListed = (page, value) => Boolean(page.querySelector(`#list input[name=o
 // One after the other: each is made from the list that the one before left.
 function send(extra = null) {
   clearTimeout(timer);
+  timer = 0;
   say(`${words.saving} …`, false);
   turn = turn.then(() => sendNow(extra));
 }
@@ -61,6 +84,7 @@ async function sendNow(extra) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   form.elements.version.value = page.querySelector("#choices [name=version]").value;
   const saved = page.querySelector("[data-saved]").textContent.trim(); // before its list moves into this page
+  sayReaders(page);
   if (extra) takeOver(page, extra[0][1]);
   say(saved, false);
 }
@@ -81,17 +105,30 @@ function refuse({ message, stored, version }) {
 }
 
 form.classList.add("choices-live");
-form.addEventListener("change", (event) => {
-  if (!event.target.closest("[data-rank]")) return;
+function sendSoon(wait) {
   say(`${words.saving} …`, false);
   clearTimeout(timer);
-  timer = setTimeout(() => send(), WAIT);
+  timer = setTimeout(() => send(), wait);
+}
+
+form.addEventListener("change", (event) => {
+  if (event.target.closest("[data-rank]")) sendSoon(WAIT);
+});
+form.addEventListener("input", (event) => {
+  if (event.target.matches(".reason-own textarea")) sendSoon(TYPING);
+});
+// She leaves before the wait is over: what is on the page still goes.
+addEventListener("pagehide", () => {
+  if (!timer) return;
+  const body = new FormData(form);
+  body.append("quiet", "1");
+  fetch(form.getAttribute("action"), { method: "POST", body, keepalive: true });
 });
 form.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (button?.name === "add" || button?.name === "remove") {
-    event.preventDefault();
-    send([[button.name, button.value]]);
-  }
+  if (!["add", "remove", "keep", "let_go"].includes(button?.name)) return;
+  event.preventDefault();
+  if (timer) send(); // keeping a place saves nothing else
+  send([[button.name, button.value]]);
 });
 addEventListener("online", () => { if (waits) send(waits.length ? waits : null); });

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.companies.models import Opening, Site
 from app.extensions import db
 from app.schools.models import Period
-from app.students.models import ChoiceList, Preference, SiteVeto
+from app.students.models import ChoiceList, ChoiceReason, Preference, SiteVeto
 
 
 def choices_of(student_id: int, period_id: int) -> ChoiceList | None:
@@ -39,6 +39,24 @@ def list_counts(student_ids: Collection[int], period_id: int) -> dict[int, int]:
         .group_by(ChoiceList.student_id)
     )
     return {student_id: count for student_id, count in rows}
+
+
+def shared_reasons(student_id: int, period_id: int) -> dict[int, str]:
+    """By opening on her list, why she chose it, where she shares that with those who guide her."""
+    rows = db.session.execute(
+        select(ChoiceReason.opening_id, ChoiceReason.text)
+        .join(ChoiceList, ChoiceList.id == ChoiceReason.choice_list_id)
+        .join(
+            Preference,
+            (Preference.choice_list_id == ChoiceList.id) & (Preference.opening_id == ChoiceReason.opening_id),
+        )
+        .where(
+            ChoiceList.student_id == student_id,
+            ChoiceList.period_id == period_id,
+            ChoiceReason.is_shared.is_(True),
+        )
+    )
+    return {opening_id: text for opening_id, text in rows}
 
 
 def vetoes_of(student_id: int) -> list[SiteVeto]:

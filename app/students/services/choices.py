@@ -1,6 +1,6 @@
 """A student saves her choices and says what helps her."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from app.students.models import ChoiceList, Preference, SiteVeto, Student
 from app.students.queries.audience import is_going
 from app.students.queries.choices import choices_of
 from app.students.queries.offers import offered_titles
+from app.students.services.reasons import Reason, ensure_short, reasons_of, write_reasons
 from app.students.trail import SAVE_CHOICES, SAVE_WISHES
 from app.web.filters import show_date
 
@@ -75,10 +76,17 @@ def _ensure_offered(student: Student, period: Period, opening_ids: Sequence[int]
         )
 
 
-def _titles(choices: ChoiceList | None) -> str:
-    return (
-        ", ".join(f"{row.rank}. {row.opening.site.title}" for row in choices.preferences) if choices else ""
+def in_words(titles: Sequence[str], reasons: Sequence[Reason | None]) -> str:
+    """A list as she reads it where two versions stand side by side: ranks, titles and what she wrote at each."""
+    return ", ".join(
+        f"{rank}. {title} (“{reason.text}”)" if reason and reason.text else f"{rank}. {title}"
+        for rank, (title, reason) in enumerate(zip(titles, reasons, strict=True), start=1)
     )
+
+
+def _stored_words(choices: ChoiceList | None) -> str:
+    rows, reasons = (choices.preferences if choices else []), reasons_of(choices)
+    return in_words([row.opening.site.title for row in rows], [reasons.get(row.opening_id) for row in rows])
 
 
 def _rank(choices: ChoiceList, opening_ids: Sequence[int]) -> None:
@@ -100,13 +108,14 @@ def save_choices(
     version: int,
     *,
     actor: User,
+    reasons: Mapping[int, Reason] | None = None,
     yours: str = "",
 ) -> ChoiceList:
     """Replace the student's list for the period: the first id is her first choice (R36).
 
-    `version` is that of the list the form was made from, 0 when there was none. Raises NotGoing, ChoicesClosed,
-    TooManyChoices, NotOffered, or StaleForm when the list was saved elsewhere since (`yours` is shown beside what is
-    stored).
+    `version` is that of the list the form was made from, 0 when there was none. `reasons`, by opening, are what she
+    wrote of places now; what is not named stays. Raises NotGoing, ChoicesClosed, TooManyChoices, NotOffered,
+    ReasonTooLong, or StaleForm when the list was saved elsewhere since (`yours` is shown beside what is stored).
     """
     if not is_going(student, period):
         raise NotGoing(period)
@@ -116,17 +125,20 @@ def save_choices(
     choices = choices_of(student.id, period.id)
     if (choices.version if choices else 0) != version:
         label = gettext("Choices")
-        raise StaleForm([(label, yours)], [(label, _titles(choices))])
+        raise StaleForm([(label, yours)], [(label, _stored_words(choices))])
     most = rules_of(student.school_id).max_preferences
     if len(opening_ids) > most:
         raise TooManyChoices(
             ngettext("Choose at most %(num)s place.", "Choose at most %(num)s places.", most)
         )
     _ensure_offered(student, period, opening_ids)
+    ensure_short(reasons or {})
     if choices is None:
         choices = ChoiceList(student_id=student.id, period_id=period.id)
         db.session.add(choices)
+    hers = {*opening_ids, *(row.opening_id for row in choices.preferences), *reasons_of(choices)}
     _rank(choices, opening_ids)
+    write_reasons(choices, {one: reason for one, reason in (reasons or {}).items() if one in hers})
     # A preferences file leaves alone what she ranked herself, unless the coordinator chooses the file.
     note_hand_edits("choice_list", choices.id, ["preferences"], actor, student.school_id)
     record(SAVE_CHOICES, student, actor=actor, data={"openings": list(opening_ids)})

@@ -4,7 +4,9 @@ The list in the making travels in the form itself, so that adding, removing and 
 only "Save my choices" stores it. With JavaScript each change is saved at once, by the same form with `quiet` in it.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -12,7 +14,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
-from app.companies.models import Band
+from app.companies.models import Band, Opening
 from app.companies.site_page import experiences_at
 from app.errors import DomainError, StaleForm
 from app.extensions import db, reads_first, writing_anew
@@ -27,8 +29,11 @@ from app.students.queries import choices_of, offered_titles, offers_to, student_
 from app.students.queries.audience import is_going
 from app.students.queries.demand import STEP, demand_for
 from app.students.queries.offers import FILTERS, openings_of, page_of_offers
+from app.students.queries.shortlist import kept_ids, openings_known_as
+from app.students.services.reasons import LONGEST
 from app.students.views.blueprint import bp
 from app.students.views.drafts import Draft
+from app.web.addresses import row_number
 from app.web.forms import choices_from
 from app.web.listing import ListState
 from app.web.security import allow_map
@@ -39,18 +44,21 @@ def _show(student: Student, period: Period, state: ListState, saved: ChoiceList 
     offers = {offer.opening_id: offer for offer in offers_to(student, period, rules.max_travel_minutes)}
     chosen = [offers[one] for one in draft.order if one in offers]
     listing = page_of_offers(offers.values(), state)
-    opened = openings_of([*chosen, *listing.rows])
+    kept = kept_ids(student.id, period)
+    shortlist = [offers[one] for one in kept if one in offers]
+    opened = openings_of([*chosen, *shortlist, *listing.rows])
     sites = {offer.site_id for offer in (*chosen, *listing.rows)}
     if "view" in state.filters:
         allow_map()
-    gone = [row.opening for row in saved.preferences if row.opening_id not in offers] if saved else []
-    for_others = [row for row in gone if row.leaves_out(student.track, student.year_of_study)]
     return render_template(
         "students/choices.html",
         student=student,
         period=period,
         chosen=opened[: len(chosen)],
-        others=opened[len(chosen) :],
+        shortlist=opened[len(chosen) :][: len(shortlist)],
+        kept=kept,
+        not_kept=openings_known_as([one for one in kept if one not in offers]),
+        others=opened[len(chosen) + len(shortlist) :],
         beside=beside(student, {offer.site_id for offer, _opening in opened}),
         listing=listing,
         has_places=bool(offers),
@@ -61,16 +69,34 @@ def _show(student: Student, period: Period, state: ListState, saved: ChoiceList 
         experiences=experiences_at(sites),
         bands=Band.labels(),
         journeys=JOURNEYS,
-        gone=[row for row in gone if row not in for_others],
-        for_others=for_others,
+        **_gone(student, saved, offers),
         saved=saved,
         version=draft.version,
         is_open=choices_are_open(period),
         closed=why_choices_are_closed(period),
         notes=notes_on(student, period) if choices_are_open(period) else [],
-        is_changed=draft.order != Draft.stored(saved).order,
+        **_own_words(draft, Draft.stored(saved)),
         most=rules.max_preferences,
     )
+
+
+def _gone(student: Student, saved: ChoiceList | None, offers: Collection[int]) -> dict[str, list[Opening]]:
+    """What of her stored list she can no longer be placed at, and what of it is for others now."""
+    gone = [row.opening for row in saved.preferences if row.opening_id not in offers] if saved else []
+    for_others = [row for row in gone if row.leaves_out(student.track, student.year_of_study)]
+    return {"gone": [row for row in gone if row not in for_others], "for_others": for_others}
+
+
+def _own_words(draft: Draft, stored: Draft) -> dict[str, Any]:
+    """Why she chose each place, also of places that are off her list while the form is open."""
+    return {
+        "is_changed": not draft.says_as(stored),
+        "reasons": {**stored.reasons, **draft.reasons},
+        "unlisted": {
+            one: said for one, said in draft.reasons.items() if one not in draft.order and said.text
+        },
+        "longest": LONGEST,
+    }
 
 
 @bp.get("/my-choices")
@@ -96,13 +122,15 @@ def change_preferences() -> str | Response | tuple[Response, int]:
     if period is None:
         return render_template("students/no_period.html")
     draft = Draft.posted()
+    if "keep" in request.form or "let_go" in request.form:
+        return _mark(student, period, draft)
     if "quiet" in request.form:
         return _save_quietly(student, period, draft)
     if "save" in request.form:
         return _save(student, period, draft)
     state = _posted_state()
     saved = choices_of(student.id, period.id)
-    if draft == Draft.stored(saved):  # nothing to carry along: the search becomes an address
+    if draft.says_as(Draft.stored(saved)):  # nothing to carry along: the search becomes an address
         return redirect(state.url(page=state.page), code=303)
     return _show(student, period, state, saved, draft)
 
@@ -122,10 +150,12 @@ def _store(student: Student, period: Period, draft: Draft) -> list[int]:
     """
     titles = offered_titles(student, period, draft.order)
     order = [one for one in draft.order if one in titles]
-    yours = ", ".join(f"{rank}. {titles[one]}" for rank, one in enumerate(order, start=1))
+    yours = services.in_words([titles[one] for one in order], [draft.reasons.get(one) for one in order])
     with writing_anew():
         student = student_of(current_user)  # who was erased meanwhile has no choices
-        services.save_choices(student, period, order, draft.version, actor=current_user, yours=yours)
+        services.save_choices(
+            student, period, order, draft.version, actor=current_user, reasons=draft.reasons, yours=yours
+        )
         db.session.commit()
     return order
 
@@ -156,6 +186,26 @@ def _save_quietly(student: Student, period: Period, draft: Draft) -> str | Respo
         return jsonify(message=refusal.message), 409
     saved = choices_of(student_id, period_id)
     return _show(student_of(current_user), period, _posted_state(), saved, Draft.stored(saved))
+
+
+def _mark(student: Student, period: Period, draft: Draft) -> str | tuple[Response, int]:
+    """Keep a place, or let it go: stored at once, and the list in the making stays as the form has it."""
+    kept, let_go = (request.form.get(name, type=row_number) for name in ("keep", "let_go"))
+    student_id, period_id = student.id, period.id
+    try:
+        with writing_anew():
+            student = student_of(current_user)
+            if kept:
+                services.keep(student, period, kept)
+            if let_go:
+                services.let_go(student, let_go)
+            db.session.commit()
+    except DomainError as refusal:
+        if "quiet" not in request.form:
+            raise
+        db.session.rollback()
+        return jsonify(message=refusal.message), 409
+    return _show(student_of(current_user), period, _posted_state(), choices_of(student_id, period_id), draft)
 
 
 @bp.route("/my-choices/wishes", methods=["GET", "POST"])

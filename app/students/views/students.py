@@ -19,7 +19,7 @@ from app.students.forms import ParticipationForm, to_answer
 from app.students.models import Student
 from app.students.queries import choices_of, list_counts, student_for, students_listing, visible_to
 from app.students.queries.audience import exception_of, going_among, is_going
-from app.students.queries.choices import vetoes_of
+from app.students.queries.choices import shared_reasons, vetoes_of
 from app.students.queries.students import NOBODY, SORTS, STATES, filter_choices, years_and_classes
 from app.students.queries.supervisors import Supervisor, supervisors_of
 from app.students.student_page import shown_placements
@@ -119,6 +119,7 @@ def show_student(student_id: int) -> str:
         going=period is None or is_going(student, period),
         exception=exception_of(student, period) if period else None,
         choices=choices,
+        reasons=shared_reasons(student.id, period.id) if period else {},
         vetoes=vetoes_of(student.id),
         placements=shown_placements(student),
         form=form,
