@@ -119,6 +119,7 @@ class Scene:
         assert student.user is not None
         choices = make.choices(student, self.opening)
         choices.reasons.append(ChoiceReason(opening_id=self.opening.id, text="A reason."))
+        make.row(KeptPlace(student_id=student.id, opening_id=self.opening.id))
         for part in (self._decided_about, self._met_others, self._in_a_circle, self._checks_in):
             part(student)
         wish = make.request(
@@ -137,7 +138,6 @@ class Scene:
     def _decided_about(self, student: Student) -> None:
         make, student_id = self.make, student.id
         make.row(SiteVeto(student_id=student_id, site_id=self.site.id))
-        make.row(KeptPlace(student_id=student_id, opening_id=self.opening.id))
         make.row(
             PeriodException(
                 school_id=self.school.id,
