@@ -126,6 +126,8 @@ from app.students import choosing_page, student_page
 from app.students.coach_wish import ON_COACH_WISH
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
+from app.students.sweeps import forget_shortlists
+from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.supervision.services.runs import SUPERVISORS
 from app.swaps.sweeps import end_requests
 from app.swaps.views.asking import way_to_ask
@@ -149,7 +151,14 @@ BROUGHT = {
     PARTS: set(contents.ERASED_BY),
     CONFIRM: {people_who_confirm_erasures},
     TERMS: set(contents.KEPT_FOR),
-    FIXED: {*FIXED_TERMS, *IMPORT_FIXED, *AGREEMENT_FIXED, *CONFIDENTIAL_TERMS, *SIGNAL_TERMS},
+    FIXED: {
+        *FIXED_TERMS,
+        *IMPORT_FIXED,
+        *AGREEMENT_FIXED,
+        *CONFIDENTIAL_TERMS,
+        *SIGNAL_TERMS,
+        *SHORTLIST_FIXED,
+    },
     ON_LEAVING: {
         end_invitations,
         leave_circles,
@@ -189,6 +198,7 @@ BROUGHT = {
         remind_of_choices,
         end_requests,
         forget_old_grounds,
+        forget_shortlists,
         follow_inquiries,
         forget_closed_reports,
         look_after_stops,

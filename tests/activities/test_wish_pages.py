@@ -14,10 +14,12 @@ from app.activities.services.requests import add_wish
 from app.circles.calendars import calendar_with, new_event
 from app.companies.models import PlacementStop, Site, StopGround, StopState
 from app.rolemodels.models import Offer, RoleModel
+from app.shadowdays.models import ShadowHost
 from app.students.models import Student
 from tests.activities.conftest import emails_to, invitations, path_in, states
 from tests.browser import Browser
 from tests.factories import Factories
+from tests.lives import a_placement
 
 S = InvitationState
 
@@ -48,10 +50,24 @@ def wish(ada: RoleModel, noor: Student) -> Request:
     return add_wish(noor, ada.site, Offer.SHADOW_DAY, "The welding robots.", actor=noor.user)
 
 
-def test_student_asks_from_the_page_of_a_company(ada: RoleModel, noor: Student, browser: Browser) -> None:
+def test_student_sees_who_can_be_asked_and_asks_from_the_page_of_a_company(
+    make: Factories, ada: RoleModel, noor: Student, browser: Browser
+) -> None:
     assert noor.user is not None
     page = browser.sign_in(noor.user).get(f"/companies/{ada.site_id}").click("Come along for a day")
     assert page.h1 == "Come along to Bakker Metaal"
+    nobody = "Nobody who works here has agreed to this yet. Your coordinator reads your wish and looks for somebody."
+    assert page.texts(".//*[@id='offer-0-hint']") == ["1 woman who works here can be asked."]
+    assert page.texts(".//*[@id='offer-1-hint']") == [nobody]
+    ada.shows_name = True
+    make.role_model(Offer.SHADOW_DAY, site_id=ada.site_id)
+    page = browser.get(f"/my-wishes/at/{ada.site_id}")
+    assert page.texts(".//*[@id='offer-0-hint']") == ["Ada and 1 other who works here can be asked."]
+    host = make.student(first_name="Iris")
+    placement = a_placement(host, make.opening(ada.site), agreement_signed_on=date(2026, 11, 2))
+    make.row(ShadowHost(placement_id=placement.id))
+    page = browser.get(f"/my-wishes/at/{ada.site_id}")
+    assert "come along with a student who has an internship here: Iris." in page.text
     page = page.submit("Send my wish", offer="shadow_day", details="The welding robots.")
 
     assert "We have asked somebody who works there." in page.text

@@ -18,7 +18,7 @@ from app.placements.services.answers import accept, decline
 from app.placements.services.moves import move
 from app.placements.services.publishing import publish
 from app.runs.publishing import review
-from app.students.models import Student
+from app.students.models import SiteVeto, Student
 from tests.browser import Browser, Page
 from tests.factories import Factories
 from tests.placements.conftest import ANSWER_BY, Town, stop
@@ -73,6 +73,24 @@ def test_reads_days_hours_allowance_and_what_the_company_asks_for(
     assert shown["Allowance"] == "€ 350 a month"
     assert shown["What the company asks for"] == "driving licence"
     assert shown["Hours of internship your programme asks for"] == "640"
+
+
+def test_first_choice_is_called_so_also_when_a_coordinator_moved_her_there(
+    town: Town, browser: Browser, solve: Solve, rows_of: Rows
+) -> None:
+    run = solve(town)
+    first, second = (
+        next(row for row in rows_of(run).values() if row.opening_id == opening.id)
+        for opening in (town.big, town.small)
+    )
+    move(first, None, "Goes abroad.", actor=town.coordinator, may_unplace=True)
+    move(second, town.big, "Lives next door.", actor=town.coordinator)
+    review(run, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
+
+    text = own_page(browser, second.student).text
+    assert "This is your first choice.Your coordinator chose this place for you." in text
+    assert "This helps too" not in own_page(browser, first.student).text
 
 
 def test_lower_choice_says_what_became_of_the_higher_ones(
@@ -154,7 +172,12 @@ def test_declines_without_a_reason(town: Town, browser: Browser, published: Matc
 def test_somebody_without_place_reads_why_and_what_next(
     make: Factories, town: Town, browser: Browser, solve: Solve
 ) -> None:
-    student = make.student(with_account=True, programme=make.programme("25297"))
+    student = make.student(with_account=True, programme=make.programme("25297"), max_minutes=30)
+    far, ruled_out = (
+        make.opening(make.site(town=where, codes=("25297",)), codes=("25297",))
+        for where in ("Maastricht", "Zwolle")
+    )
+    make.row(SiteVeto(student_id=student.id, site_id=ruled_out.site_id))
     run = solve(town)
     review(run, actor=town.coordinator)
     publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
@@ -162,7 +185,13 @@ def test_somebody_without_place_reads_why_and_what_next(
 
     assert "There is no place for you yet." in page.text
     assert "No place fits your programme" in page.text
-    assert "What you can do" in page.text
+    helps = [line for line in page.texts(".//li") if ": " in line]
+    assert helps == [
+        "rule out fewer companies: you ruled out 1",
+        "accept a longer journey: now at most 30 min one way",
+    ]
+    far.is_withdrawn = ruled_out.is_withdrawn = True
+    assert "This helps too" not in own_page(browser, student).text, "nothing that she can widen opens a place"
     assert "Accept this place" not in page.texts(".//button")
 
 

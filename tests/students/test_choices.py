@@ -12,7 +12,7 @@ from app.companies.models import Opening, PlacementStop, StopGround, StopState
 from app.errors import StaleForm
 from app.extensions import db, now
 from app.schools.queries import today
-from app.students.models import Student
+from app.students.models import SiteVeto, Student
 from app.students.queries import choices_of, offers_to
 from app.students.services import save_choices, save_wishes
 from app.students.services.choices import ChoicesClosed, NotOffered, TooManyChoices
@@ -116,11 +116,25 @@ def test_offered_openings_put_women_present_first_then_near_and_hide_none(make: 
     student = make.student()
     five, two, none, unknown = (make.opening(make.site(women=count)) for count in (5, 2, 0, None))
     far = make.opening(make.site(women=9, town="Maastricht"))
+    ruled_out = make.opening(make.site(women=9))
+    make.row(SiteVeto(student_id=student.id, site_id=ruled_out.site_id))
     offered = offers_to(student, make.default_period, max_minutes=60)
     assert [offer.opening_id for offer in offered][:2] == [five.id, two.id]
-    assert {offer.opening_id for offer in offered} == {five.id, two.id, none.id, unknown.id, far.id}
-    assert offered[-1].opening_id == far.id
-    assert offered[-1].is_too_far
+    assert {offer.opening_id for offer in offered} == {
+        five.id,
+        two.id,
+        none.id,
+        unknown.id,
+        far.id,
+        ruled_out.id,
+    }
+    assert [offer.opening_id for offer in offered[-2:]] == [ruled_out.id, far.id], (
+        "her own limits are no advice"
+    )
+    assert [(offer.is_ruled_out, offer.is_too_far) for offer in offered[-2:]] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_offered_openings_leave_out_what_is_not_recognised_stopped_or_withdrawn(make: Factories) -> None:

@@ -1,6 +1,7 @@
 """Who may be asked for a request, whom to ask first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -11,7 +12,7 @@ from app.companies.models import Site
 from app.extensions import db
 from app.places.point import minutes
 from app.places.queries import locate, locate_all
-from app.rolemodels.models import RoleModel
+from app.rolemodels.models import Offer, RoleModel
 from app.rolemodels.queries import asked_for, times_asked
 
 
@@ -27,6 +28,33 @@ def candidates_for(request: Request) -> list[Candidate]:
         )
     people = db.session.scalars(query.options(selectinload(RoleModel.site).joinedload(Site.company))).all()
     return candidates(request, people, _known(request, people))
+
+
+@dataclass(frozen=True)
+class Askable:
+    """Who at a company can be asked: the first names of those who want to be shown, and how many others."""
+
+    names: tuple[str, ...] = ()
+    others: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.names) + self.others
+
+
+def askable_at(site: Site, offers: Collection[Offer]) -> dict[Offer, Askable]:
+    """By what a student can ask for, who at the company of the site would be asked; before she asks."""
+    return {offer: _askable(site, offer) for offer in offers}
+
+
+def _askable(site: Site, offer: Offer) -> Askable:
+    people = db.session.scalars(
+        asked_for(site.school_id, offer, None)
+        .join(Site, Site.id == RoleModel.site_id)
+        .where(Site.company_id == site.company_id)
+    ).all()
+    names = tuple(sorted(one.first_name for one in people if one.shows_name))
+    return Askable(names, len(people) - len(names))
 
 
 def others_who_offer(request: Request) -> list[Candidate]:

@@ -12,6 +12,7 @@ from app.activities.calendars import calendar_for
 from app.activities.forms import EvaluationForm, NoteForm, WishForm
 from app.activities.models import STUDENT_OFFERS, Invitation, InvitationState, Request, RequestState
 from app.activities.queries import invitations_of, wish_for, wishes_with_days
+from app.activities.queries.candidates import askable_at
 from app.activities.services.closing import call_off, hold
 from app.activities.services.days import confirm_day, refuse_day
 from app.activities.services.evaluations import evaluate, evaluation_by
@@ -25,6 +26,7 @@ from app.extensions import db
 from app.rolemodels.models import Offer
 from app.schools.queries import today
 from app.shadowdays.queries.days import count_questions
+from app.shadowdays.queries.hosts import hosts_at
 from app.students.queries import student_if_any, student_of
 from app.web.addresses import public_url
 from app.web.forms import BaseForm
@@ -89,6 +91,8 @@ def wish(site_id: int) -> str | Response:
         "activities/wish_form.html",
         form=form,
         site=site,
+        askable=askable_at(site, STUDENT_OFFERS),
+        hosts=hosts_at(site.id, student_of(current_user)),
         is_stopped=site.id in stopped_site_ids(site.school_id, today()),
     )
 

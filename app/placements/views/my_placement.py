@@ -26,9 +26,9 @@ from app.placements.shortage import SMALLEST, for_students
 from app.placements.views.blueprint import bp
 from app.runs.queries import published_run_in
 from app.schools.models import Period
-from app.schools.queries import current_period, programme_names, today
+from app.schools.queries import current_period, programme_names, rules_of, today
 from app.students.models import Student
-from app.students.queries import student_if_any, student_of
+from app.students.queries import choices_of, offers_to, student_if_any, student_of
 from app.students.queries.audience import is_going
 
 
@@ -79,6 +79,8 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         proposal=proposal,
         placement=placement,
         opening=opening,
+        rank=next((rank for rank, row in enumerate(choices, 1) if opening and row[0] == opening.id), None),
+        helps=_what_helps(proposal) if opening is None else {},
         aspects=[shown for aspect in OWN_ASPECTS if placement and (shown := aspect(placement))],
         ways=[shown for way in WAYS if (shown := way(proposal, placement))],
         today=today(),
@@ -96,6 +98,26 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         shortage=_shortage(proposal),
         names=programme_names(run.school_id),
     ), status
+
+
+def _what_helps(proposal: Proposal) -> dict[str, int]:
+    """What of her own limits she can widen, with how far they go now; only where that opens a place for her."""
+    student, run = proposal.student, proposal.run
+    if proposal.reason == "moved_by_hand":
+        return {}
+    saved = choices_of(student.id, run.period_id)
+    listed = {row.opening_id for row in saved.preferences} if saved else set()
+    room = rules_of(run.school_id).max_preferences - len(listed)
+    offers = offers_to(student, run.period)
+    others = [
+        one for one in offers if one.opening_id not in listed and not one.is_ruled_out and not one.is_too_far
+    ]
+    found = {
+        "more_choices": 0 if run.policy["unranked"] else max(0, min(room, len(others))),
+        "vetoes": len({one.site_id for one in offers if one.is_ruled_out}),
+        "minutes": (student.max_minutes or 0) if any(one.is_too_far for one in offers) else 0,
+    }
+    return {name: number for name, number in found.items() if number}
 
 
 def _shortage(proposal: Proposal) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from app.schools.models import Period
 from app.schools.queries import codes_equal_to, equivalents_of, rules_of, today
 from app.searching import says
 from app.students.models import Student
+from app.students.queries.choices import vetoed_site_ids
 from app.web.listing import PAGE_SIZE, Listing, ListState
 
 POINTS = {Band.THREE_OR_MORE: 2, Band.ONE_OR_TWO: 1, Band.NONE: 0, Band.UNKNOWN: 0}
@@ -39,6 +40,8 @@ class Offer:
     is_outdated: bool
     minutes: int | None
     is_too_far: bool
+    is_ruled_out: bool
+    """She said that she does not want to go there: no run places her."""
     capacity: int
     point: Point | None = None
     number: int | None = None
@@ -118,15 +121,17 @@ def _rows(student: Student, period: Period) -> Select[Any]:
 def offers_to(student: Student, period: Period, max_minutes: int | None = None) -> list[Offer]:
     """Every opening of the period that the student may be placed in.
 
-    Sites with women in technical roles come first (R6), then the nearer ones. Openings beyond her limit stay visible,
-    marked; nothing here depends on who the student is but her programme, track, year and town. The journey is no
-    column, so the order is made here, of plain rows; what a page shows beside is loaded by `openings_of`.
+    Sites with women in technical roles come first (R6), then the nearer ones. What her own limits exclude stays
+    visible, marked and last: it is no advice. Else nothing here depends on who the student is but her programme,
+    track, year and town. The journey is no column, so the order is made here, of plain rows; what a page shows beside
+    is loaded by `openings_of`.
     """
     rows = [row for row in db.session.execute(_rows(student, period)) if _takes_year(row, student)]
     journeys = _journeys(student, {(row.town, row.postcode) for row in rows})
     # Counts apart: joined with the newest of each, a database that has no statistics yet took seconds.
     counts = newest_counts({row.site_id for row in rows}, today())
     limit = student.max_minutes or max_minutes
+    vetoes = vetoed_site_ids(student.id)
     border = months_before(today(), rules_of(student.school_id).count_valid_months)
     offers = []
     for row in rows:
@@ -142,6 +147,7 @@ def offers_to(student: Student, period: Period, max_minutes: int | None = None) 
                 is_outdated=counted_on < border,
                 minutes=journey,
                 is_too_far=limit is not None and journey is not None and journey > limit,
+                is_ruled_out=row.site_id in vetoes,
                 capacity=row.capacity,
                 point=point,
             )
@@ -150,7 +156,7 @@ def offers_to(student: Student, period: Period, max_minutes: int | None = None) 
 
 
 def _place_of(offer: Offer) -> tuple[bool, int, int, str, int]:
-    too_far, points, name = offer.is_too_far, POINTS[offer.band], offer.name.casefold()
+    too_far, points, name = offer.is_too_far or offer.is_ruled_out, POINTS[offer.band], offer.name.casefold()
     return too_far, -points, offer.minutes or 0, name, offer.opening_id
 
 
