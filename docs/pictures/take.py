@@ -1,6 +1,7 @@
 """Takes the pictures of the README and the guides, from a demo school that it serves itself for the occasion.
 
-    .venv/bin/python -m docs.pictures.take      needs ImageMagick, which makes the files small
+    .venv/bin/python -m docs.pictures.take                   needs ImageMagick, which makes the files small
+    .venv/bin/python -m docs.pictures.take demonstration     only the six of the demonstration
 
 The demo always tells the same story, so new pictures differ from the old where the pages do. Look at each before
 you commit it.
@@ -8,6 +9,7 @@ you commit it.
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,16 +21,20 @@ from app.demo.story import DATA
 from config import Development
 from tests.browsers import chromium
 from tests.journeys.conftest import FLAGS
+from tests.journeys.demonstration import MOMENTS, class_list, demonstrate, drag_participants_up
 from tests.journeys.server import Server, running_server
 
 HERE = Path(__file__).parent
 WELCOME = HERE.parents[1] / "app" / "static" / "pictures"
 """What the page for whoever has not signed in shows of Meervoud at work."""
-DESKTOP, PHONE = (1280, 1100), (390, 844)
+DESKTOP, WIDE, PHONE = (1280, 1100), (1280, 800), (390, 844)
 READ_SECONDS = 60
 COLOURS = 64
 MOST_BYTES, MOST_WELCOME_BYTES = 250_000, 30_000
 LANGUAGES = ("nl", "en")
+FROM_ITS_TOP = """
+element => document.fonts.ready.then(() => scrollTo(0, element.getBoundingClientRect().top + scrollY - 16))
+"""
 
 
 class Camera:
@@ -40,11 +46,11 @@ class Camera:
             raise SystemExit("Install ImageMagick first: without it the pictures are four times as large.")
         self._convert = found
 
-    def take(self, page: Page, name: str) -> None:
-        """What fits on the screen of `page`, from the top."""
+    def take(self, page: Page, name: str, at: str = "html") -> None:
+        """What fits on the screen of `page`, from the top, or from the element `at`."""
         path = HERE / name
         path.parent.mkdir(exist_ok=True)
-        page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
+        page.locator(at).first.evaluate(FROM_ITS_TOP)
         picture = page.screenshot()
         command = [self._convert, "png:-", "+dither", "-colors", str(COLOURS), "-strip", f"png8:{path}"]
         subprocess.run(command, input=picture, check=True)
@@ -116,19 +122,6 @@ def companies_file(folder: Path) -> Path:
     return path
 
 
-def class_list(folder: Path) -> Path:
-    """A list as a team keeps it: other names for columns, whole names, years in words."""
-    path = folder / "klassenlijst 2B.csv"
-    rows = (
-        "Lln.;Wie;Opl.;Zit in;Woont in;Schoolpost;Dyslexie",
-        "0390001;Jansen, Anna van;25187;tweede jaar;Zwolle;a.jansen@student.school.example;nee",
-        "0390002;Çelik-Öztürk, Zoë;25187;tweede jaar;Meppel;z.celik@student.school.example;nee",
-        "0390003;Berg, van der, Sanne;25187;derde jaar;Raalte;s.berg@student.school.example;ja",
-    )
-    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return path
-
-
 def show_columns(camera: Camera, page: Page, language: str, file: Path) -> None:
     """The page on which she says what the columns of a file are."""
     page.goto("/imports/new/students")
@@ -187,6 +180,9 @@ def show_coordinator(camera: Camera, page: Page, language: str, file: Path) -> N
     page.goto("/placements/runs/1")
     page.locator(".result-sentence").wait_for(timeout=READ_SECONDS * 1000)
     camera.take(page, "run-result.png" if language == "en" else f"{language}/run-result.png")
+    page.goto("/placements/runs/1/trade-offs")
+    drag_participants_up(page)
+    camera.take(page, f"{language}/trade-offs.png")
     page.goto("/reports/runs/1")
     page.locator("#guidance").wait_for()
     camera.take(page, f"{language}/whole-picture.png")
@@ -229,9 +225,29 @@ def plan_circles(page: Page) -> None:
     page.locator("#circles").wait_for(timeout=READ_SECONDS * 1000)
 
 
+def show_demonstration(camera: Camera, browser: Browser, folder: Path) -> None:
+    """The six moments, in a demo school of their own: at the end its placements are published."""
+    with (
+        running_server(folder / "demonstration") as server,
+        somebody(browser, server, "coordinator", "en", WIDE) as page,
+    ):
+        for moment in demonstrate(page, page.goto, folder):
+            camera.take(page, f"demonstration/{moment}.png", MOMENTS[moment])
+
+
 def main() -> None:
-    """Every picture, in both languages."""
+    """Every picture, in both languages, or only those of the demonstration."""
     camera = Camera()
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(args=FLAGS, **chromium().launch_options())  # type: ignore[arg-type]
+        show_demonstration(camera, browser, Path(folder))
+        browser.close()
+    if sys.argv[1:] != ["demonstration"]:
+        show_pages(camera)
+
+
+def show_pages(camera: Camera) -> None:
+    """The pages of the README and the guides, in both languages."""
     with (
         TemporaryDirectory() as folder,
         running_server(Path(folder)) as server,
