@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Locator, Page
 
 from config import Development
 from tests.journeys.server import Server
@@ -55,13 +56,25 @@ def wait_for_the_circles(coordinator: Visitor, path: str) -> None:
     raise AssertionError(f"{path} is not solved")
 
 
+def grip_of_somebody_who_can_go(page: Page) -> Locator:
+    """Of the first student for whom another circle is possible."""
+    for grip in page.locator(".plan-card .rank-grip").all():
+        grip.press("Enter")
+        page.locator(".plan-said").first.wait_for()
+        can_go = page.locator(".plan-can .plan-members").count()
+        page.keyboard.press("Escape")
+        if can_go:
+            return grip
+    raise AssertionError("No student of the plan could be in another circle")
+
+
 def drag_somebody(coordinator: Visitor) -> None:
     """Pick somebody up: cards say where she can go; put her down: the panel asks why, and nothing has changed yet."""
     page, before = coordinator.page, coordinator.page.viewport_size
     assert before is not None
     page.set_viewport_size({**before, "height": 4000})  # every card is in sight
     lists = page.locator(".plan-card .plan-members")
-    grip = lists.nth(0).locator(".rank-grip").first
+    grip = grip_of_somebody_who_can_go(page)
     grip.scroll_into_view_if_needed()
     start = grip.bounding_box()
     assert start is not None
@@ -84,8 +97,7 @@ def drag_somebody(coordinator: Visitor) -> None:
 def press_the_grip(coordinator: Visitor) -> None:
     """The same by keys: Enter picks her up, the panel has a button for each circle that can take her."""
     page = coordinator.page
-    grip = page.locator(".plan-card .rank-grip").first
-    grip.press("Enter")
+    grip_of_somebody_who_can_go(page).press("Enter")
     page.locator("[data-plan-targets] button").first.wait_for()
     coordinator.look("circle-picked-up")
     page.locator("[data-plan-targets] button").first.click()
