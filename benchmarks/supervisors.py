@@ -142,6 +142,7 @@ def measure(app: Flask, statements: Statements, rounds: int) -> float:
     asked.page("a new run, with what it would find", f"/supervision/runs/new?period={period}")
     asked.page("the result", here)
     asked.page("a student, with the price of everybody else", one)
+    asked.page("who else could guide a student, for the cards", f"{one}/targets.json")
     asked.page("what a move does", f"{one}/supervisors/{other}")
     asked.page("what it means to have nobody", f"{one}/nobody")
     asked.page("before publishing", f"{here}/publish")
