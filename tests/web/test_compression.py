@@ -38,7 +38,7 @@ def test_page_is_left_as_it_is_for_others(app: Flask, database: None, headers: d
 
 
 def test_short_answers_are_left_as_they_are(app: Flask, database: None) -> None:
-    assert "Content-Encoding" not in asked(app, "/", **READS_GZIP).headers
+    assert "Content-Encoding" not in asked(app, "/today", **READS_GZIP).headers
 
 
 def test_length_of_the_same_page_differs_each_time() -> None:
