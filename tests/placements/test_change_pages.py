@@ -208,7 +208,9 @@ def test_several_missing_talks_are_recorded_together(town: Town, browser: Browse
     run = solve(town)
     review(run, actor=town.coordinator)
     publish_page = f"/placements/runs/{run.id}/publish"
-    talks = browser.sign_in(town.coordinator).get(publish_page).click("Record several talks at once")
+    page = browser.sign_in(town.coordinator).get(publish_page)
+    page = page.click("Choose all 2")
+    talks = page.submit("Record the chosen talks together")
     assert [row[0].split()[0] for row in talks.rows()] == ["Bakker", "Cirkel"]
     done = {"held_on": "20-11-2026", "outcome": "adequate"}
     entered = {

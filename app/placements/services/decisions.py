@@ -1,8 +1,14 @@
 """Pinning a student to an opening, keeping her from one, and taking that back. Every later run obeys."""
 
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
 from app.accounts.models import User
 from app.companies.models import Opening
 from app.errors import NotVisible
+from app.extensions import db
 from app.placements.broken_rules import (
     RULES_FOR_EVERYBODY,
     OpeningFull,
@@ -10,7 +16,7 @@ from app.placements.broken_rules import (
     StudentAlreadyPlaced,
     StudentNotGoing,
 )
-from app.placements.models import DecisionKind, PlacementDecision
+from app.placements.models import DecisionKind, MatchRun, PlacementDecision, Proposal
 from app.placements.problem.eligibility import current_grounds, rule_against
 from app.placements.queries.decisions import pinned_students
 from app.placements.queries.placements import confirmed_count, confirmed_placement_of
@@ -59,6 +65,24 @@ def forbid(student: Student, opening: Opening, reason: str, *, actor: User) -> P
     reason = ensure_reason(reason)
     _ensure_free_to_decide(student, opening)
     return _add(student, opening, DecisionKind.FORBID, reason, actor)
+
+
+def keep_from_places(run: MatchRun, places: Collection[tuple[int, int]], reason: str, *, actor: User) -> int:
+    """Keep students of a plan from where it puts them, given as (student, opening); returns how many still were there.
+
+    The plan stays as it is; a new run follows. Raises what `forbid` raises: then nothing is decided.
+    """
+    rows = db.session.scalars(
+        select(Proposal)
+        .where(Proposal.run_id == run.id, Proposal.student_id.in_([student for student, _opening in places]))
+        .options(joinedload(Proposal.student), joinedload(Proposal.opening))
+        .order_by(Proposal.student_id)
+    ).all()
+    found = [row for row in rows if (row.student_id, row.opening_id) in places]
+    for row in found:
+        if row.opening is not None:
+            forbid(row.student, row.opening, reason, actor=actor)
+    return len(found)
 
 
 def withdraw(decision: PlacementDecision, *, actor: User) -> None:

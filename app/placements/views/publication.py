@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -15,23 +15,34 @@ from app.placements.queries import run_for
 from app.placements.queries.audience import audience_of
 from app.placements.queries.departures import departures_of
 from app.placements.queries.runs import lot_is_public
+from app.placements.queries.to_look_at import MOST, to_look_at
+from app.placements.services.decisions import keep_from_places
 from app.placements.services.publishing import publication_checks, publish
 from app.placements.views.blueprint import bp
 from app.runs.broken_rules import RunAlreadyPublished
+from app.runs.publishing import ensure_can_change
 from app.runs.queries import published_run_in
 from app.schools.queries import choices_are_open, today
 from app.students.queries.students import count_without_choices
+from app.web.addresses import row_number
+from app.web.forms import ReasonForm
 
 DAYS_TO_ANSWER = 10
 
 
-def _show(run: MatchRun, form: PublishForm, status: int = 200) -> tuple[str, int]:
+def _show(
+    run: MatchRun, form: PublishForm, status: int = 200, elsewhere: ReasonForm | None = None
+) -> tuple[str, int]:
     period = run.period
     return render_template(
         "placements/publish.html",
         run=run,
         form=form,
         checks=publication_checks(run) if run.state.can_change else [],
+        looks=to_look_at(run),
+        elsewhere=elsewhere or ReasonForm(formdata=None, version=run.version),
+        chosen=set(request.form.getlist("place")),
+        everything=request.args.get("all", ""),
         earlier=published_run_in(MatchRun, run.period_id),
         shows_number=lot_is_public(run),
         audience=audience_of(run),
@@ -75,3 +86,37 @@ def publish_run(run_id: int) -> Response | tuple[str, int]:
     sent = ngettext("%(num)s email is on its way.", "%(num)s emails are on their way.", emails)
     flash(gettext("The placements have been published. %(sent)s", sent=sent), "success")
     return redirect(url_for("placements.list_placements"), code=303)
+
+
+@bp.post("/placements/runs/<int:run_id>/publish/elsewhere")
+@requires(Permission.MANAGE_RUNS)
+def look_elsewhere(run_id: int) -> Response | tuple[str, int]:
+    """Keep the chosen students from their places in later runs. This plan stays as it is, and nobody is told."""
+    run = run_for(current_user, run_id)
+    ensure_can_change(run)
+    form, places = ReasonForm(), _chosen_places()
+    if not form.validate_on_submit() or not places:
+        if not places:
+            flash(gettext("Choose at least one place to look elsewhere for."), "error")
+        blank = PublishForm(formdata=None, answer_by=today() + timedelta(days=DAYS_TO_ANSWER))
+        _offer_choices(blank, run)
+        return _show(run, blank, 422, form)
+    number = keep_from_places(run, places, form.reason.data or "", actor=current_user)
+    db.session.commit()
+    kept = ngettext(
+        "%(num)s student does not go to that place in a later run. Start a new run, and publish that one.",
+        "%(num)s students do not go to those places in a later run. Start a new run, and publish that one.",
+        number,
+    )
+    flash(kept, "success")
+    return redirect(url_for("placements.new_run", like=run.id), code=303)
+
+
+def _chosen_places() -> set[tuple[int, int]]:
+    """The ticked places, as (student, opening)."""
+    return set(request.form.getlist("place", type=_place)[:MOST])
+
+
+def _place(value: str) -> tuple[int, int]:
+    student, _dash, opening = value.partition("-")
+    return row_number(student), row_number(opening)
