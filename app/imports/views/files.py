@@ -35,7 +35,10 @@ def list_imports() -> str:
     state = ListState.from_request(sorts=("newest",))
     return render_template(
         "imports/list.html",
-        importers=[(importer, importer.stored(current_user.school_id)) for importer in IMPORTERS],
+        importers=[
+            (importer, None if importer.is_for_later else importer.stored(current_user.school_id))
+            for importer in IMPORTERS
+        ],
         waiting=open_previews(current_user),
         files=waiting_files(current_user),
         steps=steps_before_a_run(current_user.school_id),
