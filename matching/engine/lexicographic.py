@@ -99,6 +99,11 @@ class Lexicographic:
                 else:
                     self._doubt_the_last(index - 1)
 
+    def go_on_from(self, other: Lexicographic, starts: list[Relaxation]) -> None:
+        """Take over what another solve of the same levels settled, perhaps on trust; `starts`: the plans of its."""
+        self.starts, self.proofs = starts, list(other.proofs)
+        self.values, self.bounds = list(other.values), list(other.bounds)
+
     def _doubt_the_last(self, index: int) -> None:
         """Take it that the last level cannot reach its value, and go on from the next one, again on trust.
 

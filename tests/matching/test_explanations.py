@@ -11,6 +11,9 @@ from random import Random
 import pytest
 
 from matching import PlacementProblem, PlacementSolution, ProblemError, explain, read_problem, solve
+from matching.engine.control import Stopped
+from matching.engine.lexicographic import Lexicographic
+from matching.engine.programme import Proof
 from matching.placement.explanation import Move, WhyNot
 from matching.placement.ledger import Ledger
 from matching.placement.moves import moves_from
@@ -76,6 +79,12 @@ def test_explain_names_the_runner_up_and_the_figure_that_decided() -> None:
     case = problem([{"id": "s", "preferences": ["a", "b", "c"]}], [{"id": "a"}, {"id": "b"}, {"id": "c"}])
     told = explain(case, solve(case), "s")
     assert (told.opening, told.runner_up, told.decisive) == ("a", "b", ("preference", 1))
+
+
+def differences(solution: PlacementSolution, forced: PlacementSolution) -> dict[str, int]:
+    """What another solution has more or less, by figure."""
+    pairs = zip(rows(solution), rows(forced), strict=True)
+    return {key: after - before for (key, before), (_, after) in pairs if after != before}
 
 
 def forced_problem(case: PlacementProblem, student: str, opening: str) -> PlacementProblem:
@@ -192,6 +201,24 @@ def test_why_not_is_true_from_memory_and_anew(limit: str, monkeypatch: pytest.Mo
     assert set(codes) == CODES
 
 
+def test_why_not_is_true_where_a_solve_goes_on_from_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a level in memory, without it."""
+    accept, stopped = Lexicographic._accept, []
+
+    def accept_and_stop(self: Lexicographic, index: int, value: int, proof: Proof) -> None:
+        accept(self, index, value, proof)
+        if not self.programme.looks_for_cuts:
+            stopped.append(value)
+            raise Stopped
+
+    monkeypatch.setattr(Lexicographic, "_accept", accept_and_stop)
+    monkeypatch.setattr("matching.placement.solver.forcing.FEW", 0)
+    random, codes = Random(25), Counter[str]()
+    while codes.total() < 300:
+        codes += why_not_that_is_true(random_problem(random))
+    assert len(stopped) > 10
+
+
 @pytest.mark.parametrize("is_scarce", [False, True])
 def test_why_not_agrees_with_solving_again_when_many_depend_on_one_another(
     is_scarce: bool, monkeypatch: pytest.MonkeyPatch
@@ -210,9 +237,7 @@ def test_why_not_agrees_with_solving_again_when_many_depend_on_one_another(
     assert len(priced) > 10
     assert any(answer.loses for answer in answers.values()) == is_scarce
     for (name, opening), price in priced.items():
-        forced = rows(solve(forced_problem(case, name, opening)))
-        pairs = zip(rows(solution), forced, strict=True)
-        assert dict(price) == {key: after - before for (key, before), (_, after) in pairs if after != before}
+        assert dict(price) == differences(solution, solve(forced_problem(case, name, opening)))
 
 
 def test_why_not_names_who_would_lose_a_place_and_who_would_gain_one() -> None:

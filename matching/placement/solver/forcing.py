@@ -36,7 +36,7 @@ from matching.placement.solver.staging import moves_level, settle
 
 FEW = 6_000
 """Open columns up to which no linear programme in memory is needed."""
-PATIENCE = 1.0
+PATIENCE = 0.5
 """Seconds after which a question is answered by a solve of its own, without what is kept in memory."""
 
 
@@ -252,13 +252,19 @@ class Forcing:
         with self.control.for_at_most(seconds):
             is_proven = self._is_done(work, PATIENCE)
             if not is_proven:
-                alone = propagated(within.face)
-                work = Lexicographic(
-                    self.plain, self.control, objectives=objectives, start=alone, plan=work.plan
-                )
+                work = self._anew(work)
                 is_proven = self._is_done(work, None)
         chosen = start if work.plan is None else self.programme.chosen(work.plan)
         return chosen, [figure(self.model, item, chosen) for item in self.policy], is_proven
+
+    def _anew(self, work: Lexicographic) -> Lexicographic:
+        """The same question in a solve that keeps nothing in memory, from where the other one stopped."""
+        starts = [propagated(one.face if isinstance(one, _Within) else one) for one in work.starts]
+        again = Lexicographic(
+            self.plain, self.control, objectives=work.objectives, start=starts[0], plan=work.plan
+        )
+        again.go_on_from(work, starts)
+        return again
 
     def _is_done(self, work: Lexicographic, seconds: float | None) -> bool:
         """Whether the engine came to the end in so many seconds, or sooner when the question's own are up."""
