@@ -1,9 +1,7 @@
 """The main job, from an empty school to an accepted place, as a coordinator and a student do it."""
 
 import re
-import time
 from collections.abc import Callable, Iterator
-from email import message_from_string, policy
 from pathlib import Path
 
 import pytest
@@ -11,10 +9,9 @@ import pytest
 from app.demo.story import DATA, WRITTEN_FOR, moved, season_year
 from app.schools.queries import today
 from tests.journeys.server import Server, running_server
+from tests.journeys.steps import begin, know_every_company
 from tests.journeys.visitor import Visitor
 
-PASSWORD = "een-zin-die-ik-onthoud-7"
-LINK = re.compile(r"https?://\S+/invitation/\S+")
 SEE_EFFECT = re.compile("^See the effect")
 FILES = {
     "students": ("students.xlsx", 120),
@@ -39,28 +36,6 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 ROOMY = "Applicatie"
 """How the name of a programme begins that has more places than students."""
-
-
-def _newest_link(server: Server, address: str) -> str:
-    """The link of the newest invitation to this address, as a path."""
-    for _ in range(60):
-        for text in reversed(server.emails()):
-            email = message_from_string(text, policy=policy.default)
-            if address in str(email["To"]):
-                found = LINK.search(email.get_content())  # type: ignore[attr-defined]
-                if found:
-                    return "/" + found[0].split("/", 3)[3]
-        time.sleep(0.25)
-    raise AssertionError(f"No invitation for {address}")
-
-
-def _begin(visitor: Visitor, address: str) -> Visitor:
-    """Accept an invitation by the link in the email."""
-    visitor.go(_newest_link(visitor.server, address))
-    for box in visitor.page.locator("input[type=password]").all():
-        box.fill(PASSWORD)
-    visitor.page.get_by_role("button", name="Save and begin").click()
-    return visitor
 
 
 def _invite_coordinator(admin: Visitor) -> None:
@@ -112,20 +87,6 @@ def _say_columns(coordinator: Visitor, folder: Path) -> None:
     assert "0390001 Anna van Jansen" in page.locator("main").inner_text()
     page.get_by_role("button", name="Do not import").click()
     page.wait_for_load_state()
-
-
-def _know_every_company(coordinator: Visitor) -> None:
-    """Say of every company on the list of talks that the school placed students there before."""
-    page = coordinator.page
-    for _ in range(10):
-        coordinator.go("/companies/talks")
-        boxes = page.locator("input[name=site]")
-        if boxes.count() == 0:
-            return
-        for box in boxes.all():
-            box.check()
-        page.get_by_role("button", name="Update the ticked companies").click()
-    raise AssertionError("The list of talks does not become empty")
 
 
 def _run(coordinator: Visitor) -> None:
@@ -186,7 +147,7 @@ def _publish(coordinator: Visitor, run_path: str) -> None:
     page.get_by_role("button", name="I have reviewed this plan").click()
     coordinator.go(f"{run_path}/publish").look("publish-checks")
     assert page.get_by_role("button", name="Publish the placements").count() == 0
-    _know_every_company(coordinator)
+    know_every_company(coordinator)
     coordinator.go("/students")
     page.get_by_role("button", name="Invite everybody without an account").click()
     coordinator.go(f"{run_path}/publish").look("publish")
@@ -210,9 +171,9 @@ def _address_of_first_choice(coordinator: Visitor, run_path: str) -> str:
 
 @pytest.mark.timeout(900)  # some forty pages, each looked at twice
 def test_from_import_to_acceptance(school: Server, visitor: Callable[..., Visitor], tmp_path: Path) -> None:
-    admin = _begin(visitor(school, language="en"), "kim@season.example")
+    admin = begin(visitor(school, language="en"), "kim@season.example")
     _invite_coordinator(admin)
-    coordinator = _begin(visitor(school, language="en"), "marleen@season.example")
+    coordinator = begin(visitor(school, language="en"), "marleen@season.example")
     coordinator.look("empty-dashboard")
     _fill_school(coordinator, tmp_path)
     _run(coordinator)
@@ -223,7 +184,7 @@ def test_from_import_to_acceptance(school: Server, visitor: Callable[..., Visito
     coordinator.go("/placements").look("placements")
     address = _address_of_first_choice(coordinator, run_path)
 
-    student = _begin(visitor(school, language="en", phone=True), address)
+    student = begin(visitor(school, language="en", phone=True), address)
     student.look("student-start")
     student.go("/my-placement").look("my-placement")
     assert "There is a place for you" in student.page.locator("main").inner_text()

@@ -57,7 +57,7 @@ def ask_on_pages(places: Published, browser: Browser) -> str:
     assert places.ann.user is not None
     mine = browser.sign_in(places.ann.user).get("/my-placement").click("Another place")
     assert "Bakker Metaal" not in mine.texts(".//p[@class='offer-title']")
-    named = mine.click("Name this place: Anker Software").click("Name this place: Dakwerk Noord")
+    named = mine.click("Add Anker Software").click("Add Dakwerk Noord")
     asked = named.submit("Ask for another place")
     assert "the place you have stays yours for now" in asked.text
     assert "1 February 2027, and you keep the place that you have" in asked.text
