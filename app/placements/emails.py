@@ -25,7 +25,7 @@ def email_text(run: MatchRun, proposal: Proposal, account: User | None, answer_b
     if opening is None:
         subject, template = lazy_gettext("Your internship: no place yet"), "placements/unplaced"
     else:
-        subject = lazy_gettext("Your internship: %(company)s", company=opening.site.title)
+        subject = lazy_gettext("Your internship: %(company)s", company=opening.title)
         template = "placements/placed"
     return text_for(
         run.school_id,
@@ -92,7 +92,7 @@ def tell_of_replacement(new: Placement, old: Placement) -> None:
     """Tell a student and her supervisor that she goes elsewhere from a day on. Why is in neither email."""
     student, subject = (
         new.student,
-        lazy_gettext("Another internship: %(company)s", company=new.opening.site.title),
+        lazy_gettext("Another internship: %(company)s", company=new.opening.title),
     )
     known = {"student": student, "placement": new, "before": old}
     url = public_url("placements.show_my_placement")
@@ -102,7 +102,7 @@ def tell_of_replacement(new: Placement, old: Placement) -> None:
     if supervisor is None:
         return
     url = public_url("placements.show_placement", placement_id=new.id)
-    subject = lazy_gettext("%(name)s goes to %(company)s", name=student.name, company=new.opening.site.title)
+    subject = lazy_gettext("%(name)s goes to %(company)s", name=student.name, company=new.opening.title)
     text = text_for(
         new.school_id,
         supervisor,

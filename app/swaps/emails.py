@@ -14,7 +14,7 @@ KIND = "swap"
 
 def tell_granted(request: SwapRequest, new: Placement, before: Opening) -> None:
     """Tell the student and her supervisor where she goes now."""
-    company = new.opening.site.title
+    company = new.opening.title
     subject = lazy_gettext("Another internship: %(company)s", company=company)
     _to_student(request, "granted", subject, placement=new, before=before)
     student, supervisor = request.student, request.student.supervisor

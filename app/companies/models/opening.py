@@ -5,8 +5,21 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    ScalarSelect,
+    String,
+    Text,
+    UniqueConstraint,
+    column,
+    func,
+    select,
+    table,
+)
+from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
 
 from app.companies.models.company import Site
 from app.extensions import Base, SchoolRow, Versioned, enum_type
@@ -27,6 +40,19 @@ def left_out_by(
     if takes_track not in (None, track):
         return "track"
     return "year" if takes_years and year is not None and year not in takes_years else None
+
+
+_BESIDE = table(
+    "opening", column("id", Integer), column("site_id", Integer), column("period_id", Integer)
+).alias("beside")
+
+
+def _beside(site_id: Any, period_id: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many openings a site has in a period, counted by the database beside the row itself."""
+    # Plus nothing: without statistics SQLite would go through the whole period for each row, instead of the site.
+    here = (_BESIDE.c.site_id == site_id, _BESIDE.c.period_id + 0 == period_id)
+    counted = select(func.count()).select_from(_BESIDE).where(*here, *conditions)
+    return counted.correlate_except(_BESIDE).scalar_subquery()
 
 
 class Opening(Versioned, SchoolRow):
@@ -64,6 +90,23 @@ class Opening(Versioned, SchoolRow):
         cascade="all, delete-orphan", order_by="OpeningProgramme.programme_code", lazy="selectin"
     )
 
+    @declared_attr
+    @classmethod
+    def number(cls) -> Mapped[int]:
+        """1, 2, … in the order in which the openings of its site in its period were made."""
+        return column_property(_beside(cls.site_id, cls.period_id, _BESIDE.c.id <= cls.id))
+
+    @declared_attr
+    @classmethod
+    def of_several(cls) -> Mapped[int]:
+        """How many openings its site has in its period, itself included."""
+        return column_property(_beside(cls.site_id, cls.period_id))
+
+    @property
+    def title(self) -> str:
+        """What people call it: its site, with a number where the site has several openings in the period."""
+        return numbered(self.site.title, self.number, self.of_several)
+
     @property
     def programme_codes(self) -> list[str]:
         return [row.programme_code for row in self.programmes]
@@ -74,6 +117,11 @@ class Opening(Versioned, SchoolRow):
         A year that is not known (None) is kept out by nothing.
         """
         return left_out_by(self.track, self.years, track, year)
+
+
+def numbered(title: str, number: int, of_several: int) -> str:
+    """What people call an opening at a site with this title."""
+    return f"{title} ({number})" if of_several > 1 else title
 
 
 class OpeningProgramme(Base):

@@ -42,7 +42,7 @@ def _lost_openings(run: MatchRun, lost: Sequence[LostOpening]) -> Iterator[Task]
             "%(site)s, %(num)s student",
             "%(site)s, %(num)s students",
             one.students,
-            site=one.opening.site.title,
+            site=one.opening.title,
         )
         yield Task(what, label, url, whom, state="problem", hurts=True)
 

@@ -86,9 +86,9 @@ def exchange(
 def _ensure_seen(rows: Sequence[Proposal], seen: str, proposal: Proposal, opening: Opening) -> None:
     if plan_digest(rows) == seen:
         return
-    place = proposal.opening.site.title if proposal.opening else gettext("no place")
+    place = proposal.opening.title if proposal.opening else gettext("no place")
     label = gettext("Place")
-    raise StaleForm(yours=[(label, opening.site.title)], stored=[(label, place)])
+    raise StaleForm(yours=[(label, opening.title)], stored=[(label, place)])
 
 
 def _apply(
@@ -122,8 +122,8 @@ def _apply(
             "run": run.number,
             "moves": [
                 f"{move.student_id}: "
-                f"{openings[move.before].site.title if move.before else nothing} → "
-                f"{openings[move.after].site.title if move.after else nothing}"
+                f"{openings[move.before].title if move.before else nothing} → "
+                f"{openings[move.after].title if move.after else nothing}"
                 for move in chosen.moves
             ],
         },

@@ -106,7 +106,7 @@ def move(
         raise StudentWouldLosePlace(proposal.student.name)
     rows = all_proposals_of(run)
     plan = plan_of(run, rows)
-    before, left = proposal.opening_id, proposal.opening.site.title if proposal.opening else None
+    before, left = proposal.opening_id, proposal.opening.title if proposal.opening else None
     if opening is not None:
         ensure_allowed(proposal.student, opening)
         _ensure_seat(proposal, opening, plan, rows)
@@ -122,7 +122,7 @@ def move(
         actor=actor,
         school_id=run.school_id,
         reason=reason,
-        data={"run": run.number, "from": left, "to": None if opening is None else opening.site.title},
+        data={"run": run.number, "from": left, "to": None if opening is None else opening.title},
         about=proposal.student,
     )
 

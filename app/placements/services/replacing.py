@@ -62,9 +62,7 @@ def replace(
         withdraw_pin(placement, actor=actor)
     db.session.flush()  # the old one is let go before the new one is there: a student has one place
     new = _successor(placement, opening, first_day)
-    words = gettext(
-        "In place of %(company)s: %(reason)s", company=placement.opening.site.title, reason=reason
-    )
+    words = gettext("In place of %(company)s: %(reason)s", company=placement.opening.title, reason=reason)
     begin(new, words[:1000], actor=actor)
     keep_up(new, today())
     for offer in open_offers_of(placement.student_id, placement.period_id):
@@ -122,7 +120,7 @@ def _write_down(new: Placement, old: Placement, reason: str, actor: User) -> Non
         data={
             "student": new.student_id,
             "opening": new.opening_id,
-            "replaces": old.opening.site.title,
+            "replaces": old.opening.title,
             "first_day": new.starts_on.isoformat(),
         },
         about=new.student,

@@ -82,7 +82,7 @@ def _begin(move: Swapped, actor: User) -> Placement:
     before = move.placement.opening if move.placement else move.proposal.opening
     new = place_at(move.opening, student, move.opening.starts_on)
     new.replaces_id = move.placement.id if move.placement else None
-    left = before.site.title if before else ""
+    left = before.title if before else ""
     words = gettext("In place of %(company)s: %(reason)s", company=left, reason=_reason())
     begin(new, words, actor=actor)
     record(

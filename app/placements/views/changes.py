@@ -139,8 +139,8 @@ def _ensure_current(proposal: Proposal, opening: Opening | None, form: ReasonFor
         return
     nothing = gettext("no place")
     raise StaleForm(
-        yours=[(gettext("Place"), opening.site.title if opening else nothing)],
-        stored=[(gettext("Place"), proposal.opening.site.title if proposal.opening else nothing)],
+        yours=[(gettext("Place"), opening.title if opening else nothing)],
+        stored=[(gettext("Place"), proposal.opening.title if proposal.opening else nothing)],
         back=request.path,
     )
 

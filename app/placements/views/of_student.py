@@ -12,7 +12,7 @@ def placements_shown(student: Student) -> list[ShownPlacement]:
     return [
         ShownPlacement(
             row.period.name,
-            row.opening.site.title,
+            row.opening.title,
             str(row.state.label),
             url_for("placements.show_placement", placement_id=row.id),
         )

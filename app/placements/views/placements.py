@@ -127,7 +127,7 @@ def _cells(row: Proposal, placement: Placement | None) -> list[Any]:
     place: list[Any] = [None] * 4
     if opening is not None:
         days = placement or opening
-        place = [opening.site.title, opening.site.town, days.starts_on, days.ends_on]
+        place = [opening.title, opening.site.town, days.starts_on, days.ends_on]
     is_same = opening is not None and opening.id == row.opening_id
     return [
         student.student_number,

@@ -76,7 +76,7 @@ def replace_placement(placement_id: int, opening_id: int) -> Response | tuple[st
         gettext(
             "%(name)s goes to %(company)s. Have a new agreement signed.",
             name=placement.student.name,
-            company=opening.site.title,
+            company=opening.title,
         ),
         "success",
     )

@@ -115,9 +115,7 @@ class _PreferencesFile:
                 .where(Student.school_id == school_id, ChoiceList.period_id == period.id)
             )
         }
-        self.titles = {
-            opening.id: opening.site.title for found in self.openings.values() for opening in found
-        }
+        self.titles = {opening.id: opening.title for found in self.openings.values() for opening in found}
         self.edits = hand_edits_of(school_id, "choice_list")
         self.going = going_ids(period)
 

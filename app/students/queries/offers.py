@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from app.companies.calendar import months_before
-from app.companies.models import Band, Company, Opening, OpeningProgramme, PlacementStop, Site
+from app.companies.models import Band, Company, Opening, OpeningProgramme, PlacementStop, Site, numbered
 from app.companies.queries import band_of, newest_counts
 from app.companies.queries.sites import recognised_for
 from app.companies.queries.stops import stops_on
@@ -28,6 +28,9 @@ FILTERS = {"women": tuple(Band), "within": JOURNEYS, "view": ("map",)}
 """What a search can ask for, and whether it is shown on a map."""
 
 
+_NUMBERED = (Opening.number.label("number"), Opening.of_several.label("of_several"))
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An opening as a student sees it: the band, never the count; the estimated journey in minutes, one way."""
@@ -45,11 +48,11 @@ class Offer:
     capacity: int
     point: Point | None = None
     number: int | None = None
-    """1, 2, … where the site offers her several openings, so that they can be told apart."""
+    """1, 2, … where the site has several openings in the period, so that they can be told apart."""
 
     @property
     def title(self) -> str:
-        return f"{self.name} ({self.number})" if self.number else self.name
+        return numbered(self.name, self.number, 2) if self.number else self.name
 
     def fits(self, state: ListState) -> bool:
         """Whether every word that is searched for stands in its name or town, and it passes the filters."""
@@ -87,12 +90,16 @@ def _is_offered(student: Student, period: Period) -> list[ColumnElement[bool]]:
 def offered_titles(student: Student, period: Period, opening_ids: Collection[int]) -> dict[int, str]:
     """Of these openings, the ones that the student may choose, each with what people call its site; one statement."""
     rows = db.session.execute(
-        select(Opening.id, Opening.years, Site.name, Company.name.label("company_name"))
+        select(Opening.id, Opening.years, *_NUMBERED, Site.name, Company.name.label("company_name"))
         .join(Opening.site)
         .join(Site.company)
         .where(Opening.id.in_(opening_ids), *_is_offered(student, period))
     )
-    return {row.id: row.name or row.company_name for row in rows if _takes_year(row, student)}
+    return {
+        row.id: numbered(row.name or row.company_name, row.number, row.of_several)
+        for row in rows
+        if _takes_year(row, student)
+    }
 
 
 def _takes_year(row: Row[Any], student: Student) -> bool:
@@ -107,6 +114,7 @@ def _rows(student: Student, period: Period) -> Select[Any]:
             Opening.site_id,
             Opening.years,
             Opening.capacity,
+            *_NUMBERED,
             Site.name,
             Company.name.label("company_name"),
             Site.town,
@@ -150,9 +158,10 @@ def offers_to(student: Student, period: Period, max_minutes: int | None = None) 
                 is_ruled_out=row.site_id in vetoes,
                 capacity=row.capacity,
                 point=point,
+                number=row.number if row.of_several > 1 else None,
             )
         )
-    return _numbered(sorted(offers, key=_place_of))
+    return sorted(offers, key=_place_of)
 
 
 def _place_of(offer: Offer) -> tuple[bool, int, int, str, int]:
@@ -167,20 +176,6 @@ def _journeys(
     home = locate(student.town, student.postcode)
     wanted = list(addresses)
     return {one: (point, minutes(home, point)) for one, point in zip(wanted, locate_all(wanted), strict=True)}
-
-
-def _numbered(offers: list[Offer]) -> list[Offer]:
-    """Number the openings of sites that offer several, in the order in which they were made."""
-    of_site: dict[int, list[int]] = {}
-    for opening_id, site_id in sorted((offer.opening_id, offer.site_id) for offer in offers):
-        of_site.setdefault(site_id, []).append(opening_id)
-    several = {site_id: ids for site_id, ids in of_site.items() if len(ids) > 1}
-    return [
-        replace(offer, number=several[offer.site_id].index(offer.opening_id) + 1)
-        if offer.site_id in several
-        else offer
-        for offer in offers
-    ]
 
 
 def page_of_offers(offers: Iterable[Offer], state: ListState) -> Listing[Offer]:

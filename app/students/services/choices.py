@@ -86,7 +86,7 @@ def in_words(titles: Sequence[str], reasons: Sequence[Reason | None]) -> str:
 
 def _stored_words(choices: ChoiceList | None) -> str:
     rows, reasons = (choices.preferences if choices else []), reasons_of(choices)
-    return in_words([row.opening.site.title for row in rows], [reasons.get(row.opening_id) for row in rows])
+    return in_words([row.opening.title for row in rows], [reasons.get(row.opening_id) for row in rows])
 
 
 def _rank(choices: ChoiceList, opening_ids: Sequence[int]) -> None:

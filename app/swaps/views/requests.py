@@ -71,7 +71,7 @@ def grant(swap_request_id: int) -> Response:
     new = services.grant(found, request.form.get("swap", ""), actor=current_user)
     db.session.commit()
     where = [
-        gettext("%(name)s goes to %(company)s.", name=one.student.name, company=one.opening.site.title)
+        gettext("%(name)s goes to %(company)s.", name=one.student.name, company=one.opening.title)
         for one in new
     ]
     flash(
