@@ -76,9 +76,27 @@ class Story:
         self.press("Update the ticked companies")
         self.coordinator.go("/placements/runs/1")
         self.press("I have reviewed this plan")
+        self.choose_all_places()
         self._page.get_by_label("Close the choices with this publication").check()
         self.press("Publish the placements")
         self._page.wait_for_url("**/placements")
+
+    def choose_all_places(self) -> None:
+        """Of those to look at: all with one click, then none, and one by hand; the page says how many are chosen."""
+        here, places = self._page.url, self._page.locator("#look")
+        boxes, said, everything = (
+            places.locator(what) for what in ("input[name=place]", "[role=status]", "[data-choose-all]")
+        )
+        places.get_by_text("Who, where and why").click()
+        number = boxes.count()
+        everything.click()
+        assert said.inner_text() == f"{number} of {number} chosen"
+        assert all(box.is_checked() for box in boxes.all())
+        everything.click()
+        boxes.first.check()
+        assert said.inner_text() == f"1 of {number} chosen"
+        boxes.first.uncheck()
+        assert self._page.url == here
 
     def accept_for(self, which: int) -> str:
         """Write down a yes of a student with a second choice; returns the address of the place."""
