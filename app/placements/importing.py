@@ -4,7 +4,8 @@ Nobody loses a place by it. Who is there or was to go there is a task for the co
 again finds another place for those who cannot begin.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -14,7 +15,7 @@ from sqlalchemy import func, select
 from app.audit.services import Actor
 from app.companies.importing.columns import ESTABLISHMENT, KVK_NUMBER, SBB_ID
 from app.companies.importing.register import Register
-from app.companies.models import Opening, Recognition, Site
+from app.companies.models import Recognition, Site
 from app.companies.services import withdraw_recognitions
 from app.extensions import db
 from app.imports.comparison import NOT_KNOWN, in_words
@@ -31,7 +32,7 @@ from app.imports.reading.values import (
     text,
 )
 from app.imports.registry import Importer
-from app.placements.queries.concerned import Concerned, concerned_at, openings_at
+from app.placements.queries.concerned import concerned_at, openings_at
 from app.schools.queries import codes_equal_to, equivalents_of, today
 
 SPEC = SheetSpec(
@@ -102,6 +103,8 @@ LABELS = {
 }
 NO_NEWS = _l("This was known already.")
 ELSEWHERE = _l("Your school does not have this company.")
+EFFECTS = ("closed", "cannot_begin", "offered", "running", "listed")
+"""Openings, students who cannot begin, offers, internships that outlast the recognition, lists of choices."""
 NOBODY = _l("No opening, student or choice depends on it.")
 
 
@@ -116,6 +119,7 @@ class _Withdrawals:
     def __init__(self, school_id: int) -> None:
         self.register = Register(school_id)
         self.equivalents = equivalents_of(school_id)
+        self.equal: dict[str, set[str]] = {}
         self.sites: dict[int, Site] = {}
         self.ends: dict[int, dict[str, date]] = {}
         self.plans: list[RowPlan] = []
@@ -203,7 +207,9 @@ class _Withdrawals:
     def _loses(self, site_id: int, code: str, on: date) -> bool:
         """Whether the site is recognised on a day for a programme, and no longer once the file is imported."""
         ends = self.ends[site_id]
-        equal = codes_equal_to(code, self.equivalents)
+        if code not in self.equal:
+            self.equal[code] = codes_equal_to(code, self.equivalents)
+        equal = self.equal[code]
         holding = [one for one in self.sites[site_id].recognitions if one.programme_code in equal]
         holding = [one for one in holding if one.holds_on(on)]
         stays = [one for one in holding if one.programme_code not in ends or on <= ends[one.programme_code]]
@@ -213,40 +219,34 @@ class _Withdrawals:
         """By site, what the file means there, in words."""
         if not self.sites:
             return {}
-        concerned = concerned_at(self.sites, today())
-        openings = openings_at(self.sites, today())
-        return {site_id: tuple(self._said(site_id, concerned, openings)) for site_id in self.sites}
+        found: dict[int, Counter[str]] = {site_id: Counter() for site_id in self.sites}
+        for what, site_id in self._losses():
+            found[site_id][what] += 1
+        return {site_id: tuple(_in_words(counts)) or (NOBODY,) for site_id, counts in found.items()}
 
-    def _said(self, site_id: int, concerned: Concerned, openings: Sequence[Opening]) -> Iterable[Text]:
-        closed = [
-            one
-            for one in openings
-            if one.site_id == site_id
-            and any(self._loses(site_id, code, one.period.starts_on) for code in one.programme_codes)
-        ]
-        there = [one for one in concerned.placements if one.opening.site_id == site_id]
-        cannot_begin = [
-            one for one in there if self._loses(site_id, one.student.programme.code, one.period.starts_on)
-        ]
-        running = [
-            one
-            for one in there
-            if one not in cannot_begin and self._loses(site_id, one.student.programme.code, one.ends_on)
-        ]
-        offered = [
-            one
-            for one in concerned.offers
-            if one.opening is not None
-            and one.opening.site_id == site_id
-            and self._loses(site_id, one.student.programme.code, one.run.period.starts_on)
-        ]
-        listed = {
-            one.student_id
+    def _losses(self) -> Iterator[tuple[str, int]]:
+        """What depends on a recognition that ends, with its site, once for each of it."""
+        for opening in openings_at(self.sites, today()):
+            day = opening.period.starts_on
+            if any(self._loses(opening.site_id, code, day) for code in opening.programme_codes):
+                yield "closed", opening.site_id
+        concerned = concerned_at(self.sites, today())
+        for placement in concerned.placements:
+            site_id, code = placement.opening.site_id, placement.student.programme.code
+            if self._loses(site_id, code, placement.period.starts_on):
+                yield "cannot_begin", site_id
+            elif self._loses(site_id, code, placement.ends_on):
+                yield "running", site_id
+        for offer in concerned.offers:
+            code, day = offer.student.programme.code, offer.run.period.starts_on
+            if offer.opening is not None and self._loses(offer.opening.site_id, code, day):
+                yield "offered", offer.opening.site_id
+        lists = {
+            (one.site_id, one.student_id)
             for one in concerned.choices
-            if one.site_id == site_id and self._loses(site_id, one.code, one.starts_on)
+            if self._loses(one.site_id, one.code, one.starts_on)
         }
-        found = tuple(_in_words(len(closed), len(cannot_begin), len(offered), len(running), len(listed)))
-        yield from found or (NOBODY,)
+        yield from (("listed", site_id) for site_id, _student in lists)
 
     @staticmethod
     def _with_effect(plan: RowPlan, effect: tuple[Text, ...]) -> RowPlan:
@@ -270,7 +270,8 @@ def _change(one: Recognition, last_day: date) -> Change:
     return Change(f"until_{one.programme_code}", label, old, in_words(last_day))
 
 
-def _in_words(closed: int, cannot_begin: int, offered: int, running: int, listed: int) -> Iterable[Text]:
+def _in_words(counts: Mapping[str, int]) -> Iterator[Text]:
+    closed, cannot_begin, offered, running, listed = (counts[what] for what in EFFECTS)
     if closed:
         yield lazy_ngettext(
             "%(num)s opening can no longer take students of a programme.",
