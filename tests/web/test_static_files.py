@@ -99,7 +99,7 @@ def test_first_page_is_light_and_later_ones_lighter(make: Factories, visitor: Cl
     fetched = (
         "map/netherlands.json",
         "vendor/leaflet/leaflet.js",
-    )  # once its map is seen, and then for a year
+    )  # once its map is shown, and then for a year
     drawing = sum(len(ask(visitor, f"{static_url_path()}/{path}").data) for path in fetched)
     map_first, map_later = weight("/companies/map"), weight("/companies/map?near=Zwolle")
 

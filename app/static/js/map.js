@@ -2,7 +2,7 @@
 // together. The list says the same, so the map only appears when this runs. It asks for its data again when a filter
 // renews the list. Marks are buttons, in the order of the page; what there is to read at a mark opens beside the map.
 
-let L; // Leaflet, fetched when a map comes near the window: a page whose map nobody looks at does without
+let L; // Leaflet, fetched once the page with its list is there: only pages that show a map ask for it
 const SVG = "http://www.w3.org/2000/svg";
 const CELL = 72;
 const APART = 56; // marks closer than this, in pixels, would cover each other
@@ -274,13 +274,7 @@ async function begin(box) {
   }
 }
 
-const watcher = new IntersectionObserver((seen) => {
-  for (const { target } of seen.filter((one) => one.isIntersecting)) {
-    watcher.unobserve(target);
-    begin(target);
-  }
-}, { rootMargin: "200px" });
 for (const box of document.querySelectorAll("[data-map]")) {
   box.hidden = false;
-  watcher.observe(box);
+  begin(box);
 }
