@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from app.extensions import db
-from app.reading import numbers
+from app.reading import Question, numbers, remembered, together
 from app.schools.models import Period, SchoolRules
 from app.schools.queries import periods_of, rules_of
 from tests.counting import counted
@@ -68,3 +68,26 @@ def test_asks_several_numbers_in_one_statement(make: Factories) -> None:
 
     assert answers == [1, date(2020, 8, 1)]
     assert found.count == 1
+
+
+def test_questions_of_one_row_are_answered_in_one_statement_and_remembered(
+    app: Flask, make: Factories
+) -> None:
+    make.period(name="P2")
+
+    @remembered
+    def how_many() -> int:
+        raise AssertionError("another statement has found it")
+
+    periods = Question(select(func.count(Period.id)), lambda row: int(row[0]))
+    named = Question(
+        select(func.min(Period.name), func.max(Period.starts_on)), lambda row: f"{row[0]} {row[1].year}"
+    )
+    with app.test_request_context(), counted() as found:
+        number, words = together(periods, named)
+        how_many.keep(number)
+        again = how_many()
+
+    assert (again, words.partition(" ")[0]) == (1, "P2")
+    assert found.count == 1
+    assert named.answer() == words
