@@ -59,7 +59,10 @@ def join(school_code: str) -> str | Response:
     if form.is_submitted():
         is_right = form.validate()
         sent = min(max(request.form.get("step", 1, type=int), 1), last)
-        step = form.step_after(sent, is_back=request.form.get("go") == "back")
+        is_back = request.form.get("go") == "back"
+        if sent == last and not is_back:
+            _count_last_step()
+        step = form.step_after(sent, is_back=is_back)
         if step > last and is_right:
             try:
                 with steady():
@@ -74,6 +77,10 @@ def join(school_code: str) -> str | Response:
 @per_place
 @per_person_here
 @per_person
+def _count_last_step() -> None:
+    """Only the last step mails somebody, and before it nobody's address may be known."""
+
+
 def _sign_up(school: School, form: SignUpForm) -> None:
     sign_up(
         school,
