@@ -25,7 +25,8 @@ from benchmarks.pages import TOKEN, processor_seconds_of, signed_in
 from config import Development
 from tests.journeys.server import Server, running_server
 
-ASK_EVERY = 0.12
+FIRST, LONGER, SLOWEST = 0.15, 1.3, 1.0
+"""Seconds between two looks, as in `static/js/tradeoffs.js`."""
 RUN = "/placements/runs/1/trade-offs"
 WORKED_OUT = 'id="cost"'
 BUSY = re.compile(r'data-busy="([^"]+)"')
@@ -46,9 +47,10 @@ def seconds_of(server: Server, client: OpenerDirector, token: str, order: tuple[
     """From the post of an order until its page holds the figures."""
     began = time.perf_counter()
     form = urlencode({"csrf_token": token, "order": order}, doseq=True).encode()
-    page = client.open(server.address + RUN, form).read().decode()
+    page, wait = client.open(server.address + RUN, form).read().decode(), FIRST
     while busy := BUSY.search(page):
-        time.sleep(ASK_EVERY)
+        time.sleep(wait)
+        wait = min(wait * LONGER, SLOWEST)
         page = client.open(server.address + busy[1]).read().decode()
     if WORKED_OUT not in page:
         raise SystemExit(f"An order was not worked out: {order}")

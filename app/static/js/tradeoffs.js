@@ -2,9 +2,9 @@
 // out at a time: when a criterion moves meanwhile, the one that is busy is stopped and the newest follows. Without this module
 // the arrows submit the form, and the server shows the same page.
 
-const QUICK = 120;
+const FIRST = 150;
+const LONGER = 1.3;
 const SLOW = 1000;
-const PATIENT = 3000;
 const SHOW_PROGRESS_AFTER = 800;
 
 const form = document.querySelector("[data-trade-off]");
@@ -51,14 +51,15 @@ const follow = async (begun) => {
   const began = Date.now();
   let found = begun;
   let stopped = false;
+  let wait = FIRST;
   while (found?.busy) {
     if (wanted && !stopped) {
       stopped = true;
       await stop(found.busy);
     }
-    const waited = Date.now() - began;
-    if (waited > SHOW_PROGRESS_AFTER) showProgress(found);
-    await pause(waited > PATIENT ? SLOW : QUICK);
+    if (Date.now() - began > SHOW_PROGRESS_AFTER) showProgress(found);
+    await pause(wait);
+    wait = Math.min(wait * LONGER, SLOW);
     found = await ask(found.busy.dataset.busy);
   }
   return found;
