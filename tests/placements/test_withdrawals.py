@@ -134,8 +134,9 @@ def test_list_of_ended_recognitions_says_what_each_touches_before_it_is_recorded
 def test_ended_recognition_takes_no_place_and_leaves_a_task_for_everybody(
     ended: Ended, published: MatchRun, town: Town, browser: Browser
 ) -> None:
-    bring(browser, *ended.lines).submit("Import")
+    report = bring(browser, *ended.lines).submit("Import")
 
+    assert report.links["See what this leaves to do"] == "/today"
     assert {ended.cannot_begin.state, ended.runs_on.state} == {PlacementState.CONFIRMED}
     today = browser.get("/today").text
     assert f"{LOST}Anker Software, 2 students" in today

@@ -36,10 +36,6 @@ class Concerned:
     offers: list[Proposal]
     choices: list[Listed]
 
-    @property
-    def is_nobody(self) -> bool:
-        return not (self.placements or self.offers or self.choices)
-
 
 def concerned_at(site_ids: Collection[int], day: date) -> Concerned:
     """Everybody at these sites in periods that are not over on `day`, in three statements."""

@@ -49,8 +49,6 @@ def touched_by_withdrawing(opening: Opening) -> Touched:
         *(_shown(row, _days(row)) for row in concerned.placements),
         *(_offered(row) for row in concerned.offers),
     ]
-    if not current_user.has(Permission.MANAGE_RUNS):
-        people = []
     firsts = sum(1 for choice in concerned.choices if choice.rank == 1)
     return Touched(people, len(concerned.choices), firsts)
 
