@@ -2,6 +2,7 @@
 
     .venv/bin/python -m docs.pictures.take                   needs ImageMagick, which makes the files small
     .venv/bin/python -m docs.pictures.take demonstration     only the six of the demonstration
+    .venv/bin/python -m docs.pictures.take choosing          only those of a student who chooses, and what follows
 
 The demo always tells the same story, so new pictures differ from the old where the pages do. Look at each before
 you commit it.
@@ -11,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.demo.story import DATA
 from config import Development
+from docs.pictures.choosing import show_choosing
 from tests.browsers import chromium
 from tests.journeys.conftest import FLAGS
 from tests.journeys.demonstration import MOMENTS, class_list, demonstrate, drag_participants_up
@@ -205,19 +207,6 @@ def show_map(camera: Camera, browser: Browser, server: Server) -> None:
             camera.take_map(page, theme)
 
 
-def publish(page: Page) -> None:
-    """What a coordinator, in English, does before students see their place: talks, review, one button."""
-    page.goto("/companies/talks")
-    for box in page.locator("input[name=site]").all():
-        box.check()
-    page.get_by_role("button", name="Update the ticked companies").click()
-    page.goto("/placements/runs/1")
-    page.get_by_role("button", name="I have reviewed this plan").click()
-    page.get_by_label("Close the choices with this publication").check()
-    page.get_by_role("button", name="Publish the placements").click()
-    page.wait_for_url("**/placements")
-
-
 def plan_circles(page: Page) -> None:
     """A circle run on the coordinator's page, solved, with its result on the screen."""
     page.goto("/circles/runs/new")
@@ -235,14 +224,27 @@ def show_demonstration(camera: Camera, browser: Browser, folder: Path) -> None:
             camera.take(page, f"demonstration/{moment}.png", MOMENTS[moment])
 
 
+def show_students(camera: Camera, browser: Browser, folder: Path) -> None:
+    """Choosing, and what comes of it, in a demo school of their own."""
+    with running_server(folder / "choosing") as server:
+
+        def as_somebody(role: str, language: str) -> AbstractContextManager[Page]:
+            return somebody(browser, server, role, language, PHONE if role == "student" else DESKTOP)
+
+        show_choosing(camera.take, as_somebody)
+
+
 def main() -> None:
-    """Every picture, in both languages, or only those of the demonstration."""
-    camera = Camera()
+    """Every picture, in both languages, or only those of the demonstration or of choosing."""
+    camera, only = Camera(), sys.argv[1:]
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(args=FLAGS, **chromium().launch_options())  # type: ignore[arg-type]
-        show_demonstration(camera, browser, Path(folder))
+        if only != ["choosing"]:
+            show_demonstration(camera, browser, Path(folder))
+        if only != ["demonstration"]:
+            show_students(camera, browser, Path(folder))
         browser.close()
-    if sys.argv[1:] != ["demonstration"]:
+    if not only:
         show_pages(camera)
 
 
@@ -264,8 +266,6 @@ def show_pages(camera: Camera) -> None:
                 show_coordinator(camera, page, language, file)
                 show_companies(camera, page, language)
             with somebody(browser, server, "student", language, PHONE) as page:
-                page.goto("/my-choices")
-                camera.take(page, f"{language}/my-choices.png")
                 page.goto("/my-check-ins")
                 camera.take(page, f"{language}/my-check-ins.png")
             with somebody(browser, server, "supervisor", language, PHONE) as page:
@@ -275,12 +275,7 @@ def show_pages(camera: Camera) -> None:
                 camera.take(page, f"{language}/contact.png")
             with somebody(browser, server, "counsellor", language, DESKTOP) as page:
                 camera.take(page, f"{language}/counsellor.png")
-        with somebody(browser, server, "coordinator", "en", DESKTOP) as page:
-            publish(page)
         for language in LANGUAGES:
-            with somebody(browser, server, "student", language, PHONE) as page:
-                page.goto("/my-placement")
-                camera.take(page, f"{language}/my-placement.png")
             with somebody(browser, server, "coordinator", language, DESKTOP) as page:
                 plan_circles(page)
                 camera.take(page, f"{language}/circle-run.png")

@@ -264,7 +264,7 @@ def test_what_was_shown_is_made_or_nothing(places: Published, browser: Browser) 
     db.session.commit()
     refused = page.submit("Give this place: Anker Software", expect=409)
     assert "nobody was moved" in refused.text
-    assert "asked for women in technical roles" in browser.get(page.path).text
+    assert f"{bo.name}: asked for women in technical roles" in browser.get(page.path).text
     bo.wishes_women_present = False
     assert bo.user is not None
     decline_offer(offer_of(bo), offer_of(bo).version, "no", actor=bo.user)
