@@ -57,6 +57,7 @@ from app.dashboard.views import bp as dashboard
 from app.evaluations.sweeps import follow_evaluations
 from app.evaluations.views import bp as evaluations
 from app.evaluations.views.school import experiences_at
+from app.finds.views import bp as finds
 from app.forgetting import ERASED_BY, KEPT_FOR
 from app.gatherings.calendars import MORE_EVENTS
 from app.gatherings.services.hosting import leave_gatherings
@@ -168,6 +169,7 @@ BLUEPRINTS = (
     dashboard,
     guidance,
     evaluations,
+    finds,
     gatherings,
     imports,
     inquiries,

@@ -16,6 +16,7 @@ from app.companies.terms import TERMS as COMPANY_TERMS
 from app.confidential.erasing import PART as CONFIDENTIAL_ERASING
 from app.evaluations.erasing import PART as EVALUATION_ERASING
 from app.evaluations.terms import TERMS as EVALUATION_TERMS
+from app.finds.terms import TERMS as FIND_TERMS
 from app.gatherings.erasing import PART as GATHERING_ERASING
 from app.gatherings.terms import TERMS as GATHERING_TERMS
 from app.guidance.erasing import PART as GUIDANCE_ERASING
@@ -70,6 +71,7 @@ KEPT_FOR = (
     *INQUIRY_TERMS,
     *PLACEMENT_TERMS,
     *SWAP_TERMS,
+    *FIND_TERMS,
     *GUIDANCE_TERMS,
     *SUPERVISION_TERMS,
     *CIRCLE_TERMS,

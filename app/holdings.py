@@ -12,6 +12,7 @@ from app.coaching.privacy import HELD as COACHING_HELD
 from app.companies.privacy import HELD as COMPANIES_HELD
 from app.confidential.privacy import HELD as CONFIDENTIAL_HELD
 from app.evaluations.privacy import HELD as EVALUATIONS_HELD
+from app.finds.privacy import HELD as FINDS_HELD
 from app.gatherings.privacy import HELD as GATHERINGS_HELD
 from app.guidance.privacy import HELD as GUIDANCE_HELD
 from app.imports.privacy import HELD as IMPORTS_HELD
@@ -35,6 +36,7 @@ HELD = (
     *STUDENTS_HELD,
     *PLACEMENTS_HELD,
     *SWAPS_HELD,
+    *FINDS_HELD,
     *AGREEMENTS_HELD,
     *GUIDANCE_HELD,
     *SUPERVISION_HELD,

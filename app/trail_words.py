@@ -9,6 +9,7 @@ from app.circles.trail import WORDS as CIRCLE_WORDS
 from app.coaching.trail import WORDS as COACHING_WORDS
 from app.companies.trail import WORDS as COMPANY_WORDS
 from app.confidential.trail import WORDS as CONFIDENTIAL_WORDS
+from app.finds.trail import WORDS as FIND_WORDS
 from app.gatherings.trail import WORDS as GATHERING_WORDS
 from app.guidance.trail import WORDS as GUIDANCE_WORDS
 from app.imports.trail import WORDS as IMPORT_WORDS
@@ -52,5 +53,6 @@ TRAIL_WORDS = (
     STUDENT_WORDS,
     SUPERVISION_WORDS,
     SWAP_WORDS,
+    FIND_WORDS,
 )
 """What the audit trail calls what each feature records."""

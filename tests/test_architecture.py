@@ -48,6 +48,7 @@ MAY_DELETE = {
     "app/accounts/services/browser_sessions.py": "where somebody was signed in, once she no longer is",
     "app/privacy/erasure.py": "what belongs to somebody alone, once she is erased",
     "app/students/terms.py": "lists of choices, a term after their period",
+    "app/finds/terms.py": "companies that students found, a term after their period",
     "app/swaps/terms.py": "requests for another place, a term after their period",
     "app/circles/terms.py": "wishes, and what members said of a circle, a term after their period",
     "app/mentoring/terms.py": "circle runs, a term after their period",

@@ -46,6 +46,7 @@ from tests.agreements.papers import a_print_job, a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.coaching.rows import a_coach_request
 from tests.factories import Factories
+from tests.finds.rows import a_find
 from tests.gatherings.rows import a_return_day
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
 from tests.imports.rows import a_batch, a_file
@@ -142,6 +143,7 @@ def _account(make: Factories, user: User, student: Student, opening: Opening) ->
         "passkey_id": a_passkey(make, user).id,
         "erasure_id": _erasure(make, student).id,
         "coach_request_id": a_coach_request(make, student).id,
+        "found_company_id": a_find(make, student, opening.period).id,
         "swap_request_id": a_swap_request(
             make, student, opening, make.opening(opening.site, opening.period)
         ).id,

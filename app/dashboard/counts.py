@@ -12,6 +12,7 @@ from app.coaching.queries.requests import open_requests
 from app.companies.models import Opening
 from app.companies.queries import without_track
 from app.confidential.models import FactState, SharedFact
+from app.finds.queries import waiting_at as finds_at
 from app.guidance.queries.recognitions import withdrawn
 from app.inquiries.queries.asked import to_call
 from app.inquiries.queries.claims import companies_waiting
@@ -55,6 +56,7 @@ class Counts:
     coach_requests: int
     coach_requests_due: date | None
     """The first day by which one of them needs an answer."""
+    finds: int
     swaps: int
     swaps_due: date | None
     """The first day on which a request for another place ends by itself."""
@@ -111,6 +113,7 @@ def _of_office(user: User) -> dict[str, Select[Any]]:
         "companies_to_call": to_call(school_id),
         "coach_requests": coaches.with_only_columns(func.count()),
         "coach_requests_due": coaches.with_only_columns(func.min(coaches.selected_columns.due_on)),
+        "finds": finds_at(school_id).with_only_columns(func.count()),
         "swaps": swaps.with_only_columns(func.count()),
         "swaps_due": swaps.with_only_columns(func.min(swaps.selected_columns.ends_on)),
         "reported_messages": reports_waiting(school_id),

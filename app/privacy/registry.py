@@ -42,6 +42,7 @@ class Kept(StrEnum):
     CHOICES = "choices"
     PLACEMENTS = "placements"
     SWAPS = "swaps"
+    FINDS = "finds"
     AGREEMENTS = "agreements"
     GUIDANCE = "guidance"
     SUPERVISION = "supervision"

@@ -29,6 +29,7 @@ TERM_TITLES = {
     "inquiries": _l("Who was asked about a company"),
     "placements": _l("Reasons beside placements"),
     "swaps": _l("Requests for another place"),
+    "finds": _l("Companies that students found"),
     "guidance": _l("What was recorded of guidance"),
     "supervision": _l("Supervisor runs, and hours of supervisors"),
     "runs": _l("Match runs"),

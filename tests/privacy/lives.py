@@ -53,6 +53,7 @@ from tests.agreements.papers import a_signed_sheet
 from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.coaching.rows import a_coach_request, what_she_says
 from tests.factories import Factories
+from tests.finds.rows import a_find
 from tests.gatherings.rows import a_gathering, invited, organised
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
 from tests.inquiries.rows import asked_and_answered
@@ -185,6 +186,7 @@ class Scene:
         a_stand_in(make, student, *(make.user(school=self.school) for _ in range(2)))
         in_a_plan(make, student, make.user(school=self.school), self.period)
         a_swap_request(make, student, self.opening, self.opening)
+        a_find(make, student, self.period)
 
     def _met_others(self, student: Student) -> None:
         """On days along and at a gathering."""

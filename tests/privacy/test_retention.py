@@ -13,6 +13,7 @@ from app.activities.models import Request
 from app.audit.models import AuditEvent, TrailPerson, TrailText
 from app.audit.services import broken_links, record
 from app.extensions import db, now
+from app.finds.models import FoundCompany
 from app.gatherings.models import GatheringEvaluation, GatheringInvitation
 from app.imports.models import ImportBatch
 from app.notices.models import Email
@@ -36,6 +37,7 @@ from app.students.models import ChoiceList, Student
 from app.swaps.models import SwapRequest
 from tests.browser import Browser
 from tests.factories import Factories
+from tests.finds.rows import a_find
 from tests.lives import a_placement
 from tests.privacy.lives import Scene
 from tests.privacy.terms import decide, due, later, runs, sweep
@@ -120,6 +122,7 @@ def test_choices_go_a_year_after_the_period(make: Factories) -> None:
     student, opening = make.student(), make.opening()
     make.choices(student, opening)
     a_swap_request(make, student, opening, opening)
+    a_find(make, student, opening.period)
     ends_on = opening.period.ends_on
     db.session.commit()
 
@@ -132,6 +135,7 @@ def test_choices_go_a_year_after_the_period(make: Factories) -> None:
 
     assert db.session.scalar(select(func.count(ChoiceList.id))) == 0
     assert db.session.scalar(select(func.count(SwapRequest.id))) == 0
+    assert db.session.scalar(select(func.count(FoundCompany.id))) == 0
     assert db.session.get_one(Student, student.id).first_name == student.first_name
 
 

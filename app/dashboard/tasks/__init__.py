@@ -13,6 +13,7 @@ from app.dashboard.tasks.checkins import check_in_tasks, evaluation_tasks, talk_
 from app.dashboard.tasks.choosing import choosing_tasks
 from app.dashboard.tasks.circles import circle_life_tasks, circle_tasks, evening_tasks
 from app.dashboard.tasks.coaching import coach_tasks, late_coach_tasks
+from app.dashboard.tasks.finds import find_tasks
 from app.dashboard.tasks.gatherings import host_tasks, invitation_tasks, organiser_tasks
 from app.dashboard.tasks.guidance import guidance_tasks
 from app.dashboard.tasks.inquiries import answer_tasks
@@ -59,6 +60,7 @@ def tasks_of_coordinator(
         *publication_tasks(runs),
         *life_tasks(school_id),
         *swap_tasks(counts.swaps, counts.swaps_due),
+        *find_tasks(counts.finds),
         *(supply_tasks(period, supply, names) if period and supply else ()),
         *run_tasks(counts.run),
         *signal_tasks(counts),

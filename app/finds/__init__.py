@@ -1,0 +1,1 @@
+"""Companies that students found themselves: proposed to the coordinator, checked, accepted or not."""

@@ -1,0 +1,1 @@
+"""Tests of companies that students found themselves."""
