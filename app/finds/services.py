@@ -49,7 +49,7 @@ def propose(student: Student, period: Period, values: Mapping[str, Any], *, acto
         raise NotGoing(period)
     if not may_propose(period):
         raise ProposingClosed
-    db.session.refresh(student, with_for_update={"key_share": True})
+    db.session.execute(select(Student.id).where(Student.id == student.id).with_for_update(key_share=True))
     if count_open(student) >= MOST_OPEN:
         raise TooManyOpen
     find = FoundCompany(school_id=student.school_id, student=student, period=period, **values)

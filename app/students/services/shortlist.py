@@ -25,7 +25,7 @@ def keep(student: Student, period: Period, opening_id: int) -> None:
     """Keep a place; one that is kept already stays. Raises NotGoing, NotOffered or ShortlistFull."""
     if not is_going(student, period):
         raise NotGoing(period)
-    db.session.refresh(student, with_for_update={"key_share": True})  # pressed twice: the second waits
+    db.session.execute(select(Student.id).where(Student.id == student.id).with_for_update(key_share=True))
     kept = kept_ids(student.id, period)
     if opening_id in kept:
         return
