@@ -29,6 +29,16 @@ def _make_room(page: Page) -> None:
     _saved(page)
 
 
+def _say_why(page: Page) -> None:
+    """Typed and shared, without a button: the line under the place says who reads it."""
+    page.locator(".reason-own summary").first.click()
+    page.locator(".reason-own textarea").first.fill("Mijn oom werkt hier.")
+    page.locator(".reason-own input[type=checkbox]").first.check()
+    state = page.locator("[data-reason-state]").first
+    expect(state).to_have_text("je stagecoördinator en begeleider kunnen het lezen", timeout=30_000)
+    _saved(page)
+
+
 def _open_a_town(page: Page) -> None:
     """With the keyboard: the last mark, until it is one town and its places are read."""
     panel = page.locator("[data-map-panel]")
@@ -79,6 +89,11 @@ def _chooses_with_the_map(me: Visitor) -> None:
     page.get_by_role("button", name="Opslaan wat ik hier zie").click()
     _saved(page)
     assert me.go("/my-choices").page.locator(RANKED).all_inner_texts() == here
+
+    _say_why(page)
+    page.locator(".offer button[name=keep]").first.click()
+    expect(page.locator("#kept .offer-title")).not_to_have_count(0, timeout=30_000)
+    assert me.go("/my-choices").page.locator(".reason-own textarea").first.input_value() == "Mijn oom werkt hier."
 
     page.get_by_role("link", name="De plekken op je lijst vergelijken").click()
     me.look("compare")
