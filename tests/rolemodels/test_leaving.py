@@ -236,9 +236,10 @@ def test_signs_up_again_as_if_new(browser: Browser, make: Factories) -> None:
     withdraw(role_model)
     assert role_model.email_hash is not None
 
-    browser.get(f"/join/{make.school.code}").submit(
+    when = browser.get(f"/join/{make.school.code}").submit("Continue", offers=["circle"])
+    when.submit("Continue").submit(
         "Sign up", first_name="Noor", last_name="Wal", email="noor@work.example", kind="professional",
-        offers=["circle"], accepts_conduct="y",
+        accepts_conduct="y",
     )  # fmt: skip
 
     states = db.session.scalars(select(RoleModel.state).order_by(RoleModel.id)).all()
