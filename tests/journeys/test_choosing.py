@@ -93,7 +93,10 @@ def _chooses_with_the_map(me: Visitor) -> None:
     _say_why(page)
     page.locator(".offer button[name=keep]").first.click()
     expect(page.locator("#kept .offer-title")).not_to_have_count(0, timeout=30_000)
-    assert me.go("/my-choices").page.locator(".reason-own textarea").first.input_value() == "Mijn oom werkt hier."
+    assert (
+        me.go("/my-choices").page.locator(".reason-own textarea").first.input_value()
+        == "Mijn oom werkt hier."
+    )
 
     page.get_by_role("link", name="De plekken op je lijst vergelijken").click()
     me.look("compare")
