@@ -7,7 +7,7 @@ A figure counts what a plan would rather have less of. A row of figures is a cri
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from flask_babel import LazyString, format_decimal, gettext, lazy_gettext, ngettext
 
 Clause = Callable[[int], str]
 """A number of whatever is counted, in words."""
@@ -17,7 +17,7 @@ RankClause = Callable[[int, int], str]
 
 def clause(one: str, more: str) -> Clause:
     """Say a number in the language in force. The catalogues find these sentences by the name of the function."""
-    return lambda number: ngettext(one, more, number)
+    return lambda number: ngettext(one, more, number).replace(str(number), format_decimal(number), 1)
 
 
 def rank_clause(one: str, more: str, *, first: Clause | None = None) -> RankClause:
