@@ -175,7 +175,7 @@ def summary_of(plan: Plan, proposals: list[Proposal]) -> dict[str, Any]:
         "flagged_participants": sum(row.details["participates"] for row in flagged),
         "alone": sum(row.is_alone for row in placed),
         "first": sum(row.rank == 1 for row in placed),
-        "company": plan.company_sizes(),
+        "company": [list(size) for size in plan.company_sizes()],  # as it is read back
         "far": sum((row.minutes or 0) > LONG_JOURNEY for row in placed),
         "moved": len(plan.moved),
         "changed": sum(row.details["is_changed"] for row in proposals),
