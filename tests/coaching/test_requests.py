@@ -176,7 +176,8 @@ def test_request_without_an_answer_reaches_a_second_person_and_management_once(
             assert "A request of a student has no answer after ten school days" in page.text
             assert "Sanne" not in page.html
         browser.sign_in(coordinator)
-        assert "Late" in browser.get("/today").html
+        now = browser.get("/today").texts(".//li[@class='task task-problem']//div")
+        assert any(task.startswith("Answer a request for a coach") for task in now)
         assert "late" in browser.get("/guidance/coach-requests?show=open").text
     body = db.session.scalars(select(Email.body).where(Email.to_address == "second@school.example")).one()
     assert "Sanne" not in body

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.matching import bruteforce, files
 from benchmarks.matching.instances import SCARCE, SIZES, SUPPORT_LAST, Size, instance
-from benchmarks.matching.measures import flipped, withdrawn, without_seconds
+from benchmarks.matching.measures import flipped, withdrawn, without_seconds, without_somebody
 from benchmarks.matching.questions import FIRST, answered
 from benchmarks.matching.rows import (
     Reached,
@@ -30,6 +30,7 @@ from matching import check, read_problem, solve, write_solution
 from matching.circles import read_circle_problem
 from matching.placement.checking import Ledger
 from matching.placement.reasons import Explainer
+from matching.supervisors import read_supervisor_problem, solve_supervisors, write_supervisor_solution
 
 SMALL_ROC = replace(SIZES["roc"], students=300, sites=250, pinned=0.2)
 
@@ -150,8 +151,13 @@ def test_scarce_teams_have_a_place_for_one_in_five_and_nothing_else_differs() ->
 @pytest.mark.parametrize("name", [name for name in WORKS if "school" in name])
 def test_every_work_of_a_school_makes_a_problem_of_its_model(name: str) -> None:
     data = WORKS[name].make(3)
+    readers = {
+        "placement-problem/2": read_problem,
+        "circle-problem/1": read_circle_problem,
+        "supervisor-problem/1": read_supervisor_problem,
+    }
 
-    (read_circle_problem if "circles" in name else read_problem)(data)
+    readers[data["format"]](data)
 
 
 # ---------------------------------------------------------------- what is done with a problem
@@ -161,6 +167,18 @@ def solved() -> tuple[dict[str, Any], dict[str, Any]]:
     """A small problem and its solution file."""
     data = instance(Size(40, 30, 1, 0.3, fields=2), 3, SUPPORT_LAST)
     return data, write_solution(solve(read_problem(data)))
+
+
+def test_somebody_who_fell_ill_had_cases_and_as_few_as_can_be_change() -> None:
+    data = WORKS["ill-school"].make(3)
+    plan = write_supervisor_solution(solve_supervisors(read_supervisor_problem(data)))
+    again = without_somebody(data, plan, 3)
+
+    (ill,) = [one["id"] for one in again["supervisors"] if one["hours"] == 0]
+    had = [row["case"] for row in plan["assignments"] if row["supervisor"] == ill]
+    figures = {row.name: row.value for row in solve_supervisors(read_supervisor_problem(again)).criteria}
+    assert list(figures).index("changes") == 2
+    assert 0 < len(had) <= figures["changes"]
 
 
 def test_withdrawn_opening_was_had_and_the_others_keep_their_places() -> None:

@@ -73,6 +73,9 @@ OPENINGS = SheetSpec(
         Column("days_per_week", ("Dagen per week",), parse=v.whole_number_up_to(7)),
         Column("hours_per_week", ("Uren per week",), parse=v.whole_number_up_to(60)),
         Column("years", ("Leerjaar",), parse=v.years_of_study),
+        Column("description", ("Omschrijving",)),
+        Column("allowance", ("Vergoeding",)),
+        Column("requirements", ("Eisen",)),
     ),
 )
 
