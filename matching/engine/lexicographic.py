@@ -30,8 +30,8 @@ from matching.engine.relaxation import FREE, Relaxation
 MOST_DOUBT = 4
 """How far above a bound a plan is looked for before levels that were taken on trust are proven in turn instead."""
 
-EFFORT = 2.0
-"""How long a search without prices may take, in deterministic seconds of CP-SAT. Most are over in a tenth of that."""
+EFFORT = 0.3
+"""How long a search without prices may take, in deterministic seconds of CP-SAT. Most are over in half of that."""
 
 
 class Lexicographic:
