@@ -103,7 +103,8 @@ def test_email_is_in_the_language_that_was_chosen_and_kept_by_nobody(scene: Scen
     for language in ("nl", "en"):
         inquiry = asked(scene.site, scene.period, scene.coordinator, language=language)
         inquiry.open_key = None
-    dutch, english = db.session.scalars(select(Email).where(Email.kind == "company_inquiry")).all()
+    sent = select(Email).where(Email.kind == "company_inquiry").order_by(Email.id)
+    dutch, english = db.session.scalars(sent).all()
     assert dutch.body.startswith("Hallo Kim Bakker,")
     assert "drie minuten" in dutch.body
     assert english.body.startswith("Hello Kim Bakker,")
