@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from functools import partial
 from time import monotonic
 
 import numpy as np
@@ -176,11 +177,14 @@ def _settle_rest(
     programme = programme_of(face.model, rest, face)
     first = next(index for index, level in enumerate(rest) if level.counts == "pairs")
     least = {first: figure(face.model, rest[first], flow.chosen)}  # with no eye for groups and teams
-    rough = None
-    if is_large(face, rest[:-LOTS]):
-        rough = Vast(face, flow, rest[:-LOTS], rest[-1].pair, control, done)
+    look = partial(Vast, face, flow, rest[:-LOTS], rest[-1].pair, control, done)
     settlement = StandingSettlement(
-        programme, control, programme.point(standby), least=least, tell=tell, rough=rough
+        programme,
+        control,
+        programme.point(standby),
+        least=least,
+        tell=tell,
+        look=look if is_large(face, rest[:-LOTS]) else None,
     )
     settlement.run()
     return programme.chosen(settlement.plan), settlement.bounds, settlement.is_complete

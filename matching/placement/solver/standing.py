@@ -6,11 +6,11 @@ come within a fraction of a per cent of the best in the time that is left, and c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 
 from matching.arrays import NOBODY, Ints
 from matching.engine.control import Control, Stopped
-from matching.engine.relaxation import Relaxation
 from matching.engine.settling import LevelWork, Settlement, Tell
 from matching.placement.criteria import Level, figure, level_of
 from matching.placement.solver.large.vast import Vast
@@ -29,7 +29,10 @@ def is_large(face: Face, levels: list[Level]) -> bool:
 
 
 class StandingSettlement(Settlement):
-    """The parts of a programme. `rough` makes a plan for what was not proven in time; None where that is in vain."""
+    """The parts of a programme. `look` makes a plan for what was not proven in time; None where that is in vain."""
+
+    rough: Vast | None = None
+    """What was found where there was the time to look."""
 
     def __init__(
         self,
@@ -39,36 +42,28 @@ class StandingSettlement(Settlement):
         *,
         least: dict[int, int],
         tell: Tell,
-        rough: Vast | None,
+        look: Callable[[], Vast] | None,
     ) -> None:
         super().__init__(programme, control, plan, least=least, tell=tell)
-        self.rough, self.pairs = rough, programme
-        self.open: list[tuple[Relaxation, LevelWork]] = []
-        self.has_looked = False
-
-    def begun(self, part: Relaxation, tell: Tell) -> LevelWork:
-        """The work on a part, kept to be told of a better plan."""
-        plan = part.whole(self.standby[part.origin])
-        work = LevelWork(self.programme, self.control, plan, start=part, tell=tell)
-        self.open.append((part, work))
-        return work
+        self.look, self.pairs = look, programme
 
     def close(self) -> None:
         """Close every part that is not proven, from a plan that is nearly best where there is time to make one."""
-        if self.rough is not None and not self.is_complete and not self.control.has_to_stop():
+        if self.look is not None and not self.is_complete and not self.control.has_to_stop():
+            self.rough = self.look()
             with self.control.within(ROUGHLY):
                 self.rough.look()
-            self.has_looked = True
             plan = self.pairs.point(self.rough.chosen)
-            for part, work in self.open:
-                work.standby = part.whole(plan[part.origin])
+            for part, work in zip(self.parts, self.works, strict=True):
+                if isinstance(work, LevelWork):
+                    work.standby = part.whole(plan[part.origin])
         super().close()
 
     @property
     def bounds(self) -> list[int]:
         """Those of the parts, or what prices say of plans nowhere above the rough one, as far as ours is that."""
         bounds = super().bounds
-        if self.rough is None or not self.has_looked:
+        if self.rough is None:
             return bounds
         plan, rough = self.plan, self.pairs.point(self.rough.chosen)
         for index, bound in enumerate(self.rough.bounds()):
