@@ -106,8 +106,8 @@ def _refuse_details_without_words(_mapper: object, _connection: object, row: Aud
 
 
 @pytest.fixture(scope="session")
-def app(database_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with all tables, made once."""
+def made_once(database_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application with all tables, the same for all tests."""
     settings = Testing(DATA_DIR=tmp_path_factory.mktemp("data"), SQLALCHEMY_DATABASE_URI=database_uri)
     application = create_app(settings)
     event.listen(AuditEvent, "before_insert", _refuse_details_without_words)
@@ -122,8 +122,17 @@ def app(database_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         db.engine.dispose()
 
 
+@pytest.fixture
+def app(made_once: Flask) -> Iterator[Flask]:
+    """The application, which knows what features bring as `app.contents` lists it, whatever the test before told it."""
+    brought = dict(made_once.extensions)
+    yield made_once
+    made_once.extensions.clear()
+    made_once.extensions.update(brought)
+
+
 @pytest.fixture(scope="session")
-def empty_copy(app: Flask, database_uri: str) -> Path | None:
+def empty_copy(made_once: Flask, database_uri: str) -> Path | None:
     """SQLite only: the file with all tables and no rows, copied back before each test."""
     if not database_uri.startswith("sqlite"):
         return None

@@ -55,11 +55,8 @@ def test_pauses_until_a_day(browser: Browser, make: Factories) -> None:
     assert role_model.paused_until == today() + timedelta(days=1)
 
 
-def test_tells_features_above_that_somebody_pauses(
-    app: Flask, browser: Browser, make: Factories, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tells_features_above_that_somebody_pauses(app: Flask, browser: Browser, make: Factories) -> None:
     heard: list[RoleModelState] = []
-    monkeypatch.setitem(app.extensions, pausing.ON_PAUSING.name, ())
     pausing.ON_PAUSING.init_app(app, [lambda role_model: heard.append(role_model.state)])
 
     browser.get(path(make.role_model(), LinkAct.PAUSE)).submit("Pause")

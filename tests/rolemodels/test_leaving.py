@@ -191,11 +191,8 @@ def test_leaving_twice_does_nothing(make: Factories) -> None:
     assert (role_model.state, role_model.left_at) == (RoleModelState.WITHDRAWN, left_at)
 
 
-def test_tells_features_above_while_her_name_is_still_there(
-    app: Flask, make: Factories, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tells_features_above_while_her_name_is_still_there(app: Flask, make: Factories) -> None:
     heard: list[Any] = []
-    monkeypatch.setitem(app.extensions, leaving.ON_LEAVING.name, ())
     leaving.ON_LEAVING.init_app(app, [lambda one: heard.append((one.state, one.first_name))])
 
     withdraw(make.role_model(first_name="Noor"))

@@ -11,12 +11,12 @@ from tests.sockets import listening_to
 
 
 @pytest.fixture(scope="module")
-def address(app: Flask) -> Iterator[str]:
+def address(made_once: Flask) -> Iterator[str]:
     """Where the application answers, by the server of production.
 
     Werkzeug's own leaves a file open when a browser goes away before the whole answer, and a warning is an error here.
     """
-    with listening_to(app) as server:
+    with listening_to(made_once) as server:
         yield f"http://127.0.0.1:{server.effective_port}"
 
 
