@@ -36,6 +36,7 @@ WORDS = TrailWords(
 )
 
 SAVE_CHOICES = WORDS.label("choices:save", _l("Choices saved"))
+STOP_SHARING = WORDS.label("choices:stop_sharing", _l("Reason of a choice no longer shared"))
 SAVE_WISHES = WORDS.label("wishes:save", _l("Wishes saved"))
 SET_AUDIENCE = WORDS.label("period:set_audience", _l("Who goes in a period set"))
 LET_GO = WORDS.label("student:let_go", _l("Goes in a period, by exception"))

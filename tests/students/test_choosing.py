@@ -6,11 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from sqlalchemy import func, select
 
 from app.access import Role
+from app.accounts.models import User
+from app.audit.models import AuditEvent
 from app.backup.school_rows import tables
 from app.companies.models import Opening
 from app.extensions import db, now, writing
+from app.placements.models import Placement
 from app.privacy.copies import as_file, copy_of
 from app.privacy.people import person_of
 from app.privacy.registry import Whose
@@ -20,6 +24,7 @@ from app.students.queries.choices import shared_reasons
 from app.students.queries.demand import demand_for
 from app.students.queries.shortlist import kept_ids
 from app.students.sweeps import forget_shortlists
+from app.students.trail import STOP_SHARING
 from tests.browser import Browser, Page
 from tests.factories import Factories
 from tests.lives import a_placement
@@ -154,10 +159,41 @@ def test_nobody_reads_a_reason_but_she_and_whoever_she_shares_it_with(
         f"Why this place (only you read it): Because of {hidden.id}.",
         f"Why this place (your coordinator and supervisor can read it): Because of {told.id}.",
     ]
+    assert own.texts(".//*[@id='shared']//*[@class='reason']") == [f"Because of {told.id}."]
     person = person_of(Whose.STUDENT, student.id)
     copies = [json.dumps(as_file(copy_of(person, is_for_herself=hers))) for hers in (True, False)]
     assert [f"Because of {hidden.id}." in copy for copy in copies] == [True, False]
     assert ChoiceReason.__table__ not in tables(), "nor do they leave with the school"
+
+
+def test_a_student_stops_sharing_a_reason_also_when_choosing_is_over(
+    make: Factories, browser: Browser
+) -> None:
+    supervisor = make.user(Role.SUPERVISOR)
+    student, told = make.student(with_account=True, supervisor_id=supervisor.id), make.opening()
+    make.choices(student, told).reasons.append(
+        ChoiceReason(opening_id=told.id, text="My uncle works there.", is_shared=True)
+    )
+    placement = a_placement(student, told)
+    told.period.choices_closed_at = now()
+    db.session.commit()
+    address = f"/my-choices/reasons/{told.id}/stop-sharing"
+    signed_in(browser, make.student(with_account=True)).post(address, {"csrf_token": browser.token()}, 404)
+    assert placement_reasons(browser, supervisor, placement) == ["My uncle works there."]
+
+    own = signed_in(browser, student).get("/my-choices").submit(f"Stop sharing: {told.title}")
+    assert own.texts(".//*[@class='reason-said']") == [
+        "Why this place (only you read it): My uncle works there."
+    ]
+    assert not own.texts(".//*[@id='shared']")
+    browser.post(address, {"csrf_token": browser.token()})
+    trail = select(func.count()).select_from(AuditEvent).where(AuditEvent.action == STOP_SHARING)
+    assert db.session.scalar(trail) == 1, "twice is once"
+    assert placement_reasons(browser, supervisor, placement) == []
+
+
+def placement_reasons(browser: Browser, supervisor: User, placement: Placement) -> list[str]:
+    return browser.sign_in(supervisor).get(f"/placements/{placement.id}").texts(".//blockquote")
 
 
 def test_places_are_kept_apart_from_the_list_and_nobody_else_sees_them(

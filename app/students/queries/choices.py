@@ -6,6 +6,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.companies.models import Opening, Site
+from app.errors import visible_row
 from app.extensions import db
 from app.schools.models import Period
 from app.students.models import ChoiceList, ChoiceReason, Preference, SiteVeto
@@ -57,6 +58,34 @@ def shared_reasons(student_id: int, period_id: int) -> dict[int, str]:
         )
     )
     return {opening_id: text for opening_id, text in rows}
+
+
+def reasons_she_shares(student_id: int) -> list[tuple[Period, Opening, str]]:
+    """What others can read of hers now, in every period, the newest first: what `shared_reasons` gives them."""
+    rows = db.session.execute(
+        select(Period, Opening, ChoiceReason.text)
+        .join(ChoiceList, ChoiceList.id == ChoiceReason.choice_list_id)
+        .join(
+            Preference,
+            (Preference.choice_list_id == ChoiceList.id) & (Preference.opening_id == ChoiceReason.opening_id),
+        )
+        .join(Period, Period.id == ChoiceList.period_id)
+        .join(Opening, Opening.id == ChoiceReason.opening_id)
+        .where(ChoiceList.student_id == student_id, ChoiceReason.is_shared.is_(True))
+        .order_by(Period.starts_on.desc(), Preference.rank)
+        .options(joinedload(Opening.site).joinedload(Site.company))
+    )
+    return [(period, opening, text) for period, opening, text in rows]
+
+
+def reason_of(student_id: int, opening_id: int) -> ChoiceReason:
+    """What she wrote of an opening; raises NotVisible."""
+    query = (
+        select(ChoiceReason)
+        .join(ChoiceList, ChoiceList.id == ChoiceReason.choice_list_id)
+        .where(ChoiceList.student_id == student_id, ChoiceReason.opening_id == opening_id)
+    )
+    return visible_row(query)
 
 
 def vetoes_of(student_id: int) -> list[SiteVeto]:

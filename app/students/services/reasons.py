@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from flask_babel import ngettext
 
+from app.accounts.models import User
+from app.audit.services import record
 from app.errors import DomainError
 from app.extensions import db
-from app.students.models import ChoiceList, ChoiceReason
+from app.students.models import ChoiceList, ChoiceReason, Student
+from app.students.trail import STOP_SHARING
 
 LONGEST = 500
 
@@ -56,3 +59,12 @@ def write_reasons(choices: ChoiceList, reasons: Mapping[int, Reason]) -> None:
         else:
             row.text, row.is_shared = reason.text, reason.is_shared
     db.session.flush()
+
+
+def stop_sharing(student: Student, reason: ChoiceReason, *, actor: User) -> None:
+    """Let nobody else read it from now on, also when choosing is over: it is her text. What she wrote stays hers."""
+    if not reason.is_shared:
+        return
+    reason.is_shared = False
+    db.session.flush()
+    record(STOP_SHARING, student, actor=actor)

@@ -7,6 +7,7 @@ from app.students.views import (  # they add their routes to bp
     copies,
     details,
     erasing,
+    reasons,
     students,
     supervisors,
 )

@@ -27,6 +27,7 @@ from app.students.forms import ParticipationForm, WishesForm, from_answer, to_an
 from app.students.models import ChoiceList, Student
 from app.students.queries import choices_of, offered_titles, offers_to, student_of, vetoed_site_ids
 from app.students.queries.audience import is_going
+from app.students.queries.choices import reasons_she_shares
 from app.students.queries.demand import STEP, demand_for
 from app.students.queries.offers import FILTERS, openings_of, page_of_offers
 from app.students.queries.shortlist import kept_ids, openings_known_as
@@ -75,9 +76,15 @@ def _show(student: Student, period: Period, state: ListState, saved: ChoiceList 
         is_open=choices_are_open(period),
         closed=why_choices_are_closed(period),
         notes=notes_on(student, period) if choices_are_open(period) else [],
+        shared=_shared(student, [one.opening_id for one in chosen] if choices_are_open(period) else ()),
         **_own_words(draft, Draft.stored(saved)),
         most=rules.max_preferences,
     )
+
+
+def _shared(student: Student, editable: Collection[int]) -> list[tuple[Period, Opening, str]]:
+    """What others read of hers, but for what she can untick in her list itself."""
+    return [row for row in reasons_she_shares(student.id) if row[1].id not in editable]
 
 
 def _gone(student: Student, saved: ChoiceList | None, offers: Collection[int]) -> dict[str, list[Opening]]:
@@ -107,7 +114,7 @@ def edit_preferences() -> str:
     if period is None:
         return render_template("students/no_period.html")
     if not is_going(student, period):
-        return render_template("students/not_going.html", period=period)
+        return render_template("students/not_going.html", period=period, shared=_shared(student, ()))
     saved = choices_of(student.id, period.id)
     return _show(student, period, ListState.read(request.args, filters=FILTERS), saved, Draft.stored(saved))
 
