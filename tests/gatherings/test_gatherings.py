@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import func, select
 
 from app.extensions import db
@@ -19,7 +18,6 @@ from app.gatherings.models import (
     GatheringKind,
     GatheringState,
 )
-from app.gatherings.services.hosting import add_host
 from app.gatherings.services.inviting import answer, invite
 from app.gatherings.services.planning import plan
 from app.rolemodels.services.leaving import withdraw
@@ -228,35 +226,6 @@ def test_peer_meeting_moves_and_ends_with_its_return_day(
     browser.get(f"/gatherings/{day.id}").submit("Cancel it")
     db.session.expire_all()
     assert meeting.state is GatheringState.CANCELLED
-
-
-def test_colleague_who_hosts_takes_attendance_of_a_return_day_and_of_no_peer_meeting(
-    app: Flask, spring: Spring, meeting: Gathering, clock: time_machine.Traveller
-) -> None:
-    """Names from the day itself on, for two weeks; a role model sees none, and nobody those of a peer meeting (R22)."""
-    day = plan(spring.period, GatheringKind.RETURN_DAY, details(title="Back at school"), actor=spring.marleen)
-    for gathering in (day, meeting):
-        add_host(gathering, "user", spring.amina.id, actor=spring.marleen)
-        add_host(gathering, "role_model", spring.mentor.id, actor=spring.marleen)
-        invite(gathering, actor=spring.marleen)
-    db.session.commit()
-    address, name = f"/hosted-gatherings/{day.id}/attendance", spring.women[0].last_name
-    host = Browser(app).sign_in(spring.amina)
-    assert name not in host.get(address).html
-
-    clock.move_to(datetime(2027, 3, 18, 16, tzinfo=UTC))
-    host.sign_in(spring.amina)
-    page = host.get(f"/hosted-gatherings/{day.id}").click("Record who was there")
-    first = select(GatheringInvitation).where(
-        GatheringInvitation.gathering_id == day.id, GatheringInvitation.student_id == spring.women[0].id
-    )
-    page.submit("Record who was there", present=[str(db.session.scalars(first).one().id)])
-    assert db.session.scalars(first).one().was_there
-    host.get(f"/hosted-gatherings/{meeting.id}/attendance", expect=404)
-    assert spring.mentor.user is not None
-    host.sign_in(spring.mentor.user).get(address, expect=404)
-    clock.move_to(datetime(2027, 4, 2, 9, tzinfo=UTC))
-    assert name not in host.sign_in(spring.amina).get(address).html
 
 
 def test_attendance_and_evaluation_become_totals_in_threes(

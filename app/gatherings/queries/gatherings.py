@@ -38,6 +38,8 @@ SORTS: Mapping[str, SortColumn | Sequence[SortColumn]] = {
     "title": (func.lower(Gathering.title), Gathering.id),
 }
 
+AT_THE_DOOR = 100
+"""Names on a page of who was there."""
 INVITED_SORTS: Mapping[str, Sequence[SortColumn]] = {
     "name": (
         alphabetical(Student.last_name),
@@ -203,6 +205,21 @@ def page_of_invitations(gathering: Gathering, state: ListState) -> Listing[Gathe
         .options(contains_eager(GatheringInvitation.student).joinedload(Student.programme))
     )
     return page_of(query, state, INVITED_SORTS)
+
+
+def page_at_the_door(gathering: Gathering, state: ListState) -> Listing[GatheringInvitation]:
+    """One page of those who can be there, by surname, or whoever has the words searched for in her name."""
+    query = (
+        select(GatheringInvitation)
+        .join(GatheringInvitation.student)
+        .where(
+            GatheringInvitation.gathering_id == gathering.id,
+            GatheringInvitation.answer != Answer.WITHDRAWN,
+            *has_words(state.search, Student.first_name, Student.name_prefix, Student.last_name),
+        )
+        .options(contains_eager(GatheringInvitation.student))
+    )
+    return page_of(query, state, INVITED_SORTS, page_size=AT_THE_DOOR)
 
 
 def answers_to(gathering: Gathering) -> tuple[dict[str, int], int]:

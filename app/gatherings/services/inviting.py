@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from app.accounts.models import User
 from app.extensions import db, now
@@ -86,9 +86,12 @@ def answer(invitation: GatheringInvitation, *, comes: bool) -> None:
     db.session.flush()
 
 
-def note_attendance(gathering: Gathering, present: Collection[int], *, actor: User) -> None:
-    """Record who was there, by numbers of invitations; everybody else was not. May be corrected.
+def note_attendance(
+    gathering: Gathering, present: Collection[int], shown: Collection[int], *, is_all: bool, actor: User
+) -> None:
+    """Record who was there, by numbers of invitations: of those that were `shown`, everybody not `present` was not.
 
+    With `is_all` that was everybody: anyone of whom nothing was recorded was not there. May be corrected.
     Raises NotTheOrganiser, NotTheDayYet, GatheringClosed.
     """
     lock(gathering)
@@ -99,10 +102,17 @@ def note_attendance(gathering: Gathering, present: Collection[int], *, actor: Us
     if gathering.state is GatheringState.PLANNED:
         raise GatheringClosed(gathering.state)
     move(gathering, GatheringState.HELD)
-    rows = select(GatheringInvitation).where(
-        GatheringInvitation.gathering_id == gathering.id, GatheringInvitation.answer != Answer.WITHDRAWN
+    invited = (
+        GatheringInvitation.gathering_id == gathering.id,
+        GatheringInvitation.answer != Answer.WITHDRAWN,
     )
-    for row in db.session.scalars(rows):
+    for row in db.session.scalars(
+        select(GatheringInvitation).where(*invited, GatheringInvitation.id.in_(shown))
+    ):
         row.was_there = row.id in present
     db.session.flush()
-    trail.note(trail.ATTEND, gathering, actor=actor, count=len(present))
+    if is_all:
+        nothing_said = (*invited, GatheringInvitation.was_there.is_(None))
+        db.session.execute(update(GatheringInvitation).where(*nothing_said).values(was_there=False))
+    there = select(func.count()).where(*invited, GatheringInvitation.was_there.is_(True))
+    trail.note(trail.ATTEND, gathering, actor=actor, count=db.session.scalar(there) or 0)

@@ -10,13 +10,15 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.errors import NotVisible
 from app.extensions import db
-from app.gatherings.models import Answer, Gathering
-from app.gatherings.queries.gatherings import gathering_for, invitations_of, takes_attendance
+from app.gatherings.models import Gathering
+from app.gatherings.queries.gatherings import gathering_for, page_at_the_door, takes_attendance
 from app.gatherings.services.inviting import note_attendance
 from app.gatherings.services.states import ensure_organiser
 from app.gatherings.views.blueprint import bp
 from app.gatherings.views.hosting import hosted
 from app.schools.queries import today
+from app.web.addresses import row_number
+from app.web.listing import ListState
 
 HOST_CORRECTS = timedelta(days=14)
 """How long after the day a host sees the names."""
@@ -44,19 +46,25 @@ def record_hosted_attendance(gathering_id: int) -> str | Response:
 
 
 def _record(gathering: Gathering, back: str, *, is_open: bool, is_host: bool) -> str | Response:
-    rows = invitations_of(gathering) if is_open else []
-    invitations = [one for one in rows if one.answer is not Answer.WITHDRAWN]
+    """Where the names have several pages, a search or another page records the ticks of the one that is left."""
     if request.method == "POST" and is_open:
-        ticked = set(request.form.getlist("present"))
-        present = {one.id for one in invitations if str(one.id) in ticked}
-        note_attendance(gathering, present, actor=current_user)
-        db.session.commit()
-        flash(gettext("Attendance has been recorded."), "success")
-        return redirect(back, code=303)
+        present, shown, before = (
+            set(request.form.getlist(name, type=row_number)) for name in ("present", "shown", "before")
+        )
+        is_all = not {"show", "page"} & request.form.keys()
+        if is_all or present != before:
+            note_attendance(gathering, present, shown, is_all=is_all, actor=current_user)
+            db.session.commit()
+        if is_all:
+            flash(gettext("Attendance has been recorded."), "success")
+            return redirect(back, code=303)
+        state = ListState.read(request.form, sorts=["name"])
+        return redirect(state.url(page=1 if "show" in request.form else state.page), code=303)
+    state = ListState.from_request(sorts=["name"])
     return render_template(
         "gatherings/attendance.html",
         gathering=gathering,
-        invitations=invitations,
+        listing=page_at_the_door(gathering, state) if is_open else None,
         back=back,
         is_open=is_open,
         is_host=is_host,
