@@ -15,11 +15,12 @@ LENGTH = timedelta(minutes=45)
 
 def event_of(contact: ContactMoment) -> Event:
     """A contact on its day: with a time once there is an appointment at a time, else the whole day."""
-    site = contact.plan.placement.opening.site
+    opening = contact.plan.placement.opening
+    site = opening.site
     event = new_event(f"guidance-contact-{contact.id}")
     event.add("sequence", contact.version)
     title = gettext("Internship visit") if contact.is_visit else gettext("Internship contact")
-    event.add("summary", f"{title}: {site.title}")
+    event.add("summary", f"{title}: {opening.title}")
     if contact.planned_on is not None and contact.planned_at is not None:
         begin = datetime.combine(contact.planned_on, contact.planned_at, AMSTERDAM)
         event.add("dtstart", begin)

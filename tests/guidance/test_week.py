@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.access import Role
 from app.accounts.models import User
+from app.checkins.models import Scores
 from app.extensions import db
 from app.guidance.models import GuidancePlan, StandIn
 from app.guidance.queries.contacts import contacts_of
@@ -15,9 +16,11 @@ from app.guidance.queries.week import week_of
 from app.guidance.sweeps import end_handovers
 from app.notices.models import Email
 from tests.browser import Browser
+from tests.checkins.rows import a_check_in_plan, an_answer
 from tests.counting import counted
 from tests.factories import Factories
-from tests.guidance.rows import a_plan
+from tests.guidance.rows import a_plan, plan_of_placement
+from tests.lives import a_placement
 
 BEFORE, DUE, DAY_AFTER = (f"2027-{day} 09:00:00+00:00" for day in ("01-20", "02-15", "02-16"))
 
@@ -224,3 +227,31 @@ def test_untrained_supervisors_of_intensive_plans_are_warned_about_and_counted(
     assert "on 15 Feb 2027" in page.text
     assert ["ICT", "8", "7", "more than places"] in page.rows()
     assert [supervisor.name, "1 Sept 2026", supervisor.name] in [row[:3] for row in training.rows()]
+
+
+def test_two_openings_of_one_company_are_told_apart_wherever_an_internship_is_named(
+    make: Factories, browser: Browser
+) -> None:
+    supervisor, site = make.user(Role.SUPERVISOR), make.site(company_name="Ster Techniek", women=3)
+    make.opening(site)
+    student = make.student(supervisor=supervisor, with_account=True)
+    placement = a_placement(student, make.opening(site), agreement_signed_on=date(2027, 1, 15))
+    check_ins = a_check_in_plan(make, student)
+    an_answer(make, check_ins, Scores(4, 4, 4))
+    contact = contacts_of(plan_of_placement(placement))[0]
+    db.session.commit()
+    assert student.user is not None
+    own = ("/my-guidance", "/my-check-ins", "/my-agreement")
+    guiding = (
+        "/my-week",
+        f"/guidance/{placement.id}",
+        f"/guidance/contacts/{contact.id}",
+        f"/placements/{placement.id}",
+        f"/placements/{placement.id}/agreement",
+        "/agreements",
+    )
+    for user, pages in ((student.user, own), (supervisor, guiding)):
+        browser.sign_in(user)
+        for address in pages:
+            text = browser.get(address).text
+            assert "Ster Techniek (2)" in text, address

@@ -26,7 +26,6 @@ from app.checkins.queries.own import (
 )
 from app.checkins.services.plans import choose_listener, close_talk, go_on, pause
 from app.checkins.views.blueprint import bp
-from app.companies.models import Site
 from app.extensions import db
 from app.placements.models import PlacementState
 from app.web.forms import choices_from
@@ -57,10 +56,10 @@ def show_mine() -> str:
     )
 
 
-def _earlier(plans: Sequence[CheckInPlan]) -> list[tuple[Site, Curve]]:
+def _earlier(plans: Sequence[CheckInPlan]) -> list[tuple[str, Curve]]:
     """Per earlier internship with an answer, where it was and how it went."""
-    found = ((plan.placement.opening.site, curve_of(answered(check_ins_of(plan)))) for plan in plans)
-    return [(site, curve) for site, curve in found if curve is not None]
+    found = ((plan.placement.opening.title, curve_of(answered(check_ins_of(plan)))) for plan in plans)
+    return [(company, curve) for company, curve in found if curve is not None]
 
 
 def _groups(possible: Sequence[listeners.PossibleListener]) -> dict[str, list[tuple[int, str]]]:

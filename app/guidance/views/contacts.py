@@ -114,7 +114,7 @@ def _ask(plan: GuidancePlan, form: ContactForm, contact: ContactMoment | None) -
         "guidance/contact.html",
         plan=plan,
         student=plan.placement.student,
-        site=plan.placement.opening.site,
+        opening=plan.placement.opening,
         contact=contact,
         form=form,
         is_intensive=plan.intensity is Intensity.INTENSIVE,
