@@ -24,8 +24,22 @@ MOST, ALIKE = 40, 0.5
 
 def zero_half_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
     """Cuts that the point violates, the deepest first, or None when this search finds none."""
+    found = summed_cuts(relaxation, point, MOST_CUTS)
+    return None if found is None else found[0]
+
+
+def summed_cuts(relaxation: Relaxation, point: Floats, most: int) -> tuple[Rows, Rows] | None:
+    """The same, at most so many, and of which rows each is the sum.
+
+    Those are rows over rows: 1 for one that was taken from its upper limit, -1 for one from its lower.
+    """
     found = _combinations(relaxation, point)
-    return _halved(relaxation, point, found) if found else None
+    if not found:
+        return None
+    sums = _sums_of(found)
+    cuts, depth = _halved(relaxation, point, sums)
+    deepest = _deepest(cuts, depth, most)
+    return (_in_order(cuts, deepest), _in_order(sums, deepest)) if len(deepest) else None
 
 
 class _Sum(NamedTuple):
@@ -139,16 +153,22 @@ def _eliminated(sums: list[_Sum], columns: int) -> list[int]:
     return found
 
 
-def _halved(relaxation: Relaxation, point: Floats, found: list[list[tuple[int, bool]]]) -> Rows | None:
-    """The cuts from sets of rows that the point violates by enough, each once; None when there are none."""
-    rows = relaxation.rows
-    cut = np.repeat(np.arange(len(found)), [len(members) for members in found])
+def _sums_of(found: list[list[tuple[int, bool]]]) -> Rows:
+    """Sets of rows, each with its side, as rows over rows."""
+    number = np.repeat(np.arange(len(found)), [len(members) for members in found])
     row, is_upper = (
         np.array(side) for side in zip(*(one for members in found for one in members), strict=True)
     )
-    sign = np.where(is_upper, 1, -1)
-    limit = np.zeros(len(found), np.int64)
-    np.add.at(limit, cut, sign * np.where(is_upper, rows.upper[row], rows.lower[row]))
+    free = np.full(len(found), FREE)
+    return Rows(number, row, np.where(is_upper, 1, -1), -free, free)
+
+
+def _halved(relaxation: Relaxation, point: Floats, sums: Rows) -> tuple[Rows, Floats]:
+    """The cuts from sums of rows, and by how much the point violates each."""
+    rows = relaxation.rows
+    cut, row, sign = sums.row, sums.column, sums.coefficient
+    limit = np.zeros(sums.count, np.int64)
+    np.add.at(limit, cut, sign * np.where(sign > 0, rows.upper[row], rows.lower[row]))
     first, last = np.searchsorted(rows.row, row), np.searchsorted(rows.row, row + 1)
     entries = ranges(first, last)
     key = np.repeat(cut, last - first) * relaxation.width + rows.column[entries]
@@ -164,25 +184,31 @@ def _halved(relaxation: Relaxation, point: Floats, found: list[list[tuple[int, b
     depth = -limit.astype(float)
     np.add.at(depth, cut, half * at)
     used = half != 0
-    return _deepest(cut[used], column[used], half[used], limit, depth)
+    cuts = Rows(cut[used], column[used], half[used], np.full(sums.count, -FREE), limit)
+    return cuts, depth
 
 
-def _deepest(cut: Ints, column: Ints, coefficient: Ints, limit: Ints, depth: Floats) -> Rows | None:
-    """The deepest of some cuts as rows, each once."""
-    edges = np.searchsorted(cut, np.arange(len(limit) + 1))
+def _deepest(cuts: Rows, depth: Floats, most: int) -> Ints:
+    """The numbers of the deepest of some cuts, the deepest first, each cut once."""
+    edges = np.searchsorted(cuts.row, np.arange(cuts.count + 1))
     kept: dict[tuple[bytes, bytes, int], int] = {}
     for one in np.argsort(-depth, kind="stable").tolist():
-        if depth[one] <= LEAST_VIOLATION or len(kept) >= MOST_CUTS:
+        if depth[one] <= LEAST_VIOLATION or len(kept) >= most:
             break
         own = slice(edges[one], edges[one + 1])
-        kept.setdefault((column[own].tobytes(), coefficient[own].tobytes(), int(limit[one])), one)
-    if not kept:
-        return None
-    chosen = np.array(list(kept.values()))
-    first, last = edges[chosen], edges[chosen + 1]
+        same = cuts.column[own].tobytes(), cuts.coefficient[own].tobytes(), int(cuts.upper[one])
+        kept.setdefault(same, one)
+    return np.array(list(kept.values()), np.int64)
+
+
+def _in_order(rows: Rows, numbers: Ints) -> Rows:
+    """Some of the rows, in the order of their numbers."""
+    edges = np.searchsorted(rows.row, np.arange(rows.count + 1))
+    first, last = edges[numbers], edges[numbers + 1]
     entries = ranges(first, last)
-    number = np.repeat(np.arange(len(chosen)), last - first)
-    return Rows(number, column[entries], coefficient[entries], np.full(len(chosen), -FREE), limit[chosen])
+    number = np.repeat(np.arange(len(numbers)), last - first)
+    column, coefficient = rows.column[entries], rows.coefficient[entries]
+    return Rows(number, column, coefficient, rows.lower[numbers], rows.upper[numbers])
 
 
 def few_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
@@ -191,7 +217,7 @@ def few_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
     Most that are found are nearly the same, and each slows the next solve.
     """
     cuts = zero_half_cuts(relaxation, point)
-    return None if cuts is None else _only(cuts, _unlike(cuts, point, relaxation.width))
+    return None if cuts is None else _in_order(cuts, _unlike(cuts, point, relaxation.width))
 
 
 def _unlike(cuts: Rows, point: Floats, width: int) -> Ints:
@@ -206,17 +232,3 @@ def _unlike(cuts: Rows, point: Floats, width: int) -> Ints:
         if len(kept) < MOST and (direction[kept] @ direction[cut] <= ALIKE).all():
             kept.append(cut)
     return np.array(sorted(kept), np.int64)
-
-
-def _only(rows: Rows, kept: Ints) -> Rows:
-    """Some of the rows."""
-    number = np.full(rows.count, -1)
-    number[kept] = np.arange(len(kept))
-    used = number[rows.row] >= 0
-    return Rows(
-        number[rows.row[used]],
-        rows.column[used],
-        rows.coefficient[used],
-        rows.lower[kept],
-        rows.upper[kept],
-    )

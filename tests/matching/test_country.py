@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from random import Random
 
 import numpy as np
 import pytest
 
 from matching import check, read_problem, solve
+from matching.arrays import NOBODY, Ints
 from matching.engine.control import Control, Stopped
-from matching.placement.criteria import levels_of
+from matching.engine.cuts import summed_cuts
+from matching.engine.linear import LinearProgramme
+from matching.engine.relaxation import Rows
+from matching.placement.criteria import level_of, levels_of
 from matching.placement.model import model_of
 from matching.placement.precedence import basis_of
 from matching.placement.solver.large import improving, pricing, vast
+from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.large.improving import cells_of, joined_by_team
+from matching.placement.solver.large.lifting import PairRows
+from matching.placement.solver.network import Face
+from matching.placement.solver.programme import NO_ROWS, Counted, whole_programme
 from tests.matching.builders import crowd
 from tests.matching.test_stopping_early import hold_bounds_against_every_plan, mixed
 
@@ -28,6 +37,61 @@ def everything_is_vast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_bounds_hold_against_every_plan(seed: int) -> None:
     hold_bounds_against_every_plan(Random(seed), 20)
+
+
+@pytest.mark.usefixtures("everything_is_vast")
+@pytest.mark.parametrize("size", [30, 60, 100])
+def test_bounds_hold_where_cuts_leave_pairs_out(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few pairs of each student take part, and the cuts are those of a point that has not come far."""
+    cuts = []
+    of_others = PairRows.worth_of_cuts
+
+    def noted(self: PairRows, price: Ints, sums: Rows, outside: Ints) -> Ints:
+        worth = of_others(self, price, sums, outside)
+        cuts.append(np.count_nonzero(worth))
+        return worth
+
+    monkeypatch.setattr(PairRows, "worth_of_cuts", noted)
+    monkeypatch.setattr(pricing, "MOST_OF_COUNTING", 1)
+    monkeypatch.setattr(pricing, "MOST_OF_OTHERS", 1)
+    monkeypatch.setattr(pricing, "MOST_JOINING", 1)
+    monkeypatch.setattr(pricing, "ITERATIONS", (1, 20))
+    problem = read_problem(mixed(size))
+    best, near = solve(problem), solve(problem, time_limit=60)
+    assert check(problem, near) == []
+    for row, other in zip(near.criteria[:4], best.criteria[:4], strict=True):
+        assert row.bound <= other.value <= row.value
+        if row.value > other.value:
+            break
+    assert any(cuts), cuts
+
+
+def test_a_cut_holds_for_every_plan_with_what_pairs_that_were_left_out_count_in_it() -> None:
+    model = model_of(read_problem(crowd(30)))
+    levels = levels_of(model)[1:]
+    face, counted = Face(model, basis_of(model).chosen), Counted.of(model, levels)
+    whole = counted.programme(model, levels, *whole_programme(model, face, counted))
+    numbers = np.random.default_rng(1)
+    plans = [whole.point(chosen_at_random(face, numbers)) for _ in range(100)]
+    counting = 0
+    for _ in range(10):
+        inside = numbers.random(len(model.student)) < 0.5
+        inside[face.chosen[face.chosen != NOBODY]] = True
+        pairs, outside = np.nonzero(inside)[0], np.nonzero(~inside)[0]
+        excerpt = Excerpt.of(face, levels, counted, pairs)
+        relaxation, links = whole_programme(excerpt.model, excerpt.face, excerpt.counted)
+        relaxation = relaxation.with_rows(links)
+        cost, everything = numbers.integers(0, 20, relaxation.width), np.ones(relaxation.width, bool)
+        vertex = LinearProgramme(relaxation, cost, everything, Control()).solve()
+        cuts, sums = summed_cuts(relaxation, vertex.point, 100) or (NO_ROWS, NO_ROWS)
+        rows = PairRows.of(face, counted, excerpt)
+        for cut, one in enumerate(-np.eye(cuts.count, dtype=np.int64)):
+            lifted = -rows.worth_of_cuts(one, sums, outside)
+            counting += np.count_nonzero(lifted)
+            for values in plans:
+                own = np.concatenate([values[pairs], values[len(inside) :]])
+                assert cuts.activity(own)[cut] + lifted @ values[outside] <= cuts.upper[cut]
+    assert counting > 100
 
 
 @pytest.mark.usefixtures("everything_is_vast")
@@ -73,7 +137,7 @@ def test_without_a_time_limit_everything_is_proven_however_large(monkeypatch: py
     monkeypatch.setattr(vast, "VAST", 0)
     assert solve(read_problem(crowd(20))).status == "optimal"
     model = model_of(read_problem(crowd(20)))
-    assert not vast.is_vast(vast.Face(model, basis_of(model).chosen), levels_of(model), Control())
+    assert not vast.is_vast(Face(model, basis_of(model).chosen), levels_of(model), Control())
 
 
 def test_cells_hold_everybody_once_and_nobody_far_away(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,6 +153,13 @@ def test_cells_hold_everybody_once_and_nobody_far_away(monkeypatch: pytest.Monke
 def test_parts_that_share_a_team_are_one_through_a_chain_as_well() -> None:
     part, team = np.array([0, 1, 1, 2, 3]), np.array([4, 4, 7, 7, -1])
     assert joined_by_team(part, team).tolist() == [0, 0, 0, 0, 3]
+
+
+def chosen_at_random(face: Face, numbers: np.random.Generator) -> Ints:
+    """The best plan of a face for costs drawn at random."""
+    some = copy(face)
+    some.narrow([level_of(face.model, "random", pair=numbers.integers(0, 9, len(face.model.student)))])
+    return some.chosen
 
 
 def out_of_time(*_: object) -> None:

@@ -7,21 +7,26 @@ rounds none is left that matters. Whatever prices come out, rounded to whole num
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Floats, Ints, looked_up
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control
+from matching.engine.cuts import summed_cuts
 from matching.engine.linear import SCALE, nearly_best, proven
-from matching.engine.relaxation import Relaxation
+from matching.engine.relaxation import Relaxation, Rows
 from matching.placement.criteria import Level
 from matching.placement.solver.large.excerpt import Excerpt, counting
+from matching.placement.solver.large.lifting import PairRows
 from matching.placement.solver.network import Face
-from matching.placement.solver.programme import Counted, numbered, whole_programme
+from matching.placement.solver.programme import NO_ROWS, Counted, whole_programme
 
 ITERATIONS = (200, 300, 1_000)
-"""Iterations of each round; the last one is for prices that prove much."""
+ITERATIONS_WITH_CUTS = (1_000, 3_000)
+"""Iterations of each round, and of the last one, which is for prices that prove much."""
+MOST_CUTS = 2_000
+NEARLY_WHOLE = 0.01
 MOST_OF_COUNTING = 16
 MOST_OF_OTHERS = 8
 """Pairs of each student to begin with, of those who are in a group or a team and of others: by the flow's prices."""
@@ -74,6 +79,32 @@ class Evidence:
     seat: Ints
 
 
+@dataclass(frozen=True, eq=False)
+class _Written:
+    """Some pairs written down as a programme, without cuts; the `cuts` beside it, and the `sums` they were made of."""
+
+    pairs: Ints
+    relaxation: Relaxation
+    cost: Ints
+    rows: PairRows
+    cuts: Rows = NO_ROWS
+    sums: Rows = NO_ROWS
+
+    @property
+    def cut(self) -> Relaxation:
+        """The programme with its cuts, which are its last rows."""
+        return self.relaxation.with_rows(self.cuts)
+
+    def with_cuts(self, point: Floats) -> _Written:
+        """The same with cuts that a point violates besides: what is nearly whole counts as whole."""
+        whole = np.rint(point)
+        point = np.where(np.abs(point - whole) < NEARLY_WHOLE, whole, point)
+        found = summed_cuts(self.relaxation, point, MOST_CUTS)
+        if found is None:
+            return self
+        return replace(self, cuts=self.cuts.joined(found[0]), sums=self.sums.joined(found[1]))
+
+
 @dataclass(eq=False)
 class Pricing:
     """Prices over the pairs of a face. `beyond`: how much dearer each of its pairs is than its student's best, by flow.
@@ -107,14 +138,14 @@ class Pricing:
 
     def run(self) -> None:
         """All rounds. Raises Stopped; what was proven until then stays."""
-        for number, iterations in enumerate(ITERATIONS):
-            self.control.keep_going()
-            evidence = self._priced(iterations)
-            total = evidence.bound + int(self.paid(evidence.reduced).sum())
-            if self.evidence is None or total > self.total:
-                self.evidence, self.total = evidence, total
-            if number + 1 < len(ITERATIONS):
-                self._join(evidence)
+        *rounds, last = ITERATIONS
+        for iterations in rounds:
+            self._join(self._priced(self._written(), iterations)[0])
+        written = self._written()
+        point = self._priced(written, last)[1]
+        for iterations in ITERATIONS_WITH_CUTS:
+            written = written.with_cuts(point)
+            point = self._priced(written, iterations)[1]
 
     def paid(self, reduced: Ints) -> Ints:
         """What each student with a place pays at least: the cheapest of her pairs."""
@@ -128,42 +159,54 @@ class Pricing:
         reduced = evidence.reduced
         return reduced - self.paid(reduced)[self.face.model.student[self.face.pairs]]
 
-    def _priced(self, iterations: int) -> Evidence:
+    def _priced(self, written: _Written, iterations: int) -> tuple[Evidence, Floats]:
+        """What is proven by the prices that come out after so many steps, and their point. Raises Stopped."""
+        self.control.keep_going()
+        point, price = nearly_best(written.cut, written.cost, iterations, self.control)
+        self.point = np.zeros(len(self.taking_part))
+        self.point[written.pairs] = point[: len(written.pairs)]
+        evidence = self._proven(written, np.rint(price * SCALE).astype(np.int64))
+        total = evidence.bound + int(self.paid(evidence.reduced).sum())
+        if self.evidence is None or total > self.total:
+            self.evidence, self.total = evidence, total
+        return evidence, point
+
+    def _written(self) -> _Written:
+        """The pairs that take part as a programme."""
         pairs = np.nonzero(self.taking_part)[0]
         excerpt = Excerpt.of(self.face, self.objective.levels, self.counted, pairs)
         relaxation, links = whole_programme(excerpt.model, excerpt.face, excerpt.counted)
-        relaxation = relaxation.with_rows(links)
         cost = np.concatenate([self.cost[pairs], self.objective.of_others(self.counted)])
-        point, price = nearly_best(relaxation, cost, iterations, self.control)
-        self.point = np.zeros(len(self.taking_part))
-        self.point[pairs] = point[: len(pairs)]
-        return self._proven(excerpt, relaxation, cost, np.rint(price * SCALE).astype(np.int64))
+        rows = PairRows.of(self.face, self.counted, excerpt)
+        return _Written(pairs, relaxation.with_rows(links), cost, rows)
 
-    def _proven(self, excerpt: Excerpt, relaxation: Relaxation, cost: Ints, price: Ints) -> Evidence:
+    def _proven(self, written: _Written, price: Ints) -> Evidence:
         """What prices say of all pairs of the face. Rows that only pairs outside the excerpt have are worth nothing."""
-        model, pairs = self.face.model, self.face.pairs
-        student, opening = model.student[pairs], model.opening[pairs]
-        places = _places(excerpt)
-        price[: model.student_count] = 0
+        rows, relaxation = written.rows, written.cut
+        students = self.face.model.student_count
+        price[:students] = 0
         dearest = self.objective.weight("overload") * SCALE
-        price[places.team : places.link] = np.maximum(price[places.team : places.link], -dearest)
+        price[rows.team : rows.link] = np.maximum(price[rows.team : rows.link], -dearest)
         without_pairs = relaxation.upper.copy()
-        without_pairs[: len(excerpt.pairs)] = 0
+        without_pairs[: len(written.pairs)] = 0
         others = Relaxation(
             relaxation.origin, relaxation.lower, without_pairs, relaxation.rows, relaxation.settled
         )
-        bound, _, price = proven(others, cost, price)
-        reduced = self.cost[pairs] * SCALE - price[model.student_count + opening]
-        group, team = self.counted.group[pairs], self.counted.team[pairs]
-        inside = np.nonzero(group != NOBODY)[0]
-        seat = group[inside] * len(model.tables.opening_ids) + opening[inside]
-        link = group[inside] * model.student_count + student[inside]
-        reduced[inside] -= price[places.group + group[inside]]
-        reduced[inside] -= looked_up(seat, places.seats, price[places.seat : places.team], 0)
-        reduced[inside] -= looked_up(link, places.links, price[places.link :], 0)
-        limited = np.nonzero(team != NOBODY)[0]
-        reduced[limited] -= price[places.team + team[limited]]
-        return Evidence(bound, reduced, price[model.student_count : places.group])
+        bound, _, price = proven(others, written.cost, price)
+        reduced = self.cost[self.face.pairs] * SCALE - rows.worth(price)
+        reduced -= self._worth_of_cuts(written, price[written.relaxation.rows.count :])
+        return Evidence(bound, reduced, price[students : students + len(self.face.model.tables.opening_ids)])
+
+    def _worth_of_cuts(self, written: _Written, price: Ints) -> Ints:
+        """What cuts are worth to each pair of the face."""
+        pairs, cuts = self.face.pairs, written.cuts
+        is_pair = cuts.column < len(written.pairs)
+        worth = np.zeros(len(self.taking_part), np.int64)
+        of = written.pairs[cuts.column[is_pair]]
+        np.add.at(worth, of, cuts.coefficient[is_pair] * price[cuts.row[is_pair]])
+        outside = np.nonzero(~self.taking_part[pairs])[0]
+        worth[pairs[outside]] = written.rows.worth_of_cuts(price, written.sums, outside)
+        return worth[pairs]
 
     def _join(self, evidence: Evidence) -> None:
         """Let pairs take part that could help, or nearly."""
@@ -180,37 +223,6 @@ class Pricing:
         least = np.full(self.face.model.student_count, np.iinfo(np.int64).max // 2)
         np.minimum.at(least, self.face.model.student[self.face.pairs[inside]], reduced[inside])
         return least
-
-
-@dataclass(frozen=True, eq=False)
-class _Places:
-    """Where rows of groups, of their openings, of teams and of links begin; what openings and links stand for."""
-
-    group: int
-    seat: int
-    team: int
-    link: int
-    seats: Ints
-    links: Ints
-
-
-def _places(excerpt: Excerpt) -> _Places:
-    model, counted = excerpt.model, excerpt.counted
-    openings = len(model.tables.opening_ids)
-    inside = np.nonzero(counted.group != NOBODY)[0]
-    group, opening = numbered(counted.group[inside], model.opening[inside])[1]
-    of_group, student = numbered(counted.group[inside], model.student[inside])[1]
-    first = model.student_count + openings
-    seat = first + counted.group_count
-    team = seat + len(group)
-    return _Places(
-        group=first,
-        seat=seat,
-        team=team,
-        link=team + len(counted.team_limit),
-        seats=group * openings + opening,
-        links=of_group * model.student_count + student,
-    )
 
 
 def _first_of_each(student: Ints, worth: Ints, draw: Ints, most: Ints) -> Bools:
