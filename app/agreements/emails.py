@@ -1,4 +1,4 @@
-"""The email that prepares a company (R14), in Dutch whatever anybody else reads."""
+"""The emails that prepare a company (R14), in Dutch whatever anybody else reads."""
 
 from flask import current_app
 from flask_babel import force_locale, gettext
@@ -14,4 +14,13 @@ def letter_text(placement: Placement) -> EmailText:
     with force_locale(LANGUAGE):
         subject = gettext("Internship of %(name)s from %(day)s", name=letter.name, day=letter.first_day)
         body = current_app.jinja_env.get_template("emails/agreements/preparation.txt").render(letter=letter)
+    return EmailText(LANGUAGE, subject, body.strip() + "\n")
+
+
+def off_text(placement: Placement) -> EmailText:
+    """What a company reads that was told who comes, and gets somebody else or nobody: who does not, and not why."""
+    letter: Letter = letter_about(placement)
+    with force_locale(LANGUAGE):
+        subject = gettext("%(name)s does not come after all", name=letter.name)
+        body = current_app.jinja_env.get_template("emails/agreements/off.txt").render(letter=letter)
     return EmailText(LANGUAGE, subject, body.strip() + "\n")

@@ -1,5 +1,8 @@
 """The start page of each role."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -10,11 +13,11 @@ from app.background.worker import FRESH_SECONDS, seconds_since_beat
 from app.circles.queries.circles import own_seats_of
 from app.circles.queries.offers import wish_of
 from app.companies.queries import bands_by_town, registry_figures
+from app.companies.site_map import site_map
 from app.dashboard.at_once import at_once, confided_question
 from app.dashboard.figures import placement_figures, visible_total
 from app.dashboard.genders import gender_totals
 from app.dashboard.season import choosing_of, seasons_of
-from app.dashboard.site_map import site_map
 from app.dashboard.steps import steps_of_installation, steps_of_school
 from app.dashboard.tasks import (
     check_in_tasks,
@@ -34,6 +37,7 @@ from app.dashboard.tasks import (
     tasks_of_coordinator,
     wish_tasks,
 )
+from app.dashboard.tasks.task import Task
 from app.dashboard.urgency import groups_of
 from app.errors import NotVisible
 from app.evaluations.queries.school import rates
@@ -70,7 +74,7 @@ def show_dashboard() -> str:
     for role, page in PAGES.items():
         if role in current_user.roles:
             return page(current_user, period)
-    return render_template("dashboard/plain.html", tasks=[])
+    return render_template("dashboard/plain.html")
 
 
 def _coordinator(user: User, period: Period | None) -> str:
@@ -100,7 +104,7 @@ def _administrator(user: User, _period: Period | None) -> str:
     return render_template(
         "dashboard/administrator.html",
         steps=steps_of_installation(user),
-        tasks=tasks_of_administrator(user),
+        **_waiting(tasks_of_administrator(user)),
         worker_is_up=_is_up(seconds_since_beat()),
     )
 
@@ -111,11 +115,10 @@ def _supervisor(user: User, period: Period | None) -> str:
         "dashboard/supervisor.html",
         students=db.session.scalars(visible_to(user)).all(),
         period=period,
-        tasks=[*talk_tasks_of(user), *preparation_tasks(user), *request_tasks(user), *host_tasks(user)],
+        **_waiting([*talk_tasks_of(user), *preparation_tasks(user), *request_tasks(user), *host_tasks(user)]),
         confided=confided_question(user).answer(),
         week=week_of(user, monday_of(today())),
         guided=guided_by(user),
-        today=today(),
     )
 
 
@@ -127,8 +130,7 @@ def _viewer(user: User, period: Period | None) -> str:
         figures=figures,
         visible_total=visible_total,
         genders=gender_totals(user.school_id),
-        tasks=list(late_coach_tasks(user)),
-        day=today(),
+        **_waiting(late_coach_tasks(user)),
         period=period,
     )
 
@@ -148,17 +150,18 @@ def _student(user: User, period: Period | None) -> str:
         proposal=proposal,
         placement=placement,
         plan=plan_of(student),
-        day=today(),
         is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
-        tasks=[
-            *own_agreement_tasks(user),
-            *check_in_tasks(user),
-            *evaluation_tasks(user),
-            *evening_tasks(user),
-            *wish_tasks(student),
-            *day_tasks(student),
-            *invitation_tasks(student),
-        ],
+        **_waiting(
+            [
+                *own_agreement_tasks(user),
+                *check_in_tasks(user),
+                *evaluation_tasks(user),
+                *evening_tasks(user),
+                *wish_tasks(student),
+                *day_tasks(student),
+                *invitation_tasks(student),
+            ]
+        ),
     )
 
 
@@ -169,15 +172,24 @@ def _mentor(user: User, _period: Period | None) -> str:
         role_model = None
     tasks = [*talk_tasks_of(user), *evening_tasks(user), *question_tasks(user), *host_tasks(user)]
     return render_template(
-        "dashboard/mentor.html", tasks=tasks, role_model=role_model, confided=confided_question(user).answer()
+        "dashboard/mentor.html",
+        role_model=role_model,
+        confided=confided_question(user).answer(),
+        **_waiting(tasks),
     )
 
 
 def _counsellor(user: User, _period: Period | None) -> str:
     tasks = [*reading_tasks(user), *talk_tasks_of(user), *host_tasks(user)]
     return render_template(
-        "dashboard/counsellor.html", tasks=tasks, confided=confided_question(user).answer()
+        "dashboard/counsellor.html", confided=confided_question(user).answer(), **_waiting(tasks)
     )
+
+
+def _waiting(tasks: Iterable[Task]) -> dict[str, Any]:
+    """What a start page needs of its tasks: them by urgency, and the day that it is."""
+    day = today()
+    return {"groups": groups_of(tasks, day), "day": day}
 
 
 def _is_up(beat: float | None) -> bool:

@@ -42,6 +42,25 @@ def test_colleague_sees_another_day_and_what_has_been(make: Factories, browser: 
     assert "Networks" not in browser.sign_in(make.user(Role.SUPERVISOR)).get("/today").text
 
 
+def test_a_colleague_reads_by_urgency_from_the_sixth_task_on(make: Factories, browser: Browser) -> None:
+    """Fewer stand in one list; the most urgent is on top in both."""
+    teacher = make.user(Role.SUPERVISOR)
+    browser.sign_in(teacher)
+    for day in range(4):
+        make.request(teacher, title=f"Been {day}", state=RequestState.AGREED, on_date=date(2026, 11, 20))
+    lesson = make.request(teacher, title="Networks")
+    make.invitation(
+        lesson, make.role_model(), state=InvitationState.OTHER_DAY, suggested_on=date(2027, 3, 11)
+    )
+    few = browser.get("/today")
+    make.request(teacher, title="Robots", state=RequestState.AGREED, on_date=date(2026, 11, 20))
+    many = browser.get("/today")
+
+    for page, tasks, groups in ((few, 5, []), (many, 6, ["This week"])):
+        assert len(page.texts(".//p[@class='task-what']")) == tasks
+        assert [one for one in page.texts(".//h2") if one == "This week"] == groups
+
+
 def test_coordinator_sees_where_people_are_short(make: Factories, browser: Browser) -> None:
     student = make.student(with_account=True)
     assert student.user is not None

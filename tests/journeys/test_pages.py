@@ -35,6 +35,7 @@ PAGES = {
         "runs": "/placements/runs",
         "new-run": "/placements/runs/new",
         "run": "/placements/runs/1",
+        "run-map": "/placements/runs/1/map",
         "trade-offs": "/placements/runs/1/trade-offs",
         "proposal": "/placements/runs/1/students/2",
         "whole-picture": "/reports/runs/1",

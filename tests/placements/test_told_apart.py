@@ -1,6 +1,7 @@
 """Two openings of one company have a number each, the same on every page and in every email."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -8,10 +9,14 @@ from app.extensions import db
 from app.notices.models import Email
 from app.placements.models import MatchRun
 from app.placements.queries import all_proposals_of
+from app.placements.services.answers import accept
 from app.placements.services.publishing import publish
 from app.runs.publishing import review
+from app.shadowdays.models import ShadowDay
+from app.students.models import Student
 from tests.browser import Browser
 from tests.factories import Factories
+from tests.guidance.rows import plan_of_placement
 from tests.placements.conftest import ANSWER_BY, Town
 
 
@@ -51,3 +56,20 @@ def test_two_openings_of_one_site_are_told_apart_everywhere(
     assert "Anker Software (1)" in browser.get("/my-placement/another").text
     assert "Anker Software (2)" in browser.get("/my-choices").text
     assert len(all_proposals_of(run)) == len(town.students) + 1
+    in_every_list_after_she_accepts(run, newcomer, browser, town)
+
+
+def in_every_list_after_she_accepts(run: MatchRun, newcomer: Student, browser: Browser, town: Town) -> None:
+    """Of agreements, of guidance, and of days along."""
+    (hers,) = (row for row in all_proposals_of(run) if row.student_id == newcomer.id)
+    assert newcomer.user is not None
+    placement = accept(hers, hers.version, actor=newcomer.user)
+    plan_of_placement(placement)
+    guest = town.students[0].id
+    day = {"on_date": placement.starts_on + timedelta(days=7), "answer_by": placement.starts_on}
+    values = {"school_id": run.school_id, "placement_id": placement.id, "guest_id": guest, **day}
+    db.session.add(ShadowDay(**values))
+    db.session.commit()
+    browser.sign_in(town.coordinator)
+    for address in ("/agreements", "/guidance", "/activities/days-along"):
+        assert "Anker Software (2)" in str(browser.get(address).rows()), address

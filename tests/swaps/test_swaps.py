@@ -7,6 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from app.agreements.models import AgreementState
+from app.agreements.services.preparing import email_company
 from app.agreements.services.sheets import make_sheet
 from app.companies.models import CompanyIntake
 from app.errors import NotVisible
@@ -77,6 +78,8 @@ def test_two_who_asked_change_places_with_one_button(places: Published, browser:
     town, ann, bo = places.town, places.ann, places.bo
     sheet = make_sheet(places.placement, actor=places.coordinator)
     contacts = contacts_of(plan_of_placement(places.placement))
+    town.small.site.contact_email = "baas@metaal.example"
+    email_company(places.placement, actor=places.coordinator)
     db.session.commit()
     address = ask_on_pages(places, browser)
     ask(bo, town.small.id)
@@ -84,6 +87,7 @@ def test_two_who_asked_change_places_with_one_button(places: Published, browser:
 
     page = browser.get(address)
     assert f"{bo.name}: from Anker Software to Bakker Metaal (asked for this too)" in page.text
+    assert "Bakker Metaal was told who comes, and gets an email that this student does not" in page.text
     done = page.submit("Give this place: Anker Software")
 
     assert f"{ann.name} goes to Anker Software. {bo.name} goes to Bakker Metaal." in done.text
@@ -98,7 +102,19 @@ def test_two_who_asked_change_places_with_one_button(places: Published, browser:
     requests = db.session.scalars(select(SwapRequest).order_by(SwapRequest.id)).all()
     assert [one.state for one in requests] == [SwapState.GRANTED, SwapState.GRANTED]
     assert "Request for another place granted" in browser.get("/audit").text
+    the_company_hears_who_does_not_come(places)
     each_hears_of_her_own_place(places, browser)
+
+
+def the_company_hears_who_does_not_come(places: Published) -> None:
+    """Who does not, and neither why nor where she goes; a company that nobody told hears nothing."""
+    told = db.session.scalars(select(Email).where(Email.kind == "preparation").order_by(Email.id)).all()
+    assert [email.to_address for email in told] == ["baas@metaal.example"] * 2
+    off = told[-1]
+    assert places.ann.name in off.subject
+    assert "deze student gaat ergens anders naartoe" in off.body
+    assert "Anker" not in off.body
+    assert places.bo.last_name not in off.body
 
 
 def each_hears_of_her_own_place(places: Published, browser: Browser) -> None:

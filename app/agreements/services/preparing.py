@@ -1,10 +1,12 @@
-"""Telling the company who comes (R14): name, programme, dates and supervisor, and nothing else."""
+"""Telling the company who comes (R14): name, programme, dates and supervisor, and nothing else; or that nobody does."""
+
+from typing import Literal
 
 from app.accounts.models import User
 from app.agreements.broken_rules import NoAddress, NothingToPrepare
-from app.agreements.emails import letter_text
+from app.agreements.emails import letter_text, off_text
 from app.agreements.models import CompanyPreparation, PreparationWay
-from app.agreements.queries.preparations import is_prepared
+from app.agreements.queries.preparations import is_prepared, preparations_of
 from app.agreements.trail import PREPARE_COMPANY
 from app.audit.services import record
 from app.companies.queries.contacts import address_of
@@ -40,6 +42,32 @@ def note_given(placement: Placement, *, actor: User) -> None:
     """Record that the company was told by hand or by telephone. Raises `NothingToPrepare`."""
     if _begins_telling(placement):
         _note(placement, PreparationWay.BY_HAND, actor)
+
+
+def company_knows(placement: Placement) -> Literal["", "email", "by_hand"]:
+    """How the company of somebody who does not come after all hears of it: not at all, as it never knew, or how."""
+    if not preparations_of(placement):
+        return ""
+    return "email" if address_of(placement.opening.site)[1] else "by_hand"
+
+
+def tell_off(placement: Placement) -> bool:
+    """Send a company that was told who comes that the student does not; False where it gets no email of this."""
+    if company_knows(placement) != "email":
+        return False
+    name, address = address_of(placement.opening.site)
+    text = off_text(placement)
+    queue_email(
+        key=f"preparation:{placement.id}:off",
+        kind="preparation",
+        school_id=placement.school_id,
+        to_name=name,
+        to_address=address,
+        subject=text.subject,
+        body=text.body,
+        language=text.language,
+    )
+    return True
 
 
 def _begins_telling(placement: Placement) -> bool:

@@ -51,10 +51,11 @@ SORTS: dict[str, Sequence[Any]] = {
 
 def proposals_of_run(user: User, run: MatchRun, state: ListState) -> Listing[Proposal]:
     """One page of the proposals that the user may see, as the list's state asks."""
-    return page_of(_matching(user, run, state), state, SORTS)
+    return page_of(proposals_asked(user, run, state), state, SORTS)
 
 
-def _matching(user: User, run: MatchRun, state: ListState) -> Select[Proposal]:
+def proposals_asked(user: User, run: MatchRun, state: ListState) -> Select[Proposal]:
+    """Every proposal of the run that the user may see and the search and filters let through."""
     query = proposals_visible_to(user).where(Proposal.run_id == run.id)
     if state.search:
         query = query.where(search_in(state.search))

@@ -7,6 +7,7 @@ from app.placements.views import (  # they add their routes to bp
     comparisons,
     decisions,
     lives,
+    maps,
     my_placement,
     placements,
     proportionality,

@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.companies.site_map import site_map
 from app.extensions import db
 from app.placements.broken_rules import LotIsSecret
 from app.placements.criteria import criterion_counts, criterion_name, rows_of_order
@@ -25,6 +26,7 @@ from app.placements.queries.named import students_named
 from app.placements.queries.remarks import remarks_of
 from app.placements.queries.result import RANKS, SHOWS, SORTS, proposals_of_run
 from app.placements.queries.runs import lot_is_public
+from app.placements.queries.towns import bands_of_run
 from app.placements.services.runs import start
 from app.placements.services.supply import supply_in
 from app.placements.views.blueprint import bp
@@ -149,22 +151,15 @@ def show_run(run_id: int) -> str:
         )
     if not run.state.has_plan:
         return render_template("placements/run_without_plan.html", run=run, has_files=lot_is_public(run))
-    teams, programmes = teams_of(run.school_id), programmes_of(run.school_id)
-    state = ListState.from_request(
-        sorts=tuple(SORTS),
-        filters={
-            "show": tuple(SHOWS),
-            "rank": tuple(RANKS),
-            "team": [str(team.id) for team in teams],
-            "programme": [str(programme.id) for programme in programmes],
-        },
-    )
+    listed = ListOfRun(run)
+    places = site_map(bands_of_run(run))
     return render_template(
         "placements/run.html",
         run=run,
-        listing=proposals_of_run(current_user, run, state),
-        teams=teams,
-        programmes=programmes,
+        listing=proposals_of_run(current_user, run, listed.state),
+        teams=listed.teams,
+        programmes=listed.programmes,
+        map=places,
         names=programme_names(run.school_id),
         remarks=remarks_of(run),
         costly=students_named(run.school_id, run.summary.get("pins", {}).get("unplaced", [])),
@@ -175,6 +170,22 @@ def show_run(run_id: int) -> str:
         has_others=bool(others_beside(current_user, run)),
         earlier=published_run_in(MatchRun, run.period_id) if run.state.can_change else None,
     )
+
+
+class ListOfRun:
+    """What can be asked of the list of a run, and what is asked: the same for its table and its map."""
+
+    def __init__(self, run: MatchRun) -> None:
+        self.teams, self.programmes = teams_of(run.school_id), programmes_of(run.school_id)
+        self.state = ListState.from_request(
+            sorts=tuple(SORTS),
+            filters={
+                "show": tuple(SHOWS),
+                "rank": tuple(RANKS),
+                "team": [str(team.id) for team in self.teams],
+                "programme": [str(programme.id) for programme in self.programmes],
+            },
+        )
 
 
 @bp.get("/placements/runs/<int:run_id>/progress")

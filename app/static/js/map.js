@@ -130,15 +130,25 @@ class SiteMap {
     this.source = source;
     const answer = await fetch(source, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
-    const { places, sentence, ring } = await answer.json();
+    const { places, sentence, ring, journeys = [] } = await answer.json();
     this.places = places;
     this.close();
     this.status.textContent = sentence;
     this.circle?.remove();
     this.circle = ring && L.circle([ring[0], ring[1]], { radius: ring[2], className: "map-ring", interactive: false }).addTo(this.map);
+    this.draw(journeys);
     const bounds = this.circle ? this.circle.getBounds() : L.latLngBounds(places.map((place) => [place[0], place[1]]));
     if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: 10, animate: false });
     this.cluster();
+  }
+
+  // From where people come: a line for each pair of places, as wide as there are people.
+  draw(journeys) {
+    this.journeys?.remove();
+    this.journeys = L.layerGroup(journeys.map(([fromNorth, fromEast, toNorth, toEast, people]) => L.polyline(
+      [[fromNorth, fromEast], [toNorth, toEast]],
+      { className: "map-journey", weight: Math.min(1 + Math.log2(people), 6), interactive: false },
+    ))).addTo(this.map);
   }
 
   cluster() {
@@ -209,7 +219,7 @@ class SiteMap {
     const row = document.createElement("li");
     const link = document.createElement("a");
     const things = this.box.dataset.thing.split(" ");
-    link.href = (things[kind] ?? things[0]).replace("0", number);
+    link.href = (things[kind] ?? things[0]).replace(/0(?=[^0]*$)/, number);
     link.textContent = name;
     const line = document.createElement("span");
     line.className = "map-panel-line";

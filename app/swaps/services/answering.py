@@ -4,6 +4,7 @@ from flask_babel import gettext
 
 from app.accounts.models import User
 from app.agreements.queries import holding
+from app.agreements.services.preparing import tell_off
 from app.agreements.services.sheets import withdraw_sheet
 from app.companies.models import Opening
 from app.extensions import db, now
@@ -25,8 +26,9 @@ from app.swaps.services.asking import take
 def grant(request: SwapRequest, code: str, *, actor: User) -> list[Placement]:
     """Make the swap with this code, when it still is possible and harms nobody; everybody in it had asked.
 
-    The request of each student who moves is granted. Students and supervisors get an email. Raises `SwapAnswered`,
-    `SwapGone` when anything is not as it was shown, and what `swap` raises.
+    The request of each student who moves is granted. Students and supervisors get an email, and so does a company
+    that was told who comes and gets somebody else. Raises `SwapAnswered`, `SwapGone` when anything is not as it was
+    shown, and what `swap` raises.
     """
     lock_period(request.period_id)
     db.session.expire_all()
@@ -47,6 +49,8 @@ def grant(request: SwapRequest, code: str, *, actor: User) -> list[Placement]:
     new = swap(moves, actor=actor)
     for one, placement, place in zip(granted, new, places, strict=True):
         _close_granted(one, placement, place.opening, told, actor)
+        if place.placement is not None and place.opening.site_id != placement.opening.site_id:
+            tell_off(place.placement)
     return new
 
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
-from app.agreements.queries import is_prepared
+from app.agreements.services.preparing import company_knows
 from app.extensions import db
 from app.placements.models import Placement
 from app.placements.queries.named import openings_named, students_named
@@ -57,11 +57,12 @@ def _page(found: SwapRequest, form: DeclineSwapForm) -> str:
     )
 
 
-def _companies_told(now: Possible) -> set[int]:
-    """Students who may move and of whom the company was told already that they come (R14)."""
+def _companies_told(now: Possible) -> dict[int, str]:
+    """Of each student who may move and of whom the company was told that they come (R14): how it hears that not."""
     moving = {move.student_id for one in now.answers if one.swap for move in one.swap.moves}
     held = [place.placement for student in moving if (place := place_of(now.requests[student].student))]
-    return {one.student_id for one in held if isinstance(one, Placement) and is_prepared(one)}
+    found = {one.student_id: company_knows(one) for one in held if isinstance(one, Placement)}
+    return {student: how for student, how in found.items() if how}
 
 
 @bp.post("/placements/swaps/<int:swap_request_id>/grant")

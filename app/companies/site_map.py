@@ -1,4 +1,4 @@
-"""The small map on a start page: where the companies are, each place with the three-dot mark that most of them have."""
+"""The small map in a page: where companies are, or students go, each place with the three-dot mark that most have."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -17,25 +17,25 @@ FEWEST_FIRST = (Band.UNKNOWN, Band.NONE, Band.ONE_OR_TWO, Band.THREE_OR_MORE)
 
 @dataclass
 class Mark:
-    """One mark: where it is in the picture, the town with most sites there, and how many sites have each band."""
+    """One mark: where it is in the picture, the town with most there, and how many have each band."""
 
     town: str
     at: tuple[int, int]
-    sites: Counter[Band] = field(default_factory=Counter)
+    bands: Counter[Band] = field(default_factory=Counter)
 
     @property
     def total(self) -> int:
-        return self.sites.total()
+        return self.bands.total()
 
     @property
     def band(self) -> Band:
-        """What most sites here have; of two equals the one with fewer women."""
-        return max(FEWEST_FIRST, key=lambda band: self.sites[band])
+        """What most here have; of two equals the one with fewer women."""
+        return max(FEWEST_FIRST, key=lambda band: self.bands[band])
 
 
 @dataclass(frozen=True)
 class SiteMap:
-    """The picture: what of the country it shows, its marks, and how many sites are of a town that is not known."""
+    """The picture: what of the country it shows, its marks, and how many are of a town that is not known."""
 
     frame: Frame
     marks: list[Mark]
@@ -43,10 +43,10 @@ class SiteMap:
 
 
 def site_map(rows: Iterable[tuple[str | None, Band, int]]) -> SiteMap | None:
-    """Draw sites of towns, as (town, band, number of sites); None where no town is known."""
+    """Draw towns, as (town, band, number of sites or of students there); None where no town is known."""
     towns: dict[str, Counter[Band]] = {}
-    for town, band, sites in rows:
-        towns.setdefault(town or "", Counter())[band] += sites
+    for town, band, number in rows:
+        towns.setdefault(town or "", Counter())[band] += number
     points = dict(zip(towns, locate_all((town, None) for town in towns), strict=True))
     known = {town: point for town, point in points.items() if point is not None}
     if not known:
@@ -55,12 +55,12 @@ def site_map(rows: Iterable[tuple[str | None, Band, int]]) -> SiteMap | None:
     return SiteMap(
         frame,
         _marks(frame, known, towns),
-        sum(sites.total() for town, sites in towns.items() if town not in known),
+        sum(bands.total() for town, bands in towns.items() if town not in known),
     )
 
 
 def _marks(frame: Frame, points: dict[str, Point], towns: dict[str, Counter[Band]]) -> list[Mark]:
-    """One for each town, the town with most sites first; towns whose marks would touch an earlier one join it."""
+    """One for each town, the town with most first; towns whose marks would touch an earlier one join it."""
     found: list[Mark] = []
     for town in sorted(points, key=lambda town: (-towns[town].total(), town)):
         x, y = at = frame.place(points[town])
@@ -70,5 +70,5 @@ def _marks(frame: Frame, points: dict[str, Point], towns: dict[str, Counter[Band
         mark = near[0] if near else Mark(town, at)
         if not near:
             found.append(mark)
-        mark.sites += towns[town]
+        mark.bands += towns[town]
     return found

@@ -7,7 +7,7 @@ import pytest
 from app.access import Role
 from app.companies.models import Band
 from app.companies.queries import bands_by_town
-from app.dashboard.site_map import EDGE, HEIGHT, WIDTH, site_map
+from app.companies.site_map import EDGE, HEIGHT, WIDTH, site_map
 from app.places.drawing import PICTURE, draw_outline
 from app.places.outlining import OUTLINE
 from app.schools.queries import today
