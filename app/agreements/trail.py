@@ -1,12 +1,13 @@
 """What the audit trail calls the acts in this feature."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.agreements.models import Agreement, FileKind, Party, PreparationWay, PrintJob, PrintKind
 from app.audit.labels import TrailWords
-from app.audit.services import Actor, record
+from app.audit.services import Actor, record, record_many
 
 WORDS = TrailWords(
     details={
@@ -55,6 +56,13 @@ def note_sheet(
         data={"number": agreement.number, **data},
         about=agreement.placement.student,
     )
+
+
+def note_new_sheets(sheets: Sequence[Agreement], *, actor: Actor | None) -> None:
+    """Record that sheets of a school were made, an event each."""
+    if sheets:
+        made = [(sheet, sheet.placement.student, {"number": sheet.number}) for sheet in sheets]
+        record_many(MAKE_SHEET, made, actor=actor, school_id=sheets[0].school_id)
 
 
 def note_print(action: str, job: PrintJob, *, actor: Actor, **data: Any) -> None:

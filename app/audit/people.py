@@ -49,17 +49,40 @@ def remember(school_id: int, person: Person | None, known: str | None) -> None:
 
     A mentor is called by her number (`trail_name`), and who was erased by nothing.
     """
-    if person is None:
-        return
-    name = str(getattr(person, "trail_name", person.name))[:200]
-    if not name or name == known:
-        return
+    name = _called(person)
+    if person is not None and name and name != known:
+        _keep([_row(school_id, person, name)])
+
+
+def remember_many(school_id: int, people: Collection[Person]) -> None:
+    """The same for many people, in few statements: what they are called so far is asked here."""
+    by_key = {(kind_of(person), person.id): person for person in people}
+    known: dict[tuple[str, int], str] = {}
+    for kind in sorted({kind for kind, _number in by_key}):
+        for some in _parts([number for one, number in by_key if one == kind]):
+            held = select(TrailPerson.number, TrailPerson.name).where(
+                TrailPerson.school_id == school_id, TrailPerson.kind == kind, TrailPerson.number.in_(some)
+            )
+            known |= {(kind, number): name for number, name in db.session.execute(held)}
+    names = {key: _called(person) for key, person in by_key.items()}
+    new = [key for key, name in names.items() if name and name != known.get(key)]
+    if new:
+        _keep([_row(school_id, by_key[key], names[key]) for key in new])
+
+
+def _called(person: Person | None) -> str:
+    return str(getattr(person, "trail_name", person.name))[:200] if person is not None else ""
+
+
+def _row(school_id: int, person: Person, name: str) -> dict[str, Any]:
+    return {"school_id": school_id, "kind": kind_of(person), "number": person.id, "name": name}
+
+
+def _keep(rows: list[dict[str, Any]]) -> None:
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    row = dialect.insert(TrailPerson).values(
-        school_id=school_id, kind=kind_of(person), number=person.id, name=name
-    )
+    row = dialect.insert(TrailPerson)
     keys = ["school_id", "kind", "number"]
-    db.session.execute(row.on_conflict_do_update(index_elements=keys, set_={"name": row.excluded.name}))
+    db.session.execute(row.on_conflict_do_update(index_elements=keys, set_={"name": row.excluded.name}), rows)
 
 
 def forget_people(school_id: int, kind: str, numbers: Collection[int]) -> int:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Protocol
@@ -12,12 +12,17 @@ from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.orm import defer
 
 from app.audit.models import ACCOUNT, AuditEvent, TrailText
-from app.audit.people import PEOPLE, Person, kind_of, name_of, remember
+from app.audit.people import PEOPLE, Person, kind_of, name_of, remember, remember_many
 from app.audit.trail import EXPORT, EXPORT_TECHNICAL
 from app.extensions import db, now
 
 START = "0" * 64
 SALT_BYTES = 16
+_WRITTEN = [
+    AuditEvent.__mapper__.get_property_by_column(column).key
+    for column in AuditEvent.__table__.columns
+    if not column.primary_key
+]
 
 
 def digest_of(salt: str, reason: str) -> str:
@@ -129,18 +134,12 @@ def record(
     event = AuditEvent(
         school_id=school_id,
         sequence=last.sequence + 1 if last else 1,
-        at=now(),
-        actor_id=actor.id if actor else None,
-        actor_roles=actor.role_names if actor else "",
         action=action,
-        subject_type=subject.__class__.__name__,
-        subject_id=subject.id,
-        person_kind=kind_of(about) if about else "",
-        person_id=about.id if about else None,
         thing_name="" if about else subject_name[:200],
         reason_digest=digest_of(salt, reason),
         data=data or {},
         previous_hash=last.hash if last else START,
+        **_who_and_what(subject, actor, about),
     )
     event.hash = _digest(event)
     db.session.add(event)
@@ -148,6 +147,51 @@ def record(
     if reason:
         db.session.execute(insert(TrailText).values(event_id=event.id, salt=salt, text=reason))
     return event
+
+
+def _who_and_what(subject: Subject, actor: Actor | None, about: Person | None) -> dict[str, Any]:
+    return {
+        "at": now(),
+        "actor_id": actor.id if actor else None,
+        "actor_roles": actor.role_names if actor else "",
+        "subject_type": subject.__class__.__name__,
+        "subject_id": subject.id,
+        "person_kind": kind_of(about) if about else "",
+        "person_id": about.id if about else None,
+    }
+
+
+def record_many(
+    action: str,
+    subjects: Sequence[tuple[Subject, Person, dict[str, Any]]],
+    *,
+    actor: Actor | None,
+    school_id: int,
+) -> None:
+    """Append an event for each subject, whom it is about and its data, as `record` does, in few statements."""
+    if not subjects:
+        return
+    _lock_chain(school_id)
+    last = db.session.execute(_LAST, _asked(school_id, actor, None)).first()
+    remember(school_id, actor, last.actor_name if last else None)
+    remember_many(school_id, [about for _subject, about, _data in subjects])
+    sequence, previous = (last.sequence, last.hash) if last else (0, START)
+    events = []
+    for number, (subject, about, data) in enumerate(subjects, start=sequence + 1):
+        said = _who_and_what(subject, actor, about)
+        event = AuditEvent(
+            school_id=school_id,
+            sequence=number,
+            action=action,
+            thing_name="",
+            reason_digest="",
+            data=data,
+            previous_hash=previous,
+            **said,
+        )
+        event.hash = previous = _digest(event)
+        events.append({name: getattr(event, name) for name in _WRITTEN})
+    db.session.execute(insert(AuditEvent), events)
 
 
 class Reader(Actor, Protocol):

@@ -35,6 +35,11 @@ def task(function: Callable[..., None]) -> TaskWrapper:
     return huey.task()(_in_application(function))
 
 
+def patient_task(function: Callable[..., None]) -> TaskWrapper:
+    """The same, for what there may be thousands of: every other task that waits goes first."""
+    return huey.task(priority=-1)(_in_application(function))
+
+
 def _in_application(function: Callable[..., object]) -> Callable[..., None]:
     @functools.wraps(function)
     def in_application(*arguments: Any) -> None:

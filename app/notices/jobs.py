@@ -1,6 +1,6 @@
 """Background work of the outbox."""
 
-from app.background.engine import also_known_as, task
+from app.background.engine import also_known_as, patient_task, task
 from app.notices.sending import send
 from app.notices.transport import forget_files
 
@@ -9,6 +9,13 @@ from app.notices.transport import forget_files
 def send_email(email_id: int) -> None:
     """Send one email that was just committed."""
     send(email_id)
+
+
+@patient_task
+def send_emails(email_ids: list[int]) -> None:
+    """Send some of many emails. Where one goes wrong in a way that nobody foresaw, a sweep finds those after it."""
+    for email_id in email_ids:
+        send(email_id)
 
 
 @task

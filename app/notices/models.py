@@ -24,7 +24,8 @@ class Email(SchoolRow):
 
     __tablename__ = "letter"  # its first name: an upgrade renames no tables that hold what waits to be sent
 
-    key: Mapped[str] = mapped_column(String(200), unique=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True, insert_sentinel=True)
+    """By it the database says which id each of many new emails got; SQLite would take them one by one otherwise."""
     kind: Mapped[str] = mapped_column(String(60))
     recipient_id: Mapped[int | None]
     """The account it is for, where there is one: emails for an account also show on its start page."""

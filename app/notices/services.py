@@ -11,11 +11,13 @@ from app.audit.services import Actor, record
 from app.background.engine import after_commit
 from app.errors import DomainError
 from app.extensions import db
-from app.notices.jobs import forget_email_files, send_email
+from app.notices.jobs import forget_email_files, send_email, send_emails
 from app.notices.models import Email, EmailState
 
 AT_ONCE = 500
 """Keys in one statement."""
+TOGETHER = 50
+"""Emails in one task, where there are many: the queue commits each task that it takes."""
 LONGEST_NAME = 200
 TRAIL_WORDS = TrailWords(numbered={"Email": lazy_gettext("Email %(number)s")})
 TRY_AGAIN = TRAIL_WORDS.label("letter:try_again", lazy_gettext("Email sent again"))
@@ -71,7 +73,10 @@ def new_email(*, to_name: str, **values: Any) -> Email:
 
 
 def queue_emails(emails: Sequence[Email]) -> list[Email]:
-    """Write many emails in few statements, as `queue_email` does each; returns those whose key is new."""
+    """Write many emails in few statements, as `queue_email` does each; returns those whose key is new.
+
+    Where there are several, whatever else waits for a worker goes before them.
+    """
     by_key: dict[str, Email] = {}
     for email in emails:
         by_key.setdefault(email.key, email)
@@ -81,8 +86,12 @@ def queue_emails(emails: Sequence[Email]) -> list[Email]:
             del by_key[key]
     db.session.add_all(by_key.values())
     db.session.flush()  # the tasks carry the ids
-    for email in by_key.values():
-        after_commit(send_email, email.id)
+    ids = [email.id for email in by_key.values()]
+    if len(ids) == 1:
+        after_commit(send_email, *ids)
+    else:
+        for start in range(0, len(ids), TOGETHER):
+            after_commit(send_emails, ids[start : start + TOGETHER])
     return list(by_key.values())
 
 

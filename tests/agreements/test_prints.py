@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,7 +16,9 @@ from app.agreements.queries import prints
 from app.agreements.services import printing
 from app.agreements.services.signing import sign_all
 from app.agreements.sweeps import follow_prints
+from app.agreements.trail import MAKE_SHEET
 from app.audit.models import AuditEvent
+from app.audit.services import broken_links
 from app.extensions import db, now
 from app.placements.models import Placement
 from app.privacy.erasure import erase, known_as
@@ -23,6 +26,7 @@ from app.privacy.registry import Whose
 from tests.agreements.conftest import SIGNING, Office
 from tests.agreements.test_paper import MARKED_WORDS, marked
 from tests.browser import Browser, Page
+from tests.counting import counted
 from tests.factories import Factories
 from tests.printing.reading import Paper, read_pdf
 
@@ -93,9 +97,23 @@ def test_filters_hold_for_all_pages_and_a_large_class_gets_several_files(
     browser.sign_in(office.coordinator)
 
     page = asked(browser, "?q=Bakker&sort=name")
-    run_jobs()
+    with counted() as made:
+        run_jobs()
     files = unzipped(browser, page.path)
 
+    written = Counter(text.split()[2] for text in made.texts if text.startswith("INSERT"))
+    assert written == {"agreement": 2, "audit_event": 2, "trail_person": 2}  # one for each file
+    assert list(broken_links()) == []
+    sheets = dict(db.session.execute(select(Agreement.id, Agreement.placement_id)).all())
+    acts = db.session.execute(
+        select(AuditEvent.subject_id, AuditEvent.person_id, AuditEvent.subject_name)
+        .where(AuditEvent.action == MAKE_SHEET)
+        .order_by(AuditEvent.sequence)
+    ).all()
+    assert len(acts) == len(sheets) == 27
+    for sheet_id, student_id, name in acts:
+        student = db.session.get_one(Placement, sheets[sheet_id]).student
+        assert (student_id, name) == (student.id, student.name)
     assert [paper.pages for paper in files.values()] == [20, 7]
     assert all("Smit Elektro" not in paper.text for paper in files.values())
     names = re.findall(r"^Naam\s*(.+)$", "\n".join(paper.text for paper in files.values()), re.MULTILINE)

@@ -18,8 +18,9 @@ from app.audit.people import (
     old_people,
     old_texts,
 )
-from app.audit.services import broken_links, record
+from app.audit.services import broken_links, record, record_many
 from app.extensions import db
+from app.students.models import Student
 from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
@@ -49,6 +50,32 @@ def test_events_hold_numbers_and_the_name_stands_beside_them(make: Factories) ->
         "Noor Zand",
         "Noor moved house.",
     )
+
+
+def test_many_events_at_once_are_the_same_as_one_by_one(make: Factories) -> None:
+    coordinator = make.user(name="Marleen Wal")
+    students = [make.student(first_name=f"Noor {number}", last_name="Zand") for number in range(8)]
+    record("student:edit", students[1], actor=coordinator, data={"number": 1})
+    students[1].first_name = "Nora"
+    db.session.flush()
+
+    def noted(few: list[Student]) -> int:
+        with counted() as found:
+            record_many(
+                "student:edit",
+                [(one, one, {"number": 1}) for one in few],
+                actor=coordinator,
+                school_id=make.school.id,
+            )
+        return found.count
+
+    assert noted(students[:2]) == noted(students[2:])
+    events = db.session.scalars(select(AuditEvent).order_by(AuditEvent.sequence)).all()
+    assert list(broken_links()) == []
+    assert [event.subject_name for event in events[1:]] == [one.name for one in students]
+    assert [event.subject_name for event in events[:2]] == ["Nora Zand", "Noor 0 Zand"]
+    same = ("actor_name", "actor_roles", "person_kind", "subject_type", "data", "reason_digest")
+    assert len({str([getattr(event, name) for name in same]) for event in events}) == 1
 
 
 def test_name_follows_whoever_changes_hers(make: Factories) -> None:

@@ -27,6 +27,7 @@ from app.supervision.services.decisions import forbid, pin, withdraw
 from app.supervision.services.moves import move
 from app.supervision.services.offers import copy_offers, mark_away, offer_in
 from app.supervision.services.publishing import publish
+from tests.counting import counted
 from tests.factories import Factories
 from tests.supervision.conftest import Supervision
 
@@ -101,7 +102,9 @@ def test_intensive_guidance_goes_to_whoever_is_trained(supervision: Supervision,
 
     assert (run.summary["assigned"], run.summary["untrained"]) == (8, 2)
     assert 100 * (8 - run.summary["untrained"]) / 8 == 75
-    assert publish(run, actor=supervision.coordinator) == 8
+    with counted() as sent:
+        assert publish(run, actor=supervision.coordinator) == 8
+    assert sum(text.startswith("INSERT INTO letter") for text in sent.texts) == 1
 
 
 def test_moves_by_hand_show_the_rule_they_break(supervision: Supervision, make: Factories) -> None:

@@ -63,7 +63,8 @@ class Agreement(Versioned, SchoolRow):
         CheckConstraint("ends_on >= starts_on", name="order"),
     )
 
-    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True, insert_sentinel=True)
+    """By it the database says which id each of many new sheets got: at most one of a placement is new."""
     number: Mapped[int] = mapped_column(default=1)
     """Which sheet of the placement: 1 for the first."""
     state: Mapped[AgreementState] = mapped_column(

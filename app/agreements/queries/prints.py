@@ -1,11 +1,12 @@
 """Lists on paper: which placements of a list get a page, and whose print jobs there are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import User
 from app.agreements.models import (
@@ -30,6 +31,7 @@ from app.web.listing import ListState
 
 MOST_PAGES = 50
 """Of one file: typesetting keeps all pages of a file in memory, and a printer likes to stop in between."""
+Columns = TypeVarTuple("Columns")
 Part = tuple[str, list[int]]
 """A class or a supervisor, and the placements in its file."""
 
@@ -38,10 +40,12 @@ def _has_a_page(kind: PrintKind) -> ColumnElement[bool]:
     """A sheet that somebody still has to sign; a letter about somebody who still has to begin."""
     if kind is PrintKind.LETTERS:
         return Placement.starts_on > today()
-    none_yet = and_(
-        Agreement.id.is_(None), Placement.agreement_signed_on.is_(None), Placement.ends_on >= today()
-    )
-    return or_(Agreement.state.in_(OPEN), none_yet)
+    return or_(Agreement.state.in_(OPEN), _gets_a_sheet())
+
+
+def _gets_a_sheet() -> ColumnElement[bool]:
+    """There is none, and one is still of use."""
+    return and_(Agreement.id.is_(None), Placement.agreement_signed_on.is_(None), Placement.ends_on >= today())
 
 
 def page_counts(user: User, state: ListState) -> Mapping[PrintKind, int]:
@@ -74,6 +78,18 @@ def planned_parts(user: User, state: ListState, kind: PrintKind, grouping: Print
     return parts
 
 
+def without_sheet(part: PrintPart) -> Sequence[Placement]:
+    """Those of the file that still have to get a sheet; locked until the transaction ends."""
+    waiting = (
+        _held(select(Placement))
+        .where(Placement.id.in_(part.placement_ids), _gets_a_sheet())
+        .options(*_about_placement())
+        .order_by(Placement.id)
+        .with_for_update(of=Placement, key_share=True)
+    )
+    return db.session.scalars(waiting).all()
+
+
 def rows_of_part(part: PrintPart, kind: PrintKind) -> list[Any]:
     """Rows of a placement and the sheet that holds, or None: those of the file that still need their page."""
     order = {placement_id: place for place, placement_id in enumerate(part.placement_ids)}
@@ -83,18 +99,23 @@ def rows_of_part(part: PrintPart, kind: PrintKind) -> list[Any]:
 
 def _with_all_on_it() -> Select[Placement, Agreement]:
     """Placements that are held with their sheet, and what stands on paper about both."""
-    from_db = joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company)
+    return _held(select(Placement, Agreement)).options(
+        *_about_placement(), selectinload(Agreement.signatures)
+    )
+
+
+def _held(query: Select[*Columns]) -> Select[*Columns]:
+    """Of a query about placements: those that are held, beside the sheet that holds."""
+    own = and_(Agreement.placement_id == Placement.id, Agreement.state.not_in(CLOSED))
+    return query.select_from(Placement).outerjoin(Agreement, own).where(Placement.state.in_(HELD))
+
+
+def _about_placement() -> tuple[ExecutableOption, ...]:
     hers = joinedload(Placement.student)
     return (
-        select(Placement, Agreement)
-        .outerjoin(Agreement, and_(Agreement.placement_id == Placement.id, Agreement.state.not_in(CLOSED)))
-        .where(Placement.state.in_(HELD))
-        .options(
-            from_db,
-            hers.joinedload(Student.programme),
-            hers.joinedload(Student.supervisor),
-            selectinload(Agreement.signatures),
-        )
+        joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company),
+        hers.joinedload(Student.programme),
+        hers.joinedload(Student.supervisor),
     )
 
 

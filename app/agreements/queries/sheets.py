@@ -1,9 +1,10 @@
 """The sheets of a placement, the hours on them, and the files with signatures."""
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import User
 from app.agreements.hours import Hours, planned_hours
@@ -29,6 +30,15 @@ def sheets_of(placement: Placement) -> list[Agreement]:
             .order_by(Agreement.number.desc())
         )
     )
+
+
+def newest_sheets(placements: Collection[Placement]) -> dict[int, Agreement]:
+    """The newest sheet of each of these placements that has one, by the number of the placement."""
+    ids = [placement.id for placement in placements]
+    rows = db.session.scalars(
+        select(Agreement).where(Agreement.placement_id.in_(ids)).order_by(Agreement.number)
+    )
+    return {sheet.placement_id: sheet for sheet in rows}
 
 
 def holding(placement: Placement) -> Agreement | None:
@@ -61,39 +71,53 @@ def file_of(placement: Placement, file_id: int) -> AgreementFile:
     )
 
 
-def hours_of(agreement: Agreement, school: SchoolDays | None = None) -> Hours:
-    """R40: the hours of a sheet, against what the programme asks for and what earlier sheets brought.
+def hours_of(agreement: Agreement) -> Hours:
+    """R40: the hours of a sheet, against what the programme asks for and what earlier sheets brought."""
+    return hours_of_all([agreement])[0]
 
-    Whoever asks for many sheets of a school hands in its school days.
-    """
+
+def hours_of_all(agreements: Sequence[Agreement]) -> list[Hours]:
+    """The same for several sheets of one school, in their order and in few statements."""
+    if not agreements:
+        return []
+    school, signed = school_days(agreements[0].school_id), _signed(agreements)
+    return [_hours(one, signed[one.placement.student_id], school) for one in agreements]
+
+
+def _signed(agreements: Collection[Agreement]) -> dict[int, list[Agreement]]:
+    """Every signed sheet of the students of these sheets, with its placement, by student."""
+    students = {one.placement.student_id for one in agreements}
+    found: dict[int, list[Agreement]] = {number: [] for number in students}
+    rows = (
+        select(Agreement)
+        .join(Agreement.placement)
+        .where(Placement.student_id.in_(students), Agreement.state == AgreementState.SIGNED)
+        .options(contains_eager(Agreement.placement))
+    )
+    for sheet in db.session.scalars(rows):
+        found[sheet.placement.student_id].append(sheet)
+    return found
+
+
+def _hours(agreement: Agreement, signed: Iterable[Agreement], school: SchoolDays) -> Hours:
     about = (agreement.days_per_week, agreement.hours_per_week)
-    school, day = school or school_days(agreement.school_id), today()
-    days = _days(school, agreement.starts_on, agreement.ends_on)
+    days, day = _days(school, agreement.starts_on, agreement.ends_on), today()
     return Hours(
         planned=planned_hours(days, *about),
         past=planned_hours((one for one in days if one <= day), *about),
-        before=_hours_before(agreement, school),
+        before=_hours_before(agreement, signed, school),
         required=agreement.required_hours,
     )
 
 
-def _hours_before(agreement: Agreement, school: SchoolDays) -> int:
+def _hours_before(agreement: Agreement, signed: Iterable[Agreement], school: SchoolDays) -> int:
     """Hours of her other placements with a signed sheet, each until its own last day."""
-    rows = db.session.execute(
-        select(Agreement, func.min(Placement.ends_on))
-        .join(Agreement.placement)
-        .where(
-            Placement.student_id == agreement.placement.student_id,
-            Placement.id != agreement.placement_id,
-            Placement.starts_on < agreement.starts_on,
-            Agreement.state == AgreementState.SIGNED,
-        )
-        .group_by(Agreement.id)
-    )
     total = 0
-    for other, last in rows:
-        days = _days(school, other.starts_on, min(other.ends_on, last))
-        total += planned_hours(days, other.days_per_week, other.hours_per_week) or 0
+    for other in signed:
+        where = other.placement
+        if where.id != agreement.placement_id and where.starts_on < agreement.starts_on:
+            days = _days(school, other.starts_on, min(other.ends_on, where.ends_on))
+            total += planned_hours(days, other.days_per_week, other.hours_per_week) or 0
     return total
 
 

@@ -12,12 +12,11 @@ from sqlalchemy import ColumnElement, CursorResult, select, update
 from app.accounts.models import User
 from app.agreements.models import PrintJob, PrintKind, PrintPart, PrintState
 from app.agreements.paper import Paper, letters_of, sheets_of_paper
-from app.agreements.queries.prints import rows_of_part
-from app.agreements.queries.sheets import hours_of
-from app.agreements.services.sheets import make_sheet
+from app.agreements.queries.prints import rows_of_part, without_sheet
+from app.agreements.queries.sheets import hours_of_all
+from app.agreements.services.sheets import make_sheets
 from app.background.engine import after_commit, task
 from app.extensions import Base, db, now
-from app.schools.queries import school_days
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -101,12 +100,12 @@ def _make(job_id: int, position: int) -> bool:
 
 def _paper(job: PrintJob, part: PrintPart) -> Paper | None:
     """What is on the pages of a file; None where nobody on it still needs one."""
+    if job.kind is PrintKind.SHEETS:
+        make_sheets(without_sheet(part), actor=db.session.get(User, job.author_id))
     rows = rows_of_part(part, job.kind)
     if not rows:
         return None
     if job.kind is PrintKind.LETTERS:
         return letters_of([placement for placement, _sheet in rows])
-    author = db.session.get(User, job.author_id)
-    sheets = [sheet or make_sheet(placement, actor=author) for placement, sheet in rows]
-    days = school_days(job.school_id)
-    return sheets_of_paper([(sheet, hours_of(sheet, days)) for sheet in sheets])
+    sheets = [sheet for _placement, sheet in rows]
+    return sheets_of_paper(list(zip(sheets, hours_of_all(sheets), strict=True)))

@@ -1,6 +1,6 @@
 """Making a sheet, filling it in, handing it out, replacing it by a new one, withdrawing it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.agreements.broken_rules import SheetChanged, SheetIncomplete, SheetIsOut
 from app.agreements.models import NEXT_STATES, Agreement, AgreementState
 from app.agreements.parties import missing_in
-from app.agreements.queries.sheets import CLOSED, sheets_of
+from app.agreements.queries.sheets import CLOSED, newest_sheets, sheets_of
 from app.agreements.trail import (
     FILL_IN_SHEET,
     MAKE_SHEET,
@@ -18,6 +18,7 @@ from app.agreements.trail import (
     REPLACE_SHEET,
     SEND_SHEET,
     WITHDRAW_SHEET,
+    note_new_sheets,
     note_sheet,
 )
 from app.audit.services import record
@@ -71,6 +72,21 @@ def make_sheet(placement: Placement, *, actor: User | None) -> Agreement:
     return held or _new_sheet(placement, earlier, actor)
 
 
+def make_sheets(placements: Sequence[Placement], *, actor: User | None) -> None:
+    """A new sheet for each of these placements, in few statements.
+
+    They were read and locked in this transaction, are held, and have no sheet that holds.
+    """
+    day = today()
+    for placement in placements:
+        keep_up(placement, day)
+    earlier = newest_sheets(placements)
+    sheets = [_drafted(placement, earlier.get(placement.id)) for placement in placements]
+    db.session.add_all(sheets)
+    db.session.flush()
+    note_new_sheets(sheets, actor=actor)
+
+
 def sheets_to_sign(rows: Iterable[Any], *, actor: User) -> list[Agreement]:
     """Of rows of a placement and its sheet, or None: the sheets that somebody still has to sign.
 
@@ -89,7 +105,15 @@ def sheets_to_sign(rows: Iterable[Any], *, actor: User) -> list[Agreement]:
 
 def _new_sheet(placement: Placement, earlier: list[Agreement], actor: User | None) -> Agreement:
     """The next sheet, with what the newest of the earlier ones said."""
-    opening, like = placement.opening, earlier[0] if earlier else None
+    sheet = _drafted(placement, earlier[0] if earlier else None)
+    db.session.add(sheet)
+    db.session.flush()
+    note_sheet(MAKE_SHEET, sheet, actor=actor)
+    return sheet
+
+
+def _drafted(placement: Placement, like: Agreement | None) -> Agreement:
+    opening = placement.opening
     sheet = Agreement(
         school_id=placement.school_id,
         placement_id=placement.id,
@@ -107,12 +131,8 @@ def _new_sheet(placement: Placement, earlier: list[Agreement], actor: User | Non
         signatures=[],
         files=[],
     )
-    sheet.state = _S.DRAFT
     _forget_guardian(sheet)
-    db.session.add(sheet)
-    db.session.flush()
     _look_whether_ready(sheet)
-    note_sheet(MAKE_SHEET, sheet, actor=actor)
     return sheet
 
 

@@ -11,7 +11,7 @@ from app.access import Fresh, Permission, fresh, requires
 from app.agreements.broken_rules import SheetRefusal
 from app.agreements.forms import AllSignedForm
 from app.agreements.paper import sheets_pdf
-from app.agreements.queries import FILTERS, SORTS, TO_TELL, figures_of, hours_of, page_of_agreements
+from app.agreements.queries import FILTERS, SORTS, TO_TELL, figures_of, hours_of_all, page_of_agreements
 from app.agreements.services.sheets import sheets_to_sign
 from app.agreements.services.signing import sign_all
 from app.agreements.views.blueprint import bp
@@ -68,7 +68,7 @@ def print_agreements() -> Response:
         )
         flash(words, "warning")
         return list_again()
-    printed = sheets_pdf([(sheet, hours_of(sheet)) for sheet in sheets])
+    printed = sheets_pdf(list(zip(sheets, hours_of_all(sheets), strict=True)))
     db.session.commit()
     return pdf_file(f"bpv-bladen-{today().isoformat()}", printed)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
@@ -194,6 +194,11 @@ def held_in(school_id: int, first: date, end: date) -> list[Gathering]:
 def invitations_of(gathering: Gathering) -> list[GatheringInvitation]:
     """Everybody who was invited, by surname: for the organiser alone."""
     return _invitations(gathering, list(Answer))
+
+
+def is_anybody_invited(gathering: Gathering) -> bool:
+    """Whether somebody ever was, whatever came of it."""
+    return bool(db.session.scalar(select(exists().where(GatheringInvitation.gathering_id == gathering.id))))
 
 
 def page_of_invitations(gathering: Gathering, state: ListState) -> Listing[GatheringInvitation]:

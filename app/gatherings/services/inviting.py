@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from app.accounts.models import User
 from app.extensions import db, now
@@ -10,8 +10,8 @@ from app.gatherings import trail
 from app.gatherings.broken_rules import GatheringClosed, NobodyToInvite, NotTheDayYet, NotTheOrganiser
 from app.gatherings.emails import tell_students
 from app.gatherings.models import Answer, Gathering, GatheringInvitation, GatheringState
-from app.gatherings.queries.audience import audience
-from app.gatherings.queries.gatherings import invitations_of, takes_attendance
+from app.gatherings.queries.audience import Invited, audience
+from app.gatherings.queries.gatherings import invitations_of, is_anybody_invited, takes_attendance
 from app.gatherings.services.hosting import ensure_no_assessors
 from app.gatherings.services.states import ensure_ahead, ensure_organiser, lock, move
 from app.schools.queries import today
@@ -28,7 +28,7 @@ def invite(gathering: Gathering, *, actor: User) -> int:
     if gathering.ends_at <= now():
         raise GatheringClosed(gathering.state)
     added, withdrawn = follow_the_rule(gathering)
-    if not invitations_of(gathering):
+    if not is_anybody_invited(gathering):
         raise NobodyToInvite
     if gathering.state is GatheringState.PLANNED:
         move(gathering, GatheringState.OPEN)
@@ -43,16 +43,7 @@ def follow_the_rule(gathering: Gathering) -> tuple[int, int]:
     taken = {one.student.id: one for one in audience(gathering)}
     ensure_no_assessors(gathering, taken)
     known = {row.student_id: row for row in invitations_of(gathering)}
-    new = [
-        GatheringInvitation(
-            gathering=gathering,
-            student=one.student,
-            is_question=one.is_question,
-            answer=Answer.ASKED if one.is_question else Answer.INVITED,
-        )
-        for student_id, one in taken.items()
-        if student_id not in known
-    ]
+    new = _write(gathering, [one for student_id, one in taken.items() if student_id not in known])
     back = [
         row for student_id, row in known.items() if student_id in taken and row.answer is Answer.WITHDRAWN
     ]
@@ -65,11 +56,27 @@ def follow_the_rule(gathering: Gathering) -> tuple[int, int]:
         row.answer = row.unanswered
     for row in gone:
         row.answer = Answer.WITHDRAWN
-    db.session.add_all(new)
     db.session.flush()
     tell_students(gathering, [*new, *back], "invited")
     tell_students(gathering, gone, "withdrawn")
     return len(new) + len(back), len(gone)
+
+
+def _write(gathering: Gathering, wanted: Collection[Invited]) -> list[GatheringInvitation]:
+    """Store many invitations in few statements, and read them, by surname."""
+    if not wanted:
+        return []
+    rows = [
+        {
+            "gathering_id": gathering.id,
+            "student_id": one.student.id,
+            "is_question": one.is_question,
+            "answer": Answer.ASKED if one.is_question else Answer.INVITED,
+        }
+        for one in wanted
+    ]
+    ids = set(db.session.scalars(insert(GatheringInvitation).returning(GatheringInvitation.id), rows))
+    return [row for row in invitations_of(gathering) if row.id in ids]
 
 
 def answer(invitation: GatheringInvitation, *, comes: bool) -> None:
