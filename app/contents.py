@@ -144,6 +144,7 @@ from app.students.queries.choices import are_handed_in
 from app.students.sweeps import forget_shortlists
 from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.students.views import bp as students
+from app.students.views.at_site import choose_here
 from app.supervision.importing import SUPERVISORS_FILE
 from app.supervision.services.runs import SUPERVISORS
 from app.supervision.views import bp as supervision
@@ -257,7 +258,7 @@ def _init_pages(app: Flask) -> None:
     site_page.TOUCHED.init_app(app, (touched_by_withdrawing,))
     site_page.EXPERIENCES.init_app(app, (experiences_at,))
     site_page.HOSTS.init_app(app, (hosts_shown,))
-    site_page.ACTIONS.init_app(app, (come_along, ask_about))
+    site_page.ACTIONS.init_app(app, (choose_here, come_along, ask_about))
     site_page.SAYINGS.init_app(app, (said_at,))
     site_page.SIGNALS.init_app(app, (signals_about,))
     site_page.POINTS.init_app(app, (points_in_order,))

@@ -240,6 +240,27 @@ def test_places_are_kept_apart_from_the_list_and_nobody_else_sees_them(
     assert kept_ids(student.id, openings[0].period) == []
 
 
+def test_a_place_is_found_from_the_page_of_its_company_while_choosing_is_open(
+    make: Factories, browser: Browser
+) -> None:
+    student, opening = make.student(with_account=True), make.opening(make.site(company_name="Ster Techniek"))
+    make.choices(student, opening, *(make.opening() for _ in range(4)))
+    elsewhere = make.opening(codes=("25998",))
+    page = signed_in(browser, student).get(f"/companies/{opening.site_id}").click("Choose a place here")
+    assert page.texts(".//*[@id='places']//p[@class='offer-title']") == ["Ster Techniek"]
+    assert "Your list is full. Take a place off the list to add another." in page.text
+    assert "Choose a place here" not in browser.get(f"/companies/{elsewhere.site_id}").links
+    staff = browser.sign_in(make.user(Role.COORDINATOR)).get(f"/companies/{opening.site_id}")
+    assert "Choose a place here" not in staff.links
+
+    opening.period.choices_closed_at = now()
+    db.session.commit()
+    assert "Choose a place here" not in signed_in(browser, student).get(f"/companies/{opening.site_id}").links
+    closed = browser.get("/my-choices")
+    assert not closed.all(".//*[@class='rank-move']"), "what is closed has no arrows"
+    assert closed.links["Look at your place"] == "/my-placement"
+
+
 def test_a_refusal_of_a_change_says_why(make: Factories, browser: Browser) -> None:
     student = make.student(with_account=True)
     openings = [make.opening() for _ in range(6)]
