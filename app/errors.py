@@ -2,8 +2,9 @@
 
 import logging
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template, request, url_for
 from flask_babel import LazyString, gettext
 from flask_login import AnonymousUserMixin
 from sqlalchemy import Select
@@ -17,6 +18,8 @@ from app.shortage import Shortage, shortage
 
 Row = TypeVar("Row")
 logger = logging.getLogger(__name__)
+SENTENCE = 12
+"""Characters from which a field holds what somebody thought up, and not a name or a choice."""
 
 
 class DomainError(Exception):
@@ -113,9 +116,43 @@ def _titles(code: int) -> tuple[str, str]:
     )
 
 
+def _typed() -> list[str]:
+    """The sentences in the form that was refused, so that nobody has to think them up again.
+
+    Only of a form of our own: another site that sends one must not have its words on our page.
+    """
+    origin = request.headers.get("Origin")
+    if request.method != "POST" or (origin and urlsplit(origin).netloc != request.host):
+        return []
+    try:
+        fields = list(request.form.items(multi=True))
+    except HTTPException:  # too large, or no form
+        return []
+    return [
+        text.strip()
+        for name, text in fields
+        if "password" not in name and len(text.split()) > 1 and len(text.strip()) >= SENTENCE
+    ]
+
+
+def _page_to_return_to() -> str | None:
+    """The page of the form that was refused, for after signing in."""
+    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+        return request.full_path.rstrip("?")
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.netloc == request.host else None
+
+
 def _page(code: int, message: str | None = None) -> tuple[str, int]:
     title, sentence = _titles(code)
-    return render_template("errors/error.html", code=code, title=title, message=message or sentence), code
+    return render_template(
+        "errors/error.html",
+        code=code,
+        title=title,
+        message=message or sentence,
+        typed=_typed(),
+        sign_in=url_for("accounts.sign_in", next=_page_to_return_to()) if code == 401 else None,
+    ), code
 
 
 def _on_http(error: HTTPException) -> tuple[str, int] | Response:

@@ -7,10 +7,13 @@ import html5lib
 import pytest
 from flask import Flask, render_template
 from flask_login import login_user
+from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.access import Role
+from app.accounts.models import BrowserSession
+from app.extensions import db
 from config import Production
 from tests.browser import Browser
 from tests.factories import Factories
@@ -192,3 +195,29 @@ def test_failure_has_a_page_also_when_the_database_is_gone(
 
     assert page.h1 == "Something went wrong"
     assert page.links["Go to the start page"] == "/"
+
+
+def test_a_refused_form_gives_back_what_was_typed_but_never_the_words_of_another_site(
+    make: Factories, browser: Browser
+) -> None:
+    """The session ended while she wrote: the page still has her words, and the way back to the form."""
+    student = make.student(with_account=True)
+    assert student.user is not None
+    notes = browser.sign_in(student.user).get("/my-notes")
+    db.session.execute(delete(BrowserSession))
+    written = "The stand-up\r\nwent well today."
+    refused = notes.submit("Save my note", expect=401, text=written)
+
+    assert refused.texts(".//*[@class='typed']") == ["The stand-up went well today."]
+    assert refused.links["Sign in"] == "/sign-in?next=/my-notes"
+    own, foreign = (
+        browser._open("POST", "/my-notes", data=fields, headers={"Origin": origin})
+        for origin, fields in (
+            ("http://localhost", {"text": "short", "password": "a b c d e f g"}),
+            ("https://x.example", {"text": written}),
+        )
+    )
+    assert ["typed" in answer.text for answer in (own, foreign)] == [False, False]
+    token = browser.token()
+    back = browser.post("/my-placement/accept", {"note": written, "csrf_token": token}, 401)
+    assert back.links["Sign in"] == "/sign-in"
