@@ -32,6 +32,11 @@ def no_steps(_school_id: int) -> Iterable[Step]:
     return ()
 
 
+def all_hold(_school_id: int, fixed: Mapping[str, str]) -> Mapping[str, str]:
+    """Of what somebody said once for every row: all of it, as long as the source is remembered."""
+    return fixed
+
+
 @dataclass(frozen=True)
 class Importer:
     """One kind of file: its columns, and how its rows are planned against what a school has.
@@ -41,7 +46,9 @@ class Importer:
     the example file, under `example_headers`. `stored(school_id)` says how many the school has, `steps(school_id)` what
     a match run needs of it. `labels` are what we call our columns. `lost(count)` says what it means when so many rows
     cannot be used, or, where `weighs` names a column with numbers, so many of what these count. `stops` are columns
-    that a file may lack, and what follows for so many rows. What `is_for_later` is not what a new school begins with.
+    that a file may lack, and what follows for so many rows. `still_holds(school_id, fixed)` says what remains of texts
+    that were said once for every row of a source, when its next file comes. What `is_for_later` is not what a new
+    school begins with.
     """
 
     kind: ImportKind
@@ -58,6 +65,7 @@ class Importer:
     steps: Callable[[int], Iterable[Step]] = no_steps
     stops: Mapping[str, Callable[[int], LazyString]] = field(default_factory=dict)
     confidential: Mapping[str, LazyString] = field(default_factory=dict)
+    still_holds: Callable[[int, Mapping[str, str]], Mapping[str, str]] = all_hold
     can_be_partial: bool = False
     is_for_later: bool = False
 

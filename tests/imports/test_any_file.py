@@ -1,11 +1,14 @@
 """Files of any habit: what is recognised is proposed, the rest is said once, and never again for the same source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+import time_machine
+from sqlalchemy import delete, select
 
 from app.companies.models import Opening, Site
 from app.extensions import db
@@ -68,6 +71,13 @@ class Hands:
         return page.submit("Show the preview", **said)
 
 
+@pytest.fixture(autouse=True)
+def session_day() -> Iterator[None]:
+    """24 November 2026, before the days that files have."""
+    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=True):
+        yield
+
+
 @pytest.fixture
 def coordinator(make: Factories, browser: Browser) -> Browser:
     return browser.sign_in(make.user())
@@ -89,8 +99,7 @@ def test_ten_files_of_different_habits_go_in_and_are_asked_about_once(
         counts = hands.bring_in(habit)
         asked.append(hands.was_asked)
         assert (habit.name, counts["new"], counts["changed"], counts["errors"]) == (habit.name, 0, 0, 0)
-    # What holds for one period is not remembered: that file has no days of its own.
-    assert [habit.name for habit, was in zip(FILES, asked, strict=True) if was] == ["offers.csv"]
+    assert not any(asked)
     people = {row.student_number[-2:]: row for row in db.session.scalars(select(Student))}
     assert people["01"].name == "Anna van Jansen"
     assert people["03"].name == "Sanne van der Berg"
@@ -107,6 +116,28 @@ def test_ten_files_of_different_habits_go_in_and_are_asked_about_once(
     assert "An opening for each programme: each programme has an opening." in page.text
     assert "Choices: 6 students have no choices yet. Show students" in page.text
     assert page.links["Plan a match run"] == "/placements/runs/new"
+
+
+def test_a_period_said_once_holds_until_it_begins(browser: Browser, make: Factories) -> None:
+    """A file without a period: the same file of next year is of another one, so then the page asks."""
+    make.period(name="P2", starts_on=date(2027, 2, 1), ends_on=date(2027, 7, 2))
+    make.site(codes=("25187",)).company.kvk_number = "01234567"
+    user = make.user()
+    db.session.commit()
+    for said in (
+        {"starts_on": "01-02-2027", "ends_on": "02-07-2027"},
+        {"starts_on": "", "ends_on": "", "period": "P2"},
+    ):
+        hands, asked = Hands(browser), []
+        habit = replace(habits.SAME_FOR_ALL, writes={**habits.SAME_FOR_ALL.writes, **said})
+        for day in (date(2026, 11, 24), date(2027, 1, 31), date(2027, 2, 1)):
+            with time_machine.travel(datetime.combine(day, time(9), UTC)):
+                browser.sign_in(user)
+                hands.bring_in(habit)
+            asked.append(hands.was_asked)
+        assert asked == [True, False, True]
+        db.session.execute(delete(ColumnMapping))
+        db.session.commit()
 
 
 def test_checklist_says_what_a_run_still_needs(coordinator: Browser, make: Factories) -> None:

@@ -21,7 +21,7 @@ from app.companies.importing.opening_columns import (
     SPEC,
 )
 from app.companies.importing.opening_keys import Key, digest, digest_of, matched, number_of, of_key
-from app.companies.importing.periods import PeriodBook
+from app.companies.importing.periods import PeriodBook, days_ahead
 from app.companies.importing.register import Register
 from app.companies.models import Opening, OpeningProgramme, Site, Track
 from app.extensions import db
@@ -313,6 +313,7 @@ OPENINGS = Importer(
         "%(num)s place could not be used.", "%(num)s places could not be used.", count
     ),
     weighs="capacity",
+    still_holds=days_ahead,
     example_headers=EXAMPLE_HEADERS,
     example=EXAMPLE,
 )

@@ -1,12 +1,13 @@
 """In which placement period the openings of a file fall; a period that is missing is made by the import."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 
 from app.extensions import db
 from app.imports.plans import Problem, Row
+from app.imports.reading.values import day
 from app.schools.models import Period
 from app.schools.queries import periods_of, today
 from app.schools.services.periods import first_day_for_choices
@@ -22,6 +23,21 @@ def _halves(year: int) -> Iterator[tuple[str, date, date]]:
     for start in (year - 1, year):
         yield f"P1 {start}-{start + 1}", date(start, 8, 1), date(start + 1, 1, 31)
         yield f"P2 {start}-{start + 1}", date(start + 1, 2, 1), date(start + 1, 7, 31)
+
+
+def days_ahead(school_id: int, fixed: Mapping[str, str]) -> Mapping[str, str]:
+    """What was said once for every row, without its period and its days once these have begun: then it is asked anew.
+
+    A file of the same source is imported again while a period is planned; the next one is of another period.
+    """
+    name, first = fixed.get("period", ""), fixed.get("starts_on", "")
+    begins = (
+        next((one.starts_on for one in periods_of(school_id) if one.name == name), None) if name else None
+    )
+    begins = begins or (day(first) if first else None)
+    if begins is not None and begins > today():
+        return fixed
+    return {field: text for field, text in fixed.items() if field not in ("period", "starts_on", "ends_on")}
 
 
 class PeriodBook:

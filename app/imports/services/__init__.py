@@ -11,5 +11,5 @@ from app.imports.services.deciding import (
 from app.imports.services.files import drop, gaps_in, keep, open_again, refuse, say_columns
 from app.imports.services.planning import plan_file, write_plan
 from app.imports.services.previewing import answer, choose, mark_rows, preview
-from app.imports.services.remembering import forget_mappings, remember
+from app.imports.services.remembering import forget_mappings, recall, remember
 from app.imports.services.working import Colleague, Work, do_work, hand_over

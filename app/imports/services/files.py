@@ -11,11 +11,10 @@ from app.extensions import db, now
 from app.imports.mapping.drafts import Draft, best_draft, lacking, shapes_in, values_below
 from app.imports.mapping.foreign import refuse_foreign
 from app.imports.models import FileState, ImportBatch, ImportFile, ImportKind
-from app.imports.queries import memories_of
 from app.imports.reading import Layout, Look, Reading, SheetSpec, UnreadableFile, look_at, read_laid_out
 from app.imports.registry import IMPORTERS, Importer, importer_of
 from app.imports.services.previewing import preview
-from app.imports.services.remembering import use
+from app.imports.services.remembering import recall, use
 
 _TO_BE_SAID = frozenset({"no_header", "missing_columns", "duplicate_column", "two_headers", "no_rows"})
 """Why a file cannot be read by its names alone, where somebody can say what its columns are."""
@@ -69,7 +68,7 @@ def understand(data: bytes, name: str, school_id: int, kind: str = "") -> Unders
     """
     look = look_at(data, name, specs())
     refuse_foreign(look.sheets)
-    memories = memories_of(school_id, shapes_in(look))
+    memories = recall(school_id, shapes_in(look))
     db.session.rollback()
     draft = best_draft(look, [spec for spec in specs() if kind in ("", spec.kind)], memories)
     by_name = look.readings[draft.spec.kind]

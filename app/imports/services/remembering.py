@@ -1,15 +1,16 @@
 """What the columns of a source are, kept so that nobody has to say it twice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import delete, select, update
 
 from app.extensions import db, now
-from app.imports.mapping.drafts import Draft, remembered_as, shape_of
+from app.imports.mapping.drafts import Draft, Memory, remembered_as, shape_of
 from app.imports.models import ColumnMapping, ImportKind
+from app.imports.queries import memories_of
 from app.imports.reading import Layout
-
-_ANOTHER_NEXT_YEAR = frozenset({"period", "starts_on", "ends_on"})
+from app.imports.registry import importer_of
 
 
 def remember(draft: Draft, layout: Layout, *, school_id: int, file_name: str) -> None:
@@ -23,8 +24,18 @@ def remember(draft: Draft, layout: Layout, *, school_id: int, file_name: str) ->
         db.session.add(known)
     known.kind, known.file_name, known.used_at = ImportKind(layout.kind), file_name[:200], now()
     known.columns = remembered_as(draft, layout)
-    known.fixed = {name: text for name, text in layout.fixed.items() if name not in _ANOTHER_NEXT_YEAR}
+    known.fixed = dict(layout.fixed)
     db.session.flush()
+
+
+def recall(school_id: int, shapes: Collection[str]) -> dict[str, Memory]:
+    """What somebody said of files with these column names, by shape, as far as it still holds."""
+    return {
+        shape: replace(
+            memory, fixed=importer_of(ImportKind(memory.kind)).still_holds(school_id, memory.fixed)
+        )
+        for shape, memory in memories_of(school_id, shapes).items()
+    }
 
 
 def use(school_id: int, draft: Draft) -> None:

@@ -15,7 +15,7 @@ from app.imports.mapping.drafts import Draft, Memory, best_draft, draft_of, head
 from app.imports.mapping.recognising import Names, Proposal, Sureness
 from app.imports.mapping.stops import Stop, stops_of, weighed, wrong_texts
 from app.imports.models import FileState, ImportFile, ImportKind
-from app.imports.queries import file_for, memories_of
+from app.imports.queries import file_for
 from app.imports.reading import (
     NAMES,
     WHOLE_NAME,
@@ -25,7 +25,7 @@ from app.imports.reading import (
 )
 from app.imports.reading.parsing.table import letter
 from app.imports.registry import IMPORTERS, Importer, importer_of
-from app.imports.services import remember, say_columns
+from app.imports.services import recall, remember, say_columns
 from app.imports.services.files import specs
 from app.imports.views.blueprint import bp
 from app.imports.views.files import AT_ONCE, address_of, read_at_once
@@ -127,7 +127,7 @@ def _as_said(draft: Draft, kept: Layout) -> Draft:
 
 def _memory(file: ImportFile, sheet: Sheet, row: int, importer: Importer) -> Memory | None:
     cells = next((cells for number, cells in sheet.beginning if number == row), ())
-    memory = memories_of(file.school_id, {shape_of(cells)}).get(shape_of(cells))
+    memory = recall(file.school_id, {shape_of(cells)}).get(shape_of(cells))
     return memory if memory and memory.kind == importer.kind else None
 
 
