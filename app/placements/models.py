@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.companies.models import Opening
@@ -217,10 +217,16 @@ class PlacementDecision(Decision, Base):
 
 
 class PolicyComparison(Run, Base):
-    """One question to the solver: what would other orders give? The first policy is the run's own."""
+    """One question to the solver: what would other orders give, or one student at another place?
+
+    The first policy is the run's own.
+    """
 
     __tablename__ = "policy_comparison"
-    __table_args__ = run_constraints("policy_comparison", "comparison_state", FOR_A_RESULT, is_plan=False)
+    __table_args__ = (
+        *run_constraints("policy_comparison", "comparison_state", FOR_A_RESULT, is_plan=False),
+        CheckConstraint("(asked_student_id IS NULL) = (asked_opening_id IS NULL)", name="asked"),
+    )
     transitions = FOR_A_RESULT
 
     run_id: Mapped[int] = mapped_column(ForeignKey("match_run.id"), index=True)
@@ -228,7 +234,12 @@ class PolicyComparison(Run, Base):
     """Per policy its `code`, and `policy` as a problem file has it; the run's own comes first."""
     outcomes: Mapped[list[Any]] = mapped_column(default=list)
     """Per policy, once finished: see `explaining.comparing`."""
+    asked_student_id: Mapped[int | None] = mapped_column(ForeignKey("student.id"), index=True)
+    asked_opening_id: Mapped[int | None] = mapped_column(ForeignKey("opening.id"))
+    """Where the second policy is the run's own order with a student at an opening: whose place was asked about."""
     run: Mapped[MatchRun] = relationship()
+    asked_student: Mapped[Student | None] = relationship()
+    asked_opening: Mapped[Opening | None] = relationship()
 
 
 class PolicyShift(Base):

@@ -9,6 +9,8 @@ from app.placements.criteria import criterion_name
 from app.placements.policies import FIRST, SUPPORT, begun_with_places
 
 OWN, WITHOUT, CHOICES_FIRST, SUPPORT_FIRST, CUSTOM = "own", "without", "choices", "support", "custom"
+WHY_NOT = "why_not"
+"""The run's own order, with one student where somebody asked about."""
 TRIED = "tried"
 """An order that somebody tried on the page of trade-offs: no choice of the form, and not kept for long."""
 MOST_CHOSEN = 3
@@ -32,6 +34,10 @@ ORDERS: dict[str, tuple[LazyString, LazyString]] = {
         lazy_gettext("The support criteria come right after a place for everyone."),
     ),
     CUSTOM: (lazy_gettext("Another order"), lazy_gettext("The order that you make below.")),
+    WHY_NOT: (
+        lazy_gettext("Somebody at another place"),
+        lazy_gettext("The order of this run, with one student at a place that was asked about."),
+    ),
     TRIED: (lazy_gettext("Tried order"), lazy_gettext("An order that was tried live.")),
 }
 """Per order its name and what it is."""

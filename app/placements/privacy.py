@@ -30,6 +30,10 @@ def _of_published_runs() -> ColumnElement[bool]:
     return PolicyShift.comparison_id.in_(comparisons)
 
 
+def _about_published_runs() -> ColumnElement[bool]:
+    return PolicyComparison.run.has(MatchRun.state.in_(_CAME_OUT))
+
+
 PROPOSALS = Holding(
     Proposal,
     _l("Places that were proposed to you"),
@@ -108,6 +112,19 @@ SHIFTS = Holding(
     only=_of_published_runs,
     except_words=_NOT_OUT,
 )
+ASKED = Holding(
+    PolicyComparison,
+    _l("Other places that somebody asked about for you"),
+    rows={Whose.STUDENT: lambda number: PolicyComparison.asked_student_id == number},
+    shown="asked_opening_id created_at",
+    staff=RUN.staff,
+    plain=f"{RUN.plain} run_id asked_student_id policies outcomes",
+    source=words.COORDINATOR,
+    readers=words.COORDINATORS,
+    kept=Kept.RUNS,
+    only=_about_published_runs,
+    except_words=_NOT_OUT,
+)
 RUNS = Holding(
     MatchRun,
     _l("What match runs were told about you"),
@@ -133,13 +150,7 @@ HELD = (
     PLACEMENTS,
     STEPS,
     DECISIONS,
-    Holding(
-        PolicyComparison,
-        "Comparisons of orders",
-        staff=RUN.staff,
-        plain=f"{RUN.plain} created_at run_id policies outcomes",
-        nobody="totals of plans; what it says of one student stands apart",
-    ),
+    ASKED,
     SHIFTS,
     Holding(
         SupplyFigures,

@@ -40,6 +40,7 @@ COLUMNS = {
     "asked_at": _l("asked"),
     "asked_times": _l("how often asked"),
     "asked_to_renew_for": _l("asked to continue after"),
+    "asked_opening_id": _l("place that was asked about"),
     "asked_to_verify_at": _l("asked whether everything is still correct"),
     "at": _l("when"),
     "available_until": _l("available until"),

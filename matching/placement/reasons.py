@@ -199,6 +199,10 @@ class Explainer(PlanView):
             asked = self.tables.student_index[name], self.tables.opening_index[opening]
             return self._forced.answer(*asked, seconds)
 
+    def refusal(self, name: str, opening: str) -> WhyNot | None:
+        """What there is to say of that at once: she has it, a rule forbids it, or it is full of pins."""
+        return self._forced.refusal(self.tables.student_index[name], self.tables.opening_index[opening])
+
     @cached_property
     def _forced(self) -> Forced:
         from matching.placement.whynot import Forced  # noqa: PLC0415  loads OR-tools, which only "why not" needs

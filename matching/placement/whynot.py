@@ -40,6 +40,16 @@ class Forced:
         Who has a place is worked out again with her there; among the best plans that place exactly them, one in which
         the fewest others move. After so many seconds it is the best that was found until then.
         """
+        refused = self.refusal(student, opening)
+        if refused is not None:
+            return refused
+        pair, wanted = self.view.pair_of(student, opening), self.view.tables.opening_ids[opening]
+        forcing = self.forcing
+        chosen, figures, is_proven = forcing.plan_with(basis_of(self.view.model, pair).chosen, pair, seconds)
+        return replace(self._price(wanted, student, chosen, figures, forcing.policy), is_proven=is_proven)
+
+    def refusal(self, student: int, opening: int) -> WhyNot | None:
+        """Why there is no plan to look for: she has it, a rule forbids it, or pins hold every seat; None otherwise."""
         tables, before = self.view.tables, self.view.solution
         name, wanted = tables.students[student].id, tables.opening_ids[opening]
         if before.opening_of.get(name) == wanted:
@@ -50,13 +60,9 @@ class Forced:
         pinned = sorted(item.id for item in self.view.problem.students if item.pinned == wanted)
         seats = int(tables.capacity[opening])
         if len(pinned) >= seats:
-            return WhyNot(
-                wanted, "impossible", conflict=Conflict("capacity", wanted, tuple(pinned[:seats]), seats)
-            )
-        pair = self.view.pair_of(student, opening)
-        forcing = self.forcing
-        chosen, figures, is_proven = forcing.plan_with(basis_of(self.view.model, pair).chosen, pair, seconds)
-        return replace(self._price(wanted, student, chosen, figures, forcing.policy), is_proven=is_proven)
+            full = Conflict("capacity", wanted, tuple(pinned[:seats]), seats)
+            return WhyNot(wanted, "impossible", conflict=full)
+        return None
 
     def _price(
         self, wanted: str, student: int, chosen: Ints, figures: list[int], levels: list[Level]

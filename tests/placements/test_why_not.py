@@ -12,12 +12,20 @@ from app.extensions import db
 from app.placements.broken_rules import PinBreaksRule, TooManyPins
 from app.placements.criteria import CRITERIA, criterion_counts
 from app.placements.explaining.reasons import WhyNotTold, explain
-from app.placements.models import DecisionKind, MatchRun, PlacementDecision, Proposal
+from app.placements.models import (
+    DecisionKind,
+    MatchRun,
+    PlacementDecision,
+    PolicyComparison,
+    PolicyShift,
+    Proposal,
+)
 from app.placements.prices import Scale, price_clause, why_not_sentences
 from app.placements.problem.freezing import freeze
 from app.placements.problem.plan import Plan, plan_of
 from app.placements.queries import all_proposals_of
 from app.placements.services.decisions import pin
+from app.placements.services.moves import move
 from app.students.models import Student
 from tests.browser import Browser, Page
 from tests.factories import Factories
@@ -88,6 +96,58 @@ def test_price_of_a_rank_is_told_in_other_modes_too(town: Town, browser: Browser
 
     assert "Why not Anker Software?" in page.text
     assert f"{student.first_name} there" in page.text
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every run counts as one that takes longer than somebody waits for a page."""
+    monkeypatch.setattr("app.placements.explaining.reasons.QUICK_STUDENTS", 0)
+    monkeypatch.setattr("app.placements.explaining.reasons.MOST_STUDENTS", 0)
+
+
+@pytest.mark.usefixtures("large")
+def test_at_a_large_school_it_is_worked_out_beside_and_compared_with_the_plan_as_it_stands(
+    make: Factories, town: Town, browser: Browser, solve: Solve, run_jobs: Callable[[], int]
+) -> None:
+    other = make.opening(make.site(women=3, company_name="Dakwerk Noord"), capacity=2)
+    run = solve(town)
+    moved, student = town.students[0], town.students[2]
+    rows = {row.student_id: row for row in all_proposals_of(run)}
+    move(rows[moved.id], other, "She asked.", actor=town.coordinator)
+    here = rows[student.id].opening_id
+    db.session.commit()
+    browser.sign_in(town.coordinator)
+    page = asked(browser, run, student, other.id)
+    assert page.h1 == "Daan at Dakwerk Noord"
+    assert "It starts by itself." in page.text
+    run_jobs()
+    page = browser.get(page.path)
+
+    comparison = db.session.scalars(select(PolicyComparison)).one()
+    assert comparison.outcomes[1]["status"] == "optimal"
+    shifts = db.session.scalars(select(PolicyShift).where(PolicyShift.comparison_id == comparison.id)).all()
+    places = {shift.student_id: (shift.opening_before_id, shift.opening_after_id) for shift in shifts}
+    assert (places[student.id], moved.id in places) == ((here, other.id), False)
+    assert f"The plan of run 1 as it stands, beside the best plan with {student.name} there." in page.text
+    assert "What that gives and costs" in page.text
+    assert "Plan a run in this order" not in page.text
+    assert page.click("Back to Daan").h1 == student.name
+    compared = browser.get(f"/placements/runs/{run.id}/compare")
+    assert f"{student.name} at Dakwerk Noord (finished)" in compared.text
+
+
+@pytest.mark.usefixtures("large")
+def test_what_a_rule_or_a_pin_forbids_is_said_at_once(town: Town, browser: Browser, solve: Solve) -> None:
+    holder, other = town.students[3], town.students[2]
+    pin(holder, town.small, "Agreed.", actor=town.coordinator)
+    run = solve(town)
+    browser.sign_in(town.coordinator)
+
+    page = asked(browser, run, other, town.small.id)
+    assert f"Those places are for: {holder.name}. One of them has to go elsewhere first." in page.text
+    form = {"csrf_token": browser.token(), "why_not": "999"}
+    assert browser.post(f"{page.path.split('?')[0]}/why-not", form).h1 == other.name
+    assert db.session.scalars(select(PolicyComparison)).all() == []
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,6 @@ from app.placements.models import (
     DecisionKind,
     Placement,
     PlacementDecision,
-    PolicyComparison,
-    PolicyShift,
     Proposal,
     ProposalState,
 )
@@ -46,7 +44,6 @@ from app.privacy.models import Erasure, ErasureState, PrivacyRequest, RequestKin
 from app.privacy.registry import Whose
 from app.reflections.models import Reflection
 from app.rolemodels.models import Contact, ContactKind, Offer, RoleModel, RoleModelField, Slot
-from app.runs.models import RunState
 from app.schools.models import PeriodException, School
 from app.students.models import ChoiceReason, Gender, KeptPlace, SiteVeto, Student
 from tests.agreements.papers import a_signed_sheet
@@ -58,6 +55,7 @@ from tests.gatherings.rows import a_gathering, invited, organised
 from tests.guidance.rows import a_stand_in, an_alert, plan_of_placement
 from tests.inquiries.rows import asked_and_answered
 from tests.lives import a_placement
+from tests.placements.rows import a_comparison
 from tests.privacy.ways_in import ways_in
 from tests.runs.rows import a_published_run
 from tests.shadowdays.rows import both_ways
@@ -81,11 +79,6 @@ class Scene:
         self.opening: Opening = make.opening(self.site, period=self.period, capacity=9)
         about = {"school_id": school.id, "period_id": self.period.id}
         self.run = make.match_run(number=1, **about)
-        self.comparison = make.row(
-            PolicyComparison(
-                school_id=school.id, run_id=self.run.id, policies=[], state=RunState.FINISHED, progress={}
-            )
-        )
         self.circle_run = a_published_run(CircleRun, school.id, self.period.id)
         self.batch = make.row(
             ImportBatch(
@@ -169,14 +162,7 @@ class Scene:
                 reason="A reason.",
             )
         )
-        make.row(
-            PolicyShift(
-                comparison_id=self.comparison.id,
-                position=1,
-                student_id=student_id,
-                opening_before_id=self.opening.id,
-            )
-        )
+        a_comparison(make, self.run, student, self.opening)
 
     def _guided(self, student: Student, placement: Placement) -> None:
         make = self.make

@@ -1,7 +1,7 @@
 """Why a student has this place or none, by row ids: codes and numbers, which the pages turn into words (R44)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import matching.placement.explanation
 from app.placements.explaining.explainers import explainer_of
@@ -127,15 +127,26 @@ def can_ask_why_not(run: MatchRun) -> bool:
     return students <= QUICK_STUDENTS or (students <= MOST_STUDENTS and is_quick)
 
 
+def can_be_tried(run: MatchRun, proposals: list[Proposal], student_id: int, opening_id: int) -> bool:
+    """Whether there is a plan with her there to look for: the opening is part of the run, and nothing refuses it."""
+    plan = plan_of(run, proposals)
+    if not plan.knows(opening_id):
+        return False
+    explainer = explainer_of(run, plan, can_prove=can_ask_why_not(run))
+    return explainer.refusal(key(STUDENT, student_id), key(OPENING, opening_id)) is None
+
+
 def explain(run: MatchRun, proposals: list[Proposal], student_id: int, why_not: int | None = None) -> Told:
     """Explain the plan as it stands for one student; with `why_not`, what that opening would take.
 
-    An opening that is not part of the run is not answered.
+    An opening that is not part of the run is not answered, and what takes long only where it is refused at once.
     """
-    plan = plan_of(run, proposals)
+    plan, name, is_quick = plan_of(run, proposals), key(STUDENT, student_id), can_ask_why_not(run)
     asked = key(OPENING, why_not) if why_not is not None and plan.knows(why_not) else None
-    explainer = explainer_of(run, plan, can_prove=can_ask_why_not(run))
-    told = explainer.student(key(STUDENT, student_id), asked, seconds=LONGEST_WAIT)
+    explainer = explainer_of(run, plan, can_prove=is_quick)
+    told = explainer.student(name, asked if is_quick else None, seconds=LONGEST_WAIT)
+    if asked is not None and not is_quick:
+        told = replace(told, why_not=explainer.refusal(name, asked))
     declined = declined_by(student_id, run.period_id)
     return Told(
         choices=tuple(_choice(choice, declined) for choice in told.choices),

@@ -63,6 +63,10 @@ class Plan:
         """This plan with several more students moved, all at once."""
         return Plan(self.asked, self.original, {**self.moved, **moves})
 
+    def with_pin(self, student_id: int, opening_id: int) -> matching.PlacementProblem:
+        """The question with everybody who was moved where they are now, and one student pinned at an opening."""
+        return _with_pins(self.problem, {student_id: opening_id})
+
     def outcome(self, student_id: int) -> Outcome:
         """What the plan means for a student of the run."""
         name = key(STUDENT, student_id)

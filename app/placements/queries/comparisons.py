@@ -38,7 +38,11 @@ def comparisons_visible_to(user: User) -> Select[PolicyComparison]:
     query = (
         select(PolicyComparison)
         .join(PolicyComparison.run)
-        .options(contains_eager(PolicyComparison.run).joinedload(MatchRun.period))
+        .options(
+            contains_eager(PolicyComparison.run).joinedload(MatchRun.period),
+            joinedload(PolicyComparison.asked_student),
+            joinedload(PolicyComparison.asked_opening).joinedload(Opening.site).joinedload(Site.company),
+        )
     )
     if not user.has(Permission.MANAGE_RUNS):
         return query.where(false())

@@ -17,7 +17,9 @@ from app.placements.models import MatchRun, PolicyComparison, PolicyShift
 from app.placements.orders import MOST_OTHERS, OWN, orders_without_each, policy_of
 from app.placements.policies import Policy
 from app.placements.problem.freezing import freeze, keep_question, solution_of, thaw_for_today
+from app.placements.problem.plan import plan_of
 from app.placements.problem.recording import Result, checked, proposals_of
+from app.placements.queries import all_proposals_of
 from app.runs import services as runs
 from app.runs.broken_rules import RunNotFinished
 from app.runs.kinds import Actions, RunKind, Words
@@ -132,37 +134,55 @@ MATCH = RunKind(
 
 
 class Comparing(NamedTuple):
-    """Input of a comparison: the run's problem and solution, the other orders, and the time limit for each."""
+    """Input of a comparison: the run's problem and solution, what is solved in which other orders, and their limit."""
 
     problem: matching.PlacementProblem
     own: matching.PlacementSolution
+    asked: matching.PlacementProblem
     others: list[dict[str, Any]]
     limit: int
 
 
-def _build_comparison(run: MatchRun, others: Sequence[dict[str, Any]]) -> PolicyComparison:
-    """Compare a run with others, entries of `orders.policy_of`. Raises `RunNotFinished` or `NothingToCompare`."""
+def _build_comparison(
+    run: MatchRun, others: Sequence[dict[str, Any]], asked: tuple[int, int] | None = None
+) -> PolicyComparison:
+    """Compare a run with others, entries of `orders.policy_of`. Raises `RunNotFinished` or `NothingToCompare`.
+
+    `asked`: the student and the opening that she has in them.
+    """
     if not run.state.has_plan:
         raise RunNotFinished
     if not 1 <= len(others) <= MOST_OTHERS:
         raise NothingToCompare(MOST_OTHERS)
     policies = [policy_of(OWN, run.policy, run.policy["criteria"]), *others]
-    return PolicyComparison(school_id=run.school_id, run=run, policies=policies)
+    student_id, opening_id = asked or (None, None)
+    return PolicyComparison(
+        school_id=run.school_id,
+        run=run,
+        policies=policies,
+        asked_student_id=student_id,
+        asked_opening_id=opening_id,
+    )
 
 
 def _read_comparison(comparison: PolicyComparison) -> Comparing:
     run = db.session.get_one(MatchRun, comparison.run_id)
-    others = [entry["policy"] for entry in comparison.policies[1:]]
-    return Comparing(thaw_for_today(run), solution_of(run), others, run.time_limit_seconds)
+    others, limit = [entry["policy"] for entry in comparison.policies[1:]], run.time_limit_seconds
+    student, opening = comparison.asked_student_id, comparison.asked_opening_id
+    if student is None or opening is None:
+        problem = thaw_for_today(run)
+        return Comparing(problem, solution_of(run), problem, others, limit)
+    plan = plan_of(run, all_proposals_of(run))
+    return Comparing(plan.problem, plan.solution, plan.with_pin(student, opening), others, limit)
 
 
 def _solve_comparison(question: Comparing, heartbeat: Heartbeat) -> list[Compared] | None:
     """Take the run's own plan as it is, then solve once per other order; None when cancelled."""
-    problem, own, others, limit = question
+    problem, own, asked, others, limit = question
     found = [compared(problem, own, own)]
     for part, policy in enumerate(others):
         solution = solved_under(
-            problem,
+            asked,
             own,
             tuple(policy["criteria"]),
             policy["preference_mode"],
@@ -236,13 +256,21 @@ def start(period: Period, policy: Policy, *, actor: User | None) -> MatchRun:
     return runs.start(MATCH, period.school_id, period, policy, actor=actor)
 
 
-def start_comparison(run: MatchRun, others: Sequence[dict[str, Any]], *, actor: User) -> PolicyComparison:
+def start_comparison(
+    run: MatchRun,
+    others: Sequence[dict[str, Any]],
+    *,
+    actor: User,
+    asked: tuple[int, int] | None = None,
+) -> PolicyComparison:
     """Enqueue a comparison; the job is sent after the commit. `others` are entries of `orders.policy_of`.
+
+    `asked`: a student and the opening that she has in them, else nobody.
 
     Raises `RunInProgress` when the school has a comparison that is not finished, `NothingToCompare` when there is no
     other order or too many, and `RunNotFinished` when the run has no plan.
     """
-    return runs.start(COMPARISON, run.school_id, run, others, actor=actor)
+    return runs.start(COMPARISON, run.school_id, run, others, asked, actor=actor)
 
 
 def start_costs(run: MatchRun, *, actor: User) -> PolicyComparison:

@@ -1,4 +1,4 @@
-"""Trying another order on the page of a run: work it out, keep it as a run, let older tries go."""
+"""Trying another order, or one student at another place: work it out, keep it as a run, let older tries go."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from app.accounts.models import User
 from app.extensions import db
 from app.placements.models import MatchRun, PolicyComparison, PolicyShift
-from app.placements.orders import TRIED, policy_of
+from app.placements.orders import TRIED, WHY_NOT, policy_of
 from app.placements.policies import Policy
 from app.placements.queries.comparisons import tries_of
 from app.placements.services.runs import start, start_comparison
@@ -32,6 +32,15 @@ def try_order(run: MatchRun, order: Sequence[str], *, actor: User) -> PolicyComp
     tried = start_comparison(run, [entry], actor=actor)
     _let_go([one for one in tries if not one.state.is_busy][MOST_KEPT - 1 :])
     return tried
+
+
+def try_place(run: MatchRun, student_id: int, opening_id: int, *, actor: User) -> PolicyComparison:
+    """Work out the best plan with a student at an opening, which no rule forbids her; the job is sent after the commit.
+
+    Everybody who was moved by hand stays there. Raises what `try_order` raises.
+    """
+    entry = policy_of(WHY_NOT, run.policy, run.policy["criteria"])
+    return start_comparison(run, [entry], actor=actor, asked=(student_id, opening_id))
 
 
 def _let_go(tries: Sequence[PolicyComparison]) -> None:

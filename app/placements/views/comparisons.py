@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,7 +13,7 @@ from app.placements.criteria import rows_of_order
 from app.placements.differences import difference_words, trade_off
 from app.placements.forms import ComparisonForm, complete_order
 from app.placements.models import MatchRun, PolicyComparison
-from app.placements.orders import CUSTOM, ORDERS, offered_orders, order_name, policy_of
+from app.placements.orders import CUSTOM, ORDERS, OWN, offered_orders, order_name, policy_of
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES
 from app.placements.queries import run_for
 from app.placements.queries.comparisons import (
@@ -103,7 +104,7 @@ def _show_result(comparison: PolicyComparison) -> str:
         "placements/comparison.html",
         comparison=comparison,
         run=comparison.run,
-        names=[order_name(entry["code"]) for entry in comparison.policies],
+        names=_names(comparison),
         own=comparison.outcomes[0],
         criteria=DEFAULT_ORDER,
         counts=effect_counts(comparison),
@@ -113,6 +114,15 @@ def _show_result(comparison: PolicyComparison) -> str:
         trade_off=trade_off,
         modes=PREFERENCE_MODES,
     )
+
+
+def _names(comparison: PolicyComparison) -> list[str]:
+    """What the run and the others are called."""
+    if comparison.asked_student and comparison.asked_opening:
+        student, opening = comparison.asked_student, comparison.asked_opening
+        there = gettext("%(name)s at %(place)s", name=student.first_name, place=opening.title)
+        return [order_name(OWN), there]
+    return [order_name(entry["code"]) for entry in comparison.policies]
 
 
 @bp.get("/placements/runs/comparisons/<int:comparison_id>/progress")
