@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from random import Random
 from typing import Any
 
 from benchmarks.matching.commands import Solved, row_of, solve
-from benchmarks.matching.questions import Asked, ask
+from benchmarks.matching.questions import Asked, ask, questions
 from benchmarks.matching.rows import Row
-from matching import read_problem
+from matching import read_problem, read_solution
 from matching.placement.model import model_of
+from matching.placement.reasons import Explainer
 
 Data = dict[str, Any]
 REPLAN_ORDER = ["placed", "changes", "alone", "overload", "preference", "women_present", "flagged", "travel"]
@@ -162,12 +164,28 @@ def asking(count: int, proved: int, work: str, seed: int, data: Data, limit: flo
         )
 
 
+def asking_anew(count: int, work: str, seed: int, data: Data, limit: float) -> Iterator[Row]:
+    """`count` questions of "why not", each a whole `solve` command with her pinned there, as at a large school."""
+    plan = solve(data, limit)
+    if not plan.answer:
+        yield row_of(work, str(seed), data, plan)
+        return
+    explainer = Explainer(read_problem(data), read_solution(plan.answer))
+    asked = (one for one in questions(explainer, seed, 10 * count) if explainer.refusal(*one) is None)
+    for student, opening in islice(asked, count):
+        pinned = with_pin(data, student, opening)
+        yield row_of(work, f"{seed} {student} {opening}", pinned, solve(pinned, limit))
+
+
+def with_pin(data: Data, student: str, opening: str) -> Data:
+    """The problem with a student pinned at an opening."""
+    students = [{**one, "pinned": opening} if one["id"] == student else one for one in data["students"]]
+    return {**data, "students": students}
+
+
 def proof_of(data: Data, plan: Data, asked: Asked, limit: float) -> str:
     """Compare an answer with the best plan in which she is pinned there: `answered`, or `wrong` with both."""
-    students = [
-        {**one, "pinned": asked.opening} if one["id"] == asked.student else one for one in data["students"]
-    ]
-    forced = solve({**data, "students": students}, limit).answer
+    forced = solve(with_pin(data, asked.student, asked.opening), limit).answer
     if forced.get("status") != "optimal":
         return "answered"
     rows = zip(plan["criteria"], forced["criteria"], strict=True)

@@ -12,6 +12,7 @@ from benchmarks.matching.measures import (
     Data,
     after_flips,
     asking,
+    asking_anew,
     falling_ill,
     on_one_core_and_two,
     replanning,
@@ -112,7 +113,7 @@ SOLVES = {
 }
 OTHERS = {
     "why-not-region": Work("why not, region", placing("region"), seeds=5, measure=partial(asking, 100, 3)),
-    "why-not-roc": Work("why not, roc", placing(GRID), 120.0, 3, partial(asking, 20, 1)),
+    "why-not-roc": Work("why not, roc, each solved anew", placing(ROC), 120.0, 3, partial(asking_anew, 10)),
     "replan-region": Work("re-plan, region", placing("region"), measure=replanning),
     "replan-roc": Work("re-plan, roc", placing(ROC), 120.0, 10, replanning),
     "ill-school": Work("a supervisor falls ill, school", guiding(120, 5, 2, 1), measure=falling_ill),
