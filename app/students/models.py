@@ -75,9 +75,7 @@ class Student(Versioned, SchoolRow):
     @property
     def name(self) -> str:
         """First name, prefix, surname: as she is called. A number for whoever was erased."""
-        if self.erased_at is not None:
-            return str(gettext("erased student %(number)s", number=self.id))
-        return self._full_name
+        return called(self.id, self._full_name, self.erased_at)
 
     @property
     def trail_name(self) -> str:
@@ -86,7 +84,7 @@ class Student(Versioned, SchoolRow):
 
     @property
     def _full_name(self) -> str:
-        return " ".join(part for part in (self.first_name, self.name_prefix, self.last_name) if part)
+        return full_name(self.first_name, self.name_prefix, self.last_name)
 
     @property
     def sorted_name(self) -> str:
@@ -94,6 +92,16 @@ class Student(Versioned, SchoolRow):
         if self.erased_at is not None:
             return self.name
         return f"{self.last_name}, {' '.join(part for part in (self.first_name, self.name_prefix) if part)}"
+
+
+def full_name(first_name: str, name_prefix: str | None, last_name: str) -> str:
+    """First name, prefix, surname."""
+    return " ".join(part for part in (first_name, name_prefix, last_name) if part)
+
+
+def called(number: int, name: str, erased_at: datetime | None) -> str:
+    """What the student with this number is called: by her full name, or by the number once she was erased."""
+    return name if erased_at is None else str(gettext("erased student %(number)s", number=number))
 
 
 class Gender(StrEnum):

@@ -5,6 +5,7 @@ Everything a template shows passes through here, so that a date or a share looks
 
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,7 +55,13 @@ def show_long_date(value: date | datetime | None) -> str:
     if value is None:
         return gettext("not known")
     day = _local(value).date() if isinstance(value, datetime) else value
-    return format_date(day, LONG_DAY, locale=_locale())
+    return _long_date(day, _locale())
+
+
+@lru_cache(maxsize=256)
+def _long_date(day: date, locale: str) -> str:
+    """Kept, for thousands of emails say the same few days."""
+    return format_date(day, LONG_DAY, locale=locale)
 
 
 def show_datetime(value: datetime | None) -> str:

@@ -1,5 +1,6 @@
 """Publishing: every check, all or nothing, once, and what it does to the publication before."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -23,6 +24,7 @@ from app.runs.execution import carry_out
 from app.runs.models import RunState
 from app.runs.publishing import Check, review
 from app.students.models import Student
+from tests.counting import counted
 from tests.factories import Factories
 from tests.placements.conftest import ANSWER_BY, Town, stop, talk
 
@@ -252,8 +254,12 @@ def test_old_news_that_has_not_left_is_taken_back(town: Town, published: MatchRu
     later = start(town.period, Policy(), actor=town.coordinator)
     db.session.commit()
     carry_out(MATCH, later.id)
-    publish(reviewed(later, town), ANSWER_BY, actor=town.coordinator, closes_choices=False)
+    reviewed(later, town)
+    with counted() as sent:
+        publish(later, ANSWER_BY, actor=town.coordinator, closes_choices=False)
 
+    written = Counter(" ".join(text.split()[:2]) for text in sent.texts if text.startswith("UPDATE"))
+    assert (written["UPDATE proposal"], written["UPDATE letter"]) == (3, 1)  # for however many students
     states = {
         email.recipient_id: email.state
         for email in emails()

@@ -38,9 +38,8 @@ def freeze(period: Period, policy: dict[str, Any], seed: int) -> Frozen:
     )
 
 
-def data_digest(period: Period) -> str:
+def data_digest(sources: Sources) -> str:
     """SHA-256 of the data as they are now, whatever the policy: equal to a run's own when nothing changed since."""
-    sources = sources_of(period)
     return _data_digest(build(sources, {}, 0).data, sources)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row, case, func, select
-from sqlalchemy.orm import lazyload
 
 from app.accounts.models import User
 from app.companies.models import Band, Company, Opening, Site
@@ -17,7 +16,7 @@ from app.placements.models import MatchRun, Proposal
 from app.placements.queries.result import proposals_asked
 from app.places.point import Point
 from app.places.queries import locate_all
-from app.students.models import Student
+from app.students.models import Student, called, full_name
 from app.web.listing import PAGE_SIZE, Listing, ListState
 
 
@@ -112,23 +111,33 @@ class TownRow:
 
 def goers_of(user: User, run: MatchRun, state: ListState) -> Goers:
     """Where everybody goes whom the list of the run shows for this state, all its pages; one statement."""
-    columns: tuple[Any, ...] = (
-        Proposal,
-        Student,
-        Site.town.label("at"),
-        Site.postcode.label("at_postcode"),
-        *_TITLE,
-    )
-    query = proposals_asked(user, run, state).options(lazyload("*")).order_by(Proposal.student_id)
-    rows = db.session.execute(query.with_only_columns(*columns)).all()
-    placed = [row for row in rows if row.Proposal.opening_id is not None]
+    query = proposals_asked(user, run, state).order_by(Proposal.student_id)
+    rows = db.session.execute(query.with_only_columns(*_COLUMNS)).all()
+    placed = [row for row in rows if row.opening_id is not None]
     points = locate_all((row.at, row.at_postcode) for row in placed)
-    homes = locate_all((row.Student.town, row.Student.postcode) for row in placed)
+    homes = locate_all((row.town, row.postcode) for row in placed)
     going = [_going(row, point, home) for row, point, home in zip(placed, points, homes, strict=True)]
     return Goers(going, len(rows) - len(placed))
 
 
-_TITLE = (
+# Plain columns: as objects of the session, thousands of them would cost several times as much.
+_COLUMNS: tuple[Any, ...] = (
+    Proposal.student_id,
+    Proposal.opening_id,
+    Proposal.rank,
+    Proposal.minutes,
+    Proposal.is_flagged,
+    Proposal.is_alone,
+    Proposal.details["women"].as_integer().label("women"),
+    Proposal.details["participates"].as_boolean().label("participates"),
+    Student.first_name,
+    Student.name_prefix,
+    Student.last_name,
+    Student.erased_at,
+    Student.town,
+    Student.postcode,
+    Site.town.label("at"),
+    Site.postcode.label("at_postcode"),
     Opening.site_id,
     func.coalesce(Site.name, Company.name).label("title"),
     Opening.number,
@@ -137,21 +146,20 @@ _TITLE = (
 
 
 def _going(row: Row[Any], point: Point | None, home: Point | None) -> Going:
-    proposal = row.Proposal
     return Going(
-        student_id=proposal.student_id,
-        name=row.Student.name,
+        student_id=row.student_id,
+        name=called(row.student_id, full_name(row.first_name, row.name_prefix, row.last_name), row.erased_at),
         site_id=row.site_id,
         place=numbered(row.title, row.number, row.of_several),
         town=row.at,
         point=point,
         home=home,
-        band=band_of(proposal.details.get("women")),
-        rank=proposal.rank,
-        minutes=proposal.minutes,
-        is_flagged=proposal.is_flagged,
-        is_alone=proposal.is_alone,
-        is_guided=proposal.is_flagged and bool(proposal.details.get("participates")),
+        band=band_of(row.women),
+        rank=row.rank,
+        minutes=row.minutes,
+        is_flagged=row.is_flagged,
+        is_alone=row.is_alone,
+        is_guided=row.is_flagged and bool(row.participates),
     )
 
 

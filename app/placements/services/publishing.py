@@ -19,16 +19,14 @@ from app.audit.services import record
 from app.companies.models import Opening, Site
 from app.companies.queries import recognised_codes, sites_without_adequate_intake, stopped_site_ids
 from app.extensions import db
-from app.notices.services import withdraw_emails
 from app.placements.broken_rules import ChoicesStillOpen, PinBreaksRule, TooManyPins
-from app.placements.emails import announce, announce_lapse, email_key
-from app.placements.models import DecisionKind, MatchRun, Proposal, ProposalState
+from app.placements.models import DecisionKind, MatchRun, Proposal
+from app.placements.problem.building import Sources, sources_of
 from app.placements.problem.freezing import data_digest
 from app.placements.problem.rows import OpeningRow, StudentRow, opening_rows, student_rows
 from app.placements.queries.decisions import decisions_in_force
-from app.placements.queries.news import emails_due, lapsed_offers
 from app.placements.queries.placements import confirmed_in
-from app.placements.queries.proposals import TOLD, all_proposals_of
+from app.placements.services.offering import offer, tell, withdraw_offers
 from app.placements.trail import EXPORT_PLACEMENTS
 from app.runs import publishing
 from app.runs.models import RunState
@@ -76,12 +74,13 @@ def _students(ids: Iterable[int]) -> tuple[Student, ...]:
 
 def publication_checks(run: MatchRun) -> list[Check]:
     """Return every check of a run that has a plan, in the order in which they are shown."""
-    offers = _offers_of(run)
+    sources = sources_of(run.period)
+    offers = _offers_of(run, sources)
     return [
         is_newest(run),
         *_by_the_rules_of_today(run),
         _is_reviewed(run),
-        _data_unchanged(run),
+        _data_unchanged(run, sources),
         _nobody_at_a_stopped_site(offers),
         _recognised_everywhere(offers),
         _for_their_students(offers),
@@ -91,18 +90,23 @@ def publication_checks(run: MatchRun) -> list[Check]:
     ]
 
 
-def _offers_of(run: MatchRun) -> _Offers:
+def _offers_of(run: MatchRun, sources: Sources) -> _Offers:
+    """What the run would offer; anyone or any opening that is not among the sources any longer is read apart."""
     confirmed = confirmed_in(run.period_id)
     of_run = select(Proposal.student_id, Proposal.opening_id).where(
         Proposal.run_id == run.id, Proposal.opening_id.is_not(None)
     )
     offered = {row.student_id: row.opening_id for row in db.session.execute(of_run)}
-    places = of_run.with_only_columns(Proposal.opening_id)
-    openings = {row.id: row for row in opening_rows(run.school_id, Opening.id.in_(places))}
-    whose = of_run.with_only_columns(Proposal.student_id)
-    students = student_rows(run.school_id, Student.id.in_(whose))
-    rows = [_Offer(one, openings[offered[one.id]]) for one in students if one.id not in confirmed]
-    return _Offers(run, confirmed, rows)
+    openings = {row.id: row for row in sources.openings}
+    if not openings.keys() >= set(offered.values()):
+        places = of_run.with_only_columns(Proposal.opening_id)
+        openings |= {row.id: row for row in opening_rows(run.school_id, Opening.id.in_(places))}
+    students = [row for row in sources.students if row.id in offered]
+    if len(students) < len(offered):
+        whose = of_run.with_only_columns(Proposal.student_id)
+        students = student_rows(run.school_id, Student.id.in_(whose))
+    to_go = (one for one in students if one.id not in confirmed)
+    return _Offers(run, confirmed, [_Offer(one, openings[offered[one.id]]) for one in to_go])
 
 
 def _by_the_rules_of_today(run: MatchRun) -> list[Check]:
@@ -125,9 +129,9 @@ def _is_reviewed(run: MatchRun) -> Check:
     return Check("reviewed", holds, sentence)
 
 
-def _data_unchanged(run: MatchRun) -> Check:
+def _data_unchanged(run: MatchRun, sources: Sources) -> Check:
     try:
-        holds = data_digest(run.period) == run.data_digest
+        holds = data_digest(sources) == run.data_digest
     except (PinBreaksRule, TooManyPins):  # since the run, an opening or a student changed under a pin
         holds = False
     sentence = (
@@ -241,8 +245,7 @@ def _talks_held(offers: _Offers) -> Check:
 
 
 def _decisions_obeyed(offers: _Offers) -> Check:
-    where = {row.student.id: row.opening.id for row in offers.rows}
-    going = going_ids(offers.run.period)
+    where, going = {row.student.id: row.opening.id for row in offers.rows}, going_ids(offers.run.period)
     students = tuple(
         decision.student
         for decision in decisions_in_force(offers.run.period_id)
@@ -290,53 +293,16 @@ def _put_in_force(
     run: MatchRun, answer_by: date, closes_choices: bool | None, earlier: MatchRun | None
 ) -> dict[str, Any]:
     """Do what a publication does; returns its details for the trail. `closes_choices`: None where they were closed."""
-    offered = _withdraw_offers(earlier) if earlier is not None else {}
+    offered = withdraw_offers(earlier) if earlier is not None else {}
     run.answer_by = answer_by
     return {
         "placed": run.summary["placed"],
         "students": run.summary["students"],
-        "letters": _tell(run, _offer(run), earlier, offered),
+        "letters": tell(run, offer(run), earlier, offered),
         "answer_by": answer_by.isoformat(),
         "lot": run.seed,
         **({} if closes_choices is None else {"choices": "close" if closes_choices else "leave"}),
     }
-
-
-def _withdraw_offers(run: MatchRun) -> dict[int, int | None]:
-    """Withdraw what is not answered; returns what it offered, by student."""
-    offered: dict[int, int | None] = {}
-    for proposal in all_proposals_of(run):
-        if proposal.state is ProposalState.OFFERED:
-            proposal.state = ProposalState.WITHDRAWN
-            offered[proposal.student_id] = proposal.opening_id
-    return offered
-
-
-def _offer(run: MatchRun) -> list[Proposal]:
-    """Make every draft an offer, except where a confirmed placement stands; returns the offers."""
-    confirmed = confirmed_in(run.period_id)
-    offers = []
-    for proposal in all_proposals_of(run, *TOLD):
-        if proposal.student_id in confirmed:
-            proposal.state = ProposalState.ACCEPTED
-        else:
-            proposal.state = ProposalState.OFFERED
-            offers.append(proposal)
-    return offers
-
-
-def _tell(
-    run: MatchRun, offers: list[Proposal], earlier: MatchRun | None, before: dict[int, int | None]
-) -> int:
-    """Email students whose published place changes; withdraw unsent earlier emails that no longer hold."""
-    due = emails_due(offers, before)
-    if earlier is not None:
-        same = {row.student_id for row in offers} - {row.student_id for row in due}
-        for student_id in before.keys() - same:
-            withdraw_emails(email_key(earlier, student_id))
-    in_plan = set(db.session.scalars(select(Proposal.student_id).where(Proposal.run_id == run.id)))
-    lapsed = sum(announce_lapse(run, student) for student in lapsed_offers(run, in_plan, before))
-    return lapsed + announce(run, due)
 
 
 def note_export(period: Period, rows: int, *, actor: User) -> None:
