@@ -91,6 +91,14 @@ def test_signs_up_confirms_and_waits_for_the_coordinator(browser: Browser, make:
     assert [email.kind for email in emails_to(ADDRESS)] == ["role_model_confirm", "role_model_confirmed"]
 
 
+def test_a_step_that_nobody_has_seen_has_nothing_to_correct(browser: Browser, make: Factories) -> None:
+    page, corrections = browser.get(f"/join/{make.school.code}"), ".//*[@class='error-summary']"
+    for number, answers in enumerate(({"offers": ["circle"]}, {}), start=2):
+        page = page.submit("Continue", **answers)
+        assert (f"Step {number} of 3" in page.text, page.all(corrections)) == (True, [])
+    assert page.submit("Sign up").all(corrections)
+
+
 def test_confirming_twice_changes_nothing(browser: Browser, make: Factories) -> None:
     sign_up(browser, make)
     link = link_in(emails_to(ADDRESS)[0])
