@@ -44,6 +44,7 @@ _SUBJECTS: dict[News, LazyString] = {
     News.OPEN_AGAIN: _l("Open again: %(title)s"),
     News.CALLED_OFF: _l("Called off: %(title)s"),
 }
+_NOBODY_THERE = _l("We are looking for somebody: %(title)s")
 _ONLY_TICKED_ASKED = _l("Everybody who was ticked has been asked: %(title)s")
 
 
@@ -136,7 +137,9 @@ def tell_author(request: Request, news: News) -> None:
 
 
 def _subject(request: Request, news: News) -> LazyString:
-    """With others left to ask by hand it is not true that there is nobody."""
+    """With others left to ask by hand, or where nobody was asked, it is not true that nobody is left."""
+    if news is News.NOBODY_LEFT and request.is_wish:
+        return _NOBODY_THERE
     if news is News.NOBODY_LEFT and not request.asks_others:
         return _ONLY_TICKED_ASKED
     return _SUBJECTS[news]

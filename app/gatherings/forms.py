@@ -99,19 +99,19 @@ class EvaluationForm(BaseForm):
 
     helped = RadioField(
         _l("Did it help you?"),
-        [InputRequired(_l("Choose an answer."))],
+        [InputRequired(_l("Say whether it helped you."))],
         coerce=int,
         choices=choices_from(SCORES),
     )
     felt_safe = RadioField(
         _l("Could you say what you wanted to say?"),
-        [InputRequired(_l("Choose an answer."))],
+        [InputRequired(_l("Say whether you could say what you wanted to say."))],
         coerce=int,
         choices=choices_from(SCORES),
     )
     would_again = RadioField(
         _l("Would you come again?"),
-        [InputRequired(_l("Choose an answer."))],
+        [InputRequired(_l("Say whether you would come again."))],
         coerce=int,
         choices=choices_from(SCORES),
     )

@@ -201,7 +201,8 @@ class SignUpForm(PersonForm):
     def step_after(self, step: int, *, is_back: bool) -> int:
         """The step to show once this one is sent; one more than there are where all is answered.
 
-        Messages are left only where the step that is shown is the one that was sent: a question that nobody has seen yet is not wrong.
+        Messages are left only where the step that is shown is the one that was sent, or one before it: a question that
+        nobody has seen yet is not wrong.
         """
         wrong = (n for n in range(1, step + 1) if any(self[name].errors for name in self.STEPS[n - 1]))
         shown = max(1, step - 1) if is_back else next(wrong, step + 1)

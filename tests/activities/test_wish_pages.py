@@ -83,6 +83,9 @@ def test_open_wish_is_shown_to_the_student_and_on_the_coordinators_list(
     page = browser.sign_in(noor.user).get(f"/my-wishes/at/{site.id}").submit("Send my wish")
     assert "There is nobody there we can ask at the moment. Your wish stays open" in page.text
     assert "open wish" in browser.get("/my-wishes").text
+    assert [email.subject for email in emails_to(noor.user.email)] == [
+        "We are looking for somebody: Shadow day, Cirkel Bouw"
+    ]
     page = browser.sign_in(make.user()).get("/activities?state=needs_you")
 
     assert "Cirkel Bouw" in page.text

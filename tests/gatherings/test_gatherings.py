@@ -250,7 +250,9 @@ def test_attendance_and_evaluation_become_totals_in_threes(
     for number, student in enumerate(spring.women[:4], start=1):
         browser.sign_in(student.user)
         page = browser.get("/today").click("Say how it was: How was it?")
-        page.submit("Send answers", helped="5", felt_safe="4", would_again="3", remark=f"Word {number}")
+        page = page.submit("Send answers", expect=422, felt_safe="4", remark=f"Word {number}")
+        assert "Say whether it helped you." in page.text
+        page.submit("Send answers", helped="5", would_again="3")
     browser.get(f"/my-gatherings/{meeting.id}/evaluate").submit(
         "Send answers", expect=409, helped="1", felt_safe="1", would_again="1"
     )
