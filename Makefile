@@ -23,6 +23,9 @@ install: python ## Make .venv and install what running needs, from the lock
 run: python ## Start Meervoud with the demo school: web and worker, on PORT (default 8000)
 	@$(PYTHON) start.py run
 
+# Each process of tests, and each program that one starts, reads what Python compiled before, whatever the machine asks.
+test-quick test-postgresql test-journeys: export PYTHONDONTWRITEBYTECODE :=
+
 test: test-quick test-postgresql test-journeys ## Run all tests (first installs what they need, a browser included)
 
 test-quick: dev ## Run the tests that need no browser, on SQLite
@@ -32,7 +35,7 @@ test-postgresql: dev ## Run the tests of the database on PostgreSQL; after test-
 	TEST_DATABASE=postgresql $(PYTEST) -n 2 -p tests.statements -m "database"
 
 test-journeys: dev browser ## Run whole tasks in a real browser
-	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m journey
+	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m journey tests/journeys tests/web
 
 check: lint types test ## Do all that has to be green before a change is taken in
 

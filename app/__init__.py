@@ -37,7 +37,12 @@ def create_app(config: Config | str | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_url_path=static_url_path())
     app.config.from_object(settings)
     private.init_app(app)
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    app.jinja_options = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "undefined": StrictUndefined,
+        "cache_size": -1,  # keep every template once it is compiled: there are more than Jinja's 400
+    }
     if settings.TRUSTED_PROXIES:
         hops = settings.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -86,7 +86,8 @@ def chosen(
 ) -> set[str]:
     """Tests that, with those that always run, ask each thing so many times: what costs least for what it adds."""
     often = Counter(thing for things in asked.values() for thing in things)
-    missing = Counter({thing: min(times, count) for thing, count in often.items()})
+    wanted = Counter({thing: min(times, count) for thing, count in often.items()})
+    missing = wanted.copy()
     for test in always:
         missing.subtract(asked[test])
     taken = set(always)
@@ -100,6 +101,11 @@ def chosen(
         elif new:
             taken.add(test)
             missing.subtract(asked[test])
+    enough = Counter(thing for test in taken for thing in asked[test])
+    for test in sorted(taken - always, key=lambda test: (-seconds[test], test)):
+        if all(enough[thing] > wanted[thing] for thing in asked[test]):
+            taken.remove(test)  # those that were taken after it ask all that it does
+            enough.subtract(asked[test])
     return taken
 
 

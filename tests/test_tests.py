@@ -1,6 +1,7 @@
 """Tests that cannot pass by saying nothing: what a test speaks of must be there, or it fails."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -73,6 +74,20 @@ def test_tests_always_say_what_they_say(rule, reason: str) -> None:
     ]
 
     assert not found, f"{reason}: {found}"
+
+
+def test_journeys_stand_where_make_looks_for_them() -> None:
+    (line,) = re.findall(r"-m journey (.+)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    folders = [ROOT / name for name in line.split()]
+    marked = [
+        path
+        for path in TESTS.rglob("test_*.py")
+        if re.search(r"^\S.*pytest\.mark\.journey$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+
+    assert marked
+    assert TESTS / "journeys" in folders
+    assert [path for path in marked if not any(path.is_relative_to(folder) for folder in folders)] == []
 
 
 def test_these_rules_notice_what_they_refuse() -> None:

@@ -4,6 +4,8 @@ No console error, nothing refused by the policy, axe silent in light and dark, n
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,9 @@ as long."""
 FIT = """
 () => {
     const root = document.documentElement, tooWide = root.scrollWidth - root.clientWidth;
+    const sticksOut = e => e.getBoundingClientRect().right > root.clientWidth + 0.5;
+    const beyond = tooWide <= 0 ? [] : [...document.body.querySelectorAll("*")]
+        .filter(e => sticksOut(e) && ![...e.children].some(sticksOut)).map(e => e.outerHTML.slice(0, 120)).slice(0, 4);
     // In a sentence a link is as high as its line: another text stands beside it.
     const inSentence = link => getComputedStyle(link).display === "inline" && [...link.parentElement.childNodes]
         .some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 1);
@@ -39,15 +44,14 @@ FIT = """
         .map(e => [e, e.getBoundingClientRect()])
         .filter(([, box]) => box.width > 1 && (box.width < 23.5 || box.height < 23.5))
         .map(([e, box]) => `${box.width.toFixed(1)} x ${box.height.toFixed(1)}: ${e.outerHTML.slice(0, 120)}`);
-    return {tooWide, small};
+    return {tooWide, small, beyond};
 }
 """
-"""How much a page is wider than the screen, and what is smaller than a fingertip: 24 by 24 px, as WCAG 2.2 asks.
+"""How much wider than the screen a page is, and by what; what is smaller than a fingertip: 24 by 24 px (WCAG 2.2).
 What is only there for a screen reader measures one pixel."""
 WIDTHS = {"phone": (320,), "desktop": (640, 768, 1024)}
 """Beside 390 and 1,280 px, at which a visitor looks. 640 px is what a desktop of 1,280 px shows at 200 %."""
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 
 
 class Visitor:
@@ -71,7 +75,7 @@ class Visitor:
         self.size = "phone" if phone else "desktop"
         locale = "nl-NL" if language == "nl" else "en-GB"
         self.context: BrowserContext = browser.new_context(
-            viewport=PHONE if phone else DESKTOP,
+            viewport=SCREENS[self.size],  # type: ignore[arg-type]
             locale=locale,
             bypass_csp=False,
             java_script_enabled=with_scripts,
@@ -122,6 +126,25 @@ class Visitor:
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
         return self
 
+    def look_on_both(self, name: str) -> "Visitor":
+        """Look and try every width, on this screen and, without loading the page anew, on the other one.
+
+        Axe hears it on this one only. No script asks how wide a screen is (tests/web/test_static_files.py), so a page
+        that was made wider or narrower is the page that would have been loaded there.
+        """
+        self.look(name).fit(name)
+        with self._on_the_other():
+            return self.look(name).fit(name)
+
+    @contextmanager
+    def _on_the_other(self) -> Iterator[None]:
+        before = self.size, self.with_axe
+        self.size, self.with_axe = {"phone": "desktop", "desktop": "phone"}[self.size], False
+        self.page.set_viewport_size(SCREENS[self.size])  # type: ignore[arg-type]
+        yield
+        self.size, self.with_axe = before
+        self.page.set_viewport_size(SCREENS[self.size])  # type: ignore[arg-type]
+
     def fit(self, name: str) -> "Visitor":
         """The page as it is stays within the screen at every width of this size; whatever can be pressed can be hit."""
         before = self.page.viewport_size
@@ -129,7 +152,9 @@ class Visitor:
         for width in (before["width"], *WIDTHS[self.size]):
             self.page.set_viewport_size({"width": width, "height": before["height"]})
             found = self.page.evaluate(FIT)
-            assert found == {"tooWide": 0, "small": []}, f"{self.page.url} at {width} px ({name}): {found}"
+            assert (found["tooWide"], found["small"]) == (0, []), (
+                f"{self.page.url} at {width} px ({name}): {found}"
+            )
         self.page.set_viewport_size(before)
         return self
 

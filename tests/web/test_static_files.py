@@ -58,6 +58,17 @@ def test_page_of_another_version_finds_the_files_of_today_for_an_hour(visitor: C
     assert ask(visitor, f"{folder}/nothing.css").status_code == 404
 
 
+def test_no_script_asks_how_wide_the_screen_is() -> None:
+    """The journeys make a page wider and narrower instead of loading it at each width."""
+    asks = re.compile(
+        r"(?i)\b(inner|outer|client|offset|avail)Width\b|\bscreen\.|\"resize\"|matchMedia\(\"\((?!prefers-)"
+    )
+    scripts = sorted((FOLDER / "js").glob("*.js"))
+
+    assert len(scripts) > 10
+    assert [path.name for path in scripts if asks.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_address_changes_with_any_file(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("a")
     seen = [digest_of(tmp_path)]
