@@ -23,7 +23,7 @@ from app.privacy.queries import requests_waiting
 from app.reading import Question
 from app.rolemodels.queries.handling import applications_waiting, count_waiting
 from app.runs.models import RunState
-from app.schools.models import Period
+from app.schools.models import Period, Team
 from app.schools.queries import AMSTERDAM
 from app.signals.queries import open_signals
 from app.students.models import Student
@@ -51,6 +51,9 @@ class Counts:
     openings: int
     companies_that_answered: int
     companies_to_call: int
+    teams: int
+    teams_with_limit: int
+    """Of them, those that said how many students they can guide intensively."""
     students: int
     students_without_choices: int
     coach_requests: int
@@ -127,10 +130,13 @@ def _of_office(user: User) -> dict[str, Select[Any]]:
 
 def _of_period(school_id: int, period: Period | None) -> dict[str, Select[Any]]:
     nothing = select(func.count(Student.id)).where(Student.id.is_(None))
+    teams = select(func.count(Team.id)).where(Team.school_id == school_id)
     openings = select(func.count(Opening.id)).where(Opening.is_withdrawn.is_(False))
     return {
         "openings_without_track": without_track(school_id),
         "openings": openings.where(Opening.period_id == period.id) if period else nothing,
+        "teams": teams,
+        "teams_with_limit": teams.where(Team.intensive_places.is_not(None)),
         "students": select(func.count(Student.id)).where(Student.school_id == school_id),
         "students_without_choices": without_choices(period) if period else nothing,
     }

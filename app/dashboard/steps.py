@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.accounts.queries import holders_by_role
 from app.background.health import FIGURES
 from app.dashboard.at_once import AtOnce
+from app.dashboard.counts import Counts
 from app.schools.models import Period
 from app.schools.queries import rules_of
 from app.web.filters import show_date
@@ -38,6 +39,8 @@ def steps_of_school(school_id: int, found: AtOnce, period: Period | None, progra
         _period(period),
         *_people_and_companies(found),
         *_places(found, period),
+        *_teams(found.counts),
+        _first_run(),
     ]
 
 
@@ -100,7 +103,7 @@ def _places(found: AtOnce, period: Period | None) -> list[Step]:
         Step(
             gettext("Find out how many women work in technical roles"),
             counted if registry.sites else gettext("once there are companies"),
-            bool(registry.mapped),
+            bool(registry.mapped) and not registry.unknown,
             url_for("companies.list_sites", standing="unknown"),
             gettext("Show sites"),
         ),
@@ -111,14 +114,32 @@ def _places(found: AtOnce, period: Period | None) -> list[Step]:
             url_for("companies.list_openings"),
             gettext("Show openings"),
         ),
-        Step(
-            gettext("Make the first match run"),
-            gettext("not yet"),
-            is_done=False,
-            url=url_for("placements.new_run"),
-            label=gettext("Plan a new run"),
-        ),
     ]
+
+
+def _teams(counts: Counts) -> list[Step]:
+    """Once there are teams, which come with the students: a run can only mind what a team said."""
+    if not counts.teams:
+        return []
+    return [
+        Step(
+            gettext("Say how many students each team can guide intensively"),
+            gettext("%(n)s of %(all)s teams", n=counts.teams_with_limit, all=counts.teams),
+            counts.teams_with_limit == counts.teams,
+            url_for("schools.list_teams"),
+            gettext("Show teams"),
+        )
+    ]
+
+
+def _first_run() -> Step:
+    return Step(
+        gettext("Make the first match run"),
+        gettext("not yet"),
+        is_done=False,
+        url=url_for("placements.new_run"),
+        label=gettext("Plan a new run"),
+    )
 
 
 def _name(period: Period | None) -> str:

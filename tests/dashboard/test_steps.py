@@ -41,10 +41,14 @@ def test_an_empty_school_is_led_from_its_rules_to_the_first_run(make: Factories,
     opening = make.opening(make.site(women=1), make.period(name="P2", starts_on=date(2027, 2, 1)))
     make.site(women=None)
     make.student()
+    make.team(name="ICT", intensive_places=4)
+    make.team(name="Lab", intensive_places=None)
     found = steps(browser.get("/today"))
     assert found["Add your students"] == (True, "1 student")
     assert found["Add your companies"] == (True, "2 sites")
-    assert found["Find out how many women work in technical roles"] == (True, "1 of 2 sites counted")
+    assert found["Find out how many women work in technical roles"] == (False, "1 of 2 sites counted")
+    teams = "Say how many students each team can guide intensively"
+    assert found[teams] == (False, "1 of 2 teams")
     assert found["Enter the openings"] == (True, "1 opening in P2")
     assert found["Enter the period of the internships"][1].startswith(
         "P2, from 1 Feb 2027; choosing closes on"

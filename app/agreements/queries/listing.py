@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_
@@ -13,7 +14,7 @@ from app.agreements.queries.sheets import CLOSED
 from app.alphabet import alphabetical
 from app.companies.models import Company, Site
 from app.extensions import db
-from app.placements.models import HELD, Placement
+from app.placements.models import HELD, Placement, PlacementState
 from app.placements.queries.lives import placements_visible_to
 from app.schools.queries import today
 from app.searching import has_words
@@ -35,14 +36,31 @@ FILTERS: Mapping[str, ColumnElement[bool]] = {
     "other_days": and_(Agreement.id.is_not(None), _OTHER_DAYS),
 }
 """What the list can be narrowed to, by the name in its address."""
-TO_TELL = "to_tell"
-"""The same, for companies that were not told who comes (R14): it depends on the day."""
+BY_DAY = ("late", "to_sign", "to_tell")
+"""The same, where it depends on the day: begun without a signature, to be signed soon, company not told yet (R14)."""
+IN_SIGHT = timedelta(days=42)
+"""From six weeks before the first day it is a task to have the agreement signed."""
 _NAME = (alphabetical(Student.last_name), alphabetical(Student.first_name), Placement.id)
 SORTS: dict[str, Sequence[Any]] = {
     "start": (Placement.starts_on, *_NAME),
     "name": _NAME,
     "company": (alphabetical(func.coalesce(Site.name, Company.name)), *_NAME),
 }
+
+
+def on_day(wanted: str, day: date) -> ColumnElement[bool]:
+    """What one of `BY_DAY` narrows the list to on this day."""
+    if wanted == "to_tell":
+        return and_(*to_prepare(day))
+    unsigned = Placement.agreement_signed_on.is_(None)
+    if wanted == "late":
+        return and_(unsigned, Placement.starts_on <= day)
+    return and_(
+        unsigned,
+        Placement.state == PlacementState.CONFIRMED,
+        Placement.starts_on > day,
+        Placement.starts_on <= day + IN_SIGHT,
+    )
 
 
 @dataclass(frozen=True)
@@ -80,7 +98,7 @@ def matching(user: User, state: ListState) -> Select[Any]:
         about = (Student.first_name, Student.name_prefix, Student.last_name, Company.name, Site.name)
         query = query.where(*has_words(state.search, *about))
     if wanted := state.filters.get("state"):
-        query = query.where(*to_prepare(today())) if wanted == TO_TELL else query.where(FILTERS[wanted])
+        query = query.where(on_day(wanted, today()) if wanted in BY_DAY else FILTERS[wanted])
     if period := state.filters.get("period"):
         query = query.where(Placement.period_id == int(period))
     if team := state.filters.get("team"):
@@ -90,8 +108,7 @@ def matching(user: User, state: ListState) -> Select[Any]:
 
 def figures_of(user: User) -> AgreementFigures:
     """Count in the database, in one statement."""
-    late = and_(Placement.agreement_signed_on.is_(None), Placement.starts_on <= today())
-    conditions = (_UNSIGNED, FILTERS["none"], late, FILTERS["other_days"])
+    conditions = (_UNSIGNED, FILTERS["none"], on_day("late", today()), FILTERS["other_days"])
     rows = placements_with_sheets(user).order_by(None)
     counts = rows.with_only_columns(
         func.count(Placement.id),

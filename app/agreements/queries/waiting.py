@@ -1,19 +1,15 @@
 """What waits for somebody: signatures before the first day, companies that were not told, sheets with other days."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func
+from sqlalchemy import ColumnElement, case, func
 
 from app.accounts.models import User
-from app.agreements.queries.listing import FILTERS, placements_with_sheets
-from app.agreements.queries.preparations import to_prepare
-from app.placements.models import Placement, PlacementState
+from app.agreements.queries.listing import FILTERS, on_day, placements_with_sheets
+from app.placements.models import Placement
 from app.reading import Question
-
-IN_SIGHT = timedelta(days=42)
-"""From six weeks before the first day it is a task to have the agreement signed."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +38,8 @@ def agreements_waiting(user: User, day: date) -> AgreementsWaiting:
 
 def question_of(user: User, day: date) -> Question[AgreementsWaiting]:
     """The same, to be asked together with others."""
-    signatures = and_(
-        FILTERS["unsigned"],
-        Placement.state == PlacementState.CONFIRMED,
-        Placement.agreement_signed_on.is_(None),
-        Placement.starts_on > day,
-        Placement.starts_on <= day + IN_SIGHT,
-    )
     columns: list[ColumnElement[Any]] = []
-    for condition in (signatures, FILTERS["other_days"], and_(*to_prepare(day))):
+    for condition in (on_day("to_sign", day), FILTERS["other_days"], on_day("to_tell", day)):
         columns += [func.count(case((condition, 1))), func.min(case((condition, Placement.starts_on)))]
     return Question(
         placements_with_sheets(user).order_by(None).with_only_columns(*columns),

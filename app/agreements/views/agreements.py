@@ -11,7 +11,7 @@ from app.access import Fresh, Permission, fresh, requires
 from app.agreements.broken_rules import SheetRefusal
 from app.agreements.forms import AllSignedForm
 from app.agreements.paper import sheets_pdf
-from app.agreements.queries import FILTERS, SORTS, TO_TELL, figures_of, hours_of_all, page_of_agreements
+from app.agreements.queries import BY_DAY, FILTERS, SORTS, figures_of, hours_of_all, page_of_agreements
 from app.agreements.services.sheets import sheets_to_sign
 from app.agreements.services.signing import sign_all
 from app.agreements.views.blueprint import bp
@@ -32,7 +32,7 @@ def list_state() -> ListState:
     return ListState.from_request(
         sorts=tuple(SORTS),
         filters={
-            "state": (*FILTERS, TO_TELL),
+            "state": (*FILTERS, *BY_DAY),
             "period": [str(period.id) for period in periods_of(school_id)],
             "team": [str(team.id) for team in teams_of(school_id)],
         },

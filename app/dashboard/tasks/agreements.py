@@ -28,7 +28,7 @@ def agreement_tasks(waiting: AgreementsWaiting) -> Iterator[Task]:
     """For a coordinator: who has to sign before when, which sheets are outdated, which companies know nothing yet."""
     if waiting.signatures.count:
         what = gettext("Have agreements signed before the first day")
-        yield _of_list(what, "unsigned", waiting.signatures, waiting.signatures.first_day)
+        yield _of_list(what, "to_sign", waiting.signatures, waiting.signatures.first_day)
     if waiting.new_sheets.count:
         what = gettext("Make new sheets: the days of placements changed")
         yield _of_list(what, "other_days", waiting.new_sheets, None)

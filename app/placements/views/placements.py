@@ -23,6 +23,7 @@ from app.placements.queries.published import (
     guided_intensively,
     published_for,
 )
+from app.placements.queries.unpublished import LIFE_ORDERS, periods_with_placements, placements_in
 from app.placements.services.publishing import note_export
 from app.placements.views.blueprint import bp
 from app.placements.words import rank_words
@@ -35,7 +36,7 @@ from app.web.listing import ListState
 
 
 def _period() -> Period | None:
-    """The period in the address, else the one with a publication, else the one that is being planned."""
+    """The period in the address, else the newest with a publication or with placements, else the planned one."""
     periods = periods_of(current_user.school_id)
     asked = request.args.get("period", type=row_number)
     chosen = next((period for period in periods if period.id == asked), None)
@@ -44,7 +45,8 @@ def _period() -> Period | None:
     planned = current_period(current_user.school_id)
     if planned is not None and published_run_in(MatchRun, planned.id) is not None:
         return planned
-    return next((period for period in reversed(periods) if published_run_in(MatchRun, period.id)), planned)
+    published = next((one for one in reversed(periods) if published_run_in(MatchRun, one.id)), None)
+    return published or next(iter(periods_with_placements(current_user.school_id)), planned)
 
 
 def _state(period: Period | None, teams: list[Team]) -> ListState:
@@ -59,13 +61,30 @@ def _state(period: Period | None, teams: list[Team]) -> ListState:
     )
 
 
+def _without_publication(period: Period | None) -> str:
+    """The placements of a period that were made without a run; where there are none, that nothing is published."""
+    others = periods_with_placements(current_user.school_id)
+    if period is None or period not in others:
+        return render_template("placements/none_published.html", period=period, others=others)
+    filters = {"state": LIVES, "period": [str(period.id)]}
+    state = ListState.from_request(sorts=tuple(LIFE_ORDERS), filters=filters)
+    return render_template(
+        "placements/unpublished.html",
+        period=period,
+        others=[one for one in others if one is not period],
+        states=PlacementState,
+        listing=placements_in(current_user, period, state),
+        planned=current_period(current_user.school_id),
+    )
+
+
 @bp.get("/placements")
 @requires(Permission.VIEW_PLACEMENTS)
 def list_placements() -> str:
     period, teams = _period(), teams_of(current_user.school_id)
     run = published_run_in(MatchRun, period.id) if period else None
     if period is None or run is None:
-        return render_template("placements/none_published.html", period=period)
+        return _without_publication(period)
     listing = published_for(current_user, period, _state(period, teams))
     ids = [row.student_id for row in listing.rows]
     return render_template(
@@ -91,7 +110,7 @@ def list_without_place() -> str:
     period = _period()
     run = published_run_in(MatchRun, period.id) if period else None
     if period is None or run is None:
-        return render_template("placements/none_published.html", period=period)
+        return render_template("placements/none_published.html", period=period, others=[])
     state = ListState.from_request(sorts=tuple(WITHOUT_PLACE_SORTS), filters={"period": [str(period.id)]})
     return render_template(
         "placements/without_place.html",
