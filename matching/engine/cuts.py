@@ -37,7 +37,7 @@ def summed_cuts(relaxation: Relaxation, point: Floats, most: int) -> tuple[Rows,
     if not found:
         return None
     sums = _sums_of(found)
-    cuts, depth = _halved(relaxation, point, sums)
+    cuts, depth = halved(relaxation, point, sums)
     deepest = _deepest(cuts, depth, most)
     return (_in_order(cuts, deepest), _in_order(sums, deepest)) if len(deepest) else None
 
@@ -163,8 +163,8 @@ def _sums_of(found: list[list[tuple[int, bool]]]) -> Rows:
     return Rows(number, row, np.where(is_upper, 1, -1), -free, free)
 
 
-def _halved(relaxation: Relaxation, point: Floats, sums: Rows) -> tuple[Rows, Floats]:
-    """The cuts from sums of rows, and by how much the point violates each."""
+def halved(relaxation: Relaxation, point: Floats, sums: Rows) -> tuple[Rows, Floats]:
+    """The cuts from sums of rows, which hold whatever the point, and by how much it violates each."""
     rows = relaxation.rows
     cut, row, sign = sums.row, sums.column, sums.coefficient
     limit = np.zeros(sums.count, np.int64)

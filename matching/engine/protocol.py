@@ -129,11 +129,13 @@ def run_kept(
 
 
 def run_roughly(solver: Any, parameters: parameters_pb2.SolveParametersProto, control: Control) -> Any:
-    """As far as so many iterations come: a point and prices, neither of which need be right. Raises Stopped."""
+    """As far as so many iterations come, or the time that counts now: a point and prices, neither need be right.
+
+    Raises Stopped when the time of the whole solve is up, or somebody asked to stop.
+    """
     _limit(parameters, control)
     result = solver.solve(parameters, NO_PARAMETERS, None, NO_CALLBACK, None, control.interrupter)
-    control.keep_going()
-    if not result.solutions:
+    if control.is_over or not result.solutions:
         raise Stopped
     return result.solutions[0]
 

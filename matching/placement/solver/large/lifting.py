@@ -21,14 +21,17 @@ from matching.placement.solver.programme import Counted, numbered
 class PairRows:
     """In which rows of an excerpt each pair of a face stands: `kinds` has a number by pair, -1 for none.
 
-    Kinds are opening, group, opening of a group, team and link. The row of the student is her number; `team` and `link`
-    are where theirs begin.
+    Kinds are opening, group, opening of a group, team and link. The row of the student is her number; `seat`, `team`
+    and `link` are where theirs begin. `seats` and `links` name the openings of groups and the links, sorted.
     """
 
     student: Ints
     kinds: tuple[Ints, ...]
+    seat: int
     team: int
     link: int
+    seats: Ints
+    links: Ints
 
     @classmethod
     def of(cls, face: Face, counted: Counted, excerpt: Excerpt) -> PairRows:
@@ -57,7 +60,15 @@ class PairRows:
             row if without is None else np.where(without == NOBODY, NOBODY, row)
             for row, without in zip(kinds, nobody, strict=True)
         ]
-        return cls(who, tuple(known), team, link)
+        return cls(who, tuple(known), seat, team, link, seats, links)
+
+    def numbered_in(self, other: PairRows, rows: Ints) -> Ints:
+        """The numbers of some rows in another excerpt of the same face, which has all pairs of this one and more."""
+        is_seat, is_link = (rows >= self.seat) & (rows < self.team), rows >= self.link
+        number = np.where(rows >= self.team, rows - self.team + other.team, rows)
+        number[is_seat] = other.seat + np.searchsorted(other.seats, self.seats[rows[is_seat] - self.seat])
+        number[is_link] = other.link + np.searchsorted(other.links, self.links[rows[is_link] - self.link])
+        return number
 
     def worth(self, price: Ints) -> Ints:
         """What the rows of each pair are worth together, but that of its student."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control
-from matching.engine.cuts import summed_cuts
+from matching.engine.cuts import halved, summed_cuts
 from matching.engine.linear import SCALE, nearly_best, proven
 from matching.engine.relaxation import Relaxation, Rows
 from matching.placement.criteria import Level
@@ -95,21 +95,43 @@ class _Written:
         """The programme with its cuts, which are its last rows."""
         return self.relaxation.with_rows(self.cuts)
 
-    def with_cuts(self, point: Floats) -> _Written:
-        """The same with cuts that a point violates besides: what is nearly whole counts as whole."""
-        whole = np.rint(point)
-        point = np.where(np.abs(point - whole) < NEARLY_WHOLE, whole, point)
-        found = summed_cuts(self.relaxation, point, MOST_CUTS)
-        if found is None:
-            return self
-        return replace(self, cuts=self.cuts.joined(found[0]), sums=self.sums.joined(found[1]))
+    def sums_at(self, point: Floats, others: Floats) -> Rows:
+        """Sums of rows whose cuts a point violates, which is given over all pairs and over the other columns."""
+        found = summed_cuts(self.relaxation, self._nearly_whole(point, others), MOST_CUTS)
+        return NO_ROWS if found is None else found[1]
+
+    def with_cuts(self, sums: Rows, point: Floats, others: Floats) -> _Written:
+        """The same with the cuts besides that sums of rows give, where a point says which way they are rounded."""
+        cuts = halved(self.relaxation, self._nearly_whole(point, others), sums)[0]
+        return replace(self, cuts=self.cuts.joined(cuts), sums=self.sums.joined(sums))
+
+    def _nearly_whole(self, point: Floats, others: Floats) -> Floats:
+        """A point over the columns of this programme, in which what is nearly whole is whole."""
+        own = np.concatenate([point[self.pairs], others])
+        whole = np.rint(own)
+        return np.where(np.abs(own - whole) < NEARLY_WHOLE, whole, own)
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Sums of `rows` of an excerpt, and the point whose cuts they gave."""
+
+    rows: PairRows
+    sums: Rows
+    point: Floats
+    others: Floats
+
+    def sums_in(self, rows: PairRows) -> Rows:
+        """The same of rows of a larger excerpt."""
+        return replace(self.sums, column=self.rows.numbered_in(rows, self.sums.column))
 
 
 @dataclass(eq=False)
 class Pricing:
     """Prices over the pairs of a face. `beyond`: how much dearer each of its pairs is than its student's best, by flow.
 
-    `taking_part` and `point` are over all pairs of the model; `evidence` is the best there is.
+    `taking_part` and `point` are over all pairs of the model, `others` the point in columns that are not pairs;
+    `evidence` is the best there is.
     """
 
     face: Face
@@ -120,6 +142,7 @@ class Pricing:
     draw: Ints
     taking_part: Bools = field(init=False)
     point: Floats = field(init=False)
+    others: Floats = field(init=False)
     evidence: Evidence | None = field(init=False, default=None)
     total: int = field(init=False, default=0)
 
@@ -138,14 +161,16 @@ class Pricing:
 
     def run(self) -> None:
         """All rounds. Raises Stopped; what was proven until then stays."""
-        *rounds, last = ITERATIONS
-        for iterations in rounds:
-            self._join(self._priced(self._written(), iterations)[0])
-        written = self._written()
-        point = self._priced(written, last)[1]
+        for iterations in ITERATIONS:
+            self._join(self._priced(self._written(), iterations))
+        found: list[_Found] = []
         for iterations in ITERATIONS_WITH_CUTS:
-            written = written.with_cuts(point)
-            point = self._priced(written, iterations)[1]
+            written, latest = self._written(), (self.point, self.others)
+            for one in found:
+                written = written.with_cuts(one.sums_in(written.rows), one.point, one.others)
+            sums = written.sums_at(*latest)
+            found.append(_Found(written.rows, sums, *latest))
+            self._join(self._priced(written.with_cuts(sums, *latest), iterations))
 
     def paid(self, reduced: Ints) -> Ints:
         """What each student with a place pays at least: the cheapest of her pairs."""
@@ -159,17 +184,17 @@ class Pricing:
         reduced = evidence.reduced
         return reduced - self.paid(reduced)[self.face.model.student[self.face.pairs]]
 
-    def _priced(self, written: _Written, iterations: int) -> tuple[Evidence, Floats]:
-        """What is proven by the prices that come out after so many steps, and their point. Raises Stopped."""
+    def _priced(self, written: _Written, iterations: int) -> Evidence:
+        """What is proven by the prices that come out after so many steps. Raises Stopped."""
         self.control.keep_going()
         point, price = nearly_best(written.cut, written.cost, iterations, self.control)
         self.point = np.zeros(len(self.taking_part))
-        self.point[written.pairs] = point[: len(written.pairs)]
+        self.point[written.pairs], self.others = np.split(point, [len(written.pairs)])
         evidence = self._proven(written, np.rint(price * SCALE).astype(np.int64))
         total = evidence.bound + int(self.paid(evidence.reduced).sum())
         if self.evidence is None or total > self.total:
             self.evidence, self.total = evidence, total
-        return evidence, point
+        return evidence
 
     def _written(self) -> _Written:
         """The pairs that take part as a programme."""
