@@ -96,6 +96,23 @@ def test_open_wish_is_shown_to_the_student_and_on_the_coordinators_list(
     assert "Anyone who signs up there later is asked automatically." in page.text
 
 
+def test_what_may_not_be_wished_is_said_in_the_form_and_before_it(
+    make: Factories, noor: Student, browser: Browser
+) -> None:
+    assert noor.user is not None
+    sites = [make.site() for _ in range(4)]
+    first = browser.sign_in(noor.user).get(f"/my-wishes/at/{sites[0].id}")
+    first.submit("Send my wish")
+    again = first.submit("Send my wish", expect=409, details="The welding robots.")
+    assert "You have already asked for this." in again.text
+    assert again.texts(".//textarea") == ["The welding robots."]
+    for site in sites[1:3]:
+        browser.get(f"/my-wishes/at/{site.id}").submit("Send my wish")
+    full = browser.get(f"/my-wishes/at/{sites[3].id}")
+    assert "You can have 3 open wishes. Wait for an answer, or withdraw one." in full.text
+    assert full.links["Look at your wishes"] == "/my-wishes"
+
+
 def test_coordinator_reads_only_what_follows_for_an_open_wish(
     make: Factories, noor: Student, browser: Browser
 ) -> None:

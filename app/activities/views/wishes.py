@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.activities.broken_rules import TooManyWishes, WishedAlready
 from app.activities.calendars import calendar_for
 from app.activities.forms import EvaluationForm, NoteForm, WishForm
 from app.activities.models import STUDENT_OFFERS, Invitation, InvitationState, Request, RequestState
@@ -16,7 +17,7 @@ from app.activities.queries.candidates import askable_at
 from app.activities.services.closing import call_off, hold
 from app.activities.services.days import confirm_day, refuse_day
 from app.activities.services.evaluations import evaluate, evaluation_by
-from app.activities.services.requests import add_wish
+from app.activities.services.requests import OPEN_WISHES, add_wish
 from app.activities.views.blueprint import bp
 from app.companies.models import Site
 from app.companies.queries import site_for, stopped_site_ids
@@ -72,10 +73,15 @@ def list_wishes() -> str:
 
 @bp.route("/my-wishes/at/<int:site_id>", methods=["GET", "POST"])
 @requires(Permission.WISH_ACTIVITY)
-def wish(site_id: int) -> str | Response:
+def wish(site_id: int) -> str | Response | tuple[str, int]:
+    """The form; what may not be wished is said in it, beside what she wrote."""
     site = site_for(current_user, site_id)
     form = WishForm()
-    if form.validate_on_submit():
+    if not form.is_submitted():
+        form.offer.data = STUDENT_OFFERS[0].value
+    if not form.validate_on_submit():
+        return _wish_form(form, site)
+    try:
         made = add_wish(
             student_of(current_user),
             site,
@@ -84,16 +90,25 @@ def wish(site_id: int) -> str | Response:
             actor=current_user,
         )
         db.session.commit()
-        return redirect(url_for("activities.show_wish", wish_id=made.id), code=303)
-    if not form.is_submitted():
-        form.offer.data = STUDENT_OFFERS[0].value
+    except (TooManyWishes, WishedAlready) as refusal:
+        db.session.rollback()
+        form.form_errors.append(str(refusal))
+        return _wish_form(form, site_for(current_user, site_id)), refusal.status
+    return redirect(url_for("activities.show_wish", wish_id=made.id), code=303)
+
+
+def _wish_form(form: WishForm, site: Site) -> str:
+    student = student_of(current_user)
+    is_open = [one.state is RequestState.OPEN for one, _coming in wishes_with_days(student)]
     return render_template(
         "activities/wish_form.html",
         form=form,
         site=site,
         askable=askable_at(site, STUDENT_OFFERS),
-        hosts=hosts_at(site.id, student_of(current_user)),
+        hosts=hosts_at(site.id, student),
         is_stopped=site.id in stopped_site_ids(site.school_id, today()),
+        is_full=sum(is_open) >= OPEN_WISHES and not form.is_submitted(),
+        most=OPEN_WISHES,
     )
 
 
