@@ -108,7 +108,12 @@ def test_what_may_not_be_wished_is_said_in_the_form_and_before_it(
     assert again.texts(".//textarea") == ["The welding robots."]
     for site in sites[1:3]:
         browser.get(f"/my-wishes/at/{site.id}").submit("Send my wish")
+    host = a_placement(
+        make.student(first_name="Iris"), make.opening(sites[3]), agreement_signed_on=date(2026, 11, 2)
+    )
+    make.row(ShadowHost(placement_id=host.id))
     full = browser.get(f"/my-wishes/at/{sites[3].id}")
+    assert "come along with a student who has an internship here: Iris." in full.text
     assert "You can have 3 open wishes. Wait for an answer, or withdraw one." in full.text
     assert full.links["Look at your wishes"] == "/my-wishes"
 
