@@ -9,17 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextvars import Context
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Proof, User
 from app.accounts.services.browser_sessions import begin
 from app.extensions import db
+from tests.markup import Wrong, read
 
 CONTROLS = {"input", "select", "textarea"}
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
@@ -38,10 +39,19 @@ class Page:
         self.status = response.status_code
         self.url = url
         self.html = response.get_data().decode("utf-8", "replace")  # a file may come instead of a page
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        self.root: Element = parser.parse(self.html)
-        self.errors = parser.errors
-        """What is wrong with the markup: where, a code, and its details."""
+
+    @cached_property
+    def _read(self) -> tuple[Element, list[Wrong]]:
+        return read(self.html)
+
+    @property
+    def root(self) -> Element:
+        return self._read[0]
+
+    @property
+    def errors(self) -> list[Wrong]:
+        """What is wrong with the markup."""
+        return self._read[1]
 
     @property
     def path(self) -> str:

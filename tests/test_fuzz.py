@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
@@ -28,6 +27,7 @@ from app.accounts.models import RoleGrant, User
 from app.extensions import db
 from tests.browser import Browser
 from tests.factories import Factories
+from tests.markup import read
 from tests.world import World, build_world
 
 pytestmark = pytest.mark.database
@@ -100,7 +100,7 @@ def _values(control: Element, kind: str) -> tuple[Any, Any]:
 
 def forms_of(address: str, html: str) -> Iterator[Form]:
     """Every form on a page."""
-    root = html5lib.HTMLParser(namespaceHTMLElements=False).parse(html)
+    root, _wrong = read(html)
     for element in root.iter("form"):
         form = Form(
             urljoin(address, element.get("action") or address), (element.get("method") or "get").upper()
