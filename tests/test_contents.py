@@ -128,6 +128,7 @@ from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
 from app.students.sweeps import forget_shortlists
 from app.students.terms import FIXED as SHORTLIST_FIXED
+from app.students.views.at_site import choose_here
 from app.supervision.services.runs import SUPERVISORS
 from app.swaps.sweeps import end_requests
 from app.swaps.views.asking import way_to_ask
@@ -219,7 +220,7 @@ BROUGHT = {
     site_page.TOUCHED: {touched_by_withdrawing},
     student_page.PLACEMENTS: {placements_shown},
     site_page.EXPERIENCES: {experiences_at},
-    site_page.ACTIONS: {come_along, ask_about},
+    site_page.ACTIONS: {choose_here, come_along, ask_about},
     site_page.SAYINGS: {said_at},
     site_page.SIGNALS: {signals_about},
     site_page.POINTS: {points_in_order},
