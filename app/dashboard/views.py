@@ -127,6 +127,7 @@ def _viewer(user: User, period: Period | None) -> str:
     return render_template(
         "dashboard/viewer.html",
         registry=registry_figures(user.school_id),
+        map=site_map(bands_by_town(user.school_id, today())),
         figures=figures,
         visible_total=visible_total,
         genders=gender_totals(user.school_id),

@@ -173,6 +173,7 @@ def correct_by_hand(page: Page) -> None:
 
 def show_coordinator(camera: Camera, page: Page, language: str, file: Path) -> None:
     """The start page, the preview of a file, the run that waits for review, and supervisors of internships that run."""
+    page.goto("/today")
     camera.take(page, f"{language}/dashboard.png")
     page.goto("/imports/new/companies")
     page.set_input_files("input[type=file]", str(file))

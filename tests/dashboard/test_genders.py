@@ -59,8 +59,10 @@ def test_an_ambassador_reads_the_table(make: Factories, browser: Browser) -> Non
     make.student()
     browser.sign_in(make.user(Role.REPORT_VIEWER))
 
-    rows = browser.get("/today").rows()
+    page = browser.get("/today")
+    rows = page.rows()
 
+    assert "A dash is a number that is hidden" in page.text
     assert ["women", "–", "–"] in rows
     assert ["men", "109", "92.4%"] in rows
     assert ["other", "0", "0.0%"] in rows

@@ -203,11 +203,15 @@ def test_small_numbers_and_small_remainders_are_hidden(number: int, whole: int, 
 
 def test_an_ambassador_sees_totals_and_no_names(make: Factories, browser: Browser) -> None:
     make.student(last_name="Çelik-Öztürk")
-    make.site(women=2, company_name="Anker")
+    make.site(women=2, company_name="Anker", town="Zwolle")
+    make.site(women=5, company_name="Bakker", town="Zwolle")
     browser.sign_in(make.user(Role.REPORT_VIEWER))
-    words = browser.get("/today").text
-    assert "Çelik" not in words
-    assert "sites with fewer than 3 women in technical roles" in words
+    page = browser.get("/today")
+    assert "Çelik" not in page.text
+    assert ["around Zwolle", "2", "1 or 2"] in page.rows()
+    assert "have a published place – nothing published yet" in " ".join(page.text.split())
+    below = page.click("sites with fewer than 3 women in technical roles")
+    assert [row[0] for row in below.rows()] == ["Anker"]
 
 
 def test_a_season_has_one_phase_at_a_time(make: Factories) -> None:
