@@ -14,6 +14,7 @@ import numpy as np
 from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.control import Control
 from matching.engine.flow import arcs_of, cheapest_flow
+from matching.supervisors.criteria import Level
 from matching.supervisors.tables import SupervisorTables
 
 ROUNDS = 24
@@ -22,6 +23,16 @@ VISIT = 10_000
 """What a supervisor who would come to a site only for this case counts for, in minutes."""
 
 Figures = Callable[[Ints], list[int]]
+
+
+def as_good(tables: SupervisorTables, plan: Ints, levels: list[Level]) -> Bools:
+    """By pair, whether its case has a supervisor in a plan and costs as much at some levels as it does there."""
+    held = np.full(len(tables.cases), NOBODY, np.int64)
+    held[tables.case[plan]] = plan
+    allowed: Bools = held[tables.case] != NOBODY
+    for level in levels:
+        allowed &= level.pair == level.pair[held[tables.case]]
+    return allowed
 
 
 class Improver:

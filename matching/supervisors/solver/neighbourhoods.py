@@ -16,7 +16,7 @@ from matching.engine.propagation import propagated
 from matching.engine.relaxation import Relaxation
 from matching.supervisors.solver.programme import SupervisorProgramme
 
-TURNS = 180
+TURNS = 90
 TOGETHER = 6
 """Supervisors whose cases are shared out anew in a turn."""
 EFFORT = 0.4
@@ -40,9 +40,9 @@ class Neighbourhoods:
         guides[tables.supervisor, tables.case] = 1
         return (guides @ guides.T > 0).astype(float)
 
-    def bettered(self, plan: Ints) -> Ints:
+    def bettered(self, plan: Ints, turns: int) -> Ints:
         """The best plan that was come across; never a worse one."""
-        for turn in range(TURNS):
+        for turn in range(turns):
             if self.control.has_to_stop():
                 break
             people = self._some(plan, turn % len(self.tables.supervisors))
@@ -76,10 +76,7 @@ class Neighbourhoods:
         except (NoPlan, Stopped):
             return plan
         shared_out = programme.improved(face.whole(found.point))
-        return min(plan, shared_out, key=self._figures)
-
-    def _figures(self, plan: Ints) -> list[int]:
-        return [objective.value(plan) for objective in self.programme.objectives]
+        return min(plan, shared_out, key=programme.figures)
 
     def _face(self, plan: Ints, people: Bools) -> Relaxation:
         """What is open when everybody else keeps the cases that she has."""

@@ -7,13 +7,17 @@ to somebody who knows her costs less than its kind, and she has a column for tha
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints
+from matching.engine.bounding import Bounding
+from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.programme import Objective, Programme
-from matching.engine.relaxation import FREE, Blocks, Relaxation
+from matching.engine.propagation import propagated
+from matching.engine.relaxation import FREE, Blocks, Relaxation, Rows, rows_of
 from matching.supervisors.criteria import Level
 from matching.supervisors.tables import SupervisorTables
 
@@ -83,6 +87,21 @@ class PooledProgramme(Programme):
         zeros = np.zeros(self.end, np.int64)
         whole = Relaxation(np.arange(self.end), zeros, upper, blocks.rows(), zeros)
         return whole.narrowed(whole.lower, whole.upper, whole.rows.lower, whole.rows.upper)
+
+    def _most_own(self) -> Rows:
+        """Rows that say of a supervisor how many cases with columns of their own fit her hours, the shortest first.
+
+        Whole plans have no more. Without them the optimum of `unknown` has parts of cases, so its prices close little;
+        a search has no use for them.
+        """
+        tables, own = self.tables, np.arange(len(self.own))
+        needs, whose = tables.needs[tables.case[self.own]], tables.supervisor[self.own]
+        order = np.lexsort((needs, whose))
+        together = np.cumsum(needs[order])
+        first = np.searchsorted(whose[order], whose[order])
+        fits = together - together[first] + needs[order][first] <= tables.most_hours[whose[order]]
+        most = np.bincount(whose[order][fits], minlength=len(tables.supervisors))
+        return rows_of([(whose, own, 1)], np.full(len(most), -FREE), most)
 
     @cached_property
     def owner(self) -> Ints:
@@ -157,6 +176,27 @@ class PooledProgramme(Programme):
         np.add.at(used, tables.supervisor[self.own], plan[: self.join] * tables.needs[tables.case[self.own]])
         np.add.at(used, self.at, plan[self.group : self.over] * tables.needs[self.model[self.at_kind]])
         return used
+
+    def limits(self, plan: Ints, control: Control) -> tuple[Ints, Ints]:
+        """By pair, the least and the most that it is in plans with the figures of this one.
+
+        Every such plan is a point of this programme, so what its prices close at these figures no such plan uses.
+        """
+        start, bounding = self.relaxation, Bounding(self, control)
+        start = start.with_rows(start.over_open(self._most_own()))
+        with suppress(NoPlan, Stopped):  # a solver that rounds may say so, though there is a plan
+            for objective in self.objectives:
+                value = objective.value(plan)
+                start = propagated(bounding.proof(start, objective, known=value).within(value, value))
+        tables, lower, upper = self.tables, start.whole(start.lower), start.whole(start.upper)
+        joins = np.ones(len(tables.cases), np.int64)
+        joins[self.joining] = upper[self.join : self.group]
+        seats = np.zeros((len(self.size), len(tables.supervisors)), np.int64)
+        seats[self.at_kind, self.at] = upper[self.group : self.over]
+        most = np.minimum(joins[tables.case], seats[self.kind[tables.case], tables.supervisor]).clip(0, 1)
+        least = np.zeros_like(most)
+        least[self.own], most[self.own] = lower[: self.join], upper[: self.join]
+        return least, most
 
     def unfolded(self, plan: Ints, near: Bools) -> Ints:
         """Pairs of the whole problem that a plan stands for; `near`: by pair, whether to take it before others.

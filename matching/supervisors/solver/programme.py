@@ -7,9 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.arrays import NOBODY, Floats, Ints
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control
-from matching.engine.linear import SCALE, Vertex, nearly_best, proven, repaired
 from matching.engine.programme import Objective, Programme, Proof
 from matching.engine.proofs import LinearProof
 from matching.engine.propagation import propagated
@@ -18,10 +17,7 @@ from matching.supervisors.criteria import Level
 from matching.supervisors.tables import SupervisorTables
 
 ROUGH = 30_000
-"""Open columns above which a linear programme is solved by a first-order method."""
-STEPS = 6_000
-LITTLE = 0.02
-"""A share of a column that such a method does not mean."""
+"""Open columns above which a school is large."""
 BROKEN = 1e-3
 
 
@@ -35,18 +31,42 @@ class SupervisorProgramme(Programme):
 
     narrow = 4_000
     wide = 80_000
+    first_proof: LinearProof | None = None
+    """Of the first level, once there is one."""
 
     def __init__(
-        self, tables: SupervisorTables, control: Control, levels: list[Level], done: list[tuple[Level, int]]
+        self,
+        tables: SupervisorTables,
+        control: Control,
+        levels: list[Level],
+        done: list[tuple[Level, int]],
+        limits: tuple[Ints, Ints] | None = None,
     ) -> None:
-        self.tables, self.control, self.levels = tables, control, levels
+        self.tables, self.control, self.levels, self.done = tables, control, levels, done
         names = {level.column for level in [*levels, *(level for level, _ in done)]}
         self._number_sites(is_counted="going" in names)
         self.counts_over = "over" in names
         self.counts_busiest = "busiest" in names
         self.relaxation = self._relaxation()
+        if limits is not None:
+            self._narrow(*limits)
         for level, value in done:
             self._keep(self.objective(level), value)
+        if self.is_large:
+            self.relaxation = propagated(self.completed(self.relaxation))
+
+    def _narrow(self, least: Ints, most: Ints) -> None:
+        """Only plans within limits by pair; who has a case for certain goes to its site."""
+        whole, visit = self.relaxation, self.first["visit"]
+        lower, upper = whole.whole(whole.lower), whole.whole(whole.upper)
+        lower[: self.pairs] = np.maximum(lower[: self.pairs], least)
+        upper[: self.pairs] = np.minimum(upper[: self.pairs], most)
+        inside = self.visit != NOBODY
+        lower[visit + self.visit[inside & (least > 0)]] = 1
+        comes = np.isin(np.arange(self.visits), self.visit[inside & (upper[: self.pairs] > 0)])
+        upper[visit : visit + self.visits] *= comes
+        limits = lower[whole.origin], upper[whole.origin]
+        self.relaxation = whole.narrowed(*limits, whole.rows.lower, whole.rows.upper)
 
     def _keep(self, objective: Objective, value: int) -> None:
         """Only plans in which a figure is what is proven of it."""
@@ -74,6 +94,10 @@ class SupervisorProgramme(Programme):
     def pairs(self) -> int:
         """How many columns are pairs."""
         return len(self.tables.case)
+
+    def at_visit(self, visits: Bools, *, elsewhere: bool) -> Bools:
+        """By pair what holds for its visit; `elsewhere`: for those at sites that no other case has."""
+        return np.append(visits, elsewhere)[self.visit]
 
     @property
     def is_large(self) -> bool:
@@ -205,18 +229,19 @@ class SupervisorProgramme(Programme):
         pairs = np.nonzero(counts & (self.visit != NOBODY))[0]
         return relaxation.with_rows(relaxation.over_open(self.links(pairs)))
 
+    def figures(self, plan: Ints) -> list[int]:
+        """Of a plan, most important first."""
+        return [objective.value(plan) for objective in self.objectives]
+
     def proof(
         self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
     ) -> Proof | None:
-        """At a large school a linear optimum that is nearly the best: the simplex method takes a minute for it."""
-        if start.width <= ROUGH:
-            return None
-        whole, objective = self.completed(start), self.objectives[index]
-        cost = whole.objective(objective.cost)[0]
-        point, price = nearly_best(whole, cost, STEPS, self.control)
-        prices = np.rint(price * SCALE).astype(np.int64)
-        vertex = Vertex(np.where(point < LITTLE, 0.0, point), *proven(whole, cost, prices))
-        return LinearProof(self, objective, whole, repaired(whole, cost, vertex))
+        """What is proven of the first level already."""
+        return self.first_proof if index == 0 and start is self.relaxation else None
+
+    def cuts(self, relaxation: Relaxation, point: Floats) -> Rows | None:
+        """None at a large school, where looking for them takes a minute and gains nothing."""
+        return None if self.is_large else super().cuts(relaxation, point)
 
     def improved(self, plan: Ints) -> Ints:
         """The plan with every column beside pairs at what it has to be."""

@@ -7,7 +7,7 @@ from time import monotonic
 
 import numpy as np
 
-from matching.arrays import NOBODY, Ints
+from matching.arrays import Ints
 from matching.engine.control import Control
 from matching.engine.settling import settled
 from matching.results import CriterionValue, Progress, Status
@@ -15,8 +15,8 @@ from matching.supervisors.criteria import levels_of
 from matching.supervisors.problem import SupervisorProblem
 from matching.supervisors.solution import SupervisorSolution
 from matching.supervisors.solver.beginning import first_plan
-from matching.supervisors.solver.improving import Improver
-from matching.supervisors.solver.neighbourhoods import Neighbourhoods
+from matching.supervisors.solver.descending import Descent
+from matching.supervisors.solver.improving import Improver, as_good
 from matching.supervisors.solver.pools import POOLED, PooledProgramme
 from matching.supervisors.solver.programme import SupervisorProgramme
 from matching.supervisors.tables import SupervisorTables, supervisor_tables_of
@@ -83,30 +83,26 @@ class Stages:
         near = np.zeros(len(self.tables.case), bool)
         near[start] = True
         self.pairs = self._bettered(pooled.unfolded(found.plan, near), count)
-        return found.is_complete and self._settle_rest(count)
+        limits = pooled.limits(pooled.plan_of(self.pairs), self.control)
+        return self._settle_rest(count, limits) and found.is_complete
 
-    def _settle_rest(self, count: int) -> bool:
+    def _settle_rest(self, count: int, limits: tuple[Ints, Ints]) -> bool:
         """The levels that ask where somebody works, among plans that are the best so far."""
         figures = self.figures(self.pairs)
         done = list(zip(self.levels[:count], figures, strict=False))
-        rest = SupervisorProgramme(self.tables, self.control, self.levels[count:], done)
-        plan = rest.plan_of(self.pairs)
+        rest = SupervisorProgramme(self.tables, self.control, self.levels[count:], done, limits)
+        descent = Descent(rest, self.control, rest.plan_of(self.pairs))
         if rest.is_large:
-            plan = Neighbourhoods(rest, self.control).bettered(plan)
-        found = settled(rest, self.control, plan, from_plan=True, tell=self._teller(count))
-        self.bounds += found.bounds
+            descent.run()
+        found = settled(rest, self.control, descent.plan, from_plan=True, tell=self._teller(count))
+        self.bounds += descent.with_bounds(found)
         self.pairs = rest.chosen(found.plan)
         return found.is_complete
 
     def _bettered(self, pairs: Ints, count: int) -> Ints:
         """A plan with the same first figures and better ones after them, by flows."""
-        tables = self.tables
-        held = np.full(len(tables.cases), NOBODY, np.int64)
-        held[tables.case[pairs]] = pairs
-        allowed = held[tables.case] != NOBODY
-        for level in self.levels[:count]:
-            allowed &= level.pair == level.pair[held[tables.case]]
-        return Improver(tables, allowed, self.figures, self.control).improved(pairs)
+        allowed = as_good(self.tables, pairs, self.levels[:count])
+        return Improver(self.tables, allowed, self.figures, self.control).improved(pairs)
 
     def _teller(self, first: int) -> Callable[[int, int | None, int], None]:
         def tell(index: int, value: int | None, bound: int) -> None:

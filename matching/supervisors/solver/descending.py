@@ -1,0 +1,133 @@
+"""A large school: level after level, what prices prove, and a better plan among what the linear optimum uses.
+
+Where the levels before leave little open, most of a linear optimum is whole: some sixty of six hundred visits are not.
+A search among these visits, and the pairs at them, is over in a second. Where there is no plan among them,
+some visits without reduced cost join, by lot. At later levels those of the plan do (relaxation induced neighbourhoods,
+Danna, Rothberg and Le Pape 2005); at the first it is so much worse that it would only be more to search.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import numpy as np
+
+from matching.arrays import Ints
+from matching.engine.bounding import Bounding
+from matching.engine.control import Control, NoPlan, Stopped
+from matching.engine.integer import best_point
+from matching.engine.linear import SCALE, WHOLE
+from matching.engine.proofs import LinearProof
+from matching.engine.propagation import propagated
+from matching.engine.relaxation import Relaxation
+from matching.engine.settling import Settled
+from matching.supervisors.solver.improving import Improver, as_good
+from matching.supervisors.solver.neighbourhoods import TURNS, Neighbourhoods
+from matching.supervisors.solver.programme import SupervisorProgramme
+
+EFFORT = 5.0
+"""How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
+TRIES, PAIRS, VISITS, FREE_OF_COST = 4, 0.12, 0.03, SCALE >> 10
+"""Searches at the first level until one has a plan; which shares of pairs and of visits without cost join in them."""
+FAR = 1.02
+"""How many times its bound a figure may be before cases are shared out anew twice as often."""
+SHARE = 0.8
+"""Share of the time that is left that one level may take."""
+
+
+class Descent:
+    """A plan that gets better, and a bound of each level: `bounds` ends where the time did.
+
+    Each is a bound on plans that are nowhere above the plan in the levels before, which is what a bound means.
+    """
+
+    def __init__(self, programme: SupervisorProgramme, control: Control, plan: Ints) -> None:
+        self.programme, self.control, self.plan = programme, control, plan
+        self.bounding = Bounding(programme, control)
+        self.bounds: list[int] = []
+
+    def run(self) -> None:
+        """Better the plan, and bound every level but the lottery. Raises nothing."""
+        programme, start = self.programme, self.programme.relaxation
+        with suppress(Stopped):
+            for index in range(len(programme.objectives) - 1):
+                with self.control.within(SHARE):
+                    start = self._settled(index, start)
+                if index == 0:
+                    self._exchange()
+                    far = programme.figures(self.plan)[0] > FAR * self.bounds[0]
+                    turns = 2 * TURNS if far else TURNS
+                    self._offer(Neighbourhoods(programme, self.control).bettered(self.plan, turns))
+
+    def _settled(self, index: int, start: Relaxation) -> Relaxation:
+        """Bound a level and better the plan in it: what plans can use that are nowhere above ours so far."""
+        programme, objective = self.programme, self.programme.objectives[index]
+        proof = self.bounding.proof(
+            start, objective, known=objective.value(self.plan), as_far_as_time_goes=True
+        )
+        if index == 0:
+            programme.first_proof = proof
+        self.bounds.append(proof.least)
+        known = objective.value(self.plan)
+        for turn in range(1 if index else TRIES):
+            if proof.least < known == objective.value(self.plan):
+                with suppress(Stopped, NoPlan):
+                    self._search(proof, self.plan if index else self._by_lot(proof, turn))
+        return propagated(proof.within(objective.value(self.plan)))
+
+    def with_bounds(self, found: Settled) -> list[int]:
+        """The bounds of what was settled from here on, raised where the plan found is nowhere above this one before."""
+        bounds, figures = list(found.bounds), self.programme.figures
+        for index, (value, ours) in enumerate(zip(figures(found.plan), figures(self.plan), strict=True)):
+            bounds[index] = max([bounds[index], *self.bounds[index : index + 1]])
+            if value > ours:
+                break
+        return bounds
+
+    def _offer(self, plan: Ints) -> None:
+        """Keep a plan that is no worse."""
+        self.plan = min(self.programme.improved(plan), self.plan, key=self.programme.figures)
+
+    def _search(self, proof: LinearProof, near: Ints) -> None:
+        """Look for the best plan of a level among what its linear optimum and a plan near by use."""
+        face = self._used(proof, near)
+        cost = face.objective(proof.objective.cost)[0]
+        hint = near[face.origin] if near is self.plan else None
+        found = best_point(face, cost, self.control, near=hint, effort=EFFORT)
+        self._offer(face.whole(found.point))
+
+    def _by_lot(self, proof: LinearProof, turn: int) -> Ints:
+        """Some visits that cost nothing beside the optimum, and some pairs, as if of a plan near by; at first none."""
+        draw = np.random.Generator(np.random.PCG64([self.programme.tables.problem.seed, turn]))
+        origin, near = proof.relaxation.origin, np.zeros_like(self.plan)
+        of_pair = origin < self.programme.pairs
+        drawn = draw.random(len(origin)) < np.where(of_pair, PAIRS, VISITS) * (turn > 0)
+        near[origin] = drawn & (of_pair | (proof.vertex.reduced <= FREE_OF_COST))
+        return near
+
+    def _used(self, proof: LinearProof, near: Ints) -> Relaxation:
+        """Visits that the optimum or a plan uses, with every pair there; of other pairs also those of our plan."""
+        programme, relaxation, first = self.programme, proof.relaxation, self.programme.first
+        used, is_open = near > 0, np.zeros(first["end"], bool)
+        used[relaxation.origin] |= proof.vertex.point > WHOLE
+        is_open[relaxation.origin] = True
+        visits = slice(first["visit"], first["empty"])
+        decides = programme.at_visit(is_open[visits], elsewhere=False)
+        at_used = programme.at_visit(used[visits], elsewhere=False)
+        used[: programme.pairs] |= np.where(decides, at_used, self.plan[: programme.pairs] > 0)
+        used[first["empty"] :] = True
+        rows, upper = relaxation.rows, np.where(used[relaxation.origin], relaxation.upper, relaxation.lower)
+        return propagated(relaxation.narrowed(relaxation.lower, upper, rows.lower, rows.upper))
+
+    def _exchange(self) -> None:
+        """Cases of equally many hours change supervisors where these go already, by flows."""
+        programme, tables = self.programme, self.programme.tables
+        pairs = programme.chosen(self.plan)
+        visits = slice(programme.first["visit"], programme.first["empty"])
+        allowed = as_good(tables, pairs, [level for level, _ in programme.done])
+        allowed &= programme.at_visit(self.plan[visits] > 0, elsewhere=True)
+
+        def figures(pairs: Ints) -> list[int]:
+            return programme.figures(programme.plan_of(pairs))
+
+        self._offer(programme.plan_of(Improver(tables, allowed, figures, self.control).improved(pairs)))
