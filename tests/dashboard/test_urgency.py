@@ -64,6 +64,23 @@ def test_a_place_withdrawn_under_a_student_is_the_first_thing_now(make: Factorie
     assert '<details class="urgency urgency-later">' in page.html
 
 
+def test_a_place_that_waits_for_her_answer_is_above_what_else_there_is_to_do(
+    make: Factories, browser: Browser
+) -> None:
+    opening, student = make.opening(), make.student(with_account=True)
+    run = make.match_run(period_id=opening.period_id, published_at=now())
+    proposal = make.row(
+        Proposal(run=run, student=student, opening_id=opening.id, state=ProposalState.OFFERED)
+    )
+    page = browser.sign_in(student.user).get("/today")
+    assert page.text.index("Your place") < page.text.index("Do you want to take part in the programme")
+
+    proposal.state = ProposalState.ACCEPTED
+    db.session.commit()
+    page = browser.get("/today")
+    assert page.text.index("Do you want to take part in the programme") < page.text.index("Your place")
+
+
 def test_the_top_says_how_long_choosing_is_open(make: Factories, browser: Browser) -> None:
     period = make.period(name="P2", choices_open_on=date(2026, 10, 26), choices_close_on=date(2026, 12, 21))
     user = make.user(Role.COORDINATOR)
