@@ -1,6 +1,8 @@
-"""Python's collector of garbage, set for a process that lives for months."""
+"""Python's collector of garbage, set for a process that lives for months, and memory that goes back to the system."""
 
+import ctypes
 import gc
+import sys
 
 NEW_OBJECTS = 20_000
 """How many may be made before the collector looks at them. With Python's own 700 it was half of the work of a page that
@@ -12,3 +14,15 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, 10, 10)
+
+
+def give_back() -> None:
+    """Hand free memory back to the system, after something that took much of it; only GNU's C library can.
+
+    It would stay with the process otherwise: a worker that tried eight orders of 3,000 students kept 2 GB, of which
+    250 MB was in use.
+    """
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from flask_babel import force_locale, gettext
 
 from app.background.engine import after_commit, also_known_as, task
+from app.collecting import give_back
 from app.extensions import db
 from app.runs import words
 from app.runs.broken_rules import PlanIsWrong
@@ -36,6 +37,8 @@ def carry_out(kind: AnyKind, run_id: int) -> None:
         db.session.rollback()
         store_failure(mine, error)
         db.session.commit()
+    finally:
+        give_back()
 
 
 def _solve(mine: Claim, kind: AnyKind, question: object) -> object:
