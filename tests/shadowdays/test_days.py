@@ -160,13 +160,13 @@ def test_nobody_is_asked_before_agreeing_or_after_stopping(
 
     browser.sign_in(place.sanne.user)
     page = browser.get(LIST)
-    page.submit("Stop taking somebody along: Bakker")
+    page.submit("Stop taking somebody along: Bakker (1)")
     assert only_day().state is S.DECLINED
     assert db.session.scalars(select(ShadowHost)).one().stopped_at is not None
     browser.sign_in(place.noor.user)
     assert "Nobody here can be asked now" in browser.get(ask_page(place)).text
     browser.sign_in(place.sanne.user)
-    browser.get(LIST).submit("I would take somebody along: Bakker")
+    browser.get(LIST).submit("I would take somebody along: Bakker (1)")
     browser.sign_in(place.noor.user)
     assert "Sanne" in browser.get(ask_page(place)).text
 
