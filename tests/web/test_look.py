@@ -173,8 +173,10 @@ def test_list_is_ordered_without_scripts(visit: Open) -> None:
 
     page.get_by_role("button", name="Move Bakker Metaal down").click()
 
-    titles = page.locator("[data-rank] > li .rank-title").all_inner_texts()
-    assert titles == ["Installatiebedrijf Noorderlicht", "Bakker Metaal", "Van der Veen Elektrotechniek"]
+    titles = page.locator("[data-rank] > li .rank-title")
+    expect(titles).to_have_text(
+        ["Installatiebedrijf Noorderlicht", "Bakker Metaal", "Van der Veen Elektrotechniek"]
+    )
 
 
 def test_filter_shows_its_result_in_place_and_in_the_address(visit: Open) -> None:
