@@ -3,7 +3,7 @@
 Where the levels before leave little open, most of a linear optimum is whole: some sixty of six hundred visits are not.
 A search among these visits, and the pairs at them, is over in a second. Where there is no plan among them,
 some visits without reduced cost join, by lot. At later levels those of the plan do (relaxation induced neighbourhoods,
-Danna, Rothberg and Le Pape 2005); at the first it is so much worse that it would only be more to search.
+Danna, Rothberg and Le Pape 2005); at the first it is so much worse that it is more to search, which comes last.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from matching.engine.propagation import propagated
 from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled
 from matching.supervisors.solver.improving import Improver, as_good
-from matching.supervisors.solver.neighbourhoods import TURNS, Neighbourhoods
+from matching.supervisors.solver.neighbourhoods import Neighbourhoods
 from matching.supervisors.solver.programme import SupervisorProgramme
 
 EFFORT = 5.0
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
-TRIES, PAIRS, VISITS, FREE_OF_COST = 4, 0.12, 0.03, SCALE >> 10
+TRIES, PAIRS, VISITS, FREE_OF_COST = 2, 0.12, 0.03, SCALE >> 10
 """Searches at the first level until one has a plan; which shares of pairs and of visits without cost join in them."""
 FAR = 1.02
-"""How many times its bound a figure may be before cases are shared out anew twice as often."""
+"""How many times its bound a figure may be before what the plan and the bound use is searched together."""
 SHARE = 0.8
 """Share of the time that is left that one level may take."""
 
@@ -54,10 +54,17 @@ class Descent:
                 with self.control.within(SHARE):
                     start = self._settled(index, start)
                 if index == 0:
-                    self._exchange()
-                    far = programme.figures(self.plan)[0] > FAR * self.bounds[0]
-                    turns = 2 * TURNS if far else TURNS
-                    self._offer(Neighbourhoods(programme, self.control).bettered(self.plan, turns))
+                    self._go_on()
+
+    def _go_on(self) -> None:
+        """Better the plan of the first level; far from the bound, also by a search of what both of them use."""
+        programme = self.programme
+        self._exchange()
+        self._offer(Neighbourhoods(programme, self.control).bettered(self.plan))
+        proof = programme.first_proof
+        if proof is not None and programme.figures(self.plan)[0] > FAR * proof.least:
+            with suppress(Stopped, NoPlan):
+                self._search(proof, self.plan)
 
     def _settled(self, index: int, start: Relaxation) -> Relaxation:
         """Bound a level and better the plan in it: what plans can use that are nowhere above ours so far."""

@@ -40,9 +40,9 @@ class Neighbourhoods:
         guides[tables.supervisor, tables.case] = 1
         return (guides @ guides.T > 0).astype(float)
 
-    def bettered(self, plan: Ints, turns: int) -> Ints:
+    def bettered(self, plan: Ints) -> Ints:
         """The best plan that was come across; never a worse one."""
-        for turn in range(turns):
+        for turn in range(TURNS):
             if self.control.has_to_stop():
                 break
             people = self._some(plan, turn % len(self.tables.supervisors))
