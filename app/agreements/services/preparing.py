@@ -14,6 +14,7 @@ from app.extensions import db
 from app.notices.services import queue_email
 from app.placements.models import Placement
 from app.placements.services.life import take_up
+from app.students.emails import EmailText
 
 
 def email_company(placement: Placement, *, actor: User) -> None:
@@ -25,16 +26,7 @@ def email_company(placement: Placement, *, actor: User) -> None:
         raise NoAddress
     text = letter_text(placement)
     days = f"{placement.starts_on.isoformat()}:{placement.ends_on.isoformat()}"
-    queue_email(
-        key=f"preparation:{placement.id}:{days}",
-        kind="preparation",
-        school_id=placement.school_id,
-        to_name=name,
-        to_address=address,
-        subject=text.subject,
-        body=text.body,
-        language=text.language,
-    )
+    _send(placement, days, name, address, text)
     _note(placement, PreparationWay.EMAIL, actor, name, address)
 
 
@@ -56,9 +48,13 @@ def tell_off(placement: Placement) -> bool:
     if company_knows(placement) != "email":
         return False
     name, address = address_of(placement.opening.site)
-    text = off_text(placement)
+    _send(placement, "off", name, address, off_text(placement))
+    return True
+
+
+def _send(placement: Placement, about: str, name: str, address: str, text: EmailText) -> None:
     queue_email(
-        key=f"preparation:{placement.id}:off",
+        key=f"preparation:{placement.id}:{about}",
         kind="preparation",
         school_id=placement.school_id,
         to_name=name,
@@ -67,7 +63,6 @@ def tell_off(placement: Placement) -> bool:
         body=text.body,
         language=text.language,
     )
-    return True
 
 
 def _begins_telling(placement: Placement) -> bool:
