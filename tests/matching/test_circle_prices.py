@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from matching.circles import check_circles, read_circle_problem, solve_circles
-from matching.circles.solver import pricing
+from matching.circles.solver import pricing, staging
 from matching.circles.solver.lagrangian import CircleLagrangian, dearness
 from matching.circles.solver.modes import modes_of
 from matching.circles.solver.programme import CircleProgramme
@@ -98,6 +98,7 @@ def test_levels_that_prices_settle_come_to_the_best_there_is(monkeypatch: pytest
         settled.append(priced(self, *arguments))  # type: ignore[arg-type]
         return settled[-1]
 
+    monkeypatch.setattr(staging, "ENUMERATED", 0)
     monkeypatch.setattr(pricing, "SMALL", -1)
     monkeypatch.setattr(pricing, "FIRST", 10)
     monkeypatch.setattr(pricing.Pricing, "priced", noted)

@@ -20,6 +20,7 @@ from matching.circles import (
     write_circle_solution,
 )
 from matching.circles.formats import write_circle_problem
+from matching.circles.solver import staging
 from matching.results import Progress
 from tests.matching.circle_builders import circle_problem, people, random_circle_data, random_person
 
@@ -154,7 +155,8 @@ def test_cancel_at_once_leaves_a_right_plan() -> None:
     assert check_circles(problem, solution) == []
 
 
-def test_cancel_halfway_keeps_what_was_proven() -> None:
+def test_cancel_halfway_keeps_what_was_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "ENUMERATED", 0)
     problem = read_circle_problem(crowd(5, 40, 6))
     told: list[Progress] = []
     solution = solve_circles(problem, on_progress=told.append, should_stop=lambda: len(told) > 2)

@@ -11,6 +11,7 @@ from matching.arrays import NOBODY
 from matching.circles.criteria import levels_of
 from matching.circles.problem import CircleProblem
 from matching.circles.solution import CircleSolution
+from matching.circles.solver.enumerating import Enumeration
 from matching.circles.solver.improving import Improver
 from matching.circles.solver.network import SeatNetwork
 from matching.circles.solver.programme import CircleProgramme
@@ -22,6 +23,8 @@ from matching.engine.control import Control, Stopped
 from matching.engine.settling import settled
 from matching.results import CriterionValue, Progress, Status
 
+ENUMERATED = 100
+"""Students up to whom there may be few sets of circles."""
 SEARCHED = 300_000
 """Seats that there could be above which nothing is searched: what flows prove is what is proven."""
 
@@ -61,7 +64,7 @@ class CircleStages:
         """All stages; whether everything is proven."""
         try:
             self._bound()
-            if not self._pair():
+            if not self._pair() and not self._enumerate():
                 self._improve()
                 self._search()
         except Stopped:
@@ -109,6 +112,20 @@ class CircleStages:
         for index in range(place + 1, len(names)):
             least = self.levels[index].least_once_seated(self.tables, self.bounds[place])
             self.bounds[index] = max(self.bounds[index], least)
+
+    def _enumerate(self) -> bool:
+        """Go through all sets of circles, where few leave no more without one than has to be; whether that was all."""
+        if self.tables.student_count > ENUMERATED:
+            return False
+        try:
+            is_proven = Enumeration(self.improver, self.control).is_proven(self.bounds)
+        except Stopped:
+            return False
+        if is_proven:
+            self.seating, self.bounds = self.improver.best, list(self.improver.figures)
+            for index, value in enumerate(self.bounds):
+                self._tell(index, value, value)
+        return is_proven
 
     def _proven(self) -> int:
         """How many of the first levels are at their bound."""
