@@ -313,6 +313,13 @@ def mark_of(endpoint: str) -> Permission | bool | None:
     return getattr(view, "required_permission", None)
 
 
+def lacks_an_account() -> bool:
+    """Whether nobody is signed in who asks for a page that is not public."""
+    endpoint = request.endpoint
+    is_open = endpoint is None or endpoint == "static" or mark_of(endpoint) is True
+    return not is_open and not current_user.is_authenticated
+
+
 def _gate() -> Response | None:
     if request.endpoint is None or request.endpoint == "static":
         return None  # no such page: the 404 follows by itself

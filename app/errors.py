@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 from flask import Flask, g, render_template, request, url_for
 from flask_babel import LazyString, gettext
 from flask_login import AnonymousUserMixin
+from flask_wtf.csrf import CSRFError
 from sqlalchemy import Select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app.access import lacks_an_account
 from app.extensions import db
 from app.shortage import Shortage, shortage
 
@@ -159,6 +161,8 @@ def _on_http(error: HTTPException) -> tuple[str, int] | Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
     db.session.rollback()
+    if isinstance(error, CSRFError) and lacks_an_account():  # her cookie is gone, and the token of the form with it
+        return _page(401)
     return _page(error.code)
 
 

@@ -221,3 +221,8 @@ def test_a_refused_form_gives_back_what_was_typed_but_never_the_words_of_another
     token = browser.token()
     back = browser.post("/my-placement/accept", {"note": written, "csrf_token": token}, 401)
     assert back.links["Sign in"] == "/sign-in"
+    browser.client.delete_cookie("meervoud_session")
+    gone = browser.post("/my-notes", {"text": written, "csrf_token": token}, 401)
+    assert (gone.h1, gone.links["Sign in"]) == ("Sign in first", "/sign-in?next=/my-notes")
+    assert gone.texts(".//*[@class='typed']") == ["The stand-up went well today."]
+    assert browser.post("/sign-in", {"email": "zoe@work.example"}, 400).h1 == "This form could not be read"
