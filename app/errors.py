@@ -161,7 +161,9 @@ def _on_http(error: HTTPException) -> tuple[str, int] | Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
     db.session.rollback()
-    if isinstance(error, CSRFError) and lacks_an_account():  # her cookie is gone, and the token of the form with it
+    if (
+        isinstance(error, CSRFError) and lacks_an_account()
+    ):  # her cookie is gone, and the token of the form with it
         return _page(401)
     return _page(error.code)
 

@@ -35,12 +35,15 @@ def test_student_with_her_name_reads_the_answer_with_her_account(make: Factories
     assert the_report().state is ReportState.IN_CONVERSATION
 
     assert student.user is not None
-    page = browser.sign_in(student.user).get("/talk").submit("Open the conversation")
+    page = browser.sign_in(student.user).get("/talk")
+    assert "The counsellor answered on" in page.text
+    page = page.submit("Open the conversation")
     assert ANSWER in page.text
     assert MARKER not in page.text
     page = page.submit("Send to the counsellor", text="Thursday is fine.")
     assert "The counsellor has it." in page.text
     assert the_report().is_waiting
+    assert "The counsellor has not yet read what you wrote last." in browser.get("/talk").text
     assert "Thursday is fine." in read_first(unlock(browser, counsellor)).text
 
 
@@ -50,6 +53,7 @@ def test_student_without_a_name_reads_the_answer_with_her_phrase(make: Factories
     page = tell(browser, student, named=False)
     phrase = page.texts(".//p[@class='code-phrase']")[0]
     assert len(phrase.split()) == 5
+    assert "http://localhost:8000/talk/answers" in page.text
 
     page = read_first(unlock(browser, counsellor))
     assert MARKER in page.text
@@ -82,7 +86,9 @@ def test_coordinator_reads_what_the_student_agrees_to_and_nothing_else(
     assert [fact.site_id for fact in secret] == [None, None]
 
     assert student.user is not None
-    page = browser.sign_in(student.user).get("/talk").submit("Open the conversation")
+    page = browser.sign_in(student.user).get("/talk")
+    assert "You are asked whether something may be shared." in page.text
+    page = page.submit("Open the conversation")
     assert "There is a signal about Petersen Techniek" in page.text
     page = page.submit("Yes, share this: that there is a signal about a company")
     page = page.submit("No, do not share this: my name")

@@ -66,6 +66,12 @@ class ConfidentialReport(SchoolRow):
         order_by="ReportStep.id", cascade="all, delete-orphan", passive_deletes=True
     )
 
+    @property
+    def answered_on(self) -> date | None:
+        """The day of the newest answer, unless the student wrote after it."""
+        newest = self.entries[-1]
+        return None if newest.is_from_reporter else newest.written_on
+
 
 class ReportAccess(Base):
     """That one counsellor can open one report: the report's private key, closed for hers."""

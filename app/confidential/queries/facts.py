@@ -22,6 +22,13 @@ def facts_of(report: ConfidentialReport) -> list[SharedFact]:
     )
 
 
+def with_a_question(reports: list[ConfidentialReport]) -> set[int]:
+    """The numbers of those among these reports whose student is asked whether something may be shared."""
+    ids = [report.id for report in reports]
+    asked = (SharedFact.report_id.in_(ids), SharedFact.state == FactState.ASKED)
+    return set(db.session.scalars(select(SharedFact.report_id).where(*asked))) if ids else set()
+
+
 def fact_in(report: ConfidentialReport, code: str) -> SharedFact:
     """One fact of this report; raises NotVisible."""
     return visible_row(select(SharedFact).where(SharedFact.report_id == report.id, SharedFact.code == code))

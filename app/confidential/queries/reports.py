@@ -82,10 +82,14 @@ def can_be_opened(report: ConfidentialReport) -> bool:
 
 
 def own_reports(student: Student) -> list[ConfidentialReport]:
-    """The reports that a student wrote with her name, the newest first."""
-    query = select(ConfidentialReport).where(
-        ConfidentialReport.school_id == student.school_id,
-        ConfidentialReport.owner_tag == owner_tag_of(student.id),
+    """The reports that a student wrote with her name, the newest first, with what was written."""
+    query = (
+        select(ConfidentialReport)
+        .where(
+            ConfidentialReport.school_id == student.school_id,
+            ConfidentialReport.owner_tag == owner_tag_of(student.id),
+        )
+        .options(selectinload(ConfidentialReport.entries))
     )
     return list(db.session.scalars(query.order_by(ConfidentialReport.id.desc())))
 

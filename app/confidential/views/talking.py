@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.confidential.forms import ReportForm
+from app.confidential.queries.facts import with_a_question
 from app.confidential.queries.keys import readers_in
 from app.confidential.queries.reports import can_be_opened, own_reports
 from app.confidential.report_points import REPORT_POINTS
@@ -16,6 +17,7 @@ from app.confidential.ways import OTHER_WAYS
 from app.extensions import db
 from app.logs import untraced
 from app.students.queries import student_of
+from app.web.addresses import public_url
 
 
 @bp.get("/talk")
@@ -31,6 +33,7 @@ def show_ways() -> str:
         points=REPORT_POINTS,
         others=[part(student) for part in OTHER_WAYS],
         own=own,
+        asked=with_a_question(own),
         lost={report.id for report in own if not can_be_opened(report)},
     )
 
@@ -48,12 +51,13 @@ def write() -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         page = render_template("confidential/write.html", form=form, readers=readers)
         return page, 422 if form.is_submitted() else 200
-    report, phrase = reports.write_report(
+    _report, phrase = reports.write_report(
         student, form.text.data or "", form.company.data or "", is_named=form.named.data == "yes"
     )
     db.session.commit()
     if phrase:
-        return render_template("confidential/phrase.html", phrase=phrase, day=report.received_on)
+        address = public_url("confidential.ask_phrase")
+        return render_template("confidential/phrase.html", phrase=phrase, address=address)
     flash(
         gettext("The counsellor has it. Answers come on this page; look here again in two school days."),
         "success",
