@@ -89,7 +89,9 @@ class Copy:
         for part in self.parts:
             reasons = (*part.held.withheld.values(), part.held.except_words, part.left_out)
             for reason in dict.fromkeys(str(reason) for reason in reasons if reason):
-                found.setdefault(reason, []).append(str(part.held.title))
+                titles = found.setdefault(reason, [])
+                if str(part.held.title) not in titles:  # several tables can hold one thing
+                    titles.append(str(part.held.title))
         return found
 
 

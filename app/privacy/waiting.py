@@ -50,6 +50,14 @@ def _asked(reader: Reader) -> Select[Erasure]:
     return visible_to(reader).where(Erasure.state == ErasureState.ASKED).order_by(Erasure.id)
 
 
+def is_asked(whose: Whose, number: int) -> bool:
+    """Whether it waits for a second person that somebody is erased: by her row, so of one school."""
+    waits = select(Erasure.id).where(
+        Erasure.whose == whose, Erasure.number == number, Erasure.state == ErasureState.ASKED
+    )
+    return db.session.scalar(waits) is not None
+
+
 def is_second(account_id: int, erasure: Erasure) -> bool:
     """Whether the account with this number is a second person for it."""
     return account_id in {one.id for one in second_people(erasure)}

@@ -132,6 +132,7 @@ def test_keeps_a_draft_out_until_it_is_published(scene: Scene) -> None:
     assert "Still thinking." not in written(person)
     left_out = copy_of(person, is_for_herself=True).left_out
     assert str(PROPOSALS.title) in left_out[str(PROPOSALS.except_words)]
+    assert [what for what in left_out.values() if len(what) != len(set(what))] == [], "said once"
     proposal.state = ProposalState.OFFERED
     db.session.flush()
     assert "Still thinking." in written(person)

@@ -42,6 +42,9 @@ def test_one_asks_and_another_confirms(
     assert page.h1 == "Erasures"
     assert [row[0] for row in page.rows()] == ["Noor Zand"]
     assert "Erase everything" not in page.html, "she asked for it herself"
+    page = browser.get(f"/students/{noor.id}/erase")
+    assert ("This was asked for already" in page.text, "Ask for this" in page.html) == (True, False)
+    assert page.click("Show what waits").h1 == "Erasures"
 
     page = browser.sign_in(make.user(Role.ADMINISTRATOR)).get("/privacy/erasures")
     page = page.submit("Erase everything: Noor Zand")
@@ -68,7 +71,7 @@ def test_is_not_done_after_all(browser: Browser, marleen: User, noor: Student) -
 def test_placement_that_runs_asks_for_a_reason(
     make: Factories, browser: Browser, marleen: User, noor: Student
 ) -> None:
-    a_placement(noor, make.opening())
+    placement = a_placement(noor, make.opening())
     browser.sign_in(marleen)
     page = browser.get(f"/students/{noor.id}/erase")
     assert "The student has a placement that is not over." in page.text
@@ -81,6 +84,11 @@ def test_placement_that_runs_asks_for_a_reason(
     asked = db.session.scalars(select(Erasure)).one()
     two_people.confirm(asked, actor=make.user())
     assert (asked.state, asked.in_spite) == (ErasureState.DONE, "")
+    page = browser.get(f"/placements/{placement.id}")
+    assert page.h1.startswith(f"erased student {noor.id}")
+    ways = ("Find another place", "Guidance:", "Agreement:")
+    assert [link for link in page.links if link.startswith(ways)] == []
+    browser.get(f"/guidance/{placement.id}", expect=404)
 
 
 def test_nobody_confirms_what_she_asked_for(marleen: User, noor: Student) -> None:

@@ -38,6 +38,7 @@ class Order(LabelledEnum):
 def plans_visible_to(user: User) -> Select[GuidancePlan]:
     """The plans of the school for whoever oversees guidance, those of her own students for a supervisor.
 
+    Of somebody who was erased there is nothing left to read or to add, only to count.
     Each comes with placement, student, programme, opening, site and company, in one statement.
     """
     scopes: list[ColumnElement[bool]] = []
@@ -45,7 +46,9 @@ def plans_visible_to(user: User) -> Select[GuidancePlan]:
         scopes.append(GuidancePlan.school_id == user.school_id)
     if user.has(Permission.GIVE_GUIDANCE):
         scopes.append(Student.supervisor_id == user.id)
-    return whole_plans().where(GuidancePlan.school_id == user.school_id, or_(false(), *scopes))
+    return whole_plans().where(
+        GuidancePlan.school_id == user.school_id, Student.erased_at.is_(None), or_(false(), *scopes)
+    )
 
 
 def whole_plans() -> Select[GuidancePlan]:

@@ -34,8 +34,9 @@ from app.students.models import Student
 
 
 def can_replace(placement: Placement) -> bool:
-    """Whether another place can come instead: of one that is held, or after one that ended early."""
-    return placement.is_held or placement.state is PlacementState.ENDED_EARLY
+    """Whether another place can come instead: of one that is held, or after one that ended early, while she is here."""
+    is_possible = placement.is_held or placement.state is PlacementState.ENDED_EARLY
+    return is_possible and not placement.student.has_left
 
 
 def replace(

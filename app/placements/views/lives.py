@@ -32,6 +32,7 @@ def to_placement(placement: Placement) -> Response:
 @requires(Permission.FOLLOW_PLACEMENTS)
 def show_placement(placement_id: int) -> str:
     placement = placement_for(current_user, placement_id)
+    aspects = () if placement.student.erased_at else ASPECTS
     return render_template(
         "placements/placement.html",
         placement=placement,
@@ -40,7 +41,7 @@ def show_placement(placement_id: int) -> str:
         others=[row for row in placements_of(placement.student) if row.id != placement.id],
         may_manage=current_user.has(Permission.VIEW_PLACEMENTS),
         can_replace=can_replace(placement),
-        aspects=[shown for aspect in ASPECTS if (shown := aspect(placement))],
+        aspects=[shown for aspect in aspects if (shown := aspect(placement))],
     )
 
 

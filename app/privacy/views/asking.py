@@ -10,6 +10,7 @@ from app.privacy.erasure import hindrances, known_as
 from app.privacy.forms import ErasureForm
 from app.privacy.registry import Whose
 from app.privacy.two_people import StillRunning, ask
+from app.privacy.waiting import is_asked
 
 Answer = tuple[str, int] | Response
 
@@ -35,5 +36,6 @@ def ask_page(whose: Whose, number: int, *, name: str, back: tuple[str, str]) -> 
         name=name,
         back=back,
         hindrances=hindrances(person),
+        is_asked=is_asked(whose, number),
     )
     return page, 422 if form.is_submitted() else 200
