@@ -33,7 +33,12 @@ def _send(check_ins: Sequence[CheckIn], what: str, subject: LazyString) -> None:
     emails = []
     for check_in in check_ins:
         plan = check_in.plan
-        values = {"what": what, "link": link_for(check_in), "until": check_in.closes_on}
+        values = {
+            "what": what,
+            "link": link_for(check_in),
+            "until": check_in.closes_on,
+            "is_heard": plan.listener_id is not None,
+        }
         emails.append(
             _to_student(plan, f"check_in:{check_in.id}:{what}", subject, "checkins/questions", **values)
         )

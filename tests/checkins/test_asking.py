@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
+from app.access import Role
+from app.checkins.emails import ask
 from app.checkins.models import CheckIn, CheckInPlan
 from app.checkins.sweeps import follow_check_ins
 from app.extensions import db
@@ -120,6 +122,19 @@ def test_answered_check_in_is_not_reminded_of(intern: Intern, monday: time_machi
     on(date(2027, 3, 8), monday)
 
     assert subjects() == ["Three questions about your internship"]
+
+
+def test_email_says_who_reads_the_answers_also_to_a_student_without_an_account(intern: Intern) -> None:
+    heard = "Only you, and the person you chose to read along, can see your answers."
+    plan = intern.plan()
+    first, second = intern.check_in(plan), intern.check_in(plan)
+    ask([first])
+    plan.listener_id, intern.student.user = intern.make.user(Role.COUNSELLOR).id, None
+    ask([second])
+
+    alone, together = db.session.scalars(select(Email.body).order_by(Email.id))
+    assert ("Only you can see your answers." in alone, "You can pause" in alone) == (True, True)
+    assert (heard in together, "You can pause" in together) == (True, False)
 
 
 def test_pausing_takes_one_button_and_nobody_hears_of_it(
