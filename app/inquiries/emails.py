@@ -7,10 +7,10 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.models import User
 from app.extensions import db
 from app.inquiries.links import link_for
 from app.inquiries.models import CompanyInquiry, Recipient
+from app.inquiries.queries.people import address_of_asker
 from app.notices.models import Email
 from app.notices.services import new_email, queue_emails
 from app.rolemodels.emails import write_to
@@ -31,16 +31,10 @@ def text_for_contact(inquiry: CompanyInquiry, link: str, *, is_reminder: bool = 
             school=school,
             link=link,
             is_reminder=is_reminder,
-            asker=_address_of_asker(inquiry),
+            asker=address_of_asker(inquiry),
             name=inquiry.to_name if inquiry.to_name != inquiry.site.title else "",
         )
         return EmailText(inquiry.language, subject, body.strip() + "\n")
-
-
-def _address_of_asker(inquiry: CompanyInquiry) -> str:
-    """To whom at school a question can be asked; empty once that account is closed."""
-    asker = db.session.get(User, inquiry.asked_by_id) if inquiry.asked_by_id else None
-    return asker.email if asker is not None and not asker.is_closed else ""
 
 
 def key_of(inquiry: CompanyInquiry) -> str:

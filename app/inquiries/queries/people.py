@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, case, func, or_, select
 
+from app.accounts.models import User
 from app.companies.models import Site
 from app.extensions import db
 from app.inquiries.models import CompanyInquiry, InquiryState, Recipient
@@ -23,6 +24,12 @@ def _alumnae() -> Select[RoleModel]:
         or_(RoleModel.available_until.is_(None), RoleModel.available_until >= day),
         or_(*(agreed_to(offer, day) for offer in Offer)),
     )
+
+
+def address_of_asker(inquiry: CompanyInquiry) -> str:
+    """To whom at school a question can be asked; empty once that account is closed."""
+    asker = db.session.get(User, inquiry.asked_by_id) if inquiry.asked_by_id else None
+    return asker.email if asker is not None and not asker.is_closed else ""
 
 
 def alumnae_at(site_ids: Collection[int]) -> dict[int, list[RoleModel]]:

@@ -12,6 +12,7 @@ from app.extensions import db, limiter
 from app.inquiries.forms import AnswerForm
 from app.inquiries.links import inquiry_by_link, is_open
 from app.inquiries.models import CompanyInquiry, Recipient
+from app.inquiries.queries.people import address_of_asker
 from app.inquiries.services.answering import answer
 from app.inquiries.views.blueprint import bp
 from app.rolemodels.models import RoleModel
@@ -37,7 +38,7 @@ def answer_by_link(secret: str) -> str | Response | tuple[str, int]:
     except NotVisible:
         return render_template("inquiries/link_is_over.html"), GONE
     if not is_open(inquiry):
-        return _thanks(inquiry)
+        return _thanks(inquiry, is_late=request.method == "POST"), 409 if request.method == "POST" else 200
     form = AnswerForm()
     if form.validate_on_submit():
         said = form.said()
@@ -60,12 +61,18 @@ def _around(inquiry: CompanyInquiry) -> dict[str, object]:
     return {
         "inquiry": inquiry,
         "school": db.session.get_one(School, inquiry.school_id),
+        "asker": address_of_asker(inquiry),
         "is_alumna": inquiry.recipient is Recipient.ALUMNA,
     }
 
 
-def _thanks(inquiry: CompanyInquiry) -> str:
-    """The link was used: what was said is not shown again, what a former student's answer changed is."""
+def _thanks(inquiry: CompanyInquiry, *, is_late: bool) -> str:
+    """The link was used: what was said is not shown again, what a former student's answer changed is.
+
+    `is_late`: somebody went back, answered otherwise and sent it again.
+    """
     role_model: RoleModel | None = inquiry.role_model
     is_hers = inquiry.recipient is Recipient.ALUMNA and role_model is not None and not role_model.has_left
-    return render_template("inquiries/thanks.html", shows_outcome=is_hers, **_around(inquiry))
+    return render_template(
+        "inquiries/thanks.html", shows_outcome=is_hers, is_late=is_late, **_around(inquiry)
+    )
