@@ -315,8 +315,7 @@ def mark_of(endpoint: str) -> Permission | bool | None:
 
 def lacks_an_account() -> bool:
     """Whether nobody is signed in who asks for a page that is not public."""
-    endpoint = request.endpoint
-    is_open = endpoint is None or endpoint == "static" or mark_of(endpoint) is True
+    is_open = request.endpoint in {None, "static"} or mark_of(str(request.endpoint)) is True
     return not is_open and not current_user.is_authenticated
 
 

@@ -90,12 +90,15 @@ class PublishForm(BaseForm):
         [InputRequired(_l("Say whether you close the choices or leave them open."))],
     )
 
-    def offer(self, choices_close_on: date | None) -> None:
-        """Ask about the choices while they are open, until that day; None: they are closed, so nothing is asked."""
-        if choices_close_on is None:
+    def offer(self, period: Period | None) -> None:
+        """Ask about the choices of a period that are open or will open; None: they are over, so nothing is asked."""
+        if period is None:
             del self.choices
             return
-        leave = _l("Leave them open until %(day)s", day=show_date(choices_close_on))
+        first, last = show_date(period.choices_open_on), show_date(period.choices_close_on)
+        leave = _l("Leave them open until %(day)s", day=last)
+        if today() < period.choices_open_on:
+            leave = _l("Let students choose from %(first)s until %(last)s", first=first, last=last)
         self.choices.choices = choices_from(
             [(CLOSE, _l("Close the choices with this publication")), (LEAVE, leave)]
         )

@@ -107,6 +107,21 @@ def test_publication_closes_them_and_says_so(town: Town, browser: Browser, ready
         save_choices(town.students[0], town.period, [town.big.id], 1, actor=user)
 
 
+def test_choices_that_open_later_can_be_closed_before_they_do(
+    town: Town, browser: Browser, ready: MatchRun
+) -> None:
+    town.period.choices_open_on = date(2026, 12, 4)
+    db.session.commit()
+    form = browser.sign_in(town.coordinator).get(f"/placements/runs/{ready.id}/publish")
+    assert "Choices open on 4 Dec 2026 and close at the end of 18 Dec 2026." in form.text
+    assert "Let students choose from 4 Dec 2026 until 18 Dec 2026" in form.text
+    form.submit("Publish the placements", choices="close")
+
+    db.session.refresh(town.period)
+    assert not choices_are_open(town.period, datetime(2026, 12, 7, 9, tzinfo=UTC))
+    assert "when the places were published" in own_choices(browser, town, 0).text
+
+
 def test_nothing_is_asked_once_they_are_closed(town: Town, browser: Browser, ready: MatchRun) -> None:
     with time_machine.travel(datetime(2026, 12, 20, 9, tzinfo=UTC), tick=True):
         form = browser.sign_in(town.coordinator).get(f"/placements/runs/{ready.id}/publish")

@@ -33,7 +33,7 @@ from app.runs.models import RunState
 from app.runs.publishing import Check, ensure_can_change, is_newest
 from app.runs.queries import lock_period
 from app.schools.models import Period
-from app.schools.queries import choices_are_open, codes_equal_to, equivalents_of, today
+from app.schools.queries import choices_are_to_come, codes_equal_to, equivalents_of, today
 from app.schools.services.choices import close_choices
 from app.students.models import Student
 from app.students.queries import rule_of_opening
@@ -269,13 +269,13 @@ def publish(run: MatchRun, answer_by: date, *, actor: User, closes_choices: bool
 
     The publication before it is superseded: what was not answered is withdrawn, what was accepted stays.
     `closes_choices` says whether students can still change their choices afterwards; it must be said while those are
-    open, and means nothing when they are not. Raises `NotReadyToPublish` with what is in the way,
+    open or will open, and means nothing when they are over. Raises `NotReadyToPublish` with what is in the way,
     `RunAlreadyPublished`, `RunNotFinished` or `ChoicesStillOpen`; then nothing has changed.
     """
     lock_period(run.period_id)
     db.session.refresh(run.period)
     ensure_can_change(run)
-    are_open = choices_are_open(run.period)
+    are_open = choices_are_to_come(run.period)
     if are_open and closes_choices is None:
         raise ChoicesStillOpen(run.period.choices_close_on)
     told = publishing.publish(

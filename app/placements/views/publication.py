@@ -22,7 +22,7 @@ from app.placements.views.blueprint import bp
 from app.runs.broken_rules import RunAlreadyPublished
 from app.runs.publishing import ensure_can_change
 from app.runs.queries import published_run_in
-from app.schools.queries import choices_are_open, today
+from app.schools.queries import choices_are_to_come, today
 from app.students.queries.students import count_without_choices
 from app.web.addresses import row_number
 from app.web.forms import ReasonForm
@@ -47,6 +47,7 @@ def _show(
         shows_number=lot_is_public(run),
         audience=audience_of(run),
         departures=departures_of(run),
+        opens_later=today() < period.choices_open_on,
         without_choices=count_without_choices(period.school_id, period.id) if "choices" in form else 0,
     ), status
 
@@ -63,7 +64,7 @@ def ask_publication(run_id: int) -> Response | tuple[str, int]:
 
 
 def _offer_choices(form: PublishForm, run: MatchRun) -> None:
-    form.offer(run.period.choices_close_on if choices_are_open(run.period) else None)
+    form.offer(run.period if choices_are_to_come(run.period) else None)
 
 
 @bp.post("/placements/runs/<int:run_id>/publish")

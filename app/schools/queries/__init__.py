@@ -12,6 +12,7 @@ from app.schools.queries.days import (
 from app.schools.queries.decisions import (
     AMSTERDAM,
     choices_are_open,
+    choices_are_to_come,
     codes_equal_to,
     current_period,
     domains,

@@ -155,6 +155,11 @@ def choices_are_open(period: Period, moment: datetime | None = None) -> bool:
     return period.choices_closed_at is None and period.choices_open_on <= day <= period.choices_close_on
 
 
+def choices_are_to_come(period: Period) -> bool:
+    """Whether students can choose now or later: nobody closed the choices, and their last day is not over."""
+    return period.choices_closed_at is None and today() <= period.choices_close_on
+
+
 def why_choices_are_closed(period: Period) -> Literal["not_yet", "published", "over"] | None:
     """Why nobody can change choices now: before their first day, closed by a publication, or past their last day."""
     if choices_are_open(period):

@@ -9,7 +9,7 @@ from app.errors import DomainError
 from app.extensions import db, now
 from app.schools import trail
 from app.schools.models import Period
-from app.schools.queries import choices_are_open, today
+from app.schools.queries import choices_are_to_come, today
 from app.web.filters import show_date
 
 
@@ -26,8 +26,8 @@ class LastDayForChoicesPassed(DomainError):
 
 
 def close_choices(period: Period, *, actor: Actor) -> None:
-    """End the choices now, before their last day. No effect when they are not open. Flushes."""
-    if not choices_are_open(period):
+    """End the choices before their last day, or before their first. No effect when they are over. Flushes."""
+    if not choices_are_to_come(period):
         return
     period.choices_closed_at = now()
     db.session.flush()
