@@ -7,9 +7,9 @@ has is not looked at: flows say that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
+from matching.arrays import NOBODY
 from matching.circles.solver.modes import Modes
 from matching.circles.tables import CircleTables
 
@@ -24,20 +24,21 @@ class TooMany(Exception):
 class Agenda:
     """How many circles mentors have left, and when they lead one, while circles are taken and given back."""
 
-    def __init__(self, tables: CircleTables) -> None:
-        self.left: list[int] = tables.max_circles.tolist()
+    def __init__(self, left: list[int]) -> None:
+        self.left = list(left)
         self.busy: set[tuple[int, int]] = set()
 
     def has_room(self, mentor: int, slot: int) -> bool:
         """Whether she can lead one more, in that slot."""
         return self.left[mentor] > 0 and (mentor, slot) not in self.busy
 
-    @contextmanager
-    def leading(self, mentor: int, slot: int) -> Iterator[None]:
-        """While this lasts she leads one more."""
+    def take(self, mentor: int, slot: int) -> None:
+        """She leads one more."""
         self.left[mentor] -= 1
         self.busy.add((mentor, slot))
-        yield
+
+    def give_back(self, mentor: int, slot: int) -> None:
+        """She leads it no more."""
         self.left[mentor] += 1
         self.busy.discard((mentor, slot))
 
@@ -54,7 +55,7 @@ class CircleSets:
         for student, cell in zip(*(column.tolist() for column in tables.seats), strict=True):
             self.takes[cell] |= 1 << student
             self.taking[student].append(cell)
-        self.agenda = Agenda(tables)
+        self.agenda = Agenda(tables.max_circles.tolist())
         self.is_closed = [False] * len(self.host)
         self.chosen: list[int] = []
         self.found: list[tuple[int, ...]] = []
@@ -77,8 +78,9 @@ class CircleSets:
         who, cells = self._next(waiting) if places else (waiting & -waiting, [])
         for cell in cells:
             self.chosen.append(cell)
-            with self.agenda.leading(self.host[cell], self.slot[cell]):
-                self._branch(waiting & ~self.takes[cell], missed)
+            self.agenda.take(self.host[cell], self.slot[cell])
+            self._branch(waiting & ~self.takes[cell], missed)
+            self.agenda.give_back(self.host[cell], self.slot[cell])
             self.chosen.pop()
             self.is_closed[cell] = True
         if waiting and missed:
@@ -109,7 +111,8 @@ class Staffing:
     """Every way to staff a set of circles, one for all second mentors between whom no member sees any difference."""
 
     def __init__(self, modes: Modes) -> None:
-        self.tables, tables = modes.tables, modes.tables
+        tables = modes.tables
+        self.most: list[int] = tables.max_circles.tolist()
         self.host, self.slot = tables.cells.host.tolist(), tables.cells.slot.tolist()
         self.alone = {
             cell: mode
@@ -124,33 +127,41 @@ class Staffing:
             for offer in modes.offer[start[mode] : start[mode + 1]].tolist():
                 self.offers[cell].append((second[offer], mode, offer))
 
-    def all(self, cells: tuple[int, ...], alone: int) -> dict[tuple[int, ...], tuple[int, ...]]:
-        """By modes the second mentors of each; at most `alone` circles have none."""
-        agenda = Agenda(self.tables)
-        found: dict[tuple[int, ...], tuple[int, ...]] = {}
+    def all(self, cells: tuple[int, ...], alone: int) -> list[Staffed]:
+        """Modes and second mentors; at most `alone` circles have none. Begins with whom fewest could help."""
+        agenda = Agenda(self.most)
         for cell in cells:
-            agenda.left[self.host[cell]] -= 1
-            agenda.busy.add((self.host[cell], self.slot[cell]))
-        self._staff(cells, alone, agenda, ((), ()), found)
-        return found
+            agenda.take(self.host[cell], self.slot[cell])
+        offers = {
+            cell: [offer for offer in self.offers[cell] if agenda.has_room(offer[0], self.slot[cell])]
+            for cell in cells
+        }
+        if sum(not some for some in offers.values()) > alone:
+            return []
+        found: dict[tuple[int, ...], tuple[int, ...]] = {}
+        in_order = sorted(offers.items(), key=lambda item: len(item[1]))
+        self._staff(in_order, alone, agenda, ((), ()), found)
+        return list(found.items())
 
     def _staff(
         self,
-        cells: tuple[int, ...],
+        waiting: list[tuple[int, list[tuple[int, int, int]]]],
         alone: int,
         agenda: Agenda,
         chosen: Staffed,
         found: dict[tuple[int, ...], tuple[int, ...]],
     ) -> None:
         modes, offers = chosen
-        if len(modes) == len(cells):
+        if len(modes) == len(waiting):
             found.setdefault(modes, offers)
             return
-        cell = cells[len(modes)]
-        for second, mode, offer in self.offers[cell]:
-            if agenda.has_room(second, self.slot[cell]):
-                with agenda.leading(second, self.slot[cell]):
-                    self._staff(cells, alone, agenda, ((*modes, mode), (*offers, offer)), found)
+        cell, some = waiting[len(modes)]
+        slot = self.slot[cell]
+        for second, mode, offer in some:
+            if agenda.has_room(second, slot):
+                agenda.take(second, slot)
+                self._staff(waiting, alone, agenda, ((*modes, mode), (*offers, offer)), found)
+                agenda.give_back(second, slot)
         if alone and cell in self.alone:
-            left = (*modes, self.alone[cell]), (*offers, -1)
-            self._staff(cells, alone - 1, agenda, left, found)
+            left = (*modes, self.alone[cell]), (*offers, NOBODY)
+            self._staff(waiting, alone - 1, agenda, left, found)

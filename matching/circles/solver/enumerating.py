@@ -24,12 +24,14 @@ from matching.engine.flow import ROOM, arcs_of, cheapest_flow
 from matching.engine.fusing import fused
 from matching.engine.integer import best_point
 
-MOST_NODES, MOST_STAFFED, MOST_FLOWS = 20_000, 50_000, 1_000
+MOST_NODES, MOST_STAFFED, MOST_FLOWS = 150_000, 100_000, 5_000
 """Nodes of the tree of circles, sets with their mentors, and flows above which a search is as soon done."""
+MISSED = 2
+"""Of how many numbers of students without a circle, from the bound of flows upward, sets are gone through."""
 A_SEARCH = 50
 """For how many flows a search counts."""
-AT_ONCE = 4_096
-"""Sets that are bounded at a time."""
+AT_ONCE, AT_A_TIME = 4_096, 4096
+"""Sets that are bounded at a time, and staffed."""
 FAR = 2**40
 """Beyond every study year."""
 
@@ -55,6 +57,16 @@ class Codes:
     def of(self, figures: tuple[int, ...]) -> int:
         """The number of the first figures, as if those that follow were zero."""
         return sum(figure * digit for figure, digit in zip(figures, self.digits, strict=False))
+
+    @cached_property
+    def of_cells(self) -> tuple[Ints, Ints]:
+        """What seats, by circle and student, and circles add at least, whoever is second."""
+        cells = len(self.tables.cells.host)
+        seat = np.full((cells, self.tables.student_count), self.end, np.int64)
+        mode = np.full(cells, self.end, np.int64)
+        np.minimum.at(seat, self.modes.cell, self.seat)
+        np.minimum.at(mode, self.modes.cell, self.mode)
+        return seat, mode
 
     def _add(self, criterion: Criterion) -> None:
         tables, constant = self.tables, criterion.constant(self.tables)
@@ -108,7 +120,8 @@ class Enumeration:
         policy = self.tables.problem.policy
         self.mentors = int(self.tables.max_circles.sum())
         self.codes = Codes(self.modes, self.mentors // policy.mentors[0])
-        self.staffing, self.flows = Staffing(self.modes), MOST_FLOWS
+        self.staffing = Staffing(self.modes)
+        self.nodes, self.staffed, self.flows = MOST_NODES, MOST_STAFFED, MOST_FLOWS
 
     @property
     def best(self) -> int:
@@ -126,7 +139,7 @@ class Enumeration:
         ):
             return False
         try:
-            for missed in range(bounds[count - 1], self.improver.figures[count - 1] + 1):
+            for missed in range(bounds[count - 1], bounds[count - 1] + MISSED):
                 least = [*bounds[: count - 1], missed, *bounds[count:]]
                 if any(self._is_found(least, missed, ceiling) for ceiling in self._ceilings(least, count)):
                     return True
@@ -165,12 +178,27 @@ class Enumeration:
     def _go_through(self, least: list[int], missed: int, ceiling: int) -> None:
         """Every set of circles that could come below a number, those with the least bound first. Raises TooMany."""
         alone, most = self._limits(least, min(ceiling, self.best))
+        if alone < 0:
+            return
+        tree = CircleSets(self.tables, missed, most, self.nodes)
+        sets, self.nodes = tree.all(), tree.nodes
+        bound = self._bounds_of(sets, *self.codes.of_cells, missed)
+        order = np.argsort(bound, kind="stable")
+        for first in range(0, len(order), AT_A_TIME):
+            some = [place for place in order[first : first + AT_A_TIME].tolist() if bound[place] < self.best]
+            if not some or bound[some[0]] >= ceiling:
+                break
+            self._go_through_staffed([sets[place] for place in some], alone, missed, ceiling)
+
+    def _go_through_staffed(self, sets: list[tuple[int, ...]], alone: int, missed: int, ceiling: int) -> None:
+        """Every way to staff some sets of circles, those with the least bound first. Raises TooMany."""
         staffed: list[Staffed] = []
-        for cells in CircleSets(self.tables, missed, most, MOST_NODES).all() if alone >= 0 else ():
-            staffed += self.staffing.all(cells, alone).items()
-            if len(staffed) > MOST_STAFFED:
-                raise TooMany
-        bound = self._bounds_of(staffed, missed)
+        for cells in sets:
+            staffed += self.staffing.all(cells, alone)
+        self.staffed -= len(staffed)
+        if self.staffed < 0:
+            raise TooMany
+        bound = self._bounds_of([modes for modes, _ in staffed], self.codes.seat, self.codes.mode, missed)
         for place in np.argsort(bound, kind="stable").tolist():
             if bound[place] >= min(ceiling, self.best):
                 break
@@ -185,18 +213,20 @@ class Enumeration:
         alone = least[self._one_mentor] + spare // self.codes.digits[self._one_mentor]
         return alone, min(most, (alone + self.mentors) // 2)
 
-    def _bounds_of(self, staffed: list[Staffed], missed: int) -> Ints:
-        """What sets of circles cost at least: as if each had room for all, and whoever is left out were the dearest."""
-        bound, codes = np.zeros(len(staffed), np.int64), self.codes
-        length = np.array([len(modes) for modes, _ in staffed], np.int64)
+    def _bounds_of(self, sets: list[tuple[int, ...]], seat: Ints, circle: Ints, missed: int) -> Ints:
+        """What sets of circles cost at least: as if each had room for all, and whoever is left out were the dearest.
+
+        `seat` by circle and student and `circle` are what they add.
+        """
+        bound = np.zeros(len(sets), np.int64)
+        length = np.array([len(one) for one in sets], np.int64)
         for circles in np.unique(length).tolist():
             places = np.nonzero(length == circles)[0]
             for first in range(0, len(places), AT_ONCE):
                 part = places[first : first + AT_ONCE]
-                modes = np.array([staffed[place][0] for place in part.tolist()], np.int64)
-                least = np.sort(codes.seat[modes].min(axis=1), axis=1)
-                seated = self.tables.student_count - missed
-                bound[part] = least[:, :seated].sum(axis=1) + codes.mode[modes].sum(axis=1) + codes.constant
+                chosen = np.array([sets[place] for place in part.tolist()], np.int64)
+                least = np.sort(seat[chosen].min(axis=1), axis=1)[:, : self.tables.student_count - missed]
+                bound[part] = least.sum(axis=1) + circle[chosen].sum(axis=1) + self.codes.constant
         return bound
 
     def _offer(self, staffed: Staffed, ceiling: int) -> None:
