@@ -24,11 +24,11 @@ from matching.engine.flow import ROOM, arcs_of, cheapest_flow
 from matching.engine.fusing import fused
 from matching.engine.integer import best_point
 
-MOST_NODES, MOST_STAFFED, MOST_FLOWS = 150_000, 100_000, 5_000
+MOST_NODES, MOST_STAFFED, MOST_FLOWS = 150_000, 100_000, 3_000
 """Nodes of the tree of circles, sets with their mentors, and flows above which a search is as soon done."""
 MISSED = 2
 """Of how many numbers of students without a circle, from the bound of flows upward, sets are gone through."""
-A_SEARCH = 50
+A_SEARCH = 100
 """For how many flows a search counts."""
 AT_ONCE, AT_A_TIME = 4_096, 4096
 """Sets that are bounded at a time, and staffed."""
