@@ -67,6 +67,7 @@ from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
 from app.guidance.views import bp as guidance
 from app.guidance.views.plans import aspect_of as guidance_of
+from app.guidance.views.plans import pages_of as guidance_pages_of
 from app.guidance.views.week import waiting_for_me
 from app.holdings import HELD
 from app.imports.execution import find_lost_files
@@ -251,6 +252,7 @@ FIXED_BY_ITSELF = (
 def _init_pages(app: Flask) -> None:
     """What features bring to pages of features below them."""
     student_page.PLACEMENTS.init_app(app, (placements_shown,))
+    student_page.GUIDANCE.init_app(app, (guidance_pages_of,))
     OWN_ASPECTS.init_app(app, (own_agreement_aspect,))
     WAYS.init_app(app, (way_to_ask,))
     site_page.PEOPLE.init_app(app, (role_models_at,))

@@ -112,8 +112,11 @@ def test_corrected_count_takes_nothing_away_and_a_reason_does(
     with time_machine.travel("2027-03-01 12:00:00+00:00", tick=False):
         count_at(site, 3, make.user())
         assert len(due_days_of(plan)) == 5
-        browser.sign_in(supervisor)
-        page = browser.get(f"/guidance/{plan.placement_id}")
+        without = make.student(supervisor=supervisor)
+        page = browser.sign_in(supervisor).get("/my-students")
+        assert without.sorted_name not in page.links
+        page = page.click(plan.placement.student.sorted_name)
+        assert page.path == f"/guidance/{plan.placement_id}"
         page = page.submit("Make guidance standard", reason=" ", expect=422)
         assert "Enter a reason" in page.text
         page = page.submit("Make guidance standard", reason="Three women work there now.")

@@ -1,5 +1,6 @@
 """Guidance plans: which somebody sees, and whether they are in order (R41)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -97,6 +98,17 @@ def plan_of(student: Student) -> GuidancePlan | None:
         .order_by(Placement.starts_on)
         .limit(1)
     )
+
+
+def placements_guided(students: Collection[int]) -> dict[int, int]:
+    """Of these students, the placement with a plan that each has now or has next."""
+    rows = db.session.execute(
+        select(Placement.student_id, Placement.id)
+        .join(GuidancePlan, GuidancePlan.placement_id == Placement.id)
+        .where(Placement.student_id.in_(students), Placement.state.in_(HELD), Placement.ends_on >= today())
+        .order_by(Placement.starts_on.desc())
+    )
+    return {student: placement for student, placement in rows}  # of several the one that begins first
 
 
 def order_of(plan: GuidancePlan) -> Order:

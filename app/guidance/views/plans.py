@@ -1,5 +1,7 @@
 """The plan of a placement: its contacts, how intensive it is, what asks for attention."""
 
+from collections.abc import Collection
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -13,7 +15,7 @@ from app.extensions import db
 from app.guidance.forms import StandardForm
 from app.guidance.models import GuidancePlan, GuidanceProfile
 from app.guidance.queries.contacts import alert_for
-from app.guidance.queries.plans import order_of, plan_for
+from app.guidance.queries.plans import order_of, placements_guided, plan_for
 from app.guidance.services.alerts import handle
 from app.guidance.services.plans import intensify, make_standard
 from app.guidance.views.blueprint import bp
@@ -30,6 +32,14 @@ def aspect_of(placement: Placement) -> Aspect | None:
         return None
     url = url_for("guidance.show_plan", placement_id=placement.id)
     return Aspect(gettext("Guidance"), str(order_of(plan).label), url)
+
+
+def pages_of(students: Collection[int]) -> dict[int, str]:
+    """Of these students, the page of the guidance that each has now or next."""
+    found = placements_guided(students)
+    return {
+        number: url_for("guidance.show_plan", placement_id=placement) for number, placement in found.items()
+    }
 
 
 def to_plan(plan: GuidancePlan) -> Response:

@@ -22,7 +22,7 @@ from app.students.queries.audience import exception_of, going_among, is_going
 from app.students.queries.choices import shared_reasons, vetoes_of
 from app.students.queries.students import NOBODY, SORTS, STATES, filter_choices, years_and_classes
 from app.students.queries.supervisors import Supervisor, supervisors_of
-from app.students.student_page import shown_placements
+from app.students.student_page import guidance_pages, shown_placements
 from app.students.views.blueprint import bp
 from app.web.listing import ListState
 
@@ -81,7 +81,9 @@ def list_students() -> str:
 @requires(Permission.VIEW_OWN_STUDENTS)
 def list_my_students() -> str:
     state = ListState.from_request(sorts=list(SORTS))
-    return render_template("students/mine.html", day=today(), is_under_18=is_under_18, **_listing(state))
+    shown = _listing(state)
+    guided = guidance_pages([student.id for student in shown["listing"].rows])
+    return render_template("students/mine.html", day=today(), is_under_18=is_under_18, guided=guided, **shown)
 
 
 @bp.post("/students/invitations")
