@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.access import STAFF, Permission, Role, granted
 from app.extensions import WHOLE_63, Base, LabelledEnum, SchoolRow, Versioned, enum_type, now
+from app.notices.greeting import first_name_of
 from app.schools.models import School
 
 LONGEST_NAME = 200
@@ -61,6 +62,11 @@ class User(UserMixin, Versioned, SchoolRow):  # type: ignore[misc]
         """Whether the account can be used. A mentor needs no password: she can sign in by a link in an email."""
         can_begin = self.is_linked or (self.is_mentor and not self.waits_for_address)
         return not self.is_closed and (self.password_hash is not None or can_begin)
+
+    @property
+    def first_name(self) -> str:
+        """What emails and the start page call the owner."""
+        return first_name_of(self.name)
 
     @property
     def is_mentor(self) -> bool:

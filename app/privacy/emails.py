@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.listed import Listed
+from app.notices.greeting import first_name_of
 from app.notices.services import new_email, queue_email, queue_emails, wipe_emails_about
 from app.privacy.models import Erasure, PrivacyRequest
 from app.privacy.registry import Whose
@@ -43,7 +44,7 @@ def tell_answered(request: PrivacyRequest) -> None:
     with force_locale(person.language):
         template = current_app.jinja_env.get_template("emails/privacy/answered.txt")
         body = template.render(
-            name=person.name, asked_at=request.asked_at, url=public_url("privacy.show_known")
+            name=first_name_of(person.name), asked_at=request.asked_at, url=public_url("privacy.show_known")
         )
         subject = gettext("Your school answered your request")
     queue_email(
@@ -72,7 +73,7 @@ def ask_second_people(erasure: Erasure, who: str) -> None:
     for one in second_people(erasure):
         with force_locale(one.language):
             what, url = KINDS[erasure.whose], public_url("privacy.list_erasures")
-            body = template.render(name=one.name, who=who, what=what, url=url)
+            body = template.render(name=first_name_of(one.name), who=who, what=what, url=url)
             subject = gettext("An erasure waits for a second person")
         emails.append(
             new_email(
