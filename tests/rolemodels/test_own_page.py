@@ -130,6 +130,8 @@ def test_tells_a_mentor_without_an_entry_how_to_get_one(browser: Browser, make: 
 def test_start_page_greets_her_and_says_when_she_is_paused(browser: Browser, noor: RoleModel) -> None:
     page = browser.get("/today")
     assert page.h1 == f"Hello {noor.first_name}"
+    account = browser.get("/account").text
+    assert ("This includes this browser." in account, "password" in account) == (True, False)
     assert "You get an email as soon as somebody would like to ask you something." in page.text
 
     pause(noor)
