@@ -134,6 +134,11 @@ def column(label: str, sort: str = "", *, numeric: bool = False, quiet: bool = F
     return {"label": label, "sort": sort, "numeric": numeric, "quiet": quiet}
 
 
+def before_stop(name: str) -> str:
+    """A name that ends a sentence: without a full stop of its own, so that `B.V.` and the sentence share one."""
+    return name.removesuffix(".")
+
+
 def init_app(app: Flask) -> None:
     """Make the filters, the questions about forms and the arithmetic of pictures known to every template."""
     app.jinja_env.globals.update(
@@ -155,6 +160,7 @@ def init_app(app: Flask) -> None:
         percent=show_percent,
         minutes=show_minutes,
         in_sentence=in_sentence,
+        before_stop=before_stop,
         field_kind=forms.field_kind,
         problems=forms.form_problems,
     )

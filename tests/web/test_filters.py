@@ -1,5 +1,6 @@
 """Values are written the same way on every page, in the language of the reader and the time of the Netherlands."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -10,8 +11,10 @@ from flask_babel import force_locale
 
 from app.rolemodels.models import Slot
 from app.web import filters
+from config import ROOT
 
 MOMENT = datetime(2026, 9, 3, 22, 5, tzinfo=UTC)  # already 4 September in the Netherlands
+ENDS_WITH_COMPANY = re.compile(r"""(%\((company|employer)\)s|\{\{ (company|employer) \}\})\.(?=[ "{]|$)""")
 
 
 @pytest.fixture(autouse=True)
@@ -136,3 +139,18 @@ def test_minutes_become_hours(minutes: float, shown: str) -> None:
 def test_unknown_is_said_and_never_empty(show: Callable[[None], str]) -> None:
     with force_locale("en"):
         assert show(None) == "not known"
+
+
+def test_company_that_ends_a_sentence_gives_up_its_full_stop() -> None:
+    assert (filters.before_stop("Nova Bouw B.V."), filters.before_stop("Hanze Infra")) == (
+        "Nova Bouw B.V",
+        "Hanze Infra",
+    )
+    forgotten = []
+    for path in [*(ROOT / "app").rglob("*.py"), *(ROOT / "templates").rglob("*.[ht]*t*")]:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines):
+            around = " ".join(lines[max(0, number - 2) : number + 5])
+            if ENDS_WITH_COMPANY.search(line) and "before_stop" not in around:
+                forgotten.append(f"{path.relative_to(ROOT)}:{number + 1}")
+    assert forgotten == []

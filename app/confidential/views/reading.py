@@ -27,6 +27,7 @@ from app.confidential.unlocking import IDLE, ensure_unlocked, lock, unlock, unlo
 from app.confidential.views.blueprint import bp
 from app.errors import DomainError
 from app.extensions import db, limiter, now
+from app.web.filters import before_stop
 from app.web.forms import BaseForm, choices_from
 
 per_place = limiter.shared_limit(
@@ -199,7 +200,7 @@ def _words(form: ShareForm, sites: list[Site]) -> tuple[str, Site | None] | None
             else gettext("No company has this name. Enter a part of it.")
         ]
         return None
-    return gettext("There is a signal about %(company)s.", company=chosen[0].title), chosen[0]
+    return gettext("There is a signal about %(company)s.", company=before_stop(chosen[0].title)), chosen[0]
 
 
 @bp.post("/confidential/<string:report_code>/close")

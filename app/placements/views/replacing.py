@@ -19,6 +19,7 @@ from app.placements.views.blueprint import bp
 from app.placements.views.lives import to_placement
 from app.schools.queries import rules_of, today
 from app.searching import says
+from app.web.filters import before_stop
 
 MOST_SHOWN = 50
 
@@ -76,7 +77,7 @@ def replace_placement(placement_id: int, opening_id: int) -> Response | tuple[st
         gettext(
             "%(name)s goes to %(company)s. Have a new agreement signed.",
             name=placement.student.name,
-            company=opening.title,
+            company=before_stop(opening.title),
         ),
         "success",
     )

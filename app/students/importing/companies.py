@@ -11,6 +11,7 @@ from app.extensions import db
 from app.imports.plans import Text
 from app.imports.reading import BadValue
 from app.imports.reading.values import identifier, text
+from app.web.filters import before_stop
 
 _ORDINALS = {
     1: ("Eerste", "First", "1st"),
@@ -82,7 +83,7 @@ class SiteBook:
             return _l(
                 "%(count)s sites are called %(company)s. Write the SBB company ID instead.",
                 count=len(named),
-                company=said,
+                company=before_stop(said),
             )
         return _l(
             "Company %(company)s is not known. Import the companies first, or correct the ID.", company=said

@@ -18,6 +18,7 @@ from app.swaps.queries.places import place_of
 from app.swaps.queries.possible import Possible, also_asked_for, possible
 from app.swaps.queries.requests import SHOWS, SORTS, page_of_requests, request_for
 from app.swaps.views.blueprint import bp
+from app.web.filters import before_stop
 from app.web.listing import ListState
 
 
@@ -72,7 +73,9 @@ def grant(swap_request_id: int) -> Response:
     new = services.grant(found, request.form.get("swap", ""), actor=current_user)
     db.session.commit()
     where = [
-        gettext("%(name)s goes to %(company)s.", name=one.student.name, company=one.opening.title)
+        gettext(
+            "%(name)s goes to %(company)s.", name=one.student.name, company=before_stop(one.opening.title)
+        )
         for one in new
     ]
     flash(
