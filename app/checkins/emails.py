@@ -57,11 +57,16 @@ def _to_student(
 
 
 def tell_of_talk(talk: CheckInTalk, listener: User | None) -> None:
-    """Tell both that something waits on their pages; no name, no answer, and not that it is a talk."""
+    """Tell both that something waits on their pages; no name, no answer, and not that it is a talk.
+
+    A student without an account has no page: what she could do stands on the page after her answers.
+    """
     plan = talk.check_in.plan
     key = f"check_in_talk:{talk.id}"
     page = public_url("checkins.show_mine")
-    emails = [_to_student(plan, f"{key}:student", SOMETHING, "checkins/something", page=page)]
+    emails: list[Email | None] = []
+    if plan.student.user is not None:
+        emails.append(_to_student(plan, f"{key}:student", SOMETHING, "checkins/something", page=page))
     if listener is not None:
         emails.append(_to_listener(listener, f"{key}:{listener.id}"))
     queue_emails([email for email in emails if email is not None])

@@ -129,6 +129,16 @@ def test_talk_is_due_within_two_school_days_and_both_hear_that_something_waits(
     assert "Talk with a student who chose you" not in browser.get("/today").text
 
 
+def test_student_without_an_account_is_sent_to_no_page_of_her_own(intern: Intern, browser: Browser) -> None:
+    counsellor = intern.make.user(Role.COUNSELLOR)
+    check_in = intern.check_in(intern.plan(listener=counsellor))
+    intern.student.user = None
+    page = tap(browser.get(path_of(check_in)), 4, 4, 1)
+
+    assert counsellor.email in page.text
+    assert list(db.session.scalars(select(Email.to_address))) == [counsellor.email]
+
+
 def test_talk_stays_with_her_where_nobody_reads_along(intern: Intern, browser: Browser) -> None:
     check_in = intern.check_in(intern.plan())
     browser.sign_in(intern.user)
