@@ -45,7 +45,7 @@ def test_a_school_begins_with_the_periods_of_the_running_year(
         (date(2027, 12, 21), date(2027, 9, 1), date(2027, 10, 26)),
         (date(2026, 12, 21), date(2026, 11, 24), date(2026, 12, 1)),
         (date(2026, 12, 21), date(2026, 12, 18), date(2026, 12, 21)),
-        (date(2026, 7, 21), date(2026, 11, 24), date(2026, 7, 21)),
+        (date(2026, 7, 21), date(2026, 11, 24), date(2026, 5, 26)),
     ],
 )
 def test_choices_open_eight_weeks_before_they_close_and_leave_a_week_to_say_who_goes(

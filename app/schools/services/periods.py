@@ -90,8 +90,10 @@ class PeriodDetails:
 def first_day_for_choices(last: date, day: date) -> date:
     """When choices open in a period that nobody gave a day: 8 weeks before `last`, but a week from `day` at the least.
 
-    Never after `last`.
+    Never after `last`. Where that day is over nobody has to prepare any longer.
     """
+    if last < day:
+        return last - TIME_TO_CHOOSE
     return min(max(last - TIME_TO_CHOOSE, day + TIME_TO_PREPARE), last)
 
 
