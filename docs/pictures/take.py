@@ -270,7 +270,7 @@ def show_pages(camera: Camera) -> None:
                 page.goto("/my-check-ins")
                 camera.take(page, f"{language}/my-check-ins.png")
             with somebody(browser, server, "supervisor", language, PHONE) as page:
-                camera.take(page, f"{language}/week.png")
+                camera.take(page, f"{language}/week.png", "#alerts")
                 page.locator("a[href*='/guidance/contacts/']").first.click()
                 page.locator("main form").first.wait_for()
                 camera.take(page, f"{language}/contact.png")
