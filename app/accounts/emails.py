@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale, gettext
 
+from app.access import Role
 from app.accounts.models import AccountToken, User
 from app.extensions import now
 from app.notices.models import Email
@@ -77,11 +78,17 @@ def tell_password_changed(user: User) -> None:
 
 
 def _tell(user: User, template: str, subject: Callable[[], str], **values: Any) -> None:
-    """One of the emails about a second step. Each of them is news, so each has a key of its own."""
+    """One of the emails about a second step or a role. Each of them is news, so each has a key of its own."""
     with force_locale(user.language):
         body = _body(template, user=user, **values)
         heading = subject()
     _queue(user, template, f"{user.id}:{now().isoformat()}:{secrets.token_hex(4)}", heading, body)
+
+
+def tell_role_confirmed(user: User, role: Role) -> None:
+    """That a role counts from now on, for somebody who began before a second person confirmed it."""
+    page = public_url("dashboard.show_dashboard")
+    _tell(user, "role_confirmed", lambda: gettext("Your role has been confirmed"), role=role.label, url=page)
 
 
 def tell_step_added(user: User, kind: str, name: str, *, is_another: bool) -> None:

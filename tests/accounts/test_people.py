@@ -13,6 +13,7 @@ from app.accounts.services.roles import LastAdministrator, take_role
 from app.audit.models import AuditEvent
 from app.errors import DomainError
 from app.extensions import db, writing
+from app.notices.models import Email
 from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
@@ -121,6 +122,9 @@ def test_a_counsellor_counts_once_a_second_person_confirmed(
     page.submit("Confirm the role: Confidential counsellor")
 
     assert person.roles == {Role.SUPERVISOR, Role.COUNSELLOR}
+    email = db.session.scalars(select(Email).where(Email.recipient_id == person.id)).one()
+    assert email.subject == "Your role has been confirmed"
+    assert "confirmed your role: Confidential counsellor." in email.body
 
 
 def test_nobody_confirms_her_own_role(make: Factories, browser: Browser) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.access import CONFIRMERS, STAFF, Role
 from app.accounts import trail
+from app.accounts.emails import tell_role_confirmed
 from app.accounts.models import RoleGrant, User
 from app.accounts.queries import may_confirm
 from app.audit.services import record
@@ -65,7 +66,7 @@ def _becomes_second_person(user: User) -> bool:
 
 
 def confirm_role(user: User, role: Role, actor: User) -> None:
-    """The second pair of eyes on a role. Raises SecondPersonNeeded, NoSuchRole."""
+    """The second pair of eyes on a role; whoever has begun hears of it. Raises SecondPersonNeeded, NoSuchRole."""
     grant = grant_of(user, role)
     if grant.is_in_force:
         return
@@ -74,6 +75,8 @@ def confirm_role(user: User, role: Role, actor: User) -> None:
     grant.confirmed_by_id = actor.id
     db.session.flush()
     record(trail.CONFIRM_ROLE, user, actor=actor, data={"role": role.value})
+    if user.is_active:
+        tell_role_confirmed(user, role)
 
 
 def confirm_on_the_server(user: User, role: Role) -> None:
