@@ -225,6 +225,11 @@ def test_file_with_only_errors_cannot_be_confirmed(coordinator: Browser) -> None
 
     assert "Every row has an error" in page.text
     assert "Import" not in page.texts(".//button")
+    assert "Import it first" not in page.text
+    upload(coordinator, "students", *LINES)
+    again = upload(coordinator, "companies", COMPANIES, ";;;Zonder nummer;Utrecht;25187;;;;")
+    assert "Import it first, then choose this file again." in again.text
+    assert again.click("Look at the preview: file.csv").h1 == "Preview: Students"
 
 
 def test_markup_in_a_cell_is_shown_as_text(coordinator: Browser) -> None:

@@ -10,7 +10,7 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.imports.execution import finish_in_the_background
 from app.imports.models import ImportBatch, ImportKind, ImportState, RowOutcome
-from app.imports.queries import KEPT, batch_for, count_kept, file_of, list_rows
+from app.imports.queries import KEPT, batch_for, count_kept, file_of, list_rows, open_previews
 from app.imports.registry import IMPORTERS, Importer, importer_of, steps_before_a_run
 from app.imports.services import (
     Confirmation,
@@ -53,6 +53,7 @@ def _show(batch: ImportBatch, *, is_unanswered: bool = False) -> str:
         kept=count_kept(batch),
         file=file_of(batch),
         following=_following(batch.kind),
+        earlier=_earlier(batch) if batch.state is ImportState.PREVIEWED else (),
         steps=steps_before_a_run(batch.school_id) if batch.state is ImportState.CONFIRMED else (),
         is_unanswered=is_unanswered,
     )
@@ -63,6 +64,15 @@ def _following(kind: ImportKind) -> Importer | None:
     kinds = list(IMPORTERS)
     place = [importer.kind for importer in kinds].index(kind) + 1
     return next((importer for importer in kinds[place:] if not importer.is_for_later), None)
+
+
+def _earlier(batch: ImportBatch) -> list[ImportBatch]:
+    """Files that still wait for a decision and come before this one, where rows of this one are refused."""
+    before = [importer.kind for importer in IMPORTERS]
+    before = before[: before.index(batch.kind)]
+    return (
+        [one for one in open_previews(current_user) if one.kind in before] if batch.counts["errors"] else []
+    )
 
 
 def _positions(name: str) -> set[int]:
