@@ -122,6 +122,7 @@ def test_way_to_the_counsellor_is_on_every_page_of_a_student(make: Factories, br
     browser.sign_in(student.user)
     for address in ("/today", "/companies", "/my-choices", "/account"):
         assert browser.get(address).links["Is something wrong? Talk to somebody"] == "/talk"
+    assert "Is something wrong? Talk to somebody" not in browser.get("/talk").links, "she is there"
     browser.sign_in(make.user())
     assert "Is something wrong? Talk to somebody" not in browser.get("/today").links
 
