@@ -5,6 +5,7 @@ where tracing on Python 3.11 makes it three quarters slower. What tests start in
 """
 
 import json
+import os
 import sys
 from collections.abc import Generator
 from importlib.util import find_spec
@@ -17,6 +18,12 @@ from config import ROOT
 PACKAGES = ("app", "matching")
 APART = ("app/imports/reading/parsing/*",)
 """What reads spreadsheets starts sealed, in a process of its own for every file, where nothing else may be loaded."""
+SEEN_ENOUGH = 5_000
+"""How often a mark that was seen is passed again before all that were seen are taken out.
+
+To take them out SlipCover looks at every function there is, a fifth of a second: from its own 50 on that took a tenth
+of the run. To pass a mark takes a ten-millionth.
+"""
 FLOOR = 90
 """Per cent. Raise it when the figure that a run ends with has risen; a change that lowers it needs tests, not this."""
 
@@ -33,7 +40,7 @@ def measuring() -> Any:
 
     sources = [str(ROOT / name) for name in PACKAGES]
     apart = [str(ROOT / pattern) for pattern in APART]
-    measured = slipcover.Slipcover(branch=True, source=sources, omit=apart)
+    measured = slipcover.Slipcover(branch=True, source=sources, omit=apart, d_miss_threshold=SEEN_ENOUGH)
     sys.meta_path.insert(0, Finder(measured, FileMatcher(sources, omit=apart)))
     return measured
 
@@ -68,7 +75,7 @@ class Branches:
     def share(self) -> float:
         """How many of the branches were taken, per cent."""
         taken, missing = (sum(map(len, files.values())) for files in (self.taken, self.missing))
-        return 100 * taken / (taken + missing)
+        return 100 * taken / (taken + missing) if taken else 0
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
@@ -78,7 +85,7 @@ class Branches:
         if output is not None:
             output["branches"] = json.dumps(self.by_file())
             return result
-        if not self.taken:
+        if self.measured is not None:
             self.add(self.by_file())
         session.testsfailed += self.share() < FLOOR
         return result
@@ -105,10 +112,14 @@ def _by_line(branch: str) -> int:
     return int(branch.partition("-")[0])
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    if BRANCHES is not None:
-        config.pluginmanager.register(BRANCHES, "branches")
+def runs_tests(config: pytest.Config) -> bool:
+    """Whether tests run in this process, which does not just hand them out to others."""
+    return "PYTEST_XDIST_WORKER" in os.environ or not config.known_args_namespace.numprocesses
 
 
-BRANCHES = Branches(measuring()) if find_spec("slipcover") else None
-"""None on a machine for which SlipCover has no wheel (see pyproject.toml)."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Before anything imports our packages. To mark them takes seconds, so only where it pays."""
+    if find_spec("slipcover"):  # there are machines for which it has no wheel (see pyproject.toml)
+        branches = Branches(measuring() if runs_tests(early_config) else None)
+        early_config.pluginmanager.register(branches, "branches")

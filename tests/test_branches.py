@@ -40,3 +40,7 @@ def test_a_run_below_the_floor_fails() -> None:
 
     assert branches.share() == 50
     assert finished(branches).testsfailed == 1
+
+
+def test_a_run_of_which_nobody_handed_in_anything_fails() -> None:
+    assert finished(Branches(None)).testsfailed == 1
