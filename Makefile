@@ -34,8 +34,9 @@ test-quick: dev ## Run the tests that need no browser, on SQLite
 test-postgresql: dev ## Run the tests of the database on PostgreSQL; after test-quick only what asks it something new
 	TEST_DATABASE=postgresql $(PYTEST) -n 2 -p tests.statements -m "database"
 
+# Three on two cores: a journey often waits for its browser, and a browser for its server.
 test-journeys: dev browser ## Run whole tasks in a real browser
-	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m journey tests/journeys tests/web
+	$(PYTEST) -n 3 --dist loadscope --no-loadscope-reorder -m journey tests/journeys tests/web
 
 check: lint types test ## Do all that has to be green before a change is taken in
 

@@ -40,7 +40,7 @@ def main() -> None:
         large_school(Path(folder)) as server,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(args=["--no-sandbox"], **chromium().launch_options())
+        browser = playwright.chromium.launch(**chromium().launch_options())
         worst = max(measure(browser, server.address, window, size) for window, size in WINDOWS.items())
         browser.close()
     sys.exit(1 if worst > options.bar else 0)

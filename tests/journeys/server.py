@@ -46,7 +46,7 @@ class Server:
             env={**environment(self.data), **self.settings},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 
@@ -73,7 +73,7 @@ def free_port() -> int:
 
 
 def _wait_until_healthy(
-    address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 60
+    address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 300
 ) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -109,7 +109,7 @@ def _prepare(server: Server, *command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def _wait_until_solved(database: Path, seconds: float = 60) -> None:
+def _wait_until_solved(database: Path, seconds: float = 300) -> None:
     """Until the worker has solved the run that the demo school begins with."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

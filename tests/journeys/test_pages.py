@@ -182,7 +182,7 @@ def _wait_for_the_run(visitor: Visitor) -> None:
     raise AssertionError("The demo's run is not solved")
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)  # all pages: begins with the first
 @pytest.mark.parametrize(("language", "phone"), [("nl", True), ("en", False)])
 def test_every_main_page_reads_well(
     demo_server: Server, visitor: Callable[..., Visitor], language: str, phone: bool

