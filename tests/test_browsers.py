@@ -44,6 +44,31 @@ def test_chromium_takes_path_before_what_npm_brought(tmp_path: Path) -> None:
     assert browsers.chromium().found == "on PATH"
 
 
+def test_chromium_takes_the_headless_shell_before_the_whole_browser(tmp_path: Path) -> None:
+    program(tmp_path / "bin", "chromium")
+    program(tmp_path / "bin", "chromium-headless-shell")
+
+    assert browsers.chromium().version() == "Chromium 1.0 chromium-headless-shell"
+
+
+def test_debian_that_has_no_headless_shell_gets_the_whole_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def run(command: list[str], _environment: object) -> str | None:
+        asked.append(command[-1])
+        return "E: Unable to locate package" if command[-1] == "chromium-headless-shell" else None
+
+    program(tmp_path / "bin", "apt-get")
+    monkeypatch.setattr(browsers.Path, "exists", lambda path: True)
+    monkeypatch.setattr(browsers.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(browsers, "_run", run)
+
+    assert browsers.INSTALLERS["Debian's package"]() is None
+    assert asked == ["-qq", "chromium-headless-shell", "chromium"]
+
+
 def test_chromium_passes_over_one_that_does_not_start(tmp_path: Path) -> None:
     program(tmp_path / "bin", "chromium", starts=False)
     program(tmp_path / "npm", "chromium")
