@@ -23,6 +23,7 @@ from app.extensions import (
     prepare_engines,
     reads_only,
 )
+from app.translations import templates
 from app.web import addresses, compression, context, filters, locale, security, switching, wellformed
 from app.web.static_files import static_url_path
 from config import ROOT, Config, load_config
@@ -83,6 +84,7 @@ def _bind_extensions(app: Flask) -> None:
     babel.init_app(
         app, locale_selector=locale.select_locale, timezone_selector=lambda: app.config["TIMEZONE"]
     )
+    templates.init_app(app)
     engine.init_app(app)
     with app.app_context():
         engines: list[Engine] = list(db.engines.values())

@@ -57,6 +57,12 @@ class AnswerWay(LabelledEnum):
     MESSAGE = "message", lazy_gettext("in a message")
 
 
+def waits_for_answer(run: RunState, proposal: ProposalState, opening_id: int | None) -> bool:
+    """Whether a proposal in this state, of a run in that one, is a place to accept or decline."""
+    is_offered = run is RunState.PUBLISHED and proposal is ProposalState.OFFERED
+    return is_offered and opening_id is not None
+
+
 class Proposal(Versioned, Base):
     """One student's place in a run, or the reason why there is none. Every student of the run has one row."""
 
@@ -93,8 +99,7 @@ class Proposal(Versioned, Base):
     @property
     def waits_for_answer(self) -> bool:
         """Whether there is a place to accept or decline: it is the published one, and nobody has answered."""
-        is_offered = self.run.state is RunState.PUBLISHED and self.state is ProposalState.OFFERED
-        return is_offered and self.opening_id is not None
+        return waits_for_answer(self.run.state, self.state, self.opening_id)
 
 
 class PlacementState(LabelledEnum):

@@ -115,7 +115,9 @@ def show_minutes(minutes: Decimal | float | None) -> str:
     """95 as 1 h 35 min."""
     if minutes is None:
         return gettext("not known")
-    hours, rest = divmod(int(Decimal(str(minutes)).quantize(Decimal(1), rounding=ROUND_HALF_UP)), 60)
+    if not isinstance(minutes, int):
+        minutes = int(Decimal(str(minutes)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    hours, rest = divmod(minutes, 60)
     if not hours:
         return gettext("%(n)s min", n=rest)
     if not rest:

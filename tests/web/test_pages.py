@@ -16,6 +16,7 @@ from app.accounts.models import BrowserSession
 from app.extensions import db
 from config import Production
 from tests.browser import Browser
+from tests.counting import counted
 from tests.factories import Factories
 
 
@@ -32,6 +33,19 @@ def test_about_is_for_everybody(browser: Browser) -> None:
 
     assert page.h1 == "About Meervoud"
     assert "GeoNames" in page.text
+
+
+def test_what_stands_around_a_page_of_a_student_takes_six_statements(
+    browser: Browser, make: Factories
+) -> None:
+    """Her account and enrolment, three counts in the menu, and the period above the page."""
+    student = make.student(user=make.user(Role.STUDENT))
+    browser.sign_in(student.user).get("/about")
+
+    with counted() as asked:
+        browser.get("/about")
+
+    assert asked.count == 6
 
 
 def test_language_switch_is_kept_for_a_visitor(browser: Browser) -> None:

@@ -13,5 +13,6 @@ from app.activities.queries.requests import (
     visible_to,
     wish_for,
     wishes_of,
+    wishes_to_confirm,
     wishes_with_days,
 )

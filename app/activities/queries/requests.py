@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import Permission
@@ -101,6 +101,15 @@ def wishes_with_days(student: Student) -> list[tuple[Request, Invitation | None]
         )
     }
     return [(wish, coming.get(wish.id)) for wish in wishes]
+
+
+def wishes_to_confirm(student: Student) -> Select[int]:
+    """What counts her open wishes to which somebody said yes, on a day that she has not confirmed."""
+    has_day = exists().where(
+        Invitation.request_id == Request.id, Invitation.state == InvitationState.ACCEPTED
+    )
+    own = (Request.student_id == student.id, Request.state == RequestState.OPEN)
+    return select(func.count(Request.id)).where(*own, has_day)
 
 
 def wish_for(student: Student, request_id: int) -> Request:

@@ -12,7 +12,7 @@ from app.activities.broken_rules import TooManyWishes, WishedAlready
 from app.activities.calendars import calendar_for
 from app.activities.forms import EvaluationForm, NoteForm, WishForm
 from app.activities.models import STUDENT_OFFERS, Invitation, InvitationState, Request, RequestState
-from app.activities.queries import invitations_of, wish_for, wishes_with_days
+from app.activities.queries import invitations_of, wish_for, wishes_to_confirm, wishes_with_days
 from app.activities.queries.candidates import askable_at
 from app.activities.services.closing import call_off, hold
 from app.activities.services.days import confirm_day, refuse_day
@@ -24,9 +24,10 @@ from app.companies.queries import site_for, stopped_site_ids
 from app.companies.site_page import SiteAction
 from app.errors import NotVisible
 from app.extensions import db
+from app.reading import numbers
 from app.rolemodels.models import Offer
 from app.schools.queries import today
-from app.shadowdays.queries.days import count_questions
+from app.shadowdays.queries.days import questions_to
 from app.shadowdays.queries.hosts import hosts_at
 from app.students.queries import student_if_any, student_of
 from app.web.addresses import public_url
@@ -45,11 +46,7 @@ def come_along(site: Site) -> SiteAction | None:
 def days_to_confirm() -> int:
     """Days that wait for this student's yes, as a guest or as a host."""
     student = student_if_any(current_user)
-    if student is None:
-        return 0
-    wishes = wishes_with_days(student)
-    own = sum(one.state is RequestState.OPEN and invitation is not None for one, invitation in wishes)
-    return own + count_questions(student)
+    return sum(numbers(wishes_to_confirm(student), questions_to(student))) if student else 0
 
 
 def proposed_day(request: Request) -> Invitation | None:

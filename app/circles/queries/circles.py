@@ -1,6 +1,6 @@
 """Circles: which a coordinator sees, and which are somebody's own."""
 
-from sqlalchemy import Select, exists, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.access import Permission
@@ -12,6 +12,9 @@ from app.extensions import db
 from app.rolemodels.models import RoleModel
 from app.schools.models import Period
 from app.students.models import Student
+
+Value = int | BindParameter[int]
+"""A number, or its name in a statement that is made once."""
 
 
 def circles_visible_to(user: User) -> Select[MentoringCircle]:
@@ -50,18 +53,19 @@ def own_seats_visible_to(user: User) -> Select[Membership]:
     )
     if not user.has(Permission.VIEW_OWN_CIRCLES):
         return query.where(false())
+    return query.where(is_own_seat(user.id, user.school_id))
+
+
+def is_own_seat(user_id: Value, school_id: Value) -> ColumnElement[bool]:
+    """The same on `Membership` with its circle, for the account of somebody who may see her own circles."""
     is_mine = or_(
         exists().where(
-            Student.id == Membership.student_id, Student.user_id == user.id, Student.has_left.is_(False)
+            Student.id == Membership.student_id, Student.user_id == user_id, Student.has_left.is_(False)
         ),
-        exists().where(RoleModel.id == Membership.role_model_id, RoleModel.user_id == user.id),
+        exists().where(RoleModel.id == Membership.role_model_id, RoleModel.user_id == user_id),
     )
-    return query.where(
-        IS_IN,
-        is_mine,
-        MentoringCircle.state == CircleState.ACTIVE,
-        MentoringCircle.school_id == user.school_id,
-    )
+    is_running = MentoringCircle.state == CircleState.ACTIVE
+    return and_(IS_IN, is_mine, is_running, MentoringCircle.school_id == school_id)
 
 
 def own_seats_of(user: User) -> list[Membership]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, func, select
 
+from app.access import Permission
+from app.accounts.models import User
 from app.circles.models import (
     Attendance,
     AttendanceState,
@@ -13,6 +15,7 @@ from app.circles.models import (
     Membership,
     MentoringCircle,
 )
+from app.circles.queries.circles import is_own_seat
 from app.errors import visible_row
 from app.extensions import db, now
 
@@ -45,6 +48,37 @@ def attendance_at(meeting_ids: Collection[int]) -> dict[int, dict[int, Attendanc
     for row in rows:
         found[row.meeting_id][row.membership_id] = row.state
     return found
+
+
+_FOLLOWING = (
+    select(Meeting.id)
+    .where(
+        Meeting.circle_id == Membership.circle_id,
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.ends_at > bindparam("now"),
+    )
+    .order_by(Meeting.starts_at, Meeting.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_TO_ANSWER = (
+    select(func.count(Membership.id))
+    .join(Membership.circle)
+    .where(
+        is_own_seat(bindparam("user"), bindparam("school")),
+        _FOLLOWING.is_not(None),
+        ~exists().where(Attendance.membership_id == Membership.id, Attendance.meeting_id == _FOLLOWING),
+    )
+)
+"""Made once: it is asked for every page, and making it takes longer than asking it."""
+
+
+def count_to_answer(user: User) -> int:
+    """In how many of somebody's own circles she has said nothing yet about the next meeting."""
+    if not user.has(Permission.VIEW_OWN_CIRCLES):
+        return 0
+    values = {"user": user.id, "school": user.school_id, "now": now()}
+    return db.session.scalar(_TO_ANSWER, values) or 0
 
 
 def how_many_come(said: Mapping[int, Mapping[int, AttendanceState]]) -> dict[int, int]:

@@ -11,7 +11,14 @@ from app.circles.feeds import feed_address
 from app.circles.forms.my_circle import EvaluationForm, LeaveForm, MessageForm
 from app.circles.models import Meeting, Membership
 from app.circles.queries.circles import own_seat_for, own_seats_of
-from app.circles.queries.meetings import attendance_at, how_many_come, may_evaluate, meetings_of, next_of
+from app.circles.queries.meetings import (
+    attendance_at,
+    count_to_answer,
+    how_many_come,
+    may_evaluate,
+    meetings_of,
+    next_of,
+)
 from app.circles.queries.messages import messages_for
 from app.circles.queries.offers import around, circle_open_now, circles_open_now, offers_for, wish_of
 from app.circles.queries.seats import members_in, mentors_in
@@ -24,10 +31,7 @@ from app.students.queries import student_of
 
 def meetings_to_answer() -> int:
     """How many coming meetings the user has said nothing about."""
-    mine = own_seats_of(current_user)
-    ahead = {row.id: next_of(rows) for row, rows in _meetings_by_seat(mine)}
-    said = attendance_at([meeting.id for meeting in ahead.values() if meeting is not None])
-    return sum(meeting is not None and seat_id not in said[meeting.id] for seat_id, meeting in ahead.items())
+    return count_to_answer(current_user)
 
 
 def _meetings_by_seat(mine: list[Membership]) -> list[tuple[Membership, list[Meeting]]]:

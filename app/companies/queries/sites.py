@@ -2,8 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, false, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    exists,
+    false,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.access import Permission
@@ -46,7 +57,9 @@ def recognised_codes(site_ids: Collection[int], day: date) -> dict[int, set[str]
     return found
 
 
-def recognised_for(codes: Collection[str], day: date) -> ColumnElement[bool]:
+def recognised_for(
+    codes: Collection[str] | BindParameter[Any], day: date | BindParameter[date]
+) -> ColumnElement[bool]:
     """On `Site`: recognised on `day` for one of these codes."""
     return exists().where(
         Recognition.site_id == Site.id,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.access import Permission
@@ -12,7 +12,7 @@ from app.errors import visible_row
 from app.extensions import db, now
 
 
-def stops_on(day: date) -> ColumnElement[bool]:
+def stops_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """As `PlacementStop.stops_on`, in the database: in force, or suspended until a day that has not passed."""
     return or_(
         PlacementStop.state == StopState.IN_FORCE,

@@ -6,7 +6,7 @@ from app.access import STAFF, Role
 from app.accounts.models import RoleGrant, User
 from app.extensions import db
 from app.rolemodels.models import Offer, RoleModel, RoleModelState
-from app.rolemodels.queries import agreed_to
+from app.rolemodels.queries import agreed_to_one_of
 from app.schools.queries import today
 
 COLLEAGUES = STAFF - {Role.ADMINISTRATOR, Role.REPORT_VIEWER}
@@ -36,7 +36,7 @@ def possible_role_models(school_id: int) -> list[RoleModel]:
             .where(
                 RoleModel.school_id == school_id,
                 RoleModel.state == RoleModelState.ACTIVE,
-                or_(*(agreed_to(offer, today()) for offer in OFFERS)),
+                agreed_to_one_of(OFFERS, today()),
             )
             .order_by(RoleModel.last_name, RoleModel.first_name, RoleModel.id)
         )

@@ -10,7 +10,7 @@ from app.companies.models import Site
 from app.extensions import db
 from app.inquiries.models import CompanyInquiry, InquiryState, Recipient
 from app.rolemodels.models import Offer, RoleModel, RoleModelKind, RoleModelState
-from app.rolemodels.queries.asking import agreed_to
+from app.rolemodels.queries.asking import agreed_to_one_of
 from app.schools.queries import today
 
 
@@ -22,7 +22,7 @@ def _alumnae() -> Select[RoleModel]:
         RoleModel.state == RoleModelState.ACTIVE,
         RoleModel.emails_stopped_at.is_(None),
         or_(RoleModel.available_until.is_(None), RoleModel.available_until >= day),
-        or_(*(agreed_to(offer, day) for offer in Offer)),
+        agreed_to_one_of(Offer, day),
     )
 
 

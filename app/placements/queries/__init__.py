@@ -9,6 +9,7 @@ from app.placements.queries.placements import (
 )
 from app.placements.queries.proposals import (
     all_proposals_of,
+    has_place_to_answer,
     proposal_for,
     proposals_visible_to,
     published_proposal_of,

@@ -17,7 +17,7 @@ from app.placements.models import HAD, MatchRun, Proposal, ProposalState
 from app.placements.placement_page import OWN_ASPECTS, WAYS
 from app.placements.problem.commitments import declined_by
 from app.placements.problem.names import STUDENT, key, lot_of
-from app.placements.queries import proposal_for, published_proposal_of
+from app.placements.queries import has_place_to_answer, proposal_for, published_proposal_of
 from app.placements.queries.answers import recorded_answers
 from app.placements.queries.lives import lives_of
 from app.placements.queries.named import openings_named
@@ -39,8 +39,7 @@ def _own_proposal() -> Proposal | None:
 def unanswered() -> int:
     """1 while a place waits for the student's answer."""
     student = student_if_any(current_user)
-    proposal = published_proposal_of(student) if student else None
-    return int(proposal is not None and proposal.waits_for_answer)
+    return int(student is not None and has_place_to_answer(student))
 
 
 def what_a_change_does(student: Student, period: Period) -> str | None:

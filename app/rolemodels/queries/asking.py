@@ -1,6 +1,6 @@
 """Who may be asked: the one place that says so, for requests, runs and invitations alike (R26)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
@@ -38,9 +38,14 @@ def may_be_asked(role_model: RoleModel, offer: Offer, day: date | None = None) -
 
 def agreed_to(offer: Offer, day: date) -> ColumnElement[bool]:
     """Whether a role model has a consent for `offer` that holds on `day`: a condition on `RoleModel`."""
+    return agreed_to_one_of((offer,), day)
+
+
+def agreed_to_one_of(offers: Iterable[Offer], day: date) -> ColumnElement[bool]:
+    """Whether she has a consent for one of these offers that holds on `day`: a condition on `RoleModel`."""
     return exists().where(
         Consent.role_model_id == RoleModel.id,
-        Consent.offer == offer,
+        Consent.offer.in_(offers),
         Consent.ended_at.is_(None),
         Consent.given_on <= day,
         Consent.ends_on >= day,

@@ -5,7 +5,7 @@ Beside a company students see by name who agreed to that, and can be asked for s
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, false, select
 
 from app.access import Permission
 from app.accounts.models import User
@@ -14,7 +14,7 @@ from app.companies.site_page import ShownPerson
 from app.errors import visible_row
 from app.extensions import db
 from app.rolemodels.models import IN_REGISTER, Offer, RoleModel, RoleModelState
-from app.rolemodels.queries.asking import agreed_to
+from app.rolemodels.queries.asking import agreed_to_one_of
 from app.schools.queries import today
 
 TO_HANDLE = frozenset({RoleModelState.CONFIRMED, RoleModelState.REFUSED})
@@ -59,7 +59,7 @@ def people_shown_at(site_ids: Collection[int]) -> dict[int, list[ShownPerson]]:
             Site.id.in_(site_ids),
             RoleModel.state == RoleModelState.ACTIVE,
             RoleModel.shows_name,
-            or_(*(agreed_to(offer, today()) for offer in Offer)),
+            agreed_to_one_of(Offer, today()),
         )
         .order_by(RoleModel.first_name, RoleModel.id)
     )

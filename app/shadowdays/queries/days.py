@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import User
@@ -51,29 +51,43 @@ def _with_everything() -> Select[ShadowDay]:
     )
 
 
-def _of(student: Student) -> Select[ShadowDay]:
-    return _with_everything().where(or_(ShadowDay.guest_id == student.id, Placement.student_id == student.id))
+_OF_HER = (
+    _with_everything()
+    .where(or_(ShadowDay.guest_id == bindparam("student"), Placement.student_id == bindparam("student")))
+    .order_by(ShadowDay.on_date.desc(), ShadowDay.id.desc())
+)
+_SHE_WENT_ALONG = (
+    _with_everything()
+    .add_columns(ShadowDayOutcome)
+    .outerjoin(ShadowDayOutcome, ShadowDayOutcome.shadow_day_id == ShadowDay.id)
+    .where(
+        ShadowDay.guest_id == bindparam("student"),
+        ShadowDay.state == ShadowDayState.ACCEPTED,
+        ShadowDay.on_date <= bindparam("today"),
+    )
+    .order_by(ShadowDay.on_date.desc(), ShadowDay.id.desc())
+)
+"""Made once: Today and My choices ask for them, most often in vain, and making one takes longer than asking it."""
 
 
 def days_of(student: Student) -> list[ShadowDay]:
     """All of a student's, as guest and as host, the latest day first."""
-    return list(db.session.scalars(_of(student).order_by(ShadowDay.on_date.desc(), ShadowDay.id.desc())))
+    return list(db.session.scalars(_OF_HER, {"student": student.id}))
 
 
-def count_questions(student: Student) -> int:
-    """How many questions wait for this student's answer, as a host."""
-    waiting = (
-        select(func.count())
-        .select_from(ShadowDay)
+def questions_to(student: Student) -> Select[int]:
+    """What counts the questions that wait for this student's answer, as a host."""
+    return (
+        select(func.count(ShadowDay.id))
         .join(ShadowDay.placement)
         .where(Placement.student_id == student.id, ShadowDay.state == ShadowDayState.ASKED)
     )
-    return db.session.scalar(waiting) or 0
 
 
 def day_of(student: Student, shadow_day_id: int) -> ShadowDay:
     """One of hers, as guest or as host; raises NotVisible."""
-    return visible_row(_of(student).where(ShadowDay.id == shadow_day_id))
+    hers = or_(ShadowDay.guest_id == student.id, Placement.student_id == student.id)
+    return visible_row(_with_everything().where(hers, ShadowDay.id == shadow_day_id))
 
 
 def days_of_school(user: User, state: ListState) -> Listing[ShadowDay]:
@@ -133,17 +147,7 @@ def without_company(school_id: int) -> list[ShadowDay]:
 
 def days_with_outcomes(student: Student) -> list[tuple[ShadowDay, ShadowDayOutcome | None]]:
     """The agreed days of a guest that have come, the latest first, each with what she thought of it."""
-    rows = db.session.execute(
-        _with_everything()
-        .add_columns(ShadowDayOutcome)
-        .outerjoin(ShadowDayOutcome, ShadowDayOutcome.shadow_day_id == ShadowDay.id)
-        .where(
-            ShadowDay.guest_id == student.id,
-            ShadowDay.state == ShadowDayState.ACCEPTED,
-            ShadowDay.on_date <= today(),
-        )
-        .order_by(ShadowDay.on_date.desc(), ShadowDay.id.desc())
-    )
+    rows = db.session.execute(_SHE_WENT_ALONG, {"student": student.id, "today": today()})
     return [(day, outcome) for day, outcome in rows]
 
 

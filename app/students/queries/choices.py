@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.companies.models import Opening, Site
@@ -11,19 +11,25 @@ from app.extensions import db
 from app.schools.models import Period
 from app.students.models import ChoiceList, ChoiceReason, Preference, SiteVeto
 
+_OF_HER = select(ChoiceList).where(
+    ChoiceList.student_id == bindparam("student"), ChoiceList.period_id == bindparam("period")
+)
+
 
 def choices_of(student_id: int, period_id: int) -> ChoiceList | None:
-    """A student's list for a period with its openings, sites and companies; None when she saved none."""
-    return db.session.scalar(
-        select(ChoiceList)
-        .where(ChoiceList.student_id == student_id, ChoiceList.period_id == period_id)
-        .options(
-            selectinload(ChoiceList.preferences)
-            .joinedload(Preference.opening)
-            .joinedload(Opening.site)
-            .joinedload(Site.company)
-        )
+    """A student's list for a period with the numbers of its openings; None when she saved none."""
+    return db.session.scalar(_OF_HER, {"student": student_id, "period": period_id})
+
+
+def choices_with_places_of(student_id: int, period_id: int) -> ChoiceList | None:
+    """The same, also with the openings, their sites and companies."""
+    with_places = (
+        selectinload(ChoiceList.preferences)
+        .joinedload(Preference.opening)
+        .joinedload(Opening.site)
+        .joinedload(Site.company)
     )
+    return db.session.scalar(_OF_HER.options(with_places), {"student": student_id, "period": period_id})
 
 
 def are_handed_in(period: Period) -> bool:

@@ -1,10 +1,10 @@
 """The openings a student may choose, and what she sees of each (R6, R7, R15, R36, R37, D7)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
+from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from app.companies.calendar import months_before
@@ -28,11 +28,55 @@ FILTERS = {"women": tuple(Band), "within": JOURNEYS, "view": ("map",)}
 """What a search can ask for, and whether it is shown on a map."""
 
 
-_NUMBERED = (Opening.number.label("number"), Opening.of_several.label("of_several"))
+_CODES: BindParameter[Any] = bindparam("codes", expanding=True)
+_TODAY: BindParameter[Any] = bindparam("today")
+_FOR_HER = (
+    Opening.school_id == bindparam("school"),
+    Opening.period_id == bindparam("period"),
+    Opening.is_withdrawn.is_(False),
+    Opening.capacity >= 1,
+    or_(Opening.track.is_(None), Opening.track == bindparam("track")),
+    Opening.id.in_(select(OpeningProgramme.opening_id).where(OpeningProgramme.programme_code.in_(_CODES))),
+    recognised_for(_CODES, bindparam("begins_on")),
+    ~exists().where(PlacementStop.site_id == Opening.site_id, stops_on(_TODAY)),
+)
+"""On `Opening` with its `Site`: she may be placed there, as a match run has it; but for her year of study.
+
+It is for her programme or an equivalent and for her track, its site is recognised for the programme on the first
+day (R37), and nobody is kept from being placed there today (R15).
+"""
+_NAME = func.coalesce(func.nullif(Site.name, ""), Company.name)
+_NUMBER = case((Opening.of_several > 1, Opening.number))
+_OFFERED = (
+    select(
+        Opening.id,
+        Opening.site_id,
+        Opening.years,
+        Opening.capacity,
+        _NUMBER,
+        _NAME,
+        Site.town,
+        Site.postcode,
+    )
+    .join(Opening.site)
+    .join(Site.company)
+    .where(*_FOR_HER)
+)
+_TITLES = _OFFERED.where(Opening.id.in_(bindparam("openings", expanding=True))).with_only_columns(
+    Opening.id,
+    Opening.years,
+    _NUMBER,
+    _NAME,
+)
+"""Made once: every page of choices asks them, and making one takes as long as asking it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+def title_of(name: str, number: int | None) -> str:
+    """What people call an opening: its site, with its number where the site has several in the period."""
+    return numbered(name, number, 2) if number else name
+
+
+class Offer(NamedTuple):
     """An opening as a student sees it: the band, never the count; the estimated journey in minutes, one way."""
 
     opening_id: int
@@ -52,7 +96,7 @@ class Offer:
 
     @property
     def title(self) -> str:
-        return numbered(self.name, self.number, 2) if self.number else self.name
+        return title_of(self.name, self.number)
 
     def fits(self, state: ListState) -> bool:
         """Whether every word that is searched for stands in its name or town, and it passes the filters."""
@@ -64,66 +108,31 @@ class Offer:
         )
 
 
-def _is_offered(student: Student, period: Period) -> list[ColumnElement[bool]]:
-    """On `Opening` with its `Site`: she may be placed there, as a match run has it; but for her year of study.
+def _asked_by(student: Student, period: Period) -> dict[str, Any]:
+    """The values of `_FOR_HER`."""
+    return {
+        "school": student.school_id,
+        "period": period.id,
+        "track": student.track,
+        "codes": list(codes_equal_to(student.programme.code, equivalents_of(student.school_id))),
+        "begins_on": period.starts_on,
+        "today": today(),
+    }
 
-    It is for her programme or an equivalent and for her track, its site is recognised for the programme on the first
-    day (R37), and nobody is kept from being placed there today (R15).
-    """
-    codes = codes_equal_to(student.programme.code, equivalents_of(student.school_id))
-    stopped = exists().where(PlacementStop.site_id == Opening.site_id, stops_on(today()))
-    takes_programme = exists().where(
-        OpeningProgramme.opening_id == Opening.id, OpeningProgramme.programme_code.in_(codes)
-    )
-    return [
-        Opening.school_id == student.school_id,
-        Opening.period_id == period.id,
-        Opening.is_withdrawn.is_(False),
-        Opening.capacity >= 1,
-        or_(Opening.track.is_(None), Opening.track == student.track),
-        takes_programme,
-        recognised_for(codes, period.starts_on),
-        ~stopped,
-    ]
+
+def _takes_year_of(student: Student, years: Collection[int]) -> bool:
+    """A year of study that is not known is kept out by nothing."""
+    return not years or student.year_of_study is None or student.year_of_study in years
 
 
 def offered_titles(student: Student, period: Period, opening_ids: Collection[int]) -> dict[int, str]:
     """Of these openings, the ones that the student may choose, each with what people call its site; one statement."""
-    rows = db.session.execute(
-        select(Opening.id, Opening.years, *_NUMBERED, Site.name, Company.name.label("company_name"))
-        .join(Opening.site)
-        .join(Site.company)
-        .where(Opening.id.in_(opening_ids), *_is_offered(student, period))
-    )
+    rows = db.session.execute(_TITLES, {**_asked_by(student, period), "openings": list(opening_ids)})
     return {
-        row.id: numbered(row.name or row.company_name, row.number, row.of_several)
-        for row in rows
-        if _takes_year(row, student)
+        opening_id: title_of(name, number)
+        for opening_id, years, number, name in rows
+        if _takes_year_of(student, years)
     }
-
-
-def _takes_year(row: Row[Any], student: Student) -> bool:
-    """A year of study that is not known is kept out by nothing."""
-    return not row.years or student.year_of_study is None or student.year_of_study in row.years
-
-
-def _rows(student: Student, period: Period) -> Select[Any]:
-    return (
-        select(
-            Opening.id,
-            Opening.site_id,
-            Opening.years,
-            Opening.capacity,
-            *_NUMBERED,
-            Site.name,
-            Company.name.label("company_name"),
-            Site.town,
-            Site.postcode,
-        )
-        .join(Opening.site)
-        .join(Site.company)
-        .where(*_is_offered(student, period))
-    )
 
 
 def offers_to(student: Student, period: Period, max_minutes: int | None = None) -> list[Offer]:
@@ -134,31 +143,32 @@ def offers_to(student: Student, period: Period, max_minutes: int | None = None) 
     track, year and town. The journey is no column, so the order is made here, of plain rows; what a page shows beside
     is loaded by `openings_of`.
     """
-    rows = [row for row in db.session.execute(_rows(student, period)) if _takes_year(row, student)]
-    journeys = _journeys(student, {(row.town, row.postcode) for row in rows})
+    found = db.session.execute(_OFFERED, _asked_by(student, period))
+    rows = [row for row in found if _takes_year_of(student, row[2])]
+    journeys = _journeys(student, {(town, postcode) for *_rest, town, postcode in rows})
     # Counts apart: joined with the newest of each, a database that has no statistics yet took seconds.
-    counts = newest_counts({row.site_id for row in rows}, today())
+    counts = newest_counts({site_id for _id, site_id, *_rest in rows}, today())
     limit = student.max_minutes or max_minutes
     vetoes = vetoed_site_ids(student.id)
     border = months_before(today(), rules_of(student.school_id).count_valid_months)
     offers = []
-    for row in rows:
-        women, counted_on = counts.get(row.site_id, (None, border))
-        point, journey = journeys[row.town, row.postcode]
+    for opening_id, site_id, _years, capacity, number, name, town, postcode in rows:
+        women, counted_on = counts.get(site_id, (None, border))
+        point, journey = journeys[town, postcode]
         offers.append(
             Offer(
-                opening_id=row.id,
-                site_id=row.site_id,
-                name=row.name or row.company_name,
-                town=row.town,
+                opening_id=opening_id,
+                site_id=site_id,
+                name=name,
+                town=town,
                 band=band_of(women),
                 is_outdated=counted_on < border,
                 minutes=journey,
                 is_too_far=limit is not None and journey is not None and journey > limit,
-                is_ruled_out=row.site_id in vetoes,
-                capacity=row.capacity,
+                is_ruled_out=site_id in vetoes,
+                capacity=capacity,
                 point=point,
-                number=row.number if row.of_several > 1 else None,
+                number=number,
             )
         )
     return sorted(offers, key=_place_of)

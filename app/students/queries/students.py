@@ -9,8 +9,9 @@ from app.access import Permission
 from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.companies.models import Track
-from app.errors import visible_row
+from app.errors import NotVisible, visible_row
 from app.extensions import db
+from app.reading import remembered
 from app.schools.models import Period, Programme, Team
 from app.searching import has_words
 from app.students.models import ChoiceList, Preference, Student
@@ -49,22 +50,19 @@ def student_for(user: User, student_id: int) -> Student:
     )
 
 
-def _with_account_of(user: User) -> Select[Student]:
-    return (
-        select(Student)
-        .where(Student.user_id == user.id, Student.school_id == user.school_id)
-        .options(joinedload(Student.programme))
-    )
-
-
 def student_of(user: User) -> Student:
     """The student whose account this is. Raises NotVisible when the account is nobody's."""
-    return visible_row(_with_account_of(user))
+    found = student_if_any(user)
+    if found is None:
+        raise NotVisible
+    return found
 
 
+@remembered
 def student_if_any(user: User) -> Student | None:
     """The student whose account this is, or None: what stands on pages that others read too asks so."""
-    return db.session.scalars(_with_account_of(user)).one_or_none()
+    query = select(Student).where(Student.user_id == user.id, Student.school_id == user.school_id)
+    return db.session.scalars(query.options(joinedload(Student.programme))).one_or_none()
 
 
 def _has_choices(period: Period) -> ColumnElement[bool]:

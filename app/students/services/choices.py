@@ -15,7 +15,7 @@ from app.schools.queries import rules_of, why_choices_are_closed
 from app.students.coach_wish import tell_of_coach_wish
 from app.students.models import ChoiceList, Preference, SiteVeto, Student
 from app.students.queries.audience import is_going
-from app.students.queries.choices import choices_of
+from app.students.queries.choices import choices_of, choices_with_places_of
 from app.students.queries.offers import offered_titles
 from app.students.services.reasons import Reason, ensure_short, reasons_of, write_reasons
 from app.students.trail import SAVE_CHOICES, SAVE_WISHES
@@ -84,7 +84,8 @@ def in_words(titles: Sequence[str], reasons: Sequence[Reason | None]) -> str:
     )
 
 
-def _stored_words(choices: ChoiceList | None) -> str:
+def _stored_words(student: Student, period: Period) -> str:
+    choices = choices_with_places_of(student.id, period.id)
     rows, reasons = (choices.preferences if choices else []), reasons_of(choices)
     return in_words([row.opening.title for row in rows], [reasons.get(row.opening_id) for row in rows])
 
@@ -117,15 +118,15 @@ def save_choices(
     wrote of places now; what is not named stays. Raises NotGoing, ChoicesClosed, TooManyChoices, NotOffered,
     ReasonTooLong, or StaleForm when the list was saved elsewhere since (`yours` is shown beside what is stored).
     """
-    if not is_going(student, period):
-        raise NotGoing(period)
     # Whoever closes the choices, or publishes, waits for this save, or it for them; other students do not wait.
     db.session.refresh(period, with_for_update={"read": True})
+    if not is_going(student, period):
+        raise NotGoing(period)
     _ensure_open(period)
     choices = choices_of(student.id, period.id)
     if (choices.version if choices else 0) != version:
         label = gettext("Choices")
-        raise StaleForm([(label, yours)], [(label, _stored_words(choices))])
+        raise StaleForm([(label, yours)], [(label, _stored_words(student, period))])
     most = rules_of(student.school_id).max_preferences
     if len(opening_ids) > most:
         raise TooManyChoices(

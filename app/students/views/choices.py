@@ -89,7 +89,10 @@ def _shared(student: Student, editable: Collection[int]) -> list[tuple[Period, O
 
 def _gone(student: Student, saved: ChoiceList | None, offers: Collection[int]) -> dict[str, list[Opening]]:
     """What of her stored list she can no longer be placed at, and what of it is for others now."""
-    gone = [row.opening for row in saved.preferences if row.opening_id not in offers] if saved else []
+    hers = Draft.stored(saved).order
+    gone = sorted(
+        openings_known_as([one for one in hers if one not in offers]), key=lambda one: hers.index(one.id)
+    )
     for_others = [row for row in gone if row.leaves_out(student.track, student.year_of_study)]
     return {"gone": [row for row in gone if row not in for_others], "for_others": for_others}
 

@@ -17,7 +17,13 @@ from app.students import services
 from app.students.beginning import is_under_18
 from app.students.forms import ParticipationForm, to_answer
 from app.students.models import Student
-from app.students.queries import choices_of, list_counts, student_for, students_listing, visible_to
+from app.students.queries import (
+    choices_with_places_of,
+    list_counts,
+    student_for,
+    students_listing,
+    visible_to,
+)
 from app.students.queries.audience import exception_of, going_among, is_going
 from app.students.queries.choices import shared_reasons, vetoes_of
 from app.students.queries.students import NOBODY, SORTS, STATES, filter_choices, years_and_classes
@@ -112,7 +118,7 @@ def invite_all() -> Response:
 def show_student(student_id: int) -> str:
     student = student_for(current_user, student_id)
     period = current_period(student.school_id)
-    choices = choices_of(student.id, period.id) if period else None
+    choices = choices_with_places_of(student.id, period.id) if period else None
     form = ParticipationForm(participates=to_answer(student.participates))
     return render_template(
         "students/student.html",
