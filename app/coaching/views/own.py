@@ -19,7 +19,7 @@ from app.students.services import wish_for_coach
 def show_mine() -> str:
     request = own_request(student_of(current_user))
     chosen = [Instead(value) for value in request.instead] if request else []
-    return render_template("coaching/mine.html", request=request, instead=[one.value for one in chosen])
+    return render_template("coaching/mine.html", coach_request=request, instead=[one.value for one in chosen])
 
 
 @bp.post("/my-coach/ask")
