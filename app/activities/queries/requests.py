@@ -89,8 +89,10 @@ def wishes_of(student: Student) -> list[Request]:
 
 
 def wishes_with_days(student: Student) -> list[tuple[Request, Invitation | None]]:
-    """A student's own wishes, each with the invitation of whoever said yes to it, if anybody did; two statements."""
+    """A student's own wishes, each with the invitation of whoever said yes to it; one or two statements."""
     wishes = wishes_of(student)
+    if not wishes:
+        return []
     coming = {
         one.request_id: one
         for one in db.session.scalars(

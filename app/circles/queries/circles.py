@@ -9,6 +9,7 @@ from app.circles.models import CircleState, Membership, MentoringCircle
 from app.circles.queries.seats import IS_IN
 from app.errors import visible_row
 from app.extensions import db
+from app.reading import remembered
 from app.rolemodels.models import RoleModel
 from app.schools.models import Period
 from app.students.models import Student
@@ -68,6 +69,7 @@ def is_own_seat(user_id: Value, school_id: Value) -> ColumnElement[bool]:
     return and_(IS_IN, is_mine, is_running, MentoringCircle.school_id == school_id)
 
 
+@remembered
 def own_seats_of(user: User) -> list[Membership]:
     """Somebody's own seats, the oldest circle first."""
     return list(db.session.scalars(own_seats_visible_to(user).order_by(MentoringCircle.number)))

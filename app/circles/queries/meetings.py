@@ -21,7 +21,9 @@ from app.extensions import db, now
 
 
 def meetings_of(circle_ids: Collection[int]) -> dict[int, list[Meeting]]:
-    """The meetings of these circles by circle, the earliest first; one statement."""
+    """The meetings of these circles by circle, the earliest first; one statement, none for no circle."""
+    if not circle_ids:
+        return {}
     found: dict[int, list[Meeting]] = {circle_id: [] for circle_id in circle_ids}
     query = select(Meeting).where(Meeting.circle_id.in_(circle_ids)).order_by(Meeting.starts_at, Meeting.id)
     for row in db.session.scalars(query):
@@ -42,7 +44,9 @@ def next_of(meetings: Collection[Meeting]) -> Meeting | None:
 
 
 def attendance_at(meeting_ids: Collection[int]) -> dict[int, dict[int, AttendanceState]]:
-    """What each person said, or was noted, by meeting and then by membership; one statement."""
+    """What each person said, or was noted, by meeting and then by membership; one statement, none for no meeting."""
+    if not meeting_ids:
+        return {}
     found: dict[int, dict[int, AttendanceState]] = {meeting_id: {} for meeting_id in meeting_ids}
     rows = db.session.scalars(select(Attendance).where(Attendance.meeting_id.in_(meeting_ids)))
     for row in rows:
