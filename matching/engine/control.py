@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic
+from typing import TypeVar
 
 from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
 from matching.results import Progress
+
+Result = TypeVar("Result")
 
 ASK_EVERY = 0.1
 
@@ -133,3 +137,16 @@ class Control:
         finally:
             done.set()
             watcher.join()
+
+
+def unless_stopped(work: Callable[[], Result], control: Control) -> Result:
+    """What some work comes to, in a thread of its own; Stopped when it is not awaited, and it ends by itself."""
+    apart = ThreadPoolExecutor(1)
+    coming = apart.submit(work)
+    apart.shutdown(wait=False)
+    while True:
+        try:
+            return coming.result(timeout=ASK_EVERY)
+        except TimeoutError:
+            if control.is_over:
+                raise Stopped from None

@@ -12,7 +12,7 @@ from matching.supervisors import check_supervisors, solve_supervisors, superviso
 from matching.supervisors.ledger import SupervisorFigures, SupervisorLedger
 from matching.supervisors.moving import Moving
 from matching.supervisors.problem import SUPERVISOR_ORDER, SupervisorProblem
-from matching.supervisors.solver import neighbourhoods, pools, programme
+from matching.supervisors.solver import descending, neighbourhoods, pools, programme, weighing
 from tests.matching.supervisor_builders import best_figures, random_problem
 
 EACH, BLOCKS = 40, 10
@@ -40,10 +40,14 @@ def test_solve_reaches_the_best_of_all_plans(block: int) -> None:
 
 
 def test_solve_reaches_the_best_as_a_large_school_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Levels one by one, linear optima that are nearly the best, and two supervisors shared out at a time."""
+    """Visits and minutes in one cost, or levels one by one, with two supervisors shared out at a time."""
     monkeypatch.setattr(programme, "ROUGH", 0)
     monkeypatch.setattr(neighbourhoods, "TOGETHER", 2)
+    monkeypatch.setattr(neighbourhoods, "TOGETHER_IN_CORE", 2)
     monkeypatch.setattr(neighbourhoods, "TURNS", 6)
+    monkeypatch.setattr(descending, "TURNS", 3)
+    monkeypatch.setattr(descending, "EARLY", 3)
+    monkeypatch.setattr(weighing, "ROUNDS", 8)
     monkeypatch.setattr(programme.SupervisorProgramme, "narrow", 0)
     monkeypatch.setattr(pools.PooledProgramme, "narrow", 0)
     wrong = {seed: found for seed in range(1_000, 1_040) if (found := verdict(random_problem(Random(seed))))}

@@ -8,6 +8,7 @@ Danna, Rothberg and Le Pape 2005); at the first it is so much worse that it is m
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import numpy as np
@@ -16,14 +17,16 @@ from matching.arrays import Ints
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import best_point
-from matching.engine.linear import SCALE, WHOLE
-from matching.engine.proofs import LinearProof
+from matching.engine.linear import SCALE, WHOLE, by_barrier
+from matching.engine.programme import Objective
+from matching.engine.proofs import LinearProof, between
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled
 from matching.supervisors.solver.improving import Improver, as_good
 from matching.supervisors.solver.neighbourhoods import Neighbourhoods
 from matching.supervisors.solver.programme import SupervisorProgramme
+from matching.supervisors.solver.weighing import Weighing, bound_of, is_weighable
 
 EFFORT = 5.0
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
@@ -31,6 +34,13 @@ TRIES, PAIRS, VISITS, FREE_OF_COST = 2, 0.12, 0.03, SCALE >> 10
 """Searches at the first level until one has a plan; which shares of pairs and of visits without cost join in them."""
 FAR = 1.02
 """How many times its bound a figure may be before what the plan and the bound use is searched together."""
+EARLY, TURNS = 100, 500
+"""Turns in which some supervisors share out their cases anew, within the core of the first two levels: before what plan
+and bound of the first use is searched together, and after it."""
+HEAVY = 4
+"""How many times its price a visit counts for in that search."""
+FIRST = 0.92
+"""Share of the time that is left that the first two levels may take, where they are weighed together."""
 SHARE = 0.8
 """Share of the time that is left that one level may take."""
 
@@ -48,13 +58,56 @@ class Descent:
 
     def run(self) -> None:
         """Better the plan, and bound every level but the lottery. Raises nothing."""
-        programme, start = self.programme, self.programme.relaxation
-        with suppress(Stopped):
-            for index in range(len(programme.objectives) - 1):
+        programme = self.programme
+        with suppress(Stopped, NoPlan):  # a solver that rounds may say that there is none, though there is
+            start = self._weighed() if is_weighable(programme) else programme.relaxation
+            for index in range(len(self.bounds), len(programme.objectives) - 1):
                 with self.control.within(SHARE):
                     start = self._settled(index, start)
                 if index == 0:
                     self._go_on()
+
+    def _weighed(self) -> Relaxation:
+        """Bound the first two levels together and better the plan in both; what is left for the levels after them.
+
+        What does not wait for something else goes on beside it, which changes no result.
+        """
+        programme, control, start = self.programme, self.control, self.programme.relaxation
+        split, travel = programme.objectives[:2]
+        with control.within(FIRST), ThreadPoolExecutor(1) as beside:
+            bounded = beside.submit(self._bounded, split)
+            weighing = Weighing(programme, control, self.plan)
+            with suppress(Stopped, NoPlan):
+                self._offer(weighing.rounded(self.plan))
+            proof = programme.first_proof = bounded.result()
+            together = beside.submit(weighing.least, self.plan)
+            visits = beside.submit(
+                bound_of, programme, proof.relaxation, split, proof.vertex, self.plan, control
+            )
+            self._share_out(weighing, EARLY)
+            with suppress(Stopped, NoPlan):
+                face = self._used(proof, self.plan)
+                self._offer(weighing.searched(face, self.plan, HEAVY, EFFORT))
+            self._share_out(weighing, TURNS)
+        value = split.value(self.plan)
+        self.bounds = [max(proof.least, visits.result()), together.result() - weighing.price * value]
+        for level, least in zip((split, travel), self.bounds, strict=True):
+            start = propagated(between(start, level, least, level.value(self.plan)))
+        return start
+
+    def _bounded(self, split: Objective) -> LinearProof:
+        """The linear optimum of the first level; by another method where GLOP loses its way."""
+        start = self.programme.relaxation
+        try:
+            return self.bounding.proof(start, split, known=split.value(self.plan))
+        except (Stopped, NoPlan):
+            self.control.keep_going()
+            vertex = by_barrier(start, start.objective(split.cost)[0], self.control)
+            return LinearProof(self.programme, split, start, vertex)
+
+    def _share_out(self, weighing: Weighing, turns: int) -> None:
+        programme = self.programme
+        self._offer(Neighbourhoods(programme, self.control, weighing.core, turns).bettered(self.plan))
 
     def _go_on(self) -> None:
         """Better the plan of the first level; far from the bound, also by a search of what both of them use."""

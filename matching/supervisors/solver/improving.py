@@ -36,9 +36,20 @@ def as_good(tables: SupervisorTables, plan: Ints, levels: list[Level]) -> Bools:
 
 
 class Improver:
-    """Betters a plan within pairs that are allowed. `figures`: of a plan, by its pairs, most important first."""
+    """Betters a plan within pairs that are allowed. `figures`: of a plan, by its pairs, most important first.
 
-    def __init__(self, tables: SupervisorTables, allowed: Bools, figures: Figures, control: Control) -> None:
+    `cost`: of every pair, where that is not minutes and visits.
+    """
+
+    def __init__(
+        self,
+        tables: SupervisorTables,
+        allowed: Bools,
+        figures: Figures,
+        control: Control,
+        cost: Ints | None = None,
+    ) -> None:
+        self.cost = cost
         self.tables, self.figures, self.control = tables, figures, control
         self.allowed = np.nonzero(allowed)[0]
         self.draw = np.random.Generator(np.random.PCG64(tables.problem.seed))
@@ -75,7 +86,9 @@ class Improver:
         return np.sort(np.concatenate([stays, taken]))
 
     def _cost(self, pairs: Ints, stays: Ints) -> Ints:
-        """Minutes, and a visit for whoever goes to a site where nobody who stays has her."""
+        """Minutes, and a visit for whoever goes to a site where nobody who stays has her; or what was said."""
+        if self.cost is not None:
+            return self.cost[pairs]
         tables, site = self.tables, self.tables.site
         is_at = np.zeros((int(site.max(initial=NOBODY)) + 2, len(tables.supervisors)), bool)
         is_at[site[tables.case[stays]], tables.supervisor[stays]] = True

@@ -19,6 +19,8 @@ from matching.supervisors.solver.programme import SupervisorProgramme
 TURNS = 90
 TOGETHER = 6
 """Supervisors whose cases are shared out anew in a turn."""
+TOGETHER_IN_CORE = 10
+"""The same where few pairs count."""
 EFFORT = 0.4
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
 LIKENESS = 0.3
@@ -26,10 +28,15 @@ LIKENESS = 0.3
 
 
 class Neighbourhoods:
-    """Betters plans of a programme."""
+    """Betters plans of a programme. `core`: by pair, whether a case may move by it; a plan's own pairs always count."""
 
-    def __init__(self, programme: SupervisorProgramme, control: Control) -> None:
+    def __init__(
+        self, programme: SupervisorProgramme, control: Control, core: Bools | None = None, turns: int = TURNS
+    ) -> None:
         self.programme, self.tables, self.control = programme, programme.tables, control
+        self.core = np.ones(programme.pairs, bool) if core is None else core
+        self.whole = programme.relaxation
+        self.turns, self.together = turns, TOGETHER if core is None else TOGETHER_IN_CORE
         self.draw = np.random.Generator(np.random.PCG64(self.tables.problem.seed))
         self.alike = self._alike()
 
@@ -42,7 +49,9 @@ class Neighbourhoods:
 
     def bettered(self, plan: Ints) -> Ints:
         """The best plan that was come across; never a worse one."""
-        for turn in range(TURNS):
+        self.core = self.core | (plan[: self.programme.pairs] > 0)
+        self.whole = self.programme.going_by(self.core)
+        for turn in range(self.turns):
             if self.control.has_to_stop():
                 break
             people = self._some(plan, turn % len(self.tables.supervisors))
@@ -60,7 +69,7 @@ class Neighbourhoods:
         liked = shared * self.draw.random(len(shared))
         liked[first] = np.inf
         people = np.zeros(len(shared), bool)
-        people[np.argsort(-liked, kind="stable")[:TOGETHER]] = True
+        people[np.argsort(-liked, kind="stable")[: self.together]] = True
         return people
 
     def _shared_out(self, plan: Ints, people: Bools) -> Ints:
@@ -80,15 +89,16 @@ class Neighbourhoods:
 
     def _face(self, plan: Ints, people: Bools) -> Relaxation:
         """What is open when everybody else keeps the cases that she has."""
-        programme, tables, whole = self.programme, self.tables, self.programme.relaxation
+        programme, tables, whole = self.programme, self.tables, self.whole
         taken = np.zeros(len(tables.cases), bool)
         others = programme.chosen(plan)
         taken[tables.case[others[~people[tables.supervisor[others]]]]] = True
         is_open = np.ones(len(plan), bool)
-        is_open[: programme.pairs] = people[tables.supervisor] & ~taken[tables.case]
-        inside = np.nonzero(programme.visit >= 0)[0]
+        is_open[: programme.pairs] = people[tables.supervisor] & ~taken[tables.case] & self.core
+        inside = np.nonzero((programme.visit >= 0) & is_open[: programme.pairs])[0]
         visits = is_open[programme.first["visit"] : programme.first["empty"]]
-        visits[programme.visit[inside]] = people[tables.supervisor[inside]]
+        visits[:] = False
+        visits[programme.visit[inside]] = True
         own, is_open = plan[whole.origin], is_open[whole.origin]
         lower, upper = np.where(is_open, whole.lower, own), np.where(is_open, whole.upper, own)
         return propagated(whole.narrowed(lower, upper, whole.rows.lower, whole.rows.upper))

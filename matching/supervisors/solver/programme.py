@@ -14,6 +14,7 @@ from matching.engine.proofs import LinearProof
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Blocks, Part, Relaxation, Rows, rows_of
 from matching.supervisors.criteria import Level
+from matching.supervisors.solver.knapsacks import with_reachable_limits
 from matching.supervisors.tables import SupervisorTables
 
 ROUGH = 30_000
@@ -53,7 +54,7 @@ class SupervisorProgramme(Programme):
         for level, value in done:
             self._keep(self.objective(level), value)
         if self.is_large:
-            self.relaxation = propagated(self.completed(self.relaxation))
+            self.relaxation = with_reachable_limits(propagated(self.completed(self.relaxation)))
 
     def _narrow(self, least: Ints, most: Ints) -> None:
         """Only plans within limits by pair; who has a case for certain goes to its site."""
@@ -228,6 +229,18 @@ class SupervisorProgramme(Programme):
         counts[relaxation.origin[relaxation.origin < self.pairs]] = True
         pairs = np.nonzero(counts & (self.visit != NOBODY))[0]
         return relaxation.with_rows(relaxation.over_open(self.links(pairs)))
+
+    def going_by(self, pairs: Bools) -> Relaxation:
+        """What is open when cases go by some pairs only, and nobody goes where she has none of them."""
+        relaxation, first = self.relaxation, self.first
+        is_open = np.ones(first["end"], bool)
+        is_open[: self.pairs] = pairs
+        visits = is_open[first["visit"] : first["empty"]]
+        visits[:] = False
+        visits[self.visit[pairs & (self.visit != NOBODY)]] = True
+        upper = np.where(is_open[relaxation.origin], relaxation.upper, relaxation.lower)
+        rows = relaxation.rows
+        return propagated(relaxation.narrowed(relaxation.lower, upper, rows.lower, rows.upper))
 
     def figures(self, plan: Ints) -> list[int]:
         """Of a plan, most important first."""

@@ -94,6 +94,10 @@ class Stages:
         descent = Descent(rest, self.control, rest.plan_of(self.pairs))
         if rest.is_large:
             descent.run()
+            if self.control.has_to_stop():
+                self.bounds += descent.bounds
+                self.pairs = rest.chosen(descent.plan)
+                return False
         found = settled(rest, self.control, descent.plan, from_plan=True, tell=self._teller(count))
         self.bounds += descent.with_bounds(found)
         self.pairs = rest.chosen(found.plan)

@@ -1,0 +1,131 @@
+"""Visits and minutes of a large school in one cost, whose linear optimum is nearly whole and bounds both.
+
+At a price in minutes for each visit (a Lagrange multiplier on the level of `split`) a linear programme takes a third of
+the time that `travel` takes beside a row for `split`, and what it proves less the price of the visits of a plan bounds
+the `travel` of every plan with no more visits. Of 1,660 cases some 120 have more than one supervisor at its optimum.
+The others, at sites where nobody is undecided, keep theirs while a search decides about the rest; then pairs of low
+reduced cost are the core in which a few supervisors at a time share out their cases anew (Balas and Zemel 1980).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.engine.control import Control
+from matching.engine.integer import best_point
+from matching.engine.linear import SCALE, WHOLE, Vertex, by_barrier
+from matching.engine.programme import Objective
+from matching.engine.relaxation import Relaxation
+from matching.supervisors.solver.improving import Improver, as_good
+from matching.supervisors.solver.knapsacks import Knapsacks
+from matching.supervisors.solver.programme import SupervisorProgramme
+
+VISIT = 11
+"""What a visit counts for, in times the minutes of a case in a plan: about what one more would spare."""
+ROUNDING, CORE = 10, 40
+"""Reduced cost, in minutes, up to which pairs take part in the search for a plan, and in what betters it."""
+ROUNDS = 150
+"""In which prices are bettered."""
+FAR = 100
+"""What a supervisor whom a case has not got at the optimum counts for, in minutes, where cases are drawn near it."""
+EFFORT = 3.0
+"""How long that search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
+
+
+def is_weighable(programme: SupervisorProgramme) -> bool:
+    """Whether the first two levels are `split` and `travel`."""
+    return [level.name for level in programme.levels[:2]] == ["split", "travel"]
+
+
+class Weighing:
+    """The linear optimum of both, and what follows from it."""
+
+    def __init__(self, programme: SupervisorProgramme, control: Control, plan: Ints) -> None:
+        self.programme, self.control = programme, control
+        split, travel = programme.objectives[:2]
+        self.price = max(1, VISIT * travel.value(plan) // max(1, len(programme.chosen(plan))))
+        weighed = self.price * split.cost + travel.cost
+        self.both = Objective("split and travel", weighed, self.price * split.constant + travel.constant)
+        self.relaxation: Relaxation = programme.relaxation
+        self.vertex: Vertex = by_barrier(self.relaxation, self.relaxation.objective(weighed)[0], control)
+
+    def least(self, plan: Ints) -> int:
+        """What no plan is below in both together; `plan`: one that is known."""
+        return bound_of(self.programme, self.relaxation, self.both, self.vertex, plan, self.control)
+
+    @cached_property
+    def core(self) -> Bools:
+        """By pair, whether its reduced cost is low."""
+        return self._low(CORE)
+
+    def rounded(self, plan: Ints) -> Ints:
+        """A plan near the optimum, from another one. Raises NoPlan and Stopped.
+
+        Flows bring cases to where the optimum has them. Those who came there stay, and a search decides about the rest.
+        """
+        programme = self.programme
+        near = programme.plan_of(self._drawn_near(programme.chosen(plan)))
+        mine, owner = near[: programme.pairs] > 0, programme.tables.case
+        came = np.zeros(len(programme.tables.cases), bool)
+        came[owner[mine & (self.point[: programme.pairs] > 1 - WHOLE)]] = True
+        used = self.point[: programme.pairs] > WHOLE
+        face = programme.going_by(mine | (~came[owner] & (used | self._low(ROUNDING))))
+        return self.searched(face, near, 1, EFFORT)
+
+    def searched(self, face: Relaxation, plan: Ints, heavy: int, effort: float) -> Ints:
+        """The best that a search finds from a plan, with visits that weigh so many times their price.
+
+        Raises NoPlan and Stopped.
+        """
+        split, travel = self.programme.objectives[:2]
+        cost = face.objective(heavy * self.price * split.cost + travel.cost)[0]
+        return face.whole(best_point(face, cost, self.control, near=plan[face.origin], effort=effort).point)
+
+    @cached_property
+    def point(self) -> Floats:
+        """The optimum over all columns."""
+        point = self.relaxation.whole(np.zeros(self.relaxation.width, np.int64)).astype(float)
+        point[self.relaxation.origin] = self.vertex.point
+        return point
+
+    def _drawn_near(self, pairs: Ints) -> Ints:
+        """A plan in which many cases have whom they have at the optimum, by flows."""
+        programme, tables = self.programme, self.programme.tables
+        away = np.full(programme.first["end"], FAR * SCALE)
+        away[self.relaxation.origin] = self.vertex.reduced.clip(0, FAR * SCALE)
+        cost = (away[: programme.pairs] + (1 - self.point[: programme.pairs]) * FAR * SCALE).astype(
+            np.int64
+        ) >> 10
+
+        def distance(pairs: Ints) -> list[int]:
+            return [int(cost[pairs].sum())]
+
+        allowed = as_good(tables, pairs, [level for level, _ in programme.done])
+        return Improver(tables, allowed, distance, self.control, cost).improved(pairs)
+
+    def _low(self, most: int) -> Bools:
+        low = np.zeros(self.programme.first["end"], bool)
+        low[self.relaxation.origin] = self.vertex.reduced <= most * SCALE
+        return low[: self.programme.pairs]
+
+
+def bound_of(
+    programme: SupervisorProgramme,
+    relaxation: Relaxation,
+    objective: Objective,
+    vertex: Vertex,
+    plan: Ints,
+    control: Control,
+) -> int:
+    """What no plan within a relaxation is below, from its linear optimum; `plan`: one that is known."""
+    is_pair = relaxation.origin < programme.pairs
+    supervisor = np.full(relaxation.width, NOBODY)
+    supervisor[is_pair] = programme.tables.supervisor[relaxation.origin[is_pair]]
+    cost, settled = relaxation.objective(objective.cost)
+    offset = settled + objective.constant
+    known = (objective.value(plan) - offset) * SCALE
+    bound = Knapsacks(relaxation, cost, supervisor).bound(vertex.price, known, ROUNDS, control)
+    return offset + -(-max(bound, vertex.bound) // SCALE)
