@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from matching.arrays import Bools
-from matching.engine.control import Control, Stopped
+from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.core import core_of
 from matching.engine.linear import SCALE, LinearProgramme, Vertex
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.proofs import LinearProof
-from matching.engine.relaxation import Relaxation
+from matching.engine.relaxation import FREE, Relaxation
 
 SIFTED = 60_000
 """Open columns above which a linear programme begins with some of them only."""
@@ -27,6 +29,7 @@ class Bounding:
         self.programme, self.control = programme, control
         self.used = np.zeros(len(programme.relaxation.settled), bool)
         self.latest: tuple[Relaxation, LinearProof] | None = None
+        self.empty: Relaxation | None = None
 
     def proof(
         self,
@@ -62,6 +65,9 @@ class Bounding:
             vertex = self._tightened(
                 programme, ceiling, cut_rounds or self.programme.cut_rounds, tighten=tighten
             )
+        except NoPlan:
+            self.empty = None if core is not None else programme.relaxation
+            raise
         except Stopped:
             if programme.best is not None:
                 self.latest = start, said(*programme.best)
@@ -71,6 +77,28 @@ class Bounding:
         self.used[programme.relaxation.origin[vertex.point > 0]] = True
         self.latest = start, said(programme.relaxation, vertex)
         return self.latest[1]
+
+    def refutes(self, face: Relaxation) -> bool:
+        """Whether prices prove that no plan obeys the last row of a face, of which the simplex method just said so.
+
+        It rounds, so its word alone does not count. Without the upper side of that row, which is mostly what a figure
+        may be at most, there is a point that obeys the rest, cuts included, and the least that the row is at any such
+        point is a bound as exact as every other.
+        """
+        empty, self.empty = self.empty, None
+        if empty is None or empty.width != face.width:
+            return False
+        rows, last = empty.rows, face.rows.count - 1
+        upper, inside = rows.upper.copy(), rows.row == last
+        upper[last] = FREE
+        cost = np.zeros(empty.width, np.int64)
+        cost[rows.column[inside]] = rows.coefficient[inside]
+        relaxed = replace(empty, rows=replace(rows, upper=upper))
+        try:
+            vertex = LinearProgramme(relaxed, cost, np.ones(empty.width, bool), self.control).solve()
+        except NoPlan:
+            return False
+        return bool(vertex.least > rows.upper[last])
 
     def _tightened(
         self, programme: LinearProgramme, ceiling: int | None, rounds: int, *, tighten: bool

@@ -284,7 +284,9 @@ class Lexicographic:
         return best_point(whole, cost, self.control, near=near, with_cuts=with_cuts, effort=effort)
 
     def _any_plan(self, face: Relaxation) -> Ints:
-        """Where a solver that rounds said NoPlan: it counts when one that does not round says so too. Raises NoPlan."""
+        """Where a solver that rounds said NoPlan: it counts when prices or a search say so too. Raises NoPlan."""
+        if self.bounding.refutes(face):
+            raise NoPlan
         return face.whole(self._best_point(face, np.zeros(face.width, np.int64)).point)
 
     def some_plan(self, face: Relaxation, guide: Objective, *, as_far_as_time_goes: bool) -> Ints:

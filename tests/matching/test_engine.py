@@ -143,6 +143,38 @@ def test_no_bound_rises_because_a_solver_that_rounds_found_nothing(monkeypatch: 
     assert any((plan == point).all() for point in right_points(programme))
 
 
+def test_prices_prove_that_there_is_no_plan_where_the_simplex_method_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without a search; and nothing is proven where somebody else's word, or another row, says that there is none."""
+    programme = Triangles(3)
+    first = programme.objectives[0]
+    least, _ = best_of(programme)
+    start, cost = programme.relaxation, programme.relaxation.objective(first.cost)[0]
+    width = start.width
+
+    def bounding(relaxation: Relaxation) -> Bounding:
+        work = Bounding(programme, Control())
+        with pytest.raises(NoPlan):
+            work.proof(relaxation, first, tighten=True)
+        return work
+
+    too_low = start.with_rows(single(cost.tolist(), 0, least - 1))
+    assert bounding(too_low).refutes(too_low)
+
+    said_once = bounding(too_low)
+    assert said_once.refutes(too_low)
+    assert not said_once.refutes(too_low)
+
+    impossible = start.with_rows(single([1] * width, width + 1, FREE)).with_rows(single(cost.tolist(), 0, 99))
+    assert not bounding(impossible).refutes(impossible)
+
+    work = Lexicographic(programme, Control())
+    monkeypatch.setattr(lexicographic, "best_point", lambda *_, **__: pytest.fail("searched"))
+    with pytest.raises(NoPlan):
+        work.some_plan(too_low, first, as_far_as_time_goes=False)
+
+
 @pytest.mark.parametrize("effort", [1.0, 1e-9])
 def test_a_search_without_prices_that_is_given_up_changes_no_answer(
     effort: float, monkeypatch: pytest.MonkeyPatch
