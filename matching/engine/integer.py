@@ -35,8 +35,8 @@ def best_point(
 
     Raises NoPlan when there is none, Stopped when there was no time for any. One worker and a full linear relaxation:
     on these programmes that is faster than more workers, and it gives the same point on every machine. `near`: a
-    point to begin with, which need not be right. `with_cuts`: whether the search looks for cuts of its own and probes,
-    which is in vain where the rows have them already.
+    point to begin with, which need not be right. `with_cuts`: whether the search looks for cuts of its own, probes and
+    presolves again and again, which is in vain where the rows have been through that already.
     """
     rows = without_divisors(relaxation.rows)
     relaxation = Relaxation(relaxation.origin, relaxation.lower, relaxation.upper, rows, relaxation.settled)
@@ -66,6 +66,8 @@ def _searched(
         parameters.cp_sat.max_deterministic_time = effort
     if not with_cuts:
         parameters.cp_sat.cut_level = parameters.cp_sat.cp_model_probing_level = 0
+        parameters.cp_sat.max_presolve_iterations = 1
+        parameters.cp_sat.add_lp_constraints_lazily = False
     solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, model_of(relaxation, cost, whole=True))
     result, is_best = run(solver, parameters, control, hint=_hint(near))
     values = values_of(result.solutions[0].primal_solution.variable_values, relaxation.width)

@@ -157,7 +157,7 @@ def test_why_not_is_true_where_a_solve_goes_on_from_another(monkeypatch: pytest.
 
     def accept_and_stop(self: Lexicographic, index: int, value: int, proof: Proof) -> None:
         accept(self, index, value, proof)
-        if not self.programme.looks_for_cuts:
+        if self.programme.first_reach == 0:
             stopped.append(value)
             raise Stopped
 

@@ -159,7 +159,6 @@ class _Closer:
 class _Remembering(PlacementProgramme):
     """The same programme, of which levels with much open are bounded in memory."""
 
-    looks_for_cuts = False  # rows in memory have them already
     first_reach = 0.0  # the best plan is mostly at the bound or just above it
 
     def proof(

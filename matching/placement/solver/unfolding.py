@@ -66,12 +66,11 @@ class OverPairs(PlacementProgramme):
     """The programme of the pairs that pools leave open, of which a good plan is soon known.
 
     So very many columns are searched below it, and none without prices: these close more in a second than a search in
-    minutes. Its own cuts cost a search more than they close.
+    minutes.
     """
 
     wide = 80_000
     narrow = 0
-    looks_for_cuts = False
 
 
 def _together(start: Relaxation, counted: Counted, pairs: int) -> Rows:
