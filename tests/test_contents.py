@@ -63,6 +63,7 @@ from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
 from app.guidance.views.plans import aspect_of as guidance_of
+from app.guidance.views.plans import pages_of as guidance_pages_of
 from app.imports.execution import find_lost_files
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
@@ -219,6 +220,7 @@ BROUGHT = {
     site_page.INTERNS: {interns_now},
     site_page.TOUCHED: {touched_by_withdrawing},
     student_page.PLACEMENTS: {placements_shown},
+    student_page.GUIDANCE: {guidance_pages_of},
     site_page.EXPERIENCES: {experiences_at},
     site_page.ACTIONS: {choose_here, come_along, ask_about},
     site_page.SAYINGS: {said_at},
