@@ -6,13 +6,17 @@ from dataclasses import replace
 from itertools import product
 from random import Random
 
+import numpy as np
 import pytest
 
+from matching.arrays import Ints
+from matching.engine.control import Control
 from matching.supervisors import check_supervisors, solve_supervisors, supervisor_figures
 from matching.supervisors.ledger import SupervisorFigures, SupervisorLedger
 from matching.supervisors.moving import Moving
 from matching.supervisors.problem import SUPERVISOR_ORDER, SupervisorProblem
 from matching.supervisors.solver import descending, neighbourhoods, pools, programme, weighing
+from matching.supervisors.solver.knapsacks import Knapsacks
 from tests.matching.supervisor_builders import best_figures, random_problem
 
 EACH, BLOCKS = 40, 10
@@ -39,8 +43,9 @@ def test_solve_reaches_the_best_of_all_plans(block: int) -> None:
     assert not wrong
 
 
-def test_solve_reaches_the_best_as_a_large_school_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Visits and minutes in one cost, or levels one by one, with two supervisors shared out at a time."""
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every problem is solved as that of a large school is, with two supervisors shared out at a time."""
     monkeypatch.setattr(programme, "ROUGH", 0)
     monkeypatch.setattr(neighbourhoods, "TOGETHER", 2)
     monkeypatch.setattr(neighbourhoods, "TOGETHER_IN_CORE", 2)
@@ -50,8 +55,35 @@ def test_solve_reaches_the_best_as_a_large_school_does(monkeypatch: pytest.Monke
     monkeypatch.setattr(weighing, "ROUNDS", 8)
     monkeypatch.setattr(programme.SupervisorProgramme, "narrow", 0)
     monkeypatch.setattr(pools.PooledProgramme, "narrow", 0)
+
+
+@pytest.mark.usefixtures("large")
+def test_solve_reaches_the_best_level_by_level_as_a_large_school_does() -> None:
     wrong = {seed: found for seed in range(1_000, 1_040) if (found := verdict(random_problem(Random(seed))))}
     assert not wrong
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.0])
+def test_solve_reaches_the_best_with_visits_and_minutes_in_one_cost(
+    share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where knapsacks begin at prices that are far from the best, and so have much to better."""
+    bound, answers = Knapsacks.bound, []
+
+    def bound_from_there(self: Knapsacks, price: Ints, most: int, rounds: int, control: Control) -> int:
+        answers.append(bound(self, (price * share).astype(np.int64), most, rounds, control))
+        return answers[-1]
+
+    monkeypatch.setattr(Knapsacks, "bound", bound_from_there)
+    wrong = {}
+    for seed in range(2_000, 2_100):
+        problem = random_problem(Random(seed))
+        in_order = replace(problem, policy=replace(problem.policy, criteria=SUPERVISOR_ORDER))
+        if found := verdict(in_order):
+            wrong[seed] = found
+    assert not wrong
+    assert len(answers) > 100
 
 
 def test_solve_gives_the_same_plan_in_another_order_of_rows() -> None:

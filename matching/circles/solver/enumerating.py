@@ -30,7 +30,7 @@ MISSED = 2
 """Of how many numbers of students without a circle, from the bound of flows upward, sets are gone through."""
 A_SEARCH = 100
 """For how many flows a search counts."""
-AT_ONCE, AT_A_TIME = 4_096, 4096
+AT_ONCE, AT_A_TIME = 4_096, 4_096
 """Sets that are bounded at a time, and staffed."""
 FAR = 2**40
 """Beyond every study year."""
