@@ -29,7 +29,7 @@ class Bounding:
         self.programme, self.control = programme, control
         self.used = np.zeros(len(programme.relaxation.settled), bool)
         self.latest: tuple[Relaxation, LinearProof] | None = None
-        self.empty: Relaxation | None = None
+        self.empty: tuple[Relaxation, Relaxation] | None = None
 
     def proof(
         self,
@@ -66,7 +66,7 @@ class Bounding:
                 programme, ceiling, cut_rounds or self.programme.cut_rounds, tighten=tighten
             )
         except NoPlan:
-            self.empty = None if core is not None else programme.relaxation
+            self.empty = None if core is not None else (start, programme.relaxation)
             raise
         except Stopped:
             if programme.best is not None:
@@ -85,9 +85,10 @@ class Bounding:
         may be at most, there is a point that obeys the rest, cuts included, and the least that the row is at any such
         point is a bound as exact as every other.
         """
-        empty, self.empty = self.empty, None
-        if empty is None or empty.width != face.width:
+        said, self.empty = self.empty, None
+        if said is None or said[0] is not face:
             return False
+        empty = said[1]
         rows, last = empty.rows, face.rows.count - 1
         upper, inside = rows.upper.copy(), rows.row == last
         upper[last] = FREE

@@ -162,6 +162,8 @@ def test_prices_prove_that_there_is_no_plan_where_the_simplex_method_says_so(
     too_low = start.with_rows(single(cost.tolist(), 0, least - 1))
     assert bounding(too_low).refutes(too_low)
 
+    assert not bounding(too_low).refutes(start.with_rows(single(cost.tolist(), 0, least - 1)))
+
     said_once = bounding(too_low)
     assert said_once.refutes(too_low)
     assert not said_once.refutes(too_low)
