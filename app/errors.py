@@ -161,10 +161,8 @@ def _on_http(error: HTTPException) -> tuple[str, int] | Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
     db.session.rollback()
-    if (
-        isinstance(error, CSRFError) and lacks_an_account()
-    ):  # her cookie is gone, and the token of the form with it
-        return _page(401)
+    if isinstance(error, CSRFError) and lacks_an_account():
+        return _page(401)  # her cookie is gone, and the token of the form with it
     return _page(error.code)
 
 

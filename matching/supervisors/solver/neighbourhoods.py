@@ -93,12 +93,7 @@ class Neighbourhoods:
         taken = np.zeros(len(tables.cases), bool)
         others = programme.chosen(plan)
         taken[tables.case[others[~people[tables.supervisor[others]]]]] = True
-        is_open = np.ones(len(plan), bool)
-        is_open[: programme.pairs] = people[tables.supervisor] & ~taken[tables.case] & self.core
-        inside = np.nonzero((programme.visit >= 0) & is_open[: programme.pairs])[0]
-        visits = is_open[programme.first["visit"] : programme.first["empty"]]
-        visits[:] = False
-        visits[programme.visit[inside]] = True
+        is_open = programme.open_by(people[tables.supervisor] & ~taken[tables.case] & self.core)
         own, is_open = plan[whole.origin], is_open[whole.origin]
         lower, upper = np.where(is_open, whole.lower, own), np.where(is_open, whole.upper, own)
         return propagated(whole.narrowed(lower, upper, whole.rows.lower, whole.rows.upper))

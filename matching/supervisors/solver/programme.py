@@ -232,15 +232,18 @@ class SupervisorProgramme(Programme):
 
     def going_by(self, pairs: Bools) -> Relaxation:
         """What is open when cases go by some pairs only, and nobody goes where she has none of them."""
-        relaxation, first = self.relaxation, self.first
+        relaxation, rows = self.relaxation, self.relaxation.rows
+        upper = np.where(self.open_by(pairs)[relaxation.origin], relaxation.upper, relaxation.lower)
+        return propagated(relaxation.narrowed(relaxation.lower, upper, rows.lower, rows.upper))
+
+    def open_by(self, pairs: Bools) -> Bools:
+        """By column of the whole programme: these pairs, their visits, and whatever is neither pair nor visit."""
+        first = self.first
         is_open = np.ones(first["end"], bool)
         is_open[: self.pairs] = pairs
-        visits = is_open[first["visit"] : first["empty"]]
-        visits[:] = False
-        visits[self.visit[pairs & (self.visit != NOBODY)]] = True
-        upper = np.where(is_open[relaxation.origin], relaxation.upper, relaxation.lower)
-        rows = relaxation.rows
-        return propagated(relaxation.narrowed(relaxation.lower, upper, rows.lower, rows.upper))
+        is_open[first["visit"] : first["empty"]] = False
+        is_open[first["visit"] + self.visit[pairs & (self.visit != NOBODY)]] = True
+        return is_open
 
     def figures(self, plan: Ints) -> list[int]:
         """Of a plan, most important first."""
