@@ -305,8 +305,10 @@ def fresh_of(endpoint: str) -> AsksFresh | None:
     return found
 
 
-def mark_of(endpoint: str) -> Permission | bool | None:
-    """The permission that `endpoint` asks for, True when it is public, None when nobody marked it."""
+def mark_of(endpoint: str | None) -> Permission | bool | None:
+    """The permission that `endpoint` asks for, True when it is public or a file, None when nobody marked it."""
+    if endpoint is None or endpoint == "static":
+        return True  # no such page: the 404 follows by itself
     view = current_app.view_functions[endpoint]
     if getattr(view, "is_public", False):
         return True
@@ -315,13 +317,10 @@ def mark_of(endpoint: str) -> Permission | bool | None:
 
 def lacks_an_account() -> bool:
     """Whether nobody is signed in who asks for a page that is not public."""
-    is_open = request.endpoint in {None, "static"} or mark_of(str(request.endpoint)) is True
-    return not is_open and not current_user.is_authenticated
+    return mark_of(request.endpoint) is not True and not current_user.is_authenticated
 
 
 def _gate() -> Response | None:
-    if request.endpoint is None or request.endpoint == "static":
-        return None  # no such page: the 404 follows by itself
     mark = mark_of(request.endpoint)
     if mark is True:
         return None

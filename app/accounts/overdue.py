@@ -17,7 +17,6 @@ SETTING_UP = frozenset(
         "accounts.add_passkey",
         "accounts.prove_again",
         "accounts.send_proof_link",
-        "static",
     }
 )
 """All that is open once the days are over, beside pages for everybody and signing out."""
@@ -36,8 +35,7 @@ def second_step_is_overdue() -> bool:
 
 
 def _lead_there() -> Response | None:
-    endpoint = request.endpoint
-    if endpoint is None or endpoint in SETTING_UP or mark_of(endpoint) is True:
+    if request.endpoint in SETTING_UP or mark_of(request.endpoint) is True:
         return None
     return redirect(url_for("accounts.show_second_step"), code=303) if second_step_is_overdue() else None
 
