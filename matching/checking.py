@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import asin, cos, floor, radians, sin, sqrt
+from typing import Any
 
 from matching.records import EARTH_RADIUS_KM, Location, Travel
-from matching.results import CriterionValue, Status
+from matching.results import CriterionValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,15 @@ def minutes_between(travel: Travel, here: Location | None, there: Location | Non
     return floor(travel.base_minutes + travel.detour * 60 / travel.km_per_hour * kilometres + 0.5)
 
 
-def proof_findings(status: Status, criteria: Sequence[CriterionValue]) -> Iterator[Finding]:
-    """What a solution claims of its proof: "optimal" where every figure is proven, and no bound above its figure."""
-    if status == "optimal" and not all(row.is_proven for row in criteria):
-        yield Finding("status", "solution", "feasible", status)
-    for row in criteria:
+def claim_findings(digest: str, seed: int, solution: Any) -> Iterator[Finding]:
+    """What a solution claims: which problem it answers, that "optimal" is proven, that no bound is above its figure."""
+    if solution.problem != digest:
+        yield Finding("problem", "digest", digest, solution.problem)
+    if solution.seed != seed:
+        yield Finding("seed", "solution", seed, solution.seed)
+    if solution.status == "optimal" and not all(row.is_proven for row in solution.criteria):
+        yield Finding("status", "solution", "feasible", solution.status)
+    for row in solution.criteria:
         if row.bound > row.value:
             yield Finding("bound", row.name, row.value, row.bound)
 

@@ -90,8 +90,13 @@ def repeated_ids(kind: str, ids: Iterable[tuple[int, str]]) -> Iterator[Fault]:
             first[name] = place
 
 
+def lost_name(path: str, noun: str, name: str | None, known: set[str]) -> Iterator[Fault]:
+    """The name of something that is not there; None names nothing."""
+    if name is not None and name not in known:
+        yield Fault(path, f"no {noun} {quoted(name)}")
+
+
 def lost_names(path: str, noun: str, names: tuple[str, ...], known: set[str]) -> Iterator[Fault]:
     """Names in a list of something that is not there."""
     for place, name in enumerate(names):
-        if name not in known:
-            yield Fault(f"{path}[{place}]", f"no {noun} {quoted(name)}")
+        yield from lost_name(f"{path}[{place}]", noun, name, known)

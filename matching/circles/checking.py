@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from matching.checking import Finding, figure_findings, proof_findings
+from matching.checking import Finding, claim_findings, figure_findings
 from matching.circles.formats import circle_digest
 from matching.circles.ledger import CircleFigures, CircleLedger
 from matching.circles.problem import CircleProblem
@@ -15,7 +15,7 @@ from matching.circles.solution import Circle, CircleSolution, Unseated
 def check_circles(problem: CircleProblem, solution: CircleSolution) -> list[Finding]:
     """Everything that is wrong with a solution; an empty list when nothing is."""
     ledger = CircleLedger(problem)
-    findings = list(_identity_findings(problem, solution))
+    findings = list(claim_findings(circle_digest(problem), problem.seed, solution))
     people = list(_people_findings(ledger, solution))
     findings += people
     if people:
@@ -105,15 +105,6 @@ def _agenda_findings(ledger: CircleLedger, circles: Sequence[Circle]) -> Iterato
     for name, times in led.items():
         if times > ledger.mentors[name].max_circles:
             yield Finding("mentor_circles", name, ledger.mentors[name].max_circles, times)
-
-
-def _identity_findings(problem: CircleProblem, solution: CircleSolution) -> Iterator[Finding]:
-    expected = circle_digest(problem)
-    if solution.problem != expected:
-        yield Finding("problem", "digest", expected, solution.problem)
-    if solution.seed != problem.seed:
-        yield Finding("seed", "solution", problem.seed, solution.seed)
-    yield from proof_findings(solution.status, solution.criteria)
 
 
 def _people_findings(ledger: CircleLedger, solution: CircleSolution) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from matching.records import (
     Travel,
     check_order,
     check_travel,
+    lost_name,
     lost_names,
     repeated_ids,
     seed_faults,
@@ -180,6 +181,5 @@ def people_faults(
 
 def _lost_mentors(students: list[tuple[int, CircleStudent]], known: set[str]) -> Iterator[Fault]:
     for place, student in students:
-        if student.pinned is not None and student.pinned not in known:
-            yield Fault(f"students[{place}].pinned", f"no mentor {quoted(student.pinned)}")
+        yield from lost_name(f"students[{place}].pinned", "mentor", student.pinned, known)
         yield from lost_names(f"students[{place}].forbidden", "mentor", student.forbidden, known)

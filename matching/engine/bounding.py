@@ -39,12 +39,12 @@ class Bounding:
         known: int | None = None,
         tighten: bool | None = None,
         cut_rounds: int | None = None,
-        as_far_as_time_goes: bool = False,
+        best_effort: bool = False,
     ) -> LinearProof:
         """The optimum of the linear relaxation with the rows that came to it, with cuts as long as they help.
 
         `known`: the figure of a plan, beyond which no bound need go. `latest` keeps what was bounded and how far that
-        came. When there is no time it raises Stopped; or, `as_far_as_time_goes`, it hands that back, if there is
+        came. When there is no time it raises Stopped; or, `best_effort`, it hands that back, if there is
         anything. Raises NoPlan.
         """
         self.latest = None
@@ -71,7 +71,7 @@ class Bounding:
         except Stopped:
             if programme.best is not None:
                 self.latest = start, said(*programme.best)
-                if as_far_as_time_goes:
+                if best_effort:
                     return self.latest[1]
             raise
         self.used[programme.relaxation.origin[vertex.point > 0]] = True

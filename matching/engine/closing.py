@@ -35,7 +35,7 @@ class Closing:
         self.bounds: list[int] = []
         self.left = work.starts[-1]
         """What plans can use that are nowhere above ours."""
-        self.known: dict[tuple[int, ...], tuple[Relaxation, Proof]] = {}
+        self.proven: dict[tuple[int, ...], tuple[Relaxation, Proof]] = {}
         """Where a level starts and what is proven of it, by the figures that the levels before it may have."""
 
     @property
@@ -47,10 +47,10 @@ class Closing:
         """A plan and a bound for every level; takes the time that is left and raises nothing."""
         work = self.work
         for index, known in enumerate(zip(work.starts, work.proofs, strict=False)):
-            self.known[tuple(work.values[:index])] = known
+            self.proven[tuple(work.values[:index])] = known
         latest = work.bounding.latest
         if latest is not None and latest[0] is work.starts[-1]:
-            self.known[tuple(work.values)] = latest[0], latest[1]
+            self.proven[tuple(work.values)] = latest[0], latest[1]
         with self.control.within(AT_ONCE), suppress(NoPlan, Stopped):
             self._take_as_trusted()
         for most in SHARES:
@@ -84,7 +84,7 @@ class Closing:
     def _closed(self, index: int, start: Relaxation) -> tuple[Relaxation, int]:
         """Bound a level and better the plan in it: what plans that are no worse can use, and the bound."""
         work, before = self.work, tuple(self.figures[:index])
-        start = self.known[before][0] if before in self.known else start
+        start = self.proven[before][0] if before in self.proven else start
         proof: Proof
         try:
             proof = self._proof(index, before, start, self.figures[index])
@@ -92,15 +92,15 @@ class Closing:
             proof = without_prices(start, work.objectives[index], work.least[index])
         least = self._bettered(index, proof)
         after = tuple(self.figures[: index + 1])
-        if after in self.known:
-            return self.known[after][0], least
+        if after in self.proven:
+            return self.proven[after][0], least
         return propagated(proof.within(after[-1], least)), least
 
     def _proof(self, index: int, before: tuple[int, ...], start: Relaxation, known: int | None) -> Proof:
-        if before not in self.known:
+        if before not in self.proven:
             with self.control.within(BOUNDING):
-                self.known[before] = start, self.work.proof(index, start, known, as_far_as_time_goes=True)
-        return self.known[before][1]
+                self.proven[before] = start, self.work.proof(index, start, known, best_effort=True)
+        return self.proven[before][1]
 
     def _bettered(self, index: int, proof: Proof) -> int:
         """Look for plans between bound and figure; the bound, raised as far as there are none."""
@@ -118,4 +118,4 @@ class Closing:
     def _search(self, index: int, face: Relaxation) -> tuple[int, bool]:
         if face.width > HOPELESS:
             raise Stopped
-        return self.work.search(index, face, as_far_as_time_goes=True)
+        return self.work.search(index, face, best_effort=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from ortools.util.python.pybind_solve_interrupter import PySolveInterrupter
 
-from matching.results import Progress
+from matching.results import Progress, Status
 
 Result = TypeVar("Result")
 
@@ -95,6 +95,11 @@ class Control:
             yield
         finally:
             self.deadline = before
+
+    def outcome(self, compiled: float, *, is_complete: bool) -> tuple[Status, tuple[tuple[str, float], ...]]:
+        """The status of a solve that ends now, and its seconds by stage; `compiled`: seconds until its model was."""
+        status: Status = "optimal" if is_complete else "cancelled" if self.is_cancelled else "feasible"
+        return status, (("compile", compiled), ("solve", self.seconds - compiled))
 
     def keep_going(self) -> None:
         """Raises Stopped when it is time to."""

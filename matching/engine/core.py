@@ -15,7 +15,10 @@ from matching.engine.linear import Vertex, proven
 from matching.engine.programme import Programme
 from matching.engine.relaxation import FREE, Relaxation, Rows
 
-HALF = 0.5
+MOST = 0.5
+"""Share of the columns above which leaving others out is not worth it."""
+UNKNOWN = 0.5
+"""The point of a column that was left out: not whole, so that nobody takes it for a plan."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +48,13 @@ class Core:
         price = np.zeros(more.rows.count, np.int64)
         price[self.rows] = vertex.price[: len(self.rows)]
         price[whole.rows.count :] = vertex.price[len(self.rows) :]
-        point = np.full(whole.width, HALF)
+        point = np.full(whole.width, UNKNOWN)
         point[self.columns] = vertex.point
         return more, Vertex(point, *proven(more, cost, price))
 
 
 def core_of(programme: Programme, relaxation: Relaxation, cost: Ints) -> Core | None:
-    """The core of a level, when it is less than half of the columns."""
+    """The core of a level, or None where it is most of the columns."""
     if programme.couples is None:
         return None
     owner = programme.owner[relaxation.origin]
@@ -61,7 +64,7 @@ def core_of(programme: Programme, relaxation: Relaxation, cost: Ints) -> Core | 
     matters[owner[counts]] = True
     inside = ~owned
     inside[owned] = matters[owner[owned]]
-    if np.count_nonzero(inside) > HALF * relaxation.width:
+    if np.count_nonzero(inside) > MOST * relaxation.width:
         return None
     rows = relaxation.rows
     kept = inside[rows.column]

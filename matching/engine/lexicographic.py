@@ -194,9 +194,7 @@ class Lexicographic:
         for settled in range(before, self.proven):
             self.heard(settled, self.values[settled])
 
-    def proof(
-        self, index: int, start: Relaxation, known: int | None, *, as_far_as_time_goes: bool = False
-    ) -> Proof:
+    def proof(self, index: int, start: Relaxation, known: int | None, *, best_effort: bool = False) -> Proof:
         """The bound of a level among the plans that it begins with, of which one has a figure that is known, if any.
 
         Raises NoPlan and Stopped.
@@ -210,7 +208,7 @@ class Lexicographic:
                 if self.plan is not None:
                     self.offer(self.plan)  # the model may have come across a better one
                 return own
-            return self.bounding.proof(start, objective, known=known, as_far_as_time_goes=as_far_as_time_goes)
+            return self.bounding.proof(start, objective, known=known, best_effort=best_effort)
         except Stopped:
             self.control.keep_going()  # else the solver did not trust its own point, which happens now and then
         except NoPlan:
@@ -264,14 +262,14 @@ class Lexicographic:
             reach += 1 if is_wide or reach < 4 else 2 * reach
         return known
 
-    def search(self, index: int, face: Relaxation, *, as_far_as_time_goes: bool = False) -> tuple[int, bool]:
+    def search(self, index: int, face: Relaxation, *, best_effort: bool = False) -> tuple[int, bool]:
         """Look for the best plan of a face, or for any where it is very wide: its figure, and whether it is the best.
 
         A plan that is better than what there is is kept. Raises NoPlan, and Stopped where there was no time for any.
         """
         objective, guide = self.objectives[index], self.programme.guide
         if guide is not None and face.width > self.programme.wide:
-            found, is_best = self.some_plan(face, guide, as_far_as_time_goes=as_far_as_time_goes), False
+            found, is_best = self.some_plan(face, guide, best_effort=best_effort), False
         else:
             point, is_best = self._best_point(face, face.objective(objective.cost)[0])
             found = face.whole(point)
@@ -289,10 +287,10 @@ class Lexicographic:
             raise NoPlan
         return face.whole(self._best_point(face, np.zeros(face.width, np.int64)).point)
 
-    def some_plan(self, face: Relaxation, guide: Objective, *, as_far_as_time_goes: bool) -> Ints:
+    def some_plan(self, face: Relaxation, guide: Objective, *, best_effort: bool) -> Ints:
         """Any plan of a face that is too wide to search: one that is nearly best for the guide, which narrows it."""
         try:
-            proof = self.bounding.proof(face, guide, tighten=True, as_far_as_time_goes=as_far_as_time_goes)
+            proof = self.bounding.proof(face, guide, tighten=True, best_effort=best_effort)
         except NoPlan:
             return self._any_plan(face)
         if proof.plan is not None:
@@ -303,7 +301,7 @@ class Lexicographic:
             near = fixed_by_prices(proof.relaxation, vertex, value - proof.offset)
             try:
                 point, is_best = self._best_point(near, near.objective(guide.cost)[0])
-                if not (is_best or as_far_as_time_goes):
+                if not (is_best or best_effort):
                     raise Stopped
                 return near.whole(point)
             except NoPlan:

@@ -25,7 +25,7 @@ from matching.engine.relaxation import FREE, Relaxation, Rows
 
 SCALE = 2**20
 """Prices are rounded to whole numbers of 1/SCALE, after which nothing is rounded any more."""
-PRICING = SCALE >> 14
+HELPS = SCALE >> 14
 """A column that waits takes part when its reduced cost is further below zero than this."""
 MOST_NEW = 5000
 """Columns that join at a time."""
@@ -35,7 +35,7 @@ QUICK = 12_000
 """Columns up to which presolving again takes less time than going on from the last basis."""
 WHOLE = 1e-6
 CHECKED_EVERY = 100
-EXACT = 1e-7
+TOLERANCE = 1e-7
 """How often the first-order method looks whether it is there, and how near it has to be."""
 
 
@@ -179,7 +179,7 @@ class LinearProgramme:
                     raise
                 self._add_columns(self._as_many_again())
                 continue
-            if not (~self.taking_part & (vertex.reduced < -PRICING)).any():
+            if not (~self.taking_part & (vertex.reduced < -HELPS)).any():
                 return vertex
             waiting = np.nonzero(~self.taking_part & (vertex.reduced < ALMOST))[0]
             best = np.argsort(vertex.reduced[waiting], kind="stable")[:MOST_NEW]
@@ -229,8 +229,8 @@ def nearly_best(
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     criteria = parameters.pdlp.termination_criteria
     criteria.iteration_limit = iterations
-    criteria.simple_optimality_criteria.eps_optimal_absolute = EXACT
-    criteria.simple_optimality_criteria.eps_optimal_relative = EXACT
+    criteria.simple_optimality_criteria.eps_optimal_absolute = TOLERANCE
+    criteria.simple_optimality_criteria.eps_optimal_relative = TOLERANCE
     parameters.pdlp.termination_check_frequency = CHECKED_EVERY
     solution = run_roughly(start(parameters_pb2.SOLVER_TYPE_PDLP, model), parameters, control)
     return (

@@ -12,7 +12,7 @@ import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints
 
-Part = tuple[Ints, Ints, Ints | int]
+Entries = tuple[Ints, Ints, Ints | int]
 
 FREE = 2**40
 """Stands for no limit on a row."""
@@ -65,7 +65,7 @@ class Rows:
         return Rows(number[row], column, coefficient, self.lower[kept], self.upper[kept])
 
 
-def rows_of(parts: Sequence[Part], lower: Ints, upper: Ints) -> Rows:
+def rows_of(parts: Sequence[Entries], lower: Ints, upper: Ints) -> Rows:
     """Rows from (row, column, coefficient) in parts; they need not be sorted, and no entry may come twice."""
     row = np.concatenate([part[0] for part in parts]).astype(np.int64)
     column = np.concatenate([part[1] for part in parts]).astype(np.int64)
@@ -86,12 +86,12 @@ class Blocks:
     """Rows that are still being collected."""
 
     def __init__(self) -> None:
-        self.parts: list[Part] = []
+        self.parts: list[Entries] = []
         self.lower: list[Ints] = []
         self.upper: list[Ints] = []
         self.count = 0
 
-    def add(self, count: int, parts: Sequence[Part], lower: Ints | int, upper: Ints | int) -> None:
+    def add(self, count: int, parts: Sequence[Entries], lower: Ints | int, upper: Ints | int) -> None:
         """Add rows; the parts number them from zero."""
         self.parts += [(row + self.count, column, coefficient) for row, column, coefficient in parts]
         self.lower.append(np.broadcast_to(np.asarray(lower, np.int64), (count,)))

@@ -22,7 +22,7 @@ PROVING = 0.6
 """Share of the time to prove every level in; what is left is for the best plan and bounds that can be had."""
 LITTLE = 0.02
 """Share of the time that every part has, however small it is."""
-EFFORT = 1.3
+GROWTH = 1.3
 """With what power of its width the work on a part grows."""
 
 Tell = Callable[[int, int | None, int], None]
@@ -153,7 +153,7 @@ class Settlement:
     ) -> None:
         self.programme, self.control, self.least, self.tell = programme, control, least, tell
         self.parts = divided(programme.relaxation)
-        self.efforts = np.array([part.width + LEAST for part in self.parts], float) ** EFFORT
+        self.efforts = np.array([part.width + LEAST for part in self.parts], float) ** GROWTH
         self.standby = plan
         whole = programme.relaxation
         self.nothing = whole.whole(np.zeros(whole.width, np.int64))

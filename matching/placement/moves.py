@@ -12,19 +12,17 @@ Chain = tuple[Move, ...]
 Places = dict[str, str]
 
 
-def chains_between(
-    before: PlacementSolution, after: PlacementSolution, first: str | None = None
-) -> tuple[Chain, ...]:
+def chains_between(before: PlacementSolution, after: PlacementSolution) -> tuple[Chain, ...]:
     """Who has another place in a second solution, in chains: each is followed by who leaves the place she takes.
 
-    The first chain begins with `first`. The others begin with whoever had no place or leaves one that nobody takes;
-    what is left then are circles, in which everybody's place is taken.
+    A chain begins with whoever had no place or leaves one that nobody takes; what is left then are cycles, in which
+    everybody's place is taken.
     """
-    return _chains(_Unfinished(before.opening_of, after.opening_of), first)
+    return _chains(_Unfinished(before.opening_of, after.opening_of), None)
 
 
-def moves_from(old: Places, new: Places, first: str | None = None) -> tuple[Move, ...]:
-    """Who has another place, chain after chain, from opening by student before and after: see `chains_between`."""
+def moves_from(old: Places, new: Places, first: str) -> tuple[Move, ...]:
+    """The same in one row, from opening by student before and after; the first chain begins with student `first`."""
     return tuple(move for chain in _chains(_Unfinished(old, new), first) for move in chain)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from matching.faults import Fault, quoted, reject
 from matching.placement.conflicts import conflicts_of_pins
 from matching.placement.records import KnownMinutes, Opening, Policy, Site, Student, Team
-from matching.records import Equivalents, lost_names, repeated_ids, seed_faults
+from matching.records import Equivalents, lost_name, lost_names, repeated_ids, seed_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +93,21 @@ def _lost_references(records: Records) -> Iterator[Fault]:
     openings, sites, teams = records.ids("openings"), records.ids("sites"), records.ids("teams")
     for place, student in records.students:
         at = f"students[{place}]"
-        if student.team is not None and student.team not in teams:
-            yield Fault(f"{at}.team", f"no team {quoted(student.team)}")
-        if student.pinned is not None and student.pinned not in openings:
-            yield Fault(f"{at}.pinned", f"no opening {quoted(student.pinned)}")
+        yield from lost_name(f"{at}.team", "team", student.team, teams)
+        yield from lost_name(f"{at}.pinned", "opening", student.pinned, openings)
         yield from lost_names(f"{at}.preferences", "opening", student.preferences, openings)
         yield from lost_names(f"{at}.forbidden", "opening", student.forbidden, openings)
         yield from lost_names(f"{at}.vetoes", "site", student.vetoes, sites)
     for place, opening in records.openings:
-        if opening.site not in sites:
-            yield Fault(f"openings[{place}].site", f"no site {quoted(opening.site)}")
+        yield from lost_name(f"openings[{place}].site", "site", opening.site, sites)
 
 
 def _minutes_faults(records: Records) -> Iterator[Fault]:
     students, openings = records.ids("students"), records.ids("openings")
     seen: set[tuple[str, str]] = set()
     for place, entry in records.minutes:
-        if entry.student not in students:
-            yield Fault(f"minutes[{place}][0]", f"no student {quoted(entry.student)}")
-        if entry.opening not in openings:
-            yield Fault(f"minutes[{place}][1]", f"no opening {quoted(entry.opening)}")
+        yield from lost_name(f"minutes[{place}][0]", "student", entry.student, students)
+        yield from lost_name(f"minutes[{place}][1]", "opening", entry.opening, openings)
         if (entry.student, entry.opening) in seen:
             yield Fault(
                 f"minutes[{place}]", f"{quoted(entry.student)} to {quoted(entry.opening)} is given twice"

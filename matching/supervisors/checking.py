@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from matching.checking import Finding, figure_findings, proof_findings
+from matching.checking import Finding, claim_findings, figure_findings
 from matching.supervisors.formats import supervisor_digest
 from matching.supervisors.ledger import Plan, SupervisorFigures, SupervisorLedger
 from matching.supervisors.problem import SupervisorProblem
@@ -15,7 +15,7 @@ from matching.supervisors.solution import SupervisorSolution
 def check_supervisors(problem: SupervisorProblem, solution: SupervisorSolution) -> list[Finding]:
     """Everything that is wrong with a solution; an empty list when nothing is."""
     ledger = SupervisorLedger(problem)
-    findings = list(_identity_findings(problem, solution))
+    findings = list(claim_findings(supervisor_digest(problem), problem.seed, solution))
     names = list(_name_findings(ledger, solution))
     findings += names
     if names:
@@ -60,15 +60,6 @@ def _rule_findings(figures: SupervisorFigures) -> Iterator[Finding]:
         most, used = ledger.most_hours(supervisor), figures.hours[supervisor.id]
         if used > most:
             yield Finding("hours", supervisor.id, most, used)
-
-
-def _identity_findings(problem: SupervisorProblem, solution: SupervisorSolution) -> Iterator[Finding]:
-    expected = supervisor_digest(problem)
-    if solution.problem != expected:
-        yield Finding("problem", "digest", expected, solution.problem)
-    if solution.seed != problem.seed:
-        yield Finding("seed", "solution", problem.seed, solution.seed)
-    yield from proof_findings(solution.status, solution.criteria)
 
 
 def _name_findings(ledger: SupervisorLedger, solution: SupervisorSolution) -> Iterator[Finding]:

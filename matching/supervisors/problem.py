@@ -30,6 +30,7 @@ from matching.records import (
     Travel,
     check_order,
     check_travel,
+    lost_name,
     lost_names,
     repeated_ids,
     seed_faults,
@@ -164,8 +165,7 @@ def problem_faults(
 
 def _lost_supervisors(cases: list[tuple[int, Case]], known: set[str]) -> Iterator[Fault]:
     for place, case in cases:
-        if case.pinned is not None and case.pinned not in known:
-            yield Fault(f"cases[{place}].pinned", f"no supervisor {quoted(case.pinned)}")
+        yield from lost_name(f"cases[{place}].pinned", "supervisor", case.pinned, known)
         yield from lost_names(f"cases[{place}].forbidden", "supervisor", case.forbidden, known)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from matching.circles import check_circles, read_circle_problem, solve_circles
 from matching.circles.solver import pricing, staging
-from matching.circles.solver.lagrangian import CircleLagrangian, dearness
+from matching.circles.solver.lagrangian import CircleLagrangian, reduced_costs
 from matching.circles.solver.modes import modes_of
 from matching.circles.solver.programme import CircleProgramme
 from matching.circles.solver.seating import Seating
@@ -78,12 +78,12 @@ def test_nothing_that_the_best_plan_uses_is_too_dear_for_it() -> None:
         ascent = Ascent(lagrangian, value)
         for _ in range(30):
             ascent.step()
-        dear = dearness(lagrangian, ascent.prices)
+        reduced = reduced_costs(lagrangian, ascent.prices)
         room = value * SCALE - ascent.best.bound
         for columns, cost in (
-            (np.arange(len(programme.student)), dear.seat),
-            (programme.led, dear.led),
-            (programme.second, dear.second),
+            (np.arange(len(programme.student)), reduced.seat),
+            (programme.led, reduced.led),
+            (programme.second, reduced.second),
         ):
             assert (cost[used[columns]] <= room).all()
             closed += int(np.count_nonzero(cost > room))

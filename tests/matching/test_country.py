@@ -18,9 +18,9 @@ from matching.engine.relaxation import Rows
 from matching.placement.criteria import level_of, levels_of
 from matching.placement.model import model_of
 from matching.placement.precedence import basis_of
-from matching.placement.solver.large import improving, pricing, vast
+from matching.placement.solver.large import first_order, improving, vast
 from matching.placement.solver.large.excerpt import Excerpt
-from matching.placement.solver.large.improving import cells_of, joined_by_team
+from matching.placement.solver.large.improving import joined_by_team, neighbourhoods_of
 from matching.placement.solver.large.lifting import PairRows
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import NO_ROWS, Counted, whole_programme
@@ -52,10 +52,10 @@ def test_bounds_hold_where_cuts_leave_pairs_out(size: int, monkeypatch: pytest.M
         return worth
 
     monkeypatch.setattr(PairRows, "worth_of_cuts", noted)
-    monkeypatch.setattr(pricing, "MOST_OF_COUNTING", 1)
-    monkeypatch.setattr(pricing, "MOST_OF_OTHERS", 1)
-    monkeypatch.setattr(pricing, "MOST_JOINING", 1)
-    monkeypatch.setattr(pricing, "ITERATIONS", (1, 20))
+    monkeypatch.setattr(first_order, "MOST_OF_COUNTING", 1)
+    monkeypatch.setattr(first_order, "MOST_OF_OTHERS", 1)
+    monkeypatch.setattr(first_order, "MOST_JOINING", 1)
+    monkeypatch.setattr(first_order, "ITERATIONS", (1, 20))
     problem = read_problem(mixed(size))
     best, near = solve(problem), solve(problem, time_limit=60)
     assert check(problem, near) == []
@@ -126,7 +126,7 @@ def test_a_step_that_there_is_no_time_for_leaves_a_right_plan(
 
 @pytest.mark.usefixtures("everything_is_vast")
 def test_prices_that_came_to_nothing_leave_the_bound_of_the_flow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pricing.Pricing, "run", out_of_time)
+    monkeypatch.setattr(first_order.FirstOrder, "run", out_of_time)
     problem = read_problem(mixed(40))
     solution = solve(problem, time_limit=60)
     assert check(problem, solution) == []
@@ -140,14 +140,14 @@ def test_without_a_time_limit_everything_is_proven_however_large(monkeypatch: py
     assert not vast.is_vast(Face(model, basis_of(model).chosen), levels_of(model), Control())
 
 
-def test_cells_hold_everybody_once_and_nobody_far_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_neighbourhoods_hold_everybody_once_and_nobody_far_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(improving, "FEW_STUDENTS", 10)
     place = np.array([[float(number), 0.0] for number in range(40)])
     part = np.repeat([0, 1, 2], [30, 9, 1])
-    cells = cells_of(np.arange(40), part, place, 10)
-    assert sorted(np.concatenate(cells).tolist()) == list(range(40))
-    assert max(len(cell) for cell in cells) <= 10
-    assert all(np.ptp(place[cell, 0]) < 30 for cell in cells)
+    neighbourhoods = neighbourhoods_of(np.arange(40), part, place, 10)
+    assert sorted(np.concatenate(neighbourhoods).tolist()) == list(range(40))
+    assert max(len(one) for one in neighbourhoods) <= 10
+    assert all(np.ptp(place[one, 0]) < 30 for one in neighbourhoods)
 
 
 def test_parts_that_share_a_team_are_one_through_a_chain_as_well() -> None:

@@ -138,7 +138,7 @@ def test_no_bound_rises_because_a_solver_that_rounds_found_nothing(monkeypatch: 
         raise NoPlan
 
     monkeypatch.setattr(work.bounding, "proof", nothing)
-    plan = work.some_plan(programme.relaxation, programme.guide, as_far_as_time_goes=False)
+    plan = work.some_plan(programme.relaxation, programme.guide, best_effort=False)
 
     assert any((plan == point).all() for point in right_points(programme))
 
@@ -174,7 +174,7 @@ def test_prices_prove_that_there_is_no_plan_where_the_simplex_method_says_so(
     work = Lexicographic(programme, Control())
     monkeypatch.setattr(lexicographic, "best_point", lambda *_, **__: pytest.fail("searched"))
     with pytest.raises(NoPlan):
-        work.some_plan(too_low, first, as_far_as_time_goes=False)
+        work.some_plan(too_low, first, best_effort=False)
 
 
 @pytest.mark.parametrize("effort", [1.0, 1e-9])

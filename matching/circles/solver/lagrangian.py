@@ -212,16 +212,16 @@ class CircleLagrangian:
 
 
 @dataclass(frozen=True, eq=False)
-class Dearness:
-    """By how much the bound goes up, in 1/SCALE, with a seat that is taken, a circle that is led, a second mentor."""
+class ReducedCosts:
+    """How much the bound rises, in 1/SCALE, with a seat that is taken, a circle that is led, a second mentor."""
 
     seat: Floats
     led: Floats
     second: Floats
 
 
-def dearness(lagrangian: CircleLagrangian, prices: Floats) -> Dearness:
-    """What everything costs beyond the bound at some prices."""
+def reduced_costs(lagrangian: CircleLagrangian, prices: Floats) -> ReducedCosts:
+    """The reduced costs at some prices."""
     modes, tables = lagrangian.modes, lagrangian.tables
     priced = lagrangian.priced(prices)
     beyond = priced.value - _replaced(lagrangian, priced.value)[modes.cell]
@@ -233,7 +233,7 @@ def dearness(lagrangian: CircleLagrangian, prices: Floats) -> Dearness:
     second = np.full(lagrangian.offer_count, np.inf)
     mode = np.repeat(np.arange(len(modes.cell)), np.diff(modes.start))
     second[modes.offer] = beyond[mode] + priced.offers - np.repeat(priced.least_offer, np.diff(modes.start))
-    return Dearness(seat[:-1], led, second)
+    return ReducedCosts(seat[:-1], led, second)
 
 
 def _replaced(lagrangian: CircleLagrangian, value: Floats) -> Floats:

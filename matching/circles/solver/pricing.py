@@ -11,7 +11,7 @@ import numpy as np
 from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.circles.criteria import CRITERIA
 from matching.circles.solver.improving import Improver
-from matching.circles.solver.lagrangian import CircleLagrangian, dearness
+from matching.circles.solver.lagrangian import CircleLagrangian, reduced_costs
 from matching.circles.solver.modes import Modes, modes_of
 from matching.circles.solver.programme import CircleProgramme
 from matching.circles.solver.seating import Seating
@@ -31,10 +31,10 @@ FEW = 0.02
 
 @dataclass(frozen=True, eq=False)
 class PricedLevel:
-    """The bound of a level and by how much the bound goes up, in 1/SCALE, with each column of the whole programme."""
+    """The bound of a level and the reduced cost of each column of the whole programme, both in 1/SCALE."""
 
     bound: int
-    dearness: Floats
+    reduced: Floats
 
     @property
     def least(self) -> int:
@@ -43,8 +43,8 @@ class PricedLevel:
 
     def narrowed(self, relaxation: Relaxation, value: int) -> Relaxation:
         """What plans of at most this value can use."""
-        is_too_dear = self.dearness[relaxation.origin] > value * SCALE - self.bound
-        upper = np.where(is_too_dear, relaxation.lower, relaxation.upper)
+        is_out = self.reduced[relaxation.origin] > value * SCALE - self.bound
+        upper = np.where(is_out, relaxation.lower, relaxation.upper)
         rows = relaxation.rows
         return relaxation.narrowed(relaxation.lower, upper, rows.lower, rows.upper)
 
@@ -97,16 +97,16 @@ class Pricing:
         return closed
 
     def _by_column(self, lagrangian: CircleLagrangian, prices: Floats) -> Floats:
-        programme, dear = self.programme, dearness(lagrangian, prices)
+        programme, reduced = self.programme, reduced_costs(lagrangian, prices)
         by_column = np.zeros(programme.width)
-        by_column[: len(programme.student)] = dear.seat
-        by_column[programme.led] = dear.led
-        by_column[programme.second] = dear.second
+        by_column[: len(programme.student)] = reduced.seat
+        by_column[programme.led] = reduced.led
+        by_column[programme.second] = reduced.second
         for columns, seats, related in programme.helpers:
             seat, second = programme.seats_and_seconds(related)
             helped = np.full(len(programme.student), np.inf)
-            np.minimum.at(helped, seat, dear.second[second])
-            by_column[columns] = np.maximum(dear.seat, helped)[seats]
+            np.minimum.at(helped, seat, reduced.second[second])
+            by_column[columns] = np.maximum(reduced.seat, helped)[seats]
         return by_column
 
 

@@ -17,7 +17,7 @@ from matching.circles.criteria import CRITERIA, Criterion, levels_of
 from matching.circles.solver.seating import Seating
 from matching.circles.tables import CircleTables
 from matching.engine.programme import Objective
-from matching.engine.relaxation import FREE, Blocks, Part, Relaxation, Rows, rows_of
+from matching.engine.relaxation import FREE, Blocks, Entries, Relaxation, Rows, rows_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,7 @@ class CircleProgramme:
         Whole plans need none of them, because sizes say it already. They make the relaxation a good deal tighter.
         """
         rows = np.arange(len(seats))
-        parts: list[Part] = [(rows, seats, 1), (rows, self.led[self.cell[seats]], -1)]
+        parts: list[Entries] = [(rows, seats, 1), (rows, self.led[self.cell[seats]], -1)]
         return rows_of(parts, np.full(len(rows), -FREE), np.zeros(len(rows), np.int64))
 
     def mixing(self, cells: Ints, years: Ints) -> Rows:
@@ -133,7 +133,7 @@ class CircleProgramme:
         rows = number[self.cell]
         rows[np.arange(len(self.cell)), self.year_of_seat] = NOBODY
         seat, year = np.nonzero(rows != NOBODY)
-        parts: list[Part] = [(np.arange(len(cells)), self.mixed[cells], 1), (rows[seat, year], seat, -1)]
+        parts: list[Entries] = [(np.arange(len(cells)), self.mixed[cells], 1), (rows[seat, year], seat, -1)]
         return rows_of(parts, np.full(len(cells), -FREE), np.zeros(len(cells), np.int64))
 
     @cached_property
@@ -225,7 +225,7 @@ class CircleProgramme:
         tables, cells = self.tables, self.tables.cells
         second_cell, second = tables.seconds
         slots = len(tables.slot_names)
-        at: list[Part] = [
+        at: list[Entries] = [
             (cells.host * slots + cells.slot, self.led, 1),
             (second * slots + cells.slot[second_cell], self.second, 1),
         ]
@@ -268,7 +268,7 @@ class CircleProgramme:
         for kind, helps in enumerate(alike):
             of_kind = number[self.student[seats]] == kind
             helping = helps[mentor]
-            parts: list[Part] = [
+            parts: list[Entries] = [
                 (self.cell[seats[of_kind]], columns[of_kind], 1),
                 (cell[helping], self.second[helping], -most),
             ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from matching.circles.tables import CircleTables, circle_tables_of
 from matching.circles.writing import circle_solution_of
 from matching.engine.control import Control, Stopped
 from matching.engine.settling import settled
-from matching.results import CriterionValue, Progress, Status
+from matching.results import CriterionValue, Progress
 
 ENUMERATED = 100
 """Students up to whom there may be few sets of circles."""
@@ -40,12 +39,12 @@ def solve(
     control = Control(time_limit, on_progress, should_stop)
     tables = circle_tables_of(problem)
     stages = CircleStages(tables, control)
-    compiled = monotonic()
+    compiled = control.seconds
     with control.watched():
         is_complete = stages.run()
-    status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
-    seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
-    return circle_solution_of(tables, stages.seating.circles(), stages.rows(), status, seconds)
+    return circle_solution_of(
+        tables, stages.seating.circles(), stages.rows(), *control.outcome(compiled, is_complete=is_complete)
+    )
 
 
 class CircleStages:

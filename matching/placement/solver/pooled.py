@@ -12,7 +12,7 @@ import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints
 from matching.engine.programme import Objective
-from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
+from matching.engine.relaxation import FREE, Entries, Relaxation, Rows, rows_of
 from matching.placement.criteria import Level, level_of
 from matching.placement.model import PlacementModel
 from matching.placement.solver.large.excerpt import some_pairs
@@ -26,8 +26,6 @@ from matching.placement.solver.programme import (
     links_of,
     numbered,
 )
-
-Entries = tuple[Ints, Ints, Ints | int]
 
 
 @dataclass(frozen=True, eq=False)

@@ -255,8 +255,8 @@ def _groups(model: PlacementModel) -> tuple[Ints, Ints]:
     """Group by pair, numbered anew over groups in which two who wish company fit, and the pairs of the others."""
     members = np.nonzero(model.group != NOBODY)[0]
     count = int(model.group.max(initial=-1)) + 1
-    people = _distinct(model.group[members], model.student[members])[0]
-    where, opening = _distinct(model.group[members], model.opening[members])
+    people = numbered(model.group[members], model.student[members])[1][0]
+    where, opening = numbered(model.group[members], model.opening[members])[1]
     seats = np.bincount(where, weights=model.tables.capacity[opening], minlength=count)
     fits = (np.bincount(people, minlength=count) >= 2) & (seats >= 2)
     number = np.where(fits, np.cumsum(fits) - 1, NOBODY)
@@ -305,19 +305,12 @@ def _teams(model: PlacementModel) -> tuple[Ints, Ints]:
     """Team by pair and limit by team, numbered anew over teams whose places can run out."""
     members = np.nonzero(model.team != NOBODY)[0]
     limit = model.tables.team_limit
-    people = np.bincount(_distinct(model.team[members], model.student[members])[0], minlength=len(limit))
+    people = np.bincount(numbered(model.team[members], model.student[members])[1][0], minlength=len(limit))
     short = people > limit
     number = np.where(short, np.cumsum(short) - 1, NOBODY)
     team = np.full(len(model.student), NOBODY, np.int64)
     team[members] = number[model.team[members]]
     return team, limit[short]
-
-
-def _distinct(first: Ints, second: Ints) -> tuple[Ints, Ints]:
-    """The different pairs of two columns."""
-    width = int(second.max(initial=0)) + 1
-    keys = np.unique(first * width + second)
-    return keys // width, keys % width
 
 
 def numbered(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:

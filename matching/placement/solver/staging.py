@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from functools import partial
-from time import monotonic
 
 import numpy as np
 
@@ -26,7 +25,7 @@ from matching.placement.solver.pooling import PooledSettlement, is_worth_pooling
 from matching.placement.solver.pools import pools_of
 from matching.placement.solver.programme import programme_of
 from matching.placement.solver.standing import StandingSettlement, is_large, without_company
-from matching.results import CriterionValue, Progress, Status
+from matching.results import CriterionValue, Progress
 
 LOTS = 2
 """Levels of the lottery, which come last; the very last draws for pairs."""
@@ -43,7 +42,7 @@ def solve(
     control = Control(time_limit, on_progress, should_stop)
     model = model_of(upgraded(problem))
     named = digest(problem)  # now, so that a wish to stop need not wait for it
-    compiled = monotonic()
+    compiled = control.seconds
     with control.watched():
         chosen, rows, is_complete = settle(model, basis_of(model).chosen, control)
     return written(
@@ -59,7 +58,7 @@ def solve_again(problem: PlacementProblem, before: PlacementSolution) -> Placeme
     control = Control()
     model = model_of(upgraded(problem))
     named = digest(problem)
-    compiled = monotonic()
+    compiled = control.seconds
     moves = moves_level(model, before)
     chosen, rows, is_complete = settle(model, pairs_of_plan(model, before), control, extra=(moves,))
     return written(
@@ -85,9 +84,7 @@ def written(
     named: str,
 ) -> PlacementSolution:
     """The solution of a plan, with its status and the time it took; `named` is the digest of the problem."""
-    status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
-    seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
-    return solution_of(model, chosen, rows, status, seconds, named)
+    return solution_of(model, chosen, rows, *control.outcome(compiled, is_complete=is_complete), named)
 
 
 def settle(

@@ -122,9 +122,7 @@ class Descent:
     def _settled(self, index: int, start: Relaxation) -> Relaxation:
         """Bound a level and better the plan in it: what plans can use that are nowhere above ours so far."""
         programme, objective = self.programme, self.programme.objectives[index]
-        proof = self.bounding.proof(
-            start, objective, known=objective.value(self.plan), as_far_as_time_goes=True
-        )
+        proof = self.bounding.proof(start, objective, known=objective.value(self.plan), best_effort=True)
         if index == 0:
             programme.first_proof = proof
         self.bounds.append(proof.least)

@@ -12,7 +12,7 @@ from matching.engine.control import Control
 from matching.engine.programme import Objective, Programme, Proof
 from matching.engine.proofs import LinearProof
 from matching.engine.propagation import propagated
-from matching.engine.relaxation import FREE, Blocks, Part, Relaxation, Rows, rows_of
+from matching.engine.relaxation import FREE, Blocks, Entries, Relaxation, Rows, rows_of
 from matching.supervisors.criteria import Level
 from matching.supervisors.solver.knapsacks import with_reachable_limits
 from matching.supervisors.tables import SupervisorTables
@@ -149,7 +149,7 @@ class SupervisorProgramme(Programme):
         blocks.add(len(tables.cases), [(tables.case, pairs, 1)], must, 1)
         needs = tables.needs[tables.case]
         limit = tables.hours if self.counts_over else tables.most_hours
-        hours: list[Part] = [(tables.supervisor, pairs, needs), (people, first["over"] + people, -1)]
+        hours: list[Entries] = [(tables.supervisor, pairs, needs), (people, first["over"] + people, -1)]
         blocks.add(len(people), hours, -FREE, limit)
         self._add_site_hours(blocks)
         places = np.arange(len(self.places))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
 
 import numpy as np
 
 from matching.arrays import Ints
 from matching.engine.control import Control
 from matching.engine.settling import settled
-from matching.results import CriterionValue, Progress, Status
+from matching.results import CriterionValue, Progress
 from matching.supervisors.criteria import levels_of
 from matching.supervisors.problem import SupervisorProblem
 from matching.supervisors.solution import SupervisorSolution
@@ -34,12 +33,10 @@ def solve(
     """See `matching.supervisors.solve_supervisors`; `before`: a plan to begin with, as far as it may still be."""
     control = Control(time_limit, on_progress, should_stop)
     tables = supervisor_tables_of(problem)
-    compiled = monotonic()
+    compiled = control.seconds
     with control.watched():
         chosen, rows, is_complete = settle(tables, control, before)
-    status: Status = "optimal" if is_complete else "cancelled" if control.is_cancelled else "feasible"
-    seconds = (("compile", compiled - control.started), ("solve", monotonic() - compiled))
-    return supervisor_solution_of(tables, chosen, rows, status, seconds)
+    return supervisor_solution_of(tables, chosen, rows, *control.outcome(compiled, is_complete=is_complete))
 
 
 def settle(

@@ -1,7 +1,7 @@
-"""Making a plan better cell by cell: some students choose anew, all others stay where they are.
+"""Better a plan by large neighbourhood search: some students choose anew, all others stay where they are.
 
-A cell are students who live near each other, of one part of the flow or of parts that share teams. In it the levels,
-weighed into one cost, are brought to their best with the bound, the cuts and the search of every other solve.
+A neighbourhood is students who live near each other, of one part of the flow or of parts that share teams. In it the
+levels, weighed into one cost, are brought to their best with the bound, the cuts and the search of every other solve.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ NARROWER = 0.62
 
 
 class Improving:
-    """The cells of a programme, of those of `students` who may choose anew; `counts`: who is in a group or a team.
+    """The neighbourhoods of a programme, among the `students` who may choose anew.
 
-    `cost`: the levels as one, by column of the whole programme.
+    `counts`: who is in a group or a team. `cost`: the levels as one, by column of the whole programme.
     """
 
     def __init__(
@@ -42,44 +42,44 @@ class Improving:
         self.student = model.student[origin[self.is_pair]]
         self.students, self.counts = students, counts
 
-    def cells(self, part: Ints, most: int, turn: int = 0) -> list[Ints]:
-        """Cells of at most so many students, of one part each unless parts are small; the smallest first.
+    def neighbourhoods(self, part: Ints, most: int, turn: int = 0) -> list[Ints]:
+        """Neighbourhoods of at most so many students, of one part each unless parts are small; the smallest first.
 
         With each `turn` their borders run in another direction.
         """
         place = np.nan_to_num(self.programme.model.tables.student_place) * [1, NARROWER]
         angle = turn * TURN
         place = place @ [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]
-        cells = cells_of(self.students, part, place, most)
-        useful = [cell for cell in cells if np.count_nonzero(self.counts[cell]) > 1]
-        return sorted(useful, key=lambda cell: (len(cell), int(cell.min())))
+        found = neighbourhoods_of(self.students, part, place, most)
+        useful = [students for students in found if np.count_nonzero(self.counts[students]) > 1]
+        return sorted(useful, key=lambda students: (len(students), int(students.min())))
 
-    def improved(self, chosen: Ints, cells: list[Ints]) -> Ints:
-        """The plan after every cell, or after as many as there was time for."""
-        for number, cell in enumerate(cells):
+    def improved(self, chosen: Ints, neighbourhoods: list[Ints]) -> Ints:
+        """The plan after every neighbourhood, or after as many as there was time for."""
+        for number, students in enumerate(neighbourhoods):
             if self.control.has_to_stop():
                 break
-            with self.control.within(min(1.0, 3 / (len(cells) - number))):
+            with self.control.within(min(1.0, 3 / (len(neighbourhoods) - number))):
                 try:
-                    chosen = self._improved_in(cell, chosen)
+                    chosen = self._improved_in(students, chosen)
                 except (NoPlan, Stopped):
                     continue
         return chosen
 
-    def _improved_in(self, cell: Ints, chosen: Ints) -> Ints:
+    def _improved_in(self, students: Ints, chosen: Ints) -> Ints:
         point = self.programme.point(chosen)
-        start = self._open(cell, point)
-        weighed = Objective("cell", self.cost)
+        start = self._open(students, point)
+        weighed = Objective("neighbourhood", self.cost)
         bounding = Bounding(self.programme, self.control)
-        proof = bounding.proof(start, weighed, cut_rounds=ROUNDS, as_far_as_time_goes=True)
+        proof = bounding.proof(start, weighed, cut_rounds=ROUNDS, best_effort=True)
         found = self._found(proof, weighed.value(point))
         return chosen if found is None else self.programme.chosen(found)
 
-    def _open(self, cell: Ints, point: Ints) -> Relaxation:
-        """The programme with everything settled but the pairs of a cell, and groups and teams."""
+    def _open(self, students: Ints, point: Ints) -> Relaxation:
+        """The programme with everything settled but the pairs of a neighbourhood, and groups and teams."""
         whole = self.programme.relaxation
         inside = np.zeros(self.programme.model.student_count, bool)
-        inside[cell] = True
+        inside[students] = True
         is_open = ~self.is_pair
         is_open[self.is_pair] = inside[self.student]
         now = point[whole.origin]
@@ -87,7 +87,7 @@ class Improving:
         return whole.narrowed(lower, upper, whole.rows.lower, whole.rows.upper)
 
     def _found(self, proof: LinearProof, now: int) -> Ints | None:
-        """The best plan of a cell that costs less than the one that there is, if any."""
+        """The best plan of a neighbourhood that costs less than the one that there is, if any."""
         value = proof.least
         while value < now:
             face = fixed_by_prices(proof.relaxation, proof.vertex, value - proof.offset)
@@ -115,21 +115,21 @@ def joined_by_team(part: Ints, team: Ints) -> Ints:
         label = following
 
 
-def cells_of(students: Ints, part: Ints, place: Floats, most: int) -> list[Ints]:
+def neighbourhoods_of(students: Ints, part: Ints, place: Floats, most: int) -> list[Ints]:
     """Some students by part and place: small parts taken together, large ones divided."""
     order = students[np.argsort(part[students], kind="stable")]
-    cells: list[Ints] = []
+    neighbourhoods: list[Ints] = []
     waiting = np.zeros(0, np.int64)
     for members in np.split(order, np.nonzero(np.diff(part[order]))[0] + 1):
         waiting = np.concatenate([waiting, members])
         if len(waiting) >= FEW_STUDENTS:
-            cells += _divided(waiting, place, most)
+            neighbourhoods += _divided(waiting, place, most)
             waiting = np.zeros(0, np.int64)
-    return cells + ([waiting] if len(waiting) else [])
+    return neighbourhoods + ([waiting] if len(waiting) else [])
 
 
 def _divided(students: Ints, place: Floats, most: int) -> list[Ints]:
-    """Students in as few cells as may be, of much the same size, cut across where they are spread most."""
+    """Students in as few neighbourhoods as may be, of much the same size, cut across where they are spread most."""
     count = -(-len(students) // most)
     if count == 1:
         return [students]

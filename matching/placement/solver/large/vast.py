@@ -1,9 +1,8 @@
 """A country: a programme that is too large for the simplex method, in the time that there is.
 
 What levels of groups and teams come to at least is proven of those who count in them. Prices for the levels up to the
-first that counts pairs prove a bound for that, and their fractional point becomes a plan by a flow. Cell by cell it is
-then made as good as it can be within the cell, and a last flow betters the levels that follow without touching
-its company.
+first that counts pairs prove a bound for that, and their fractional point becomes a plan by a flow. Large neighbourhood
+search betters it, and a last flow the levels that follow, without touching its company.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from matching.engine.linear import SCALE
 from matching.engine.proofs import fixed_by_prices
 from matching.placement.criteria import Level, figure
 from matching.placement.solver.large.excerpt import Excerpt
+from matching.placement.solver.large.first_order import Evidence, FirstOrder, Weighed
 from matching.placement.solver.large.improving import Improving, joined_by_team
-from matching.placement.solver.large.pricing import Evidence, Objective, Pricing
 from matching.placement.solver.large.rounding import rounded
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import Counted
@@ -40,12 +39,12 @@ USED = 0.02
 FINE = 64
 """Prices of seats are rounded to one part in so many where those who count choose among themselves."""
 MOST_AMONG_THEMSELVES = 2_000
-CELLS = ((0.3, 0.05, False, 4_000), (0.8, 0.2, True, 2_600))
+NEIGHBOURHOODS = ((0.3, 0.05, False, 4_000), (0.8, 0.2, True, 2_600))
 """Time after time, and then the last again: how much dearer than her best a pair may be to be looked at, of one in a
-group or team and of others, whether those who share a team are in one cell, and how many students it has at most."""
+group or team and of others, whether those who share a team are in one neighbourhood, and how many students it has."""
 PATIENCE = 2
-"""Times in a row without a better plan after which no other cells are tried."""
-BOUNDING, PRICING, IMPROVING = 0.2, 0.5, 0.85
+"""Times in a row without a better plan after which no other neighbourhoods are tried."""
+BOUNDING, PRICES, IMPROVING = 0.2, 0.5, 0.85
 """Shares of the time that is left when each begins."""
 SHIFTS = (-2, 0, 1, 2, 3)
 """By which powers of two a level is weighed against those before it, to bound what follows."""
@@ -70,7 +69,7 @@ class Vast:
         self.counted = Counted.of(self.model, levels)
         self.chosen = flow.chosen
         self.before: list[int] = []
-        self.pricing = Pricing(face, self.counted, self._objective(prices=True), control, flow.beyond, draw)
+        self.prices = FirstOrder(face, self.counted, self._objective(prices=True), control, flow.beyond, draw)
 
     def run(self) -> None:
         """A plan, and what can be proven. Raises nothing."""
@@ -80,20 +79,20 @@ class Vast:
 
     def look(self) -> None:
         """A plan, and what prices prove. Raises nothing."""
-        with suppress(Stopped), self.control.within(PRICING):
-            self.pricing.run()
-        if self.pricing.evidence is not None:
+        with suppress(Stopped), self.control.within(PRICES):
+            self.prices.run()
+        if self.prices.evidence is not None:
             with suppress(Stopped):
-                self._plan(self.pricing.evidence)
+                self._plan(self.prices.evidence)
 
-    def _objective(self, *, prices: bool) -> Objective:
+    def _objective(self, *, prices: bool) -> Weighed:
         levels = self.levels[: self.main + 1]
         worst = max(1, int(levels[-1].pair.max(initial=0)))  # of the level that counts pairs
         if prices:
             weights = [worst * (ALONE if level.counts == "alone" else OVERLOAD) for level in levels[:-1]]
         else:
             weights = [worst * MUCH ** (self.main - index) for index in range(self.main)]
-        return Objective(levels, [*weights, 1])
+        return Weighed(levels, [*weights, 1])
 
     def _bound_before(self) -> None:
         """Bound the levels of groups and teams among those who count in them; others can only stand in their way."""
@@ -109,22 +108,22 @@ class Vast:
     def _without_others(self) -> Face:
         """The face as if nobody were there who is in no group and no team, and would take or need any seat."""
         face, student, opening = copy(self.face), self.model.student, self.model.opening
-        inside = self.pricing.counts[student[face.pairs]]
+        inside = self.prices.counts[student[face.pairs]]
         shared = np.zeros(len(face.must_fill), bool)
         shared[opening[face.pairs[~inside]]] = True
-        face.must_fill, face.placed = face.must_fill & ~shared, face.placed & self.pricing.counts
-        face.chosen = np.where(self.pricing.counts, face.chosen, NOBODY)
+        face.must_fill, face.placed = face.must_fill & ~shared, face.placed & self.prices.counts
+        face.chosen = np.where(self.prices.counts, face.chosen, NOBODY)
         face.pairs = face.pairs[inside]
         return face
 
     def _plan(self, evidence: Evidence) -> None:
         """A plan from the fractional point, bettered as long as there is time."""
-        wide = self._excerpt(self.levels, self.pricing.taking_part)
-        self._take(wide.lifted(rounded(wide, self.pricing.point[wide.pairs], [wide.levels[self.main]])))
+        wide = self._excerpt(self.levels, self.prices.taking_part)
+        self._take(wide.lifted(rounded(wide, self.prices.point[wide.pairs], [wide.levels[self.main]])))
         with suppress(Stopped), self.control.within(IMPROVING):
             self._settle_counting(evidence)
             self._improve(evidence)
-        self._follow(self._excerpt(self.levels, self.pricing.taking_part))
+        self._follow(self._excerpt(self.levels, self.prices.taking_part))
 
     def _excerpt(self, levels: list[Level], inside: Bools) -> Excerpt:
         """The excerpt with some pairs, and those of the plans that there are."""
@@ -135,7 +134,7 @@ class Vast:
 
     def _settle_counting(self, evidence: Evidence) -> None:
         """Let those in a group or team choose among themselves, at the price of seats, and the rest follow."""
-        face, counts = self._without_others(), self.pricing.counts
+        face, counts = self._without_others(), self.prices.counts
         held = np.where(counts, self.chosen, NOBODY)
         near = self._near(evidence, NEAR_AMONG_THEMSELVES, 0)
         near[held[held != NOBODY]] = near[face.chosen[face.chosen != NOBODY]] = True
@@ -146,42 +145,46 @@ class Vast:
         cost = objective.of_pairs(self.face, self.counted)[pairs] * FINE - price
         cost = np.concatenate([cost, objective.of_others(self.counted) * FINE])
         improving = Improving(excerpt.programme(), cost, np.nonzero(counts)[0], counts, self.control)
-        cells = improving.cells(self._by_team(face.part_of_student.astype(np.int64)), MOST_AMONG_THEMSELVES)
-        plan = excerpt.lifted(improving.improved(excerpt.numbered(held), cells))
-        inside = self.pricing.taking_part.copy()
+        neighbourhoods = improving.neighbourhoods(
+            self._by_team(face.part_of_student.astype(np.int64)), MOST_AMONG_THEMSELVES
+        )
+        plan = excerpt.lifted(improving.improved(excerpt.numbered(held), neighbourhoods))
+        inside = self.prices.taking_part.copy()
         inside[plan[plan != NOBODY]] = True
         wide = self._excerpt(self.levels, inside)
         self._take(wide.lifted(rounded(wide, wide.weights(plan), [wide.levels[self.main]])))
 
     def _improve(self, evidence: Evidence) -> None:
-        """Better the plan cell by cell, and after that with a flow in which everybody has more pairs.
+        """Better the plan in one neighbourhood after another, then by a flow in which everybody has more pairs.
 
-        As long as there is time and that is not in vain, with other cells each time, whose borders run elsewhere.
+        As long as there is time and that is not in vain, with other neighbourhoods each time.
         """
         fruitless = 0
         everybody, objective = np.arange(self.model.student_count), self._objective(prices=False)
         part = self.face.part_of_student.astype(np.int64)
-        for turn, (counting, others, by_team, most) in enumerate(chain(CELLS, repeat(CELLS[-1]))):
+        for turn, (counting, others, by_team, most) in enumerate(
+            chain(NEIGHBOURHOODS, repeat(NEIGHBOURHOODS[-1]))
+        ):
             before = self._figures(self.chosen)
             excerpt = self._excerpt(self.levels[: self.main + 1], self._near(evidence, counting, others))
             cost = objective.of_pairs(self.face, self.counted)[excerpt.pairs]
             cost = np.concatenate([cost, objective.of_others(self.counted)])
-            improving = Improving(excerpt.programme(), cost, everybody, self.pricing.counts, self.control)
-            cells = improving.cells(self._by_team(part) if by_team else part, most, turn)
-            self._take(excerpt.lifted(improving.improved(excerpt.numbered(self.chosen), cells)))
-            wide = self._excerpt(self.levels, self.pricing.taking_part)
+            improving = Improving(excerpt.programme(), cost, everybody, self.prices.counts, self.control)
+            neighbourhoods = improving.neighbourhoods(self._by_team(part) if by_team else part, most, turn)
+            self._take(excerpt.lifted(improving.improved(excerpt.numbered(self.chosen), neighbourhoods)))
+            wide = self._excerpt(self.levels, self.prices.taking_part)
             self._take(wide.lifted(rounded(wide, wide.weights(self.chosen), [wide.levels[self.main]])))
             self.control.keep_going()
             fruitless = 0 if self._figures(self.chosen) < before else fruitless + 1
-            if turn >= len(CELLS) - 1 and fruitless >= PATIENCE:
+            if turn >= len(NEIGHBOURHOODS) - 1 and fruitless >= PATIENCE:
                 return
 
     def _near(self, evidence: Evidence, counting: float, others: float) -> Bools:
         """Pairs that are little dearer than the best of their student, or that the fractional point takes."""
         pairs = self.face.pairs
-        most = np.where(self.pricing.counts[self.model.student[pairs]], counting, others)
-        near = self.pricing.point > USED
-        near[pairs[self.pricing.beyond_best(evidence) <= most * SCALE]] = True
+        most = np.where(self.prices.counts[self.model.student[pairs]], counting, others)
+        near = self.prices.point > USED
+        near[pairs[self.prices.beyond_best(evidence) <= most * SCALE]] = True
         return near
 
     def _by_team(self, part: Ints) -> Ints:
@@ -223,31 +226,31 @@ class Vast:
                 break  # the next one was proven for those who reach it
         bounds += [0] * (self.main - len(bounds))
         bounds.append(figure(self.model, self.levels[self.main], self.flow.chosen))
-        if self.pricing.evidence is not None:
+        if self.prices.evidence is not None:
             bounds[self.main] = max(bounds[self.main], self._bound_of_main(values))
         return bounds + [self._bound_after(level, values) for level in self.levels[self.main + 1 :]]
 
     def _spent(self, values: list[int]) -> int:
         """What the plan may cost in the levels before the one that counts pairs, by their weights in prices."""
-        weights = self.pricing.objective.weights
+        weights = self.prices.objective.weights
         return sum(weight * value for weight, value in zip(weights[:-1], values, strict=False))
 
     def _bound_of_main(self, values: list[int]) -> int:
-        total = self.pricing.total + int(self.levels[self.main].idle.sum()) * SCALE
+        total = self.prices.total + int(self.levels[self.main].idle.sum()) * SCALE
         return -(-total // SCALE) - self._spent(values)
 
     def _bound_after(self, level: Level, values: list[int]) -> int:
         """Bound a later level by weighing what comes before it against it: the best of several weights."""
-        evidence, pairs = self.pricing.evidence, self.face.pairs
+        evidence, pairs = self.prices.evidence, self.face.pairs
         if level.counts != "pairs":
             return 0
         own = (level.pair[pairs] - level.idle[self.model.student[pairs]]) * SCALE
         constant = int(level.idle.sum()) * SCALE
-        best = int(self.pricing.paid(own).sum()) + constant
+        best = int(self.prices.paid(own).sum()) + constant
         if evidence is not None:
             limit = self._spent(values) + values[self.main] - int(self.levels[self.main].idle.sum())
             for shift in SHIFTS:
-                paid = self.pricing.paid(_shifted(evidence.reduced, shift) + own)
+                paid = self.prices.paid(_shifted(evidence.reduced, shift) + own)
                 before = (
                     _shifted(np.array([evidence.bound]), shift)[0]
                     - _shifted(np.array([limit * SCALE]), shift)[0]

@@ -36,7 +36,7 @@ MOST_JOINING = 10
 
 
 @dataclass(frozen=True, eq=False)
-class Objective:
+class Weighed:
     """Levels of groups and teams with the first that counts pairs, which has weight one, as one cost."""
 
     levels: list[Level]
@@ -127,7 +127,7 @@ class _Found:
 
 
 @dataclass(eq=False)
-class Pricing:
+class FirstOrder:
     """Prices over the pairs of a face. `beyond`: how much dearer each of its pairs is than its student's best, by flow.
 
     `taking_part` and `point` are over all pairs of the model, `others` the point in columns that are not pairs;
@@ -136,7 +136,7 @@ class Pricing:
 
     face: Face
     counted: Counted
-    objective: Objective
+    objective: Weighed
     control: Control
     beyond: Ints
     draw: Ints
