@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.arrays import Bools
 from matching.engine.control import Control, NoPlan, Stopped
-from matching.engine.core import core_of
+from matching.engine.counting import counting_of
 from matching.engine.linear import SCALE, LinearProgramme, Vertex
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.proofs import LinearProof
@@ -51,12 +51,12 @@ class Bounding:
         tighten = objective.is_tight if tighten is None else tighten
         cost, settled = start.objective(objective.cost)
         ceiling = None if known is None else known - objective.constant - settled
-        core = core_of(self.programme, start, cost) if start.width > SIFTED else None
-        inside, own = (start, cost) if core is None else (core.relaxation, cost[core.columns])
+        counting = counting_of(self.programme, start, cost) if start.width > SIFTED else None
+        inside, own = (start, cost) if counting is None else (counting.relaxation, cost[counting.columns])
 
         def said(relaxation: Relaxation, vertex: Vertex) -> LinearProof:
-            if core is not None:
-                relaxation, vertex = core.lifted(start, cost, relaxation, vertex)
+            if counting is not None:
+                relaxation, vertex = counting.lifted(start, cost, relaxation, vertex)
             proof = LinearProof(self.programme, objective, relaxation, vertex)
             return proof.without_idle(start.rows.count) if start.width > WIDE else proof
 
@@ -66,7 +66,7 @@ class Bounding:
                 programme, ceiling, cut_rounds or self.programme.cut_rounds, tighten=tighten
             )
         except NoPlan:
-            self.empty = None if core is not None else (start, programme.relaxation)
+            self.empty = None if counting is not None else (start, programme.relaxation)
             raise
         except Stopped:
             if programme.best is not None:

@@ -20,21 +20,20 @@ EXACT = 2**50
 
 def fused(start: Relaxation, objectives: Sequence[Objective], owner: Ints) -> tuple[Ints, int]:
     """As many of the first objectives as fit, as one cost over open columns, and how many these are; at least one."""
-    total, count, reached = start.objective(objectives[0].cost)[0], 1, 0
-    own = owner[start.origin]
-    reached = reach(start, total, own)
+    total, count, own = start.objective(objectives[0].cost)[0], 1, owner[start.origin]
+    most = spread(start, total, own)
     for objective in objectives[1:]:
         cost = start.objective(objective.cost)[0]
-        weight = reach(start, cost, own) + 1
-        if (reached + 1) * weight > EXACT or int(np.abs(total).sum() + 1) * weight > EXACT:
+        weight = spread(start, cost, own) + 1
+        if (most + 1) * weight > EXACT or int(np.abs(total).sum() + 1) * weight > EXACT:
             break
         total, count = total * weight + cost, count + 1
-        reached = (reached + 1) * weight
+        most = (most + 1) * weight
     return total, count
 
 
-def reach(start: Relaxation, cost: Ints, own: Ints) -> int:
-    """How much two points can differ in a cost at most; `own`: the owner of each open column."""
+def spread(start: Relaxation, cost: Ints, own: Ints) -> int:
+    """How much two plans can differ in a cost at most; `own`: the owner of each open column, -1 for none."""
     owned = own != NOBODY
     span = int((np.abs(cost) * (start.upper - start.lower))[~owned].sum())
     people = int(own.max(initial=NOBODY)) + 1

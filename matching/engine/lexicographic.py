@@ -1,12 +1,13 @@
 """Lexicographic minimisation, level after level: bound, plan, and narrowing to the plans that reach the bound.
 
-A level is settled in four steps. A proof gives a bound, exactly: from the linear relaxation, tightened with cuts, or
-from the model itself. Columns and rows that no plan at that bound can use are fixed: what remains holds every plan that
-is best so far, usually a tenth of what there was. A whole-number search in the remainder finds such a plan, or proves
-that there is none, and then one further up.
+A proof gives a bound, exactly: from the linear relaxation, tightened with cuts, or from the model itself. Columns and
+rows that no plan at that bound can use are fixed: what remains holds every plan that is best so far, usually a tenth of
+what there was. A whole-number search in the remainder finds such a plan, or proves that there is none, and then one
+further up.
 
-While much is still open the search is put off: the next levels narrow further, and one plan found later settles all the
-levels before it. When that plan does not exist, the levels that were taken on trust are searched one by one.
+While much is open the search is put off and the bound taken on trust as the value: the next levels narrow further. A
+plan that is found later and has all these values proves them, because each is a bound on the plans that have those
+before it. Where there is none, the last value is doubted once, and then the levels are searched one by one.
 """
 
 from __future__ import annotations
@@ -222,44 +223,45 @@ class Lexicographic:
     def _search(self, index: int, proof: Proof, least: int, *, thorough: bool) -> int:
         """The figure of the best plan of a level, or what it is taken to be when looking is put off.
 
-        With a plan that is known, that is the best when there is none below it. Raises Stopped, and NoneNear where
-        levels before were taken on trust and there is none near the bound.
+        No plan is below `floor`; each turn looks from there up to `margin` above the bound. With a plan that is known,
+        that is the best when there is none below it. Raises Stopped, and NoneNear where levels before were taken on
+        trust and there is none near the bound.
         """
         if proof.plan is not None and self.objectives[index].value(proof.plan) == least:
             self.offer(proof.plan)
             return least
-        floor, reach = least, 0
+        floor, margin = least, 0
         while (known := self.known(index)) is None or known > floor:
-            target, is_wide = least + reach, False
+            target, is_wide = least + margin, False
             try:
                 face = propagated(proof.within(target if known is None else min(known - 1, target), floor))
                 is_wide = face.width > self.programme.wide
                 if (
                     is_wide and target > floor
                 ):  # any plan of a wide face will do, so it must have one figure only
-                    reach = floor - least
+                    margin = floor - least
                     continue
                 if is_wide and not thorough:
                     propagated(proof.within(target, target))
                     return target
-                if known is not None and not reach and not is_wide:
-                    reach = max(0, int(self.programme.first_reach * least))
-                    further = propagated(proof.within(min(known - 1, least + reach), floor))
+                if known is not None and not margin and not is_wide:
+                    margin = max(0, int(self.programme.first_margin * least))
+                    further = propagated(proof.within(min(known - 1, least + margin), floor))
                     if further.width <= self.programme.wide:
-                        face, target = further, least + reach
+                        face, target = further, least + margin
                 value, is_best = self.search(index, face)
                 if is_best or is_wide:
                     return value
                 raise Stopped
             except NoPlan:
-                if known is None and self.proven < index and (is_wide or reach >= MOST_DOUBT):
+                if known is None and self.proven < index and (is_wide or margin >= MOST_DOUBT):
                     raise NoneNear from None
-                if reach > FREE:
+                if margin > FREE:
                     raise
                 floor = target + 1
                 if known is not None:
                     self.heard(index, min(known, floor))
-            reach += 1 if is_wide or reach < 4 else 2 * reach
+            margin += 1 if is_wide or margin < 4 else 2 * margin
         return known
 
     def search(self, index: int, face: Relaxation, *, best_effort: bool = False) -> tuple[int, bool]:

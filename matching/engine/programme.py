@@ -63,7 +63,7 @@ class Programme:
     """Most important first."""
     guide: Objective | None = None
     """What finds a plan soon among very many columns: an objective whose linear optimum is nearly whole."""
-    first_reach = 1 / 80
+    first_margin = 1 / 80
     """How far above the bound, as a share of it, the first search looks where a plan is known."""
     cut_rounds = 40
     """Rounds of cuts at a level, at most."""

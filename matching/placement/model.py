@@ -54,7 +54,7 @@ def model_of(problem: PlacementProblem) -> PlacementModel:
     student, opening, minutes = _eligible_pairs(tables)
     flagged = tables.flagged[opening]
     listed = np.full(len(student), tables.longest + 1, np.int64)
-    _spread(listed, tables.key(student, opening), tables.preferences, tables.preference_rank)
+    _put(listed, tables.key(student, opening), tables.preferences, tables.preference_rank)
     team = tables.team[student]
     limited = flagged & tables.participates[student] & (team != NOBODY)
     limited[limited] = tables.team_limit[team[limited]] != NO_LIMIT
@@ -76,7 +76,7 @@ def model_of(problem: PlacementProblem) -> PlacementModel:
     )
 
 
-def _spread(column: Ints, keys: Ints, some: Ints, values: Ints) -> None:
+def _put(column: Ints, keys: Ints, some: Ints, values: Ints) -> None:
     """Put the values of some keys in a column over sorted keys; where there are many keys, faster than looking up."""
     place = np.searchsorted(keys, some)
     found = place < len(keys)

@@ -11,7 +11,7 @@ import pytest
 from matching import PlacementProblem, PlacementSolution, check, read_problem, solve
 from matching.engine import bounding, closing, lexicographic, settling
 from matching.engine.control import Control, Stopped
-from matching.engine.core import core_of
+from matching.engine.counting import counting_of
 from matching.engine.division import divided
 from matching.engine.linear import SCALE, LinearProgramme
 from matching.engine.relaxation import Relaxation, Rows
@@ -153,22 +153,24 @@ def level_cost(whole: PlacementProgramme, name: str) -> np.ndarray:
     return cost
 
 
-def test_a_level_at_which_every_student_counts_has_no_core() -> None:
+def test_nobody_is_left_out_where_every_student_counts() -> None:
     whole = programme(mixed(40))
-    assert core_of(whole, whole.relaxation, level_cost(whole, "preference")) is None
+    assert counting_of(whole, whole.relaxation, level_cost(whole, "preference")) is None
 
 
 @pytest.mark.parametrize("level", ["alone", "overload"])
-def test_the_bound_of_a_core_holds_for_the_whole(level: str) -> None:
+def test_the_bound_among_those_who_count_holds_for_all(level: str) -> None:
     whole = programme(mixed(40))
     relaxation, cost = whole.relaxation, level_cost(whole, level)
-    core = core_of(whole, relaxation, cost)
-    assert core is not None
+    counting = counting_of(whole, relaxation, cost)
+    assert counting is not None
     everything = np.ones(relaxation.width, bool)
     best = LinearProgramme(relaxation, cost, everything, Control()).solve()
-    inner = LinearProgramme(core.relaxation, cost[core.columns], everything[core.columns], Control())
+    inner = LinearProgramme(
+        counting.relaxation, cost[counting.columns], everything[counting.columns], Control()
+    )
     vertex = inner.solve()
-    _, lifted = core.lifted(relaxation, cost, inner.relaxation, vertex)
+    _, lifted = counting.lifted(relaxation, cost, inner.relaxation, vertex)
     assert vertex.bound - SCALE // 100 <= lifted.bound <= best.bound + SCALE // 100
 
 

@@ -16,7 +16,7 @@ from matching.engine.lexicographic import Lexicographic
 from matching.engine.programme import Proof
 from matching.placement.explanation import Move, WhyNot
 from matching.placement.ledger import Ledger
-from matching.placement.moves import moves_from
+from matching.placement.moves import chains_between
 from matching.placement.reasons import Explainer
 from matching.placement.records import Opening, Student
 from matching.placement.solution import Unplaced
@@ -157,7 +157,7 @@ def test_why_not_is_true_where_a_solve_goes_on_from_another(monkeypatch: pytest.
 
     def accept_and_stop(self: Lexicographic, index: int, value: int, proof: Proof) -> None:
         accept(self, index, value, proof)
-        if self.programme.first_reach == 0:
+        if self.programme.first_margin == 0:
             stopped.append(value)
             raise Stopped
 
@@ -285,7 +285,8 @@ def test_moves_cover_everybody_whose_place_differs() -> None:
         case = random_problem(random)
         first = solve(case)
         second = solve(replace(case, policy=replace(case.policy, criteria=("placed", "travel"))))
-        moved = {move.student for move in moves_from(first.opening_of, second.opening_of)}
+        chains = chains_between(first, second)
+        moved = {move.student for moves in chains for move in moves}
         names = {student.id for student in case.students}
         assert moved == {name for name in names if first.opening_of.get(name) != second.opening_of.get(name)}
 

@@ -159,7 +159,7 @@ class _Closer:
 class _Remembering(PlacementProgramme):
     """The same programme, of which levels with much open are bounded in memory."""
 
-    first_reach = 0.0  # the best plan is mostly at the bound or just above it
+    first_margin = 0.0  # the best plan is mostly at the bound or just above it
 
     def proof(
         self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]

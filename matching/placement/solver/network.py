@@ -2,8 +2,8 @@
 
 Who has a place is known beforehand, so as long as no level has looked at groups or teams, plans are flows from those
 students to openings. Levels are fused into one cost while whole numbers have room for it. From the best flow follow the
-least prices of openings that prove it, and from these every pair and opening that some best plan may still treat in two
-ways: the face.
+least prices of openings that prove it. A plan costs the optimum, plus the reduced costs of its pairs, plus the prices
+of seats it leaves empty: it is best when both are zero. The plans of which that holds are the face.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Face:
         most = room(self.model.student_count + len(self.must_fill) + 2) // 4
         total, count = 1, 0
         for level in levels:
-            total *= self.reach(level) + 1
+            total *= self.spread(level) + 1
             if count and total > most:
                 break
             count += 1
@@ -85,7 +85,7 @@ class Face:
         least: Ints = np.repeat(np.minimum.reduceat(cost, first), np.diff(first, append=len(cost)))
         return cost - least
 
-    def reach(self, level: Level) -> int:
+    def spread(self, level: Level) -> int:
         """How much two plans can differ in a level at most."""
         return int(self._dearest(self.beyond_least(level)).sum())
 
@@ -205,5 +205,5 @@ def fused_of(face: Face, levels: list[Level]) -> Ints:
     """
     cost = np.zeros(len(face.pairs), np.int64)
     for level in levels:
-        cost = cost * (face.reach(level) + 1) + face.beyond_least(level)
+        cost = cost * (face.spread(level) + 1) + face.beyond_least(level)
     return cost

@@ -1,7 +1,7 @@
-"""The core of a level: owners who count in it, without the many who only stand in their way.
+"""Bound a level among the owners who count in it, without the many who only take room from them.
 
-Whoever is coupled to nobody and costs nothing can be left out of a linear relaxation: what is proven without her is
-proven. Her place in a row is then anybody's guess, so a row that she could help loses its limit on that side.
+Whoever is coupled to nobody and costs nothing is left out. What she adds to a row is then unknown, so a row that she
+could help loses its limit on that side: a relaxation, so its bound holds, and its prices prove it over all columns.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ UNKNOWN = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Core:
-    """Some columns and rows of a relaxation, as a relaxation."""
+class Counting:
+    """The columns of those who count and the rows over them, by number in the whole, and both as a relaxation."""
 
     columns: Ints
     rows: Ints
@@ -32,7 +32,7 @@ class Core:
     def lifted(
         self, whole: Relaxation, cost: Ints, tightened: Relaxation, vertex: Vertex
     ) -> tuple[Relaxation, Vertex]:
-        """What was proven of the core, said of the whole: rows that came to it, prices, reduced costs.
+        """What was proven of these, said of the whole: rows that came to them, prices, reduced costs.
 
         The point of columns that were left out is not known, and counts as a half.
         """
@@ -53,8 +53,8 @@ class Core:
         return more, Vertex(point, *proven(more, cost, price))
 
 
-def core_of(programme: Programme, relaxation: Relaxation, cost: Ints) -> Core | None:
-    """The core of a level, or None where it is most of the columns."""
+def counting_of(programme: Programme, relaxation: Relaxation, cost: Ints) -> Counting | None:
+    """Those who count in a level, or None where that is most of the columns."""
     if programme.couples is None:
         return None
     owner = programme.owner[relaxation.origin]
@@ -81,7 +81,7 @@ def core_of(programme: Programme, relaxation: Relaxation, cost: Ints) -> Core | 
         np.where(raised, -FREE, rows.lower)[used],
         np.where(lowered, FREE, rows.upper)[used],
     )
-    core = Relaxation(
+    among_them = Relaxation(
         relaxation.origin[inside], relaxation.lower[inside], relaxation.upper[inside], own, relaxation.settled
     )
-    return Core(np.nonzero(inside)[0], np.nonzero(used)[0], core)
+    return Counting(np.nonzero(inside)[0], np.nonzero(used)[0], among_them)
