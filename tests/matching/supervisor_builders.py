@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 from random import Random
 from typing import Any
@@ -85,15 +86,15 @@ def random_problem(random: Random) -> SupervisorProblem:
     return problem(cases, supervisors, policy=policy, equivalents=equivalents, seed=seed)
 
 
-def best_figures(problem: SupervisorProblem) -> list[tuple[str, int]]:
-    """The best figures of all plans that break no rule, by going through every one."""
+def all_figures(problem: SupervisorProblem) -> Iterator[list[tuple[str, int]]]:
+    """The figures of every plan that breaks no rule."""
     names = [None, *(one.id for one in problem.supervisors)]
-    best = None
     for choice in product(names, repeat=len(problem.cases)):
         plan = {case.id: name for case, name in zip(problem.cases, choice, strict=True) if name is not None}
-        figures = supervisor_figures(problem, plan)
-        values = [value for _, value in figures]
-        if (best is None or values < [value for _, value in best]) and not broken_rules(problem, plan):
-            best = figures
-    assert best is not None
-    return best
+        if not broken_rules(problem, plan):
+            yield list(supervisor_figures(problem, plan))
+
+
+def best_figures(problem: SupervisorProblem) -> list[tuple[str, int]]:
+    """The best figures of all plans that break no rule, by going through every one."""
+    return min(all_figures(problem), key=lambda figures: [value for _, value in figures])

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 
 from matching.arrays import Ints
 from matching.engine.control import Control
+from matching.engine.programme import Programme
+from matching.engine.settling import Settled
 from matching.supervisors import check_supervisors, solve_supervisors, supervisor_figures
 from matching.supervisors.ledger import SupervisorFigures, SupervisorLedger
 from matching.supervisors.moving import Moving
 from matching.supervisors.problem import SUPERVISOR_ORDER, SupervisorProblem
-from matching.supervisors.solver import descending, neighbourhoods, pools, programme, weighing
+from matching.supervisors.solution import SupervisorSolution
+from matching.supervisors.solver import descending, neighbourhoods, pools, programme, staging, weighing
 from matching.supervisors.solver.knapsacks import Knapsacks
-from tests.matching.supervisor_builders import best_figures, random_problem
+from matching.supervisors.tables import SupervisorTables
+from tests.matching.supervisor_builders import all_figures, best_figures, random_problem
 
 EACH, BLOCKS = 40, 10
 
@@ -84,6 +89,43 @@ def test_solve_reaches_the_best_with_visits_and_minutes_in_one_cost(
             wrong[seed] = found
     assert not wrong
     assert len(answers) > 100
+
+
+@pytest.mark.parametrize("rough", [0, programme.ROUGH])
+def test_bounds_hold_where_the_first_levels_are_not_proven(
+    rough: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No plan that is nowhere above ours before a level has less in it, though there are better ones before."""
+    monkeypatch.setattr(programme, "ROUGH", rough)
+    settled = staging.settled
+
+    def not_proven(asked: Programme, control: Control, plan: Ints, **more: Any) -> Settled:
+        if isinstance(asked, pools.PooledProgramme):
+            return Settled(plan, [least or 0 for least in asked.least], False, asked.relaxation, [])
+        return settled(asked, control, plan, **more)
+
+    def by_strangers(tables: SupervisorTables, before: SupervisorSolution | None) -> Ints:
+        chosen, left = np.full(len(tables.cases), -1), tables.most_hours.copy()
+        for pair in np.lexsort((tables.known, tables.pinned[tables.case] < 0)).tolist():
+            case, supervisor = tables.case[pair], tables.supervisor[pair]
+            if chosen[case] < 0 and left[supervisor] >= tables.needs[case]:
+                chosen[case] = pair
+                left[supervisor] -= tables.needs[case]
+        return np.sort(chosen[chosen >= 0])
+
+    monkeypatch.setattr(staging, "settled", not_proven)
+    monkeypatch.setattr(staging, "first_plan", by_strangers)
+    open_levels = 0
+    for seed in range(3_005, 3_020):
+        problem = random_problem(Random(seed))
+        rows = solve_supervisors(problem).criteria
+        open_levels += sum(not row.is_proven for row in rows)
+        for figures in all_figures(problem):
+            for row, (_, value) in zip(rows, figures, strict=True):
+                assert value >= row.bound, (seed, row, figures)
+                if value > row.value:
+                    break
+    assert open_levels > 15
 
 
 def test_solve_gives_the_same_plan_in_another_order_of_rows() -> None:

@@ -182,7 +182,7 @@ class Descent:
         programme, tables = self.programme, self.programme.tables
         pairs = programme.chosen(self.plan)
         visits = slice(programme.first["visit"], programme.first["empty"])
-        allowed = as_good(tables, pairs, [level for level, _ in programme.done])
+        allowed = as_good(tables, pairs, programme.done)
         allowed &= programme.at_visit(self.plan[visits] > 0, elsewhere=True)
 
         def figures(pairs: Ints) -> list[int]:

@@ -177,17 +177,17 @@ class PooledProgramme(Programme):
         np.add.at(used, self.at, plan[self.group : self.over] * tables.needs[self.model[self.at_kind]])
         return used
 
-    def limits(self, plan: Ints, control: Control) -> tuple[Ints, Ints]:
-        """By pair, the least and the most that it is in plans with the figures of this one.
+    def limits(self, plan: Ints, bounds: list[int], control: Control) -> tuple[Ints, Ints]:
+        """By pair, the least and the most that it is in plans nowhere above this one; `bounds`: of every level.
 
         Every such plan is a point of this programme, so what its prices close at these figures no such plan uses.
         """
         start, bounding = self.relaxation, Bounding(self, control)
         start = start.with_rows(start.over_open(self._most_own()))
         with suppress(NoPlan, Stopped):  # a solver that rounds may say so, though there is a plan
-            for objective in self.objectives:
+            for objective, bound in zip(self.objectives, bounds, strict=True):
                 value = objective.value(plan)
-                start = propagated(bounding.proof(start, objective, known=value).within(value, value))
+                start = propagated(bounding.proof(start, objective, known=value).within(value, bound))
         tables, lower, upper = self.tables, start.whole(start.lower), start.whole(start.upper)
         joins = np.ones(len(tables.cases), np.int64)
         joins[self.joining] = upper[self.join : self.group]

@@ -10,7 +10,7 @@ import numpy as np
 from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control
 from matching.engine.programme import Objective, Programme, Proof
-from matching.engine.proofs import LinearProof
+from matching.engine.proofs import LinearProof, between
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Blocks, Entries, Relaxation, Rows, rows_of
 from matching.supervisors.criteria import Level
@@ -23,7 +23,7 @@ BROKEN = 1e-3
 
 
 class SupervisorProgramme(Programme):
-    """`levels` in their order, among plans in which those that are `done` have their figures.
+    """`levels` in their order, among plans with what those that are `done` have: level, bound and figure of each.
 
     Columns are pairs; then supervisors at sites, sites where nobody goes, hours beyond one's own, the busiest.
 
@@ -40,19 +40,20 @@ class SupervisorProgramme(Programme):
         tables: SupervisorTables,
         control: Control,
         levels: list[Level],
-        done: list[tuple[Level, int]],
+        done: list[tuple[Level, int, int]],
         limits: tuple[Ints, Ints] | None = None,
     ) -> None:
-        self.tables, self.control, self.levels, self.done = tables, control, levels, done
-        names = {level.column for level in [*levels, *(level for level, _ in done)]}
+        self.tables, self.control, self.levels = tables, control, levels
+        self.done = [level for level, _, _ in done]
+        names = {level.column for level in [*levels, *self.done]}
         self._number_sites(is_counted="going" in names)
         self.counts_over = "over" in names
         self.counts_busiest = "busiest" in names
         self.relaxation = self._relaxation()
         if limits is not None:
             self._narrow(*limits)
-        for level, value in done:
-            self._keep(self.objective(level), value)
+        for level, least, value in done:
+            self.relaxation = propagated(between(self.relaxation, self.objective(level), least, value))
         if self.is_large:
             self.relaxation = with_reachable_limits(propagated(self.completed(self.relaxation)))
 
@@ -68,14 +69,6 @@ class SupervisorProgramme(Programme):
         upper[visit : visit + self.visits] *= comes
         limits = lower[whole.origin], upper[whole.origin]
         self.relaxation = whole.narrowed(*limits, whole.rows.lower, whole.rows.upper)
-
-    def _keep(self, objective: Objective, value: int) -> None:
-        """Only plans in which a figure is what is proven of it."""
-        start = self.relaxation
-        cost, settled = start.objective(objective.cost)
-        used, limit = np.nonzero(cost)[0], np.array([value - objective.constant - settled])
-        row = Rows(np.zeros(len(used), np.int64), used, cost[used], limit, limit)
-        self.relaxation = propagated(start.with_rows(row))
 
     def _number_sites(self, *, is_counted: bool) -> None:
         """Number the sites that several cases share, and their supervisors: `visit` by pair, -1 for none."""

@@ -80,13 +80,13 @@ class Stages:
         near = np.zeros(len(self.tables.case), bool)
         near[start] = True
         self.pairs = self._bettered(pooled.unfolded(found.plan, near), count)
-        limits = pooled.limits(pooled.plan_of(self.pairs), self.control)
+        limits = pooled.limits(pooled.plan_of(self.pairs), found.bounds, self.control)
         return self._settle_rest(count, limits) and found.is_complete
 
     def _settle_rest(self, count: int, limits: tuple[Ints, Ints]) -> bool:
-        """The levels that ask where somebody works, among plans that are the best so far."""
+        """The levels that ask where somebody works, among plans that are nowhere above this one so far."""
         figures = self.figures(self.pairs)
-        done = list(zip(self.levels[:count], figures, strict=False))
+        done = list(zip(self.levels[:count], self.bounds, figures, strict=False))
         rest = SupervisorProgramme(self.tables, self.control, self.levels[count:], done, limits)
         descent = Descent(rest, self.control, rest.plan_of(self.pairs))
         if rest.is_large:

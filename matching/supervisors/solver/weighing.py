@@ -103,7 +103,7 @@ class Weighing:
         def distance(pairs: Ints) -> list[int]:
             return [int(cost[pairs].sum())]
 
-        allowed = as_good(tables, pairs, [level for level, _ in programme.done])
+        allowed = as_good(tables, pairs, programme.done)
         return Improver(tables, allowed, distance, self.control, cost).improved(pairs)
 
     def _low(self, most: int) -> Bools:
