@@ -20,7 +20,7 @@ ENGINE = f"circles/1 ortools/{version('ortools')}"
 def circle_solution_of(
     tables: CircleTables,
     circles: Sequence[PlannedCircle],
-    rows: list[CriterionValue],
+    criteria: list[CriterionValue],
     status: Status,
     seconds: tuple[tuple[str, float], ...],
 ) -> CircleSolution:
@@ -32,7 +32,7 @@ def circle_solution_of(
         engine=ENGINE,
         seed=problem.seed,
         status=status,
-        criteria=tuple(rows),
+        criteria=tuple(criteria),
         circles=tuple(sorted(named, key=lambda circle: (circle.host, circle.slot))),
         unseated=_unseated(tables, circles),
         seconds=tuple((name, round(value, 3)) for name, value in seconds),

@@ -20,7 +20,7 @@ ENGINE = f"matching/2 ortools/{version('ortools')}"
 def solution_of(
     model: PlacementModel,
     chosen: Ints,
-    rows: list[CriterionValue],
+    criteria: list[CriterionValue],
     status: Status,
     seconds: tuple[tuple[str, float], ...],
     digest: str,
@@ -32,7 +32,7 @@ def solution_of(
         engine=ENGINE,
         seed=problem.seed,
         status=status,
-        criteria=tuple(rows),
+        criteria=tuple(criteria),
         placements=_placements(model, chosen),
         unplaced=_unplaced(model, chosen),
         seconds=tuple((name, round(value, 3)) for name, value in seconds),

@@ -20,7 +20,7 @@ ENGINE = f"supervisors/1 ortools/{version('ortools')}"
 def supervisor_solution_of(
     tables: SupervisorTables,
     pairs: Ints,
-    rows: Sequence[CriterionValue],
+    criteria: Sequence[CriterionValue],
     status: Status,
     seconds: tuple[tuple[str, float], ...],
 ) -> SupervisorSolution:
@@ -39,7 +39,7 @@ def supervisor_solution_of(
         engine=ENGINE,
         seed=tables.problem.seed,
         status=status,
-        criteria=tuple(rows),
+        criteria=tuple(criteria),
         assignments=tuple(sorted(assignments, key=lambda row: row.case)),
         unassigned=tuple(
             Unassigned(case.id, ledger.reason(case)) for case in sorted(left, key=lambda case: case.id)

@@ -43,7 +43,10 @@ def solve(
     with control.watched():
         is_complete = stages.run()
     return circle_solution_of(
-        tables, stages.seating.circles(), stages.rows(), *control.outcome(compiled, is_complete=is_complete)
+        tables,
+        stages.seating.circles(),
+        stages.criteria(),
+        *control.outcome(compiled, is_complete=is_complete),
     )
 
 
@@ -145,12 +148,12 @@ class CircleStages:
     def _tell(self, index: int, value: int | None, bound: int) -> None:
         self.control.report(self.levels[index].name, index, len(self.levels), value, bound)
 
-    def rows(self) -> list[CriterionValue]:
-        """The rows of the policy; below the first that is not proven no bound says anything beyond its flow."""
+    def criteria(self) -> list[CriterionValue]:
+        """The figures of the policy with their bounds, which hold for plans nowhere above ours in the levels before."""
         figures = self.seating.figures()
-        rows = zip(self.levels, figures, self.bounds, strict=True)
+        levels = zip(self.levels, figures, self.bounds, strict=True)
         return [
             CriterionValue(criterion.name, value, min(value, bound))
-            for criterion, value, bound in rows
+            for criterion, value, bound in levels
             if criterion.name != "pinned"
         ]

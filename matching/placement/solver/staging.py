@@ -39,15 +39,7 @@ def solve(
     should_stop: Callable[[], bool] | None = None,
 ) -> PlacementSolution:
     """See `matching.solve`."""
-    control = Control(time_limit, on_progress, should_stop)
-    model = model_of(upgraded(problem))
-    named = digest(problem)  # now, so that a wish to stop need not wait for it
-    compiled = control.seconds
-    with control.watched():
-        chosen, rows, is_complete = settle(model, basis_of(model).chosen, control)
-    return written(
-        model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled, named=named
-    )
+    return _solved(problem, Control(time_limit, on_progress, should_stop))
 
 
 def solve_again(problem: PlacementProblem, before: PlacementSolution) -> PlacementSolution:
@@ -55,15 +47,20 @@ def solve_again(problem: PlacementProblem, before: PlacementSolution) -> Placeme
 
     Who keeps her place counts after every criterion and ahead of the lottery.
     """
-    control = Control()
+    return _solved(problem, Control(), before)
+
+
+def _solved(
+    problem: PlacementProblem, control: Control, before: PlacementSolution | None = None
+) -> PlacementSolution:
     model = model_of(upgraded(problem))
-    named = digest(problem)
+    named = digest(problem)  # now, so that a wish to stop need not wait for it
     compiled = control.seconds
-    moves = moves_level(model, before)
-    chosen, rows, is_complete = settle(model, pairs_of_plan(model, before), control, extra=(moves,))
-    return written(
-        model, chosen, rows, is_complete=is_complete, control=control, compiled=compiled, named=named
-    )
+    with control.watched():
+        start = basis_of(model).chosen if before is None else pairs_of_plan(model, before)
+        extra = () if before is None else (moves_level(model, before),)
+        chosen, criteria, is_complete = settle(model, start, control, extra=extra)
+    return solution_of(model, chosen, criteria, *control.outcome(compiled, is_complete=is_complete), named)
 
 
 def moves_level(model: PlacementModel, before: PlacementSolution) -> Level:
@@ -73,20 +70,6 @@ def moves_level(model: PlacementModel, before: PlacementSolution) -> Level:
     return level_of(model, "moves", pair=opening[model.student] != model.opening, idle=opening != NOBODY)
 
 
-def written(
-    model: PlacementModel,
-    chosen: Ints,
-    rows: list[CriterionValue],
-    *,
-    is_complete: bool,
-    control: Control,
-    compiled: float,
-    named: str,
-) -> PlacementSolution:
-    """The solution of a plan, with its status and the time it took; `named` is the digest of the problem."""
-    return solution_of(model, chosen, rows, *control.outcome(compiled, is_complete=is_complete), named)
-
-
 def settle(
     model: PlacementModel,
     start: Ints,
@@ -94,7 +77,7 @@ def settle(
     *,
     extra: tuple[Level, ...] = (),
 ) -> tuple[Ints, list[CriterionValue], bool]:
-    """A pair per student, the rows of the policy, and whether everything is proven, the lottery included.
+    """A pair per student, the policy's figures with their bounds, and whether everything is proven, the lottery too.
 
     `start`: a plan in which exactly those have a place who are to have one, so that `placed` is settled. `extra` levels
     come between policy and lottery.
@@ -116,12 +99,12 @@ def settle(
             is_complete = True
     except Stopped:
         chosen = face.chosen
-    rows = []
+    criteria = []
     for index, level in enumerate(levels):
         value = figure(model, level, chosen)
         bound = bounds[index] if index < len(bounds) else 0
-        rows.append(CriterionValue(level.name, value, max(0, bound)))
-    return chosen, rows, is_complete
+        criteria.append(CriterionValue(level.name, value, max(0, bound)))
+    return chosen, criteria, is_complete
 
 
 def count_pairs_first(face: Face, levels: list[Level], control: Control) -> int:

@@ -35,23 +35,25 @@ def solve(
     tables = supervisor_tables_of(problem)
     compiled = control.seconds
     with control.watched():
-        chosen, rows, is_complete = settle(tables, control, before)
-    return supervisor_solution_of(tables, chosen, rows, *control.outcome(compiled, is_complete=is_complete))
+        chosen, criteria, is_complete = settle(tables, control, before)
+    return supervisor_solution_of(
+        tables, chosen, criteria, *control.outcome(compiled, is_complete=is_complete)
+    )
 
 
 def settle(
     tables: SupervisorTables, control: Control, before: SupervisorSolution | None = None
 ) -> tuple[Ints, list[CriterionValue], bool]:
-    """The pairs of the best plan, the rows of the policy, and whether everything is proven, the lottery included."""
+    """The pairs of a plan, the figures with their bounds, and whether everything is proven, the lottery too."""
     stages = Stages(tables, control)
     is_complete = stages.run(first_plan(tables, before))
     values = stages.figures(stages.pairs)
     bounds = [*stages.bounds, *[0] * (len(values) - len(stages.bounds))]
-    rows = [
+    criteria = [
         CriterionValue(level.name, value, max(0, min(value, bound)))
         for level, value, bound in zip(stages.levels[:-1], values, bounds, strict=False)
     ]
-    return stages.pairs, rows, is_complete
+    return stages.pairs, criteria, is_complete
 
 
 class Stages:
