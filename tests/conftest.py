@@ -29,6 +29,12 @@ from app.extensions import db
 from config import Testing
 from tests.browser import Browser
 from tests.factories import Factories
+from tests.once import folder_of_run, share_templates, shared
+
+
+def pytest_configure() -> None:
+    """Before other processes start, which take the folder of this run from the environment."""
+    folder_of_run()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -122,7 +128,7 @@ def made_once(database_uri: str, tmp_path_factory: pytest.TempPathFactory) -> It
         SQLALCHEMY_DATABASE_URI=database_uri,
         SQLALCHEMY_ENGINE_OPTIONS=ROOM,
     )
-    application = create_app(settings)
+    application = share_templates(create_app(settings))
     event.listen(AuditEvent, "before_insert", _refuse_details_without_words)
     with application.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -158,8 +164,7 @@ def empty_copy(made_once: Flask, database_uri: str) -> Path | None:
     return copy
 
 
-def _restore(copy: Path) -> None:
-    path = copy.with_suffix(".db")
+def _restore(copy: Path, path: Path) -> None:
     db.engine.dispose()
     for leftover in (path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         leftover.unlink(missing_ok=True)
@@ -198,7 +203,7 @@ def database(app: Flask, empty_copy: Path | None) -> Iterator[None]:
     """An empty database and an application context; `db.session` is this test's own session."""
     with app.app_context():
         if empty_copy is not None:
-            _restore(empty_copy)
+            _restore(empty_copy, empty_copy.with_suffix(".db"))
         else:
             _delete()
         engine.init_app(app)  # an empty queue, ours again after a test that made an application of its own
@@ -272,15 +277,16 @@ def demo_school(database: None, empty_copy: Path | None, run_jobs: Callable[[], 
             run_jobs()
             _keep_rows()
         return
-    kept = empty_copy.with_suffix(".demo")
-    if kept.exists():
-        _restore(kept)
-        return
-    load_once()
-    run_jobs()
-    db.session.remove()
-    db.engine.dispose()
-    shutil.copy(kept.with_suffix(".db"), kept)
+    path = empty_copy.with_suffix(".db")
+
+    def make(folder: Path) -> None:
+        load_once()
+        run_jobs()
+        db.session.remove()
+        db.engine.dispose()
+        shutil.copy(path, folder / "meervoud.db")
+
+    _restore(shared("school", make) / "meervoud.db", path)
 
 
 @pytest.fixture
@@ -302,7 +308,7 @@ def other_app(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 def _other_app(uri: str, folder: Path) -> Iterator[Flask]:
-    application = create_app(Testing(DATA_DIR=folder, SQLALCHEMY_DATABASE_URI=uri))
+    application = share_templates(create_app(Testing(DATA_DIR=folder, SQLALCHEMY_DATABASE_URI=uri)))
     yield application
     with application.app_context():
         db.session.remove()

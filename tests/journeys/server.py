@@ -1,6 +1,5 @@
 """A real Meervoud for a journey: `flask prepare` and `flask serve` on a free port, with a data folder of its own."""
 
-import atexit
 import os
 import shutil
 import signal
@@ -8,17 +7,18 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
+from tests.once import OF_RUN, shared
+
 ROOT = Path(__file__).parents[2]
+APPLICATION = "tests.journeys.application"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,9 @@ class Server:
 def environment(data: Path) -> dict[str, str]:
     """The environment of a development server that keeps everything under `data`."""
     kept = {
-        name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "SYSTEMROOT"}
+        name: value
+        for name, value in os.environ.items()
+        if name in {"PATH", "HOME", "LANG", "SYSTEMROOT", OF_RUN}
     }
     return {**kept, "DATA_DIR": str(data), "MEERVOUD_ENV": "development", "PYTHONUNBUFFERED": "1"}
 
@@ -89,19 +91,21 @@ def _wait_until_healthy(
     raise AssertionError(f"No health within {seconds} s: {log.read_text()[-2000:]}")
 
 
-@cache
 def prepared(*, with_demo: bool) -> Path:
     """The data of an installation that was never served, for copies; with the demo school, its first run solved."""
-    folder = Path(tempfile.mkdtemp(prefix="meervoud-journeys-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    data = folder / "data"
-    if not with_demo:
-        _prepare(Server("", data, data), "db", "upgrade")
-        return data
-    _prepare(Server("", data, data), "prepare")
-    with serving(folder, data, {}):
-        _wait_until_solved(data / "meervoud.db")
-    return data
+    if with_demo:
+        return shared("demo", _load_demo) / "data"
+    return shared("installation", _install) / "data"
+
+
+def _install(folder: Path) -> None:
+    _prepare(Server("", folder / "data", folder / "log"), "db", "upgrade")
+
+
+def _load_demo(folder: Path) -> None:
+    _prepare(Server("", folder / "data", folder / "log"), "prepare")
+    with serving(folder, folder / "data", {}):
+        _wait_until_solved(folder / "data/meervoud.db")
 
 
 def _prepare(server: Server, *command: str) -> None:
@@ -147,7 +151,7 @@ def serving(folder: Path, data: Path, settings: Mapping[str, str]) -> Iterator[S
     server = Server(f"http://127.0.0.1:{port}", data, log, settings)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "app", "serve", "--port", str(port)],
+            [sys.executable, "-m", "flask", "--app", APPLICATION, "serve", "--port", str(port)],
             cwd=ROOT,
             env={**environment(data), **server.settings},
             stdout=output,
