@@ -49,8 +49,8 @@ class Bounding:
         """
         self.latest = None
         tighten = objective.is_tight if tighten is None else tighten
-        cost, settled = start.objective(objective.cost)
-        ceiling = None if known is None else known - objective.constant - settled
+        cost, offset = objective.over(start)
+        ceiling = None if known is None else known - offset
         counting = counting_of(self.programme, start, cost) if start.width > SIFTED else None
         inside, own = (start, cost) if counting is None else (counting.relaxation, cost[counting.columns])
 

@@ -6,7 +6,7 @@ could help loses its limit on that side: a relaxation, so its bound holds, and i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -73,14 +73,8 @@ def counting_of(programme: Programme, relaxation: Relaxation, cost: Ints) -> Cou
     raised, lowered = np.zeros(rows.count, bool), np.zeros(rows.count, bool)
     raised[rows.row[~kept & (rows.coefficient > 0)]] = True
     lowered[rows.row[~kept & (rows.coefficient < 0)]] = True
-    number, row_number = np.cumsum(inside) - 1, np.cumsum(used) - 1
-    own = Rows(
-        row_number[rows.row[kept]],
-        number[rows.column[kept]],
-        rows.coefficient[kept],
-        np.where(raised, -FREE, rows.lower)[used],
-        np.where(lowered, FREE, rows.upper)[used],
-    )
+    lower, upper = np.where(raised, -FREE, rows.lower), np.where(lowered, FREE, rows.upper)
+    own = replace(rows, lower=lower, upper=upper).over(inside).only(used)
     among_them = Relaxation(
         relaxation.origin[inside], relaxation.lower[inside], relaxation.upper[inside], own, relaxation.settled
     )

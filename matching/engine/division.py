@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.arrays import Bools, Ints
-from matching.engine.relaxation import Relaxation, Rows
+from matching.engine.relaxation import Relaxation
 
 LEAST = 1_000
 """Open columns below which parts are taken together: each costs a start of the solver."""
@@ -58,15 +58,7 @@ def _part_of(relaxation: Relaxation, within: Bools, besides: Bools) -> Relaxatio
     rows, origin = relaxation.rows, relaxation.origin
     settled = relaxation.settled.copy()
     settled[origin[~within]] = 0
-    kept = within[rows.column]
     used = besides.copy()
-    used[rows.row[kept]] = True
-    row_number, number = np.cumsum(used) - 1, np.cumsum(within) - 1
-    own = Rows(
-        row_number[rows.row[kept]],
-        number[rows.column[kept]],
-        rows.coefficient[kept],
-        rows.lower[used],
-        rows.upper[used],
-    )
+    used[rows.row[within[rows.column]]] = True
+    own = rows.over(within).only(used)
     return Relaxation(origin[within], relaxation.lower[within], relaxation.upper[within], own, settled)

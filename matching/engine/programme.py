@@ -35,6 +35,11 @@ class Objective:
         """The figure of a plan."""
         return int(self.cost @ plan) + self.constant
 
+    def over(self, relaxation: Relaxation) -> tuple[Ints, int]:
+        """What open columns of a relaxation cost, and what the figure is beside that."""
+        cost, fixed = relaxation.objective(self.cost)
+        return cost, fixed + self.constant
+
 
 class Proof(Protocol):
     """What is proven of one objective among the plans that a level begins with."""

@@ -46,7 +46,7 @@ class LinearProof:
     @cached_property
     def offset(self) -> int:
         """What the figure is beside the cost of open columns."""
-        return self.objective.constant + self.relaxation.objective(self.objective.cost)[1]
+        return self.objective.over(self.relaxation)[1]
 
     @property
     def least(self) -> int:
@@ -77,9 +77,9 @@ class LinearProof:
 
 def without_prices(start: Relaxation, objective: Objective, given: int | None) -> GivenProof:
     """What limits of columns say of a figure, or what is given."""
-    cost, settled = start.objective(objective.cost)
+    cost, offset = objective.over(start)
     bound = proven(start, cost, np.zeros(start.rows.count, np.int64))[0]
-    least = -(-bound // SCALE) + objective.constant + settled
+    least = -(-bound // SCALE) + offset
     return GivenProof(start, objective, least if given is None else max(given, least))
 
 
@@ -89,11 +89,11 @@ def between(relaxation: Relaxation, objective: Objective, least: int, value: int
     The lower side removes no plan, but many fractional points: without it a relaxation spends what a level before had
     to give up for whole numbers.
     """
-    cost, settled = relaxation.objective(objective.cost)
-    used, settled = np.nonzero(cost)[0], settled + objective.constant
-    if not len(used) and least <= settled <= value:
+    cost, offset = objective.over(relaxation)
+    used = np.nonzero(cost)[0]
+    if not len(used) and least <= offset <= value:
         return relaxation
-    limits = np.array([least - settled], np.int64), np.array([min(value - settled, FREE)], np.int64)
+    limits = np.array([least - offset], np.int64), np.array([min(value - offset, FREE)], np.int64)
     return relaxation.with_rows(Rows(np.zeros(len(used), np.int64), used, cost[used], *limits))
 
 

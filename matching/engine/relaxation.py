@@ -6,7 +6,7 @@ All coefficients and limits are whole numbers, so bounds and cuts are exact.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,6 +63,12 @@ class Rows:
         inside, number = kept[self.row], np.cumsum(kept) - 1
         row, column, coefficient = self.row[inside], self.column[inside], self.coefficient[inside]
         return Rows(number[row], column, coefficient, self.lower[kept], self.upper[kept])
+
+    def over(self, columns: Bools) -> Rows:
+        """These rows over some of the columns, numbered anew, without what other columns add."""
+        inside, number = columns[self.column], np.cumsum(columns) - 1
+        column = number[self.column[inside]]
+        return Rows(self.row[inside], column, self.coefficient[inside], self.lower, self.upper)
 
 
 def rows_of(parts: Sequence[Entries], lower: Ints, upper: Ints) -> Rows:
@@ -162,18 +168,12 @@ class Relaxation:
     def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
         """The same within narrower limits; columns that are fixed and rows that no longer say anything are gone."""
         is_open = lower < upper
-        settled = self.whole(np.where(is_open, 0, lower))
-        kept = is_open[self.rows.column]
         fixed = np.where(is_open, 0, lower)
         used = self.rows.activity(fixed)
-        row, column, coefficient = self.rows.row[kept], self.rows.column[kept], self.rows.coefficient[kept]
         low = np.where(row_lower <= -FREE, -FREE, row_lower - used)
         high = np.where(row_upper >= FREE, FREE, row_upper - used)
-        kept_rows = Rows(row, column, coefficient, low, high)
-        least, most = kept_rows.range_of_activity(lower, upper)
-        says = (least < low) | (most > high)
-        renumber = np.cumsum(is_open) - 1
-        row_number = np.cumsum(says) - 1
-        kept = says[row]
-        rows = Rows(row_number[row[kept]], renumber[column[kept]], coefficient[kept], low[says], high[says])
-        return Relaxation(self.origin[is_open], lower[is_open], upper[is_open], rows, settled)
+        rows = replace(self.rows, lower=low, upper=high).over(is_open)
+        origin, lower, upper = self.origin[is_open], lower[is_open], upper[is_open]
+        least, most = rows.range_of_activity(lower, upper)
+        rows = rows.only((least < low) | (most > high))
+        return Relaxation(origin, lower, upper, rows, self.whole(fixed))

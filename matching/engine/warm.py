@@ -93,14 +93,7 @@ class WarmProgramme:
         rows = self.relaxation.rows
         is_cut = np.arange(rows.count) >= len(self.limits.row_lower)
         is_cut[list(self.budget_row.values())] = False
-        number, kept = np.cumsum(is_cut) - 1, is_cut[rows.row]
-        return Rows(
-            number[rows.row[kept]],
-            rows.column[kept],
-            rows.coefficient[kept],
-            rows.lower[is_cut],
-            rows.upper[is_cut],
-        )
+        return rows.only(is_cut)
 
     def _model(self) -> model_pb2.ModelProto:
         return model_of(self.limited(self.limits), self.cost, whole=False)

@@ -218,7 +218,7 @@ class Forcing:
         """What the programme in memory proves of a level from its start. `known`: what the best plan has there."""
         level, limits = start.level, start.limits
         warm, objective = self.warm[level], self.programme.objectives[level]
-        offset = objective.constant + self.base.objective(objective.cost)[1]
+        offset = objective.over(self.base)[1]
         vertex = warm.bounded(limits) if known is None else warm.tightened(limits, known - offset)
         return _Kept(self.programme, objective, warm.limited(limits), vertex, start)
 
@@ -228,7 +228,7 @@ class Forcing:
             face = self.base.narrowed(limits.lower, limits.upper, limits.row_lower, limits.row_upper)
             for spent, value in limits.budgets.items():
                 objective = self.programme.objectives[spent]
-                offset = objective.constant + self.base.objective(objective.cost)[1]
+                offset = objective.over(self.base)[1]
                 face = between(face, objective, -FREE, value + offset)
         return _Within(face.origin, face.lower, face.upper, face.rows, face.settled, self, level, limits)
 

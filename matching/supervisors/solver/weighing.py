@@ -124,8 +124,7 @@ def bound_of(
     is_pair = relaxation.origin < programme.pairs
     supervisor = np.full(relaxation.width, NOBODY)
     supervisor[is_pair] = programme.tables.supervisor[relaxation.origin[is_pair]]
-    cost, settled = relaxation.objective(objective.cost)
-    offset = settled + objective.constant
+    cost, offset = objective.over(relaxation)
     known = (objective.value(plan) - offset) * SCALE
     bound = Knapsacks(relaxation, cost, supervisor).bound(vertex.price, known, ROUNDS, control)
     return offset + -(-max(bound, vertex.bound) // SCALE)
