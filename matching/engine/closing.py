@@ -35,7 +35,7 @@ class Closing:
         self.bounds: list[int] = []
         self.left = work.starts[-1]
         """What plans can use that are nowhere above ours."""
-        self.proven: dict[tuple[int, ...], tuple[Relaxation, Proof]] = {}
+        self.by_figures: dict[tuple[int, ...], tuple[Relaxation, Proof]] = {}
         """Where a level starts and what is proven of it, by the figures that the levels before it may have."""
 
     @property
@@ -47,10 +47,10 @@ class Closing:
         """A plan and a bound for every level; takes the time that is left and raises nothing."""
         work = self.work
         for index, known in enumerate(zip(work.starts, work.proofs, strict=False)):
-            self.proven[tuple(work.values[:index])] = known
+            self.by_figures[tuple(work.values[:index])] = known
         latest = work.bounding.latest
         if latest is not None and latest[0] is work.starts[-1]:
-            self.proven[tuple(work.values)] = latest[0], latest[1]
+            self.by_figures[tuple(work.values)] = latest[0], latest[1]
         with self.control.within(AT_ONCE), suppress(NoPlan, Stopped):
             self._take_as_trusted()
         for most in SHARES:
@@ -84,7 +84,7 @@ class Closing:
     def _closed(self, index: int, start: Relaxation) -> tuple[Relaxation, int]:
         """Bound a level and better the plan in it: what plans that are no worse can use, and the bound."""
         work, before = self.work, tuple(self.figures[:index])
-        start = self.proven[before][0] if before in self.proven else start
+        start = self.by_figures[before][0] if before in self.by_figures else start
         proof: Proof
         try:
             proof = self._proof(index, before, start, self.figures[index])
@@ -92,15 +92,15 @@ class Closing:
             proof = without_prices(start, work.objectives[index], work.least[index])
         least = self._bettered(index, proof)
         after = tuple(self.figures[: index + 1])
-        if after in self.proven:
-            return self.proven[after][0], least
+        if after in self.by_figures:
+            return self.by_figures[after][0], least
         return propagated(proof.within(after[-1], least)), least
 
     def _proof(self, index: int, before: tuple[int, ...], start: Relaxation, known: int | None) -> Proof:
-        if before not in self.proven:
+        if before not in self.by_figures:
             with self.control.within(BOUNDING):
-                self.proven[before] = start, self.work.proof(index, start, known, best_effort=True)
-        return self.proven[before][1]
+                self.by_figures[before] = start, self.work.proof(index, start, known, best_effort=True)
+        return self.by_figures[before][1]
 
     def _bettered(self, index: int, proof: Proof) -> int:
         """Look for plans between bound and figure; the bound, raised as far as there are none."""
