@@ -123,7 +123,7 @@ class Lexicographic:
             self._settle(index, thorough=True)
 
     def _settle(self, index: int, *, thorough: bool) -> None:
-        """Find the value of a level, given those before it."""
+        """Find the value of a level, given those before it; `thorough`: by a plan that has it, not on trust."""
         self.control.keep_going()
         if self.starts[index].width <= self.narrow and self._search_together(index, self.starts[index], None):
             return
