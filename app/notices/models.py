@@ -8,6 +8,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import LabelledEnum, SchoolRow, enum_type, now
 
+LAST = "last"
+"""The kind of the last email to somebody who is erased: nothing of it stays once it left, or could not leave."""
+
+
+GONE: dict[str, str | None] = {
+    "to_name": "",
+    "to_address": "",
+    "subject": "",
+    "body": "",
+    "last_error": "",
+    "unsubscribe_url": None,
+}
+"""What is left of an email that was wiped: key, kind and time stay."""
+
 
 class EmailState(LabelledEnum):
     """waiting -> sending -> sent, or failed after the last attempt, or withdrawn before it was sent."""

@@ -9,12 +9,13 @@ import logging
 import smtplib
 import time
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db, now
-from app.notices.models import Email, EmailState
+from app.notices.models import GONE, LAST, Email, EmailState
 from app.notices.transport import deliver, forget_files
 from app.shortage import shortage
 
@@ -91,9 +92,9 @@ def _note_sent(email: Email) -> None:
 def _store_sent(email: Email) -> None:
     """Say that it left. Whoever it is to or about may have left meanwhile: then its file goes too."""
     stored = db.session.execute(select(Email.subject, Email.body).where(Email.id == email.id)).first()
-    if stored != (email.subject, email.body):
+    if stored != (email.subject, email.body) or email.kind == LAST:
         forget_files([email.id])
-    gone = {"body": ""} if email.is_secret else {}
+    gone = GONE if email.kind == LAST else {"body": ""} if email.is_secret else {}
     said = {"state": EmailState.SENT, "sent_at": now(), "last_error": "", **gone}
     db.session.execute(update(Email).where(Email.id == email.id).values(said))
     db.session.commit()
@@ -102,11 +103,13 @@ def _store_sent(email: Email) -> None:
 def _note_failure(email: Email, error: Exception) -> None:
     """Try again later, or give up. What was taken back meanwhile stays so: the error may name whom it was to."""
     gives_up = email.attempts >= MAX_ATTEMPTS
-    said = {
+    said: dict[str, Any] = {
         "state": EmailState.FAILED if gives_up else EmailState.WAITING,
         "lease_until": now() + timedelta(seconds=30 * 2**email.attempts),
         "last_error": f"{type(error).__name__}: {error}"[:500],
     }
+    if gives_up and email.kind == LAST:
+        said |= {**GONE, "state": EmailState.WITHDRAWN}
     ours = (Email.id == email.id, Email.state == EmailState.SENDING)
     db.session.execute(update(Email).where(*ours).values(said))
     db.session.commit()

@@ -12,7 +12,7 @@ from app.background.engine import after_commit
 from app.errors import DomainError
 from app.extensions import db
 from app.notices.jobs import forget_email_files, send_email, send_emails
-from app.notices.models import Email, EmailState
+from app.notices.models import GONE, Email, EmailState
 
 AT_ONCE = 500
 """Keys in one statement."""
@@ -152,14 +152,6 @@ def _forget_files(email_ids: Sequence[int]) -> None:
         after_commit(forget_email_files, list(email_ids))
 
 
-_GONE: dict[str, Any] = {
-    "to_name": "",
-    "to_address": "",
-    "subject": "",
-    "body": "",
-    "last_error": "",
-    "unsubscribe_url": None,
-}
 _ON_ITS_WAY = frozenset({EmailState.WAITING, EmailState.SENDING, EmailState.FAILED})
 
 
@@ -226,7 +218,7 @@ def _wipe(*conditions: ColumnElement[bool]) -> int:
     wiped = db.session.scalars(
         update(Email)
         .where(*conditions)
-        .values({**_GONE, "state": state})
+        .values({**GONE, "state": state})
         .returning(Email.id)
         .execution_options(synchronize_session="fetch")
     )

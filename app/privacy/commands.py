@@ -9,7 +9,8 @@ from flask.cli import AppGroup
 
 from app.errors import DomainError
 from app.extensions import db
-from app.privacy.erasure import erase, hindrances, known_as
+from app.notices.sending import send
+from app.privacy.erasure import erase_and_tell, hindrances, known_as
 from app.privacy.queries import today
 from app.privacy.registry import Whose
 from app.privacy.remains import write_anew
@@ -31,8 +32,10 @@ def erase_somebody(kind: str, number: int, in_spite: bool) -> None:
         raise click.ClickException(f"There is no {kind} with number {number}.") from None
     if (why := hindrances(person)) and not in_spite:
         raise click.ClickException(" ".join(why))
-    erase([person], COMMAND, actor=None)
+    told = [email.id for email in erase_and_tell(person, COMMAND, actor=None)]
     db.session.commit()
+    for email_id in told:
+        send(email_id)  # so that nothing of her waits when the file is written anew
     click.echo(f"Everything about {kind} {number} has been erased. Then: flask privacy wipe-remains.")
 
 

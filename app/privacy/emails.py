@@ -1,4 +1,4 @@
-"""Emails about what people ask with their rights: that it was answered, and that an erasure waits for a second person.
+"""Emails about what people ask with their rights: that it was answered, that an erasure waits, and that it was done.
 
 What was asked and answered, and who is to be erased, is behind signing in.
 """
@@ -8,13 +8,15 @@ from typing import Any, Protocol
 
 from flask import current_app
 from flask_babel import force_locale, gettext
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.listed import Listed
 from app.notices.greeting import first_name_of
+from app.notices.models import LAST, Email
 from app.notices.services import new_email, queue_email, queue_emails, wipe_emails_about
 from app.privacy.models import Erasure, PrivacyRequest
+from app.privacy.people import Person
 from app.privacy.registry import Whose
 from app.privacy.trail import KINDS
 from app.web.addresses import public_url
@@ -94,6 +96,46 @@ def ask_second_people(erasure: Erasure, who: str) -> None:
 def forget_second_people(erasure: Erasure) -> None:
     """It was decided: those emails say nothing that still holds."""
     wipe_emails_about(_key(erasure))
+
+
+def last_email(person: Person, *, keeps_account: bool) -> list[Email]:
+    """What a student is told once she is erased, made while it is known who she is; nothing where nobody knows where.
+
+    To her account where she has one, in her language. No colleague sees that it exists.
+    """
+    number = person.ids.get(Whose.STUDENT)
+    if number is None:
+        return []
+    student, account, school = (Erasure.metadata.tables[name] for name in ("student", "user", "school"))
+    she = db.session.execute(
+        select(
+            student.c.first_name,
+            func.coalesce(account.c.email, student.c.email).label("address"),
+            func.coalesce(account.c.language, "nl").label("language"),
+            school.c.name.label("school"),
+        )
+        .join(school, school.c.id == student.c.school_id)
+        .outerjoin(account, account.c.id == student.c.user_id)
+        .where(student.c.id == number)
+    ).one()
+    if not she.address:
+        return []
+    with force_locale(she.language):
+        template = current_app.jinja_env.get_template("emails/privacy/erased.txt")
+        body = template.render(name=she.first_name, school=she.school, keeps_account=keeps_account)
+        subject = gettext("Your data has been erased")
+    email = new_email(
+        key=f"erased:{number}",
+        kind=LAST,
+        school_id=person.school_id,
+        to_name=she.first_name,
+        to_address=she.address,
+        language=she.language,
+        subject=subject,
+        body=body.strip() + "\n",
+        is_private=True,
+    )
+    return [email]
 
 
 def _key(erasure: Erasure) -> str:

@@ -23,8 +23,9 @@ from app.imports.models import HandEdit, ImportKind
 from app.imports.privacy import ROWS
 from app.imports.services import forget_person, forget_rows
 from app.listed import Listed
-from app.notices.services import unname_emails, wipe_emails_to
-from app.privacy.emails import forget_second_people
+from app.notices.models import Email
+from app.notices.services import queue_emails, unname_emails, wipe_emails_to
+from app.privacy.emails import forget_second_people, last_email
 from app.privacy.mentions import Written, written_of
 from app.privacy.models import Erasure, ErasureState, PrivacyRequest
 from app.privacy.people import GAP, Person, person_of
@@ -107,6 +108,16 @@ def erase(people: Sequence[Person], cause: str, *, actor: Actor | None) -> None:
     for person in people:
         _note(person, cause, actor)
     note_remains()
+
+
+def erase_and_tell(person: Person, cause: str, *, actor: Actor | None) -> list[Email]:
+    """Erase somebody because it was asked. A student gets an email that says so, the last that knows her address.
+
+    Gives that email, where there is one.
+    """
+    last = last_email(person, keeps_account=any(part.stays(person) for part in PARTS))
+    erase([person], cause, actor=actor)
+    return queue_emails(last)
 
 
 def is_erased(person: Person) -> bool:

@@ -8,7 +8,7 @@ from app.audit.services import Actor, record
 from app.errors import DomainError, SecondPersonNeeded
 from app.extensions import db, now, write_alone
 from app.privacy.emails import ask_second_people, forget_second_people
-from app.privacy.erasure import erase, hindrances, is_erased, known_as, row_of
+from app.privacy.erasure import erase_and_tell, hindrances, is_erased, known_as, row_of
 from app.privacy.models import Erasure, ErasureState
 from app.privacy.registry import Whose
 from app.privacy.trail import ASK_ERASURE, REQUEST, WITHDRAW_ERASURE
@@ -85,7 +85,7 @@ def confirm(erasure: Erasure, *, actor: Actor) -> None:
     if (why := hindrances(person)) and not erasure.in_spite:
         raise StillRunning(why)
     _decide(erasure, ErasureState.DONE, actor)
-    erase([person], REQUEST, actor=actor)
+    erase_and_tell(person, REQUEST, actor=actor)
 
 
 def withdraw(erasure: Erasure, *, actor: Actor) -> None:

@@ -1,5 +1,7 @@
 """Asking that somebody is erased, and the second person who confirms it."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 
@@ -55,6 +57,37 @@ def test_one_asks_and_another_confirms(
     browser.sign_in(marleen).get(f"/students/{noor.id}", expect=404)
     assert "Noor" not in browser.get("/audit").text
     assert f"erased person {noor.id}" in browser.get("/audit").text
+
+
+@pytest.mark.parametrize(
+    ("roles", "told"),
+    [((Role.STUDENT,), "Je account is ook weg"), ((Role.STUDENT, Role.MENTOR), "blijft je account")],
+)
+def test_tells_the_student_in_a_last_email_of_which_nothing_stays(
+    make: Factories, run_jobs: Callable[[], int], marleen: User, roles: tuple[Role, ...], told: str
+) -> None:
+    account = make.user(*roles, name="Noor Zand", email="noor@zand.example")
+    account.language = "nl"
+    noor = make.student(first_name="Noor", last_name="Zand", user=account)
+    asked = two_people.ask(Whose.STUDENT, noor.id, in_spite="", actor=marleen)
+    two_people.confirm(asked, actor=make.user(Role.ADMINISTRATOR))
+
+    email = db.session.scalars(select(Email).where(Email.key == f"erased:{noor.id}")).one()
+    assert (email.to_address, email.subject) == ("noor@zand.example", "Je gegevens zijn gewist")
+    assert email.body.startswith("Hallo Noor,")
+    assert told in email.body
+    run_jobs()
+    assert (email.state, email.to_name, email.to_address, email.subject, email.body) == (
+        EmailState.SENT, "", "", "", ""
+    )  # fmt: skip
+
+
+def test_tells_nobody_where_no_address_is_known(make: Factories, marleen: User) -> None:
+    noor = make.student(email=None)
+    asked = two_people.ask(Whose.STUDENT, noor.id, in_spite="", actor=marleen)
+    two_people.confirm(asked, actor=make.user(Role.ADMINISTRATOR))
+
+    assert db.session.scalars(select(Email).where(Email.key == f"erased:{noor.id}")).all() == []
 
 
 def test_is_not_done_after_all(browser: Browser, marleen: User, noor: Student) -> None:
