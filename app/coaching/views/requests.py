@@ -32,14 +32,14 @@ def list_requests() -> str:
 
 
 def _page(
-    request: CoachRequest, name: NameForm | None = None, without: NotAvailableForm | None = None
+    coach_request: CoachRequest, name: NameForm | None = None, without: NotAvailableForm | None = None
 ) -> str:
-    coaches = coaches_of(request.school_id)
+    coaches = coaches_of(coach_request.school_id)
     return render_template(
         "coaching/request.html",
-        request=request,
+        coach_request=coach_request,
         coaches={one.user.id: one for one in coaches},
-        instead=[Instead(value).label for value in request.instead],
+        instead=[Instead(value).label for value in coach_request.instead],
         name_form=name or _name_form(coaches, formdata=None),
         without_form=without or NotAvailableForm(formdata=None),
         problems=name or without,
