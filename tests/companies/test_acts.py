@@ -215,8 +215,13 @@ def test_puts_a_note_on_top_with_day_and_name(make: Factories, browser: Browser)
 
 def test_records_a_talk_with_its_checklist(make: Factories, browser: Browser) -> None:
     site = make.site(women=3, last_placed_year=None)
-    opening = make.opening(site)
-    page = browser.sign_in(make.user()).get("/companies/talks").click(f"Record the talk: {site.title}")
+    period = make.period()
+    assert (
+        "No company has an opening in this period"
+        in browser.sign_in(make.user()).get("/companies/talks").text
+    )
+    opening = make.opening(site, period=period)
+    page = browser.get("/companies/talks").click(f"Record the talk: {site.title}")
 
     page = page.submit(
         "Record the talk",
@@ -231,7 +236,9 @@ def test_records_a_talk_with_its_checklist(make: Factories, browser: Browser) ->
     talk = db.session.scalars(select(CompanyIntake)).one()
     assert (talk.outcome, talk.checklist) == (IntakeOutcome.ADEQUATE_WITH_AGREEMENTS, ["rooms", "trainer"])
     assert sites_without_adequate_intake([site.id], opening.period) == {}
-    assert "No talks to hold" in browser.get("/companies/talks").text
+    assert (
+        "The school knows every company with openings in this period" in browser.get("/companies/talks").text
+    )
 
 
 @pytest.mark.parametrize(

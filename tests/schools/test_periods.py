@@ -1,7 +1,7 @@
 """How places are given in a period (D11): set until choices open, then settled; the lottery is drawn and stays."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -160,6 +160,21 @@ def test_choices_are_closed_for_a_reason(make: Factories, ahead: Period) -> None
     assert why_choices_are_closed(ahead) == "not_yet"
     assert why_choices_are_closed(make.period()) is None
     assert why_choices_are_closed(make.period(choices_close_on=date(2020, 1, 1))) == "over"
+
+
+@pytest.mark.parametrize(("opens", "begun"), [(date(2026, 11, 2), "2 Nov 2026"), (date(2026, 12, 1), "–")])
+def test_the_list_says_when_a_publication_closed_choices(
+    make: Factories, browser: Browser, opens: date, begun: str
+) -> None:
+    make.period(
+        choices_open_on=opens,
+        choices_close_on=date(2026, 12, 21),
+        choices_closed_at=datetime(2026, 11, 20, 23, 30, tzinfo=UTC),
+    )
+
+    ((*_, begins, ends, _status, _who),) = browser.sign_in(make.user()).get("/school/periods").rows()
+
+    assert (begins, ends) == (begun, "closed on 21 Nov 2026, when the places were published")
 
 
 def test_the_season_begins_choosing_on_the_first_day_for_choices(make: Factories) -> None:

@@ -27,6 +27,7 @@ from app.companies.queries.intakes import (
 from app.companies.queries.lists import SiteList, SiteRow
 from app.companies.queries.opening_lists import openings_without_track, page_of_openings, without_track
 from app.companies.queries.openings import (
+    has_openings,
     opening_for,
     openings_of_period,
     openings_of_site,

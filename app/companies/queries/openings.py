@@ -1,6 +1,6 @@
 """Openings: what a person sees of them, and those of a period for the match."""
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, exists, false, select
 from sqlalchemy.orm import contains_eager
 
 from app.access import Permission
@@ -48,6 +48,16 @@ def openings_of_site(user: User, site: Site) -> list[Opening]:
             query.order_by(Period.starts_on.desc(), Opening.is_withdrawn, Opening.starts_on, Opening.id)
         )
     )
+
+
+def has_openings(school_id: int, period_id: int) -> bool:
+    """Whether any company has an opening in a period that was not withdrawn."""
+    kept = (
+        Opening.school_id == school_id,
+        Opening.period_id == period_id,
+        Opening.is_withdrawn.is_(False),
+    )
+    return bool(db.session.scalar(select(exists().where(*kept))))
 
 
 def openings_of_period(school_id: int, period_id: int, *only: ColumnElement[bool]) -> list[Opening]:

@@ -11,7 +11,7 @@ from app.companies.broken_rules import RegistryRefusal
 from app.companies.calendar import last_ended_school_year, school_years
 from app.companies.forms.intakes import IntakeForm
 from app.companies.models import IntakeOutcome, Site
-from app.companies.queries import intakes_of, site_for, talks_to_hold, visible_to
+from app.companies.queries import has_openings, intakes_of, site_for, talks_to_hold, visible_to
 from app.companies.site_page import points_said_at
 from app.companies.views.blueprint import bp
 from app.extensions import db
@@ -30,6 +30,7 @@ def list_talks() -> str:
         "companies/talks.html",
         period=period,
         listing=talks_to_hold(current_user, period, state) if period else None,
+        has_openings=period is not None and has_openings(current_user.school_id, period.id),
         years=school_years(last_ended_school_year(today())),
         after_years=rules_of(current_user.school_id).intake_after_years,
     )

@@ -9,7 +9,14 @@ from app.access import Permission, requires
 from app.extensions import db
 from app.schools.forms import PRECEDENCES, PeriodForm, stored_values
 from app.schools.models import Period
-from app.schools.queries import current_period, period_of, periods_of, today, why_choices_are_closed
+from app.schools.queries import (
+    AMSTERDAM,
+    current_period,
+    period_of,
+    periods_of,
+    today,
+    why_choices_are_closed,
+)
 from app.schools.services.periods import (
     ChoicesHaveOpened,
     ChoicesOutOfOrder,
@@ -36,12 +43,20 @@ BLAMED = {
 @bp.get("/periods")
 @requires(Permission.VIEW_SCHOOL)
 def list_periods() -> str:
+    periods = periods_of(current_user.school_id)
     return render_template(
         "schools/periods.html",
-        periods=periods_of(current_user.school_id),
+        periods=periods,
+        unopened=[period.id for period in periods if _never_opened(period)],
         planned=current_period(current_user.school_id),
         today=today(),
     )
+
+
+def _never_opened(period: Period) -> bool:
+    """Whether a publication closed choices before their first day."""
+    closed = period.choices_closed_at
+    return closed is not None and closed.astimezone(AMSTERDAM).date() < period.choices_open_on
 
 
 @bp.route("/periods/new", methods=["GET", "POST"])
