@@ -16,6 +16,8 @@ Bools = NDArray[np.bool_]
 Lots = NDArray[np.uint64]
 
 NOBODY = -1
+ROOMY = 4
+"""Entries of a table for each key, at most."""
 """Nobody, nothing or unknown, in a column of numbers that are otherwise from zero."""
 
 
@@ -66,6 +68,23 @@ def is_among(wanted: Ints, keys: Ints) -> Bools:
         return np.zeros(np.shape(wanted), bool)
     found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return np.equal(keys[found], wanted)
+
+
+def distinct(keys: Ints) -> tuple[Ints, Ints, Ints]:
+    """The different keys, sorted, where each comes first, and the place of every key among them.
+
+    Keys are not below zero. Where they are not much larger than there are many, a table is faster than sorting.
+    """
+    most = int(keys.max(initial=-1)) + 1
+    if most > ROOMY * len(keys) + ROOMY:
+        values, first, place = np.unique(keys, return_index=True, return_inverse=True)
+        return values, first, place
+    first_of = np.full(most, NOBODY, np.int64)
+    first_of[keys[::-1]] = np.arange(len(keys))[::-1]
+    values = np.nonzero(first_of != NOBODY)[0]
+    number = np.empty(most, np.int64)
+    number[values] = np.arange(len(values))
+    return values, first_of[values], number[keys]
 
 
 def looked_up(wanted: Ints, keys: Ints, values: Ints, otherwise: Ints | int) -> Ints:

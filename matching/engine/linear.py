@@ -10,6 +10,8 @@ from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control, NoPlan, Stopped, unless_stopped
 from matching.engine.protocol import (
+    NO_PARAMETERS,
+    Basis,
     model_of,
     run,
     run_kept,
@@ -109,6 +111,7 @@ class LinearProgramme:
     def __init__(self, relaxation: Relaxation, cost: Ints, taking_part: Bools, control: Control) -> None:
         self.relaxation, self.cost, self.control = relaxation, cost, control
         self.best: tuple[Relaxation, Vertex] | None = None
+        self.basis: Basis | None = None
         self.taking_part = taking_part.copy()
         self.joined = np.nonzero(taking_part)[0]
         self.number = np.full(relaxation.width, NOBODY, np.int64)
@@ -160,13 +163,15 @@ class LinearProgramme:
         )
         write_matrix(update.linear_constraint_matrix_updates, *entries)
         write_cost(update.objective_updates.linear_coefficients, numbers, self.cost[columns])
-        self._update(update, parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX)
+        self._update(
+            update, parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
+        )  # the old point still obeys every row
 
     def _update(self, update: model_update_pb2.ModelUpdateProto, algorithm: int) -> None:
         if not self.solver.update(update):
             raise RuntimeError("the linear solver refused a change of its model")
-        if len(self.joined) > QUICK:
-            self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # keeps the basis of the last time
+        if len(self.joined) > QUICK and self.basis is not None:
+            self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # goes on from the basis of the last time
         self.parameters.lp_algorithm = algorithm
 
     def solve(self) -> Vertex:
@@ -191,8 +196,12 @@ class LinearProgramme:
         return waiting[:: max(1, len(waiting) // max(MOST_NEW, len(self.joined)))]
 
     def _solve_part(self) -> Vertex:
-        self.solver, result = run_kept(self.solver, self.parameters, self.control, self._model)
+        hint, rows = NO_PARAMETERS, self.relaxation.rows.count
+        if self.basis is not None and self.parameters.presolve == parameters_pb2.EMPHASIS_OFF:
+            hint = self.basis.extended(len(self.joined), rows)
+        self.solver, result = run_kept(self.solver, self.parameters, self.control, self._model, hint)
         solution = result.solutions[0]
+        self.basis = Basis.of(solution)
         point = self.relaxation.lower.astype(float)
         point[self.joined] = values_of(solution.primal_solution.variable_values, len(self.joined))
         price = values_of(solution.dual_solution.dual_values, self.relaxation.rows.count)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
+from ortools.math_opt import (
+    callback_pb2,
+    model_parameters_pb2,
+    model_pb2,
+    parameters_pb2,
+    result_pb2,
+    solution_pb2,
+)
 from ortools.math_opt.core.python import solver as core
 from pybind11_abseil.status import StatusNotOk
 
@@ -21,7 +28,37 @@ HALFWAY = (
     result_pb2.TERMINATION_REASON_IMPRECISE,
 )
 """What solvers answer when time runs out; imprecise where that happens while a point is being tidied."""
+AT_LOWER = solution_pb2.BASIS_STATUS_AT_LOWER_BOUND
+BASIC = solution_pb2.BASIS_STATUS_BASIC
 NO_CALLBACK = callback_pb2.CallbackRegistrationProto()
+
+
+class Basis(NamedTuple):
+    """Where the columns and the slacks of a linear programme are at its optimum, in the solver's numbers."""
+
+    columns: Ints
+    rows: Ints
+
+    @classmethod
+    def of(cls, solution: Any) -> Basis:
+        """Of what a linear solver answered."""
+        known = solution.basis
+        return cls(np.array(known.variable_status.values), np.array(known.constraint_status.values))
+
+    def extended(self, columns: int, rows: int) -> model_parameters_pb2.ModelSolveParametersProto:
+        """Tells a solver to begin there: columns that came since are at their lower limit, new rows are obeyed or not.
+
+        A solver that presolved has no basis of the model itself, and would begin with nothing.
+        """
+        hint = model_parameters_pb2.ModelSolveParametersProto()
+        parts = (
+            (hint.initial_basis.variable_status, self.columns, columns, AT_LOWER),
+            (hint.initial_basis.constraint_status, self.rows, rows, BASIC),
+        )
+        for proto, known, count, new in parts:
+            proto.ids.extend(range(count))
+            proto.values.extend([*known.tolist(), *[new] * (count - len(known))])
+        return hint
 
 
 def write_columns(proto: Any, numbers: Ints, lower: Ints, upper: Ints, *, whole: bool) -> None:
@@ -108,14 +145,15 @@ def run_kept(
     parameters: parameters_pb2.SolveParametersProto,
     control: Control,
     model: Callable[[], model_pb2.ModelProto],
+    hint: model_parameters_pb2.ModelSolveParametersProto = NO_PARAMETERS,
 ) -> tuple[Any, result_pb2.SolveResultProto]:
     """The optimum by a linear solver that keeps its basis, and the solver from now on.
 
-    Where what it keeps misleads it, one begins anew, with `parameters` as they are by themselves. Raises NoPlan, and
-    Stopped also where that one loses its way as well.
+    `hint`: a basis to begin at. Where what it keeps misleads it, one begins anew, with `parameters` as they are by
+    themselves. Raises NoPlan, and Stopped also where that one loses its way as well.
     """
     try:
-        result, is_best = run(solver, parameters, control)
+        result, is_best = run(solver, parameters, control, hint=hint)
     except Unsound:
         parameters.Clear()
         solver = start(parameters_pb2.SOLVER_TYPE_GLOP, model())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
-from matching.engine import bounding, nearing, settling
+from matching.engine import bounding, linear, nearing, settling
 from matching.engine.division import divided
 from matching.placement.solver import staging
 from matching.placement.solver.programme import PlacementProgramme
@@ -21,6 +21,8 @@ def everything_is_large() -> Iterator[None]:
         (settling, "divided", lambda relaxation: divided(relaxation, least=1)),
         (bounding, "SIFTED", 0),
         (bounding, "WIDE", 0),
+        (linear, "QUICK", 0),
+        (linear, "MOST_NEW", 5),
         (nearing, "COLUMNS", 1),
         (nearing, "WORTH", 0),
         (PlacementProgramme, "narrow", 0),

@@ -116,6 +116,22 @@ def test_a_linear_solver_that_loses_its_way_begins_anew() -> None:
     assert work.solve().bound == linear().solve().bound
 
 
+def test_going_on_from_a_basis_gives_the_optimum_of_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the first columns have no point, and rows join that the optimum so far breaks."""
+    monkeypatch.setattr(engine_linear, "QUICK", 0)
+    monkeypatch.setattr(engine_linear, "MOST_NEW", 1)
+    whole, programme = linear(), Triangles(12_000)
+    begun = np.isin(np.arange(len(NAMES)), [column("y"), column("t1")])
+    work = LinearProgramme(programme.relaxation, programme.objectives[0].cost, begun, Control())
+    assert work.solve().bound == whole.solve().bound
+    more = single([1] * len(NAMES), 5, FREE)
+    for one in (work, whole):
+        one.add_rows(more)
+    assert work.solve().bound == whole.solve().bound
+    assert work.basis is not None
+    assert len(work.basis.rows) == work.relaxation.rows.count
+
+
 def test_where_it_loses_its_way_twice_there_is_no_bound_from_prices(monkeypatch: pytest.MonkeyPatch) -> None:
     work = linear()
     work.solver = Misled()

@@ -66,21 +66,37 @@ def _near_excerpt(face: Face, levels: list[Level], counted: Counted, *besides: I
 
 
 class PooledSettlement(Settlement):
-    """The parts of a programme with pools. `chosen`: a right plan, pairs of the whole model by student."""
+    """The parts of a programme with pools. `look`: makes a plan for what was not proven in time."""
 
     def __init__(
-        self, face: Face, pooled: Pooled, levels: list[Level], control: Control, chosen: Ints, *, tell: Tell
+        self,
+        face: Face,
+        pooled: Pooled,
+        levels: list[Level],
+        control: Control,
+        *,
+        tell: Tell,
+        look: Callable[[], Ints],
     ) -> None:
-        super().__init__(pooled, control, pooled.point(chosen), least={}, tell=tell)
-        self.face, self.pooled, self.levels = face, pooled, levels
-        self.start = chosen
+        super().__init__(pooled, control, pooled.point(face.chosen), least={}, tell=tell)
+        self.face, self.pooled, self.levels, self.look = face, pooled, levels, look
+        self.start = face.chosen
         self.constants = [int(level.idle.sum()) for level in levels]
 
     def begun(self, part: Relaxation, tell: Tell) -> PooledWork:
         """The work on a part, of students who are in no other."""
-        pooled, chosen = self.pooled, np.where(self._students_of(part), self.start, NOBODY)
+        pooled, chosen = self.pooled, self._start_of(part)
         first = LevelWork(pooled, self.control, pooled.point(chosen), start=part, tell=tell)
         return PooledWork(self.face, pooled, self.levels, chosen, first, tell)
+
+    def close(self) -> None:
+        """Close every part that is not proven, from a plan that flows find."""
+        if not self.is_complete and not self.control.has_to_stop():
+            self.start = self.look()
+            for part, work in zip(self.parts, self.works, strict=True):
+                if isinstance(work, PooledWork):
+                    work.first.standby = self.pooled.point(self._start_of(part))
+        super().close()
 
     @property
     def chosen(self) -> Ints:
@@ -90,6 +106,9 @@ class PooledSettlement(Settlement):
             students = self._students_of(part)
             chosen[students] = work.plan[students]
         return chosen
+
+    def _start_of(self, part: Relaxation) -> Ints:
+        return np.where(self._students_of(part), self.start, NOBODY)
 
     def _students_of(self, part: Relaxation) -> Bools:
         owner = self.pooled.owner[part.origin]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Ints, is_among
+from matching.arrays import NOBODY, Bools, Ints, distinct, is_among
 from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
 
@@ -103,12 +103,12 @@ def _network(
 ) -> Pools:
     student, opening = model.student[loose], model.opening[loose]
     way = node % WAYS
-    choice, first, choice_of = _distinct(student * WAYS + way)
-    nodes, node = np.unique(node, return_inverse=True)
+    choice, first, choice_of = distinct(student * WAYS + way)
+    nodes, _, node = distinct(node)
     width = reach.shape[1]
-    hubs, hub = np.unique(_hubs(nodes, reach[nodes])[way, opening], return_inverse=True)
-    arc, _, arc_of = _distinct(node * len(hubs) + hub)
-    seat, seat_first, seat_of = _distinct(hub * width + opening)
+    hubs, _, hub = distinct(_hubs(nodes, reach[nodes])[way, opening])
+    arc, _, arc_of = distinct(node * len(hubs) + hub)
+    seat, seat_first, seat_of = distinct(hub * width + opening)
     has_choice = is_among(twins[1], choice)
     return Pools(
         single=single,
@@ -141,9 +141,3 @@ def _hubs(nodes: Ints, reach: Bools) -> Ints:
             hub[way] = count + np.unique(within, axis=1, return_inverse=True)[1].ravel()
             count = int(hub[way].max()) + 1
     return hub
-
-
-def _distinct(keys: Ints) -> tuple[Ints, Ints, Ints]:
-    """The different keys, where each comes first, and the place of every key among them."""
-    values, first, place = np.unique(keys, return_index=True, return_inverse=True)
-    return values, first, place

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.arrays import NOBODY, Bools, Floats, Ints, distinct
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
 from matching.placement.criteria import Level, level_of
@@ -15,7 +15,11 @@ from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
 
 BROKEN = 1e-3
+HALF = 0.5
+MIXING = 2_654_435_761  # a large prime: spreads numbers in a row over 32 bits
 NEAREST = 6
+QUIET = 6
+"""Openings that few list, of each student, to begin a large linear programme with."""
 PER_STUDENT = 8
 """Open columns for each student above which a plan is looked for only when nothing else helps."""
 NARROW = 4_000
@@ -98,18 +102,27 @@ class PlacementProgramme(Programme):
         return max(WIDE, PER_STUDENT * people)
 
     def promising(self, relaxation: Relaxation) -> Bools:
-        """Listed pairs, near ones, and all columns that are not pairs."""
+        """Listed pairs, near ones, some that lead to openings that few list, and all columns that are not pairs."""
         model, is_pair = self.model, relaxation.origin < self.pair_count
         pairs = relaxation.origin[is_pair]
         promising = ~is_pair
-        promising[is_pair] = model.rank[pairs] <= model.tables.longest
-        student = model.student[pairs]
-        order = np.lexsort((model.minutes[pairs], student))
-        first = np.searchsorted(student[order], np.arange(model.student_count))
-        near = np.zeros(len(pairs), bool)
-        near[order] = np.arange(len(pairs)) - first[student[order]] < NEAREST
-        promising[is_pair] |= near
+        listed = model.rank[pairs] <= model.tables.longest
+        near = _first_of_each(NEAREST, model.student[pairs], model.minutes[pairs])
+        promising[is_pair] = listed | near | self._quiet(pairs, listed)
         return promising
+
+    def _quiet(self, pairs: Ints, listed: Bools) -> Bools:
+        """Pairs with openings that few list: of those who lose theirs, most go where there are seats left.
+
+        Which ones of many is drawn, so that not all of them are led to the same few.
+        """
+        model = self.model
+        opening = model.opening[pairs]
+        seats = np.maximum(1, model.tables.capacity)
+        wanted = np.bincount(opening[listed], 1 / model.rank[pairs[listed]], len(seats)) / seats
+        crowd = np.where(wanted < HALF, 0, wanted)[opening]
+        drawn = pairs * MIXING % 2**32
+        return _first_of_each(QUIET, model.student[pairs], crowd, drawn)
 
     def improved(self, plan: Ints) -> Ints:
         """The plan with company and overload as they are, not as a search left them that looked at something else."""
@@ -251,6 +264,14 @@ def _seats(model: PlacementModel, face: Face) -> Rows:
     )
 
 
+def _first_of_each(count: int, owner: Ints, *keys: Ints | Floats) -> Bools:
+    """The first so many of each owner by some keys, the first of which counts most; owners are sorted."""
+    order = np.lexsort((*reversed(keys), owner))
+    first = np.zeros(len(owner), bool)
+    first[order] = np.arange(len(owner)) - np.searchsorted(owner, owner) < count
+    return first
+
+
 def _groups(model: PlacementModel) -> tuple[Ints, Ints]:
     """Group by pair, numbered anew over groups in which two who wish company fit, and the pairs of the others."""
     members = np.nonzero(model.group != NOBODY)[0]
@@ -316,5 +337,5 @@ def _teams(model: PlacementModel) -> tuple[Ints, Ints]:
 def numbered(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
     """A number for each different pair of two columns, by row, and what it stands for."""
     width = int(second.max(initial=0)) + 1
-    keys, number = np.unique(first * width + second, return_inverse=True)
+    keys, _, number = distinct(first * width + second)
     return number, (keys // width, keys % width)

@@ -141,9 +141,9 @@ def _settle_rest(
     settlement: Settlement
     pools = pools_of(face)
     if is_worth_pooling(pools):
-        start = face.chosen if control.remaining is None else standing_by(face, rest, without_company)
+        look = partial(standing_by, face, rest, without_company)
         settlement = pooling = PooledSettlement(
-            face, pooled_of(face, rest, pools), rest, control, start, tell=tell
+            face, pooled_of(face, rest, pools), rest, control, tell=tell, look=look
         )
         pooling.run()
         return pooling.chosen, pooling.bounds, pooling.is_complete
@@ -157,14 +157,14 @@ def _settle_rest(
     programme = programme_of(face.model, rest, face)
     first = next(index for index, level in enumerate(rest) if level.counts == "pairs")
     least = {first: figure(face.model, rest[first], flow.chosen)}  # with no eye for groups and teams
-    look = partial(Vast, face, flow, rest[:-LOTS], rest[-1].pair, control, done)
+    rough = partial(Vast, face, flow, rest[:-LOTS], rest[-1].pair, control, done)
     settlement = StandingSettlement(
         programme,
         control,
         programme.point(standby),
         least=least,
         tell=tell,
-        look=look if is_large(face, rest[:-LOTS]) else None,
+        look=rough if is_large(face, rest[:-LOTS]) else None,
     )
     settlement.run()
     return programme.chosen(settlement.plan), settlement.bounds, settlement.is_complete
