@@ -11,7 +11,7 @@ from app.placements.models import AnswerWay
 from app.placements.orders import MOST_CHOSEN, ORDERS
 from app.placements.policies import DEFAULT_ORDER, PREFERENCE_MODES, SUPPORT, Policy, begun_with_places
 from app.schools.models import Period
-from app.schools.queries import today
+from app.schools.queries import today, why_choices_are_closed
 from app.web.filters import show_date
 from app.web.forms import (
     BaseForm,
@@ -90,6 +90,9 @@ class PublishForm(BaseForm):
         [InputRequired(_l("Say whether you close the choices or leave them open."))],
     )
 
+    opens_later = False
+    """Whether students can choose from a day that is still to come."""
+
     def offer(self, period: Period | None) -> None:
         """Ask about the choices of a period that are open or will open; None: they are over, so nothing is asked."""
         if period is None:
@@ -97,7 +100,8 @@ class PublishForm(BaseForm):
             return
         first, last = show_date(period.choices_open_on), show_date(period.choices_close_on)
         leave = _l("Leave them open until %(day)s", day=last)
-        if today() < period.choices_open_on:
+        self.opens_later = why_choices_are_closed(period) == "not_yet"
+        if self.opens_later:
             leave = _l("Let students choose from %(first)s until %(last)s", first=first, last=last)
         self.choices.choices = choices_from(
             [(CLOSE, _l("Close the choices with this publication")), (LEAVE, leave)]

@@ -47,7 +47,6 @@ def _show(
         shows_number=lot_is_public(run),
         audience=audience_of(run),
         departures=departures_of(run),
-        opens_later=today() < period.choices_open_on,
         without_choices=count_without_choices(period.school_id, period.id) if "choices" in form else 0,
     ), status
 
