@@ -10,6 +10,7 @@ from app.companies.models import Band, CountSource, Site, WomenCount
 from app.companies.queries import RegistryFigures, registry_figures, standing_of, standings
 from app.extensions import db
 from app.schools.models import SchoolRules
+from tests.counting import counted
 from tests.factories import Factories
 
 DAY = date(2026, 11, 24)
@@ -180,6 +181,16 @@ def test_reads_many_sites_in_two_statements(make: Factories) -> None:
 
     assert len(found) == 30
     assert len(statements) == 2  # the school's rules, and all standings
+
+
+def test_reads_the_counts_of_the_sites_asked_only(make: Factories) -> None:
+    site = make.site(women=3)
+
+    with counted() as statements:
+        assert standings(make.school.id, [site.id])[site.id].women == 3
+
+    (asked,) = (text for text in statements.texts if "women_count" in text)
+    assert "women_count.site_id IN" in asked
 
 
 def test_limits_standings_to_the_school_and_the_sites_asked(make: Factories) -> None:

@@ -66,8 +66,12 @@ class Standing:
         return self.women / self.technical_staff
 
 
-def latest_counts(day: date) -> Subquery:
-    """The newest count of each site as known on `day`: the last day counted, then the last one recorded."""
+def latest_counts(day: date, site_ids: Collection[int] | None = None) -> Subquery:
+    """The newest count of each site as known on `day`: the last day counted, then the last one recorded.
+
+    With `site_ids` only of those sites: their counts are all that is read then.
+    """
+    of_them = () if site_ids is None else (WomenCount.site_id.in_(site_ids),)
     ranked = (
         select(
             WomenCount,
@@ -82,7 +86,7 @@ def latest_counts(day: date) -> Subquery:
             )
             .label("place"),
         )
-        .where(WomenCount.counted_on <= day)
+        .where(WomenCount.counted_on <= day, *of_them)
         .subquery()
     )
     return select(ranked).where(ranked.c.place == 1).subquery("latest_count")
@@ -107,7 +111,7 @@ def standings(
     """
     day = day or today()
     rules = rules_of(school_id, day)
-    latest = latest_counts(day)
+    latest = latest_counts(day, site_ids)
     query = (
         select(
             Site.id,
