@@ -19,7 +19,15 @@ from matching.supervisors.ledger import SupervisorFigures, SupervisorLedger
 from matching.supervisors.moving import Moving
 from matching.supervisors.problem import SUPERVISOR_ORDER, SupervisorProblem
 from matching.supervisors.solution import SupervisorSolution
-from matching.supervisors.solver import descending, neighbourhoods, pools, programme, staging, weighing
+from matching.supervisors.solver import (
+    descending,
+    neighbourhoods,
+    pools,
+    priced,
+    programme,
+    staging,
+    weighing,
+)
 from matching.supervisors.solver.knapsacks import Knapsacks
 from matching.supervisors.tables import SupervisorTables
 from tests.matching.supervisor_builders import all_figures, best_figures, random_problem
@@ -55,8 +63,10 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbourhoods, "TOGETHER", 2)
     monkeypatch.setattr(neighbourhoods, "TOGETHER_IN_CORE", 2)
     monkeypatch.setattr(neighbourhoods, "TURNS", 6)
-    monkeypatch.setattr(descending, "TURNS", 3)
-    monkeypatch.setattr(descending, "EARLY", 3)
+    monkeypatch.setattr(priced, "TURNS", 6)
+    monkeypatch.setattr(priced, "FEWEST", 1)
+    monkeypatch.setattr(priced, "PATIENCE", 2)
+    monkeypatch.setattr(descending, "LAST", 3)
     monkeypatch.setattr(weighing, "ROUNDS", 8)
     monkeypatch.setattr(programme.SupervisorProgramme, "narrow", 0)
     monkeypatch.setattr(pools.PooledProgramme, "narrow", 0)

@@ -8,7 +8,7 @@ Danna, Rothberg and Le Pape 2005); at the first it is so much worse that it is m
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 import numpy as np
@@ -25,6 +25,7 @@ from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled
 from matching.supervisors.solver.improving import Improver, as_good
 from matching.supervisors.solver.neighbourhoods import Neighbourhoods
+from matching.supervisors.solver.priced import PricedNeighbourhoods
 from matching.supervisors.solver.programme import SupervisorProgramme
 from matching.supervisors.solver.weighing import Weighing, bound_of, is_weighable
 
@@ -34,11 +35,11 @@ TRIES, PAIRS, VISITS, FREE_OF_COST = 2, 0.12, 0.03, SCALE >> 10
 """Searches at the first level until one has a plan; which shares of pairs and of visits without cost join in them."""
 FAR = 1.02
 """How many times its bound a figure may be before what the plan and the bound use is searched together."""
-EARLY, TURNS = 100, 500
-"""Turns in which some supervisors share out their cases anew, within the core of the first two levels: before what plan
-and bound of the first use is searched together, and after it."""
+EARLY, LATE, LAST = 0.4, 0.8, 60
+"""Where the first two levels are weighed together: shares of what is left of their time in which both count at once,
+before and after a search of the visits that the first uses; and turns at last in which visits come first."""
 HEAVY = 4
-"""How many times its price a visit counts for in that search."""
+"""How many times its price a visit counts for in that search and after it."""
 FIRST = 0.92
 """Share of the time that is left that the first two levels may take, where they are weighed together."""
 SHARE = 0.8
@@ -79,18 +80,17 @@ class Descent:
             weighing = Weighing(programme, control, self.plan)
             with suppress(Stopped, NoPlan):
                 self._offer(weighing.rounded(self.plan))
-            proof = programme.first_proof = bounded.result()
             together = beside.submit(weighing.least, self.plan)
-            visits = beside.submit(
-                bound_of, programme, proof.relaxation, split, proof.vertex, self.plan, control
-            )
-            self._share_out(weighing, EARLY)
+            visits = beside.submit(self._least_visits, bounded, self.plan)
+            self._offer(PricedNeighbourhoods(weighing, control, 1, EARLY).bettered(self.plan))
+            proof = bounded.result()
             with suppress(Stopped, NoPlan):
                 face = self._used(proof, self.plan)
                 self._offer(weighing.searched(face, self.plan, HEAVY, EFFORT))
-            self._share_out(weighing, TURNS)
+            self._offer(PricedNeighbourhoods(weighing, control, HEAVY, LATE).bettered(self.plan))
+            self._offer(Neighbourhoods(programme, control, weighing.core, LAST).bettered(self.plan))
         value = split.value(self.plan)
-        self.bounds = [max(proof.least, visits.result()), together.result() - weighing.price * value]
+        self.bounds = [visits.result(), together.result() - weighing.price * value]
         for level, least in zip((split, travel), self.bounds, strict=True):
             start = propagated(between(start, level, least, level.value(self.plan)))
         return start
@@ -105,9 +105,13 @@ class Descent:
             vertex = by_barrier(start, start.objective(split.cost)[0], self.control)
             return LinearProof(self.programme, split, start, vertex)
 
-    def _share_out(self, weighing: Weighing, turns: int) -> None:
+    def _least_visits(self, bounded: Future[LinearProof], plan: Ints) -> int:
+        """What no plan is below in the first level: what its linear optimum proves, and whole cases at its prices."""
         programme = self.programme
-        self._offer(Neighbourhoods(programme, self.control, weighing.core, turns).bettered(self.plan))
+        proof = programme.first_proof = bounded.result()
+        split = proof.objective
+        least = bound_of(programme, proof.relaxation, split, proof.vertex, plan, self.control)
+        return max(proof.least, least)
 
     def _go_on(self) -> None:
         """Better the plan of the first level; far from the bound, also by a search of what both of them use."""

@@ -28,14 +28,23 @@ LIKENESS = 0.3
 
 
 class Neighbourhoods:
-    """Betters plans of a programme. `core`: by pair, whether a case may move by it; a plan's own pairs always count."""
+    """Betters plans of a programme. `core`: by pair, whether a case may move by it; a plan's own pairs always count.
+
+    `share`: of the time that is left, how much the turns may take.
+    """
 
     def __init__(
-        self, programme: SupervisorProgramme, control: Control, core: Bools | None = None, turns: int = TURNS
+        self,
+        programme: SupervisorProgramme,
+        control: Control,
+        core: Bools | None = None,
+        turns: int = TURNS,
+        share: float = 1.0,
     ) -> None:
         self.programme, self.tables, self.control = programme, programme.tables, control
         self.core = np.ones(programme.pairs, bool) if core is None else core
         self.whole = programme.relaxation
+        self.until = None if control.remaining is None else control.seconds + share * control.remaining
         self.turns, self.together = turns, TOGETHER if core is None else TOGETHER_IN_CORE
         self.draw = np.random.Generator(np.random.PCG64(self.tables.problem.seed))
         self.alike = self._alike()
@@ -52,15 +61,29 @@ class Neighbourhoods:
         self.core = self.core | (plan[: self.programme.pairs] > 0)
         self.whole = self.programme.going_by(self.core)
         for turn in range(self.turns):
-            if self.control.has_to_stop():
+            if self._has_to_stop():
                 break
-            people = self._some(plan, turn % len(self.tables.supervisors))
-            plan = self._shared_out(plan, people)
+            people = self._some(plan, turn)
+            other = self._shared_out(plan, people)
+            self._heard(people, is_better=self.key(other) < self.key(plan))
+            plan = other
         return plan
 
-    def _some(self, plan: Ints, first: int) -> Bools:
-        """A supervisor, and those who have most to do with her, by lot."""
+    def _has_to_stop(self) -> bool:
+        is_late = self.until is not None and self.control.seconds >= self.until
+        return is_late or self.control.has_to_stop()
+
+    def key(self, plan: Ints) -> list[int]:
+        """What is to be less."""
+        return self.programme.figures(plan)
+
+    def _heard(self, people: Bools, *, is_better: bool) -> None:
+        """A turn came to something or not."""
+
+    def _some(self, plan: Ints, turn: int) -> Bools:
+        """A supervisor, each in her turn, and those who have most to do with her, by lot."""
         programme, tables = self.programme, self.tables
+        first = turn % len(tables.supervisors)
         pairs = programme.chosen(plan)
         inside = pairs[programme.visit[pairs] >= 0]
         at = np.zeros((len(tables.supervisors), len(programme.places)))
@@ -76,8 +99,7 @@ class Neighbourhoods:
         """The plan with the cases of some supervisors, and those without one, where they fit these best."""
         programme = self.programme
         face = self._face(plan, people)
-        cost, _ = fused(face, programme.objectives, programme.owner)
-        near = plan[face.origin]
+        cost, near = self._cost(face), plan[face.origin]
         try:
             found = best_point(
                 programme.completed(face), cost, self.control, near=near, with_cuts=False, effort=EFFORT
@@ -85,7 +107,11 @@ class Neighbourhoods:
         except (NoPlan, Stopped):
             return plan
         shared_out = programme.improved(face.whole(found.point))
-        return min(plan, shared_out, key=programme.figures)
+        return min(plan, shared_out, key=self.key)
+
+    def _cost(self, face: Relaxation) -> Ints:
+        """Of every open column."""
+        return fused(face, self.programme.objectives, self.programme.owner)[0]
 
     def _face(self, plan: Ints, people: Bools) -> Relaxation:
         """What is open when everybody else keeps the cases that she has."""

@@ -45,12 +45,20 @@ class Weighing:
 
     def __init__(self, programme: SupervisorProgramme, control: Control, plan: Ints) -> None:
         self.programme, self.control = programme, control
-        split, travel = programme.objectives[:2]
+        travel = programme.objectives[1]
         self.price = max(1, VISIT * travel.value(plan) // max(1, len(programme.chosen(plan))))
-        weighed = self.price * split.cost + travel.cost
-        self.both = Objective("split and travel", weighed, self.price * split.constant + travel.constant)
+        self.both = self.weighed(1)
         self.relaxation: Relaxation = programme.relaxation
-        self.vertex: Vertex = by_barrier(self.relaxation, self.relaxation.objective(weighed)[0], control)
+        self.vertex: Vertex = by_barrier(
+            self.relaxation, self.relaxation.objective(self.both.cost)[0], control
+        )
+
+    def weighed(self, times: int) -> Objective:
+        """Both levels in one, with visits at so many times their price."""
+        split, travel = self.programme.objectives[:2]
+        visit = times * self.price
+        cost, constant = visit * split.cost + travel.cost, visit * split.constant + travel.constant
+        return Objective("split and travel", cost, constant)
 
     def least(self, plan: Ints) -> int:
         """What no plan is below in both together; `plan`: one that is known."""
@@ -80,8 +88,7 @@ class Weighing:
 
         Raises NoPlan and Stopped.
         """
-        split, travel = self.programme.objectives[:2]
-        cost = face.objective(heavy * self.price * split.cost + travel.cost)[0]
+        cost = face.objective(self.weighed(heavy).cost)[0]
         return face.whole(best_point(face, cost, self.control, near=plan[face.origin], effort=effort).point)
 
     @cached_property
