@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from app.extensions import db, reads_only, writing
 from app.placements.models import HELD, Placement, PlacementState
 from app.placements.queries.supply import figures_of, is_due, periods_to_keep, stamp_of
-from app.placements.services.life import keep_up
+from app.placements.services.life import keep_all_up
 from app.placements.services.reminding import periods_to_remind_in, remind_some
 from app.placements.services.supply import store, worked_out
 from app.schools.queries import today
@@ -44,8 +44,7 @@ def _keep_up_some(day: date) -> int:
         .with_for_update(of=Placement, key_share=True, skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
-    for placement in placements:
-        keep_up(placement, day)
+    keep_all_up(placements, day)
     return len(placements)
 
 

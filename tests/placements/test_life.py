@@ -35,6 +35,7 @@ from app.placements.services.days import change_days
 from app.placements.services.ending import end_early
 from app.placements.sweeps import BATCH, follow_the_calendar
 from app.runs.broken_rules import ReasonMissing
+from tests.counting import counted
 from tests.factories import Factories
 from tests.lives import a_placement
 from tests.placements.conftest import Town
@@ -109,6 +110,18 @@ def test_unsigned_placement_is_late_until_the_agreement_is_recorded(placement: P
 
     assert (late, placement.state) == (S.AGREEMENT_PENDING, S.ACTIVE)
     assert steps_of(placement)[1:] == [(S.AGREEMENT_PENDING, ""), (S.ACTIVE, town.coordinator.name)]
+
+
+def test_asks_once_for_all_that_begin_on_a_day(make: Factories, placement: Placement) -> None:
+    other = a_placement(make.student(), make.opening(period=placement.opening.period))
+    other.starts_on, other.ends_on = FIRST, LAST
+    db.session.commit()
+
+    with on(FIRST), counted() as statements:
+        follow_the_calendar()
+
+    assert [placement.state, other.state] == [S.AGREEMENT_PENDING] * 2
+    assert len([text for text in statements.texts if "FROM guidance_plan" in text]) == 1
 
 
 @pytest.mark.parametrize(("signed", "between"), [(True, S.ACTIVE), (False, S.AGREEMENT_PENDING)])

@@ -31,9 +31,17 @@ from app.runs.decisions import ensure_reason
 from app.schools.queries import SchoolDays, school_days, today
 
 
-def follow(placement: Placement) -> None:
-    """Let the plan follow what happened to a placement: made, moved or ended (D14). Flushes."""
-    plan = db.session.scalar(select(GuidancePlan).where(GuidancePlan.placement_id == placement.id))
+def follow(placements: Sequence[Placement]) -> None:
+    """Let the plans follow what happened to placements: made, moved or ended (D14). Flushes."""
+    ids = [placement.id for placement in placements]
+    theirs = db.session.scalars(select(GuidancePlan).where(GuidancePlan.placement_id.in_(ids)))
+    plans = {plan.placement_id: plan for plan in theirs}
+    for placement in placements:
+        _follow(placement, plans.get(placement.id))
+    db.session.flush()
+
+
+def _follow(placement: Placement, plan: GuidancePlan | None) -> None:
     if plan is None:
         if placement.state is PlacementState.CONFIRMED:
             make_plan(placement, school_days(placement.school_id))
@@ -41,7 +49,6 @@ def follow(placement: Placement) -> None:
         lapse(open_of(plan))
     elif (plan.starts_on, plan.ends_on) != (placement.starts_on, placement.ends_on):
         move(plan)
-    db.session.flush()
 
 
 def make_plan(placement: Placement, days: SchoolDays) -> GuidancePlan:

@@ -1,6 +1,6 @@
 """The life of a placement (D14): its steps, each with who, when and why, and those that the calendar takes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from app.accounts.models import User
@@ -13,8 +13,8 @@ from app.placements.models import NEXT_STATES, Placement, PlacementState, Placem
 from app.schools.queries import AMSTERDAM
 from app.students.models import Student
 
-FOLLOWING: Listed[Callable[[Placement], None]] = Listed("placements: what follows the life of a placement")
-"""What features above do when a step is written: the placement has its new state or days by then."""
+FOLLOWING: Listed[Callable[[Sequence[Placement]], None]] = Listed("placements: what follows their life")
+"""What features above do when steps are written: the placements have their new state or days by then."""
 
 
 def begin(placement: Placement, reason: str = "", *, actor: User | None) -> None:
@@ -36,10 +36,14 @@ def take_step(
 
     Raises `PlacementIsOver` when that state cannot follow on the one it is in.
     """
+    _move(placement, state)
+    write_step(placement, reason, actor=actor, at=at)
+
+
+def _move(placement: Placement, state: PlacementState) -> None:
     if state not in NEXT_STATES[placement.state]:
         raise PlacementIsOver(placement.state)
     placement.state = state
-    write_step(placement, reason, actor=actor, at=at)
 
 
 def write_step(placement: Placement, reason: str, *, actor: User | None, at: datetime | None = None) -> None:
@@ -47,6 +51,11 @@ def write_step(placement: Placement, reason: str, *, actor: User | None, at: dat
 
     `at`: now, unless said otherwise.
     """
+    _write(placement, reason, actor=actor, at=at)
+    _follow([placement])
+
+
+def _write(placement: Placement, reason: str, *, actor: User | None, at: datetime | None) -> None:
     db.session.add(
         PlacementStep(
             placement_id=placement.id,
@@ -57,14 +66,28 @@ def write_step(placement: Placement, reason: str, *, actor: User | None, at: dat
             reason=reason,
         )
     )
+
+
+def _follow(placements: Sequence[Placement]) -> None:
     for follow in FOLLOWING:
-        follow(placement)
+        follow(placements)
 
 
 def keep_up(placement: Placement, day: date) -> None:
     """Take the steps that the calendar asks for until `day`, each dated on its own day however late this is done."""
-    for state, since in _due(placement, day):
-        take_step(placement, state, at=max(_start_of(since), placement.confirmed_at))
+    keep_all_up([placement], day)
+
+
+def keep_all_up(placements: Sequence[Placement], day: date) -> None:
+    """The same for many: what follows their life is asked once for all."""
+    moved: dict[int, Placement] = {}
+    for placement in placements:
+        for state, since in _due(placement, day):
+            _move(placement, state)
+            _write(placement, "", actor=None, at=max(_start_of(since), placement.confirmed_at))
+            moved[placement.id] = placement
+    if moved:
+        _follow(list(moved.values()))
 
 
 def _due(placement: Placement, day: date) -> Iterator[tuple[PlacementState, date]]:
