@@ -8,16 +8,16 @@ import numpy as np
 
 from matching.arrays import Bools
 from matching.engine.control import Control, NoPlan, Stopped
-from matching.engine.counting import counting_of
 from matching.engine.linear import SCALE, LinearProgramme, Vertex
+from matching.engine.pieces import SIFTED, Said, lifted, pieces_of
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import FREE, Relaxation
 
-SIFTED = 60_000
-"""Open columns above which a linear programme begins with some of them only."""
 PATIENCE = 3
 """Rounds of cuts without progress after which they stop, in a wide programme."""
+MORE_PATIENCE = 8
+"""The same in a very wide one, where a round takes a tenth of a second, and a search for what it spares ten."""
 SLOW = 100
 """Rows no longer join when they close less than one part in this many of what is between bound and a plan."""
 
@@ -47,36 +47,42 @@ class Bounding:
         came. When there is no time it raises Stopped; or, `best_effort`, it hands that back, if there is
         anything. Raises NoPlan.
         """
-        self.latest = None
-        tighten = objective.is_tight if tighten is None else tighten
+        self.latest, self.empty, said = None, None, []
         cost, offset = objective.over(start)
-        ceiling = None if known is None else known - offset
-        counting = counting_of(self.programme, start, cost) if start.width > SIFTED else None
-        inside, own = (start, cost) if counting is None else (counting.relaxation, cost[counting.columns])
-
-        def said(relaxation: Relaxation, vertex: Vertex) -> LinearProof:
-            if counting is not None:
-                relaxation, vertex = counting.lifted(start, cost, relaxation, vertex)
-            proof = LinearProof(self.programme, objective, relaxation, vertex)
-            return proof.without_idle(start.rows.count) if start.width > WIDE else proof
-
-        programme = LinearProgramme(inside, own, self._promising(inside), self.control)
-        try:
-            vertex = self._tightened(
-                programme, ceiling, cut_rounds or self.programme.cut_rounds, tighten=tighten
-            )
-        except NoPlan:
-            self.empty = None if counting is not None else (start, programme.relaxation)
-            raise
-        except Stopped:
-            if programme.best is not None:
-                self.latest = start, said(*programme.best)
-                if best_effort:
-                    return self.latest[1]
-            raise
-        self.used[programme.relaxation.origin[vertex.point > 0]] = True
-        self.latest = start, said(programme.relaxation, vertex)
+        pieces = pieces_of(self.programme, start, cost)
+        is_divided = len(pieces) > 1
+        ceiling = None if known is None or is_divided else known - offset
+        tighten = objective.is_tight or is_divided if tighten is None else tighten
+        for piece in pieces:
+            inside = piece.relaxation
+            programme = LinearProgramme(inside, cost[piece.columns], self._promising(inside), self.control)
+            try:
+                vertex = self._tightened(
+                    programme, ceiling, cut_rounds or self.programme.cut_rounds, tighten=tighten
+                )
+            except NoPlan:
+                self.empty = (start, programme.relaxation) if inside is start else None
+                raise
+            except Stopped:
+                if programme.best is not None:
+                    said.append((piece, *programme.best))
+                if said:
+                    self.latest = start, self._proof(start, objective, said)
+                    if best_effort:
+                        return self.latest[1]
+                raise
+            self.used[programme.relaxation.origin[vertex.point > 0]] = True
+            said.append((piece, programme.relaxation, vertex))
+        self.latest = start, self._proof(start, objective, said)
         return self.latest[1]
+
+    def _proof(self, start: Relaxation, objective: Objective, said: list[Said]) -> LinearProof:
+        """What pieces say of the whole; a piece that nothing was heard of has prices of zero."""
+        piece, relaxation, vertex = said[0]
+        if piece.relaxation is not start:
+            relaxation, vertex = lifted(start, objective.over(start)[0], said)
+        proof = LinearProof(self.programme, objective, relaxation, vertex)
+        return proof.without_idle(start.rows.count) if start.width > WIDE else proof
 
     def refutes(self, face: Relaxation) -> bool:
         """Whether prices prove that no plan obeys the last row of a face, of which the simplex method just said so.
@@ -118,7 +124,7 @@ class Bounding:
             programme.add_rows(cuts)
             vertex = self._with_rows(programme, programme.solve(), ceiling, thorough=True)
             bounds.append(vertex.bound)
-            patience = PATIENCE if width > WIDE else 1
+            patience = MORE_PATIENCE if width > SIFTED else PATIENCE if width > WIDE else 1
             gain = SCALE // 8 if width > WIDE else max(SCALE // 8, (bounds[-1] - bounds[0]) // 8)
             if ceiling is not None and width > WIDE:
                 gain = max(gain, (ceiling * SCALE - bounds[-1]) // SLOW)

@@ -17,7 +17,7 @@ LEAST = 1_000
 
 def divided(relaxation: Relaxation, least: int = LEAST) -> list[Relaxation]:
     """The parts of a relaxation, the smallest first; small ones are taken together."""
-    part, count = _numbered_parts(relaxation, least)
+    part, count = grouped(labels(relaxation), least)
     if count < 2:
         return [relaxation]
     empty = np.bincount(relaxation.rows.row, minlength=relaxation.rows.count) == 0
@@ -25,9 +25,8 @@ def divided(relaxation: Relaxation, least: int = LEAST) -> list[Relaxation]:
     return sorted(parts, key=lambda one: (one.width, int(one.origin[0])))
 
 
-def _numbered_parts(relaxation: Relaxation, least: int) -> tuple[Ints, int]:
-    """A number of its part for each column, and how many parts there are."""
-    label = labels(relaxation)
+def grouped(label: Ints, least: int = LEAST) -> tuple[Ints, int]:
+    """A number of its part for each column, small parts as one, and how many parts there are."""
     _, part, size = np.unique(label, return_inverse=True, return_counts=True)
     before = np.cumsum(np.where(size < least, size, 0))
     joined = np.where(size < least, -1 - before // least, np.arange(len(size)))

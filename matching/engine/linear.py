@@ -33,8 +33,6 @@ MOST_NEW = 5000
 """Columns that join at a time."""
 ALMOST = SCALE * 3 // 2
 """Reduced cost below which a column joins along with those that could help: it spares another round."""
-QUICK = 12_000
-"""Columns up to which presolving again takes less time than going on from the last basis."""
 WHOLE = 1e-6
 CHECKED_EVERY = 100
 TOLERANCE = 1e-7
@@ -163,14 +161,13 @@ class LinearProgramme:
         )
         write_matrix(update.linear_constraint_matrix_updates, *entries)
         write_cost(update.objective_updates.linear_coefficients, numbers, self.cost[columns])
-        self._update(
-            update, parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX
-        )  # the old point still obeys every row
+        # the old point still obeys every row
+        self._update(update, parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX)
 
     def _update(self, update: model_update_pb2.ModelUpdateProto, algorithm: int) -> None:
         if not self.solver.update(update):
             raise RuntimeError("the linear solver refused a change of its model")
-        if len(self.joined) > QUICK and self.basis is not None:
+        if self.basis is not None:
             self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # goes on from the basis of the last time
         self.parameters.lp_algorithm = algorithm
 

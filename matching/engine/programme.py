@@ -91,6 +91,11 @@ class Programme:
         """Which columns are in rows that tie owners to each other otherwise than by competing; None: nobody looks."""
         return None
 
+    @cached_property
+    def joining(self) -> Rows | None:
+        """Every row that `broken` may give, over the whole programme; None: nobody can say."""
+        return None
+
     def broken(self, relaxation: Relaxation, point: Floats) -> Rows | None:
         """Rows that every plan obeys and a fractional point breaks, over the open columns."""
         return None

@@ -13,6 +13,8 @@ from matching.engine.cuts import zero_half_cuts
 from matching.engine.linear import SCALE, Vertex, proven
 from matching.engine.programme import Programme
 from matching.engine.protocol import (
+    NO_PARAMETERS,
+    Basis,
     model_of,
     run_kept,
     start,
@@ -85,6 +87,7 @@ class WarmProgramme:
         self.limits = limits_of(base)
         self.budget_row: dict[int, int] = {}
         self.parameters = parameters_pb2.SolveParametersProto()
+        self.presolved: Basis | None = None
         self.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, self._model())
 
     @property
@@ -159,8 +162,13 @@ class WarmProgramme:
             raise RuntimeError("the linear solver refused a change of its model")
 
     def _solved(self) -> Vertex:
-        self.solver, result = run_kept(self.solver, self.parameters, self.control, self._model)
+        relaxation, hint = self.relaxation, NO_PARAMETERS
+        if self.presolved is not None:
+            hint = self.presolved.extended(relaxation.width, relaxation.rows.count)
+        self.solver, result = run_kept(self.solver, self.parameters, self.control, self._model, hint)
         solution = result.solutions[0]
+        goes_on = self.parameters.presolve == parameters_pb2.EMPHASIS_OFF
+        self.presolved = None if goes_on else Basis.of(solution)
         self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # keeps the basis of the last time
         self.parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX  # its prices still hold
         point = values_of(solution.primal_solution.variable_values, self.relaxation.width)

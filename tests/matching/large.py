@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
-from matching.engine import bounding, linear, nearing, settling
-from matching.engine.division import divided
+from matching.engine import bounding, linear, nearing, pieces, settling
+from matching.engine.division import divided, grouped
 from matching.placement.solver import staging
 from matching.placement.solver.programme import PlacementProgramme
 from matching.placement.solver.unfolding import OverPairs
@@ -20,8 +20,10 @@ def everything_is_large() -> Iterator[None]:
         (staging, "is_worth_pooling", lambda _: True),
         (settling, "divided", lambda relaxation: divided(relaxation, least=1)),
         (bounding, "SIFTED", 0),
+        (pieces, "SIFTED", 0),
+        (pieces, "LARGEST", 1.0),
+        (pieces, "grouped", lambda label: grouped(label, least=1)),
         (bounding, "WIDE", 0),
-        (linear, "QUICK", 0),
         (linear, "MOST_NEW", 5),
         (nearing, "COLUMNS", 1),
         (nearing, "WORTH", 0),

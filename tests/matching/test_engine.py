@@ -118,7 +118,6 @@ def test_a_linear_solver_that_loses_its_way_begins_anew() -> None:
 
 def test_going_on_from_a_basis_gives_the_optimum_of_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the first columns have no point, and rows join that the optimum so far breaks."""
-    monkeypatch.setattr(engine_linear, "QUICK", 0)
     monkeypatch.setattr(engine_linear, "MOST_NEW", 1)
     whole, programme = linear(), Triangles(12_000)
     begun = np.isin(np.arange(len(NAMES)), [column("y"), column("t1")])

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from random import Random
 
 import numpy as np
 import pytest
 
 from matching import PlacementProblem, PlacementSolution, check, read_problem, solve
-from matching.engine import bounding, closing, lexicographic, settling
+from matching.engine import bounding, closing, lexicographic, pieces, settling
 from matching.engine.control import Control, Stopped
-from matching.engine.counting import counting_of
-from matching.engine.division import divided
-from matching.engine.linear import SCALE, LinearProgramme
+from matching.engine.division import divided, grouped
+from matching.engine.linear import SCALE, LinearProgramme, Vertex
+from matching.engine.pieces import Piece, lifted, pieces_of
 from matching.engine.relaxation import Relaxation, Rows
 from matching.placement.criteria import levels_of, lottery_levels
 from matching.placement.ledger import Ledger
@@ -141,6 +142,7 @@ def test_a_bound_without_those_who_only_stand_in_the_way_is_a_bound(monkeypatch:
     problem = read_problem(mixed(40))
     best = solve(problem)
     monkeypatch.setattr(bounding, "SIFTED", 0)
+    monkeypatch.setattr(pieces, "SIFTED", 0)
     again = solve(problem)
     assert check(problem, again) == []
     assert (again.status, again.criteria) == ("optimal", best.criteria)
@@ -153,25 +155,49 @@ def level_cost(whole: PlacementProgramme, name: str) -> np.ndarray:
     return cost
 
 
-def test_nobody_is_left_out_where_every_student_counts() -> None:
+def test_nobody_is_left_out_where_every_student_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "SIFTED", 0)
     whole = programme(mixed(40))
-    assert counting_of(whole, whole.relaxation, level_cost(whole, "preference")) is None
+    found = pieces_of(whole, whole.relaxation, level_cost(whole, "preference"))
+    assert [piece.relaxation for piece in found] == [whole.relaxation]
 
 
 @pytest.mark.parametrize("level", ["alone", "overload"])
-def test_the_bound_among_those_who_count_holds_for_all(level: str) -> None:
+def test_the_bound_among_those_who_count_holds_for_all(level: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "SIFTED", 0)
     whole = programme(mixed(40))
-    relaxation, cost = whole.relaxation, level_cost(whole, level)
-    counting = counting_of(whole, relaxation, cost)
-    assert counting is not None
-    everything = np.ones(relaxation.width, bool)
-    best = LinearProgramme(relaxation, cost, everything, Control()).solve()
-    inner = LinearProgramme(
-        counting.relaxation, cost[counting.columns], everything[counting.columns], Control()
-    )
-    vertex = inner.solve()
-    _, lifted = counting.lifted(relaxation, cost, inner.relaxation, vertex)
-    assert vertex.bound - SCALE // 100 <= lifted.bound <= best.bound + SCALE // 100
+    found = pieces_of(whole, whole.relaxation, level_cost(whole, level))
+    assert len(found) == 1
+    assert len(found[0].columns) < whole.relaxation.width
+    hold_pieces_against_the_whole(whole.relaxation, level_cost(whole, level), found)
+
+
+def hold_pieces_against_the_whole(relaxation: Relaxation, cost: np.ndarray, found: list[Piece]) -> None:
+    """What pieces prove together is what they prove each, and no more than the linear optimum of the whole."""
+    said = [(piece, piece.relaxation, optimum(piece.relaxation, cost[piece.columns])) for piece in found]
+    _, vertex = lifted(relaxation, cost, said)
+    together = sum(one.bound for _, _, one in said)
+    assert together - SCALE // 100 <= vertex.bound <= optimum(relaxation, cost).bound + SCALE // 100
+
+
+def optimum(relaxation: Relaxation, cost: np.ndarray) -> Vertex:
+    return LinearProgramme(relaxation, cost, np.ones(relaxation.width, bool), Control()).solve()
+
+
+def test_what_only_makes_up_for_others_keeps_no_pieces_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "SIFTED", 0)
+    monkeypatch.setattr(pieces, "grouped", partial(grouped, least=1))
+    data = two_towns()
+    data["teams"] = [{"id": "t", "intensive_places": 1}]
+    for student in data["students"]:
+        student.update(team="t", participates=True)
+    whole = programme(data)
+    assert len(divided(whole.relaxation, least=1)) == 1
+    alone, overload = level_cost(whole, "alone"), level_cost(whole, "overload")
+    assert len(pieces_of(whole, whole.relaxation, overload)) == 1
+    found = pieces_of(whole, whole.relaxation, alone)
+    assert len(found) == 2
+    hold_pieces_against_the_whole(whole.relaxation, alone, found)
 
 
 def programme(data: dict[str, object]) -> PlacementProgramme:

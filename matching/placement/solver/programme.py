@@ -95,6 +95,11 @@ class PlacementProgramme(Programme):
         return couples
 
     @cached_property
+    def joining(self) -> Rows:
+        """The links."""
+        return self.links
+
+    @cached_property
     def wide(self) -> int:  # type: ignore[override]
         """More for more students."""
         origin = self.relaxation.origin
