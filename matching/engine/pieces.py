@@ -49,11 +49,11 @@ def pieces_of(programme: Programme, whole: Relaxation, cost: Ints) -> list[Piece
         return [everything]
     inside = _who_count(programme, whole, cost)
     counting = everything if inside.all() else _among(whole, inside)
-    if programme.joining is None:
+    if programme.joinable is None:
         return [counting]
-    joining = whole.over_open(programme.joining)
+    joining = whole.over_open(programme.joinable)
     felt = _among(whole, inside & ~_making_up(whole, cost, joining))
-    links = felt.relaxation.over_open(programme.joining)
+    links = felt.relaxation.over_open(programme.joinable)
     number, count = grouped(labels(felt.relaxation.with_rows(links)))
     if count < 2 or np.bincount(number).max() > LARGEST * whole.width:
         return [counting]

@@ -92,7 +92,7 @@ class Programme:
         return None
 
     @cached_property
-    def joining(self) -> Rows | None:
+    def joinable(self) -> Rows | None:
         """Every row that `broken` may give, over the whole programme; None: nobody can say."""
         return None
 

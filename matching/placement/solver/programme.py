@@ -95,7 +95,7 @@ class PlacementProgramme(Programme):
         return couples
 
     @cached_property
-    def joining(self) -> Rows:
+    def joinable(self) -> Rows:
         """The links."""
         return self.links
 
