@@ -19,16 +19,21 @@ MOST_ROUNDS = 100
 def propagated(relaxation: Relaxation) -> Relaxation:
     """The same plans within the narrowest limits that follow from single rows. Raises NoPlan where there are none."""
     lower, upper, rows = relaxation.lower, relaxation.upper, relaxation.rows
+    said = rows
     for _ in range(MOST_ROUNDS):
-        least, most = rows.range_of_activity(lower, upper)
-        if (least > rows.upper).any() or (most < rows.lower).any():
+        least, most = said.range_of_activity(lower, upper)
+        if (least > said.upper).any() or (most < said.lower).any():
             raise NoPlan
-        narrow_lower, narrow_upper = _implied(rows, lower, upper, least, most)
+        narrow_lower, narrow_upper = _implied(said, lower, upper, least, most)
         if (narrow_lower > narrow_upper).any():
             raise NoPlan
-        if np.array_equal(narrow_lower, lower) and np.array_equal(narrow_upper, upper):
+        changed = (narrow_lower != lower) | (narrow_upper != upper)
+        if not changed.any():
             break
         lower, upper = narrow_lower, narrow_upper
+        touched = np.zeros(rows.count, bool)  # only these can say more than they did
+        touched[rows.row[changed[rows.column]]] = True
+        said = rows.only(touched)
     return relaxation.narrowed(lower, upper, rows.lower, rows.upper)
 
 
