@@ -64,13 +64,14 @@ def _combinations(relaxation: Relaxation, point: Floats) -> list[list[tuple[int,
     counts[rows] = True
     matrix = relaxation.rows
     entries = (matrix.coefficient % 2 != 0) & (distance[matrix.column] > NEAR) & counts[matrix.row]
-    columns_of: dict[int, list[int]] = {row: [] for row in rows.tolist()}
+    columns_of: dict[int, list[int]] = {}
     for row, column in zip(matrix.row[entries].tolist(), matrix.column[entries].tolist(), strict=True):
-        columns_of[row].append(column)
+        columns_of.setdefault(row, []).append(column)
     facts = dict(
         zip(rows.tolist(), zip(is_upper.tolist(), is_odd.tolist(), slack.tolist(), strict=True), strict=True)
     )
-    found: list[list[tuple[int, bool]]] = []
+    by_itself = [row for row in rows[is_odd].tolist() if row not in columns_of]
+    found = [(row, [(row, facts[row][0])]) for row in by_itself]
     for members in _systems(columns_of):
         columns = sorted(
             {column for row in members for column in columns_of[row]}, key=lambda c: (-distance[c], c)
@@ -83,8 +84,8 @@ def _combinations(relaxation: Relaxation, point: Floats) -> list[list[tuple[int,
         ]
         for combined in _eliminated(sums, len(columns)):
             chosen = [row for place, row in enumerate(members) if combined >> place & 1]
-            found.append([(row, facts[row][0]) for row in chosen])
-    return found
+            found.append((members[0], [(row, facts[row][0]) for row in chosen]))
+    return [one for _, one in sorted(found, key=lambda first_and_rows: first_and_rows[0])]
 
 
 def _usable_rows(relaxation: Relaxation, point: Floats, at_upper: Bools) -> tuple[Ints, Bools, Bools, Floats]:
@@ -104,7 +105,7 @@ def _usable_rows(relaxation: Relaxation, point: Floats, at_upper: Bools) -> tupl
 
 
 def _systems(columns_of: dict[int, list[int]]) -> list[list[int]]:
-    """Rows in groups that share no column; a row without columns is a group of its own."""
+    """Rows in groups that share no column."""
     rows_of: dict[int, list[int]] = {}
     for row, columns in columns_of.items():
         for column in columns:
@@ -128,11 +129,10 @@ def _systems(columns_of: dict[int, list[int]]) -> list[list[int]]:
 
 def _eliminated(sums: list[_Sum], columns: int) -> list[int]:
     """Gaussian elimination modulo two, the most fractional columns first; sums without columns and odd are found."""
-    found = [one.members for one in sums if one.is_odd and not one.columns]
+    found: list[int] = []
     having: list[list[_Sum]] = [[] for _ in range(columns)]  # by their most fractional column
     for one in sums:
-        if one.columns:
-            having[(one.columns & -one.columns).bit_length() - 1].append(one)
+        having[(one.columns & -one.columns).bit_length() - 1].append(one)
     for place in range(columns):
         if not having[place]:
             continue

@@ -125,6 +125,17 @@ def test_a_step_that_there_is_no_time_for_leaves_a_right_plan(
 
 
 @pytest.mark.usefixtures("everything_is_vast")
+def test_a_flow_bounds_what_follows_higher_than_student_by_student(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = read_problem(crowd(40))
+    by_flow = solve(problem, time_limit=60)
+    monkeypatch.setattr(vast.Vast, "_leave_time_for_a_flow", out_of_time)
+    each = solve(problem, time_limit=60)
+    assert [row.value for row in by_flow.criteria] == [row.value for row in each.criteria]
+    assert [row.bound for row in by_flow.criteria] > [row.bound for row in each.criteria]
+    assert all(one.bound >= other.bound for one, other in zip(by_flow.criteria, each.criteria, strict=True))
+
+
+@pytest.mark.usefixtures("everything_is_vast")
 def test_prices_that_came_to_nothing_leave_the_bound_of_the_flow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_order.FirstOrder, "run", out_of_time)
     problem = read_problem(mixed(40))

@@ -65,6 +65,22 @@ class Face:
         self.must_fill = self.must_fill | (price > 0)
         return count
 
+    def least(self, cost: Ints) -> int:
+        """What a cost by pair of the face comes to at least in any of its plans. Raises Stopped between its parts."""
+        student, total = self.model.student[self.pairs], 0
+        first = np.nonzero(np.diff(student, prepend=NOBODY))[0]
+        if not len(first):
+            return 0
+        cheapest = np.minimum.reduceat(cost, first)
+        beyond = cost - np.repeat(cheapest, np.diff(first, append=len(cost)))
+        reward = int(self._dearest(beyond).sum()) + 1
+        by_pair = np.zeros(len(self.model.student), np.int64)
+        by_pair[self.pairs] = beyond
+        for part in self._parts():
+            total += int(by_pair[self._cheapest(part, beyond[part], reward)].sum())
+            self.keep_going()
+        return total + int(cheapest.sum())
+
     def _fused(self, levels: list[Level]) -> tuple[Ints, int]:
         """As many of the first levels as fit, as one cost by pair of the face, and how many these are."""
         most = room(self.model.student_count + len(self.must_fill) + 2) // 4

@@ -46,7 +46,11 @@ PATIENCE = 2
 """Times in a row without a better plan after which no other neighbourhoods are tried."""
 BOUNDING, PRICES, IMPROVING = 0.2, 0.5, 0.85
 """Shares of the time that is left when each begins."""
-SHIFTS = (-2, 0, 1, 2, 3)
+COARSE = 64
+"""Costs, in 1/SCALE, are rounded down to multiples of this where a flow bounds them."""
+FLOWS_TAKE, LAST_SECONDS = 1.5, 4.0
+"""How much longer than the longest so far a flow may take, and the seconds that are kept for writing the plan."""
+SHIFTS = (-2, -1, 0, 1, 2, 3, 4, 5, 6)
 """By which powers of two a level is weighed against those before it, to bound what follows."""
 
 
@@ -69,6 +73,7 @@ class Vast:
         self.counted = Counted.of(self.model, levels)
         self.chosen = flow.chosen
         self.before: list[int] = []
+        self.flow_takes = 0.0
         self.prices = FirstOrder(face, self.counted, self._objective(prices=True), control, flow.beyond, draw)
 
     def run(self) -> None:
@@ -227,7 +232,7 @@ class Vast:
         bounds += [0] * (self.main - len(bounds))
         bounds.append(figure(self.model, self.levels[self.main], self.flow.chosen))
         if self.prices.evidence is not None:
-            bounds[self.main] = max(bounds[self.main], self._bound_of_main(values))
+            bounds[self.main] = max(bounds[self.main], self._bound_of_main(self.prices.evidence, values))
         return bounds + [self._bound_after(level, values) for level in self.levels[self.main + 1 :]]
 
     def _spent(self, values: list[int]) -> int:
@@ -235,28 +240,53 @@ class Vast:
         weights = self.prices.objective.weights
         return sum(weight * value for weight, value in zip(weights[:-1], values, strict=False))
 
-    def _bound_of_main(self, values: list[int]) -> int:
-        total = self.prices.total + int(self.levels[self.main].idle.sum()) * SCALE
+    def _bound_of_main(self, evidence: Evidence, values: list[int]) -> int:
+        total = evidence.bound + self._paid(evidence.reduced) + int(self.levels[self.main].idle.sum()) * SCALE
         return -(-total // SCALE) - self._spent(values)
+
+    def _paid(self, cost: Ints) -> int:
+        """What a cost by pair of the face comes to at least: student by student, or by a flow where there is time.
+
+        Students by themselves would all take a seat that one can have, as far as its price does not tell them.
+        """
+        least = int(self.prices.paid(cost).sum())
+        with suppress(Stopped, OverflowError):
+            self._leave_time_for_a_flow()
+            began = self.control.seconds
+            least = max(least, self.face.least(cost // COARSE) * COARSE)
+            self.flow_takes = max(self.flow_takes, self.control.seconds - began)
+        return least
+
+    def _leave_time_for_a_flow(self) -> None:
+        """Raises Stopped where there may be none."""
+        remaining = self.control.remaining
+        if remaining is not None and remaining < FLOWS_TAKE * self.flow_takes + LAST_SECONDS:
+            raise Stopped
 
     def _bound_after(self, level: Level, values: list[int]) -> int:
         """Bound a later level by weighing what comes before it against it: the best of several weights."""
-        evidence, pairs = self.prices.evidence, self.face.pairs
         if level.counts != "pairs":
             return 0
-        own = (level.pair[pairs] - level.idle[self.model.student[pairs]]) * SCALE
-        constant = int(level.idle.sum()) * SCALE
-        best = int(self.prices.paid(own).sum()) + constant
-        if evidence is not None:
-            limit = self._spent(values) + values[self.main] - int(self.levels[self.main].idle.sum())
-            for shift in SHIFTS:
-                paid = self.prices.paid(_shifted(evidence.reduced, shift) + own)
-                before = (
-                    _shifted(np.array([evidence.bound]), shift)[0]
-                    - _shifted(np.array([limit * SCALE]), shift)[0]
-                )
-                best = max(best, int(paid.sum()) + int(before) + constant)
-        return -(-best // SCALE)
+        own = (level.pair[self.face.pairs] - level.idle[self.model.student[self.face.pairs]]) * SCALE
+        cost, besides = self._weighed(own, values)
+        return -(-(self._paid(cost) + besides + int(level.idle.sum()) * SCALE) // SCALE)
+
+    def _weighed(self, own: Ints, values: list[int]) -> tuple[Ints, int]:
+        """A cost by pair with what the levels before count in it, at the best weight, and what is counted besides."""
+        evidence, best = self.prices.evidence, (own, 0)
+        if evidence is None:
+            return best
+        limit = self._spent(values) + values[self.main] - int(self.levels[self.main].idle.sum())
+        most = int(self.prices.paid(own).sum())
+        for shift in SHIFTS:
+            paid = _shifted(evidence.reduced, shift) + own
+            at_bound, at_limit = (
+                int(_shifted(np.array([one]), shift)[0]) for one in (evidence.bound, limit * SCALE)
+            )
+            total = int(self.prices.paid(paid).sum()) + at_bound - at_limit
+            if total > most:
+                most, best = total, (paid, at_bound - at_limit)
+        return best
 
 
 def _shifted(numbers: Ints, shift: int) -> Ints:
