@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
-from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from benchmarks.matching.circle_instances import CircleSize, circle_instance
 from matching.circles import check_circles, read_circle_problem, solve_circles
-from matching.circles.solver import pairing, pricing, staging, volume
+from matching.circles.solver import pricing, staging
 from matching.circles.solver.lagrangian import CircleLagrangian, reduced_costs
 from matching.circles.solver.modes import modes_of
 from matching.circles.solver.programme import CircleProgramme
@@ -20,7 +17,7 @@ from matching.circles.solver.seating import Seating
 from matching.circles.solver.staging import CircleStages
 from matching.circles.solver.volume import Ascent
 from matching.circles.tables import CircleTables, circle_tables_of
-from matching.engine.control import Control, Stopped
+from matching.engine.control import Control
 from matching.engine.linear import SCALE
 from tests.matching.circle_builders import random_circle_data
 from tests.matching.circle_oracle import CircleOracle
@@ -49,9 +46,9 @@ def priced_levels(seeds: range) -> Iterator[tuple[CircleLagrangian, Seating, int
 def prices_of(lagrangian: CircleLagrangian, seed: int) -> np.ndarray:
     """Prices drawn by chance, most of them small."""
     random = np.random.default_rng(seed)
-    prices = random.exponential(2.0, lagrangian.width) * random.integers(0, 2, lagrangian.width)
-    sign = np.where(np.isfinite(lagrangian.floor), 1, random.choice([-1, 1], lagrangian.width))
-    return np.rint(sign * prices * SCALE)
+    return np.rint(
+        random.exponential(2.0, lagrangian.width) * random.integers(0, 2, lagrangian.width) * SCALE
+    )
 
 
 def test_no_prices_prove_more_than_the_best_plan_has() -> None:
@@ -91,72 +88,6 @@ def test_nothing_that_the_best_plan_uses_is_too_dear_for_it() -> None:
             assert (cost[used[columns]] <= room).all()
             closed += int(np.count_nonzero(cost > room))
     assert closed > 1000
-
-
-def small_circles(seed: int) -> dict[str, Any]:
-    """A problem of circles of four at most, in which mentors are hardly more than circles need."""
-    size = CircleSize(12 + 4 * (seed % 3), 3 + seed % 3 + seed % 2, 1 + seed % 2)
-    data = circle_instance(size, seed)
-    data["policy"].update(min_size=2, max_size=4)
-    return data
-
-
-@pytest.fixture
-def trees(monkeypatch: pytest.MonkeyPatch) -> list[pairing.PairTree]:
-    """Every tree of pairs, also where one mentor could be second; no plans are drawn, so more is left to them."""
-    seen: list[pairing.PairTree] = []
-    run = pairing.PairTree.run
-
-    def noted(self: pairing.PairTree, *arguments: Any) -> None:
-        seen.append(self)
-        run(self, *arguments)
-
-    monkeypatch.setattr(pairing.PairTree, "run", noted)
-    monkeypatch.setattr(pricing, "FEWEST", 1)
-    monkeypatch.setattr(pricing, "SMALL", -1)
-    monkeypatch.setattr(pricing, "FIRST", volume.LONGEST)
-    return seen
-
-
-def compared(seed: int, few: int) -> None:
-    """Solve a problem by going through pairs, and by going through every set of circles."""
-    problem = read_circle_problem(small_circles(seed))
-    best = solve_circles(problem)
-    with patch.object(staging, "ENUMERATED", 0), patch.object(pairing, "FEW", few):
-        found = solve_circles(problem)
-    assert (found.status, found.criteria) == ("optimal", best.criteria), seed
-    assert check_circles(problem, found) == []
-
-
-def test_going_through_pairs_finds_what_going_through_all_sets_of_circles_does(
-    trees: list[pairing.PairTree],
-) -> None:
-    for seed in (44, 49, 50, 52, 53):
-        compared(seed, -1)
-    assert sum(tree.count > 0 for tree in trees) > 4
-    assert all(tree.is_over for tree in trees)
-
-
-def test_tree_of_pairs_that_is_stopped_leaves_a_bound_and_can_go_on(
-    trees: list[pairing.PairTree], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    search, stopped = pairing.PairTree._search, list[pairing.PairTree]()
-
-    def once(self: pairing.PairTree, *arguments: Any) -> None:
-        if self not in stopped:
-            stopped.append(self)
-            raise Stopped
-        search(self, *arguments)
-
-    monkeypatch.setattr(pairing.PairTree, "_search", once)
-    for seed in (48, 50, 52, 53):
-        compared(seed, 40)
-    assert len(stopped) > 3
-    for tree in stopped:
-        least = tree.least
-        tree.run(lambda bound: None)
-        assert least <= tree.least
-        assert tree.is_over
 
 
 def test_levels_that_prices_settle_come_to_the_best_there_is(monkeypatch: pytest.MonkeyPatch) -> None:

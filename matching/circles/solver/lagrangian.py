@@ -58,16 +58,9 @@ class CircleLagrangian:
     Prices are in this order: students, levels before this one, the number of circles, mentors, mentors by slot.
     """
 
-    def __init__(
-        self,
-        modes: Modes,
-        index: int,
-        values: tuple[int, ...],
-        is_closed: Bools,
-        forced: Bools | None = None,
-    ) -> None:
+    def __init__(self, modes: Modes, index: int, values: tuple[int, ...], is_closed: Bools) -> None:
         self.modes, self.tables, self.index = modes, modes.tables, index
-        self.criteria, self.values, self.is_closed = levels_of(self.tables)[: index + 1], values, is_closed
+        self.criteria, self.values = levels_of(self.tables)[: index + 1], values
         closed = np.append(is_closed, True)[modes.seat[modes.cell]]
         self.kept_out = np.where(closed, KEPT_OUT, modes.is_kept_out)
         self.wanted = [criterion.wanted(self.tables) for criterion in self.criteria]
@@ -78,33 +71,9 @@ class CircleLagrangian:
         policy, cells = self.tables.problem.policy, self.tables.cells
         self.size, self.least = policy.max_size, policy.min_size
         self.host, self.slot = cells.host[modes.cell], cells.slot[modes.cell]
-        self.forced = np.zeros(len(modes.cell), bool) if forced is None else forced
-        self._count(dict(zip([criterion.name for criterion in self.criteria[:index]], values, strict=False)))
-
-    def _count(self, figures: dict[str, int]) -> None:
-        """What levels before say of the number of circles and of their members.
-
-        At least `circles`, and where `is_exact` no more: k circles, of which s have one mentor, use 2k - s
-        mentor-evenings. Then each has the members for whom the others have no room, at least.
-        """
-        self.circles, self.is_exact, self.seats_all = 0, False, figures.get("unseated") == 0
-        if "unseated" not in figures:
-            return
-        self.circles = fewest_circles(self.tables, figures["unseated"])
-        if "one_mentor" in figures and self.tables.problem.policy.mentors[1] > 1:
-            most = (int(self.tables.max_circles.sum()) + figures["one_mentor"]) // 2
-            self.is_exact = most == self.circles > 0
-        if self.is_exact:
-            seated = self.tables.student_count - figures["unseated"]
-            self.least = max(self.least, seated - self.size * (self.circles - 1))
-
-    @cached_property
-    def floor(self) -> Floats:
-        """What prices are not below: none for students of whom each has exactly one seat."""
-        floor = np.zeros(self.width)
-        if self.seats_all:
-            floor[: self.parts[0]] = -np.inf
-        return floor
+        names = [criterion.name for criterion in self.criteria[:index]]
+        fewest = fewest_circles(self.tables, values[names.index("unseated")]) if "unseated" in names else 0
+        self.circles = fewest
 
     @property
     def width(self) -> int:
@@ -113,15 +82,9 @@ class CircleLagrangian:
 
     @cached_property
     def weights(self) -> Floats:
-        """How far a price may move beside the others: those of sums over many less, while students may be left out.
-
-        Not at all where the price of each student says it already.
-        """
+        """How far a price may move beside the others: those of sums over many move less."""
         weights = np.ones(self.width)
-        if self.seats_all:
-            weights[self.parts[0] : self.parts[1]] = [who is None for who in self.wanted[: self.index]]
-        else:
-            weights[self.parts[0] : self.parts[2]] = 0.1
+        weights[self.parts[0] : self.parts[2]] = 0.1
         return weights
 
     @property
@@ -133,7 +96,7 @@ class CircleLagrangian:
         """The bound at some prices, and the cheapest choice."""
         student, level, circle, mentor, evening = np.split(prices, self.parts[:-1])
         priced = self.priced(prices)
-        mode = self.led(priced.value)
+        mode = self._led(priced.value)
         bound = float(priced.value[mode].sum()) - float(student.sum()) + float(circle[0]) * self.circles
         bound -= float(mentor @ self.tables.max_circles) + float(evening.sum())
         for price, criterion, value in zip(
@@ -142,8 +105,6 @@ class CircleLagrangian:
             bound += float(price) * (criterion.constant(self.tables) - value)
         seats = self._taken(priced.cost[mode], mode)
         offer = priced.offer[mode]
-        if self.is_exact and len(mode) < self.circles:
-            bound = KEPT_OUT
         return Choice(int(bound), mode, offer, seats, self._slope(mode, offer, seats))
 
     def priced(self, prices: Floats) -> Priced:
@@ -197,22 +158,17 @@ class CircleLagrangian:
             offer[double] = modes.offer[np.minimum.reduceat(place, first)]
         return least, offer
 
-    def led(self, value: Floats) -> Ints:
-        """The modes of circles that hosts lead: the cheapest of every slot, as many as a host leads.
-
-        As many as there have to be where that is known, those that are forced among them; else none that cost.
-        """
-        value = np.where(self.forced, value - KEPT_OUT, value)
+    def _led(self, value: Floats) -> Ints:
+        """The modes of circles that hosts lead: the cheapest of every slot, as many as a host leads, none that cost."""
         slot = self.host * self.slots + self.slot
         order = np.lexsort((value, slot))
         first = order[np.diff(slot[order], prepend=NOBODY) != 0]
-        if not self.is_exact:
-            first = first[value[first] < 0]
+        first = first[value[first] < 0]
         first = first[np.lexsort((value[first], self.host[first]))]
         host = self.host[first]
         rank = np.arange(len(first)) - np.searchsorted(host, host)
         led: Ints = first[rank < self.tables.max_circles[host]]
-        return led[np.argsort(value[led], kind="stable")[: self.circles]] if self.is_exact else led
+        return led
 
     def _taken(self, cost: Floats, mode: Ints) -> Ints:
         """The seats of the members of some modes."""
@@ -281,14 +237,8 @@ def reduced_costs(lagrangian: CircleLagrangian, prices: Floats) -> ReducedCosts:
 
 
 def _replaced(lagrangian: CircleLagrangian, value: Floats) -> Floats:
-    """By circle, the value of the one that would not be led if this one was.
-
-    That is one of its host's, if she has no room for both, else zero, or the dearest of all where no more can be led.
-    Those are the exchanges of a matroid, so nothing else changes.
-    """
+    """By circle, the value of the one that its host would not lead if she led this one, or zero if she has room."""
     tables, cells, slots = lagrangian.tables, lagrangian.tables.cells, lagrangian.slots
-    if lagrangian.is_exact:
-        return _exchanged(lagrangian, value)
     best = np.zeros((tables.mentor_count, slots))
     np.minimum.at(best, (lagrangian.host, lagrangian.slot), value)
     in_order = np.append(np.sort(best, axis=1), np.zeros((tables.mentor_count, 1)), axis=1)
@@ -297,20 +247,6 @@ def _replaced(lagrangian: CircleLagrangian, value: Floats) -> Floats:
     own = best[cells.host, cells.slot]
     replaced: Floats = np.minimum(own, last[cells.host])
     return replaced
-
-
-def _exchanged(lagrangian: CircleLagrangian, value: Floats) -> Floats:
-    tables, cells = lagrangian.tables, lagrangian.tables.cells
-    mode = lagrangian.led(value)
-    host, slot = lagrangian.host[mode], lagrangian.slot[mode]
-    own = np.full((tables.mentor_count, lagrangian.slots), -np.inf)
-    own[host, slot] = value[mode]
-    dearest = value[mode][~lagrangian.forced[mode]].max(initial=-np.inf)
-    is_full = np.bincount(host, minlength=tables.mentor_count) >= tables.max_circles
-    replaced = np.where(is_full, own.max(axis=1), dearest)[cells.host]
-    at_once = own[cells.host, cells.slot]
-    exchanged: Floats = np.where(at_once > -np.inf, at_once, replaced)
-    return exchanged
 
 
 def _forced(lagrangian: CircleLagrangian, cost: Floats) -> Floats:

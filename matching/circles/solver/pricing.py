@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Floats, Ints
-from matching.circles.criteria import CRITERIA, levels_of
+from matching.circles.criteria import CRITERIA
 from matching.circles.solver.improving import Improver
 from matching.circles.solver.lagrangian import CircleLagrangian, reduced_costs
 from matching.circles.solver.modes import Modes, modes_of
@@ -23,10 +23,7 @@ from matching.engine.relaxation import Relaxation
 
 SMALL, LARGE = 2_500, 4_000_000
 """Columns up to which a linear programme is as soon done, and members of all modes above which steps take too long."""
-FEWEST, BRANCHED = 2, 300_000
-"""Second mentors from which on it is gone through who they are, for one closes too little; and of how many members of
-all modes at most."""
-FIRST, EVERY = 150, 1
+FIRST, EVERY = 300, 3
 """The step at which plans begin to be drawn, and how often."""
 FEW = 0.02
 """A second mentor of whom the average has less is not drawn."""
@@ -38,7 +35,6 @@ class PricedLevel:
 
     bound: int
     reduced: Floats
-    ascent: Ascent
 
     @property
     def least(self) -> int:
@@ -66,23 +62,7 @@ class Pricing:
 
     def helps(self, name: str, relaxation: Relaxation) -> bool:
         """Whether a level is worth it: where second mentors help, prices prove more than a linear programme."""
-        return CRITERIA[name].related(self.programme.tables) is not None and self._pays(relaxation)
-
-    def branches(self, index: int, relaxation: Relaxation) -> bool:
-        """Whether going through pairs is worth it: where it is known how many lead, and some are second.
-
-        Levels that look at no circle, or at the years in them, are left to the search.
-        """
-        tables = self.programme.tables
-        is_looked_at = self.modes.costs(levels_of(tables)[index]) is not None
-        if not is_looked_at or not self._pays(relaxation) or self.modes.student.size > BRANCHED:
-            return False
-        figures, closed = self.improver.figures[:index], self._closed(relaxation)
-        lagrangian = CircleLagrangian(self.modes, index, figures, closed)
-        return lagrangian.is_exact and int(tables.max_circles.sum()) - lagrangian.circles >= FEWEST
-
-    def _pays(self, relaxation: Relaxation) -> bool:
-        if relaxation.width <= SMALL:
+        if CRITERIA[name].related(self.programme.tables) is None or relaxation.width <= SMALL:
             return False
         is_open = np.isin(relaxation.origin, self.programme.second).any()
         return bool(is_open) and self.modes.student.size <= LARGE
@@ -107,7 +87,7 @@ class Pricing:
                 ascent.target = improver.figures[index]
         if is_better:
             improver.go_on()
-        return PricedLevel(ascent.best.bound, self._by_column(lagrangian, ascent.prices), ascent)
+        return PricedLevel(ascent.best.bound, self._by_column(lagrangian, ascent.prices))
 
     def _closed(self, relaxation: Relaxation) -> Bools:
         """Seats that nobody takes any more."""

@@ -13,7 +13,6 @@ from matching.arrays import NOBODY, Floats, Ints
 from matching.circles.criteria import fewest_circles
 from matching.circles.solver.improving import Improver
 from matching.circles.solver.joining import all_rows, broken_rows
-from matching.circles.solver.pairing import PairTree
 from matching.circles.solver.pricing import PricedLevel, Pricing
 from matching.circles.solver.programme import CircleProgramme
 from matching.engine.control import Control, Stopped
@@ -37,13 +36,12 @@ class PricedProof:
     start: Relaxation
     objective: Objective
     priced: PricedLevel
-    proven: int = 0
-    plan: Ints | None = None
+    plan: None = None
 
     @property
     def least(self) -> int:
-        """The bound on the figure, rounded up; where pairs were gone through, what that proved."""
-        return max(self.priced.least, self.proven)
+        """The bound on the figure, rounded up."""
+        return self.priced.least
 
     def within(self, value: int, least: int | None = None) -> Relaxation:
         """What plans of at most a figure can use."""
@@ -59,8 +57,7 @@ class SearchedCircles(Programme):
 
     def __init__(self, circles: CircleProgramme, improver: Improver, control: Control) -> None:
         self.circles, self.improver = circles, improver
-        self.pricing, self.control = Pricing(circles, improver, control), control
-        self.trees: dict[tuple[int, ...], tuple[PricedLevel, PairTree]] = {}
+        self.pricing = Pricing(circles, improver, control)
         self.relaxation = circles.relaxation
         self.objectives = circles.objectives()
         self.wide = circles.width  # no level is taken on trust: see `PricedProof`
@@ -87,31 +84,11 @@ class SearchedCircles(Programme):
     def proof(
         self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
     ) -> PricedProof | None:
-        """A proof by prices, where second mentors count; going through who is second, where few can be."""
-        objective, values = self.objectives[index], self.improver.figures[:index]
-        if values not in self.trees and not self.pricing.branches(index, start):
-            if not self.pricing.helps(objective.name, start):
-                return None
-            return PricedProof(start, objective, self.pricing.priced(start, index, tell))
-        if values not in self.trees:
-            priced = self.pricing.priced(start, index, tell)
-            if self.improver.figures[:index] != values:
-                return PricedProof(start, objective, priced)
-            tree = PairTree(self.circles, self.improver, self.control, start, priced.ascent)
-            self.trees[values] = priced, tree
-        return self._branched(start, *self.trees[values], tell)
-
-    def _branched(
-        self, start: Relaxation, priced: PricedLevel, tree: PairTree, tell: Callable[[int], None]
-    ) -> PricedProof:
-        """What a tree of pairs proves; it goes on from where the time was up before."""
-        known = self.improver.figures
-        with suppress(Stopped):
-            tree.run(tell)
-            if self.improver.figures < known:
-                self.improver.go_on()
-        plan = self.circles.plan_of(self.improver.best) if tree.is_over else None
-        return PricedProof(start, tree.objective, priced, tree.least, plan)
+        """A proof by prices, where second mentors count."""
+        objective = self.objectives[index]
+        if not self.pricing.helps(objective.name, start):
+            return None
+        return PricedProof(start, objective, self.pricing.priced(start, index, tell))
 
     def improved(self, plan: Ints) -> Ints:
         """The plan bettered in what comes after the level that was searched, which looks no further than itself."""

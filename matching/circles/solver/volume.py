@@ -10,13 +10,12 @@ from math import fsum
 
 import numpy as np
 
-from matching.arrays import Floats
 from matching.circles.solver.lagrangian import Choice, CircleLagrangian
 from matching.engine.linear import SCALE
 
 LONGEST = 2000
 """Steps at most."""
-PATIENCE = 6
+PATIENCE = 30
 """Steps without a better bound after which steps become shorter."""
 SHORTEST = 1e-4
 """How short steps are when it ends."""
@@ -25,9 +24,9 @@ SHORTEST = 1e-4
 class Ascent:
     """The best prices so far. Sums are rounded once and prices to 1/SCALE, so that every machine goes the same way."""
 
-    def __init__(self, lagrangian: CircleLagrangian, target: int, prices: Floats | None = None) -> None:
+    def __init__(self, lagrangian: CircleLagrangian, target: int) -> None:
         self.lagrangian, self.target = lagrangian, target
-        self.prices = np.zeros(lagrangian.width) if prices is None else prices
+        self.prices = np.zeros(lagrangian.width)
         self.best = lagrangian.at(self.prices)
         self.shares, self.seconds = np.zeros(len(lagrangian.modes.cell)), np.zeros(lagrangian.offer_count)
         self.steps, self.fruitless, self.length, self.widest = 0, 0, 1.0, 0.05
@@ -49,10 +48,10 @@ class Ascent:
         """One step up, or beside."""
         self.steps += 1
         weights = self.lagrangian.weights
-        slope = np.where((self.prices <= self.lagrangian.floor) & (self.slope < 0), 0.0, self.slope)
+        slope = np.where((self.prices <= 0) & (self.slope < 0), 0.0, self.slope)
         gap = max(self.target * SCALE - self.best.bound, 0.3 * SCALE)
         step = self.length * gap / max(fsum(slope * slope * weights), 1e-9)
-        prices = np.rint(np.maximum(self.lagrangian.floor, self.prices + step * slope * weights))
+        prices = np.rint(np.maximum(0.0, self.prices + step * slope * weights))
         choice = self.lagrangian.at(prices)
         climbs = fsum(self.slope * choice.slope * weights) >= 0
         self._add(choice, self._share(choice))
