@@ -16,9 +16,9 @@ Bools = NDArray[np.bool_]
 Lots = NDArray[np.uint64]
 
 NOBODY = -1
+"""Nobody, nothing or unknown, in a column of numbers that are otherwise from zero."""
 ROOMY = 4
 """Entries of a table for each key, at most."""
-"""Nobody, nothing or unknown, in a column of numbers that are otherwise from zero."""
 
 
 def lottery_number(seed: int, name: str) -> int:

@@ -52,9 +52,9 @@ def pieces_of(programme: Programme, whole: Relaxation, cost: Ints) -> list[Piece
     if programme.joinable is None:
         return [counting]
     joining = whole.over_open(programme.joinable)
-    felt = _among(whole, inside & ~_making_up(whole, cost, joining))
-    links = felt.relaxation.over_open(programme.joinable)
-    number, count = grouped(labels(felt.relaxation.with_rows(links)))
+    felt_by = inside & ~_making_up(whole, cost, joining)
+    felt = _among(whole, felt_by)
+    number, count = grouped(labels(felt.relaxation.with_rows(joining.over(felt_by))))
     if count < 2 or np.bincount(number).max() > LARGEST * whole.width:
         return [counting]
     pieces = []

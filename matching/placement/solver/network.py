@@ -67,19 +67,13 @@ class Face:
 
     def least(self, cost: Ints) -> int:
         """What a cost by pair of the face comes to at least in any of its plans. Raises Stopped between its parts."""
-        student, total = self.model.student[self.pairs], 0
-        first = np.nonzero(np.diff(student, prepend=NOBODY))[0]
-        if not len(first):
-            return 0
-        cheapest = np.minimum.reduceat(cost, first)
-        beyond = cost - np.repeat(cheapest, np.diff(first, append=len(cost)))
-        reward = int(self._dearest(beyond).sum()) + 1
-        by_pair = np.zeros(len(self.model.student), np.int64)
-        by_pair[self.pairs] = beyond
+        beyond, by_pair = self._beyond(cost), np.zeros(len(self.model.student), np.int64)
+        reward, total = int(self._dearest(beyond).sum()) + 1, 0
+        by_pair[self.pairs] = cost
         for part in self._parts():
             total += int(by_pair[self._cheapest(part, beyond[part], reward)].sum())
             self.keep_going()
-        return total + int(cheapest.sum())
+        return total
 
     def _fused(self, levels: list[Level]) -> tuple[Ints, int]:
         """As many of the first levels as fit, as one cost by pair of the face, and how many these are."""
@@ -93,8 +87,11 @@ class Face:
         return fused_of(self, levels[:count]), count
 
     def beyond_least(self, level: Level) -> Ints:
-        """What each pair of the face costs beyond the cheapest of its student."""
-        cost, student = level.pair[self.pairs], self.model.student[self.pairs]
+        """What each pair of the face costs in a level beyond the cheapest of its student."""
+        return self._beyond(level.pair[self.pairs])
+
+    def _beyond(self, cost: Ints) -> Ints:
+        student = self.model.student[self.pairs]
         first = np.nonzero(np.diff(student, prepend=NOBODY))[0]
         if not len(first):
             return cost
