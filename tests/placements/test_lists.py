@@ -3,8 +3,10 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from app.access import Role
@@ -15,6 +17,7 @@ from app.placements.services.answers import accept, decline
 from tests.browser import Browser
 from tests.counting import counted
 from tests.factories import Factories
+from tests.lives import a_placement
 from tests.placements.conftest import Town
 
 Rows = Callable[[MatchRun], dict[int, Proposal]]
@@ -45,6 +48,30 @@ def test_lists_everybody_with_the_answer(
     }
     assert len(browser.get("/placements?answer=accepted").rows()) == 1
     assert len(browser.get("/placements?answer=waits").rows()) == 2
+
+
+def test_leads_to_the_placements_of_another_period_and_stays_in_the_chosen_one(
+    make: Factories, town: Town, browser: Browser, published: MatchRun
+) -> None:
+    """A publication for the spring does not hide who is on an internship now; a filter keeps the period."""
+    autumn = make.period(name="Autumn", starts_on=date(2026, 9, 1), ends_on=date(2027, 1, 29))
+    a_placement(make.student(last_name="Now"), make.opening(town.big.site, period=autumn))
+    later = make.period(name="Next year", starts_on=date(2027, 9, 1), ends_on=date(2028, 1, 28))
+    db.session.commit()
+    page = browser.sign_in(town.coordinator).get("/placements")
+    now = page.click("Autumn")
+
+    assert later.name not in page.links
+    assert [row[0].partition(",")[0] for row in now.rows()] == ["Now"]
+    assert now.click(town.period.name).rows() == page.rows()
+
+    with time_machine.travel(datetime(2027, 7, 1, 9, tzinfo=UTC)):
+        browser.sign_in(town.coordinator)
+        spring = browser.get("/placements", query={"period": town.period.id})
+        found = spring.submit("Show", q="Visser")
+        assert len(found.rows()) == 1
+        assert "in use" not in spring.text
+        assert f"period={town.period.id}" in found.links["Clear all"]
 
 
 def test_list_takes_few_statements(

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 
 from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.companies.models import Company, Site
 from app.extensions import db
-from app.placements.models import Placement
+from app.placements.models import MatchRun, Placement
 from app.placements.queries.lives import placements_visible_to
+from app.runs.models import RunState
 from app.schools.models import Period
 from app.searching import has_words
 from app.students.models import Student
@@ -25,9 +26,10 @@ LIFE_ORDERS: Mapping[str, Sequence[Any]] = {
 
 
 def periods_with_placements(school_id: int) -> list[Period]:
-    """Periods in which anybody has or had a placement, the latest first; one statement."""
+    """Periods in which anybody has or had a placement, or was told of one, the latest first; one statement."""
     has_any = exists().where(Placement.period_id == Period.id)
-    periods = select(Period).where(Period.school_id == school_id, has_any)
+    is_published = exists().where(MatchRun.period_id == Period.id, MatchRun.state == RunState.PUBLISHED)
+    periods = select(Period).where(Period.school_id == school_id, or_(has_any, is_published))
     return list(db.session.scalars(periods.order_by(Period.starts_on.desc(), Period.id.desc())))
 
 

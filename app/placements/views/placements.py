@@ -61,6 +61,10 @@ def _state(period: Period | None, teams: list[Team]) -> ListState:
     )
 
 
+def _others(period: Period) -> list[Period]:
+    return [one for one in periods_with_placements(current_user.school_id) if one is not period]
+
+
 def _without_publication(period: Period | None) -> str:
     """The placements of a period that were made without a run; where there are none, that nothing is published."""
     others = periods_with_placements(current_user.school_id)
@@ -92,7 +96,7 @@ def list_placements() -> str:
         period=period,
         lives=lives_of(period.id, listing.rows),
         states=PlacementState,
-        periods=periods_of(current_user.school_id),
+        others=_others(period),
         run=run,
         teams=teams,
         listing=listing,

@@ -85,7 +85,7 @@ def publish_run(run_id: int) -> Response | tuple[str, int]:
     db.session.commit()
     sent = ngettext("%(num)s email is on its way.", "%(num)s emails are on their way.", emails)
     flash(gettext("The placements have been published. %(sent)s", sent=sent), "success")
-    return redirect(url_for("placements.list_placements"), code=303)
+    return redirect(url_for("placements.list_placements", period=run.period_id), code=303)
 
 
 @bp.post("/placements/runs/<int:run_id>/publish/elsewhere")
