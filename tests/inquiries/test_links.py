@@ -79,6 +79,7 @@ def test_asks_a_filtered_list_once_each_in_both_languages(
     page = browser.get("/companies?standing=unknown").click("Ask these companies")
     assert facts(page)["Companies"] == "2"
     assert facts(page)["With an email address"] == "1"
+    assert facts(page)["Get the question by email"] == "1 of 2"
     assert facts(page)["Former students who work there"] == "1"
     assert "Three minutes about Bakker Metaal" in page.text
     assert "Drie minuten over Bakker Metaal" in page.text
@@ -88,15 +89,37 @@ def test_asks_a_filtered_list_once_each_in_both_languages(
     in_the_background()
     page = browser.get(page.path)
     assert facts(page)["Questions made"] == "2"
-    assert facts(page)["Not asked: no address, or asked already"] == "1"
+    assert facts(page)["Companies without a question"] == "1"
+    assert "Without an email address it gets none by email" in page.text
     assert [to for to, _ in emails()] == ["kim@bakker.example", scene.alumna.email]
 
-    browser.get("/companies?standing=unknown").click("Ask these companies").submit(
-        "Ask them", whom=["contacts", "alumnae"]
-    )
+    page = browser.get("/companies?standing=unknown").click("Ask these companies")
+    assert facts(page)["Get the question by email"] == "0 of 2"
+    page = page.submit("Ask them", whom=["contacts", "alumnae"])
     in_the_background()
+    assert facts(browser.get(page.path))["Questions made"] == "0"
     assert len(emails()) == 2
     assert db.session.scalar(select(func.count(CompanyInquiry.id))) == 2
+
+
+def test_example_is_that_of_a_company_that_gets_the_question(
+    browser: Browser, make: Factories, scene: Scene
+) -> None:
+    """The first of the list by name has no address, and the second was asked already."""
+    make.site(company_name="Aalbers")
+    make.site(company_name="Zwart", contact_email="info@zwart.example")
+    asked(scene.site, scene.period, scene.coordinator)
+    db.session.commit()
+    page = browser.sign_in(scene.coordinator).get(ASK)
+
+    assert "Three minutes about Zwart" in page.text
+    assert facts(page)["Get the question by email"] == "1 of 3"
+    links = page.submit("Ask them", whom=["contacts"], way="links")
+    in_the_background()
+    links = browser.get(links.path)
+    assert facts(links)["Questions made"] == "2"
+    assert "gets no second one" in links.text
+    assert "by email" not in links.text
 
 
 def test_email_is_in_the_language_that_was_chosen_and_kept_by_nobody(scene: Scene) -> None:

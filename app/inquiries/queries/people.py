@@ -1,9 +1,9 @@
 """Who can be asked about sites: their contacts, and former students who work there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 
 from app.accounts.models import User
 from app.companies.models import Site
@@ -41,12 +41,21 @@ def alumnae_at(site_ids: Collection[int]) -> dict[int, list[RoleModel]]:
     return found
 
 
+_IS_OPEN = (CompanyInquiry.state == InquiryState.OPEN, CompanyInquiry.recipient == Recipient.CONTACT)
+_HAS_OPEN = exists().where(CompanyInquiry.site_id == Site.id, *_IS_OPEN)
+_HAS_ADDRESS = func.coalesce(func.nullif(Site.contact_email, ""), func.nullif(Site.trainer_email, "")).is_not(
+    None
+)
+
+
 @dataclass(frozen=True)
 class Reach:
     """Whom a sending would reach: companies in all, with an address, asked already, and former students there."""
 
     companies: int
     with_address: int
+    by_email: int
+    """Companies whose contact gets the question when it is sent by email: an address, and no open question."""
     asked_already: int
     alumnae: int
 
@@ -54,20 +63,27 @@ class Reach:
 def reach_of(school_id: int, site_ids: Collection[int]) -> Reach:
     """How many of these sites can be asked; in three statements, however many they are."""
     wanted = (Site.school_id == school_id, Site.id.in_(site_ids))
-    address = func.coalesce(func.nullif(Site.contact_email, ""), func.nullif(Site.trainer_email, ""))
-    companies, with_address = db.session.execute(
-        select(func.count(Site.id), func.count(case((address.is_not(None), 1)))).where(*wanted)
+    companies, with_address, by_email = db.session.execute(
+        select(
+            func.count(Site.id),
+            func.count(case((_HAS_ADDRESS, 1))),
+            func.count(case((and_(_HAS_ADDRESS, ~_HAS_OPEN), 1))),
+        ).where(*wanted)
     ).one()
     asked = db.session.scalar(
         select(func.count(CompanyInquiry.id)).where(
-            CompanyInquiry.school_id == school_id,
-            CompanyInquiry.site_id.in_(site_ids),
-            CompanyInquiry.state == InquiryState.OPEN,
-            CompanyInquiry.recipient == Recipient.CONTACT,
+            CompanyInquiry.school_id == school_id, CompanyInquiry.site_id.in_(site_ids), *_IS_OPEN
         )
     )
     hers = _alumnae().where(RoleModel.school_id == school_id, RoleModel.site_id.in_(site_ids))
     alumnae = db.session.scalar(
         select(func.count()).select_from(hers.with_only_columns(RoleModel.id).subquery())
     )
-    return Reach(companies, with_address, asked or 0, alumnae or 0)
+    return Reach(companies, with_address, by_email, asked or 0, alumnae or 0)
+
+
+def first_to_ask(school_id: int, site_ids: Sequence[int]) -> int | None:
+    """The first of these sites whose contact would get the question by email, None where no contact would."""
+    wanted = (Site.school_id == school_id, Site.id.in_(site_ids), _HAS_ADDRESS, ~_HAS_OPEN)
+    reached = set(db.session.scalars(select(Site.id).where(*wanted)))
+    return next((site_id for site_id in site_ids if site_id in reached), None)

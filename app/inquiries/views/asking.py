@@ -19,7 +19,7 @@ from app.inquiries.queries.asked import (
     sending_for,
     sendings_of,
 )
-from app.inquiries.queries.people import reach_of
+from app.inquiries.queries.people import first_to_ask, reach_of
 from app.inquiries.services.asking import Way, ask_again, begin_sending, last_day, note_link, withdraw
 from app.inquiries.views.blueprint import bp
 from app.inquiries.views.links import asked_state
@@ -89,8 +89,8 @@ def _begin(site_ids: list[int], form: AskForm, period: Period) -> Response:
 
 
 def _sample(site_ids: list[int], period: Period, language: str) -> object:
-    """What the contact of the first of these would read, with an example where the link comes."""
-    site = site_for(current_user, site_ids[0])
+    """What the contact of the first who can be asked would read, with an example where the link comes."""
+    site = site_for(current_user, first_to_ask(current_user.school_id, site_ids) or site_ids[0])
     example = CompanyInquiry(
         school_id=site.school_id,
         site=site,
