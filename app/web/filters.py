@@ -131,9 +131,16 @@ def in_sentence(label: object) -> str:
     return words if _locale() == "en_GB" else words[:1].lower() + words[1:]
 
 
-def column(label: str, sort: str = "", *, numeric: bool = False, quiet: bool = False) -> dict[str, Any]:
-    """A column of a table: `col` in templates, for the macro `table`."""
-    return {"label": label, "sort": sort, "numeric": numeric, "quiet": quiet}
+def column(
+    label: str,
+    sort: str = "",
+    *,
+    numeric: bool = False,
+    quiet: bool = False,
+    under: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A column of a table: `col` in templates, for the macro `table`. `under`: what its cells hold on a second line."""
+    return {"label": label, "sort": sort, "numeric": numeric, "quiet": quiet, "under": under}
 
 
 def before_stop(name: str) -> str:

@@ -10,7 +10,15 @@ from app.companies.forms.parts import Between
 from app.companies.models import Opening, Track
 from app.companies.services import OpeningDetails
 from app.schools.models import Period
-from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
+from app.web.forms import (
+    BaseForm,
+    CheckboxListField,
+    DateField,
+    VersionField,
+    WholeNumberField,
+    choices_from,
+    optional_id,
+)
 
 EITHER = "either"
 YEARS = (1, 2, 3, 4)
@@ -28,7 +36,7 @@ class OpeningForm(BaseForm):
     """What a site offers. Choices of site, period and programme are handed in by the view."""
 
     version = VersionField(validators=[Optional()])
-    site_id = SelectField(_l("Company"), coerce=int)
+    site_id = SelectField(_l("Company"), [InputRequired(_l("Choose a company."))], coerce=optional_id)
     period_id = SelectField(_l("Period"), coerce=int)
     programmes = CheckboxListField(
         _l("For which programmes"), [InputRequired(_l("Choose at least one programme."))]

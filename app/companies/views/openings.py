@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.alphabet import alphabetical
 from app.companies import services
 from app.companies.broken_rules import RegistryRefusal
 from app.companies.forms.openings import YEARS, OpeningForm, WithdrawForm, stored_values
@@ -79,8 +80,10 @@ def _form(site: Site | None, opening: Opening | None = None) -> OpeningForm:
     form = OpeningForm()
     school_id = current_user.school_id
     if site is None:
-        sites = db.session.scalars(visible_to(current_user).order_by(Company.name, Site.town, Site.id))
-        form.site_id.choices = choices_from((one.id, _where(one)) for one in sites)
+        by_name = (alphabetical(Company.name), alphabetical(Site.town), Site.id)
+        sites = db.session.scalars(visible_to(current_user).order_by(*by_name))
+        blank = gettext("Choose a company")
+        form.site_id.choices = choices_from(((one.id, _where(one)) for one in sites), blank=blank)
     else:
         form.site_id.choices = choices_from([(site.id, _where(site))])
         form.site_id.data = site.id
