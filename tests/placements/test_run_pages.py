@@ -126,7 +126,7 @@ def test_result_shows_people_before_proofs(
     for words in (
         "2 first choice 1 second choice 1 lower on the list 0 not on the list 1 no place",
         "2 together, at 1 site",
-        "2 of 1 places, 1 short",
+        "2 for 1 places, 1 short",
         "1 beyond their team's intensive places",
         "Order and proof (8 criteria, all proven)",
     ):

@@ -91,6 +91,8 @@ def test_the_same_order_is_worked_out_once(
     run: MatchRun, town: Town, browser: Browser, run_jobs: Jobs
 ) -> None:
     start = browser.sign_in(town.coordinator).get(f"/placements/runs/{run.id}/trade-offs")
+    assert "students with their first / second / a lower choice or a place not on their list" in start.text
+    assert "sum of the ranks" not in start.text  # that is another figure than the three that stand there
     first = start.submit("Move First choices up")
     run_jobs()
     assert start.submit("Move First choices up").path == first.path

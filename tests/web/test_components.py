@@ -260,7 +260,7 @@ def test_stacked_bar_tells_the_same_figures_three_times(draw: Draw) -> None:
 def test_bars_say_how_much_is_short(draw: Draw) -> None:
     drawn = draw("charts", "bars_against_capacity('Guidance', rows, 'hours')", rows=[("Metal", 38, 32)])
 
-    assert "38 of 32 hours, 6 short" in words(drawn)
+    assert "38 for 32 hours, 6 short" in words(drawn)
 
 
 def test_share_that_is_not_known_is_no_bar_of_zero(draw: Draw) -> None:
