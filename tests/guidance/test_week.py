@@ -55,7 +55,27 @@ def test_contact_that_nobody_recorded_is_late_the_day_after_for_both(
         page = browser.get("/guidance?show=late")
 
     lines = [row for row in page.rows() if row[-1] == "late"]
-    assert [row[0] for row in lines] == [plan.placement.student.name]
+    assert [row[0] for row in lines] == [plan.placement.student.sorted_name]
+
+
+def test_coordinator_finds_a_plan_by_student_company_and_supervisor(
+    make: Factories, browser: Browser, supervisor: User
+) -> None:
+    supervisor.name = "Wendy Kuipers"
+    with time_machine.travel(BEFORE, tick=False):
+        hers = a_plan(make, supervisor, make.site(women=1, company_name="Anker", town="Assen"))
+        a_plan(make, make.user(Role.SUPERVISOR), make.site(women=1, company_name="Boei"))
+        hers.placement.student.last_name = "Çelik"
+        db.session.commit()
+        browser.sign_in(make.user()).get("/guidance")
+        for words in ("celik", "anker assen", "kuipers çelik"):
+            page = browser.get("/guidance", query={"q": words})
+            found = page.texts(".//div[@id='results']//tbody//th")
+            assert found == [hers.placement.student.sorted_name]
+        nobody = browser.get("/guidance", query={"q": "nobody at all"})
+
+    assert "Nobody found" in nobody.text
+    assert nobody.links["Show all plans"] == "/guidance"
 
 
 def test_day_with_visits_is_a_route_from_school_by_time_and_then_the_nearest(

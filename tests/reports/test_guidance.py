@@ -74,7 +74,9 @@ def test_untrained_supervisors_are_a_warning_and_a_share(browser: Browser, make:
     """8 intensive plans, 2 with untrained supervisors: 2 warnings, 75 % trained. Management sees no small number."""
     trained, untrained = make.user(Role.SUPERVISOR), make.user(Role.SUPERVISOR)
     make.row(GuidanceProfile(user_id=trained.id, trained_on=date(2026, 9, 1)))
-    names = [a_participant(make, supervisor).name for supervisor in [untrained] * 2 + [trained] * 6][:2]
+    names = [a_participant(make, supervisor).sorted_name for supervisor in [untrained] * 2 + [trained] * 6][
+        :2
+    ]
     for plan in db.session.scalars(select(GuidancePlan)):
         plan.intensity = Intensity.INTENSIVE
     db.session.commit()

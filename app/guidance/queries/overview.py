@@ -11,6 +11,7 @@ from app.access import Role
 from app.accounts.models import User
 from app.accounts.queries import holds
 from app.alphabet import alphabetical
+from app.companies.models import Company, Site
 from app.extensions import db
 from app.guidance.models import (
     ContactMoment,
@@ -25,6 +26,7 @@ from app.placements.models import HELD, Placement, PlacementState
 from app.reading import Question
 from app.schools.models import Team
 from app.schools.queries import teams_of, today
+from app.searching import has_words
 from app.students.models import Student
 from app.web.listing import Listing, ListState, SortColumn, page_of
 
@@ -40,6 +42,17 @@ SORTS: Mapping[str, SortColumn | Sequence[SortColumn]] = {
     "due": (func.coalesce(_NEXT_DUE, Placement.ends_on), GuidancePlan.id),
     "name": (alphabetical(Student.last_name), alphabetical(Student.first_name), GuidancePlan.id),
 }
+
+_SUPERVISOR = select(User.name).where(User.id == Student.supervisor_id).correlate(Student).scalar_subquery()
+_SAYS_WHO = (
+    Student.first_name,
+    Student.name_prefix,
+    Student.last_name,
+    Company.name,
+    Site.name,
+    Site.town,
+    func.coalesce(_SUPERVISOR, ""),
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,7 @@ def page_of_plans(user: User, state: ListState) -> Listing[GuidancePlan]:
     """One page of plans: those that are late, not in order, intensive, untrained, or all that run."""
     lately = and_(Placement.state == PlacementState.COMPLETED, Placement.ends_on >= today() - LATELY)
     query = plans_visible_to(user).options(selectinload(GuidancePlan.contacts))
+    query = query.where(*has_words(state.search, *_SAYS_WHO))
     is_running = Placement.state.in_(HELD)
     is_intensive = GuidancePlan.intensity == Intensity.INTENSIVE
     conditions = {
