@@ -3,6 +3,7 @@
 Everything a template shows passes through here, so that a date or a share looks the same on every page.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -131,6 +132,12 @@ def in_sentence(label: object) -> str:
     return words if _locale() == "en_GB" else words[:1].lower() + words[1:]
 
 
+def listed(labels: Iterable[object]) -> str:
+    """Labels after each other, with commas: only the first one begins the line."""
+    first, *rest = [str(label) for label in labels] or [""]
+    return ", ".join([first, *map(in_sentence, rest)])
+
+
 def column(
     label: str,
     sort: str = "",
@@ -169,6 +176,7 @@ def init_app(app: Flask) -> None:
         percent=show_percent,
         minutes=show_minutes,
         in_sentence=in_sentence,
+        listed=listed,
         before_stop=before_stop,
         field_kind=forms.field_kind,
         problems=forms.form_problems,

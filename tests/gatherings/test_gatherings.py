@@ -239,6 +239,8 @@ def test_attendance_and_evaluation_become_totals_in_threes(
         "You can record who was there on the day itself."
         in browser.get(f"/gatherings/{meeting.id}/attendance").text
     )
+    clock.move_to(datetime(2027, 3, 19, 8, tzinfo=UTC))
+    assert "since 18 Mar 2027" in browser.sign_in(spring.marleen).get("/today").text
     clock.move_to(datetime(2027, 3, 18, 16, tzinfo=UTC))
     browser.sign_in(spring.marleen)
     page = browser.get("/today").click("Record who was there: Who was there?")

@@ -41,6 +41,17 @@ def test_dates_are_written_in_words() -> None:
     )
 
 
+def test_only_the_first_of_listed_labels_begins_the_line() -> None:
+    """A Dutch list of moments is not "Dinsdagavond, Donderdagavond"."""
+    evenings = [Slot.TUESDAY_EVENING.label, Slot.THURSDAY_EVENING.label]
+
+    assert in_both(lambda: filters.listed(evenings)) == (
+        "Dinsdagavond, donderdagavond",
+        "Tuesday evening, Thursday evening",
+    )
+    assert in_both(lambda: filters.listed([])) == ("", "")
+
+
 def test_a_day_of_the_week_is_small_inside_a_dutch_sentence() -> None:
     assert in_both(lambda: filters.in_sentence(Slot.TUESDAY_EVENING.label)) == (
         "dinsdagavond",
