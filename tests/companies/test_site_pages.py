@@ -223,6 +223,14 @@ def test_keeps_an_outdated_count_and_asks_to_confirm_it(make: Factories, browser
     assert "Fewer than" not in page.text
 
 
+def test_the_tile_of_old_counts_leads_to_them(make: Factories, browser: Browser) -> None:
+    make.site(women=3, counted_on=date(2020, 1, 1), company_name="Old")
+    make.site(women=3, company_name="New")
+    page = browser.sign_in(make.user()).get("/companies")
+
+    assert names(page.click("1 count is too old")) == ["Old"]
+
+
 def test_shows_every_count_with_date_source_and_author(make: Factories, browser: Browser) -> None:
     site = make.site(women=2, counted_on=date(2026, 9, 3))
     make.row(

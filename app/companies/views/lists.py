@@ -111,6 +111,7 @@ def _list(*, is_map: bool) -> str:
         "companies/sites.html",
         standings=_standings(sites.rules.threshold),
         figures=registry_figures(current_user.school_id, sites.day),
+        day=sites.day,
         knows_of_stops=current_user.has(Permission.KNOW_PLACEMENT_STOPS),
         sees_stops=current_user.has(Permission.VIEW_PLACEMENT_STOPS),
         may_manage=current_user.has(Permission.MANAGE_COMPANIES),

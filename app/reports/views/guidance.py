@@ -1,4 +1,4 @@
-"""Figures about guidance, for whoever may see totals: who guides, who is trained, requests for a coach."""
+"""Guidance in figures, for whoever may see totals: who guides, who is trained, requests for a coach."""
 
 from datetime import date
 
