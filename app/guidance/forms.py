@@ -107,6 +107,6 @@ class SaidGenderForm(BaseForm):
 class HandoverForm(BaseForm):
     """The choices of both colleagues are handed in."""
 
-    absent_id = SelectField(_l("Whose students"), validators=[InputRequired(_l("Choose a colleague."))])
-    stand_in_id = SelectField(_l("Go to"), validators=[InputRequired(_l("Choose a colleague."))])
+    absent_id = SelectField(_l("Whose students"), validators=[InputRequired(_l("Choose whose students go."))])
+    stand_in_id = SelectField(_l("Go to"), validators=[InputRequired(_l("Choose to whom they go."))])
     until = DateField(_l("Up to and including"), [Optional()])

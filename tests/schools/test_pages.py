@@ -106,10 +106,10 @@ def test_adding_and_changing_a_period(make: Factories, browser: Browser) -> None
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"choices_close_on": "2027-02-01"}, "comes before the first day"),
-        ({"choices_open_on": "2026-12-19"}, "is not after the last day for choices"),
+        ({"choices_close_on": "2027-02-01"}, "Students choose before the period begins: enter a day before"),
+        ({"choices_open_on": "2026-12-19"}, "must not be after the last day for choices"),
         ({"choices_open_on": ""}, "Enter a date"),
-        ({"ends_on": "2027-01-31"}, "comes before the first day"),
+        ({"ends_on": "2027-01-31"}, "The last day must be after the first day. Correct one of them."),
         ({"name": "P1"}, "already a period"),
         ({"name": ""}, "Enter a name"),
         ({"starts_on": "31-2-2027"}, "Enter a date"),

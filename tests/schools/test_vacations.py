@@ -112,7 +112,7 @@ def test_a_holiday_is_added_changed_and_removed_with_a_trail(make: Factories, br
 
 
 @pytest.mark.parametrize(
-    ("last", "words"), [("8-3-2027", "not before the first day"), ("9-3-2028", "at most 12 weeks")]
+    ("last", "words"), [("8-3-2027", "must not be before the first day"), ("9-3-2028", "at most 12 weeks")]
 )
 def test_a_holiday_that_makes_no_sense_is_refused(
     make: Factories, browser: Browser, last: str, words: str

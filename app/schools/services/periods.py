@@ -34,14 +34,23 @@ class PeriodNameTaken(DomainError):
 
 
 class PeriodOutOfOrder(DomainError):
-    """Choices open, then close before the period begins, and it begins before it ends."""
+    """A period begins before it ends."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The last day must be after the first day. Correct one of them."))
+
+
+class ChoicesTooLate(DomainError):
+    """Choices close before the period begins."""
 
     status = 400
 
     def __init__(self) -> None:
         super().__init__(
             gettext(
-                "The last day for choices comes before the first day of the period, and that before its last day."
+                "Students choose before the period begins: enter a day before the first day of the period."
             )
         )
 
@@ -52,7 +61,7 @@ class ChoicesOutOfOrder(DomainError):
     status = 400
 
     def __init__(self) -> None:
-        super().__init__(gettext("The first day for choices is not after the last day for choices."))
+        super().__init__(gettext("The first day for choices must not be after the last day for choices."))
 
 
 class ChoicesHaveOpened(DomainError):
@@ -113,7 +122,7 @@ def is_settled(period: Period) -> bool:
 def save_period(period: Period | None, details: PeriodDetails, *, school_id: int, actor: Actor) -> Period:
     """Add a period (None) or change one.
 
-    Raises PeriodNameTaken, PeriodOutOfOrder, ChoicesOutOfOrder, ChoicesHaveOpened, PlacesSettled.
+    Raises PeriodNameTaken, PeriodOutOfOrder, ChoicesTooLate, ChoicesOutOfOrder, ChoicesHaveOpened, PlacesSettled.
     """
     _ensure_order(details)
     same_name = db.session.scalar(
@@ -142,8 +151,10 @@ def save_period(period: Period | None, details: PeriodDetails, *, school_id: int
 
 
 def _ensure_order(details: PeriodDetails) -> None:
-    if not details.choices_close_on < details.starts_on < details.ends_on:
+    if details.starts_on >= details.ends_on:
         raise PeriodOutOfOrder
+    if details.choices_close_on >= details.starts_on:
+        raise ChoicesTooLate
     if details.choices_open_on > details.choices_close_on:
         raise ChoicesOutOfOrder
 

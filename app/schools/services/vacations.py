@@ -25,7 +25,7 @@ class VacationOutOfOrder(DomainError):
     status = 400
 
     def __init__(self) -> None:
-        super().__init__(gettext("The last day is not before the first day."))
+        super().__init__(gettext("The last day must not be before the first day."))
 
 
 class VacationTooLong(DomainError):

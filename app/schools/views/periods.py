@@ -20,6 +20,7 @@ from app.schools.queries import (
 from app.schools.services.periods import (
     ChoicesHaveOpened,
     ChoicesOutOfOrder,
+    ChoicesTooLate,
     PeriodNameTaken,
     PeriodOutOfOrder,
     PlacesSettled,
@@ -32,7 +33,8 @@ from app.web.stale import ensure_current
 
 BLAMED = {
     PeriodNameTaken: "name",
-    PeriodOutOfOrder: "choices_close_on",
+    PeriodOutOfOrder: "ends_on",
+    ChoicesTooLate: "choices_close_on",
     ChoicesOutOfOrder: "choices_open_on",
     ChoicesHaveOpened: "choices_open_on",
     PlacesSettled: "precedence",
