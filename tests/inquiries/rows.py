@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from app.accounts.models import User
 from app.companies.models import Site
-from app.extensions import db
+from app.extensions import db, writing
 from app.inquiries.models import CompanyClaim, CompanyInquiry
 from app.inquiries.services.answering import Said, answer
 from app.inquiries.services.asking import Way, ask_alumna, ask_contact, begin_sending, last_day
+from app.inquiries.sweeps import follow_inquiries
+from app.notices.models import Email
 from app.rolemodels.models import RoleModel
 from app.schools.models import Period
 from app.schools.queries import periods_of, today
@@ -52,3 +56,14 @@ def an_answer(site: Site, coordinator: User) -> dict[str, int]:
     inquiry = asked(site, period, coordinator)
     db.session.flush()
     return {"sending_id": sending.id, "inquiry_id": inquiry.id, "claim_id": claims[0].id}
+
+
+def in_the_background() -> None:
+    """What the worker does every few seconds."""
+    with writing():
+        follow_inquiries()
+
+
+def emails() -> list[tuple[str, str]]:
+    rows = select(Email).where(Email.kind == "company_inquiry").order_by(Email.id)
+    return [(email.to_address, email.subject) for email in db.session.scalars(rows)]

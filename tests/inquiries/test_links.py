@@ -17,7 +17,6 @@ from app.inquiries.models import (
     ClaimState,
     CompanyClaim,
     CompanyInquiry,
-    InquirySending,
     InquiryState,
     Recipient,
 )
@@ -26,10 +25,9 @@ from app.inquiries.sweeps import follow_inquiries
 from app.notices.models import Email, EmailState
 from app.privacy.sweeps import forget_what_is_done
 from tests.browser import Browser, Page
-from tests.counting import counted
 from tests.factories import Factories
 from tests.inquiries.conftest import MONDAY, Scene
-from tests.inquiries.rows import EVERYTHING, asked, asked_and_answered
+from tests.inquiries.rows import EVERYTHING, asked, asked_and_answered, emails, in_the_background
 from tests.privacy.terms import decide, due, later, sweep
 
 ASK = "/inquiries/new"
@@ -44,22 +42,6 @@ def only_inquiry() -> CompanyInquiry:
     return db.session.scalars(select(CompanyInquiry)).one()
 
 
-def facts(page: Page) -> dict[str, str]:
-    """The definition list of a page."""
-    return dict(zip(page.texts(".//dt"), page.texts(".//dd"), strict=True))
-
-
-def in_the_background() -> None:
-    """What the worker does every few seconds."""
-    with writing():
-        follow_inquiries()
-
-
-def emails() -> list[tuple[str, str]]:
-    rows = select(Email).where(Email.kind == "company_inquiry").order_by(Email.id)
-    return [(email.to_address, email.subject) for email in db.session.scalars(rows)]
-
-
 def visitor(app: Flask) -> Browser:
     """Somebody at the company, who has no account."""
     return Browser(app)
@@ -68,58 +50,6 @@ def visitor(app: Flask) -> Browser:
 def answered(page: Page, **values: object) -> Page:
     filled = {"women": "4", "technical_staff": "20", "seats": "3", "work": "Building cabinets."}
     return page.submit("Send the answers", **{**filled, **values})
-
-
-def test_asks_a_filtered_list_once_each_in_both_languages(
-    browser: Browser, make: Factories, scene: Scene
-) -> None:
-    make.site(company_name="Silent", sbb_company_id="L9")
-    make.site(women=3, company_name="Counted", contact_email="c@counted.example")
-    browser.sign_in(scene.coordinator)
-    page = browser.get("/companies?standing=unknown").click("Ask these companies")
-    assert facts(page)["Companies"] == "2"
-    assert facts(page)["With an email address"] == "1"
-    assert facts(page)["Get the question by email"] == "1 of 2"
-    assert facts(page)["Former students who work there"] == "1"
-    assert "Three minutes about Bakker Metaal" in page.text
-    assert "Drie minuten over Bakker Metaal" in page.text
-
-    page = page.submit("Ask them", whom=["contacts", "alumnae"])
-    assert "0 of 2" in page.text
-    in_the_background()
-    page = browser.get(page.path)
-    assert facts(page)["Questions made"] == "2"
-    assert facts(page)["Companies without a question"] == "1"
-    assert "Without an email address it gets none by email" in page.text
-    assert [to for to, _ in emails()] == ["kim@bakker.example", scene.alumna.email]
-
-    page = browser.get("/companies?standing=unknown").click("Ask these companies")
-    assert facts(page)["Get the question by email"] == "0 of 2"
-    page = page.submit("Ask them", whom=["contacts", "alumnae"])
-    in_the_background()
-    assert facts(browser.get(page.path))["Questions made"] == "0"
-    assert len(emails()) == 2
-    assert db.session.scalar(select(func.count(CompanyInquiry.id))) == 2
-
-
-def test_example_is_that_of_a_company_that_gets_the_question(
-    browser: Browser, make: Factories, scene: Scene
-) -> None:
-    """The first of the list by name has no address, and the second was asked already."""
-    make.site(company_name="Aalbers")
-    make.site(company_name="Zwart", contact_email="info@zwart.example")
-    asked(scene.site, scene.period, scene.coordinator)
-    db.session.commit()
-    page = browser.sign_in(scene.coordinator).get(ASK)
-
-    assert "Three minutes about Zwart" in page.text
-    assert facts(page)["Get the question by email"] == "1 of 3"
-    links = page.submit("Ask them", whom=["contacts"], way="links")
-    in_the_background()
-    links = browser.get(links.path)
-    assert facts(links)["Questions made"] == "2"
-    assert "gets no second one" in links.text
-    assert "by email" not in links.text
 
 
 def test_email_is_in_the_language_that_was_chosen_and_kept_by_nobody(scene: Scene) -> None:
@@ -286,29 +216,6 @@ def test_company_sees_nothing_of_students(app: Flask, make: Factories, scene: Sc
         assert not [text for text in texts if word in text], word
     for path in ("/companies", "/students", f"/companies/{scene.site.id}", "/inquiries"):
         assert phone.get(path, expect=302, follow=False).response.location.startswith("/sign-in")
-
-
-def test_sending_to_2500_companies_takes_no_time_of_the_coordinator(
-    browser: Browser, make: Factories, scene: Scene
-) -> None:
-    """The page counts in the database, whatever the number; what is sent is made in the background, in batches."""
-    rows = [
-        {"school_id": make.school.id, "company_id": scene.site.company_id, "town": "Zwolle"}
-        for _ in range(120)
-    ]
-    db.session.execute(Site.__table__.insert(), rows)
-    db.session.commit()
-    browser.sign_in(scene.coordinator)
-    browser.get(ASK)
-    with counted() as few:
-        page = browser.get(f"{ASK}?q=zwolle")
-    assert few.count <= 22
-    page.submit("Ask them", way="links")
-    sending = db.session.scalars(select(InquirySending)).one()
-    assert (sending.made, sending.total) == (0, 121)
-    in_the_background()
-    db.session.expire_all()
-    assert (sending.made, sending.skipped, sending.site_ids) == (121, 0, [])
 
 
 def test_erased_contact_has_no_link_and_no_name_left(browser: Browser, make: Factories, scene: Scene) -> None:
