@@ -9,7 +9,7 @@ from app.students.models import Student
 
 @dataclass(frozen=True)
 class ShownPlacement:
-    """A placement of a student: the period, the company, its state in words, and its page."""
+    """A placement of a student: the period, the company, its state in words (where it has one), and its page."""
 
     period: str
     company: str

@@ -74,6 +74,28 @@ def test_leads_to_the_placements_of_another_period_and_stays_in_the_chosen_one(
         assert f"period={town.period.id}" in found.links["Clear all"]
 
 
+def test_page_of_a_student_says_what_was_published_until_it_is_a_placement(
+    town: Town, browser: Browser, published: MatchRun, rows_of: Rows
+) -> None:
+    rows = rows_of(published)
+    first, second = (rows[student.id] for student in town.students[:2])
+    accept(first, first.version, actor=first.student.user)  # type: ignore[arg-type]
+    second.opening_id = None
+    db.session.commit()
+
+    def said(row: Proposal) -> list[str]:
+        page = browser.get(f"/students/{row.student_id}")
+        return page.texts(".//section[@id='placements']//li")
+
+    browser.sign_in(town.coordinator)
+    assert said(first) == [f"{town.period.name}: Anker Software (confirmed)"]
+    assert said(second) == [f"{town.period.name}: no place yet"]
+    waits = rows[town.students[3].id]
+    assert said(waits) == [f"{town.period.name}: {waits.opening.title} (waiting for the student)"]  # type: ignore[union-attr]
+    (link,) = browser.get(f"/students/{waits.student_id}").all(".//section[@id='placements']//a")
+    assert link.get("href") == f"/placements/runs/{published.id}/students/{waits.student_id}"
+
+
 def test_list_takes_few_statements(
     make: Factories, town: Town, browser: Browser, published: MatchRun
 ) -> None:
