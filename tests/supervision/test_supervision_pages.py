@@ -82,6 +82,18 @@ def test_a_run_is_started_changed_by_keys_and_published(
     assert student.supervisor is not None
 
 
+def test_who_changes_stands_in_the_order_of_names_before_publishing(
+    supervision: Supervision, coordinator: Browser
+) -> None:
+    supervision.supervisor("Anna Smit")
+    for name in ("Visser", "Çelik", "Bakker"):
+        supervision.student(last_name=name)
+    run = supervision.solve()
+    page = coordinator.get(f"/supervision/runs/{run.id}/publish")
+
+    assert [row[0].partition(",")[0] for row in page.rows()] == ["Bakker", "Çelik", "Visser"]
+
+
 def test_picking_somebody_up_says_what_each_supervisor_would_mean(
     supervision: Supervision, coordinator: Browser
 ) -> None:

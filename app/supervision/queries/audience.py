@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.extensions import db
 from app.students.models import Student
 from app.supervision.models import ProposedSupervisor, SupervisorRun
@@ -65,11 +66,12 @@ class Audience:
 
 
 def audience_of(run: SupervisorRun) -> Audience:
-    """Hold the plan against whose name stands on each student's page, in three statements."""
+    """Hold the plan against whose name stands on each student's page, by name, in three statements."""
     is_turned = Student.supervisor_id.is_distinct_from(ProposedSupervisor.supervisor_id)
     has_address = or_(Student.user_id.is_not(None), func.coalesce(Student.email, "") != "")
     columns = (Student.id, Student.supervisor_id, ProposedSupervisor.supervisor_id, has_address)
-    rows = db.session.execute(_here(run, *columns).where(is_turned).order_by(Student.id))
+    by_name = (alphabetical(Student.last_name), alphabetical(Student.first_name), Student.id)
+    rows = db.session.execute(_here(run, *columns).where(is_turned).order_by(*by_name))
     turns = [Turn(student_id, before, after, bool(told)) for student_id, before, after, told in rows]
     staying = db.session.scalar(_here(run, func.count()).where(~is_turned)) or 0
     ids = {each for turn in turns for each in (turn.before_id, turn.after_id) if each is not None}
