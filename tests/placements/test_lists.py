@@ -96,6 +96,22 @@ def test_page_of_a_student_says_what_was_published_until_it_is_a_placement(
     assert link.get("href") == f"/placements/runs/{published.id}/students/{waits.student_id}"
 
 
+def test_place_that_was_withdrawn_before_the_answer_says_so(
+    town: Town, browser: Browser, published: MatchRun, rows_of: Rows
+) -> None:
+    """It can no longer be accepted, so whoever calls the student has to know."""
+    waits = rows_of(published)[town.students[3].id]
+    assert waits.opening is not None
+    waits.opening.is_withdrawn = True
+    db.session.commit()
+    places = {
+        row[0].split(",")[0]: row[1] for row in browser.sign_in(town.coordinator).get("/placements").rows()
+    }
+
+    assert "opening withdrawn" in places["Visser"]
+    assert [name for name, place in places.items() if "withdrawn" in place] == ["Visser"]
+
+
 def test_list_takes_few_statements(
     make: Factories, town: Town, browser: Browser, published: MatchRun
 ) -> None:
