@@ -118,4 +118,6 @@ def test_one_period_says_what_to_do(browser: Browser, make: Factories) -> None:
     make.period()
     browser.sign_in(make.user(Role.COORDINATOR))
     db.session.commit()
-    assert "There is only one period" in browser.get("/companies/openings/copy").text
+    page = browser.get("/companies/openings/copy")
+    assert "There is only one period" in page.text
+    assert page.links["Add a period"] == "/school/periods/new"

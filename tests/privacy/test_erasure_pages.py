@@ -40,12 +40,12 @@ def test_one_asks_and_another_confirms(
 ) -> None:
     page = browser.sign_in(marleen).get(f"/students/{noor.id}").click("Erase this student")
     assert "What stays" in page.text
-    page = page.submit("Ask for this")
+    page = page.submit("Ask for erasure")
     assert page.h1 == "Erasures"
     assert [row[0] for row in page.rows()] == ["Noor Zand"]
     assert "Erase everything" not in page.html, "she asked for it herself"
     page = browser.get(f"/students/{noor.id}/erase")
-    assert ("This was asked for already" in page.text, "Ask for this" in page.html) == (True, False)
+    assert ("This was asked for already" in page.text, "Ask for erasure" in page.html) == (True, False)
     assert page.click("Show what waits").h1 == "Erasures"
 
     page = browser.sign_in(make.user(Role.ADMINISTRATOR)).get("/privacy/erasures")
@@ -109,9 +109,9 @@ def test_placement_that_runs_asks_for_a_reason(
     page = browser.get(f"/students/{noor.id}/erase")
     assert "The student has a placement that is not over." in page.text
 
-    refused = page.submit("Ask for this", expect=422)
+    refused = page.submit("Ask for erasure", expect=422)
     assert "The student has a placement that is not over." in refused.text
-    page = refused.submit("Ask for this", in_spite="It is urgent.")
+    page = refused.submit("Ask for erasure", in_spite="It is urgent.")
 
     assert "It is urgent." in page.text
     asked = db.session.scalars(select(Erasure)).one()
@@ -160,20 +160,20 @@ def test_account_is_closed_first_and_one_of_a_student_goes_with_her(
     assert student.user is not None
     browser.sign_in(make.user(Role.ADMINISTRATOR))
 
-    page = browser.get(f"/people/{marleen.id}/erase").submit("Ask for this", expect=422)
+    page = browser.get(f"/people/{marleen.id}/erase").submit("Ask for erasure", expect=422)
     assert "The account still works. Close it first" in page.text
     student.user.is_closed = True
-    page = browser.get(f"/people/{student.user.id}/erase").submit("Ask for this", expect=422)
+    page = browser.get(f"/people/{student.user.id}/erase").submit("Ask for erasure", expect=422)
     assert "This is the account of a student." in page.text
     marleen.is_closed = True
-    page = browser.get(f"/people/{marleen.id}").click("Erase the account").submit("Ask for this")
+    page = browser.get(f"/people/{marleen.id}").click("Erase the account").submit("Ask for erasure")
     assert page.rows()[0][0] == "Marleen Wal"
 
 
 def test_contacts_of_a_company(make: Factories, browser: Browser, marleen: User) -> None:
     site = make.site(contact_name="Yara Bos")
     page = browser.sign_in(marleen).get(f"/companies/{site.id}").click("Erase the contacts of this company")
-    page.submit("Ask for this")
+    page.submit("Ask for erasure")
 
     browser.sign_in(make.user(Role.COORDINATOR)).get("/privacy/erasures").submit(
         f"Erase everything: {site.title}"
