@@ -7,6 +7,7 @@ from app.companies.models import Company, CountSource, Site, WomenCount
 from app.extensions import db
 from app.imports.models import ImportRow
 from app.imports.services import choose, confirm
+from app.schools.models import ProgrammeEquivalent
 from tests.factories import Factories
 from tests.imports.conftest import COMPANIES, counted
 
@@ -43,6 +44,23 @@ def test_import_makes_site_company_count_and_recognitions(make: Factories, impor
     assert [row.programme_code for row in found.recognitions] == ["25187", "25189"]
     count = db.session.scalars(select(WomenCount)).one()
     assert (count.women, count.technical_staff, count.source) == (2, 14, CountSource.COMPANY)
+
+
+def test_preview_names_codes_of_no_programme(make: Factories, previewed) -> None:
+    """A slip in a code leaves a company for which nobody can choose, so it is said before anything is stored."""
+    lines = [
+        f"0123456{n};;L{n};Company {n};Utrecht;{codes};14;2;01-10-2026;bedrijf"
+        for n, codes in enumerate(("25187,99999", "99999", "25189", "25104"))
+    ]
+    assert previewed("companies", COMPANIES, *lines).remarks["en"] == []  # nothing to hold them against yet
+
+    make.programme("25187")
+    db.session.add(ProgrammeEquivalent(school_id=make.school.id, code="25187", equivalent_code="25189"))
+    db.session.commit()
+    (remark,) = previewed("companies", COMPANIES, *lines).remarks["en"]
+    assert remark.startswith(
+        "2 codes under “recognised for” are of no programme of your school: 99999, 25104."
+    )
 
 
 @pytest.mark.parametrize("cell", ["", "onbekend", "-", "n.v.t."])

@@ -7,6 +7,7 @@ from flask_babel import lazy_ngettext
 from sqlalchemy import func, select
 
 from app.companies.importing.before_run import company_steps
+from app.companies.importing.codes import codes_of_no_programme
 from app.companies.importing.columns import (
     COMPANY_FIELDS,
     EXAMPLE,
@@ -89,6 +90,9 @@ class _CompaniesFile:
                     unknown,
                 )
             )
+        kept = [plan.row for plan in plans if plan.outcome is not RowOutcome.ERROR]
+        if strange := codes_of_no_programme(self.school_id, kept):
+            remarks.append(strange)
         new = [plan.row for plan in plans if plan.outcome is RowOutcome.NEW]
         question = known_question(self.register, new, self.school_id, self._know)
         return FilePlan(plans, remarks, finish=self.counts.write, question=question)
