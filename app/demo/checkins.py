@@ -156,7 +156,8 @@ def _year_before(period: Period) -> Period:
         name: getattr(period, name) - timedelta(weeks=52)
         for name in ("starts_on", "ends_on", "choices_open_on", "choices_close_on")
     }
-    found = Period(school_id=period.school_id, name=f"{period.name} een jaar eerder", **earlier)
+    name = f"Periode 2 ({earlier['starts_on'].year})"
+    found = Period(school_id=period.school_id, name=name, **earlier)
     db.session.add(found)
     db.session.flush()
     return found
