@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from matching.arrays import Bools
 from matching.engine.control import Control, NoPlan, Stopped
-from matching.engine.linear import SCALE, LinearProgramme, Vertex
+from matching.engine.linear import SCALE, LinearProgramme, Vertex, is_refuted
 from matching.engine.pieces import SIFTED, Said, lifted, pieces_of
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.proofs import LinearProof
-from matching.engine.relaxation import FREE, Relaxation
+from matching.engine.relaxation import Relaxation
 
 PATIENCE = 3
 """Rounds of cuts without progress after which they stop, in a wide programme."""
@@ -85,27 +83,12 @@ class Bounding:
         return proof.without_idle(start.rows.count) if start.width > WIDE else proof
 
     def refutes(self, face: Relaxation) -> bool:
-        """Whether prices prove that no plan obeys the last row of a face, of which the simplex method just said so.
+        """Whether prices prove that no point obeys the rows of a face, of which the simplex method just said so.
 
-        It rounds, so its word alone does not count. Without the upper side of that row, which is mostly what a figure
-        may be at most, there is a point that obeys the rest, cuts included, and the least that the row is at any such
-        point is a bound as exact as every other.
+        It rounds, so its word alone does not count.
         """
         said, self.empty = self.empty, None
-        if said is None or said[0] is not face:
-            return False
-        empty = said[1]
-        rows, last = empty.rows, face.rows.count - 1
-        upper, inside = rows.upper.copy(), rows.row == last
-        upper[last] = FREE
-        cost = np.zeros(empty.width, np.int64)
-        cost[rows.column[inside]] = rows.coefficient[inside]
-        relaxed = replace(empty, rows=replace(rows, upper=upper))
-        try:
-            vertex = LinearProgramme(relaxed, cost, np.ones(empty.width, bool), self.control).solve()
-        except NoPlan:
-            return False
-        return bool(vertex.least > rows.upper[last])
+        return said is not None and said[0] is face and is_refuted(said[1], self.control)
 
     def _tightened(
         self, programme: LinearProgramme, ceiling: int | None, rounds: int, *, tighten: bool

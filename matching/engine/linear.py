@@ -23,7 +23,7 @@ from matching.engine.protocol import (
     write_matrix,
     write_rows,
 )
-from matching.engine.relaxation import FREE, Relaxation, Rows
+from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
 
 SCALE = 2**20
 """Prices are rounded to whole numbers of 1/SCALE, after which nothing is rounded any more."""
@@ -207,6 +207,33 @@ class LinearProgramme:
         if self.best is None or sound.bound > self.best[1].bound:
             self.best = self.relaxation, sound
         return vertex
+
+
+def is_refuted(relaxation: Relaxation, control: Control) -> bool:
+    """Whether prices prove that no point obeys every row: the first phase of the simplex method, made exact.
+
+    Each row that is broken where all columns are at their lower limits gets a column that makes up for it, at a cost.
+    When the bound on that cost is above zero, nothing obeys all rows without. Raises Stopped.
+    """
+    rows, width = relaxation.rows, relaxation.width
+    value = rows.activity(relaxation.lower)
+    short, over = np.maximum(0, rows.lower - value), np.maximum(0, value - rows.upper)
+    broken = np.nonzero(short + over)[0]
+    made_up = width + np.arange(len(broken))
+    eased = rows_of(
+        [(rows.row, rows.column, rows.coefficient), (broken, made_up, np.where(short[broken] > 0, 1, -1))],
+        rows.lower,
+        rows.upper,
+    )
+    zeros, cost = np.zeros(width + len(broken), np.int64), np.arange(width + len(broken)) >= width
+    lower, upper = zeros.copy(), np.concatenate([relaxation.upper, (short + over)[broken]])
+    lower[:width] = relaxation.lower
+    whole = Relaxation(np.arange(len(zeros)), lower, upper, eased, zeros)
+    try:
+        vertex = LinearProgramme(whole, cost.astype(np.int64), np.ones(len(zeros), bool), control).solve()
+    except NoPlan:
+        return False
+    return vertex.bound > 0
 
 
 def by_barrier(relaxation: Relaxation, cost: Ints, control: Control) -> Vertex:

@@ -161,7 +161,7 @@ def test_no_bound_rises_because_a_solver_that_rounds_found_nothing(monkeypatch: 
 def test_prices_prove_that_there_is_no_plan_where_the_simplex_method_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Without a search; and nothing is proven where somebody else's word, or another row, says that there is none."""
+    """Without a search, whichever row says so; and nothing is proven where somebody else says that there is none."""
     programme = Triangles(3)
     first = programme.objectives[0]
     least, _ = best_of(programme)
@@ -184,12 +184,20 @@ def test_prices_prove_that_there_is_no_plan_where_the_simplex_method_says_so(
     assert not said_once.refutes(too_low)
 
     impossible = start.with_rows(single([1] * width, width + 1, FREE)).with_rows(single(cost.tolist(), 0, 99))
-    assert not bounding(impossible).refutes(impossible)
+    assert bounding(impossible).refutes(impossible)
 
     work = Lexicographic(programme, Control())
     monkeypatch.setattr(lexicographic, "best_point", lambda *_, **__: pytest.fail("searched"))
     with pytest.raises(NoPlan):
         work.some_plan(too_low, first, best_effort=False)
+
+
+def test_prices_prove_nothing_of_rows_that_some_point_obeys() -> None:
+    programme = Triangles(3)
+    start = programme.relaxation
+    assert not engine_linear.is_refuted(start, Control())
+    assert not engine_linear.is_refuted(start.with_rows(single([1] * start.width, 0, 5)), Control())
+    assert engine_linear.is_refuted(start.with_rows(single([1] * start.width, 0, 2)), Control())
 
 
 @pytest.mark.parametrize("effort", [1.0, 1e-9])

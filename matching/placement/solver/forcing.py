@@ -144,12 +144,14 @@ class _Closer:
             forcing = self.kept.start.forcing
             if value == self.least or face.width > forcing.programme.wide or isinstance(face, _Within):
                 return face
+            near = propagated(touched(self.kept.relaxation, self.kept.near(value, least), forcing.best))
             try:
-                near = propagated(touched(self.kept.relaxation, self.kept.near(value, least), forcing.best))
                 self.closer[value] = forcing.bounding.proof(near, self.kept.objective, known=self.known)
             except NoPlan:  # said by a solver that rounds: it counts when one that does not says so too
-                best_point(face, np.zeros(face.width, np.int64), forcing.control)
-                return face
+                if not forcing.bounding.refutes(near):
+                    best_point(face, np.zeros(face.width, np.int64), forcing.control)
+                    return face
+                raise
         closer = self.closer[value]
         if closer.least > value:
             raise NoPlan
