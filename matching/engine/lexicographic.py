@@ -22,7 +22,7 @@ from matching.engine.control import Control, NoneNear, NoPlan, Stopped
 from matching.engine.fusing import fused
 from matching.engine.integer import Found, best_point
 from matching.engine.linear import SCALE
-from matching.engine.nearing import nearer
+from matching.engine.nearing import at_optimum, nearer
 from matching.engine.programme import Objective, Programme, Proof
 from matching.engine.proofs import GivenProof, LinearProof, fixed_by_prices, without_prices
 from matching.engine.propagation import propagated
@@ -65,6 +65,7 @@ class Lexicographic:
         self.doubted: list[list[int]] = []
         self.plan = plan
         self.bounding = Bounding(programme, control)
+        self.left: tuple[Proof, int, int, Relaxation] | None = None
         self.narrow = programme.narrow
 
     @property
@@ -130,8 +131,22 @@ class Lexicographic:
         proof = self.proof(index, self.starts[index], self.known(index))
         least = max(proof.least, self.at_least.get(index, proof.least))
         self.heard(index, proof.least)
-        if not self._settle_near(index, proof):
+        if self._is_soon_at(least, index, proof):
+            self._accept(index, least, proof)
+        elif not self._settle_near(index, proof):
             self._accept(index, self._search(index, proof, least, thorough=thorough), proof)
+
+    def _is_soon_at(self, least: int, index: int, proof: Proof) -> bool:
+        """Whether a plan near the linear optimum has the least figure there is, if little is open; it is kept."""
+        if not isinstance(proof, LinearProof) or self.known(index) == least:
+            return False
+        try:
+            plan = at_optimum(self.programme, proof, self._left(proof, least, least), self.control)
+        except NoPlan:
+            return False
+        if plan is not None:
+            self.offer(plan)
+        return plan is not None
 
     def _settle_near(self, index: int, proof: Proof) -> bool:
         """Where a plan is known: a better one first, then all below it by one search, with the levels that follow."""
@@ -140,7 +155,7 @@ class Lexicographic:
         self.offer(nearer(self.programme, proof, self.best, self.control))
         self.heard(index, proof.least)
         known = self.objectives[index].value(self.best)
-        face = propagated(proof.within(known, proof.least))
+        face = self._left(proof, known, proof.least)
         if known == proof.least or face.width > self.programme.wide:
             return False
         return self._search_together(index, face, proof)
@@ -184,7 +199,7 @@ class Lexicographic:
         return GivenProof(self.starts[level], objective, objective.value(self.best))
 
     def _accept(self, index: int, value: int, proof: Proof) -> None:
-        following = self.programme.followed(index, propagated(proof.within(value, value)), value)
+        following = self.programme.followed(index, self._left(proof, value, value), value)
         before = min(self.proven, index)
         del self.values[index:], self.starts[index + 1 :], self.proofs[index:]
         self.values.append(value)
@@ -234,7 +249,7 @@ class Lexicographic:
         while (known := self.known(index)) is None or known > floor:
             target, is_wide = least + margin, False
             try:
-                face = propagated(proof.within(target if known is None else min(known - 1, target), floor))
+                face = self._left(proof, target if known is None else min(known - 1, target), floor)
                 is_wide = face.width > self.programme.wide
                 if (
                     is_wide and target > floor
@@ -242,11 +257,11 @@ class Lexicographic:
                     margin = floor - least
                     continue
                 if is_wide and not thorough:
-                    propagated(proof.within(target, target))
+                    self._left(proof, target, target)
                     return target
                 if known is not None and not margin and not is_wide:
                     margin = max(0, int(self.programme.first_margin * least))
-                    further = propagated(proof.within(min(known - 1, least + margin), floor))
+                    further = self._left(proof, min(known - 1, least + margin), floor)
                     if further.width <= self.programme.wide:
                         face, target = further, least + margin
                 value, is_best = self.search(index, face)
@@ -263,6 +278,12 @@ class Lexicographic:
                     self.heard(index, min(known, floor))
             margin += 1 if is_wide or margin < 4 else 2 * margin
         return known
+
+    def _left(self, proof: Proof, value: int, least: int) -> Relaxation:
+        """What plans of at most a figure can use, `least` of which none is below; the last is kept. Raises NoPlan."""
+        if self.left is None or self.left[0] is not proof or self.left[1:3] != (value, least):
+            self.left = proof, value, least, propagated(proof.within(value, least))
+        return self.left[3]
 
     def search(self, index: int, face: Relaxation, *, best_effort: bool = False) -> tuple[int, bool]:
         """Look for the best plan of a face, or for any where it is very wide: its figure, and whether it is the best.

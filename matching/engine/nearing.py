@@ -22,8 +22,12 @@ COLUMNS = 4
 """Open columns for each one that the linear optimum uses."""
 WORTH = 2
 """How many times as many columns there must be: else all of them are searched as soon."""
+FEWER = 2
+"""The same where no plan is known: a search that takes next to nothing, whether it finds one or not."""
 EFFORT = 20.0
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
+LITTLE = 0.1
+"""The same of one that takes next to nothing."""
 
 
 def nearer(programme: Programme, proof: LinearProof, plan: Ints, control: Control) -> Ints:
@@ -31,36 +35,61 @@ def nearer(programme: Programme, proof: LinearProof, plan: Ints, control: Contro
 
     At worst, or where that is nearly everything, it is the plan itself.
     """
-    near = _neighbourhood(programme, proof, plan)
+    near = _neighbourhood(programme, proof, proof.relaxation, COLUMNS, plan)
     if near.width * WORTH > proof.relaxation.width:
         return plan
+    found = _searched(programme, proof, near, control, plan[near.origin])
+    return plan if found is None else found
+
+
+def at_optimum(programme: Programme, proof: LinearProof, face: Relaxation, control: Control) -> Ints | None:
+    """A plan of a face among the columns that a linear optimum uses and as many more; None where none is found.
+
+    Of the many plans at one figure there is mostly one so near, and a search of all columns is slow to find any.
+    """
+    if face.width > programme.wide:
+        return None
+    near = _neighbourhood(programme, proof, face, FEWER)
+    return _searched(programme, proof, near, control, None)
+
+
+def _searched(
+    programme: Programme, proof: LinearProof, near: Relaxation, control: Control, plan: Ints | None
+) -> Ints | None:
+    """The best plan of a neighbourhood that some effort finds; None where it finds none. Raises NoPlan."""
     cost = near.objective(proof.objective.cost)[0]
     try:
         found = best_point(
             programme.completed(near),
             cost,
             control,
-            near=plan[near.origin],
+            near=plan,
             with_cuts=programme.looks_for_cuts,
-            effort=EFFORT,
+            effort=EFFORT if plan is not None else LITTLE,
         )
     except Stopped:
         control.keep_going()
-        return plan
+        return None
     return near.whole(found.point)
 
 
-def _neighbourhood(programme: Programme, proof: LinearProof, plan: Ints) -> Relaxation:
-    """The columns that the optimum or the plan uses, and the cheapest others; of equal ones those the guide likes."""
-    relaxation, vertex = proof.relaxation, proof.vertex
-    own, dear = plan[relaxation.origin], np.abs(vertex.reduced)
-    stays = np.where(vertex.reduced < 0, relaxation.upper, relaxation.lower)
-    used = (np.abs(vertex.point - stays) > WHOLE) | (own != stays)
-    liked = np.zeros(relaxation.width, np.int64)
+def _neighbourhood(
+    programme: Programme, proof: LinearProof, within: Relaxation, columns: int, plan: Ints | None = None
+) -> Relaxation:
+    """The columns of a face that the optimum or the plan uses, and the cheapest others; of equal ones the guide's.
+
+    What is closed stays as the plan has it, or at the limit that it has at the optimum. Raises NoPlan.
+    """
+    place = np.searchsorted(proof.relaxation.origin, within.origin)
+    point, reduced = proof.vertex.point[place], proof.vertex.reduced[place]
+    stays = np.where(reduced < 0, within.upper, within.lower)
+    own = stays if plan is None else plan[within.origin]
+    used = (np.abs(point - stays) > WHOLE) | (own != stays)
+    liked = np.zeros(within.width, np.int64)
     if programme.guide is not None:
-        liked = relaxation.objective(programme.guide.cost)[0]
-    order = np.lexsort((liked, dear, ~used))
-    closed = np.ones(relaxation.width, bool)
-    closed[order[: max(int(used.sum()), COLUMNS * int(np.count_nonzero(vertex.point)))]] = False
-    lower, upper = np.where(closed, own, relaxation.lower), np.where(closed, own, relaxation.upper)
-    return propagated(relaxation.narrowed(lower, upper, relaxation.rows.lower, relaxation.rows.upper))
+        liked = within.objective(programme.guide.cost)[0]
+    order = np.lexsort((liked, np.abs(reduced), ~used))
+    closed = np.ones(within.width, bool)
+    closed[order[: max(int(used.sum()), columns * int(np.count_nonzero(point)))]] = False
+    lower, upper = np.where(closed, own, within.lower), np.where(closed, own, within.upper)
+    return propagated(within.narrowed(lower, upper, within.rows.lower, within.rows.upper))

@@ -92,6 +92,24 @@ def test_what_is_nearer_is_a_plan_and_no_worse(monkeypatch: pytest.MonkeyPatch) 
     assert nearing.nearer(programme, proof, plan, Control()) is plan
 
 
+def test_a_plan_near_the_linear_optimum_is_one_of_the_face() -> None:
+    """Or there is none: where the figure of a face is below every plan's."""
+    programme = Triangles(12_000)
+    objective = programme.objectives[0]
+    proof = Bounding(programme, Control()).proof(programme.relaxation, objective)
+    least, _ = best_of(programme)
+    found = nearing.at_optimum(programme, proof, proof.within(least, least), Control())
+    rows = programme.relaxation.rows
+    assert found is not None
+    assert (rows.activity(found) >= rows.lower).all()
+    assert objective.value(found) == least
+
+    with pytest.raises(NoPlan):
+        nearing.at_optimum(programme, proof, proof.within(least - 1, least - 1), Control())
+    programme.wide = 1
+    assert nearing.at_optimum(programme, proof, proof.within(least, least), Control()) is None
+
+
 class Misled:
     """A linear solver that loses its way, as GLOP does now and then when it goes on from the last basis."""
 
