@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.arrays import Ints
-from matching.engine.control import Control, Stopped
+from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import best_point
 from matching.engine.linear import WHOLE
 from matching.engine.programme import Programme
@@ -22,12 +22,12 @@ COLUMNS = 4
 """Open columns for each one that the linear optimum uses."""
 WORTH = 2
 """How many times as many columns there must be: else all of them are searched as soon."""
-FEWER = 2
-"""The same where no plan is known: a search that takes next to nothing, whether it finds one or not."""
+FEWER = (2, 6)
+"""The same where no plan is known: one after the other, as long as there is none among them."""
 EFFORT = 20.0
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
-LITTLE = 0.1
-"""The same of one that takes next to nothing."""
+LITTLE = 0.5
+"""The same where no plan is known: mostly it takes next to nothing, whether there is one or not."""
 
 
 def nearer(programme: Programme, proof: LinearProof, plan: Ints, control: Control) -> Ints:
@@ -43,14 +43,21 @@ def nearer(programme: Programme, proof: LinearProof, plan: Ints, control: Contro
 
 
 def at_optimum(programme: Programme, proof: LinearProof, face: Relaxation, control: Control) -> Ints | None:
-    """A plan of a face among the columns that a linear optimum uses and as many more; None where none is found.
+    """A plan of a face among the columns that a linear optimum uses and some more; None where none is found.
 
     Of the many plans at one figure there is mostly one so near, and a search of all columns is slow to find any.
     """
     if face.width > programme.wide:
         return None
-    near = _neighbourhood(programme, proof, face, FEWER)
-    return _searched(programme, proof, near, control, None)
+    for columns in FEWER:
+        try:
+            near = _neighbourhood(programme, proof, face, columns)
+            found = _searched(programme, proof, near, control, None)
+        except NoPlan:
+            continue
+        if found is not None:
+            return found
+    return None
 
 
 def _searched(
