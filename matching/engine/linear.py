@@ -114,12 +114,13 @@ class LinearProgramme:
         self.joined = np.nonzero(taking_part)[0]
         self.number = np.full(relaxation.width, NOBODY, np.int64)
         self.number[self.joined] = np.arange(len(self.joined))
-        self.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, self._model())
+        self.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, self.model())
         self.parameters = parameters_pb2.SolveParametersProto()
         if np.count_nonzero(cost) * 3 > relaxation.width:
             self.parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
 
-    def _model(self) -> model_pb2.ModelProto:
+    def model(self) -> model_pb2.ModelProto:
+        """Of the columns that take part."""
         model, relaxation, rows = model_pb2.ModelProto(), self.relaxation, self.relaxation.rows
         columns, kept = self.joined, self.taking_part[self.relaxation.rows.column]
         numbers = self.number[columns]
@@ -196,7 +197,7 @@ class LinearProgramme:
         hint, rows = NO_PARAMETERS, self.relaxation.rows.count
         if self.basis is not None and self.parameters.presolve == parameters_pb2.EMPHASIS_OFF:
             hint = self.basis.extended(len(self.joined), rows)
-        self.solver, result = run_kept(self.solver, self.parameters, self.control, self._model, hint)
+        result = run_kept(self, self.control, hint)
         solution = result.solutions[0]
         self.basis = Basis.of(solution)
         point = self.relaxation.lower.astype(float)

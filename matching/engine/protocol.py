@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from ortools.math_opt import (
@@ -140,30 +139,41 @@ def run(
     raise RuntimeError(f"the solver gave up: {result.termination.detail or reason}")
 
 
-def run_kept(
-    solver: Any,
-    parameters: parameters_pb2.SolveParametersProto,
-    control: Control,
-    model: Callable[[], model_pb2.ModelProto],
-    hint: model_parameters_pb2.ModelSolveParametersProto = NO_PARAMETERS,
-) -> tuple[Any, result_pb2.SolveResultProto]:
-    """The optimum by a linear solver that keeps its basis, and the solver from now on.
+class Keeper(Protocol):
+    """Whoever keeps a linear solver with its basis, and can make its model anew."""
 
-    `hint`: a basis to begin at. Where what it keeps misleads it, one begins anew, with `parameters` as they are by
-    themselves. Raises NoPlan, and Stopped also where that one loses its way as well.
+    solver: Any
+    parameters: parameters_pb2.SolveParametersProto
+
+    def model(self) -> model_pb2.ModelProto:
+        """The model as it is now."""
+        ...
+
+
+def run_kept(
+    keeper: Keeper,
+    control: Control,
+    hint: model_parameters_pb2.ModelSolveParametersProto = NO_PARAMETERS,
+) -> result_pb2.SolveResultProto:
+    """The optimum by a linear solver that keeps its basis.
+
+    `hint`: a basis to begin at. Where what it keeps misleads it, it is of no use any more: one begins anew in its
+    place, whatever comes of that, with `parameters` as they are by themselves. Raises NoPlan, and Stopped also where
+    that one loses its way as well.
     """
     try:
-        result, is_best = run(solver, parameters, control, hint=hint)
+        result, is_best = run(keeper.solver, keeper.parameters, control, hint=hint)
     except Unsound:
-        parameters.Clear()
-        solver = start(parameters_pb2.SOLVER_TYPE_GLOP, model())
+        keeper.parameters.Clear()
+        keeper.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, keeper.model())
         try:
-            result, is_best = run(solver, parameters, control)
+            result, is_best = run(keeper.solver, keeper.parameters, control)
         except Unsound:
+            keeper.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, keeper.model())
             raise Stopped from None
     if not is_best:
         raise Stopped
-    return solver, result
+    return result
 
 
 def run_roughly(solver: Any, parameters: parameters_pb2.SolveParametersProto, control: Control) -> Any:

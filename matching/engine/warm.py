@@ -88,7 +88,7 @@ class WarmProgramme:
         self.budget_row: dict[int, int] = {}
         self.parameters = parameters_pb2.SolveParametersProto()
         self.presolved: Basis | None = None
-        self.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, self._model())
+        self.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, self.model())
 
     @property
     def cuts(self) -> Rows:
@@ -98,7 +98,8 @@ class WarmProgramme:
         is_cut[list(self.budget_row.values())] = False
         return rows.only(is_cut)
 
-    def _model(self) -> model_pb2.ModelProto:
+    def model(self) -> model_pb2.ModelProto:
+        """Within the limits as they are now."""
         return model_of(self.limited(self.limits), self.cost, whole=False)
 
     def bounded(self, limits: Limits) -> Vertex:
@@ -165,7 +166,7 @@ class WarmProgramme:
         relaxation, hint = self.relaxation, NO_PARAMETERS
         if self.presolved is not None:
             hint = self.presolved.extended(relaxation.width, relaxation.rows.count)
-        self.solver, result = run_kept(self.solver, self.parameters, self.control, self._model, hint)
+        result = run_kept(self, self.control, hint)
         solution = result.solutions[0]
         goes_on = self.parameters.presolve == parameters_pb2.EMPHASIS_OFF
         self.presolved = None if goes_on else Basis.of(solution)

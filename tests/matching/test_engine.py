@@ -133,6 +133,16 @@ def test_a_linear_solver_that_loses_its_way_begins_anew() -> None:
     assert work.solve().bound == linear().solve().bound
 
 
+def test_a_linear_solver_that_lost_its_way_is_not_asked_again() -> None:
+    """Also where the one in its place finds that there is no point: there may be one within other limits."""
+    work = linear()
+    work.add_rows(single([1] * len(NAMES), 0, 2))
+    work.solver = Misled()
+    with pytest.raises(NoPlan):
+        work.solve()
+    assert not isinstance(work.solver, Misled)
+
+
 def test_going_on_from_a_basis_gives_the_optimum_of_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the first columns have no point, and rows join that the optimum so far breaks."""
     monkeypatch.setattr(engine_linear, "MOST_NEW", 1)
