@@ -36,7 +36,7 @@ from matching.placement.solver.staging import moves_level, settle
 
 FEW = 6_000
 """Open columns up to which no linear programme in memory is needed."""
-PATIENCE = 0.5
+PATIENCE = 0.2
 """Seconds after which a question is answered by a solve of its own, without what is kept in memory."""
 
 
