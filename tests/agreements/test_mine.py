@@ -16,6 +16,7 @@ from tests.agreements.conftest import FIRST, LAST, SIGNING, Office, on
 from tests.agreements.papers import PDF, a_signed_sheet
 from tests.browser import Browser
 from tests.factories import Factories
+from tests.lives import a_placement
 from tests.printing.reading import read_pdf
 
 
@@ -48,6 +49,31 @@ def test_student_reads_what_to_do_by_when_and_opens_her_sheet(office: Office, br
 
     assert "Your internship should have begun on Monday 1 February 2027." in late.text
     assert "Everything is signed" in browser.sign_in(student).get("/my-agreement").text
+
+
+def test_student_with_two_internships_reads_first_what_is_still_to_sign(
+    office: Office, make: Factories, browser: Browser
+) -> None:
+    """She signs for the next one while the one that runs has been signed for months."""
+    coming = office.place()
+    student = coming.student
+    assert student.user is not None
+    now = {"starts_on": date(2026, 9, 28), "ends_on": date(2027, 1, 22)}
+    period = make.period(name="Autumn 2026", **now)
+    opening = make.opening(make.site(company_name="Delta Farma"), period=period, **now)
+    a_placement(student, opening, until=today(), agreement_signed_on=date(2026, 8, 13))
+    make_sheet(coming, actor=office.coordinator)
+    db.session.commit()
+
+    page = browser.sign_in(student.user).get("/my-agreement")
+    assert "With Bakker Metaal, from Monday 1 February 2027" in page.text
+    other = page.click("With Delta Farma")
+    assert "Everything is signed" in other.text
+    assert "With Delta Farma, from Monday 28 September 2026" in other.text
+    sheet = other.click("With Bakker Metaal").links["Open my sheet (PDF)"]
+    assert read_pdf(browser._open("GET", sheet).data).title == "Bpv-blad 1"
+    assert "Sign your agreementBakker Metaal" in browser.get("/today").text
+    browser.get("/my-agreement?placement=999999", expect=404)
 
 
 def test_student_under_18_names_her_guardian(office: Office, browser: Browser) -> None:

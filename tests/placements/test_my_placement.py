@@ -21,6 +21,7 @@ from app.runs.publishing import review
 from app.students.models import SiteVeto, Student
 from tests.browser import Browser, Page
 from tests.factories import Factories
+from tests.lives import a_placement
 from tests.placements.conftest import ANSWER_BY, Town, stop
 
 Rows = Callable[[MatchRun], dict[int, Proposal]]
@@ -47,6 +48,31 @@ def test_nothing_is_told_before_publication(town: Town, browser: Browser, solve:
 
     assert "Your place is not known yet" in page.text
     assert "Anker" not in page.text
+
+
+def test_internship_that_runs_stays_on_her_page_before_and_after_the_next_is_published(
+    town: Town, browser: Browser, solve: Solve, make: Factories
+) -> None:
+    student, autumn = town.students[0], {"starts_on": date(2026, 9, 28), "ends_on": date(2027, 1, 22)}
+    opening = make.opening(
+        make.site(company_name="Delta Farma"), period=make.period(name="Autumn", **autumn), **autumn
+    )
+    a_placement(student, opening, until=date(2026, 12, 1), agreement_signed_on=date(2026, 8, 13))
+    run = solve(town)
+    before = own_page(browser, student)
+    review(run, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=False)
+    db.session.commit()
+    after = browser.get("/my-placement")
+
+    assert "Your place is not known yet" in before.text
+    assert "Anker Software" in after.text
+    for page in (before, after):
+        assert "Your internship now" in page.texts(".//main//h2")
+        assert "Your internship runs from Monday 28 September 2026 to Friday 22 January 2027." in page.text
+        assert page.links["Delta Farma"].startswith("/companies/")
+        assert page.links["My agreement"].startswith("/my-agreement?placement=")
+        assert "/my-guidance" in page.links.values()
 
 
 def test_reads_where_and_when_and_why(town: Town, browser: Browser, published: MatchRun) -> None:

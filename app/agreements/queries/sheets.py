@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts.models import User
 from app.agreements.hours import Hours, planned_hours
 from app.agreements.models import Agreement, AgreementFile, AgreementState
-from app.companies.models import Opening, Site
 from app.errors import visible_row
 from app.extensions import db
-from app.placements.models import HELD, Placement
+from app.placements.models import Placement
+from app.placements.queries.lives import held_by
 from app.schools.queries import school_days, today
 from app.schools.queries.days import SchoolDays
 from app.students.queries import student_of
@@ -46,16 +46,9 @@ def holding(placement: Placement) -> Agreement | None:
     return next((sheet for sheet in sheets_of(placement) if sheet.state not in CLOSED), None)
 
 
-def own_placement(user: User) -> Placement | None:
-    """The placement that a student has now, or the one that comes next, with place and period; None without one."""
-    mine = select(Placement).where(Placement.student_id == student_of(user).id, Placement.state.in_(HELD))
-    return db.session.scalars(
-        mine.options(
-            joinedload(Placement.student),
-            joinedload(Placement.period),
-            joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company),
-        ).order_by(Placement.starts_on, Placement.id)
-    ).first()
+def own_placements(user: User) -> list[Placement]:
+    """The placements that a student has now or has next; first those of which the agreement is not signed yet."""
+    return sorted(held_by(student_of(user)), key=lambda one: one.agreement_signed_on is not None)
 
 
 def file_of(placement: Placement, file_id: int) -> AgreementFile:

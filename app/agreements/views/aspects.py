@@ -21,7 +21,8 @@ def own_agreement_aspect(placement: Placement) -> Aspect | None:
     """The same for the student, while the placement is hers."""
     if not placement.is_held:
         return None
-    return Aspect(gettext("My agreement"), _state_of(placement), url_for("agreements.show_my_agreement"))
+    url = url_for("agreements.show_my_agreement", placement=placement.id)
+    return Aspect(gettext("My agreement"), _state_of(placement), url)
 
 
 def preparation_aspect(placement: Placement) -> Aspect | None:

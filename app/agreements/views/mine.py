@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from app.agreements.forms import GuardianForm
 from app.agreements.models import Agreement
 from app.agreements.paper import sheets_pdf
 from app.agreements.parties import parties_of
-from app.agreements.queries import file_of, holding, hours_of, own_placement
+from app.agreements.queries import file_of, holding, hours_of, own_placements
 from app.agreements.services.sheets import FILLED_IN, name_guardian
 from app.agreements.views.blueprint import bp
 from app.agreements.views.files import as_download
@@ -22,14 +22,17 @@ from app.placements.models import Placement
 from app.printing.pdf import pdf_file
 from app.schools.queries import today
 from app.students.beginning import is_under_18
+from app.web.addresses import row_number
 
 
 def _show(form: GuardianForm | None = None, status: int = 200) -> tuple[str, int]:
-    placement = own_placement(current_user)
+    placements = own_placements(current_user)
+    placement = _asked(placements)
     sheet = holding(placement) if placement else None
     return render_template(
         "agreements/mine.html",
         placement=placement,
+        others=[one for one in placements if one is not placement],
         sheet=sheet,
         hours=hours_of(sheet) if sheet else None,
         parties=parties_of(sheet, today()) if sheet else (),
@@ -42,9 +45,20 @@ def _show(form: GuardianForm | None = None, status: int = 200) -> tuple[str, int
     ), status
 
 
+def _asked(placements: list[Placement]) -> Placement | None:
+    """The placement that the address names, else the first. Raises `NotVisible` where it is not one of hers."""
+    if "placement" not in request.args:
+        return placements[0] if placements else None
+    number = request.args.get("placement", type=row_number)
+    found = next((one for one in placements if one.id == number), None)
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def _own() -> tuple[Placement, Agreement]:
     """Her placement and the sheet that holds. Raises `NotVisible` without them."""
-    placement = own_placement(current_user)
+    placement = _asked(own_placements(current_user))
     sheet = holding(placement) if placement else None
     if placement is None or sheet is None:
         raise NotVisible
@@ -60,7 +74,7 @@ def show_my_agreement() -> tuple[str, int]:
 @bp.post("/my-agreement/guardian")
 @requires(Permission.ANSWER_PLACEMENT)
 def name_my_guardian() -> Response | tuple[str, int]:
-    _placement, sheet = _own()
+    placement, sheet = _own()
     form = GuardianForm()
     if not form.validate_on_submit():
         return _show(form, 422)
@@ -73,7 +87,7 @@ def name_my_guardian() -> Response | tuple[str, int]:
     )
     db.session.commit()
     flash(gettext("Your parent or guardian is on the sheet."), "success")
-    return redirect(url_for("agreements.show_my_agreement"), code=303)
+    return redirect(url_for("agreements.show_my_agreement", placement=placement.id), code=303)
 
 
 @bp.get("/my-agreement/sheet.pdf")

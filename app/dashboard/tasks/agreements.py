@@ -13,7 +13,7 @@ from app.agreements.queries import (
     Waiting,
     agreements_waiting,
     holding,
-    own_placement,
+    own_placements,
     unprepared,
 )
 from app.agreements.queries.preparations import AHEAD, due_on
@@ -62,20 +62,18 @@ def _of_list(what: str, state: str, waiting: Waiting, due: date | None) -> Task:
 
 
 def own_agreement_tasks(user: User) -> Iterator[Task]:
-    """For a student: to sign her sheet before her first day."""
-    placement = own_placement(user)
-    if placement is None or placement.agreement_signed_on is not None:
-        return
-    sheet = holding(placement)
-    if sheet is not None and sheet.signature_of(Party.STUDENT) is None:
-        yield Task(
-            gettext("Sign your agreement"),
-            gettext("See your agreement"),
-            url_for("agreements.show_my_agreement"),
-            placement.opening.site.title,
-            placement.starts_on,
-            _state(placement.starts_on),
-        )
+    """For a student: to sign each of her sheets before the first day on it."""
+    for placement in own_placements(user):
+        sheet = holding(placement) if placement.agreement_signed_on is None else None
+        if sheet is not None and sheet.signature_of(Party.STUDENT) is None:
+            yield Task(
+                gettext("Sign your agreement"),
+                gettext("See your agreement"),
+                url_for("agreements.show_my_agreement", placement=placement.id),
+                placement.opening.site.title,
+                placement.starts_on,
+                _state(placement.starts_on),
+            )
 
 
 def _state(due: date | None) -> str:

@@ -89,6 +89,22 @@ def placements_of(student: Student) -> list[Placement]:
     )
 
 
+def held_by(student: Student) -> list[Placement]:
+    """The placements that a student has now or has next, the first to begin first, with all that its page names."""
+    return list(
+        db.session.scalars(
+            select(Placement)
+            .where(Placement.student_id == student.id, Placement.state.in_(HELD))
+            .options(
+                joinedload(Placement.student),
+                joinedload(Placement.period),
+                joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company),
+            )
+            .order_by(Placement.starts_on, Placement.id)
+        )
+    )
+
+
 def lives_of(period_id: int, proposals: Collection[Proposal]) -> dict[int, Placement]:
     """By student, the placement that says what became of her proposal, with opening, site and company.
 

@@ -13,13 +13,13 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.placements.explaining.refusals import real_rule
 from app.placements.forms import AcceptForm, DeclineForm
-from app.placements.models import HAD, MatchRun, Proposal, ProposalState
-from app.placements.placement_page import OWN_ASPECTS, WAYS
+from app.placements.models import HAD, MatchRun, Placement, Proposal, ProposalState
+from app.placements.placement_page import OWN_ASPECTS, WAYS, Aspect
 from app.placements.problem.commitments import declined_by
 from app.placements.problem.names import STUDENT, key, lot_of
 from app.placements.queries import has_place_to_answer, proposal_for, published_proposal_of
 from app.placements.queries.answers import recorded_answers
-from app.placements.queries.lives import lives_of
+from app.placements.queries.lives import held_by, lives_of
 from app.placements.queries.named import openings_named
 from app.placements.services import answers
 from app.placements.shortage import SMALLEST, for_students
@@ -71,6 +71,7 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
     placement = lives_of(run.period_id, [proposal]).get(proposal.student_id)
     opening = placement.opening if placement else proposal.opening
     site = opening.site if opening else None
+    held = held_by(proposal.student)
     declined = declined_by(proposal.student_id, run.period_id)
     choices = [(row[0], row[1], real_rule(row[2], row[0], declined)) for row in proposal.details["choices"]]
     return render_template(
@@ -80,7 +81,9 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         opening=opening,
         rank=next((rank for rank, row in enumerate(choices, 1) if opening and row[0] == opening.id), None),
         helps=_what_helps(proposal) if opening is None else {},
-        aspects=[shown for aspect in OWN_ASPECTS if placement and (shown := aspect(placement))],
+        aspects=_aspects(placement) if placement else [],
+        others=[(one, _aspects(one)) for one in held if placement is None or one.id != placement.id],
+        guided=held[0] if held else None,
         ways=[shown for way in WAYS if (shown := way(proposal, placement))],
         today=today(),
         student=proposal.student,
@@ -97,6 +100,10 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         shortage=_shortage(proposal),
         names=programme_names(run.school_id),
     ), status
+
+
+def _aspects(placement: Placement) -> list[Aspect]:
+    return [shown for aspect in OWN_ASPECTS if (shown := aspect(placement))]
 
 
 def _what_helps(proposal: Proposal) -> dict[str, int]:
@@ -133,8 +140,16 @@ def show_my_placement() -> str | tuple[str, int]:
     proposal = _own_proposal()
     if proposal is None:
         period = current_period(current_user.school_id)
-        going = period is None or is_going(student_of(current_user), period)
-        return render_template("placements/not_yet.html", period=period, is_going=going)
+        student = student_of(current_user)
+        held = held_by(student)
+        return render_template(
+            "placements/not_yet.html",
+            period=period,
+            is_going=period is None or is_going(student, period),
+            others=[(one, _aspects(one)) for one in held],
+            guided=held[0] if held else None,
+            today=today(),
+        )
     return _show(proposal, DeclineForm(formdata=None, version=proposal.version))
 
 
