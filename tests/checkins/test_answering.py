@@ -52,6 +52,36 @@ def test_answers_by_link_in_three_taps_without_signing_in(intern: Intern, browse
     assert "first screen" not in page.text
 
 
+@pytest.mark.parametrize("safe", [1, 5])
+@pytest.mark.parametrize(
+    ("has_listener", "first", "last"),
+    [
+        (
+            True,
+            "Only you, and the person you chose, can see your answers.",
+            "the person you chose talks with you within two school days",
+        ),
+        (
+            False,
+            "Only you can see your answers.",
+            "Nobody reads along. If you do not feel safe, do not wait: talk to",
+        ),
+    ],
+)
+def test_thanks_say_who_acts_when_it_is_not_safe_the_same_whatever_she_answered(
+    intern: Intern, browser: Browser, safe: int, has_listener: bool, first: str, last: str
+) -> None:
+    plan = intern.plan(listener=intern.make.user(Role.COUNSELLOR) if has_listener else None)
+    check_in, own = intern.check_in(plan), intern.check_in(plan)
+
+    by_link = browser.get(path_of(check_in))
+    assert first in by_link.text
+    assert last in tap(by_link, 4, 4, safe).text
+    signed_in = browser.sign_in(intern.user).get(f"/my-check-ins/{own.id}/answer")
+    assert first in signed_in.text
+    assert last in tap(signed_in, 4, 4, safe).text
+
+
 def test_link_works_once_expires_and_shows_nothing(
     intern: Intern, browser: Browser, monday: time_machine.Traveller
 ) -> None:

@@ -12,7 +12,7 @@ from app.accounts.queries import people_with_role
 from app.checkins.forms import LineForm, ScoresForm
 from app.checkins.links import check_in_by_link, just_answered
 from app.checkins.models import CheckIn, Scores
-from app.checkins.queries.own import is_open, own_check_in_for
+from app.checkins.queries.own import is_open, listener_now, own_check_in_for
 from app.checkins.services.answers import add_line, answer, can_add_line
 from app.checkins.views.blueprint import bp
 from app.checkins.words import ANSWERS, QUESTIONS
@@ -45,6 +45,7 @@ def _step(check_in: CheckIn, done: str, **values: Any) -> Answer:
         count=len(Scores._fields),
         question=QUESTIONS[name],
         answers=ANSWERS[name],
+        is_heard=listener_now(check_in.plan) is not None,
         **values,
     )
 
@@ -60,6 +61,7 @@ def _line(check_in: CheckIn, done: str, **values: Any) -> Answer:
         "checkins/answered.html",
         form=form,
         can_add=can_add_line(check_in),
+        is_heard=listener_now(check_in.plan) is not None,
         counsellors=people_with_role(check_in.plan.school_id, Role.COUNSELLOR),
         **values,
     )
