@@ -45,7 +45,10 @@ def test_my_circle_leads_a_member_to_its_only_page(group: Group, browser: Browse
     assert page.h1 == "Mentoring circle 1"
 
 
-def test_a_student_sees_first_names_and_no_more(group: Group, browser: Browser) -> None:
+def test_a_student_sees_first_names_and_the_job_of_a_mentor_and_no_more(
+    group: Group, browser: Browser
+) -> None:
+    assert not group.mentor.shows_name  # that is about the page of her company
     page = page_of(browser, group, account(group.members[0]))
 
     for first_name in ("Marit", "Zoë", "Noor", "Esra", "Engineer"):

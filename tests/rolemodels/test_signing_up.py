@@ -299,11 +299,17 @@ def test_is_for_one_school(browser: Browser, make: Factories) -> None:
 def test_says_what_is_kept_and_how_people_behave(browser: Browser, make: Factories) -> None:
     page = browser.get(f"/join/{make.school.code}")
     privacy = page.click("What is kept about you, how long, and who sees it (opens in a new tab)")
-    conduct = sign_up(browser, make, email="").click("The code of conduct (opens in a new tab)")
+    last = sign_up(browser, make, email="")
+    conduct = last.click("The code of conduct (opens in a new tab)")
 
     assert "two years at most" in privacy.text
     assert "7 days" in privacy.text
     assert "Backups keep it until they are overwritten." in privacy.text
+    assert "everybody who takes part sees your first name and job" in privacy.text
+    assert (
+        "In a mentoring circle or an activity that you said yes to, everybody who takes part sees them"
+        in last.text
+    )
     assert conduct.h1 == "Code of conduct for role models"
 
 
