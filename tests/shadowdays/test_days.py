@@ -64,6 +64,9 @@ def test_asks_a_host_who_agreed_and_hears_the_answer(browser: Browser, place: Pl
     assert emails_to(place.sanne) == ["A question for you: may somebody come along for a day?"]
 
     browser.sign_in(place.sanne.user)
+    today = browser.get("/today").text
+    assert "Bakker, 20 Jan 2027" in today
+    assert "by 1 Dec 2026" in today
     page = browser.get(LIST).click("Wednesday 20 January 2027, Bakker")
     assert "Noor" in page.text
     assert "Yilmaz" not in page.html

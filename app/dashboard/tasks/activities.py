@@ -36,7 +36,7 @@ def request_tasks(user: User) -> Iterator[Task]:
 
 def _task(what: str, label: str, request: Request, state: str = "attention") -> Task:
     url = url_for("activities.show_request", request_id=request.id)
-    return Task(what, label, url, request.name, request.on_date, state)
+    return Task(what, label, url, request.name, request.on_date, state, due_is="on")
 
 
 def wish_tasks(student: Student) -> Iterator[Task]:
@@ -51,9 +51,11 @@ def wish_tasks(student: Student) -> Iterator[Task]:
                 url,
                 name,
                 invitation.suggested_on,
+                due_is="on",
             )
         elif request.state is RequestState.AGREED and request.on_date and request.on_date <= today():
-            yield Task(gettext("How was it?"), gettext("Say how it was"), url, name, request.on_date)
+            what, label = gettext("How was it?"), gettext("Say how it was")
+            yield Task(what, label, url, name, request.on_date, due_is="on")
 
 
 def question_tasks(user: User) -> Iterator[Task]:

@@ -71,4 +71,4 @@ def _ahead(invitation: GatheringInvitation) -> Iterator[Task]:
 
 
 def _task(what: str, label: str, url: str, gathering: Gathering, state: str = "attention") -> Task:
-    return Task(what, label, url, gathering.title, gathering.on_date, state)
+    return Task(what, label, url, gathering.title, gathering.on_date, state, due_is="on")

@@ -26,4 +26,6 @@ def _task(what: str, waiting: Waiting, state: PlacementState) -> Task:
     url = url_for("placements.list_placements", period=waiting.period_id, state=state.value)
     whom = ngettext("%(num)s student", "%(num)s students", waiting.students)
     is_without = state is PlacementState.ENDED_EARLY
-    return Task(what, gettext("Show students"), url, whom, waiting.since, "problem", hurts=is_without)
+    return Task(
+        what, gettext("Show students"), url, whom, waiting.since, "problem", hurts=is_without, due_is="since"
+    )

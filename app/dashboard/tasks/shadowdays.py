@@ -1,6 +1,7 @@
 """Days along: companies to tell, questions to answer, days to come, and what a guest thinks afterwards."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext
@@ -10,6 +11,7 @@ from app.schools.queries import today
 from app.shadowdays.models import ShadowDay, ShadowDayState
 from app.shadowdays.queries.days import days_of, days_with_outcomes, without_company
 from app.students.models import Student
+from app.web.filters import show_date
 
 
 def company_tasks(school_id: int) -> Iterator[Task]:
@@ -17,7 +19,7 @@ def company_tasks(school_id: int) -> Iterator[Task]:
     for day in without_company(school_id):
         url = url_for("shadowdays.show_day_to_coordinator", shadow_day_id=day.id)
         what, label = gettext("Tell the company about a day along"), gettext("See the day")
-        yield Task(what, label, url, day.placement.opening.site.title, day.on_date)
+        yield Task(what, label, url, day.placement.opening.site.title, day.on_date, due_is="on")
 
 
 def day_tasks(student: Student) -> Iterator[Task]:
@@ -27,7 +29,12 @@ def day_tasks(student: Student) -> Iterator[Task]:
         is_guest = day.guest_id == student.id
         if day.state is ShadowDayState.ASKED and not is_guest:
             what, label = gettext("May somebody come along for a day?"), gettext("Read and answer")
-            yield _task(what, label, day, "attention")
+            yield replace(
+                _task(what, label, day, "attention"),
+                whom=f"{day.placement.opening.site.title}, {show_date(day.on_date)}",
+                due=day.answer_by,
+                due_is="by",
+            )
         elif day.state is ShadowDayState.ACCEPTED and day.on_date > today():
             what = gettext("You go along for a day") if is_guest else gettext("Somebody comes along with you")
             yield _task(what, gettext("See the day"), day, "neutral")
@@ -38,4 +45,4 @@ def day_tasks(student: Student) -> Iterator[Task]:
 
 def _task(what: str, label: str, day: ShadowDay, state: str) -> Task:
     url = url_for("shadowdays.show_day", shadow_day_id=day.id)
-    return Task(what, label, url, day.placement.opening.site.title, day.on_date, state)
+    return Task(what, label, url, day.placement.opening.site.title, day.on_date, state, due_is="on")

@@ -22,7 +22,8 @@ def signal_tasks(counts: Counts) -> Iterator[Task]:
     if counts.signals:
         whom = ngettext("%(num)s signal", "%(num)s signals", counts.signals)
         what = gettext("Look after signals about companies")
-        yield Task(what, gettext("Show signals"), url_for("signals.list_signals"), whom, counts.signals_since)
+        url, since = url_for("signals.list_signals"), counts.signals_since
+        yield Task(what, gettext("Show signals"), url, whom, since, due_is="since")
     if counts.shared_facts:
         whom = ngettext("%(num)s message", "%(num)s messages", counts.shared_facts)
         what = gettext("A counsellor shares something with you")
