@@ -9,7 +9,9 @@ from flask import current_app
 from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
+from app.access import Role
 from app.accounts.models import User
+from app.accounts.queries import people_with_role
 from app.activities.links import links_for
 from app.activities.models import Invitation, Request
 from app.extensions import db
@@ -79,6 +81,7 @@ def tell_agreed(invitation: Invitation) -> None:
         invitation=invitation,
         request=request,
         author=_author_of(request),
+        coordinators=people_with_role(request.school_id, Role.COORDINATOR),
         answers=links_for(invitation),
     )
 

@@ -10,6 +10,7 @@ from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
 from app.gatherings.models import Gathering, GatheringHost, GatheringInvitation
+from app.gatherings.queries.gatherings import organiser_of
 from app.notices.services import queue_email, queue_emails, withdraw_emails
 from app.rolemodels.emails import write_to
 from app.students.emails import email_to, text_for
@@ -64,7 +65,7 @@ def tell_host(host: GatheringHost, name: str) -> None:
     gathering = host.gathering
     key = f"{email_prefix(gathering)}host:{host.id}:{name}:{gathering.calendar_sequence}"
     template = f"gatherings/host_{name}"
-    subject = _subject(gathering, name)
+    subject, organiser = _subject(gathering, name), organiser_of(gathering)
     if host.role_model is not None:
         write_to(
             host.role_model,
@@ -73,13 +74,14 @@ def tell_host(host: GatheringHost, name: str) -> None:
             subject=subject,
             template=template,
             gathering=gathering,
+            organiser=organiser,
             person=host.role_model,
         )
     elif host.user is not None and not host.user.is_closed:
         user = host.user
         with force_locale(user.language):
             body = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
-                gathering=gathering, person=user, role_model=None
+                gathering=gathering, organiser=organiser, person=user, role_model=None
             )
             title = str(subject)
         queue_email(

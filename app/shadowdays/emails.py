@@ -4,6 +4,7 @@ from flask import current_app
 from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.models import User
 from app.companies.models import Site
 from app.extensions import db
 from app.notices.services import queue_email, withdraw_emails
@@ -48,8 +49,11 @@ def take_back(day: ShadowDay, name: str) -> bool:
     return withdraw_emails(f"{email_prefix(day)}{name}:") > 0
 
 
-def tell_company(day: ShadowDay, *, is_off: bool = False) -> bool:
-    """To the contact of the site: who comes along with whom, and when, and nothing else; False without an address."""
+def tell_company(day: ShadowDay, contact: User | None, *, is_off: bool = False) -> bool:
+    """To the contact of the site: who comes along with whom, and when, and nothing else; False without an address.
+
+    `contact`: the coordinator to whom the company can write.
+    """
     site: Site = day.placement.opening.site
     if not site.contact_email:
         return False
@@ -57,7 +61,7 @@ def tell_company(day: ShadowDay, *, is_off: bool = False) -> bool:
     name = "company_off" if is_off else "company"
     with force_locale(school.language):
         body = current_app.jinja_env.get_template(f"emails/shadowdays/{name}.txt").render(
-            day=day, site=site, school=school
+            day=day, site=site, school=school, contact=contact
         )
         subject = str(_OFF if is_off else _TO_COME)
     queue_email(

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from app.access import Role
 from app.activities.broken_rules import (
     DayHasPassed,
     DayMissing,
@@ -113,10 +114,11 @@ def test_another_site_of_the_company_will_do_and_her_own_site_comes_first(
 
 
 def test_both_confirm_and_only_then_she_hears_the_whole_name(
-    noor: Student, company: Site, ada: RoleModel, run_jobs: Callable[[], int]
+    make: Factories, noor: Student, company: Site, ada: RoleModel, run_jobs: Callable[[], int]
 ) -> None:
     """R27: she proposes a day, the student confirms it."""
     assert noor.user is not None
+    office = make.user(Role.COORDINATOR)
     request = wish(noor, company)
     (invitation,) = invitations(request)
     with pytest.raises(DayMissing):
@@ -134,6 +136,9 @@ def test_both_confirm_and_only_then_she_hears_the_whole_name(
     agreed = emails_to(ada.email)[-1]
     assert "Noor Yilmaz (Programme 25187) is coming to see you." in agreed.body
     assert "Tuesday 8 December 2026" in agreed.body
+    assert (
+        f"Write to an internship coordinator of the school:\n{office.name}, {office.email}\n" in agreed.body
+    )
     assert noor.email not in agreed.body
     mine = emails_to(noor.user.email)[-1]
     assert mine.subject == "Agreed: Shadow day, Bakker Metaal"

@@ -18,8 +18,10 @@ from app.gatherings.models import (
     GatheringKind,
     GatheringState,
 )
+from app.gatherings.services.hosting import add_host
 from app.gatherings.services.inviting import answer, invite
 from app.gatherings.services.planning import plan
+from app.notices.models import Email
 from app.rolemodels.services.leaving import withdraw
 from tests.browser import Browser, Page
 from tests.counting import counted
@@ -119,6 +121,35 @@ def test_no_assessor_is_a_host_and_counsellor_and_mentor_are(
     hosts = db.session.scalars(select(GatheringHost).order_by(GatheringHost.id)).all()
     assert [one.name for one in hosts] == ["Amina", spring.mentor.name]
     assert emails("You are a host: Peer meeting") == [spring.amina.email, spring.mentor.email]
+    told = db.session.scalars(select(Email.body).where(Email.subject == "You are a host: Peer meeting")).all()
+    for body in told:
+        assert f"Tell {spring.marleen.name}, who organises it: {spring.marleen.email}" in body
+
+
+def test_host_reads_whom_to_write_to_and_that_students_are_invited(
+    browser: Browser, spring: Spring, meeting: Gathering
+) -> None:
+    add_host(meeting, "user", spring.amina.id, actor=spring.marleen)
+    invite(meeting, actor=spring.marleen)
+    db.session.commit()
+    page = browser.sign_in(spring.amina).get("/hosted-gatherings")
+    assert "students are invited" in page.text
+    page = page.click(meeting.title)
+
+    assert page.links[spring.marleen.email] == f"mailto:{spring.marleen.email}"
+    assert "students are invited" in page.text
+
+
+def test_student_without_an_account_is_sent_to_no_page(spring: Spring, meeting: Gathering) -> None:
+    student = spring.women[2]
+    student.user = None
+    db.session.flush()
+    invite(meeting, actor=spring.marleen)
+
+    body = db.session.scalars(select(Email.body).where(Email.to_address == student.email)).one()
+    assert "You have no account yet, so you cannot see its page." in body
+    assert "See where it is" not in body
+    assert "/my-gatherings" not in body
 
 
 def test_invitations_stop_when_a_host_became_an_assessor(

@@ -13,8 +13,9 @@ from app.extensions import db
 from app.notices.models import Email, EmailState
 from app.placements.services.ending import end_early
 from app.schools.models import Vacation
+from app.shadowdays.emails import tell
 from app.shadowdays.models import ShadowDay, ShadowDayState, ShadowHost
-from app.shadowdays.services.answering import accept
+from app.shadowdays.services.answering import accept, call_off
 from app.shadowdays.services.asking import ask
 from app.shadowdays.sweeps import look_at_days_along
 from app.students.models import Student
@@ -88,7 +89,8 @@ def test_company_is_told_first_names_programme_and_day(
     day = ask(place.noor, place.internship.id, IN_TIME, actor=place.noor.user)
     accept(day, place.sanne, "", actor=place.sanne.user)
     db.session.commit()
-    browser.sign_in(make.user(Role.COORDINATOR))
+    coordinator = make.user(Role.COORDINATOR, name="Marleen Hoekstra")
+    browser.sign_in(coordinator)
     assert "Tell the company about a day along" in browser.get("/today").text
     page = browser.get("/activities/days-along").click("20 Jan 2027")
     page.submit("Send the company this email")
@@ -97,9 +99,27 @@ def test_company_is_told_first_names_programme_and_day(
     assert email.body.startswith("Hello Kim,")
     assert "Noor, a student of Programme 25187," in email.body
     assert "your intern Sanne on Wednesday 20 January 2027" in email.body
+    contact = f"Write to Marleen Hoekstra, internship coordinator: {coordinator.email}"
+    assert contact in email.body
     for secret in ("Yilmaz", "Geheim", place.noor.email, place.noor.student_number, "@"):
-        assert secret not in email.body
+        assert secret not in email.body.replace(contact, "")
     assert "Tell the company about a day along" not in browser.get("/today").text
+    call_off(day, by=place.sanne, actor=place.sanne.user)
+    off = db.session.scalars(select(Email.body).where(Email.subject.like("%not coming along%"))).one()
+    assert f"Questions? {contact}" in off
+
+
+@pytest.mark.parametrize("name", ["asked", "accepted", "declined", "cancelled"])
+def test_student_without_an_account_is_sent_to_no_page(place: Place, name: str) -> None:
+    day = ask(place.noor, place.internship.id, IN_TIME, actor=place.noor.user)
+    place.noor.user, place.noor.email = None, "noor@student.example"
+    db.session.flush()
+    tell(place.noor, day, name)
+
+    body = db.session.scalars(select(Email.body).where(Email.to_address == "noor@student.example")).one()
+    assert "You have no account yet, so you cannot see its page." in body
+    assert ":\n" not in body
+    assert LIST not in body
 
 
 def test_refuses_a_day_without_an_active_internship(browser: Browser, place: Place) -> None:

@@ -74,6 +74,12 @@ def page_of_gatherings(user: User, state: ListState) -> Listing[Gathering]:
     return page_of(_with_place(query), state, SORTS)
 
 
+def organiser_of(gathering: Gathering) -> User | None:
+    """The colleague to whom a host can write about it; None once that account is closed."""
+    user = db.session.get(User, gathering.organiser_id) if gathering.organiser_id else None
+    return None if user is None or user.is_closed else user
+
+
 def expected_at(gathering_ids: Collection[int]) -> dict[int, int]:
     """By gathering, how many are expected; without invitations it is left out."""
     rows = db.session.execute(

@@ -12,7 +12,13 @@ from app.extensions import db
 from app.gatherings.broken_rules import AssessorAsHost, HostNotFound
 from app.gatherings.calendars import event_of
 from app.gatherings.models import Gathering
-from app.gatherings.queries.gatherings import expected_at, gathering_for, hosted_by, takes_attendance
+from app.gatherings.queries.gatherings import (
+    expected_at,
+    gathering_for,
+    hosted_by,
+    organiser_of,
+    takes_attendance,
+)
 from app.gatherings.services.hosting import add_host, remove_host
 from app.gatherings.views.blueprint import bp
 from app.gatherings.views.gatherings import host_form, page_of
@@ -71,6 +77,7 @@ def show_hosted(gathering_id: int) -> str:
     return render_template(
         "gatherings/hosted_gathering.html",
         gathering=gathering,
+        organiser=organiser_of(gathering),
         expected=expected_at([gathering.id]).get(gathering.id, 0),
         takes_attendance=takes_attendance(current_user, gathering),
     )

@@ -56,8 +56,14 @@ def call_off(day: ShadowDay, *, by: Student | None, actor: User | None) -> None:
             if by is None or student.id != by.id:
                 tell(student, day, "cancelled")
         if day.company_informed_at is not None:
-            tell_company(day, is_off=True)
+            tell_company(day, _who_told(day), is_off=True)
     trail.note_day(trail.END, day, actor=actor, shadow_day=day.state.value)
+
+
+def _who_told(day: ShadowDay) -> User | None:
+    """The coordinator who told the company, while that account is open."""
+    user = db.session.get(User, day.company_informed_by_id) if day.company_informed_by_id else None
+    return None if user is None or user.is_closed else user
 
 
 def let_lapse(day: ShadowDay) -> None:
@@ -76,7 +82,7 @@ def inform_company(day: ShadowDay, *, by_email: bool, actor: User) -> bool:
     lock_day(day)
     if day.state is not S.ACCEPTED:
         raise DayClosed(day.state)
-    if by_email and not tell_company(day):
+    if by_email and not tell_company(day, actor):
         return False
     day.company_informed_at, day.company_informed_by_id = now(), actor.id
     db.session.flush()
