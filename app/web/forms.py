@@ -6,7 +6,9 @@ checked by the service. Templates draw fields with `components/forms.html`, whic
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -244,18 +246,43 @@ def field_kind(field: Field) -> str:
 
 
 def form_problems(form: AnyForm) -> list[tuple[str, str]]:
-    """Every message of a form as (id of the control to go to, message), in the order of the page."""
+    """Every message of a form as (id of the control to go to, message), in the order of the page.
+
+    What says nothing of its own about the field begins with its label: a value that cannot be read as a number, a date
+    or a time, and a message that stands there more than once.
+    """
+    found = [problem for field in form for problem in _problems_of(field)]
+    times = Counter(problem.message for problem in found)
     return [("", message) for message in form.form_errors] + [
-        problem for field in form for problem in _problems_of(field)
+        (one.anchor, one.with_label() if one.is_general or times[one.message] > 1 else one.message)
+        for one in found
     ]
 
 
-def _problems_of(field: Field) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True)
+class _Problem:
+    anchor: str
+    label: str
+    message: str
+    is_general: bool
+
+    def with_label(self) -> str:
+        """The message after the label: one sentence, or two where the label is a question."""
+        if self.label.endswith("?"):
+            return f"{self.label} {self.message}"
+        first, rest = self.message[:1], self.message[1:]
+        return f"{self.label}: {first.lower() if rest[:1].islower() else first}{rest}"
+
+
+def _problems_of(field: Field) -> Iterator[_Problem]:
     if isinstance(field, FormField):
         yield from (problem for inner in field.form for problem in _problems_of(inner))
-    elif isinstance(field, FieldList):
+        return
+    anchor, errors = field.id, field.errors
+    if isinstance(field, FieldList):
         yield from (problem for entry in field.entries for problem in _problems_of(entry))
-        yield from ((field.id, message) for message in field.errors if isinstance(message, str))
-    else:
-        anchor = f"{field.id}-0" if field_kind(field) in {"radios", "checkboxes"} else field.id
-        yield from ((anchor, message) for message in field.errors)
+        errors = [message for message in errors if isinstance(message, str)]
+    elif field_kind(field) in {"radios", "checkboxes"}:
+        anchor = f"{field.id}-0"
+    for message in errors:
+        yield _Problem(anchor, str(field.label.text), str(message), message in field.process_errors)

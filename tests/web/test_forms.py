@@ -159,8 +159,22 @@ def test_problems_lead_to_the_control_also_in_groups_and_lists() -> None:
 
     assert form_problems(form) == [
         ("", "Choose one of the two."),
-        ("women", "Enter a whole number, for example 4."),
+        ("women", "Women: enter a whole number, for example 4."),
         ("contacts-0-email", "Enter an email address."),
+    ]
+
+
+def test_problems_that_read_alike_begin_with_what_they_are_about() -> None:
+    form = fill()
+    form.women.errors = form.at.errors = form.day.errors = ["Choose an answer."]
+    form.day.label.text = "Which day?"
+    form.name.errors = ["Enter a name."]
+
+    assert form_problems(form) == [
+        ("name", "Enter a name."),
+        ("women", "Women: choose an answer."),
+        ("day", "Which day? Choose an answer."),
+        ("at", "Time: choose an answer."),
     ]
 
 
