@@ -256,7 +256,7 @@ def _heading_problems(page: Page) -> Iterator[str]:
     headings = page.all(".//h1")
     if len(headings) != 1:
         yield f"{len(headings)} h1 headings"
-    elif not page.title.startswith(_text(headings[0])):
+    elif not re.sub(r"^(To correct|Verbeter dit): ", "", page.title).startswith(_text(headings[0])):
         yield f"the title {page.title!r} does not begin with the heading {_text(headings[0])!r}"
     if "{{" in page.text or "%(" in page.text or "None" in page.text.split():
         yield "the text shows a placeholder or the word None"

@@ -13,7 +13,7 @@ from app.schools.queries import today
 from app.web.forms import BaseForm, CheckboxListField, DateField, EmailField, WholeNumberField, choices_from
 
 LONG = _l("Use at most %(max)s characters.", max=200)
-YES_NO = (("yes", _l("yes")), ("no", _l("no")))
+YES_NO = (("yes", _l("yes")), ("no", _l("no")), ("", _l("I do not know")))
 BELOW = _l("Enter 0 or more.")
 
 

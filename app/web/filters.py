@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask import Flask
+from flask import Flask, g
 from flask_babel import get_locale, gettext
+from wtforms.form import BaseForm as AnyForm
 
 from app.web import forms, pictures
 
@@ -155,6 +156,14 @@ def before_stop(name: str) -> str:
     return name.removesuffix(".")
 
 
+def _shown_problems(form: AnyForm) -> list[tuple[str, str]]:
+    """What a page shows of `form_problems`; the title of the page begins with it."""
+    found = forms.form_problems(form)
+    if found:
+        g.has_problems = True
+    return found
+
+
 def init_app(app: Flask) -> None:
     """Make the filters, the questions about forms and the arithmetic of pictures known to every template."""
     app.jinja_env.globals.update(
@@ -179,5 +188,5 @@ def init_app(app: Flask) -> None:
         listed=listed,
         before_stop=before_stop,
         field_kind=forms.field_kind,
-        problems=forms.form_problems,
+        problems=_shown_problems,
     )
