@@ -10,8 +10,10 @@ from sqlalchemy import select
 from app.access import Role
 from app.audit.models import AuditEvent
 from app.extensions import db
+from app.notices.models import Email
 from app.placements.broken_rules import ChoicesStillOpen
 from app.placements.models import MatchRun, Proposal, ProposalState
+from app.placements.queries import all_proposals_of
 from app.placements.services.answers import accept
 from app.placements.services.publishing import publish
 from app.runs.models import RunState
@@ -99,12 +101,35 @@ def test_publication_closes_them_and_says_so(town: Town, browser: Browser, ready
     assert event.data["choices"] == "close"
     assert "closed with this publication" in browser.get("/audit").text
     page = own_choices(browser, town, 0)
-    assert "They were closed on Tuesday 24 November 2026, when the places were published." in page.text
+    assert "Choosing was closed on Tuesday 24 November 2026, when the places were published." in page.text
     assert "Save my choices" not in page.texts(".//button")
+    assert "Put the place you want most at number 1" not in page.text
     user = town.students[0].user
     assert user is not None
     with pytest.raises(ChoicesClosed):
         save_choices(town.students[0], town.period, [town.big.id], 1, actor=user)
+
+
+@pytest.mark.parametrize("closes", [True, False])
+def test_nobody_is_told_to_add_to_a_list_that_is_closed(
+    make: Factories, town: Town, browser: Browser, solve: Solve, closes: bool
+) -> None:
+    """Where only the list counts, Tess named one place that went to somebody else."""
+    town.period.only_listed = True
+    tess = make.student(with_account=True)
+    make.choices(tess, town.small)
+    run = solve(town)
+    assert next(row for row in all_proposals_of(run) if row.student_id == tess.id).opening_id is None
+    review(run, actor=town.coordinator)
+    publish(run, ANSWER_BY, actor=town.coordinator, closes_choices=closes)
+    db.session.commit()
+    assert tess.user is not None
+
+    page = browser.sign_in(tess.user).get("/my-placement")
+    assert ("put more places on your list" in page.text) is not closes
+    body = db.session.scalars(select(Email.body).where(Email.recipient_id == tess.user.id)).one()
+    assert "What you can do: talk to your internship coordinator." in body
+    assert "It helps to" not in body
 
 
 def test_choices_that_open_later_can_be_closed_before_they_do(

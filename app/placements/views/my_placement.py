@@ -26,7 +26,7 @@ from app.placements.shortage import SMALLEST, for_students
 from app.placements.views.blueprint import bp
 from app.runs.queries import published_run_in
 from app.schools.models import Period
-from app.schools.queries import current_period, programme_names, rules_of, today
+from app.schools.queries import choices_are_open, current_period, programme_names, rules_of, today
 from app.students.models import Student
 from app.students.queries import choices_of, offers_to, student_if_any, student_of
 from app.students.queries.audience import is_going
@@ -114,12 +114,13 @@ def _what_helps(proposal: Proposal) -> dict[str, int]:
     saved = choices_of(student.id, run.period_id)
     listed = {row.opening_id for row in saved.preferences} if saved else set()
     room = rules_of(run.school_id).max_preferences - len(listed)
+    can_add = not run.policy["unranked"] and choices_are_open(run.period)
     offers = offers_to(student, run.period)
     others = [
         one for one in offers if one.opening_id not in listed and not one.is_ruled_out and not one.is_too_far
     ]
     found = {
-        "more_choices": 0 if run.policy["unranked"] else max(0, min(room, len(others))),
+        "more_choices": max(0, min(room, len(others))) if can_add else 0,
         "vetoes": len({one.site_id for one in offers if one.is_ruled_out}),
         "minutes": (student.max_minutes or 0) if any(one.is_too_far for one in offers) else 0,
     }
