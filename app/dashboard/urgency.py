@@ -30,6 +30,11 @@ def urgency_of(task: Task, day: date) -> Urgency:
     return Urgency.WEEK if is_asked or is_near else Urgency.LATER
 
 
+def is_soon(task: Task, day: date) -> bool:
+    """Whether it belongs above a page of the week: it is urgent, has no day, or its day is within a week."""
+    return urgency_of(task, day) is Urgency.NOW or task.due is None or task.due <= day + WEEK
+
+
 def groups_of(tasks: Iterable[Task], day: date) -> list[tuple[Urgency, list[Task]]]:
     """The tasks of each urgency that has any: what hurts on top, in the order given, then by the day that is due."""
     found: dict[Urgency, list[Task]] = {urgency: [] for urgency in Urgency}

@@ -1,6 +1,7 @@
 """The start page of each role."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -38,7 +39,7 @@ from app.dashboard.tasks import (
     wish_tasks,
 )
 from app.dashboard.tasks.task import Task
-from app.dashboard.urgency import groups_of
+from app.dashboard.urgency import groups_of, is_soon
 from app.errors import NotVisible
 from app.evaluations.queries.school import rates
 from app.extensions import db
@@ -110,14 +111,19 @@ def _administrator(user: User, _period: Period | None) -> str:
 
 
 def _supervisor(user: User, period: Period | None) -> str:
-    """Her week (R11): late, this week, her students."""
+    """Her week (R11): late, this week, her students; above it only what cannot wait until after it."""
+    tasks = [*talk_tasks_of(user), *preparation_tasks(user), *request_tasks(user), *host_tasks(user)]
+    day = today()
     return render_template(
         "dashboard/supervisor.html",
         students=db.session.scalars(visible_to(user)).all(),
         period=period,
-        **_waiting([*talk_tasks_of(user), *preparation_tasks(user), *request_tasks(user), *host_tasks(user)]),
+        **_waiting([task for task in tasks if is_soon(task, day)]),
+        later=sorted(
+            (task for task in tasks if not is_soon(task, day)), key=lambda task: task.due or date.max
+        ),
         confided=confided_question(user).answer(),
-        week=week_of(user, monday_of(today())),
+        week=week_of(user, monday_of(day)),
         guided=guided_by(user),
     )
 

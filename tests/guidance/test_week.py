@@ -48,7 +48,11 @@ def test_contact_that_nobody_recorded_is_late_the_day_after_for_both(
         browser.sign_in(coordinator)
         assert "late" not in browser.get("/today").text.lower()
     with time_machine.travel(DAY_AFTER, tick=False):
+        opening = make.opening(starts_on=date(2027, 3, 15))
+        a_placement(make.student(supervisor=supervisor), opening)
+        db.session.commit()
         today = browser.sign_in(supervisor).get("/today")
+        assert today.text.index("was due on") < today.text.index("Tell the company who comes")
         assert today.text.count("was due on 15 Feb 2027") == 1
         task = browser.sign_in(coordinator).get("/today")
         assert "Contacts with students are late" in task.text
