@@ -82,6 +82,22 @@ def test_coordinator_finds_a_plan_by_student_company_and_supervisor(
     assert nobody.links["Show all plans"] == "/guidance"
 
 
+def test_next_contact_of_a_student_is_one_to_come_with_its_time(browser: Browser, plan: GuidancePlan) -> None:
+    """The first was due on 15 February and nobody recorded it; the second is agreed for the 19th."""
+    user, second = plan.placement.student.user, contacts_of(plan)[1]
+    assert user is not None
+    with time_machine.travel(DAY_AFTER, tick=False):
+        second.planned_on, second.planned_at = date(2027, 2, 19), time(9, 30)
+        db.session.commit()
+        agreed = browser.sign_in(user).get("/today")
+        second.planned_at = None
+        db.session.commit()
+        without_time = browser.get("/today")
+
+    assert "Your next contact is on Friday 19 February 2027 at 09:30." in agreed.text
+    assert "Your next contact is on Friday 19 February 2027." in without_time.text
+
+
 def test_day_with_visits_is_a_route_from_school_by_time_and_then_the_nearest(
     make: Factories, supervisor: User
 ) -> None:

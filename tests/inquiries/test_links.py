@@ -201,7 +201,6 @@ def test_page_says_what_to_correct_and_keeps_what_was_filled_in(app: Flask, scen
     page = page.submit("Send the answers", expect=422, women="", technical_staff="4")
     assert "how many of them are women" in page.text
     page = page.submit("Send the answers", expect=422, women="", technical_staff="", work="", clothes="")
-    assert "at least one answer" in page.text
     assert page.title.startswith("To correct: About ")
     assert only_inquiry().state is InquiryState.OPEN
 

@@ -46,6 +46,7 @@ def test_hours_are_entered_by_a_coordinator_and_by_herself(
     assert "The hours of Anna Smit are saved." in page.text
 
     page = coordinator.sign_in(user).get("/my-hours")
+    assert "takes 6 hours, and 10 with intensive guidance" in page.text
     page = page.submit("Save my hours", hours="24", programme_codes=["25187"], town="")
 
     offer = db.session.scalars(select(SupervisorOffer)).one()

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import current_period
+from app.schools.queries import current_period, rules_of
 from app.supervision.broken_rules import SupervisionRefusal
 from app.supervision.forms import OfferForm
 from app.supervision.services.offers import offer_in, save_offer
@@ -17,7 +17,8 @@ from app.supervision.views.offers import ensure_current, offer_form
 
 
 def _show(period: Period | None, form: OfferForm, status: int = 200) -> tuple[str, int]:
-    return render_template("supervision/offers/mine.html", period=period, form=form), status
+    rules = rules_of(current_user.school_id)
+    return render_template("supervision/offers/mine.html", period=period, form=form, rules=rules), status
 
 
 @bp.get("/my-hours")

@@ -9,7 +9,7 @@ from app.access import Permission, requires
 from app.errors import NotVisible, StaleForm
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_of, programme_names, programmes_of
+from app.schools.queries import current_period, periods_of, programme_names, programmes_of, rules_of
 from app.supervision.broken_rules import NothingToCopy, SupervisionRefusal
 from app.supervision.forms import AwayForm, CopyForm, OfferForm
 from app.supervision.models import SupervisorOffer
@@ -116,7 +116,12 @@ def _show(
     period: Period, line: OfferLine, form: OfferForm, away: AwayForm, status: int = 200
 ) -> tuple[str, int]:
     return render_template(
-        "supervision/offers/edit.html", period=period, line=line, form=form, away=away
+        "supervision/offers/edit.html",
+        period=period,
+        line=line,
+        form=form,
+        away=away,
+        rules=rules_of(period.school_id),
     ), status
 
 
