@@ -9,12 +9,9 @@ from flask import current_app
 from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
-from app.access import Role
-from app.accounts.models import User
-from app.accounts.queries import people_with_role
 from app.activities.links import links_for
 from app.activities.models import Invitation, Request
-from app.extensions import db
+from app.activities.queries import author_of, contacts_for
 from app.notices.services import queue_email, withdraw_emails
 from app.rolemodels.emails import write_to
 from app.web.addresses import public_url
@@ -80,8 +77,7 @@ def tell_agreed(invitation: Invitation) -> None:
         template="activities/agreed",
         invitation=invitation,
         request=request,
-        author=_author_of(request),
-        coordinators=people_with_role(request.school_id, Role.COORDINATOR),
+        contacts=contacts_for(request),
         answers=links_for(invitation),
     )
 
@@ -109,14 +105,9 @@ def take_back_question(invitation: Invitation) -> bool:
     return waiting > 0
 
 
-def _author_of(request: Request) -> User | None:
-    author = db.session.get(User, request.author_id) if request.author_id else None
-    return author if author is not None and not author.is_closed else None
-
-
 def tell_author(request: Request, news: News) -> None:
     """To whoever asked, in her own language: what happened, and where to read on."""
-    author = _author_of(request)
+    author = author_of(request)
     if author is None:
         return
     page = "activities.show_wish" if request.is_wish else "activities.show_request"

@@ -31,6 +31,7 @@ def test_role_model_says_yes_by_the_link_in_her_email(
     assert "It is agreed" in page.text
     assert lesson.state is RequestState.AGREED
     assert "You are expected on Tuesday 9 March 2027" in page.text
+    assert page.links[register.teacher.email] == f"mailto:{register.teacher.email}"
     calendar = browser.client.get(page.links["Add it to my calendar"]).get_data(as_text=True)
     for words in ("SUMMARY:Guest lesson: Networks", "DTSTART;VALUE=DATE:20270309", "STATUS:CONFIRMED"):
         assert words in calendar

@@ -1,6 +1,7 @@
 """Reads of the activities, one module per noun."""
 
 from app.activities.queries.candidates import candidates_for, others_who_offer
+from app.activities.queries.contacts import author_of, contacts_for
 from app.activities.queries.invitations import (
     invitation_for,
     invitations_of,

@@ -13,7 +13,7 @@ from app.activities.calendars import calendar_for
 from app.activities.forms import AnswerForm, DayAnswerForm
 from app.activities.links import Answer, invitation_by_link
 from app.activities.models import Invitation, InvitationState, RequestState
-from app.activities.queries import invitations_of_role_model, own_invitation
+from app.activities.queries import contacts_for, invitations_of_role_model, own_invitation
 from app.activities.services.answers import accept, decline, suggest_day
 from app.activities.views.blueprint import bp
 from app.errors import NotVisible
@@ -91,6 +91,7 @@ def show_by_link(secret: str) -> str:
         "activities/invitation_by_link.html",
         invitation=invitation,
         activity=invitation.request,
+        contacts=contacts_for(invitation.request),
         secret=secret,
         today=today(),
     )
@@ -134,7 +135,11 @@ def list_asked() -> str:
 def show_asked(invitation_id: int) -> str:
     invitation = own_invitation(role_model_of(current_user), invitation_id)
     return render_template(
-        "activities/invitation.html", invitation=invitation, activity=invitation.request, today=today()
+        "activities/invitation.html",
+        invitation=invitation,
+        activity=invitation.request,
+        contacts=contacts_for(invitation.request),
+        today=today(),
     )
 
 
