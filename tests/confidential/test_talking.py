@@ -80,6 +80,8 @@ def test_coordinator_reads_what_the_student_agrees_to_and_nothing_else(
     make.site(company_name="Petersen Techniek")
     tell(browser, student)
     page = read_first(unlock(browser, counsellor))
+    empty = page.submit("Ask the student", kind="signal", expect=422)
+    assert "Enter which company the signal is about." in empty.text
     page = page.submit("Ask the student", kind="signal", company="petersen")
     page = page.submit("Ask the student", kind="name", words="Her name is in here.")
     secret = [fact for fact in db.session.scalars(select(SharedFact).order_by(SharedFact.id))]

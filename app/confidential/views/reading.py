@@ -198,6 +198,8 @@ def _words(form: ShareForm, sites: list[Site]) -> tuple[str, Site | None] | None
             gettext("Choose one of these companies below.")
             if sites
             else gettext("No company has this name. Enter a part of it.")
+            if form.company.data
+            else gettext("Enter which company the signal is about.")
         ]
         return None
     return gettext("There is a signal about %(company)s.", company=before_stop(chosen[0].title)), chosen[0]
