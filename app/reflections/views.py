@@ -6,11 +6,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
+from app.accounts.models import User
 from app.extensions import db
 from app.reflections import services
 from app.reflections.forms import NoteForm, ShareForm
 from app.reflections.models import Reflection
 from app.reflections.queries import (
+    READERS,
     own_note_for,
     own_notes_of,
     possible_readers,
@@ -18,7 +20,9 @@ from app.reflections.queries import (
     shared_notes,
     still_reads,
 )
+from app.students.models import Student
 from app.students.queries import student_of
+from app.web.filters import in_sentence
 from app.web.forms import choices_from
 
 bp = Blueprint("reflections", __name__)
@@ -38,9 +42,17 @@ def list_notes() -> str | Response | tuple[str, int]:
     return page, 422 if form.is_submitted() else 200
 
 
+def _as_known(user: User, student: Student) -> str:
+    """The name, with what this person is to her: she may not know everybody at school by name."""
+    roles = [in_sentence(role.label) for role in READERS if role in user.roles]
+    if user.id == student.supervisor_id:
+        roles = [gettext("your supervisor")]
+    return f"{user.name} ({', '.join(roles)})"
+
+
 def _share_form(note: Reflection) -> ShareForm:
     form = ShareForm(data={"reader": note.reader_id})
-    people = [(user.id, user.name) for user in possible_readers(note.student)]
+    people = [(user.id, _as_known(user, note.student)) for user in possible_readers(note.student)]
     form.reader.choices = choices_from(people, blank=gettext("Choose somebody"))
     return form
 

@@ -257,7 +257,7 @@ def _share_a_note(walk: Walk) -> None:
     student.page.locator("textarea[name=text]").fill("Bij de klant voelde ik me thuis.")
     student.page.get_by_role("button", name="Mijn notitie opslaan").click()
     student.page.locator(".own-lines a").first.click()
-    student.page.locator("select[name=reader]").select_option(label="Joris ter Braak")
+    student.page.locator("select[name=reader]").select_option(label="Joris ter Braak (je stagebegeleider)")
     student.page.get_by_role("button", name="Deze notitie delen").click()
     walk.look(student, "my-note-shared")
 

@@ -86,11 +86,18 @@ def test_is_shared_with_one_person_and_taken_back(
     note = a_note(make, student)
     supervisor, other = student.supervisor, make.user(Role.SUPERVISOR, name="Other")
     assert supervisor is not None
+    make.user(Role.COUNSELLOR, name="Con Fidential")
     browser.sign_in(account(student))
     page = browser.get(f"/my-notes/{note.id}")
+    assert page.texts(".//option") == [
+        "Choose somebody",
+        "Sup Ervisor (your supervisor)",
+        "Con Fidential (Confidential counsellor)",
+        "Other (Internship supervisor)",
+    ]
     assert page.submit("Share this note", expect=422).texts(".//p[@class='field-error']")
     page = page.submit("Share this note", reader=str(supervisor.id))
-    assert "Sup Ervisor can read this note since" in page.text
+    assert "Sup Ervisor can read this note. You shared it on" in page.text
 
     theirs = Browser(browser.app).sign_in(supervisor)
     page = theirs.get("/today").click("Read what is shared").click(student.name)
