@@ -48,7 +48,7 @@ def test_a_colleague_reads_by_urgency_from_the_sixth_task_on(make: Factories, br
     browser.sign_in(teacher)
     for day in range(4):
         make.request(teacher, title=f"Been {day}", state=RequestState.AGREED, on_date=date(2026, 11, 20))
-    lesson = make.request(teacher, title="Networks")
+    lesson = make.request(teacher, title="Networks", on_date=date(2026, 11, 27))
     make.invitation(
         lesson, make.role_model(), state=InvitationState.OTHER_DAY, suggested_on=date(2027, 3, 11)
     )

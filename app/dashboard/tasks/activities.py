@@ -1,6 +1,7 @@
 """Activities that wait: for a colleague who asked, for a student, for a role model."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext
@@ -31,7 +32,8 @@ def request_tasks(user: User) -> Iterator[Task]:
             gettext("Another day has been suggested"), gettext("Accept it or keep to your own day"), request
         )
     for request in (one for one, why in waiting if why is Why.BEEN):
-        yield _task(gettext("Did it take place?"), gettext("Say how it went"), request, state="neutral")
+        what, label = gettext("Did it take place?"), gettext("Say how it went")
+        yield replace(_task(what, label, request, state="neutral"), due_is="since")
 
 
 def _task(what: str, label: str, request: Request, state: str = "attention") -> Task:

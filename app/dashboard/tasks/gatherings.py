@@ -1,6 +1,7 @@
 """Gatherings: to invite to and to record, to host, to answer; and offers to meet others (R9, R22)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext
@@ -27,7 +28,8 @@ def organiser_tasks(user: User) -> Iterator[Task]:
             yield _task(gettext("Invite students"), gettext("See who it is for"), url, one)
         else:
             url = url_for("gatherings.record_attendance", gathering_id=one.id)
-            yield _task(gettext("Who was there?"), gettext("Record who was there"), url, one, "neutral")
+            what, label = gettext("Who was there?"), gettext("Record who was there")
+            yield replace(_task(what, label, url, one, "neutral"), due_is="since")
     yield from _hosting(duties.hosting)
 
 
