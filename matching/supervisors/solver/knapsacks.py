@@ -9,7 +9,7 @@ a subgradient method betters them. Everything is reckoned in whole numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,8 +19,11 @@ from matching.engine.control import Control
 from matching.engine.linear import SCALE
 from matching.engine.relaxation import FREE, Relaxation, Rows
 
-STEP, PATIENCE = 0.1, 3
-"""How far prices go at first, as a share of what is between bound and plan; rounds without gain until it is half."""
+STEP, GAP = 0.2, 0.01
+"""How far prices go at first, as a share of what is between bound and plan; at most this much of the bound counts."""
+PATIENCE, SHORTER = 5, 0.7
+"""Rounds without gain after which steps are shorter, and by how much. Prices go on from where they are: the best ones
+are mostly a kink that few directions lead up from, and from which a single step therefore loses."""
 TURN = 0.3
 """How much of a direction is new; the rest is that of the round before (a deflected subgradient)."""
 WIDEST = 2_000
@@ -32,15 +35,6 @@ class Answer(NamedTuple):
 
     bound: int
     lacking: Ints
-
-
-@dataclass(frozen=True, eq=False)
-class Option:
-    """Some columns of a site: the hours they take, what they gain, and which they are."""
-
-    hours: int
-    gain: int
-    columns: tuple[int, ...]
 
 
 def with_reachable_limits(relaxation: Relaxation) -> Relaxation:
@@ -107,24 +101,23 @@ class Knapsacks:
         """
         moves = self._rows_that_move()
         price = np.where(self.is_priced, price, 0)
-        best, kept, step, failed = -(2**62), price, STEP, 0
+        best, step, failed = -(2**62), STEP, 0
         direction = np.zeros(len(price))
-        for _ in range(rounds):
+        for turn in range(rounds):
             found = self.answer(price)
-            failed += 1
-            if found.bound > best:
-                best, kept, failed = found.bound, price, 0
+            failed = 0 if found.bound > best else failed + 1
+            best = max(best, found.bound)
             if control.has_to_stop() or best >= most:
                 break
-            if failed > PATIENCE:
-                price, step, failed, direction = kept, step / 2, 0, np.zeros(len(price))
-                continue
+            if failed == PATIENCE:
+                step, failed = step * SHORTER, 0
             lacking = np.where(moves, found.lacking, 0)
-            direction = TURN * lacking + (1 - TURN) * direction if direction.any() else lacking.astype(float)
+            direction = TURN * lacking + (1 - TURN) * direction if turn else lacking.astype(float)
             length = float((direction * direction).sum())
             if not length:
                 break
-            price = price + np.rint(step * (most - found.bound) / length * direction).astype(np.int64)
+            gap = min(most - found.bound, GAP * abs(found.bound))
+            price = price + np.rint(step * gap / length * direction).astype(np.int64)
         return best
 
     def _rows_that_move(self) -> Bools:
@@ -169,30 +162,16 @@ class Knapsacks:
         total, taken = 0, [np.zeros(0, np.int64)]
         for columns in np.split(mine, ends[:-1]) if len(mine) else []:
             most = self.capacity.get(int(self.supervisor[columns[0]]))
+            starts = np.nonzero(np.diff(site[columns], prepend=NOBODY))[0]
             if most is None or int(self.weight[columns].sum()) <= most:
-                starts = np.nonzero(np.diff(site[columns], prepend=NOBODY))[0]
                 total += int(gain[columns].sum() - cost[columns[starts]].sum())
                 taken.append(columns)
                 continue
-            value, chosen = _packed(self._sites(columns, site, gain, cost), most)
+            visits = zip(starts.tolist(), [*starts[1:].tolist(), len(columns)], strict=True)
+            value, chosen = _packed(self.weight[columns], gain[columns], list(visits), cost[columns], most)
             total += value
-            taken.append(np.array(chosen, np.int64))
+            taken.append(columns[chosen])
         return total, np.concatenate(taken)
-
-    def _sites(self, columns: Ints, site: Ints, gain: Ints, cost: Ints) -> list[list[Option]]:
-        """Of one supervisor, by site what some of her cases there take and gain, the visit paid."""
-        starts = np.nonzero(np.diff(site[columns], prepend=NOBODY))[0]
-        found = []
-        for own in np.split(columns, starts[1:]):
-            best: dict[int, Option] = {0: Option(0, -int(cost[own[0]]), ())}
-            for column in own.tolist():
-                weight, more = int(self.weight[column]), int(gain[column])
-                for option in list(best.values()):
-                    hours, both = option.hours + weight, option.gain + more
-                    if hours not in best or best[hours].gain < both:
-                        best[hours] = Option(hours, both, (*option.columns, column))
-            found.append([option for option in best.values() if option.gain > 0])
-        return found
 
 
 def _links(rows: Rows, supervisor: Ints) -> Bools:
@@ -205,27 +184,40 @@ def _links(rows: Rows, supervisor: Ints) -> Bools:
     return links
 
 
-def _packed(sites: list[list[Option]], capacity: int) -> tuple[int, list[int]]:
-    """The best of at most one option of each site within a capacity (multiple-choice knapsack, dynamic programming)."""
-    options = [option for site in sites for option in site]
-    unit = int(np.gcd.reduce([option.hours for option in options])) or 1
-    units = capacity // unit
-    tables = [np.zeros(units + 1, np.int64)]
-    for site in sites:
-        before = tables[-1]
-        after = before.copy()
-        for option in site:
-            hours = option.hours // unit
-            if hours <= units:
-                np.maximum(after[hours:], before[: units + 1 - hours] + option.gain, out=after[hours:])
-        tables.append(after)
-    left = units
-    chosen: list[int] = []
-    for site, before, after in zip(reversed(sites), tables[-2::-1], tables[:0:-1], strict=True):
-        for option in site if after[left] != before[left] else []:
-            hours = option.hours // unit
-            if hours <= left and before[left - hours] + option.gain == after[left]:
-                chosen += option.columns
-                left -= hours
-                break
-    return int(tables[-1][units]), chosen
+def _packed(
+    hours: Ints, gain: Ints, sites: list[tuple[int, int]], cost: Ints, capacity: int
+) -> tuple[int, list[int]]:
+    """What the best columns of one supervisor gain within her hours, visits paid, and which columns these are.
+
+    `sites`: the first column of each, and the first that is not there any more. Dynamic programming over columns; those
+    of a site build on what there is less its visit, and the better of going there and not is kept.
+    """
+    unit = int(np.gcd.reduce(hours)) or 1
+    units, sizes, gains = capacity // unit, (hours // unit).tolist(), gain.tolist()
+    more = np.zeros(units + 1, np.int64)
+    tables = np.zeros((len(hours) + len(sites) + 1, units + 1), np.int64)
+    row = 0
+    for first, end in sites:
+        without = tables[row]
+        before = without - int(cost[first])
+        for column in range(first, end):
+            size, row, after = sizes[column], row + 1, tables[row + 1]
+            after[:size] = before[:size]
+            np.add(before[: max(0, units + 1 - size)], gains[column], out=more[size:])
+            np.maximum(before[size:], more[size:], out=after[size:])
+            before = after
+        row += 1
+        np.maximum(without, before, out=tables[row])
+    left, chosen = units, []
+    for first, end in reversed(sites):
+        without, row = row - 1 - (end - first), row - 1
+        if tables[row + 1, left] != tables[without, left]:
+            for column in range(end - 1, first - 1, -1):
+                is_first = column == first
+                before = tables[without, left] - int(cost[first]) if is_first else tables[row - 1, left]
+                if tables[row, left] != before:
+                    chosen.append(column)
+                    left -= sizes[column]
+                row -= 1
+        row = without
+    return int(tables[-1, units]), chosen
