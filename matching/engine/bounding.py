@@ -12,10 +12,8 @@ from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import Relaxation
 
-PATIENCE = 3
-"""Rounds of cuts without progress after which they stop, in a wide programme."""
-MORE_PATIENCE = 8
-"""The same in a very wide one, where a round takes a tenth of a second, and a search for what it spares ten."""
+PATIENCE, MORE_PATIENCE = 3, 8
+"""Rounds of cuts without progress after which they stop; more in a wide programme, where what they spare is dear."""
 SLOW = 100
 """Rows no longer join when they close less than one part in this many of what is between bound and a plan."""
 
@@ -107,9 +105,8 @@ class Bounding:
             programme.add_rows(cuts)
             vertex = self._with_rows(programme, programme.solve(), ceiling, thorough=True)
             bounds.append(vertex.bound)
-            patience = MORE_PATIENCE if width > SIFTED else PATIENCE if width > WIDE else 1
-            gain = SCALE // 8 if width > WIDE else max(SCALE // 8, (bounds[-1] - bounds[0]) // 8)
-            if ceiling is not None and width > WIDE:
+            patience, gain = MORE_PATIENCE if width > WIDE else PATIENCE, SCALE // 8
+            if ceiling is not None:
                 gain = max(gain, (ceiling * SCALE - bounds[-1]) // SLOW)
             if len(bounds) > patience and bounds[-1] - bounds[-1 - patience] < gain:
                 break

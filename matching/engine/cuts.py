@@ -211,24 +211,25 @@ def _in_order(rows: Rows, numbers: Ints) -> Rows:
     return Rows(number, column, coefficient, rows.lower[numbers], rows.upper[numbers])
 
 
-def few_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
+def few_cuts(relaxation: Relaxation, point: Floats, most: int = MOST, alike: float = ALIKE) -> Rows | None:
     """The deepest cuts that the point violates and that are not alike, or None when none are found.
 
-    Most that are found are nearly the same, and each slows the next solve.
+    Most that are found are nearly the same, and each slows the next solve and the search that follows.
     """
     cuts = zero_half_cuts(relaxation, point)
-    return None if cuts is None else _in_order(cuts, _unlike(cuts, point, relaxation.width))
+    return None if cuts is None else _in_order(cuts, _unlike(cuts, point, most, alike))
 
 
-def _unlike(cuts: Rows, point: Floats, width: int) -> Ints:
+def _unlike(cuts: Rows, point: Floats, most: int, alike: float) -> Ints:
     """The numbers of cuts that are kept, deepest first."""
-    direction = np.zeros((cuts.count, width))
-    direction[cuts.row, cuts.column] = cuts.coefficient
+    used, place = np.unique(cuts.column, return_inverse=True)
+    direction = np.zeros((cuts.count, len(used)))
+    direction[cuts.row, place] = cuts.coefficient
     length = np.sqrt((direction * direction).sum(axis=1))
-    depth = (direction @ point - cuts.upper) / length
+    depth = (direction @ point[used] - cuts.upper) / length
     direction /= length[:, None]
     kept: list[int] = []
     for cut in np.argsort(-depth, kind="stable").tolist():
-        if len(kept) < MOST and (direction[kept] @ direction[cut] <= ALIKE).all():
+        if len(kept) < most and (direction[kept] @ direction[cut] <= alike).all():
             kept.append(cut)
     return np.array(sorted(kept), np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from ortools.math_opt import model_parameters_pb2, parameters_pb2
@@ -13,6 +13,11 @@ from matching.engine.division import divided
 from matching.engine.propagation import without_divisors
 from matching.engine.protocol import model_of, run, start, values_of
 from matching.engine.relaxation import Relaxation
+
+Style = Literal["full", "unprobed", "bare"]
+"""What a search does besides branching: all that CP-SAT does; no probing, and presolving once, as where rows have been
+through that already; or no cuts of its own either, and all rows in the linear relaxation at once, which is quickest
+where it is over soon, and slowest where it is not."""
 
 
 class Found(NamedTuple):
@@ -28,15 +33,14 @@ def best_point(
     control: Control,
     *,
     near: Ints | None = None,
-    with_cuts: bool = True,
+    style: Style = "full",
     effort: float | None = None,
 ) -> Found:
     """The best point in whole numbers, part by part, or one that is not proven the best when the time was up before.
 
     Raises NoPlan when there is none, Stopped when there was no time for any. One worker and a full linear relaxation:
     on these programmes that is faster than more workers, and it gives the same point on every machine. `near`: a
-    point to begin with, which need not be right. `with_cuts`: whether the search looks for cuts of its own, probes and
-    presolves again and again, which is in vain where the rows have been through that already.
+    point to begin with, which need not be right.
     """
     rows = without_divisors(relaxation.rows)
     relaxation = Relaxation(relaxation.origin, relaxation.lower, relaxation.upper, rows, relaxation.settled)
@@ -45,7 +49,7 @@ def best_point(
         control.keep_going()
         place = np.searchsorted(relaxation.origin, part.origin)
         own = None if near is None else near[place]
-        found = _searched(part, cost[place], control, own, with_cuts=with_cuts, effort=effort)
+        found = _searched(part, cost[place], control, own, style=style, effort=effort)
         point[place] = found.point
         is_best = is_best and found.is_best
     return Found(point, is_best)
@@ -57,17 +61,17 @@ def _searched(
     control: Control,
     near: Ints | None,
     *,
-    with_cuts: bool,
+    style: Style,
     effort: float | None,
 ) -> Found:
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     parameters.cp_sat.linearization_level = 2
     if effort is not None:
         parameters.cp_sat.max_deterministic_time = effort
-    if not with_cuts:
-        parameters.cp_sat.cut_level = parameters.cp_sat.cp_model_probing_level = 0
-        parameters.cp_sat.max_presolve_iterations = 1
-        parameters.cp_sat.add_lp_constraints_lazily = False
+    if style != "full":
+        parameters.cp_sat.cp_model_probing_level, parameters.cp_sat.max_presolve_iterations = 0, 1
+    if style == "bare":
+        parameters.cp_sat.cut_level, parameters.cp_sat.add_lp_constraints_lazily = 0, False
     solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, model_of(relaxation, cost, whole=True))
     result, is_best = run(solver, parameters, control, hint=_hint(near))
     values = values_of(result.solutions[0].primal_solution.variable_values, relaxation.width)

@@ -22,7 +22,7 @@ from matching.engine.control import Control, NoneNear, NoPlan, Stopped
 from matching.engine.fusing import fused
 from matching.engine.integer import Found, best_point
 from matching.engine.linear import SCALE
-from matching.engine.nearing import at_optimum, nearer
+from matching.engine.nearing import WORTH, at_optimum, nearer
 from matching.engine.programme import Objective, Programme, Proof
 from matching.engine.proofs import GivenProof, LinearProof, fixed_by_prices, without_prices
 from matching.engine.propagation import propagated
@@ -251,9 +251,7 @@ class Lexicographic:
             try:
                 face = self._left(proof, target if known is None else min(known - 1, target), floor)
                 is_wide = face.width > self.programme.wide
-                if (
-                    is_wide and target > floor
-                ):  # any plan of a wide face will do, so it must have one figure only
+                if is_wide and target > floor:  # any plan of a wide face will do: one figure only
                     margin = floor - least
                     continue
                 if is_wide and not thorough:
@@ -301,8 +299,8 @@ class Lexicographic:
 
     def _best_point(self, face: Relaxation, cost: Ints, effort: float | None = None) -> Found:
         near = None if self.plan is None else self.plan[face.origin]
-        with_cuts, whole = self.programme.looks_for_cuts, self.programme.completed(face)
-        return best_point(whole, cost, self.control, near=near, with_cuts=with_cuts, effort=effort)
+        style, whole = self.programme.style, self.programme.completed(face)
+        return best_point(whole, cost, self.control, near=near, style=style, effort=effort)
 
     def _any_plan(self, face: Relaxation) -> Ints:
         """Where a solver that rounds said NoPlan: it counts when prices or a search say so too. Raises NoPlan."""
@@ -322,6 +320,8 @@ class Lexicographic:
         dearest = max(int(np.abs(vertex.reduced).max(initial=0)), int(np.abs(vertex.price).max(initial=0)))
         while True:
             near = fixed_by_prices(proof.relaxation, vertex, value - proof.offset)
+            if near.width * WORTH > proof.relaxation.width:
+                near, dearest = proof.relaxation, 0
             try:
                 point, is_best = self._best_point(near, near.objective(guide.cost)[0])
                 if not (is_best or best_effort):

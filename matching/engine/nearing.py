@@ -71,7 +71,7 @@ def _searched(
             cost,
             control,
             near=plan,
-            with_cuts=programme.looks_for_cuts,
+            style=programme.style,
             effort=EFFORT if plan is not None else LITTLE,
         )
     except Stopped:

@@ -15,6 +15,7 @@ import numpy as np
 
 from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.cuts import zero_half_cuts
+from matching.engine.integer import Style
 from matching.engine.relaxation import Relaxation, Rows
 
 WIDE = 12_000
@@ -72,8 +73,8 @@ class Programme:
     """How far above the bound, as a share of it, the first search looks where a plan is known."""
     cut_rounds = 40
     """Rounds of cuts at a level, at most."""
-    looks_for_cuts = True
-    """Whether a search looks for cuts of its own, which is in vain where the rows have them already."""
+    style: Style = "full"
+    """What a search does besides branching."""
     wide: int = WIDE
     """Open columns above which looking for a plan is put off."""
     narrow = 0

@@ -53,7 +53,7 @@ class SearchedCircles(Programme):
     """The programme of circles with what bounds and betters it."""
 
     cut_rounds = 3
-    looks_for_cuts = False  # links and cuts are among the rows already
+    style = "bare"  # links and cuts are among the rows already
 
     def __init__(self, circles: CircleProgramme, improver: Improver, control: Control) -> None:
         self.circles, self.improver = circles, improver

@@ -152,7 +152,7 @@ class Neighbourhoods:
         face = self._face(plan, people)
         cost, near = self._cost(face), plan[face.origin]
         try:
-            found = best_point(face, cost, self.control, near=near, with_cuts=False, effort=EFFORT)
+            found = best_point(face, cost, self.control, near=near, style="bare", effort=EFFORT)
         except (NoPlan, Stopped):
             return plan
         shared_out = programme.improved(face.whole(found.point))
