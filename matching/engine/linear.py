@@ -17,6 +17,7 @@ from matching.engine.protocol import (
     run_kept,
     run_roughly,
     start,
+    started_at,
     values_of,
     write_columns,
     write_cost,
@@ -256,9 +257,16 @@ def by_barrier(relaxation: Relaxation, cost: Ints, control: Control) -> Vertex:
 
 
 def nearly_best(
-    relaxation: Relaxation, cost: Ints, iterations: int, control: Control
+    relaxation: Relaxation,
+    cost: Ints,
+    iterations: int,
+    control: Control,
+    begin: tuple[Floats, Floats] | None = None,
 ) -> tuple[Floats, Floats]:
-    """A point and prices that are nearly the best, after so many steps of a first-order method. Raises Stopped."""
+    """A point and prices that are nearly the best, after so many steps of a first-order method.
+
+    `begin`: a point and prices to go on from, in place of nothing. Raises Stopped.
+    """
     model = model_of(relaxation, cost, whole=False)
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     criteria = parameters.pdlp.termination_criteria
@@ -266,7 +274,8 @@ def nearly_best(
     criteria.simple_optimality_criteria.eps_optimal_absolute = TOLERANCE
     criteria.simple_optimality_criteria.eps_optimal_relative = TOLERANCE
     parameters.pdlp.termination_check_frequency = CHECKED_EVERY
-    solution = run_roughly(start(parameters_pb2.SOLVER_TYPE_PDLP, model), parameters, control)
+    hint = NO_PARAMETERS if begin is None else started_at(*begin)
+    solution = run_roughly(start(parameters_pb2.SOLVER_TYPE_PDLP, model), parameters, control, hint=hint)
     return (
         values_of(solution.primal_solution.variable_values, relaxation.width),
         values_of(solution.dual_solution.dual_values, relaxation.rows.count),

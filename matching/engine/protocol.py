@@ -176,13 +176,29 @@ def run_kept(
     return result
 
 
-def run_roughly(solver: Any, parameters: parameters_pb2.SolveParametersProto, control: Control) -> Any:
+def started_at(point: Floats, price: Floats) -> model_parameters_pb2.ModelSolveParametersProto:
+    """Tells a first-order method where to begin."""
+    parameters = model_parameters_pb2.ModelSolveParametersProto()
+    hint = parameters.solution_hints.add()
+    for proto, values in ((hint.variable_values, point), (hint.dual_values, price)):
+        proto.ids.extend(range(len(values)))
+        proto.values.extend(values.tolist())
+    return parameters
+
+
+def run_roughly(
+    solver: Any,
+    parameters: parameters_pb2.SolveParametersProto,
+    control: Control,
+    *,
+    hint: model_parameters_pb2.ModelSolveParametersProto = NO_PARAMETERS,
+) -> Any:
     """As far as so many iterations come, or the time that counts now: a point and prices, neither need be right.
 
     Raises Stopped when the time of the whole solve is up, or somebody asked to stop.
     """
     _limit(parameters, control)
-    result = solver.solve(parameters, NO_PARAMETERS, None, NO_CALLBACK, None, control.interrupter)
+    result = solver.solve(parameters, hint, None, NO_CALLBACK, None, control.interrupter)
     if control.is_over or not result.solutions:
         raise Stopped
     return result.solutions[0]

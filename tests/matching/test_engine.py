@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from pybind11_abseil import status
 
-from matching.arrays import Ints
+from matching.arrays import Floats, Ints
 from matching.engine import lexicographic, nearing, protocol
 from matching.engine import linear as engine_linear
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import best_point
 from matching.engine.lexicographic import Lexicographic
-from matching.engine.linear import LinearProgramme, proven
+from matching.engine.linear import SCALE, LinearProgramme, nearly_best, proven
 from matching.engine.programme import Objective, Programme
 from matching.engine.propagation import propagated, without_divisors
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
@@ -156,6 +156,28 @@ def test_going_on_from_a_basis_gives_the_optimum_of_everything(monkeypatch: pyte
     assert work.solve().bound == whole.solve().bound
     assert work.basis is not None
     assert len(work.basis.rows) == work.relaxation.rows.count
+
+
+def test_a_first_order_method_goes_on_from_where_it_was() -> None:
+    numbers, people, places, choices = np.random.default_rng(1), 300, 100, 10
+    person, column = np.repeat(np.arange(people), choices), np.arange(people * choices)
+    place = numbers.integers(places, size=len(column))
+    one_each, seats = np.ones(people, np.int64), np.full(places, 5)
+    rows = rows_of(
+        [(person, column, 1), (people + place, column, 1)],
+        np.concatenate([one_each, np.full(places, -FREE)]),
+        np.concatenate([one_each, seats]),
+    )
+    zeros, cost = np.zeros(len(column), np.int64), numbers.integers(1, 11, len(column))
+    relaxation = Relaxation(column, zeros, zeros + 1, rows, zeros)
+
+    def proven_by(price: Floats) -> int:
+        return proven(relaxation, cost, np.rint(price * SCALE).astype(np.int64))[0]
+
+    point, price = nearly_best(relaxation, cost, 20, Control())
+    _, later = nearly_best(relaxation, cost, 20, Control(), (point, price))
+    _, anew = nearly_best(relaxation, cost, 20, Control())
+    assert proven_by(anew) == proven_by(price) < proven_by(later)
 
 
 def test_where_it_loses_its_way_twice_there_is_no_bound_from_prices(monkeypatch: pytest.MonkeyPatch) -> None:
