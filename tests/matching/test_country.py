@@ -13,13 +13,16 @@ from matching import check, read_problem, solve
 from matching.arrays import NOBODY, Ints
 from matching.engine.control import Control, Stopped
 from matching.engine.cuts import summed_cuts
-from matching.engine.linear import LinearProgramme
+from matching.engine.linear import SCALE, LinearProgramme
 from matching.engine.relaxation import Rows
 from matching.placement.criteria import level_of, levels_of
 from matching.placement.model import model_of
+from matching.placement.plan import pairs_of_plan
 from matching.placement.precedence import basis_of
-from matching.placement.solver.large import first_order, improving, vast
+from matching.placement.problem import PlacementProblem
+from matching.placement.solver.large import blocks, first_order, improving, vast
 from matching.placement.solver.large.excerpt import Excerpt
+from matching.placement.solver.large.first_order import Evidence
 from matching.placement.solver.large.improving import joined_by_team, neighbourhoods_of
 from matching.placement.solver.large.lifting import PairRows
 from matching.placement.solver.network import Face
@@ -56,6 +59,7 @@ def test_bounds_hold_where_cuts_leave_pairs_out(size: int, monkeypatch: pytest.M
     monkeypatch.setattr(first_order, "MOST_OF_OTHERS", 1)
     monkeypatch.setattr(first_order, "MOST_JOINING", 1)
     monkeypatch.setattr(first_order, "ITERATIONS", (1, 20))
+    monkeypatch.setattr(first_order.FirstOrder, "_as_it_was", lambda *_: None)
     problem = read_problem(mixed(size))
     best, near = solve(problem), solve(problem, time_limit=60)
     assert check(problem, near) == []
@@ -64,6 +68,47 @@ def test_bounds_hold_where_cuts_leave_pairs_out(size: int, monkeypatch: pytest.M
         if row.value > other.value:
             break
     assert any(cuts), cuts
+
+
+@pytest.mark.parametrize("team", [False, True])
+def test_blocks_prove_more_than_prices_and_what_they_prove_holds_for_every_plan(
+    team: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two fields that meet at every site; with one team for both they are one block."""
+    monkeypatch.setattr(first_order, "ITERATIONS", (100,))
+    monkeypatch.setattr(first_order, "ITERATIONS_WITH_CUTS", (100,))
+    problem = read_problem(two_fields(60, "k" if team else None))
+    work, draws = country(problem), np.random.default_rng(3)
+    work.prices.run()
+    plans = [chosen_at_random(work.face, draws) for _ in range(100)]
+    plans += [work.flow.chosen, pairs_of_plan(work.model, solve(problem))]
+    own = draws.integers(0, 5, len(work.model.student))
+    apart = work.in_blocks()
+    assert apart.with_level(own, 2) is None
+    before = work.prices.best
+    for evidence, weight in ((apart.sharpened(), 1), (apart.with_level(own, 2), 2)):
+        assert before is not None
+        assert evidence is not None
+        reduced = np.zeros(len(work.model.student), np.int64)
+        reduced[work.face.pairs] = evidence.reduced
+        for plan in plans:
+            taken = plan[plan != NOBODY]
+            cost = weight * cost_of(work, plan) + (weight - 1) * int(own[taken].sum())
+            assert evidence.bound + int(reduced[taken].sum()) <= cost * SCALE
+    assert len(apart.rows) == (1 if team else 2)
+    assert total(work, apart.sharpened()) > work.prices.total - (0 if team else SCALE)
+
+
+def test_blocks_for_which_there_is_no_time_keep_their_prices() -> None:
+    work = country(read_problem(two_fields(60, None)))
+    work.prices.run()
+    apart = work.in_blocks()
+    apart.control = Control(0.0)
+    assert apart.sharpened() is None
+    control, left = Control(), [True, False]
+    apart.control = control
+    control.should_stop = lambda: not left.pop(0) if left else True
+    assert apart.sharpened() is None or len(apart.rows) < 2
 
 
 def test_a_cut_holds_for_every_plan_with_what_pairs_that_were_left_out_count_in_it() -> None:
@@ -116,7 +161,9 @@ def test_the_same_problem_gives_the_same_plan() -> None:
 
 
 @pytest.mark.usefixtures("everything_is_vast")
-@pytest.mark.parametrize("step", ["_bound_before", "_plan", "_settle_counting", "_improve", "_follow"])
+@pytest.mark.parametrize(
+    "step", ["_bound_before", "_plan", "_settle_counting", "_bound_in_blocks", "_improve", "_follow"]
+)
 def test_a_step_that_there_is_no_time_for_leaves_a_right_plan(
     step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +173,9 @@ def test_a_step_that_there_is_no_time_for_leaves_a_right_plan(
 
 @pytest.mark.usefixtures("everything_is_vast")
 def test_a_flow_bounds_what_follows_higher_than_student_by_student(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks.Blocks, "sharpened", lambda _: None)
+    monkeypatch.setattr(first_order, "ITERATIONS", (50,))
+    monkeypatch.setattr(first_order, "ITERATIONS_WITH_CUTS", (50,))
     problem = read_problem(crowd(40))
     by_flow = solve(problem, time_limit=60)
     monkeypatch.setattr(vast.Vast, "_leave_time_for_a_flow", out_of_time)
@@ -164,6 +214,42 @@ def test_neighbourhoods_hold_everybody_once_and_nobody_far_away(monkeypatch: pyt
 def test_parts_that_share_a_team_are_one_through_a_chain_as_well() -> None:
     part, team = np.array([0, 1, 1, 2, 3]), np.array([4, 4, 7, 7, -1])
     assert joined_by_team(part, team).tolist() == [0, 0, 0, 0, 3]
+
+
+def two_fields(size: int, team: str | None) -> dict[str, object]:
+    """A crowd of two fields that share no opening, but sites: of the two openings of a site each has one."""
+    data = crowd(size)
+    for place, opening in enumerate(data["openings"]):
+        opening["programmes"] = ["pq"[place % 2]]
+    for place, student in enumerate(data["students"]):
+        names = [opening["id"] for opening in data["openings"][place % 2 :: 2]]
+        student |= {"programme": "pq"[place % 2], "preferences": names[place % 7 : place % 7 + 5]}
+        student |= {"team": team, "participates": place % 2 == 0 or place % 3 == 0}
+    data["teams"] = [] if team is None else [{"id": team, "intensive_places": size // 4}]
+    return data
+
+
+def country(problem: PlacementProblem) -> vast.Vast:
+    """A problem as it comes to the steps of a country."""
+    model = model_of(problem)
+    levels = levels_of(model)[1:]
+    face = Face(model, basis_of(model).chosen)
+    flow = copy(face)
+    flow.narrow([level for level in levels if level.counts == "pairs"])
+    return vast.Vast(face, flow, levels, np.arange(len(model.student)), Control(), 1)
+
+
+def total(work: vast.Vast, evidence: Evidence | None) -> int:
+    """What it proves, or nothing."""
+    return 0 if evidence is None else evidence.bound + int(work.prices.paid(evidence.reduced).sum())
+
+
+def cost_of(work: vast.Vast, plan: Ints) -> int:
+    """What a plan costs in the levels that prices are for, beyond what students without a place count."""
+    model, counted, prices = work.model, work.counted, work.prices
+    whole = counted.programme(model, work.levels, *whole_programme(model, work.face, counted))
+    cost = np.concatenate([prices.cost, prices.objective.of_others(counted)])
+    return int(cost @ whole.point(plan))
 
 
 def chosen_at_random(face: Face, numbers: np.random.Generator) -> Ints:

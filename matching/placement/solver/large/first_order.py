@@ -7,14 +7,16 @@ rounds none is left that matters. Whatever prices come out, rounded to whole num
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.engine import linear
 from matching.engine.control import Control
 from matching.engine.cuts import halved, summed_cuts
-from matching.engine.linear import SCALE, nearly_best, proven
+from matching.engine.linear import SCALE, nearly_best
 from matching.engine.relaxation import Relaxation, Rows
 from matching.placement.criteria import Level
 from matching.placement.solver.large.excerpt import Excerpt, counting
@@ -23,8 +25,8 @@ from matching.placement.solver.network import Face
 from matching.placement.solver.programme import NO_ROWS, Counted, whole_programme
 
 ITERATIONS = (200, 300, 1_000)
-ITERATIONS_WITH_CUTS = (1_000, 3_000)
-"""Iterations of each round, and of the last one, which is for prices that prove much."""
+ITERATIONS_WITH_CUTS = (1_000,)
+"""Iterations of each round; every one goes on from the one before."""
 MOST_CUTS = 2_000
 NEARLY_WHOLE = 0.01
 MOST_OF_COUNTING = 16
@@ -78,9 +80,14 @@ class Evidence:
     reduced: Ints
     seat: Ints
 
+    def halfway(self, other: Evidence) -> Evidence:
+        """What the prices halfway between these and others prove."""
+        reduced, seat = (self.reduced + other.reduced) >> 1, (self.seat + other.seat) >> 1
+        return Evidence((self.bound + other.bound) >> 1, reduced, seat)
+
 
 @dataclass(frozen=True, eq=False)
-class _Written:
+class Written:
     """Some pairs written down as a programme, without cuts; the `cuts` beside it, and the `sums` they were made of."""
 
     pairs: Ints
@@ -100,7 +107,7 @@ class _Written:
         found = summed_cuts(self.relaxation, self._nearly_whole(point, others), MOST_CUTS)
         return NO_ROWS if found is None else found[1]
 
-    def with_cuts(self, sums: Rows, point: Floats, others: Floats) -> _Written:
+    def with_cuts(self, sums: Rows, point: Floats, others: Floats) -> Written:
         """The same with the cuts besides that sums of rows give, where a point says which way they are rounded."""
         cuts = halved(self.relaxation, self._nearly_whole(point, others), sums)[0]
         return replace(self, cuts=self.cuts.joined(cuts), sums=self.sums.joined(sums))
@@ -110,6 +117,19 @@ class _Written:
         own = np.concatenate([point[self.pairs], others])
         whole = np.rint(own)
         return np.where(np.abs(own - whole) < NEARLY_WHOLE, whole, own)
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """Whole prices of the rows that were written down, and what they prove.
+
+    `others`: the reduced costs of columns that are not pairs.
+    """
+
+    written: Written
+    price: Ints
+    evidence: Evidence
+    others: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +164,11 @@ class FirstOrder:
     point: Floats = field(init=False)
     others: Floats = field(init=False)
     evidence: Evidence | None = field(init=False, default=None)
+    best: Priced | None = field(init=False, default=None)
+    """The round that proved most."""
     total: int = field(init=False, default=0)
+    latest: tuple[Written, Floats] | None = field(init=False, default=None, repr=False)
+    """What was written down last, and the prices of its rows and cuts."""
 
     def __post_init__(self) -> None:
         model, pairs = self.face.model, self.face.pairs
@@ -184,29 +208,66 @@ class FirstOrder:
         reduced = evidence.reduced
         return reduced - self.paid(reduced)[self.face.model.student[self.face.pairs]]
 
-    def _priced(self, written: _Written, iterations: int) -> Evidence:
+    def _priced(self, written: Written, iterations: int) -> Evidence:
         """What is proven by the prices that come out after so many steps. Raises Stopped."""
         self.control.keep_going()
-        point, price = nearly_best(written.cut, written.cost, iterations, self.control)
+        begin = self._as_it_was(written)
+        point, price = nearly_best(written.cut, written.cost, iterations, self.control, begin)
+        self.latest = written, price
         self.point = np.zeros(len(self.taking_part))
         self.point[written.pairs], self.others = np.split(point, [len(written.pairs)])
-        evidence = self._proven(written, np.rint(price * SCALE).astype(np.int64))
-        total = evidence.bound + int(self.paid(evidence.reduced).sum())
-        if self.evidence is None or total > self.total:
-            self.evidence, self.total = evidence, total
-        return evidence
+        priced = self.proven(written, np.rint(price * SCALE).astype(np.int64))
+        if self.take(priced.evidence):
+            self.best = priced
+        return priced.evidence
 
-    def _written(self) -> _Written:
+    def take(self, evidence: Evidence) -> bool:
+        """Keep what proves more than everything before, and tell whether it does."""
+        total = evidence.bound + int(self.paid(evidence.reduced).sum())
+        if self.evidence is not None and total <= self.total:
+            return False
+        self.evidence, self.total = evidence, total
+        return True
+
+    def with_level(self, own: Ints, weight: int) -> FirstOrder:
+        """The same for so many times this cost and another by pair of the model, at prices so many times as high."""
+        other, best = copy(self), self.best
+        other.cost = self.cost * weight + own
+        other.objective = Weighed(self.objective.levels, [one * weight for one in self.objective.weights])
+        if best is not None:
+            written = replace(best.written, cost=best.written.cost * weight)
+            other.best = other.proven(written, best.price * weight)
+        return other
+
+    def relaxed(self, best: Priced, rows: Bools, others: Bools) -> Priced:
+        """What prices prove without those of some rows, and without some of the columns that are not pairs."""
+        return self.proven(best.written, np.where(rows, 0, best.price), others)
+
+    def _as_it_was(self, written: Written) -> tuple[Floats, Floats] | None:
+        """The point and prices of the round before, in a programme that has all its pairs, rows and cuts, and more."""
+        if self.latest is None:
+            return None
+        before, known = self.latest
+        rows, price = before.relaxation.rows.count, np.zeros(written.cut.rows.count)
+        price[before.rows.numbered_in(written.rows, np.arange(rows))] = known[:rows]
+        first = written.relaxation.rows.count
+        price[first : first + before.cuts.count] = known[rows:]
+        return np.concatenate([self.point[written.pairs], self.others]), price
+
+    def _written(self) -> Written:
         """The pairs that take part as a programme."""
         pairs = np.nonzero(self.taking_part)[0]
         excerpt = Excerpt.of(self.face, self.objective.levels, self.counted, pairs)
         relaxation, links = whole_programme(excerpt.model, excerpt.face, excerpt.counted)
         cost = np.concatenate([self.cost[pairs], self.objective.of_others(self.counted)])
         rows = PairRows.of(self.face, self.counted, excerpt)
-        return _Written(pairs, relaxation.with_rows(links), cost, rows)
+        return Written(pairs, relaxation.with_rows(links), cost, rows)
 
-    def _proven(self, written: _Written, price: Ints) -> Evidence:
-        """What prices say of all pairs of the face. Rows that only pairs outside the excerpt have are worth nothing."""
+    def proven(self, written: Written, price: Ints, without: Bools | None = None) -> Priced:
+        """What prices say of all pairs of the face. Rows that only pairs outside the excerpt have are worth nothing.
+
+        `without`: columns that are not pairs and count nothing.
+        """
         rows, relaxation = written.rows, written.cut
         students = self.face.model.student_count
         price[:students] = 0
@@ -214,15 +275,18 @@ class FirstOrder:
         price[rows.team : rows.link] = np.maximum(price[rows.team : rows.link], -dearest)
         without_pairs = relaxation.upper.copy()
         without_pairs[: len(written.pairs)] = 0
+        if without is not None:
+            without_pairs[len(written.pairs) :][without] = 0
         others = Relaxation(
             relaxation.origin, relaxation.lower, without_pairs, relaxation.rows, relaxation.settled
         )
-        bound, _, price = proven(others, written.cost, price)
+        bound, of_columns, price = linear.proven(others, written.cost, price)
         reduced = self.cost[self.face.pairs] * SCALE - rows.worth(price)
         reduced -= self._worth_of_cuts(written, price[written.relaxation.rows.count :])
-        return Evidence(bound, reduced, price[students : students + len(self.face.model.tables.opening_ids)])
+        seat = price[students : students + len(self.face.model.tables.opening_ids)]
+        return Priced(written, price, Evidence(bound, reduced, seat), of_columns[len(written.pairs) :])
 
-    def _worth_of_cuts(self, written: _Written, price: Ints) -> Ints:
+    def _worth_of_cuts(self, written: Written, price: Ints) -> Ints:
         """What cuts are worth to each pair of the face."""
         pairs, cuts = self.face.pairs, written.cuts
         is_pair = cuts.column < len(written.pairs)

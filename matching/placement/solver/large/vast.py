@@ -7,6 +7,7 @@ search betters it, and a last flow the levels that follow, without touching its 
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from copy import copy
 from itertools import chain, repeat
@@ -19,6 +20,7 @@ from matching.engine.control import Control, Stopped
 from matching.engine.linear import SCALE
 from matching.engine.proofs import fixed_by_prices
 from matching.placement.criteria import Level, figure
+from matching.placement.solver.large.blocks import Blocks
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.large.first_order import Evidence, FirstOrder, Weighed
 from matching.placement.solver.large.improving import Improving, joined_by_team
@@ -46,6 +48,10 @@ PATIENCE = 2
 """Times in a row without a better plan after which no other neighbourhoods are tried."""
 BOUNDING, PRICES, IMPROVING = 0.2, 0.5, 0.85
 """Shares of the time that is left when each begins."""
+BESIDE = 0.93
+"""Of the time that is left after levels of groups and teams are bounded, when blocks are bounded at last."""
+NEARLY = 1_000
+"""A plan that is above its bound by one part in so many is what weights of later levels are chosen for."""
 COARSE = 64
 """Costs, in 1/SCALE, are rounded down to multiples of this where a flow bounds them."""
 FLOWS_TAKE, LAST_SECONDS = 1.5, 4.0
@@ -74,13 +80,25 @@ class Vast:
         self.chosen = flow.chosen
         self.before: list[int] = []
         self.flow_takes = 0.0
+        self.blocks: Blocks | None = None
+        self.between: Evidence | None = None
+        self.with_levels: dict[str, tuple[Evidence, int]] = {}
         self.prices = FirstOrder(face, self.counted, self._objective(prices=True), control, flow.beyond, draw)
 
     def run(self) -> None:
         """A plan, and what can be proven. Raises nothing."""
         with suppress(Stopped), self.control.within(BOUNDING):
             self._bound_before()
+        self.blocks = self.in_blocks()
         self.look()
+
+    def in_blocks(self) -> Blocks:
+        """The parts of the flow that share teams, which bound more by themselves, beside what else is done."""
+        control = copy(self.control)
+        control.on_progress = None
+        if control.remaining is not None:
+            control.deadline = control.seconds + BESIDE * control.remaining
+        return Blocks(self.prices, self._by_team(self.face.part_of_student.astype(np.int64)), control)
 
     def look(self) -> None:
         """A plan, and what prices prove. Raises nothing."""
@@ -125,10 +143,30 @@ class Vast:
         """A plan from the fractional point, bettered as long as there is time."""
         wide = self._excerpt(self.levels, self.prices.taking_part)
         self._take(wide.lifted(rounded(wide, self.prices.point[wide.pairs], [wide.levels[self.main]])))
-        with suppress(Stopped), self.control.within(IMPROVING):
-            self._settle_counting(evidence)
-            self._improve(evidence)
-        self._follow(self._excerpt(self.levels, self.prices.taking_part))
+        bounding: Future[None] | None = None
+        with ThreadPoolExecutor(1) as beside:
+            with suppress(Stopped), self.control.within(IMPROVING):
+                self._settle_counting(evidence)
+                if self.blocks is not None:
+                    bounding = beside.submit(self._bound_in_blocks, self.blocks, evidence)
+                self._improve(evidence)
+            self._follow(self._excerpt(self.levels, self.prices.taking_part))
+        if bounding is not None:
+            bounding.result()
+
+    def _bound_in_blocks(self, blocks: Blocks, before: Evidence) -> None:
+        """Let blocks find better prices, then for later levels one by one, the last first, as long as there is time."""
+        evidence = blocks.sharpened()
+        if evidence is None or not self.prices.take(evidence):
+            return
+        self.between = evidence.halfway(before)
+        limit = self.prices.total + self.prices.total // NEARLY
+        for level in reversed(self.levels[self.main + 1 :]):
+            blocks.control.keep_going()
+            own = level.pair - level.idle[self.model.student]
+            weight = 1 << max(0, self._weighed(own[self.face.pairs] * SCALE, limit)[2] + 1)
+            if level.counts == "pairs" and (with_level := blocks.with_level(own, weight)) is not None:
+                self.with_levels[level.name] = with_level, weight
 
     def _excerpt(self, levels: list[Level], inside: Bools) -> Excerpt:
         """The excerpt with some pairs, and those of the plans that there are."""
@@ -268,24 +306,34 @@ class Vast:
         if level.counts != "pairs":
             return 0
         own = (level.pair[self.face.pairs] - level.idle[self.model.student[self.face.pairs]]) * SCALE
-        cost, besides = self._weighed(own, values)
-        return -(-(self._paid(cost) + besides + int(level.idle.sum()) * SCALE) // SCALE)
+        cost, besides, _ = self._weighed(own, self._limit(values) * SCALE)
+        least = self._paid(cost) + besides
+        if level.name in self.with_levels:
+            evidence, weight = self.with_levels[level.name]
+            least = max(
+                least, self._paid(evidence.reduced) + evidence.bound - weight * self._limit(values) * SCALE
+            )
+        return -(-(least + int(level.idle.sum()) * SCALE) // SCALE)
 
-    def _weighed(self, own: Ints, values: list[int]) -> tuple[Ints, int]:
-        """A cost by pair with what the levels before count in it, at the best weight, and what is counted besides."""
-        evidence, best = self.prices.evidence, (own, 0)
+    def _limit(self, values: list[int]) -> int:
+        """What the plan costs in the levels up to the one that counts pairs, by their weights in prices."""
+        return self._spent(values) + values[self.main] - int(self.levels[self.main].idle.sum())
+
+    def _weighed(self, own: Ints, limit: int) -> tuple[Ints, int, int]:
+        """A cost by pair with what the levels before count in it, what is counted besides, and the weight.
+
+        The weight is the best, as a power of two. `limit`: what plans cost in those levels at most, in 1/SCALE.
+        """
+        evidence, best = self.between or self.prices.evidence, (own, 0, 0)
         if evidence is None:
             return best
-        limit = self._spent(values) + values[self.main] - int(self.levels[self.main].idle.sum())
         most = int(self.prices.paid(own).sum())
         for shift in SHIFTS:
             paid = _shifted(evidence.reduced, shift) + own
-            at_bound, at_limit = (
-                int(_shifted(np.array([one]), shift)[0]) for one in (evidence.bound, limit * SCALE)
-            )
+            at_bound, at_limit = (int(_shifted(np.array([one]), shift)[0]) for one in (evidence.bound, limit))
             total = int(self.prices.paid(paid).sum()) + at_bound - at_limit
             if total > most:
-                most, best = total, (paid, at_bound - at_limit)
+                most, best = total, (paid, at_bound - at_limit, shift)
         return best
 
 
