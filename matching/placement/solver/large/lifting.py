@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.arrays import NOBODY, Ints, looked_up, ranges
 from matching.engine.relaxation import Rows
@@ -26,7 +27,7 @@ class PairRows:
     """
 
     student: Ints
-    kinds: tuple[Ints, ...]
+    kinds: tuple[NDArray[np.int32], ...]
     seat: int
     team: int
     link: int
@@ -57,7 +58,7 @@ class PairRows:
         )
         nobody = (None, in_group, in_group, in_team, in_group)
         known = [
-            row if without is None else np.where(without == NOBODY, NOBODY, row)
+            (row if without is None else np.where(without == NOBODY, NOBODY, row)).astype(np.int32)
             for row, without in zip(kinds, nobody, strict=True)
         ]
         return cls(who, tuple(known), seat, team, link, seats, links)
@@ -82,7 +83,7 @@ class PairRows:
         of_row = sums.column[priced][order]
         cut, sign = sums.row[priced][order], sums.coefficient[priced][order]
         keys, signs = [], []
-        for row in (self.student[outside], *(kind[outside] for kind in self.kinds)):
+        for row in (self.student[outside].astype(np.int32), *(kind[outside] for kind in self.kinds)):
             first, last = np.searchsorted(of_row, row), np.searchsorted(of_row, row, side="right")
             entries = ranges(first, last)
             keys.append(np.repeat(np.arange(len(outside)), last - first) * sums.count + cut[entries])
