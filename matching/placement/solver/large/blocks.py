@@ -20,7 +20,7 @@ from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.linear import SCALE
 from matching.engine.programme import Objective
-from matching.engine.relaxation import Relaxation
+from matching.engine.relaxation import Relaxation, Rows
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.large.first_order import Evidence, FirstOrder, Priced
 from matching.placement.solver.programme import Counted, PlacementProgramme
@@ -40,7 +40,7 @@ class Blocks:
 
     def __init__(self, prices: FirstOrder, block: Ints, control: Control) -> None:
         self.prices, self.block, self.control = prices, block, control
-        self.rows: dict[int, Relaxation] = {}
+        self.rows: dict[int, Rows] = {}
 
     def sharpened(self) -> Evidence | None:
         """What prices prove when blocks have their best ones; None where none came out. Raises nothing.
@@ -67,8 +67,7 @@ class Blocks:
         for number in division.by_size:
             with suppress(Stopped, NoPlan):
                 self.control.keep_going()
-                start = self.rows.get(number)
-                found[number] = division.solved(number, shared, start, rounds, self.control)
+                found[number] = division.solved(number, shared, self.rows.get(number), rounds, self.control)
         if not found:
             return None
         self.rows |= {number: one.rows for number, one in found.items() if number not in self.rows}
@@ -85,12 +84,12 @@ class Blocks:
 class _Block:
     """What is proven of one block, in 1/SCALE: a bound without its pairs, and their reduced costs.
 
-    `rows`: the block with the rows that this rests on.
+    `rows`: links and cuts that this rests on, over its columns.
     """
 
     bound: int
     reduced: Ints
-    rows: Relaxation
+    rows: Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,13 +157,13 @@ class _Division:
         return np.concatenate([base, _only(sums.row, base[sums.column], sums.count)])
 
     def solved(
-        self, number: int, shared: Priced, start: Relaxation | None, rounds: int, control: Control
+        self, number: int, shared: Priced, known: Rows | None, rounds: int, control: Control
     ) -> _Block:
         """The best prices of a block, where what is shared has its own already. Raises Stopped."""
         programme, pairs = self._programme(number), self.of_pairs == number
         own = self.of_others == number
         cost = np.concatenate([shared.evidence.reduced[pairs], shared.others[own]]) >> (_BITS - FINE)
-        start = programme.relaxation if start is None else start
+        start = programme.relaxation if known is None else programme.relaxation.with_rows(known)
         proof = Bounding(programme, control).proof(
             start, Objective("block", cost), cut_rounds=rounds, best_effort=True
         )
@@ -173,7 +172,9 @@ class _Division:
         reduced = np.zeros(count, np.int64)
         reduced[origin[is_pair]] = proof.vertex.reduced[is_pair]
         bound = proof.vertex.bound + proof.offset * SCALE - int(np.minimum(reduced, 0).sum())
-        return _Block(bound >> FINE, reduced >> FINE, proof.relaxation)
+        rows = proof.relaxation.rows
+        joined = rows.only(np.arange(rows.count) >= programme.relaxation.rows.count)
+        return _Block(bound >> FINE, reduced >> FINE, joined)
 
     def _programme(self, number: int) -> PlacementProgramme:
         """A block by itself, without the rows that it shares."""
