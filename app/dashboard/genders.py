@@ -1,4 +1,7 @@
-"""Students of a school by gender, as totals only (R30): nobody sees whose it is, and small numbers are hidden."""
+"""Students of a school by gender, as totals only (R30): nobody sees whose it is, and small numbers are hidden.
+
+Where another number has to be hidden so that a small one cannot be worked out, that is not the number of women.
+"""
 
 from dataclasses import dataclass
 
@@ -40,4 +43,4 @@ def gender_totals(school_id: int) -> GenderTotals:
     whole = sum(counts.values())
     if 0 < whole < SMALLEST:
         return GenderTotals([None] * len(ORDER), None)
-    return GenderTotals(hidden_small(list(counts.values())), whole)
+    return GenderTotals(hidden_small(list(counts.values()), ORDER.index(Gender.WOMAN)), whole)

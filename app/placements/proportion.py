@@ -31,16 +31,16 @@ def is_small(part: int, whole: int) -> bool:
     return 0 < part < SMALLEST or 0 < whole - part < SMALLEST
 
 
-def hidden_small(parts: Sequence[int]) -> list[int | None]:
+def hidden_small(parts: Sequence[int], asked: int | None = None) -> list[int | None]:
     """The parts of one group, None where a number is hidden.
 
     Hidden is a part of 1 to 4 people, and one that leaves 1 to 4 over. Somebody who knows the whole knows the sum of
     what is hidden: so never a single part is, and never parts that are fewer than five people together; the smallest
-    others go too.
+    others go too. `asked`: the place of the part that the figures are about, which goes last.
     """
     whole = sum(parts)
     hidden = {place for place, part in enumerate(parts) if is_small(part, whole)}
-    for place in sorted(range(len(parts)), key=lambda place: parts[place]):
+    for place in sorted(range(len(parts)), key=lambda place: (place == asked, parts[place])):
         is_safe = len(hidden) != 1 and sum(parts[each] for each in hidden) >= SMALLEST
         if not hidden or is_safe:
             break
