@@ -93,6 +93,12 @@ def test_records_what_was_filled_in_and_leaves_the_rest(
     assert second.id not in {event.subject_id for event in events}
 
 
+WITH_QUESTION = {
+    "Enter a date, for example 1-2-2027.": "Date of the talk: enter a date, for example 1-2-2027.",
+}
+"""What does not say by itself which question it is about says so in the summary."""
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -116,7 +122,7 @@ def test_fault_in_one_row_records_nothing_and_keeps_everything(
 
     assert talks() == []
     summary = page.texts(".//div[@class='error-summary']")[0]
-    assert f"{second.title}: {message}" in summary
+    assert f"{second.title}: {WITH_QUESTION.get(message, message)}" in summary
     assert f"{first.title}:" not in summary
     assert message in page.rows()[1][1] + page.rows()[1][3] + page.rows()[1][5]
     kept = {f.get("name"): f.get("value") for f in page.all(".//input")}

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 
 from matching import check, read_problem, solve
 from matching.arrays import NOBODY, Ints
+from matching.engine.bounding import Bounding
 from matching.engine.control import Control, Stopped
 from matching.engine.cuts import summed_cuts
 from matching.engine.linear import SCALE, LinearProgramme
+from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import Rows
 from matching.placement.criteria import level_of, levels_of
 from matching.placement.model import model_of
@@ -99,16 +102,25 @@ def test_blocks_prove_more_than_prices_and_what_they_prove_holds_for_every_plan(
     assert total(work, apart.sharpened()) > work.prices.total - (0 if team else SCALE)
 
 
-def test_blocks_for_which_there_is_no_time_keep_their_prices() -> None:
+def test_blocks_for_which_there_is_no_time_keep_their_prices(monkeypatch: pytest.MonkeyPatch) -> None:
     work = country(read_problem(two_fields(60, None)))
     work.prices.run()
     apart = work.in_blocks()
     apart.control = Control(0.0)
     assert apart.sharpened() is None
-    control, left = Control(), [True, False]
-    apart.control = control
-    control.should_stop = lambda: not left.pop(0) if left else True
-    assert apart.sharpened() is None or len(apart.rows) < 2
+    apart.control = Control()
+    bounded = Bounding.proof
+
+    def in_time_once(self: Bounding, *what: Any, **how: Any) -> LinearProof:
+        monkeypatch.setattr(Bounding, "proof", out_of_time)
+        return bounded(self, *what, **how)
+
+    def out_of_time(*what: Any, **how: Any) -> LinearProof:
+        raise Stopped
+
+    monkeypatch.setattr(Bounding, "proof", in_time_once)
+    assert total(work, apart.sharpened()) > work.prices.total - SCALE
+    assert len(apart.rows) == 1
 
 
 def test_a_cut_holds_for_every_plan_with_what_pairs_that_were_left_out_count_in_it() -> None:

@@ -96,7 +96,7 @@ def test_programme_that_shares_nothing_is_8_short_on_every_page(
     run = run_of(period)
     assert len(_without_place(run)) == 8
     page = browser.get(f"/placements/runs/{run.id}")
-    assert "32 of 24 places, 8 short" in page.text
+    assert "32 for 24 places, 8 short" in page.text
     for row in _without_place(run):
         told = browser.get(f"/placements/runs/{run.id}/students/{row.student_id}").text
         assert "Places are short for Software developer (25604): 32 students, 24 places, 8 short." in told
@@ -121,11 +121,11 @@ def test_programmes_that_share_say_the_whole_short_part(
         )
         assert f"{together}: 20 students, 14 places, 6 short." in page.text
     page = browser.get("/placements/supply")
-    assert "20 of 14 places, 6 short" in page.text
+    assert "20 for 14 places, 6 short" in page.text
     assert "Software developer (25604): 12 students; Systems engineer (25606): 8 students." in page.text
 
     run = run_of(period)
-    assert "20 of 14 places, 6 short" in browser.get(f"/placements/runs/{run.id}").text
+    assert "20 for 14 places, 6 short" in browser.get(f"/placements/runs/{run.id}").text
     assert len(_without_place(run)) == 6
     for row in _without_place(run):
         told = browser.get(f"/placements/runs/{run.id}/students/{row.student_id}").text
