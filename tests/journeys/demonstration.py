@@ -116,4 +116,4 @@ def _publish(page: Page, go: Callable[[str], object]) -> Iterator[str]:
     page.get_by_label("Close the choices with this publication").check()
     yield "publish"
     page.get_by_role("button", name="Publish the placements").click()
-    page.wait_for_url("**/placements")
+    page.wait_for_url(lambda url: "/placements?period=" in url)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import expect
 
 from config import Development
 from tests.journeys.server import ROOT, Server, environment
@@ -297,5 +298,5 @@ def test_what_students_found_reads_well(
     coordinator.sign_in("coordinator@demo.example", PASSWORD).speak(language)
     coordinator.go("/evaluations").look("evaluations")
     coordinator.page.locator("#sites table a").first.click()
-    assert coordinator.page.locator("#experience dt").count() == 5
+    expect(coordinator.page.locator("#experience dt")).to_have_count(5)
     coordinator.look("company-with-answers")

@@ -79,7 +79,7 @@ class Story:
         self.choose_all_places()
         self._page.get_by_label("Close the choices with this publication").check()
         self.press("Publish the placements")
-        self._page.wait_for_url("**/placements")
+        self._page.wait_for_url(lambda url: "/placements?period=" in url)
 
     def choose_all_places(self) -> None:
         """Of those to look at: all with one click, then none, and one by hand; the page says how many are chosen."""

@@ -42,7 +42,7 @@ def publish_places(coordinator: Visitor) -> None:
     ).all():  # while they are open
         radio.check()
     press(coordinator, "Publish the placements")
-    coordinator.page.wait_for_url("**/placements")
+    coordinator.page.wait_for_url(lambda url: "/placements?period=" in url)
 
 
 def give_to_the_other(coordinator: Visitor, run: str) -> None:

@@ -162,6 +162,7 @@ class Visitor:
         return self
 
     def _look_once(self, name: str, rules: dict[str, Any]) -> None:
+        self.page.wait_for_load_state()  # a press may have led to another page that is still on its way
         overflow = self.page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
