@@ -12,8 +12,9 @@ from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import Relaxation
 
-PATIENCE, MORE_PATIENCE = 3, 8
-"""Rounds of cuts without progress after which they stop; more in a wide programme, where what they spare is dear."""
+PATIENCE, MORE_PATIENCE, LARGE_PATIENCE = 3, 8, 4
+"""Rounds of cuts without progress after which they stop; more in a wide programme, where what they spare is dear, and
+fewer again in a large one, where they are."""
 SLOW = 100
 """Rows no longer join when they close less than one part in this many of what is between bound and a plan."""
 
@@ -105,7 +106,9 @@ class Bounding:
             programme.add_rows(cuts)
             vertex = self._with_rows(programme, programme.solve(), ceiling, thorough=True)
             bounds.append(vertex.bound)
-            patience, gain = MORE_PATIENCE if width > WIDE else PATIENCE, SCALE // 8
+            patience, gain = PATIENCE if width <= WIDE else MORE_PATIENCE, SCALE // 8
+            if width > SIFTED:
+                patience = LARGE_PATIENCE
             if ceiling is not None:
                 gain = max(gain, (ceiling * SCALE - bounds[-1]) // SLOW)
             if len(bounds) > patience and bounds[-1] - bounds[-1 - patience] < gain:
