@@ -15,12 +15,12 @@ from matching.engine.control import Control
 from matching.engine.programme import Programme
 from matching.engine.settling import Settled
 from matching.supervisors import check_supervisors, solve_supervisors, supervisor_figures
-from matching.supervisors.criteria import levels_of
 from matching.supervisors.ledger import SupervisorFigures, SupervisorLedger
 from matching.supervisors.moving import Moving
 from matching.supervisors.problem import SUPERVISOR_ORDER, SupervisorProblem
 from matching.supervisors.solution import SupervisorSolution
 from matching.supervisors.solver import (
+    descending,
     neighbourhoods,
     pools,
     priced,
@@ -29,8 +29,8 @@ from matching.supervisors.solver import (
     weighing,
 )
 from matching.supervisors.solver.knapsacks import Knapsacks
-from matching.supervisors.tables import SupervisorTables, supervisor_tables_of
-from tests.matching.supervisor_builders import all_figures, best_figures, problem, random_problem
+from matching.supervisors.tables import SupervisorTables
+from tests.matching.supervisor_builders import all_figures, best_figures, random_problem
 
 EACH, BLOCKS = 40, 10
 
@@ -66,6 +66,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(priced, "TURNS", 6)
     monkeypatch.setattr(priced, "FEWEST", 1)
     monkeypatch.setattr(priced, "PATIENCE", 2)
+    monkeypatch.setattr(descending, "LAST", 3)
     monkeypatch.setattr(weighing, "ROUNDS", 8)
     monkeypatch.setattr(programme.SupervisorProgramme, "narrow", 0)
     monkeypatch.setattr(pools.PooledProgramme, "narrow", 0)
@@ -98,17 +99,6 @@ def test_solve_reaches_the_best_with_visits_and_minutes_in_one_cost(
             wrong[seed] = found
     assert not wrong
     assert len(answers) > 100
-
-
-def test_two_groups_do_not_both_take_who_had_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbourhoods, "TOGETHER", 1)
-    tables = supervisor_tables_of(problem([{}, {}], [{}, {}, {}]))
-    control = Control()
-    asked = programme.SupervisorProgramme(tables, control, levels_of(tables), [])
-    search = neighbourhoods.Neighbourhoods(asked, control)
-    plan = asked.plan_of(np.zeros(0, np.int64))
-    found = tables.case[asked.chosen(search.bettered(plan))]
-    assert sorted(found.tolist()) == [0, 1]
 
 
 @pytest.mark.parametrize("rough", [0, programme.ROUGH])

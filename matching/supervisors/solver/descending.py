@@ -27,7 +27,7 @@ from matching.supervisors.solver.improving import Improver, as_good
 from matching.supervisors.solver.neighbourhoods import Neighbourhoods
 from matching.supervisors.solver.priced import PricedNeighbourhoods
 from matching.supervisors.solver.programme import SupervisorProgramme
-from matching.supervisors.solver.weighing import STEEP, VISIT, Weighing, bound_of, is_weighable
+from matching.supervisors.solver.weighing import Weighing, bound_of, is_weighable
 
 EFFORT = 5.0
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
@@ -35,8 +35,11 @@ TRIES, PAIRS, VISITS, FREE_OF_COST = 2, 0.12, 0.03, SCALE >> 10
 """Searches at the first level until one has a plan; which shares of pairs and of visits without cost join in them."""
 FAR = 1.02
 """How many times its bound a figure may be before what the plan and the bound use is searched together."""
-EARLY = 0.5
-"""Where the first two levels are weighed together: share of what is left of their time before a visit counts more."""
+EARLY, LATE, LAST = 0.4, 0.8, 60
+"""Where the first two levels are weighed together: shares of what is left of their time in which both count at once,
+before and after a search of the visits that the first uses; and turns at last in which visits come first."""
+HEAVY = 4
+"""How many times its price a visit counts for in that search and after it."""
 FIRST = 0.92
 """Share of the time that is left that the first two levels may take, where they are weighed together."""
 SHARE = 0.8
@@ -72,24 +75,22 @@ class Descent:
         """
         programme, control, start = self.programme, self.control, self.programme.relaxation
         split, travel = programme.objectives[:2]
-        beginning = self.plan
         with control.within(FIRST), ThreadPoolExecutor(1) as beside:
             bounded = beside.submit(self._bounded, split)
-            weighings = [Weighing(programme, control, self.plan, VISIT)]
-            steep = beside.submit(Weighing, programme, control, self.plan, STEEP)
-            together = [beside.submit(weighings[0].least, self.plan)]
+            weighing = Weighing(programme, control, self.plan)
             with suppress(Stopped, NoPlan):
-                self._offer(weighings[0].rounded(self.plan), weighings[0])
+                self._offer(weighing.rounded(self.plan))
+            together = beside.submit(weighing.least, self.plan)
             visits = beside.submit(self._least_visits, bounded, self.plan)
-            self._offer(PricedNeighbourhoods(weighings[0], control, EARLY).bettered(self.plan), weighings[0])
+            self._offer(PricedNeighbourhoods(weighing, control, 1, EARLY).bettered(self.plan))
+            proof = bounded.result()
             with suppress(Stopped, NoPlan):
-                weighings.append(steep.result())
-                together.append(beside.submit(weighings[1].least, self.plan))
-            self._offer(PricedNeighbourhoods(weighings[-1], control, 1).bettered(self.plan), weighings[-1])
-        self._offer(beginning)
+                face = self._used(proof, self.plan)
+                self._offer(weighing.searched(face, self.plan, HEAVY, EFFORT))
+            self._offer(PricedNeighbourhoods(weighing, control, HEAVY, LATE).bettered(self.plan))
+            self._offer(Neighbourhoods(programme, control, weighing.core, LAST).bettered(self.plan))
         value = split.value(self.plan)
-        both = [one.result() - each.price * value for one, each in zip(together, weighings, strict=True)]
-        self.bounds = [visits.result(), max(both)]
+        self.bounds = [visits.result(), together.result() - weighing.price * value]
         for level, least in zip((split, travel), self.bounds, strict=True):
             start = propagated(between(start, level, least, level.value(self.plan)))
         return start
@@ -145,14 +146,9 @@ class Descent:
                 break
         return bounds
 
-    def _offer(self, plan: Ints, weighing: Weighing | None = None) -> None:
-        """Keep a plan that is no worse: in its figures, or where visits and minutes have one cost, in that first."""
-
-        def key(plan: Ints) -> list[int]:
-            figures = self.programme.figures(plan)
-            return figures if weighing is None else [weighing.both.value(plan), *figures]
-
-        self.plan = min(self.programme.improved(plan), self.plan, key=key)
+    def _offer(self, plan: Ints) -> None:
+        """Keep a plan that is no worse."""
+        self.plan = min(self.programme.improved(plan), self.plan, key=self.programme.figures)
 
     def _search(self, proof: LinearProof, near: Ints) -> None:
         """Look for the best plan of a level among what its linear optimum and a plan near by use."""

@@ -1,14 +1,10 @@
 """A better plan of a large school: the cases of a few supervisors are shared out among them anew, again and again.
 
 Large neighbourhood search (Shaw 1998). All levels that are open count at once, as one weighted sum. Who shares the most
-sites with a supervisor, or guides the same programmes, is taken with her, by lot. Two groups of supervisors who have
-nobody in common have their turn at once, each in a thread: what one finds is as good when the other found something.
+sites with a supervisor, or guides the same programmes, is taken with her, by lot.
 """
 
 from __future__ import annotations
-
-from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
 
 import numpy as np
 
@@ -29,13 +25,6 @@ EFFORT = 0.4
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
 LIKENESS = 0.3
 """What guiding the same programme counts for, in sites that two cases share."""
-
-
-class Group(NamedTuple):
-    """Supervisors whose cases are shared out anew among them, and for whose sake."""
-
-    first: int
-    people: Bools
 
 
 class Neighbourhoods:
@@ -59,7 +48,6 @@ class Neighbourhoods:
         self.turns, self.together = turns, TOGETHER if core is None else TOGETHER_IN_CORE
         self.draw = np.random.Generator(np.random.PCG64(self.tables.problem.seed))
         self.alike = self._alike()
-        self.before = [programme.objective(level) for level in programme.done]
 
     def _alike(self) -> Floats:
         """By two supervisors, whether there is a case that both could guide."""
@@ -72,49 +60,14 @@ class Neighbourhoods:
         """The best plan that was come across; never a worse one."""
         self.core = self.core | (plan[: self.programme.pairs] > 0)
         self.whole = self.programme.going_by(self.core)
-        with ThreadPoolExecutor(1) as beside:
-            for turn in range(self.turns):
-                if self._has_to_stop():
-                    break
-                plan = self._after_turn(plan, turn, beside)
+        for turn in range(self.turns):
+            if self._has_to_stop():
+                break
+            people = self._some(plan, turn)
+            other = self._shared_out(plan, people)
+            self._heard(people, is_better=self.key(other) < self.key(plan))
+            plan = other
         return plan
-
-    def _after_turn(self, plan: Ints, turn: int, beside: ThreadPoolExecutor) -> Ints:
-        """The plan after two groups have shared out their cases anew, at the same time."""
-        everybody = np.ones(len(self.tables.supervisors), bool)
-        group = self._some(plan, turn, everybody)
-        if group.people.all():
-            return self._kept(plan, group, self._shared_out(plan, group.people))
-        other = self._some(plan, turn, ~group.people)
-        coming = beside.submit(self._shared_out, plan, other.people)
-        mine = self._shared_out(plan, group.people)
-        better = self._kept(plan, other, coming.result())
-        return self._kept(better, group, self._joined(better, mine, group.people))
-
-    def _kept(self, plan: Ints, group: Group, other: Ints) -> Ints:
-        """The better of a plan and what a group made of it."""
-        is_better = self.key(other) < self.key(plan) and self._is_within(other, plan)
-        self._heard(group, is_better=is_better)
-        return other if is_better else plan
-
-    def _joined(self, plan: Ints, other: Ints, people: Bools) -> Ints:
-        """A plan with the cases that some supervisors have in another one; the plan, where others took one of these.
-
-        Who had nobody is open to either group.
-        """
-        programme, tables = self.programme, self.tables
-        pairs, others = programme.chosen(plan), programme.chosen(other)
-        kept, theirs = pairs[~people[tables.supervisor[pairs]]], others[people[tables.supervisor[others]]]
-        if np.isin(tables.case[theirs], tables.case[kept]).any():
-            return plan
-        return programme.plan_of(np.sort(np.concatenate([kept, theirs])))
-
-    def _is_within(self, plan: Ints, known: Ints) -> bool:
-        """Whether a plan is nowhere above another one at the levels that are done.
-
-        Each of two changes may be, and both together not, where a level is above what is proven of it.
-        """
-        return all(objective.value(plan) <= objective.value(known) for objective in self.before)
 
     def _has_to_stop(self) -> bool:
         is_late = self.until is not None and self.control.seconds >= self.until
@@ -124,27 +77,23 @@ class Neighbourhoods:
         """What is to be less."""
         return self.programme.figures(plan)
 
-    def _heard(self, group: Group, *, is_better: bool) -> None:
+    def _heard(self, people: Bools, *, is_better: bool) -> None:
         """A turn came to something or not."""
 
-    def _some(self, plan: Ints, turn: int, free: Bools) -> Group:
-        """A supervisor, each in her turn, and those who have most to do with her, by lot; only who is free."""
+    def _some(self, plan: Ints, turn: int) -> Bools:
+        """A supervisor, each in her turn, and those who have most to do with her, by lot."""
         programme, tables = self.programme, self.tables
-        first = int(np.nonzero(free)[0][turn % np.count_nonzero(free)])
+        first = turn % len(tables.supervisors)
         pairs = programme.chosen(plan)
         inside = pairs[programme.visit[pairs] >= 0]
         at = np.zeros((len(tables.supervisors), len(programme.places)))
         at[tables.supervisor[inside], programme.place[programme.visit[inside]]] = 1
         shared = (at / at.sum(axis=0).clip(1)) @ at[first] + LIKENESS * self.alike[first]
-        return self._group(first, shared * self.draw.random(len(shared)), free)
-
-    def _group(self, first: int, liked: Floats, free: Bools) -> Group:
-        """A supervisor and those who are liked most, of who is free."""
-        liked = np.where(free, liked, -np.inf)
+        liked = shared * self.draw.random(len(shared))
         liked[first] = np.inf
-        people = np.zeros(len(liked), bool)
+        people = np.zeros(len(shared), bool)
         people[np.argsort(-liked, kind="stable")[: self.together]] = True
-        return Group(first, people & free)
+        return people
 
     def _shared_out(self, plan: Ints, people: Bools) -> Ints:
         """The plan with the cases of some supervisors, and those without one, where they fit these best."""
@@ -152,7 +101,9 @@ class Neighbourhoods:
         face = self._face(plan, people)
         cost, near = self._cost(face), plan[face.origin]
         try:
-            found = best_point(face, cost, self.control, near=near, style="bare", effort=EFFORT)
+            found = best_point(
+                programme.completed(face), cost, self.control, near=near, style="bare", effort=EFFORT
+            )
         except (NoPlan, Stopped):
             return plan
         shared_out = programme.improved(face.whole(found.point))

@@ -15,7 +15,7 @@ from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control
 from matching.engine.linear import SCALE
 from matching.engine.relaxation import FREE, Relaxation, Rows
-from matching.supervisors.solver.neighbourhoods import Group, Neighbourhoods
+from matching.supervisors.solver.neighbourhoods import Neighbourhoods
 from matching.supervisors.solver.weighing import Weighing
 
 TURNS = 500
@@ -32,13 +32,17 @@ SPARE, BESIDE = 0.2, 0.5
 
 
 class PricedNeighbourhoods(Neighbourhoods):
-    """Betters plans in visits and minutes together, within pairs of low reduced cost."""
+    """Betters plans in visits and minutes together, within pairs of low reduced cost.
 
-    def __init__(self, weighing: Weighing, control: Control, share: float) -> None:
+    `heavy`: how many times its price a visit counts for.
+    """
+
+    def __init__(self, weighing: Weighing, control: Control, heavy: int, share: float) -> None:
         super().__init__(weighing.programme, control, weighing.core, TURNS, share)
-        self.weighing, self.both = weighing, weighing.both
+        self.weighing, self.both = weighing, weighing.weighed(heavy)
         self.together, self.failed = FEWEST, 0
         self.tired = np.zeros(len(self.tables.supervisors))
+        self.first = 0
 
     def key(self, plan: Ints) -> list[int]:
         """Visits and minutes in one cost; of equal ones the figures in their order."""
@@ -47,24 +51,27 @@ class PricedNeighbourhoods(Neighbourhoods):
     def _cost(self, face: Relaxation) -> Ints:
         return face.objective(self.both.cost)[0]
 
-    def _some(self, plan: Ints, turn: int, free: Bools) -> Group:
+    def _some(self, plan: Ints, turn: int) -> Bools:
         """Somebody who loses much, and those who lose much and could exchange cases with her, by lot."""
         loss, count = self._loss(plan), len(self.tired)
-        weight = free * (loss + SPARE * loss.mean() + 1) / (1 + self.tired)
-        first = int(self.draw.choice(count, p=weight / weight.sum()))
+        weight = (loss + SPARE * loss.mean() + 1) / (1 + self.tired)
+        self.first = first = int(self.draw.choice(count, p=weight / weight.sum()))
         pairs, tables = self.programme.chosen(plan), self.tables
         related = self._use[tables.case[pairs[tables.supervisor[pairs] == first]]].sum(axis=0)
         np.add.at(related, tables.supervisor[pairs], self._use[tables.case[pairs], first])
         liked = related * self.draw.random(count) * (loss + BESIDE * loss.mean() + 1) / (1 + self.tired)
-        return self._group(first, liked, free)
+        liked[first] = np.inf
+        people = np.zeros(count, bool)
+        people[np.argsort(-liked, kind="stable")[: self.together]] = True
+        return people
 
-    def _heard(self, group: Group, *, is_better: bool) -> None:
+    def _heard(self, people: Bools, *, is_better: bool) -> None:
         """Who took part in a turn that came to something is fresh; after too many in vain more take part."""
         if is_better:
-            self.tired[group.people], self.failed = 0, 0
+            self.tired[people], self.failed = 0, 0
             return
-        self.tired[group.people] += TIRED
-        self.tired[group.first] += 1
+        self.tired[people] += TIRED
+        self.tired[self.first] += 1
         self.failed += 1
         if self.failed >= PATIENCE:
             self.together, self.failed = min(self.together + 1, MOST), 0

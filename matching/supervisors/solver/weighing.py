@@ -18,16 +18,15 @@ from matching.engine.control import Control
 from matching.engine.integer import best_point
 from matching.engine.linear import SCALE, WHOLE, Vertex, by_barrier
 from matching.engine.programme import Objective
-from matching.engine.relaxation import FREE, Relaxation
+from matching.engine.relaxation import Relaxation
 from matching.supervisors.solver.improving import Improver, as_good
 from matching.supervisors.solver.knapsacks import Knapsacks
 from matching.supervisors.solver.programme import SupervisorProgramme
 
-VISIT, STEEP = 11, 16
-"""What a visit counts for, in times the minutes of a case in a plan: about what one more would spare, also where there
-are about as few as there can be."""
+VISIT = 11
+"""What a visit counts for, in times the minutes of a case in a plan: about what one more would spare."""
 ROUNDING, CORE = 10, 40
-"""Reduced cost of pair and visit, in minutes, up to which pairs take part in a search for a plan, and in turns."""
+"""Reduced cost, in minutes, up to which pairs take part in the search for a plan, and in what betters it."""
 ROUNDS = 150
 """In which prices are bettered."""
 FAR = 100
@@ -42,18 +41,24 @@ def is_weighable(programme: SupervisorProgramme) -> bool:
 
 
 class Weighing:
-    """The linear optimum of both, and what follows from it. `visit`: what one counts for, as `VISIT` says it."""
+    """The linear optimum of both, and what follows from it."""
 
-    def __init__(self, programme: SupervisorProgramme, control: Control, plan: Ints, visit: int) -> None:
+    def __init__(self, programme: SupervisorProgramme, control: Control, plan: Ints) -> None:
         self.programme, self.control = programme, control
-        split, travel = programme.objectives[:2]
-        self.price = max(1, visit * travel.value(plan) // max(1, len(programme.chosen(plan))))
-        cost = self.price * split.cost + travel.cost
-        self.both = Objective("split and travel", cost, self.price * split.constant + travel.constant)
+        travel = programme.objectives[1]
+        self.price = max(1, VISIT * travel.value(plan) // max(1, len(programme.chosen(plan))))
+        self.both = self.weighed(1)
         self.relaxation: Relaxation = programme.relaxation
         self.vertex: Vertex = by_barrier(
             self.relaxation, self.relaxation.objective(self.both.cost)[0], control
         )
+
+    def weighed(self, times: int) -> Objective:
+        """Both levels in one, with visits at so many times their price."""
+        split, travel = self.programme.objectives[:2]
+        visit = times * self.price
+        cost, constant = visit * split.cost + travel.cost, visit * split.constant + travel.constant
+        return Objective("split and travel", cost, constant)
 
     def least(self, plan: Ints) -> int:
         """What no plan is below in both together; `plan`: one that is known."""
@@ -76,11 +81,14 @@ class Weighing:
         came[owner[mine & (self.point[: programme.pairs] > 1 - WHOLE)]] = True
         used = self.point[: programme.pairs] > WHOLE
         face = programme.going_by(mine | (~came[owner] & (used | self._low(ROUNDING))))
-        return self.searched(face, near, EFFORT)
+        return self.searched(face, near, 1, EFFORT)
 
-    def searched(self, face: Relaxation, plan: Ints, effort: float) -> Ints:
-        """The best that a search finds from a plan. Raises NoPlan and Stopped."""
-        cost = face.objective(self.both.cost)[0]
+    def searched(self, face: Relaxation, plan: Ints, heavy: int, effort: float) -> Ints:
+        """The best that a search finds from a plan, with visits that weigh so many times their price.
+
+        Raises NoPlan and Stopped.
+        """
+        cost = face.objective(self.weighed(heavy).cost)[0]
         return face.whole(best_point(face, cost, self.control, near=plan[face.origin], effort=effort).point)
 
     @cached_property
@@ -106,14 +114,9 @@ class Weighing:
         return Improver(tables, allowed, distance, self.control, cost).improved(pairs)
 
     def _low(self, most: int) -> Bools:
-        """By pair, whether it and the visit that it takes have a reduced cost of so many minutes at most."""
-        programme = self.programme
-        reduced = np.full(programme.first["end"], FREE)
-        reduced[self.relaxation.origin] = self.vertex.reduced
-        visits = reduced[programme.first["visit"] : programme.first["empty"]]
-        of_visit = np.append(np.where(visits < FREE, visits.clip(0), 0), 0)[programme.visit]
-        low: Bools = reduced[: programme.pairs] + of_visit <= most * SCALE
-        return low
+        low = np.zeros(self.programme.first["end"], bool)
+        low[self.relaxation.origin] = self.vertex.reduced <= most * SCALE
+        return low[: self.programme.pairs]
 
 
 def bound_of(
