@@ -82,6 +82,12 @@ def user_by_id(user_id: int) -> User | None:
     return db.session.get(User, user_id)
 
 
+def open_account(user_id: int | None) -> User | None:
+    """The account with this number as long as it is open: somebody to write to. None for nobody."""
+    user = user_by_id(user_id) if user_id else None
+    return None if user is None or user.is_closed else user
+
+
 def visible_to(user: User) -> Select[User]:
     """The accounts that `user` may see: those of her school when she invites people, else her own."""
     if user.has(Permission.INVITE_PEOPLE):

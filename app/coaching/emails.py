@@ -3,8 +3,9 @@
 from flask_babel import LazyString, lazy_gettext
 
 from app.accounts.models import User
+from app.accounts.queries import open_account
 from app.coaching.models import CoachRequest, RequestState, Way
-from app.extensions import db, now
+from app.extensions import now
 from app.notices.services import new_email, queue_emails
 from app.schools.models import School
 from app.students.emails import email_to, text_for
@@ -30,8 +31,8 @@ def tell_again(request: CoachRequest) -> None:
 
 def tell_second_person(school: School, request_id: int) -> None:
     """To the school's second person: something of a student has waited too long; not what, and not of whom."""
-    person = db.session.get(User, school.second_person_id) if school.second_person_id else None
-    if person is not None and not person.is_closed:
+    person = open_account(school.second_person_id)
+    if person is not None:
         page = public_url("dashboard.show_dashboard")
         subject = lazy_gettext("A request of a student has no answer after ten school days")
         _to(person, f"coach:late:{request_id}:{now().isoformat()}", subject, "late", page)

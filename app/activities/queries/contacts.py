@@ -2,15 +2,13 @@
 
 from app.access import Role
 from app.accounts.models import User
-from app.accounts.queries import people_with_role
+from app.accounts.queries import open_account, people_with_role
 from app.activities.models import Request
-from app.extensions import db
 
 
 def author_of(request: Request) -> User | None:
     """The account of whoever asked; None once it is closed."""
-    author = db.session.get(User, request.author_id) if request.author_id else None
-    return author if author is not None and not author.is_closed else None
+    return open_account(request.author_id)
 
 
 def contacts_for(request: Request) -> list[User]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
+from app.accounts.queries import open_account
 from app.alphabet import alphabetical
 from app.companies.models import Company, Site
 from app.errors import visible_row
@@ -76,8 +77,7 @@ def page_of_gatherings(user: User, state: ListState) -> Listing[Gathering]:
 
 def organiser_of(gathering: Gathering) -> User | None:
     """The colleague to whom a host can write about it; None once that account is closed."""
-    user = db.session.get(User, gathering.organiser_id) if gathering.organiser_id else None
-    return None if user is None or user.is_closed else user
+    return open_account(gathering.organiser_id)
 
 
 def expected_at(gathering_ids: Collection[int]) -> dict[int, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, case, exists, func, or_, select
 
-from app.accounts.models import User
+from app.accounts.queries import open_account
 from app.companies.models import Site
 from app.extensions import db
 from app.inquiries.models import CompanyInquiry, InquiryState, Recipient
@@ -28,8 +28,8 @@ def _alumnae() -> Select[RoleModel]:
 
 def address_of_asker(inquiry: CompanyInquiry) -> str:
     """To whom at school a question can be asked; empty once that account is closed."""
-    asker = db.session.get(User, inquiry.asked_by_id) if inquiry.asked_by_id else None
-    return asker.email if asker is not None and not asker.is_closed else ""
+    asker = open_account(inquiry.asked_by_id)
+    return "" if asker is None else asker.email
 
 
 def alumnae_at(site_ids: Collection[int]) -> dict[int, list[RoleModel]]:

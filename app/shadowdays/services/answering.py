@@ -1,6 +1,7 @@
 """The host answers, either of the two calls it off, and the company is told (R19)."""
 
 from app.accounts.models import User
+from app.accounts.queries import open_account
 from app.errors import NotVisible
 from app.extensions import db, now
 from app.schools.queries import today
@@ -62,8 +63,7 @@ def call_off(day: ShadowDay, *, by: Student | None, actor: User | None) -> None:
 
 def _who_told(day: ShadowDay) -> User | None:
     """The coordinator who told the company, while that account is open."""
-    user = db.session.get(User, day.company_informed_by_id) if day.company_informed_by_id else None
-    return None if user is None or user.is_closed else user
+    return open_account(day.company_informed_by_id)
 
 
 def let_lapse(day: ShadowDay) -> None:

@@ -162,10 +162,12 @@ class Vast:
         self.between = evidence.halfway(before)
         limit = self.prices.total + self.prices.total // NEARLY
         for level in reversed(self.levels[self.main + 1 :]):
+            if level.counts != "pairs":
+                continue
             blocks.control.keep_going()
             own = level.pair - level.idle[self.model.student]
             weight = 1 << max(0, self._weighed(own[self.face.pairs] * SCALE, limit)[2] + 1)
-            if level.counts == "pairs" and (with_level := blocks.with_level(own, weight)) is not None:
+            if (with_level := blocks.with_level(own, weight)) is not None:
                 self.with_levels[level.name] = with_level, weight
 
     def _excerpt(self, levels: list[Level], inside: Bools) -> Excerpt:
