@@ -85,7 +85,8 @@ def test_records_what_was_filled_in_and_leaves_the_rest(
     assert (one.outcome, one.checklist, one.agreements) == (IntakeOutcome.ADEQUATE, list(CHECKLIST), "")
     assert (other.site_id, other.checklist) == (third.id, ["rooms", "trainer"])
     assert (other.agreements, other.author_name) == ("Lockers before February.", coordinator.name)
-    events = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "intake:record")).all()
+    recorded = select(AuditEvent).where(AuditEvent.action == "intake:record").order_by(AuditEvent.id)
+    events = db.session.scalars(recorded).all()
     assert [(event.subject_id, event.data["outcome"]) for event in events] == [
         (first.id, "adequate"),
         (third.id, "adequate_with_agreements"),

@@ -114,9 +114,8 @@ def test_confirm_imports_and_reports(coordinator: Browser) -> None:
     assert "Next: Companies" in report.links
     assert len(db.session.scalars(select(Student)).all()) == 2
     assert batch().reading == {"ignored": [], "unknown": []}
-    actions = db.session.scalars(
-        select(AuditEvent.action).where(AuditEvent.subject_type == "ImportBatch")
-    ).all()
+    done = select(AuditEvent.action).where(AuditEvent.subject_type == "ImportBatch")
+    actions = db.session.scalars(done.order_by(AuditEvent.id)).all()
     assert actions == ["import:preview", "import:confirm"]
 
 

@@ -230,7 +230,8 @@ def test_reads_diploma_and_moments(make: Factories) -> None:
 def test_previews_say_what_happens_to_each(make: Factories) -> None:
     batch = preview_of(make.school, line(), line("b@work.example", consent="nee"))
 
-    said = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id)).all()
+    rows = select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.position)
+    said = db.session.scalars(rows).all()
     assert "quarantine" in json.dumps(batch.remarks["en"])
     assert "gets one email" in json.dumps(said[1].detail["en"])
 
