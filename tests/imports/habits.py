@@ -150,7 +150,7 @@ PIPES = Habit(
     text(
         (
             ("Employer", "Trade register", "Codes", "Techies", "Women there", "Counted on", "City"),
-            ("Ijssel Robotics", "01234567", "25187", "fourteen", "three", "01-10-2026", "Deventer"),
+            ("Ijssel Robotics", "01234567", "25187", "14", "3", "01-10-2026", "Deventer"),
         ),
         "|",
         "utf-8-sig",

@@ -110,6 +110,8 @@ def test_import_refuses_what_cannot_be(make: Factories, previewed, old: str, new
         (";2;01-10-2026;", ";2;01-10-2099;", "This day is still to come."),
         (";2;01-10-2026;", ";veel;01-10-2026;", "is not a whole number"),
         (";2;01-10-2026;", ";-1;01-10-2026;", "is not a whole number"),
+        (";2;01-10-2026;", ";2,5;01-10-2026;", "is not a whole number"),
+        (";2;01-10-2026;", ";drie;01-10-2026;", "“drie” is not a whole number. Write 0 or more in digits."),
     ],
 )
 def test_count_that_cannot_be_is_left_out_and_the_site_goes_in(
@@ -122,6 +124,16 @@ def test_count_that_cannot_be_is_left_out_and_the_site_goes_in(
     choose(batch, (), (), "none")
     confirm(batch, actor=None)
     assert (site().name or site().company.name, counts()) == ("Voorbeeld Software B.V.", [])
+
+
+def test_staff_in_words_are_left_out_and_the_count_goes_in(make: Factories, previewed) -> None:
+    batch = previewed("companies", COMPANIES, LINE.replace(";14;2;", ";veertien;2;"))
+    row = db.session.scalars(select(ImportRow).where(ImportRow.batch_id == batch.id)).one()
+
+    assert "“veertien” is not a whole number." in row.detail["en"]["left_out"][0]["message"]
+    choose(batch, (), (), "none")
+    confirm(batch, actor=None)
+    assert counts() == [(2, None)]
 
 
 def test_import_replaces_the_recognitions_by_those_of_the_file(make: Factories, imported) -> None:

@@ -7,6 +7,7 @@ from app.imports.comparison import Field
 from app.imports.reading import Column, SheetSpec
 from app.imports.reading.values import (
     at_most,
+    count_up_to,
     day,
     email,
     establishment_number,
@@ -16,7 +17,6 @@ from app.imports.reading.values import (
     postcode,
     programme_codes,
     text,
-    whole_number_up_to,
 )
 
 SBB_ID = (
@@ -103,7 +103,7 @@ SPEC = SheetSpec(
                 "Medewerkers technisch",
                 "Technical staff",
             ),
-            parse=whole_number_up_to(100_000),
+            parse=count_up_to(100_000),
         ),
         Column(
             "women",
@@ -113,7 +113,7 @@ SPEC = SheetSpec(
                 "Vrouwen in technische functies",
                 "Women in technical roles",
             ),
-            parse=whole_number_up_to(100_000),
+            parse=count_up_to(100_000),
         ),
         Column("counted_on", ("Peildatum", "Datum telling", "Date of the count", "Counted on"), parse=day),
         Column("source", ("Bron", "Bron telling", "Source"), parse=count_source),

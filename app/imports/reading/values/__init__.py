@@ -29,6 +29,7 @@ from app.imports.reading.values.people import (
 )
 from app.imports.reading.values.plain import (
     at_most,
+    count_up_to,
     identifier,
     long_text,
     rank_up_to,

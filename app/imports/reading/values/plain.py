@@ -66,10 +66,14 @@ def identifier(raw: str) -> str | None:
 def whole_number(raw: str) -> int | None:
     """A whole number, 0 or more. `4,0` is 4 and `drie` is 3; `-1`, `2,5` and `1.000` are refused."""
     value = cleaned(raw)
+    written = number_in_words(value) if value else None
+    return _in_digits_only(raw) if written is None else written
+
+
+def _in_digits_only(raw: str) -> int | None:
+    value = cleaned(raw)
     if value is None:
         return None
-    if (written := number_in_words(value)) is not None:
-        return written
     if _SCIENTIFIC.fullmatch(value):
         raise BadValue("scientific", value=value)
     if _THOUSANDS.fullmatch(value):
@@ -85,9 +89,17 @@ def whole_number(raw: str) -> int | None:
 
 def whole_number_up_to(limit: int) -> Callable[[str], int | None]:
     """A parser of whole numbers from 0 to `limit`."""
+    return _up_to(limit, whole_number)
 
+
+def count_up_to(limit: int) -> Callable[[str], int | None]:
+    """A parser of counts of people, from 0 to `limit`: in digits, so that `drie` is refused (R1)."""
+    return _up_to(limit, _in_digits_only)
+
+
+def _up_to(limit: int, number: Callable[[str], int | None]) -> Callable[[str], int | None]:
     def parse(raw: str) -> int | None:
-        value = whole_number(raw)
+        value = number(raw)
         if value is not None and value > limit:
             raise BadValue("too_high", value=str(value), limit=limit)
         return value
