@@ -275,10 +275,14 @@ def test_shows_notes_and_contacts_to_colleagues_who_need_them(
     make: Factories, browser: Browser, role: Role, sees_file: bool
 ) -> None:
     site = make.site(women=1, notes="Ask for Karim.", contact_name="K. Bakker")
+    db.session.scalars(select(WomenCount)).one().author_name = "Meryem Teller"
+    db.session.commit()
     page = browser.sign_in(make.user(role)).get(f"/companies/{site.id}")
 
     assert ("Ask for Karim." in page.text) is sees_file
     assert ("K. Bakker" in page.text) is sees_file
+    assert ("Meryem Teller" in page.text, "Entered by" in page.text) == (sees_file, sees_file)
+    assert "the company" in page.rows()[0]
     assert "1 woman in technical roles" in page.text
 
 
