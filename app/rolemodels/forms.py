@@ -170,7 +170,8 @@ class PersonForm(OfferForm):
 class SignUpForm(PersonForm):
     """The public form, in three steps: what she offers, when and how far, who she is.
 
-    Each step is sent with everything that was filled in before, so that nothing is kept before she sends the last one.
+    Each step is sent with everything that was filled in before, so that the school keeps nothing before she sends the
+    last one.
     """
 
     STEPS = (
@@ -195,8 +196,12 @@ class SignUpForm(PersonForm):
 
     def carried(self, step: int) -> list[tuple[str, str]]:
         """Name and value of every answer that the page of this step does not ask for, as it was sent."""
-        names = [name for names in self.STEPS for name in names if not self.is_asked(name, step)]
-        return [(name, text) for name in names for text in _as_sent(self[name])]
+        return [(name, text) for name, text in self.as_sent if not self.is_asked(name, step)]
+
+    @property
+    def as_sent(self) -> list[tuple[str, str]]:
+        """Name and value of every answer."""
+        return [(name, text) for names in self.STEPS for name in names for text in _as_sent(self[name])]
 
     def step_after(self, step: int, *, is_back: bool) -> int:
         """The step to show once this one is sent; one more than there are where all is answered.
@@ -206,11 +211,18 @@ class SignUpForm(PersonForm):
         """
         wrong = (n for n in range(1, step + 1) if any(self[name].errors for name in self.STEPS[n - 1]))
         shown = max(1, step - 1) if is_back else next(wrong, step + 1)
-        is_new = is_back or shown > step
-        for names in self.STEPS if is_new else (*self.STEPS[: shown - 1], *self.STEPS[shown:]):
+        self._keep_messages_of(0 if is_back or shown > step else shown)
+        return shown
+
+    def say_what_is_wrong(self, step: int) -> None:
+        """The messages of one step, of answers that were sent before."""
+        self.validate()
+        self._keep_messages_of(step)
+
+    def _keep_messages_of(self, step: int) -> None:
+        for names in (names for number, names in enumerate(self.STEPS, start=1) if number != step):
             for name in names:
                 self[name].errors = []
-        return shown
 
     def person_values(self) -> dict[str, Any]:
         values = super().person_values()

@@ -50,7 +50,7 @@ class Sender:
         return Context().run(self._send, email, path or self.path, values)
 
     def _send(self, email: str, path: str, values: dict[str, str]) -> int:
-        page = self.client.get(path).get_data(as_text=True)
+        page = self.client.get(path, follow_redirects=True).get_data(as_text=True)
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)
         assert token is not None
         return self.client.post(

@@ -153,6 +153,71 @@ def test_keeps_every_answer_on_the_way_back(browser: Browser, make: Factories) -
     assert new.about == "Eén.\nTwee."
 
 
+def test_every_step_can_be_opened_again_as_it_was_filled_in(browser: Browser, make: Factories) -> None:
+    """The back button of a browser asks for the address of a step: nothing is sent once more, and nothing is lost."""
+    first = browser.get(f"/join/{make.school.code}")
+    second = first.submit("Continue", offers=["circle"], ways=["online"])
+    third = second.submit("Continue", slots=["tue_evening"], max_minutes="45")
+    again = third.submit("Back one step", first_name="Noor", about="Eén.\nTwee.")
+    wrong = again.submit("Continue", max_minutes="500")
+
+    assert [page.response.request.method for page in (first, second, third, again, wrong)] == ["GET"] * 5
+    assert "from 5 to 240" in browser.get(wrong.url).text
+    wrong.submit("Continue", max_minutes="30")
+    assert "Correct" not in browser.get(wrong.url).text
+    earlier = browser.get(first.url)
+    assert _ticked(earlier) == {"circle", "online"}
+    between = browser.get(second.url)
+    assert _ticked(between) == {"tue_evening"}
+    assert between.all(".//input[@id='max_minutes']")[0].get("value") == "30"
+    last = browser.get(third.url)
+    assert last.all(".//input[@id='first_name']")[0].get("value") == "Noor"
+    last.submit("Sign up", **{**ANSWERS, "first_name": "Noortje"})
+    assert (entry().first_name, entry().max_minutes, entry().about) == ("Noortje", 30, "Eén.\nTwee.")
+
+
+def _ticked(page: Page) -> set[str]:
+    return {box.get("value", "") for box in page.all(".//main//input[@checked]")}
+
+
+def test_answers_stay_in_her_browser_and_no_longer_than_an_hour(browser: Browser, make: Factories) -> None:
+    address = f"/join/{make.school.code}"
+    second = browser.get(address).submit("Continue", offers=["circle"])
+    third = second.submit("Continue", max_minutes="45")
+    third.submit("Back one step", first_name="Noortje", email=ADDRESS)
+
+    kept = browser.client.get_cookie("sign_up")
+    assert kept is not None
+    assert (kept.http_only, kept.max_age) == (True, 3600)
+    assert "Noortje" not in kept.decoded_value
+    other = browser.get(f"/join/{make.new_school().code}?step=3")
+    assert "Step 1 of 3" in other.text
+    with time_machine.travel(now() + timedelta(minutes=61)):
+        assert "Step 1 of 3" in browser.get(third.url).text
+    assert "Noortje" in browser.get(third.url).html
+    assert _ticked(browser.get(address)) == {"in_person"}, "whoever begins, begins anew"
+    assert browser.client.get_cookie("sign_up") is None
+
+
+def test_nothing_stays_in_her_browser_once_she_has_signed_up(browser: Browser, make: Factories) -> None:
+    sign_up(browser, make)
+
+    assert browser.client.get_cookie("sign_up") is None
+    page = browser.get(f"/join/{make.school.code}?step=3")
+    assert ("Step 1 of 3" in page.text, ADDRESS in page.html) == (True, False)
+
+
+def test_a_text_that_no_cookie_holds_is_carried_by_the_page(browser: Browser, make: Factories) -> None:
+    about = "".join(chr(0x4E00 + number) for number in range(1500))
+    who = sign_up(browser, make, email="")
+
+    page = who.submit("Back one step", about=about)
+
+    assert "Step 2 of 3" in page.text
+    page.submit("Continue").submit("Sign up", **ANSWERS)
+    assert entry().about == about
+
+
 def test_asks_for_evenings_only_where_she_offers_circles(browser: Browser, make: Factories) -> None:
     page = sign_up(browser, make, email="").submit("Back one step").submit("Back one step")
 
@@ -302,6 +367,7 @@ def test_says_what_is_kept_and_how_people_behave(browser: Browser, make: Factori
     last = sign_up(browser, make, email="")
     conduct = last.click("The code of conduct (opens in a new tab)")
 
+    assert "only in your own browser, for an hour" in privacy.text
     assert "two years at most" in privacy.text
     assert "7 days" in privacy.text
     assert "Backups keep it until they are overwritten." in privacy.text
