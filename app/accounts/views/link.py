@@ -9,6 +9,7 @@ from app.accounts.forms import AskLinkForm
 from app.accounts.limits import per_person, per_person_here
 from app.accounts.models import Proof, TokenPurpose
 from app.accounts.queries import working_token
+from app.accounts.sent_to import lead_to, sent_to
 from app.accounts.services import mentors
 from app.accounts.services.tokens import LinkIsOver
 from app.accounts.sessions import prove
@@ -28,14 +29,14 @@ def ask_for_sign_in() -> str | Response:
         with steady():
             mentors.ask_for_sign_in(form.email.data or "")
             db.session.commit()
-        return redirect(url_for("accounts.show_sign_in_sent"), code=303)
+        return lead_to(url_for("accounts.show_sign_in_sent"), form.email.data or "")
     return render_template("accounts/ask_for_sign_in.html", form=form)
 
 
 @bp.get("/sign-in/sent")
 @public
 def show_sign_in_sent() -> str:
-    return render_template("accounts/sign_in_sent.html")
+    return render_template("accounts/sign_in_sent.html", address=sent_to())
 
 
 @bp.route("/sign-in/by-letter/<string:secret>", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from app.accounts.limits import per_person, per_person_here
 from app.accounts.models import Proof, TokenPurpose
 from app.accounts.passwords import PasswordRefused
 from app.accounts.queries import working_token
+from app.accounts.sent_to import lead_to, sent_to
 from app.accounts.services.own_account import ask_for_link as ask_link
 from app.accounts.services.own_account import reset_password
 from app.accounts.services.tokens import LinkIsOver
@@ -29,14 +30,14 @@ def ask_for_link() -> str | Response:
         with steady():
             ask_link(form.email.data or "")
             db.session.commit()
-        return redirect(url_for("accounts.show_link_sent"), code=303)
+        return lead_to(url_for("accounts.show_link_sent"), form.email.data or "")
     return render_template("accounts/ask_for_link.html", form=form)
 
 
 @bp.get("/password/sent")
 @public
 def show_link_sent() -> str:
-    return render_template("accounts/link_sent.html")
+    return render_template("accounts/link_sent.html", address=sent_to())
 
 
 @bp.route("/password/new/<string:secret>", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.access import public
 from app.accounts.limits import per_person, per_person_here, per_place
+from app.accounts.sent_to import lead_to, sent_to
 from app.errors import DomainError
 from app.extensions import db
 from app.rolemodels.forms import SignUpForm
@@ -104,7 +105,7 @@ def send_step(school_code: str) -> str | Response:
         except DomainError as refused:
             form.form_errors.append(str(refused))
             return _page(school, form, last)
-        done = redirect(url_for("rolemodels.show_joined", school_code=school.code), code=303)
+        done = lead_to(url_for("rolemodels.show_joined", school_code=school.code), form.email.data or "")
         forget(done)
         return done
     step = min(step, last)
@@ -134,7 +135,9 @@ def _sign_up(school: School, form: SignUpForm) -> None:
 @bp.get("/join/<string:school_code>/sent")
 @public
 def show_joined(school_code: str) -> str:
-    return render_template("rolemodels/joined.html", school=_school(school_code), days=UNCONFIRMED_DAYS)
+    return render_template(
+        "rolemodels/joined.html", school=_school(school_code), days=UNCONFIRMED_DAYS, address=sent_to()
+    )
 
 
 @bp.get("/join/<string:school_code>/code-of-conduct")
