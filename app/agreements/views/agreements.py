@@ -18,7 +18,7 @@ from app.agreements.views.blueprint import bp
 from app.extensions import db
 from app.placements.broken_rules import LifeRefusal
 from app.printing.pdf import pdf_file
-from app.schools.queries import periods_of, teams_of, today
+from app.schools.queries import periods_of, periods_to_choose, teams_of, today
 from app.web.addresses import row_number
 from app.web.listing import ListState
 
@@ -47,7 +47,7 @@ def list_agreements() -> str:
         "agreements/agreements.html",
         listing=page_of_agreements(current_user, list_state()),
         figures=figures_of(current_user),
-        periods=periods_of(current_user.school_id),
+        periods=periods_to_choose(current_user.school_id),
         teams=teams_of(current_user.school_id) if may_manage else [],
         form=AllSignedForm(formdata=None, version=0, signed_on=today()),
         may_manage=may_manage,

@@ -11,7 +11,7 @@ from app.companies.services.copying import copy_openings, plan_copy
 from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_of
+from app.schools.queries import current_period, periods_of, periods_to_choose
 from app.web.addresses import row_number
 from app.web.forms import BaseForm
 
@@ -25,7 +25,7 @@ def _periods() -> tuple[list[Period], Period | None, Period | None]:
     target = by_id.get(request.args.get("to", 0, type=row_number)) or current_period(current_user.school_id)
     earlier = [one for one in periods if target is not None and one.starts_on < target.starts_on]
     source = by_id.get(request.args.get("from", 0, type=row_number)) or (earlier[-1] if earlier else None)
-    return periods, source, target
+    return periods_to_choose(current_user.school_id), source, target
 
 
 @bp.route("/openings/copy", methods=["GET", "POST"])

@@ -24,7 +24,7 @@ from app.companies.site_page import touched_by
 from app.companies.views.blueprint import bp
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import current_period, equivalents_of, periods_of, programme_names
+from app.schools.queries import current_period, equivalents_of, periods_of, periods_to_choose, programme_names
 from app.web.addresses import row_number
 from app.web.forms import choices_from
 from app.web.listing import ListState
@@ -34,7 +34,7 @@ from app.web.stale import ensure_current
 @bp.get("/openings")
 @requires(Permission.MANAGE_COMPANIES)
 def list_openings() -> str:
-    periods = [(str(period.id), period.name) for period in periods_of(current_user.school_id)]
+    periods = [(str(period.id), period.name) for period in periods_to_choose(current_user.school_id)]
     programmes = list(programme_names(current_user.school_id).items())
     state = ListState.from_request(
         sorts=("name", "town", "period", "starts_on", "capacity"),
@@ -87,7 +87,7 @@ def _form(site: Site | None, opening: Opening | None = None) -> OpeningForm:
     else:
         form.site_id.choices = choices_from([(site.id, _where(site))])
         form.site_id.data = site.id
-    form.period_id.choices = choices_from((period.id, period.name) for period in periods_of(school_id))
+    form.period_id.choices = choices_from((period.id, period.name) for period in periods_to_choose(school_id))
     names = programme_names(school_id)
     for code in opening.programme_codes if opening else []:
         names.setdefault(code, code)

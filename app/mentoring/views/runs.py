@@ -22,7 +22,7 @@ from app.mentoring.views.blueprint import bp
 from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_of
+from app.schools.queries import current_period, periods_to_choose
 from app.web.addresses import row_number
 from app.web.exporting import json_file
 from app.web.listing import ListState, page_of
@@ -68,7 +68,7 @@ def _blank_form(like: CircleRun | None, period: Period | None) -> tuple[CircleRu
 
 
 def _show_form(form: CircleRunForm, order: list[str], status: int = 200) -> tuple[str, int]:
-    periods = periods_of(current_user.school_id)
+    periods = periods_to_choose(current_user.school_id)
     form.offer(periods)
     period = next((each for each in periods if each.id == form.period_id.data), None)
     return render_template(
@@ -93,7 +93,7 @@ def new_circle_run() -> tuple[str, int]:
 def start_circle_run() -> Response | tuple[str, int]:
     form = CircleRunForm()
     order = completed(request.form.getlist("order"), DEFAULT_ORDER)
-    periods = {period.id: period for period in periods_of(current_user.school_id)}
+    periods = {period.id: period for period in periods_to_choose(current_user.school_id)}
     form.offer(periods.values())
     if move := request.form.get("move"):
         return _show_form(form, moved(order, move))

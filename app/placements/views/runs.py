@@ -35,7 +35,14 @@ from app.runs.publishing import review
 from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in, published_run_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_of, programme_names, programmes_of, teams_of, today
+from app.schools.queries import (
+    current_period,
+    periods_to_choose,
+    programme_names,
+    programmes_of,
+    teams_of,
+    today,
+)
 from app.web.addresses import row_number
 from app.web.exporting import json_file
 from app.web.listing import ListState, page_of
@@ -100,7 +107,7 @@ def _model() -> tuple[MatchRun | None, dict[str, Any]]:
 
 
 def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str, int]:
-    periods = periods_of(current_user.school_id)
+    periods = periods_to_choose(current_user.school_id)
     form.offer(periods)
     period = next((one for one in periods if one.id == form.period_id.data), None)
     return render_template(
@@ -132,7 +139,7 @@ def start_run() -> Response | tuple[str, int]:
     order = complete_order(request.form.getlist("order"))
     if move := request.form.get("move"):
         return _show_form(form, complete_order(moved(order, move)))
-    periods = {period.id: period for period in periods_of(current_user.school_id)}
+    periods = {period.id: period for period in periods_to_choose(current_user.school_id)}
     form.offer(periods.values())
     if not form.validate_on_submit():
         return _show_form(form, order, 422)

@@ -21,7 +21,7 @@ from app.schools.queries import (
     current_period,
     equivalents_of,
     period_of,
-    periods_of,
+    periods_to_choose,
     programme_names,
     today,
 )
@@ -70,7 +70,7 @@ def show_supply(period_id: int | None = None) -> str:
     return render_template(
         "placements/supply.html",
         period=period,
-        others=[other for other in periods_of(period.school_id) if other.id != period.id],
+        others=[other for other in periods_to_choose(period.school_id) if other.id != period.id],
         found=found,
         names=names,
         listing=listing,

@@ -19,6 +19,7 @@ from app.schools.queries.decisions import (
     equivalents_of,
     period_of,
     periods_of,
+    periods_to_choose,
     programme_names,
     programme_of,
     programmes_of,

@@ -91,6 +91,13 @@ def periods_of(school_id: int) -> list[Period]:
     return list(_periods_of(school_id))
 
 
+def periods_to_choose(school_id: int) -> list[Period]:
+    """All periods as lists show them: what runs and comes by its first day, then what is over, the newest first."""
+    day = today()
+    over = [period for period in periods_of(school_id) if period.ends_on < day]
+    return [period for period in periods_of(school_id) if period.ends_on >= day] + over[::-1]
+
+
 @remembered
 def _periods_of(school_id: int) -> tuple[Period, ...]:
     return tuple(

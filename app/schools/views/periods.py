@@ -13,7 +13,7 @@ from app.schools.queries import (
     AMSTERDAM,
     current_period,
     period_of,
-    periods_of,
+    periods_to_choose,
     today,
     why_choices_are_closed,
 )
@@ -45,7 +45,7 @@ BLAMED = {
 @bp.get("/periods")
 @requires(Permission.VIEW_SCHOOL)
 def list_periods() -> str:
-    periods = periods_of(current_user.school_id)
+    periods = periods_to_choose(current_user.school_id)
     return render_template(
         "schools/periods.html",
         periods=periods,

@@ -9,7 +9,14 @@ from app.access import Permission, requires
 from app.errors import NotVisible, StaleForm
 from app.extensions import db
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_of, programme_names, programmes_of, rules_of
+from app.schools.queries import (
+    current_period,
+    periods_of,
+    periods_to_choose,
+    programme_names,
+    programmes_of,
+    rules_of,
+)
 from app.supervision.broken_rules import NothingToCopy, SupervisionRefusal
 from app.supervision.forms import AwayForm, CopyForm, OfferForm
 from app.supervision.models import SupervisorOffer
@@ -41,7 +48,7 @@ def list_supervisor_offers() -> str:
     return render_template(
         "supervision/offers/list.html",
         period=period,
-        periods=periods_of(current_user.school_id),
+        periods=periods_to_choose(current_user.school_id),
         listing=offers_page(current_user, period, state) if period else None,
         totals=totals_of(current_user.school_id, period) if period else None,
         copying=_copy_form(period) if period else None,
@@ -51,7 +58,7 @@ def list_supervisor_offers() -> str:
 
 def _copy_form(period: Period) -> CopyForm:
     form = CopyForm()
-    others = [one for one in periods_of(current_user.school_id) if one.id != period.id]
+    others = [one for one in periods_to_choose(current_user.school_id) if one.id != period.id]
     form.from_period_id.choices = choices_from((one.id, one.name) for one in others)
     return form
 

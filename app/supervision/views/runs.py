@@ -11,7 +11,7 @@ from app.extensions import db
 from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_of
+from app.schools.queries import current_period, periods_to_choose
 from app.supervision.criteria import CRITERIA, DEFAULT_ORDER, FIRST, replan_order, with_first
 from app.supervision.forms import SupervisorRunForm
 from app.supervision.models import SupervisorRun
@@ -79,7 +79,7 @@ def _show_form(form: SupervisorRunForm, order: list[str], status: int = 200) -> 
 
 def _offer(form: SupervisorRunForm) -> Period | None:
     """Fill in the choices; the period that is chosen."""
-    periods = periods_of(current_user.school_id)
+    periods = periods_to_choose(current_user.school_id)
     number = form.period_id.data
     if isinstance(number, str):
         number = int(number) if number.isdigit() else 0
