@@ -1,7 +1,9 @@
 """Asking many companies at once: whom it reaches, what it says beforehand, and what came of it."""
 
+import pytest
 from sqlalchemy import func, select
 
+from app.access import Role
 from app.companies.models import Site
 from app.extensions import db
 from app.inquiries.models import CompanyInquiry, InquirySending
@@ -92,3 +94,49 @@ def test_sending_to_2500_companies_takes_no_time_of_the_coordinator(
     in_the_background()
     db.session.expire_all()
     assert (sending.made, sending.skipped, sending.site_ids) == (121, 0, [])
+
+
+def test_companies_without_an_address_are_found_before_asking(
+    browser: Browser, make: Factories, scene: Scene
+) -> None:
+    """Both columns count, and one that was emptied is none; what else was filtered stays."""
+    make.site(company_name="Trainer only", trainer_email="t@trainer.example")
+    empty = make.site(company_name="Emptied", contact_email="", trainer_email="")
+    make.site(company_name="Nobody wrote it down")
+    make.site(women=3, company_name="Counted, no address")
+    browser.sign_in(scene.coordinator)
+    asking = browser.get("/companies?standing=unknown").click("Ask these companies")
+    assert facts(asking)["With an email address"] == "2"
+
+    page = asking.click("2 of them have no email address: see which")
+    assert sorted(row[0] for row in page.rows()) == ["Emptied", "Nobody wrote it down"]
+    assert "without an email address" in page.text
+    assert "no email address: see which" not in page.click("Ask these companies").text
+
+    browser.get(f"/companies/{empty.id}/edit").submit("Save changes", contact_email="info@emptied.example")
+    assert [row[0] for row in browser.get(page.url).rows()] == ["Nobody wrote it down"]
+    with_one = browser.get("/companies?contact=yes")
+    assert sorted(row[0] for row in with_one.rows()) == ["Bakker Metaal", "Emptied", "Trainer only"]
+    assert "no email address" not in with_one.click("Ask these companies").text
+    assert facts(browser.get(f"{ASK}?contact=no"))["Companies"] == "2"
+
+
+def test_one_company_without_an_address_leads_to_where_it_is_filled_in(
+    browser: Browser, make: Factories, scene: Scene
+) -> None:
+    site = make.site(company_name="Nobody wrote it down")
+    page = browser.sign_in(scene.coordinator).get(f"{ASK}?site={site.id}")
+
+    assert page.click("Fill in an email address").path == f"/companies/{site.id}/edit"
+    assert "Fill in an email address" not in browser.get(f"{ASK}?site={scene.site.id}").links
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.REPORT_VIEWER, Role.STUDENT])
+def test_nobody_else_filters_by_addresses(
+    browser: Browser, make: Factories, scene: Scene, role: Role
+) -> None:
+    make.site(company_name="Nobody wrote it down")
+    page = browser.sign_in(make.user(role)).get("/companies?contact=no")
+
+    assert {"Bakker Metaal", "Nobody wrote it down"} <= {row[0] for row in page.rows()}
+    assert page.all(".//select[@name='contact']") == []

@@ -46,6 +46,12 @@ class FoundContact:
         return bool(site.contact_email) and _plain(site.contact_email) == _plain(site.trainer_email)
 
 
+HAS_ADDRESS = func.coalesce(func.nullif(Site.contact_email, ""), func.nullif(Site.trainer_email, "")).is_not(
+    None
+)
+"""Whether `address_of` gives an address of a site, for a query."""
+
+
 def address_of(site: Site) -> tuple[str, str]:
     """Whom at the company to write to, and where: the contact, else the trainer; two empty texts without an address."""
     if site.contact_email:

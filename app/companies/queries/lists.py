@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.companies.calendar import months_before
 from app.companies.models import Company, Opening, Recognition, Site
+from app.companies.queries.contacts import HAS_ADDRESS
 from app.companies.queries.counts import Standing, latest_counts, standing_of
 from app.companies.queries.sites import recognised_for, visible_to
 from app.extensions import db
@@ -97,6 +98,7 @@ class SiteList:
             *self._standing(state.filters, latest),
             *self._programme(state.filters),
             *_offers(state.filters, places),
+            *_contact(state.filters),
             *self._near(state),
         ]
         return query.where(*conditions), _sorts(latest, places)
@@ -178,6 +180,11 @@ def _matches(search: str) -> list[ColumnElement[bool]]:
 def _offers(filters: Mapping[str, str], places: Subquery) -> list[ColumnElement[bool]]:
     choices = {"yes": places.c.places > 0, "no": func.coalesce(places.c.places, 0) == 0}
     return [choices[filters["openings"]]] if filters.get("openings") in choices else []
+
+
+def _contact(filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    choices = {"yes": HAS_ADDRESS, "no": ~HAS_ADDRESS}
+    return [choices[filters["contact"]]] if filters.get("contact") in choices else []
 
 
 def _sorts(latest: Subquery, places: Subquery) -> dict[str, Sequence[SortColumn]]:

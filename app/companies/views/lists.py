@@ -37,7 +37,7 @@ def site_list() -> SiteList:
 
 
 def state_of(programmes: list[tuple[str, str]]) -> ListState:
-    """Whoever does not see counts can neither filter nor sort by them."""
+    """Whoever does not see counts can neither filter nor sort by them; addresses are for those who ask companies."""
     sees_counts = current_user.has(Permission.VIEW_COUNTS)
     filters: dict[str, Sequence[str]] = {
         "openings": ("yes", "no"),
@@ -45,6 +45,8 @@ def state_of(programmes: list[tuple[str, str]]) -> ListState:
         **RING_FILTERS,
     }
     filters |= {"standing": STANDINGS} if sees_counts else {"band": tuple(Band)}
+    if current_user.has(Permission.MANAGE_COMPANIES):
+        filters["contact"] = ("yes", "no")
     state = ListState.from_request(sorts=STAFF_SORTS if sees_counts else SORTS, filters=filters)
     if "near" in state.filters:
         return state

@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, case, exists, func, or_, select
 
 from app.accounts.queries import open_account
 from app.companies.models import Site
+from app.companies.queries.contacts import HAS_ADDRESS
 from app.extensions import db
 from app.inquiries.models import CompanyInquiry, InquiryState, Recipient
 from app.rolemodels.models import Offer, RoleModel, RoleModelKind, RoleModelState
@@ -43,9 +44,6 @@ def alumnae_at(site_ids: Collection[int]) -> dict[int, list[RoleModel]]:
 
 _IS_OPEN = (CompanyInquiry.state == InquiryState.OPEN, CompanyInquiry.recipient == Recipient.CONTACT)
 _HAS_OPEN = exists().where(CompanyInquiry.site_id == Site.id, *_IS_OPEN)
-_HAS_ADDRESS = func.coalesce(func.nullif(Site.contact_email, ""), func.nullif(Site.trainer_email, "")).is_not(
-    None
-)
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,10 @@ class Reach:
     asked_already: int
     alumnae: int
 
+    @property
+    def without_address(self) -> int:
+        return self.companies - self.with_address
+
 
 def reach_of(school_id: int, site_ids: Collection[int]) -> Reach:
     """How many of these sites can be asked; in three statements, however many they are."""
@@ -66,8 +68,8 @@ def reach_of(school_id: int, site_ids: Collection[int]) -> Reach:
     companies, with_address, by_email = db.session.execute(
         select(
             func.count(Site.id),
-            func.count(case((_HAS_ADDRESS, 1))),
-            func.count(case((and_(_HAS_ADDRESS, ~_HAS_OPEN), 1))),
+            func.count(case((HAS_ADDRESS, 1))),
+            func.count(case((and_(HAS_ADDRESS, ~_HAS_OPEN), 1))),
         ).where(*wanted)
     ).one()
     asked = db.session.scalar(
@@ -84,6 +86,6 @@ def reach_of(school_id: int, site_ids: Collection[int]) -> Reach:
 
 def first_to_ask(school_id: int, site_ids: Sequence[int]) -> int | None:
     """The first of these sites whose contact would get the question by email, None where no contact would."""
-    wanted = (Site.school_id == school_id, Site.id.in_(site_ids), _HAS_ADDRESS, ~_HAS_OPEN)
+    wanted = (Site.school_id == school_id, Site.id.in_(site_ids), HAS_ADDRESS, ~_HAS_OPEN)
     reached = set(db.session.scalars(select(Site.id).where(*wanted)))
     return next((site_id for site_id in site_ids if site_id in reached), None)

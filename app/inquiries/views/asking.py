@@ -67,6 +67,7 @@ def ask_companies() -> str | Response | tuple[str, int]:
         form=form,
         period=period,
         state=state,
+        site_id=site_ids[0] if state is None else None,
         reach=reach_of(current_user.school_id, site_ids),
         texts=[_sample(site_ids, period, language) for language in ("nl", "en")] if site_ids else [],
     )
