@@ -3,7 +3,8 @@
 Everything a template shows passes through here, so that a date or a share looks the same on every page.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -14,6 +15,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, g
 from flask_babel import get_locale, gettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from wtforms.form import BaseForm as AnyForm
 
 from app.web import forms, pictures
@@ -40,6 +43,11 @@ def show_date(value: date | datetime | None) -> str:
         return gettext("not known")
     day = _local(value).date() if isinstance(value, datetime) else value
     return format_date(day, DAY, locale=_locale())
+
+
+def unbroken_date(value: date | datetime | None) -> str:
+    """As `show_date`, for a list on a page whose words are made outside its template: it stays on one line."""
+    return _unbroken(show_date(value))
 
 
 def show_day(value: date | None) -> str:
@@ -127,6 +135,24 @@ def show_minutes(minutes: Decimal | float | None) -> str:
     return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
 
 
+_WITHIN_A_DAY = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=[^\W\d]) (?=\d{4})|(?<=\.) (?=\d{4})")
+
+
+def _unbroken(words: str) -> str:
+    """The same words, with no break between the number, the month and the year of a day."""
+    return _WITHIN_A_DAY.sub("\u00a0", words)
+
+
+def _on_pages(show: Callable[[Any], str]) -> Callable[[EvalContext, Any], str]:
+    """A filter that keeps a day together on a page; emails and paper, which escape nothing, get plain spaces."""
+
+    @pass_eval_context
+    def shown(context: EvalContext, value: Any) -> str:
+        return _unbroken(show(value)) if context.autoescape else show(value)
+
+    return shown
+
+
 def in_sentence(label: object) -> str:
     """A label as it stands inside a sentence: Dutch writes days of the week with a small letter, English does not."""
     words = str(label)
@@ -174,11 +200,11 @@ def init_app(app: Flask) -> None:
         curve=pictures.curve,
     )
     app.jinja_env.filters.update(
-        date=show_date,
-        day=show_day,
-        month=show_month,
-        long_date=show_long_date,
-        datetime=show_datetime,
+        date=_on_pages(show_date),
+        day=_on_pages(show_day),
+        month=_on_pages(show_month),
+        long_date=_on_pages(show_long_date),
+        datetime=_on_pages(show_datetime),
         clock=show_clock,
         iso=iso,
         number=show_number,

@@ -8,7 +8,7 @@ from app.agreements.queries.preparations import due_on
 from app.placements.models import Placement
 from app.placements.placement_page import Aspect
 from app.schools.queries import today
-from app.web.filters import show_date
+from app.web.filters import unbroken_date
 
 
 def agreement_aspect(placement: Placement) -> Aspect:
@@ -32,7 +32,7 @@ def preparation_aspect(placement: Placement) -> Aspect | None:
     words = (
         gettext("the company was told who comes")
         if is_prepared(placement)
-        else gettext("the company is told by %(day)s", day=show_date(due_on(placement)))
+        else gettext("the company is told by %(day)s", day=unbroken_date(due_on(placement)))
     )
     url = url_for("agreements.prepare_company", placement_id=placement.id)
     return Aspect(gettext("Preparation of the company"), words, url)
@@ -43,5 +43,5 @@ def _state_of(placement: Placement) -> str:
     if sheet is not None:
         return str(sheet.state.label)
     if placement.agreement_signed_on is not None:
-        return str(gettext("signed on %(day)s", day=show_date(placement.agreement_signed_on)))
+        return str(gettext("signed on %(day)s", day=unbroken_date(placement.agreement_signed_on)))
     return str(gettext("no sheet yet"))

@@ -16,7 +16,7 @@ from app.dashboard.tasks.task import Task
 from app.extensions import db
 from app.mentoring.models import CircleRun
 from app.runs.models import RunState
-from app.web.filters import show_clock, show_date
+from app.web.filters import show_clock, unbroken_date
 
 
 def circle_tasks(cards: Sequence[Card], newest: Newest, school_id: int) -> Iterator[Task]:
@@ -118,7 +118,7 @@ def evening_tasks(user: User) -> Iterator[Task]:
             url = url_for("circles.plan_my_meetings", circle_id=seat.circle_id)
             yield Task(gettext("Plan the first meeting of your circle"), gettext("Plan meetings"), url, name)
         if ahead is not None:
-            when = f"{show_date(ahead.starts_at)}, {show_clock(ahead.starts_at)}"
+            when = f"{unbroken_date(ahead.starts_at)}, {show_clock(ahead.starts_at)}"
             if seat.id in said[ahead.id]:
                 what, label, state = gettext("Your circle meets"), gettext("See your circle"), "neutral"
             else:

@@ -11,7 +11,7 @@ from app.schools.queries import today
 from app.shadowdays.models import ShadowDay, ShadowDayState
 from app.shadowdays.queries.days import days_of, days_with_outcomes, without_company
 from app.students.models import Student
-from app.web.filters import show_date
+from app.web.filters import unbroken_date
 
 
 def company_tasks(school_id: int) -> Iterator[Task]:
@@ -31,7 +31,7 @@ def day_tasks(student: Student) -> Iterator[Task]:
             what, label = gettext("May somebody come along for a day?"), gettext("Read and answer")
             yield replace(
                 _task(what, label, day, "attention"),
-                whom=f"{day.placement.opening.site.title}, {show_date(day.on_date)}",
+                whom=f"{day.placement.opening.site.title}, {unbroken_date(day.on_date)}",
                 due=day.answer_by,
                 due_is="by",
             )

@@ -11,7 +11,7 @@ from app.placements.models import Placement, Proposal
 from app.placements.queries.concerned import Concerned, concerned_by, placed_and_offered_at
 from app.placements.queries.lives import interns_at, late_at
 from app.schools.queries import today
-from app.web.filters import show_date
+from app.web.filters import unbroken_date
 
 
 def interns_now(site: Site) -> list[ShownIntern]:
@@ -25,7 +25,7 @@ def interns_now(site: Site) -> list[ShownIntern]:
     late = gettext("agreement not signed")
     return [
         *(
-            _shown(row, gettext("until %(day)s", day=show_date(row.ends_on)))
+            _shown(row, gettext("until %(day)s", day=unbroken_date(row.ends_on)))
             for row in interns_at([site.id], day)
         ),
         *(_shown(row, late) for row in late_at([site.id], day)),
@@ -57,8 +57,8 @@ def _days(placement: Placement) -> str:
     return gettext(
         "%(period)s, from %(first)s to %(last)s",
         period=placement.period.name,
-        first=show_date(placement.starts_on),
-        last=show_date(placement.ends_on),
+        first=unbroken_date(placement.starts_on),
+        last=unbroken_date(placement.ends_on),
     )
 
 

@@ -21,7 +21,7 @@ from app.shadowdays.services.asking import ask, may_ask
 from app.shadowdays.views.blueprint import bp
 from app.students.models import Student
 from app.students.queries import student_if_any, student_of
-from app.web.filters import show_date
+from app.web.filters import unbroken_date
 from app.web.forms import choices_from
 
 
@@ -33,7 +33,7 @@ def hosts_shown(site: Site) -> list[ShownHost]:
     if student is None:
         return []
     url = url_for("shadowdays.ask_host", site_id=site.id)
-    until = [(one, show_date(one.until_on)) for one in hosts_at(site.id, student)]
+    until = [(one, unbroken_date(one.until_on)) for one in hosts_at(site.id, student)]
     return [
         ShownHost(one.first_name, one.programme, gettext("until %(day)s", day=day), url) for one, day in until
     ]
