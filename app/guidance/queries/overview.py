@@ -11,7 +11,6 @@ from app.access import Role
 from app.accounts.models import User
 from app.accounts.queries import holds
 from app.alphabet import alphabetical
-from app.companies.models import Company, Site
 from app.extensions import db
 from app.guidance.models import (
     ContactMoment,
@@ -23,6 +22,7 @@ from app.guidance.models import (
 )
 from app.guidance.queries.plans import is_late, is_not_in_order, plans_visible_to
 from app.placements.models import HELD, Placement, PlacementState
+from app.placements.queries.lives import WHO_AND_WHERE
 from app.reading import Question
 from app.schools.models import Team
 from app.schools.queries import teams_of, today
@@ -44,15 +44,6 @@ SORTS: Mapping[str, SortColumn | Sequence[SortColumn]] = {
 }
 
 _SUPERVISOR = select(User.name).where(User.id == Student.supervisor_id).correlate(Student).scalar_subquery()
-_SAYS_WHO = (
-    Student.first_name,
-    Student.name_prefix,
-    Student.last_name,
-    Company.name,
-    Site.name,
-    Site.town,
-    func.coalesce(_SUPERVISOR, ""),
-)
 
 
 @dataclass(frozen=True)
@@ -98,7 +89,7 @@ def page_of_plans(user: User, state: ListState) -> Listing[GuidancePlan]:
     """One page of plans: those that are late, not in order, intensive, untrained, or all that run."""
     lately = and_(Placement.state == PlacementState.COMPLETED, Placement.ends_on >= today() - LATELY)
     query = plans_visible_to(user).options(selectinload(GuidancePlan.contacts))
-    query = query.where(*has_words(state.search, *_SAYS_WHO))
+    query = query.where(*has_words(state.search, *WHO_AND_WHERE, func.coalesce(_SUPERVISOR, "")))
     is_running = Placement.state.in_(HELD)
     is_intensive = GuidancePlan.intensity == Intensity.INTENSIVE
     conditions = {

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joine
 from app.access import Permission
 from app.accounts.models import User
 from app.alphabet import alphabetical
-from app.companies.models import Opening, Site
+from app.companies.models import Company, Opening, Site
 from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import (
@@ -34,6 +34,17 @@ from app.students.queries.audience import goes_in
 OVERTAKEN = (ProposalState.ACCEPTED, ProposalState.WITHDRAWN)
 """States of a published proposal from which a placement goes on: accepted, or given way to a place given by hand."""
 _Later, _LaterRun = aliased(Proposal), aliased(MatchRun)
+
+
+WHO_AND_WHERE = (
+    Student.first_name,
+    Student.name_prefix,
+    Student.last_name,
+    Company.name,
+    Site.name,
+    Site.town,
+)
+"""What a search of placements looks in, of a query that joins these three as `placements_visible_to` does."""
 
 
 def placements_visible_to(user: User) -> Select[Placement]:

@@ -10,7 +10,7 @@ from app.alphabet import alphabetical
 from app.companies.models import Company, Site
 from app.extensions import db
 from app.placements.models import MatchRun, Placement
-from app.placements.queries.lives import placements_visible_to
+from app.placements.queries.lives import WHO_AND_WHERE, placements_visible_to
 from app.runs.models import RunState
 from app.schools.models import Period
 from app.searching import has_words
@@ -37,15 +37,7 @@ def placements_in(user: User, period: Period, state: ListState) -> Listing[Place
     """One page of the placements of a period, as search and filters say."""
     query = placements_visible_to(user).where(Placement.period_id == period.id)
     if state.search:
-        about = (
-            Student.first_name,
-            Student.name_prefix,
-            Student.last_name,
-            Company.name,
-            Site.name,
-            Site.town,
-        )
-        query = query.where(*has_words(state.search, *about))
+        query = query.where(*has_words(state.search, *WHO_AND_WHERE))
     if wanted := state.filters.get("state"):
         query = query.where(Placement.state == wanted)
     return page_of(query, state, LIFE_ORDERS)
