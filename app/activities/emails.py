@@ -69,6 +69,7 @@ def ask_her(invitation: Invitation) -> None:
 def tell_agreed(invitation: Invitation) -> None:
     """To somebody who said yes: it is on, when, where, and who expects her."""
     request = invitation.request
+    contacts = contacts_for(request)
     write_to(
         invitation.role_model,
         kind="activity_agreed",
@@ -77,7 +78,8 @@ def tell_agreed(invitation: Invitation) -> None:
         template="activities/agreed",
         invitation=invitation,
         request=request,
-        contacts=contacts_for(request),
+        reply_to=contacts[0].email if len(contacts) == 1 else None,
+        contacts=contacts,
         answers=links_for(invitation),
     )
 

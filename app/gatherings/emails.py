@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.gatherings.models import Gathering, GatheringHost, GatheringInvitation
 from app.gatherings.queries.gatherings import organiser_of
-from app.notices.services import queue_email, queue_emails, withdraw_emails
+from app.notices.services import new_email, queue_emails, queue_one, withdraw_emails
 from app.rolemodels.emails import write_to
 from app.students.emails import email_to, text_for
 from app.students.models import Student
@@ -66,6 +66,7 @@ def tell_host(host: GatheringHost, name: str) -> None:
     key = f"{email_prefix(gathering)}host:{host.id}:{name}:{gathering.calendar_sequence}"
     template = f"gatherings/host_{name}"
     subject, organiser = _subject(gathering, name), organiser_of(gathering)
+    reply_to = organiser.email if organiser else None
     if host.role_model is not None:
         write_to(
             host.role_model,
@@ -73,6 +74,7 @@ def tell_host(host: GatheringHost, name: str) -> None:
             key=key,
             subject=subject,
             template=template,
+            reply_to=reply_to,
             gathering=gathering,
             organiser=organiser,
             person=host.role_model,
@@ -84,7 +86,7 @@ def tell_host(host: GatheringHost, name: str) -> None:
                 gathering=gathering, organiser=organiser, person=user, role_model=None
             )
             title = str(subject)
-        queue_email(
+        email = new_email(
             key=key,
             kind=KIND,
             school_id=gathering.school_id,
@@ -94,7 +96,9 @@ def tell_host(host: GatheringHost, name: str) -> None:
             language=user.language,
             subject=title,
             body=body.strip() + "\n",
+            reply_to=reply_to,
         )
+        queue_one(email)
 
 
 def tell_of_contact(student: Student, key: str) -> None:

@@ -64,6 +64,7 @@ def _to_contact(inquiry: CompanyInquiry) -> Email:
         body=text.body,
         language=text.language,
         is_secret=True,
+        reply_to=address_of_asker(inquiry) or None,
     )
 
 

@@ -19,6 +19,7 @@ GONE: dict[str, str | None] = {
     "body": "",
     "last_error": "",
     "unsubscribe_url": None,
+    "reply_to": None,
 }
 """What is left of an email that was wiped: key, kind and time stay."""
 
@@ -54,6 +55,8 @@ class Email(SchoolRow):
     """Staff does not see that it exists: it is for somebody who agreed to nothing yet."""
     unsubscribe_url: Mapped[str | None] = mapped_column(String(300))
     """Where somebody says that she wants no more of these emails; mail programs show it as a button."""
+    reply_to: Mapped[str | None] = mapped_column(String(254))
+    """Whom an answer reaches: somebody whom the text names to write to. Until it left; then nobody needs it."""
     state: Mapped[EmailState] = mapped_column(
         enum_type(EmailState, "letter_state"), default=EmailState.WAITING, index=True
     )

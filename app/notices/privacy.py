@@ -29,7 +29,7 @@ EMAILS = Holding(
     Email,
     _l("Emails to you"),
     rows={whose: partial(_to, whose) for whose in (Whose.ACCOUNT, Whose.STUDENT, Whose.ROLE_MODEL)},
-    shown="created_at sent_at to_name to_address language subject body kind state last_error",
+    shown="created_at sent_at to_name to_address reply_to language subject body kind state last_error",
     withheld={"unsubscribe_url": _l("It opens a page without signing in; it is in the email itself.")},
     plain="id school_id key recipient_id is_secret is_private attempts lease_until",
     source=words.MEERVOUD,

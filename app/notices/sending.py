@@ -95,7 +95,7 @@ def _store_sent(email: Email) -> None:
     if stored != (email.subject, email.body) or email.kind == LAST:
         forget_files([email.id])
     gone = GONE if email.kind == LAST else {"body": ""} if email.is_secret else {}
-    said = {"state": EmailState.SENT, "sent_at": now(), "last_error": "", **gone}
+    said = {"state": EmailState.SENT, "sent_at": now(), "last_error": "", "reply_to": None, **gone}
     db.session.execute(update(Email).where(Email.id == email.id).values(said))
     db.session.commit()
 

@@ -62,12 +62,20 @@ def queue_email(
         recipient_id=recipient_id,
         is_secret=is_secret,
     )
+    return queue_one(email)
+
+
+def queue_one(email: Email) -> Email:
+    """As `queue_email`, of an email that `new_email` made."""
     queued = queue_emails([email])
-    return queued[0] if queued else db.session.scalars(select(Email).where(Email.key == key)).one()
+    return queued[0] if queued else db.session.scalars(select(Email).where(Email.key == email.key)).one()
 
 
 def new_email(*, to_name: str, **values: Any) -> Email:
-    """An email that `queue_emails` puts in the outbox; what it takes is said at `queue_email`."""
+    """An email that `queue_one` or `queue_emails` puts in the outbox; what it takes is said at `queue_email`.
+
+    And `reply_to`: the address of somebody whom the text names to write to, so that an answer goes there.
+    """
     # First name, prefix and surname at their longest are longer together.
     return Email(to_name=to_name[:LONGEST_NAME], **values)
 
@@ -198,15 +206,17 @@ def wipe_emails_to(school_id: int, addresses: Collection[str], account_ids: Coll
 def unname_emails(school_id: int, names: Callable[[str], bool], unnamed: Callable[[str], str]) -> int:
     """Pass subject and text of every email in which `names` finds somebody through `unnamed`; returns how many.
 
-    An email to somebody of the same name is hers, and stays.
+    An answer goes to nobody who is found. An email to somebody of the same name is hers, and stays.
     """
     changed: list[dict[str, Any]] = []
     filled = (Email.school_id == school_id, Email.subject != "")
-    texts = select(Email.id, Email.to_name, Email.subject, Email.body, Email.last_error).where(*filled)
-    for email_id, to_name, *held in db.session.execute(texts):
-        if any(map(names, held)) and not names(to_name):
+    columns = (Email.id, Email.to_name, Email.reply_to, Email.subject, Email.body, Email.last_error)
+    for email_id, to_name, reply_to, *held in db.session.execute(select(*columns).where(*filled)):
+        if any(map(names, [*held, reply_to or ""])) and not names(to_name):
             subject, body, error = map(unnamed, held)
-            changed.append({"id": email_id, "subject": subject, "body": body, "last_error": error})
+            to_whom = None if reply_to and names(reply_to) else reply_to
+            texts = {"subject": subject, "body": body, "last_error": error}
+            changed.append({"id": email_id, "reply_to": to_whom, **texts})
     if changed:
         db.session.execute(update(Email), changed)
     _forget_files([one["id"] for one in changed])

@@ -41,6 +41,8 @@ def compose(email: Email, *, is_readable: bool = False) -> EmailMessage:
     message = EmailMessage()
     message["From"] = formataddr(("Meervoud", config["MAIL_FROM"]))
     message["To"] = formataddr((_one_line(email.to_name), email.to_address))
+    if email.reply_to:
+        message["Reply-To"] = email.reply_to
     message["Subject"] = _one_line(email.subject)
     message["Date"] = format_datetime(email.created_at)
     # "letter" since the first version: one that is tried again after an upgrade is no other email.

@@ -142,6 +142,7 @@ COLUMNS = {
     "refused_at": _l("not accepted"),
     "remark": _l("remark"),
     "removed_at": _l("removed"),
+    "reply_to": _l("where an answer goes"),
     "request_id": _l("activity"),
     "required_hours": _l("hours of internship required"),
     "role": _l("role"),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.extensions import db, now
 from app.notices.models import Email
-from app.notices.services import queue_email
+from app.notices.services import new_email, queue_one
 from app.rolemodels.links import LinkAct, link_for
 from app.rolemodels.models import RoleModel
 from app.schools.models import School
@@ -26,6 +26,7 @@ def write_to(
     subject: str,
     template: str,
     is_asked_for: bool = False,
+    reply_to: str | None = None,
     **values: Any,
 ) -> Email | None:
     """Queue an email to a role model from `emails/<template>.txt`; None when she has no address (any more).
@@ -39,7 +40,7 @@ def write_to(
     if not role_model.email or (role_model.emails_stopped_at and not is_asked_for):
         return None
     title, body = email_body(role_model, subject, template, **values)
-    email = queue_email(
+    email = new_email(
         key=key,
         kind=kind,
         school_id=role_model.school_id,
@@ -50,9 +51,10 @@ def write_to(
         subject=title,
         body=body,
         is_secret=True,
+        reply_to=reply_to,
+        unsubscribe_url=link_for(role_model, LinkAct.UNSUBSCRIBE),
     )
-    email.unsubscribe_url = link_for(role_model, LinkAct.UNSUBSCRIBE)
-    return email
+    return queue_one(email)
 
 
 def email_body(role_model: RoleModel, subject: str, template: str, **values: Any) -> tuple[str, str]:

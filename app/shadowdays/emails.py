@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.models import User
 from app.companies.models import Site
 from app.extensions import db
-from app.notices.services import queue_email, withdraw_emails
+from app.notices.services import new_email, queue_one, withdraw_emails
 from app.schools.models import School
 from app.shadowdays.models import ShadowDay
 from app.students.emails import send, text_for
@@ -64,7 +64,7 @@ def tell_company(day: ShadowDay, contact: User | None, *, is_off: bool = False) 
             day=day, site=site, school=school, contact=contact
         )
         subject = str(_OFF if is_off else _TO_COME)
-    queue_email(
+    email = new_email(
         key=f"{email_prefix(day)}{name}",
         kind=KIND,
         school_id=day.school_id,
@@ -73,7 +73,9 @@ def tell_company(day: ShadowDay, contact: User | None, *, is_off: bool = False) 
         language=school.language,
         subject=subject,
         body=body.strip() + "\n",
+        reply_to=contact.email if contact else None,
     )
+    queue_one(email)
     return True
 
 

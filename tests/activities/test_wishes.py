@@ -137,6 +137,7 @@ def test_both_confirm_and_only_then_she_hears_the_whole_name(
     assert "Noor Yilmaz (Programme 25187) is coming to see you." in agreed.body
     assert "Tuesday 8 December 2026" in agreed.body
     assert f"Questions? Write to {office.name}: {office.email}\n" in agreed.body
+    assert agreed.reply_to == office.email
     assert noor.email not in agreed.body
     mine = emails_to(noor.user.email)[-1]
     assert mine.subject == "Agreed: Shadow day, Bakker Metaal"

@@ -121,9 +121,10 @@ def test_no_assessor_is_a_host_and_counsellor_and_mentor_are(
     hosts = db.session.scalars(select(GatheringHost).order_by(GatheringHost.id)).all()
     assert [one.name for one in hosts] == ["Amina", spring.mentor.name]
     assert emails("You are a host: Peer meeting") == [spring.amina.email, spring.mentor.email]
-    told = db.session.scalars(select(Email.body).where(Email.subject == "You are a host: Peer meeting")).all()
-    for body in told:
-        assert f"Tell {spring.marleen.name}, who organises it: {spring.marleen.email}" in body
+    told = db.session.scalars(select(Email).where(Email.subject == "You are a host: Peer meeting")).all()
+    for one in told:
+        assert f"Tell {spring.marleen.name}, who organises it: {spring.marleen.email}" in one.body
+    assert {one.reply_to for one in told} == {spring.marleen.email}
 
 
 def test_host_reads_whom_to_write_to_and_that_students_are_invited(

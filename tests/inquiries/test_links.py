@@ -62,6 +62,9 @@ def test_email_is_in_the_language_that_was_chosen_and_kept_by_nobody(scene: Scen
     assert "drie minuten" in dutch.body
     assert english.body.startswith("Hello Kim Bakker,")
     assert "works once, and until the end of" in english.body
+    assert {(one.reply_to, scene.coordinator.email in one.body) for one in (dutch, english)} == {
+        (scene.coordinator.email, True)
+    }
     assert dutch.is_secret
     assert english.is_secret
 

@@ -101,12 +101,14 @@ def test_company_is_told_first_names_programme_and_day(
     assert "your intern Sanne on Wednesday 20 January 2027" in email.body
     contact = f"Write to Marleen Hoekstra, internship coordinator: {coordinator.email}"
     assert contact in email.body
+    assert email.reply_to == coordinator.email
     for secret in ("Yilmaz", "Geheim", place.noor.email, place.noor.student_number, "@"):
         assert secret not in email.body.replace(contact, "")
     assert "Tell the company about a day along" not in browser.get("/today").text
     call_off(day, by=place.sanne, actor=place.sanne.user)
-    off = db.session.scalars(select(Email.body).where(Email.subject.like("%not coming along%"))).one()
-    assert f"Questions? {contact}" in off
+    off = db.session.scalars(select(Email).where(Email.subject.like("%not coming along%"))).one()
+    assert f"Questions? {contact}" in off.body
+    assert off.reply_to == coordinator.email
 
 
 @pytest.mark.parametrize("name", ["asked", "accepted", "declined", "cancelled"])
