@@ -190,6 +190,23 @@ def test_correcting_a_contact_that_somebody_changed_meanwhile_shows_both(
     assert contact.remark == "Agreed on a talk."
 
 
+def test_plan_says_each_day_once(browser: Browser, supervisor: User, plan: GuidancePlan) -> None:
+    """Without an appointment a contact has one day, that by which it is due; with one it has two."""
+    browser.sign_in(supervisor)
+    late, agreed, ahead = contacts_of(plan)[0], contacts_of(plan)[1], contacts_of(plan)[-1]
+    agreed.planned_on = date(2027, 3, 12)
+    db.session.commit()
+    page = browser.get(f"/guidance/{plan.placement_id}")
+    lines = {one.id: page.texts(f".//li[@id='contact-{one.id}']/p")[0] for one in (late, agreed, ahead)}
+
+    assert lines[late.id] == "by 15 Feb 2027 · visit · late · no day agreed yet"
+    assert lines[agreed.id].startswith("12 Mar 2027 · ")
+    assert "due" in lines[agreed.id]
+    assert lines[ahead.id].count("2027") == 1
+    assert lines[ahead.id].endswith("no day agreed yet")
+    assert "late" not in lines[ahead.id]
+
+
 def test_appointment_is_in_the_calendar_and_names_nobody(
     browser: Browser, supervisor: User, plan: GuidancePlan
 ) -> None:
