@@ -9,7 +9,6 @@ from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
 from matching.arrays import Ints
 from matching.engine.control import Control, NoPlan
-from matching.engine.cuts import zero_half_cuts
 from matching.engine.linear import SCALE, Vertex, proven
 from matching.engine.programme import Programme
 from matching.engine.protocol import (
@@ -115,7 +114,7 @@ class WarmProgramme:
         bounds = [vertex.bound]
         while len(bounds) <= MOST_ROUNDS and value * SCALE - vertex.bound > CLOSE:
             self.control.keep_going()
-            cuts = zero_half_cuts(self.relaxation, vertex.point)
+            cuts = self.programme.cuts(self.relaxation, vertex.point)
             if cuts is None:
                 break
             self._add(cuts)

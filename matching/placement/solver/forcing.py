@@ -36,8 +36,8 @@ from matching.placement.solver.staging import moves_level, settle
 
 FEW = 6_000
 """Open columns up to which no linear programme in memory is needed."""
-PATIENCE = 0.2
-"""Seconds after which a question is answered by a solve of its own, without what is kept in memory."""
+PATIENCE = 2.0
+"""Seconds after which a question is answered by a solve of its own, whatever is kept in memory; few come there."""
 
 
 def best_near(model: PlacementModel, start: Ints, before: PlacementSolution) -> Ints:
@@ -79,6 +79,11 @@ class _Within(Relaxation):
     def face(self) -> Relaxation:
         """What is open, without the memory."""
         return Relaxation(self.origin, self.lower, self.upper, self.rows, self.settled)
+
+    @property
+    def with_cuts(self) -> Relaxation:
+        """The same with the links and cuts that are in memory."""
+        return self.forcing.opened(self.forcing.warm[self.level].limited(self.limits), self.limits)
 
     def proof(self, known: int | None) -> Proof:
         """What the programme in memory proves."""
@@ -124,7 +129,7 @@ class _Closer:
 
     kept: _Kept
     known: int | None
-    closer: dict[int, LinearProof] = field(default_factory=dict)
+    closer: dict[int, LinearProof | None] = field(default_factory=dict)
 
     @property
     def least(self) -> int:
@@ -137,13 +142,18 @@ class _Closer:
         return self.kept.plan
 
     def within(self, value: int, least: int | None = None) -> Relaxation:
-        """What plans of at most this figure can use. Raises NoPlan where the closer proof says that there are none."""
+        """What plans of at most this figure can use; above the bound only for one figure.
+
+        Raises NoPlan where the closer proof says that there are none, Stopped where it is the second figure.
+        """
         least = self.least if least is None else least
         if value not in self.closer:
             face = propagated(self.kept.within(value, least))
             forcing = self.kept.start.forcing
             if value == self.least or face.width > forcing.programme.wide or isinstance(face, _Within):
                 return face
+            if self.closer:
+                raise Stopped  # at a second value a solve of its own, which bounds all that is open, is over sooner
             near = propagated(touched(self.kept.relaxation, self.kept.near(value, least), forcing.best))
             try:
                 self.closer[value] = forcing.bounding.proof(near, self.kept.objective, known=self.known)
@@ -151,9 +161,10 @@ class _Closer:
                 if not forcing.bounding.refutes(near):
                     best_point(face, np.zeros(face.width, np.int64), forcing.control)
                     return face
+                self.closer[value] = None
                 raise
         closer = self.closer[value]
-        if closer.least > value:
+        if closer is None or closer.least > value:
             raise NoPlan
         return closer.within(value, max(least, closer.least))
 
@@ -227,12 +238,17 @@ class Forcing:
     def within(self, level: int, limits: Limits, face: Relaxation | None = None) -> _Within:
         """The start of a level within limits. `face`: the same as columns and rows, if that is there."""
         if face is None:
-            face = self.base.narrowed(limits.lower, limits.upper, limits.row_lower, limits.row_upper)
-            for spent, value in limits.budgets.items():
-                objective = self.programme.objectives[spent]
-                offset = objective.over(self.base)[1]
-                face = between(face, objective, -FREE, value + offset)
+            rows = replace(self.base.rows, lower=limits.row_lower, upper=limits.row_upper)
+            face = self.opened(replace(self.base, lower=limits.lower, upper=limits.upper, rows=rows), limits)
         return _Within(face.origin, face.lower, face.upper, face.rows, face.settled, self, level, limits)
+
+    def opened(self, whole: Relaxation, limits: Limits) -> Relaxation:
+        """What is open of the whole, which has the limits of its columns and rows, with those of its levels."""
+        face = whole.narrowed(whole.lower, whole.upper, whole.rows.lower, whole.rows.upper)
+        for spent, value in limits.budgets.items():
+            objective = self.programme.objectives[spent]
+            face = between(face, objective, -FREE, value + objective.over(self.base)[1])
+        return face
 
     def plan_with(self, start: Ints, pair: int, seconds: float | None = None) -> tuple[Ints, list[int], bool]:
         """The best plan that uses a pair and places whom `start` does, a plan that does so; figures; if it is proven.
@@ -260,7 +276,7 @@ class Forcing:
 
     def _anew(self, work: Lexicographic) -> Lexicographic:
         """The same question in a solve that keeps nothing in memory, from where the other one stopped."""
-        starts = [propagated(one.face if isinstance(one, _Within) else one) for one in work.starts]
+        starts = [propagated(one.with_cuts if isinstance(one, _Within) else one) for one in work.starts]
         again = Lexicographic(
             self.plain, self.control, objectives=work.objectives, start=starts[0], plan=work.plan
         )
