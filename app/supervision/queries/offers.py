@@ -64,6 +64,22 @@ def is_away(period: Period) -> ColumnElement[bool]:
     return func.coalesce(SupervisorOffer.away_from <= period.ends_on, False)
 
 
+def periods_with_hours(beside: Period) -> list[Period]:
+    """The other periods of the school in which somebody has hours, the latest first: whose hours can be copied."""
+    has_hours = select(SupervisorOffer.period_id)
+    return list(
+        db.session.scalars(
+            select(Period)
+            .where(
+                Period.school_id == beside.school_id,
+                Period.id != beside.id,
+                Period.id.in_(has_hours),
+            )
+            .order_by(Period.starts_on.desc(), Period.id.desc())
+        )
+    )
+
+
 def offers_page(user: User, period: Period, state: ListState) -> Listing[OfferLine]:
     """One page of the supervisors of the school with what they have in a period."""
     if not user.has(Permission.ASSIGN_SUPERVISORS) or period.school_id != user.school_id:

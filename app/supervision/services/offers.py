@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.access import Role
 from app.accounts.models import User
+from app.accounts.queries import holds
 from app.audit.services import record
 from app.errors import NotVisible
 from app.extensions import db, now
@@ -109,6 +110,7 @@ def copy_offers(from_period: Period, period: Period, *, actor: User) -> int:
             SupervisorOffer.period_id == from_period.id,
             SupervisorOffer.user_id.not_in(here),
             User.is_closed.is_(False),
+            holds(Role.SUPERVISOR),
         )
     ).all()
     copies = [

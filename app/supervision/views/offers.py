@@ -20,7 +20,15 @@ from app.schools.queries import (
 from app.supervision.broken_rules import NothingToCopy, SupervisionRefusal
 from app.supervision.forms import AwayForm, CopyForm, OfferForm
 from app.supervision.models import SupervisorOffer
-from app.supervision.queries.offers import SHOWS, SORTS, OfferLine, line_for, offers_page, totals_of
+from app.supervision.queries.offers import (
+    SHOWS,
+    SORTS,
+    OfferLine,
+    line_for,
+    offers_page,
+    periods_with_hours,
+    totals_of,
+)
 from app.supervision.services.offers import copy_offers, mark_away, save_offer
 from app.supervision.views.blueprint import bp
 from app.web.addresses import row_number
@@ -58,8 +66,7 @@ def list_supervisor_offers() -> str:
 
 def _copy_form(period: Period) -> CopyForm:
     form = CopyForm()
-    others = [one for one in periods_to_choose(current_user.school_id) if one.id != period.id]
-    form.from_period_id.choices = choices_from((one.id, one.name) for one in others)
+    form.from_period_id.choices = choices_from((one.id, one.name) for one in periods_with_hours(period))
     return form
 
 

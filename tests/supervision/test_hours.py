@@ -1,0 +1,80 @@
+"""The hours of supervisors in a period: lists that are narrowed, and copying from another period."""
+
+from datetime import date
+
+import pytest
+
+from app.access import Role
+from app.extensions import db
+from app.schools.models import Period
+from app.supervision.queries.offers import periods_with_hours
+from app.supervision.services.offers import copy_offers, offer_in
+from tests.browser import Browser
+from tests.factories import Factories
+from tests.supervision.conftest import Supervision
+from tests.supervision.rows import an_offer
+
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("english", "session_day")]
+
+
+@pytest.fixture
+def coordinator(supervision: Supervision, browser: Browser) -> Browser:
+    browser.sign_in(supervision.coordinator)
+    return browser
+
+
+def test_filter_that_nobody_fits_does_not_ask_to_invite_colleagues(
+    supervision: Supervision, coordinator: Browser
+) -> None:
+    supervision.supervisor("Anna Smit")
+    supervision.student()
+    run = supervision.solve()
+
+    for page in (
+        coordinator.get("/supervision/hours?show=away"),
+        coordinator.get(f"/supervision/runs/{run.id}?q=Nobody"),
+    ):
+        assert "No supervisor fits" in page.text
+        assert "Invite colleagues" not in page.text
+        assert "Anna Smit" in page.click("Show all supervisors").text
+
+
+def earlier(make: Factories, name: str, year: int) -> Period:
+    """A period of a year before, in the spring."""
+    return make.period(name=name, starts_on=date(year, 2, 1), ends_on=date(year, 7, 1))
+
+
+def test_hours_are_copied_from_the_last_period_that_has_any(
+    supervision: Supervision, coordinator: Browser, make: Factories
+) -> None:
+    oldest, older, bare = (earlier(make, f"Spring {year}", year) for year in (2023, 2024, 2025))
+    user = make.user(Role.SUPERVISOR, name="Anna Smit")
+    an_offer(make, user, oldest, hours=20), an_offer(make, user, older, hours=30)
+
+    assert [one.name for one in periods_with_hours(supervision.period)] == ["Spring 2024", "Spring 2023"]
+    page = coordinator.get("/supervision/hours").submit("Copy the hours")
+    assert "Hours of 1 supervisor copied." in page.text
+    assert page.rows()[0][1] == "30"
+    assert offer_in(user.id, bare.id) is None
+
+
+def test_nothing_is_offered_to_copy_where_no_period_has_hours(
+    supervision: Supervision, coordinator: Browser, make: Factories
+) -> None:
+    earlier(make, "Spring 2025", 2025)
+    supervision.supervisor("Anna Smit")
+
+    assert "Copy from another period" not in coordinator.get("/supervision/hours").text
+
+
+def test_hours_of_somebody_who_guides_no_longer_are_not_copied(
+    supervision: Supervision, make: Factories
+) -> None:
+    before = earlier(make, "Spring 2025", 2025)
+    stays, went = (make.user(Role.SUPERVISOR, name=name) for name in ("Anna Smit", "Bert Vos"))
+    an_offer(make, stays, before), an_offer(make, went, before)
+    went.role_grants.clear()
+    db.session.commit()
+
+    assert copy_offers(before, supervision.period, actor=supervision.coordinator) == 1
+    assert offer_in(went.id, supervision.period.id) is None
