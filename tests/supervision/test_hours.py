@@ -39,6 +39,17 @@ def test_filter_that_nobody_fits_does_not_ask_to_invite_colleagues(
         assert "Anna Smit" in page.click("Show all supervisors").text
 
 
+def test_sorting_and_filtering_stay_in_the_period(
+    supervision: Supervision, coordinator: Browser, make: Factories
+) -> None:
+    before = earlier(make, "Spring 2025", 2025)
+    an_offer(make, supervision.supervisor("Anna Smit"), before, hours=31)
+    page = coordinator.get(f"/supervision/hours?period={before.id}")
+
+    assert page.click("Hours", expect=200).rows()[0][1] == "31"
+    assert page.submit("Show", q="Anna").rows()[0][1] == "31"
+
+
 def earlier(make: Factories, name: str, year: int) -> Period:
     """A period of a year before, in the spring."""
     return make.period(name=name, starts_on=date(year, 2, 1), ends_on=date(year, 7, 1))
@@ -78,3 +89,16 @@ def test_hours_of_somebody_who_guides_no_longer_are_not_copied(
 
     assert copy_offers(before, supervision.period, actor=supervision.coordinator) == 1
     assert offer_in(went.id, supervision.period.id) is None
+
+
+def test_who_would_lose_a_supervisor_is_not_said_to_get_another(
+    supervision: Supervision, coordinator: Browser
+) -> None:
+    anna = supervision.supervisor("Anna Smit", hours=1)
+    student = supervision.student(supervisor=anna)
+    run = supervision.solve()
+
+    page = coordinator.get(f"/supervision/runs/{run.id}")
+    assert student.name in page.text
+    assert "has somebody now" in page.text
+    assert "somebody else than now" not in page.text

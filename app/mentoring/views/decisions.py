@@ -1,6 +1,6 @@
 """The decisions about students and mentors that every later circle run obeys, and taking them back."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,8 +12,9 @@ from app.extensions import db
 from app.mentoring.queries.decisions import circle_decision_for, circle_decisions_visible_to
 from app.mentoring.services import decisions as services
 from app.mentoring.views.blueprint import bp
-from app.schools.queries import current_period
+from app.schools.queries import asked_period, periods_to_choose
 from app.students.models import Student
+from app.web.addresses import row_number
 from app.web.listing import ListState, page_of
 
 SORTS = {
@@ -25,8 +26,10 @@ SORTS = {
 @bp.get("/circles/decisions")
 @requires(Permission.MANAGE_CIRCLES)
 def list_circle_decisions() -> str:
-    period = current_period(current_user.school_id)
-    state = ListState.from_request(sorts=tuple(SORTS), filters={"state": ("withdrawn",)})
+    period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
+    periods = periods_to_choose(current_user.school_id)
+    filters = {"state": ("withdrawn",), "period": [str(one.id) for one in periods]}
+    state = ListState.from_request(sorts=tuple(SORTS), filters=filters)
     query = circle_decisions_visible_to(current_user).where(
         CircleDecision.period_id == (period.id if period else 0),
         CircleDecision.withdrawn_at.is_not(None)
@@ -34,7 +37,7 @@ def list_circle_decisions() -> str:
         else CircleDecision.withdrawn_at.is_(None),
     )
     return render_template(
-        "mentoring/runs/decisions.html", listing=page_of(query, state, SORTS), period=period
+        "mentoring/runs/decisions.html", listing=page_of(query, state, SORTS), period=period, periods=periods
     )
 
 
@@ -45,4 +48,4 @@ def withdraw_circle_decision(circle_decision_id: int) -> Response:
     services.withdraw(decision, actor=current_user)
     db.session.commit()
     flash(gettext("The decision has been withdrawn. The next run can choose freely again."), "success")
-    return redirect(url_for("mentoring.list_circle_decisions"), code=303)
+    return redirect(url_for("mentoring.list_circle_decisions", period=decision.period_id), code=303)

@@ -22,7 +22,7 @@ from app.mentoring.views.blueprint import bp
 from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_to_choose
+from app.schools.queries import asked_period, current_period, periods_to_choose
 from app.web.addresses import row_number
 from app.web.exporting import json_file
 from app.web.listing import ListState, page_of
@@ -85,7 +85,8 @@ def _show_form(form: CircleRunForm, order: list[str], status: int = 200) -> tupl
 def new_circle_run() -> tuple[str, int]:
     like = request.args.get("like", type=row_number)
     run = circle_run_for(current_user, like) if like else None
-    return _show_form(*_blank_form(run, current_period(current_user.school_id)))
+    period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
+    return _show_form(*_blank_form(run, period))
 
 
 @bp.post("/circles/runs")

@@ -1,6 +1,6 @@
 """The decisions that every later run obeys, and taking them back."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,8 +12,9 @@ from app.placements.models import PlacementDecision
 from app.placements.queries import decision_for, decisions_visible_to
 from app.placements.services import decisions as services
 from app.placements.views.blueprint import bp
-from app.schools.queries import current_period
+from app.schools.queries import asked_period, periods_to_choose
 from app.students.models import Student
+from app.web.addresses import row_number
 from app.web.listing import ListState, page_of
 
 SORTS = {
@@ -25,15 +26,19 @@ SORTS = {
 @bp.get("/placements/runs/decisions")
 @requires(Permission.MANAGE_RUNS)
 def list_decisions() -> str:
-    period = current_period(current_user.school_id)
-    state = ListState.from_request(sorts=tuple(SORTS), filters={"state": ("withdrawn",)})
+    period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
+    periods = periods_to_choose(current_user.school_id)
+    filters = {"state": ("withdrawn",), "period": [str(one.id) for one in periods]}
+    state = ListState.from_request(sorts=tuple(SORTS), filters=filters)
     query = decisions_visible_to(current_user).where(
         PlacementDecision.period_id == (period.id if period else 0),
         PlacementDecision.withdrawn_at.is_not(None)
         if state.filters.get("state")
         else PlacementDecision.withdrawn_at.is_(None),
     )
-    return render_template("placements/decisions.html", listing=page_of(query, state, SORTS), period=period)
+    return render_template(
+        "placements/decisions.html", listing=page_of(query, state, SORTS), period=period, periods=periods
+    )
 
 
 @bp.post("/placements/runs/decisions/<int:decision_id>/withdraw")
@@ -43,4 +48,4 @@ def withdraw_decision(decision_id: int) -> Response:
     services.withdraw(decision, actor=current_user)
     db.session.commit()
     flash(gettext("The decision has been withdrawn. The next run can choose freely again."), "success")
-    return redirect(url_for("placements.list_decisions"), code=303)
+    return redirect(url_for("placements.list_decisions", period=decision.period_id), code=303)

@@ -11,6 +11,7 @@ from app.schools.queries.days import (
 )
 from app.schools.queries.decisions import (
     AMSTERDAM,
+    asked_period,
     choices_are_open,
     choices_are_to_come,
     codes_equal_to,

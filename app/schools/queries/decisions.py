@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.access import Role
 from app.alphabet import alphabetical
-from app.errors import visible_row
+from app.errors import NotVisible, visible_row
 from app.extensions import db, now
 from app.reading import remembered
 from app.schools.models import (
@@ -112,6 +112,16 @@ def current_period(school_id: int) -> Period | None:
     periods = periods_of(school_id)
     day = today()
     return next((period for period in periods if period.starts_on > day), periods[-1] if periods else None)
+
+
+def asked_period(school_id: int, number: int | None) -> Period | None:
+    """The period that an address asks for, else the one being planned; raises NotVisible for one of another school."""
+    if number is None:
+        return current_period(school_id)
+    found = next((period for period in periods_of(school_id) if period.id == number), None)
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def programmes_of(school_id: int) -> list[Programme]:

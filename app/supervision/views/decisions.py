@@ -1,6 +1,6 @@
 """The decisions about students and supervisors that every later run obeys, and taking them back."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from app.access import Permission, requires
 from app.alphabet import alphabetical
 from app.extensions import db
-from app.schools.queries import current_period
+from app.schools.queries import asked_period, periods_to_choose
 from app.students.models import Student
 from app.supervision.models import SupervisorDecision
 from app.supervision.queries.decisions import decision_for, decisions_visible_to
 from app.supervision.services import decisions as services
 from app.supervision.views.blueprint import bp
+from app.web.addresses import row_number
 from app.web.listing import ListState, page_of
 
 SORTS = {
@@ -25,21 +26,26 @@ SORTS = {
 @bp.get("/supervision/decisions")
 @requires(Permission.ASSIGN_SUPERVISORS)
 def list_supervisor_decisions() -> str:
-    period = current_period(current_user.school_id)
-    state = ListState.from_request(sorts=tuple(SORTS), filters={"state": ("withdrawn",)})
+    period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
+    periods = periods_to_choose(current_user.school_id)
+    filters = {"state": ("withdrawn",), "period": [str(one.id) for one in periods]}
+    state = ListState.from_request(sorts=tuple(SORTS), filters=filters)
     query = decisions_visible_to(current_user).where(
         SupervisorDecision.period_id == (period.id if period else 0),
         SupervisorDecision.withdrawn_at.is_not(None)
         if state.filters.get("state")
         else SupervisorDecision.withdrawn_at.is_(None),
     )
-    return render_template("supervision/decisions.html", listing=page_of(query, state, SORTS), period=period)
+    return render_template(
+        "supervision/decisions.html", listing=page_of(query, state, SORTS), period=period, periods=periods
+    )
 
 
 @bp.post("/supervision/decisions/<int:supervisor_decision_id>/withdraw")
 @requires(Permission.ASSIGN_SUPERVISORS)
 def withdraw_supervisor_decision(supervisor_decision_id: int) -> Response:
-    services.withdraw(decision_for(current_user, supervisor_decision_id), actor=current_user)
+    decision = decision_for(current_user, supervisor_decision_id)
+    services.withdraw(decision, actor=current_user)
     db.session.commit()
     flash(gettext("The decision has been withdrawn. The next run can choose freely again."), "success")
-    return redirect(url_for("supervision.list_supervisor_decisions"), code=303)
+    return redirect(url_for("supervision.list_supervisor_decisions", period=decision.period_id), code=303)

@@ -10,8 +10,7 @@ from app.errors import NotVisible, StaleForm
 from app.extensions import db
 from app.schools.models import Period
 from app.schools.queries import (
-    current_period,
-    periods_of,
+    asked_period,
     periods_to_choose,
     programme_names,
     programmes_of,
@@ -40,23 +39,20 @@ ONE = "/supervision/hours/<int:period_id>/<int:user_id>"
 
 def period_here(number: int | None) -> Period | None:
     """A period of the school, the current one unless another is asked for. Raises NotVisible for one that is not."""
-    if number is None:
-        return current_period(current_user.school_id)
-    found = next((one for one in periods_of(current_user.school_id) if one.id == number), None)
-    if found is None:
-        raise NotVisible
-    return found
+    return asked_period(current_user.school_id, number)
 
 
 @bp.get("/supervision/hours")
 @requires(Permission.ASSIGN_SUPERVISORS)
 def list_supervisor_offers() -> str:
     period = period_here(request.args.get("period", type=row_number))
-    state = ListState.from_request(sorts=tuple(SORTS), filters={"show": SHOWS})
+    periods = periods_to_choose(current_user.school_id)
+    filters = {"show": SHOWS, "period": [str(one.id) for one in periods]}
+    state = ListState.from_request(sorts=tuple(SORTS), filters=filters)
     return render_template(
         "supervision/offers/list.html",
         period=period,
-        periods=periods_to_choose(current_user.school_id),
+        periods=periods,
         listing=offers_page(current_user, period, state) if period else None,
         totals=totals_of(current_user.school_id, period) if period else None,
         copying=_copy_form(period) if period else None,
