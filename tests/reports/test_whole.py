@@ -73,6 +73,11 @@ def test_picture_shows_what_everybody_has_and_who_has_nothing(
         "of those who wish a circle have a seat": "1 of 2",
         "have nothing yet": "1",
     }
+    assert len(page.texts(".//p[@class='stat-date']")) == 4
+    assert page.links["Divide students over supervisors: Supervisors"].endswith(
+        f"?period={group.run.period_id}"
+    )
+    assert page.links["Plan circles: Mentoring circles"].endswith(f"?period={group.run.period_id}")
     lacks = group.participants[0].sorted_name
     rows = {row[0]: row[2:] for row in page.rows() if row[0] in (lacks, group.nobody.sorted_name)}
     assert rows == {
@@ -130,6 +135,9 @@ def test_places_of_a_team_follow_from_hours_with_the_sum_and_a_button(
     assert "That is what stands with the team." in page.text
     db.session.expire_all()
     assert group.team.intensive_places == 2
+    offer.hours = 22
+    db.session.commit()
+    assert "4 ÷ 4 more for each intensive plan: 1 intensive place." in the_picture(browser, make, group).text
     offer.hours = 17
     db.session.commit()
     page = the_picture(browser, make, group)

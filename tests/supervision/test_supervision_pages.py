@@ -138,6 +138,8 @@ def test_who_is_away_leads_to_least_change(supervision: Supervision, coordinator
 
     assert f"{ill.name} is away." in page.text
     assert page.text.index("Few changes") < page.text.index("Little overtime")
+    assert "40, of 1 supervisor" in page.text
+    assert "of 1 supervisors" not in page.text
     listed = coordinator.get("/supervision/hours?show=away")
     assert listed.rows()[0][0].startswith(ill.name)
 

@@ -19,6 +19,7 @@ from app.reports.queries.teams import hours_of, needs_of
 from app.reports.team_hours import Hours
 from app.reports.views.blueprint import bp
 from app.runs.queries import newest_plan_in
+from app.schools.queries import today
 from app.schools.services.teams import save_team
 from app.supervision.models import SupervisorRun
 from app.web.listing import ListState
@@ -32,7 +33,7 @@ def _plans(run: MatchRun) -> Plans:
 def _supervisors_url(plans: Plans) -> str:
     """Where the newest plan of supervisors is looked at, or made."""
     if plans.supervisors is None:
-        return url_for("supervision.new_supervisor_run")
+        return url_for("supervision.new_supervisor_run", period=plans.match.period_id)
     return url_for("supervision.show_supervisor_run", supervisor_run_id=plans.supervisors.id)
 
 
@@ -62,6 +63,7 @@ def show_whole(run_id: int) -> Response | str:
         supervisors_url=_supervisors_url(plans),
         listing=page_of_missing(plans, state),
         newest=newest_plan_in(MatchRun, run.period_id),
+        day=today(),
     )
 
 
