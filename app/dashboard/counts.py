@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -28,6 +29,7 @@ from app.schools.queries import AMSTERDAM
 from app.signals.queries import open_signals
 from app.students.models import Student
 from app.students.queries.students import without_choices
+from app.supervision.models import SupervisorRun
 from app.swaps.queries.requests import waiting_at
 
 
@@ -71,6 +73,7 @@ class Counts:
     withdrawn_recognitions: int
     run: Newest
     circle_run: Newest
+    supervisor_run: Newest
 
     @property
     def signals_since(self) -> date | None:
@@ -81,15 +84,16 @@ class Counts:
 def counts_question(user: User, period: Period | None) -> Question[Counts]:
     """Count at the school of `user`; what the sections count again is remembered for them."""
     asked = {**_of_office(user), **_of_period(user.school_id, period)}
-    runs = [*_newest(MatchRun, user.school_id), *_newest(CircleRun, user.school_id)]
-    queries = [*asked.values(), *runs]
+    runs = [_newest(kind, user.school_id) for kind in (MatchRun, CircleRun, SupervisorRun)]
+    queries = [*asked.values(), *chain.from_iterable(runs)]
     columns = [one.scalar_subquery().label(f"n{place}") for place, one in enumerate(queries)]
 
     def counts(row: tuple[Any, ...]) -> Counts:
         found = Counts(
             **dict(zip(asked, row[: len(asked)], strict=True)),
-            run=Newest(*row[len(asked) : -3]),
-            circle_run=Newest(*row[-3:]),
+            run=Newest(*row[len(asked) : -6]),
+            circle_run=Newest(*row[-6:-3]),
+            supervisor_run=Newest(*row[-3:]),
         )
         count_open_reports.keep(found.reported_messages, user.school_id)
         count_waiting.keep(found.applications, user)
@@ -142,6 +146,8 @@ def _of_period(school_id: int, period: Period | None) -> dict[str, Select[Any]]:
     }
 
 
-def _newest(kind: type[MatchRun] | type[CircleRun], school_id: int) -> list[Select[Any]]:
+def _newest(
+    kind: type[MatchRun] | type[CircleRun] | type[SupervisorRun], school_id: int
+) -> list[Select[Any]]:
     of_school = select(kind).where(kind.school_id == school_id).order_by(kind.number.desc()).limit(1)
     return [of_school.with_only_columns(column) for column in (kind.id, kind.number, kind.state)]

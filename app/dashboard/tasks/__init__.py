@@ -36,6 +36,7 @@ from app.dashboard.tasks.registry import (
 from app.dashboard.tasks.runs import run_tasks
 from app.dashboard.tasks.shadowdays import company_tasks, day_tasks
 from app.dashboard.tasks.signals import following_tasks, reading_tasks, signal_tasks
+from app.dashboard.tasks.supervision import supervision_tasks
 from app.dashboard.tasks.supply import supply_tasks
 from app.dashboard.tasks.swaps import swap_tasks
 from app.dashboard.tasks.task import Task
@@ -67,6 +68,7 @@ def tasks_of_coordinator(
         *following_tasks(school_id, stops),
         *recognition_tasks(school_id, counts.withdrawn_recognitions),
         *guidance_tasks(found.guidance),
+        *supervision_tasks(school_id, counts.supervisor_run),
         *coach_tasks(counts),
         *agreement_tasks(found.agreements),
         *circle_tasks(cards, counts.circle_run, school_id),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from app.access import Permission, Role
 from app.accounts.models import User
@@ -15,6 +15,7 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.guidance.models import GuidanceProfile
 from app.schools.models import Period
+from app.schools.queries import today
 from app.searching import has_words
 from app.supervision.models import SupervisorOffer
 from app.web.listing import Listing, ListState, page_of
@@ -62,6 +63,23 @@ def _supervisors(school_id: int, period: Period) -> Select[Any]:
 def is_away(period: Period) -> ColumnElement[bool]:
     """Of an offer: she is not there for a part of the period, or all of it."""
     return func.coalesce(SupervisorOffer.away_from <= period.ends_on, False)
+
+
+def other_offers(offer: SupervisorOffer) -> list[SupervisorOffer]:
+    """What the same person has in other periods that are not over, the earliest first: being away is of one period."""
+    return list(
+        db.session.scalars(
+            select(SupervisorOffer)
+            .join(SupervisorOffer.period)
+            .options(contains_eager(SupervisorOffer.period))
+            .where(
+                SupervisorOffer.user_id == offer.user_id,
+                SupervisorOffer.id != offer.id,
+                Period.ends_on >= today(),
+            )
+            .order_by(Period.starts_on, Period.id)
+        )
+    )
 
 
 def periods_with_hours(beside: Period) -> list[Period]:

@@ -25,6 +25,7 @@ from app.supervision.queries.offers import (
     OfferLine,
     line_for,
     offers_page,
+    other_offers,
     periods_with_hours,
     totals_of,
 )
@@ -131,6 +132,7 @@ def _show(
         line=line,
         form=form,
         away=away,
+        others=other_offers(line.offer) if line.offer else [],
         rules=rules_of(period.school_id),
     ), status
 
