@@ -18,6 +18,7 @@ from app.supervision.services.runs import SUPERVISORS
 from tests.browser import Browser, Page
 from tests.counting import counted
 from tests.factories import Factories
+from tests.lives import a_placement
 from tests.supervision.conftest import Supervision
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("english", "session_day")]
@@ -93,6 +94,22 @@ def test_who_changes_stands_in_the_order_of_names_before_publishing(
     page = coordinator.get(f"/supervision/runs/{run.id}/publish")
 
     assert [row[0].partition(",")[0] for row in page.rows()] == ["Bakker", "Çelik", "Visser"]
+
+
+@pytest.mark.parametrize(("last", "is_said"), [(date(2027, 1, 15), True), (date(2026, 11, 20), False)])
+def test_publishing_says_whose_running_internship_gets_another_supervisor_today(
+    supervision: Supervision, coordinator: Browser, make: Factories, last: date, is_said: bool
+) -> None:
+    student = supervision.student(supervisor=make.user(Role.SUPERVISOR))
+    supervision.supervisor("Anna Smit")
+    autumn = make.period(name="Autumn", starts_on=date(2026, 9, 1), ends_on=last)
+    a_placement(student, make.opening(make.site(women=3), autumn))
+    db.session.commit()
+    run = supervision.solve()
+
+    page = coordinator.get(f"/supervision/runs/{run.id}/publish")
+    said = "1 of these students is on an internship of another period now: from today"
+    assert (said in page.text) is is_said
 
 
 def test_picking_somebody_up_says_what_each_supervisor_would_mean(

@@ -52,13 +52,13 @@ def unguided_at(school_id: int) -> list[Unguided]:
         .group_by(Placement.period_id, User.id, User.name, SupervisorOffer.away_from)
         .order_by(User.name)
     )
-    return _by_period(school_id, [tuple(row) for row in rows])
+    return _by_period(school_id, [(row[0], row[1], row[2], row[3]) for row in rows])
 
 
 def _by_period(school_id: int, rows: list[tuple[int, str | None, date | None, int]]) -> list[Unguided]:
     groups: dict[int, list[tuple[str | None, date | None, int]]] = defaultdict(list)
-    for period_id, *rest in rows:
-        groups[period_id].append((rest[0], rest[1], rest[2]))
+    for period_id, name, away_from, students in rows:
+        groups[period_id].append((name, away_from, students))
     found = []
     for period in periods_of(school_id):
         one = Unguided(period)
