@@ -52,15 +52,25 @@ SPEC = SheetSpec(
         ),
         Column(
             "hours",
-            ("Uren", "Begeleidingsuren", "Uren begeleiding", "Taakuren"),
+            ("Uren", "Begeleidingsuren", "Uren begeleiding", "Taakuren", "Hours"),
             required=True,
             parse=whole_number_up_to(MOST_HOURS),
         ),
         Column(
-            "programme_codes", ("Opleidingen", "Opleidingscodes", "Crebo", "Crebo's"), parse=programme_codes
+            "programme_codes",
+            ("Opleidingen", "Opleidingscodes", "Crebo", "Crebo's", "Programmes"),
+            parse=programme_codes,
         ),
-        Column("town", ("Standplaats", "Woonplaats", "Plaats"), parse=at_most(100)),
-        Column("trained_on", ("Getraind op", "Training", "Datum training"), parse=day),
+        Column(
+            "town",
+            ("Standplaats", "Vertrekt vanuit", "Sets out from", "Woonplaats", "Plaats"),
+            parse=at_most(100),
+        ),
+        Column(
+            "trained_on",
+            ("Geschoold op", "Getraind op", "Trained on", "Training", "Datum training"),
+            parse=day,
+        ),
         Column("period", ("Periode", "Stageperiode"), parse=at_most(100)),
     ),
     ignored=("Voornaam", "Achternaam", "Team", "Geslacht", "M/V", "Vrouwelijke coach", "Telefoon"),
@@ -79,7 +89,7 @@ LABELS = {
     "period": _l("Period"),
 }
 PLAIN = ("hours", "town")
-EXAMPLE_HEADERS = ("E-mail", "Naam", "Uren", "Opleidingen", "Standplaats", "Getraind op")
+EXAMPLE_HEADERS = ("E-mail", "Naam", "Uren", "Opleidingen", "Standplaats", "Geschoold op")
 EXAMPLE = (
     ("b.smit@school.example", "Bo Smit", 80, "25187; 25297", "Zwolle", "15-09-2026"),
     ("a.aydin@school.example", "Aylin Aydın", 40, "25187", "", ""),

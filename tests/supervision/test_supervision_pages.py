@@ -211,6 +211,25 @@ def test_a_file_of_hours_takes_nothing_back_that_was_typed(
     assert db.session.scalars(select(SupervisorOffer)).one().hours == 32
 
 
+@pytest.mark.parametrize(
+    "headings",
+    ["E-mail;Uren;Opleidingen;Geschoold op", "Email;Hours;Programmes;Trained on"],
+)
+def test_a_file_with_the_words_of_the_page_needs_no_explanation(
+    supervision: Supervision, coordinator: Browser, make: Factories, headings: str
+) -> None:
+    user: User = make.user(Role.SUPERVISOR, email="anna@school.example")
+    make.programme()
+    content = f"{headings}\nanna@school.example;40;25187;01-09-2026".encode()
+    page = coordinator.get("/imports/new/supervisors")
+
+    page = page.submit("Show the preview", file=(BytesIO(content), "uren.csv"))
+
+    assert page.h1 == "Preview: Hours of supervisors"
+    page.submit("Import")
+    assert db.session.get_one(GuidanceProfile, user.id).trained_on == date(2026, 9, 1)
+
+
 def test_a_file_of_hours_finds_supervisors_by_name_whichever_way_round(
     supervision: Supervision, coordinator: Browser, make: Factories
 ) -> None:
