@@ -1,5 +1,7 @@
 """A student's own: what she is invited to, and whether she can say how it was."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -7,6 +9,7 @@ from app.companies.models import Site
 from app.errors import visible_row
 from app.extensions import db, now
 from app.gatherings.models import Answer, Gathering, GatheringEvaluation, GatheringInvitation, GatheringState
+from app.schools.queries import today
 from app.students.models import Student
 
 OVER = (GatheringState.OPEN, GatheringState.HELD)
@@ -29,6 +32,13 @@ def invitations_to(student: Student) -> list[GatheringInvitation]:
     """All that she is invited to, the latest day first."""
     order = (Gathering.on_date.desc(), Gathering.starts_at.desc(), Gathering.id.desc())
     return list(db.session.scalars(_own(student).order_by(*order)))
+
+
+def next_first(invitations: Sequence[GatheringInvitation]) -> list[GatheringInvitation]:
+    """As a student looks for them: those ahead with the next on top, then those that were, the latest first."""
+    day = today()
+    ahead = [one for one in invitations if one.gathering.on_date >= day]
+    return [*reversed(ahead), *(one for one in invitations if one.gathering.on_date < day)]
 
 
 def invitation_to(student: Student, gathering_id: int) -> GatheringInvitation:

@@ -13,7 +13,7 @@ from app.gatherings.calendars import event_of, events_of
 from app.gatherings.forms import EvaluationForm
 from app.gatherings.models import GatheringInvitation, GatheringState
 from app.gatherings.queries.gatherings import hosts_of
-from app.gatherings.queries.own import has_evaluated, invitation_to, invitations_to, may_evaluate
+from app.gatherings.queries.own import has_evaluated, invitation_to, invitations_to, may_evaluate, next_first
 from app.gatherings.queries.together import offer_to
 from app.gatherings.services.evaluating import evaluate
 from app.gatherings.services.inviting import answer
@@ -28,7 +28,7 @@ def list_my_gatherings() -> str:
     student = student_of(current_user)
     return render_template(
         "gatherings/mine.html",
-        invitations=invitations_to(student),
+        invitations=next_first(invitations_to(student)),
         feed=feeds.feed_address(student),
         offer=offer_to(student),
         today=today(),
