@@ -15,8 +15,9 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, g
 from flask_babel import get_locale, gettext
-from jinja2 import pass_eval_context
+from jinja2 import pass_context, pass_eval_context
 from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from wtforms.form import BaseForm as AnyForm
 
 from app.web import forms, pictures
@@ -190,6 +191,19 @@ def _shown_problems(form: AnyForm) -> list[tuple[str, str]]:
     return found
 
 
+def _when_shown(show: Callable[..., str]) -> Callable[..., str]:
+    """Work out a filter of a written-out number at each showing.
+
+    Without a context Jinja does it once, in the language of whoever opens the page first.
+    """
+
+    @pass_context
+    def shown(_context: Context, *values: Any, **options: Any) -> str:
+        return show(*values, **options)
+
+    return shown
+
+
 def init_app(app: Flask) -> None:
     """Make the filters, the questions about forms and the arithmetic of pictures known to every template."""
     app.jinja_env.globals.update(
@@ -207,9 +221,9 @@ def init_app(app: Flask) -> None:
         datetime=_on_pages(show_datetime),
         clock=show_clock,
         iso=iso,
-        number=show_number,
-        percent=show_percent,
-        minutes=show_minutes,
+        number=_when_shown(show_number),
+        percent=_when_shown(show_percent),
+        minutes=_when_shown(show_minutes),
         in_sentence=in_sentence,
         listed=listed,
         before_stop=before_stop,

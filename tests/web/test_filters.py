@@ -30,6 +30,13 @@ def in_both(show: Callable[[], str]) -> tuple[str, str]:
         return dutch, show()
 
 
+def test_written_out_number_is_in_the_language_of_the_reader(app: Flask) -> None:
+    """Not in that of whoever opened the page first, when it was compiled."""
+    with force_locale("nl"):
+        page = app.jinja_env.from_string("{{ 1.0|percent(1) }} of {{ 1234|number }}")
+    assert in_both(page.render) == ("100,0% of 1.234", "100.0% of 1,234")
+
+
 def test_dates_are_written_in_words() -> None:
     day = date(2026, 9, 3)
 
