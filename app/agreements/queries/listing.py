@@ -14,7 +14,7 @@ from app.agreements.queries.sheets import CLOSED
 from app.alphabet import alphabetical
 from app.companies.models import Company, Site
 from app.extensions import db
-from app.placements.models import HELD, Placement, PlacementState
+from app.placements.models import HELD, LEFT, Placement, PlacementState
 from app.placements.queries.lives import placements_visible_to
 from app.schools.queries import today
 from app.searching import has_words
@@ -38,6 +38,9 @@ FILTERS: Mapping[str, ColumnElement[bool]] = {
 """What the list can be narrowed to, by the name in its address."""
 BY_DAY = ("late", "to_sign", "to_tell")
 """The same, where it depends on the day: begun without a signature, to be signed soon, company not told yet (R14)."""
+IS_OVER = "over"
+"""Instead of placements that are held, those that are over."""
+OVER = (PlacementState.COMPLETED, *LEFT)
 IN_SIGHT = timedelta(days=42)
 """From six weeks before the first day it is a task to have the agreement signed."""
 _NAME = (alphabetical(Student.last_name), alphabetical(Student.first_name), Placement.id)
@@ -73,15 +76,17 @@ class AgreementFigures:
     late: int
     """Not signed, and the first day has come."""
     other_days: int
+    over: int
+    """Placements that are over, which are not counted above."""
 
 
-def placements_with_sheets(user: User) -> Select[Any]:
-    """Rows of a placement that is held and the sheet that holds, or None, as far as the user may see."""
+def placements_with_sheets(user: User, states: Sequence[PlacementState] = HELD) -> Select[Any]:
+    """Rows of a placement that is held, or in these states, and its sheet or None, as far as the user may see."""
     holds = and_(Agreement.placement_id == Placement.id, Agreement.state.not_in(CLOSED))
     return (
         placements_visible_to(user)
         .outerjoin(Agreement, holds)
-        .where(Placement.state.in_(HELD))
+        .where(Placement.state.in_(states))
         .add_columns(Agreement)
     )
 
@@ -93,11 +98,12 @@ def page_of_agreements(user: User, state: ListState) -> Listing[Any]:
 
 def matching(user: User, state: ListState) -> Select[Any]:
     """All rows that fit search and filters, without order."""
-    query = placements_with_sheets(user)
+    wanted = state.filters.get("state")
+    query = placements_with_sheets(user, OVER) if wanted == IS_OVER else placements_with_sheets(user)
     if state.search:
         about = (Student.first_name, Student.name_prefix, Student.last_name, Company.name, Site.name)
         query = query.where(*has_words(state.search, *about))
-    if wanted := state.filters.get("state"):
+    if wanted and wanted != IS_OVER:
         query = query.where(on_day(wanted, today()) if wanted in BY_DAY else FILTERS[wanted])
     if period := state.filters.get("period"):
         query = query.where(Placement.period_id == int(period))
@@ -115,4 +121,5 @@ def figures_of(user: User) -> AgreementFigures:
         *(func.count(case((condition, 1))) for condition in conditions),
     )
     found: Sequence[int] = db.session.execute(counts).one()
-    return AgreementFigures(*found)
+    over = placements_with_sheets(user, OVER).order_by(None).with_only_columns(func.count(Placement.id))
+    return AgreementFigures(*found, over=db.session.scalar(over) or 0)

@@ -12,7 +12,7 @@ from app.agreements.models import Agreement, AgreementFile, AgreementState
 from app.errors import visible_row
 from app.extensions import db
 from app.placements.models import Placement
-from app.placements.queries.lives import held_by
+from app.placements.queries.lives import held_by, over_for
 from app.schools.queries import school_days, today
 from app.schools.queries.days import SchoolDays
 from app.students.queries import student_of
@@ -49,6 +49,11 @@ def holding(placement: Placement) -> Agreement | None:
 def own_placements(user: User) -> list[Placement]:
     """The placements that a student has now or has next; first those of which the agreement is not signed yet."""
     return sorted(held_by(student_of(user)), key=lambda one: one.agreement_signed_on is not None)
+
+
+def own_with_past(user: User) -> list[Placement]:
+    """The same, then those that are over: their agreement and hours stay to be read."""
+    return [*own_placements(user), *over_for(student_of(user))]
 
 
 def file_of(placement: Placement, file_id: int) -> AgreementFile:

@@ -11,12 +11,21 @@ from app.access import Fresh, Permission, fresh, requires
 from app.agreements.broken_rules import SheetRefusal
 from app.agreements.forms import AllSignedForm
 from app.agreements.paper import sheets_pdf
-from app.agreements.queries import BY_DAY, FILTERS, SORTS, figures_of, hours_of_all, page_of_agreements
+from app.agreements.queries import (
+    BY_DAY,
+    FILTERS,
+    IS_OVER,
+    SORTS,
+    figures_of,
+    hours_of_all,
+    page_of_agreements,
+)
 from app.agreements.services.sheets import sheets_to_sign
 from app.agreements.services.signing import sign_all
 from app.agreements.views.blueprint import bp
 from app.extensions import db
 from app.placements.broken_rules import LifeRefusal
+from app.placements.models import HELD
 from app.printing.pdf import pdf_file
 from app.schools.queries import periods_of, periods_to_choose, teams_of, today
 from app.web.addresses import row_number
@@ -32,7 +41,7 @@ def list_state() -> ListState:
     return ListState.from_request(
         sorts=tuple(SORTS),
         filters={
-            "state": (*FILTERS, *BY_DAY),
+            "state": (*FILTERS, *BY_DAY, IS_OVER),
             "period": [str(period.id) for period in periods_of(school_id)],
             "team": [str(team.id) for team in teams_of(school_id)],
         },
@@ -60,7 +69,7 @@ def list_agreements() -> str:
 @fresh(Fresh.WORK, is_file=True)
 def print_agreements() -> Response:
     """The sheets of one page of the list that still have to be signed, in one file; made where there was none."""
-    rows = page_of_agreements(current_user, list_state()).rows
+    rows = [row for row in page_of_agreements(current_user, list_state()).rows if row[0].state in HELD]
     sheets = sheets_to_sign(rows, actor=current_user)
     if not sheets:
         words = gettext(

@@ -12,7 +12,7 @@ from app.agreements.forms import GuardianForm
 from app.agreements.models import Agreement
 from app.agreements.paper import sheets_pdf
 from app.agreements.parties import parties_of
-from app.agreements.queries import file_of, holding, hours_of, own_placements
+from app.agreements.queries import file_of, holding, hours_of, own_with_past
 from app.agreements.services.sheets import FILLED_IN, name_guardian
 from app.agreements.views.blueprint import bp
 from app.agreements.views.files import as_download
@@ -26,7 +26,7 @@ from app.web.addresses import row_number
 
 
 def _show(form: GuardianForm | None = None, status: int = 200) -> tuple[str, int]:
-    placements = own_placements(current_user)
+    placements = own_with_past(current_user)
     placement = _asked(placements)
     sheet = holding(placement) if placement else None
     return render_template(
@@ -38,6 +38,7 @@ def _show(form: GuardianForm | None = None, status: int = 200) -> tuple[str, int
         parties=parties_of(sheet, today()) if sheet else (),
         form=form or GuardianForm(formdata=None, obj=sheet),
         asks_guardian=placement is not None
+        and placement.ends_on >= today()
         and sheet is not None
         and sheet.state in FILLED_IN
         and is_under_18(placement.student.date_of_birth, today()),
@@ -58,7 +59,7 @@ def _asked(placements: list[Placement]) -> Placement | None:
 
 def _own() -> tuple[Placement, Agreement]:
     """Her placement and the sheet that holds. Raises `NotVisible` without them."""
-    placement = _asked(own_placements(current_user))
+    placement = _asked(own_with_past(current_user))
     sheet = holding(placement) if placement else None
     if placement is None or sheet is None:
         raise NotVisible

@@ -69,6 +69,8 @@ class Counts:
     intensive: int
     untrained: int
     """Intensive plans whose supervisor is not trained, or who have none."""
+    over: int
+    """Plans of internships that are over."""
     unheard: int
     """Alerts of students who have no supervisor, so that somebody else has to act."""
 
@@ -86,7 +88,7 @@ def is_trained() -> ColumnElement[bool]:
 
 
 def page_of_plans(user: User, state: ListState) -> Listing[GuidancePlan]:
-    """One page of plans: those that are late, not in order, intensive, untrained, or all that run."""
+    """One page of plans: late, not in order, intensive, untrained, of internships that are over, or all that run."""
     lately = and_(Placement.state == PlacementState.COMPLETED, Placement.ends_on >= today() - LATELY)
     query = plans_visible_to(user).options(selectinload(GuidancePlan.contacts))
     query = query.where(*has_words(state.search, *WHO_AND_WHERE, func.coalesce(_SUPERVISOR, "")))
@@ -97,6 +99,7 @@ def page_of_plans(user: User, state: ListState) -> Listing[GuidancePlan]:
         "not_in_order": and_(or_(is_running, lately), is_not_in_order()),
         "intensive": and_(is_running, is_intensive),
         "untrained": and_(is_running, is_intensive, ~is_trained()),
+        "over": ~is_running,
         "": is_running,
     }
     return page_of(query.where(conditions[state.filters.get("show", "")]), state, SORTS)
@@ -118,6 +121,7 @@ def question_of(school_id: int) -> Question[Counts]:
         is_running,
         is_intensive,
         and_(is_intensive, ~is_trained()),
+        ~is_running,
     )
     query = (
         select(

@@ -24,7 +24,7 @@ from app.guidance.views.blueprint import bp
 from app.schools.queries import today
 from app.web.listing import ListState
 
-SHOWS = ("late", "not_in_order", "intensive", "untrained")
+SHOWS = ("late", "not_in_order", "intensive", "untrained", "over")
 
 
 @bp.get("/guidance")
@@ -41,6 +41,7 @@ def list_plans() -> str:
             ("not_in_order", gettext("Not in order")),
             ("intensive", gettext("Intensive")),
             ("untrained", gettext("Intensive, supervisor not trained")),
+            ("over", gettext("Internship over")),
         ],
         counts=counts_of(current_user.school_id),
         teams=team_loads(current_user.school_id),

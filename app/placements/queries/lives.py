@@ -102,16 +102,24 @@ def placements_of(student: Student) -> list[Placement]:
 
 def held_by(student: Student) -> list[Placement]:
     """The placements that a student has now or has next, the first to begin first, with all that its page names."""
-    return list(
-        db.session.scalars(
-            select(Placement)
-            .where(Placement.student_id == student.id, Placement.state.in_(HELD))
-            .options(
-                joinedload(Placement.student),
-                joinedload(Placement.period),
-                joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company),
-            )
-            .order_by(Placement.starts_on, Placement.id)
+    return list(db.session.scalars(_of(student, *HELD).order_by(Placement.starts_on, Placement.id)))
+
+
+def over_for(student: Student) -> list[Placement]:
+    """The placements that a student had and that began, the last first, with all that its page names."""
+    began = Placement.ends_on >= Placement.starts_on
+    rows = _of(student, PlacementState.COMPLETED, *LEFT).where(began)
+    return list(db.session.scalars(rows.order_by(Placement.ends_on.desc(), Placement.id.desc())))
+
+
+def _of(student: Student, *states: PlacementState) -> Select[Placement]:
+    return (
+        select(Placement)
+        .where(Placement.student_id == student.id, Placement.state.in_(states))
+        .options(
+            joinedload(Placement.student),
+            joinedload(Placement.period),
+            joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company),
         )
     )
 
