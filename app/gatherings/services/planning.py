@@ -123,9 +123,12 @@ def _ensure_day(gathering: Gathering, day: date) -> None:
 
 
 def cancel(gathering: Gathering, *, actor: User) -> None:
-    """It does not take place, nor do its peer meetings; everybody is told once. Raises GatheringClosed."""
+    """It does not take place, nor do its peer meetings; everybody is told once. Raises GatheringClosed.
+
+    Once its day has passed, it did not take place, and nobody has to be told.
+    """
     lock(gathering)
-    was_open = gathering.state is GatheringState.OPEN
+    was_open = gathering.state is GatheringState.OPEN and gathering.on_date >= today()
     move(gathering, GatheringState.CANCELLED)
     take_back(gathering)
     gathering.calendar_sequence += 1

@@ -183,6 +183,7 @@ def page_of(gathering: Gathering, form: HostForm | None = None) -> str:
     counts, there = answers_to(gathering)
     state = ListState.from_request(sorts=("name",))
     is_planned = gathering.state is GatheringState.PLANNED
+    is_waiting = is_planned or gathering.state is GatheringState.OPEN
     return render_template(
         "gatherings/gathering.html",
         gathering=gathering,
@@ -197,7 +198,8 @@ def page_of(gathering: Gathering, form: HostForm | None = None) -> str:
         totals=totals_of([gathering.id])[gathering.id],
         there=there,
         has_come=gathering.on_date <= today(),
-        is_ahead=gathering.state in {GatheringState.PLANNED, GatheringState.OPEN},
+        is_ahead=is_waiting and gathering.on_date >= today(),
+        is_past=is_waiting and gathering.on_date < today(),
     )
 
 
@@ -225,7 +227,12 @@ def cancel_gathering(gathering_id: int) -> Response:
     gathering = gathering_for(current_user, gathering_id)
     cancel(gathering, actor=current_user)
     db.session.commit()
-    flash(gettext("Cancelled. Everybody who was invited gets an email."), "success")
+    words = (
+        gettext("Cancelled. Everybody who was invited gets an email.")
+        if gathering.on_date >= today()
+        else gettext("It is recorded that this did not take place.")
+    )
+    flash(words, "success")
     return _to(gathering)
 
 
