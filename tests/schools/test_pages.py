@@ -94,7 +94,8 @@ def test_adding_and_changing_a_period(make: Factories, browser: Browser) -> None
         choices_open_on="1-10-2026",
         choices_close_on="18-12-2026",
     )
-    page.click("P2 2026-2027").submit("Save the period", choices_close_on="2026-12-20")
+    assert page.h1 == "P2 2026-2027"
+    page.submit("Save the period", choices_close_on="2026-12-20")
 
     period = db.session.scalars(select(Period)).one()
     assert (period.ends_on, period.choices_close_on) == (date(2027, 7, 2), date(2026, 12, 20))

@@ -101,6 +101,8 @@ def _edit(period: Period | None, form: PeriodForm) -> str | Response:
         else:
             db.session.commit()
             flash(gettext("%(name)s is saved.", name=saved.name), "success")
+            if period is None:
+                return redirect(url_for("schools.edit_period", period_id=saved.id, _anchor="next"), code=303)
             return redirect(url_for("schools.list_periods"), code=303)
     return render_template(
         "schools/edit_period.html",
