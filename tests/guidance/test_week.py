@@ -96,6 +96,7 @@ def test_next_contact_of_a_student_is_one_to_come_with_its_time(browser: Browser
 
     assert "Your next contact is on Friday 19 February 2027 at 09:30." in agreed.text
     assert "Your next contact is on Friday 19 February 2027." in without_time.text
+    assert "You would have talked by Monday 15 February 2027, and that is not recorded." in agreed.text
 
 
 def test_day_with_visits_is_a_route_from_school_by_time_and_then_the_nearest(
