@@ -42,7 +42,10 @@ def _away_tasks(unguided: Sequence[Unguided]) -> Iterator[Task]:
 def _names(names: Sequence[str]) -> str:
     named = ", ".join(names[:MOST_NAMED])
     more = len(names) - MOST_NAMED
-    return f"{named} {gettext('and %(n)s more', n=more)}" if more > 0 else named
+    if more <= 0:
+        return named
+    rest = gettext("and %(n)s more", n=more)
+    return f"{named} {rest}"
 
 
 def _without_tasks(unguided: Sequence[Unguided]) -> Iterator[Task]:
