@@ -271,3 +271,14 @@ def test_ends_with_the_day(make: Factories) -> None:
 
     assert offers_in_force(role_model, date(2026, 6, 1)) == [Offer.CIRCLE]
     assert offers_in_force(role_model, date(2026, 6, 2)) == []
+
+
+def test_register_with_people_in_it_still_says_where_the_next_one_signs_up(
+    coordinator: Browser, make: Factories
+) -> None:
+    make.role_model(first_name="Noor")
+    address = f"/join/{make.school.code}"
+
+    page = coordinator.get("/role-models")
+    assert [text for text in page.texts(".//code") if text.endswith(address)]
+    assert not coordinator.sign_in(make.user(Role.SUPERVISOR)).get("/role-models").texts(".//code")
