@@ -63,7 +63,7 @@ def test_today_says_whose_supervisor_is_away_until_somebody_guides_them(
     is_away(supervision, anna, date(2027, 3, 1))
     page = browser.get("/today")
     assert AWAY in page.text
-    assert f"Anna Smit, 2 students ({supervision.period.name})" in page.text
+    assert f"Anna Smit, 2 students, {supervision.period.name}" in page.text
     with time_machine.travel(datetime(2027, 3, 1, 9, tzinfo=UTC), tick=True):
         page = browser.sign_in(supervision.coordinator).get("/today")
         form = page.click(
@@ -85,7 +85,7 @@ def test_today_counts_placements_without_a_supervisor(supervision: Supervision, 
     page = browser.sign_in(supervision.coordinator).get("/today")
 
     assert NONE in page.text
-    assert f"1 student ({supervision.period.name})" in page.text
+    assert f"1 student, {supervision.period.name}" in page.text
     with time_machine.travel(datetime(2027, 7, 3, 9, tzinfo=UTC), tick=True):
         assert today_of(browser, supervision.coordinator, NONE) == []
 

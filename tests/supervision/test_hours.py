@@ -9,6 +9,7 @@ from app.extensions import db
 from app.schools.models import Period
 from app.supervision.queries.offers import periods_with_hours
 from app.supervision.services.offers import copy_offers, offer_in
+from app.supervision.services.publishing import publish
 from tests.browser import Browser
 from tests.factories import Factories
 from tests.supervision.conftest import Supervision
@@ -102,3 +103,9 @@ def test_who_would_lose_a_supervisor_is_not_said_to_get_another(
     assert student.name in page.text
     assert "has somebody now" in page.text
     assert "somebody else than now" not in page.text
+
+    publish(run, actor=supervision.coordinator)
+    db.session.commit()
+    after = coordinator.get(f"/supervision/runs/{run.id}")
+    assert "has somebody now" not in after.text
+    assert "got another supervisor, or none" in after.text.lower()

@@ -33,7 +33,7 @@ def _away_tasks(unguided: Sequence[Unguided]) -> Iterator[Task]:
             gettext("The supervisor of students is away"),
             gettext("Divide again with few changes"),
             url_for("supervision.new_supervisor_run", period=one.period.id, replan=1),
-            f"{_names(one.names)}, {students} ({one.period.name})",
+            f"{_names(one.names)}, {students}, {one.period.name}",
             due,
             "problem" if due <= today() else "neutral",
         )
@@ -56,7 +56,7 @@ def _without_tasks(unguided: Sequence[Unguided]) -> Iterator[Task]:
                 gettext("Give a supervisor to students with a placement"),
                 gettext("Divide the students"),
                 url_for("supervision.new_supervisor_run", period=one.period.id),
-                f"{students} ({one.period.name})",
+                f"{students}, {one.period.name}",
                 one.period.starts_on,
                 "problem" if one.period.starts_on <= today() else "attention",
             )
