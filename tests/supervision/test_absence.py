@@ -96,3 +96,27 @@ def test_only_whoever_assigns_supervisors_hears_of_it(
     supervision.student()
     for role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
         assert today_of(browser, make.user(role), NONE) == []
+
+
+def test_my_hours_are_of_the_period_on_the_page_and_say_that_i_am_away(
+    supervision: Supervision, browser: Browser, make: Factories
+) -> None:
+    """Sent after the first day of the period, when the next one is being planned, they still go where the page says."""
+    anna = supervision.supervisor("Anna Smit")
+    later = make.period(name="Later", starts_on=date(2027, 9, 1), ends_on=date(2028, 1, 15))
+    over = make.period(name="Over", starts_on=date(2026, 2, 1), ends_on=date(2026, 7, 1))
+    is_away(supervision, anna, date(2027, 3, 1))
+    with time_machine.travel(datetime(2027, 1, 31, 22, 45, tzinfo=UTC), tick=True) as clock:
+        page = browser.sign_in(anna).get("/my-hours")
+        assert f"internships in {supervision.period.name}." in page.text
+        assert "Away from 1 Mar 2027" in page.text
+        clock.move_to(datetime(2027, 1, 31, 23, 5, tzinfo=UTC))
+        page.submit("Save my hours", hours="32", town="")
+
+        assert "internships in Later." in browser.get("/my-hours").text
+        browser.get(f"/my-hours?period={over.id}", expect=404)
+
+    offer = offer_in(anna.id, supervision.period.id)
+    assert offer is not None
+    assert offer.hours == 32
+    assert offer_in(anna.id, later.id) is None
