@@ -122,4 +122,4 @@ def figures_of(user: User) -> AgreementFigures:
     )
     found: Sequence[int] = db.session.execute(counts).one()
     over = placements_with_sheets(user, OVER).order_by(None).with_only_columns(func.count(Placement.id))
-    return AgreementFigures(*found, db.session.scalar(over) or 0)
+    return AgreementFigures(*[*found, db.session.scalar(over) or 0])
