@@ -5,10 +5,13 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from app.access import Role
+from app.extensions import db
 from app.schools.queries import periods_of, periods_to_choose
 from tests.browser import Browser
 from tests.factories import Factories
 from tests.lives import a_placement
+from tests.supervision.rows import an_offer
 
 ORDER = ["Runs", "Comes next", "Comes later", "Just over", "Long over"]
 LISTS = [
@@ -64,6 +67,10 @@ def test_list_of_periods_begins_with_what_runs(
 def test_other_periods_are_in_that_order_too(browser: Browser, make: Factories) -> None:
     browser.sign_in(make.user())
     rest = [name for name in ORDER if name != "Comes next"]
+    supervisor = make.user(Role.SUPERVISOR)
+    for period in periods_of(make.school.id):
+        an_offer(make, supervisor, period)
+    db.session.commit()
 
     supply = browser.get("/placements/supply")
     hours = browser.get("/supervision/hours")

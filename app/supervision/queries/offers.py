@@ -15,7 +15,7 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.guidance.models import GuidanceProfile
 from app.schools.models import Period
-from app.schools.queries import today
+from app.schools.queries import periods_to_choose, today
 from app.searching import has_words
 from app.supervision.models import SupervisorOffer
 from app.web.listing import Listing, ListState, page_of
@@ -83,19 +83,12 @@ def other_offers(offer: SupervisorOffer) -> list[SupervisorOffer]:
 
 
 def periods_with_hours(beside: Period) -> list[Period]:
-    """The other periods of the school in which somebody has hours, the latest first: whose hours can be copied."""
-    has_hours = select(SupervisorOffer.period_id)
-    return list(
-        db.session.scalars(
-            select(Period)
-            .where(
-                Period.school_id == beside.school_id,
-                Period.id != beside.id,
-                Period.id.in_(has_hours),
-            )
-            .order_by(Period.starts_on.desc(), Period.id.desc())
-        )
-    )
+    """The other periods of the school in which somebody has hours, in the order of lists: whose hours can be copied."""
+    rows = select(SupervisorOffer.period_id).where(SupervisorOffer.school_id == beside.school_id).distinct()
+    with_hours = set(db.session.scalars(rows))
+    return [
+        one for one in periods_to_choose(beside.school_id) if one.id in with_hours and one.id != beside.id
+    ]
 
 
 def offers_page(user: User, period: Period, state: ListState) -> Listing[OfferLine]:
