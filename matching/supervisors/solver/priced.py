@@ -13,16 +13,18 @@ import numpy as np
 
 from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control
-from matching.engine.linear import SCALE
+from matching.engine.linear import SCALE, WHOLE
 from matching.engine.relaxation import FREE, Relaxation, Rows
 from matching.supervisors.solver.neighbourhoods import Neighbourhoods
 from matching.supervisors.solver.weighing import Weighing
 
-TURNS = 500
+TURNS = 5000
 FEWEST, MOST = 4, 12
 """Supervisors whose cases are shared out anew in a turn: at first, and when nothing else helps."""
-PATIENCE = 25
+PATIENCE = 10
 """Turns in vain after which one more takes part."""
+EVERY, WIDER = 3, 2
+"""Each so many turns, so many times as many take part, who only go where they go now or at the linear optimum."""
 NEAR = 8
 """Reduced cost, in minutes, that makes a pair e times less likely to be of use."""
 TIRED = 0.3
@@ -42,7 +44,7 @@ class PricedNeighbourhoods(Neighbourhoods):
         self.weighing, self.both = weighing, weighing.weighed(heavy)
         self.together, self.failed = FEWEST, 0
         self.tired = np.zeros(len(self.tables.supervisors))
-        self.first = 0
+        self.first, self.is_wide = 0, False
 
     def key(self, plan: Ints) -> list[int]:
         """Visits and minutes in one cost; of equal ones the figures in their order."""
@@ -62,8 +64,19 @@ class PricedNeighbourhoods(Neighbourhoods):
         liked = related * self.draw.random(count) * (loss + BESIDE * loss.mean() + 1) / (1 + self.tired)
         liked[first] = np.inf
         people = np.zeros(count, bool)
-        people[np.argsort(-liked, kind="stable")[: self.together]] = True
+        self.is_wide = turn % EVERY == EVERY - 1
+        together = self.together * (WIDER if self.is_wide else 1)
+        people[np.argsort(-liked, kind="stable")[:together]] = True
         return people
+
+    def _core(self, plan: Ints) -> Bools:
+        """Where many take part, few pairs: at visits of the plan or of the linear optimum."""
+        if not self.is_wide:
+            return self.core
+        programme, visits = self.programme, slice(self.programme.first["visit"], self.programme.first["empty"])
+        used = (plan > 0) | (self.weighing.point > WHOLE)
+        few: Bools = self.weighing.few & programme.at_visit(used[visits], elsewhere=True)
+        return few | (plan[: programme.pairs] > 0)
 
     def _heard(self, people: Bools, *, is_better: bool) -> None:
         """Who took part in a turn that came to something is fresh; after too many in vain more take part."""

@@ -25,8 +25,9 @@ from matching.supervisors.solver.programme import SupervisorProgramme
 
 VISIT = 11
 """What a visit counts for, in times the minutes of a case in a plan: about what one more would spare."""
-ROUNDING, CORE = 10, 40
-"""Reduced cost, in minutes, up to which pairs take part in the search for a plan, and in what betters it."""
+ROUNDING, CORE, FEW = 10, 120, 25
+"""Reduced cost, in minutes, up to which pairs take part in the search for a plan, and in what betters it: among few
+supervisors, and among twice as many."""
 ROUNDS = 150
 """In which prices are bettered."""
 FAR = 100
@@ -68,6 +69,11 @@ class Weighing:
     def core(self) -> Bools:
         """By pair, whether its reduced cost is low."""
         return self._low(CORE)
+
+    @cached_property
+    def few(self) -> Bools:
+        """By pair, whether its reduced cost is lower still."""
+        return self._low(FEW)
 
     def rounded(self, plan: Ints) -> Ints:
         """A plan near the optimum, from another one. Raises NoPlan and Stopped.
