@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.arrays import Ints
+from matching.arrays import Bools, Ints
 from matching.engine.control import Control
 from matching.engine.programme import Programme
+from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled
 from matching.supervisors import check_supervisors, solve_supervisors, supervisor_figures
 from matching.supervisors.ledger import SupervisorFigures, SupervisorLedger
@@ -99,6 +100,30 @@ def test_solve_reaches_the_best_with_visits_and_minutes_in_one_cost(
             wrong[seed] = found
     assert not wrong
     assert len(answers) > 100
+
+
+@pytest.mark.usefixtures("large")
+def test_each_third_turn_takes_more_supervisors_who_go_where_somebody_has_them_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    face, seen, wrong = priced.PricedNeighbourhoods._face, {False: 0, True: 0}, []
+
+    def watched(self: priced.PricedNeighbourhoods, plan: Ints, people: Bools) -> Relaxation:
+        asked, found = self.programme, face(self, plan, people)
+        opened = np.zeros(asked.first["end"], bool)
+        opened[found.origin] = True
+        strange = (opened & ~self.used & (plan == 0))[asked.first["visit"] : asked.first["empty"]]
+        together = self.together * (priced.WIDER if self.is_wide else 1)
+        wrong.append((self.is_wide and strange.any(), people.sum() - min(len(people), together)))
+        seen[self.is_wide] += found.width
+        return found
+
+    monkeypatch.setattr(priced.PricedNeighbourhoods, "_face", watched)
+    for seed in range(2_000, 2_040):
+        problem = random_problem(Random(seed))
+        solve_supervisors(replace(problem, policy=replace(problem.policy, criteria=SUPERVISOR_ORDER)))
+    assert set(wrong) == {(False, 0)}
+    assert all(seen.values())
 
 
 @pytest.mark.parametrize("rough", [0, programme.ROUGH])

@@ -35,9 +35,10 @@ TRIES, PAIRS, VISITS, FREE_OF_COST = 2, 0.12, 0.03, SCALE >> 10
 """Searches at the first level until one has a plan; which shares of pairs and of visits without cost join in them."""
 FAR = 1.02
 """How many times its bound a figure may be before what the plan and the bound use is searched together."""
-EARLY, LATE, LAST = 0.4, 0.8, 60
+EARLY, MEANWHILE, LATE, LAST = 0.12, 0.33, 0.95, 60
 """Where the first two levels are weighed together: shares of what is left of their time in which both count at once,
-before and after a search of the visits that the first uses; and turns at last in which visits come first."""
+before a search of the visits that the first uses, while it goes on and after it; and turns at last in which visits
+come first."""
 HEAVY = 4
 """How many times its price a visit counts for in that search and after it."""
 FIRST = 0.92
@@ -80,14 +81,18 @@ class Descent:
             weighing = Weighing(programme, control, self.plan)
             with suppress(Stopped, NoPlan):
                 self._offer(weighing.rounded(self.plan))
+            turns = PricedNeighbourhoods(weighing, control, 1)
+            self._offer(turns.bettered(self.plan, EARLY))
+            fewer = beside.submit(self._with_fewer_visits, weighing, bounded, self.plan)
             together = beside.submit(weighing.least, self.plan)
             visits = beside.submit(self._least_visits, bounded, self.plan)
-            self._offer(PricedNeighbourhoods(weighing, control, 1, EARLY).bettered(self.plan))
+            self._offer(turns.bettered(self.plan, MEANWHILE))
+            used = self.plan > 0
+            self._offer(fewer.result())
             proof = bounded.result()
-            with suppress(Stopped, NoPlan):
-                face = self._used(proof, self.plan)
-                self._offer(weighing.searched(face, self.plan, HEAVY, EFFORT))
-            self._offer(PricedNeighbourhoods(weighing, control, HEAVY, LATE).bettered(self.plan))
+            used[proof.relaxation.origin] |= proof.vertex.point > WHOLE
+            turns = PricedNeighbourhoods(weighing, control, HEAVY, used)
+            self._offer(turns.bettered(self.plan, LATE))
             self._offer(Neighbourhoods(programme, control, weighing.core, LAST).bettered(self.plan))
         value = split.value(self.plan)
         self.bounds = [visits.result(), together.result() - weighing.price * value]
@@ -104,6 +109,14 @@ class Descent:
             self.control.keep_going()
             vertex = by_barrier(start, start.objective(split.cost)[0], self.control)
             return LinearProof(self.programme, split, start, vertex)
+
+    def _with_fewer_visits(self, weighing: Weighing, bounded: Future[LinearProof], plan: Ints) -> Ints:
+        """A plan among the visits that another one or the linear optimum of the first level uses; that one if none."""
+        proof = bounded.result()
+        try:
+            return weighing.searched(self._used(proof, plan, plan), plan, HEAVY, EFFORT)
+        except (Stopped, NoPlan):
+            return plan
 
     def _least_visits(self, bounded: Future[LinearProof], plan: Ints) -> int:
         """What no plan is below in the first level: what its linear optimum proves, and whole cases at its prices."""
@@ -152,7 +165,7 @@ class Descent:
 
     def _search(self, proof: LinearProof, near: Ints) -> None:
         """Look for the best plan of a level among what its linear optimum and a plan near by use."""
-        face = self._used(proof, near)
+        face = self._used(proof, near, self.plan)
         cost = face.objective(proof.objective.cost)[0]
         hint = near[face.origin] if near is self.plan else None
         found = best_point(face, cost, self.control, near=hint, effort=EFFORT)
@@ -167,8 +180,8 @@ class Descent:
         near[origin] = drawn & (of_pair | (proof.vertex.reduced <= FREE_OF_COST))
         return near
 
-    def _used(self, proof: LinearProof, near: Ints) -> Relaxation:
-        """Visits that the optimum or a plan uses, with every pair there; of other pairs also those of our plan."""
+    def _used(self, proof: LinearProof, near: Ints, plan: Ints) -> Relaxation:
+        """Visits that the optimum or a plan near by uses, and every pair there; of other pairs also those of `plan`."""
         programme, relaxation, first = self.programme, proof.relaxation, self.programme.first
         used, is_open = near > 0, np.zeros(first["end"], bool)
         used[relaxation.origin] |= proof.vertex.point > WHOLE
@@ -176,7 +189,7 @@ class Descent:
         visits = slice(first["visit"], first["empty"])
         decides = programme.at_visit(is_open[visits], elsewhere=False)
         at_used = programme.at_visit(used[visits], elsewhere=False)
-        used[: programme.pairs] |= np.where(decides, at_used, self.plan[: programme.pairs] > 0)
+        used[: programme.pairs] |= np.where(decides, at_used, plan[: programme.pairs] > 0)
         used[first["empty"] :] = True
         rows, upper = relaxation.rows, np.where(used[relaxation.origin], relaxation.upper, relaxation.lower)
         return propagated(relaxation.narrowed(relaxation.lower, upper, rows.lower, rows.upper))

@@ -28,10 +28,7 @@ LIKENESS = 0.3
 
 
 class Neighbourhoods:
-    """Betters plans of a programme. `core`: by pair, whether a case may move by it; a plan's own pairs always count.
-
-    `share`: of the time that is left, how much the turns may take.
-    """
+    """Betters plans of a programme. `core`: by pair, whether a case may move by it; a plan's own pairs always count."""
 
     def __init__(
         self,
@@ -39,12 +36,11 @@ class Neighbourhoods:
         control: Control,
         core: Bools | None = None,
         turns: int = TURNS,
-        share: float = 1.0,
     ) -> None:
         self.programme, self.tables, self.control = programme, programme.tables, control
         self.core = np.ones(programme.pairs, bool) if core is None else core
         self.whole = programme.relaxation
-        self.until = None if control.remaining is None else control.seconds + share * control.remaining
+        self.until: float | None = None
         self.turns, self.together = turns, TOGETHER if core is None else TOGETHER_IN_CORE
         self.draw = np.random.Generator(np.random.PCG64(self.tables.problem.seed))
         self.alike = self._alike()
@@ -56,8 +52,10 @@ class Neighbourhoods:
         guides[tables.supervisor, tables.case] = 1
         return (guides @ guides.T > 0).astype(float)
 
-    def bettered(self, plan: Ints) -> Ints:
-        """The best plan that was come across; never a worse one."""
+    def bettered(self, plan: Ints, share: float = 1.0) -> Ints:
+        """The best plan that was come across; never a worse one. `share`: of the time left, what turns may take."""
+        control = self.control
+        self.until = None if control.remaining is None else control.seconds + share * control.remaining
         self.core = self.core | (plan[: self.programme.pairs] > 0)
         self.whole = self.programme.going_by(self.core)
         for turn in range(self.turns):

@@ -3,6 +3,8 @@
 What a plan costs beyond a linear bound is a sum of losses: pairs and visits that have a reduced cost, and rows that
 have a price and are not full. Each belongs to a supervisor, so the search takes those who lose most, with those who
 could have each other's cases at little reduced cost. Who was taken in vain waits; after many such turns more are taken.
+Where visits are to be fewer, hours often have to pass through many hands: each third turn takes more supervisors, among
+visits that a plan or an optimum makes.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from matching.engine.relaxation import FREE, Relaxation, Rows
 from matching.supervisors.solver.neighbourhoods import Neighbourhoods
 from matching.supervisors.solver.weighing import Weighing
 
-TURNS = 5000
+TURNS = 500
 FEWEST, MOST = 4, 12
 """Supervisors whose cases are shared out anew in a turn: at first, and when nothing else helps."""
 PATIENCE = 10
@@ -36,11 +38,15 @@ SPARE, BESIDE = 0.2, 0.5
 class PricedNeighbourhoods(Neighbourhoods):
     """Betters plans in visits and minutes together, within pairs of low reduced cost.
 
-    `heavy`: how many times its price a visit counts for.
+    `heavy`: how many times its price a visit counts for. `used`: by column, whether visits of another plan or optimum
+    are of use too, where many take part.
     """
 
-    def __init__(self, weighing: Weighing, control: Control, heavy: int, share: float) -> None:
-        super().__init__(weighing.programme, control, weighing.core, TURNS, share)
+    def __init__(self, weighing: Weighing, control: Control, heavy: int, used: Bools | None = None) -> None:
+        super().__init__(weighing.programme, control, weighing.core, TURNS)
+        self.used, self.few = weighing.point > WHOLE, weighing.few
+        if used is not None:
+            self.used, self.few = self.used | used, weighing.core
         self.weighing, self.both = weighing, weighing.weighed(heavy)
         self.together, self.failed = FEWEST, 0
         self.tired = np.zeros(len(self.tables.supervisors))
@@ -70,12 +76,12 @@ class PricedNeighbourhoods(Neighbourhoods):
         return people
 
     def _core(self, plan: Ints) -> Bools:
-        """Where many take part, few pairs: at visits of the plan or of the linear optimum."""
+        """Where many take part, few pairs: at visits of the plan, of the linear optimum, or of use otherwise."""
         if not self.is_wide:
             return self.core
-        programme, visits = self.programme, slice(self.programme.first["visit"], self.programme.first["empty"])
-        used = (plan > 0) | (self.weighing.point > WHOLE)
-        few: Bools = self.weighing.few & programme.at_visit(used[visits], elsewhere=True)
+        programme, first = self.programme, self.programme.first
+        used = self.used | (plan > 0)
+        few: Bools = self.few & programme.at_visit(used[first["visit"] : first["empty"]], elsewhere=True)
         return few | (plan[: programme.pairs] > 0)
 
     def _heard(self, people: Bools, *, is_better: bool) -> None:
