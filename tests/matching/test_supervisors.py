@@ -10,6 +10,8 @@ import pytest
 
 from matching import ProblemError
 from matching.__main__ import main
+from matching.engine.control import Control
+from matching.engine.proofs import without_prices
 from matching.supervisors import (
     check_supervisors,
     explain_supervisors,
@@ -18,8 +20,11 @@ from matching.supervisors import (
     solve_supervisors,
     write_supervisor_solution,
 )
+from matching.supervisors.criteria import levels_of
 from matching.supervisors.formats import supervisor_digest, write_supervisor_problem
 from matching.supervisors.problem import SupervisorProblem
+from matching.supervisors.solver.programme import SupervisorProgramme
+from matching.supervisors.tables import supervisor_tables_of
 from tests.matching.supervisor_builders import UTRECHT, ZEIST, ZWOLLE, data, problem
 
 
@@ -70,6 +75,18 @@ def test_solve_counts_minutes_and_the_busiest() -> None:
     found = figures(problem(cases, [{"location": UTRECHT}, {"location": ZWOLLE, "hours": 20}]))
     assert found["travel"] == 8 + 21
     assert found["busiest"] == 30
+
+
+def test_somebody_is_as_busy_as_all_hours_asked_for_are_of_all_there_are() -> None:
+    """Known before any bound is sought. Who stays without a supervisor is not counted."""
+    cases = [{"hours": 6}, {"hours": 4}, {"hours": 5} | {"programme": "q"}]
+    asked = problem(cases, [{"hours": 12}, {"hours": 13}], policy={"overtime": 0})
+    tables = supervisor_tables_of(asked)
+    levels = {level.name: level for level in levels_of(tables)}
+
+    programme = SupervisorProgramme(tables, Control(), [levels["busiest"]], [(levels["unassigned"], 1, 1)])
+
+    assert without_prices(programme.relaxation, programme.objectives[0], None).least == 40
 
 
 def test_replan_moves_only_the_cases_of_whoever_is_ill() -> None:

@@ -19,7 +19,7 @@ from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import best_point
 from matching.engine.linear import SCALE, WHOLE, by_barrier
 from matching.engine.programme import Objective
-from matching.engine.proofs import LinearProof, between
+from matching.engine.proofs import LinearProof, between, without_prices
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled
@@ -68,6 +68,8 @@ class Descent:
                     start = self._settled(index, start)
                 if index == 0:
                     self._go_on()
+        later = programme.objectives[len(self.bounds) : -1]
+        self.bounds += [without_prices(programme.relaxation, objective, None).least for objective in later]
 
     def _weighed(self) -> Relaxation:
         """Bound the first two levels together and better the plan in both; what is left for the levels after them.

@@ -49,7 +49,7 @@ class SupervisorProgramme(Programme):
         self._number_sites(is_counted="going" in names)
         self.counts_over = "over" in names
         self.counts_busiest = "busiest" in names
-        self.relaxation = self._relaxation()
+        self.relaxation = self._relaxation(self._least_percent(done) if self.counts_busiest else 0)
         if limits is not None:
             self._narrow(*limits)
         for level, least, value in done:
@@ -118,7 +118,7 @@ class SupervisorProgramme(Programme):
         owner[: self.pairs] = self.tables.case
         return owner
 
-    def _relaxation(self) -> Relaxation:
+    def _relaxation(self, least_percent: int) -> Relaxation:
         tables, first = self.tables, self.first
         upper = np.ones(first["end"], np.int64)
         upper[first["over"] : first["busiest"]] = tables.problem.policy.overtime
@@ -126,8 +126,22 @@ class SupervisorProgramme(Programme):
         if not self.counts_over:  # then the hours beyond her own are part of her limit
             upper[first["over"] : first["busiest"]] = 0
         zeros = np.zeros(first["end"], np.int64)
-        whole = Relaxation(np.arange(first["end"]), zeros, upper, self._rows().rows(), zeros)
+        lower = zeros.copy()
+        lower[first["busiest"]] = least_percent
+        whole = Relaxation(np.arange(first["end"]), lower, upper, self._rows().rows(), zeros)
         return whole.narrowed(whole.lower, whole.upper, whole.rows.lower, whole.rows.upper)
+
+    def _least_percent(self, done: list[tuple[Level, int, int]]) -> int:
+        """What somebody is busy at least: all hours that are asked for, over all hours there are.
+
+        Without those of as many cases as stay without a supervisor, and of whoever has overtime and no hours.
+        """
+        tables, count = self.tables, len(self.tables.cases)
+        left = min((most for level, _, most in done if level.name == "unassigned"), default=count)
+        needs = np.sort(tables.needs[np.unique(tables.case)])  # of others nobody can take any
+        asked = int(needs[: count - left].sum())
+        asked -= int(tables.most_hours[tables.hours == 0].sum())
+        return max(0, -(-100 * asked // max(1, int(tables.hours.sum()))))
 
     def _most_percent(self) -> int:
         with_hours = self.tables.hours > 0
