@@ -190,7 +190,7 @@ class LinearProgramme:
             self._add_columns(np.sort(waiting[best]))
 
     def _as_many_again(self) -> Ints:
-        """Columns to look for a point with when those that take part have none: some of every student's."""
+        """Columns to look for a point with when those that take part have none: some of every owner's."""
         waiting = np.nonzero(~self.taking_part)[0]
         return waiting[:: max(1, len(waiting) // max(MOST_NEW, len(self.joined)))]
 

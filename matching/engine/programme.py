@@ -19,7 +19,8 @@ from matching.engine.integer import Style
 from matching.engine.relaxation import Relaxation, Rows
 
 WIDE = 12_000
-"""Open columns above which a plan is looked for only when nothing else helps."""
+"""Open columns above which rows without a price leave and only levels that are tight have cuts; and, unless a model
+says otherwise, above which a plan is looked for only when nothing else helps."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,6 @@
 """Plans for when the time is up: from flows at once, and a better one for what could not be proven in time.
 
-What is proven on trust has no plan until the last of it is found. Where that did not happen, the steps of a country
+What is taken on trust has no plan until the last of it is found. Where that did not happen, the steps of a country
 come within a fraction of a per cent of the best in the time that is left, and closing begins there.
 """
 
@@ -77,7 +77,7 @@ class StandingSettlement(Settlement):
 def without_company(face: Face, flow: Face, levels: list[Level]) -> Ints:
     """A plan for when the time is up: the best with no eye for groups and teams, or the one that keeps out of them.
 
-    Where nobody is in a group nobody is alone, and where nobody counts for a team it has hours enough.
+    Where nobody is in a group nobody is alone, and where nobody counts for a team it has places enough.
     """
     model, aside = face.model, copy(face)
     counted = (model.group != NOBODY) | (model.team != NOBODY)

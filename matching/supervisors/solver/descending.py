@@ -1,9 +1,11 @@
 """A large school: level after level, what prices prove, and a better plan among what the linear optimum uses.
 
-Where the levels before leave little open, most of a linear optimum is whole: some sixty of six hundred visits are not.
-A search among these visits, and the pairs at them, is over in a second. Where there is no plan among them,
-some visits without reduced cost join, by lot. At later levels those of the plan do (relaxation induced neighbourhoods,
-Danna, Rothberg and Le Pape 2005); at the first it is so much worse that it is more to search, which comes last.
+Visits and minutes, where these are the first two levels, are bounded and bettered together: `weighing` has how. Other
+levels go one by one. Where the levels before leave little open, most of a linear optimum is whole: some sixty of six
+hundred visits are not. A search among these visits, and the pairs at them, is over in a second. Where there is no plan
+among them, some visits without reduced cost join, by lot. At later levels those of the plan do (relaxation induced
+neighbourhoods, Danna, Rothberg and Le Pape 2005); at the first it is so much worse that it is more to search, which
+comes last.
 """
 
 from __future__ import annotations

@@ -97,7 +97,8 @@ class Knapsacks:
     def bound(self, price: Ints, most: int, rounds: int, control: Control) -> int:
         """The best bound, in 1/SCALE, that so many rounds come to from prices of a linear optimum.
 
-        `most`: what a plan comes to, in the same unit. Only rows that count columns move: others are of another size.
+        `most`: what a plan comes to, in the same unit. Only prices of short rows that count columns move: those of
+        others are of another size.
         """
         moves = self._rows_that_move()
         price = np.where(self.is_priced, price, 0)

@@ -1,10 +1,10 @@
 """A better plan at the prices of a linear optimum, which say whose cases are worth sharing out anew.
 
 What a plan costs beyond a linear bound is a sum of losses: pairs and visits that have a reduced cost, and rows that
-have a price and are not full. Each belongs to a supervisor, so the search takes those who lose most, with those who
-could have each other's cases at little reduced cost. Who was taken in vain waits; after many such turns more are taken.
-Where visits are to be fewer, hours often have to pass through many hands: each third turn takes more supervisors, among
-visits that a plan or an optimum makes.
+have a price and are not full. Those of columns and rows of one supervisor are hers, and the others are not looked at.
+The search takes those who lose most, by lot, with those who could have each other's cases at little reduced cost.
+Who was taken in vain waits; after many such turns more are taken. Where visits are to be fewer, hours often have to
+pass through many hands: each third turn takes more supervisors, among visits that a plan or an optimum makes.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 At a price in minutes for each visit (a Lagrange multiplier on the level of `split`) a linear programme takes a third of
 the time that `travel` takes beside a row for `split`, and what it proves less the price of the visits of a plan bounds
-the `travel` of every plan with no more visits. Of 1,660 cases some 120 have more than one supervisor at its optimum.
-The others, at sites where nobody is undecided, keep theirs while a search decides about the rest; then pairs of low
-reduced cost are the core in which a few supervisors at a time share out their cases anew (Balas and Zemel 1980).
+the `travel` of every plan with no more visits. Of 1,660 cases some 120 to 200 have more than one supervisor at its
+optimum. Flows bring cases to where it has them, and a search decides about those who did not come there; then pairs of
+low reduced cost are the core in which a few supervisors at a time share out their cases anew (Balas and Zemel 1980).
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ ROUNDING, CORE, FEW = 10, 120, 25
 """Reduced cost, in minutes, up to which pairs take part in the search for a plan, and in what betters it: among few
 supervisors, and among twice as many."""
 ROUNDS = 150
-"""In which prices are bettered."""
+"""Rounds in which the prices of knapsacks are bettered."""
 FAR = 100
 """What a supervisor whom a case has not got at the optimum counts for, in minutes, where cases are drawn near it."""
 EFFORT = 3.0
-"""How long that search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
+"""How long the search for a plan may take, in deterministic seconds of CP-SAT: every machine stops where others do."""
 
 
 def is_weighable(programme: SupervisorProgramme) -> bool:
