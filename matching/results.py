@@ -15,7 +15,7 @@ LARGEST_FIGURE = 10**15
 
 @dataclass(frozen=True, slots=True)
 class CriterionValue:
-    """One level of the order: its figure, and the least that any plan with the figures above it can reach.
+    """One level of the order: its figure, and what no plan is below whose figures before it are nowhere above these.
 
     Preference modes with a level per rank give one row per rank, `preference:1`.
     """
