@@ -82,6 +82,8 @@ class Programme:
     """Open columns up to which levels are settled together, by one search without prices."""
     together = 1
     """How many levels one search settles where prices have closed columns."""
+    any_at_bound = True
+    """Whether a plan at the bound is looked for near the linear optimum, whatever it has at later levels."""
 
     @cached_property
     def owner(self) -> Ints:

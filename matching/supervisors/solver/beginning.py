@@ -126,8 +126,9 @@ class Beginning:
 
 
 def _wanted(tables: SupervisorTables, before: SupervisorSolution | None) -> Ints:
-    """By case, the supervisor that a pin or a plan from before names; -1 for none."""
+    """By case, the supervisor that a pin or a plan from before names, or whom it was told; -1 for none."""
     held = {} if before is None else before.supervisor_of
     number = {one.id: place for place, one in enumerate(tables.supervisors)}
     wanted = np.array([number.get(held.get(case.id, ""), NOBODY) for case in tables.cases], np.int64)
+    wanted = np.where(wanted != NOBODY, wanted, tables.published)
     return np.where(tables.pinned != NOBODY, tables.pinned, wanted)

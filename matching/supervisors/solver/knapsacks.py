@@ -40,16 +40,19 @@ class Answer(NamedTuple):
 def with_reachable_limits(relaxation: Relaxation) -> Relaxation:
     """The same with rows of hours that stop at the largest sum of whole cases: 6 and 10 make 20, and never 21."""
     rows, upper = relaxation.rows, relaxation.rows.upper.copy()
-    unfit = (
-        (rows.coefficient < 2) | (relaxation.lower != 0)[rows.column] | (relaxation.upper != 1)[rows.column]
-    )
+    unfit = (rows.coefficient < 2) | (relaxation.lower != 0)[rows.column]
     fits = (rows.upper >= 0) & (rows.upper <= WIDEST)
     fits[rows.row[unfit]] = False
     ends = np.searchsorted(rows.row, np.arange(rows.count + 1))
     for row in np.nonzero(fits)[0].tolist():
         sums, within = 1, (1 << (int(upper[row]) + 1)) - 1
-        for weight in rows.coefficient[ends[row] : ends[row + 1]].tolist():
-            sums = (sums | sums << weight) & within
+        entries = slice(ends[row], ends[row + 1])
+        weights, counts = rows.coefficient[entries], relaxation.upper[rows.column[entries]]
+        for weight, count in zip(weights.tolist(), counts.tolist(), strict=True):
+            left, step = min(count, int(upper[row]) // weight), 1
+            while left > 0:  # 1, 2, 4, ... of them and the rest add up to any number of them
+                sums = (sums | sums << weight * min(step, left)) & within
+                left, step = left - step, 2 * step
         upper[row] = sums.bit_length() - 1
     return replace(relaxation, rows=replace(rows, upper=upper))
 

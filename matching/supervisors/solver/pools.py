@@ -19,6 +19,7 @@ from matching.engine.programme import Objective, Programme
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Blocks, Relaxation, Rows, rows_of
 from matching.supervisors.criteria import Level
+from matching.supervisors.solver.knapsacks import with_reachable_limits
 from matching.supervisors.tables import SupervisorTables
 
 POOLED = ("unassigned_intensive", "unassigned", "overtime", "female_coach", "untrained", "unknown", "changes")
@@ -33,6 +34,8 @@ class PooledProgramme(Programme):
     """
 
     narrow = 4_000
+    together = 3
+    any_at_bound = False  # it would have few of the supervisors whom cases were told
 
     def __init__(self, tables: SupervisorTables, levels: list[Level]) -> None:
         self.tables, self.levels = tables, levels
@@ -86,7 +89,8 @@ class PooledProgramme(Programme):
         blocks.add(len(people), hours, -FREE, tables.hours if self.counts_over else tables.most_hours)
         zeros = np.zeros(self.end, np.int64)
         whole = Relaxation(np.arange(self.end), zeros, upper, blocks.rows(), zeros)
-        return whole.narrowed(whole.lower, whole.upper, whole.rows.lower, whole.rows.upper)
+        open_only = whole.narrowed(whole.lower, whole.upper, whole.rows.lower, whole.rows.upper)
+        return with_reachable_limits(open_only)
 
     def _most_own(self) -> Rows:
         """Rows that say of a supervisor how many cases with columns of their own fit her hours, the shortest first.
