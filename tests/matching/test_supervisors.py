@@ -23,6 +23,8 @@ from matching.supervisors import (
 from matching.supervisors.criteria import levels_of
 from matching.supervisors.formats import supervisor_digest, write_supervisor_problem
 from matching.supervisors.problem import SupervisorProblem
+from matching.supervisors.solver.beginning import first_plan
+from matching.supervisors.solver.pools import PooledProgramme
 from matching.supervisors.solver.programme import SupervisorProgramme
 from matching.supervisors.tables import supervisor_tables_of
 from tests.matching.supervisor_builders import UTRECHT, ZEIST, ZWOLLE, data, problem
@@ -87,6 +89,27 @@ def test_somebody_is_as_busy_as_all_hours_asked_for_are_of_all_there_are() -> No
     programme = SupervisorProgramme(tables, Control(), [levels["busiest"]], [(levels["unassigned"], 1, 1)])
 
     assert without_prices(programme.relaxation, programme.objectives[0], None).least == 40
+
+
+def test_a_solve_begins_with_whom_cases_were_told() -> None:
+    """Also where somebody else suits them better: only who has nobody left is new."""
+    cases = [{"published": f"t{place % 2}", "known_by": ["t2"]} for place in range(4)]
+    tables = supervisor_tables_of(problem(cases, [{"id": "t1"}, {"id": "t2"}]))
+
+    begun = first_plan(tables, None)
+
+    names = [tables.supervisors[who].id for who in tables.supervisor[begun]]
+    assert names == ["t2", "t1", "t2", "t1"]
+
+
+def test_hours_of_kinds_stop_at_what_whole_cases_add_up_to() -> None:
+    """Three cases of 10 hours and one of 6 fill 26 of 29: a third long one is too much."""
+    cases = [{"hours": 10}, {"hours": 10}, {"hours": 10}, {"hours": 6}]
+    tables = supervisor_tables_of(problem(cases, [{"hours": 29}]))
+
+    kinds = PooledProgramme(tables, levels_of(tables)[:2])
+
+    assert max(kinds.relaxation.rows.upper) == 26
 
 
 def test_replan_moves_only_the_cases_of_whoever_is_ill() -> None:
