@@ -3,11 +3,12 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, Locator, Playwright, expect
 
 from tests.browsers import chromium
 from tests.journeys.server import Server, running_server
@@ -30,8 +31,23 @@ def real_browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for all journeys."""
     expect.set_options(timeout=PATIENCE_MS)
     browser = playwright.chromium.launch(**chromium().launch_options())  # type: ignore[arg-type]
-    yield browser
+    with pytest.MonkeyPatch.context() as journeys:
+        for act in ("click", "press"):
+            journeys.setattr(Locator, act, _until_loaded(getattr(Locator, act)))
+        yield browser
     browser.close()
+
+
+def _until_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    """An act that is over once the page that it leads to is there as a whole: Playwright waits for its beginning."""
+
+    @wraps(act)
+    def acted(self: Locator, *args: Any, **options: Any) -> None:
+        page = self.page
+        act(self, *args, **options)
+        page.wait_for_load_state()
+
+    return acted
 
 
 @pytest.fixture(scope="session")
