@@ -140,8 +140,6 @@ class Lexicographic:
         """Whether a plan near the linear optimum has the least figure there is, if little is open; it is kept."""
         if not isinstance(proof, LinearProof) or self.known(index) == least:
             return False
-        if self.plan is not None and not self.programme.any_at_bound:
-            return False
         try:
             plan = at_optimum(self.programme, proof, self._left(proof, least, least), self.control)
         except NoPlan:

@@ -47,7 +47,7 @@ def at_optimum(programme: Programme, proof: LinearProof, face: Relaxation, contr
 
     Of the many plans at one figure there is mostly one so near, and a search of all columns is slow to find any.
     """
-    if face.width > programme.wide:
+    if face.width > programme.wide or not programme.any_at_bound:
         return None
     for columns in FEWER:
         try:
