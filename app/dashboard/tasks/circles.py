@@ -12,6 +12,7 @@ from app.circles.queries.cards import Card
 from app.circles.queries.circles import own_seats_of
 from app.circles.queries.meetings import attendance_at, may_evaluate, meetings_of, next_of, to_note
 from app.dashboard.counts import Newest
+from app.dashboard.tasks.runs import newest_run
 from app.dashboard.tasks.task import Task
 from app.extensions import db
 from app.mentoring.models import CircleRun
@@ -22,16 +23,13 @@ from app.web.filters import show_clock, unbroken_date
 def circle_tasks(cards: Sequence[Card], newest: Newest, school_id: int) -> Iterator[Task]:
     """Circles that lose a mentor first: their members wait. Then the newest circle run, when it waits or has failed."""
     yield from _mentor_tasks(cards, school_id)
-    if newest.state is None:
-        return
-    url = url_for("mentoring.show_circle_run", circle_run_id=newest.id)
-    name = gettext("Circle run %(number)s", number=newest.number)
-    if newest.state.can_change:
-        yield Task(
-            gettext("Check the planned circles and publish them"), gettext("Read the result"), url, name
-        )
-    elif newest.state is RunState.FAILED:
-        yield Task(gettext("A circle run failed"), gettext("See why"), url, name, state="problem")
+    yield from newest_run(
+        newest,
+        ("mentoring.show_circle_run", "circle_run_id"),
+        gettext("Circle run %(number)s", number=newest.number),
+        waits=gettext("Check the planned circles and publish them"),
+        failed=gettext("A circle run failed"),
+    )
 
 
 def _mentor_tasks(cards: Sequence[Card], school_id: int) -> Iterator[Task]:

@@ -6,8 +6,8 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from app.dashboard.counts import Newest
+from app.dashboard.tasks.runs import newest_run
 from app.dashboard.tasks.task import Task
-from app.runs.models import RunState
 from app.schools.queries import today
 from app.supervision.queries.unguided import Unguided, unguided_at
 
@@ -19,7 +19,13 @@ def supervision_tasks(school_id: int, newest: Newest) -> Iterator[Task]:
     unguided = unguided_at(school_id)
     yield from _away_tasks(unguided)
     yield from _without_tasks(unguided)
-    yield from _run_tasks(newest)
+    yield from newest_run(
+        newest,
+        ("supervision.show_supervisor_run", "supervisor_run_id"),
+        gettext("Supervisor run %(number)s", number=newest.number),
+        waits=gettext("Check who would guide whom and publish it"),
+        failed=gettext("A supervisor run failed"),
+    )
 
 
 def _away_tasks(unguided: Sequence[Unguided]) -> Iterator[Task]:
@@ -60,15 +66,3 @@ def _without_tasks(unguided: Sequence[Unguided]) -> Iterator[Task]:
                 one.period.starts_on,
                 "problem" if one.period.starts_on <= today() else "attention",
             )
-
-
-def _run_tasks(newest: Newest) -> Iterator[Task]:
-    if newest.state is None:
-        return
-    url = url_for("supervision.show_supervisor_run", supervisor_run_id=newest.id)
-    name = gettext("Supervisor run %(number)s", number=newest.number)
-    if newest.state.can_change:
-        what = gettext("Check who would guide whom and publish it")
-        yield Task(what, gettext("Read the result"), url, name)
-    elif newest.state is RunState.FAILED:
-        yield Task(gettext("A supervisor run failed"), gettext("See why"), url, name, state="problem")

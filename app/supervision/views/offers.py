@@ -38,15 +38,10 @@ from app.web.listing import ListState
 ONE = "/supervision/hours/<int:period_id>/<int:user_id>"
 
 
-def period_here(number: int | None) -> Period | None:
-    """A period of the school, the current one unless another is asked for. Raises NotVisible for one that is not."""
-    return asked_period(current_user.school_id, number)
-
-
 @bp.get("/supervision/hours")
 @requires(Permission.ASSIGN_SUPERVISORS)
 def list_supervisor_offers() -> str:
-    period = period_here(request.args.get("period", type=row_number))
+    period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
     periods = periods_to_choose(current_user.school_id)
     filters = {"show": SHOWS, "period": [str(one.id) for one in periods]}
     state = ListState.from_request(sorts=tuple(SORTS), filters=filters)
@@ -70,12 +65,14 @@ def _copy_form(period: Period) -> CopyForm:
 @bp.post("/supervision/hours/<int:period_id>/copy")
 @requires(Permission.ASSIGN_SUPERVISORS)
 def copy_supervisor_offers(period_id: int) -> Response:
-    period = period_here(period_id)
+    period = asked_period(current_user.school_id, period_id)
     if period is None:
         raise NotVisible
     form = _copy_form(period)
     back = redirect(url_for("supervision.list_supervisor_offers", period=period.id), code=303)
-    source = period_here(form.from_period_id.data) if form.validate_on_submit() else None
+    source = (
+        asked_period(current_user.school_id, form.from_period_id.data) if form.validate_on_submit() else None
+    )
     if source is None:
         flash(gettext("Choose the period whose hours to copy."), "danger")
         return back
@@ -94,7 +91,7 @@ def copy_supervisor_offers(period_id: int) -> Response:
 
 
 def _line(period_id: int, user_id: int) -> tuple[Period, OfferLine]:
-    period = period_here(period_id)
+    period = asked_period(current_user.school_id, period_id)
     if period is None:
         raise NotVisible
     return period, line_for(current_user, period, user_id)

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
-from app.schools.queries import current_period, periods_to_choose
+from app.schools.queries import asked_period, current_period, periods_to_choose
 from app.supervision.criteria import CRITERIA, DEFAULT_ORDER, FIRST, replan_order, with_first
 from app.supervision.forms import SupervisorRunForm
 from app.supervision.models import SupervisorRun
@@ -23,7 +23,6 @@ from app.supervision.queries.results import SHOWS, cards_page, loads_of, remarks
 from app.supervision.queries.runs import match_run_in, supervisor_run_for, supervisor_runs_visible_to
 from app.supervision.services.runs import start
 from app.supervision.views.blueprint import bp
-from app.supervision.views.offers import period_here
 from app.web.addresses import row_number
 from app.web.exporting import json_file
 from app.web.listing import ListState, page_of
@@ -98,7 +97,8 @@ def _proposals_of(number: int) -> str:
 def new_supervisor_run() -> tuple[str, int]:
     like = request.args.get("like", type=row_number)
     run = supervisor_run_for(current_user, like) if like else None
-    return _show_form(*_blank_form(run, period_here(request.args.get("period", type=row_number))))
+    period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
+    return _show_form(*_blank_form(run, period))
 
 
 @bp.post("/supervision/runs")
