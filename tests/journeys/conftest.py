@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from tests.browsers import chromium
 from tests.journeys.server import Server, running_server
@@ -32,8 +32,9 @@ def real_browser(playwright: Playwright) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE_MS)
     browser = playwright.chromium.launch(**chromium().launch_options())  # type: ignore[arg-type]
     with pytest.MonkeyPatch.context() as journeys:
-        for act in ("click", "press"):
-            journeys.setattr(Locator, act, _until_loaded(getattr(Locator, act)))
+        for kind in (Locator, Page):
+            for act in ("click", "press"):
+                journeys.setattr(kind, act, _until_loaded(getattr(kind, act)))
         yield browser
     browser.close()
 
@@ -42,8 +43,8 @@ def _until_loaded(act: Callable[..., None]) -> Callable[..., None]:
     """An act that is over once the page that it leads to is there as a whole: Playwright waits for its beginning."""
 
     @wraps(act)
-    def acted(self: Locator, *args: Any, **options: Any) -> None:
-        page = self.page
+    def acted(self: Locator | Page, *args: Any, **options: Any) -> None:
+        page = self.page if isinstance(self, Locator) else self
         act(self, *args, **options)
         page.wait_for_load_state()
 

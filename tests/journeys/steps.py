@@ -30,7 +30,6 @@ def begin(visitor: Visitor, address: str) -> Visitor:
     for box in visitor.page.locator("input[type=password]").all():
         box.fill(PASSWORD)
     visitor.page.locator("main button[type=submit]").last.click()
-    visitor.page.wait_for_load_state()
     return visitor
 
 
@@ -61,4 +60,3 @@ def publish_a_new_plan(coordinator: Visitor) -> None:
     for radio in page.get_by_label("Close the choices with this publication").all():  # while they are open
         radio.check()
     page.get_by_role("button", name="Publish the placements").click()
-    page.wait_for_load_state()

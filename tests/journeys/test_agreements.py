@@ -15,7 +15,6 @@ PASSWORD = Development().DEMO_PASSWORD
 
 def _press(visitor: Visitor, button: str) -> None:
     visitor.page.locator("main").get_by_role("button", name=button, exact=True).first.click()
-    visitor.page.wait_for_load_state()
 
 
 def _hours_on(visitor: Visitor) -> list[int]:
@@ -31,7 +30,6 @@ def test_agreement_from_sheet_to_signature(
     coordinator.sign_in("coordinator@demo.example", PASSWORD).go("/agreements?state=unsigned")
     page = coordinator.look("agreements-unsigned").page
     page.locator("#results tbody th a").first.click()
-    page.wait_for_load_state()
     address = page.url
     _press(coordinator, "Blad maken")
     page.fill("[name=trainer_name]", "Ties Bakker")

@@ -140,7 +140,6 @@ def _asks_for_another(me: Visitor) -> str:
     page.get_by_role("link", name="Andere plek").click()
     for _ in range(2):
         _free(page).first.click()
-        page.wait_for_load_state()
     me.look("another-place")
     page.get_by_role("button", name="Om een andere plek vragen").click()
     page.get_by_text("de plek die je hebt, houd je voorlopig").wait_for()
@@ -153,7 +152,6 @@ def _is_given(coordinator: Visitor, company: str) -> None:
     page = coordinator.go("/today").page
     page.get_by_role("link", name="Answer students who asked for another place").click()
     page.locator("#results tbody th a").first.click()
-    page.wait_for_load_state()
     coordinator.look("swap-request")
     page.get_by_role("button", name="Give this place").first.click()
     page.get_by_text(f"goes to {company}").wait_for()
@@ -167,7 +165,6 @@ def test_student_from_invitation_over_choosing_to_another_place(
     coordinator.speak("en")
     one, other = _two_students(fresh_demo)
     coordinator.go("/students").page.get_by_role("button", name="Invite everybody without an account").click()
-    coordinator.page.wait_for_load_state()
     students = (
         begin(visitor(fresh_demo, phone=True), one),
         begin(visitor(fresh_demo, phone=True, with_scripts=False), other),

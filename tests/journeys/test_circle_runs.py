@@ -33,7 +33,6 @@ WORDS = {
 def press(visitor: Visitor, name: str) -> None:
     """Press the button with this text, and wait for the page that follows."""
     visitor.page.locator("main").get_by_role("button", name=name, exact=True).first.click()
-    visitor.page.wait_for_load_state()
 
 
 def answer(student: Visitor, words: dict[str, str]) -> None:
@@ -132,10 +131,8 @@ def test_circles_from_a_wish_to_publication(
         drag_somebody(coordinator)
         press_the_grip(coordinator)
     coordinator.page.locator(".plan-member a").first.click()
-    coordinator.page.wait_for_load_state()
     coordinator.look("circle-seat")
     coordinator.page.get_by_role("link", name=words["see"]).first.click()
-    coordinator.page.wait_for_load_state()
     coordinator.look("circle-effect")
     coordinator.go(f"{run}/circles/1/mentors").look("circle-mentors")
     coordinator.go("/circles/decisions").look("circle-decisions")

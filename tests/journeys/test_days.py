@@ -21,12 +21,10 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def _press(visitor: Visitor, button: str) -> None:
     visitor.page.locator("main").get_by_role("button", name=button, exact=True).first.click()
-    visitor.page.wait_for_load_state()
 
 
 def _follow(visitor: Visitor, link: str) -> None:
     visitor.page.locator("main").get_by_role("link", name=link).first.click()
-    visitor.page.wait_for_load_state()
 
 
 def _a_wednesday() -> str:

@@ -118,7 +118,6 @@ def _link(server: Server, lines: str) -> str:
 def _tap(visitor: Visitor, *answers: int) -> None:
     for number in answers:
         visitor.page.locator(f".scale-button[value='{number}']").click()
-        visitor.page.wait_for_load_state()
 
 
 @dataclass
@@ -133,7 +132,7 @@ class Walk:
         """A phone; signed in as `who`, if anybody."""
         phone = self.visitor(self.server, phone=True, with_scripts=self.with_scripts)
         if who:
-            phone.sign_in(f"{who}@demo.example", PASSWORD).page.wait_for_load_state()
+            phone.sign_in(f"{who}@demo.example", PASSWORD)
         return phone
 
     def look(self, somebody: Visitor, name: str) -> None:
@@ -148,7 +147,6 @@ def _heading(visitor: Visitor) -> str:
 
 def _press(visitor: Visitor, button: str) -> None:
     visitor.page.locator("main").get_by_role("button", name=button, exact=True).first.click()
-    visitor.page.wait_for_load_state()
 
 
 def _accept_and_sign(walk: Walk) -> None:
@@ -268,7 +266,6 @@ def _share_a_note(walk: Walk) -> None:
     supervisor.page.locator("main table a").click()
     walk.look(supervisor, "shared-note")
     student.page.get_by_role("button", name="Stoppen met delen").click()
-    student.page.wait_for_load_state()
     answer = supervisor.page.reload()
     assert answer is not None
     assert answer.status == 404

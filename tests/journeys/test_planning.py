@@ -40,7 +40,6 @@ class Story:
     def press(self, name: str) -> None:
         """Press the button with this text in the page itself."""
         self._page.locator("main").get_by_role("button", name=name, exact=True).first.click()
-        self._page.wait_for_load_state()
 
     def here(self) -> str:
         return str(self._page.url).removeprefix(self.server.address).partition("#")[0]
@@ -104,7 +103,6 @@ class Story:
         self._page.locator("#results tbody th a").nth(which).click()
         site = self._page.locator("#place .facts a").first.get_attribute("href")
         self._page.get_by_role("link", name="Record an answer").click()
-        self._page.wait_for_load_state()
         self.pages["answered"] = self.here().removesuffix("/answer")
         self._page.get_by_label("Yes, the student accepts this place").check()
         self._page.get_by_label("by phone").check()
@@ -122,7 +120,6 @@ class Story:
             links.first.click()
             self._page.get_by_label("Why").fill("The department closes.")
             self._page.locator("main form button[type=submit]").last.click()
-            self._page.wait_for_load_state()
             self.coordinator.go(site)
         assert links.count() == 0
 
@@ -151,7 +148,6 @@ class Story:
         self.pages["record-answer"] = f"{self.here().partition('?')[0]}/answer"
         self.coordinator.go("/placements/runs/1?show=unplaced&sort=name")
         self._page.locator("#results tbody th a").first.click()
-        self._page.wait_for_load_state()
         self.pages["no-place"] = self.here()
         self.pages["proportionality"] = "/placements/runs/1/proportionality"
         self.pages["decisions"] = "/placements/runs/decisions"

@@ -100,7 +100,6 @@ def _at_the_service(visitor: Visitor, subject: str) -> None:
     visitor.page.wait_for_url("**/oauth2/authorize**")
     visitor.page.locator("input[name=sub]").fill(subject)
     visitor.page.get_by_role("button", name="Authorize", exact=True).click()
-    visitor.page.wait_for_load_state()
 
 
 def _set_up(admin: Visitor, issuer: str, words: dict[str, str]) -> None:
@@ -170,7 +169,6 @@ def test_school_account_is_linked_by_an_invitation_and_signs_in(
     fleur.look("signed-out")
     fleur.page.get_by_role("link", name=words["there"]).click()
     fleur.page.get_by_role("button", name="End session").click()
-    fleur.page.wait_for_load_state()
     fleur.go("/sign-in").look("sign-in-with-school-account")
     fleur.page.get_by_role("link", name=words["continue"]).click()
     _at_the_service(fleur, "fleur")

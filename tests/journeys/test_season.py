@@ -68,7 +68,6 @@ def _import(coordinator: Visitor, kind: str, path: Path, going: str) -> None:
     for radio in page.get_by_label("Not one of them").all():  # where the file is asked about
         radio.check()
     page.get_by_role("button", name="Import", exact=True).click()
-    page.wait_for_load_state()
 
 
 def _say_columns(coordinator: Visitor, folder: Path) -> None:
@@ -86,7 +85,6 @@ def _say_columns(coordinator: Visitor, folder: Path) -> None:
     page.get_by_role("heading", level=1, name=re.compile("^Preview")).wait_for()
     assert "0390001 Anna van Jansen" in page.locator("main").inner_text()
     page.get_by_role("button", name="Do not import").click()
-    page.wait_for_load_state()
 
 
 def _run(coordinator: Visitor) -> None:
@@ -117,7 +115,6 @@ def _move_by_hand(coordinator: Visitor, run_path: str, which: int) -> bool:
             coordinator.look("effect")
             page.get_by_label("Reason").fill("Talked with her on 12 November: this is the place she needs.")
             move.click()
-            page.wait_for_load_state()
             return True
     return False
 
@@ -154,7 +151,6 @@ def _publish(coordinator: Visitor, run_path: str) -> None:
     for radio in page.get_by_label("Close the choices with this publication").all():  # while they are open
         radio.check()
     page.get_by_role("button", name="Publish the placements").click()
-    page.wait_for_load_state()
 
 
 def _address_of_first_choice(coordinator: Visitor, run_path: str) -> str:

@@ -86,7 +86,6 @@ def told(
         coordinator.sign_in("coordinator@demo.example", Development().DEMO_PASSWORD).speak("en")
         coordinator.go("/circles/runs/new")
         coordinator.page.locator("main").get_by_role("button", name="Start the circle run").last.click()
-        coordinator.page.wait_for_load_state()
         wait_for_the_circles(coordinator, "/circles/runs/1")
         coordinator.context.close()
         yield server, tell(server)

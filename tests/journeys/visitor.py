@@ -115,7 +115,6 @@ class Visitor:
         if self.page.locator("html").get_attribute("lang") != language:
             self.page.locator("details.corner summary").click()
             self.page.locator(f"button.switch[value={language}]").click()
-            self.page.wait_for_load_state()
         return self
 
     def look(self, name: str) -> "Visitor":
