@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.arrays import Bools
+from matching.arrays import Bools, Ints
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.linear import SCALE, LinearProgramme, Vertex, is_refuted
 from matching.engine.pieces import SIFTED, Said, lifted, pieces_of
@@ -44,42 +44,47 @@ class Bounding:
         came. When there is no time it raises Stopped; or, `best_effort`, it hands that back, if there is
         anything. Raises NoPlan.
         """
-        self.latest, self.empty, said = None, None, []
+        self.latest, self.empty = None, None
         cost, offset = objective.over(start)
         pieces = pieces_of(self.programme, start, cost)
         is_divided = len(pieces) > 1
         ceiling = None if known is None or is_divided else known - offset
         tighten = objective.is_tight or is_divided if tighten is None else tighten
+        rounds = cut_rounds or self.programme.cut_rounds
+        said: list[Said] = []
         for piece in pieces:
-            inside = piece.relaxation
-            programme = LinearProgramme(inside, cost[piece.columns], self._promising(inside), self.control)
+            promising = self._promising(piece.relaxation)
+            programme = LinearProgramme(piece.relaxation, cost[piece.columns], promising, self.control)
             try:
-                vertex = self._tightened(
-                    programme, ceiling, cut_rounds or self.programme.cut_rounds, tighten=tighten
-                )
+                vertex = self._tightened(programme, ceiling, rounds, tighten=tighten)
             except NoPlan:
-                self.empty = (start, programme.relaxation) if inside is start else None
+                self.empty = (start, programme.relaxation) if piece.relaxation is start else None
                 raise
             except Stopped:
                 if programme.best is not None:
                     said.append((piece, *programme.best))
                 if said:
-                    self.latest = start, self._proof(start, objective, said)
+                    proof = self._kept(start, objective, cost, said)
                     if best_effort:
-                        return self.latest[1]
+                        return proof
                 raise
             self.used[programme.relaxation.origin[vertex.point > 0]] = True
             said.append((piece, programme.relaxation, vertex))
-        self.latest = start, self._proof(start, objective, said)
-        return self.latest[1]
+        return self._kept(start, objective, cost, said)
 
-    def _proof(self, start: Relaxation, objective: Objective, said: list[Said]) -> LinearProof:
-        """What pieces say of the whole; a piece that nothing was heard of has prices of zero."""
+    def _kept(self, start: Relaxation, objective: Objective, cost: Ints, said: list[Said]) -> LinearProof:
+        """What pieces say of the whole, kept as the latest; a piece that nothing was heard of has prices of zero.
+
+        `cost`: that of the objective over the open columns of the start.
+        """
         piece, relaxation, vertex = said[0]
         if piece.relaxation is not start:
-            relaxation, vertex = lifted(start, objective.over(start)[0], said)
+            relaxation, vertex = lifted(start, cost, said)
         proof = LinearProof(self.programme, objective, relaxation, vertex)
-        return proof.without_idle(start.rows.count) if start.width > WIDE else proof
+        if start.width > WIDE:
+            proof = proof.without_idle(start.rows.count)
+        self.latest = start, proof
+        return proof
 
     def refutes(self, face: Relaxation) -> bool:
         """Whether prices prove that no point obeys the rows of a face, of which the simplex method just said so.
@@ -92,11 +97,12 @@ class Bounding:
     def _tightened(
         self, programme: LinearProgramme, ceiling: int | None, rounds: int, *, tighten: bool
     ) -> Vertex:
+        """The optimum with the rows that come to it, and with cuts for as long as these help."""
         vertex = self._with_rows(programme, programme.solve(), ceiling, thorough=tighten)
         width = programme.relaxation.width
-        tighten = tighten or width <= WIDE
+        patience = LARGE_PATIENCE if width > SIFTED else MORE_PATIENCE if width > WIDE else PATIENCE
         bounds = [vertex.bound]
-        while tighten and not vertex.is_whole and len(bounds) <= rounds:
+        while (tighten or width <= WIDE) and not vertex.is_whole and len(bounds) <= rounds:
             self.control.keep_going()
             if ceiling is not None and vertex.least >= ceiling:
                 break
@@ -106,9 +112,7 @@ class Bounding:
             programme.add_rows(cuts)
             vertex = self._with_rows(programme, programme.solve(), ceiling, thorough=True)
             bounds.append(vertex.bound)
-            patience, gain = PATIENCE if width <= WIDE else MORE_PATIENCE, SCALE // 8
-            if width > SIFTED:
-                patience = LARGE_PATIENCE
+            gain = SCALE // 8
             if ceiling is not None:
                 gain = max(gain, (ceiling * SCALE - bounds[-1]) // SLOW)
             if len(bounds) > patience and bounds[-1] - bounds[-1 - patience] < gain:
