@@ -87,7 +87,7 @@ class _Within(Relaxation):
 
     def proof(self, known: int | None) -> Proof:
         """What the programme in memory proves."""
-        return _Closer(self.forcing.kept(self), known)
+        return _CloserProof(self.forcing.kept(self), known)
 
     def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
         """The same within narrower limits of columns; those of rows narrow what is open only."""
@@ -123,13 +123,16 @@ class _Kept(LinearProof):
         return limits.within(self.vertex, value, {self.start.level: value} if may_rise else {})
 
 
-@dataclass(frozen=True, eq=False)
-class _Closer:
-    """The same proof, and above its bound a closer one of what it leaves open, by rows and cuts."""
+@dataclass(eq=False)
+class _CloserProof:
+    """The same proof, and above its bound a closer one of what that leaves open, by rows and cuts, for one figure."""
 
     kept: _Kept
     known: int | None
-    closer: dict[int, LinearProof | None] = field(default_factory=dict)
+    figure: int | None = field(init=False, default=None)
+    """The one above the bound that was asked for."""
+    closer: LinearProof | None = field(init=False, default=None)
+    """Of plans of at most that figure; None where prices say that there are none."""
 
     @property
     def least(self) -> int:
@@ -147,26 +150,31 @@ class _Closer:
         Raises NoPlan where the closer proof says that there are none, Stopped where it is the second figure.
         """
         least = self.least if least is None else least
-        if value not in self.closer:
+        if value != self.figure:
             face = propagated(self.kept.within(value, least))
-            forcing = self.kept.start.forcing
-            if value == self.least or face.width > forcing.programme.wide or isinstance(face, _Within):
+            is_wide = face.width > self.kept.start.forcing.programme.wide
+            if value == self.least or is_wide or isinstance(face, _Within):
                 return face
-            if self.closer:
+            if self.figure is not None:
                 raise Stopped  # at a second value a solve of its own, which bounds all that is open, is over sooner
-            near = propagated(touched(self.kept.relaxation, self.kept.near(value, least), forcing.best))
-            try:
-                self.closer[value] = forcing.bounding.proof(near, self.kept.objective, known=self.known)
-            except NoPlan:  # said by a solver that rounds: it counts when one that does not says so too
-                if not forcing.bounding.refutes(near):
-                    best_point(face, np.zeros(face.width, np.int64), forcing.control)
-                    return face
-                self.closer[value] = None
-                raise
-        closer = self.closer[value]
-        if closer is None or closer.least > value:
+            if not self._looks_closer(face, value, least):
+                return face
+        if self.closer is None or self.closer.least > value:
             raise NoPlan
-        return closer.within(value, max(least, closer.least))
+        return self.closer.within(value, max(least, self.closer.least))
+
+    def _looks_closer(self, face: Relaxation, value: int, least: int) -> bool:
+        """Bound what is open at a figure; False where the solver said wrongly that no plan has it. Raises NoPlan."""
+        forcing = self.kept.start.forcing
+        near = propagated(touched(self.kept.relaxation, self.kept.near(value, least), forcing.best))
+        try:
+            self.closer = forcing.bounding.proof(near, self.kept.objective, known=self.known)
+        except NoPlan:  # said by a solver that rounds: it counts when one that does not says so too
+            if not forcing.bounding.refutes(near):
+                best_point(face, np.zeros(face.width, np.int64), forcing.control)
+                return False
+        self.figure = value
+        return True
 
 
 class _Remembering(PlacementProgramme):
