@@ -99,4 +99,4 @@ def _neighbourhood(
     closed = np.ones(within.width, bool)
     closed[order[: max(int(used.sum()), columns * int(np.count_nonzero(point)))]] = False
     lower, upper = np.where(closed, own, within.lower), np.where(closed, own, within.upper)
-    return propagated(within.narrowed(lower, upper, within.rows.lower, within.rows.upper))
+    return propagated(within.narrowed(lower, upper))

@@ -34,7 +34,7 @@ def propagated(relaxation: Relaxation) -> Relaxation:
         touched = np.zeros(rows.count, bool)  # only these can say more than they did
         touched[rows.row[changed[rows.column]]] = True
         said = rows.only(touched)
-    return relaxation.narrowed(lower, upper, rows.lower, rows.upper)
+    return relaxation.narrowed(lower, upper)
 
 
 def without_divisors(rows: Rows) -> Rows:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Ints
+from matching.arrays import NOBODY, Bools, Floats, Ints
 
 Entries = tuple[Ints, Ints, Ints | int]
 
@@ -133,17 +133,35 @@ class Relaxation:
         """How many columns are open."""
         return len(self.origin)
 
+    @property
+    def place(self) -> Ints:
+        """By column of the whole programme its number among the open ones, -1 where it is settled."""
+        place = np.full(len(self.settled), NOBODY)
+        place[self.origin] = np.arange(self.width)
+        return place
+
     def whole(self, point: Ints) -> Ints:
         """A point over every column of the whole programme."""
         values = self.settled.copy()
         values[self.origin] = point
         return values
 
+    def whole_of(self, point: Floats) -> Floats:
+        """The same of a point that need not be in whole numbers."""
+        values = self.settled.astype(float)
+        values[self.origin] = point
+        return values
+
     def objective(self, cost: Ints) -> tuple[Ints, int]:
         """A cost over the whole programme as a cost over open columns and a constant."""
+        return cost[self.origin], int(cost @ self._without_open)
+
+    @property
+    def _without_open(self) -> Ints:
+        """The value of every column that is settled, zero for those that are open."""
         closed = self.settled.copy()
         closed[self.origin] = 0
-        return cost[self.origin], int(cost @ closed)
+        return closed
 
     def with_rows(self, rows: Rows) -> Relaxation:
         """The same with more rows over the open columns."""
@@ -151,22 +169,29 @@ class Relaxation:
 
     def over_open(self, rows: Rows) -> Rows:
         """Rows over the whole programme as rows over its open columns; what is settled moves to the limits."""
-        number = np.full(len(self.settled), NOBODY)
-        number[self.origin] = np.arange(self.width)
-        closed = self.settled.copy()
-        closed[self.origin] = 0
-        used = rows.activity(closed)
-        kept = number[rows.column] != NOBODY
+        place, used = self.place, rows.activity(self._without_open)
+        kept = place[rows.column] != NOBODY
         return Rows(
             rows.row[kept],
-            number[rows.column[kept]],
+            place[rows.column[kept]],
             rows.coefficient[kept],
             np.where(rows.lower <= -FREE, -FREE, rows.lower - used),
             np.where(rows.upper >= FREE, FREE, rows.upper - used),
         )
 
-    def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
-        """The same within narrower limits; columns that are fixed and rows that no longer say anything are gone."""
+    def narrowed(
+        self,
+        lower: Ints,
+        upper: Ints,
+        row_lower: Ints | None = None,
+        row_upper: Ints | None = None,
+    ) -> Relaxation:
+        """The same within narrower limits; columns that are fixed and rows that no longer say anything are gone.
+
+        `lower` and `upper` by open column; `row_lower` and `row_upper` by row, where those become narrower too.
+        """
+        row_lower = self.rows.lower if row_lower is None else row_lower
+        row_upper = self.rows.upper if row_upper is None else row_upper
         is_open = lower < upper
         fixed = np.where(is_open, 0, lower)
         used = self.rows.activity(fixed)
@@ -177,3 +202,7 @@ class Relaxation:
         least, most = rows.range_of_activity(lower, upper)
         rows = rows.only((least < low) | (most > high))
         return Relaxation(origin, lower, upper, rows, self.whole(fixed))
+
+    def tidied(self) -> Relaxation:
+        """The same without columns that are fixed by their limits and rows that say nothing."""
+        return self.narrowed(self.lower, self.upper)

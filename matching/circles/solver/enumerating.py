@@ -280,7 +280,7 @@ class Enumeration:
         lower, upper = whole.lower.copy(), whole.upper.copy()
         fixed = np.concatenate([programme.led, programme.second])
         lower[fixed] = upper[fixed] = plan[fixed]
-        face = whole.narrowed(lower, upper, whole.rows.lower, whole.rows.upper)
+        face = whole.narrowed(lower, upper)
         objectives, owner = programme.objectives(), np.full(programme.width, NOBODY)
         owner[: len(programme.student)] = programme.student
         cost, count = fused(face, objectives, owner)

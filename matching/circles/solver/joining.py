@@ -15,8 +15,7 @@ MOST_LINKS = 3000
 
 def broken_rows(programme: CircleProgramme, relaxation: Relaxation, point: Floats) -> Rows | None:
     """What a fractional point over the open columns breaks, as rows over those."""
-    whole = relaxation.settled.astype(float)
-    whole[relaxation.origin] = point
+    whole = relaxation.whole_of(point)
     rows = [_links(programme, whole), _mixing(programme, whole)]
     broken = [relaxation.over_open(found) for found in rows if found is not None]
     if not broken:

@@ -45,8 +45,7 @@ class PricedLevel:
         """What plans of at most this value can use."""
         is_out = self.reduced[relaxation.origin] > value * SCALE - self.bound
         upper = np.where(is_out, relaxation.lower, relaxation.upper)
-        rows = relaxation.rows
-        return relaxation.narrowed(relaxation.lower, upper, rows.lower, rows.upper)
+        return relaxation.narrowed(relaxation.lower, upper)
 
 
 class Pricing:

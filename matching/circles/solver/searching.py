@@ -113,7 +113,7 @@ class SearchedCircles(Programme):
         relaxation = relaxation.with_rows(relaxation.over_open(row))
         if int(tables.max_circles.sum()) > least:
             return relaxation
-        upper, rows = relaxation.upper.copy(), relaxation.rows
+        upper = relaxation.upper.copy()
         helpers = np.concatenate([circles.second, circles.rescued, circles.kept])
         upper[np.isin(relaxation.origin, helpers)] = 0
-        return relaxation.narrowed(relaxation.lower, upper, rows.lower, rows.upper)
+        return relaxation.narrowed(relaxation.lower, upper)

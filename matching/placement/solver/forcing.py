@@ -59,7 +59,7 @@ def open_programme(model: PlacementModel, levels: list[Level]) -> tuple[Placemen
     whole, links = whole_programme(model, everybody, counted)
     upper = whole.rows.upper.copy()
     upper[: model.student_count] = 0
-    base = whole.narrowed(whole.lower, whole.upper, whole.rows.lower, upper)
+    base = whole.narrowed(whole.lower, whole.upper, row_upper=upper)
     somebody = np.nonzero(np.bincount(model.student, minlength=model.student_count))[0]
     base.rows.upper[: len(somebody)] = 1
     row = np.full(model.student_count, NOBODY)
@@ -89,7 +89,13 @@ class _Within(Relaxation):
         """What the programme in memory proves."""
         return _CloserProof(self.forcing.kept(self), known)
 
-    def narrowed(self, lower: Ints, upper: Ints, row_lower: Ints, row_upper: Ints) -> Relaxation:
+    def narrowed(
+        self,
+        lower: Ints,
+        upper: Ints,
+        row_lower: Ints | None = None,
+        row_upper: Ints | None = None,
+    ) -> Relaxation:
         """The same within narrower limits of columns; those of rows narrow what is open only."""
         face = super().narrowed(lower, upper, row_lower, row_upper)
         place, limits = np.searchsorted(self.forcing.base.origin, self.origin), self.limits
@@ -252,7 +258,7 @@ class Forcing:
 
     def opened(self, whole: Relaxation, limits: Limits) -> Relaxation:
         """What is open of the whole, which has the limits of its columns and rows, with those of its levels."""
-        face = whole.narrowed(whole.lower, whole.upper, whole.rows.lower, whole.rows.upper)
+        face = whole.tidied()
         for spent, value in limits.budgets.items():
             objective = self.programme.objectives[spent]
             face = between(face, objective, -FREE, value + objective.over(self.base)[1])

@@ -33,6 +33,4 @@ def touched(whole: Relaxation, face: Relaxation, best: Ints) -> Relaxation:
     seed[face.origin] |= (kept < face.lower) | (kept > face.upper)
     label = labels(face)
     reached = np.isin(label, label[seed[face.origin]])
-    return face.narrowed(
-        np.where(reached, face.lower, kept), np.where(reached, face.upper, kept), rows.lower, rows.upper
-    )
+    return face.narrowed(np.where(reached, face.lower, kept), np.where(reached, face.upper, kept))

@@ -155,12 +155,9 @@ def pooled_of(face: Face, levels: list[Level], pools: Pools) -> Pooled:
     choice_team = counted.team[pools.choice_pair]
     excerpt = some_pairs(model, pools.single)
     relaxation, links = _whole(face, excerpt, single, pools, seat_group, choice_team)
-    relaxation = relaxation.narrowed(
-        relaxation.lower, relaxation.upper, relaxation.rows.lower, relaxation.rows.upper
-    )
     pooled = Pooled(
         model=excerpt,
-        relaxation=relaxation,
+        relaxation=relaxation.tidied(),
         lonely=single.lonely,
         links=links,
         group=single.group,

@@ -143,14 +143,11 @@ class PlacementProgramme(Programme):
         """Links that a fractional point of a relaxation breaks, over its open columns."""
         if not self.links.count:
             return None
-        values = relaxation.settled.astype(float)
-        values[relaxation.origin] = point
+        values, place = relaxation.whole_of(point), relaxation.place
         excess = np.zeros(self.links.count)
         np.add.at(excess, self.links.row, self.links.coefficient * values[self.links.column])
-        number = np.full(len(relaxation.settled), NOBODY)
-        number[relaxation.origin] = np.arange(relaxation.width)
         has_open = np.zeros(self.links.count, bool)  # a part knows nothing of what is open in another
-        has_open[self.links.row[number[self.links.column] != NOBODY]] = True
+        has_open[self.links.row[place[self.links.column] != NOBODY]] = True
         broken = has_open & (excess > BROKEN)
         if not broken.any():
             return None
@@ -226,10 +223,7 @@ def programme_of(
     """The programme that the levels need within a face: groups and teams take part only when a level looks at them."""
     counted = counted or Counted.of(model, levels)
     relaxation, links = whole_programme(model, face, counted)
-    relaxation = relaxation.narrowed(
-        relaxation.lower, relaxation.upper, relaxation.rows.lower, relaxation.rows.upper
-    )
-    return counted.programme(model, levels, relaxation, links)
+    return counted.programme(model, levels, relaxation.tidied(), links)
 
 
 def whole_programme(model: PlacementModel, face: Face, counted: Counted) -> tuple[Relaxation, Rows]:

@@ -53,7 +53,7 @@ def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed
     low, high = zeros.copy(), ones.copy()
     low[sums.target[same]], high[sums.target[same]] = lower[sums.source[same]], most[sums.source[same]]
     whole = Relaxation(whole.origin, zeros, np.maximum(ones, high), rows, zeros)
-    start = whole.narrowed(low, high, rows.lower, rows.upper)
+    start = whole.narrowed(low, high)
     model, counted = some_pairs(pooled.full, pairs), pooled.counted.within(pairs)
     start = start.with_rows(_together(start, counted, len(pairs)))
     own = [Level(level.name, level.pair[pairs], level.idle, level.counts) for level in levels]
@@ -79,15 +79,14 @@ def _together(start: Relaxation, counted: Counted, pairs: int) -> Rows:
     Parts are otherwise divided by rows that still say something, and each works out its groups and teams by itself.
     """
     groups, teams = counted.group_count, len(counted.team_limit)
-    number = np.full(len(start.settled), NOBODY)
-    number[start.origin] = np.arange(start.width)
+    place = start.place
     of_team = np.where(counted.team != NOBODY, groups + counted.team, NOBODY)
     group, team, column = np.arange(groups), groups + np.arange(teams), np.arange(pairs)
     row = np.concatenate([counted.group, of_team, group, group, team])
     column = np.concatenate([column, column, pairs + np.arange(2 * groups + teams)])
-    kept = (row != NOBODY) & (number[column] != NOBODY)
+    kept = (row != NOBODY) & (place[column] != NOBODY)
     free = np.full(groups + teams, FREE)
-    return rows_of([(row[kept], number[column[kept]], 1)], -free, free)
+    return rows_of([(row[kept], place[column[kept]], 1)], -free, free)
 
 
 def _links(model: PlacementModel, counted: Counted) -> Rows:

@@ -84,7 +84,7 @@ class Improving:
         is_open[self.is_pair] = inside[self.student]
         now = point[whole.origin]
         lower, upper = np.where(is_open, whole.lower, now), np.where(is_open, whole.upper, now)
-        return whole.narrowed(lower, upper, whole.rows.lower, whole.rows.upper)
+        return whole.narrowed(lower, upper)
 
     def _found(self, proof: LinearProof, now: int) -> Ints | None:
         """The best plan of a neighbourhood that costs less than the one that there is, if any."""
