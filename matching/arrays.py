@@ -93,3 +93,37 @@ def looked_up(wanted: Ints, keys: Ints, values: Ints, otherwise: Ints | int) -> 
         return np.broadcast_to(np.asarray(otherwise, np.int64), np.shape(wanted)).copy()
     found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return np.where(keys[found] == wanted, values[found], otherwise)
+
+
+def connected(group: Ints, member: Ints, count: int) -> Ints:
+    """By member, of `count`, the first that hangs together with it by groups (connected components).
+
+    `group` and `member` are the edges of a bipartite graph, in the order of `group`.
+    """
+    label = np.arange(count)
+    if not len(group):
+        return label
+    starts = np.nonzero(np.diff(group, prepend=-1))[0]
+    lengths = np.diff(starts, append=len(group))
+    while True:
+        lowest = np.repeat(np.minimum.reduceat(label[member], starts), lengths)
+        following = label.copy()
+        np.minimum.at(following, member, lowest)
+        np.minimum.at(following, label[member], lowest)
+        following = following[following]
+        if np.array_equal(following, label):
+            return label
+        label = following
+
+
+def first_of_each(owner: Ints, most: Ints | int, *keys: Ints | Floats) -> Bools:
+    """Which rows are among the first of their owner by some keys, the first of which counts most.
+
+    `owner` by row, from zero; `most`: how many are taken, of each owner or by owner.
+    """
+    order = np.lexsort((*reversed(keys), owner))
+    sorted_owner = owner[order]
+    turn = np.arange(len(owner)) - np.searchsorted(sorted_owner, sorted_owner)
+    taken = np.zeros(len(owner), bool)
+    taken[order] = turn < (most if isinstance(most, int) else most[sorted_owner])
+    return taken

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.arrays import Bools, Ints
+from matching.arrays import Bools, Ints, connected
 from matching.engine.relaxation import Relaxation
 
 LEAST = 1_000
@@ -35,21 +35,8 @@ def grouped(label: Ints, least: int = LEAST) -> tuple[Ints, int]:
 
 
 def labels(relaxation: Relaxation) -> Ints:
-    """For each column the first column that hangs together with it (connected components)."""
-    rows, label = relaxation.rows, np.arange(relaxation.width)
-    if not len(rows.row):
-        return label
-    starts = np.nonzero(np.diff(rows.row, prepend=-1))[0]
-    lengths = np.diff(starts, append=len(rows.row))
-    while True:
-        lowest = np.repeat(np.minimum.reduceat(label[rows.column], starts), lengths)
-        following = label.copy()
-        np.minimum.at(following, rows.column, lowest)
-        np.minimum.at(following, label[rows.column], lowest)
-        following = following[following]
-        if np.array_equal(following, label):
-            return label
-        label = following
+    """For each open column the first one that hangs together with it by rows (connected components)."""
+    return connected(relaxation.rows.row, relaxation.rows.column, relaxation.width)
 
 
 def _part_of(relaxation: Relaxation, within: Bools, besides: Bools) -> Relaxation:

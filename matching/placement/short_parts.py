@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Ints, ranges
+from matching.arrays import NOBODY, Bools, Ints, connected, ranges
 from matching.placement.explanation import (
     AheadCode,
     Shortage,
@@ -87,17 +87,8 @@ class ShortParts:
         without = np.nonzero(~self.basis.placed & (np.diff(self.first) > 0))[0]
         inside = self.reached_from(without)[0]
         pairs = np.nonzero(inside[self.model.student])[0]
-        student, opening = self.model.student[pairs], self.model.opening[pairs]
-        label = np.arange(self.model.student_count)
-        while True:
-            least = np.full(len(self.tables.opening_ids), self.model.student_count)
-            np.minimum.at(least, opening, label[student])
-            following = label.copy()
-            np.minimum.at(following, student, least[opening])
-            following = following[following]
-            if np.array_equal(following, label):
-                break
-            label = following
+        pairs = pairs[np.argsort(self.model.opening[pairs], kind="stable")]
+        label = connected(self.model.opening[pairs], self.model.student[pairs], self.model.student_count)
         part = np.full(self.model.student_count, NOBODY)
         part[inside] = np.unique(label[inside], return_inverse=True)[1]
         return part

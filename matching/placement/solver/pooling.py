@@ -7,7 +7,7 @@ from copy import copy
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Ints
+from matching.arrays import NOBODY, Bools, Ints, first_of_each
 from matching.engine.control import Control, Stopped
 from matching.engine.linear import SCALE
 from matching.engine.proofs import LinearProof
@@ -54,11 +54,8 @@ def standing_by(face: Face, levels: list[Level], best: Callable[[Face, Face, lis
 def _near_excerpt(face: Face, levels: list[Level], counted: Counted, *besides: Ints) -> Excerpt:
     """Listed pairs of a face, those with the nearest openings, and plans besides."""
     model, pairs = face.model, face.pairs
-    order = np.lexsort((model.minutes[pairs], model.student[pairs]))
-    student = model.student[pairs[order]]
-    turn = np.arange(len(order)) - np.searchsorted(student, student)
     inside = np.zeros(len(model.student), bool)
-    inside[pairs[order[turn < NEAREST]]] = True
+    inside[pairs[first_of_each(model.student[pairs], NEAREST, model.minutes[pairs])]] = True
     inside[pairs[model.rank[pairs] <= model.tables.longest]] = True
     for plan in (face.chosen, *besides):
         inside[plan[plan != NOBODY]] = True

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Floats, Ints, distinct
+from matching.arrays import NOBODY, Bools, Floats, Ints, distinct, first_of_each
 from matching.engine.cuts import few_cuts
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
@@ -113,7 +113,7 @@ class PlacementProgramme(Programme):
         pairs = relaxation.origin[is_pair]
         promising = ~is_pair
         listed = model.rank[pairs] <= model.tables.longest
-        near = _first_of_each(NEAREST, model.student[pairs], model.minutes[pairs])
+        near = first_of_each(model.student[pairs], NEAREST, model.minutes[pairs])
         promising[is_pair] = listed | near | self._quiet(pairs, listed)
         return promising
 
@@ -127,7 +127,7 @@ class PlacementProgramme(Programme):
         seats = np.maximum(1, model.tables.capacity)
         wanted = np.bincount(opening[listed], 1 / model.rank[pairs[listed]], len(seats)) / seats
         crowd = np.where(wanted < HALF, 0, wanted)[opening]
-        return _first_of_each(QUIET, model.student[pairs], crowd, pairs * MIXING % 2**32)
+        return first_of_each(model.student[pairs], QUIET, crowd, pairs * MIXING % 2**32)
 
     def improved(self, plan: Ints) -> Ints:
         """The plan with company and overload as they are, not as a search left them that looked at something else."""
@@ -265,14 +265,6 @@ def _seats(model: PlacementModel, face: Face) -> Rows:
         np.concatenate([face.placed.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
         np.concatenate([np.ones(students, np.int64), capacity]),
     )
-
-
-def _first_of_each(count: int, owner: Ints, *keys: Ints | Floats) -> Bools:
-    """The first so many of each owner by some keys, the first of which counts most; owners are sorted."""
-    order = np.lexsort((*reversed(keys), owner))
-    first = np.zeros(len(owner), bool)
-    first[order] = np.arange(len(owner)) - np.searchsorted(owner, owner) < count
-    return first
 
 
 def _groups(model: PlacementModel) -> tuple[Ints, Ints]:

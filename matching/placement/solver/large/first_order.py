@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.arrays import NOBODY, Bools, Floats, Ints, first_of_each
 from matching.engine import linear
 from matching.engine.control import Control
 from matching.engine.cuts import halved, summed_cuts
@@ -177,7 +177,7 @@ class FirstOrder:
         self.cost = self.objective.of_pairs(self.face, self.counted)
         self.counts = counting(model, self.counted)
         most = np.where(self.counts, MOST_OF_COUNTING, MOST_OF_OTHERS)
-        first = _first_of_each(model.student[pairs], self.beyond, self.draw[pairs], most)
+        first = first_of_each(model.student[pairs], most, self.beyond, self.draw[pairs])
         listed = self.counts[model.student[pairs]] & (model.rank[pairs] <= model.tables.longest)
         self.taking_part = np.zeros(len(model.student), bool)
         self.taking_part[pairs[first | listed]] = True
@@ -302,8 +302,8 @@ class FirstOrder:
         student, pairs = self.face.model.student, self.face.pairs
         beyond = evidence.reduced - self.paid_by_part(evidence.reduced)[student[pairs]]
         waiting = np.nonzero(~self.taking_part[pairs] & (beyond < JOINING))[0]
-        most = np.full(self.face.model.student_count, MOST_JOINING)
-        joining = _first_of_each(student[pairs[waiting]], beyond[waiting], self.draw[pairs[waiting]], most)
+        lot = self.draw[pairs[waiting]]
+        joining = first_of_each(student[pairs[waiting]], MOST_JOINING, beyond[waiting], lot)
         self.taking_part[pairs[waiting[joining]]] = True
 
     def paid_by_part(self, reduced: Ints) -> Ints:
@@ -312,12 +312,3 @@ class FirstOrder:
         least = np.full(self.face.model.student_count, np.iinfo(np.int64).max // 2)
         np.minimum.at(least, self.face.model.student[self.face.pairs[inside]], reduced[inside])
         return least
-
-
-def _first_of_each(student: Ints, worth: Ints, draw: Ints, most: Ints) -> Bools:
-    """Which of some pairs are among the first of their student, by worth and then by lot."""
-    order = np.lexsort((draw, worth, student))
-    first = np.searchsorted(student[order], np.arange(len(most)))
-    taken = np.zeros(len(student), bool)
-    taken[order] = np.arange(len(student)) - first[student[order]] < most[student[order]]
-    return taken

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.arrays import NOBODY, Bools, Floats, Ints, connected
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import best_point
@@ -103,16 +103,8 @@ class Improving:
 def joined_by_team(part: Ints, team: Ints) -> Ints:
     """Parts, by student, of which those that share a team count as one; -1 for no team."""
     members = np.nonzero(team != NOBODY)[0]
-    label = np.arange(int(part.max(initial=0)) + 1)
-    while True:
-        least = np.full(int(team.max(initial=0)) + 1, len(label))
-        np.minimum.at(least, team[members], label[part[members]])
-        following = label.copy()
-        np.minimum.at(following, part[members], least[team[members]])
-        following = following[following]
-        if np.array_equal(following, label):
-            return label[part]
-        label = following
+    members = members[np.argsort(team[members], kind="stable")]
+    return connected(team[members], part[members], int(part.max(initial=0)) + 1)[part]
 
 
 def neighbourhoods_of(students: Ints, part: Ints, place: Floats, most: int) -> list[Ints]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.arrays import NOBODY, Bools, Floats, Ints, first_of_each
 from matching.placement.criteria import Level, level_of
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.network import Face
@@ -105,10 +105,9 @@ def _guided(excerpt: Excerpt, weight: Floats) -> Bools:
     team = np.full(model.student_count, NOBODY)
     team[model.student[limited]] = counted.team[limited]
     members = np.nonzero(team != NOBODY)[0]
-    members = members[np.lexsort((-flagged[members], team[members]))]
-    turn = np.arange(len(members)) - np.searchsorted(team[members], team[members])
+    first = first_of_each(team[members], counted.team_limit, -flagged[members])
     may = np.ones(model.student_count, bool)
-    may[members[turn >= counted.team_limit[team[members]]]] = False
+    may[members[~first]] = False
     return may
 
 
