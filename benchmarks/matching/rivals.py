@@ -28,7 +28,7 @@ from benchmarks.matching.rows import Row
 from matching import read_problem
 from matching.arrays import NOBODY, Ints
 from matching.engine.relaxation import FREE, Rows
-from matching.placement.criteria import Level, figure, levels_of
+from matching.placement.criteria import Level, figures, levels_of
 from matching.placement.model import PlacementModel, model_of
 from matching.placement.precedence import basis_of
 from matching.placement.solver.network import Face
@@ -229,7 +229,7 @@ def scipy_assignment(model: PlacementModel, levels: list[Level], _limit: float) 
     placed = seat < first[-1]
     keys = model.student * width + model.opening
     chosen[student[placed]] = np.searchsorted(keys, student[placed] * width + opening[placed])
-    return Reached(monotonic() - began, [figure(model, level, chosen) for level in levels], len(levels))
+    return Reached(monotonic() - began, figures(model, levels, chosen), len(levels))
 
 
 GALE_SHAPLEY = """
@@ -285,7 +285,7 @@ def gale_shapley(model: PlacementModel, levels: list[Level], limit: float) -> Re
         for student in held:
             at = int(student[1:])
             chosen[at] = np.searchsorted(keys, at * width + int(opening[1:]))
-    return Reached(seconds, [figure(model, level, chosen) for level in levels], len(levels))
+    return Reached(seconds, figures(model, levels, chosen), len(levels))
 
 
 RIVALS: dict[str, Rival] = {

@@ -32,6 +32,10 @@ class Level:
     idle: Ints
     counts: Counts = "pairs"
 
+    def over(self, pairs: Ints) -> Level:
+        """The same figure of a model that has some of the pairs only, given by their numbers; one may come twice."""
+        return Level(self.name, self.pair[pairs], self.idle, self.counts)
+
 
 def level_of(
     model: PlacementModel,
@@ -129,6 +133,11 @@ def figure(model: PlacementModel, level: Level, chosen: Ints) -> int:
         needed = np.bincount(teams[teams != NOBODY], minlength=len(model.tables.team_limit))
         return int(np.maximum(0, needed - model.tables.team_limit).sum())
     return int(level.pair[pairs].sum() + level.idle[chosen == NOBODY].sum())
+
+
+def figures(model: PlacementModel, levels: Sequence[Level], chosen: Ints) -> list[int]:
+    """The values of some levels for a plan, in their order: plans are compared by them."""
+    return [figure(model, level, chosen) for level in levels]
 
 
 def is_alone(model: PlacementModel, pairs: Ints) -> Bools:

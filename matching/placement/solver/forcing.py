@@ -10,7 +10,7 @@ out is exact.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from matching.engine.proofs import LinearProof, between, could_rise
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Relaxation
 from matching.engine.warm import Limits, WarmProgramme, limits_of
-from matching.placement.criteria import Level, figure, levels_of
+from matching.placement.criteria import Level, figures, levels_of
 from matching.placement.model import PlacementModel
 from matching.placement.solution import PlacementSolution
 from matching.placement.solver.augmenting import Augmenting
@@ -209,8 +209,7 @@ class Forcing:
         self.policy = levels_of(model)
         self.levels = [*self.policy[1:], moves_level(model, self.before)]  # who has a place is no question
         programme, self.row = open_programme(model, self.levels)
-        columns = {each.name: getattr(programme, each.name) for each in fields(programme)}
-        self.programme, self.plain = _Remembering(**columns), programme
+        self.programme, self.plain = programme.remade(_Remembering), programme
         self.base = self.programme.relaxation
         self.best = self.programme.point(self.chosen)
         self.values = [objective.value(self.best) for objective in self.programme.objectives]
@@ -286,7 +285,7 @@ class Forcing:
                 work = self._anew(work)
                 is_proven = self._is_done(work, None)
         chosen = start if work.plan is None else self.programme.chosen(work.plan)
-        return chosen, [figure(self.model, item, chosen) for item in self.policy], is_proven
+        return chosen, figures(self.model, self.policy, chosen), is_proven
 
     def _anew(self, work: Lexicographic) -> Lexicographic:
         """The same question in a solve that keeps nothing in memory, from where the other one stopped."""

@@ -18,14 +18,7 @@ from matching.placement.model import PlacementModel
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.network import Face
 from matching.placement.solver.pools import IN_GROUP, Pools
-from matching.placement.solver.programme import (
-    NO_ROWS,
-    Counted,
-    PlacementProgramme,
-    company,
-    links_of,
-    numbered,
-)
+from matching.placement.solver.programme import Counted, PlacementProgramme, company, numbered
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,11 +103,7 @@ class Pooled(PlacementProgramme):
             np.add.at(point, first + of_pair[loose], 1)
         groups = np.concatenate([self.group[single[is_single]], self.seat_group[pools.seat_of[loose]]])
         teams = np.concatenate([self.team[single[is_single]], self.choice_team[pools.choice_of[loose]]])
-        company = np.bincount(groups[groups != NOBODY], minlength=self.group_count)
-        needed = np.bincount(teams[teams != NOBODY], minlength=len(self.team_limit))
-        over = np.maximum(0, needed - self.team_limit)
-        counted = np.concatenate([company == 1, company > 1, over])
-        point[self.pair_count : self.first_choice] = counted
+        point[self.pair_count : self.first_choice] = self.counted_of(groups, teams)
         return point
 
     def paths(self) -> tuple[tuple[int, Ints], ...]:
@@ -204,14 +193,12 @@ def _whole(
     pairs, alone, together, over, choices, arcs, seats = np.split(
         np.arange(sum(sizes)), np.cumsum(sizes)[:-1]
     )
-    rows, links, capacity = _seats(face, model, pools, choices, seats), NO_ROWS, model.tables.capacity
+    rows, capacity = _seats(face, model, pools, choices, seats), model.tables.capacity
     if groups:
         group, column = np.concatenate([counted.group, seat_group]), np.concatenate([pairs, seats])
         opening = np.concatenate([model.opening, pools.seat_opening])
         inside = group != NOBODY
         rows = rows.joined(company(group[inside], column[inside], opening[inside], capacity, alone, together))
-        single = counted.group != NOBODY
-        links = links_of(counted.group[single], pairs[single], model.student[single], alone, together)
     team, column = np.concatenate([counted.team, choice_team]), np.concatenate([pairs, choices])
     student = np.concatenate([model.student, pools.choice_student])[team != NOBODY]
     team, column = team[team != NOBODY], column[team != NOBODY]
@@ -225,7 +212,7 @@ def _whole(
     upper[over] = np.maximum(0, people - counted.team_limit)
     upper[arcs] = np.bincount(pools.choice_node, minlength=pools.node_count)[pools.arc_node]
     upper[seats] = capacity[pools.seat_opening]
-    return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), links
+    return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), counted.links(model)
 
 
 def _seats(face: Face, model: PlacementModel, pools: Pools, choices: Ints, seats: Ints) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from functools import partial
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from matching.engine.linear import SCALE
 from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import FREE, Relaxation
 from matching.engine.settling import LevelWork, Settlement, Tell
-from matching.placement.criteria import Level, figure
+from matching.placement.criteria import Level, figures
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.large.rounding import rounded
 from matching.placement.solver.network import Face
@@ -197,9 +198,7 @@ class PooledWork:
         excerpt = _near_excerpt(self.face, self.levels, self.pooled.counted, chosen)
         pairs = [level for level in excerpt.levels if level.counts == "pairs"]
         plan = excerpt.lifted(rounded(excerpt, excerpt.weights(chosen), pairs))
-        return min(
-            plan, chosen, key=lambda one: [figure(self.pooled.full, level, one) for level in self.levels]
-        )
+        return min(plan, chosen, key=partial(figures, self.pooled.full, self.levels))
 
     def _closed(self) -> Bools:
         """The loose pairs that no best plan needs: reduced costs along their path exceed what there is room for.

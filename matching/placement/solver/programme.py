@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -26,6 +27,8 @@ NARROW = 4_000
 MOST_CUTS, ALIKE = 100, 0.7  # in a round, and the cosine of the angle between two above which one is enough
 NOTHING = np.zeros(0, np.int64)
 NO_ROWS = Rows(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
+
+Remade = TypeVar("Remade", bound="PlacementProgramme")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +53,10 @@ class PlacementProgramme(Programme):
     style = "unprobed"
     narrow = NARROW
     together = 2
+
+    def remade(self, kind: type[Remade], **more: Any) -> Remade:
+        """The same programme as one of another kind, which may have fields besides."""
+        return kind(**{each.name: getattr(self, each.name) for each in fields(self)}, **more)
 
     @property
     def pair_count(self) -> int:
@@ -156,13 +163,15 @@ class PlacementProgramme(Programme):
     def point(self, chosen: Ints) -> Ints:
         """A plan in the columns of the whole programme: pairs, company in groups, overload of teams."""
         taken = chosen[chosen != NOBODY]
-        group, team = self.group[taken], self.team[taken]
-        company = np.bincount(group[group != NOBODY], minlength=self.group_count)
-        needed = np.bincount(team[team != NOBODY], minlength=len(self.team_limit))
         pairs = np.zeros(self.pair_count, np.int64)
         pairs[taken] = 1
-        over = np.maximum(0, needed - self.team_limit)
-        return np.concatenate([pairs, company == 1, company > 1, over])
+        return np.concatenate([pairs, self.counted_of(self.group[taken], self.team[taken])])
+
+    def counted_of(self, group: Ints, team: Ints) -> Ints:
+        """The columns of groups and teams, by the group and the team of everything that a plan takes, -1 for none."""
+        company = np.bincount(group[group != NOBODY], minlength=self.group_count)
+        needed = np.bincount(team[team != NOBODY], minlength=len(self.team_limit))
+        return np.concatenate([company == 1, company > 1, np.maximum(0, needed - self.team_limit)])
 
     def chosen(self, point: Ints) -> Ints:
         """A pair per student from a point of the whole programme, -1 for no place."""
@@ -210,6 +219,22 @@ class Counted:
             self.group_count,
         )
 
+    def links(self, model: PlacementModel) -> Rows:
+        """A student is in a group only when one is alone there or two are together; columns as in the programme.
+
+        Whole numbers know that already; with it, the rows say all there is to say of one group by itself.
+        """
+        pairs = np.nonzero(self.group != NOBODY)[0]
+        if not len(pairs):
+            return NO_ROWS
+        member, (group, _) = numbered(self.group[pairs], model.student[pairs])
+        links, alone = np.arange(len(group)), len(model.student) + group
+        return rows_of(
+            [(member, pairs, 1), (links, alone, -1), (links, alone + self.group_count, -1)],
+            np.full(len(links), -FREE),
+            np.zeros(len(links), np.int64),
+        )
+
     def within(self, pairs: Ints) -> Counted:
         """The same of some of the pairs; groups and teams keep their numbers."""
         return Counted(
@@ -241,19 +266,18 @@ def whole_programme(model: PlacementModel, face: Face, counted: Counted) -> tupl
     closed = np.ones(len(pairs), bool)
     closed[face.pairs] = False
     upper[: len(pairs)][closed] = 0
-    rows, links = _seats(model, face), NO_ROWS
+    rows = _seats(model, face)
     if groups:
         alone = len(pairs) + np.arange(groups)
         inside = np.nonzero(counted.group != NOBODY)[0]
-        of, student, opening = counted.group[inside], model.student[inside], model.opening[inside]
+        of, opening = counted.group[inside], model.opening[inside]
         rows = rows.joined(company(of, inside, opening, model.tables.capacity, alone, alone + groups))
-        links = links_of(of, inside, student, alone, alone + groups)
     if teams:
         ours: list[tuple[Ints, Ints, Ints | int]] = [(counted.team[taken], taken, 1)]
         ours.append((np.arange(teams), over + np.arange(teams), -1))
         rows = rows.joined(rows_of(ours, np.full(teams, -FREE), counted.team_limit))
     zeros = np.zeros(len(upper), np.int64)
-    return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), links
+    return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), counted.links(model)
 
 
 def _seats(model: PlacementModel, face: Face) -> Rows:
@@ -301,20 +325,6 @@ def company(group: Ints, column: Ints, opening: Ints, capacity: Ints, alone: Int
         np.zeros(len(seats), np.int64),
     )
     return enough.joined(fitting)
-
-
-def links_of(group: Ints, column: Ints, student: Ints, alone: Ints, together: Ints) -> Rows:
-    """A student is in a group only when one is alone there or two are together.
-
-    Whole numbers know that already; with it, the rows say all there is to say of one group by itself.
-    """
-    member, (of_group, _) = numbered(group, student)
-    links = np.arange(len(of_group))
-    return rows_of(
-        [(member, column, 1), (links, alone[of_group], -1), (links, together[of_group], -1)],
-        np.full(len(links), -FREE),
-        np.zeros(len(links), np.int64),
-    )
 
 
 def _teams(model: PlacementModel) -> tuple[Ints, Ints]:

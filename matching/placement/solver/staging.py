@@ -11,7 +11,7 @@ import numpy as np
 from matching.arrays import NOBODY, Ints
 from matching.engine.control import Control, Stopped
 from matching.engine.settling import Settlement
-from matching.placement.criteria import Level, figure, level_of, levels_of, lottery_levels
+from matching.placement.criteria import Level, figure, figures, level_of, levels_of, lottery_levels
 from matching.placement.formats import digest, upgraded
 from matching.placement.model import PlacementModel, model_of
 from matching.placement.plan import pairs_of_plan, solution_of
@@ -91,7 +91,7 @@ def settle(
         control.keep_going()
         done = count_pairs_first(face, everything, control)
         chosen = face.chosen
-        bounds = [figure(model, level, chosen) for level in everything[:done]]
+        bounds = figures(model, everything[:done], chosen)
         if done < len(everything):
             chosen, found, is_complete = _settle_rest(face, everything, done, control)
             bounds += found

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from functools import partial
 
 from matching.arrays import NOBODY, Ints
 from matching.engine.control import Control, Stopped
 from matching.engine.settling import LevelWork, Settlement, Tell
-from matching.placement.criteria import Level, figure, level_of
+from matching.placement.criteria import Level, figures, level_of
 from matching.placement.solver.large.vast import Vast
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import PlacementProgramme
@@ -87,4 +88,4 @@ def without_company(face: Face, flow: Face, levels: list[Level]) -> Ints:
     except Stopped:
         return flow.chosen
     plans = [flow.chosen, aside.chosen]
-    return min(plans, key=lambda chosen: [figure(model, level, chosen) for level in levels])
+    return min(plans, key=partial(figures, model, levels))

@@ -6,35 +6,23 @@ the limits of a pool are a row over the pairs that lead through it. Nothing is g
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints, ranges
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
 from matching.placement.criteria import Level
-from matching.placement.model import PlacementModel
-from matching.placement.solver.large.excerpt import some_pairs
+from matching.placement.solver.large.excerpt import SomePairs, some_pairs
 from matching.placement.solver.pooled import Pooled
-from matching.placement.solver.programme import NO_ROWS, Counted, PlacementProgramme, links_of
+from matching.placement.solver.programme import Counted, PlacementProgramme
 
 
 @dataclass(frozen=True, eq=False)
-class Unfolded:
+class Unfolded(SomePairs):
     """A programme over those pairs of the whole model that plans in a relaxation with pools can use."""
 
-    pairs: Ints
     programme: PlacementProgramme
-
-    def lifted(self, chosen: Ints) -> Ints:
-        """A plan over these pairs in the numbers of the whole model."""
-        lifted = np.full(len(chosen), NOBODY)
-        lifted[chosen != NOBODY] = self.pairs[chosen[chosen != NOBODY]]
-        return lifted
-
-    def numbered(self, chosen: Ints) -> Ints:
-        """A plan of the whole model over these pairs, which it must use only."""
-        return np.where(chosen == NOBODY, NOBODY, np.searchsorted(self.pairs, chosen))
 
 
 def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed: Bools) -> Unfolded:
@@ -56,10 +44,9 @@ def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed
     start = whole.narrowed(low, high)
     model, counted = some_pairs(pooled.full, pairs), pooled.counted.within(pairs)
     start = start.with_rows(_together(start, counted, len(pairs)))
-    own = [Level(level.name, level.pair[pairs], level.idle, level.counts) for level in levels]
-    programme = counted.programme(model, own, start, _links(model, counted))
-    columns = {each.name: getattr(programme, each.name) for each in fields(programme)}
-    return Unfolded(pairs, OverPairs(**columns))
+    own = [level.over(pairs) for level in levels]
+    programme = counted.programme(model, own, start, counted.links(model))
+    return Unfolded(pairs, programme.remade(OverPairs))
 
 
 class OverPairs(PlacementProgramme):
@@ -87,14 +74,6 @@ def _together(start: Relaxation, counted: Counted, pairs: int) -> Rows:
     kept = (row != NOBODY) & (place[column] != NOBODY)
     free = np.full(groups + teams, FREE)
     return rows_of([(row[kept], place[column[kept]], 1)], -free, free)
-
-
-def _links(model: PlacementModel, counted: Counted) -> Rows:
-    inside = np.nonzero(counted.group != NOBODY)[0]
-    if not len(inside):
-        return NO_ROWS
-    alone = len(model.student) + np.arange(counted.group_count)
-    return links_of(counted.group[inside], inside, model.student[inside], alone, alone + counted.group_count)
 
 
 def open_loose(pooled: Pooled, relaxation: Relaxation, closed: Bools) -> Bools:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -198,8 +198,7 @@ class _Division:
         near[: len(pairs)] = prices.beyond_best(self.best.evidence)[inside] <= NEAR
         taken = face.chosen[face.chosen != NOBODY]
         near[np.searchsorted(pairs, taken)] = True
-        own_fields = {one.name: getattr(programme, one.name) for one in fields(programme)}
-        return _Near(**own_fields, near=near)
+        return programme.remade(_Near, near=near)
 
 
 _BITS = SCALE.bit_length() - 1

@@ -32,10 +32,26 @@ def some_pairs(model: PlacementModel, pairs: Ints) -> PlacementModel:
 
 
 @dataclass(frozen=True, eq=False)
-class Excerpt:
-    """Some pairs of a model, with the levels and the face over them."""
+class SomePairs:
+    """Some pairs of a whole model, by their numbers in it, and plans from the one to the other."""
 
     pairs: Ints
+
+    def numbered(self, chosen: Ints) -> Ints:
+        """A plan of the whole, which must use these pairs only, in their numbers."""
+        return np.where(chosen == NOBODY, NOBODY, np.searchsorted(self.pairs, chosen))
+
+    def lifted(self, chosen: Ints) -> Ints:
+        """A plan over these pairs in the numbers of the whole."""
+        lifted = np.full(len(chosen), NOBODY)
+        lifted[chosen != NOBODY] = self.pairs[chosen[chosen != NOBODY]]
+        return lifted
+
+
+@dataclass(frozen=True, eq=False)
+class Excerpt(SomePairs):
+    """Some pairs of a model, with the levels and the face over them."""
+
     model: PlacementModel
     levels: list[Level]
     counted: Counted
@@ -47,20 +63,10 @@ class Excerpt:
         model = some_pairs(face.model, pairs)
         own = copy(face)
         own.model, own.pairs = model, np.arange(len(pairs))
-        some = [Level(level.name, level.pair[pairs], level.idle, level.counts) for level in levels]
+        some = [level.over(pairs) for level in levels]
         excerpt = cls(pairs, model, some, counted.within(pairs), own)
         own.chosen = excerpt.numbered(face.chosen)
         return excerpt
-
-    def numbered(self, chosen: Ints) -> Ints:
-        """A plan of the whole in the numbers of this excerpt."""
-        return np.where(chosen == NOBODY, NOBODY, np.searchsorted(self.pairs, chosen))
-
-    def lifted(self, chosen: Ints) -> Ints:
-        """A plan of this excerpt in the numbers of the whole."""
-        lifted = np.full(len(chosen), NOBODY)
-        lifted[chosen != NOBODY] = self.pairs[chosen[chosen != NOBODY]]
-        return lifted
 
     def weights(self, chosen: Ints) -> Floats:
         """A plan of the whole as weights of the pairs: one for those that it takes."""

@@ -41,7 +41,7 @@ def rounded(excerpt: Excerpt, weight: Floats, levels: list[Level]) -> Ints:
     face = _with_company(excerpt, company, origin, is_copy)
     out_of_place = is_copy & (excerpt.counted.group[origin] == NOBODY)
     todo = [level_of(face.model, "company", pair=np.where(out_of_place, DEAR, company.cost[origin]))]
-    todo += [Level(level.name, level.pair[origin], level.idle) for level in levels]
+    todo += [level.over(origin) for level in levels]
     while todo:
         del todo[: face.narrow(todo)]
     chosen = np.full(len(face.chosen), NOBODY)

@@ -19,7 +19,7 @@ from matching.engine.bounding import Bounding
 from matching.engine.control import Control, Stopped
 from matching.engine.linear import SCALE
 from matching.engine.proofs import fixed_by_prices
-from matching.placement.criteria import Level, figure
+from matching.placement.criteria import Level, figure, figures
 from matching.placement.solver.large.blocks import Blocks
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.large.first_order import Evidence, FirstOrder, Weighed
@@ -259,7 +259,7 @@ class Vast:
         self.control.report(self.levels[self.main].name, index, count, value, None, share)
 
     def _figures(self, chosen: Ints) -> list[int]:
-        return [figure(self.model, level, chosen) for level in self.levels]
+        return figures(self.model, self.levels, chosen)
 
     def bounds(self) -> list[int]:
         """A bound for every level, among plans that are nowhere above ours in the levels before."""
