@@ -9,15 +9,15 @@ from unittest.mock import patch
 from matching.engine import bounding, linear, nearing, pieces, settling
 from matching.engine.division import divided, grouped
 from matching.placement.solver import staging
+from matching.placement.solver.disaggregation import OverPairs
 from matching.placement.solver.programme import PlacementProgramme
-from matching.placement.solver.unfolding import OverPairs
 
 
 @contextmanager
 def everything_is_large() -> Iterator[None]:
-    """While this lasts all is pooled, sifted, divided as far as it goes, searched late and among few columns."""
+    """While this lasts all is aggregate, sifted, divided as far as it goes, searched late and among few columns."""
     sizes = [
-        (staging, "is_worth_pooling", lambda _: True),
+        (staging, "is_worth_aggregating", lambda _: True),
         (settling, "divided", lambda relaxation: divided(relaxation, least=1)),
         (bounding, "SIFTED", 0),
         (pieces, "SIFTED", 0),

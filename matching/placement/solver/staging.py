@@ -18,11 +18,15 @@ from matching.placement.plan import pairs_of_plan, solution_of
 from matching.placement.precedence import basis_of
 from matching.placement.problem import PlacementProblem
 from matching.placement.solution import PlacementSolution
+from matching.placement.solver.aggregate_programme import aggregate_programme_of
+from matching.placement.solver.aggregate_settling import (
+    AggregateSettlement,
+    is_worth_aggregating,
+    standing_by,
+)
+from matching.placement.solver.aggregation import aggregation_of
 from matching.placement.solver.large.vast import Vast, is_vast
 from matching.placement.solver.network import Face
-from matching.placement.solver.pooled import pooled_of
-from matching.placement.solver.pooling import PooledSettlement, is_worth_pooling, standing_by
-from matching.placement.solver.pools import pools_of
 from matching.placement.solver.programme import programme_of
 from matching.placement.solver.standing import StandingSettlement, is_large, without_company
 from matching.results import CriterionValue, Progress
@@ -139,14 +143,14 @@ def _settle_rest(
         control.report(rest[index].name, done + index, len(levels), value, bound, share)
 
     settlement: Settlement
-    pools = pools_of(face)
-    if is_worth_pooling(pools):
+    aggregation = aggregation_of(face)
+    if is_worth_aggregating(aggregation):
         look = partial(standing_by, face, rest, without_company)
-        settlement = pooling = PooledSettlement(
-            face, pooled_of(face, rest, pools), rest, control, tell=tell, look=look
+        settlement = in_aggregate = AggregateSettlement(
+            face, aggregate_programme_of(face, rest, aggregation), rest, control, tell=tell, look=look
         )
-        pooling.run()
-        return pooling.chosen, pooling.bounds, pooling.is_complete
+        in_aggregate.run()
+        return in_aggregate.chosen, in_aggregate.bounds, in_aggregate.is_complete
     flow = copy(face)
     flow.narrow([level for level in rest if level.counts == "pairs"])
     if is_vast(face, rest[:-LOTS], control):

@@ -1,4 +1,4 @@
-"""Which pairs of a face are alike, and the network of pools that stands for them.
+"""Which pairs of a face are alike, and the network that stands for them (aggregation; Rogers et al. 1991).
 
 Most pairs of a large school are of students with openings that they did not list and that nothing keeps them from.
 What such a pair counts for says who she is and whether the site is flagged, not which opening it is. So these pairs
@@ -24,7 +24,7 @@ WAYS = 4
 
 
 @dataclass(frozen=True, eq=False)
-class Pools:
+class Aggregation:
     """Pairs with a column of their own (`single`), the others (`loose`), and the network that the others are in.
 
     All pairs are numbers of the model. Each loose pair is a path: `choice_of`, `arc_of` and `seat_of` say which.
@@ -54,8 +54,8 @@ class Pools:
     hub_count: int
 
 
-def pools_of(face: Face) -> Pools:
-    """The pools of a face.
+def aggregation_of(face: Face) -> Aggregation:
+    """What is alike in a face.
 
     A student takes part whose loose pairs, with those on her list, are all that anybody of her kind has: whom limits,
     vetoes or the coordinator keep from some openings has columns of her own.
@@ -100,7 +100,7 @@ def _taking_part(
 
 def _network(
     model: PlacementModel, single: Ints, loose: Ints, node: Ints, twins: tuple[Ints, Ints], reach: Bools
-) -> Pools:
+) -> Aggregation:
     student, opening = model.student[loose], model.opening[loose]
     way = node % WAYS
     choice, first, choice_of = distinct(student * WAYS + way)
@@ -110,7 +110,7 @@ def _network(
     arc, _, arc_of = distinct(node * len(hubs) + hub)
     seat, seat_first, seat_of = distinct(hub * width + opening)
     has_choice = is_among(twins[1], choice)
-    return Pools(
+    return Aggregation(
         single=single,
         loose=loose,
         choice_of=choice_of,

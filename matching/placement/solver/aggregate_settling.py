@@ -1,4 +1,4 @@
-"""Settling a face by way of pools: first the levels that pools carry, then, pair by pair, those that follow."""
+"""Settling a face in aggregate: first the levels that this carries, then, pair by pair, those that follow."""
 
 from __future__ import annotations
 
@@ -15,30 +15,39 @@ from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import FREE, Relaxation
 from matching.engine.settling import LevelWork, Settlement, Tell
 from matching.placement.criteria import Level, figures
+from matching.placement.solver.aggregate_programme import AggregateProgramme
+from matching.placement.solver.aggregation import Aggregation
+from matching.placement.solver.disaggregation import Disaggregated, disaggregated, open_loose
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.large.rounding import rounded
 from matching.placement.solver.network import Face
-from matching.placement.solver.pooled import Pooled
-from matching.placement.solver.pools import Pools
 from matching.placement.solver.programme import Counted
-from matching.placement.solver.unfolding import Unfolded, open_loose, unfolded
 
 LEAST_LOOSE = 20_000
-"""Loose pairs below which pools are not worth it."""
-MOST_UNFOLDED = 400_000
-"""Pairs above which unfolding takes more time and memory than there is when much is still open."""
+"""Loose pairs below which aggregating them is not worth it."""
+MOST_DISAGGREGATED = 400_000
+"""Pairs above which disaggregating takes more time and memory than there is when much is still open."""
 MOST_COLUMNS = 400_000
-"""Columns with pools above which the simplex method is not finished in minutes, as in a country."""
-POOLED = 0.7
-"""Share of a part's time to close the levels in pools; what is left is for those that follow."""
+"""Columns in aggregate above which the simplex method is not finished in minutes, as in a country."""
+IN_AGGREGATE = 0.7
+"""Share of a part's time to close the levels in aggregate; what is left is for those that follow."""
 NEAREST = 20
 """Near openings of each student in a flow for when the time is up."""
 
 
-def is_worth_pooling(pools: Pools) -> bool:
-    """Whether most pairs are in pools, they are many, and what stands for them is not."""
-    columns = len(pools.single) + len(pools.choice_student) + len(pools.arc_node) + len(pools.seat_hub)
-    return len(pools.loose) > LEAST_LOOSE and len(pools.single) < len(pools.loose) and columns < MOST_COLUMNS
+def is_worth_aggregating(aggregation: Aggregation) -> bool:
+    """Whether most pairs are in aggregation, they are many, and what stands for them is not."""
+    columns = (
+        len(aggregation.single)
+        + len(aggregation.choice_student)
+        + len(aggregation.arc_node)
+        + len(aggregation.seat_hub)
+    )
+    return (
+        len(aggregation.loose) > LEAST_LOOSE
+        and len(aggregation.single) < len(aggregation.loose)
+        and columns < MOST_COLUMNS
+    )
 
 
 def standing_by(face: Face, levels: list[Level], best: Callable[[Face, Face, list[Level]], Ints]) -> Ints:
@@ -63,37 +72,37 @@ def _near_excerpt(face: Face, levels: list[Level], counted: Counted, *besides: I
     return Excerpt.of(face, levels, counted, np.nonzero(inside)[0])
 
 
-class PooledSettlement(Settlement):
-    """The parts of a programme with pools. `look`: makes a plan for what was not proven in time."""
+class AggregateSettlement(Settlement):
+    """The parts of an aggregate programme. `look`: makes a plan for what was not proven in time."""
 
     def __init__(
         self,
         face: Face,
-        pooled: Pooled,
+        aggregate: AggregateProgramme,
         levels: list[Level],
         control: Control,
         *,
         tell: Tell,
         look: Callable[[], Ints],
     ) -> None:
-        super().__init__(pooled, control, pooled.point(face.chosen), least={}, tell=tell)
-        self.face, self.pooled, self.levels, self.look = face, pooled, levels, look
+        super().__init__(aggregate, control, aggregate.point(face.chosen), least={}, tell=tell)
+        self.face, self.aggregate, self.levels, self.look = face, aggregate, levels, look
         self.start = face.chosen
         self.constants = [int(level.idle.sum()) for level in levels]
 
-    def begun(self, part: Relaxation, tell: Tell) -> PooledWork:
+    def begun(self, part: Relaxation, tell: Tell) -> AggregateWork:
         """The work on a part, of students who are in no other."""
-        pooled, chosen = self.pooled, self._start_of(part)
-        first = LevelWork(pooled, self.control, pooled.point(chosen), start=part, tell=tell)
-        return PooledWork(self.face, pooled, self.levels, chosen, first, tell)
+        aggregate, chosen = self.aggregate, self._start_of(part)
+        first = LevelWork(aggregate, self.control, aggregate.point(chosen), start=part, tell=tell)
+        return AggregateWork(self.face, aggregate, self.levels, chosen, first, tell)
 
     def close(self) -> None:
         """Close every part that is not proven, from a plan that flows find."""
         if not self.is_complete and not self.control.has_to_stop():
             self.start = self.look()
             for part, work in zip(self.parts, self.works, strict=True):
-                if isinstance(work, PooledWork):
-                    work.first.standby = self.pooled.point(self._start_of(part))
+                if isinstance(work, AggregateWork):
+                    work.first.standby = self.aggregate.point(self._start_of(part))
         super().close()
 
     @property
@@ -109,14 +118,14 @@ class PooledSettlement(Settlement):
         return np.where(self._students_of(part), self.start, NOBODY)
 
     def _students_of(self, part: Relaxation) -> Bools:
-        owner = self.pooled.owner[part.origin]
-        inside = np.zeros(self.pooled.full.student_count, bool)
+        owner = self.aggregate.owner[part.origin]
+        inside = np.zeros(self.aggregate.full.student_count, bool)
         inside[owner[owner != NOBODY]] = True
         return inside
 
 
-class PooledWork:
-    """One part: its `levels` in pools as far as these carry, the others pair by pair. See `engine.settling.Work`.
+class AggregateWork:
+    """One part: its `levels` in aggregate as far as that carries, the others pair by pair. See `engine.settling.Work`.
 
     `chosen`: a right plan of its students; plans are of the whole model.
     """
@@ -125,10 +134,16 @@ class PooledWork:
     bounds: list[int]
 
     def __init__(
-        self, face: Face, pooled: Pooled, levels: list[Level], chosen: Ints, first: LevelWork, tell: Tell
+        self,
+        face: Face,
+        aggregate: AggregateProgramme,
+        levels: list[Level],
+        chosen: Ints,
+        first: LevelWork,
+        tell: Tell,
     ) -> None:
-        self.face, self.pooled, self.levels = face, pooled, levels
-        self.rest = levels[len(pooled.levels) :]
+        self.face, self.aggregate, self.levels = face, aggregate, levels
+        self.rest = levels[len(aggregate.levels) :]
         self.chosen, self.first, self.tell = chosen, first, tell
         self.control = first.control
         self.pairs: PairSettlement | None = None
@@ -140,7 +155,7 @@ class PooledWork:
             self.first.prove()
         if not self.first.is_complete or (self.pairs is None and self.control.has_to_stop()):
             return
-        self.pairs = self.pairs or self._unfolded()
+        self.pairs = self.pairs or self._disaggregated()
         self.pairs.prove()
         if self.pairs.is_complete:
             self._keep(self.pairs)
@@ -148,17 +163,17 @@ class PooledWork:
     def close(self) -> None:
         """See `Work`."""
         if not self.first.is_complete:
-            with self.control.within(POOLED):
+            with self.control.within(IN_AGGREGATE):
                 self.first.close()
         if self.pairs is not None:
             self.pairs.close()
             self._keep(self.pairs)
         elif self.control.has_to_stop() or self._is_wide():
-            plan = self.pooled.chosen(self.first.plan)
+            plan = self.aggregate.chosen(self.first.plan)
             self.bounds = [*self.first.bounds, *self._by_cost()]
             self.plan = plan if self.control.has_to_stop() else self._bettered(plan)
         else:
-            pairs = self._unfolded()
+            pairs = self._disaggregated()
             pairs.run()
             self._keep(pairs)
 
@@ -166,14 +181,14 @@ class PooledWork:
         self.plan, self.bounds = pairs.chosen, [*self.first.bounds, *pairs.bounds]
         self.is_complete = self.first.is_complete and pairs.is_complete
 
-    def _unfolded(self) -> PairSettlement:
-        """The levels that pools do not carry, over what the first ones have left."""
-        found, before = self.first.found, len(self.pooled.levels)
-        whole = unfolded(self.pooled, found.left, self.rest, self._closed())
+    def _disaggregated(self) -> PairSettlement:
+        """The levels that the aggregate does not carry, over what the first ones have left."""
+        found, before = self.first.found, len(self.aggregate.levels)
+        whole = disaggregated(self.aggregate, found.left, self.rest, self._closed())
         return PairSettlement(
             whole,
             self.control,
-            self.pooled.chosen(found.plan),
+            self.aggregate.chosen(found.plan),
             tell=lambda index, value, bound: self.tell(before + index, value, bound),
         )
 
@@ -181,12 +196,12 @@ class PooledWork:
         """Whether so much is open that there is no time for it pair by pair."""
         if self.first.is_complete:
             return False
-        is_open = open_loose(self.pooled, self.first.found.left, self._closed())
-        return int(is_open.sum()) > MOST_UNFOLDED
+        is_open = open_loose(self.aggregate, self.first.found.left, self._closed())
+        return int(is_open.sum()) > MOST_DISAGGREGATED
 
     def _by_cost(self) -> list[int]:
         """What costs of single pairs prove of the levels that follow."""
-        model, bounds = self.pooled.full, []
+        model, bounds = self.aggregate.full, []
         for level in self.rest:
             least = np.full(model.student_count, FREE)
             np.minimum.at(least, model.student, level.pair - level.idle[model.student])
@@ -195,34 +210,34 @@ class PooledWork:
 
     def _bettered(self, chosen: Ints) -> Ints:
         """A plan with the same company that is better in the levels that follow, if a flow finds one."""
-        excerpt = _near_excerpt(self.face, self.levels, self.pooled.counted, chosen)
+        excerpt = _near_excerpt(self.face, self.levels, self.aggregate.counted, chosen)
         pairs = [level for level in excerpt.levels if level.counts == "pairs"]
         plan = excerpt.lifted(rounded(excerpt, excerpt.weights(chosen), pairs))
-        return min(plan, chosen, key=partial(figures, self.pooled.full, self.levels))
+        return min(plan, chosen, key=partial(figures, self.aggregate.full, self.levels))
 
     def _closed(self) -> Bools:
         """The loose pairs that no best plan needs: reduced costs along their path exceed what there is room for.
 
         Of a column that every plan takes at least once the bound has counted the reduced cost already.
         """
-        pooled, found = self.pooled, self.first.found
-        closed = np.zeros(len(pooled.pools.loose), bool)
+        aggregate, found = self.aggregate, self.first.found
+        closed = np.zeros(len(aggregate.aggregation.loose), bool)
         for proof, value in zip(found.proofs, found.bounds, strict=False):
             if not isinstance(proof, LinearProof):
                 continue
-            reduced, inside = np.zeros(len(pooled.relaxation.settled), np.int64), proof.relaxation
+            reduced, inside = np.zeros(len(aggregate.relaxation.settled), np.int64), proof.relaxation
             reduced[inside.origin] = np.where(inside.lower == 0, np.maximum(0, proof.vertex.reduced), 0)
-            along = sum(reduced[first + of_pair] for first, of_pair in pooled.paths())
+            along = sum(reduced[first + of_pair] for first, of_pair in aggregate.paths())
             closed |= along > (value - proof.offset) * SCALE - proof.vertex.bound
         return closed
 
 
 class PairSettlement(Settlement):
-    """Levels over the pairs that pools have left. `chosen`: a right plan, pairs of the whole model by student."""
+    """Levels over the pairs that are left after that. `chosen`: a right plan, pairs of the whole model by student."""
 
     from_plan = True  # it reaches every level before
 
-    def __init__(self, whole: Unfolded, control: Control, chosen: Ints, *, tell: Tell) -> None:
+    def __init__(self, whole: Disaggregated, control: Control, chosen: Ints, *, tell: Tell) -> None:
         self.whole = whole
         point = whole.programme.point(whole.numbered(chosen))
         super().__init__(whole.programme, control, point, least={}, tell=tell)

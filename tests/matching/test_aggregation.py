@@ -1,4 +1,4 @@
-"""Pairs that are alike, pooled: the same best plan in every order and mode, and the same plans before and after."""
+"""Pairs that are alike, aggregated: the same best plan in every order and mode, and the same plans before and after."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from matching.placement.plan import pairs_of_plan
 from matching.placement.precedence import basis_of
 from matching.placement.records import PREFERENCE_MODES
 from matching.placement.solution import Placement, PlacementSolution
-from matching.placement.solver import pooling, staging
+from matching.placement.solver import aggregate_settling, staging
+from matching.placement.solver.aggregate_programme import AggregateProgramme, aggregate_programme_of
+from matching.placement.solver.aggregation import aggregation_of
+from matching.placement.solver.disaggregation import disaggregated
 from matching.placement.solver.network import Face
-from matching.placement.solver.pooled import Pooled, pooled_of
-from matching.placement.solver.pools import pools_of
 from matching.placement.solver.programme import programme_of
-from matching.placement.solver.unfolding import unfolded
 from matching.results import Progress
 from tests.matching.builders import alike, problem
 from tests.matching.large import everything_is_large
@@ -34,12 +34,12 @@ from tests.matching.test_stopping_early import hold_bounds_against_every_plan
 
 
 @pytest.fixture(autouse=True)
-def everything_is_pooled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staging, "is_worth_pooling", lambda _: True)
+def everything_is_aggregated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "is_worth_aggregating", lambda _: True)
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_pools_reach_the_best_of_all_plans(seed: int) -> None:
+def test_the_aggregate_reaches_the_best_of_all_plans(seed: int) -> None:
     random = Random(seed)
     for _ in range(25):
         one = alike(random)
@@ -52,13 +52,13 @@ def test_pools_reach_the_best_of_all_plans(seed: int) -> None:
 
 @pytest.mark.parametrize(
     "seed", [100, 101, 1003, 1004, 1014, 1019]
-)  # in the last four every plan uses some pool
-def test_the_lottery_decides_as_without_pools(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+)  # in the last four every plan uses some hub
+def test_the_lottery_decides_as_without_aggregation(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     random = Random(seed)
     problems = [alike(random) for _ in range(18)]
-    pooled = [solve(one) for one in problems]
-    monkeypatch.setattr(staging, "is_worth_pooling", lambda _: False)
-    for one, solution in zip(problems, pooled, strict=True):
+    aggregate = [solve(one) for one in problems]
+    monkeypatch.setattr(staging, "is_worth_aggregating", lambda _: False)
+    for one, solution in zip(problems, aggregate, strict=True):
         model = model_of(one)
         figures = [figures_with_lottery(model, item) for item in (solution, solve(one))]
         assert figures[0] == figures[1], one
@@ -70,7 +70,7 @@ def figures_with_lottery(model: PlacementModel, solution: PlacementSolution) -> 
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_bounds_of_pools_hold_against_every_plan(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bounds_in_aggregate_hold_against_every_plan(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     settle = lexicographic.Lexicographic._settle
 
     def stopping(self: lexicographic.Lexicographic, index: int, *, thorough: bool) -> None:
@@ -82,14 +82,14 @@ def test_bounds_of_pools_hold_against_every_plan(seed: int, monkeypatch: pytest.
     hold_bounds_against_every_plan(Random(seed), 20)
 
 
-def test_no_time_at_all_leaves_bounds_of_pools_that_hold() -> None:
+def test_no_time_at_all_leaves_bounds_in_aggregate_that_hold() -> None:
     hold_bounds_against_every_plan(Random(3), 10, time_limit=1e-9)
 
 
-def pooled_problem(one: PlacementProblem) -> Pooled:
+def aggregated(one: PlacementProblem) -> AggregateProgramme:
     model = model_of(one)
     face = Face(model, basis_of(model).chosen)
-    return pooled_of(face, [*levels_of(model)[1:], *lottery_levels(model)], pools_of(face))
+    return aggregate_programme_of(face, [*levels_of(model)[1:], *lottery_levels(model)], aggregation_of(face))
 
 
 def chosen_of(model: PlacementModel, plan: Plan) -> Ints:
@@ -111,41 +111,43 @@ def keeps_within(relaxation: Relaxation, point: Ints) -> bool:
 
 
 def some_problems(number: int) -> list[PlacementProblem]:
-    """Problems that have pools."""
+    """Problems in which some pairs are alike."""
     random, found = Random(1), []
     while len(found) < number:
         one = alike(random)
-        if one.policy.criteria and len(pools_of(Face(model_of(one), basis_of(model_of(one)).chosen)).loose):
+        if one.policy.criteria and len(
+            aggregation_of(Face(model_of(one), basis_of(model_of(one)).chosen)).loose
+        ):
             found.append(one)
     return found
 
 
 def test_every_plan_is_a_point_with_the_same_figures_and_no_worse_when_it_is_shared_out() -> None:
     for one in some_problems(30):
-        pooled = pooled_problem(one)
-        model = pooled.full
+        aggregate = aggregated(one)
+        model = aggregate.full
         for plan in right_plans(one):
             chosen = chosen_of(model, plan)
-            point = pooled.point(chosen)
-            assert keeps_within(pooled.relaxation, point), one
-            figures = [objective.value(point) for objective in pooled.objectives]
-            assert figures == [figure(model, level, chosen) for level in pooled.levels], one
-            shared = pooled.chosen(point)
-            assert [figure(model, level, shared) for level in pooled.levels] <= figures, one
-            assert keeps_within(pooled.relaxation, pooled.point(shared)), one
+            point = aggregate.point(chosen)
+            assert keeps_within(aggregate.relaxation, point), one
+            figures = [objective.value(point) for objective in aggregate.objectives]
+            assert figures == [figure(model, level, chosen) for level in aggregate.levels], one
+            shared = aggregate.chosen(point)
+            assert [figure(model, level, shared) for level in aggregate.levels] <= figures, one
+            assert keeps_within(aggregate.relaxation, aggregate.point(shared)), one
 
 
-def test_the_same_plans_are_left_when_pools_are_unfolded() -> None:
+def test_the_same_plans_are_left_after_disaggregation() -> None:
     seen = 0
     for one in some_problems(30):
-        pooled = pooled_problem(one)
-        model, rest = pooled.full, levels_of(model_of(one))
-        best = settling.settled(pooled, staging.Control(), pooled.point(basis_of(model).chosen))
-        nothing = np.zeros(len(pooled.pools.loose), bool)
-        whole = unfolded(pooled, best.left, rest, nothing)
+        aggregate = aggregated(one)
+        model, rest = aggregate.full, levels_of(model_of(one))
+        best = settling.settled(aggregate, staging.Control(), aggregate.point(basis_of(model).chosen))
+        nothing = np.zeros(len(aggregate.aggregation.loose), bool)
+        whole = disaggregated(aggregate, best.left, rest, nothing)
         for plan in right_plans(one):
             chosen = chosen_of(model, plan)
-            inside = keeps_within(best.left, pooled.point(chosen))
+            inside = keeps_within(best.left, aggregate.point(chosen))
             has_pairs = bool(np.isin(chosen[chosen >= 0], whole.pairs).all())
             stays = has_pairs and keeps_within(
                 whole.programme.relaxation, whole.programme.point(whole.numbered(chosen))
@@ -156,7 +158,7 @@ def test_the_same_plans_are_left_when_pools_are_unfolded() -> None:
 
 
 @pytest.mark.parametrize("mode", PREFERENCE_MODES)
-def test_a_pool_that_leads_to_what_somebody_listed_gives_it_as_listed(mode: str) -> None:
+def test_a_hub_that_leads_to_what_somebody_listed_gives_it_as_listed(mode: str) -> None:
     """Off their lists everybody goes to the one opening that is left, and one of them had it on her list."""
     students = [{"id": f"s{place}", "together": True} for place in range(4)]
     students[0]["preferences"] = ["full", "left"]
@@ -168,10 +170,10 @@ def test_a_pool_that_leads_to_what_somebody_listed_gives_it_as_listed(mode: str)
         policy={"preference_mode": mode},
     )
     model = model_of(one)
-    pooled = pooled_problem(one)
-    point = np.zeros(len(pooled.relaxation.settled), np.int64)
-    points = pooled.point(basis_of(model).chosen)
-    first, last = pooled.first_choice, pooled.first_arc
+    aggregate = aggregated(one)
+    point = np.zeros(len(aggregate.relaxation.settled), np.int64)
+    points = aggregate.point(basis_of(model).chosen)
+    first, last = aggregate.first_choice, aggregate.first_arc
     assert last - first >= 3
     point[:] = points
     solution = solve(one)
@@ -179,35 +181,37 @@ def test_a_pool_that_leads_to_what_somebody_listed_gives_it_as_listed(mode: str)
     assert [(row.name, row.value) for row in solution.criteria] == best_figures(one)
 
 
-def test_a_large_pool_is_used_and_a_small_one_is_not() -> None:
+def test_few_pairs_that_are_alike_are_not_aggregated() -> None:
     model = model_of(problem([{"id": f"s{place}"} for place in range(4)], [{"id": "o", "capacity": 4}]))
-    pools = pools_of(Face(model, basis_of(model).chosen))
-    assert (len(pools.loose), len(pools.single), len(pools.seat_opening)) == (4, 0, 1)
-    assert not pooling.is_worth_pooling(pools)
+    aggregation = aggregation_of(Face(model, basis_of(model).chosen))
+    assert (len(aggregation.loose), len(aggregation.single), len(aggregation.seat_opening)) == (4, 0, 1)
+    assert not aggregate_settling.is_worth_aggregating(aggregation)
 
 
-def test_pools_are_for_many_pairs_that_are_alike_and_not_for_a_country() -> None:
+def test_aggregation_is_for_many_pairs_that_are_alike_and_not_for_a_country() -> None:
     model = model_of(problem([{"id": f"s{place}"} for place in range(4)], [{"id": "o", "capacity": 4}]))
-    few = pools_of(Face(model, basis_of(model).chosen))
-    many = replace(few, loose=np.arange(pooling.LEAST_LOOSE + 1))
-    assert pooling.is_worth_pooling(many)
-    assert not pooling.is_worth_pooling(replace(many, single=np.arange(pooling.LEAST_LOOSE + 2)))
-    country = replace(many, loose=np.arange(5_000_000), single=np.arange(pooling.MOST_COLUMNS))
-    assert not pooling.is_worth_pooling(country)
+    few = aggregation_of(Face(model, basis_of(model).chosen))
+    many = replace(few, loose=np.arange(aggregate_settling.LEAST_LOOSE + 1))
+    assert aggregate_settling.is_worth_aggregating(many)
+    assert not aggregate_settling.is_worth_aggregating(
+        replace(many, single=np.arange(aggregate_settling.LEAST_LOOSE + 2))
+    )
+    country = replace(many, loose=np.arange(5_000_000), single=np.arange(aggregate_settling.MOST_COLUMNS))
+    assert not aggregate_settling.is_worth_aggregating(country)
 
 
 @pytest.mark.parametrize(
     "kept_apart",
     [{"vetoes": ["at-o1"]}, {"forbidden": ["o1"]}, {"max_minutes": 1}, {"pinned": "o1"}],
 )
-def test_who_is_kept_from_an_opening_is_in_no_pool(kept_apart: dict[str, object]) -> None:
+def test_who_is_kept_from_an_opening_is_in_no_hub(kept_apart: dict[str, object]) -> None:
     here = [52.0, 5.0]
     students = [{"id": f"s{place}", "location": here} for place in range(4)]
     students[0] |= kept_apart
     sites = [{"id": f"at-o{place}", "location": [52.0 + place, 5.0]} for place in range(3)]
     model = model_of(problem(students, [{"id": f"o{place}", "capacity": 4} for place in range(3)], sites))
-    pools = pools_of(Face(model, basis_of(model).chosen))
-    people = {model.tables.students[student].id for student in pools.choice_student.tolist()}
+    aggregation = aggregation_of(Face(model, basis_of(model).chosen))
+    people = {model.tables.students[student].id for student in aggregation.choice_student.tolist()}
     assert people == {"s1", "s2", "s3"}
 
 
@@ -226,7 +230,7 @@ def test_a_part_adds_no_link_about_what_is_open_in_another() -> None:
     assert programme.broken(part, np.zeros(0)) is None
 
 
-def test_parts_of_what_is_unfolded_keep_groups_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_after_disaggregation_keep_groups_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settling, "divided", lambda relaxation: division.divided(relaxation, least=1))
     monkeypatch.setattr(settling.Lexicographic, "run", without_width(settling.Lexicographic.run))
     random = Random(8)
@@ -246,7 +250,7 @@ def without_width(run: Callable[[lexicographic.Lexicographic], None]) -> Callabl
     return narrow
 
 
-def test_progress_of_parts_with_pools_is_that_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_of_parts_in_aggregate_is_that_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settling, "divided", lambda relaxation: division.divided(relaxation, least=1))
     random, told = Random(9), 0
     for _ in range(40):

@@ -1,7 +1,8 @@
-"""From a relaxation with pools to one of pairs, for levels in which pairs of one pool differ.
+"""From an aggregate relaxation to one of pairs, for levels in which pairs that were alike differ (disaggregation).
 
-What is open in a pool is the sum of the pairs that lead through it. So every row over pools is a row over pairs, and
-the limits of a pool are a row over the pairs that lead through it. Nothing is gained or lost: the plans are the same.
+What is open in an aggregate column is the sum of the pairs that lead through it. So every row over such columns is a
+row over pairs, and the limits of one are a row over the pairs that lead through it. Nothing is gained or lost: the
+plans are the same.
 """
 
 from __future__ import annotations
@@ -13,44 +14,46 @@ import numpy as np
 from matching.arrays import NOBODY, Bools, Ints, ranges
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
 from matching.placement.criteria import Level
+from matching.placement.solver.aggregate_programme import AggregateProgramme
 from matching.placement.solver.large.excerpt import SomePairs, some_pairs
-from matching.placement.solver.pooled import Pooled
 from matching.placement.solver.programme import Counted, PlacementProgramme
 
 
 @dataclass(frozen=True, eq=False)
-class Unfolded(SomePairs):
-    """A programme over those pairs of the whole model that plans in a relaxation with pools can use."""
+class Disaggregated(SomePairs):
+    """A programme over those pairs of the whole model that plans in an aggregate relaxation can use."""
 
     programme: PlacementProgramme
 
 
-def unfolded(pooled: Pooled, relaxation: Relaxation, levels: list[Level], closed: Bools) -> Unfolded:
+def disaggregated(
+    aggregate: AggregateProgramme, relaxation: Relaxation, levels: list[Level], closed: Bools
+) -> Disaggregated:
     """The pairs that are open, and what the relaxation says of them, for some levels that follow.
 
     `closed`: loose pairs that no plan needs.
     """
     lower, most = relaxation.whole(relaxation.lower), relaxation.whole(relaxation.upper)
-    pairs, sums = _columns(pooled, most, closed)
-    rows = _substituted(relaxation, sums).joined(_limits(pooled, lower, most, sums))
-    if pooled.group_count:
-        rows = rows.joined(_ties(pooled, lower, most, sums))
+    pairs, sums = _columns(aggregate, most, closed)
+    rows = _substituted(relaxation, sums).joined(_limits(aggregate, lower, most, sums))
+    if aggregate.group_count:
+        rows = rows.joined(_ties(aggregate, lower, most, sums))
     zeros, ones = np.zeros(sums.width, np.int64), np.ones(sums.width, np.int64)
     whole = Relaxation(np.arange(sums.width), zeros, ones, rows, zeros)
-    same = sums.source < pooled.first_choice
+    same = sums.source < aggregate.first_choice
     low, high = zeros.copy(), ones.copy()
     low[sums.target[same]], high[sums.target[same]] = lower[sums.source[same]], most[sums.source[same]]
     whole = Relaxation(whole.origin, zeros, np.maximum(ones, high), rows, zeros)
     start = whole.narrowed(low, high)
-    model, counted = some_pairs(pooled.full, pairs), pooled.counted.within(pairs)
+    model, counted = some_pairs(aggregate.full, pairs), aggregate.counted.within(pairs)
     start = start.with_rows(_together(start, counted, len(pairs)))
     own = [level.over(pairs) for level in levels]
     programme = counted.programme(model, own, start, counted.links(model))
-    return Unfolded(pairs, programme.remade(OverPairs))
+    return Disaggregated(pairs, programme.remade(OverPairs))
 
 
 class OverPairs(PlacementProgramme):
-    """The programme of the pairs that pools leave open, of which a good plan is soon known.
+    """The programme of the pairs that the aggregate leaves open, of which a good plan is soon known.
 
     So very many columns are searched below it, and none without prices: these close more in a second than a search in
     minutes.
@@ -76,28 +79,28 @@ def _together(start: Relaxation, counted: Counted, pairs: int) -> Rows:
     return rows_of([(row[kept], place[column[kept]], 1)], -free, free)
 
 
-def open_loose(pooled: Pooled, relaxation: Relaxation, closed: Bools) -> Bools:
+def open_loose(aggregate: AggregateProgramme, relaxation: Relaxation, closed: Bools) -> Bools:
     """Which loose pairs are open."""
-    return _along_open(pooled, relaxation.whole(relaxation.upper)) & ~closed
+    return _along_open(aggregate, relaxation.whole(relaxation.upper)) & ~closed
 
 
-def _along_open(pooled: Pooled, most: Ints) -> Bools:
-    is_open = np.ones(len(pooled.pools.loose), bool)
-    for first, of_pair in pooled.paths():
+def _along_open(aggregate: AggregateProgramme, most: Ints) -> Bools:
+    is_open = np.ones(len(aggregate.aggregation.loose), bool)
+    for first, of_pair in aggregate.paths():
         is_open &= most[first + of_pair] > 0
     return is_open
 
 
 @dataclass(frozen=True, eq=False)
 class _Sums:
-    """What columns with pools are in columns of pairs: each `source` is the sum of its `target`s, of `width` in all."""
+    """What aggregate columns are in columns of pairs: each `source` is the sum of its `target`s, of `width` in all."""
 
     source: Ints
     target: Ints
     width: int
 
     def replaced(self, row: Ints, column: Ints, coefficient: Ints, lower: Ints, upper: Ints) -> Rows:
-        """Rows over columns with pools, given by their entries, as rows over columns of pairs."""
+        """Rows over columns with aggregation, given by their entries, as rows over columns of pairs."""
         by_source = np.argsort(self.source, kind="stable")
         first = np.searchsorted(self.source[by_source], column)
         last = np.searchsorted(self.source[by_source], column, side="right")
@@ -109,21 +112,21 @@ class _Sums:
         return Rows(keys // self.width, keys % self.width, total, lower, upper)
 
 
-def _columns(pooled: Pooled, most: Ints, closed: Bools) -> tuple[Ints, _Sums]:
-    """The pairs that can be in a plan, in their order, and what columns with pools are in them.
+def _columns(aggregate: AggregateProgramme, most: Ints, closed: Bools) -> tuple[Ints, _Sums]:
+    """The pairs that can be in a plan, in their order, and what aggregate columns are in them.
 
-    `most`: the upper limit of every column with pools.
+    `most`: the upper limit of every aggregate column.
     """
-    pools, others = pooled.pools, np.arange(pooled.pair_count, pooled.first_choice)
+    aggregation, others = aggregate.aggregation, np.arange(aggregate.pair_count, aggregate.first_choice)
     loose, single = (
-        np.nonzero(_along_open(pooled, most) & ~closed)[0],
-        np.nonzero(most[: pooled.pair_count])[0],
+        np.nonzero(_along_open(aggregate, most) & ~closed)[0],
+        np.nonzero(most[: aggregate.pair_count])[0],
     )
-    pairs = np.concatenate([pools.single[single], pools.loose[loose]])
+    pairs = np.concatenate([aggregation.single[single], aggregation.loose[loose]])
     order = np.argsort(pairs)
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    source = [single, others, *(first + of_pair[loose] for first, of_pair in pooled.paths())]
+    source = [single, others, *(first + of_pair[loose] for first, of_pair in aggregate.paths())]
     of_loose = place[len(single) :]
     target = [place[: len(single)], len(pairs) + np.arange(len(others)), of_loose, of_loose, of_loose]
     return pairs[order], _Sums(np.concatenate(source), np.concatenate(target), len(pairs) + len(others))
@@ -135,27 +138,27 @@ def _substituted(relaxation: Relaxation, sums: _Sums) -> Rows:
     return sums.replaced(rows.row, relaxation.origin[rows.column], rows.coefficient, rows.lower, rows.upper)
 
 
-def _limits(pooled: Pooled, lower: Ints, most: Ints, sums: _Sums) -> Rows:
+def _limits(aggregate: AggregateProgramme, lower: Ints, most: Ints, sums: _Sums) -> Rows:
     """What the limits of choices, arcs and seats say of the pairs that lead through them."""
-    column = np.unique(sums.source[sums.source >= pooled.first_choice])
+    column = np.unique(sums.source[sums.source >= aggregate.first_choice])
     each = np.arange(len(column))
     return sums.replaced(each, column, np.ones(len(column), np.int64), lower[column], most[column])
 
 
-def _ties(pooled: Pooled, lower: Ints, most: Ints, sums: _Sums) -> Rows:
+def _ties(aggregate: AggregateProgramme, lower: Ints, most: Ints, sums: _Sums) -> Rows:
     """Where a seat in a group is settled, its pairs are no longer in a row with what says that somebody is there.
 
     So there is one that says so: division must not take them for strangers.
     """
-    seat = np.nonzero(pooled.seat_group != NOBODY)[0]
-    column = pooled.first_seat + seat
+    seat = np.nonzero(aggregate.seat_group != NOBODY)[0]
+    column = aggregate.first_seat + seat
     kept = (lower[column] == most[column]) & (most[column] > 0)
-    column, group = column[kept], pooled.seat_group[seat[kept]]
+    column, group = column[kept], aggregate.seat_group[seat[kept]]
     each, taken = np.arange(len(column)), most[column]
-    alone = pooled.pair_count + group
+    alone = aggregate.pair_count + group
     return sums.replaced(
         np.concatenate([each, each, each]),
-        np.concatenate([column, alone, alone + pooled.group_count]),
+        np.concatenate([column, alone, alone + aggregate.group_count]),
         np.concatenate([np.ones(len(column), np.int64), -taken, -taken]),
         np.full(len(column), -FREE),
         np.zeros(len(column), np.int64),

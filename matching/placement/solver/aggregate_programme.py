@@ -1,6 +1,6 @@
-"""The programme with pools in it, of which every plan is a point, and how it is unfolded into pairs again.
+"""The programme in which pairs that are alike are one column, of which every plan is a point.
 
-Columns are single pairs first, groups and teams as in `programme`, then choices, arcs and seats (see `pools`).
+Columns are single pairs first, groups and teams as in `programme`, then choices, arcs and seats (see `aggregation`).
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from matching.engine.programme import Objective
 from matching.engine.relaxation import FREE, Entries, Relaxation, Rows, rows_of
 from matching.placement.criteria import Level, level_of
 from matching.placement.model import PlacementModel
+from matching.placement.solver.aggregation import IN_GROUP, Aggregation
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.network import Face
-from matching.placement.solver.pools import IN_GROUP, Pools
 from matching.placement.solver.programme import Counted, PlacementProgramme, company, numbered
 
 
 @dataclass(frozen=True, eq=False)
-class Pooled(PlacementProgramme):
+class AggregateProgramme(PlacementProgramme):
     """A programme whose `model` has the single pairs only; plans are of the whole model, `full`."""
 
     full: PlacementModel
     counted: Counted
-    pools: Pools
+    aggregation: Aggregation
     loose_lonely: Ints
     """By seat, whether taking it is being alone."""
     seat_group: Ints
@@ -41,16 +41,20 @@ class Pooled(PlacementProgramme):
     @property
     def first_arc(self) -> int:
         """Where the columns of arcs begin."""
-        return self.first_choice + len(self.pools.choice_student)
+        return self.first_choice + len(self.aggregation.choice_student)
 
     @property
     def first_seat(self) -> int:
         """Where the columns of seats begin."""
-        return self.first_arc + len(self.pools.arc_node)
+        return self.first_arc + len(self.aggregation.arc_node)
 
     def objective(self, level: Level) -> Objective:
         """A level, which has to be carried, as cost by column and a constant."""
-        cost, pairs, pools = np.zeros(len(self.relaxation.settled), np.int64), self.pair_count, self.pools
+        cost, pairs, aggregation = (
+            np.zeros(len(self.relaxation.settled), np.int64),
+            self.pair_count,
+            self.aggregation,
+        )
         if level.counts == "alone":
             cost[:pairs] = self.lonely
             cost[pairs : pairs + self.group_count] = 1
@@ -59,8 +63,8 @@ class Pooled(PlacementProgramme):
         if level.counts == "overload":
             cost[pairs + 2 * self.group_count : self.first_choice] = 1
             return Objective(level.name, cost, is_tight=False)
-        cost[:pairs] = level.pair[pools.single] - level.idle[self.model.student]
-        off_list = level.pair[pools.choice_pair] - level.idle[pools.choice_student]
+        cost[:pairs] = level.pair[aggregation.single] - level.idle[self.model.student]
+        off_list = level.pair[aggregation.choice_pair] - level.idle[aggregation.choice_student]
         cost[self.first_choice : self.first_arc] = off_list
         return Objective(level.name, cost, int(level.idle.sum()))
 
@@ -75,7 +79,7 @@ class Pooled(PlacementProgramme):
         """By column the student of a single pair or a choice."""
         owner = np.full(len(self.relaxation.settled), NOBODY)
         owner[: self.pair_count] = self.model.student
-        owner[self.first_choice : self.first_arc] = self.pools.choice_student
+        owner[self.first_choice : self.first_arc] = self.aggregation.choice_student
         return owner
 
     @cached_property
@@ -83,68 +87,68 @@ class Pooled(PlacementProgramme):
         """Pairs in groups and teams, and choices that lead there."""
         couples = np.zeros(len(self.relaxation.settled), bool)
         couples[: self.pair_count] = (self.group != NOBODY) | (self.team != NOBODY)
-        leads = (self.pools.choice_way == IN_GROUP) | (self.choice_team != NOBODY)
+        leads = (self.aggregation.choice_way == IN_GROUP) | (self.choice_team != NOBODY)
         couples[self.first_choice : self.first_arc] = leads
         return couples
 
     def improved(self, plan: Ints) -> Ints:
-        """A plan that is no worse: whoever has an opening of her list through a pool has it as such."""
+        """A plan that is no worse: whoever has an opening of her list through a hub has it as such."""
         return self.point(self.chosen(plan))
 
     def point(self, chosen: Ints) -> Ints:
         """A plan of the full model in the columns of this programme."""
-        pools, taken = self.pools, chosen[chosen != NOBODY]
-        single, is_single = _places(taken, pools.single)
-        loose, is_loose = _places(taken, pools.loose)
+        aggregation, taken = self.aggregation, chosen[chosen != NOBODY]
+        single, is_single = _places(taken, aggregation.single)
+        loose, is_loose = _places(taken, aggregation.loose)
         point = np.zeros(len(self.relaxation.settled), np.int64)
         point[single[is_single]] = 1
         loose = loose[is_loose]
         for first, of_pair in self.paths():
             np.add.at(point, first + of_pair[loose], 1)
-        groups = np.concatenate([self.group[single[is_single]], self.seat_group[pools.seat_of[loose]]])
-        teams = np.concatenate([self.team[single[is_single]], self.choice_team[pools.choice_of[loose]]])
+        groups = np.concatenate([self.group[single[is_single]], self.seat_group[aggregation.seat_of[loose]]])
+        teams = np.concatenate([self.team[single[is_single]], self.choice_team[aggregation.choice_of[loose]]])
         point[self.pair_count : self.first_choice] = self.counted_of(groups, teams)
         return point
 
     def paths(self) -> tuple[tuple[int, Ints], ...]:
         """Where columns of choices, arcs and seats begin, and which of them each loose pair leads through."""
-        pools = self.pools
+        aggregation = self.aggregation
         return (
-            (self.first_choice, pools.choice_of),
-            (self.first_arc, pools.arc_of),
-            (self.first_seat, pools.seat_of),
+            (self.first_choice, aggregation.choice_of),
+            (self.first_arc, aggregation.arc_of),
+            (self.first_seat, aggregation.seat_of),
         )
 
     def chosen(self, point: Ints) -> Ints:
-        """A plan of the full model: pools are shared out, and whoever so gets what is on her list has it as such."""
-        pools, full = self.pools, self.full
+        """A plan of the full model: hubs are shared out, and whoever so gets what is on her list has it as such."""
+        aggregation, full = self.aggregation, self.full
         chosen = np.full(full.student_count, NOBODY, np.int64)
-        single = pools.single[np.nonzero(point[: self.pair_count])[0]]
+        single = aggregation.single[np.nonzero(point[: self.pair_count])[0]]
         chosen[full.student[single]] = single
         going = np.nonzero(point[self.first_choice : self.first_arc])[0]
-        through = np.repeat(np.arange(len(pools.arc_node)), point[self.first_arc : self.first_seat])
-        seated = np.repeat(np.arange(len(pools.seat_hub)), point[self.first_seat :])
-        going = going[np.argsort(pools.choice_node[going], kind="stable")]
-        through = through[np.argsort(pools.arc_node[through], kind="stable")]
-        by_hub = np.argsort(pools.arc_hub[through], kind="stable")
-        student = pools.choice_student[going[by_hub]]
-        opening = pools.seat_opening[seated]  # seats are sorted by hub
+        through = np.repeat(np.arange(len(aggregation.arc_node)), point[self.first_arc : self.first_seat])
+        seated = np.repeat(np.arange(len(aggregation.seat_hub)), point[self.first_seat :])
+        going = going[np.argsort(aggregation.choice_node[going], kind="stable")]
+        through = through[np.argsort(aggregation.arc_node[through], kind="stable")]
+        by_hub = np.argsort(aggregation.arc_hub[through], kind="stable")
+        student = aggregation.choice_student[going[by_hub]]
+        opening = aggregation.seat_opening[seated]  # seats are sorted by hub
         key = full.tables.key(student, opening)
         pair = np.searchsorted(full.tables.key(full.student, full.opening), key)
         chosen[student] = pair
         return chosen
 
 
-def pooled_of(face: Face, levels: list[Level], pools: Pools) -> Pooled:
-    """The programme of a face with pools, for the first of some levels: as many as it carries, and not the last."""
+def aggregate_programme_of(face: Face, levels: list[Level], aggregation: Aggregation) -> AggregateProgramme:
+    """The aggregate programme of a face, for the first of some levels: as many as it carries, and not the last."""
     model = face.model
     counted = Counted.of(model, levels)
-    single = counted.within(pools.single)
-    seat_group = counted.group[pools.seat_pair]
-    choice_team = counted.team[pools.choice_pair]
-    excerpt = some_pairs(model, pools.single)
-    relaxation, links = _whole(face, excerpt, single, pools, seat_group, choice_team)
-    pooled = Pooled(
+    single = counted.within(aggregation.single)
+    seat_group = counted.group[aggregation.seat_pair]
+    choice_team = counted.team[aggregation.choice_pair]
+    excerpt = some_pairs(model, aggregation.single)
+    relaxation, links = _whole(face, excerpt, single, aggregation, seat_group, choice_team)
+    aggregate = AggregateProgramme(
         model=excerpt,
         relaxation=relaxation.tidied(),
         lonely=single.lonely,
@@ -156,75 +160,84 @@ def pooled_of(face: Face, levels: list[Level], pools: Pools) -> Pooled:
         levels=levels,
         full=model,
         counted=counted,
-        pools=pools,
-        loose_lonely=counted.lonely[pools.seat_pair],
+        aggregation=aggregation,
+        loose_lonely=counted.lonely[aggregation.seat_pair],
         seat_group=seat_group,
         choice_team=choice_team,
     )
-    return replace(pooled, levels=levels[: carried(pools, levels[:-1])])
+    return replace(aggregate, levels=levels[: carried(aggregation, levels[:-1])])
 
 
-def carried(pools: Pools, levels: list[Level]) -> int:
-    """How many of the first levels pools can carry.
+def carried(aggregation: Aggregation, levels: list[Level]) -> int:
+    """How many of the first levels the aggregate programme can carry.
 
-    All pairs of a choice must cost the same. And whoever has an opening on her list that a pool leads to as well must
-    do no better through the pool: at the first level at which the two differ it costs more. Then a best point of the
+    All pairs of a choice must cost the same. And whoever has an opening on her list that a hub leads to as well must
+    do no better through the hub: at the first level at which the two differ it costs more. Then a best point of the
     programme, shared out, is a plan that is as good.
     """
-    alike = np.ones(len(pools.twin), bool)
+    alike = np.ones(len(aggregation.twin), bool)
     for index, level in enumerate(levels):
         if level.counts != "pairs":
             continue
-        cost = level.pair[pools.choice_pair]
-        beyond = level.pair[pools.twin] - cost[pools.twin_choice]
-        if (level.pair[pools.loose] != cost[pools.choice_of]).any() or (beyond[alike] > 0).any():
+        cost = level.pair[aggregation.choice_pair]
+        beyond = level.pair[aggregation.twin] - cost[aggregation.twin_choice]
+        if (level.pair[aggregation.loose] != cost[aggregation.choice_of]).any() or (beyond[alike] > 0).any():
             return index
         alike &= beyond == 0
     return len(levels)
 
 
 def _whole(
-    face: Face, model: PlacementModel, counted: Counted, pools: Pools, seat_group: Ints, choice_team: Ints
+    face: Face,
+    model: PlacementModel,
+    counted: Counted,
+    aggregation: Aggregation,
+    seat_group: Ints,
+    choice_team: Ints,
 ) -> tuple[Relaxation, Rows]:
-    """Every column and row, and the links. Rows: students, openings, groups, openings of a group, teams, pools."""
+    """Every column and row, and the links. Rows: students, openings, groups, openings of a group, teams, flow."""
     groups, teams = counted.group_count, len(counted.team_limit)
-    sizes = [len(pools.single), groups, groups, teams]
-    sizes += [len(pools.choice_student), len(pools.arc_node), len(pools.seat_hub)]
+    sizes = [len(aggregation.single), groups, groups, teams]
+    sizes += [len(aggregation.choice_student), len(aggregation.arc_node), len(aggregation.seat_hub)]
     pairs, alone, together, over, choices, arcs, seats = np.split(
         np.arange(sum(sizes)), np.cumsum(sizes)[:-1]
     )
-    rows, capacity = _seats(face, model, pools, choices, seats), model.tables.capacity
+    rows, capacity = _seats(face, model, aggregation, choices, seats), model.tables.capacity
     if groups:
         group, column = np.concatenate([counted.group, seat_group]), np.concatenate([pairs, seats])
-        opening = np.concatenate([model.opening, pools.seat_opening])
+        opening = np.concatenate([model.opening, aggregation.seat_opening])
         inside = group != NOBODY
         rows = rows.joined(company(group[inside], column[inside], opening[inside], capacity, alone, together))
     team, column = np.concatenate([counted.team, choice_team]), np.concatenate([pairs, choices])
-    student = np.concatenate([model.student, pools.choice_student])[team != NOBODY]
+    student = np.concatenate([model.student, aggregation.choice_student])[team != NOBODY]
     team, column = team[team != NOBODY], column[team != NOBODY]
     people = np.bincount(numbered(team, student)[1][0], minlength=teams)
     if teams:
         entries: list[Entries] = [(team, column, 1), (np.arange(teams), over, -1)]
         rows = rows.joined(rows_of(entries, np.full(teams, -FREE), counted.team_limit))
-    rows = rows.joined(_balance(pools.choice_node, choices, pools.arc_node, arcs, pools.node_count))
-    rows = rows.joined(_balance(pools.arc_hub, arcs, pools.seat_hub, seats, pools.hub_count))
+    rows = rows.joined(
+        _balance(aggregation.choice_node, choices, aggregation.arc_node, arcs, aggregation.node_count)
+    )
+    rows = rows.joined(
+        _balance(aggregation.arc_hub, arcs, aggregation.seat_hub, seats, aggregation.hub_count)
+    )
     upper, zeros = np.ones(sum(sizes), np.int64), np.zeros(sum(sizes), np.int64)
     upper[over] = np.maximum(0, people - counted.team_limit)
-    upper[arcs] = np.bincount(pools.choice_node, minlength=pools.node_count)[pools.arc_node]
-    upper[seats] = capacity[pools.seat_opening]
+    upper[arcs] = np.bincount(aggregation.choice_node, minlength=aggregation.node_count)[aggregation.arc_node]
+    upper[seats] = capacity[aggregation.seat_opening]
     return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), counted.links(model)
 
 
-def _seats(face: Face, model: PlacementModel, pools: Pools, choices: Ints, seats: Ints) -> Rows:
+def _seats(face: Face, model: PlacementModel, aggregation: Aggregation, choices: Ints, seats: Ints) -> Rows:
     """One opening or one choice for whoever has a place, and no more students than seats, as of any placement."""
     students, capacity = model.student_count, model.tables.capacity
     pairs = np.arange(len(model.student))
     return rows_of(
         [
             (model.student, pairs, 1),
-            (pools.choice_student, choices, 1),
+            (aggregation.choice_student, choices, 1),
             (students + model.opening, pairs, 1),
-            (students + pools.seat_opening, seats, 1),
+            (students + aggregation.seat_opening, seats, 1),
         ],
         np.concatenate([face.placed.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
         np.concatenate([np.ones(students, np.int64), capacity]),
