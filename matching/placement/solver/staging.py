@@ -24,7 +24,7 @@ from matching.placement.solver.aggregate_settling import (
     is_worth_aggregating,
     standing_by,
 )
-from matching.placement.solver.aggregation import aggregation_of
+from matching.placement.solver.aggregation import Aggregation, aggregation_of
 from matching.placement.solver.large.vast import Vast, is_vast
 from matching.placement.solver.network import Face
 from matching.placement.solver.programme import programme_of
@@ -33,6 +33,9 @@ from matching.results import CriterionValue, Progress
 
 LOTS = 2
 """Levels of the lottery, which come last; the very last draws for pairs."""
+
+PlanWithBounds = tuple[Ints, list[int], bool]
+"""A pair by student, -1 for no place; a bound by level; and whether everything is proven."""
 
 
 def solve(
@@ -97,7 +100,7 @@ def settle(
         chosen = face.chosen
         bounds = figures(model, everything[:done], chosen)
         if done < len(everything):
-            chosen, found, is_complete = _settle_rest(face, everything, done, control)
+            chosen, found, is_complete = _Rest(face, everything, done, control).settled()
             bounds += found
         else:
             is_complete = True
@@ -132,43 +135,55 @@ def report_settled(face: Face, levels: list[Level], done: int, control: Control)
     control.report(levels[done - 1].name, done - 1, len(levels), value, value)
 
 
-def _settle_rest(
-    face: Face, levels: list[Level], done: int, control: Control
-) -> tuple[Ints, list[int], bool]:
-    """Settle what looks at groups or teams and what follows: a plan, bounds as far as they go, whether it is all."""
-    rest = levels[done:]
-
-    def tell(index: int, value: int | None, bound: int) -> None:
-        share = (done + settlement.share * len(rest)) / len(levels)
-        control.report(rest[index].name, done + index, len(levels), value, bound, share)
+class _Rest:
+    """The levels from the first that looks at groups or teams: all but so many that are `done`."""
 
     settlement: Settlement
-    aggregation = aggregation_of(face)
-    if is_worth_aggregating(aggregation):
-        look = partial(standing_by, face, rest, without_company)
-        settlement = in_aggregate = AggregateSettlement(
-            face, aggregate_programme_of(face, rest, aggregation), rest, control, tell=tell, look=look
+
+    def __init__(self, face: Face, levels: list[Level], done: int, control: Control) -> None:
+        self.face, self.control, self.all, self.done = face, control, levels, done
+        self.levels = levels[done:]
+
+    def settled(self) -> PlanWithBounds:
+        """A plan, bounds as far as they go, and whether that is all. Raises Stopped where there is no plan yet."""
+        aggregation = aggregation_of(self.face)
+        if is_worth_aggregating(aggregation):
+            return self._in_aggregate(aggregation)
+        flow = copy(self.face)
+        flow.narrow([level for level in self.levels if level.counts == "pairs"])
+        policy, draw = self.levels[:-LOTS], self.levels[-1].pair
+        rough = partial(Vast, self.face, flow, policy, draw, self.control, self.done)
+        if is_vast(self.face, policy, self.control):
+            vast = rough()
+            vast.run()
+            return vast.chosen, vast.bounds(), False
+        return self._pair_by_pair(flow, rough if is_large(self.face, policy) else None)
+
+    def _in_aggregate(self, aggregation: Aggregation) -> PlanWithBounds:
+        """With a column for all pairs that are alike."""
+        programme = aggregate_programme_of(self.face, self.levels, aggregation)
+        look = partial(standing_by, self.face, self.levels, without_company)
+        self.settlement = settlement = AggregateSettlement(
+            self.face, programme, self.levels, self.control, tell=self._tell, look=look
         )
-        in_aggregate.run()
-        return in_aggregate.chosen, in_aggregate.bounds, in_aggregate.is_complete
-    flow = copy(face)
-    flow.narrow([level for level in rest if level.counts == "pairs"])
-    if is_vast(face, rest[:-LOTS], control):
-        vast = Vast(face, flow, rest[:-LOTS], rest[-1].pair, control, done)
-        vast.run()
-        return vast.chosen, vast.bounds(), False
-    standby = flow.chosen if control.remaining is None else without_company(face, flow, rest)
-    programme = programme_of(face.model, rest, face)
-    first = next(index for index, level in enumerate(rest) if level.counts == "pairs")
-    least = {first: figure(face.model, rest[first], flow.chosen)}  # with no eye for groups and teams
-    rough = partial(Vast, face, flow, rest[:-LOTS], rest[-1].pair, control, done)
-    settlement = StandingSettlement(
-        programme,
-        control,
-        programme.point(standby),
-        least=least,
-        tell=tell,
-        look=rough if is_large(face, rest[:-LOTS]) else None,
-    )
-    settlement.run()
-    return programme.chosen(settlement.plan), settlement.bounds, settlement.is_complete
+        settlement.run()
+        return settlement.chosen, settlement.bounds, settlement.is_complete
+
+    def _pair_by_pair(self, flow: Face, rough: Callable[[], Vast] | None) -> PlanWithBounds:
+        """With a column for each pair. `flow`: the best with no eye for groups and teams; `rough`: see `standing`."""
+        face, levels, control = self.face, self.levels, self.control
+        standby = flow.chosen if control.remaining is None else without_company(face, flow, levels)
+        programme = programme_of(face.model, levels, face)
+        first = next(index for index, level in enumerate(levels) if level.counts == "pairs")
+        least = {first: figure(face.model, levels[first], flow.chosen)}
+        self.settlement = settlement = StandingSettlement(
+            programme, control, programme.point(standby), least=least, tell=self._tell, look=rough
+        )
+        settlement.run()
+        return programme.chosen(settlement.plan), settlement.bounds, settlement.is_complete
+
+    def _tell(self, index: int, value: int | None, bound: int) -> None:
+        """Report a level of these, as one of all."""
+        share = (self.done + self.settlement.share * len(self.levels)) / len(self.all)
+        name, place = self.levels[index].name, self.done + index
+        self.control.report(name, place, len(self.all), value, bound, share)
