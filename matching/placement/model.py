@@ -87,7 +87,7 @@ def _put(column: Ints, keys: Ints, some: Ints, values: Ints) -> None:
 def _eligible_pairs(tables: Tables) -> tuple[Ints, Ints, Ints]:
     """Students and openings that no rule keeps apart, sorted, and their minutes.
 
-    Students of one kind (programme, period, track, year) are taken together: first the rules that see only those, then
+    Students of one kind (study, period, track, year) are taken together: first the rules that see only those, then
     a rough sieve on distance that never loses a pair, then every other rule on what is left.
     """
     order = np.argsort(tables.kind, kind="stable")

@@ -18,7 +18,7 @@ from matching.placement.tables import Tables, minutes_of
 class Rule:
     """A hard rule. `removes` takes the tables, students and openings of like shape, and answers pair by pair.
 
-    `of_class`: the answer depends on a student's programme, period, track and year only, not on who she is.
+    `of_class`: the answer depends on a student's study, period, track and year only, not on who she is.
     """
 
     code: str
@@ -28,7 +28,7 @@ class Rule:
 
 def removes_programme(tables: Tables, student: Ints, opening: Ints) -> Bools:
     """The opening is for other programmes, equivalents included (R37)."""
-    return ~tables.teaches[tables.programme[student], opening]
+    return ~tables.teaches[tables.study[student], opening]
 
 
 def removes_period(tables: Tables, student: Ints, opening: Ints) -> Bools:
@@ -38,7 +38,7 @@ def removes_period(tables: Tables, student: Ints, opening: Ints) -> Bools:
 
 def removes_recognition(tables: Tables, student: Ints, opening: Ints) -> Bools:
     """The site is not recognised for her programme or an equivalent (R37)."""
-    return ~tables.recognises[tables.programme[student], tables.site[opening]]
+    return ~tables.recognises[tables.study[student], tables.site[opening]]
 
 
 def removes_track(tables: Tables, student: Ints, opening: Ints) -> Bools:

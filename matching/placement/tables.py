@@ -36,7 +36,8 @@ NO_LIMIT = np.iinfo(np.int64).max
 class Tables:
     """Columns by student, opening, site and team; sparse relations are sorted keys `student * width + other`.
 
-    `kind` numbers the students who are alike in programme, period, track and year.
+    `study` numbers the programmes that students follow (in a solver a programme is one in whole numbers), `kind`
+    the students who are alike in study, period, track and year.
     """
 
     problem: PlacementProblem
@@ -46,7 +47,7 @@ class Tables:
     opening_index: dict[str, int]
     # by student
     lottery: NDArray[np.uint64]
-    programme: Ints
+    study: Ints
     period: Ints
     track: Ints
     year: Ints
@@ -66,7 +67,7 @@ class Tables:
     opening_track: Ints
     opening_place: Floats
     flagged: Bools
-    # by site, by team, by programme code against opening and site, by year of study against opening
+    # by site, by team, by study against opening and site, by year of study against opening
     site_count: int
     stopped: Bools
     team_limit: Ints
@@ -89,7 +90,7 @@ class Tables:
 
 @dataclass(frozen=True)
 class _Numbers:
-    """Which number an id, a period or a programme code has in the columns."""
+    """Which number an id, a period or the code of a programme has in the columns."""
 
     student: dict[str, int]
     opening: dict[str, int]
@@ -98,7 +99,7 @@ class _Numbers:
     period: dict[str, int]
     track: dict[str, int]
     year: dict[int | None, int]
-    code: dict[str, int]
+    study: dict[str, int]
 
 
 def tables_of(problem: PlacementProblem) -> Tables:
@@ -117,7 +118,7 @@ def tables_of(problem: PlacementProblem) -> Tables:
         period=numbered([item.period for item in students] + [item.period for item in openings]),
         track=numbered([item for item in tracks if item is not None]),
         year={year: place for place, year in enumerate(_years(students))},
-        code=numbered([item.programme for item in students]),
+        study=numbered([item.programme for item in students]),
     )
     equivalence = Equivalence.of(problem.equivalents)
     return Tables(
@@ -132,8 +133,8 @@ def tables_of(problem: PlacementProblem) -> Tables:
         team_limit=_ints(
             NO_LIMIT if item.intensive_places is None else item.intensive_places for item in teams
         ),
-        teaches=_matches(equivalence, numbers.code, [item.programmes for item in openings]),
-        recognises=_matches(equivalence, numbers.code, [item.recognised for item in sites]),
+        teaches=_matches(equivalence, numbers.study, [item.programmes for item in openings]),
+        recognises=_matches(equivalence, numbers.study, [item.recognised for item in sites]),
         admits=_admitted(numbers.year, [item.years for item in openings]),
         **_student_columns(students, numbers),
         **_opening_columns(openings, sites, problem.policy.threshold, numbers),
@@ -143,7 +144,7 @@ def tables_of(problem: PlacementProblem) -> Tables:
 
 def _student_columns(students: tuple[Student, ...], numbers: _Numbers) -> dict[str, Any]:
     of_class = {
-        "programme": _ints(numbers.code[item.programme] for item in students),
+        "study": _ints(numbers.study[item.programme] for item in students),
         "period": _ints(numbers.period[item.period] for item in students),
         "track": _ints(NOBODY if item.track is None else numbers.track[item.track] for item in students),
         "year": _ints(numbers.year[item.year] for item in students),

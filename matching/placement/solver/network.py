@@ -21,7 +21,7 @@ from matching.placement.criteria import Level
 from matching.placement.model import PlacementModel
 
 MOST_KINDS = 2_000
-"""Kinds of student (programme, period, track, year) beyond which nobody looks for parts."""
+"""Kinds of student (study, period, track, year) beyond which nobody looks for parts."""
 
 
 @dataclass(eq=False)
