@@ -12,7 +12,7 @@ from matching.engine.control import Control, NoPlan, Stopped, unless_stopped
 from matching.engine.protocol import (
     NO_PARAMETERS,
     Basis,
-    model_of,
+    proto_of,
     run,
     run_kept,
     run_roughly,
@@ -245,7 +245,7 @@ def by_barrier(relaxation: Relaxation, cost: Ints, control: Control) -> Vertex:
     HiGHS hears nobody until it is done, so it works apart. Raises NoPlan or Stopped.
     """
     parameters = parameters_pb2.SolveParametersProto(lp_algorithm=parameters_pb2.LP_ALGORITHM_BARRIER)
-    solver = start(parameters_pb2.SOLVER_TYPE_HIGHS, model_of(relaxation, cost, whole=False))
+    solver = start(parameters_pb2.SOLVER_TYPE_HIGHS, proto_of(relaxation, cost, whole=False))
     result, is_best = unless_stopped(lambda: run(solver, parameters, control), control)
     if not is_best:
         raise Stopped
@@ -267,7 +267,7 @@ def nearly_best(
 
     `begin`: a point and prices to go on from, in place of nothing. Raises Stopped.
     """
-    model = model_of(relaxation, cost, whole=False)
+    model = proto_of(relaxation, cost, whole=False)
     parameters = parameters_pb2.SolveParametersProto(threads=1)
     criteria = parameters.pdlp.termination_criteria
     criteria.iteration_limit = iterations

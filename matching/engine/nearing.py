@@ -26,7 +26,7 @@ FEWER = (2, 6)
 """The same where no plan is known: one after the other, as long as there is none among them."""
 EFFORT = 20.0
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
-LITTLE = 0.5
+LITTLE_EFFORT = 0.5
 """The same where no plan is known: mostly it takes next to nothing, whether there is one or not."""
 
 
@@ -72,7 +72,7 @@ def _searched(
             control,
             near=plan,
             style=programme.style,
-            effort=EFFORT if plan is not None else LITTLE,
+            effort=EFFORT if plan is not None else LITTLE_EFFORT,
         )
     except Stopped:
         control.keep_going()

@@ -90,7 +90,7 @@ def write_cost(proto: Any, numbers: Ints, cost: Ints) -> None:
     proto.values.extend(cost[costly].astype(float).tolist())
 
 
-def model_of(relaxation: Relaxation, cost: Ints, *, whole: bool) -> model_pb2.ModelProto:
+def proto_of(relaxation: Relaxation, cost: Ints, *, whole: bool) -> model_pb2.ModelProto:
     """A relaxation with a cost, in whole numbers or not."""
     model, rows, numbers = model_pb2.ModelProto(), relaxation.rows, np.arange(relaxation.width)
     write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=whole)

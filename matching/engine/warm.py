@@ -14,7 +14,7 @@ from matching.engine.programme import Programme
 from matching.engine.protocol import (
     NO_PARAMETERS,
     Basis,
-    model_of,
+    proto_of,
     run_kept,
     start,
     values_of,
@@ -99,7 +99,7 @@ class WarmProgramme:
 
     def model(self) -> model_pb2.ModelProto:
         """Within the limits as they are now."""
-        return model_of(self.limited(self.limits), self.cost, whole=False)
+        return proto_of(self.limited(self.limits), self.cost, whole=False)
 
     def bounded(self, limits: Limits) -> Vertex:
         """The optimum within limits, with links. Raises NoPlan or Stopped."""

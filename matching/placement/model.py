@@ -14,7 +14,7 @@ from matching.placement.rules import RULES, is_too_far
 from matching.placement.tables import NO_LIMIT, Tables, minutes_of, tables_of
 from matching.records import EARTH_RADIUS_KM
 
-ROUGH = 1e-6
+IMPRECISE = 1e-6
 """How far a cosine in single precision may be off, with a margin: six kilometres where places are near."""
 BLOCK = 4_000_000
 """Pairs looked at together when distances are compared; bounds the memory, not the answer."""
@@ -127,7 +127,7 @@ def _sieved(tables: Tables, students: Ints, openings: Ints) -> tuple[Ints, Ints]
     with np.errstate(divide="ignore", invalid="ignore"):
         reach = np.where(limit >= NO_LIMIT, np.inf, (limit + 1 - travel.base_minutes) / per_km + 1)
     angle = np.clip(reach / EARTH_RADIUS_KM, 0, np.pi)
-    least = np.cos(np.where(np.isnan(angle), np.pi, angle)) - ROUGH
+    least = np.cos(np.where(np.isnan(angle), np.pi, angle)) - IMPRECISE
     points = (
         _unit(tables.student_place[students], first=True),
         _unit(tables.opening_place[openings], first=False),

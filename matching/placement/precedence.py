@@ -21,7 +21,7 @@ NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, eq=False)
-class Basis:
+class GreedyBasis:
     """Who gets a place, and one plan that places exactly them.
 
     `order`: students, who goes first comes first. `chosen`: a pair by student, -1 for who has no place.
@@ -60,7 +60,7 @@ def order_of(tables: Tables, first: int = NOBODY) -> Ints:
     return np.lexsort(lacks.T[::-1])
 
 
-def basis_of(model: PlacementModel, forced: int = NOBODY) -> Basis:
+def basis_of(model: PlacementModel, forced: int = NOBODY) -> GreedyBasis:
     """Who gets a place; with `forced`, a pair, as if its student were pinned there.
 
     Raises ValueError when pins of others hold every seat of that opening.
@@ -71,7 +71,7 @@ def basis_of(model: PlacementModel, forced: int = NOBODY) -> Basis:
     for who in order.tolist():
         if who != student:
             taking.take(who)
-    return Basis(order, taking.chosen)
+    return GreedyBasis(order, taking.chosen)
 
 
 class _Taking:

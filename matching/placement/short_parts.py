@@ -18,7 +18,7 @@ from matching.placement.explanation import (
     Turn,
 )
 from matching.placement.model import PlacementModel
-from matching.placement.precedence import Basis, basis_of, entries_of, standings_of
+from matching.placement.precedence import GreedyBasis, basis_of, entries_of, standings_of
 
 
 class ShortParts:
@@ -28,7 +28,7 @@ class ShortParts:
     openings, who has a seat there, and so on, are what is short. It is the same from whichever largest plan one starts.
     """
 
-    def __init__(self, model: PlacementModel, basis: Basis | None = None) -> None:
+    def __init__(self, model: PlacementModel, basis: GreedyBasis | None = None) -> None:
         self.model, self.tables = model, model.tables
         self.basis = basis_of(model) if basis is None else basis
         self.first = model.first

@@ -11,7 +11,7 @@ from matching.placement.criteria import Level, levels_of
 from matching.placement.formats import upgraded
 from matching.placement.model import PlacementModel, model_of
 from matching.placement.plan import pairs_of_plan
-from matching.placement.precedence import Basis, basis_of
+from matching.placement.precedence import GreedyBasis, basis_of
 from matching.placement.problem import PlacementProblem
 from matching.placement.solution import PlacementSolution
 
@@ -43,7 +43,7 @@ class PlanView:
         return int(found[0])
 
     @cached_property
-    def basis(self) -> Basis:
+    def basis(self) -> GreedyBasis:
         """Who gets a place, whatever the plan says."""
         return basis_of(self.model)
 

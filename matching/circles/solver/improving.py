@@ -18,13 +18,13 @@ from matching.circles.solver.seconds import SecondMentors, agenda
 from matching.circles.tables import CircleTables
 from matching.engine.control import Control
 
-EFFORT = 8_000_000
+MOST_SEATS = 8_000_000
 """Seats in all flows together after which improving ends."""
 PATIENCE = 80
 """Tries in a row without a better plan after which improving ends."""
 LARGE = 500_000
 """Seats that there could be above which one beginning is enough."""
-WIDE, NARROW = 120, 30
+MANY_HOSTS, FEW_HOSTS = 120, 30
 """Hosts whose members may swap while somebody without a circle is helped, and otherwise."""
 SPLIT = 20
 """What a seat costs with a host who splits, in the flow that concentrates hosts."""
@@ -77,7 +77,7 @@ class Improver:
     def _try(self, goal: tuple[int, ...], patience: int) -> None:
         """Try until that has been in vain often enough."""
         fruitless = 0
-        end = self.effort + EFFORT
+        end = self.effort + MOST_SEATS
         while fruitless < patience and self.effort < end and self.figures > goal:
             fruitless = 0 if self.offer(self._tried()) else fruitless + 1
 
@@ -191,14 +191,14 @@ class Improver:
             hosts = np.unique(tables.cells.host[self.network.cell[own]])
             far = np.where(tables.minutes[centre] < 0, 60, tables.minutes[centre]).astype(float)
             choosing[self.random.permutation(hosts)[:6]] = True
-            width = WIDE
+            width = MANY_HOSTS
         else:
             loose = self._with_room()
             pool = loose if len(loose) and self.random.random() < 0.6 else np.arange(tables.mentor_count)
             centre = int(pool[self.random.integers(len(pool))])
             far = np.where(tables.mentor_minutes[centre] < 0, 60, tables.mentor_minutes[centre]).astype(float)
             far[centre] = -1
-            width = NARROW
+            width = FEW_HOSTS
         far += self.random.exponential(15, len(far)) * np.where(self.random.random(len(far)) < 0.2, 3, 1)
         order = np.argsort(far, kind="stable")
         if not choosing.any():

@@ -24,8 +24,8 @@ from matching.engine.linear import SCALE
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
-    """What is cheapest at some prices: the modes of circles that are led, their second mentors, and members by seat.
+class LagrangianSolution:
+    """The optimum at some prices: the modes of circles that are led, their second mentors, and members by seat.
 
     `offer` is the number of the second mentor of the circle, -1 without one. `slope` says how fast the bound goes up
     with each price.
@@ -39,7 +39,7 @@ class Choice:
 
 
 @dataclass(frozen=True, eq=False)
-class Priced:
+class PricedModes:
     """What everything costs at some prices: members by mode and place, modes, second mentors in the order of modes.
 
     `least_offer` and `offer` are the cheapest second mentor of every mode, by price and by number.
@@ -92,7 +92,7 @@ class CircleLagrangian:
         """How many second mentors there could be."""
         return len(self.tables.seconds[0])
 
-    def at(self, prices: Floats) -> Choice:
+    def at(self, prices: Floats) -> LagrangianSolution:
         """The bound at some prices, and the cheapest choice."""
         student, level, circle, mentor, evening = np.split(prices, self.parts[:-1])
         priced = self.priced(prices)
@@ -105,9 +105,9 @@ class CircleLagrangian:
             bound += float(price) * (criterion.constant(self.tables) - value)
         seats = self._taken(priced.cost[mode], mode)
         offer = priced.offer[mode]
-        return Choice(int(bound), mode, offer, seats, self._slope(mode, offer, seats))
+        return LagrangianSolution(int(bound), mode, offer, seats, self._slope(mode, offer, seats))
 
-    def priced(self, prices: Floats) -> Priced:
+    def priced(self, prices: Floats) -> PricedModes:
         """What everything costs."""
         student, level, circle, mentor, evening = np.split(prices, self.parts[:-1])
         level = np.append(level, SCALE)
@@ -121,7 +121,7 @@ class CircleLagrangian:
         cell, who = (column[self.modes.offer] for column in self.tables.seconds)
         offers = mentor[who] + evening[who * self.slots + self.tables.cells.slot[cell]]
         least, offer = self._cheapest(offers)
-        return Priced(cost, value + least, offers, least, offer)
+        return PricedModes(cost, value + least, offers, least, offer)
 
     def _members(self, student: Floats, level: Floats) -> Floats:
         """What every member costs, by mode and place."""

@@ -10,7 +10,7 @@ from math import fsum
 
 import numpy as np
 
-from matching.circles.solver.lagrangian import Choice, CircleLagrangian
+from matching.circles.solver.lagrangian import CircleLagrangian, LagrangianSolution
 from matching.engine.linear import SCALE
 
 LONGEST = 2000
@@ -67,14 +67,14 @@ class Ascent:
                 self.widest = max(self.widest / 2, 1e-3)
             self.before = self.best.bound
 
-    def _share(self, choice: Choice) -> float:
+    def _share(self, choice: LagrangianSolution) -> float:
         """How much a choice counts in the average: as much as makes what is used too much or too little least."""
         difference = self.slope - choice.slope
         length = fsum(difference * difference * self.lagrangian.weights)
         share = fsum(self.slope * difference * self.lagrangian.weights) / length if length else self.widest
         return min(max(share, self.widest / 10), self.widest)
 
-    def _add(self, choice: Choice, share: float) -> None:
+    def _add(self, choice: LagrangianSolution, share: float) -> None:
         self.slope = share * choice.slope + (1 - share) * self.slope
         self.shares *= 1 - share
         self.seconds *= 1 - share

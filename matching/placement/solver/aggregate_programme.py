@@ -18,7 +18,7 @@ from matching.placement.model import PlacementModel
 from matching.placement.solver.aggregation import IN_GROUP, Aggregation
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.network import Face
-from matching.placement.solver.programme import Counted, PlacementProgramme, company, numbered
+from matching.placement.solver.programme import Counted, PlacementProgramme, company, pair_numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,7 +211,7 @@ def _whole(
     team, column = np.concatenate([counted.team, choice_team]), np.concatenate([pairs, choices])
     student = np.concatenate([model.student, aggregation.choice_student])[team != NOBODY]
     team, column = team[team != NOBODY], column[team != NOBODY]
-    people = np.bincount(numbered(team, student)[1][0], minlength=teams)
+    people = np.bincount(pair_numbers(team, student)[1][0], minlength=teams)
     if teams:
         entries: list[Entries] = [(team, column, 1), (np.arange(teams), over, -1)]
         rows = rows.joined(rows_of(entries, np.full(teams, -FREE), counted.team_limit))

@@ -17,9 +17,12 @@ from matching.placement.model import PlacementModel
 
 LONGEST = 30
 """Moves that a chain may have without one figure weighing as much as the next more important one."""
-ROOM = 2**55
+LARGEST_COST = 2**55
+"""What a chain of so many moves may cost, with all figures in one number; twice as long, it stays below `FAR`."""
 FAR = 2**61
-PATIENCE = 60
+"""No chain leads there; also the limit of those who are in no team."""
+MOST_MOVES = 60
+"""Of a chain, at most."""
 ENDS = 5
 """Free seats that are tried, the cheapest first, when chains to them cross themselves."""
 
@@ -75,7 +78,7 @@ class Augmenting:
         for level in self.levels:
             widest = int(level.pair.max(initial=0)) - int(level.pair.min(initial=0))
             scale = 2 * LONGEST * (max(1, widest) if level.counts == "pairs" else 2) + 1
-            if total * scale > ROOM:
+            if total * scale > LARGEST_COST:
                 break
             scales.append(scale)
             total *= scale
@@ -103,7 +106,7 @@ class Augmenting:
         homes = np.searchsorted(home[by_home], np.arange(len(plan.free) + 1))
         away, by = np.full(len(plan.free), FAR), np.full(len(plan.free), NOBODY)
         rows, offer = pairs, self._cost(plan, pairs)
-        for _ in range(PATIENCE):
+        for _ in range(MOST_MOVES):
             better = offer < away[opening[rows]]
             rows, offer = rows[better], offer[better]
             order = np.lexsort((rows, offer, opening[rows]))

@@ -227,7 +227,7 @@ class Counted:
         pairs = np.nonzero(self.group != NOBODY)[0]
         if not len(pairs):
             return NO_ROWS
-        member, (group, _) = numbered(self.group[pairs], model.student[pairs])
+        member, (group, _) = pair_numbers(self.group[pairs], model.student[pairs])
         links, alone = np.arange(len(group)), len(model.student) + group
         return rows_of(
             [(member, pairs, 1), (links, alone, -1), (links, alone + self.group_count, -1)],
@@ -295,8 +295,8 @@ def _groups(model: PlacementModel) -> tuple[Ints, Ints]:
     """Group by pair, numbered anew over groups in which two who wish company fit, and the pairs of the others."""
     members = np.nonzero(model.group != NOBODY)[0]
     count = int(model.group.max(initial=-1)) + 1
-    people = numbered(model.group[members], model.student[members])[1][0]
-    where, opening = numbered(model.group[members], model.opening[members])[1]
+    people = pair_numbers(model.group[members], model.student[members])[1][0]
+    where, opening = pair_numbers(model.group[members], model.opening[members])[1]
     seats = np.bincount(where, weights=model.tables.capacity[opening], minlength=count)
     fits = (np.bincount(people, minlength=count) >= 2) & (seats >= 2)
     number = np.where(fits, np.cumsum(fits) - 1, NOBODY)
@@ -312,7 +312,7 @@ def company(group: Ints, column: Ints, opening: Ints, capacity: Ints, alone: Int
     each of its openings: one, or no more than its seats.
     """
     groups = np.arange(len(alone))
-    seat, (seat_group, where) = numbered(group, opening)
+    seat, (seat_group, where) = pair_numbers(group, opening)
     seats = np.arange(len(seat_group))
     enough = rows_of(
         [(group, column, 1), (groups, alone, -1), (groups, together, -2)],
@@ -331,7 +331,9 @@ def _teams(model: PlacementModel) -> tuple[Ints, Ints]:
     """Team by pair and limit by team, numbered anew over teams whose places can run out."""
     members = np.nonzero(model.team != NOBODY)[0]
     limit = model.tables.team_limit
-    people = np.bincount(numbered(model.team[members], model.student[members])[1][0], minlength=len(limit))
+    people = np.bincount(
+        pair_numbers(model.team[members], model.student[members])[1][0], minlength=len(limit)
+    )
     short = people > limit
     number = np.where(short, np.cumsum(short) - 1, NOBODY)
     team = np.full(len(model.student), NOBODY, np.int64)
@@ -339,7 +341,7 @@ def _teams(model: PlacementModel) -> tuple[Ints, Ints]:
     return team, limit[short]
 
 
-def numbered(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
+def pair_numbers(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
     """A number for each different pair of two columns, by row, and what it stands for."""
     width = int(second.max(initial=0)) + 1
     keys, _, number = distinct(first * width + second)

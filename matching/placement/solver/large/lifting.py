@@ -15,7 +15,7 @@ from matching.arrays import NOBODY, Ints, looked_up, ranges
 from matching.engine.relaxation import Rows
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.network import Face
-from matching.placement.solver.programme import Counted, numbered
+from matching.placement.solver.programme import Counted, pair_numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +40,8 @@ class PairRows:
         model, own, pairs = excerpt.model, excerpt.counted, face.pairs
         students, openings = model.student_count, len(model.tables.opening_ids)
         inside = np.nonzero(own.group != NOBODY)[0]
-        group, opening = numbered(own.group[inside], model.opening[inside])[1]
-        of_group, member = numbered(own.group[inside], model.student[inside])[1]
+        group, opening = pair_numbers(own.group[inside], model.opening[inside])[1]
+        of_group, member = pair_numbers(own.group[inside], model.student[inside])[1]
         first = students + openings
         seat = first + counted.group_count
         team = seat + len(group)
