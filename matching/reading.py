@@ -13,7 +13,7 @@ from json import dumps
 from typing import Any, TypeVar, cast
 
 from matching.faults import Fault, ProblemError, check_text, check_texts, quoted, reject
-from matching.records import Equivalents, Travel
+from matching.records import Equivalents, Travel, seed_faults
 from matching.results import CriterionValue
 
 Record = TypeVar("Record")
@@ -72,6 +72,21 @@ def check_format(faults: list[Fault], data: Mapping[str, Any], expected: str, *f
     """The file says what it is; formats from before are fine too, where there are any."""
     if data.get("format") not in (expected, *former):
         faults.append(Fault("format", f"must be {quoted(expected)}, not {quoted(data.get('format'))}"))
+
+
+def read_head(
+    data: Mapping[str, Any], formats: Sequence[str], keys: Iterable[str]
+) -> tuple[list[Fault], int]:
+    """The faults at the top of a problem's file, to which those of its records are added, and its seed.
+
+    `formats`: that of today, then those from before. Raises ProblemError where the file holds no object.
+    """
+    check_object(data)
+    faults: list[Fault] = []
+    check_format(faults, data, *formats)
+    check_keys(faults, data, keys)
+    seed = data.get("seed", 1)
+    return faults + seed_faults(seed), seed
 
 
 def check_newer_keys(faults: list[Fault], path: str, items: Iterable[object], newer: Iterable[str]) -> None:
@@ -161,12 +176,25 @@ def read_equivalents(faults: list[Fault], data: object) -> Equivalents:
     return tuple(table) if len(faults) == before else ()
 
 
+def read_policy(faults: list[Fault], path: str, data: object, make: Callable[..., Record]) -> Record | None:
+    """A policy, with `travel` as a record; None when it has faults, which are then in the list."""
+    return read_record(faults, path, with_travel(faults, path, data), make)
+
+
 def with_travel(faults: list[Fault], path: str, policy: object) -> object:
     """The values of a policy with `travel` as a record."""
     if not isinstance(policy, Mapping) or "travel" not in policy:
         return policy
     travel = read_record(faults, f"{path}.travel", policy["travel"], Travel)
     return {**policy, "travel": travel or Travel()}
+
+
+def write_records(form: str, problem: Any, lists: Iterable[str]) -> dict[str, Any]:
+    """The JSON object of a problem of any model, every key written out; `lists` name its records."""
+    data = {"format": form, "seed": problem.seed, "policy": write_policy(problem.policy)}
+    if hasattr(problem, "equivalents"):
+        data["equivalents"] = {code: list(others) for code, others in problem.equivalents}
+    return data | {key: [row_of(record) for record in getattr(problem, key)] for key in lists}
 
 
 def write_policy(policy: Any) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from matching.faults import Fault, check_number, check_texts, check_whole, quoted, reject
 
@@ -88,6 +89,52 @@ def repeated_ids(kind: str, ids: Iterable[tuple[int, str]]) -> Iterator[Fault]:
             yield Fault(f"{kind}[{place}].id", f"{quoted(name)} is already {kind}[{first[name]}]")
         else:
             first[name] = place
+
+
+class Named(Protocol):
+    """A record with an id."""
+
+    @property
+    def id(self) -> str:
+        """By which others name it."""
+        ...
+
+
+class Asking(Named, Protocol):
+    """A record that may name records of another list."""
+
+    @property
+    def pinned(self) -> str | None:
+        """The one that it must have."""
+        ...
+
+    @property
+    def forbidden(self) -> tuple[str, ...]:
+        """Those that it must not have."""
+        ...
+
+
+def faults_between(
+    asking: tuple[str, Sequence[tuple[int, Asking]]],
+    asked: tuple[str, Sequence[tuple[int, Named]]],
+    noun: str,
+    unreadable: Iterable[str] = (),
+) -> list[Fault]:
+    """Faults between two lists, each with its name and its records with their places.
+
+    Ids given twice, and pins and bans of the first list on records of the second, `noun`, that are not there.
+    `unreadable` are ids of records of the second that have faults of their own: they do exist.
+    """
+    (kind, askers), (other_kind, others) = asking, asked
+    known = {record.id for _, record in others} | set(unreadable)
+    faults = [
+        *repeated_ids(kind, [(place, record.id) for place, record in askers]),
+        *repeated_ids(other_kind, [(place, record.id) for place, record in others]),
+    ]
+    for place, record in askers:
+        faults += lost_name(f"{kind}[{place}].pinned", noun, record.pinned, known)
+        faults += lost_names(f"{kind}[{place}].forbidden", noun, record.forbidden, known)
+    return faults
 
 
 def lost_name(path: str, noun: str, name: str | None, known: set[str]) -> Iterator[Fault]:

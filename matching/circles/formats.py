@@ -7,25 +7,21 @@ from typing import Any
 
 from matching.circles.problem import CirclePolicy, CircleProblem, CircleStudent, Mentor, people_faults
 from matching.circles.solution import Circle, CircleSolution, Unseated
-from matching.faults import Fault, reject
+from matching.faults import reject
 from matching.reading import (
-    check_format,
-    check_keys,
-    check_object,
     digest_of,
+    read_head,
     read_numbered,
-    read_record,
+    read_policy,
     read_result,
-    row_of,
-    with_travel,
-    write_policy,
+    write_records,
     write_result,
 )
-from matching.records import seed_faults
 
 CIRCLE_PROBLEM_FORMAT = "circle-problem/1"
 CIRCLE_SOLUTION_FORMAT = "circle-solution/1"
-PROBLEM_KEYS = ("format", "seed", "policy", "students", "mentors")
+RECORDS = ("students", "mentors")
+PROBLEM_KEYS = ("format", "seed", "policy", *RECORDS)
 SOLUTION_ROWS = {"circles": Circle, "unseated": Unseated}
 WITHOUT_ORDER = ("slots", "fields", "forbidden", "published")
 """Lists in which neither order nor repetition means anything."""
@@ -33,14 +29,8 @@ WITHOUT_ORDER = ("slots", "fields", "forbidden", "published")
 
 def read_circle_problem(data: Mapping[str, Any]) -> CircleProblem:
     """A circle problem from its JSON object. Raises ProblemError with every fault and its path."""
-    check_object(data)
-    faults: list[Fault] = []
-    check_format(faults, data, CIRCLE_PROBLEM_FORMAT)
-    check_keys(faults, data, PROBLEM_KEYS)
-    seed = data.get("seed", 1)
-    faults += seed_faults(seed)
-    travelling = with_travel(faults, "policy", data.get("policy", {}))
-    policy = read_record(faults, "policy", travelling, CirclePolicy)
+    faults, seed = read_head(data, [CIRCLE_PROBLEM_FORMAT], PROBLEM_KEYS)
+    policy = read_policy(faults, "policy", data.get("policy", {}), CirclePolicy)
     unreadable: dict[str, set[str]] = {}
     students = read_numbered(faults, unreadable, data, "students", CircleStudent)
     mentors = read_numbered(faults, unreadable, data, "mentors", Mentor)
@@ -55,18 +45,12 @@ def read_circle_problem(data: Mapping[str, Any]) -> CircleProblem:
 
 def write_circle_problem(problem: CircleProblem) -> dict[str, Any]:
     """The JSON object of a circle problem, every key written out."""
-    return {
-        "format": CIRCLE_PROBLEM_FORMAT,
-        "seed": problem.seed,
-        "policy": write_policy(problem.policy),
-        "students": [row_of(student) for student in problem.students],
-        "mentors": [row_of(mentor) for mentor in problem.mentors],
-    }
+    return write_records(CIRCLE_PROBLEM_FORMAT, problem, RECORDS)
 
 
 def circle_digest(problem: CircleProblem) -> str:
     """SHA-256 of the canonical problem without its seed: see `reading.digest_of`."""
-    return digest_of(write_circle_problem(problem), ("students", "mentors"), WITHOUT_ORDER)
+    return digest_of(write_circle_problem(problem), RECORDS, WITHOUT_ORDER)
 
 
 def write_circle_solution(solution: CircleSolution) -> dict[str, Any]:

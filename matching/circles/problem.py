@@ -5,7 +5,7 @@ A record that exists is valid, and a problem that exists is consistent: making a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -26,9 +26,7 @@ from matching.records import (
     Travel,
     check_order,
     check_travel,
-    lost_name,
-    lost_names,
-    repeated_ids,
+    faults_between,
     seed_faults,
 )
 
@@ -171,15 +169,4 @@ def people_faults(
 
     `unreadable` are ids of mentors whose records have faults of their own: they do exist.
     """
-    known = {mentor.id for _, mentor in mentors} | set(unreadable)
-    return [
-        *repeated_ids("students", [(place, student.id) for place, student in students]),
-        *repeated_ids("mentors", [(place, mentor.id) for place, mentor in mentors]),
-        *_lost_mentors(students, known),
-    ]
-
-
-def _lost_mentors(students: list[tuple[int, CircleStudent]], known: set[str]) -> Iterator[Fault]:
-    for place, student in students:
-        yield from lost_name(f"students[{place}].pinned", "mentor", student.pinned, known)
-        yield from lost_names(f"students[{place}].forbidden", "mentor", student.forbidden, known)
+    return faults_between(("students", students), ("mentors", mentors), "mentor", unreadable)

@@ -23,22 +23,20 @@ from matching.placement.records import (
 )
 from matching.placement.solution import Placement, PlacementSolution, Unplaced
 from matching.reading import (
-    check_format,
-    check_keys,
     check_newer_keys,
     check_object,
     digest_of,
     read_equivalents,
+    read_head,
     read_list,
     read_numbered,
     read_record,
     read_result,
-    row_of,
     with_travel,
     write_policy,
+    write_records,
     write_result,
 )
-from matching.records import seed_faults
 
 PROBLEM_FORMAT = "placement-problem/2"
 SOLUTION_FORMAT = "placement-solution/2"
@@ -46,17 +44,8 @@ FORMER_PROBLEM_FORMAT = "placement-problem/1"
 FORMER_SOLUTION_FORMAT = "placement-solution/1"
 NEWER_KEYS = {"students": ("track", "year"), "openings": ("track", "years")}
 """Keys of records that format /1 does not have."""
-PROBLEM_KEYS = (
-    "format",
-    "seed",
-    "policy",
-    "equivalents",
-    "students",
-    "openings",
-    "sites",
-    "teams",
-    "minutes",
-)
+RECORDS = ("students", "openings", "sites", "teams")
+PROBLEM_KEYS = ("format", "seed", "policy", "equivalents", *RECORDS, "minutes")
 WITHOUT_ORDER = ("vetoes", "forbidden", "programmes", "recognised", "years")
 """Lists of records in which neither order nor repetition means anything."""
 SOLUTION_ROWS = {"placements": Placement, "unplaced": Unplaced}
@@ -64,13 +53,8 @@ SOLUTION_ROWS = {"placements": Placement, "unplaced": Unplaced}
 
 def read_problem(data: Mapping[str, Any]) -> PlacementProblem:
     """A placement problem from its JSON object, format /1 or /2. Raises ProblemError with every fault and its path."""
-    check_object(data)
-    faults: list[Fault] = []
-    check_format(faults, data, PROBLEM_FORMAT, FORMER_PROBLEM_FORMAT)
-    check_keys(faults, data, PROBLEM_KEYS)
+    faults, seed = read_head(data, [PROBLEM_FORMAT, FORMER_PROBLEM_FORMAT], PROBLEM_KEYS)
     is_former = data.get("format") == FORMER_PROBLEM_FORMAT
-    seed = data.get("seed", 1)
-    faults += seed_faults(seed)
     policy = _read_policy(faults, data.get("policy", {}), is_former=is_former)
     equivalents = read_equivalents(faults, data.get("equivalents", {}))
     known: dict[str, set[str]] = {}
@@ -164,17 +148,8 @@ def _read_minutes(faults: list[Fault], data: Mapping[str, Any]) -> list[tuple[in
 
 def write_problem(problem: PlacementProblem) -> dict[str, Any]:
     """The JSON object of a problem, every key written out, in the format that the problem is of."""
-    data = {
-        "format": PROBLEM_FORMAT,
-        "seed": problem.seed,
-        "policy": write_policy(problem.policy),
-        "equivalents": {code: list(others) for code, others in problem.equivalents},
-        "students": [row_of(student) for student in problem.students],
-        "openings": [row_of(opening) for opening in problem.openings],
-        "sites": [row_of(site) for site in problem.sites],
-        "teams": [row_of(team) for team in problem.teams],
-        "minutes": [[entry.student, entry.opening, entry.minutes] for entry in problem.minutes],
-    }
+    data = write_records(PROBLEM_FORMAT, problem, RECORDS)
+    data["minutes"] = [[entry.student, entry.opening, entry.minutes] for entry in problem.minutes]
     return data if problem.version > 1 else _in_former_words(data)
 
 
@@ -192,7 +167,7 @@ def digest(problem: PlacementProblem) -> str:
     """SHA-256 of the canonical problem without its seed, whatever the order of its rows: see `reading.digest_of`."""
     data = write_problem(problem)
     data["minutes"].sort()
-    return digest_of(data, ("students", "openings", "sites", "teams"), WITHOUT_ORDER)
+    return digest_of(data, RECORDS, WITHOUT_ORDER)
 
 
 def write_solution(solution: PlacementSolution) -> dict[str, Any]:

@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from matching.faults import Fault, reject
+from matching.faults import reject
 from matching.reading import (
-    check_format,
-    check_keys,
-    check_object,
     digest_of,
     read_equivalents,
+    read_head,
     read_numbered,
-    read_record,
+    read_policy,
     read_result,
-    row_of,
-    with_travel,
-    write_policy,
+    write_records,
     write_result,
 )
-from matching.records import seed_faults
 from matching.supervisors.problem import (
     Case,
     Supervisor,
@@ -32,7 +27,8 @@ from matching.supervisors.solution import Assignment, Load, SupervisorSolution, 
 
 SUPERVISOR_PROBLEM_FORMAT = "supervisor-problem/1"
 SUPERVISOR_SOLUTION_FORMAT = "supervisor-solution/1"
-PROBLEM_KEYS = ("format", "seed", "policy", "equivalents", "cases", "supervisors")
+RECORDS = ("cases", "supervisors")
+PROBLEM_KEYS = ("format", "seed", "policy", "equivalents", *RECORDS)
 SOLUTION_ROWS = {"assignments": Assignment, "unassigned": Unassigned, "loads": Load}
 WITHOUT_ORDER = ("known_by", "forbidden", "programmes")
 """Lists in which neither order nor repetition means anything."""
@@ -40,14 +36,8 @@ WITHOUT_ORDER = ("known_by", "forbidden", "programmes")
 
 def read_supervisor_problem(data: Mapping[str, Any]) -> SupervisorProblem:
     """A supervisor problem from its JSON object. Raises ProblemError with every fault and its path."""
-    check_object(data)
-    faults: list[Fault] = []
-    check_format(faults, data, SUPERVISOR_PROBLEM_FORMAT)
-    check_keys(faults, data, PROBLEM_KEYS)
-    seed = data.get("seed", 1)
-    faults += seed_faults(seed)
-    travelling = with_travel(faults, "policy", data.get("policy", {}))
-    policy = read_record(faults, "policy", travelling, SupervisorPolicy)
+    faults, seed = read_head(data, [SUPERVISOR_PROBLEM_FORMAT], PROBLEM_KEYS)
+    policy = read_policy(faults, "policy", data.get("policy", {}), SupervisorPolicy)
     equivalents = read_equivalents(faults, data.get("equivalents", {}))
     unreadable: dict[str, set[str]] = {}
     cases = read_numbered(faults, unreadable, data, "cases", Case)
@@ -64,19 +54,12 @@ def read_supervisor_problem(data: Mapping[str, Any]) -> SupervisorProblem:
 
 def write_supervisor_problem(problem: SupervisorProblem) -> dict[str, Any]:
     """The JSON object of a supervisor problem, every key written out."""
-    return {
-        "format": SUPERVISOR_PROBLEM_FORMAT,
-        "seed": problem.seed,
-        "policy": write_policy(problem.policy),
-        "equivalents": {code: list(others) for code, others in problem.equivalents},
-        "cases": [row_of(case) for case in problem.cases],
-        "supervisors": [row_of(supervisor) for supervisor in problem.supervisors],
-    }
+    return write_records(SUPERVISOR_PROBLEM_FORMAT, problem, RECORDS)
 
 
 def supervisor_digest(problem: SupervisorProblem) -> str:
     """SHA-256 of the canonical problem without its seed: see `reading.digest_of`."""
-    return digest_of(write_supervisor_problem(problem), ("cases", "supervisors"), WITHOUT_ORDER)
+    return digest_of(write_supervisor_problem(problem), RECORDS, WITHOUT_ORDER)
 
 
 def write_supervisor_solution(solution: SupervisorSolution) -> dict[str, Any]:

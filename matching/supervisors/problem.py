@@ -30,9 +30,7 @@ from matching.records import (
     Travel,
     check_order,
     check_travel,
-    lost_name,
-    lost_names,
-    repeated_ids,
+    faults_between,
     seed_faults,
 )
 
@@ -155,18 +153,7 @@ def problem_faults(
 
     `unreadable` are ids of supervisors whose records have faults of their own: they do exist.
     """
-    known = {supervisor.id for _, supervisor in supervisors} | set(unreadable)
-    return [
-        *repeated_ids("cases", [(place, case.id) for place, case in cases]),
-        *repeated_ids("supervisors", [(place, supervisor.id) for place, supervisor in supervisors]),
-        *_lost_supervisors(cases, known),
-    ]
-
-
-def _lost_supervisors(cases: list[tuple[int, Case]], known: set[str]) -> Iterator[Fault]:
-    for place, case in cases:
-        yield from lost_name(f"cases[{place}].pinned", "supervisor", case.pinned, known)
-        yield from lost_names(f"cases[{place}].forbidden", "supervisor", case.forbidden, known)
+    return faults_between(("cases", cases), ("supervisors", supervisors), "supervisor", unreadable)
 
 
 def pin_faults(problem: SupervisorProblem) -> Iterator[Fault]:
