@@ -14,7 +14,7 @@ import numpy as np
 
 from matching.arrays import NOBODY, Bools, Floats, Ints, first_of_each
 from matching.placement.criteria import Level, level_of
-from matching.placement.solver.large.excerpt import Excerpt
+from matching.placement.solver.large.excerpt import Excerpt, SomePairs
 from matching.placement.solver.network import Face
 
 PRESENT = 1.05
@@ -44,9 +44,7 @@ def rounded(excerpt: Excerpt, weight: Floats, levels: list[Level]) -> Ints:
     todo += [level.over(origin) for level in levels]
     while todo:
         del todo[: face.narrow(todo)]
-    chosen = np.full(len(face.chosen), NOBODY)
-    chosen[face.chosen != NOBODY] = origin[face.chosen[face.chosen != NOBODY]]
-    return chosen
+    return SomePairs(origin).lifted(face.chosen)
 
 
 @dataclass(frozen=True, eq=False)
