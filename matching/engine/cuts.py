@@ -15,7 +15,9 @@ from matching.engine.relaxation import FREE, Relaxation, Rows
 
 MOST_CUTS = 400
 LEAST_VIOLATION = 0.02
+"""By how much a point violates a cut that is worth its row."""
 NEAR = 1e-6
+"""A point this near to a limit of its column stands on it, a slack this near below one is none."""
 LONGEST = 400
 """Rows with more columns than this take no part: their cuts are dense and weak."""
 MOST, ALIKE = 40, 0.5
@@ -23,7 +25,7 @@ MOST, ALIKE = 40, 0.5
 
 
 def zero_half_cuts(relaxation: Relaxation, point: Floats) -> Rows | None:
-    """Cuts that the point violates, the deepest first, or None when this search finds none."""
+    """Cuts that a point, by open column, violates, the deepest first; None when this search finds none."""
     found = summed_cuts(relaxation, point, MOST_CUTS)
     return None if found is None else found[0]
 

@@ -51,7 +51,9 @@ def room(nodes: int) -> int:
 def cheapest_flow(arcs: Arcs, supply: Ints, *, as_much_as_goes: bool = False) -> Ints:
     """What every arc carries in the cheapest flow that meets all supplies by node, demands below zero.
 
-    `as_much_as_goes`: the cheapest of the largest flows instead, from supplies to demands.
+    By cost-scaling push-relabel (Goldberg 1997). `as_much_as_goes`: the cheapest of the largest flows instead, from
+    supplies to demands. Raises OverflowError where nodes, arcs or costs have no room, RuntimeError where supplies
+    cannot be met.
     """
     flow, numbers = SimpleMinCostFlow(), _checked(arcs)
     flow.add_arcs_with_capacity_and_unit_cost(*numbers, arcs.capacity, arcs.cost)
@@ -60,7 +62,7 @@ def cheapest_flow(arcs: Arcs, supply: Ints, *, as_much_as_goes: bool = False) ->
 
 
 def largest_flow(arcs: Arcs, source: int, sink: int) -> Ints:
-    """What every arc carries in a largest flow; costs are not looked at."""
+    """What every arc carries in a largest flow from source to sink; costs are not looked at. Raises OverflowError."""
     flow = SimpleMaxFlow()
     flow.add_arcs_with_capacity(*_checked(arcs), arcs.capacity)
     return _solved(flow, flow.solve(source, sink), arcs)

@@ -16,10 +16,14 @@ from matching.engine.programme import Objective
 from matching.engine.relaxation import Relaxation
 
 EXACT = 2**50
+"""Largest sum of weighted costs."""
 
 
 def fused(start: Relaxation, objectives: Sequence[Objective], owner: Ints) -> tuple[Ints, int]:
-    """As many of the first objectives as fit, as one cost over open columns, and how many these are; at least one."""
+    """As many of the first objectives as fit, as one cost over open columns, and how many these are; at least one.
+
+    `owner`: by column of the whole programme, -1 for none.
+    """
     total, count, own = start.objective(objectives[0].cost)[0], 1, owner[start.origin]
     most = spread(start, total, own)
     for objective in objectives[1:]:
@@ -33,7 +37,7 @@ def fused(start: Relaxation, objectives: Sequence[Objective], owner: Ints) -> tu
 
 
 def spread(start: Relaxation, cost: Ints, own: Ints) -> int:
-    """How much two plans can differ in a cost at most; `own`: the owner of each open column, -1 for none."""
+    """How much two plans can differ in a cost at most; `cost` and `own`, the owner or -1, are by open column."""
     owned = own != NOBODY
     span = int((np.abs(cost) * (start.upper - start.lower))[~owned].sum())
     people = int(own.max(initial=NOBODY)) + 1

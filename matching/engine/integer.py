@@ -38,9 +38,10 @@ def best_point(
 ) -> Found:
     """The best point in whole numbers, part by part, or one that is not proven the best when the time was up before.
 
-    Raises NoPlan when there is none, Stopped when there was no time for any. One worker and a full linear relaxation:
-    on these programmes that is faster than more workers, and it gives the same point on every machine. `near`: a
-    point to begin with, which need not be right.
+    `cost` and `near`, a point to begin with that need not be right, are by open column; `effort`: how long each part
+    may take, in deterministic seconds of CP-SAT. One worker and a full linear relaxation: on these programmes that is
+    faster than more workers, and it gives the same point on every machine. Raises NoPlan when there is none, Stopped
+    when there was no time for any.
     """
     rows = without_divisors(relaxation.rows)
     relaxation = Relaxation(relaxation.origin, relaxation.lower, relaxation.upper, rows, relaxation.settled)

@@ -35,8 +35,8 @@ MOST_NEW = 5000
 ALMOST = SCALE * 3 // 2
 """Reduced cost below which a column joins along with those that could help: it spares another round."""
 WHOLE = 1e-6
-CHECKED_EVERY = 100
-TOLERANCE = 1e-7
+"""As near to a whole number as this, a point of GLOP is one."""
+CHECKED_EVERY, TOLERANCE = 100, 1e-7
 """How often the first-order method looks whether it is there, and how near it has to be."""
 
 
@@ -67,7 +67,8 @@ class Vertex:
 def proven(relaxation: Relaxation, cost: Ints, price: Ints) -> tuple[int, Ints, Ints]:
     """The bound, reduced costs and prices that follow from whole prices, whichever they are: a Lagrangian bound.
 
-    A price above zero counts the lower limit of its row, below zero the upper; one without a limit counts nothing.
+    `cost` is by open column; `price`, by row, and all that comes out are in 1/SCALE (Neumaier, Shcherbina 2004). A
+    price above zero counts the lower limit of its row, below zero the upper; one without a limit counts nothing.
     """
     rows = relaxation.rows
     unlimited = ((price > 0) & (rows.lower <= -FREE)) | ((price < 0) & (rows.upper >= FREE))
@@ -103,8 +104,8 @@ def repaired(relaxation: Relaxation, cost: Ints, vertex: Vertex) -> Vertex:
 class LinearProgramme:
     """A relaxation without the wish for whole numbers, to which rows are added and in which few columns take part.
 
-    The others wait at their lower limit until their reduced cost says that they could help (sifting), so that what
-    comes out is the optimum over all of them.
+    `cost` and `taking_part`, those to begin with, are by open column. The others wait at their lower limit until their
+    reduced cost says that they could help (sifting), so that what comes out is the optimum over all of them.
     """
 
     def __init__(self, relaxation: Relaxation, cost: Ints, taking_part: Bools, control: Control) -> None:
@@ -263,9 +264,10 @@ def nearly_best(
     control: Control,
     begin: tuple[Floats, Floats] | None = None,
 ) -> tuple[Floats, Floats]:
-    """A point and prices that are nearly the best, after so many steps of a first-order method.
+    """A point by open column and prices by row that are nearly the best, after so many steps of PDLP.
 
-    `begin`: a point and prices to go on from, in place of nothing. Raises Stopped.
+    A first-order method (Applegate et al. 2021): neither obeys every row, and prices are not in 1/SCALE but in units of
+    the cost. `begin`: a point and prices to go on from, in place of nothing. Raises Stopped.
     """
     model = proto_of(relaxation, cost, whole=False)
     parameters = parameters_pb2.SolveParametersProto(threads=1)

@@ -13,7 +13,7 @@ from matching.engine.control import NoPlan
 from matching.engine.relaxation import FREE, Relaxation, Rows
 
 MOST_ROUNDS = 100
-"""Rounds after which what is known so far will do."""
+"""After which what is known so far will do."""
 
 
 def propagated(relaxation: Relaxation) -> Relaxation:

@@ -91,7 +91,7 @@ def write_cost(proto: Any, numbers: Ints, cost: Ints) -> None:
 
 
 def proto_of(relaxation: Relaxation, cost: Ints, *, whole: bool) -> model_pb2.ModelProto:
-    """A relaxation with a cost, in whole numbers or not."""
+    """A relaxation with a cost by open column as a message, its columns in whole numbers or not."""
     model, rows, numbers = model_pb2.ModelProto(), relaxation.rows, np.arange(relaxation.width)
     write_columns(model.variables, numbers, relaxation.lower, relaxation.upper, whole=whole)
     write_rows(model.linear_constraints, 0, rows)
@@ -114,7 +114,8 @@ def run(
 ) -> tuple[result_pb2.SolveResultProto, bool]:
     """Solve to the end, or as far as a whole point: what came out, and whether it is the best.
 
-    Raises NoPlan when the model has none, Stopped when there was no time for a point, Unsound.
+    Raises NoPlan when the model has none, Stopped when there was no time for a point, Unsound when a solver that rounds
+    lost its way.
     """
     _limit(parameters, control)
     try:

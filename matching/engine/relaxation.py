@@ -72,7 +72,10 @@ class Rows:
 
 
 def rows_of(parts: Sequence[Entries], lower: Ints, upper: Ints) -> Rows:
-    """Rows from (row, column, coefficient) in parts; they need not be sorted, and no entry may come twice."""
+    """Rows from entries (row, column, coefficient) in parts, in any order, and limits by row.
+
+    One coefficient may stand for all of a part. No entry may come twice.
+    """
     row = np.concatenate([part[0] for part in parts]).astype(np.int64)
     column = np.concatenate([part[1] for part in parts]).astype(np.int64)
     coefficient = np.concatenate(

@@ -24,6 +24,7 @@ from matching.engine.protocol import (
 from matching.engine.relaxation import FREE, Relaxation, Rows
 
 MOST_ROUNDS = 40
+"""Of cuts, at one level."""
 CLOSE = SCALE >> 6
 """As near below a whole number as this, a bound needs no more cuts."""
 PATIENCE = 3

@@ -16,14 +16,15 @@ from matching.placement.criteria import Level, level_of
 from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
 
-BROKEN, HALF = 1e-3, 0.5
+BROKEN = 1e-3
+"""By how much a point breaks a link that joins."""
+HALF = 0.5
+"""For each seat of an opening, the sum of 1 / rank over who lists it: below this, few do."""
 MIXING = 2_654_435_761  # a large prime: spreads numbers in a row over 32 bits
-NEAREST = 6
-QUIET = 6
-"""Openings that few list, of each student, to begin a large linear programme with."""
+NEAREST, QUIET = 6, 6
+"""Near openings, and openings that few list, of each student, to begin a large linear programme with."""
 PER_STUDENT = 8
 """Open columns for each student above which a plan is looked for only when nothing else helps."""
-NARROW = 4_000
 MOST_CUTS, ALIKE = 100, 0.7  # in a round, and the cosine of the angle between two above which one is enough
 NOTHING = np.zeros(0, np.int64)
 NO_ROWS = Rows(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
@@ -51,7 +52,7 @@ class PlacementProgramme(Programme):
     group_count: int
 
     style = "unprobed"
-    narrow = NARROW
+    narrow = 4_000
     together = 2
 
     def remade(self, kind: type[Remade], **more: Any) -> Remade:
