@@ -54,6 +54,12 @@ def numbered(names: Iterable[str]) -> dict[str, int]:
     return {name: place for place, name in enumerate(sorted(set(names)))}
 
 
+def renumbered(numbers: Ints, kept: Bools) -> Ints:
+    """Numbers, -1 for none, with those that are kept from zero on and -1 for the others; `kept`: by number."""
+    new = np.append(np.where(kept, np.cumsum(kept) - 1, NOBODY), NOBODY)  # the last is that of none
+    return new[numbers]
+
+
 def ranges(first: Ints, last: Ints) -> Ints:
     """The numbers of several ranges one after another."""
     length = last - first

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matching.arrays import connected, distinct, first_of_each
+from matching.arrays import connected, distinct, first_of_each, renumbered
 
 
 @pytest.mark.parametrize(("count", "most"), [(0, 1), (1, 1), (7, 5), (1000, 3000), (1000, 10**12)])
@@ -13,6 +13,12 @@ def test_distinct_keys_are_told_apart_by_table_as_by_sorting(count: int, most: i
     keys = np.random.default_rng(count).integers(0, most, count)
     expected = np.unique(keys, return_index=True, return_inverse=True)
     assert [list(found) for found in distinct(keys)] == [list(column) for column in expected]
+
+
+def test_numbers_that_are_kept_follow_each_other_and_the_others_are_none() -> None:
+    kept = np.array([True, False, True, True])
+    assert renumbered(np.array([3, -1, 1, 0, 2]), kept).tolist() == [2, -1, -1, 0, 1]
+    assert renumbered(np.array([-1]), np.zeros(0, bool)).tolist() == [-1]
 
 
 @pytest.mark.parametrize(("members", "groups"), [(1, 0), (6, 3), (40, 25), (200, 150)])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Ints
+from matching.arrays import NOBODY, Bools, Ints, ranges
 from matching.circles.criteria import levels_of
 from matching.circles.solver.network import SeatCosts, SeatNetwork
 from matching.circles.solver.seating import Seating
@@ -218,9 +218,7 @@ class Improver:
     def _seats_of(self, students: Bools) -> Ints:
         """The seats that some students could take."""
         who = np.nonzero(students)[0]
-        length = self.first[who + 1] - self.first[who]
-        start = np.repeat(self.first[who] - np.r_[0, np.cumsum(length)[:-1]], length)
-        seats: Ints = self.by_student[start + np.arange(len(start))]
+        seats: Ints = self.by_student[ranges(self.first[who], self.first[who + 1])]
         return seats
 
     def _close_circles(self) -> None:
@@ -253,7 +251,7 @@ class Improver:
         again = self._filled(first.is_led, helped, students)
         return Seating(self.tables, again.cell, self.seconds.added(again))
 
-    def _filled(self, open_cells: Bools, second: Ints, students: Bools, blocks: int | None = None) -> Seating:
+    def _filled(self, open_cells: Bools, second: Ints, students: Bools, tiers: int | None = None) -> Seating:
         """The cheapest seats of some students in some circles; circles that stay too small are closed."""
         least = self.tables.problem.policy.min_size
         open_cells, students = open_cells.copy(), students.copy()
@@ -265,7 +263,7 @@ class Improver:
             seats = seats[(open_cells & ~own)[self.network.cell[seats]]]
             seats = seats[self.seconds.allowed(seats, second)]
             self.effort += len(seats)
-            taken = self.network.cheapest(seats, self.costs.fused(seats, second, blocks))
+            taken = self.network.cheapest(seats, self.costs.fused(seats, second, tiers))
             cell = np.where(students, NOBODY, self.best.cell)
             cell[self.network.student[taken]] = self.network.cell[taken]
             members = np.bincount(cell[cell != NOBODY], minlength=len(open_cells))

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Floats, Ints
+from matching.arrays import NOBODY, Bools, Floats, Ints, ranges
 from matching.circles.criteria import Criterion
 from matching.circles.tables import CircleTables
 
@@ -79,13 +79,12 @@ def modes_of(tables: CircleTables) -> Modes:
         [np.zeros(len(cells), np.int64), np.diff(np.append(np.nonzero(is_first)[0], len(order)))]
     )
     place = np.lexsort((np.arange(len(cell)), cell))
-    offers = [order[begin[mode] : begin[mode] + length[mode]] for mode in place.tolist()]
     return Modes(
         tables=tables,
         cell=cell[place],
         is_double=(example != NOBODY)[place],
         seat=_rectangle(tables),
-        offer=np.concatenate([np.zeros(0, np.int64), *offers]),
+        offer=order[ranges(begin[place], (begin + length)[place])],
         start=np.concatenate([[0], np.cumsum(length[place])]).astype(np.int64),
         example=example[place],
     )

@@ -84,40 +84,41 @@ class _Network:
 class SeatCosts:
     """Costs by seat, in whole numbers.
 
-    Of criteria that only look at who has a seat, side by side, it is enough that each weighs twice what the next does.
+    Of criteria that only look at who has a seat, side by side, it is enough that each weighs twice what the next does:
+    they are one tier.
     Whom some circles can seat together are the independent sets of a matroid, in which the heaviest depends on nothing
     but the order of the weights: that is the order of the criteria, looked at for one person.
     """
 
     def __init__(self, tables: CircleTables, network: SeatNetwork) -> None:
         self.tables, self.network = tables, network
-        self.blocks: list[list[Criterion]] = []
+        self.tiers: list[list[Criterion]] = []
         self.is_exact, was_wanted = True, False
         for criterion in levels_of(tables):
             if not criterion.is_of_seats(tables):
                 continue
             is_wanted = criterion.wanted(tables) is not None
             if is_wanted and was_wanted:
-                self.blocks[-1].append(criterion)
+                self.tiers[-1].append(criterion)
             else:
-                self.blocks.append([criterion])
+                self.tiers.append([criterion])
             was_wanted = is_wanted
 
-    def fused(self, seats: Ints, second: Ints, blocks: int | None = None) -> Ints:
+    def fused(self, seats: Ints, second: Ints, tiers: int | None = None) -> Ints:
         """What seats cost with these second mentors, each criterion weighing more than all that follow can differ.
 
         Where whole numbers have no room for that, the last ones count in coarser units, and `is_exact` says so.
-        `blocks`: only the first ones.
+        `tiers`: only so many, the first ones.
         """
         students, student = occurring(self.network.student[seats])
         evenings = occurring(self.network.evening[seats])[0]
         most = room(len(students) + len(evenings) + self.tables.mentor_count + 2)
         fused = np.zeros(len(seats), np.int64)
-        spread, self.is_exact = 1, blocks is None
+        spread, self.is_exact = 1, tiers is None
         cell = self.network.cell[seats]
-        for block in self.blocks[:blocks]:
+        for tier in self.tiers[:tiers]:
             price = np.zeros(len(seats), np.int64)
-            for criterion in block:
+            for criterion in tier:
                 price = 2 * price + criterion.seat(
                     self.tables, self.network.student[seats], cell, second[cell]
                 )

@@ -68,7 +68,7 @@ class Augmenting:
 
     def __init__(self, model: PlacementModel, levels: list[Level], chosen: Ints) -> None:
         self.model, self.levels, self.start = model, levels, _Plan.of(model, chosen)
-        self.first = np.searchsorted(model.student, np.arange(model.student_count + 1))
+        self.first = model.first
         self.limit = np.append(model.tables.team_limit, FAR)
         self.scales = self._scales()
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Floats, Ints, distinct, first_of_each
+from matching.arrays import NOBODY, Bools, Floats, Ints, distinct, first_of_each, renumbered
 from matching.engine.cuts import few_cuts
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
@@ -300,9 +300,7 @@ def _groups(model: PlacementModel) -> tuple[Ints, Ints]:
     where, opening = pair_numbers(model.group[members], model.opening[members])[1]
     seats = np.bincount(where, weights=model.tables.capacity[opening], minlength=count)
     fits = (np.bincount(people, minlength=count) >= 2) & (seats >= 2)
-    number = np.where(fits, np.cumsum(fits) - 1, NOBODY)
-    group = np.full(len(model.student), NOBODY, np.int64)
-    group[members] = number[model.group[members]]
+    group = renumbered(model.group, fits)
     return group, ((model.group != NOBODY) & (group == NOBODY)).astype(np.int64)
 
 
@@ -336,10 +334,7 @@ def _teams(model: PlacementModel) -> tuple[Ints, Ints]:
         pair_numbers(model.team[members], model.student[members])[1][0], minlength=len(limit)
     )
     short = people > limit
-    number = np.where(short, np.cumsum(short) - 1, NOBODY)
-    team = np.full(len(model.student), NOBODY, np.int64)
-    team[members] = number[model.team[members]]
-    return team, limit[short]
+    return renumbered(model.team, short), limit[short]
 
 
 def pair_numbers(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:

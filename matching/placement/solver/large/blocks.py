@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Ints
+from matching.arrays import NOBODY, Bools, Ints, renumbered
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.linear import SCALE
@@ -185,12 +185,12 @@ class _Division:
         own[model.opening[pairs]] = True
         face.must_fill = face.must_fill & own
         face.chosen = np.where(face.placed, face.chosen, NOBODY)
-        groups, teams = (np.nonzero(of == number)[0] for of in (self.of_groups, self.of_teams))
+        groups, teams = self.of_groups == number, self.of_teams == number
         counted = Counted(
-            _numbered_anew(prices.counted.group, groups, prices.counted.group_count),
+            renumbered(prices.counted.group, groups),
             prices.counted.lonely,
-            len(groups),
-            _numbered_anew(prices.counted.team, teams, len(prices.counted.team_limit)),
+            int(np.count_nonzero(groups)),
+            renumbered(prices.counted.team, teams),
             prices.counted.team_limit[teams],
         )
         programme = Excerpt.of(face, prices.objective.levels, counted, pairs).programme()
@@ -211,10 +211,3 @@ def _only(number: Ints, block: Ints, count: int) -> Ints:
     np.minimum.at(least, number[inside], block[inside])
     np.maximum.at(most, number[inside], block[inside])
     return np.where(least == most, most, NOBODY)
-
-
-def _numbered_anew(number: Ints, kept: Ints, count: int) -> Ints:
-    """Numbers by pair of which only some are kept, from zero; NOBODY for the others."""
-    new = np.full(count + 1, NOBODY)  # the last is that of nobody
-    new[kept] = np.arange(len(kept))
-    return new[number]
