@@ -12,13 +12,14 @@ from matching.engine.control import Control, NoPlan, Stopped, unless_stopped
 from matching.engine.protocol import (
     NO_PARAMETERS,
     Basis,
+    change,
+    point_and_price,
     proto_of,
     run,
     run_kept,
     run_roughly,
     start,
     started_at,
-    values_of,
     write_columns,
     write_cost,
     write_matrix,
@@ -79,6 +80,11 @@ def proven(relaxation: Relaxation, cost: Ints, price: Ints) -> tuple[int, Ints, 
     bound = int((price * np.where(price == 0, 0, limits)).sum())
     bound += int(np.where(reduced > 0, reduced * relaxation.lower, reduced * relaxation.upper).sum())
     return bound, reduced, price
+
+
+def vertex_of(relaxation: Relaxation, cost: Ints, point: Floats, price: Floats) -> Vertex:
+    """A point and prices of a solver that rounds, the prices rounded to 1/SCALE, with what they prove exactly."""
+    return Vertex(point, *proven(relaxation, cost, np.rint(price * SCALE).astype(np.int64)))
 
 
 def repaired(relaxation: Relaxation, cost: Ints, vertex: Vertex) -> Vertex:
@@ -168,8 +174,7 @@ class LinearProgramme:
         self._update(update, parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX)
 
     def _update(self, update: model_update_pb2.ModelUpdateProto, algorithm: int) -> None:
-        if not self.solver.update(update):
-            raise RuntimeError("the linear solver refused a change of its model")
+        change(self.solver, update)
         if self.basis is not None:
             self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # goes on from the basis of the last time
         self.parameters.lp_algorithm = algorithm
@@ -203,9 +208,8 @@ class LinearProgramme:
         solution = result.solutions[0]
         self.basis = Basis.of(solution)
         point = self.relaxation.lower.astype(float)
-        point[self.joined] = values_of(solution.primal_solution.variable_values, len(self.joined))
-        price = values_of(solution.dual_solution.dual_values, self.relaxation.rows.count)
-        vertex = Vertex(point, *proven(self.relaxation, self.cost, np.rint(price * SCALE).astype(np.int64)))
+        point[self.joined], price = point_and_price(solution, len(self.joined), rows)
+        vertex = vertex_of(self.relaxation, self.cost, point, price)
         sound = repaired(self.relaxation, self.cost, vertex)
         if self.best is None or sound.bound > self.best[1].bound:
             self.best = self.relaxation, sound
@@ -250,11 +254,8 @@ def by_barrier(relaxation: Relaxation, cost: Ints, control: Control) -> Vertex:
     result, is_best = unless_stopped(lambda: run(solver, parameters, control), control)
     if not is_best:
         raise Stopped
-    solution = result.solutions[0]
-    point = values_of(solution.primal_solution.variable_values, relaxation.width)
-    price = values_of(solution.dual_solution.dual_values, relaxation.rows.count)
-    vertex = Vertex(point, *proven(relaxation, cost, np.rint(price * SCALE).astype(np.int64)))
-    return repaired(relaxation, cost, vertex)
+    point, price = point_and_price(result.solutions[0], relaxation.width, relaxation.rows.count)
+    return repaired(relaxation, cost, vertex_of(relaxation, cost, point, price))
 
 
 def nearly_best(
@@ -278,7 +279,4 @@ def nearly_best(
     parameters.pdlp.termination_check_frequency = CHECKED_EVERY
     hint = NO_PARAMETERS if begin is None else started_at(*begin)
     solution = run_roughly(start(parameters_pb2.SOLVER_TYPE_PDLP, model), parameters, control, hint=hint)
-    return (
-        values_of(solution.primal_solution.variable_values, relaxation.width),
-        values_of(solution.dual_solution.dual_values, relaxation.rows.count),
-    )
+    return point_and_price(solution, relaxation.width, relaxation.rows.count)

@@ -103,14 +103,17 @@ def fixed_by_prices(relaxation: Relaxation, vertex: Vertex, value: int) -> Relax
     A column whose reduced cost is more than the room between bound and value stays at its limit, and a row whose
     price is more than that has no slack, because every slack is a whole number.
     """
-    room = value * SCALE - vertex.bound
-    rows = relaxation.rows
-    return relaxation.narrowed(
-        np.where(vertex.reduced < -room, relaxation.upper, relaxation.lower),
-        np.where(vertex.reduced > room, relaxation.lower, relaxation.upper),
-        np.where(vertex.price < -room, rows.upper, rows.lower),
-        np.where(vertex.price > room, rows.lower, rows.upper),
-    )
+    room, rows = value * SCALE - vertex.bound, relaxation.rows
+    columns = closed_beyond(room, vertex.reduced, relaxation.lower, relaxation.upper)
+    return relaxation.narrowed(*columns, *closed_beyond(room, vertex.price, rows.lower, rows.upper))
+
+
+def closed_beyond(room: int, worth: Ints, lower: Ints, upper: Ints) -> tuple[Ints, Ints]:
+    """Limits of columns, by reduced cost, or of rows, by price, with what is worth more than the room closed.
+
+    Above zero at its lower limit, below zero at its upper one. `room` and `worth` are in 1/SCALE.
+    """
+    return np.where(worth < -room, upper, lower), np.where(worth > room, lower, upper)
 
 
 def could_rise(relaxation: Relaxation, vertex: Vertex, value: int, owner: Ints) -> int:

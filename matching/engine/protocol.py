@@ -9,6 +9,7 @@ from ortools.math_opt import (
     callback_pb2,
     model_parameters_pb2,
     model_pb2,
+    model_update_pb2,
     parameters_pb2,
     result_pb2,
     solution_pb2,
@@ -210,6 +211,18 @@ def _limit(parameters: parameters_pb2.SolveParametersProto, control: Control) ->
     parameters.ClearField("time_limit")
     if control.remaining is not None:
         parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
+
+
+def change(solver: Any, update: model_update_pb2.ModelUpdateProto) -> None:
+    """Change the model that a solver holds, which keeps its basis."""
+    if not solver.update(update):
+        raise RuntimeError("the linear solver refused a change of its model")
+
+
+def point_and_price(solution: Any, columns: int, rows: int) -> tuple[Floats, Floats]:
+    """The point by column and the prices by row that a solver of linear programmes answered."""
+    point = values_of(solution.primal_solution.variable_values, columns)
+    return point, values_of(solution.dual_solution.dual_values, rows)
 
 
 def values_of(sparse: Any, length: int) -> Floats:

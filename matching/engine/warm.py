@@ -9,15 +9,17 @@ from ortools.math_opt import model_pb2, model_update_pb2, parameters_pb2
 
 from matching.arrays import Ints
 from matching.engine.control import Control, NoPlan
-from matching.engine.linear import SCALE, Vertex, proven
+from matching.engine.linear import SCALE, Vertex, vertex_of
 from matching.engine.programme import Programme
+from matching.engine.proofs import closed_beyond
 from matching.engine.protocol import (
     NO_PARAMETERS,
     Basis,
+    change,
+    point_and_price,
     proto_of,
     run_kept,
     start,
-    values_of,
     write_matrix,
     write_rows,
 )
@@ -55,15 +57,10 @@ class Limits:
 
     def within(self, vertex: Vertex, value: int, budgets: dict[int, int]) -> Limits:
         """What plans of at most a value can use, by the prices of a vertex: see `proofs.fixed_by_prices`."""
-        room = value * SCALE - vertex.bound
-        price = vertex.price[: len(self.row_lower)]
-        return Limits(
-            np.where(vertex.reduced < -room, self.upper, self.lower),
-            np.where(vertex.reduced > room, self.lower, self.upper),
-            np.where(price > room, self.row_lower, np.where(price < -room, self.row_upper, self.row_lower)),
-            np.where(price > room, self.row_lower, self.row_upper),
-            {**self.budgets, **budgets},
-        )
+        room, price = value * SCALE - vertex.bound, vertex.price[: len(self.row_lower)]
+        columns = closed_beyond(room, vertex.reduced, self.lower, self.upper)
+        rows = closed_beyond(room, price, self.row_lower, self.row_upper)
+        return Limits(*columns, *rows, {**self.budgets, **budgets})
 
 
 def limits_of(relaxation: Relaxation) -> Limits:
@@ -159,8 +156,7 @@ class WarmProgramme:
         self._update(update)
 
     def _update(self, update: model_update_pb2.ModelUpdateProto) -> None:
-        if not self.solver.update(update):
-            raise RuntimeError("the linear solver refused a change of its model")
+        change(self.solver, update)
 
     def _solved(self) -> Vertex:
         relaxation, hint = self.relaxation, NO_PARAMETERS
@@ -172,11 +168,8 @@ class WarmProgramme:
         self.presolved = None if goes_on else Basis.of(solution)
         self.parameters.presolve = parameters_pb2.EMPHASIS_OFF  # keeps the basis of the last time
         self.parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX  # its prices still hold
-        point = values_of(solution.primal_solution.variable_values, self.relaxation.width)
-        price = values_of(solution.dual_solution.dual_values, self.relaxation.rows.count)
-        return Vertex(
-            point, *proven(self.limited(self.limits), self.cost, np.rint(price * SCALE).astype(np.int64))
-        )
+        point, price = point_and_price(solution, relaxation.width, relaxation.rows.count)
+        return vertex_of(self.limited(self.limits), self.cost, point, price)
 
     def limited(self, now: Limits) -> Relaxation:
         """The relaxation within limits."""
