@@ -93,6 +93,13 @@ def distinct(keys: Ints) -> tuple[Ints, Ints, Ints]:
     return values, first_of[values], number[keys]
 
 
+def pair_numbers(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
+    """A number for each different pair of two columns, by row, and what it stands for."""
+    width = int(second.max(initial=0)) + 1
+    keys, _, number = distinct(first * width + second)
+    return number, (keys // width, keys % width)
+
+
 def looked_up(wanted: Ints, keys: Ints, values: Ints, otherwise: Ints | int) -> Ints:
     """The values that belong to the wanted keys, and `otherwise` for those that are not there."""
     if not len(keys):

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Ints
+from matching.arrays import NOBODY, Bools, Ints, pair_numbers
 from matching.engine.programme import Objective
 from matching.engine.relaxation import FREE, Entries, Relaxation, Rows, rows_of
 from matching.placement.criteria import Level, level_of
@@ -18,7 +18,7 @@ from matching.placement.model import PlacementModel
 from matching.placement.solver.aggregation import IN_GROUP, Aggregation
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.network import Face
-from matching.placement.solver.programme import Counted, PlacementProgramme, company, pair_numbers
+from matching.placement.solver.programme import Counted, PlacementProgramme, company
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class AggregateProgramme(PlacementProgramme):
     @property
     def first_choice(self) -> int:
         """Where the columns of choices begin."""
-        return self.pair_count + 2 * self.group_count + len(self.team_limit)
+        return self.counted_end
 
     @property
     def first_arc(self) -> int:
@@ -50,23 +50,14 @@ class AggregateProgramme(PlacementProgramme):
 
     def objective(self, level: Level) -> Objective:
         """A level, which has to be carried, as cost by column and a constant."""
-        cost, pairs, aggregation = (
-            np.zeros(len(self.relaxation.settled), np.int64),
-            self.pair_count,
-            self.aggregation,
-        )
+        aggregation = self.aggregation
+        objective = super().objective(level.over(aggregation.single))
         if level.counts == "alone":
-            cost[:pairs] = self.lonely
-            cost[pairs : pairs + self.group_count] = 1
-            cost[self.first_seat :] = self.loose_lonely
-            return Objective(level.name, cost, is_tight=False)
-        if level.counts == "overload":
-            cost[pairs + 2 * self.group_count : self.first_choice] = 1
-            return Objective(level.name, cost, is_tight=False)
-        cost[:pairs] = level.pair[aggregation.single] - level.idle[self.model.student]
-        off_list = level.pair[aggregation.choice_pair] - level.idle[aggregation.choice_student]
-        cost[self.first_choice : self.first_arc] = off_list
-        return Objective(level.name, cost, int(level.idle.sum()))
+            objective.cost[self.first_seat :] = self.loose_lonely
+        elif level.counts == "pairs":
+            off_list = level.pair[aggregation.choice_pair] - level.idle[aggregation.choice_student]
+            objective.cost[self.first_choice : self.first_arc] = off_list
+        return objective
 
     @cached_property
     def guide(self) -> Objective:  # type: ignore[override]

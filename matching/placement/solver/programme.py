@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Floats, Ints, distinct, first_of_each, renumbered
+from matching.arrays import NOBODY, Bools, Floats, Ints, first_of_each, pair_numbers, renumbered
 from matching.engine.cuts import few_cuts
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
@@ -64,6 +64,11 @@ class PlacementProgramme(Programme):
         """How many columns are pairs."""
         return len(self.model.student)
 
+    @property
+    def counted_end(self) -> int:
+        """Where the columns of groups and teams end, which follow those of pairs."""
+        return self.pair_count + 2 * self.group_count + len(self.team_limit)
+
     @cached_property
     def objectives(self) -> list[Objective]:  # type: ignore[override]
         """Every level."""
@@ -78,7 +83,7 @@ class PlacementProgramme(Programme):
             cost[pairs : pairs + self.group_count] = 1
             return Objective(level.name, cost, is_tight=False)
         if level.counts == "overload":
-            cost[pairs + 2 * self.group_count :] = 1
+            cost[pairs + 2 * self.group_count : self.counted_end] = 1
             return Objective(level.name, cost, is_tight=False)
         cost[:pairs] = level.pair - level.idle[self.model.student]
         return Objective(level.name, cost, int(level.idle.sum()))
@@ -335,10 +340,3 @@ def _teams(model: PlacementModel) -> tuple[Ints, Ints]:
     )
     short = people > limit
     return renumbered(model.team, short), limit[short]
-
-
-def pair_numbers(first: Ints, second: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
-    """A number for each different pair of two columns, by row, and what it stands for."""
-    width = int(second.max(initial=0)) + 1
-    keys, _, number = distinct(first * width + second)
-    return number, (keys // width, keys % width)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.arrays import NOBODY, Ints, looked_up, ranges
+from matching.arrays import NOBODY, Ints, looked_up, pair_numbers, ranges
 from matching.engine.relaxation import Rows
 from matching.placement.solver.large.excerpt import Excerpt
 from matching.placement.solver.network import Face
-from matching.placement.solver.programme import Counted, pair_numbers
+from matching.placement.solver.programme import Counted
 
 
 @dataclass(frozen=True, eq=False)
