@@ -42,8 +42,17 @@ def radians_of(locations: Iterable[Location | None]) -> Floats:
     return np.radians(degrees)
 
 
-def minutes_of_haversine(travel: Travel, haversine: Floats) -> Ints:
-    """Whole minutes of travel from the haversine of the angle between two places; -1 where it is unknown."""
+def minutes_between(travel: Travel, here: Floats, there: Floats, of: tuple[Ints, Ints]) -> Ints:
+    """Whole minutes of travel by pair of places, by the haversine of the angle between them; -1 where one is unknown.
+
+    `here` and `there`: places as `radians_of` has them; `of`: by pair which of either, in shapes that broadcast.
+    """
+    (north, east), (other_north, other_east) = here.T, there.T
+    one, other = of
+    haversine = (
+        np.sin((other_north[other] - north[one]) / 2) ** 2
+        + np.cos(north)[one] * np.cos(other_north)[other] * np.sin((other_east[other] - east[one]) / 2) ** 2
+    )
     kilometres = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(haversine)))
     estimate = np.floor(travel.base_minutes + travel.detour * 60 / travel.km_per_hour * kilometres + 0.5)
     return np.where(np.isnan(estimate), NOBODY, estimate).astype(np.int64)

@@ -17,7 +17,7 @@ from matching.arrays import (
     Floats,
     Ints,
     lottery_number,
-    minutes_of_haversine,
+    minutes_between,
     numbered,
     radians_of,
 )
@@ -223,9 +223,5 @@ def _named(number: dict[str, int], lists: list[tuple[str, ...]]) -> Bools:
 
 def _minutes(problem: CircleProblem, here: Floats, there: Floats) -> Ints:
     """Travel minutes of everybody in `here` to everybody in `there`; -1 where a place is unknown."""
-    from_, to = here[:, None, :], there[None, :, :]
-    half = (
-        np.sin((to[..., 0] - from_[..., 0]) / 2) ** 2
-        + np.cos(from_[..., 0]) * np.cos(to[..., 0]) * np.sin((to[..., 1] - from_[..., 1]) / 2) ** 2
-    )
-    return minutes_of_haversine(problem.policy.travel, half)
+    everybody = np.arange(len(here))[:, None], np.arange(len(there))[None, :]
+    return minutes_between(problem.policy.travel, here, there, everybody)

@@ -130,16 +130,19 @@ class LinearProgramme:
     def model(self) -> model_pb2.ModelProto:
         """Of the columns that take part."""
         model, relaxation, rows = model_pb2.ModelProto(), self.relaxation, self.relaxation.rows
-        columns, kept = self.joined, self.taking_part[self.relaxation.rows.column]
-        numbers = self.number[columns]
+        columns, numbers = self.joined, self.number[self.joined]
         write_columns(
             model.variables, numbers, relaxation.lower[columns], relaxation.upper[columns], whole=False
         )
         write_rows(model.linear_constraints, 0, rows)
-        entries = rows.row[kept], self.number[rows.column[kept]], rows.coefficient[kept]
-        write_matrix(model.linear_constraint_matrix, *entries)
+        write_matrix(model.linear_constraint_matrix, *self._entries(rows, self.taking_part))
         write_cost(model.objective.linear_coefficients, numbers, self.cost[columns])
         return model
+
+    def _entries(self, rows: Rows, columns: Bools) -> tuple[Ints, Ints, Ints]:
+        """Row, number in the solver and coefficient of what some of the columns have in rows."""
+        kept = columns[rows.column]
+        return rows.row[kept], self.number[rows.column[kept]], rows.coefficient[kept]
 
     def add_rows(self, rows: Rows) -> None:
         """Add rows over the columns of the relaxation."""
@@ -147,9 +150,8 @@ class LinearProgramme:
         self.relaxation = self.relaxation.with_rows(rows)
         update = model_update_pb2.ModelUpdateProto()
         write_rows(update.new_linear_constraints, first, rows)
-        kept = self.taking_part[rows.column]
-        entries = rows.row[kept] + first, self.number[rows.column[kept]], rows.coefficient[kept]
-        write_matrix(update.linear_constraint_matrix_updates, *entries)
+        row, number, coefficient = self._entries(rows, self.taking_part)
+        write_matrix(update.linear_constraint_matrix_updates, row + first, number, coefficient)
         self._update(update, parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX)  # the old prices still hold
 
     def _add_columns(self, columns: Ints) -> None:
@@ -159,11 +161,7 @@ class LinearProgramme:
         self.joined = np.concatenate([self.joined, columns])
         is_new = np.zeros(relaxation.width, bool)
         is_new[columns] = True
-        kept = is_new[rows.column]
-        numbers, entries = (
-            self.number[columns],
-            (rows.row[kept], self.number[rows.column[kept]], rows.coefficient[kept]),
-        )
+        numbers, entries = self.number[columns], self._entries(rows, is_new)
         update = model_update_pb2.ModelUpdateProto()
         write_columns(
             update.new_variables, numbers, relaxation.lower[columns], relaxation.upper[columns], whole=False

@@ -132,9 +132,8 @@ def _sieved(tables: Tables, students: Ints, openings: Ints) -> tuple[Ints, Ints]
         _unit(tables.student_place[students], first=True),
         _unit(tables.opening_place[openings], first=False),
     )
-    with np.errstate(
-        invalid="ignore"
-    ):  # some builds of BLAS say so of products in which no number is invalid
+    # some builds of BLAS say "invalid" of products in which no number is
+    with np.errstate(invalid="ignore"):
         cosine = points[0] @ points[1].T
     near = cosine >= least.astype(np.float32)[:, None]
     kept = _kept(tables, students, openings)

@@ -19,7 +19,7 @@ from matching.arrays import (
     Ints,
     looked_up,
     lottery_number,
-    minutes_of_haversine,
+    minutes_between,
     numbered,
     radians_of,
 )
@@ -251,12 +251,6 @@ def _sparse(keys: str, values: str, rows: list[tuple[int, int]]) -> dict[str, In
 
 def minutes_of(tables: Tables, student: Ints, opening: Ints) -> Ints:
     """Travel minutes of pairs; -1 where a place is unknown. What somebody measured overrules the estimate."""
-    (north, east), (other_north, other_east) = tables.student_place.T, tables.opening_place.T
-    half = (
-        np.sin((other_north[opening] - north[student]) / 2) ** 2
-        + np.cos(north)[student]
-        * np.cos(other_north)[opening]
-        * np.sin((other_east[opening] - east[student]) / 2) ** 2
-    )
-    whole = minutes_of_haversine(tables.problem.policy.travel, half)
+    travel, places = tables.problem.policy.travel, (tables.student_place, tables.opening_place)
+    whole = minutes_between(travel, *places, (student, opening))
     return looked_up(tables.key(student, opening), tables.known_minutes, tables.known_minutes_value, whole)

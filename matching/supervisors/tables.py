@@ -13,11 +13,10 @@ import numpy as np
 from matching.arrays import (
     NOBODY,
     Bools,
-    Floats,
     Ints,
     draws_of,
     lottery_number,
-    minutes_of_haversine,
+    minutes_between,
     numbered,
     radians_of,
 )
@@ -137,13 +136,8 @@ def _minutes(
     supervisor: Ints,
 ) -> Ints:
     """Travel minutes from base to site by pair; -1 where a place is unknown."""
-    there: Floats = radians_of(item.location for item in cases)[case]
-    here: Floats = radians_of(one.location for one in supervisors)[supervisor]
-    half = (
-        np.sin((there[:, 0] - here[:, 0]) / 2) ** 2
-        + np.cos(here[:, 0]) * np.cos(there[:, 0]) * np.sin((there[:, 1] - here[:, 1]) / 2) ** 2
-    )
-    return minutes_of_haversine(problem.policy.travel, half)
+    here, there = radians_of(one.location for one in supervisors), radians_of(item.location for item in cases)
+    return minutes_between(problem.policy.travel, here, there, (supervisor, case))
 
 
 def _lots(

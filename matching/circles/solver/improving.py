@@ -137,12 +137,10 @@ class Improver:
 
     def _members(self, taken: Ints) -> Ints:
         """How many sit in each circle; somebody pinned to its host counts for more than a full one."""
-        is_pinned = (
-            self.tables.pinned[self.network.student[taken]]
-            == self.tables.cells.host[self.network.cell[taken]]
-        )
+        student, cell = self.network.student[taken], self.network.cell[taken]
+        is_pinned = self.tables.pinned[student] == self.tables.cells.host[cell]
         weight = 1 + self.network.size * is_pinned
-        return np.bincount(self.network.cell[taken], weight, minlength=len(self.nobody)).astype(np.int64)
+        return np.bincount(cell, weight, minlength=len(self.nobody)).astype(np.int64)
 
     def chosen(self, members: Ints, cells: Bools, led: Bools, second: Ints) -> Bools:
         """Beside the circles that are led those of others with most members, as far as the agenda of hosts goes."""

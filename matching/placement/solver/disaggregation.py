@@ -118,10 +118,8 @@ def _columns(aggregate: AggregateProgramme, most: Ints, closed: Bools) -> tuple[
     `most`: the upper limit of every aggregate column.
     """
     aggregation, others = aggregate.aggregation, np.arange(aggregate.pair_count, aggregate.first_choice)
-    loose, single = (
-        np.nonzero(_along_open(aggregate, most) & ~closed)[0],
-        np.nonzero(most[: aggregate.pair_count])[0],
-    )
+    single = np.nonzero(most[: aggregate.pair_count])[0]
+    loose = np.nonzero(_along_open(aggregate, most) & ~closed)[0]
     pairs = np.concatenate([aggregation.single[single], aggregation.loose[loose]])
     order = np.argsort(pairs)
     place = np.empty(len(order), np.int64)

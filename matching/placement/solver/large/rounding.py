@@ -61,10 +61,9 @@ class _Company:
         seats, is_open, present = _seats_of_company(excerpt, weight)
         in_group = counted.group != NOBODY
         group = np.where(in_group, counted.group, 0)
-        closed = (in_group & ~is_open[group]) | (counted.lonely != 0)
-        closed &= ~(
-            (weight > SURE) & ((counted.lonely != 0) | (present[group] <= PRESENT))
-        )  # alone, if need be
+        is_lonely = counted.lonely != 0
+        alone_if_need_be = (weight > SURE) & (is_lonely | (present[group] <= PRESENT))
+        closed = ((in_group & ~is_open[group]) | is_lonely) & ~alone_if_need_be
         barred = (counted.team != NOBODY) & ~_guided(excerpt, weight)[model.student]
         return cls(seats, DEAR * closed.astype(np.int64) + LESS_DEAR * barred)
 
