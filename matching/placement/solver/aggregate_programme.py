@@ -12,13 +12,14 @@ import numpy as np
 
 from matching.arrays import NOBODY, Bools, Ints, pair_numbers
 from matching.engine.programme import Objective
-from matching.engine.relaxation import FREE, Entries, Relaxation, Rows, rows_of
+from matching.engine.relaxation import Relaxation, Rows, rows_of
 from matching.placement.criteria import Level, level_of
 from matching.placement.model import PlacementModel
 from matching.placement.solver.aggregation import IN_GROUP, Aggregation
 from matching.placement.solver.large.excerpt import some_pairs
 from matching.placement.solver.network import Face
-from matching.placement.solver.programme import Counted, PlacementProgramme, company
+from matching.placement.solver.programme import Counted, PlacementProgramme
+from matching.placement.solver.rows import company, guided, seated
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,7 +194,9 @@ def _whole(
     pairs, alone, together, over, choices, arcs, seats = np.split(
         np.arange(sum(sizes)), np.cumsum(sizes)[:-1]
     )
-    rows, capacity = _seats(face, model, aggregation, choices, seats), model.tables.capacity
+    by_student = [(model.student, pairs), (aggregation.choice_student, choices)]
+    by_opening = [(model.opening, pairs), (aggregation.seat_opening, seats)]
+    rows, capacity = seated(face, by_student, by_opening), model.tables.capacity
     if groups:
         group, column = np.concatenate([counted.group, seat_group]), np.concatenate([pairs, seats])
         opening = np.concatenate([model.opening, aggregation.seat_opening])
@@ -204,14 +207,8 @@ def _whole(
     team, column = team[team != NOBODY], column[team != NOBODY]
     people = np.bincount(pair_numbers(team, student)[1][0], minlength=teams)
     if teams:
-        entries: list[Entries] = [(team, column, 1), (np.arange(teams), over, -1)]
-        rows = rows.joined(rows_of(entries, np.full(teams, -FREE), counted.team_limit))
-    rows = rows.joined(
-        _balance(aggregation.choice_node, choices, aggregation.arc_node, arcs, aggregation.node_count)
-    )
-    rows = rows.joined(
-        _balance(aggregation.arc_hub, arcs, aggregation.seat_hub, seats, aggregation.hub_count)
-    )
+        rows = rows.joined(guided(team, column, over, counted.team_limit))
+    rows = rows.joined(_flow(aggregation, choices, arcs, seats))
     upper, zeros = np.ones(sum(sizes), np.int64), np.zeros(sum(sizes), np.int64)
     upper[over] = np.maximum(0, people - counted.team_limit)
     upper[arcs] = np.bincount(aggregation.choice_node, minlength=aggregation.node_count)[aggregation.arc_node]
@@ -219,19 +216,11 @@ def _whole(
     return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), counted.links(model)
 
 
-def _seats(face: Face, model: PlacementModel, aggregation: Aggregation, choices: Ints, seats: Ints) -> Rows:
-    """One opening or one choice for whoever has a place, and no more students than seats, as of any placement."""
-    students, capacity = model.student_count, model.tables.capacity
-    pairs = np.arange(len(model.student))
-    return rows_of(
-        [
-            (model.student, pairs, 1),
-            (aggregation.choice_student, choices, 1),
-            (students + model.opening, pairs, 1),
-            (students + aggregation.seat_opening, seats, 1),
-        ],
-        np.concatenate([face.placed.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
-        np.concatenate([np.ones(students, np.int64), capacity]),
+def _flow(aggregation: Aggregation, choices: Ints, arcs: Ints, seats: Ints) -> Rows:
+    """What comes to a kind and way by choices leaves it by arcs, and what comes to a hub by arcs leaves it by seats."""
+    at_nodes = _balance(aggregation.choice_node, choices, aggregation.arc_node, arcs, aggregation.node_count)
+    return at_nodes.joined(
+        _balance(aggregation.arc_hub, arcs, aggregation.seat_hub, seats, aggregation.hub_count)
     )
 
 

@@ -15,6 +15,7 @@ from matching.engine.relaxation import FREE, Relaxation, Rows, rows_of
 from matching.placement.criteria import Level, level_of
 from matching.placement.model import PlacementModel
 from matching.placement.solver.network import Face
+from matching.placement.solver.rows import company, guided, seated
 
 BROKEN = 1e-3
 """By how much a point breaks a link that joins."""
@@ -272,29 +273,16 @@ def whole_programme(model: PlacementModel, face: Face, counted: Counted) -> tupl
     closed = np.ones(len(pairs), bool)
     closed[face.pairs] = False
     upper[: len(pairs)][closed] = 0
-    rows = _seats(model, face)
+    rows = seated(face, [(model.student, pairs)], [(model.opening, pairs)])
     if groups:
         alone = len(pairs) + np.arange(groups)
         inside = np.nonzero(counted.group != NOBODY)[0]
         of, opening = counted.group[inside], model.opening[inside]
         rows = rows.joined(company(of, inside, opening, model.tables.capacity, alone, alone + groups))
     if teams:
-        ours: list[tuple[Ints, Ints, Ints | int]] = [(counted.team[taken], taken, 1)]
-        ours.append((np.arange(teams), over + np.arange(teams), -1))
-        rows = rows.joined(rows_of(ours, np.full(teams, -FREE), counted.team_limit))
+        rows = rows.joined(guided(counted.team[taken], taken, over + np.arange(teams), counted.team_limit))
     zeros = np.zeros(len(upper), np.int64)
     return Relaxation(np.arange(len(upper)), zeros, upper, rows, zeros), counted.links(model)
-
-
-def _seats(model: PlacementModel, face: Face) -> Rows:
-    """One opening for whoever has a place, no more students than seats; as many as seats where the face says so."""
-    pairs = np.arange(len(model.student))
-    students, capacity = model.student_count, model.tables.capacity
-    return rows_of(
-        [(model.student, pairs, 1), (students + model.opening, pairs, 1)],
-        np.concatenate([face.placed.astype(np.int64), np.where(face.must_fill, capacity, -FREE)]),
-        np.concatenate([np.ones(students, np.int64), capacity]),
-    )
 
 
 def _groups(model: PlacementModel) -> tuple[Ints, Ints]:
@@ -307,28 +295,6 @@ def _groups(model: PlacementModel) -> tuple[Ints, Ints]:
     fits = (np.bincount(people, minlength=count) >= 2) & (seats >= 2)
     group = renumbered(model.group, fits)
     return group, ((model.group != NOBODY) & (group == NOBODY)).astype(np.int64)
-
-
-def company(group: Ints, column: Ints, opening: Ints, capacity: Ints, alone: Ints, together: Ints) -> Rows:
-    """Rows over columns that lead to an opening of a group, of which `alone` and `together` are columns as well.
-
-    `alone` is one who wishes company, `together` two or more, neither is none. For the group: at least one, or two. For
-    each of its openings: one, or no more than its seats.
-    """
-    groups = np.arange(len(alone))
-    seat, (seat_group, where) = pair_numbers(group, opening)
-    seats = np.arange(len(seat_group))
-    enough = rows_of(
-        [(group, column, 1), (groups, alone, -1), (groups, together, -2)],
-        np.zeros(len(groups), np.int64),
-        np.full(len(groups), FREE),
-    )
-    fitting = rows_of(
-        [(seat, column, 1), (seats, alone[seat_group], -1), (seats, together[seat_group], -capacity[where])],
-        np.full(len(seats), -FREE),
-        np.zeros(len(seats), np.int64),
-    )
-    return enough.joined(fitting)
 
 
 def _teams(model: PlacementModel) -> tuple[Ints, Ints]:
