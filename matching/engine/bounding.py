@@ -7,7 +7,7 @@ import numpy as np
 from matching.arrays import Bools, Ints
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.linear import SCALE, LinearProgramme, Vertex, is_refuted
-from matching.engine.pieces import SIFTED, Said, lifted, pieces_of
+from matching.engine.pieces import SIFTED, Said, assembled, pieces_of
 from matching.engine.programme import WIDE, Objective, Programme
 from matching.engine.proofs import LinearProof
 from matching.engine.relaxation import Relaxation
@@ -79,7 +79,7 @@ class Bounding:
         """
         piece, relaxation, vertex = said[0]
         if piece.relaxation is not start:
-            relaxation, vertex = lifted(start, cost, said)
+            relaxation, vertex = assembled(start, cost, said)
         proof = LinearProof(self.programme, objective, relaxation, vertex)
         if start.width > WIDE:
             proof = proof.without_idle(start.rows.count)

@@ -11,7 +11,7 @@ from matching.arrays import Ints
 from matching.engine.control import Control
 from matching.engine.division import divided
 from matching.engine.propagation import without_divisors
-from matching.engine.protocol import proto_of, run, start, values_of
+from matching.engine.protocol import proto_of, run, solver_of, values_of
 from matching.engine.relaxation import Relaxation
 
 Style = Literal["full", "unprobed", "bare"]
@@ -73,7 +73,7 @@ def _searched(
         parameters.cp_sat.cp_model_probing_level, parameters.cp_sat.max_presolve_iterations = 0, 1
     if style == "bare":
         parameters.cp_sat.cut_level, parameters.cp_sat.add_lp_constraints_lazily = 0, False
-    solver = start(parameters_pb2.SOLVER_TYPE_CP_SAT, proto_of(relaxation, cost, whole=True))
+    solver = solver_of(parameters_pb2.SOLVER_TYPE_CP_SAT, proto_of(relaxation, cost, whole=True))
     result, is_best = run(solver, parameters, control, hint=_hint(near))
     values = values_of(result.solutions[0].primal_solution.variable_values, relaxation.width)
     return Found(np.rint(values).astype(np.int64), is_best)

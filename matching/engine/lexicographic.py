@@ -134,7 +134,7 @@ class Lexicographic:
         if self._is_soon_at(least, index, proof):
             self._accept(index, least, proof)
         elif not self._settle_near(index, proof):
-            self._accept(index, self._search(index, proof, least, thorough=thorough), proof)
+            self._accept(index, self._least_value(index, proof, least, thorough=thorough), proof)
 
     def _is_soon_at(self, least: int, index: int, proof: Proof) -> bool:
         """Whether a plan near the linear optimum has the least figure there is, if little is open; it is kept."""
@@ -235,7 +235,7 @@ class Lexicographic:
         """The figure of the plan at a level, if it reaches every value before."""
         return None if self.plan is None or self.proven < index else self.objectives[index].value(self.plan)
 
-    def _search(self, index: int, proof: Proof, least: int, *, thorough: bool) -> int:
+    def _least_value(self, index: int, proof: Proof, least: int, *, thorough: bool) -> int:
         """The figure of the best plan of a level, or what it is taken to be when looking is put off.
 
         No plan is below `floor`; each turn looks from there up to `margin` above the bound. With a plan that is known,

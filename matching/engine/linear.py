@@ -18,7 +18,7 @@ from matching.engine.protocol import (
     run,
     run_kept,
     run_roughly,
-    start,
+    solver_of,
     started_at,
     write_columns,
     write_cost,
@@ -122,7 +122,7 @@ class LinearProgramme:
         self.joined = np.nonzero(taking_part)[0]
         self.number = np.full(relaxation.width, NOBODY, np.int64)
         self.number[self.joined] = np.arange(len(self.joined))
-        self.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, self.model())
+        self.solver = solver_of(parameters_pb2.SOLVER_TYPE_GLOP, self.model())
         self.parameters = parameters_pb2.SolveParametersProto()
         if np.count_nonzero(cost) * 3 > relaxation.width:
             self.parameters.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
@@ -248,7 +248,7 @@ def by_barrier(relaxation: Relaxation, cost: Ints, control: Control) -> Vertex:
     HiGHS hears nobody until it is done, so it works apart. Raises NoPlan or Stopped.
     """
     parameters = parameters_pb2.SolveParametersProto(lp_algorithm=parameters_pb2.LP_ALGORITHM_BARRIER)
-    solver = start(parameters_pb2.SOLVER_TYPE_HIGHS, proto_of(relaxation, cost, whole=False))
+    solver = solver_of(parameters_pb2.SOLVER_TYPE_HIGHS, proto_of(relaxation, cost, whole=False))
     result, is_best = unless_stopped(lambda: run(solver, parameters, control), control)
     if not is_best:
         raise Stopped
@@ -276,5 +276,5 @@ def nearly_best(
     criteria.simple_optimality_criteria.eps_optimal_relative = TOLERANCE
     parameters.pdlp.termination_check_frequency = CHECKED_EVERY
     hint = NO_PARAMETERS if begin is None else started_at(*begin)
-    solution = run_roughly(start(parameters_pb2.SOLVER_TYPE_PDLP, model), parameters, control, hint=hint)
+    solution = run_roughly(solver_of(parameters_pb2.SOLVER_TYPE_PDLP, model), parameters, control, hint=hint)
     return point_and_price(solution, relaxation.width, relaxation.rows.count)

@@ -65,7 +65,7 @@ def pieces_of(programme: Programme, whole: Relaxation, cost: Ints) -> list[Piece
     return sorted(pieces, key=lambda piece: (len(piece.columns), int(piece.columns[0])))
 
 
-def lifted(whole: Relaxation, cost: Ints, said: Sequence[Said]) -> tuple[Relaxation, Vertex]:
+def assembled(whole: Relaxation, cost: Ints, said: Sequence[Said]) -> tuple[Relaxation, Vertex]:
     """What was proven of pieces, said of the whole: rows that came to them, prices, reduced costs.
 
     The point of columns that were left out is not known, and counts as a half.

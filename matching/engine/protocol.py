@@ -101,7 +101,7 @@ def proto_of(relaxation: Relaxation, cost: Ints, *, whole: bool) -> model_pb2.Mo
     return model
 
 
-def start(kind: Any, model: model_pb2.ModelProto) -> Any:
+def solver_of(kind: Any, model: model_pb2.ModelProto) -> Any:
     """A solver that holds a model."""
     return core.new(kind, model, parameters_pb2.SolverInitializerProto())
 
@@ -167,11 +167,11 @@ def run_kept(
         result, is_best = run(keeper.solver, keeper.parameters, control, hint=hint)
     except Unsound:
         keeper.parameters.Clear()
-        keeper.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, keeper.model())
+        keeper.solver = solver_of(parameters_pb2.SOLVER_TYPE_GLOP, keeper.model())
         try:
             result, is_best = run(keeper.solver, keeper.parameters, control)
         except Unsound:
-            keeper.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, keeper.model())
+            keeper.solver = solver_of(parameters_pb2.SOLVER_TYPE_GLOP, keeper.model())
             raise Stopped from None
     if not is_best:
         raise Stopped

@@ -19,7 +19,7 @@ from matching.engine.protocol import (
     point_and_price,
     proto_of,
     run_kept,
-    start,
+    solver_of,
     write_matrix,
     write_rows,
 )
@@ -85,7 +85,7 @@ class WarmProgramme:
         self.budget_row: dict[int, int] = {}
         self.parameters = parameters_pb2.SolveParametersProto()
         self.presolved: Basis | None = None
-        self.solver = start(parameters_pb2.SOLVER_TYPE_GLOP, self.model())
+        self.solver = solver_of(parameters_pb2.SOLVER_TYPE_GLOP, self.model())
 
     @property
     def cuts(self) -> Rows:

@@ -150,7 +150,7 @@ def test_the_same_plans_are_left_after_disaggregation() -> None:
             inside = keeps_within(best.left, aggregate.point(chosen))
             has_pairs = bool(np.isin(chosen[chosen >= 0], whole.pairs).all())
             stays = has_pairs and keeps_within(
-                whole.programme.relaxation, whole.programme.point(whole.numbered(chosen))
+                whole.programme.relaxation, whole.programme.point(whole.in_own(chosen))
             )
             assert stays == inside, one
             seen += inside

@@ -183,10 +183,10 @@ def test_a_first_order_method_goes_on_from_where_it_was() -> None:
 def test_where_it_loses_its_way_twice_there_is_no_bound_from_prices(monkeypatch: pytest.MonkeyPatch) -> None:
     work = linear()
     work.solver = Misled()
-    monkeypatch.setattr(protocol, "start", lambda *_: Misled())
+    monkeypatch.setattr(protocol, "solver_of", lambda *_: Misled())
     with pytest.raises(Stopped):
         work.solve()
-    monkeypatch.setattr(engine_linear, "start", lambda *_: Misled())
+    monkeypatch.setattr(engine_linear, "solver_of", lambda *_: Misled())
     levels = Lexicographic(Triangles(12_000), Control())
     levels.run()
     assert tuple(levels.values) == best_of(Triangles(12_000))

@@ -14,7 +14,7 @@ from matching.engine import bounding, closing, lexicographic, pieces, settling
 from matching.engine.control import Control, Stopped
 from matching.engine.division import divided, grouped
 from matching.engine.linear import SCALE, LinearProgramme, Vertex
-from matching.engine.pieces import Piece, lifted, pieces_of
+from matching.engine.pieces import Piece, assembled, pieces_of
 from matching.engine.relaxation import Relaxation, Rows
 from matching.placement.criteria import levels_of, lottery_levels
 from matching.placement.ledger import Ledger
@@ -175,7 +175,7 @@ def test_the_bound_among_those_who_count_holds_for_all(level: str, monkeypatch: 
 def hold_pieces_against_the_whole(relaxation: Relaxation, cost: np.ndarray, found: list[Piece]) -> None:
     """What pieces prove together is what they prove each, and no more than the linear optimum of the whole."""
     said = [(piece, piece.relaxation, optimum(piece.relaxation, cost[piece.columns])) for piece in found]
-    _, vertex = lifted(relaxation, cost, said)
+    _, vertex = assembled(relaxation, cost, said)
     together = sum(one.bound for _, _, one in said)
     assert together - SCALE // 100 <= vertex.bound <= optimum(relaxation, cost).bound + SCALE // 100
 

@@ -56,7 +56,7 @@ def standing_by(face: Face, levels: list[Level], best: Callable[[Face, Face, lis
     flow = copy(excerpt.face)
     try:
         flow.narrow([level for level in excerpt.levels if level.counts == "pairs"])
-        return excerpt.lifted(best(excerpt.face, flow, excerpt.levels))
+        return excerpt.in_whole(best(excerpt.face, flow, excerpt.levels))
     except Stopped:
         return face.chosen
 
@@ -212,7 +212,7 @@ class AggregateWork:
         """A plan with the same company that is better in the levels that follow, if a flow finds one."""
         excerpt = _near_excerpt(self.face, self.levels, self.aggregate.counted, chosen)
         pairs = [level for level in excerpt.levels if level.counts == "pairs"]
-        plan = excerpt.lifted(rounded(excerpt, excerpt.weights(chosen), pairs))
+        plan = excerpt.in_whole(rounded(excerpt, excerpt.weights(chosen), pairs))
         return min(plan, chosen, key=partial(figures, self.aggregate.full, self.levels))
 
     def _closed(self) -> Bools:
@@ -239,10 +239,10 @@ class PairSettlement(Settlement):
 
     def __init__(self, whole: Disaggregated, control: Control, chosen: Ints, *, tell: Tell) -> None:
         self.whole = whole
-        point = whole.programme.point(whole.numbered(chosen))
+        point = whole.programme.point(whole.in_own(chosen))
         super().__init__(whole.programme, control, point, least={}, tell=tell)
 
     @property
     def chosen(self) -> Ints:
         """The plan, pairs of the whole model by student."""
-        return self.whole.lifted(self.whole.programme.chosen(self.plan))
+        return self.whole.in_whole(self.whole.programme.chosen(self.plan))

@@ -37,15 +37,15 @@ class SomePairs:
 
     pairs: Ints
 
-    def numbered(self, chosen: Ints) -> Ints:
+    def in_own(self, chosen: Ints) -> Ints:
         """A plan of the whole, which must use these pairs only, in their numbers."""
         return np.where(chosen == NOBODY, NOBODY, np.searchsorted(self.pairs, chosen))
 
-    def lifted(self, chosen: Ints) -> Ints:
+    def in_whole(self, chosen: Ints) -> Ints:
         """A plan over these pairs in the numbers of the whole."""
-        lifted = np.full(len(chosen), NOBODY)
-        lifted[chosen != NOBODY] = self.pairs[chosen[chosen != NOBODY]]
-        return lifted
+        whole = np.full(len(chosen), NOBODY)
+        whole[chosen != NOBODY] = self.pairs[chosen[chosen != NOBODY]]
+        return whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ class Excerpt(SomePairs):
         own.model, own.pairs = model, np.arange(len(pairs))
         some = [level.over(pairs) for level in levels]
         excerpt = cls(pairs, model, some, counted.within(pairs), own)
-        own.chosen = excerpt.numbered(face.chosen)
+        own.chosen = excerpt.in_own(face.chosen)
         return excerpt
 
     def weights(self, chosen: Ints) -> Floats:

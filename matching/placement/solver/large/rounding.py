@@ -44,7 +44,7 @@ def rounded(excerpt: Excerpt, weight: Floats, levels: list[Level]) -> Ints:
     todo += [level.over(origin) for level in levels]
     while todo:
         del todo[: face.narrow(todo)]
-    return SomePairs(origin).lifted(face.chosen)
+    return SomePairs(origin).in_whole(face.chosen)
 
 
 @dataclass(frozen=True, eq=False)

@@ -142,7 +142,7 @@ class Vast:
     def _plan(self, evidence: Evidence) -> None:
         """A plan from the fractional point, bettered as long as there is time."""
         wide = self._excerpt(self.levels, self.prices.taking_part)
-        self._take(wide.lifted(rounded(wide, self.prices.point[wide.pairs], [wide.levels[self.main]])))
+        self._take(wide.in_whole(rounded(wide, self.prices.point[wide.pairs], [wide.levels[self.main]])))
         bounding: Future[None] | None = None
         with ThreadPoolExecutor(1) as beside:
             with suppress(Stopped), self.control.within(IMPROVING):
@@ -193,11 +193,11 @@ class Vast:
         neighbourhoods = improving.neighbourhoods(
             self._by_team(face.part_of_student.astype(np.int64)), MOST_AMONG_THEMSELVES
         )
-        plan = excerpt.lifted(improving.improved(excerpt.numbered(held), neighbourhoods))
+        plan = excerpt.in_whole(improving.improved(excerpt.in_own(held), neighbourhoods))
         inside = self.prices.taking_part.copy()
         inside[plan[plan != NOBODY]] = True
         wide = self._excerpt(self.levels, inside)
-        self._take(wide.lifted(rounded(wide, wide.weights(plan), [wide.levels[self.main]])))
+        self._take(wide.in_whole(rounded(wide, wide.weights(plan), [wide.levels[self.main]])))
 
     def _improve(self, evidence: Evidence) -> None:
         """Better the plan in one neighbourhood after another, then by a flow in which everybody has more pairs.
@@ -216,9 +216,9 @@ class Vast:
             cost = np.concatenate([cost, objective.of_others(self.counted)])
             improving = Improving(excerpt.programme(), cost, everybody, self.prices.counts, self.control)
             neighbourhoods = improving.neighbourhoods(self._by_team(part) if by_team else part, most, turn)
-            self._take(excerpt.lifted(improving.improved(excerpt.numbered(self.chosen), neighbourhoods)))
+            self._take(excerpt.in_whole(improving.improved(excerpt.in_own(self.chosen), neighbourhoods)))
             wide = self._excerpt(self.levels, self.prices.taking_part)
-            self._take(wide.lifted(rounded(wide, wide.weights(self.chosen), [wide.levels[self.main]])))
+            self._take(wide.in_whole(rounded(wide, wide.weights(self.chosen), [wide.levels[self.main]])))
             self.control.keep_going()
             fruitless = 0 if self._figures(self.chosen) < before else fruitless + 1
             if turn >= len(NEIGHBOURHOODS) - 1 and fruitless >= PATIENCE:
@@ -242,7 +242,7 @@ class Vast:
     def _follow(self, excerpt: Excerpt) -> None:
         """Better every level that counts pairs while company and guidance stay as they are."""
         pairs = [level for level in excerpt.levels if level.counts == "pairs"]
-        self._take(excerpt.lifted(rounded(excerpt, excerpt.weights(self.chosen), pairs)))
+        self._take(excerpt.in_whole(rounded(excerpt, excerpt.weights(self.chosen), pairs)))
 
     def _take(self, chosen: Ints) -> None:
         """Keep a plan if it is better than what there is."""
