@@ -91,7 +91,7 @@ def rows_of(parts: Sequence[Entries], lower: Ints, upper: Ints) -> Rows:
     )
 
 
-class Blocks:
+class RowBuilder:
     """Rows that are still being collected."""
 
     def __init__(self) -> None:

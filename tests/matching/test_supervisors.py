@@ -24,7 +24,7 @@ from matching.supervisors.criteria import levels_of
 from matching.supervisors.formats import supervisor_digest, write_supervisor_problem
 from matching.supervisors.problem import SupervisorProblem
 from matching.supervisors.solver.beginning import first_plan
-from matching.supervisors.solver.pools import PooledProgramme
+from matching.supervisors.solver.kinds import KindProgramme
 from matching.supervisors.solver.programme import SupervisorProgramme
 from matching.supervisors.tables import supervisor_tables_of
 from tests.matching.supervisor_builders import UTRECHT, ZEIST, ZWOLLE, data, problem
@@ -107,7 +107,7 @@ def test_hours_of_kinds_stop_at_what_whole_cases_add_up_to() -> None:
     cases = [{"hours": 10}, {"hours": 10}, {"hours": 10}, {"hours": 6}]
     tables = supervisor_tables_of(problem(cases, [{"hours": 29}]))
 
-    kinds = PooledProgramme(tables, levels_of(tables)[:2])
+    kinds = KindProgramme(tables, levels_of(tables)[:2])
 
     assert max(kinds.relaxation.rows.upper) == 26
 

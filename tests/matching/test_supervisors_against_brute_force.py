@@ -22,8 +22,8 @@ from matching.supervisors.problem import SUPERVISOR_ORDER, SupervisorProblem
 from matching.supervisors.solution import SupervisorSolution
 from matching.supervisors.solver import (
     descending,
+    kinds,
     neighbourhoods,
-    pools,
     priced,
     programme,
     staging,
@@ -70,7 +70,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(descending, "LAST", 3)
     monkeypatch.setattr(weighing, "ROUNDS", 8)
     monkeypatch.setattr(programme.SupervisorProgramme, "narrow", 0)
-    monkeypatch.setattr(pools.PooledProgramme, "narrow", 0)
+    monkeypatch.setattr(kinds.KindProgramme, "narrow", 0)
 
 
 @pytest.mark.usefixtures("large")
@@ -135,7 +135,7 @@ def test_bounds_hold_where_the_first_levels_are_not_proven(
     settled = staging.settled
 
     def not_proven(asked: Programme, control: Control, plan: Ints, **more: Any) -> Settled:
-        if isinstance(asked, pools.PooledProgramme):
+        if isinstance(asked, kinds.KindProgramme):
             return Settled(plan, [least or 0 for least in asked.least], False, asked.relaxation, [])
         return settled(asked, control, plan, **more)
 

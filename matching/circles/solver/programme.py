@@ -17,7 +17,7 @@ from matching.circles.criteria import CRITERIA, Criterion, levels_of
 from matching.circles.solver.seating import Seating
 from matching.circles.tables import CircleTables
 from matching.engine.programme import Objective
-from matching.engine.relaxation import FREE, Blocks, Entries, Relaxation, Rows, rows_of
+from matching.engine.relaxation import FREE, Entries, Relaxation, RowBuilder, Rows, rows_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,16 +104,16 @@ class CircleProgramme:
     @cached_property
     def relaxation(self) -> Relaxation:
         """Everything open."""
-        blocks = Blocks()
-        self._add_seats(blocks)
-        self._add_seconds(blocks)
-        self._add_agendas(blocks)
-        self._add_helpers(blocks)
+        builder = RowBuilder()
+        self._add_seats(builder)
+        self._add_seconds(builder)
+        self._add_agendas(builder)
+        self._add_helpers(builder)
         return Relaxation(
             origin=np.arange(self.width),
             lower=np.zeros(self.width, np.int64),
             upper=np.ones(self.width, np.int64),
-            rows=blocks.rows(),
+            rows=builder.rows(),
             settled=np.zeros(self.width, np.int64),
         )
 
@@ -176,24 +176,24 @@ class CircleProgramme:
         second[self.tables.seconds[0][chosen]] = self.tables.seconds[1][chosen]
         return Seating(self.tables, cell, second)
 
-    def _add_seats(self, blocks: Blocks) -> None:
+    def _add_seats(self, builder: RowBuilder) -> None:
         """One seat a student; the size of a circle."""
         policy, seats, cells = self.tables.problem.policy, np.arange(len(self.student)), len(self.led)
         every = np.arange(cells)
-        blocks.add(self.tables.student_count, [(self.student, seats, 1)], -FREE, 1)
-        blocks.add(cells, [(self.cell, seats, 1), (every, self.led, -policy.max_size)], -FREE, 0)
-        blocks.add(cells, [(self.cell, seats, 1), (every, self.led, -policy.min_size)], 0, FREE)
+        builder.add(self.tables.student_count, [(self.student, seats, 1)], -FREE, 1)
+        builder.add(cells, [(self.cell, seats, 1), (every, self.led, -policy.max_size)], -FREE, 0)
+        builder.add(cells, [(self.cell, seats, 1), (every, self.led, -policy.min_size)], 0, FREE)
 
-    def _add_seconds(self, blocks: Blocks) -> None:
+    def _add_seconds(self, builder: RowBuilder) -> None:
         """One second mentor at most, only where there is a host, apart from whom she may not meet, with her pins."""
         tables, policy = self.tables, self.tables.problem.policy
         cell, mentor = tables.seconds
         cells, every = len(self.led), np.arange(len(self.led))
         least = 0 if policy.mentors[0] == 2 else -1
-        blocks.add(cells, [(cell, self.second, 1), (every, self.led, -1)], least if not least else -FREE, 0)
+        builder.add(cells, [(cell, self.second, 1), (every, self.led, -1)], least if not least else -FREE, 0)
         seat, second = self.seats_and_seconds(~tables.may_meet)
         rows = np.arange(len(seat))
-        blocks.add(
+        builder.add(
             len(rows),
             [(rows, seat, 1), (rows, self.second[second], 1), (rows, self.led[self.cell[seat]], -1)],
             -FREE,
@@ -205,7 +205,7 @@ class CircleProgramme:
         number[cell, mentor] = self.second
         rows = np.arange(len(elsewhere))
         column = number[self.cell[elsewhere], pinned[elsewhere]]
-        blocks.add(len(rows), [(rows, elsewhere, 1), (rows, column, -1)], -FREE, 0)
+        builder.add(len(rows), [(rows, elsewhere, 1), (rows, column, -1)], -FREE, 0)
 
     def seats_and_seconds(self, related: Bools) -> tuple[Ints, Ints]:
         """Seat and second mentor of one circle, where student and mentor are related."""
@@ -220,7 +220,7 @@ class CircleProgramme:
         seat, second = (np.concatenate(column) for column in zip(*found, strict=True))
         return seat, second
 
-    def _add_agendas(self, blocks: Blocks) -> None:
+    def _add_agendas(self, builder: RowBuilder) -> None:
         """A mentor leads one circle in a slot, and no more in all than she wants to."""
         tables, cells = self.tables, self.tables.cells
         second_cell, second = tables.seconds
@@ -229,15 +229,15 @@ class CircleProgramme:
             (cells.host * slots + cells.slot, self.led, 1),
             (second * slots + cells.slot[second_cell], self.second, 1),
         ]
-        blocks.add(tables.mentor_count * slots, at, -FREE, 1)
-        blocks.add(
+        builder.add(tables.mentor_count * slots, at, -FREE, 1)
+        builder.add(
             tables.mentor_count,
             [(cells.host, self.led, 1), (second, self.second, 1)],
             -FREE,
             tables.max_circles,
         )
 
-    def _add_helpers(self, blocks: Blocks) -> None:
+    def _add_helpers(self, builder: RowBuilder) -> None:
         """What a second mentor rescues or keeps, and which circles are mixed."""
         for columns, seats, related in self.helpers:
             if not len(columns):
@@ -245,17 +245,17 @@ class CircleProgramme:
             number = np.full(len(self.student), NOBODY)
             number[seats] = np.arange(len(seats))
             rows = np.arange(len(seats))
-            blocks.add(len(rows), [(rows, columns, 1), (rows, seats, -1)], -FREE, 0)
+            builder.add(len(rows), [(rows, columns, 1), (rows, seats, -1)], -FREE, 0)
             seat, second = self.seats_and_seconds(related)
             helped = number[seat] != NOBODY
             helps = (number[seat[helped]], self.second[second[helped]], -1)
-            blocks.add(len(rows), [(rows, columns, 1), helps], -FREE, 0)
-            self._add_shared_help(blocks, columns, seats, related)
+            builder.add(len(rows), [(rows, columns, 1), helps], -FREE, 0)
+            self._add_shared_help(builder, columns, seats, related)
         if len(self.mixed):
             every = np.arange(len(self.mixed))
-            blocks.add(len(every), [(every, self.mixed, 1), (every, self.led, -1)], -FREE, 0)
+            builder.add(len(every), [(every, self.mixed, 1), (every, self.led, -1)], -FREE, 0)
 
-    def _add_shared_help(self, blocks: Blocks, columns: Ints, seats: Ints, related: Bools) -> None:
+    def _add_shared_help(self, builder: RowBuilder, columns: Ints, seats: Ints, related: Bools) -> None:
         """A second mentor helps no more members than a circle has, whichever those are.
 
         Whole plans say so by the size of a circle. A relaxation in which a tenth of her is there would help a tenth of
@@ -272,7 +272,7 @@ class CircleProgramme:
                 (self.cell[seats[of_kind]], columns[of_kind], 1),
                 (cell[helping], self.second[helping], -most),
             ]
-            blocks.add(len(self.led), parts, -FREE, 0)
+            builder.add(len(self.led), parts, -FREE, 0)
 
     def objectives(self) -> list[Objective]:
         """Every level with its cost."""

@@ -19,7 +19,7 @@ from matching.supervisors.tables import SupervisorTables
 
 ROUNDS = 24
 """Rounds, each of one flow for each number of hours."""
-VISIT = 10_000
+VISIT_IN_MINUTES = 10_000
 """What a supervisor who would come to a site only for this case counts for, in minutes."""
 
 Figures = Callable[[Ints], list[int]]
@@ -96,7 +96,7 @@ class Improver:
         somebody: Bools = np.asarray(is_at.any(axis=1))
         where = site[tables.case[pairs]]
         comes = somebody[where] & ~is_at[where, tables.supervisor[pairs]]
-        cost: Ints = tables.minutes[pairs].clip(0) + VISIT * comes
+        cost: Ints = tables.minutes[pairs].clip(0) + VISIT_IN_MINUTES * comes
         return cost
 
     def _flow(self, pairs: Ints, going: Bools, seats: Ints, cost: Ints) -> Ints:

@@ -1,7 +1,7 @@
 """A better plan of a large school: the cases of a few supervisors are shared out among them anew, again and again.
 
 Large neighbourhood search (Shaw 1998). All levels that are open count at once, as one weighted sum. Who shares the most
-sites with a supervisor, or guides the same programmes, is taken with her, by lot.
+sites with a supervisor, or guides the same studies, is taken with her, by lot.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TOGETHER_IN_CORE = 10
 EFFORT = 0.4
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
 LIKENESS = 0.3
-"""What guiding the same programme counts for, in sites that two cases share."""
+"""What guiding the same study counts for, in sites that two cases share."""
 
 
 class Neighbourhoods:

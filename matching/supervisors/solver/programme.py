@@ -12,7 +12,7 @@ from matching.engine.control import Control
 from matching.engine.programme import Objective, Programme, Proof
 from matching.engine.proofs import LinearProof, between
 from matching.engine.propagation import propagated
-from matching.engine.relaxation import FREE, Blocks, Entries, Relaxation, Rows, rows_of
+from matching.engine.relaxation import FREE, Entries, Relaxation, RowBuilder, Rows, rows_of
 from matching.supervisors.criteria import Level
 from matching.supervisors.solver.knapsacks import with_reachable_limits
 from matching.supervisors.tables import SupervisorTables
@@ -148,23 +148,23 @@ class SupervisorProgramme(Programme):
         own, most = self.tables.hours[with_hours], self.tables.most_hours[with_hours]
         return int((-(-100 * most // own)).max(initial=0))
 
-    def _rows(self) -> Blocks:
+    def _rows(self) -> RowBuilder:
         """One supervisor for a case, hours, visits, the busiest."""
         tables, first, pairs = self.tables, self.first, np.arange(self.pairs)
-        blocks, people = Blocks(), np.arange(len(tables.supervisors))
+        builder, people = RowBuilder(), np.arange(len(tables.supervisors))
         must = (tables.pinned != NOBODY).astype(np.int64)
-        blocks.add(len(tables.cases), [(tables.case, pairs, 1)], must, 1)
+        builder.add(len(tables.cases), [(tables.case, pairs, 1)], must, 1)
         needs = tables.needs[tables.case]
         limit = tables.hours if self.counts_over else tables.most_hours
         hours: list[Entries] = [(tables.supervisor, pairs, needs), (people, first["over"] + people, -1)]
-        blocks.add(len(people), hours, -FREE, limit)
-        self._add_site_hours(blocks)
+        builder.add(len(people), hours, -FREE, limit)
+        self._add_site_hours(builder)
         places = np.arange(len(self.places))
         goes = [
             (self.place, first["visit"] + np.arange(self.visits), 1),
             (places, first["empty"] + places, 1),
         ]
-        blocks.add(len(places), goes, 1, FREE)
+        builder.add(len(places), goes, 1, FREE)
         if self.counts_busiest:
             number = np.where(tables.hours > 0, np.cumsum(tables.hours > 0) - 1, NOBODY)
             whose = number[tables.supervisor]
@@ -174,10 +174,10 @@ class SupervisorProgramme(Programme):
                 (whose[ours], ours, 100 * needs[ours]),
                 (np.arange(len(busy)), most, -tables.hours[busy]),
             ]
-            blocks.add(len(busy), share, -FREE, 0)
-        return blocks
+            builder.add(len(busy), share, -FREE, 0)
+        return builder
 
-    def _add_site_hours(self, blocks: Blocks) -> None:
+    def _add_site_hours(self, builder: RowBuilder) -> None:
         """Where a site takes more hours than a supervisor has, her hours there are no more than her visit's share."""
         tables, first = self.tables, self.first
         inside = np.nonzero(self.visit != NOBODY)[0]
@@ -194,7 +194,7 @@ class SupervisorProgramme(Programme):
             (number[self.visit[inside[ours]]], inside[ours], needs[ours]),
             (np.arange(len(visits)), first["visit"] + visits, -has[visits]),
         ]
-        blocks.add(len(visits), parts, -FREE, 0)
+        builder.add(len(visits), parts, -FREE, 0)
 
     @cached_property
     def objectives(self) -> list[Objective]:  # type: ignore[override]

@@ -16,7 +16,7 @@ from matching.supervisors.solution import SupervisorSolution
 from matching.supervisors.solver.beginning import first_plan
 from matching.supervisors.solver.descending import Descent
 from matching.supervisors.solver.improving import Improver, as_good
-from matching.supervisors.solver.pools import POOLED, PooledProgramme
+from matching.supervisors.solver.kinds import WITHOUT_SITES, KindProgramme
 from matching.supervisors.solver.programme import SupervisorProgramme
 from matching.supervisors.tables import SupervisorTables, supervisor_tables_of
 from matching.supervisors.writing import supervisor_solution_of
@@ -74,15 +74,15 @@ class Stages:
     def run(self, start: Ints) -> bool:
         """All stages, from a plan that breaks no rule; whether everything is proven."""
         self.pairs = start
-        count = next(index for index, level in enumerate(self.levels) if level.name not in POOLED)
-        pooled = PooledProgramme(self.tables, self.levels[:count])
-        plan = pooled.plan_of(start)
-        found = settled(pooled, self.control, plan, from_plan=True, least=pooled.least, tell=self._teller(0))
+        count = next(index for index, level in enumerate(self.levels) if level.name not in WITHOUT_SITES)
+        kinds = KindProgramme(self.tables, self.levels[:count])
+        plan = kinds.plan_of(start)
+        found = settled(kinds, self.control, plan, from_plan=True, least=kinds.least, tell=self._teller(0))
         self.bounds = found.bounds
         near = np.zeros(len(self.tables.case), bool)
         near[start] = True
-        self.pairs = self._bettered(pooled.unfolded(found.plan, near), count)
-        limits = pooled.limits(pooled.plan_of(self.pairs), found.bounds, self.control)
+        self.pairs = self._bettered(kinds.disaggregated(found.plan, near), count)
+        limits = kinds.limits(kinds.plan_of(self.pairs), found.bounds, self.control)
         return self._settle_rest(count, limits) and found.is_complete
 
     def _settle_rest(self, count: int, limits: tuple[Ints, Ints]) -> bool:

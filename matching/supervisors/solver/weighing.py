@@ -23,7 +23,7 @@ from matching.supervisors.solver.improving import Improver, as_good
 from matching.supervisors.solver.knapsacks import Knapsacks
 from matching.supervisors.solver.programme import SupervisorProgramme
 
-VISIT = 11
+VISIT_IN_CASES = 11
 """What a visit counts for, in times the minutes of a case in a plan: about what one more would spare."""
 ROUNDING, CORE, FEW = 10, 120, 25
 """Reduced cost, in minutes, up to which pairs take part in the search for a plan, and in what betters it: among few
@@ -47,7 +47,7 @@ class Weighing:
     def __init__(self, programme: SupervisorProgramme, control: Control, plan: Ints) -> None:
         self.programme, self.control = programme, control
         travel = programme.objectives[1]
-        self.price = max(1, VISIT * travel.value(plan) // max(1, len(programme.chosen(plan))))
+        self.price = max(1, VISIT_IN_CASES * travel.value(plan) // max(1, len(programme.chosen(plan))))
         self.both = self.weighed(1)
         self.relaxation: Relaxation = programme.relaxation
         self.vertex: Vertex = by_barrier(

@@ -17,16 +17,24 @@ from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.programme import Objective, Programme
 from matching.engine.propagation import propagated
-from matching.engine.relaxation import FREE, Blocks, Relaxation, Rows, rows_of
+from matching.engine.relaxation import FREE, Relaxation, RowBuilder, Rows, rows_of
 from matching.supervisors.criteria import Level
 from matching.supervisors.solver.knapsacks import with_reachable_limits
 from matching.supervisors.tables import SupervisorTables
 
-POOLED = ("unassigned_intensive", "unassigned", "overtime", "female_coach", "untrained", "unknown", "changes")
+WITHOUT_SITES = (
+    "unassigned_intensive",
+    "unassigned",
+    "overtime",
+    "female_coach",
+    "untrained",
+    "unknown",
+    "changes",
+)
 """Figures that do not ask where somebody works."""
 
 
-class PooledProgramme(Programme):
+class KindProgramme(Programme):
     """The first levels of a problem, with a column for a kind at a supervisor where cases have no reason for their own.
 
     Columns: own pairs of cases (who knows her, whom she was told); cases with such pairs that go with their kind; kinds
@@ -65,7 +73,7 @@ class PooledProgramme(Programme):
         return kind.reshape(-1), model
 
     def _relaxation(self) -> Relaxation:
-        tables, blocks = self.tables, Blocks()
+        tables, builder = self.tables, RowBuilder()
         upper = np.ones(self.end, np.int64)
         upper[self.group : self.over] = self.size[self.at_kind]
         upper[self.over :] = tables.problem.policy.overtime if self.counts_over else 0
@@ -74,21 +82,21 @@ class PooledProgramme(Programme):
         own, join = np.arange(len(self.own)), np.arange(len(self.joining))
         parts = [(number[tables.case[self.own]], own, 1), (join, self.join + join, 1)]
         must = (tables.pinned[self.joining] != NOBODY).astype(np.int64)
-        blocks.add(len(self.joining), parts, must, 1)
+        builder.add(len(self.joining), parts, must, 1)
         groups = np.arange(len(self.at))
         plain = self.size - np.bincount(self.kind[self.joining], minlength=len(self.size))
         members = [(self.at_kind, self.group + groups, 1), (self.kind[self.joining], self.join + join, -1)]
         pinned = tables.pinned[self.model] != NOBODY
-        blocks.add(len(self.size), members, np.where(pinned, plain, -FREE), plain)
+        builder.add(len(self.size), members, np.where(pinned, plain, -FREE), plain)
         people = np.arange(len(tables.supervisors))
         hours = [
             (tables.supervisor[self.own], own, tables.needs[tables.case[self.own]]),
             (self.at, self.group + groups, tables.needs[self.model[self.at_kind]]),
             (people, self.over + people, -1),
         ]
-        blocks.add(len(people), hours, -FREE, tables.hours if self.counts_over else tables.most_hours)
+        builder.add(len(people), hours, -FREE, tables.hours if self.counts_over else tables.most_hours)
         zeros = np.zeros(self.end, np.int64)
-        whole = Relaxation(np.arange(self.end), zeros, upper, blocks.rows(), zeros)
+        whole = Relaxation(np.arange(self.end), zeros, upper, builder.rows(), zeros)
         open_only = whole.narrowed(whole.lower, whole.upper, whole.rows.lower, whole.rows.upper)
         return with_reachable_limits(open_only)
 
@@ -202,7 +210,7 @@ class PooledProgramme(Programme):
         least[self.own], most[self.own] = lower[: self.join], upper[: self.join]
         return least, most
 
-    def unfolded(self, plan: Ints, near: Bools) -> Ints:
+    def disaggregated(self, plan: Ints, near: Bools) -> Ints:
         """Pairs of the whole problem that a plan stands for; `near`: by pair, whether to take it before others.
 
         Whoever of a kind goes where makes no difference to the levels so far.
