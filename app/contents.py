@@ -18,7 +18,12 @@ from app.activities.views.wishes import come_along, days_to_confirm
 from app.agreements.sweeps import follow_prints
 from app.agreements.terms import FIXED as AGREEMENT_FIXED
 from app.agreements.views import bp as agreements
-from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, preparation_aspect
+from app.agreements.views.aspects import (
+    agreement_aspect,
+    own_agreement_aspect,
+    own_terms,
+    preparation_aspect,
+)
 from app.audit import labels
 from app.audit.sweeps import anchor_trails
 from app.audit.views import bp as audit
@@ -89,7 +94,7 @@ from app.notices.queries import unsent
 from app.notices.sending import send_waiting
 from app.notices.views import bp as notices
 from app.placements.importing import WITHDRAWALS
-from app.placements.placement_page import ASPECTS, OWN_ASPECTS, WAYS
+from app.placements.placement_page import ASPECTS, OWN_ASPECTS, OWN_TERMS, WAYS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -254,6 +259,7 @@ def _init_pages(app: Flask) -> None:
     student_page.PLACEMENTS.init_app(app, (placements_shown,))
     student_page.GUIDANCE.init_app(app, (guidance_pages_of,))
     OWN_ASPECTS.init_app(app, (own_agreement_aspect,))
+    OWN_TERMS.init_app(app, (own_terms,))
     WAYS.init_app(app, (way_to_ask,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.INTERNS.init_app(app, (interns_now,))

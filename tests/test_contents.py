@@ -30,7 +30,7 @@ from app.activities.sweeps import look_at_requests
 from app.activities.views.wishes import come_along
 from app.agreements.sweeps import follow_prints
 from app.agreements.terms import FIXED as AGREEMENT_FIXED
-from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, preparation_aspect
+from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, own_terms, preparation_aspect
 from app.audit import labels
 from app.audit.labels import TrailWords
 from app.audit.sweeps import anchor_trails
@@ -79,7 +79,7 @@ from app.mentoring.services.runs import CIRCLES
 from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
-from app.placements.placement_page import ASPECTS, OWN_ASPECTS, WAYS
+from app.placements.placement_page import ASPECTS, OWN_ASPECTS, OWN_TERMS, WAYS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -215,6 +215,7 @@ BROUGHT = {
     KNOWN_SITES: {known_sites},
     MOVED: set(merged.MOVED),
     OWN_ASPECTS: {own_agreement_aspect},
+    OWN_TERMS: {own_terms},
     WAYS: {way_to_ask},
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},
