@@ -1,5 +1,7 @@
 """Supervisor runs: the list, a new one, how far it is, what came out."""
 
+from collections.abc import Sequence
+
 from flask import Response as FileResponse
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -11,11 +13,12 @@ from app.extensions import db
 from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in
 from app.runs.services import request_cancel
 from app.schools.models import Period
-from app.schools.queries import asked_period, current_period, periods_to_choose
+from app.schools.queries import asked_period, current_period, periods_to_choose, programme_names
 from app.supervision.criteria import CRITERIA, DEFAULT_ORDER, FIRST, replan_order, with_first
 from app.supervision.forms import SupervisorRunForm
-from app.supervision.models import SupervisorRun
+from app.supervision.models import ProposedSupervisor, SupervisorRun
 from app.supervision.problem.freezing import thaw_data
+from app.supervision.problem.lacking import Lacking, lacking_in
 from app.supervision.problem.preview import preview_of
 from app.supervision.queries.offers import totals_of
 from app.supervision.queries.plans import unassigned_of
@@ -29,6 +32,7 @@ from app.web.listing import ListState, page_of
 from app.web.ranking import completed, moved
 
 FIRST_OF_UNASSIGNED = 50
+EVERYBODY = "all"
 
 
 @bp.get("/supervision/runs")
@@ -128,21 +132,30 @@ def show_supervisor_run(supervisor_run_id: int) -> str:
         return render_template("supervision/runs/without_plan.html", run=run)
     state = ListState.from_request(sorts=("name",), filters={"show": SHOWS})
     loads = loads_of(run)
-    unassigned = run.summary["students"] - run.summary["assigned"]
-    waiting = (
-        db.session.scalars(unassigned_of(current_user, run).limit(FIRST_OF_UNASSIGNED)).all()
-        if unassigned
-        else []
-    )
+    lacking = lacking_in(run) if run.summary["assigned"] < run.summary["students"] else None
     return render_template(
         "supervision/runs/result.html",
         run=run,
         listing=cards_page(current_user, run, loads, state),
         loads=loads,
-        unassigned=waiting,
+        lacking=lacking,
+        unassigned=_unassigned(run, lacking) if lacking else (),
+        without=request.args.get("without", ""),
+        names=programme_names(run.school_id) if lacking else {},
+        totals=totals_of(run.school_id, run.period) if lacking else None,
         remarks=remarks_of(run),
         newest=newest_plan_in(SupervisorRun, run.period_id),
     )
+
+
+def _unassigned(run: SupervisorRun, lacking: Lacking) -> Sequence[ProposedSupervisor]:
+    """Who has nobody: those of the programme that the address asks for, all of them, or the first."""
+    rows, asked = unassigned_of(current_user, run), request.args.get("without", "")
+    if asked == EVERYBODY:
+        return db.session.scalars(rows).all()
+    if asked:
+        return db.session.scalars(rows.where(ProposedSupervisor.student_id.in_(lacking.of(asked)))).all()
+    return db.session.scalars(rows.limit(FIRST_OF_UNASSIGNED)).all()
 
 
 def _busy(run: SupervisorRun) -> str:
