@@ -16,8 +16,15 @@ from app.extensions import db, now
 from app.imports.hand_edits import note_hand_edits
 from app.places.queries import locate_all
 from app.schools.models import Period
+from app.schools.queries import current_period, today
 from app.supervision import trail
-from app.supervision.broken_rules import AwayOutsidePeriod, NotASupervisor, NothingToCopy, UnknownTown
+from app.supervision.broken_rules import (
+    AwayOutsidePeriod,
+    NotASupervisor,
+    NothingToCopy,
+    PeriodOver,
+    UnknownTown,
+)
 from app.supervision.models import SupervisorOffer
 
 
@@ -61,6 +68,22 @@ def save_offer(user: User, period: Period, offered: Offered, *, actor: User) -> 
     note_hand_edits("supervisor_offer", row.id, changed, actor, period.school_id)
     _record(trail.SAVE_OFFER, user, period, actor, row)
     return row
+
+
+def is_past(period: Period) -> bool:
+    """Whether nobody plans with the hours of a period any more: it is over, and a later one is being planned."""
+    return period.ends_on < today() and period != current_period(period.school_id)
+
+
+def save_own_offer(user: User, period: Period, offered: Offered) -> SupervisorOffer:
+    """Store what somebody says of herself; of a period that is over she corrects what stands, and says nothing new.
+
+    As long as the school keeps those hours: afterwards, as before, a coordinator can still record them. Raises
+    PeriodOver, and what `save_offer` raises.
+    """
+    if is_past(period) and offer_in(user.id, period.id) is None:
+        raise PeriodOver(period.name)
+    return save_offer(user, period, offered, actor=user)
 
 
 def ensure_supervisor(user: User, period: Period) -> None:
