@@ -128,6 +128,7 @@ from app.runs import execution as runs
 from app.runs.queries import busy_runs
 from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
+from app.schools.following import ALONG
 from app.schools.services.periods import SETTLING
 from app.schools.services.vacations import MOVING
 from app.schools.views import bp as schools
@@ -147,11 +148,13 @@ from app.students.coach_wish import ON_COACH_WISH
 from app.students.importing import PREFERENCES, STUDENTS
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
+from app.students.services.audience import WHO_GOES
 from app.students.sweeps import forget_shortlists
 from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.students.views import bp as students
 from app.students.views.at_site import choose_here
 from app.supervision.importing import SUPERVISORS_FILE
+from app.supervision.services.offers import HOURS
 from app.supervision.services.runs import SUPERVISORS
 from app.supervision.views import bp as supervision
 from app.swaps.sweeps import end_requests
@@ -277,6 +280,7 @@ def _init_pages(app: Flask) -> None:
 
 def _init_placements(app: Flask) -> None:
     """What features above bring to placements and what comes before them."""
+    ALONG.init_app(app, (WHO_GOES, HOURS))
     SETTLING.init_app(app, (are_handed_in, has_runs))
     HOLDERS.init_app(app, (students_with_a_place,))
     ON_COACH_WISH.init_app(app, (follow_wish,))
