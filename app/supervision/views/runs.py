@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in
+from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in, published_before
 from app.runs.services import request_cancel
 from app.schools.models import Period
 from app.schools.queries import asked_period, current_period, periods_to_choose, programme_names
@@ -52,12 +52,12 @@ def list_supervisor_runs() -> str:
 def _blank_form(like: SupervisorRun | None, period: Period | None) -> tuple[SupervisorRunForm, list[str]]:
     """The form as it opens: as in an earlier run, or with the usual order; with little change when asked."""
     policy, options = (like.policy, like.options) if like else ({}, {})
-    planned = like.period if like else period
-    proposals = match_run_in(planned) if planned else None
+    is_first = like is None or like.period != period
+    proposals = match_run_in(period) if period else None
     form = SupervisorRunForm(
         formdata=None,
-        period_id=planned.id if planned else None,
-        match_run_id=proposals.id if proposals and (not like or options["match_run_id"]) else None,
+        period_id=period.id if period else None,
+        match_run_id=proposals.id if proposals and (is_first or options["match_run_id"]) else None,
         without_place=options.get("without_place", False),
         overtime=policy.get("overtime", 0),
         time_limit_seconds=request.args.get("seconds", type=row_number)
@@ -67,7 +67,15 @@ def _blank_form(like: SupervisorRun | None, period: Period | None) -> tuple[Supe
     return form, list(replan_order(order)) if request.args.get("replan") else order
 
 
-def _show_form(form: SupervisorRunForm, order: list[str], status: int = 200) -> tuple[str, int]:
+def _show_form(
+    form: SupervisorRunForm,
+    order: list[str],
+    status: int = 200,
+    *,
+    earlier: SupervisorRun | None = None,
+    model: SupervisorRun | None = None,
+) -> tuple[str, int]:
+    """`earlier`: what the first run of the period can begin from; `model`: the one that it does."""
     period = _offer(form)
     rows = [(name, CRITERIA[name].name, CRITERIA[name].counts) for name in with_first(order)]
     return render_template(
@@ -76,6 +84,8 @@ def _show_form(form: SupervisorRunForm, order: list[str], status: int = 200) -> 
         first=rows[: len(FIRST)],
         order=rows[len(FIRST) :],
         busy=busy_run_in(SupervisorRun, current_user.school_id),
+        earlier=earlier,
+        model=model,
         preview=preview_of(period, form.guided()) if period else None,
     ), status
 
@@ -101,8 +111,11 @@ def _proposals_of(number: int) -> str:
 def new_supervisor_run() -> tuple[str, int]:
     like = request.args.get("like", type=row_number)
     run = supervisor_run_for(current_user, like) if like else None
-    period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
-    return _show_form(*_blank_form(run, period))
+    asked = request.args.get("period", type=row_number)
+    period = asked_period(current_user.school_id, asked) if run is None or asked else run.period
+    form, order = _blank_form(run, period)
+    earlier = published_before(SupervisorRun, period) if run is None and period else None
+    return _show_form(form, order, earlier=earlier, model=run if run and run.period != period else None)
 
 
 @bp.post("/supervision/runs")
