@@ -18,7 +18,12 @@ from app.activities.views.wishes import come_along, days_to_confirm
 from app.agreements.sweeps import follow_prints
 from app.agreements.terms import FIXED as AGREEMENT_FIXED
 from app.agreements.views import bp as agreements
-from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, preparation_aspect
+from app.agreements.views.aspects import (
+    agreement_aspect,
+    own_agreement_aspect,
+    own_terms,
+    preparation_aspect,
+)
 from app.audit import labels
 from app.audit.sweeps import anchor_trails
 from app.audit.views import bp as audit
@@ -89,7 +94,7 @@ from app.notices.queries import unsent
 from app.notices.sending import send_waiting
 from app.notices.views import bp as notices
 from app.placements.importing import WITHDRAWALS
-from app.placements.placement_page import ASPECTS, OWN_ASPECTS, WAYS
+from app.placements.placement_page import ASPECTS, OWN_ASPECTS, OWN_TERMS, WAYS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -123,6 +128,7 @@ from app.runs import execution as runs
 from app.runs.queries import busy_runs
 from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
+from app.schools.following import ALONG
 from app.schools.services.periods import SETTLING
 from app.schools.services.vacations import MOVING
 from app.schools.views import bp as schools
@@ -142,11 +148,13 @@ from app.students.coach_wish import ON_COACH_WISH
 from app.students.importing import PREFERENCES, STUDENTS
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
+from app.students.services.audience import WHO_GOES
 from app.students.sweeps import forget_shortlists
 from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.students.views import bp as students
 from app.students.views.at_site import choose_here
 from app.supervision.importing import SUPERVISORS_FILE
+from app.supervision.services.offers import HOURS
 from app.supervision.services.runs import SUPERVISORS
 from app.supervision.views import bp as supervision
 from app.swaps.sweeps import end_requests
@@ -254,6 +262,7 @@ def _init_pages(app: Flask) -> None:
     student_page.PLACEMENTS.init_app(app, (placements_shown,))
     student_page.GUIDANCE.init_app(app, (guidance_pages_of,))
     OWN_ASPECTS.init_app(app, (own_agreement_aspect,))
+    OWN_TERMS.init_app(app, (own_terms,))
     WAYS.init_app(app, (way_to_ask,))
     site_page.PEOPLE.init_app(app, (role_models_at,))
     site_page.INTERNS.init_app(app, (interns_now,))
@@ -271,6 +280,7 @@ def _init_pages(app: Flask) -> None:
 
 def _init_placements(app: Flask) -> None:
     """What features above bring to placements and what comes before them."""
+    ALONG.init_app(app, (WHO_GOES, HOURS))
     SETTLING.init_app(app, (are_handed_in, has_runs))
     HOLDERS.init_app(app, (students_with_a_place,))
     ON_COACH_WISH.init_app(app, (follow_wish,))

@@ -30,7 +30,7 @@ from app.activities.sweeps import look_at_requests
 from app.activities.views.wishes import come_along
 from app.agreements.sweeps import follow_prints
 from app.agreements.terms import FIXED as AGREEMENT_FIXED
-from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, preparation_aspect
+from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, own_terms, preparation_aspect
 from app.audit import labels
 from app.audit.labels import TrailWords
 from app.audit.sweeps import anchor_trails
@@ -79,7 +79,7 @@ from app.mentoring.services.runs import CIRCLES
 from app.notices.queries import due_since as emails_due_since
 from app.notices.queries import unsent
 from app.notices.sending import send_waiting
-from app.placements.placement_page import ASPECTS, OWN_ASPECTS, WAYS
+from app.placements.placement_page import ASPECTS, OWN_ASPECTS, OWN_TERMS, WAYS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -106,6 +106,7 @@ from app.runs.kinds import KINDS
 from app.runs.queries import busy_runs
 from app.runs.queries import due_since as runs_due_since
 from app.runs.services import take_up_lost_runs
+from app.schools.following import ALONG
 from app.schools.services.periods import SETTLING
 from app.schools.services.vacations import MOVING
 from app.shadowdays.calendars import events_of as days_along
@@ -127,9 +128,11 @@ from app.students import choosing_page, student_page
 from app.students.coach_wish import ON_COACH_WISH
 from app.students.queries.audience_counts import HOLDERS
 from app.students.queries.choices import are_handed_in
+from app.students.services.audience import WHO_GOES
 from app.students.sweeps import forget_shortlists
 from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.students.views.at_site import choose_here
+from app.supervision.services.offers import HOURS
 from app.supervision.services.runs import SUPERVISORS
 from app.swaps.sweeps import end_requests
 from app.swaps.views.asking import way_to_ask
@@ -215,6 +218,8 @@ BROUGHT = {
     KNOWN_SITES: {known_sites},
     MOVED: set(merged.MOVED),
     OWN_ASPECTS: {own_agreement_aspect},
+    OWN_TERMS: {own_terms},
+    ALONG: {WHO_GOES, HOURS},
     WAYS: {way_to_ask},
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},

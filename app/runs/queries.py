@@ -69,6 +69,24 @@ def published_run_in(table: type[Row], period_id: int) -> Row | None:
     )
 
 
+def published_before(table: type[Row], period: Period) -> Row | None:
+    """The published run of the last earlier period: what the first run of this one can begin from; None after that."""
+    if newest_plan_in(table, period.id) is not None:
+        return None
+    return db.session.scalar(
+        select(table)
+        .join(Period, Period.id == table.period_id)
+        .options(joinedload(table.period))
+        .where(
+            table.school_id == period.school_id,
+            table.state == RunState.PUBLISHED,
+            Period.starts_on < period.starts_on,
+        )
+        .order_by(Period.starts_on.desc(), table.number.desc())
+        .limit(1)
+    )
+
+
 def last_in_the_same_order(run: Row) -> Row | None:
     """The last run before this one that made a plan in the same order; of one that was long ago nothing is told."""
     table = type(run)

@@ -75,6 +75,12 @@ class PeriodForm(BaseForm):
         return PeriodDetails(**{**values, "precedence": self.precedence.data.split()})
 
 
+class NewPeriodForm(PeriodForm):
+    """A new period; `along`: what else comes from the earlier one that it begins from, whose choices are handed in."""
+
+    along = CheckboxListField(_l("Also copy"), choices=[])
+
+
 def stored_values(period: Period | None) -> dict[str, Any]:
     """What the form shows of a period that is stored; all None for a new one."""
     names = ("name", "starts_on", "ends_on", "choices_open_on", "choices_close_on", "only_listed")

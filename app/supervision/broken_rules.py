@@ -109,6 +109,19 @@ class UnknownTown(SupervisionRefusal):
         )
 
 
+class PeriodOver(DomainError):
+    """Nobody says afterwards, of herself, what she had in a period of which nothing is recorded."""
+
+    def __init__(self, period: str) -> None:
+        super().__init__(
+            gettext(
+                "%(period)s is over and no hours of yours are recorded in it, so there is nothing to correct. Did you "
+                "have hours then? Your coordinator can still enter them.",
+                period=period,
+            )
+        )
+
+
 class AwayOutsidePeriod(SupervisionRefusal):
     """Away during the period."""
 

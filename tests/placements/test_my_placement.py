@@ -84,23 +84,6 @@ def test_reads_where_and_when_and_why(town: Town, browser: Browser, published: M
     assert "This is your first choice." in page.text
 
 
-def test_reads_days_hours_allowance_and_what_the_company_asks_for(
-    town: Town, browser: Browser, published: MatchRun
-) -> None:
-    student = town.students[0]
-    student.required_hours = 640
-    town.big.days_per_week, town.big.hours_per_week = 4, 32
-    town.big.allowance, town.big.requirements = "€ 350 a month", "driving licence"
-    page = own_page(browser, student)
-
-    shown = dict(zip(page.texts(".//main//dt"), page.texts(".//main//dd"), strict=True))
-    assert shown["Days a week"] == "4"
-    assert shown["Hours a week"] == "32"
-    assert shown["Allowance"] == "€ 350 a month"
-    assert shown["What the company asks for"] == "driving licence"
-    assert shown["Hours of internship your programme asks for"] == "640"
-
-
 def test_first_choice_is_called_so_also_when_a_coordinator_moved_her_there(
     town: Town, browser: Browser, solve: Solve, rows_of: Rows
 ) -> None:

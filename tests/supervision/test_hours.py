@@ -1,8 +1,9 @@
 """The hours of supervisors in a period: lists that are narrowed, and copying from another period."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
 from app.access import Role
 from app.extensions import db
@@ -109,3 +110,53 @@ def test_who_would_lose_a_supervisor_is_not_said_to_get_another(
     after = coordinator.get(f"/supervision/runs/{run.id}")
     assert "has somebody now" not in after.text
     assert "got another supervisor, or none" in after.text.lower()
+
+
+def test_supervisor_corrects_her_hours_of_a_period_that_is_over(
+    supervision: Supervision, browser: Browser, make: Factories
+) -> None:
+    """A coordinator who copies them copies what is right."""
+    make.programme()
+    before, anna = earlier(make, "Spring 2025", 2025), supervision.supervisor("Anna Smit")
+    an_offer(make, anna, before, hours=31)
+    db.session.commit()
+
+    page = browser.sign_in(anna).get("/my-hours").click("Spring 2025")
+    assert "You can still correct your hours." in page.text
+    page = page.submit("Save my hours", hours="13", programme_codes=["25187"], town="")
+
+    assert "What you had for guiding internships in Spring 2025." in page.text
+    corrected = offer_in(anna.id, before.id)
+    assert corrected is not None
+    assert (corrected.hours, corrected.author_id) == (13, anna.id)
+    seen = browser.sign_in(supervision.coordinator).get(f"/supervision/hours/{before.id}/{anna.id}")
+    assert "Hours entered byAnna Smit" in seen.text
+    assert "This period is over, so nothing changes for students." in seen.text
+
+
+def test_supervisor_says_nothing_new_of_a_period_that_is_over(
+    supervision: Supervision, browser: Browser, make: Factories
+) -> None:
+    before, anna = earlier(make, "Spring 2025", 2025), supervision.supervisor("Anna Smit")
+    page = browser.sign_in(anna).get(f"/my-hours?period={before.id}")
+
+    assert "Your coordinator can still enter them." in page.text
+    assert "Save my hours" not in page.text
+    assert "Spring 2025" not in browser.get("/my-hours").links
+    sent = {"csrf_token": browser.token(), "version": "0", "hours": "12", "town": ""}
+    refused = browser.post(f"/my-hours?period={before.id}", sent, expect=409)
+    assert "there is nothing to correct" in refused.text
+    assert offer_in(anna.id, before.id) is None
+
+
+def test_period_that_is_planned_takes_hours_also_after_its_last_day(
+    supervision: Supervision, browser: Browser
+) -> None:
+    """Where nobody added a later one, it is what a run divides."""
+    anna = supervision.make.user(Role.SUPERVISOR)
+    supervision.make.programme()
+    with time_machine.travel(datetime(2027, 7, 9, 9, tzinfo=UTC), tick=True):
+        page = browser.sign_in(anna).get("/my-hours")
+        page.submit("Save my hours", hours="12", programme_codes=["25187"], town="")
+
+    assert offer_in(anna.id, supervision.period.id) is not None

@@ -3,10 +3,11 @@
 from flask import url_for
 from flask_babel import gettext
 
-from app.agreements.queries import holding, is_prepared
+from app.agreements.queries import holding, hours_of, is_prepared
 from app.agreements.queries.preparations import due_on
+from app.agreements.queries.sheets import CLOSED, newest_sheets
 from app.placements.models import Placement
-from app.placements.placement_page import Aspect
+from app.placements.placement_page import Aspect, Terms
 from app.schools.queries import today
 from app.web.filters import unbroken_date
 
@@ -23,6 +24,20 @@ def own_agreement_aspect(placement: Placement) -> Aspect | None:
         return None
     url = url_for("agreements.show_my_agreement", placement=placement.id)
     return Aspect(gettext("My agreement"), _state_of(placement), url)
+
+
+def own_terms(placement: Placement) -> Terms | None:
+    """What the sheet that holds says, for the student; None where there is none."""
+    sheet = newest_sheets([placement]).get(placement.id)
+    if sheet is None or sheet.state in CLOSED:
+        return None
+    return Terms(
+        days_per_week=sheet.days_per_week,
+        hours_per_week=sheet.hours_per_week,
+        planned_hours=hours_of(sheet).planned,
+        required_hours=sheet.required_hours,
+        trainer_name=sheet.trainer_name,
+    )
 
 
 def preparation_aspect(placement: Placement) -> Aspect | None:

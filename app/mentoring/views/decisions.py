@@ -6,38 +6,24 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
-from app.alphabet import alphabetical
 from app.circles.models import CircleDecision
 from app.extensions import db
 from app.mentoring.queries.decisions import circle_decision_for, circle_decisions_visible_to
 from app.mentoring.services import decisions as services
 from app.mentoring.views.blueprint import bp
-from app.schools.queries import asked_period, periods_to_choose
-from app.students.models import Student
+from app.runs.decision_list import listed_decisions
+from app.schools.queries import asked_period
 from app.web.addresses import row_number
-from app.web.listing import ListState, page_of
-
-SORTS = {
-    "newest": (CircleDecision.created_at.desc(), CircleDecision.id.desc()),
-    "name": (alphabetical(Student.last_name), alphabetical(Student.first_name), CircleDecision.id),
-}
 
 
 @bp.get("/circles/decisions")
 @requires(Permission.MANAGE_CIRCLES)
 def list_circle_decisions() -> str:
     period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
-    periods = periods_to_choose(current_user.school_id)
-    filters = {"state": ("withdrawn",), "period": [str(one.id) for one in periods]}
-    state = ListState.from_request(sorts=tuple(SORTS), filters=filters)
-    query = circle_decisions_visible_to(current_user).where(
-        CircleDecision.period_id == (period.id if period else 0),
-        CircleDecision.withdrawn_at.is_not(None)
-        if state.filters.get("state")
-        else CircleDecision.withdrawn_at.is_(None),
-    )
+    visible = circle_decisions_visible_to(current_user)
     return render_template(
-        "mentoring/runs/decisions.html", listing=page_of(query, state, SORTS), period=period, periods=periods
+        "mentoring/runs/decisions.html",
+        **listed_decisions(CircleDecision, visible, current_user.school_id, period),
     )
 
 

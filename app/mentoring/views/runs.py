@@ -19,7 +19,7 @@ from app.mentoring.queries.runs import circle_run_for, circle_runs_visible_to
 from app.mentoring.queries.wishes import wish_totals
 from app.mentoring.services.runs import start
 from app.mentoring.views.blueprint import bp
-from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in
+from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in, published_before
 from app.runs.services import request_cancel
 from app.schools.models import Period
 from app.schools.queries import asked_period, current_period, periods_to_choose
@@ -50,7 +50,7 @@ def _blank_form(like: CircleRun | None, period: Period | None) -> tuple[CircleRu
     pairs = like is not None and like.is_one_to_one
     form = CircleRunForm(
         formdata=None,
-        period_id=like.period_id if like else period.id if period else None,
+        period_id=period.id if period else None,
         kind=PAIRS if pairs else CIRCLES,
         min_size=LEAST if pairs else policy.get("min_size", LEAST),
         max_size=MOST if pairs else policy.get("max_size", MOST),
@@ -67,7 +67,15 @@ def _blank_form(like: CircleRun | None, period: Period | None) -> tuple[CircleRu
     return form, list(replan_order(order)) if request.args.get("replan") else order
 
 
-def _show_form(form: CircleRunForm, order: list[str], status: int = 200) -> tuple[str, int]:
+def _show_form(
+    form: CircleRunForm,
+    order: list[str],
+    status: int = 200,
+    *,
+    earlier: CircleRun | None = None,
+    model: CircleRun | None = None,
+) -> tuple[str, int]:
+    """`earlier`: what the first run of the period can begin from; `model`: the one that it does."""
     periods = periods_to_choose(current_user.school_id)
     form.offer(periods)
     period = next((each for each in periods if each.id == form.period_id.data), None)
@@ -76,6 +84,8 @@ def _show_form(form: CircleRunForm, order: list[str], status: int = 200) -> tupl
         form=form,
         order=[(name, CRITERIA[name].name, CRITERIA[name].counts) for name in order],
         busy=busy_run_in(CircleRun, current_user.school_id),
+        earlier=earlier,
+        model=model,
         preview=preview_of(period, form.invited(), form.policy(order)) if period else None,
     ), status
 
@@ -85,8 +95,11 @@ def _show_form(form: CircleRunForm, order: list[str], status: int = 200) -> tupl
 def new_circle_run() -> tuple[str, int]:
     like = request.args.get("like", type=row_number)
     run = circle_run_for(current_user, like) if like else None
-    period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
-    return _show_form(*_blank_form(run, period))
+    asked = request.args.get("period", type=row_number)
+    period = asked_period(current_user.school_id, asked) if run is None or asked else run.period
+    form, order = _blank_form(run, period)
+    earlier = published_before(CircleRun, period) if run is None and period else None
+    return _show_form(form, order, earlier=earlier, model=run if run and run.period != period else None)
 
 
 @bp.post("/circles/runs")

@@ -6,38 +6,24 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
-from app.alphabet import alphabetical
 from app.extensions import db
 from app.placements.models import PlacementDecision
 from app.placements.queries import decision_for, decisions_visible_to
 from app.placements.services import decisions as services
 from app.placements.views.blueprint import bp
-from app.schools.queries import asked_period, periods_to_choose
-from app.students.models import Student
+from app.runs.decision_list import listed_decisions
+from app.schools.queries import asked_period
 from app.web.addresses import row_number
-from app.web.listing import ListState, page_of
-
-SORTS = {
-    "newest": (PlacementDecision.created_at.desc(), PlacementDecision.id.desc()),
-    "name": (alphabetical(Student.last_name), alphabetical(Student.first_name), PlacementDecision.id),
-}
 
 
 @bp.get("/placements/runs/decisions")
 @requires(Permission.MANAGE_RUNS)
 def list_decisions() -> str:
     period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
-    periods = periods_to_choose(current_user.school_id)
-    filters = {"state": ("withdrawn",), "period": [str(one.id) for one in periods]}
-    state = ListState.from_request(sorts=tuple(SORTS), filters=filters)
-    query = decisions_visible_to(current_user).where(
-        PlacementDecision.period_id == (period.id if period else 0),
-        PlacementDecision.withdrawn_at.is_not(None)
-        if state.filters.get("state")
-        else PlacementDecision.withdrawn_at.is_(None),
-    )
+    visible = decisions_visible_to(current_user)
     return render_template(
-        "placements/decisions.html", listing=page_of(query, state, SORTS), period=period, periods=periods
+        "placements/decisions.html",
+        **listed_decisions(PlacementDecision, visible, current_user.school_id, period),
     )
 
 

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.placements.explaining.refusals import real_rule
 from app.placements.forms import AcceptForm, DeclineForm
 from app.placements.models import HAD, MatchRun, Placement, Proposal, ProposalState
-from app.placements.placement_page import OWN_ASPECTS, WAYS, Aspect
+from app.placements.placement_page import OWN_ASPECTS, OWN_TERMS, WAYS, Aspect
 from app.placements.problem.commitments import declined_by
 from app.placements.problem.names import STUDENT, key, lot_of
 from app.placements.queries import has_place_to_answer, proposal_for, published_proposal_of
@@ -82,6 +82,7 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         rank=next((rank for rank, row in enumerate(choices, 1) if opening and row[0] == opening.id), None),
         helps=_what_helps(proposal) if opening is None else {},
         aspects=_aspects(placement) if placement else [],
+        terms=next((found for terms in OWN_TERMS if placement and (found := terms(placement))), None),
         others=[(one, _aspects(one)) for one in held if placement is None or one.id != placement.id],
         guided=held[0] if held else None,
         ways=[shown for way in WAYS if (shown := way(proposal, placement))],

@@ -32,10 +32,17 @@ from app.placements.services.supply import supply_in
 from app.placements.views.blueprint import bp
 from app.placements.words import levels_so_far, outcome_levels, result_sentence, run_levels, stage_words
 from app.runs.publishing import review
-from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in, published_run_in
+from app.runs.queries import (
+    busy_run_in,
+    last_in_the_same_order,
+    newest_plan_in,
+    published_before,
+    published_run_in,
+)
 from app.runs.services import request_cancel
 from app.schools.models import Period
 from app.schools.queries import (
+    asked_period,
     current_period,
     periods_to_choose,
     programme_names,
@@ -80,7 +87,7 @@ def _blank_form(
     replans = period is not None and published_run_in(MatchRun, period.id) is not None
     form = RunForm(
         formdata=None,
-        period_id=like.period_id if like else period.id if period else None,
+        period_id=period.id if period else None,
         preference_mode=policy.get("preference_mode", "total"),
         time_limit_seconds=_asked_seconds() or (like.time_limit_seconds if like else 120),
     )
@@ -106,7 +113,15 @@ def _model() -> tuple[MatchRun | None, dict[str, Any]]:
     return run, dict(run.policy) if run else {}
 
 
-def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str, int]:
+def _show_form(
+    form: RunForm,
+    order: list[str],
+    status: int = 200,
+    *,
+    earlier: MatchRun | None = None,
+    model: MatchRun | None = None,
+) -> tuple[str, int]:
+    """`earlier`: what the first run of the period can begin from; `model`: the one that it does."""
     periods = periods_to_choose(current_user.school_id)
     form.offer(periods)
     period = next((one for one in periods if one.id == form.period_id.data), None)
@@ -117,6 +132,8 @@ def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str,
         periods=[period for period in periods if period.starts_on > today()] or periods,
         modes={mode: words[1] for mode, words in PREFERENCE_MODES.items()},
         busy=busy_run_in(MatchRun, current_user.school_id),
+        earlier=earlier,
+        model=model,
         period=period,
         supply=supply_in(period) if period else None,
         names=programme_names(current_user.school_id),
@@ -127,9 +144,12 @@ def _show_form(form: RunForm, order: list[str], status: int = 200) -> tuple[str,
 @requires(Permission.MANAGE_RUNS)
 def new_run() -> tuple[str, int]:
     run, policy = _model()
-    period = current_period(current_user.school_id)
+    asked = request.args.get("period", type=row_number)
+    period = asked_period(current_user.school_id, asked) if run is None or asked else run.period
     is_without = request.args.get("support") == "without"
-    return _show_form(*_blank_form(run, policy, period, is_without_support=is_without))
+    form, order = _blank_form(run, policy, period, is_without_support=is_without)
+    earlier = published_before(MatchRun, period) if run is None and period else None
+    return _show_form(form, order, earlier=earlier, model=run if run and run.period != period else None)
 
 
 @bp.post("/placements/runs")

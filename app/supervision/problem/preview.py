@@ -19,9 +19,9 @@ class Preview:
     away: int
 
     @property
-    def is_short(self) -> bool:
-        """Whether there are fewer hours than everybody together needs."""
-        return self.hours < self.needed
+    def short(self) -> int:
+        """How many hours there are fewer than everybody together needs."""
+        return max(0, self.needed - self.hours)
 
 
 def preview_of(period: Period, guided: Guided) -> Preview:

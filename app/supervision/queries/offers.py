@@ -15,7 +15,7 @@ from app.errors import NotVisible
 from app.extensions import db
 from app.guidance.models import GuidanceProfile
 from app.schools.models import Period
-from app.schools.queries import periods_to_choose, today
+from app.schools.queries import current_period, periods_to_choose, today
 from app.searching import has_words
 from app.supervision.models import SupervisorOffer
 from app.web.listing import Listing, ListState, page_of
@@ -88,6 +88,19 @@ def periods_with_hours(beside: Period) -> list[Period]:
     with_hours = set(db.session.scalars(rows))
     return [
         one for one in periods_to_choose(beside.school_id) if one.id in with_hours and one.id != beside.id
+    ]
+
+
+def periods_of_hers(user: User) -> list[Period]:
+    """Of which somebody can say or correct her hours: those that are not over, then those in which she has some."""
+    hers = set(
+        db.session.scalars(select(SupervisorOffer.period_id).where(SupervisorOffer.user_id == user.id))
+    )
+    planned, day = current_period(user.school_id), today()
+    return [
+        one
+        for one in periods_to_choose(user.school_id)
+        if one.ends_on >= day or one == planned or one.id in hers
     ]
 
 

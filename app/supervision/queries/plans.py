@@ -69,7 +69,9 @@ def students_of(user: User, run: SupervisorRun, supervisors: Collection[int]) ->
 
 
 def unassigned_of(user: User, run: SupervisorRun) -> Select[ProposedSupervisor]:
-    """Who has nobody in a run."""
-    return rows_visible_to(user).where(
-        ProposedSupervisor.run_id == run.id, ProposedSupervisor.supervisor_id.is_(None)
+    """Who has nobody in a run, by name."""
+    return (
+        rows_visible_to(user)
+        .where(ProposedSupervisor.run_id == run.id, ProposedSupervisor.supervisor_id.is_(None))
+        .order_by(alphabetical(Student.last_name), alphabetical(Student.first_name), Student.id)
     )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 
-from app.access import Role
+from app.access import Permission, Role
 from app.accounts.models import User
 from app.accounts.queries import holds
 from app.audit.services import record
@@ -15,10 +17,19 @@ from app.errors import NotVisible
 from app.extensions import db, now
 from app.imports.hand_edits import note_hand_edits
 from app.places.queries import locate_all
+from app.schools.following import Along
 from app.schools.models import Period
+from app.schools.queries import current_period, today
 from app.supervision import trail
-from app.supervision.broken_rules import AwayOutsidePeriod, NotASupervisor, NothingToCopy, UnknownTown
+from app.supervision.broken_rules import (
+    AwayOutsidePeriod,
+    NotASupervisor,
+    NothingToCopy,
+    PeriodOver,
+    UnknownTown,
+)
 from app.supervision.models import SupervisorOffer
+from app.web.filters import show_number
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,22 @@ def save_offer(user: User, period: Period, offered: Offered, *, actor: User) -> 
     return row
 
 
+def is_past(period: Period) -> bool:
+    """Whether nobody plans with the hours of a period any more: it is over, and a later one is being planned."""
+    return period.ends_on < today() and period != current_period(period.school_id)
+
+
+def save_own_offer(user: User, period: Period, offered: Offered) -> SupervisorOffer:
+    """Store what somebody says of herself; of a period that is over she corrects what stands, and says nothing new.
+
+    As long as the school keeps those hours: afterwards, as before, a coordinator can still record them. Raises
+    PeriodOver, and what `save_offer` raises.
+    """
+    if is_past(period) and offer_in(user.id, period.id) is None:
+        raise PeriodOver(period.name)
+    return save_offer(user, period, offered, actor=user)
+
+
 def ensure_supervisor(user: User, period: Period) -> None:
     """Raises NotVisible for somebody of another school, NotASupervisor for whoever guides nobody."""
     if user.school_id != period.school_id:
@@ -95,6 +122,19 @@ def mark_away(row: SupervisorOffer, away_from: date | None, *, actor: User) -> N
     _record(trail.MARK_AWAY, row.user, row.period, actor, row)
 
 
+def _to_copy(from_period: Period, period: Period | None) -> list[SupervisorOffer]:
+    """The hours in a period of who still guides, without whoever has some in the other; None: not made yet."""
+    query = (
+        select(SupervisorOffer)
+        .join(SupervisorOffer.user)
+        .where(SupervisorOffer.period_id == from_period.id, User.is_closed.is_(False), holds(Role.SUPERVISOR))
+    )
+    if period is not None:
+        here = select(SupervisorOffer.user_id).where(SupervisorOffer.period_id == period.id)
+        query = query.where(SupervisorOffer.user_id.not_in(here))
+    return list(db.session.scalars(query))
+
+
 def copy_offers(from_period: Period, period: Period, *, actor: User) -> int:
     """Give everybody with hours in another period the same hours here, unless she has some; returns how many.
 
@@ -102,17 +142,7 @@ def copy_offers(from_period: Period, period: Period, *, actor: User) -> int:
     """
     if from_period.school_id != period.school_id:
         raise NotVisible
-    here = select(SupervisorOffer.user_id).where(SupervisorOffer.period_id == period.id)
-    rows = db.session.scalars(
-        select(SupervisorOffer)
-        .join(SupervisorOffer.user)
-        .where(
-            SupervisorOffer.period_id == from_period.id,
-            SupervisorOffer.user_id.not_in(here),
-            User.is_closed.is_(False),
-            holds(Role.SUPERVISOR),
-        )
-    ).all()
+    rows = _to_copy(from_period, period)
     copies = [
         SupervisorOffer(
             school_id=period.school_id,
@@ -133,3 +163,26 @@ def copy_offers(from_period: Period, period: Period, *, actor: User) -> int:
     data = {"from": from_period.name, "to": period.name, "supervisors": len(copies)}
     record(trail.COPY_OFFERS, period, actor=actor, subject_name=period.name, data=data)
     return len(copies)
+
+
+def _in_words(period: Period) -> str | None:
+    rows = _to_copy(period, None)
+    if not rows:
+        return None
+    hours = sum(row.hours for row in rows)
+    return str(
+        ngettext(
+            "%(num)s supervisor, %(hours)s hours; being away is not copied",
+            "%(num)s supervisors, %(hours)s hours together; being away is not copied",
+            len(rows),
+            hours=show_number(hours),
+        )
+    )
+
+
+def _carry(model: Period, period: Period, actor: User) -> None:
+    copy_offers(model, period, actor=actor)
+
+
+HOURS = Along("hours", _l("Hours of supervisors"), Permission.ASSIGN_SUPERVISORS, _in_words, _carry)
+"""The hours of a period, for a new one."""

@@ -6,38 +6,24 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
-from app.alphabet import alphabetical
 from app.extensions import db
-from app.schools.queries import asked_period, periods_to_choose
-from app.students.models import Student
+from app.runs.decision_list import listed_decisions
+from app.schools.queries import asked_period
 from app.supervision.models import SupervisorDecision
 from app.supervision.queries.decisions import decision_for, decisions_visible_to
 from app.supervision.services import decisions as services
 from app.supervision.views.blueprint import bp
 from app.web.addresses import row_number
-from app.web.listing import ListState, page_of
-
-SORTS = {
-    "newest": (SupervisorDecision.created_at.desc(), SupervisorDecision.id.desc()),
-    "name": (alphabetical(Student.last_name), alphabetical(Student.first_name), SupervisorDecision.id),
-}
 
 
 @bp.get("/supervision/decisions")
 @requires(Permission.ASSIGN_SUPERVISORS)
 def list_supervisor_decisions() -> str:
     period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
-    periods = periods_to_choose(current_user.school_id)
-    filters = {"state": ("withdrawn",), "period": [str(one.id) for one in periods]}
-    state = ListState.from_request(sorts=tuple(SORTS), filters=filters)
-    query = decisions_visible_to(current_user).where(
-        SupervisorDecision.period_id == (period.id if period else 0),
-        SupervisorDecision.withdrawn_at.is_not(None)
-        if state.filters.get("state")
-        else SupervisorDecision.withdrawn_at.is_(None),
-    )
+    visible = decisions_visible_to(current_user)
     return render_template(
-        "supervision/decisions.html", listing=page_of(query, state, SORTS), period=period, periods=periods
+        "supervision/decisions.html",
+        **listed_decisions(SupervisorDecision, visible, current_user.school_id, period),
     )
 
 

@@ -29,7 +29,7 @@ from app.supervision.queries.offers import (
     periods_with_hours,
     totals_of,
 )
-from app.supervision.services.offers import copy_offers, mark_away, save_offer
+from app.supervision.services.offers import copy_offers, is_past, mark_away, save_offer
 from app.supervision.views.blueprint import bp
 from app.web.addresses import row_number
 from app.web.forms import choices_from
@@ -129,6 +129,7 @@ def _show(
         line=line,
         form=form,
         away=away,
+        is_over=is_past(period),
         others=other_offers(line.offer) if line.offer else [],
         rules=rules_of(period.school_id),
     ), status

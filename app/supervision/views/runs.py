@@ -1,5 +1,7 @@
 """Supervisor runs: the list, a new one, how far it is, what came out."""
 
+from collections.abc import Sequence
+
 from flask import Response as FileResponse
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -8,14 +10,15 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.extensions import db
-from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in
+from app.runs.queries import busy_run_in, last_in_the_same_order, newest_plan_in, published_before
 from app.runs.services import request_cancel
 from app.schools.models import Period
-from app.schools.queries import asked_period, current_period, periods_to_choose
+from app.schools.queries import asked_period, current_period, periods_to_choose, programme_names
 from app.supervision.criteria import CRITERIA, DEFAULT_ORDER, FIRST, replan_order, with_first
 from app.supervision.forms import SupervisorRunForm
-from app.supervision.models import SupervisorRun
+from app.supervision.models import ProposedSupervisor, SupervisorRun
 from app.supervision.problem.freezing import thaw_data
+from app.supervision.problem.lacking import Lacking, lacking_in
 from app.supervision.problem.preview import preview_of
 from app.supervision.queries.offers import totals_of
 from app.supervision.queries.plans import unassigned_of
@@ -29,6 +32,7 @@ from app.web.listing import ListState, page_of
 from app.web.ranking import completed, moved
 
 FIRST_OF_UNASSIGNED = 50
+EVERYBODY = "all"
 
 
 @bp.get("/supervision/runs")
@@ -48,12 +52,12 @@ def list_supervisor_runs() -> str:
 def _blank_form(like: SupervisorRun | None, period: Period | None) -> tuple[SupervisorRunForm, list[str]]:
     """The form as it opens: as in an earlier run, or with the usual order; with little change when asked."""
     policy, options = (like.policy, like.options) if like else ({}, {})
-    planned = like.period if like else period
-    proposals = match_run_in(planned) if planned else None
+    is_first = like is None or like.period != period
+    proposals = match_run_in(period) if period else None
     form = SupervisorRunForm(
         formdata=None,
-        period_id=planned.id if planned else None,
-        match_run_id=proposals.id if proposals and (not like or options["match_run_id"]) else None,
+        period_id=period.id if period else None,
+        match_run_id=proposals.id if proposals and (is_first or options["match_run_id"]) else None,
         without_place=options.get("without_place", False),
         overtime=policy.get("overtime", 0),
         time_limit_seconds=request.args.get("seconds", type=row_number)
@@ -63,7 +67,15 @@ def _blank_form(like: SupervisorRun | None, period: Period | None) -> tuple[Supe
     return form, list(replan_order(order)) if request.args.get("replan") else order
 
 
-def _show_form(form: SupervisorRunForm, order: list[str], status: int = 200) -> tuple[str, int]:
+def _show_form(
+    form: SupervisorRunForm,
+    order: list[str],
+    status: int = 200,
+    *,
+    earlier: SupervisorRun | None = None,
+    model: SupervisorRun | None = None,
+) -> tuple[str, int]:
+    """`earlier`: what the first run of the period can begin from; `model`: the one that it does."""
     period = _offer(form)
     rows = [(name, CRITERIA[name].name, CRITERIA[name].counts) for name in with_first(order)]
     return render_template(
@@ -72,6 +84,8 @@ def _show_form(form: SupervisorRunForm, order: list[str], status: int = 200) -> 
         first=rows[: len(FIRST)],
         order=rows[len(FIRST) :],
         busy=busy_run_in(SupervisorRun, current_user.school_id),
+        earlier=earlier,
+        model=model,
         preview=preview_of(period, form.guided()) if period else None,
     ), status
 
@@ -97,8 +111,11 @@ def _proposals_of(number: int) -> str:
 def new_supervisor_run() -> tuple[str, int]:
     like = request.args.get("like", type=row_number)
     run = supervisor_run_for(current_user, like) if like else None
-    period = asked_period(current_user.school_id, request.args.get("period", type=row_number))
-    return _show_form(*_blank_form(run, period))
+    asked = request.args.get("period", type=row_number)
+    period = asked_period(current_user.school_id, asked) if run is None or asked else run.period
+    form, order = _blank_form(run, period)
+    earlier = published_before(SupervisorRun, period) if run is None and period else None
+    return _show_form(form, order, earlier=earlier, model=run if run and run.period != period else None)
 
 
 @bp.post("/supervision/runs")
@@ -128,21 +145,30 @@ def show_supervisor_run(supervisor_run_id: int) -> str:
         return render_template("supervision/runs/without_plan.html", run=run)
     state = ListState.from_request(sorts=("name",), filters={"show": SHOWS})
     loads = loads_of(run)
-    unassigned = run.summary["students"] - run.summary["assigned"]
-    waiting = (
-        db.session.scalars(unassigned_of(current_user, run).limit(FIRST_OF_UNASSIGNED)).all()
-        if unassigned
-        else []
-    )
+    lacking = lacking_in(run) if run.summary["assigned"] < run.summary["students"] else None
     return render_template(
         "supervision/runs/result.html",
         run=run,
         listing=cards_page(current_user, run, loads, state),
         loads=loads,
-        unassigned=waiting,
+        lacking=lacking,
+        unassigned=_unassigned(run, lacking) if lacking else (),
+        without=request.args.get("without", ""),
+        names=programme_names(run.school_id) if lacking else {},
+        totals=totals_of(run.school_id, run.period) if lacking else None,
         remarks=remarks_of(run),
         newest=newest_plan_in(SupervisorRun, run.period_id),
     )
+
+
+def _unassigned(run: SupervisorRun, lacking: Lacking) -> Sequence[ProposedSupervisor]:
+    """Who has nobody: those of the programme that the address asks for, all of them, or the first."""
+    rows, asked = unassigned_of(current_user, run), request.args.get("without", "")
+    if asked == EVERYBODY:
+        return db.session.scalars(rows).all()
+    if asked:
+        return db.session.scalars(rows.where(ProposedSupervisor.student_id.in_(lacking.of(asked)))).all()
+    return db.session.scalars(rows.limit(FIRST_OF_UNASSIGNED)).all()
 
 
 def _busy(run: SupervisorRun) -> str:
