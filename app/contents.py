@@ -156,6 +156,7 @@ from app.students.views.at_site import choose_here
 from app.supervision.importing import SUPERVISORS_FILE
 from app.supervision.services.offers import HOURS
 from app.supervision.services.runs import SUPERVISORS
+from app.supervision.sweeps import bring_in_supervisors
 from app.supervision.views import bp as supervision
 from app.swaps.sweeps import end_requests
 from app.swaps.views import bp as swaps
@@ -211,6 +212,7 @@ EVERY_BEAT = (
     look_at_days_along,
     follow_the_calendar,
     follow_check_ins,
+    bring_in_supervisors,
     end_handovers,
     follow_the_rule_of_today,
     follow_coach_requests,

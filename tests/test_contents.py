@@ -134,6 +134,7 @@ from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.students.views.at_site import choose_here
 from app.supervision.services.offers import HOURS
 from app.supervision.services.runs import SUPERVISORS
+from app.supervision.sweeps import bring_in_supervisors
 from app.swaps.sweeps import end_requests
 from app.swaps.views.asking import way_to_ask
 from app.web.navigation import ITEMS, WAITING
@@ -195,6 +196,7 @@ BROUGHT = {
         look_at_days_along,
         follow_the_calendar,
         follow_check_ins,
+        bring_in_supervisors,
         end_handovers,
         follow_the_rule_of_today,
         follow_coach_requests,

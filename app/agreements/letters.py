@@ -30,13 +30,14 @@ class Letter:
 def letter_about(placement: Placement) -> Letter:
     """The facts about a placement for its company, with days in Dutch words."""
     student = placement.student
+    supervisor = student.supervisor_in(placement.period)
     with force_locale(LANGUAGE):
         return Letter(
             name=student.name,
             programme=student.programme.name,
             first_day=show_long_date(placement.starts_on),
             last_day=show_long_date(placement.ends_on),
-            supervisor=student.supervisor.name if student.supervisor else "",
+            supervisor=supervisor.name if supervisor else "",
             school=db.session.get_one(School, placement.school_id).name,
             company=placement.opening.site.title,
         )

@@ -134,6 +134,7 @@ def _lines(page: dict[str, Any], points: float) -> float:
 def _student(agreement: Agreement) -> Rows:
     student = agreement.placement.student
     programme = student.programme
+    supervisor = student.supervisor_in(agreement.placement.period)
     rows = [
         (gettext("Name"), student.name),
         (gettext("Student number"), student.student_number),
@@ -148,7 +149,7 @@ def _student(agreement: Agreement) -> Rows:
                 track=student.track.value,
             ),
         ),
-        (gettext("Supervisor at school"), student.supervisor.name if student.supervisor else ""),
+        (gettext("Supervisor at school"), supervisor.name if supervisor else ""),
     ]
     if Party.GUARDIAN in parties_of(agreement, today()):
         who = ", ".join(part for part in (agreement.guardian_name, agreement.guardian_address) if part)

@@ -50,7 +50,7 @@ def missing_in(agreement: Agreement, day: date) -> list[str]:
         "days": agreement.days_per_week,
         "hours": agreement.hours_per_week,
         "trainer": agreement.trainer_name,
-        "supervisor": student.supervisor_id,
+        "supervisor": student.supervisor_in(agreement.placement.period),
     }
     if is_under_18(student.date_of_birth, day):
         needs["guardian"] = agreement.guardian_name

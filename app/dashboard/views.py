@@ -157,6 +157,7 @@ def _student(user: User, period: Period | None) -> str:
         proposal=proposal,
         placement=placement,
         plan=plan_of(student),
+        coming=student.others_to_come,
         is_asked_about_circles=wish_of(student) is None and not own_seats_of(user),
         **_waiting(
             [

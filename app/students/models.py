@@ -1,10 +1,10 @@
 """Students, their gender apart from everything else, their choices and wishes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import gettext
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import User
@@ -63,6 +63,23 @@ class Student(Versioned, SchoolRow):
     supervisor: Mapped[User | None] = relationship(foreign_keys=[supervisor_id])
     programme: Mapped[Programme] = relationship()
     team: Mapped[Team | None] = relationship()
+    coming: Mapped[list["ComingSupervisor"]] = relationship(
+        primaryjoin="and_(ComingSupervisor.student_id == Student.id, ComingSupervisor.ended_at.is_(None))",
+        order_by="(ComingSupervisor.until, ComingSupervisor.id)",
+        viewonly=True,
+    )
+
+    def supervisor_in(self, period: Period) -> User | None:
+        """Who guides her in a period, as far as she was told: whoever comes for it, else whoever does so now."""
+        told = [one for one in self.coming if one.period.starts_on <= period.starts_on]
+        if not told:
+            return self.supervisor
+        return max(told, key=lambda one: (one.period.starts_on, one.id)).supervisor
+
+    @property
+    def others_to_come(self) -> list["ComingSupervisor"]:
+        """Who guides her from a day on, the first first, without whoever does so already."""
+        return [one for one in self.coming if one.supervisor_id != self.supervisor_id]
 
     @validates("has_left")
     def _note_day(self, _name: str, value: bool) -> bool:
@@ -92,6 +109,45 @@ class Student(Versioned, SchoolRow):
         if self.erased_at is not None:
             return self.name
         return f"{self.last_name}, {' '.join(part for part in (self.first_name, self.name_prefix) if part)}"
+
+
+class ComingSupervisor(SchoolRow):
+    """Somebody guides a student from a day on: until then whoever stands on her page does so."""
+
+    __tablename__ = "coming_supervisor"
+    __table_args__ = (
+        Index(
+            "uq_coming_supervisor_open",
+            "student_id",
+            "period_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id", ondelete="CASCADE"), index=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
+    """For whose internship it was decided."""
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    """None: nobody guides her from that day on, until somebody is found."""
+    until: Mapped[date]
+    """The last day of whoever guides her now. Follows the internship on which it depends."""
+    run_id: Mapped[int]
+    """The supervisor run that decided it."""
+    author_id: Mapped[int | None]
+    """Who published that."""
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    """When it was carried out, withdrawn or replaced, or the period was over."""
+    student: Mapped[Student] = relationship()
+    period: Mapped[Period] = relationship(lazy="joined")
+    supervisor: Mapped[User | None] = relationship(lazy="joined")
+
+    @property
+    def from_on(self) -> date:
+        """The first day on which she guides."""
+        return self.until + timedelta(days=1)
 
 
 def full_name(first_name: str, name_prefix: str | None, last_name: str) -> str:

@@ -8,6 +8,7 @@ from app.privacy.registry import Holding, Kept, Whose
 from app.students.models import (
     ChoiceList,
     ChoiceReason,
+    ComingSupervisor,
     KeptPlace,
     Preference,
     SiteVeto,
@@ -114,4 +115,22 @@ VETOES = Holding(
     readers=words.COORDINATORS,
     kept=Kept.CHOICES,
 )
-HELD = (ENROLMENT, GENDER, LISTS, CHOICES, REASONS, SHORTLIST, VETOES)
+COMING = Holding(
+    ComingSupervisor,
+    _l("Who guides you from a day on"),
+    rows={
+        Whose.STUDENT: lambda number: ComingSupervisor.student_id == number,
+        Whose.ACCOUNT: lambda number: ComingSupervisor.supervisor_id == number,
+    },
+    shown={
+        Whose.STUDENT: "period_id until made_at ended_at",
+        Whose.ACCOUNT: "period_id until made_at ended_at",
+    },
+    staff={"author_id": ""},
+    plain="id school_id student_id supervisor_id run_id",
+    source=_l("a supervisor run, and coordinators"),
+    readers=_l("coordinators, and the supervisor who comes"),
+    kept=Kept.SUPERVISION,
+    words={"until": _l("last day of the supervisor before")},
+)
+HELD = (ENROLMENT, GENDER, COMING, LISTS, CHOICES, REASONS, SHORTLIST, VETOES)

@@ -11,9 +11,10 @@ from app.privacy.retention import Term
 from app.privacy.trail import TERM_TITLES
 from app.runs.models import BUSY
 from app.schools.models import Period
+from app.students.models import ComingSupervisor
 from app.supervision.models import ProposedSupervisor, SupervisorDecision, SupervisorOffer, SupervisorRun
 
-_OF_A_PERIOD = (SupervisorRun, SupervisorDecision, SupervisorOffer)
+_OF_A_PERIOD = (ComingSupervisor, SupervisorRun, SupervisorDecision, SupervisorOffer)
 
 
 def _old_periods(school_id: int, before: date) -> Select[int]:

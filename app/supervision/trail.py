@@ -13,6 +13,7 @@ WORDS = TrailWords(
         "away_from": _l("away from"),
         "reassigned": _l("students who have another supervisor now"),
         "emails": _l("emails sent"),
+        "later": _l("of them from a later day"),
         "hours": _l("hours"),
         "match_run": _l("proposals of match run"),
         "supervisors": _l("supervisors"),
@@ -20,6 +21,7 @@ WORDS = TrailWords(
         "programme_codes": _l("programmes"),
         "supervisor": _l("supervisor"),
         "town": _l("sets out from"),
+        "from_on": _l("from"),
         "without_place": _l("students without a place too"),
     },
     values={
@@ -38,6 +40,7 @@ FINISH_RUN = WORDS.label("supervisor_run:finish", _l("Supervisor run finished"))
 FAIL_RUN = WORDS.label("supervisor_run:fail", _l("Supervisor run failed"))
 CANCEL_RUN = WORDS.label("supervisor_run:cancel", _l("Supervisor run cancelled"))
 PUBLISH_RUN = WORDS.label("supervisor_run:publish", _l("Supervisors published"))
+WITHDRAW_COMING = WORDS.label("coming_supervisor:withdraw", _l("Coming supervisor of a student withdrawn"))
 MOVE = WORDS.label("proposed_supervisor:move", _l("Student moved to another supervisor in a plan"))
 PIN = WORDS.label("supervisor_decision:pin", _l("Student pinned to a supervisor"))
 FORBID = WORDS.label("supervisor_decision:forbid", _l("Supervisor ruled out for a student"))

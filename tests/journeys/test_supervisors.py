@@ -3,6 +3,7 @@
 The coordinator works in English on a desktop, the supervisor in Dutch on a phone.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -65,6 +66,23 @@ def publish(coordinator: Visitor, run: str, name: str) -> None:
     coordinator.page.get_by_text("Published: the supervisor of").wait_for()
 
 
+def comes_later(coordinator: Visitor, run: str) -> str:
+    """The number of a student whose supervisor changes on a later day: an internship runs."""
+    coordinator.go(f"{run}/publish")
+    row = coordinator.page.locator("#news tbody tr").filter(has_text=re.compile(r"\d{4}")).first
+    address = row.locator("a").get_attribute("href")
+    assert address is not None
+    return address.rpartition("/")[2]
+
+
+def look_at_who_comes(coordinator: Visitor, student: str) -> None:
+    """Beside the decisions, and on the page of such a student."""
+    coordinator.go("/supervision/decisions").look("supervisor-decisions-coming")
+    assert coordinator.page.locator("#coming li").count() > 0
+    coordinator.go(f"/students/{student}").look("student-coming")
+    assert coordinator.page.get_by_role("button", name="Cancel this change").count() == 1
+
+
 def fall_ill(coordinator: Visitor) -> None:
     """The colleague without an account of the demo is away from today on."""
     coordinator.go("/supervision/hours")
@@ -92,7 +110,9 @@ def test_supervisors_from_proposals_to_an_illness(
     publish_places(coordinator)
     coordinator.go(f"{before}/publish")
     give_to_the_other(coordinator, before)
+    student = comes_later(coordinator, before)
     publish(coordinator, before, "supervisor-publication")
+    look_at_who_comes(coordinator, student)
 
     fall_ill(coordinator)
     supervisor = somebody("supervisor", "nl", phone=True)
@@ -108,4 +128,8 @@ def test_supervisors_from_proposals_to_an_illness(
     publish(coordinator, after, "supervisor-republication")
 
     supervisor.go("/my-students").look("my-students-after")
-    assert f"van {everybody} studenten" in supervisor.page.locator("main").inner_text()
+    count = re.search(r"van (\d+) studenten", supervisor.page.locator("main").inner_text())
+    coming = supervisor.page.locator("#coming li").count()  # a colleague guides their internship that runs
+    assert coming > 0
+    assert count is not None
+    assert int(count[1]) + coming == int(everybody)

@@ -1,6 +1,7 @@
 """A small school for tests of supervisor runs: supervisors with hours, students with a place."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ from app.schools.models import Period
 from app.students.models import Student
 from app.supervision.models import SupervisorRun
 from app.supervision.policies import Guided, SupervisionPolicy
+from app.supervision.services.decisions import pin
 from app.supervision.services.runs import SUPERVISORS, start
 from tests.factories import Factories
 from tests.guidance.rows import a_plan
+from tests.lives import a_placement
 from tests.placements.conftest import english, session_day
+from tests.supervision.coming import LAST, Scene
 from tests.supervision.rows import an_offer
 
 __all__ = ["english", "session_day"]
@@ -62,3 +66,18 @@ class Supervision:
 def supervision(make: Factories) -> Supervision:
     """Nobody yet."""
     return Supervision(make, make.user(), make.default_period)
+
+
+@pytest.fixture
+def scene(supervision: Supervision, make: Factories) -> Scene:
+    """Joke guides an internship that runs, and a coordinator decided that Anna guides the next one."""
+    joke, coordinator = make.user(Role.SUPERVISOR, name="Joke Blom"), supervision.coordinator
+    anna, bert = supervision.supervisor("Anna Smit"), supervision.supervisor("Bert Vos")
+    plan = supervision.plan(supervisor=joke, with_account=True)
+    period = make.period(name="Autumn", starts_on=date(2026, 9, 1), ends_on=date(2027, 3, 1))
+    opening = make.opening(make.site(women=3), period, ends_on=LAST)
+    autumn = a_placement(plan.placement.student, opening, until=date(2026, 11, 24))
+    found = Scene(supervision, joke, anna, bert, autumn, plan.placement)
+    pin(found.student, anna, supervision.period, "A reason.", actor=coordinator)
+    db.session.commit()
+    return found

@@ -1,5 +1,6 @@
 """Rows of supervision for tests: what somebody offers, and a plan that names her for a student."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from app.extensions import db
 from app.runs.execution import carry_out
 from app.runs.models import RunState
 from app.schools.models import Period
-from app.students.models import Student
+from app.students.models import ComingSupervisor, Student
 from app.supervision.models import (
     ProposedSupervisor,
     SupervisorDecision,
@@ -50,8 +51,29 @@ def in_a_plan(make: Factories, student: Student, supervisor: User, period: Perio
             reason="A reason.",
         )
     )
+    a_coming_supervisor(make, student, supervisor, period)
     row: ProposedSupervisor = make.row(
         ProposedSupervisor(run_id=run.id, student_id=student.id, supervisor_id=supervisor.id, hours=6)
+    )
+    return row
+
+
+def a_coming_supervisor(
+    make: Factories, student: Student, supervisor: User | None, period: Period, **values: Any
+) -> ComingSupervisor:
+    """Somebody guides a student from far away on, unless said otherwise."""
+    row: ComingSupervisor = make.row(
+        ComingSupervisor(
+            **{
+                "school_id": student.school_id,
+                "student_id": student.id,
+                "supervisor_id": supervisor.id if supervisor else None,
+                "period_id": period.id,
+                "until": date(2098, 12, 31),
+                "run_id": 1,
+                **values,
+            }
+        )
     )
     return row
 
@@ -76,4 +98,9 @@ def a_supervisor_run(
             reason="A reason.",
         )
     )
-    return {"supervisor_run_id": run.id, "supervisor_decision_id": decision.id}
+    comes = a_coming_supervisor(make, student, supervisor, period)
+    return {
+        "supervisor_run_id": run.id,
+        "supervisor_decision_id": decision.id,
+        "coming_supervisor_id": comes.id,
+    }

@@ -96,9 +96,18 @@ def test_who_changes_stands_in_the_order_of_names_before_publishing(
     assert [row[0].partition(",")[0] for row in page.rows()] == ["Bakker", "Çelik", "Visser"]
 
 
-@pytest.mark.parametrize(("last", "is_said"), [(date(2027, 1, 15), True), (date(2026, 11, 20), False)])
-def test_publishing_says_whose_running_internship_gets_another_supervisor_today(
-    supervision: Supervision, coordinator: Browser, make: Factories, last: date, is_said: bool
+@pytest.mark.parametrize(
+    ("last", "is_said", "from_on"),
+    [(date(2027, 1, 15), True, "16 Jan 2027"), (date(2026, 11, 20), False, "today")],
+)
+def test_publishing_says_who_keeps_a_student_until_an_earlier_internship_is_over(
+    supervision: Supervision,
+    coordinator: Browser,
+    make: Factories,
+    *,
+    last: date,
+    is_said: bool,
+    from_on: str,
 ) -> None:
     student = supervision.student(supervisor=make.user(Role.SUPERVISOR))
     supervision.supervisor("Anna Smit")
@@ -108,8 +117,13 @@ def test_publishing_says_whose_running_internship_gets_another_supervisor_today(
     run = supervision.solve()
 
     page = coordinator.get(f"/supervision/runs/{run.id}/publish")
-    said = "1 of these students is on an internship of another period now: from today"
+    said = (
+        "1 of these students has an internship of an earlier period that is not over: whoever guides it keeps"
+    )
     assert (said in page.text) is is_said
+    assert [row[2:] for row in page.rows()] == [["Anna Smit", from_on]]
+    page = page.submit("Publish the supervisors")
+    assert "changes, now or from the day in the email." in page.text
 
 
 def test_picking_somebody_up_says_what_each_supervisor_would_mean(

@@ -27,6 +27,7 @@ from app.extensions import db
 from app.placements.models import HELD, Placement
 from app.schools.queries import today
 from app.students.models import Student
+from app.students.queries.coming import told_supervisor
 from app.web.listing import ListState
 
 MOST_PAGES = 50
@@ -62,7 +63,8 @@ def page_counts(user: User, state: ListState) -> Mapping[PrintKind, int]:
 
 def planned_parts(user: User, state: ListState, kind: PrintKind, grouping: PrintGrouping) -> list[Part]:
     """The files for what the list shows now: by class or supervisor, in the order of the list within each."""
-    supervisor = select(User.name).where(User.id == Student.supervisor_id).scalar_subquery()
+    told = told_supervisor(Placement.period_id, Placement)
+    supervisor = select(User.name).where(User.id == told).scalar_subquery()
     title = func.coalesce(Student.class_group if grouping is PrintGrouping.CLASS_GROUP else supervisor, "")
     rows = db.session.execute(
         matching(user, state)
@@ -116,6 +118,8 @@ def _about_placement() -> tuple[ExecutableOption, ...]:
         joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company),
         hers.joinedload(Student.programme),
         hers.joinedload(Student.supervisor),
+        hers.selectinload(Student.coming),
+        joinedload(Placement.period),
     )
 
 

@@ -58,6 +58,14 @@ def open_between(school_id: int, absent_id: int, stand_in_id: int) -> list[Stand
     )
 
 
+def last_from(absent: User, day: date) -> StandIn | None:
+    """Of the handovers for which somebody is away on a day, the one that lasts longest; None: she is there."""
+    open_now = _open(
+        StandIn.school_id == absent.school_id, StandIn.absent_id == absent.id, StandIn.until >= day
+    )
+    return max(open_now, key=lambda row: (row.until, row.id), default=None)
+
+
 def over_on(day: date) -> list[StandIn]:
     """What was until a day before this one."""
     return _open(StandIn.until < day)

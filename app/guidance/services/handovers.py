@@ -17,7 +17,7 @@ from app.guidance import trail
 from app.guidance.broken_rules import HandoverPast, NobodyToHandOver, SameColleague
 from app.guidance.emails import tell_of_handover, tell_of_return
 from app.guidance.models import StandIn
-from app.guidance.queries.handovers import handed_over_from, open_for
+from app.guidance.queries.handovers import handed_over_from, last_from, open_for
 from app.schools.queries import today
 from app.students.models import Student
 from app.students.services.supervisors import AT_ONCE, give_supervisor
@@ -36,24 +36,35 @@ def hand_over(absent: User, stand_in: User, until: date | None, *, actor: User) 
     students = handed_over_from(absent)
     if not students:
         raise NobodyToHandOver
+    _hand_over(students, absent, stand_in, until, actor)
+    return len(students)
+
+
+def _hand_over(
+    students: Sequence[Student], absent: User, stand_in: User, until: date | None, actor: User | None
+) -> None:
     standing = {row.student_id: row for row in open_for([one.id for one in students])}
     for student in students:
         _note(student, standing.get(student.id), absent, stand_in, until, actor)
     db.session.flush()
-    give_supervisor([one.id for one in students], stand_in, actor=actor)
+    give_supervisor([one.id for one in students], stand_in, actor=actor, school_id=absent.school_id)
     record(
         trail.HAND_OVER,
         stand_in,
         actor=actor,
-        school_id=actor.school_id,
+        school_id=absent.school_id,
         data={"students": len(students), "until": until.isoformat() if until else None},
     )
     tell_of_handover(absent, stand_in, students, until)
-    return len(students)
 
 
 def _note(
-    student: Student, row: StandIn | None, absent: User, stand_in: User, until: date | None, actor: User
+    student: Student,
+    row: StandIn | None,
+    absent: User,
+    stand_in: User,
+    until: date | None,
+    actor: User | None,
 ) -> None:
     """Write down who gets the student back, and when; for good: nobody."""
     if row is not None:
@@ -68,7 +79,7 @@ def _note(
                 absent_id=owner_id,
                 stand_in_id=stand_in.id,
                 until=max(until, row.until) if row is not None else until,
-                author_id=actor.id,
+                author_id=actor.id if actor else None,
             )
         )
 
@@ -78,11 +89,35 @@ def give_for_good(student_ids: Sequence[int], supervisor: User | None, *, actor:
 
     Their contacts and notes stay with the student, so they go along.
     """
+    _stand_in_no_longer(student_ids)
+    give_supervisor(student_ids, supervisor, actor=actor)
+
+
+def _stand_in_no_longer(student_ids: Sequence[int]) -> None:
     for start in range(0, len(student_ids), AT_ONCE):
         for row in open_for(student_ids[start : start + AT_ONCE]):
             row.ended_at = now()
     db.session.flush()
-    give_supervisor(student_ids, supervisor, actor=actor)
+
+
+def bring_in(students: Sequence[Student], supervisor: User | None) -> list[Student]:
+    """Let `supervisor`, or nobody, guide these students of one school on the day from which it was decided.
+
+    By the calendar, and as `give_for_good` does; returns whose supervisor that changes. Where a colleague stands in for
+    her that day, students go to that colleague until the same day, and those concerned get the email of a handover:
+    none of them is returned.
+    """
+    _stand_in_no_longer([one.id for one in students])
+    wanted = supervisor.id if supervisor else None
+    turned = [one for one in students if one.supervisor_id != wanted]
+    if not turned:
+        return []
+    school_id = turned[0].school_id
+    give_supervisor([one.id for one in turned], supervisor, actor=None, school_id=school_id)
+    if supervisor is not None and (row := last_from(supervisor, today())) is not None:
+        _hand_over(turned, supervisor, row.stand_in, row.until, None)
+        return []
+    return turned
 
 
 def give_back(rows: Sequence[StandIn], *, actor: User | None) -> int:

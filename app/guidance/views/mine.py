@@ -12,6 +12,7 @@ from app.guidance.models import ContactState
 from app.guidance.queries.plans import plan_of
 from app.guidance.services.plans import ask_for_more
 from app.guidance.views.blueprint import bp
+from app.schools.queries import today
 from app.students.queries import student_of
 
 
@@ -21,7 +22,14 @@ def show_mine() -> str:
     student = student_of(current_user)
     plan = plan_of(student)
     shown = [one for one in plan.contacts if one.state is not ContactState.LAPSED] if plan else []
-    return render_template("guidance/mine.html", student=student, plan=plan, contacts=shown)
+    return render_template(
+        "guidance/mine.html",
+        student=student,
+        coming=student.others_to_come,
+        plan=plan,
+        contacts=shown,
+        day=today(),
+    )
 
 
 @bp.post("/my-guidance/more")

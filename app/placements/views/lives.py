@@ -37,6 +37,7 @@ def show_placement(placement_id: int) -> str:
         "placements/placement.html",
         placement=placement,
         student=placement.student,
+        supervisor=placement.student.supervisor_in(placement.period),
         reason=shared_reasons(placement.student_id, placement.period_id).get(placement.opening_id),
         others=[row for row in placements_of(placement.student) if row.id != placement.id],
         may_manage=current_user.has(Permission.VIEW_PLACEMENTS),

@@ -88,6 +88,7 @@ def _show(proposal: Proposal, decline: DeclineForm, status: int = 200) -> tuple[
         ways=[shown for way in WAYS if (shown := way(proposal, placement))],
         today=today(),
         student=proposal.student,
+        supervisor=proposal.student.supervisor_in(run.period),
         run=run,
         choices=choices,
         openings=openings_named(run.school_id, [opening for opening, _code, _rule in choices]),

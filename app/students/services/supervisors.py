@@ -8,27 +8,35 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.extensions import db
 from app.imports.hand_edits import note_hand_edit_of_many
+from app.schools.models import School
 from app.students.models import Student
 from app.students.trail import GIVE_SUPERVISOR, TAKE_SUPERVISOR
 
 AT_ONCE = 500
 
 
-def give_supervisor(student_ids: Sequence[int], supervisor: User | None, *, actor: User) -> None:
+def give_supervisor(
+    student_ids: Sequence[int], supervisor: User | None, *, actor: User | None, school_id: int | None = None
+) -> None:
     """Let these students of the actor's school have `supervisor` from now on, or nobody; later imports keep it.
 
-    One event in the trail says how many. Who already had this supervisor should not be among them.
+    One event in the trail says how many. Who already had this supervisor should not be among them. `actor` is None for
+    the calendar, which says whose school it is.
     """
+    if actor is not None:
+        school_id = actor.school_id
+    school = db.session.get_one(School, school_id)
     for start in range(0, len(student_ids), AT_ONCE):
         db.session.execute(
             update(Student)
-            .where(Student.school_id == actor.school_id, Student.id.in_(student_ids[start : start + AT_ONCE]))
+            .where(Student.school_id == school.id, Student.id.in_(student_ids[start : start + AT_ONCE]))
             .values(supervisor_id=supervisor.id if supervisor else None, version=Student.version + 1)
         )
-    note_hand_edit_of_many("student", student_ids, "supervisor_id", actor, actor.school_id)
+    note_hand_edit_of_many("student", student_ids, "supervisor_id", actor, school.id)
     record(
         GIVE_SUPERVISOR if supervisor else TAKE_SUPERVISOR,
-        supervisor or actor,
+        supervisor or actor or school,
         actor=actor,
+        school_id=school.id,
         data={"students": len(student_ids)},
     )

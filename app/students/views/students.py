@@ -26,6 +26,7 @@ from app.students.queries import (
 )
 from app.students.queries.audience import exception_of, going_among, is_going
 from app.students.queries.choices import shared_reasons, vetoes_of
+from app.students.queries.coming import coming_to
 from app.students.queries.students import NOBODY, SORTS, STATES, filter_choices, years_and_classes
 from app.students.queries.supervisors import Supervisor, supervisors_of
 from app.students.student_page import guidance_pages, shown_placements
@@ -89,7 +90,14 @@ def list_my_students() -> str:
     state = ListState.from_request(sorts=list(SORTS))
     shown = _listing(state)
     guided = guidance_pages([student.id for student in shown["listing"].rows])
-    return render_template("students/mine.html", day=today(), is_under_18=is_under_18, guided=guided, **shown)
+    return render_template(
+        "students/mine.html",
+        day=today(),
+        is_under_18=is_under_18,
+        guided=guided,
+        coming=coming_to(current_user),
+        **shown,
+    )
 
 
 @bp.post("/students/invitations")
@@ -132,6 +140,9 @@ def show_student(student_id: int) -> str:
         placements=shown_placements(student),
         form=form,
         to_answer=to_answer,
+        coming=student.others_to_come,
+        day=today(),
+        may_assign=current_user.has(Permission.ASSIGN_SUPERVISORS),
         is_minor=is_under_18(student.date_of_birth, today()),
     )
 

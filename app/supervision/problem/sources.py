@@ -19,6 +19,7 @@ from app.schools.models import Period, Programme, School, SchoolRules
 from app.schools.queries import equivalents_of, rules_of, today
 from app.students.models import Student
 from app.students.queries.audience import goes_in
+from app.students.queries.coming import told_supervisor
 from app.supervision.models import SupervisorDecision, SupervisorOffer
 from app.supervision.policies import Guided
 
@@ -30,8 +31,10 @@ class CaseRow:
     student_id: int
     programme: str
     wants_female_coach: bool | None
+    now_id: int | None
+    """Whose name stands on her page."""
     supervisor_id: int | None
-    """Whose name stands on her page now."""
+    """Who she was told guides her in the period: whoever does so now, unless somebody else comes."""
     is_intensive: bool
     site_id: int | None
     town: str | None
@@ -90,7 +93,7 @@ def _cases(period: Period, guided: Guided) -> Iterator[CaseRow]:
     found: dict[int, CaseRow] = {}
     queries = [_placed(period)]
     if guided.match_run_id is not None:
-        queries.append(_proposed(guided.match_run_id))
+        queries.append(_proposed(period, guided.match_run_id))
     if guided.without_place:
         queries.append(_waiting(period))
     for query in queries:
@@ -100,8 +103,12 @@ def _cases(period: Period, guided: Guided) -> Iterator[CaseRow]:
     yield from (found[number] for number in sorted(found))
 
 
-_SHE = (Student.id, Programme.code, Student.wishes_female_coach, Student.supervisor_id)
 _IS_HERE = and_(Student.has_left.is_(False), Student.erased_at.is_(None))
+
+
+def _she(period: Period) -> tuple[Any, ...]:
+    told = told_supervisor(period.id)
+    return Student.id, Programme.code, Student.wishes_female_coach, Student.supervisor_id, told
 
 
 def _placed(period: Period) -> Select[Any]:
@@ -111,7 +118,7 @@ def _placed(period: Period) -> Select[Any]:
         else_=Placement.needs_intensive_guidance,
     )
     rows = (
-        select(*_SHE, is_intensive, Site.id, Site.town, Site.postcode)
+        select(*_she(period), is_intensive, Site.id, Site.town, Site.postcode)
         .select_from(Placement)
         .join(Placement.student)
         .join(Student.programme)
@@ -128,12 +135,12 @@ def _placed(period: Period) -> Select[Any]:
     return cast("Select[Any]", rows)
 
 
-def _proposed(match_run_id: int) -> Select[Any]:
+def _proposed(period: Period, match_run_id: int) -> Select[Any]:
     """Proposed places that nobody declined. Intensive by the rule for the site as the run saw it (R10)."""
     is_intensive = and_(Student.participates.is_(True), Proposal.is_flagged.is_(True))
     states = (ProposalState.DRAFT, ProposalState.OFFERED, ProposalState.ACCEPTED)
     rows = (
-        select(*_SHE, is_intensive, Site.id, Site.town, Site.postcode)
+        select(*_she(period), is_intensive, Site.id, Site.town, Site.postcode)
         .select_from(Proposal)
         .join(Proposal.student)
         .join(Student.programme)
@@ -146,7 +153,7 @@ def _proposed(match_run_id: int) -> Select[Any]:
 
 def _waiting(period: Period) -> Select[Any]:
     rows = (
-        select(*_SHE, literal(value=False), null(), null(), null())
+        select(*_she(period), literal(value=False), null(), null(), null())
         .select_from(Student)
         .join(Student.programme)
         .where(Student.school_id == period.school_id, goes_in(period), _IS_HERE)
@@ -192,7 +199,7 @@ def _offers(period: Period) -> list[OfferRow]:
 
 def _known_by(school_id: int, cases: Sequence[CaseRow]) -> dict[int, set[int]]:
     """Who knows a student: whoever guides her now, and whoever recorded a contact with her."""
-    known = {one.student_id: {one.supervisor_id} - {None} for one in cases}
+    known = {one.student_id: {one.now_id} - {None} for one in cases}
     rows = db.session.execute(
         select(Placement.student_id, ContactMoment.author_id)
         .join(GuidancePlan, GuidancePlan.id == ContactMoment.plan_id)

@@ -1,32 +1,86 @@
 """What a publication of supervisors would change, and for whom, before anybody publishes."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.alphabet import alphabetical
 from app.extensions import db
-from app.placements.models import HELD, Placement
 from app.schools.queries import today
 from app.students.models import Student
+from app.students.queries.coming import told_supervisor
 from app.supervision.models import ProposedSupervisor, SupervisorRun
+from app.supervision.queries.coming import DAY, NOTHING, Around, around
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A student who gets another supervisor than whose name stands on her page now."""
+    """A student who gets another supervisor for the period than she was told."""
 
     student_id: int
+    now_id: int | None
+    """Whose name stands on her page."""
     before_id: int | None
+    """Who she was told guides her in the period: whoever does so now, unless somebody else comes."""
     after_id: int | None
     has_address: bool
     """Whether she can be told by email."""
-    is_elsewhere: bool
-    """Whether she is on an internship of another period now: her supervisor guides that one too."""
+    until: date | None
+    """The last day of whoever guides her now, who guides an internship of an earlier period. None: at once."""
+
+    @property
+    def from_on(self) -> date | None:
+        """From which day it is; None: at once."""
+        return None if self.until is None else self.until + DAY
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether she keeps who guides her now, having been told that somebody else comes."""
+        return self.after_id is not None and self.after_id == self.now_id
+
+    @property
+    def is_given(self) -> bool:
+        """Whether somebody else guides her."""
+        return self.after_id is not None and not self.is_kept
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one supervisor hears: how many students come and go, by day (None: at once)."""
+
+    gets: Counter[date | None]
+    goes: Counter[date | None]
+    kept: int
+    """Students who would have gone, and stay."""
+    missed: int
+    """Students who would have come, and do not."""
+
+    @property
+    def comes_by_day(self) -> list[tuple[date | None, int]]:
+        """How many students come, at once and then by day."""
+        return _by_day(self.gets)
+
+    @property
+    def goes_by_day(self) -> list[tuple[date | None, int]]:
+        """How many students go, at once and then by day."""
+        return _by_day(self.goes)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is anything to hear."""
+        return bool(self.gets or self.goes or self.kept or self.missed)
+
+
+def _by_day(counts: Counter[date | None]) -> list[tuple[date | None, int]]:
+    return sorted(
+        ((day, number) for day, number in counts.items() if number), key=lambda pair: pair[0] or date.min
+    )
 
 
 @dataclass(frozen=True)
@@ -40,12 +94,17 @@ class Audience:
     @property
     def is_new(self) -> int:
         """Students who had nobody."""
-        return sum(turn.before_id is None for turn in self.turns)
+        return sum(turn.before_id is None and turn.is_given for turn in self.turns)
 
     @property
     def is_other(self) -> int:
         """Students who had somebody else."""
-        return sum(turn.before_id is not None and turn.after_id is not None for turn in self.turns)
+        return sum(turn.before_id is not None and turn.is_given for turn in self.turns)
+
+    @property
+    def is_kept(self) -> int:
+        """Students who were told that somebody else comes, and keep who guides them now."""
+        return sum(turn.is_kept for turn in self.turns)
 
     @property
     def is_lost(self) -> int:
@@ -58,46 +117,59 @@ class Audience:
         return sum(not turn.has_address for turn in self.turns)
 
     @property
-    def elsewhere(self) -> int:
-        """Students who are on an internship of another period now, so that its guidance changes at once too."""
-        return sum(turn.is_elsewhere for turn in self.turns)
+    def later(self) -> int:
+        """Students who keep who guides them now until an earlier internship is over."""
+        return sum(turn.until is not None and not turn.is_kept for turn in self.turns)
 
-    def of(self, user_id: int) -> tuple[int, int]:
-        """How many students somebody gets, and how many go."""
-        gets = sum(turn.after_id == user_id for turn in self.turns)
-        return gets, sum(turn.before_id == user_id for turn in self.turns)
+    def of(self, user_id: int) -> Change:
+        """What changes for somebody, against what she was told."""
+        gets = Counter(
+            turn.from_on for turn in self.turns if turn.after_id == user_id and turn.now_id != user_id
+        )
+        goes = Counter(
+            turn.from_on
+            for turn in self.turns
+            if turn.now_id == user_id != turn.after_id and (turn.before_id == user_id or turn.until is None)
+        )
+        kept = sum(turn.now_id == turn.after_id == user_id for turn in self.turns)
+        missed = sum(turn.before_id == user_id and turn.now_id != user_id for turn in self.turns)
+        return Change(gets, goes, kept, missed)
 
     @property
     def concerned(self) -> Iterator[User]:
         """The supervisors whose students change, by number."""
-        ids = {each for turn in self.turns for each in (turn.before_id, turn.after_id) if each is not None}
-        yield from (self.users[each] for each in sorted(ids) if each in self.users)
+        yield from (user for number, user in sorted(self.users.items()) if self.of(number).is_any)
 
 
 def audience_of(run: SupervisorRun) -> Audience:
-    """Hold the plan against whose name stands on each student's page, by name, in three statements."""
-    is_turned = Student.supervisor_id.is_distinct_from(ProposedSupervisor.supervisor_id)
-    has_address = or_(Student.user_id.is_not(None), func.coalesce(Student.email, "") != "")
-    day = today()
-    is_elsewhere = exists().where(
-        Placement.student_id == Student.id,
-        Placement.period_id != run.period_id,
-        Placement.state.in_(HELD),
-        Placement.starts_on <= day,
-        Placement.ends_on >= day,
+    """Hold the plan against what each student was told, by name, in four statements."""
+    told, day = told_supervisor(run.period_id), today()
+    is_turned = told.is_distinct_from(ProposedSupervisor.supervisor_id)
+    columns = (
+        Student.id,
+        Student.supervisor_id,
+        told,
+        ProposedSupervisor.supervisor_id,
+        or_(Student.user_id.is_not(None), func.coalesce(Student.email, "") != ""),
     )
-    supervisors = (Student.supervisor_id, ProposedSupervisor.supervisor_id)
-    columns = (Student.id, *supervisors, has_address, is_elsewhere)
     by_name = (alphabetical(Student.last_name), alphabetical(Student.first_name), Student.id)
     rows = db.session.execute(_here(run, *columns).where(is_turned).order_by(*by_name))
+    kept = around(run.period, day)
     turns = [
-        Turn(student_id, before, after, bool(told), bool(elsewhere))
-        for student_id, before, after, told, elsewhere in rows
+        Turn(
+            student_id, now_id, before_id, after_id, bool(has_address), _until(now_id, kept, student_id, day)
+        )
+        for student_id, now_id, before_id, after_id, has_address in rows
     ]
     staying = db.session.scalar(_here(run, func.count()).where(~is_turned)) or 0
-    ids = {each for turn in turns for each in (turn.before_id, turn.after_id) if each is not None}
+    ids = {each for turn in turns for each in (turn.now_id, turn.before_id, turn.after_id)} - {None}
     users = db.session.scalars(select(User).where(User.school_id == run.school_id, User.id.in_(ids)))
     return Audience(turns, staying, {user.id: user for user in users})
+
+
+def _until(now_id: int | None, kept: Mapping[int, Around], student_id: int, day: date) -> date | None:
+    """Nobody to keep her: at once."""
+    return None if now_id is None else kept.get(student_id, NOTHING).until(day)
 
 
 def students_of_audience(run: SupervisorRun) -> dict[int, Student]:

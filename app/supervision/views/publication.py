@@ -54,7 +54,8 @@ def publish_supervisor_run(supervisor_run_id: int) -> Response:
     words = ngettext("%(num)s student", "%(num)s students", count)
     flash(
         gettext(
-            "Published: the supervisor of %(students)s changes, and the emails are on their way.",
+            "Published: the supervisor of %(students)s changes, now or from the day in the email. The emails are on "
+            "their way.",
             students=words,
         ),
         "success",
