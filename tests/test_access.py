@@ -210,14 +210,14 @@ def visits(app: Flask) -> Iterator[Visit]:
                 yield Visit(rule, method)
 
 
-def _address(app: Flask, visit: Visit, world: World) -> str:
+def address_of(app: Flask, visit: Visit, world: World) -> str:
     with app.test_request_context():
         return app.url_map.bind("localhost").build(
             visit.endpoint, {name: world.value(name) for name in visit.rule.arguments}, method=visit.method
         )
 
 
-def _ask(browser: Browser, visit: Visit, address: str, token: str | None) -> int:
+def ask(browser: Browser, visit: Visit, address: str, token: str | None) -> int:
     data = {"csrf_token": token} if token and visit.method != "GET" else {}
     response = browser._open(visit.method, address, data=data)
     missing = [name for name in (*HEADERS, "Content-Security-Policy") if name not in response.headers]
@@ -281,13 +281,13 @@ def test_each_role_gets_in_where_it_may_and_nowhere_else(
         if mark is True or (visit.endpoint, visit.method) in ENDS_THE_VISIT:
             continue
         may = isinstance(mark, Permission) and mark in GRANTS[role]
-        status = _ask(browser, visit, _address(app, visit, other), token)
+        status = ask(browser, visit, address_of(app, visit, other), token)
         if not may and status != 403:
             wrong.append(f"{visit.method} {visit.endpoint}: {status} instead of 403")
         elif may and visit.rule.arguments - World.NOT_ROWS and status != 404:
             wrong.append(f"{visit.method} {visit.endpoint}: {status} with another school's id instead of 404")
         if may and visit.method == "GET":
-            status = _ask(browser, visit, _address(app, visit, own), token)
+            status = ask(browser, visit, address_of(app, visit, own), token)
             expected = {404} if (visit.endpoint, role) in OUT_OF_SCOPE else {200, 302, 303}
             expected = {409} if visit.endpoint in NOT_YET else expected
             if status not in expected:
@@ -307,7 +307,7 @@ def test_a_number_beyond_every_row_is_not_found(app: Flask, make: Factories, bro
             continue
         address = re.sub(r"<int:\w+>", str(2**64), visit.rule.rule)
         address = re.sub(r"<any\((\w+)[^>]*>", r"\1", address)
-        status = _ask(browser, visit, address, token)
+        status = ask(browser, visit, address, token)
         if status not in {404, 405}:  # 405 where another route at the same address takes another method
             wrong.append(f"{visit.method} {visit.endpoint}: {status}")
     assert wrong == []
@@ -320,7 +320,7 @@ def test_a_visitor_is_asked_to_sign_in_first(app: Flask, make: Factories, browse
     for visit in visits(app):
         if mark_of(visit.endpoint) is True:
             continue
-        status = _ask(browser, visit, _address(app, visit, world), token)
+        status = ask(browser, visit, address_of(app, visit, world), token)
         if status != (302 if visit.method == "GET" else 401):
             wrong.append(f"{visit.method} {visit.endpoint}: {status}")
     assert wrong == []
@@ -338,7 +338,7 @@ def test_every_unsafe_route_refuses_a_request_without_a_token(
             if visit.method == "GET" or not (mark is True or mark in GRANTS[role]):
                 continue
             for token in (None, "a-token-of-somebody-else"):
-                status = _ask(browser, visit, _address(app, visit, world), token)
+                status = ask(browser, visit, address_of(app, visit, world), token)
                 if status != 400:
                     wrong.append(f"{visit.method} {visit.endpoint} as {role}: {status} with token {token}")
     assert wrong == []
