@@ -89,6 +89,8 @@ class Config:
     BACKUP_DIR: str = field(default_factory=lambda: os.environ.get("BACKUP_DIR", ""))
     BACKUP_RECIPIENTS: str = field(default_factory=lambda: os.environ.get("BACKUP_RECIPIENTS", ""))
     """Public keys that `flask backup key` printed, separated by spaces."""
+    BACKUP_KEEP: int = field(default_factory=lambda: _number("BACKUP_KEEP", 35))
+    """How many backups are kept where the worker makes one each day."""
     METRICS_TOKEN: str = field(default_factory=lambda: os.environ.get("METRICS_TOKEN", ""))
     SECURITY_CONTACT: str = field(default_factory=lambda: os.environ.get("SECURITY_CONTACT", ""))
     """Where somebody reports a leak: an address of the school or its supplier, for `security.txt`."""

@@ -31,6 +31,7 @@ from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
 from app.background.views import bp as background
+from app.backup.daily import back_up_daily
 from app.backup.departures import note_departure
 from app.backup.services import newest_hours
 from app.backup.sweeps import keep_exports
@@ -229,6 +230,7 @@ EVERY_BEAT = (
     keep_terms,
     wipe_remains,
     keep_exports,
+    back_up_daily,
     follow_prints,
     sweep_sessions,
 )

@@ -37,6 +37,7 @@ from app.audit.sweeps import anchor_trails
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
+from app.backup.daily import back_up_daily
 from app.backup.departures import note_departure
 from app.backup.services import newest_hours
 from app.backup.sweeps import keep_exports
@@ -212,6 +213,7 @@ BROUGHT = {
         anchor_trails,
         keep_terms,
         wipe_remains,
+        back_up_daily,
         keep_exports,
         follow_prints,
         sweep_sessions,

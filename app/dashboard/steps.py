@@ -200,7 +200,7 @@ def _emails() -> Step:
 
 def _backup() -> Step:
     hours = {name: value for read in FIGURES for name, value in read().items()}.get("backup_hours")
-    said = gettext("not yet: BACKUP_RECIPIENTS and a nightly “flask backup create” on the server")
+    said = gettext("not yet: they are made each day once BACKUP_RECIPIENTS is set on the server")
     if hours is not None:
         said = ngettext("the newest is %(num)s hour old", "the newest is %(num)s hours old", hours)
     return Step(gettext("Make backups"), said, hours is not None)
