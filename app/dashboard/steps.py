@@ -198,9 +198,13 @@ def _emails() -> Step:
     return Step(gettext("Let emails leave"), gettext("they leave") if leaves else kept, leaves)
 
 
+STALE_HOURS = 26
+"""A backup that is older than this is one that somebody has to look after."""
+
+
 def _backup() -> Step:
     hours = {name: value for read in FIGURES for name, value in read().items()}.get("backup_hours")
     said = gettext("not yet: they are made each day once BACKUP_RECIPIENTS is set on the server")
     if hours is not None:
         said = ngettext("the newest is %(num)s hour old", "the newest is %(num)s hours old", hours)
-    return Step(gettext("Make backups"), said, hours is not None)
+    return Step(gettext("Make backups"), said, hours is not None and hours < STALE_HOURS)

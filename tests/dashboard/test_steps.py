@@ -80,6 +80,9 @@ def test_an_administrator_is_led_through_a_new_installation(
     make.school.second_person_id = make.user(Role.COUNSELLOR).id
     db.session.commit()
     monkeypatch.setitem(app.config, "MAIL_TRANSPORT", "smtp")
+    FIGURES.init_app(app, (lambda: {"backup_hours": 26},))
+    assert steps(browser.get("/today"))["Make backups"] == (False, "the newest is 26 hours old")
+
     FIGURES.init_app(app, (lambda: {"backup_hours": 5},))
     found = steps(browser.get("/today"))
     assert found["Invite the internship coordinators"] == (True, "1 person")
