@@ -63,6 +63,7 @@ from app.dashboard.views import bp as dashboard
 from app.evaluations.sweeps import follow_evaluations
 from app.evaluations.views import bp as evaluations
 from app.evaluations.views.school import experiences_at
+from app.figures.sweeps import keep_gender_totals
 from app.finds.views import bp as finds
 from app.forgetting import ERASED_BY, KEPT_FOR
 from app.gatherings.calendars import MORE_EVENTS
@@ -219,6 +220,7 @@ EVERY_BEAT = (
     follow_coach_requests,
     follow_evaluations,
     keep_supply,
+    keep_gender_totals,
     remind_of_choices,
     end_requests,
     forget_old_grounds,

@@ -12,6 +12,7 @@ from app.coaching.privacy import HELD as COACHING_HELD
 from app.companies.privacy import HELD as COMPANIES_HELD
 from app.confidential.privacy import HELD as CONFIDENTIAL_HELD
 from app.evaluations.privacy import HELD as EVALUATIONS_HELD
+from app.figures.privacy import HELD as FIGURES_HELD
 from app.finds.privacy import HELD as FINDS_HELD
 from app.gatherings.privacy import HELD as GATHERINGS_HELD
 from app.guidance.privacy import HELD as GUIDANCE_HELD
@@ -57,6 +58,7 @@ HELD = (
     *COMPANIES_HELD,
     *INQUIRIES_HELD,
     *SCHOOLS_HELD,
+    *FIGURES_HELD,
     *NOTICES_HELD,
     *PRIVACY_HELD,
     *IMPORTS_HELD,

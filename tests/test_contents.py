@@ -58,6 +58,7 @@ from app.confidential.terms import FIXED as CONFIDENTIAL_TERMS
 from app.confidential.ways import OTHER_WAYS
 from app.evaluations.sweeps import follow_evaluations
 from app.evaluations.views.school import experiences_at
+from app.figures.sweeps import keep_gender_totals
 from app.gatherings.calendars import MORE_EVENTS
 from app.gatherings.services.hosting import leave_gatherings
 from app.guidance.services.plans import follow as follow_with_plan
@@ -202,6 +203,7 @@ BROUGHT = {
         follow_the_rule_of_today,
         follow_coach_requests,
         follow_evaluations,
+        keep_gender_totals,
         keep_supply,
         remind_of_choices,
         end_requests,

@@ -17,7 +17,6 @@ from app.companies.queries import bands_by_town, registry_figures
 from app.companies.site_map import site_map
 from app.dashboard.at_once import at_once, confided_question
 from app.dashboard.figures import placement_figures, visible_total
-from app.dashboard.genders import gender_totals
 from app.dashboard.season import choosing_of, seasons_of
 from app.dashboard.steps import steps_of_installation, steps_of_school
 from app.dashboard.tasks import (
@@ -43,6 +42,7 @@ from app.dashboard.urgency import groups_of, is_soon
 from app.errors import NotVisible
 from app.evaluations.queries.school import rates
 from app.extensions import db
+from app.figures.queries.genders import gender_totals
 from app.guidance.queries.plans import plan_of
 from app.guidance.queries.week import guided_by, monday_of, week_of
 from app.placements.queries.lives import lives_of

@@ -1,13 +1,16 @@
 """Students of a school by gender, as totals only (R30): nobody sees whose it is, and small numbers are hidden.
 
-Where another number has to be hidden so that a small one cannot be worked out, that is not the number of women.
+Where another number has to be hidden so that a small one cannot be worked out, that is not the number of women. What is
+shown was counted some time ago: who reads two days in a row learns nothing of the one student who came in between.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 
 from app.extensions import db
+from app.figures.models import GenderTotal
 from app.placements.proportion import SMALLEST, hidden_small
 from app.students.models import Gender, Student, StudentGender
 
@@ -21,6 +24,8 @@ class GenderTotals:
     parts: list[int | None]
     whole: int | None
     """All of them together, also those whose gender is not known; None where they are 1 to 4."""
+    counted_on: date | None
+    """None: nobody counted yet."""
 
     @property
     def shares(self) -> list[float | None]:
@@ -28,8 +33,23 @@ class GenderTotals:
         return [None if part is None or not self.whole else part / self.whole for part in self.parts]
 
 
+def kept_total(school_id: int) -> GenderTotal | None:
+    """What was counted last."""
+    return db.session.scalar(select(GenderTotal).where(GenderTotal.school_id == school_id))
+
+
 def gender_totals(school_id: int) -> GenderTotals:
-    """Count in the database, in one statement. Nothing recorded counts as not known."""
+    """What whoever sees totals is shown: the last count, with small numbers hidden."""
+    kept = kept_total(school_id)
+    counts = kept.parts if kept else (0, 0, 0, 0)
+    day, whole = kept.counted_on if kept else None, sum(counts)
+    if 0 < whole < SMALLEST:
+        return GenderTotals([None] * len(ORDER), None, day)
+    return GenderTotals(hidden_small(counts, ORDER.index(Gender.WOMAN)), whole, day)
+
+
+def genders_now(school_id: int) -> tuple[int, ...]:
+    """Count in the database, in one statement, in the order of `ORDER`. Nothing recorded counts as not known."""
     rows = db.session.execute(
         select(StudentGender.gender, func.count(Student.id))
         .select_from(Student)
@@ -40,7 +60,4 @@ def gender_totals(school_id: int) -> GenderTotals:
     counts = dict.fromkeys(ORDER, 0)
     for gender, count in rows:
         counts[gender or Gender.UNKNOWN] += count
-    whole = sum(counts.values())
-    if 0 < whole < SMALLEST:
-        return GenderTotals([None] * len(ORDER), None)
-    return GenderTotals(hidden_small(list(counts.values()), ORDER.index(Gender.WOMAN)), whole)
+    return tuple(counts.values())

@@ -1,0 +1,1 @@
+"""Figures on women and men, as totals: students of now."""

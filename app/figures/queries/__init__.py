@@ -1,0 +1,1 @@
+"""Reads of figures, one module per noun."""
