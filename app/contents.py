@@ -64,6 +64,7 @@ from app.evaluations.sweeps import follow_evaluations
 from app.evaluations.views import bp as evaluations
 from app.evaluations.views.school import experiences_at
 from app.figures.sweeps import keep_gender_totals
+from app.figures.views import bp as figures
 from app.finds.views import bp as finds
 from app.forgetting import ERASED_BY, KEPT_FOR
 from app.gatherings.calendars import MORE_EVENTS
@@ -182,6 +183,7 @@ BLUEPRINTS = (
     dashboard,
     guidance,
     evaluations,
+    figures,
     finds,
     gatherings,
     imports,

@@ -9,6 +9,7 @@ from app.circles.trail import WORDS as CIRCLE_WORDS
 from app.coaching.trail import WORDS as COACHING_WORDS
 from app.companies.trail import WORDS as COMPANY_WORDS
 from app.confidential.trail import WORDS as CONFIDENTIAL_WORDS
+from app.figures.trail import WORDS as FIGURE_WORDS
 from app.finds.trail import WORDS as FIND_WORDS
 from app.gatherings.trail import WORDS as GATHERING_WORDS
 from app.guidance.trail import WORDS as GUIDANCE_WORDS
@@ -37,6 +38,7 @@ TRAIL_WORDS = (
     CIRCLE_RUN_WORDS,
     COACHING_WORDS,
     COMPANY_WORDS,
+    FIGURE_WORDS,
     GUIDANCE_WORDS,
     GATHERING_WORDS,
     CONFIDENTIAL_WORDS,

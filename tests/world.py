@@ -61,6 +61,8 @@ from tests.swaps.rows import a_swap_request
 WORDS = {
     "step": "hear",
     "kind": "students",
+    "flow": "intake",
+    "year": 2026,
     "format": "csv",
     "secret": "no-such-secret",
     "language": "en",
@@ -74,7 +76,7 @@ class World:
     """The ids of one row of each kind in a school, by the name that routes give them, and a person in each role."""
 
     NOT_ROWS: ClassVar[frozenset[str]] = frozenset(
-        "answer secret kind position language theme format filename extension step party gathering_kind".split()  # noqa: SIM905
+        "answer secret kind position year flow language theme format filename extension step party gathering_kind".split()  # noqa: SIM905
     )
     """Values in an address that name no row."""
 

@@ -7,7 +7,6 @@ from app.demo.people import ACCOUNTS, make_people
 from app.demo.story import tell
 from app.errors import DomainError
 from app.extensions import db
-from app.figures.services.genders import count_genders
 from app.schools.models import School
 from app.schools.queries import today
 
@@ -28,7 +27,6 @@ def load_once() -> bool:
         return False
     people = make_people(CODE, current_app.config["DEMO_PASSWORD"])
     tell(people, today())
-    count_genders(people.school.id, today())
     db.session.commit()
     return True
 

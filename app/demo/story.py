@@ -18,6 +18,7 @@ from app.demo.answers import tell_of_answers
 from app.demo.checkins import tell_of_check_ins
 from app.demo.circles import agreed_lately, tell_of_mentors, tell_of_wishes
 from app.demo.coaching import tell_of_coaches
+from app.demo.figures import tell_of_figures
 from app.demo.gatherings import tell_of_gatherings
 from app.demo.guidance import tell_of_guidance
 from app.demo.hours import tell_of_hours
@@ -96,6 +97,7 @@ def tell(people: DemoPeople, day: date) -> None:
     _somebody_asks_to_be_forgotten(people)
     tell_of_hours(people, period)
     tell_of_supervisors(people)
+    tell_of_figures(people.by_role[Role.COORDINATOR], day)
     start(period, Policy(criteria=DEFAULT_ORDER), actor=people.by_role[Role.COORDINATOR])
 
 

@@ -1,1 +1,1 @@
-"""Figures on women and men, as totals: students of now."""
+"""Figures on women and men, as totals: students of now, and who came, left and graduated each year."""

@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import UniqueConstraint
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import SchoolRow
+from app.extensions import LabelledEnum, SchoolRow, Versioned, enum_type
+
+PARTS = ("women", "men", "other", "unknown")
 
 
 class GenderTotal(SchoolRow):
@@ -22,5 +25,52 @@ class GenderTotal(SchoolRow):
 
     @property
     def parts(self) -> tuple[int, int, int, int]:
-        """In the order of `ORDER` in the queries."""
+        """In the order of `PARTS`."""
         return self.women, self.men, self.other, self.unknown
+
+
+class Flow(LabelledEnum):
+    """R30: who came to a programme in a school year, who left it without a diploma, who got one."""
+
+    INTAKE = "intake", _l("Intake")
+    DROPOUT = "dropout", _l("Dropout")
+    GRADUATES = "graduates", _l("Graduates")
+
+
+class FlowFigure(Versioned, SchoolRow):
+    """One of the three of a programme and school year, by gender, as the school enters it. Empty is not known."""
+
+    __tablename__ = "flow_figure"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "year", "flow"),
+        CheckConstraint("women >= 0 AND men >= 0 AND other >= 0 AND unknown >= 0", name="counts"),
+        CheckConstraint(
+            "(women IS NULL) = (men IS NULL) AND (women IS NULL) = (other IS NULL) "
+            "AND (women IS NULL) = (unknown IS NULL)",
+            name="whole",
+        ),
+    )
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    year: Mapped[int]
+    """The year in which the school year ends."""
+    flow: Mapped[Flow] = mapped_column(enum_type(Flow, "flow"))
+    women: Mapped[int | None]
+    men: Mapped[int | None]
+    other: Mapped[int | None]
+    unknown: Mapped[int | None]
+
+
+class MonitorScore(Versioned, SchoolRow):
+    """R34: what women and men of a programme gave in the JOB monitor, in tenths of a mark of 1 to 10."""
+
+    __tablename__ = "monitor_score"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "year"),
+        CheckConstraint("women BETWEEN 10 AND 100 AND men BETWEEN 10 AND 100", name="marks"),
+    )
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    year: Mapped[int]
+    women: Mapped[int | None]
+    men: Mapped[int | None]

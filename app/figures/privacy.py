@@ -1,6 +1,6 @@
 """What figures hold about people: nothing, they are totals."""
 
-from app.figures.models import GenderTotal
+from app.figures.models import FlowFigure, GenderTotal, MonitorScore
 from app.privacy.registry import Holding
 
 HELD = (
@@ -9,5 +9,17 @@ HELD = (
         "Students by gender, as they were counted last",
         plain="id school_id counted_on women men other unknown",
         nobody="totals of a whole school",
+    ),
+    Holding(
+        FlowFigure,
+        "Intake, dropout and graduates by gender",
+        plain="id school_id programme_id year flow women men other unknown version",
+        nobody="totals of a programme in a school year, as the school entered them",
+    ),
+    Holding(
+        MonitorScore,
+        "Marks of the JOB monitor",
+        plain="id school_id programme_id year women men version",
+        nobody="averages of a programme in a school year, in tenths",
     ),
 )

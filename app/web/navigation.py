@@ -95,6 +95,7 @@ ITEMS: tuple[NavItem, ...] = (
         _P.VIEW_TOTALS,
         tab_for=_P.OVERSEE_GUIDANCE,
     ),
+    NavItem("figures.show_flows", _l("Women and men"), "people", _P.VIEW_TOTALS, tab_for=_P.MANAGE_SCHOOL),
     NavItem("supervision.list_supervisor_runs", _l("Supervisor runs"), "clock", _P.ASSIGN_SUPERVISORS),
     NavItem("evaluations.show_evaluations", _l("Evaluations"), "bar-chart", _P.VIEW_EVALUATIONS),
     NavItem("circles.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),

@@ -20,6 +20,7 @@ BESIDE = (
     "audit:",
     "calls:export",
     "circle",
+    "figures:",
     "import:preview",
     "import:cancel",
     "proposed_",
