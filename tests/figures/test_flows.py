@@ -31,9 +31,10 @@ def test_parts_add_up_and_the_share_is_of_everybody(make: Factories, browser: Br
     rows = browser.get("/figures?year=2026").rows()
 
     numbers = ["118", "7", "109", "0", "2", "5.9%"]
-    assert rows[0][:7] == [DOMAINS[ICT][1], *numbers]
-    assert rows[1][:7] == ["Software developer (25604)", *numbers]
-    assert rows[2][:7] == ["all programmes", *numbers]
+    assert [row[1:] for row in rows[:3]] == [numbers] * 3
+    assert rows[0][0].startswith(DOMAINS[ICT][1])
+    assert rows[1][0].startswith("Software developer (25604)")
+    assert rows[2][0].startswith("all programmes")
 
 
 def test_the_difference_with_the_country_is_in_percentage_points(make: Factories, browser: Browser) -> None:
@@ -44,10 +45,10 @@ def test_the_difference_with_the_country_is_in_percentage_points(make: Factories
 
     page = browser.get("/figures?year=2026&flow=intake")
 
-    of_domain = {row[0]: row[7] for row in page.rows() if len(row) == 9}
-    assert of_domain[DOMAINS[BOUW][1]] == "4.9%, +2.6 pp few women nationally"
-    assert of_domain[DOMAINS["79010"][1]] == "10.9%, -0.9 pp"
-    assert of_domain["all programmes"] == "13.9%"
+    named = [row[0] for row in page.rows()]
+    assert f"{DOMAINS[BOUW][1]} nationally 4.9%, +2.6 pp · few women nationally" in named
+    assert f"{DOMAINS['79010'][1]} nationally 10.9%, -0.9 pp" in named
+    assert "all programmes nationally 13.9%" in named
     assert "2018-2019" in page.text
     assert "Nationally: intake" not in browser.get("/figures?year=2026&flow=graduates").text
 
@@ -69,9 +70,9 @@ def test_domains_with_few_women_are_the_five_of_the_rule() -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("25231", "5 of 5: good (SBB 2019)"),
-        ("25201", "1 of 5: slight (SBB 2019)"),
-        ("25604", "no figure"),
+        ("25231", "job prospect 5 of 5: good (SBB 2019)"),
+        ("25201", "job prospect 1 of 5: slight (SBB 2019)"),
+        ("25604", "job prospect: no figure"),
     ],
 )
 def test_job_prospects_are_stars_with_a_word_a_source_and_a_year(
@@ -81,7 +82,7 @@ def test_job_prospects_are_stars_with_a_word_a_source_and_a_year(
     figures(a_programme(make, code), 2026, women=6, men=74)
     browser.sign_in(make.user(Role.COORDINATOR))
 
-    assert browser.get("/figures?year=2026").rows()[1][8] == said
+    assert browser.get("/figures?year=2026").rows()[1][0] == f"Programme {code} ({code}) {said}"
     assert set(PROSPECTS.values()) == {1, 2, 3, 4, 5}
 
 
@@ -95,16 +96,16 @@ def test_an_ambassador_sees_no_small_number_and_a_coordinator_all(make: Factorie
 
     browser.sign_in(make.user(Role.REPORT_VIEWER))
     page = browser.get("/figures?year=2026")
-    women = {row[0]: row[2] for row in page.rows() if len(row) == 9}
-    assert women == {
-        DOMAINS[BOUW][1]: "6",
-        "Programme 25104 (25104)": "6",
-        DOMAINS[ICT][1]: "23",
-        "Programme 25604 (25604)": "–",
-        "Programme 25187 (25187)": "–",
-        "Programme 25188 (25188)": "12",
-        "all programmes": "29",
-    }
+    women = [(row[0].split(" nationally")[0].split(" (")[0], row[2]) for row in page.rows()[:7]]
+    assert women == [
+        (DOMAINS[BOUW][1], "6"),
+        ("Programme 25104", "6"),
+        (DOMAINS[ICT][1], "23"),
+        ("Programme 25187", "–"),
+        ("Programme 25188", "12"),
+        ("Programme 25604", "–"),
+        ("all programmes", "29"),
+    ]
     assert "A dash is a row that is hidden" in page.text
     assert "Enter figures" not in page.text
     browser.get("/figures/2026/intake", expect=403)
@@ -120,7 +121,8 @@ def test_a_coordinator_enters_a_year_in_one_table(make: Factories, browser: Brow
         "Save the figures", **{f"programme-{one.id}-women": "3", f"programme-{one.id}-men": "12"}
     )
 
-    assert page.rows()[1][:7] == ["Software developer (25604)", "15", "3", "12", "0", "0", "20.0%"]
+    assert page.rows()[1][0].startswith("Software developer (25604)")
+    assert page.rows()[1][1:] == ["15", "3", "12", "0", "0", "20.0%"]
     rows = entered(make.school.id, 2026, Flow.DROPOUT)
     assert (list(rows), rows[one.id].other) == ([one.id], 0)
     event = db.session.query(AuditEvent).filter_by(action="figures:enter").one()

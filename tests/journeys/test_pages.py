@@ -66,6 +66,8 @@ PAGES = {
         "guidance-training": "/guidance/supervisors",
         "guidance-handovers": "/guidance/handovers",
         "guidance-figures": "/reports/guidance",
+        "women-and-men": "/figures",
+        "enter-figures": "/figures/2025/intake",
         "coach-requests": "/guidance/coach-requests",
         "coach-request": "/guidance/coach-requests/3",
         "coach-on-request": "/coaching",
@@ -143,7 +145,11 @@ PAGES = {
         "own-placements": "/placements/my-students",
         "own-activities": "/activities",
     },
-    "viewer": {"totals": "/today", "totals-of-activities": "/activities/effect"},
+    "viewer": {
+        "totals": "/today",
+        "totals-of-activities": "/activities/effect",
+        "totals-by-gender": "/figures?flow=graduates",
+    },
     "admin": {
         "admin-start": "/today",
         "account-events": "/account-events",
