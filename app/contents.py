@@ -7,7 +7,7 @@ from flask import Flask
 
 from app import entrance, merged
 from app.accounts.queries import people_who_confirm_erasures
-from app.accounts.sweeps import sweep_sessions
+from app.accounts.sweeps import sweep_sessions, watch_files
 from app.accounts.views import bp as accounts
 from app.activities.services.leaving import end_invitations, let_rest
 from app.activities.sweeps import look_at_requests
@@ -237,6 +237,7 @@ EVERY_BEAT = (
     back_up_daily,
     follow_prints,
     sweep_sessions,
+    watch_files,
 )
 """What the worker looks after between its jobs, every few seconds."""
 

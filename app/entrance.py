@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.access import ON_REFUSAL
+from app.accounts.services.downloads import FILE_ACTIONS
 from app.accounts.services.refusals import is_refusal_news, note_refusal
 from app.accounts.views.proving import MORE_WAYS
 from app.accounts.ways_in import (
@@ -22,6 +23,7 @@ from app.signon.views.kept import note_entered
 from app.signon.views.own_account import PROVING, part_of_account
 from app.signon.views.providers import waiting_services
 from app.signon.views.signing_out import page_after_sign_out
+from app.trail_words import FILES_WITH_NAMES
 
 
 def init_app(app: Flask) -> None:
@@ -35,4 +37,5 @@ def init_app(app: Flask) -> None:
     ENTERED.init_app(app, (note_entered,))
     AFTER_SIGN_OUT.init_app(app, (page_after_sign_out,))
     WIPING.init_app(app, (forget_links,))
+    FILE_ACTIONS.init_app(app, FILES_WITH_NAMES)
     ON_REFUSAL.init_app(app, ((is_refusal_news, note_refusal),))

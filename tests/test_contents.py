@@ -12,8 +12,9 @@ import app as package
 from app import contents, merged
 from app.access import ON_REFUSAL
 from app.accounts.queries import people_who_confirm_erasures
+from app.accounts.services.downloads import FILE_ACTIONS
 from app.accounts.services.refusals import is_refusal_news, note_refusal
-from app.accounts.sweeps import sweep_sessions
+from app.accounts.sweeps import sweep_sessions, watch_files
 from app.accounts.views.proving import MORE_WAYS
 from app.accounts.ways_in import (
     ACCEPT,
@@ -139,6 +140,7 @@ from app.supervision.services.runs import SUPERVISORS
 from app.supervision.sweeps import bring_in_supervisors
 from app.swaps.sweeps import end_requests
 from app.swaps.views.asking import way_to_ask
+from app.trail_words import FILES_WITH_NAMES
 from app.web.navigation import ITEMS, WAITING
 
 Kind = TypeVar("Kind")
@@ -154,6 +156,7 @@ BROUGHT = {
     WIPING: {forget_links},
     ON_REFUSAL: {(is_refusal_news, note_refusal)},
     FIGURES: {newest_hours},
+    FILE_ACTIONS: set(FILES_WITH_NAMES),
     GAUGES: {busy_runs, unsent},
     HOLDINGS: set(contents.HELD),
     PARTS: set(contents.ERASED_BY),
@@ -219,6 +222,7 @@ BROUGHT = {
         keep_exports,
         follow_prints,
         sweep_sessions,
+        watch_files,
     },
     DUE_SINCE: {runs_due_since, emails_due_since},
     KNOWN_SITES: {known_sites},

@@ -1,7 +1,7 @@
 """The emails about accounts, in the language of whoever gets them."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import current_app
@@ -83,6 +83,16 @@ def _tell(user: User, template: str, subject: Callable[[], str], **values: Any) 
         body = _body(template, user=user, **values)
         heading = subject()
     _queue(user, template, f"{user.id}:{now().isoformat()}:{secrets.token_hex(4)}", heading, body)
+
+
+def tell_many_files(who: User, count: int, readers: Iterable[User]) -> None:
+    """To colleagues, once a day: that somebody took many files with names."""
+    for user in readers:
+        with force_locale(user.language):
+            url = public_url("accounts.show_user", user_id=who.id)
+            body = _body("many_files", user=user, who=who.name, count=count, url=url)
+            subject = gettext("A colleague took many files")
+        _queue(user, "many_files", f"{who.id}:{now().date().isoformat()}:{user.id}", subject, body)
 
 
 def tell_role_confirmed(user: User, role: Role) -> None:

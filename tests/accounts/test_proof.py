@@ -52,6 +52,7 @@ MUST = {
     "backup.ask_export": Fresh.WORK,
     "backup.download_export": Fresh.WORK,
     "companies.export_sites": Fresh.WORK,
+    "figures.export_scan": Fresh.WORK,
     "inquiries.export_links": Fresh.WORK,
     "mentoring.publish_circle_run": Fresh.WORK,
     "placements.export_calls": Fresh.WORK,
@@ -75,16 +76,12 @@ MUST = {
     "companies.copy_contact": Fresh.WORK,
     "students.copy_student": Fresh.WORK,
 }
+"""Every endpoint that asks for a fresh proof, and how fresh."""
 NO_FILE = {"agreements.delete_prints", "agreements.start_prints"}  # whoever fetches the files is asked
 NO_FILE |= {"companies.copy_openings_of_period", "supervision.copy_supervisor_offers"}
-"""Every endpoint that asks for a fresh proof, and how fresh."""
 
-ACCOUNTS = (
-    "/people/",
-    "/account/second-step/",
-    "/account/school-account/",
-    "/privacy/erasures/",
-    "/school/settings/",
+ACCOUNTS = tuple(
+    "/people/ /account/second-step/ /account/school-account/ /privacy/erasures/ /school/settings/".split()  # noqa: SIM905
 )
 """Where every change is one of who gets in, as what and how, or takes somebody away."""
 

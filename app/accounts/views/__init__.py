@@ -2,6 +2,7 @@
 
 from app.accounts.views import (  # they add their routes
     account,
+    downloads,
     erasing,
     factor_resets,
     invitation,

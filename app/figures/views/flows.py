@@ -5,7 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.access import Permission, requires
+from app.access import Fresh, Permission, fresh, requires
 from app.companies.calendar import last_ended_school_year, school_year_label
 from app.extensions import db
 from app.figures import trail
@@ -58,8 +58,9 @@ def show_flows() -> str:
 
 @bp.post("/figures/gender-scan")
 @requires(Permission.VIEW_TOTALS)
+@fresh(Fresh.WORK, is_file=True)
 def export_scan() -> Response:
-    """Intake and graduates by programme and year, with the marks. Totals, so it asks no fresh proof; it is recorded."""
+    """Intake and graduates by programme and year, with the marks. That it left is written down."""
     rows = list(scan_rows(current_user.school_id, hides_small=hides_small()))
     trail.note(trail.EXPORT, actor=current_user, rows=len(rows))
     wanted, name = request.form.get("format", ""), gettext("gender-scan")
