@@ -14,6 +14,7 @@ from app.backup.commands.backups import backup_commands
 from app.backup.commands.schools import SCHOOL_COMMANDS
 from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
+from app.doctor import doctor
 from app.extensions import db
 from app.guidance.commands import guidance_commands
 from app.imports.commands import import_commands
@@ -92,6 +93,7 @@ def init_app(app: Flask) -> None:
         worker,
         prepare,
         serve,
+        doctor,
         demo_commands,
         places_commands,
         school_commands,
