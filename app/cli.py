@@ -10,8 +10,10 @@ from app import serving
 from app.accounts.commands import account_commands, school_commands
 from app.audit.commands import audit_commands
 from app.background.worker import run_worker
+from app.backup.archive import BackupError
 from app.backup.commands.backups import backup_commands
 from app.backup.commands.schools import SCHOOL_COMMANDS
+from app.backup.daily import back_up_before_migrating
 from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
 from app.doctor import doctor
@@ -39,7 +41,16 @@ def worker(threads: int, ends_with_stdin: bool) -> None:
 @click.command("prepare")
 @with_appcontext
 def prepare() -> None:
-    """Bring the database up to date and load the demo school once (never in production)."""
+    """Bring the database up to date and load the demo school once (never in production).
+
+    Where BACKUP_RECIPIENTS is set and migrations wait, a backup is made first.
+    """
+    try:
+        made = back_up_before_migrating()
+    except BackupError as error:
+        raise click.ClickException(f"Nothing was migrated: {error}") from error
+    if made is not None:
+        click.echo(f"A backup was made first: {made}")
     steps = bring_up_to_date()
     if steps:
         click.echo(f"The database is up to date ({steps} new step{'s' if steps > 1 else ''}).")

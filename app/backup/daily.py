@@ -7,12 +7,14 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from flask import current_app
 
 from app.background.engine import patient_task
 from app.backup.archive import BackupError
-from app.backup.services import create, folder, newest_hours
+from app.backup.services import create, folder, has_tables, newest_hours
+from app.migrating import pending_revisions
 
 logger = logging.getLogger(__name__)
 OLD_HOURS = 25
@@ -48,6 +50,17 @@ def make_backup() -> None:
             logger.exception("The daily backup could not be made; it is tried again in an hour")
             return
         logger.info("A backup was made: %s", path.name)
+
+
+def back_up_before_migrating() -> Path | None:
+    """A backup of what is there, before migrations that wait change it; None where there is no key, or nothing to keep.
+
+    Raises BackupError: without the backup that the key asks for, nothing is migrated.
+    """
+    if not current_app.config["BACKUP_RECIPIENTS"].strip() or not pending_revisions() or not has_tables():
+        return None
+    path, _ = create(folder())
+    return path
 
 
 @contextmanager

@@ -144,6 +144,11 @@ def _is_untouched(revision: str) -> bool:
         return _revision() == revision and not any(target.count(table) for table in target.tables())
 
 
+def has_tables() -> bool:
+    """Whether any migration ever ran here."""
+    return _revision() is not None
+
+
 def _revision() -> str | None:
     with db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()

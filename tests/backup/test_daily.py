@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from flask_migrate import upgrade
 
 from app.backup import daily, services
 from app.extensions import db, now
@@ -90,6 +91,33 @@ def test_what_fails_is_tried_an_hour_later_and_stops_nothing(
     daily.back_up_daily()
     assert run_jobs() == 0
     assert work(1) == 1
+
+
+def test_migrating_begins_with_a_backup(app: Flask, key: Path, other_app: Flask, tmp_path: Path) -> None:
+    scripts = services.ScriptDirectory(str(other_app.extensions["migrate"].directory))
+    for name in ("BACKUP_RECIPIENTS", "BACKUP_DIR"):
+        other_app.config[name] = app.config[name]
+    other_app.config["DEMO_ALLOWED"] = False
+    with other_app.app_context():
+        upgrade(revision=str(scripts.get_revision("head").down_revision))
+    said = [other_app.test_cli_runner().invoke(args=["prepare"]).output for _ in range(2)]
+
+    assert ["A backup was made first" in text for text in said] == [True, False]
+    (path,) = services.backups_in(Path(app.config["BACKUP_DIR"]))
+    assert services.verify(path, key)[0].revision == scripts.get_revision("head").down_revision
+
+
+def test_nothing_is_migrated_without_the_backup_that_was_asked_for(app: Flask, other_app: Flask) -> None:
+    scripts = services.ScriptDirectory(str(other_app.extensions["migrate"].directory))
+    former = str(scripts.get_revision("head").down_revision)
+    other_app.config |= {"BACKUP_RECIPIENTS": "no-key-at-all", "DEMO_ALLOWED": False}
+    with other_app.app_context():
+        upgrade(revision=former)
+    result = other_app.test_cli_runner().invoke(args=["prepare"])
+
+    assert (result.exit_code, "Nothing was migrated" in result.output) == (1, True)
+    with other_app.app_context():
+        assert services._revision() == former
 
 
 def test_health_says_how_old_it_is(key: Path, work: Callable[[float], int]) -> None:
