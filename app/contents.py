@@ -25,7 +25,7 @@ from app.agreements.views.aspects import (
     preparation_aspect,
 )
 from app.audit import labels
-from app.audit.sweeps import anchor_trails
+from app.audit.sweeps import anchor_trails, verify_trails
 from app.audit.views import bp as audit
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
@@ -231,6 +231,7 @@ EVERY_BEAT = (
     forget_closed_reports,
     look_after_stops,
     anchor_trails,
+    verify_trails,
     keep_terms,
     wipe_remains,
     keep_exports,

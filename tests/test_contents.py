@@ -34,7 +34,7 @@ from app.agreements.terms import FIXED as AGREEMENT_FIXED
 from app.agreements.views.aspects import agreement_aspect, own_agreement_aspect, own_terms, preparation_aspect
 from app.audit import labels
 from app.audit.labels import TrailWords
-from app.audit.sweeps import anchor_trails
+from app.audit.sweeps import anchor_trails, verify_trails
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
@@ -216,6 +216,7 @@ BROUGHT = {
         forget_closed_reports,
         look_after_stops,
         anchor_trails,
+        verify_trails,
         keep_terms,
         wipe_remains,
         back_up_daily,

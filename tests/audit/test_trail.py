@@ -1,5 +1,6 @@
 """The audit trail: append only, chained, verified from the command line."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from app.audit import labels, sweeps
 from app.audit.anchors import FILE, kept_heads
 from app.audit.models import AuditEvent
 from app.audit.services import broken_links, record
-from app.audit.sweeps import anchor_trails
+from app.audit.sweeps import anchor_trails, verify_trails
 from app.extensions import db
 from tests.factories import Factories
 
@@ -98,6 +99,23 @@ def test_verifying_finds_a_touched_row(app: Flask, make: Factories, statement: s
     assert result.exit_code == 1
     assert problem in result.output
     assert f"school {school_id}, event" in result.output
+
+
+def test_the_worker_walks_the_trail_once_a_night(
+    app: Flask, make: Factories, caplog: pytest.LogCaptureFixture
+) -> None:
+    trail(make)
+    without_guards("UPDATE audit_event SET action = 'role:give' WHERE sequence = 2")
+    sweeps._verified.clear()
+    night, noon = datetime(2026, 12, 8, 2, tzinfo=UTC), datetime(2026, 12, 7, 12, tzinfo=UTC)
+
+    found = []
+    for moment in (noon, night, night + timedelta(hours=1), night + timedelta(days=1)):
+        caplog.clear()
+        verify_trails(moment)
+        found.append(["event 2: was changed after it was written" in each for each in caplog.messages])
+
+    assert [any(each) for each in found] == [False, True, False, True]
 
 
 def test_verifying_a_whole_trail_says_how_long_it_is(app: Flask, make: Factories) -> None:
