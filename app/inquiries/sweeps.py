@@ -9,6 +9,7 @@ from app.extensions import db
 from app.inquiries.models import InquirySending
 from app.inquiries.services.asking import send_some
 from app.inquiries.services.reminding import due_expiries, due_reminders, expire, remind
+from app.inquiries.services.yearly import ask_yearly, due_yearly
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +19,7 @@ def follow_inquiries() -> None:
     _each(_unfinished(), finish_sending)
     _each(due_expiries(), expire)
     _each(due_reminders(), remind)
+    _each(due_yearly(), ask_yearly)
 
 
 def _unfinished() -> Sequence[int]:

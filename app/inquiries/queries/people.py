@@ -15,7 +15,7 @@ from app.rolemodels.queries.asking import agreed_to_one_of
 from app.schools.queries import today
 
 
-def _alumnae() -> Select[RoleModel]:
+def can_be_asked() -> Select[RoleModel]:
     """Former students in the register who agreed to something and read emails."""
     day = today()
     return select(RoleModel).where(
@@ -36,7 +36,9 @@ def address_of_asker(inquiry: CompanyInquiry) -> str:
 def alumnae_at(site_ids: Collection[int]) -> dict[int, list[RoleModel]]:
     """Per site the former students who work there and can be asked."""
     found: dict[int, list[RoleModel]] = {}
-    for one in db.session.scalars(_alumnae().where(RoleModel.site_id.in_(site_ids)).order_by(RoleModel.id)):
+    for one in db.session.scalars(
+        can_be_asked().where(RoleModel.site_id.in_(site_ids)).order_by(RoleModel.id)
+    ):
         if one.site_id is not None:
             found.setdefault(one.site_id, []).append(one)
     return found
@@ -77,7 +79,7 @@ def reach_of(school_id: int, site_ids: Collection[int]) -> Reach:
             CompanyInquiry.school_id == school_id, CompanyInquiry.site_id.in_(site_ids), *_IS_OPEN
         )
     )
-    hers = _alumnae().where(RoleModel.school_id == school_id, RoleModel.site_id.in_(site_ids))
+    hers = can_be_asked().where(RoleModel.school_id == school_id, RoleModel.site_id.in_(site_ids))
     alumnae = db.session.scalar(
         select(func.count()).select_from(hers.with_only_columns(RoleModel.id).subquery())
     )
