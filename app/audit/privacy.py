@@ -58,7 +58,7 @@ def _times(ids: Collection[Any]) -> Mapping[Any, str]:
 
 EVENTS = Holding(
     AuditEvent,
-    _l("Who looked at your file or changed it"),
+    _l("Who changed your file or took a copy of it"),
     rows={whose: partial(_about, whose) for whose in (Whose.STUDENT, Whose.ACCOUNT, Whose.ROLE_MODEL)},
     shown="at action actor_roles subject_name data",
     withheld={"actor_id": _WHO},
