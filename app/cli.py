@@ -18,6 +18,7 @@ from app.demo.commands import demo_commands
 from app.demo.services import introduction, load_once
 from app.doctor import doctor
 from app.extensions import db
+from app.figures.commands import figures_commands
 from app.guidance.commands import guidance_commands
 from app.imports.commands import import_commands
 from app.mentoring.commands import circles_commands
@@ -118,5 +119,6 @@ def init_app(app: Flask) -> None:
         runs_commands,
         circles_commands,
         guidance_commands,
+        figures_commands,
     ):
         app.cli.add_command(command)

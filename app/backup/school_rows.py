@@ -27,7 +27,7 @@ from app.privacy.registry import HOLDINGS
 from app.runs.models import RunState
 from app.schools.models import School
 
-SHARED = frozenset({"education_domain", "failed_sign_in", "postcode_point", "worker_beat"})
+SHARED = frozenset({"education_domain", "failed_sign_in", "national_intake", "postcode_point", "worker_beat"})
 """Tables of the installation: what is in them belongs to no school."""
 READERS: tuple[tuple[type[TypeEngine[Any]], Callable[[str], Any]], ...] = (
     (DateTime, datetime.fromisoformat),

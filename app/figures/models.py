@@ -3,10 +3,10 @@
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import LabelledEnum, SchoolRow, Versioned, enum_type
+from app.extensions import Base, LabelledEnum, SchoolRow, Versioned, enum_type
 
 PARTS = ("women", "men", "other", "unknown")
 
@@ -74,3 +74,17 @@ class MonitorScore(Versioned, SchoolRow):
     year: Mapped[int]
     women: Mapped[int | None]
     men: Mapped[int | None]
+
+
+class NationalIntake(Base):
+    """R31: newer national intake than `national.py` has, for every school; loaded on the server."""
+
+    __tablename__ = "national_intake"
+    __table_args__ = (CheckConstraint("women BETWEEN 0 AND whole", name="women"),)
+
+    code: Mapped[str] = mapped_column(String(5), primary_key=True)
+    """That of an education domain, or `all`."""
+    year: Mapped[int]
+    """The year in which the school year ends."""
+    women: Mapped[int]
+    whole: Mapped[int]

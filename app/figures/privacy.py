@@ -1,6 +1,6 @@
 """What figures hold about people: nothing, they are totals."""
 
-from app.figures.models import FlowFigure, GenderTotal, MonitorScore
+from app.figures.models import FlowFigure, GenderTotal, MonitorScore, NationalIntake
 from app.privacy.registry import Holding
 
 HELD = (
@@ -21,5 +21,11 @@ HELD = (
         "Marks of the JOB monitor",
         plain="id school_id programme_id year women men version",
         nobody="averages of a programme in a school year, in tenths",
+    ),
+    Holding(
+        NationalIntake,
+        "National intake",
+        plain="code year women whole",
+        nobody="the same national figures for every school",
     ),
 )

@@ -85,6 +85,15 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("programme_id", "year", name=op.f("uq_monitor_score_programme_id_year")),
     )
+    op.create_table(
+        "national_intake",
+        sa.Column("code", sa.String(length=5), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("women", sa.Integer(), nullable=False),
+        sa.Column("whole", sa.Integer(), nullable=False),
+        sa.CheckConstraint("women BETWEEN 0 AND whole", name=op.f("ck_national_intake_women")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_national_intake")),
+    )
     for table in ("flow_figure", "monitor_score"):
         with op.batch_alter_table(table) as batch:
             for name in ("programme_id", "school_id"):
@@ -93,6 +102,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_table("national_intake")
     for table in ("monitor_score", "flow_figure"):
         with op.batch_alter_table(table) as batch:
             for name in ("programme_id", "school_id"):

@@ -10,7 +10,8 @@ from sqlalchemy import Integer, cast, func, select
 from app.extensions import db
 from app.figures.hiding import Parts, added, is_safe, shown_rows
 from app.figures.models import PARTS, Flow, FlowFigure, MonitorScore
-from app.figures.national import INTAKE, National
+from app.figures.national import National
+from app.figures.queries.national import Country
 from app.placements.proportion import SMALLEST
 from app.schools.models import Programme
 from app.students.models import Gender, Student, StudentGender
@@ -119,8 +120,13 @@ def _known(figures: Iterable[FlowFigure]) -> dict[int, Parts]:
     }
 
 
-def report_of(school_id: int, year: int, flow: Flow, *, hides_small: bool) -> Report:
-    """The report of a year, for the school's own coordinators whole, for anybody else with small numbers hidden."""
+def report_of(
+    school_id: int, year: int, flow: Flow, *, hides_small: bool, beside: Country | None = None
+) -> Report:
+    """The report of a year, with small numbers hidden or, for the school's own coordinators, whole.
+
+    `beside`: the country to compare domains with.
+    """
     known = _known(entered(school_id, year, flow).values())
     programmes = [one for one in programmes_of(school_id) if one.id in known]
     parts: dict[str, dict[int, Parts]] = defaultdict(dict)
@@ -142,7 +148,7 @@ def report_of(school_id: int, year: int, flow: Flow, *, hides_small: bool) -> Re
                     Row(one.name, known[one.id] if one.id in seen else None, one.code)
                     for one in (first, *rest)
                 ],
-                INTAKE.get(code) if flow is Flow.INTAKE else None,
+                beside.by_domain.get(code) if beside else None,
             )
             for code, group in groupby(programmes, lambda one: one.domain_code or "")
             for first, *rest in (list(group),)

@@ -10,8 +10,9 @@ from app.companies.calendar import last_ended_school_year, school_year_label
 from app.extensions import db
 from app.figures import trail
 from app.figures.models import Flow
-from app.figures.national import ALL, PROSPECTS, PROSPECTS_YEAR, WORDS, YEAR
+from app.figures.national import PROSPECTS, PROSPECTS_YEAR, WORDS
 from app.figures.queries.flows import report_of, totals_by_year, years_with_figures
+from app.figures.queries.national import country
 from app.figures.queries.scan import scan_headers, scan_rows
 from app.figures.views.blueprint import bp
 from app.placements.proportion import SMALLEST
@@ -35,18 +36,18 @@ def show_flows() -> str:
     year = wanted if wanted in years else (known[0] if known else last)
     name = request.args.get("flow", "")
     flow = Flow(name) if name in set(Flow) else Flow.INTAKE
-    hidden = hides_small()
+    hidden, beside = hides_small(), country() if flow is Flow.INTAKE else None
     return render_template(
         "figures/flows.html",
-        report=report_of(current_user.school_id, year, flow, hides_small=hidden),
+        report=report_of(current_user.school_id, year, flow, hides_small=hidden, beside=beside),
         by_year=totals_by_year(current_user.school_id, flow, hides_small=hidden),
         flow=flow,
         flows=Flow,
         year=year,
         years=years,
         label_of=school_year_label,
-        national=ALL if flow is Flow.INTAKE else None,
-        national_year=school_year_label(YEAR),
+        national=beside.together if beside else None,
+        national_year=school_year_label(beside.year) if beside else "",
         prospects=PROSPECTS,
         prospects_year=PROSPECTS_YEAR,
         words=WORDS,
