@@ -76,7 +76,8 @@ class World:
     """The ids of one row of each kind in a school, by the name that routes give them, and a person in each role."""
 
     NOT_ROWS: ClassVar[frozenset[str]] = frozenset(
-        "answer secret kind position year flow language theme format filename extension step party gathering_kind".split()  # noqa: SIM905
+        "answer secret kind position year flow language theme format filename extension step party "  # noqa: SIM905
+        "gathering_kind".split()
     )
     """Values in an address that name no row."""
 
