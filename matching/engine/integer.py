@@ -1,4 +1,7 @@
-"""Whole-number programmes by CP-SAT, which reckons in whole numbers and so neither rounds nor tolerates."""
+"""Whole-number programmes by CP-SAT, which reckons in whole numbers and so neither rounds nor tolerates.
+
+SCIP betters a point where a linear programme of some thousand columns nearly has the best one.
+"""
 
 from __future__ import annotations
 
@@ -77,6 +80,22 @@ def _searched(
     result, is_best = run(solver, parameters, control, hint=_hint(near))
     values = values_of(result.solutions[0].primal_solution.variable_values, relaxation.width)
     return Found(np.rint(values).astype(np.int64), is_best)
+
+
+def branched(relaxation: Relaxation, cost: Ints, control: Control, near: Ints, seconds: float) -> Ints:
+    """The best point that SCIP comes across by branch and cut in some seconds; at worst `near`, which obeys every row.
+
+    Points are by open column. SCIP reckons in floating point, so one that breaks a row when rounded does not count. It
+    cannot be told to stop: give it little time. Raises Stopped when there is none.
+    """
+    solver = solver_of(parameters_pb2.SOLVER_TYPE_GSCIP, proto_of(relaxation, cost, whole=True))
+    parameters = parameters_pb2.SolveParametersProto(threads=1)
+    result, _ = run(solver, parameters, control, hint=_hint(near), deaf_for=seconds)
+    values = values_of(result.solutions[0].primal_solution.variable_values, relaxation.width)
+    point = np.rint(values).astype(np.int64)
+    activity = relaxation.rows.activity(point)
+    is_sound = ((activity >= relaxation.rows.lower) & (activity <= relaxation.rows.upper)).all()
+    return point if is_sound and cost @ point < cost @ near else near
 
 
 def _hint(near: Ints | None) -> model_parameters_pb2.ModelSolveParametersProto:

@@ -112,15 +112,18 @@ def run(
     control: Control,
     *,
     hint: model_parameters_pb2.ModelSolveParametersProto = NO_PARAMETERS,
+    deaf_for: float | None = None,
 ) -> tuple[result_pb2.SolveResultProto, bool]:
     """Solve to the end, or as far as a whole point: what came out, and whether it is the best.
 
+    `deaf_for`: how many seconds a solver may take that cannot be told to stop; SCIP, as OR-tools has it, is one.
     Raises NoPlan when the model has none, Stopped when there was no time for a point, Unsound when a solver that rounds
     lost its way.
     """
-    _limit(parameters, control)
+    _limit(parameters, control, deaf_for)
     try:
-        result = solver.solve(parameters, hint, None, NO_CALLBACK, None, control.interrupter)
+        interrupter = control.interrupter if deaf_for is None else None
+        result = solver.solve(parameters, hint, None, NO_CALLBACK, None, interrupter)
     except StatusNotOk as error:
         if "ABNORMAL" in str(error):
             raise Unsound from error
@@ -206,11 +209,14 @@ def run_roughly(
     return result.solutions[0]
 
 
-def _limit(parameters: parameters_pb2.SolveParametersProto, control: Control) -> None:
-    """Let a solver stop when the time is up that counts now, whichever counted before."""
+def _limit(
+    parameters: parameters_pb2.SolveParametersProto, control: Control, most: float | None = None
+) -> None:
+    """Let a solver stop when the time is up that counts now, whichever counted before, or after `most` seconds."""
     parameters.ClearField("time_limit")
-    if control.remaining is not None:
-        parameters.time_limit.FromNanoseconds(int(max(0.001, control.remaining) * 1e9))
+    limits = [seconds for seconds in (control.remaining, most) if seconds is not None]
+    if limits:
+        parameters.time_limit.FromNanoseconds(int(max(0.001, min(limits)) * 1e9))
 
 
 def change(solver: Any, update: model_update_pb2.ModelUpdateProto) -> None:

@@ -10,11 +10,11 @@ import pytest
 from pybind11_abseil import status
 
 from matching.arrays import Floats, Ints
-from matching.engine import lexicographic, nearing, protocol
+from matching.engine import integer, lexicographic, nearing, protocol
 from matching.engine import linear as engine_linear
 from matching.engine.bounding import Bounding
 from matching.engine.control import Control, NoPlan, Stopped
-from matching.engine.integer import best_point
+from matching.engine.integer import best_point, branched
 from matching.engine.lexicographic import Lexicographic
 from matching.engine.linear import SCALE, LinearProgramme, nearly_best, proven
 from matching.engine.programme import Objective, Programme
@@ -301,6 +301,19 @@ def over(rows: Rows, width: int) -> Relaxation:
 def test_a_row_that_no_multiple_of_its_divisor_fits_has_no_point() -> None:
     with pytest.raises(NoPlan):
         best_point(over(single([3, 3, 3], 4, 5), 3), np.ones(3, np.int64), Control())
+
+
+def test_branch_and_cut_betters_a_point_and_keeps_it_where_what_it_finds_breaks_a_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weight, cost = np.arange(3, 15), np.array([9, 4, 7, 3, 8, 6, 5, 9, 2, 7, 4, 6])
+    relaxation = over(single(weight.tolist(), 40, 40), 12)
+    points = [point for point in map(np.array, product((0, 1), repeat=12)) if weight @ point == 40]
+    near = max(points, key=lambda point: int(cost @ point))
+    found = branched(relaxation, cost, Control(), near, 5.0)
+    assert (weight @ found, cost @ found) == (40, min(cost @ point for point in points))
+    monkeypatch.setattr(integer, "values_of", lambda *_: np.full(12, 0.3))
+    assert branched(relaxation, cost, Control(), near, 5.0).tolist() == near.tolist()
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import pytest
 
 from matching.arrays import Bools, Ints
 from matching.engine.control import Control
+from matching.engine.linear import SCALE
 from matching.engine.programme import Programme
-from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled
 from matching.supervisors import check_supervisors, solve_supervisors, supervisor_figures
 from matching.supervisors.ledger import SupervisorFigures, SupervisorLedger
@@ -21,15 +21,15 @@ from matching.supervisors.moving import Moving
 from matching.supervisors.problem import SUPERVISOR_ORDER, SupervisorProblem
 from matching.supervisors.solution import SupervisorSolution
 from matching.supervisors.solver import (
-    descending,
     kinds,
+    lagrangian,
     neighbourhoods,
     priced,
     programme,
     staging,
     weighing,
 )
-from matching.supervisors.solver.knapsacks import Knapsacks
+from matching.supervisors.solver.knapsacks import Knapsacks, Priced
 from matching.supervisors.tables import SupervisorTables
 from tests.matching.supervisor_builders import all_figures, best_figures, random_problem
 
@@ -67,7 +67,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(priced, "TURNS", 6)
     monkeypatch.setattr(priced, "FEWEST", 1)
     monkeypatch.setattr(priced, "PATIENCE", 2)
-    monkeypatch.setattr(descending, "LAST", 3)
+    monkeypatch.setattr(lagrangian, "GROUPS", (1, 2))
     monkeypatch.setattr(weighing, "ROUNDS", 8)
     monkeypatch.setattr(programme.SupervisorProgramme, "narrow", 0)
     monkeypatch.setattr(kinds.KindProgramme, "narrow", 0)
@@ -87,7 +87,7 @@ def test_solve_reaches_the_best_with_visits_and_minutes_in_one_cost(
     """Also where knapsacks begin at prices that are far from the best, and so have much to better."""
     bound, answers = Knapsacks.bound, []
 
-    def bound_from_there(self: Knapsacks, price: Ints, most: int, rounds: int, control: Control) -> int:
+    def bound_from_there(self: Knapsacks, price: Ints, most: int, rounds: int, control: Control) -> Priced:
         answers.append(bound(self, (price * share).astype(np.int64), most, rounds, control))
         return answers[-1]
 
@@ -103,27 +103,28 @@ def test_solve_reaches_the_best_with_visits_and_minutes_in_one_cost(
 
 
 @pytest.mark.usefixtures("large")
-def test_each_third_turn_takes_more_supervisors_who_go_where_somebody_has_them_go(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    face, seen, wrong = priced.PricedNeighbourhoods._face, {False: 0, True: 0}, []
+def test_turns_take_more_supervisors_and_know_where_a_plan_loses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What supervisors lose is part of what a plan costs beyond the bound at the same prices, whichever these are."""
+    some, seen = lagrangian.LagrangianNeighbourhoods._some, []
 
-    def watched(self: priced.PricedNeighbourhoods, plan: Ints, people: Bools) -> Relaxation:
-        asked, found = self.programme, face(self, plan, people)
-        opened = np.zeros(asked.first["end"], bool)
-        opened[found.origin] = True
-        strange = (opened & ~self.used & (plan == 0))[asked.first["visit"] : asked.first["empty"]]
-        together = self.together * (priced.WIDER if self.is_wide else 1)
-        wrong.append((self.is_wide and strange.any(), people.sum() - min(len(people), together)))
-        seen[self.is_wide] += found.width
-        return found
+    def watched(self: lagrangian.LagrangianNeighbourhoods, plan: Ints, turn: int) -> Bools:
+        people, inside = some(self, plan, turn), plan[self.weighing.relaxation.origin]
+        worse = self.price // 2
+        losses, bound = self.knapsacks.losses(worse, inside), self.knapsacks.answer(worse).bound
+        beyond = int(self.knapsacks.cost @ inside) - bound / SCALE
+        together = min(len(people), self.together)
+        seen.append(
+            (int(people.sum()) - together, bool(losses.sum() > beyond + 1e-6), together, losses.sum() > 0)
+        )
+        return people
 
-    monkeypatch.setattr(priced.PricedNeighbourhoods, "_face", watched)
+    monkeypatch.setattr(lagrangian.LagrangianNeighbourhoods, "_some", watched)
     for seed in range(2_000, 2_040):
         problem = random_problem(Random(seed))
         solve_supervisors(replace(problem, policy=replace(problem.policy, criteria=SUPERVISOR_ORDER)))
-    assert set(wrong) == {(False, 0)}
-    assert all(seen.values())
+    assert {turn[:2] for turn in seen} == {(0, False)}
+    assert {turn[2] for turn in seen} == {1, 2}
+    assert any(turn[3] for turn in seen)
 
 
 @pytest.mark.parametrize("rough", [0, programme.ROUGH])

@@ -26,10 +26,11 @@ from matching.engine.propagation import propagated
 from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled
 from matching.supervisors.solver.improving import Improver, as_good
+from matching.supervisors.solver.lagrangian import LagrangianNeighbourhoods
 from matching.supervisors.solver.neighbourhoods import Neighbourhoods
 from matching.supervisors.solver.priced import PricedNeighbourhoods
 from matching.supervisors.solver.programme import SupervisorProgramme
-from matching.supervisors.solver.weighing import Weighing, bound_of, is_weighable
+from matching.supervisors.solver.weighing import Weighing, is_weighable, priced
 
 EFFORT = 5.0
 """How long a search may take, in deterministic seconds of CP-SAT, so that every machine stops at the same point."""
@@ -37,12 +38,8 @@ TRIES, PAIRS, VISITS, FREE_OF_COST = 2, 0.12, 0.03, SCALE >> 10
 """Searches at the first level until one has a plan; which shares of pairs and of visits without cost join in them."""
 FAR = 1.02
 """How many times its bound a figure may be before what the plan and the bound use is searched together."""
-EARLY, MEANWHILE, LATE, LAST = 0.12, 0.33, 0.95, 60
-"""Where the first two levels are weighed together: shares of what is left of their time in which both count at once,
-before a search of the visits that the first uses, while it goes on and after it; and turns at last in which visits
-come first."""
-HEAVY = 4
-"""How many times its price a visit counts for in that search and after it."""
+EARLY, LATE = 0.1, 0.95
+"""Shares of what is left of their time in which plans are bettered while prices are, and then."""
 FIRST = 0.92
 """Share of the time that is left that the first two levels may take, where they are weighed together."""
 SHARE = 0.8
@@ -83,51 +80,39 @@ class Descent:
         with control.within(FIRST), ThreadPoolExecutor(1) as beside:
             bounded = beside.submit(self._bounded, split)
             weighing = Weighing(programme, control, self.plan)
+            together = beside.submit(weighing.least, self.plan)
             with suppress(Stopped, NoPlan):
                 self._offer(weighing.rounded(self.plan))
-            turns = PricedNeighbourhoods(weighing, control, 1)
-            self._offer(turns.bettered(self.plan, EARLY))
-            fewer = beside.submit(self._with_fewer_visits, weighing, bounded, self.plan)
-            together = beside.submit(weighing.least, self.plan)
             visits = beside.submit(self._least_visits, bounded, self.plan)
-            self._offer(turns.bettered(self.plan, MEANWHILE))
-            used = self.plan > 0
-            self._offer(fewer.result())
-            proof = bounded.result()
-            used[proof.relaxation.origin] |= proof.vertex.point > WHOLE
-            turns = PricedNeighbourhoods(weighing, control, HEAVY, used)
+            beside_it = beside.submit(self._least_beside, weighing, self.plan)
+            self._offer(PricedNeighbourhoods(weighing, control).bettered(self.plan, EARLY))
+            turns = LagrangianNeighbourhoods(weighing, control, together.result())
             self._offer(turns.bettered(self.plan, LATE))
-            self._offer(Neighbourhoods(programme, control, weighing.core, LAST).bettered(self.plan))
         value = split.value(self.plan)
-        self.bounds = [visits.result(), together.result() - weighing.price * value]
+        priced = [(weighing.price, together.result().bound), *beside_it.result()]
+        self.bounds = [visits.result(), max(bound - price * value for price, bound in priced)]
         for level, least in zip((split, travel), self.bounds, strict=True):
             start = propagated(between(start, level, least, level.value(self.plan)))
         return start
 
-    def _bounded(self, split: Objective) -> LinearProof:
-        """The linear optimum of the first level; by another method where GLOP loses its way."""
-        start = self.programme.relaxation
-        try:
-            return self.bounding.proof(start, split, known=split.value(self.plan))
-        except (Stopped, NoPlan):
-            self.control.keep_going()
-            vertex = by_barrier(start, start.objective(split.cost)[0], self.control)
-            return LinearProof(self.programme, split, start, vertex)
+    def _least_beside(self, weighing: Weighing, plan: Ints) -> list[tuple[int, int]]:
+        """Another price of visits with its bound; nothing where there was no time."""
+        with suppress(Stopped):
+            return [weighing.least_beside(plan)]
+        return []
 
-    def _with_fewer_visits(self, weighing: Weighing, bounded: Future[LinearProof], plan: Ints) -> Ints:
-        """A plan among the visits that another one or the linear optimum of the first level uses; that one if none."""
-        proof = bounded.result()
-        try:
-            return weighing.searched(self._used(proof, plan, plan), plan, HEAVY, EFFORT)
-        except (Stopped, NoPlan):
-            return plan
+    def _bounded(self, split: Objective) -> LinearProof:
+        """The linear optimum of the first level."""
+        start = self.programme.relaxation
+        vertex = by_barrier(start, start.objective(split.cost)[0], self.control)
+        return LinearProof(self.programme, split, start, vertex)
 
     def _least_visits(self, bounded: Future[LinearProof], plan: Ints) -> int:
         """What no plan is below in the first level: what its linear optimum proves, and whole cases at its prices."""
         programme = self.programme
         proof = programme.first_proof = bounded.result()
         split = proof.objective
-        least = bound_of(programme, proof.relaxation, split, proof.vertex, plan, self.control)
+        least = priced(programme, proof.relaxation, split, proof.vertex, plan, self.control).bound
         return max(proof.least, least)
 
     def _go_on(self) -> None:

@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.arrays import NOBODY, Bools, Ints
+from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control
 from matching.engine.linear import SCALE
 from matching.engine.relaxation import FREE, Relaxation, Rows
 
+LATE = 0.03
+"""What a round counts for in the mean of best points, where it counts no more than those before."""
 STEP, GAP = 0.2, 0.01
 """How far prices go at first, as a share of what is between bound and plan; at most this much of the bound counts."""
 PATIENCE, SHORTER = 5, 0.7
@@ -31,10 +33,23 @@ WIDEST = 2_000
 
 
 class Answer(NamedTuple):
-    """What prices prove, in 1/SCALE, and how far the best answers to them are from what each row asks."""
+    """What prices prove, in 1/SCALE, the best point at them, and how far it is from what each row asks."""
 
     bound: int
+    point: Ints
     lacking: Ints
+
+
+class Priced(NamedTuple):
+    """The prices that prove most, what they prove, in 1/SCALE, and by open column its mean in the best points.
+
+    The mean over late rounds is near an optimum of the relaxation by whole knapsacks (the volume algorithm: Barahona
+    and Anbil 2000).
+    """
+
+    bound: int
+    price: Ints
+    mean: Floats
 
 
 def with_reachable_limits(relaxation: Relaxation) -> Relaxation:
@@ -65,11 +80,11 @@ class Knapsacks:
         rows = relaxation.rows
         is_hours, is_link = self._hours_rows(rows), _links(rows, supervisor)
         self.is_priced = ~(is_hours | is_link)
-        self.weight, self.capacity = np.zeros(relaxation.width, np.int64), {}
+        self.weight = np.zeros(relaxation.width, np.int64)
+        self.most = np.full(int(supervisor.max(initial=NOBODY)) + 1, FREE)
         kept = is_hours[rows.row]
         self.weight[rows.column[kept]] = rows.coefficient[kept]
-        for row, column in zip(rows.row[kept].tolist(), rows.column[kept].tolist(), strict=True):
-            self.capacity[int(supervisor[column])] = int(rows.upper[row])
+        self.most[supervisor[rows.column[kept]]] = rows.upper[rows.row[kept]]
         self.visit = np.full(relaxation.width, NOBODY, np.int64)
         pair, visit = rows.column[is_link[rows.row]].reshape(-1, 2).T
         first = supervisor[pair] == NOBODY
@@ -97,20 +112,22 @@ class Knapsacks:
         found[order[first]] = True
         return found
 
-    def bound(self, price: Ints, most: int, rounds: int, control: Control) -> int:
-        """The best bound, in 1/SCALE, that so many rounds come to from prices of a linear optimum.
+    def bound(self, price: Ints, most: int, rounds: int, control: Control) -> Priced:
+        """What so many rounds come to from prices of a linear optimum.
 
-        `most`: what a plan comes to, in the same unit. Only prices of short rows that count columns move: those of
-        others are of another size.
+        `most`: what a plan comes to, in 1/SCALE. Only prices of short rows that count columns move: those of others
+        are of another size.
         """
         moves = self._rows_that_move()
         price = np.where(self.is_priced, price, 0)
         best, step, failed = -(2**62), STEP, 0
-        direction = np.zeros(len(price))
+        direction, mean, prices = np.zeros(len(price)), np.zeros(self.relaxation.width), price
         for turn in range(rounds):
             found = self.answer(price)
-            failed = 0 if found.bound > best else failed + 1
-            best = max(best, found.bound)
+            mean += max(LATE, 1 / (turn + 1)) * (found.point - mean)
+            failed += 1
+            if found.bound > best:
+                best, prices, failed = found.bound, price, 0
             if control.has_to_stop() or best >= most:
                 break
             if failed == PATIENCE:
@@ -122,23 +139,20 @@ class Knapsacks:
                 break
             gap = min(most - found.bound, GAP * abs(found.bound))
             price = price + np.rint(step * gap / length * direction).astype(np.int64)
-        return best
+        return Priced(best, prices, mean)
 
     def _rows_that_move(self) -> Bools:
         rows = self.relaxation.rows
         counts = self.is_priced.copy()
         counts[rows.row[rows.coefficient != 1]] = False
-        counts &= np.bincount(rows.row, minlength=rows.count) <= 2 * len(self.capacity)
+        counts &= np.bincount(rows.row, minlength=rows.count) <= 2 * int((self.most < FREE).sum())
         return counts
 
     def answer(self, price: Ints) -> Answer:
         """What prices prove, and by how much the best columns at them miss each row."""
-        relaxation, rows = self.relaxation, self.relaxation.rows
-        unlimited = ((price > 0) & (rows.lower <= -FREE)) | ((price < 0) & (rows.upper >= FREE))
-        price = np.where(unlimited | ~self.is_priced, 0, price)
-        reduced, of_row = self.cost * SCALE, self.of_row
+        relaxation, rows, of_row = self.relaxation, self.relaxation.rows, self.of_row
         row, column, coefficient = rows.row[of_row], rows.column[of_row], rows.coefficient[of_row]
-        np.subtract.at(reduced, column, coefficient * price[row])
+        price, reduced = self._reduced(price)
         limit = np.where(price == 0, 0, np.where(price > 0, rows.lower, rows.upper))
         point = np.where(reduced > 0, relaxation.lower, relaxation.upper)
         point[self.supervisor != NOBODY] = 0
@@ -151,7 +165,28 @@ class Knapsacks:
         np.add.at(activity, row, coefficient * point[column])
         asked = np.where(price > 0, rows.lower, rows.upper)
         asked = np.where(price == 0, activity.clip(rows.lower, rows.upper), asked)
-        return Answer(bound - gain, asked - activity)
+        return Answer(bound - gain, point, asked - activity)
+
+    def losses(self, price: Ints, plan: Ints) -> Floats:
+        """By supervisor, what the columns of a plan, a whole point, cost beyond the best ones at these prices.
+
+        In units of cost. Where a plan fills every row that has a price, all that it costs beyond their bound is here.
+        """
+        reduced, best = self._reduced(price)[1], self.answer(price).point
+        whose = self.supervisor.copy()
+        whose[self.visit[self.visit != NOBODY]] = self.supervisor[self.visit != NOBODY]
+        cost = np.where(self.inside, reduced.clip(0), np.where(whose == NOBODY, 0, reduced)) * (plan - best)
+        loss = np.zeros(len(self.most) + 1)
+        np.add.at(loss, whose, cost / SCALE)
+        return loss[:-1].clip(0)
+
+    def _reduced(self, price: Ints) -> tuple[Ints, Ints]:
+        """The prices that prove something, and the reduced cost of every open column at them."""
+        rows, reduced, of_row = self.relaxation.rows, self.cost * SCALE, self.of_row
+        unlimited = ((price > 0) & (rows.lower <= -FREE)) | ((price < 0) & (rows.upper >= FREE))
+        price = np.where(unlimited | ~self.is_priced, 0, price)
+        np.subtract.at(reduced, rows.column[of_row], rows.coefficient[of_row] * price[rows.row[of_row]])
+        return price, reduced
 
     def _taken(self, gain: Ints, setup: Ints) -> tuple[int, Ints]:
         """What the best columns of every supervisor gain together, and which they are."""
@@ -162,20 +197,18 @@ class Knapsacks:
         np.add.at(together, site[mine], gain[mine])
         mine = mine[together[site[mine]] > cost[mine]]
         mine = mine[np.lexsort((mine, site[mine], self.supervisor[mine]))]
-        ends = np.nonzero(np.diff(self.supervisor[mine], append=NOBODY))[0] + 1
-        total, taken = 0, [np.zeros(0, np.int64)]
-        for columns in np.split(mine, ends[:-1]) if len(mine) else []:
-            most = self.capacity.get(int(self.supervisor[columns[0]]))
-            starts = np.nonzero(np.diff(site[columns], prepend=NOBODY))[0]
-            if most is None or int(self.weight[columns].sum()) <= most:
-                total += int(gain[columns].sum() - cost[columns[starts]].sum())
-                taken.append(columns)
-                continue
-            visits = zip(starts.tolist(), [*starts[1:].tolist(), len(columns)], strict=True)
-            value, chosen = _packed(self.weight[columns], gain[columns], list(visits), cost[columns], most)
-            total += value
-            taken.append(columns[chosen])
-        return total, np.concatenate(taken)
+        sites = np.diff(site[mine], prepend=NOBODY) != 0
+        sites |= np.diff(self.supervisor[mine], prepend=NOBODY) != 0
+        paid = np.where(sites, cost[mine], 0)
+        count = len(self.most)
+        hours = np.bincount(self.supervisor[mine], self.weight[mine], count)
+        is_full = (hours > self.most)[self.supervisor[mine]]
+        free, full = mine[~is_full], mine[is_full]
+        value, chosen = _packed(
+            self.weight[full], gain[full], self.supervisor[full], sites[is_full], paid[is_full], self.most
+        )
+        total = value + int(gain[free].sum() - paid[~is_full].sum())
+        return total, np.concatenate([free, full[chosen]])
 
 
 def _links(rows: Rows, supervisor: Ints) -> Bools:
@@ -188,40 +221,47 @@ def _links(rows: Rows, supervisor: Ints) -> Bools:
     return links
 
 
-def _packed(
-    hours: Ints, gain: Ints, sites: list[tuple[int, int]], cost: Ints, capacity: int
-) -> tuple[int, list[int]]:
-    """What the best columns of one supervisor gain within her hours, visits paid, and which columns these are.
+def _packed(hours: Ints, gain: Ints, owner: Ints, sites: Bools, cost: Ints, most: Ints) -> tuple[int, Bools]:
+    """What the best columns of every supervisor gain within her hours, visits paid, and which columns these are.
 
-    `sites`: the first column of each, and the first that is not there any more. Dynamic programming over columns; those
-    of a site build on what there is less its visit, and the better of going there and not is kept.
+    By column, sorted by `owner`: `sites`: whether it is the first of a site, `cost`: what going there costs, at these.
+    `most`: hours by supervisor. Dynamic programming over columns, a step for all supervisors at once; those of a site
+    build on what there is less its visit, and the better of going there and not is kept.
     """
+    if not len(hours):
+        return 0, np.zeros(0, bool)
     unit = int(np.gcd.reduce(hours)) or 1
-    units, sizes, gains = capacity // unit, (hours // unit).tolist(), gain.tolist()
-    more = np.zeros(units + 1, np.int64)
-    tables = np.zeros((len(hours) + len(sites) + 1, units + 1), np.int64)
-    row = 0
-    for first, end in sites:
-        without = tables[row]
-        before = without - int(cost[first])
-        for column in range(first, end):
-            size, row, after = sizes[column], row + 1, tables[row + 1]
-            after[:size] = before[:size]
-            np.add(before[: max(0, units + 1 - size)], gains[column], out=more[size:])
-            np.maximum(before[size:], more[size:], out=after[size:])
-            before = after
-        row += 1
-        np.maximum(without, before, out=tables[row])
-    left, chosen = units, []
-    for first, end in reversed(sites):
-        without, row = row - 1 - (end - first), row - 1
-        if tables[row + 1, left] != tables[without, left]:
-            for column in range(end - 1, first - 1, -1):
-                is_first = column == first
-                before = tables[without, left] - int(cost[first]) if is_first else tables[row - 1, left]
-                if tables[row, left] != before:
-                    chosen.append(column)
-                    left -= sizes[column]
-                row -= 1
-        row = without
-    return int(tables[-1, units]), chosen
+    people, start, count = np.unique(owner, return_index=True, return_counts=True)
+    order = np.argsort(-count, kind="stable")
+    start, count, room = start[order], count[order], most[people[order]] // unit
+    width, steps = int(room.max()) + 1, int(count.max())
+    size, ends = hours // unit, np.append(sites[1:], True)
+    best, here = np.zeros((2, len(people), width), np.int64)
+    taken, gone = np.zeros((2, steps, len(people), width), bool)
+    active = [int((count > step).sum()) for step in range(steps)]
+    for step, many in enumerate(active):
+        column = start[:many] + step
+        begin = np.nonzero(sites[column])[0]
+        here[begin] = best[begin] - cost[column[begin], None]
+        for amount in np.unique(size[column]).tolist():
+            row = np.nonzero(size[column] == amount)[0]
+            if amount >= width:
+                continue
+            before = here[row]
+            more = before[:, : width - amount] + gain[column[row], None]
+            is_more = more > before[:, amount:]
+            taken[step, row, amount:] = is_more
+            before[:, amount:] = np.where(is_more, more, before[:, amount:])
+            here[row] = before
+        end = np.nonzero(ends[column])[0]
+        goes = here[end] > best[end]
+        gone[step, end] = goes
+        best[end] = np.where(goes, here[end], best[end])
+    left, is_there, chosen = room.copy(), np.zeros(len(people), bool), np.zeros(len(hours), bool)
+    for step in reversed(range(steps)):
+        row = np.arange(active[step])
+        column = start[row] + step
+        is_there[row] = np.where(ends[column], gone[step, row, left[row]], is_there[row])
+        chosen[column] = takes = is_there[row] & taken[step, row, left[row]]
+        left[row] -= np.where(takes, size[column], 0)
+    return int(best[np.arange(len(people)), room].sum()), chosen

@@ -97,13 +97,17 @@ class Neighbourhoods:
         """The plan with the cases of some supervisors, and those without one, where they fit these best."""
         programme = self.programme
         face = self._face(plan, people)
-        cost, near = self._cost(face), plan[face.origin]
         try:
-            found = best_point(face, cost, self.control, near=near, style="unprobed", effort=EFFORT)
+            point = self._best(face, plan[face.origin])
         except (NoPlan, Stopped):
             return plan
-        shared_out = programme.improved(face.whole(found.point))
+        shared_out = programme.improved(face.whole(point))
         return min(plan, shared_out, key=self.key)
+
+    def _best(self, face: Relaxation, near: Ints) -> Ints:
+        """The best point that a search from another one comes across."""
+        cost = self._cost(face)
+        return best_point(face, cost, self.control, near=near, style="unprobed", effort=EFFORT).point
 
     def _cost(self, face: Relaxation) -> Ints:
         """Of every open column."""

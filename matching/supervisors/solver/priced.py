@@ -3,8 +3,7 @@
 What a plan costs beyond a linear bound is a sum of losses: pairs and visits that have a reduced cost, and rows that
 have a price and are not full. Those of columns and rows of one supervisor are hers, and the others are not looked at.
 The search takes those who lose most, by lot, with those who could have each other's cases at little reduced cost.
-Who was taken in vain waits; after many such turns more are taken. Where visits are to be fewer, hours often have to
-pass through many hands: each third turn takes more supervisors, among visits that a plan or an optimum makes.
+Who was taken in vain waits; after many such turns more are taken.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import numpy as np
 
 from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control
-from matching.engine.linear import SCALE, WHOLE
+from matching.engine.linear import SCALE
 from matching.engine.relaxation import FREE, Relaxation, Rows
 from matching.supervisors.solver.neighbourhoods import Neighbourhoods
 from matching.supervisors.solver.weighing import Weighing
@@ -25,8 +24,6 @@ FEWEST, MOST = 4, 12
 """Supervisors whose cases are shared out anew in a turn: at first, and when nothing else helps."""
 PATIENCE = 10
 """Turns in vain after which one more takes part."""
-EVERY, WIDER = 3, 2
-"""Each so many turns, so many times as many take part, who only go where they go now or at the linear optimum."""
 NEAR = 8
 """Reduced cost, in minutes, that makes a pair e times less likely to be of use."""
 TIRED = 0.3
@@ -36,21 +33,16 @@ SPARE, BESIDE = 0.2, 0.5
 
 
 class PricedNeighbourhoods(Neighbourhoods):
-    """Betters plans in visits and minutes together, within pairs of low reduced cost.
+    """Betters plans in visits and minutes together, within pairs of low reduced cost."""
 
-    `heavy`: how many times its price a visit counts for. `used`: by column, whether visits of another plan or optimum
-    are of use too, where many take part.
-    """
+    patience = PATIENCE
 
-    def __init__(self, weighing: Weighing, control: Control, heavy: int, used: Bools | None = None) -> None:
-        super().__init__(weighing.programme, control, weighing.core, TURNS)
-        self.used, self.few = weighing.point > WHOLE, weighing.few
-        if used is not None:
-            self.used, self.few = self.used | used, weighing.core
-        self.weighing, self.both = weighing, weighing.weighed(heavy)
+    def __init__(self, weighing: Weighing, control: Control, core: Bools | None = None) -> None:
+        super().__init__(weighing.programme, control, weighing.core if core is None else core, TURNS)
+        self.weighing, self.both = weighing, weighing.both
         self.together, self.failed = FEWEST, 0
         self.tired = np.zeros(len(self.tables.supervisors))
-        self.first, self.is_wide = 0, False
+        self.first = 0
 
     def key(self, plan: Ints) -> list[int]:
         """Visits and minutes in one cost; of equal ones the figures in their order."""
@@ -70,19 +62,8 @@ class PricedNeighbourhoods(Neighbourhoods):
         liked = related * self.draw.random(count) * (loss + BESIDE * loss.mean() + 1) / (1 + self.tired)
         liked[first] = np.inf
         people = np.zeros(count, bool)
-        self.is_wide = turn % EVERY == EVERY - 1
-        together = self.together * (WIDER if self.is_wide else 1)
-        people[np.argsort(-liked, kind="stable")[:together]] = True
+        people[np.argsort(-liked, kind="stable")[: self.together]] = True
         return people
-
-    def _core(self, plan: Ints) -> Bools:
-        """Where many take part, few pairs: at visits of the plan, of the linear optimum, or of use otherwise."""
-        if not self.is_wide:
-            return self.core
-        programme, first = self.programme, self.programme.first
-        used = self.used | (plan > 0)
-        few: Bools = self.few & programme.at_visit(used[first["visit"] : first["empty"]], elsewhere=True)
-        return few | (plan[: programme.pairs] > 0)
 
     def _heard(self, people: Bools, *, is_better: bool) -> None:
         """Who took part in a turn that came to something is fresh; after too many in vain more take part."""
@@ -92,8 +73,12 @@ class PricedNeighbourhoods(Neighbourhoods):
         self.tired[people] += TIRED
         self.tired[self.first] += 1
         self.failed += 1
-        if self.failed >= PATIENCE:
-            self.together, self.failed = min(self.together + 1, MOST), 0
+        if self.failed >= self.patience:
+            self.together, self.failed = self._more(), 0
+
+    def _more(self) -> int:
+        """How many take part from now on."""
+        return min(self.together + 1, MOST)
 
     @cached_property
     def _whose(self) -> Ints:

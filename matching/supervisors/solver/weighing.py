@@ -20,16 +20,17 @@ from matching.engine.linear import SCALE, WHOLE, Vertex, by_barrier
 from matching.engine.programme import Objective
 from matching.engine.relaxation import Relaxation
 from matching.supervisors.solver.improving import Improver, as_good
-from matching.supervisors.solver.knapsacks import Knapsacks
+from matching.supervisors.solver.knapsacks import Knapsacks, Priced
 from matching.supervisors.solver.programme import SupervisorProgramme
 
 VISIT_IN_CASES = 11
 """What a visit counts for, in times the minutes of a case in a plan: about what one more would spare."""
-ROUNDING, CORE, FEW = 10, 120, 25
-"""Reduced cost, in minutes, up to which pairs take part in the search for a plan, and in what betters it: among few
-supervisors, and among twice as many."""
+ROUNDING, CORE = 10, 120
+"""Reduced cost, in minutes, up to which pairs take part in the search for a plan, and in what betters it."""
 ROUNDS = 150
 """Rounds in which the prices of knapsacks are bettered."""
+LIGHTER = 0.8
+"""The other price of visits, in times the first. The bound on `travel` is the better of both."""
 FAR = 100
 """What a supervisor whom a case has not got at the optimum counts for, in minutes, where cases are drawn near it."""
 EFFORT = 3.0
@@ -54,26 +55,32 @@ class Weighing:
             self.relaxation, self.relaxation.objective(self.both.cost)[0], control
         )
 
-    def weighed(self, times: int) -> Objective:
+    def weighed(self, times: float = 1) -> Objective:
         """Both levels in one, with visits at so many times their price."""
         split, travel = self.programme.objectives[:2]
-        visit = times * self.price
+        visit = int(times * self.price)
         cost, constant = visit * split.cost + travel.cost, visit * split.constant + travel.constant
         return Objective("split and travel", cost, constant)
 
-    def least(self, plan: Ints) -> int:
-        """What no plan is below in both together; `plan`: one that is known."""
-        return bound_of(self.programme, self.relaxation, self.both, self.vertex, plan, self.control)
+    def least(self, plan: Ints) -> Priced:
+        """What no plan is below in both together, and what is near the best; `plan`: one that is known."""
+        return priced(self.programme, self.relaxation, self.both, self.vertex, plan, self.control)
+
+    def least_beside(self, plan: Ints) -> tuple[int, int]:
+        """Another price of visits, and what no plan is below in both together at it. Raises Stopped."""
+        objective, relaxation = self.weighed(LIGHTER), self.relaxation
+        vertex = by_barrier(relaxation, relaxation.objective(objective.cost)[0], self.control)
+        found = priced(self.programme, relaxation, objective, vertex, plan, self.control)
+        return int(LIGHTER * self.price), found.bound
+
+    def knapsacks(self) -> Knapsacks:
+        """Both together as knapsacks."""
+        return knapsacks_of(self.programme, self.relaxation, self.both)
 
     @cached_property
     def core(self) -> Bools:
         """By pair, whether its reduced cost is low."""
         return self._low(CORE)
-
-    @cached_property
-    def few(self) -> Bools:
-        """By pair, whether its reduced cost is lower still."""
-        return self._low(FEW)
 
     def rounded(self, plan: Ints) -> Ints:
         """A plan near the optimum, from another one. Raises NoPlan and Stopped.
@@ -87,15 +94,8 @@ class Weighing:
         came[owner[mine & (self.point[: programme.pairs] > 1 - WHOLE)]] = True
         used = self.point[: programme.pairs] > WHOLE
         face = programme.going_by(mine | (~came[owner] & (used | self._low(ROUNDING))))
-        return self.searched(face, near, 1, EFFORT)
-
-    def searched(self, face: Relaxation, plan: Ints, heavy: int, effort: float) -> Ints:
-        """The best that a search finds from a plan, with visits that weigh so many times their price.
-
-        Raises NoPlan and Stopped.
-        """
-        cost = face.objective(self.weighed(heavy).cost)[0]
-        return face.whole(best_point(face, cost, self.control, near=plan[face.origin], effort=effort).point)
+        cost = face.objective(self.both.cost)[0]
+        return face.whole(best_point(face, cost, self.control, near=near[face.origin], effort=EFFORT).point)
 
     @cached_property
     def point(self) -> Floats:
@@ -125,19 +125,27 @@ class Weighing:
         return low[: self.programme.pairs]
 
 
-def bound_of(
+def knapsacks_of(programme: SupervisorProgramme, relaxation: Relaxation, objective: Objective) -> Knapsacks:
+    """A relaxation, its open columns with whose pairs they are, as knapsacks."""
+    is_pair = relaxation.origin < programme.pairs
+    supervisor = np.full(relaxation.width, NOBODY)
+    supervisor[is_pair] = programme.tables.supervisor[relaxation.origin[is_pair]]
+    return Knapsacks(relaxation, objective.over(relaxation)[0], supervisor)
+
+
+def priced(
     programme: SupervisorProgramme,
     relaxation: Relaxation,
     objective: Objective,
     vertex: Vertex,
     plan: Ints,
     control: Control,
-) -> int:
-    """What no plan within a relaxation is below, from its linear optimum; `plan`: one that is known."""
-    is_pair = relaxation.origin < programme.pairs
-    supervisor = np.full(relaxation.width, NOBODY)
-    supervisor[is_pair] = programme.tables.supervisor[relaxation.origin[is_pair]]
-    cost, offset = objective.over(relaxation)
+) -> Priced:
+    """The same with a bound that no plan within a relaxation is below, in units of the objective.
+
+    From its linear optimum. `plan`: one that is known.
+    """
+    offset = objective.over(relaxation)[1]
     known = (objective.value(plan) - offset) * SCALE
-    bound = Knapsacks(relaxation, cost, supervisor).bound(vertex.price, known, ROUNDS, control)
-    return offset + -(-max(bound, vertex.bound) // SCALE)
+    found = knapsacks_of(programme, relaxation, objective).bound(vertex.price, known, ROUNDS, control)
+    return found._replace(bound=offset - (-max(found.bound, vertex.bound) // SCALE))
