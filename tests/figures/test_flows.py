@@ -34,7 +34,7 @@ def test_parts_add_up_and_the_share_is_of_everybody(make: Factories, browser: Br
     assert [row[1:] for row in rows[:3]] == [numbers] * 3
     assert rows[0][0].startswith(DOMAINS[ICT][1])
     assert rows[1][0].startswith("Software developer (25604)")
-    assert rows[2][0].startswith("all programmes")
+    assert rows[2][0].startswith("All programmes")
 
 
 def test_the_difference_with_the_country_is_in_percentage_points(make: Factories, browser: Browser) -> None:
@@ -48,7 +48,7 @@ def test_the_difference_with_the_country_is_in_percentage_points(make: Factories
     named = [row[0] for row in page.rows()]
     assert f"{DOMAINS[BOUW][1]} nationally 4.9%, +2.6 pp · few women nationally" in named
     assert f"{DOMAINS['79010'][1]} nationally 10.9%, -0.9 pp" in named
-    assert "all programmes nationally 13.9%" in named
+    assert "All programmes nationally 13.9%" in named
     assert "2018-2019" in page.text
     assert "Nationally: intake" not in browser.get("/figures?year=2026&flow=graduates").text
 
@@ -104,7 +104,7 @@ def test_an_ambassador_sees_no_small_number_and_a_coordinator_all(make: Factorie
         ("Programme 25187", "–"),
         ("Programme 25188", "12"),
         ("Programme 25604", "–"),
-        ("all programmes", "29"),
+        ("All programmes", "29"),
     ]
     assert "A dash is a row that is hidden" in page.text
     assert "Enter figures" not in page.text
