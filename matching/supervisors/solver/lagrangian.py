@@ -18,11 +18,11 @@ from matching.supervisors.solver.knapsacks import Priced
 from matching.supervisors.solver.priced import PricedNeighbourhoods
 from matching.supervisors.solver.weighing import Weighing
 
-GROUPS, IN_VAIN = (12, 24, 45), 3
+GROUPS, IN_VAIN = (12, 24, 45, 80), 3
 """Supervisors whose cases are shared out anew in a turn, and after how many turns in vain more take part."""
 CHOSEN = 0.02
 """How often late rounds choose a pair that takes part."""
-SECONDS = 2.0
+SECONDS = 4.0
 """How long a turn may take: whoever stops the solve waits no longer."""
 SPARE, BESIDE = 0.05, 0.3
 """What everybody's loss counts at least, in times the mean: for whom a turn is about, and who takes part."""
