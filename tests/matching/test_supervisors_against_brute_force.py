@@ -110,8 +110,9 @@ def test_turns_take_more_supervisors_and_know_where_a_plan_loses(monkeypatch: py
     def watched(self: lagrangian.LagrangianNeighbourhoods, plan: Ints, turn: int) -> Bools:
         people, inside = some(self, plan, turn), plan[self.weighing.relaxation.origin]
         worse = self.price // 2
-        losses, bound = self.knapsacks.losses(worse, inside), self.knapsacks.answer(worse).bound
-        beyond = int(self.knapsacks.cost @ inside) - bound / SCALE
+        best = self.knapsacks.answer(worse)
+        losses = self.knapsacks.losses(worse, best.point, inside)
+        beyond = int(self.knapsacks.cost @ inside) - best.bound / SCALE
         together = min(len(people), self.together)
         seen.append(
             (int(people.sum()) - together, bool(losses.sum() > beyond + 1e-6), together, losses.sum() > 0)

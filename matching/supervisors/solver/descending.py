@@ -89,8 +89,8 @@ class Descent:
             turns = LagrangianNeighbourhoods(weighing, control, together.result())
             self._offer(turns.bettered(self.plan, LATE))
         value = split.value(self.plan)
-        priced = [(weighing.price, together.result().bound), *beside_it.result()]
-        self.bounds = [visits.result(), max(bound - price * value for price, bound in priced)]
+        proven = [(weighing.price, together.result().bound), *beside_it.result()]
+        self.bounds = [visits.result(), max(bound - price * value for price, bound in proven)]
         for level, least in zip((split, travel), self.bounds, strict=True):
             start = propagated(between(start, level, least, level.value(self.plan)))
         return start

@@ -167,12 +167,12 @@ class Knapsacks:
         asked = np.where(price == 0, activity.clip(rows.lower, rows.upper), asked)
         return Answer(bound - gain, point, asked - activity)
 
-    def losses(self, price: Ints, plan: Ints) -> Floats:
-        """By supervisor, what the columns of a plan, a whole point, cost beyond the best ones at these prices.
+    def losses(self, price: Ints, best: Ints, plan: Ints) -> Floats:
+        """By supervisor, what the columns of a plan cost beyond the best ones at these prices, in units of cost.
 
-        In units of cost. Where a plan fills every row that has a price, all that it costs beyond their bound is here.
+        Both are whole points. Where a plan fills every row that has a price, that is all it costs beyond the bound.
         """
-        reduced, best = self._reduced(price)[1], self.answer(price).point
+        reduced = self._reduced(price)[1]
         whose = self.supervisor.copy()
         whose[self.visit[self.visit != NOBODY]] = self.supervisor[self.visit != NOBODY]
         cost = np.where(self.inside, reduced.clip(0), np.where(whose == NOBODY, 0, reduced)) * (plan - best)

@@ -40,6 +40,7 @@ class LagrangianNeighbourhoods(PricedNeighbourhoods):
         super().__init__(weighing, control, mean[: programme.pairs] > CHOSEN)
         self.together = GROUPS[0]
         self.price, self.knapsacks = found.price, weighing.knapsacks()
+        self.best = self.knapsacks.answer(self.price).point
         self.mean = np.zeros((len(tables.cases), len(tables.supervisors)))
         self.mean[tables.case, tables.supervisor] = mean[: programme.pairs]
 
@@ -61,7 +62,7 @@ class LagrangianNeighbourhoods(PricedNeighbourhoods):
         return people
 
     def _loss(self, plan: Ints) -> Floats:
-        loss = self.knapsacks.losses(self.price, plan[self.weighing.relaxation.origin])
+        loss = self.knapsacks.losses(self.price, self.best, plan[self.weighing.relaxation.origin])
         return np.pad(loss, (0, len(self.tired) - len(loss)))
 
     def _best(self, face: Relaxation, near: Ints) -> Ints:

@@ -113,17 +113,13 @@ class Neighbourhoods:
         """Of every open column."""
         return fused(face, self.programme.objectives, self.programme.owner)[0]
 
-    def _core(self, plan: Ints) -> Bools:
-        """By pair, whether a case may move by it in this turn."""
-        return self.core
-
     def _face(self, plan: Ints, people: Bools) -> Relaxation:
         """What is open when everybody else keeps the cases that she has."""
         programme, tables, whole = self.programme, self.tables, self.whole
         taken = np.zeros(len(tables.cases), bool)
         others = programme.chosen(plan)
         taken[tables.case[others[~people[tables.supervisor[others]]]]] = True
-        is_open = programme.open_by(people[tables.supervisor] & ~taken[tables.case] & self._core(plan))
+        is_open = programme.open_by(people[tables.supervisor] & ~taken[tables.case] & self.core)
         own, is_open = plan[whole.origin], is_open[whole.origin]
         lower, upper = np.where(is_open, whole.lower, own), np.where(is_open, whole.upper, own)
         return propagated(whole.narrowed(lower, upper, whole.rows.lower, whole.rows.upper))

@@ -55,7 +55,7 @@ class Weighing:
             self.relaxation, self.relaxation.objective(self.both.cost)[0], control
         )
 
-    def weighed(self, times: float = 1) -> Objective:
+    def weighed(self, times: float) -> Objective:
         """Both levels in one, with visits at so many times their price."""
         split, travel = self.programme.objectives[:2]
         visit = int(times * self.price)
