@@ -14,11 +14,10 @@ from app.audit.models import AuditEvent
 from app.audit.services import broken_links
 from app.background.health import health
 from app.backup.services import newest_hours
+from app.dashboard.steps import STALE_HOURS
 from app.extensions import db, now, reads_only
 from app.migrating import pending_revisions
 
-BACKUP_HOURS = 26
-"""A newest backup of this age or more is one to look at."""
 AHEAD = timedelta(minutes=1)
 """How far an event may lie in the future before a clock is wrong."""
 SHOWN = 5
@@ -81,7 +80,7 @@ def _clock() -> Finding:
 def _backup() -> Finding:
     hours = newest_hours()["backup_hours"]
     said = "there is none" if hours is None else f"the newest is {hours} hours old"
-    return Finding("backup", said, hours is not None and hours < BACKUP_HOURS)
+    return Finding("backup", said, hours is not None and hours < STALE_HOURS)
 
 
 @click.command("doctor")
