@@ -20,7 +20,8 @@ class NavItem:
     """One section. `in_bar` puts it in the bar at the bottom of a phone, for students and mentors.
 
     `is_upkeep`: not the work of the year but what it rests on; a line sets these apart. `tab_for`: whoever has this
-    permission finds it as a tab of another section.
+    permission finds it as a tab of another section. `also`: where pages of this section start that do not stand below
+    its own address; where two sections say the same, it is the one whose own address it is, else the first.
     """
 
     endpoint: str
@@ -30,6 +31,7 @@ class NavItem:
     in_bar: bool = False
     is_upkeep: bool = False
     tab_for: Permission | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,24 @@ class Section:
 _P = Permission
 _l = lazy_gettext
 ITEMS: tuple[NavItem, ...] = (
-    NavItem("dashboard.show_dashboard", _l("Today"), "house", _P.VIEW_DASHBOARD, in_bar=True),
-    NavItem("students.edit_preferences", _l("My choices"), "list-ol", _P.CHOOSE_OPENINGS, in_bar=True),
     NavItem(
-        "placements.show_my_placement", _l("My placement"), "signpost-split", _P.ANSWER_PLACEMENT, in_bar=True
+        "dashboard.show_dashboard", _l("Today"), "house", _P.VIEW_DASHBOARD, in_bar=True, also=("/check-ins",)
+    ),
+    NavItem(
+        "students.edit_preferences",
+        _l("My choices"),
+        "list-ol",
+        _P.CHOOSE_OPENINGS,
+        in_bar=True,
+        also=("/my-coach",),
+    ),
+    NavItem(
+        "placements.show_my_placement",
+        _l("My placement"),
+        "signpost-split",
+        _P.ANSWER_PLACEMENT,
+        in_bar=True,
+        also=("/my-agreement",),
     ),
     NavItem("checkins.show_mine", _l("My check-ins"), "check-circle", _P.CHECK_IN),
     NavItem("reflections.list_notes", _l("My notes"), "pencil", _P.WRITE_REFLECTIONS),
@@ -61,7 +77,7 @@ ITEMS: tuple[NavItem, ...] = (
         "activities.list_asked", _l("Requests for me"), "question-circle", _P.ANSWER_ACTIVITIES, in_bar=True
     ),
     NavItem("rolemodels.show_my_offer", _l("My offer"), "person-check", _P.MANAGE_OWN_OFFER, in_bar=True),
-    NavItem("guidance.show_week", _l("My week"), "signpost-split", _P.GIVE_GUIDANCE),
+    NavItem("guidance.show_week", _l("My week"), "signpost-split", _P.GIVE_GUIDANCE, also=("/guidance",)),
     NavItem(
         "coaching.show_coaching",
         _l("Coach on request"),
@@ -79,15 +95,36 @@ ITEMS: tuple[NavItem, ...] = (
         _P.READ_CONFIDENTIAL_REPORTS,
     ),
     NavItem("signals.list_signals", _l("Signals"), "exclamation-circle", _P.VIEW_SIGNALS),
-    NavItem("students.list_my_students", _l("My students"), "mortarboard", _P.VIEW_OWN_STUDENTS),
-    NavItem("companies.list_sites", _l("Companies"), "buildings", _P.VIEW_COMPANIES, in_bar=True),
+    NavItem(
+        "students.list_my_students",
+        _l("My students"),
+        "mortarboard",
+        _P.VIEW_OWN_STUDENTS,
+        also=("/placements",),
+    ),
+    NavItem(
+        "companies.list_sites",
+        _l("Companies"),
+        "buildings",
+        _P.VIEW_COMPANIES,
+        in_bar=True,
+        also=("/inquiries",),
+    ),
     NavItem("companies.list_openings", _l("Openings"), "briefcase", _P.MANAGE_COMPANIES),
     NavItem("students.list_students", _l("Students"), "mortarboard", _P.VIEW_STUDENTS),
     NavItem("rolemodels.list_role_models", _l("Role models"), "person-badge", _P.VIEW_ROLE_MODELS),
-    NavItem("placements.list_runs", _l("Match runs"), "arrow-left-right", _P.MANAGE_RUNS),
+    NavItem(
+        "placements.list_runs", _l("Match runs"), "arrow-left-right", _P.MANAGE_RUNS, also=("/reports/runs",)
+    ),
     NavItem("placements.list_placements", _l("Placements"), "signpost-split", _P.VIEW_PLACEMENTS),
     NavItem("agreements.list_agreements", _l("Agreements"), "pen", _P.FOLLOW_PLACEMENTS),
-    NavItem("guidance.list_plans", _l("Guidance"), "person-check", _P.OVERSEE_GUIDANCE),
+    NavItem(
+        "guidance.list_plans",
+        _l("Guidance"),
+        "person-check",
+        _P.OVERSEE_GUIDANCE,
+        also=("/coaching", "/reports/guidance"),
+    ),
     NavItem(
         "reports.show_guidance",
         _l("Guidance in figures"),
@@ -96,10 +133,22 @@ ITEMS: tuple[NavItem, ...] = (
         tab_for=_P.OVERSEE_GUIDANCE,
     ),
     NavItem("figures.show_flows", _l("Women and men"), "people", _P.VIEW_TOTALS, tab_for=_P.MANAGE_SCHOOL),
-    NavItem("supervision.list_supervisor_runs", _l("Supervisor runs"), "clock", _P.ASSIGN_SUPERVISORS),
+    NavItem(
+        "supervision.list_supervisor_runs",
+        _l("Supervisor runs"),
+        "clock",
+        _P.ASSIGN_SUPERVISORS,
+        also=("/supervision",),
+    ),
     NavItem("evaluations.show_evaluations", _l("Evaluations"), "bar-chart", _P.VIEW_EVALUATIONS),
     NavItem("circles.list_circles", _l("Mentoring circles"), "people", _P.MANAGE_CIRCLES),
-    NavItem("gatherings.list_gatherings", _l("Return days"), "person-walking", _P.MANAGE_GATHERINGS),
+    NavItem(
+        "gatherings.list_gatherings",
+        _l("Return days"),
+        "person-walking",
+        _P.MANAGE_GATHERINGS,
+        also=("/hosted-gatherings",),
+    ),
     NavItem("gatherings.list_my_gatherings", _l("Return days"), "calendar-event", _P.ANSWER_GATHERINGS),
     NavItem(
         "gatherings.list_hosted",
@@ -125,9 +174,23 @@ ITEMS: tuple[NavItem, ...] = (
         is_upkeep=True,
     ),
     NavItem("imports.list_imports", _l("Imports"), "file-earmark-arrow-up", _P.IMPORT_DATA, is_upkeep=True),
-    NavItem("schools.list_programmes", _l("Programmes"), "journal-text", _P.MANAGE_SCHOOL, is_upkeep=True),
+    NavItem(
+        "schools.list_programmes",
+        _l("Programmes"),
+        "journal-text",
+        _P.MANAGE_SCHOOL,
+        is_upkeep=True,
+        also=("/school", "/figures"),
+    ),
     NavItem("accounts.list_users", _l("People and roles"), "person-gear", _P.INVITE_PEOPLE, is_upkeep=True),
-    NavItem("schools.show_settings", _l("Settings"), "gear", _P.MANAGE_SETTINGS, is_upkeep=True),
+    NavItem(
+        "schools.show_settings",
+        _l("Settings"),
+        "gear",
+        _P.MANAGE_SETTINGS,
+        is_upkeep=True,
+        also=("/school", "/privacy/terms"),
+    ),
     NavItem("privacy.list_erasures", _l("Erasures"), "x-circle", _P.CONFIRM_ERASURE, is_upkeep=True),
     NavItem("audit.list_events", _l("Audit trail"), "clock-history", _P.VIEW_AUDIT, is_upkeep=True),
     NavItem(
@@ -158,15 +221,21 @@ def navigation() -> tuple[Section, ...]:
         return ()
     there = [item for item in items_for(current_user.has) if item.endpoint in current_app.view_functions]
     visible = [(item, url_for(item.endpoint)) for item in there]
-    here = max((url for _, url in visible if _holds(url, request.path)), key=len, default="")
+    held = [
+        (len(start), start == url, item)
+        for item, url in visible
+        for start in (url, *item.also)
+        if _holds(start, request.path)
+    ]
+    here = max(held, key=lambda one: one[:2], default=(0, False, None))[2]
     counts = dict(WAITING)
     return tuple(
-        _section(item, url, counts.get(item.endpoint), is_current=url == here) for item, url in visible
+        _section(item, url, counts.get(item.endpoint), is_current=item is here) for item, url in visible
     )
 
 
 def _holds(url: str, path: str) -> bool:
-    """Whether a page belongs to the section at `url`: it is that page or one below it. The longest such url wins."""
+    """Whether a page is the one at `url` or stands below it. The section of the longest such url is where we are."""
     return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
 
 

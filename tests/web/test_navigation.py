@@ -119,6 +119,47 @@ def test_section_is_current_on_its_own_page_and_below_it(app: Flask, make: Facto
     assert not beside["Companies"].is_current
 
 
+@pytest.mark.parametrize(
+    ("role", "path", "label"),
+    [
+        (Role.COORDINATOR, "/figures/2025/intake", "Programmes"),
+        (Role.COORDINATOR, "/school/periods", "Programmes"),
+        (Role.COORDINATOR, "/reports/runs/1", "Match runs"),
+        (Role.COORDINATOR, "/reports/guidance", "Guidance"),
+        (Role.COORDINATOR, "/supervision/hours", "Supervisor runs"),
+        (Role.COORDINATOR, "/inquiries/claims", "Companies"),
+        (Role.COORDINATOR, "/placements/1", "Placements"),
+        (Role.SUPERVISOR, "/placements/1", "My students"),
+        (Role.SUPERVISOR, "/guidance/5", "My week"),
+        (Role.STUDENT, "/my-agreement", "My placement"),
+        (Role.COUNSELLOR, "/check-ins/2", "Today"),
+        (Role.REPORT_VIEWER, "/figures", "Women and men"),
+        (Role.ADMINISTRATOR, "/school/vacations", "Settings"),
+    ],
+)
+def test_page_that_stands_elsewhere_says_in_which_section_it_is(
+    app: Flask, make: Factories, role: Role, path: str, label: str
+) -> None:
+    here = sections(app, make, role, path=path)
+
+    assert [name for name, section in here.items() if section.is_current] == [label]
+
+
+def test_somebody_with_two_roles_is_in_the_section_whose_own_page_it_is(app: Flask, make: Factories) -> None:
+    here = sections(app, make, Role.COORDINATOR, Role.SUPERVISOR, path="/guidance/5")
+
+    assert [name for name, section in here.items() if section.is_current] == ["Guidance"]
+
+
+def test_sections_name_only_addresses_that_exist(app: Flask) -> None:
+    rules = [f"{rule.rule}/" for rule in app.url_map.iter_rules()]
+
+    nowhere = [
+        start for item in ITEMS for start in item.also if not any(r.startswith(f"{start}/") for r in rules)
+    ]
+    assert nowhere == []
+
+
 def test_count_is_asked_only_of_sections_that_are_shown(app: Flask, make: Factories) -> None:
     asked = []
 
