@@ -73,6 +73,15 @@ def test_parts_of_a_bar_go_from_strong_to_weak(theme: str) -> None:
     assert strengths == sorted(strengths, reverse=True)
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_tick_has_the_colour_of_text_on_what_it_stands_on(theme: str) -> None:
+    sheets = {"light": "tokens.css", "dark": "dark.css"}
+    sheet = (ROOT / "app/static" / sheets[theme]).read_text()
+    drawn = re.findall(r"--(tick|pip): url\(.*?='%23([0-9a-f]{6})'", sheet)
+
+    assert drawn == [(name, THEMES[theme]["on-petrol"].lstrip("#")) for name in ("tick", "pip")]
+
+
 def test_dark_gives_every_colour_a_dark_value() -> None:
     assert set(values("dark.css")) == set(values("tokens.css"))
 
