@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 
 from app.web.forms import BaseForm, CheckboxListField, DateField, VersionField, WholeNumberField, choices_from
 from app.web.listing import Listing, ListState
+from app.web.vendoring import ROOT
 
 Draw = Callable[..., Element]
 
@@ -231,6 +232,18 @@ def test_result_count_is_a_sentence(draw: Draw, total: int, page: int, shown: in
     drawn = draw("table", "result_count(listing, 'site', 'sites')", listing=listing(total, page, shown))
 
     assert words(drawn) == sentence
+
+
+def test_cell_with_nothing_to_say_is_a_dash_that_a_card_leaves_out(app: Flask) -> None:
+    with app.test_request_context():
+        drawn = render_template_string(
+            '{% from "components/table.html" import bare_cell %}{{ bare_cell("Journey") }}'
+        )
+    sheet = (ROOT / "app/static/tables.css").read_text()
+    cards = sheet[sheet.index("@media (max-width: 767.98px)") :]
+
+    assert drawn == '<td role="cell" data-label="Journey" class="wide-only"><div>–</div></td>'
+    assert ".table-cards > tbody > tr > .wide-only { display: none; }" in cards
 
 
 def test_pagination_links_to_neighbours_and_ends(draw: Draw) -> None:
