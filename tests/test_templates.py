@@ -87,6 +87,22 @@ def test_templates_only_show(pattern: str, reason: str) -> None:
     assert not found, f"{reason}: {found}"
 
 
+def test_fields_have_a_width_that_the_style_sheet_knows() -> None:
+    known = set(
+        re.findall(r"^\.width-(\d+) ", (ROOT / "app/static/forms.css").read_text(), flags=re.MULTILINE)
+    )
+    fields = re.compile(r"field\([^()]*\bwidth=\"(\d+)\"")
+
+    unknown = [
+        f"{path.name}: {width}"
+        for path in templates()
+        for width in fields.findall(path.read_text(encoding="utf-8"))
+        if width not in known
+    ]
+    assert known
+    assert unknown == []
+
+
 def test_template_rules_notice_what_they_forbid() -> None:
     page = """<p {# style="fine" #} class="{{ f(style="fine") }}">{{ text | safe }}</p>
 <p style="color:red" onclick="go()">{% for row in db.session.execute(q) %}{% endfor %}</p>
