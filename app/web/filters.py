@@ -209,6 +209,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         col=column,
         stacks=pictures.stacks,
+        shares_beside=pictures.share_bars,
         loads=pictures.loads,
         spark=pictures.spark,
         curve=pictures.curve,

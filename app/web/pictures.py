@@ -5,6 +5,7 @@ Lengths are percentages of the width, so a picture fits a phone without its word
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 Figure = tuple[str, int]
 
@@ -45,6 +46,17 @@ class Load:
         return self.used > self.capacity
 
 
+@dataclass(frozen=True)
+class ShareBar:
+    """A share of a whole beside another one, the mark; None: not known. `filled` and `mark_at` are where they end."""
+
+    name: str
+    share: float | None
+    mark: float | None
+    filled: float | None
+    mark_at: float | None
+
+
 def stacks(groups: Sequence[tuple[str, Sequence[Figure]]], scale: float | None = None) -> list[Stack]:
     """Bars of parts on one scale: the given one, or the largest group."""
     whole = scale or max((sum(n for _, n in parts) for _, parts in groups), default=0) or 1
@@ -74,6 +86,21 @@ def loads(rows: Sequence[tuple[str, float, float]], scale: float | None = None) 
             over=round(100 * max(0, used - capacity) / whole, 3),
         )
         for name, used, capacity in rows
+    ]
+
+
+def share_bars(rows: Sequence[tuple[str, float | None, float | None]]) -> tuple[float, list[ShareBar]]:
+    """Bars of shares, 0 to 1, each with the mark of another share, and what a full bar is: whole tenths, for all."""
+    whole = ceil(max((n for _, *both in rows for n in both if n is not None), default=0) * 10) / 10 or 0.1
+    return whole, [
+        ShareBar(
+            name=name,
+            share=share,
+            mark=mark,
+            filled=None if share is None else round(100 * share / whole, 3),
+            mark_at=None if mark is None else round(100 * mark / whole, 3),
+        )
+        for name, share, mark in rows
     ]
 
 

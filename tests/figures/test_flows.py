@@ -46,11 +46,49 @@ def test_the_difference_with_the_country_is_in_percentage_points(make: Factories
     page = browser.get("/figures?year=2026&flow=intake")
 
     named = [row[0] for row in page.rows()]
-    assert f"{DOMAINS[BOUW][1]} nationally 4.9%, +2.6 pp · few women nationally" in named
-    assert f"{DOMAINS['79010'][1]} nationally 10.9%, -0.9 pp" in named
+    assert (
+        f"{DOMAINS[BOUW][1]} nationally 4.9%; 2.6 percentage points higher here · few women nationally"
+        in named
+    )
+    assert f"{DOMAINS['79010'][1]} nationally 10.9%; 0.9 percentage points lower here" in named
     assert "All programmes nationally 13.9%" in named
     assert "2018-2019" in page.text
     assert "Nationally: intake" not in browser.get("/figures?year=2026&flow=graduates").text
+
+
+def test_two_columns_of_zeros_are_one_sentence(make: Factories, browser: Browser) -> None:
+    """Until somebody is recorded as another gender or without one, in any year that the page shows."""
+    programme = a_programme(make, "25604", ICT)
+    figures(programme, 2026, women=7, men=109)
+    browser.sign_in(make.user(Role.COORDINATOR))
+    said = "Everybody here is in the record as a woman or a man."
+
+    page = browser.get("/figures?year=2026")
+    assert page.rows()[0][1:] == ["116", "7", "109", "6.0%"]
+    assert said in page.text
+
+    figures(programme, 2025, women=6, men=100, other=1)
+    page = browser.get("/figures?year=2026")
+    assert page.rows()[0][1:] == ["116", "7", "109", "0", "0", "6.0%"]
+    assert said not in page.text
+
+
+def test_shares_are_drawn_beside_the_country_and_hidden_ones_are_not(
+    make: Factories, browser: Browser
+) -> None:
+    figures(a_programme(make, "25104", BOUW), 2026, women=6, men=74)
+    for code, women in (("25604", 2), ("25187", 9)):
+        figures(a_programme(make, code, ICT), 2026, women=women, men=60)
+    figures(a_programme(make, "25018", "79010"), 2026, women=2, men=40)
+
+    def drawn(role: Role) -> list[str]:
+        page = browser.sign_in(make.user(role)).get("/figures?year=2026")
+        return [" ".join("".join(bar.itertext()).split()) for bar in page.all(".//p[@class='bar-head']")]
+
+    seen = drawn(Role.COORDINATOR)
+    assert f"{DOMAINS[BOUW][1]}7.5% · nationally 4.9%" in seen
+    assert len(seen) == 4
+    assert not any(bar.startswith(DOMAINS["79010"][1]) for bar in drawn(Role.REPORT_VIEWER))
 
 
 def test_domains_with_few_women_are_the_five_of_the_rule() -> None:
@@ -122,7 +160,7 @@ def test_a_coordinator_enters_a_year_in_one_table(make: Factories, browser: Brow
     )
 
     assert page.rows()[1][0].startswith("Software developer (25604)")
-    assert page.rows()[1][1:] == ["15", "3", "12", "0", "0", "20.0%"]
+    assert page.rows()[1][1:] == ["15", "3", "12", "20.0%"]
     rows = entered(make.school.id, 2026, Flow.DROPOUT)
     assert (list(rows), rows[one.id].other) == ([one.id], 0)
     event = db.session.query(AuditEvent).filter_by(action="figures:enter").one()

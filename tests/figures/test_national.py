@@ -35,12 +35,12 @@ def test_what_is_loaded_is_compared_with_and_its_year_is_shown(
     assert "with 2025-2026 from now on" in load(app, tmp_path, HEAD, *ROWS).output
 
     page = browser.get("/figures?year=2026")
-    assert page.rows()[0][0] == f"{DOMAINS['79000'][1]} nationally 12.0%, -4.5 pp"
+    assert page.rows()[0][0] == f"{DOMAINS['79000'][1]} nationally 12.0%; 4.5 percentage points lower here"
     assert page.rows()[2][0] == "All programmes nationally 15.0%"
     assert "2025-2026 (DUO)" in page.text
     again = [line.replace("120", "150") for line in ROWS]
     assert load(app, tmp_path, HEAD, *again).exit_code == 0
-    assert "nationally 15.0%, -7.5 pp" in browser.get("/figures?year=2026").rows()[0][0]
+    assert "nationally 15.0%; 7.5 percentage points lower here" in browser.get("/figures?year=2026").rows()[0][0]
 
 
 @pytest.mark.parametrize(

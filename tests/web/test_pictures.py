@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.pictures import loads, spark, stacks
+from app.web.pictures import loads, share_bars, spark, stacks
 
 GROUPS = [("Electro", [("First", 30), ("Second", 10)]), ("Metal", [("First", 0), ("Second", 20)])]
 
@@ -47,6 +47,22 @@ def test_loads_leave_air_beyond_the_largest() -> None:
 def test_loads_without_figures_do_not_divide_by_nothing() -> None:
     assert loads([]) == []
     assert loads([("Metal", 0, 0)])[0].filled == 0
+
+
+def test_shares_stand_on_one_scale_of_whole_tenths_with_their_marks() -> None:
+    whole, (one, other, unknown) = share_bars(
+        [("Metal", 0.14, 0.53), ("Wood", 0.3, None), ("Glass", None, 0.1)]
+    )
+
+    assert whole == 0.6
+    assert (one.filled, one.mark_at) == (pytest.approx(23.333), pytest.approx(88.333))
+    assert (other.filled, other.mark_at) == (50, None)
+    assert (unknown.filled, unknown.mark_at) == (None, pytest.approx(16.667))
+
+
+def test_shares_of_nothing_do_not_divide_by_nothing() -> None:
+    assert share_bars([("Metal", 0.0, None)])[1][0].filled == 0
+    assert share_bars([]) == (0.1, [])
 
 
 def test_spark_breaks_where_a_figure_is_not_known() -> None:

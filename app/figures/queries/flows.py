@@ -168,6 +168,11 @@ def totals_by_year(school_id: int, flow: Flow, *, hides_small: bool) -> list[tup
     return [(year, Row("", parts if not hides_small or is_safe(parts) else None)) for year, parts in found]
 
 
+def shows_rest(totals: Iterable[Row]) -> bool:
+    """Whether a total has anybody but women and men, or hides whether it does: else two columns hold only zeros."""
+    return any(row.parts is None or sum(row.parts[2:]) for row in totals)
+
+
 def counted_intake(school_id: int, year: int) -> Mapping[int, list[int]]:
     """How many students of the register are of the cohort that began in this school year, by programme and part.
 

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.figures import trail
 from app.figures.models import Flow
 from app.figures.national import PROSPECTS, PROSPECTS_YEAR, WORDS
-from app.figures.queries.flows import report_of, totals_by_year, years_with_figures
+from app.figures.queries.flows import report_of, shows_rest, totals_by_year, years_with_figures
 from app.figures.queries.national import country
 from app.figures.queries.scan import scan_headers, scan_rows
 from app.figures.views.blueprint import bp
@@ -37,10 +37,12 @@ def show_flows() -> str:
     name = request.args.get("flow", "")
     flow = Flow(name) if name in set(Flow) else Flow.INTAKE
     hidden, beside = hides_small(), country() if flow is Flow.INTAKE else None
+    report = report_of(current_user.school_id, year, flow, hides_small=hidden, beside=beside)
+    by_year = totals_by_year(current_user.school_id, flow, hides_small=hidden)
     return render_template(
         "figures/flows.html",
-        report=report_of(current_user.school_id, year, flow, hides_small=hidden, beside=beside),
-        by_year=totals_by_year(current_user.school_id, flow, hides_small=hidden),
+        report=report,
+        by_year=by_year,
         flow=flow,
         flows=Flow,
         year=year,
@@ -54,6 +56,7 @@ def show_flows() -> str:
         smallest=SMALLEST,
         may_enter=not hidden,
         has_figures=bool(known),
+        shows_rest=shows_rest([report.total, *(row for _, row in by_year)]),
     )
 
 
