@@ -73,7 +73,7 @@ def test_whole_list_is_made_in_tagged_files_by_class(
 
     assert "3 pages: agreements that still have to be signed" in form.text
     assert "joined, they would lose the structure that a screen reader needs" in form.text
-    assert "Waiting for the background process" in waiting.text
+    assert "In the queue" in waiting.text
     assert "3 pages. Only you can download this, until 16 Jan 2027" in ready.text
     assert list(files) == ["bpv-bladen-001-4a.pdf", "bpv-bladen-002-4b.pdf", "bpv-bladen-003-overig.pdf"]
     for paper, placement in zip(files.values(), classes[1:], strict=True):

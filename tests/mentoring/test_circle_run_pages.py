@@ -45,7 +45,7 @@ def test_starts_a_run_as_the_form_says(ready: Circles, browser: Browser, run_job
     )
 
     assert page.h1 == "Circle run 1"
-    assert "Waiting for the background process" in page.text
+    assert "In the queue" in page.text
     run_jobs()
     run = db.session.get_one(CircleRun, 1)
     assert (run.seed, run.state) == (7, RunState.SOLVED_OPTIMAL)
@@ -113,6 +113,7 @@ def test_busy_run_shows_how_far_it_is_and_can_be_cancelled(ready: Circles, brows
     assert "Members without a mentor from their field4" in page.text
     assert "In the best planat least 2" in page.text
     assert page.rows()[0][1:] == ["4", "at most 2 members better (50%)"]
+    assert "You can leave this page" in page.text
     page.submit("Cancel the circle run")
     db.session.refresh(run)
     assert run.cancel_requested

@@ -165,7 +165,7 @@ def test_orders_are_chosen_and_compared_from_the_run(
     order = ["placed", "travel", *(name for name in DEFAULT_ORDER if name not in ("placed", "travel"))]
     page = form.submit("Compare these orders", orders=[WITHOUT, CHOICES_FIRST, CUSTOM], order=order)
 
-    assert "Waiting for the background process" in page.text
+    assert "In the queue" in page.text
     run_jobs()
     page = browser.get(
         f"/placements/runs/comparisons/{db.session.scalars(select(PolicyComparison.id)).one()}"

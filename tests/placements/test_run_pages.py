@@ -43,7 +43,7 @@ def test_starts_a_run_with_the_order_of_the_form(
     page = form.submit("Start the run", order=order, preference_mode="rank_maximal")
 
     assert page.h1 == "Run 1"
-    assert "Waiting for the background process" in page.text
+    assert "In the queue" in page.text
     run_jobs()
     run = db.session.get_one(MatchRun, 1)
     assert run.policy["criteria"] == ["placed", *order]

@@ -94,7 +94,7 @@ def test_costs_of_each_criterion_are_worked_out_in_the_background(
 ) -> None:
     """Without “overload” all three get their first choice, with three intensive plans; without “alone” one does."""
     page = the_picture(browser, make, group).submit("Work out what each criterion costs")
-    assert "Waiting for the background process" in page.text
+    assert "In the queue" in page.text
     comparison = costs_of(group.run)
     assert comparison is not None
     assert "Being worked out." in the_picture(browser, make, group).text

@@ -84,6 +84,23 @@ def test_a_run_is_started_changed_by_keys_and_published(
     assert student.supervisor is not None
 
 
+def test_proof_is_folded_and_who_is_not_trained_is_one_click_away(
+    supervision: Supervision, coordinator: Browser, make: Factories
+) -> None:
+    supervision.supervisor("Anna Smit")
+    supervision.student(make.site(women=1))
+    run = supervision.solve()
+
+    page = coordinator.get(f"/supervision/runs/{run.id}")
+
+    (fold,) = page.all(".//details[@id='order']")
+    assert fold.get("open") is None
+    assert "Order and proof (10 criteria, all proven)" in page.text
+    assert "found in less than a second" in page.text
+    page = page.click("with intensive guidance by somebody who is not trained")
+    assert "1 supervisor" in page.text
+
+
 def test_who_changes_stands_in_the_order_of_names_before_publishing(
     supervision: Supervision, coordinator: Browser
 ) -> None:
