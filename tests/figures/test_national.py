@@ -40,7 +40,9 @@ def test_what_is_loaded_is_compared_with_and_its_year_is_shown(
     assert "2025-2026 (DUO)" in page.text
     again = [line.replace("120", "150") for line in ROWS]
     assert load(app, tmp_path, HEAD, *again).exit_code == 0
-    assert "nationally 15.0%; 7.5 percentage points lower here" in browser.get("/figures?year=2026").rows()[0][0]
+    assert (
+        "nationally 15.0%; 7.5 percentage points lower here" in browser.get("/figures?year=2026").rows()[0][0]
+    )
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_picture_shows_what_everybody_has_and_who_has_nothing(
 
     assert stats(page) == {
         "have a place": "3 of 4",
-        "have a supervisor": "3 of 4",
+        "have a supervisor now": "3 of 4",
         "of those who wish a circle have a seat": "1 of 2",
         "have nothing yet": "1",
     }
@@ -78,6 +78,8 @@ def test_picture_shows_what_everybody_has_and_who_has_nothing(
         f"?period={group.run.period_id}"
     )
     assert page.links["Plan circles: Mentoring circles"].endswith(f"?period={group.run.period_id}")
+    (button,) = page.all(".//main//a[@class='btn btn-primary btn-sm']")
+    assert button.get("href") == f"/placements/runs/{group.run.id}"
     lacks = group.participants[0].sorted_name
     rows = {row[0]: row[2:] for row in page.rows() if row[0] in (lacks, group.nobody.sorted_name)}
     assert rows == {
@@ -174,6 +176,7 @@ def test_supervisors_of_the_newest_run_count(browser: Browser, make: Factories, 
 
     assert stats(page)["have a supervisor"] == "4 of 4"
     assert "The newest supervisor run stands on another match run" in page.text
+    assert "Divide students over supervisors: Supervisors" in page.links
 
 
 def test_picture_needs_a_plan(browser: Browser, make: Factories, group: Class) -> None:

@@ -30,9 +30,15 @@ def _plans(run: MatchRun) -> Plans:
     return Plans(run, newest_plan_in(SupervisorRun, period_id), newest_plan_in(CircleRun, period_id))
 
 
+def _is_of_another(plans: Plans) -> bool:
+    """Whether the newest plan of supervisors counts with the places of another match run."""
+    guides = plans.supervisors
+    return guides is not None and guides.options.get("match_run_id") not in {None, plans.match.id}
+
+
 def _supervisors_url(plans: Plans) -> str:
-    """Where the newest plan of supervisors is looked at, or made."""
-    if plans.supervisors is None:
+    """Where the newest plan of supervisors is looked at, or made where there is none of this run."""
+    if plans.supervisors is None or _is_of_another(plans):
         return url_for("supervision.new_supervisor_run", period=plans.match.period_id)
     return url_for("supervision.show_supervisor_run", supervisor_run_id=plans.supervisors.id)
 
@@ -61,6 +67,7 @@ def show_whole(run_id: int) -> Response | str:
         costs=_costs(comparison, each),
         each=each,
         supervisors_url=_supervisors_url(plans),
+        is_of_another=_is_of_another(plans),
         listing=page_of_missing(plans, state),
         newest=newest_plan_in(MatchRun, run.period_id),
         day=today(),
