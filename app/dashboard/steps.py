@@ -187,7 +187,7 @@ def _colleagues(user: User) -> Sequence[Step]:
         else gettext("nobody yet: another administrator or a coordinator"),
         has_second,
         url_for("accounts.list_users"),
-        gettext("People and roles"),
+        gettext("Show people and roles"),
     )
     return [*steps, second]
 

@@ -95,7 +95,7 @@ def test_a_supervisor_is_led_to_the_placements_of_her_students(make: Factories, 
     make.student(supervisor_id=supervisor.id)
     browser.sign_in(supervisor)
 
-    assert browser.get("/today").click("Placements of my students").path == "/placements/my-students"
+    assert browser.get("/today").click("Show the placements of my students").path == "/placements/my-students"
 
 
 def test_every_role_has_a_start_page(make: Factories, browser: Browser) -> None:

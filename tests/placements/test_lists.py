@@ -167,7 +167,7 @@ def test_supervisor_sees_nothing_before_publication(
 def test_supervisor_sees_her_own_students_after_publication(
     town: Town, published: MatchRun, supervisor_browser: Browser
 ) -> None:
-    page = supervisor_browser.get("/my-students").click("Placements of my students")
+    page = supervisor_browser.get("/my-students").click("Show the placements of my students")
 
     assert [row[:3] for row in page.rows()] == [
         ["Çelik, ZoëProgramme 25187", "Anker SoftwareZwolle", "first choice"]

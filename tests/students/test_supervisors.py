@@ -72,7 +72,7 @@ def test_the_ticked_students_get_a_supervisor_after_the_page_said_what_changes(
     assert "Kim de Boer (1)" in page.text
     ticked = [str(student.id) for student in (none, other, same)]
 
-    page = page.submit("The ticked students", student=ticked, give=str(kim.id))
+    page = page.submit("Give to the ticked students", student=ticked, give=str(kim.id))
 
     assert "3 students get Kim de Boer as supervisor." in page.text
     assert page.texts(".//main//dd") == ["1", "1", "1"]
@@ -104,7 +104,7 @@ def test_all_that_fit_the_filter_get_one_and_nobody_else(
     make.student(last_name="Gone", class_group="ICT-2A", has_left=True)
 
     page = coordinator.get("/students", query={"class": "ICT-2A", "q": "visser"})
-    page = page.submit("All 30 students in this list", give=str(kim.id))
+    page = page.submit("Give to all 30 students in this list", give=str(kim.id))
     page = page.submit("Give 30 students to Kim de Boer")
 
     assert names(page) == [f"Visser{number:02}" for number in range(25)]
@@ -116,7 +116,7 @@ def test_all_that_fit_the_filter_get_one_and_nobody_else(
 def test_a_supervisor_can_be_taken_off(make: Factories, coordinator: Browser, kim: User) -> None:
     make.student(last_name="Aalbers", supervisor_id=kim.id)
 
-    page = coordinator.get("/students").submit("The 1 student in this list", give="0")
+    page = coordinator.get("/students").submit("Give to the 1 student in this list", give="0")
     page = page.submit("Take the supervisor off 1 student")
 
     assert holders() == {"Aalbers": None}
@@ -128,7 +128,7 @@ def test_what_a_colleague_did_in_the_meantime_is_shown_first(
     make: Factories, coordinator: Browser, kim: User, joke: User
 ) -> None:
     student = make.student(last_name="Aalbers")
-    page = coordinator.get("/students").submit("The 1 student in this list", give=str(kim.id))
+    page = coordinator.get("/students").submit("Give to the 1 student in this list", give=str(kim.id))
     student.supervisor_id = joke.id
 
     page = page.submit("Give 1 student to Kim de Boer", expect=409)
@@ -153,7 +153,7 @@ def test_without_a_choice_the_list_says_what_is_missing(
 ) -> None:
     make.student()
 
-    page = coordinator.get("/students").submit("The ticked students", **answers)
+    page = coordinator.get("/students").submit("Give to the ticked students", **answers)
 
     assert page.h1 == "Students"
     assert words in page.html
@@ -187,7 +187,7 @@ def test_students_of_another_school_are_never_among_them(
 
     query = {"give": str(kim.id), "student": str(other.id)}
     assert "Tick the students first" in coordinator.get("/students/supervisor", query=query).html
-    coordinator.get("/students").submit("The 1 student in this list", give=str(kim.id)).submit(
+    coordinator.get("/students").submit("Give to the 1 student in this list", give=str(kim.id)).submit(
         "Give 1 student to Kim de Boer"
     )
     assert holders() == {"Elsewhere": None, "Here": kim.id}
@@ -209,7 +209,7 @@ def test_three_thousand_students_take_few_statements(
     ]
     db.session.execute(insert(Student), rows)
 
-    page = coordinator.get("/students").submit("All 3000 students in this list", give=str(kim.id))
+    page = coordinator.get("/students").submit("Give to all 3000 students in this list", give=str(kim.id))
     with counted() as statements:
         page.submit("Give 3000 students to Kim de Boer", expect=302, follow=False)
 
