@@ -56,14 +56,16 @@ def choosing_of(period: Period, day: date) -> Choosing:
     """How long choosing is still open, or how long until it opens."""
     opens, closes = period.choices_open_on, period.choices_close_on
     if period.choices_closed_at is not None or day > closes:
-        last = min(
-            closes,
-            period.choices_closed_at.astimezone(AMSTERDAM).date() if period.choices_closed_at else closes,
-        )
-        return Choosing("closed", last, 0, 1.0)
+        return Choosing("closed", _closing(period), 0, 1.0)
     if day < opens:
         return Choosing("ahead", opens, (opens - day).days, 0.0)
     return Choosing("open", closes, (closes - day).days, (day - opens) / (closes - opens + timedelta(days=1)))
+
+
+def _closing(period: Period) -> date:
+    """The last day of choosing: the one that was planned, or the one on which somebody closed it before."""
+    closed = period.choices_closed_at
+    return min(period.choices_close_on, closed.astimezone(AMSTERDAM).date() if closed else date.max)
 
 
 def seasons_of(school_id: int, planned: Period | None, day: date) -> list[tuple[Period, list[Phase]]]:
@@ -96,7 +98,7 @@ def season_of(period: Period, day: date, known: Days | None = None, lines: Lines
 
 def _marks(period: Period, known: Days | None) -> list[tuple[str, str, date]]:
     """The code and name of each phase, and its first day."""
-    closing, choosing = period.choices_close_on, period.choices_open_on
+    closing, choosing = _closing(period), period.choices_open_on
     start, end = (known.first_on, known.last_on) if known else (period.starts_on, period.ends_on)
     agreements = closing + max((start - closing) / 2, timedelta(days=2))
     if known and closing + timedelta(days=2) <= known.confirmed_on < start:

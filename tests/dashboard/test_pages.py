@@ -224,6 +224,17 @@ def test_a_season_has_one_phase_at_a_time(make: Factories) -> None:
     assert all(first.end < second.start for phases in seasons for first, second in pairwise(phases))
 
 
+def test_choosing_that_was_closed_before_its_day_gives_way_to_matching(make: Factories) -> None:
+    period = make.period(
+        choices_close_on=date(2026, 12, 21), choices_closed_at=datetime(2026, 11, 28, 15, 0, tzinfo=UTC)
+    )
+
+    phases = season_of(period, date(2026, 11, 30))
+
+    assert [phase.state for phase in phases[:4]] == ["done", "done", "now", "ahead"]
+    assert phases[1].end == date(2026, 11, 28)
+
+
 def test_season_says_how_far_it_is_from_the_placements(make: Factories, browser: Browser) -> None:
     """Of five internships that run, four have a signed agreement and are active; the days are theirs."""
     period = make.period(

@@ -132,10 +132,10 @@ def test_an_ambassador_reads_the_table_and_of_which_day_it_is(make: Factories, b
 
     assert "A dash is a number that is hidden" in page.text
     assert "Counted on 7 Dec 2026" in page.text
-    assert ["women", "7", "5.9%"] in rows
-    assert ["men", "–", "–"] in rows
-    assert ["other", "0", "0.0%"] in rows
-    assert ["all students", "118", "100.0%"] in rows
+    assert ["Women", "7", "5.9%"] in rows
+    assert ["Men", "–", "–"] in rows
+    assert ["Other", "0", "0.0%"] in rows
+    assert ["All students", "118", "100.0%"] in rows
 
 
 def test_before_the_first_count_the_page_says_so(make: Factories, browser: Browser) -> None:

@@ -26,6 +26,7 @@ def test_day_that_passed_can_be_said_not_to_have_taken_place(
         page = browser.sign_in(spring.marleen).get(address)
         assert "Edit" not in page.links
         assert "Ask them first." not in page.text
+        assert browser.get("/gatherings").rows()[0][3] == "who was there?"
         page = page.submit("Record that it did not take place")
         assert "It is recorded that this did not take place." in page.text
         assert "Who was there?" not in browser.get("/today").text

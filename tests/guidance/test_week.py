@@ -53,6 +53,7 @@ def test_contact_that_nobody_recorded_is_late_the_day_after_for_both(
         db.session.commit()
         today = browser.sign_in(supervisor).get("/today")
         assert today.text.index("was due on") < today.text.index("Tell the company who comes")
+        assert today.all(".//div[@class='urgency urgency-later']//li")
         assert today.text.count("was due on 15 Feb 2027") == 1
         task = browser.sign_in(coordinator).get("/today")
         assert "Contacts with students are late" in task.text

@@ -103,7 +103,7 @@ def _offer(form: SupervisorRunForm) -> Period | None:
 
 
 def _proposals_of(number: int) -> str:
-    return str(gettext("Also those to whom match run %(number)s proposes a place", number=number))
+    return str(gettext("Also those placed by match run %(number)s", number=number))
 
 
 @bp.get("/supervision/runs/new")
