@@ -99,6 +99,25 @@ def test_controls_are_large_enough_to_hit(visit: Open, width: int) -> None:
     assert small == []
 
 
+def test_focus_is_seen_on_whatever_has_it(visit: Open) -> None:
+    """Bootstrap gives some of these a pale glow of its own."""
+    page = visit("/about")
+    kinds = (
+        '<a href="#a">a</a><a href="#b" class="nav-link">b</a><a href="#c" class="btn btn-primary">c</a>'
+        '<input class="form-control" aria-label="d"><select class="form-select" aria-label="e"></select>'
+        '<input type="checkbox" class="form-check-input" aria-label="f">'
+        "<details><summary>g</summary></details>"
+    )
+    page.evaluate("kinds => document.querySelector('main').innerHTML = kinds", kinds)
+    page.locator("main a").first.focus()
+    rings = []
+    for _ in range(7):
+        rings.append(page.evaluate("getComputedStyle(document.activeElement).outline"))
+        page.keyboard.press("Tab")
+
+    assert set(rings) == {"rgb(15, 86, 102) solid 3px"}
+
+
 def test_theme_follows_the_device_until_somebody_chooses(visit: Open) -> None:
     body = visit("/about", theme="dark").locator("body")
     light, dark = "rgb(251, 250, 247)", "rgb(16, 25, 28)"
