@@ -71,4 +71,4 @@ def publish(page: Page) -> None:
     page.get_by_role("button", name="I have reviewed this plan").click()
     page.get_by_label("Close the choices with this publication").check()
     page.get_by_role("button", name="Publish the placements").click()
-    page.wait_for_url("**/placements")
+    page.wait_for_url("**/placements?*")

@@ -191,6 +191,9 @@ def show_coordinator(camera: Camera, page: Page, language: str, file: Path) -> N
     page.goto("/supervision/runs/1")
     page.locator(".plan-card").first.wait_for()
     camera.take(page, f"{language}/supervisor-run.png")
+    page.goto("/figures")
+    page.locator(".share-pictures").wait_for()
+    camera.take(page, f"{language}/women-and-men.png")
     page.goto("/placements/runs/1?rank=lower")
     page.locator("#results tbody th a").first.click()
     page.locator("#choices").wait_for()
@@ -204,6 +207,9 @@ def show_map(camera: Camera, browser: Browser, server: Server) -> None:
             page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             page.goto("/companies/map?programme=25297&openings=yes")
             page.locator(".map-canvas .map-mark").first.wait_for()
+            page.locator(".leaflet-control-zoom").evaluate(
+                "buttons => buttons.remove()"
+            )  # in a picture they do nothing
             camera.take_map(page, theme)
 
 
