@@ -70,6 +70,7 @@ from app.forgetting import ERASED_BY, KEPT_FOR
 from app.gatherings.calendars import MORE_EVENTS
 from app.gatherings.services.hosting import leave_gatherings
 from app.gatherings.views import bp as gatherings
+from app.guidance.services.handovers import GOING_ALONG
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
@@ -107,7 +108,7 @@ from app.placements.sweeps import follow_the_calendar, keep_supply, remind_of_ch
 from app.placements.views import bp as placements
 from app.placements.views.interns import interns_now, touched_by_withdrawing
 from app.placements.views.my_placement import unanswered, what_a_change_does
-from app.placements.views.of_student import placements_shown
+from app.placements.views.of_student import placements_shown, where_they_go
 from app.privacy.emails import CONFIRM
 from app.privacy.erasure import PARTS
 from app.privacy.registry import HOLDINGS
@@ -157,6 +158,7 @@ from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.students.views import bp as students
 from app.students.views.at_site import choose_here
 from app.supervision.importing import SUPERVISORS_FILE
+from app.supervision.services.coming import go_along
 from app.supervision.services.offers import HOURS
 from app.supervision.services.runs import SUPERVISORS
 from app.supervision.sweeps import bring_in_supervisors
@@ -271,6 +273,7 @@ def _init_pages(app: Flask) -> None:
     """What features bring to pages of features below them."""
     student_page.PLACEMENTS.init_app(app, (placements_shown,))
     student_page.GUIDANCE.init_app(app, (guidance_pages_of,))
+    student_page.PLACES_TO_COME.init_app(app, (where_they_go,))
     OWN_ASPECTS.init_app(app, (own_agreement_aspect,))
     OWN_TERMS.init_app(app, (own_terms,))
     WAYS.init_app(app, (way_to_ask,))
@@ -296,6 +299,7 @@ def _init_placements(app: Flask) -> None:
     ON_COACH_WISH.init_app(app, (follow_wish,))
     MOVING.init_app(app, (keep_to_school_days,))
     FOLLOWING.init_app(app, (follow_with_plan,))
+    GOING_ALONG.init_app(app, (go_along,))
     ASPECTS.init_app(app, (agreement_aspect, preparation_aspect, guidance_of))
     KNOWN_SITES.init_app(app, (known_sites,))
 

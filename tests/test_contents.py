@@ -62,6 +62,7 @@ from app.evaluations.views.school import experiences_at
 from app.figures.sweeps import keep_gender_totals
 from app.gatherings.calendars import MORE_EVENTS
 from app.gatherings.services.hosting import leave_gatherings
+from app.guidance.services.handovers import GOING_ALONG
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
@@ -91,7 +92,7 @@ from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply, remind_of_choices
 from app.placements.views.interns import interns_now, touched_by_withdrawing
 from app.placements.views.my_placement import what_a_change_does
-from app.placements.views.of_student import placements_shown
+from app.placements.views.of_student import placements_shown, where_they_go
 from app.privacy.emails import CONFIRM
 from app.privacy.erasure import PARTS
 from app.privacy.registry import HOLDINGS
@@ -135,6 +136,7 @@ from app.students.services.audience import WHO_GOES
 from app.students.sweeps import forget_shortlists
 from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.students.views.at_site import choose_here
+from app.supervision.services.coming import go_along
 from app.supervision.services.offers import HOURS
 from app.supervision.services.runs import SUPERVISORS
 from app.supervision.sweeps import bring_in_supervisors
@@ -231,12 +233,14 @@ BROUGHT = {
     OWN_ASPECTS: {own_agreement_aspect},
     OWN_TERMS: {own_terms},
     ALONG: {WHO_GOES, HOURS},
+    GOING_ALONG: {go_along},
     WAYS: {way_to_ask},
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},
     site_page.TOUCHED: {touched_by_withdrawing},
     student_page.PLACEMENTS: {placements_shown},
     student_page.GUIDANCE: {guidance_pages_of},
+    student_page.PLACES_TO_COME: {where_they_go},
     site_page.EXPERIENCES: {experiences_at},
     site_page.ACTIONS: {choose_here, come_along, ask_about},
     site_page.SAYINGS: {said_at},
