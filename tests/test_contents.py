@@ -38,7 +38,7 @@ from app.audit.sweeps import anchor_trails, verify_trails
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
-from app.backup.daily import back_up_daily
+from app.backup.daily import BEFORE_A_FILE, back_up_daily
 from app.backup.departures import note_departure
 from app.backup.services import newest_hours
 from app.backup.sweeps import keep_exports
@@ -68,6 +68,7 @@ from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
 from app.guidance.views.plans import aspect_of as guidance_of
 from app.guidance.views.plans import pages_of as guidance_pages_of
+from app.imports.beforehand import BEFOREHAND
 from app.imports.execution import find_lost_files
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
@@ -234,6 +235,7 @@ BROUGHT = {
     OWN_TERMS: {own_terms},
     ALONG: {WHO_GOES, HOURS},
     GOING_ALONG: {go_along},
+    BEFOREHAND: {BEFORE_A_FILE},
     WAYS: {way_to_ask},
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},
