@@ -54,7 +54,7 @@ def test_handover_for_good_takes_along_students_who_come_later(scene: Scene, car
     assert len(written(scene.joke)) == 1  # the student goes on the same day as before
     assert db.session.scalars(select(Email).where(Email.kind == "guidance")).all() == []
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "guidance:hand_over")).one()
-    assert event.data == {"students": 0, "until": None, "later": 1}
+    assert event.data == {"students": 0, "until": None, "going_along": 1}
 
     on(LAST)
     assert scene.now is scene.joke

@@ -20,10 +20,11 @@ from app.guidance.emails import tell_of_handover, tell_of_return
 from app.guidance.models import StandIn
 from app.guidance.queries.handovers import handed_over_from, last_from, open_for
 from app.listed import Listed
+from app.parts import in_parts
 from app.schools.queries import today
 from app.students.models import Student
 from app.students.queries.coming import coming_to
-from app.students.services.supervisors import AT_ONCE, give_supervisor
+from app.students.services.supervisors import give_supervisor
 
 GOING_ALONG: Listed[Callable[[User, User, Sequence[Student], User], int]] = Listed(
     "guidance: handed over for good"
@@ -81,7 +82,7 @@ def _hand_over(
         stand_in,
         actor=actor,
         school_id=absent.school_id,
-        data={**data, "later": later} if later else data,
+        data={**data, "going_along": later} if later else data,
     )
 
 
@@ -121,8 +122,8 @@ def give_for_good(student_ids: Sequence[int], supervisor: User | None, *, actor:
 
 
 def _stand_in_no_longer(student_ids: Sequence[int]) -> None:
-    for start in range(0, len(student_ids), AT_ONCE):
-        for row in open_for(student_ids[start : start + AT_ONCE]):
+    for ids in in_parts(student_ids):
+        for row in open_for(ids):
             row.ended_at = now()
     db.session.flush()
 
