@@ -9,11 +9,11 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.extensions import db, now
 from app.guidance.services.handovers import bring_in
+from app.parts import in_parts
 from app.runs.queries import lock_period
 from app.schools.models import Period
 from app.schools.queries import today
 from app.students.models import ComingSupervisor, Student
-from app.students.services.supervisors import AT_ONCE
 from app.supervision import trail
 from app.supervision.emails import (
     tell_of_another,
@@ -57,8 +57,7 @@ def put_off(run: SupervisorRun, turns: Sequence[Turn], *, actor: User) -> None:
 
 def _rows_of(student_ids: Sequence[int]) -> list[ComingSupervisor]:
     found: list[ComingSupervisor] = []
-    for start in range(0, len(student_ids), AT_ONCE):
-        some = student_ids[start : start + AT_ONCE]
+    for some in in_parts(student_ids):
         found += db.session.scalars(
             select(ComingSupervisor).where(
                 ComingSupervisor.student_id.in_(some), ComingSupervisor.ended_at.is_(None)
