@@ -117,9 +117,7 @@ class AnswerIsOld(SheetRefusal):
     """A company signs what it saw."""
 
     def __init__(self) -> None:
-        super().__init__(
-            gettext("The company did not confirm the sheet as it is now. Have this one signed.")
-        )
+        super().__init__(gettext("The company did not confirm the sheet as it is now. Have this one signed."))
 
 
 class NothingToPrepare(DomainError):

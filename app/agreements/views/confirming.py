@@ -77,7 +77,7 @@ def settle_confirmation(placement_id: int) -> Response:
     answered = _answered(placement)
     if request.form.get("way") != "signature":
         note_seen(answered, actor=current_user)
-        flash(gettext("Noted. Nothing changed in the agreement."), "success")
+        flash(gettext("It is recorded that you read it. Nothing changed in the agreement."), "success")
     else:
         version = AllSignedForm().version.data or 0
         try:
