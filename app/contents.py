@@ -5,7 +5,7 @@
 
 from flask import Flask
 
-from app import entrance, merged
+from app import entrance, merged, shown
 from app.accounts.queries import people_who_confirm_erasures
 from app.accounts.sweeps import sweep_sessions, watch_files
 from app.accounts.views import bp as accounts
@@ -14,14 +14,12 @@ from app.activities.sweeps import look_at_requests
 from app.activities.views import bp as activities
 from app.activities.views.answers import questions_waiting
 from app.activities.views.requests import requests_waiting
-from app.activities.views.wishes import come_along, days_to_confirm
+from app.activities.views.wishes import days_to_confirm
 from app.agreements.sweeps import follow_prints
 from app.agreements.terms import FIXED as AGREEMENT_FIXED
 from app.agreements.views import bp as agreements
 from app.agreements.views.aspects import (
     agreement_aspect,
-    own_agreement_aspect,
-    own_terms,
     preparation_aspect,
 )
 from app.audit import labels
@@ -31,7 +29,7 @@ from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
 from app.background.views import bp as background
-from app.backup.daily import back_up_daily
+from app.backup.daily import BEFORE_A_FILE, back_up_daily
 from app.backup.departures import note_departure
 from app.backup.services import newest_hours
 from app.backup.sweeps import keep_exports
@@ -49,7 +47,6 @@ from app.coaching.services.following import follow_wish
 from app.coaching.services.leaving import stop_coaching
 from app.coaching.sweeps import follow_coach_requests
 from app.coaching.views import bp as coaching
-from app.companies import site_page
 from app.companies.importing import COMPANIES, OPENINGS
 from app.companies.queries.intakes import KNOWN_SITES
 from app.companies.sweeps import forget_old_grounds
@@ -62,22 +59,21 @@ from app.confidential.ways import OTHER_WAYS
 from app.dashboard.views import bp as dashboard
 from app.evaluations.sweeps import follow_evaluations
 from app.evaluations.views import bp as evaluations
-from app.evaluations.views.school import experiences_at
 from app.figures.sweeps import keep_gender_totals
 from app.figures.views import bp as figures
 from app.finds.views import bp as finds
 from app.forgetting import ERASED_BY, KEPT_FOR
-from app.gatherings.calendars import MORE_EVENTS
 from app.gatherings.services.hosting import leave_gatherings
 from app.gatherings.views import bp as gatherings
+from app.guidance.services.handovers import GOING_ALONG
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
 from app.guidance.views import bp as guidance
 from app.guidance.views.plans import aspect_of as guidance_of
-from app.guidance.views.plans import pages_of as guidance_pages_of
 from app.guidance.views.week import waiting_for_me
 from app.holdings import HELD
+from app.imports.beforehand import BEFOREHAND
 from app.imports.execution import find_lost_files
 from app.imports.registry import IMPORTERS
 from app.imports.services import expire_previews
@@ -86,7 +82,6 @@ from app.imports.views import bp as imports
 from app.inquiries.erasing import leave_questions
 from app.inquiries.sweeps import follow_inquiries
 from app.inquiries.views import bp as inquiries
-from app.inquiries.views.on_site import ask_about, points_in_order, said_at
 from app.mentoring.queries.unseated import unseated_in
 from app.mentoring.services.forgetting import forget_in_plans
 from app.mentoring.services.runs import CIRCLES
@@ -97,7 +92,7 @@ from app.notices.queries import unsent
 from app.notices.sending import send_waiting
 from app.notices.views import bp as notices
 from app.placements.importing import WITHDRAWALS
-from app.placements.placement_page import ASPECTS, OWN_ASPECTS, OWN_TERMS, WAYS
+from app.placements.placement_page import ASPECTS
 from app.placements.problem.commitments import students_with_a_place
 from app.placements.queries.placements import known_sites
 from app.placements.queries.runs import has_runs
@@ -105,9 +100,7 @@ from app.placements.services.life import FOLLOWING
 from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply, remind_of_choices
 from app.placements.views import bp as placements
-from app.placements.views.interns import interns_now, touched_by_withdrawing
-from app.placements.views.my_placement import unanswered, what_a_change_does
-from app.placements.views.of_student import placements_shown
+from app.placements.views.my_placement import unanswered
 from app.privacy.emails import CONFIRM
 from app.privacy.erasure import PARTS
 from app.privacy.registry import HOLDINGS
@@ -119,12 +112,10 @@ from app.privacy.views import bp as privacy
 from app.reflections.views import bp as reflections
 from app.reports.views import bp as reports
 from app.rolemodels.importing import ROLE_MODELS
-from app.rolemodels.queries.register import role_models_at
 from app.rolemodels.services.leaving import ON_LEAVING
 from app.rolemodels.services.pausing import ON_PAUSING
 from app.rolemodels.sweeps import keep_register
 from app.rolemodels.views import bp as rolemodels
-from app.rolemodels.views.beside import role_models_beside
 from app.rolemodels.views.register import applications_waiting
 from app.rolemodels.views.running import RUNNING
 from app.runs import execution as runs
@@ -135,18 +126,13 @@ from app.schools.following import ALONG
 from app.schools.services.periods import SETTLING
 from app.schools.services.vacations import MOVING
 from app.schools.views import bp as schools
-from app.shadowdays.calendars import events_of as days_along
 from app.shadowdays.sweeps import look_at_days_along
 from app.shadowdays.views import bp as shadowdays
-from app.shadowdays.views.asking import hosts_beside, hosts_shown
-from app.shadowdays.views.days import what_she_thought
 from app.signals.sweeps import look_after_stops
 from app.signals.terms import FIXED as SIGNAL_TERMS
 from app.signals.views import bp as signals
-from app.signals.views.signals import signals_about
 from app.signals.views.telling import way_to_the_coordinator
 from app.signon.views import bp as signon
-from app.students import choosing_page, student_page
 from app.students.coach_wish import ON_COACH_WISH
 from app.students.importing import PREFERENCES, STUDENTS
 from app.students.queries.audience_counts import HOLDERS
@@ -155,15 +141,14 @@ from app.students.services.audience import WHO_GOES
 from app.students.sweeps import forget_shortlists
 from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.students.views import bp as students
-from app.students.views.at_site import choose_here
 from app.supervision.importing import SUPERVISORS_FILE
+from app.supervision.services.coming import go_along
 from app.supervision.services.offers import HOURS
 from app.supervision.services.runs import SUPERVISORS
 from app.supervision.sweeps import bring_in_supervisors
 from app.supervision.views import bp as supervision
 from app.swaps.sweeps import end_requests
 from app.swaps.views import bp as swaps
-from app.swaps.views.asking import way_to_ask
 from app.trail_words import TRAIL_WORDS
 from app.web.navigation import WAITING
 from app.web.views import bp as web
@@ -267,27 +252,6 @@ FIXED_BY_ITSELF = (
 """What goes by itself, whatever a school decides."""
 
 
-def _init_pages(app: Flask) -> None:
-    """What features bring to pages of features below them."""
-    student_page.PLACEMENTS.init_app(app, (placements_shown,))
-    student_page.GUIDANCE.init_app(app, (guidance_pages_of,))
-    OWN_ASPECTS.init_app(app, (own_agreement_aspect,))
-    OWN_TERMS.init_app(app, (own_terms,))
-    WAYS.init_app(app, (way_to_ask,))
-    site_page.PEOPLE.init_app(app, (role_models_at,))
-    site_page.INTERNS.init_app(app, (interns_now,))
-    site_page.TOUCHED.init_app(app, (touched_by_withdrawing,))
-    site_page.EXPERIENCES.init_app(app, (experiences_at,))
-    site_page.HOSTS.init_app(app, (hosts_shown,))
-    site_page.ACTIONS.init_app(app, (choose_here, come_along, ask_about))
-    site_page.SAYINGS.init_app(app, (said_at,))
-    site_page.SIGNALS.init_app(app, (signals_about,))
-    site_page.POINTS.init_app(app, (points_in_order,))
-    choosing_page.NOTES.init_app(app, (what_a_change_does, what_she_thought))
-    choosing_page.BESIDE.init_app(app, (role_models_beside, hosts_beside))
-    MORE_EVENTS.init_app(app, (days_along,))
-
-
 def _init_placements(app: Flask) -> None:
     """What features above bring to placements and what comes before them."""
     ALONG.init_app(app, (WHO_GOES, HOURS))
@@ -296,8 +260,17 @@ def _init_placements(app: Flask) -> None:
     ON_COACH_WISH.init_app(app, (follow_wish,))
     MOVING.init_app(app, (keep_to_school_days,))
     FOLLOWING.init_app(app, (follow_with_plan,))
+    GOING_ALONG.init_app(app, (go_along,))
     ASPECTS.init_app(app, (agreement_aspect, preparation_aspect, guidance_of))
     KNOWN_SITES.init_app(app, (known_sites,))
+
+
+def _init_files(app: Flask) -> None:
+    """What can come in as a file, and what has to be done before that."""
+    IMPORTERS.init_app(
+        app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS, SUPERVISORS_FILE, WITHDRAWALS)
+    )
+    BEFOREHAND.init_app(app, (BEFORE_A_FILE,))
 
 
 def init_app(app: Flask) -> None:
@@ -305,9 +278,7 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     labels.init_app(app, TRAIL_WORDS)
-    IMPORTERS.init_app(
-        app, (STUDENTS, COMPANIES, OPENINGS, PREFERENCES, ROLE_MODELS, SUPERVISORS_FILE, WITHDRAWALS)
-    )
+    _init_files(app)
     take_former_names()
     runs.init_app(app, (MATCH, COMPARISON, CIRCLES, SUPERVISORS))
     SWEEPERS.init_app(app, EVERY_BEAT)
@@ -327,7 +298,7 @@ def init_app(app: Flask) -> None:
     _init_placements(app)
     RUNNING.init_app(app, (circles_led,))
     UNSEATED.init_app(app, (unseated_in,))
-    _init_pages(app)
+    shown.init_app(app)
     WAITING.init_app(
         app,
         (

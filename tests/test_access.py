@@ -79,6 +79,7 @@ WHO: dict[str, frozenset[Role]] = {
     "/coaching/": COACHES,
     "/companies": READERS_OF_COMPANIES,
     "/companies/": COORDINATORS,
+    "/company-agreement/": PUBLIC,
     "/company-answer/": PUBLIC,
     "/companies/<int:site_id>": READERS_OF_COMPANIES,
     "/companies/map": READERS_OF_COMPANIES,

@@ -10,9 +10,11 @@ from flask import Flask
 from app.access import GRANTS, Role, mark_of
 from app.accounts.models import User
 from app.extensions import db
-from app.schools.models import Programme
+from app.schools.models import Period, Programme
+from app.students.models import Student
 from tests.browser import Browser
 from tests.factories import Factories
+from tests.supervision.rows import a_coming_supervisor
 from tests.test_access import address_of, ask, visits
 from tests.world import World, build_world
 
@@ -54,15 +56,13 @@ def somebody_else(make: Factories, world: World, role: Role) -> User:
     return user
 
 
-@pytest.mark.parametrize("role", MAY)
-def test_nobody_gets_at_what_is_somebody_elses(
-    app: Flask, make: Factories, browser: Browser, role: Role
-) -> None:
-    """T1, T4, T5: a row of a classmate, of a colleague's student or of another circle is not there."""
-    world = build_world(make, make.school)
-    browser.sign_in(somebody_else(make, world, role))
+def answers_to(
+    app: Flask, browser: Browser, world: World, user: User, role: Role
+) -> dict[tuple[str, str], int]:
+    """What does not look as if it were not there, of all that somebody with this role may ask for."""
+    browser.sign_in(user)
     token = browser.token()
-    answered = {
+    return {
         (visit.method, visit.endpoint): status
         for visit in visits(app)
         if mark_of(visit.endpoint) in GRANTS[role]
@@ -70,6 +70,37 @@ def test_nobody_gets_at_what_is_somebody_elses(
         and (visit.method, visit.endpoint) != TAKES_A_SEAT
         and (status := ask(browser, visit, address_of(app, visit, world), token)) != 404
     }
+
+
+def test_whoever_comes_on_a_later_day_gets_at_nothing_of_the_student_before_it(
+    app: Flask, make: Factories, browser: Browser
+) -> None:
+    """T5: she sees a name, a programme, a company and days on her own page, and that is all (0062)."""
+    world = build_world(make, make.school)
+    comes = somebody_else(make, world, Role.SUPERVISOR)
+    student = db.session.get_one(Student, world.ids["student_id"])
+    period = db.session.get_one(Period, world.ids["period_id"])
+    for row in student.coming:
+        db.session.delete(row)
+    db.session.flush()
+    a_coming_supervisor(make, student, comes, period)
+    db.session.commit()
+
+    answered = answers_to(app, browser, world, comes, Role.SUPERVISOR)
+
+    assert answered == {**OWN_SIGN_IN, **MAY[Role.SUPERVISOR]}
+    assert student.sorted_name in browser.get("/my-students").text
+    for address in ("/my-week", "/placements/my-students", "/agreements", "/today"):
+        assert student.last_name not in browser.get(address).text
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_nobody_gets_at_what_is_somebody_elses(
+    app: Flask, make: Factories, browser: Browser, role: Role
+) -> None:
+    """T1, T4, T5: a row of a classmate, of a colleague's student or of another circle is not there."""
+    world = build_world(make, make.school)
+    answered = answers_to(app, browser, world, somebody_else(make, world, role), role)
     assert answered == {**OWN_SIGN_IN, **MAY[role]}
 
 

@@ -38,7 +38,7 @@ from app.audit.sweeps import anchor_trails, verify_trails
 from app.background.engine import SWEEPERS
 from app.background.health import DUE_SINCE, FIGURES
 from app.background.metrics import GAUGES
-from app.backup.daily import back_up_daily
+from app.backup.daily import BEFORE_A_FILE, back_up_daily
 from app.backup.departures import note_departure
 from app.backup.services import newest_hours
 from app.backup.sweeps import keep_exports
@@ -62,11 +62,13 @@ from app.evaluations.views.school import experiences_at
 from app.figures.sweeps import keep_gender_totals
 from app.gatherings.calendars import MORE_EVENTS
 from app.gatherings.services.hosting import leave_gatherings
+from app.guidance.services.handovers import GOING_ALONG
 from app.guidance.services.plans import follow as follow_with_plan
 from app.guidance.services.plans import keep_to_school_days
 from app.guidance.sweeps import end_handovers, follow_the_rule_of_today
 from app.guidance.views.plans import aspect_of as guidance_of
 from app.guidance.views.plans import pages_of as guidance_pages_of
+from app.imports.beforehand import BEFOREHAND
 from app.imports.execution import find_lost_files
 from app.imports.models import ImportKind
 from app.imports.registry import IMPORTERS
@@ -91,7 +93,7 @@ from app.placements.services.runs import COMPARISON, MATCH
 from app.placements.sweeps import follow_the_calendar, keep_supply, remind_of_choices
 from app.placements.views.interns import interns_now, touched_by_withdrawing
 from app.placements.views.my_placement import what_a_change_does
-from app.placements.views.of_student import placements_shown
+from app.placements.views.of_student import placements_shown, where_they_go
 from app.privacy.emails import CONFIRM
 from app.privacy.erasure import PARTS
 from app.privacy.registry import HOLDINGS
@@ -135,6 +137,7 @@ from app.students.services.audience import WHO_GOES
 from app.students.sweeps import forget_shortlists
 from app.students.terms import FIXED as SHORTLIST_FIXED
 from app.students.views.at_site import choose_here
+from app.supervision.services.coming import go_along
 from app.supervision.services.offers import HOURS
 from app.supervision.services.runs import SUPERVISORS
 from app.supervision.sweeps import bring_in_supervisors
@@ -231,12 +234,15 @@ BROUGHT = {
     OWN_ASPECTS: {own_agreement_aspect},
     OWN_TERMS: {own_terms},
     ALONG: {WHO_GOES, HOURS},
+    GOING_ALONG: {go_along},
+    BEFOREHAND: {BEFORE_A_FILE},
     WAYS: {way_to_ask},
     site_page.PEOPLE: {role_models_at},
     site_page.INTERNS: {interns_now},
     site_page.TOUCHED: {touched_by_withdrawing},
     student_page.PLACEMENTS: {placements_shown},
     student_page.GUIDANCE: {guidance_pages_of},
+    student_page.PLACES_TO_COME: {where_they_go},
     site_page.EXPERIENCES: {experiences_at},
     site_page.ACTIONS: {choose_here, come_along, ask_about},
     site_page.SAYINGS: {said_at},

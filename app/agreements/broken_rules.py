@@ -106,6 +106,20 @@ class NoAddress(DomainError):
         )
 
 
+class AnswerIsSettled(DomainError):
+    """A company's answer is decided on once."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("A colleague already dealt with this answer, or there is none any longer."))
+
+
+class AnswerIsOld(SheetRefusal):
+    """A company signs what it saw."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The company did not confirm the sheet as it is now. Have this one signed."))
+
+
 class NothingToPrepare(DomainError):
     """Nobody is told of who does not come."""
 

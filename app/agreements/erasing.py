@@ -47,7 +47,7 @@ def _wipe(person: Person) -> None:
     db.session.execute(
         update(CompanyPreparation)
         .where(CompanyPreparation.placement_id.in_(hers))
-        .values(to_name="", to_address="")
+        .values(to_name="", to_address="", nonce="", said_name="", remark="")
     )
 
 

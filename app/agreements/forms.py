@@ -1,9 +1,11 @@
 """The forms of agreements: what a sheet says, who signed, the signed file."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.agreements.models import PrintGrouping, PrintKind
 from app.web.forms import (
@@ -52,6 +54,28 @@ class GuardianForm(BaseForm):
         ],
     )
     guardian_address = StringField(_l("Address"), [Optional(), Length(max=300, message=_LONG)])
+
+
+class ConfirmForm(BaseForm):
+    """What a company says of its agreement, by a link."""
+
+    is_agreed = RadioField(
+        _l("Is this right?"),
+        [InputRequired(_l("Choose an answer."))],
+        choices=choices_from(
+            (("yes", _l("yes, this is what we agree to")), ("no", _l("no, something is different")))
+        ),
+    )
+    said_name = StringField(
+        _l("Your name"),
+        [InputRequired(_l("Enter your name, for example K. Bakker.")), Length(max=200, message=_LONG)],
+    )
+    remark = TextAreaField(_l("What is different?"), [Length(max=1000, message=_LONG)])
+
+    def validate_remark(self, field: Any) -> None:
+        """Whoever does not agree says what is different."""
+        if self.is_agreed.data == "no" and not (field.data or "").strip():
+            raise ValidationError(str(_l("Say what is different, for example the hours.")))
 
 
 class PrintForm(BaseForm):

@@ -84,12 +84,18 @@ PREPARATIONS = Holding(
             select(Placement.id).where(Placement.student_id == number)
         )
     },
-    shown="starts_on ends_on way to_name to_address done_at",
+    shown="starts_on ends_on way to_name to_address done_at answered_at is_agreed said_name remark",
     staff={"author_id": "author_name"},
-    plain="id school_id placement_id",
-    source=_l("a coordinator, or your supervisor"),
+    plain="id school_id placement_id shown_digest settled_at",
+    opens="nonce",
+    source=_l("a coordinator, or your supervisor; the company, what it says of the agreement"),
     readers=words.COORDINATORS_AND_SUPERVISOR,
     kept=Kept.AGREEMENTS,
+    words={
+        "is_agreed": _l("the company agrees"),
+        "said_name": _l("who answered for the company"),
+        "remark": _l("what the company says is different"),
+    },
 )
 PRINT_JOBS = Holding(
     PrintJob,

@@ -40,7 +40,7 @@ def _blank(_school_id: int, ids: Sequence[int]) -> None:
     db.session.execute(
         update(CompanyPreparation)
         .where(CompanyPreparation.placement_id.in_(placements))
-        .values(to_name="", to_address="")
+        .values(to_name="", to_address="", nonce="", said_name="", remark="")
     )
 
 

@@ -41,6 +41,13 @@ FETCH_FILE = WORDS.label("agreement_file:fetch", _l("File of a signed agreement 
 ASK_PRINT = WORDS.label("print_job:ask", _l("Paper for a whole list asked for"))
 FETCH_PRINT = WORDS.label("print_job:fetch", _l("Paper for a whole list downloaded"))
 DELETE_PRINT = WORDS.label("print_job:delete", _l("Paper for a whole list deleted"))
+CONFIRM_BY_LINK = WORDS.label("placement:confirm_agreement", _l("Company confirmed the agreement by a link"))
+OBJECT_BY_LINK = WORDS.label(
+    "placement:object_to_agreement", _l("Company said by a link that something in the agreement is different")
+)
+SETTLE_ANSWER = WORDS.label(
+    "placement:settle_answer", _l("Answer of a company about an agreement dealt with")
+)
 PREPARE_COMPANY = WORDS.label("placement:prepare_company", _l("Company told who comes"))
 
 

@@ -1,6 +1,6 @@
 """What people are called in the trail: beside the chain, under their number, until they are erased."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,14 +9,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.audit.models import ACCOUNT, AuditEvent, TrailPerson, TrailText
 from app.extensions import db
+from app.parts import in_parts
 
 STUDENT = "Student"
 INVITED = "Invited"
 """Somebody without a row at this school, from before the names left the chain. Her number stands for nothing."""
 PEOPLE = frozenset({ACCOUNT, STUDENT})
 """Classes of rows that are people."""
-AT_ONCE = 500
-"""Numbers in one statement."""
 
 
 class Person(Protocol):
@@ -59,7 +58,7 @@ def remember_many(school_id: int, people: Collection[Person]) -> None:
     by_key = {(kind_of(person), person.id): person for person in people}
     known: dict[tuple[str, int], str] = {}
     for kind in sorted({kind for kind, _number in by_key}):
-        for some in _parts([number for one, number in by_key if one == kind]):
+        for some in in_parts(sorted(number for one, number in by_key if one == kind)):
             held = select(TrailPerson.number, TrailPerson.name).where(
                 TrailPerson.school_id == school_id, TrailPerson.kind == kind, TrailPerson.number.in_(some)
             )
@@ -91,7 +90,7 @@ def forget_people(school_id: int, kind: str, numbers: Collection[int]) -> int:
     Reasons that a student gave herself are about her; what members of staff wrote about others stays.
     """
     count = 0
-    for some in _parts(numbers):
+    for some in in_parts(sorted(numbers)):
         count += _deleted(
             delete(TrailPerson).where(
                 TrailPerson.school_id == school_id, TrailPerson.kind == kind, TrailPerson.number.in_(some)
@@ -119,22 +118,22 @@ def forget_mentions(school_id: int, names: Callable[[str], bool]) -> int:
     hers = [
         key for key, text in db.session.execute(texts.where(AuditEvent.school_id == school_id)) if names(text)
     ]
-    for some in _parts([key for key, name in db.session.execute(invited) if names(name)]):
+    for some in in_parts(sorted(key for key, name in db.session.execute(invited) if names(name))):
         _deleted(delete(TrailPerson).where(TrailPerson.id.in_(some)))
-    for some in _parts(hers):
+    for some in in_parts(sorted(hers)):
         _deleted(delete(TrailText).where(TrailText.event_id.in_(some)))
     return len(hers)
 
 
 def forget_texts(event_ids: Collection[int]) -> None:
     """Take the reasons of these events out of the trail."""
-    for some in _parts(event_ids):
+    for some in in_parts(sorted(event_ids)):
         _deleted(delete(TrailText).where(TrailText.event_id.in_(some)))
 
 
 def forget_names(ids: Collection[int]) -> None:
     """Take these names out of the trail, by the number of their own row."""
-    for some in _parts(ids):
+    for some in in_parts(sorted(ids)):
         _deleted(delete(TrailPerson).where(TrailPerson.id.in_(some)))
 
 
@@ -155,11 +154,6 @@ def old_people(school_id: int, moment: datetime) -> Select[int]:
     )
     acts = exists().where(*since, TrailPerson.kind == ACCOUNT, AuditEvent.actor_id == TrailPerson.number)
     return select(TrailPerson.id).where(TrailPerson.school_id == school_id, not_(about), not_(acts))
-
-
-def _parts(numbers: Collection[int]) -> Iterator[list[int]]:
-    every = sorted(numbers)
-    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
 
 
 def _deleted(statement: Delete) -> int:

@@ -20,11 +20,9 @@ from app.backup.school_rows import columns_of, left_out, read, tables
 from app.backup.trail import IMPORT
 from app.extensions import db
 from app.migrating import bring_up_to_date
+from app.parts import in_parts
 from app.schools.models import School
 from app.schools.services.founding import load_domains
-
-AT_ONCE = 500
-"""Rows in one statement."""
 
 
 def import_school(source: Path, key: Path | None = None) -> SchoolManifest:
@@ -37,8 +35,8 @@ def import_school(source: Path, key: Path | None = None) -> SchoolManifest:
     load_domains()
     for table in tables():
         rows = _rows(files, table, manifest.tables)
-        for start in range(0, len(rows), AT_ONCE):
-            db.session.execute(insert(table), [_values(table, row) for row in rows[start : start + AT_ONCE]])
+        for some in in_parts(rows):
+            db.session.execute(insert(table), [_values(table, row) for row in some])
         _number_on(table)
     db.session.expire_all()
     school_id = manifest.school["id"]

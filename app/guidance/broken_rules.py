@@ -84,6 +84,20 @@ class NobodyToHandOver(GuidanceRefusal):
         super().__init__(gettext("This colleague guides no students now."))
 
 
+class OnlyLater(GuidanceRefusal):
+    """Whoever comes on a later day goes along for good only."""
+
+    field = "until"
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This colleague guides no students now; some come on a later day. Leave the day empty: then they go to "
+                "the other colleague for good."
+            )
+        )
+
+
 class HandoverPast(GuidanceRefusal):
     """A handover for a time ends later than today."""
 

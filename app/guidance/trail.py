@@ -11,6 +11,7 @@ WORDS = TrailWords(
         "ground": _l("why"),
         "plans": _l("number of plans"),
         "until": _l("until"),
+        "going_along": _l("students who come on a later day"),
         "trained_on": _l("trained on"),
     },
     values={"intensity": Intensity.labels(), "ground": Ground.labels()},

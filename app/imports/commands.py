@@ -11,6 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
 
 from app.extensions import db
+from app.imports.beforehand import changes_anything, do_beforehand
 from app.imports.models import ImportKind
 from app.imports.plans import FilePlan, Question
 from app.imports.reading import Reading, UnreadableFile, read_spreadsheet
@@ -108,6 +109,9 @@ def _import(
     plan = plan_file(importer, school.id, reading.rows, is_complete=is_complete)
     report = {**plan.counts, "errors": _errors(plan, importer)}
     if not dry_run:
+        if changes_anything(plan.counts):
+            db.session.rollback()
+            do_beforehand()
         _store(importer, reading, file, data, school, is_complete, answer)
     if as_json:
         click.echo(

@@ -10,10 +10,11 @@ from sqlalchemy.orm import undefer
 
 from app.background.engine import after_commit, task
 from app.extensions import db, now
+from app.imports.beforehand import changes_anything, do_beforehand
 from app.imports.models import FileState, ImportBatch, ImportFile, ImportState
 from app.imports.reading import Layout, UnreadableFile, read_laid_out
 from app.imports.reading.turns import ReadingIsBusy, turn
-from app.imports.services import Colleague, do_work
+from app.imports.services import Colleague, Work, do_work
 from app.imports.services.files import Understood, refuse, settle, show_preview, specs, understand
 
 logger = logging.getLogger(__name__)
@@ -81,10 +82,25 @@ def finish_in_the_background(batch: ImportBatch) -> None:
 @task
 def finish_batch(batch_id: int) -> None:
     """Plan a preview again, or import it; commits."""
+    _do_beforehand(batch_id)
     batch = db.session.get(ImportBatch, batch_id, with_for_update={"key_share": True})
     if batch is not None and batch.work and batch.state is ImportState.PREVIEWED:
         do_work(batch)
     db.session.commit()
+
+
+def _do_beforehand(batch_id: int) -> None:
+    """Before an import that changes something what comes before it, without a transaction meanwhile."""
+    batch = db.session.get(ImportBatch, batch_id)
+    is_import = (
+        batch is not None
+        and batch.state is ImportState.PREVIEWED
+        and batch.work.get("what") == Work.CONFIRM
+        and changes_anything(batch.counts)
+    )
+    db.session.rollback()
+    if is_import:
+        do_beforehand()
 
 
 def find_lost_files() -> int:

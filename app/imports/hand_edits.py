@@ -7,9 +7,7 @@ from sqlalchemy import insert, select, update
 
 from app.extensions import Base, db, now
 from app.imports.models import HandEdit
-
-AT_ONCE = 500
-"""Ids in one statement."""
+from app.parts import in_parts
 
 
 class Actor(Protocol):
@@ -55,8 +53,7 @@ def note_hand_edit_of_many(
 ) -> None:
     """Remember, in a few statements, that `field` of many rows was set by hand, now, by `actor`; flushes."""
     author, moment = actor.id if actor else None, now()
-    for start in range(0, len(subject_ids), AT_ONCE):
-        ids = subject_ids[start : start + AT_ONCE]
+    for ids in in_parts(subject_ids):
         theirs = (
             HandEdit.subject_type == subject_type,
             HandEdit.field == field,

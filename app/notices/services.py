@@ -13,9 +13,8 @@ from app.errors import DomainError
 from app.extensions import db
 from app.notices.jobs import forget_email_files, send_email, send_emails
 from app.notices.models import GONE, Email, EmailState
+from app.parts import in_parts
 
-AT_ONCE = 500
-"""Keys in one statement."""
 TOGETHER = 50
 """Emails in one task, where there are many: the queue commits each task that it takes."""
 LONGEST_NAME = 200
@@ -89,8 +88,8 @@ def queue_emails(emails: Sequence[Email]) -> list[Email]:
     for email in emails:
         by_key.setdefault(email.key, email)
     keys = list(by_key)
-    for start in range(0, len(keys), AT_ONCE):
-        for key in db.session.scalars(select(Email.key).where(Email.key.in_(keys[start : start + AT_ONCE]))):
+    for some in in_parts(keys):
+        for key in db.session.scalars(select(Email.key).where(Email.key.in_(some))):
             del by_key[key]
     db.session.add_all(by_key.values())
     db.session.flush()  # the tasks carry the ids
@@ -98,8 +97,8 @@ def queue_emails(emails: Sequence[Email]) -> list[Email]:
     if len(ids) == 1:
         after_commit(send_email, *ids)
     else:
-        for start in range(0, len(ids), TOGETHER):
-            after_commit(send_emails, ids[start : start + TOGETHER])
+        for together in in_parts(ids, TOGETHER):
+            after_commit(send_emails, together)
     return list(by_key.values())
 
 
@@ -117,8 +116,8 @@ def withdraw_emails(key_prefix: str) -> int:
 def withdraw_emails_called(keys: Sequence[str]) -> int:
     """Take back those of the emails with exactly these keys that have not left yet; returns how many."""
     count = 0
-    for start in range(0, len(keys), AT_ONCE):
-        of_them = (Email.key.in_(keys[start : start + AT_ONCE]), Email.state == EmailState.WAITING)
+    for some in in_parts(keys):
+        of_them = (Email.key.in_(some), Email.state == EmailState.WAITING)
         taken_back = update(Email).where(*of_them).values(state=EmailState.WITHDRAWN).returning(Email.id)
         count += len(db.session.scalars(taken_back).all())
     return count

@@ -20,6 +20,10 @@ from app.runs.models import RunState
 from app.runs.privacy import PLAN_RUN, RUN, SHOWN, told_of
 
 _CAME_OUT = (RunState.PUBLISHED, RunState.SUPERSEDED)
+_WITH_WHO_COMES = _l(
+    "coordinators; your supervisor, once it is published, and of the company and the days also whoever guides you from "
+    "a later day; you"
+)
 _NOT_OUT = _l(
     "What a run proposes is here once it is published. Until then it is a draft that may still change."
 )
@@ -42,7 +46,7 @@ PROPOSALS = Holding(
     staff={"moved_by_id": ""},
     plain="id run_id student_id solver_opening_id version",
     source=_l("a match run, coordinators and you"),
-    readers=words.COORDINATORS_AND_SUPERVISOR,
+    readers=_WITH_WHO_COMES,
     kept=Kept.PLACEMENTS,
     only=lambda: Proposal.state != ProposalState.DRAFT,
     except_words=_NOT_OUT,
@@ -71,7 +75,7 @@ PLACEMENTS = Holding(
     shown="period_id opening_id state starts_on ends_on confirmed_at agreement_signed_on needs_intensive_guidance",
     plain="id school_id student_id proposal_id replaces_id version",
     source=_l("a match run, coordinators and you"),
-    readers=words.COORDINATORS_AND_SUPERVISOR,
+    readers=_WITH_WHO_COMES,
     kept=Kept.PLACEMENTS,
 )
 STEPS = Holding(

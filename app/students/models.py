@@ -136,7 +136,7 @@ class ComingSupervisor(SchoolRow):
     run_id: Mapped[int]
     """The supervisor run that decided it."""
     author_id: Mapped[int | None]
-    """Who published that."""
+    """Who published that, or handed the students over."""
     made_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
     """When it was carried out, withdrawn or replaced, or the period was over."""

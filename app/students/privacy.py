@@ -27,7 +27,10 @@ ENROLMENT = Holding(
     staff={"supervisor_id": ""},
     plain="id school_id user_id erased_at version",
     source=_l("the school's file; a coordinator; you, what you wish"),
-    readers=_l("coordinators; your supervisor, name, class, programme and email; you"),
+    readers=_l(
+        "coordinators; your supervisor, name, class, programme and email; whoever guides you from a later day, name "
+        "and programme; you"
+    ),
     kept=Kept.ENROLMENT,
 )
 GENDER = Holding(

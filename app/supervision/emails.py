@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.extensions import now
 from app.notices.models import Email
 from app.notices.services import new_email, queue_emails
+from app.schools.queries import today
 from app.students.emails import email_to, text_for
 from app.students.models import ComingSupervisor, Student
 from app.supervision.models import SupervisorRun
@@ -55,6 +56,29 @@ def tell_of_day(rows: Sequence[ComingSupervisor]) -> None:
     emails += [
         _to_supervisor(user, Change(gets, Counter(), 0, 0), key, is_moved=True) for user, gets in days.items()
     ]
+    _send(emails)
+
+
+def tell_of_another(
+    absent: User, comes: User, rows: Sequence[ComingSupervisor], kept: Sequence[ComingSupervisor]
+) -> None:
+    """Instead of `absent` somebody else comes, on the day of each row: to each student, and to both.
+
+    Whose rows are kept has her now already. Where the day has come already, the worker says that somebody guides her.
+    """
+    key = f"coming-supervisor:another:{absent.id}:{comes.id}:{now().isoformat()}"
+    ahead = [row for row in rows if row.until >= today()]
+    emails = [
+        _to_student(row.student, comes, f"{key}:student:{row.id}", from_on=row.from_on) for row in ahead
+    ]
+    emails += [_to_student(row.student, comes, f"{key}:student:{row.id}", is_kept=True) for row in kept]
+    gets: Counter[date | None] = Counter(row.from_on for row in ahead)
+    for user, change in (
+        (comes, Change(gets, Counter(), len(kept), 0)),
+        (absent, Change(Counter(), Counter(), 0, len(rows) + len(kept))),
+    ):
+        if change.is_any:
+            emails.append(_to_supervisor(user, change, key))
     _send(emails)
 
 

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from app.agreements.emails import letter_text
 from app.agreements.letters import letter_about
+from app.agreements.links import link_for
+from app.agreements.queries.preparations import preparations_of
 from app.agreements.services.sheets import make_sheet
 from app.agreements.services.signing import sign_all
 from app.extensions import db
@@ -86,7 +88,7 @@ def test_letter_holds_name_programme_days_supervisor_and_nothing_else(
     browser.sign_in(office.supervisor)
 
     read = read_pdf(browser._open("GET", f"/placements/{placement.id}/preparation.pdf").data)
-    email = letter_text(placement).body
+    email = letter_text(placement, "https://x.example/a", LAST).body
 
     assert (read.pages, read.language, read.conforms_to) == (1, "nl-NL", "pdfuaid:part=1")
     assert read.is_tagged
@@ -175,7 +177,9 @@ def test_company_is_told_once_by_email_after_a_look(
 
     emails = db.session.scalars(select(Email).where(Email.kind == "preparation")).all()
     assert [(email.to_address, email.language) for email in emails] == [("bo@bakker.example", "nl")]
-    assert emails[0].body == letter_text(placement).body
+    told = preparations_of(placement)[0]
+    assert emails[0].body == letter_text(placement, link_for(told), told.last_day).body
+    assert emails[0].is_secret
     assert "The company was told" in again.text
     assert "Joke Visser" in again.text
 

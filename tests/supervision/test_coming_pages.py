@@ -9,13 +9,15 @@ from app.access import Role
 from app.accounts.models import User
 from app.agreements.letters import letter_about
 from app.extensions import db
-from app.placements.models import Placement
+from app.placements.models import MatchRun, Placement, Proposal, ProposalState
 from app.schools.models import Period
 from app.students.models import ComingSupervisor, Student
 from tests.browser import Browser
+from tests.counting import counted
 from tests.factories import Factories
 from tests.guidance.rows import a_plan
 from tests.lives import a_placement
+from tests.runs.rows import a_published_run
 from tests.supervision.rows import a_coming_supervisor, an_offer
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("english", "session_day")]
@@ -75,8 +77,19 @@ def test_supervisor_sees_who_comes_and_no_more_than_that(
 ) -> None:
     page = browser.sign_in(anna).get("/my-students")
     assert "Students who come to you" in page.text
-    assert f"Sanne Visser, {spring.student.programme.name}: from Saturday 16 January 2027" in page.text
-    assert page.rows() == []
+    company = spring.opening.title
+    assert page.rows() == [
+        [
+            "Visser, Sanne",
+            spring.student.programme.name,
+            "Saturday 16 January 2027",
+            f"{company} {spring.opening.site.town}",
+            "1 Feb 2027 to 2 Jul 2027",
+        ]
+    ]
+    assert page.links[company] == f"/companies/{spring.opening.site_id}"
+    assert spring.student.email
+    assert spring.student.email not in page.text
     browser.get(f"/guidance/{spring.id}", expect=404)
     browser.get(f"/placements/{spring.id}", expect=404)
 
@@ -185,3 +198,37 @@ def test_period_of_a_row_says_who_guides_in_which_period(
     told = [spring.student.supervisor_in(one) for one in (before, spring.period, after)]
 
     assert [one.name for one in told if one is not None] == ["Joke Blom", "Anna Smit", "Anna Smit"]
+
+
+def test_supervisor_who_comes_sees_a_published_place_that_is_not_accepted_and_no_draft(
+    browser: Browser, make: Factories, anna: User
+) -> None:
+    student = make.student(supervisor=make.user(Role.SUPERVISOR), first_name="Sanne", last_name="Visser")
+    period, opening = make.default_period, make.opening(make.site(women=3))
+    run = a_published_run(MatchRun, period.school_id, period.id)
+    proposal = make.row(Proposal(run=run, student=student, opening=opening, state=ProposalState.DRAFT))
+    a_coming_supervisor(make, student, anna, period, until=date(2027, 1, 15))
+    db.session.commit()
+    browser.sign_in(anna)
+    assert [row[3] for row in browser.get("/my-students").rows()] == ["no place yet"]
+
+    proposal.state = ProposalState.OFFERED
+    db.session.commit()
+
+    company = f"{opening.title} {opening.site.town} · not accepted yet"
+    assert [row[3] for row in browser.get("/my-students").rows()] == [company]
+
+
+def test_page_asks_as_much_of_the_database_for_many_who_come_as_for_one(
+    browser: Browser, make: Factories, anna: User, spring: Placement, row: ComingSupervisor
+) -> None:
+    browser.sign_in(anna)
+    with counted() as few:
+        browser.get("/my-students")
+    for _number in range(6):
+        other = a_plan(make, make.user(Role.SUPERVISOR)).placement
+        a_coming_supervisor(make, other.student, anna, other.period)
+    db.session.commit()
+    with counted() as many:
+        browser.get("/my-students")
+    assert many.count == few.count

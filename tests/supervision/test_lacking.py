@@ -175,12 +175,3 @@ def test_lacking_asks_as_much_of_the_database_for_many_as_for_few(
     with counted() as second:
         browser.get(f"/supervision/runs/{many.id}")
     assert second.count <= first.count
-
-
-def test_form_says_how_many_hours_are_short_before_a_run(supervision: Supervision, browser: Browser) -> None:
-    supervision.supervisor("Anna Smit", hours=6)
-    supervision.student(), supervision.student()
-
-    page = browser.sign_in(supervision.coordinator).get("/supervision/runs/new")
-
-    assert "6 hours are short, so students would stay without a supervisor." in page.text

@@ -1,6 +1,6 @@
-"""That a company was told who comes (R14): how, when, by whom, and which days it was told."""
+"""That a company was told who comes (R14), how, when, by whom and for which days; and what it says by its link."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -17,8 +17,15 @@ class PreparationWay(LabelledEnum):
     BY_HAND = "by_hand", _l("by hand or by telephone")
 
 
+WORKS_AFTER = timedelta(days=28)
+"""How long after the first day the link of a company works."""
+
+
 class CompanyPreparation(SchoolRow):
-    """The company of a placement was told who comes. Other days are told anew."""
+    """The company of a placement was told who comes. Other days are told anew.
+
+    By email it gets a link to say whether the agreement is right. What it says changes nothing by itself.
+    """
 
     __tablename__ = "company_preparation"
     __table_args__ = (UniqueConstraint("placement_id", "starts_on", "ends_on"),)
@@ -32,4 +39,27 @@ class CompanyPreparation(SchoolRow):
     done_at: Mapped[datetime] = mapped_column(default=now)
     author_id: Mapped[int | None]
     author_name: Mapped[str] = mapped_column(String(200), default="")
+    nonce: Mapped[str] = mapped_column(String(40), default="")
+    """Goes into the link; empty where there is none."""
+    shown_digest: Mapped[str] = mapped_column(String(64), default="")
+    """What the page showed when the company answered, as a digest."""
+    is_agreed: Mapped[bool | None]
+    """Whether the company says that all of it is right; None: no answer yet."""
+    said_name: Mapped[str] = mapped_column(String(200), default="")
+    """Who answered, as filled in."""
+    remark: Mapped[str] = mapped_column(String(1000), default="")
+    """What is different, in their words."""
+    answered_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    """When a coordinator took it as the signature of the company, or had seen it."""
     placement: Mapped[Placement] = relationship()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the link works."""
+        return self.starts_on + WORKS_AFTER
+
+    @property
+    def is_of_these_days(self) -> bool:
+        """Whether the placement still has the days that the company was told."""
+        return (self.starts_on, self.ends_on) == (self.placement.starts_on, self.placement.ends_on)

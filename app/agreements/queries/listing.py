@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_
 
 from app.accounts.models import User
 from app.agreements.models import OPEN, Agreement, AgreementState
-from app.agreements.queries.preparations import to_prepare
+from app.agreements.queries.preparations import to_prepare, waits_for_a_look
 from app.agreements.queries.sheets import CLOSED
 from app.alphabet import alphabetical
 from app.companies.models import Company, Site
@@ -34,6 +34,7 @@ FILTERS: Mapping[str, ColumnElement[bool]] = {
         Placement.agreement_signed_on.is_not(None), or_(Agreement.id.is_(None), Agreement.state.not_in(OPEN))
     ),
     "other_days": and_(Agreement.id.is_not(None), _OTHER_DAYS),
+    "answered": waits_for_a_look(),
 }
 """What the list can be narrowed to, by the name in its address."""
 BY_DAY = ("late", "to_sign", "to_tell")

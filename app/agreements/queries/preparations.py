@@ -58,3 +58,17 @@ def unprepared(user: User, day: date, most: int) -> Sequence[Placement]:
     """Placements that the user sees and `to_prepare` finds, the first day first; at most so many."""
     query = placements_visible_to(user).where(*to_prepare(day))
     return db.session.scalars(query.order_by(Placement.starts_on, Placement.id).limit(most)).all()
+
+
+def waits_for_a_look() -> ColumnElement[bool]:
+    """Of a placement: its company said something of the agreement that nobody dealt with."""
+    return exists().where(
+        CompanyPreparation.placement_id == Placement.id,
+        CompanyPreparation.answered_at.is_not(None),
+        CompanyPreparation.settled_at.is_(None),
+    )
+
+
+def answer_of(told: Sequence[CompanyPreparation]) -> CompanyPreparation | None:
+    """Of what a company was told, the newest first: the last that it answered, if any."""
+    return next((one for one in told if one.answered_at is not None), None)

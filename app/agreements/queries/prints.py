@@ -24,6 +24,7 @@ from app.alphabet import alphabetical
 from app.companies.models import Opening, Site
 from app.errors import visible_row
 from app.extensions import db
+from app.parts import in_parts
 from app.placements.models import HELD, Placement
 from app.schools.queries import today
 from app.students.models import Student
@@ -76,7 +77,7 @@ def planned_parts(user: User, state: ListState, kind: PrintKind, grouping: Print
     parts: list[Part] = []
     for name, group in groupby(rows, key=lambda row: row[0]):
         ids = [placement_id for _name, placement_id in group]
-        parts += [(name, ids[start : start + MOST_PAGES]) for start in range(0, len(ids), MOST_PAGES)]
+        parts += [(name, list(some)) for some in in_parts(ids, MOST_PAGES)]
     return parts
 
 

@@ -29,19 +29,26 @@ class AgreementsWaiting:
     """The days of the placement are no longer those of the sheet."""
     companies: Waiting
     """R14: not told yet who comes."""
+    answers: Waiting
+    """A company said something of the agreement by its link that nobody dealt with."""
 
 
 def agreements_waiting(user: User, day: date) -> AgreementsWaiting:
-    """Count all three in one statement, for the placements that the user sees."""
+    """Count them in one statement, for the placements that the user sees."""
     return question_of(user, day).answer()
 
 
 def question_of(user: User, day: date) -> Question[AgreementsWaiting]:
     """The same, to be asked together with others."""
     columns: list[ColumnElement[Any]] = []
-    for condition in (on_day("to_sign", day), FILTERS["other_days"], on_day("to_tell", day)):
+    for condition in (
+        on_day("to_sign", day),
+        FILTERS["other_days"],
+        on_day("to_tell", day),
+        FILTERS["answered"],
+    ):
         columns += [func.count(case((condition, 1))), func.min(case((condition, Placement.starts_on)))]
     return Question(
         placements_with_sheets(user).order_by(None).with_only_columns(*columns),
-        lambda row: AgreementsWaiting(*(Waiting(*row[start : start + 2]) for start in (0, 2, 4))),
+        lambda row: AgreementsWaiting(*(Waiting(*row[start : start + 2]) for start in (0, 2, 4, 6))),
     )

@@ -5,12 +5,14 @@ from typing import Literal
 from app.accounts.models import User
 from app.agreements.broken_rules import NoAddress, NothingToPrepare
 from app.agreements.emails import letter_text, off_text
+from app.agreements.links import link_for
 from app.agreements.models import CompanyPreparation, PreparationWay
 from app.agreements.queries.preparations import is_prepared, preparations_of
 from app.agreements.trail import PREPARE_COMPANY
 from app.audit.services import record
 from app.companies.queries.contacts import address_of
 from app.extensions import db
+from app.inquiries.links import new_nonce
 from app.notices.services import queue_email
 from app.placements.models import Placement
 from app.placements.services.life import take_up
@@ -24,10 +26,10 @@ def email_company(placement: Placement, *, actor: User) -> None:
     name, address = address_of(placement.opening.site)
     if not address:
         raise NoAddress
-    text = letter_text(placement)
+    told = _note(placement, PreparationWay.EMAIL, actor, name, address, new_nonce())
+    text = letter_text(placement, link_for(told), told.last_day)
     days = f"{placement.starts_on.isoformat()}:{placement.ends_on.isoformat()}"
-    _send(placement, days, name, address, text)
-    _note(placement, PreparationWay.EMAIL, actor, name, address)
+    _send(placement, days, name, address, text, is_secret=True)
 
 
 def note_given(placement: Placement, *, actor: User) -> None:
@@ -52,7 +54,9 @@ def tell_off(placement: Placement) -> bool:
     return True
 
 
-def _send(placement: Placement, about: str, name: str, address: str, text: EmailText) -> None:
+def _send(
+    placement: Placement, about: str, name: str, address: str, text: EmailText, *, is_secret: bool = False
+) -> None:
     queue_email(
         key=f"preparation:{placement.id}:{about}",
         kind="preparation",
@@ -62,6 +66,7 @@ def _send(placement: Placement, about: str, name: str, address: str, text: Email
         subject=text.subject,
         body=text.body,
         language=text.language,
+        is_secret=is_secret,
     )
 
 
@@ -74,8 +79,13 @@ def _begins_telling(placement: Placement) -> bool:
 
 
 def _note(
-    placement: Placement, way: PreparationWay, actor: User, to_name: str = "", to_address: str = ""
-) -> None:
+    placement: Placement,
+    way: PreparationWay,
+    actor: User,
+    to_name: str = "",
+    to_address: str = "",
+    nonce: str = "",
+) -> CompanyPreparation:
     told = CompanyPreparation(
         school_id=placement.school_id,
         placement_id=placement.id,
@@ -86,6 +96,8 @@ def _note(
         to_address=to_address,
         author_id=actor.id,
         author_name=actor.name,
+        placement=placement,
+        nonce=nonce,
     )
     db.session.add(told)
     db.session.flush()
@@ -96,3 +108,4 @@ def _note(
         about=placement.student,
         data={"means": way.value, "first_day": placement.starts_on.isoformat()},
     )
+    return told

@@ -2,6 +2,7 @@
 
 from app.agreements.views import (
     agreements,
+    confirming,
     files,
     mine,
     preparation,

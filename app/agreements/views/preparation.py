@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Permission, requires
 from app.agreements.emails import letter_text
+from app.agreements.models.preparation import WORKS_AFTER
 from app.agreements.paper import letter_pdf
 from app.agreements.queries import is_prepared, preparations_of
 from app.agreements.queries.preparations import due_on
@@ -40,7 +41,7 @@ def prepare_company(placement_id: int) -> Response | str:
         "agreements/preparation.html",
         placement=placement,
         student=placement.student,
-        text=letter_text(placement),
+        text=letter_text(placement, gettext("(the link is in the email)"), placement.starts_on + WORKS_AFTER),
         name=name,
         address=address,
         told=preparations_of(placement),

@@ -22,8 +22,9 @@ from app.agreements.models import Agreement, Party
 from app.agreements.paper import sheets_pdf
 from app.agreements.parties import MISSING, missing_in, parties_of
 from app.agreements.queries import hours_of, preparations_of, sheets_of
-from app.agreements.queries.preparations import due_on, is_prepared
+from app.agreements.queries.preparations import answer_of, due_on, is_prepared
 from app.agreements.queries.sheets import CLOSED
+from app.agreements.services.confirming import is_of_today
 from app.agreements.services.sheets import (
     FILLED_IN,
     Content,
@@ -83,6 +84,7 @@ def show(placement: Placement, status: int = 200, **wrong: Any) -> tuple[str, in
     for name, form in wrong.items():
         setattr(forms, name, form)
     told = preparations_of(placement)
+    answered = answer_of(told)
     return render_template(
         "agreements/agreement.html",
         placement=placement,
@@ -99,6 +101,8 @@ def show(placement: Placement, status: int = 200, **wrong: Any) -> tuple[str, in
         may_take_back=placement.state is PlacementState.CONFIRMED,
         is_minor=is_under_18(placement.student.date_of_birth, day),
         told=told,
+        answered=answered,
+        is_of_today=answered is not None and is_of_today(answered),
         is_told=is_prepared(placement),
         tell_by=due_on(placement),
         day=day,

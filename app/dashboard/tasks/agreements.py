@@ -34,6 +34,8 @@ def agreement_tasks(waiting: AgreementsWaiting) -> Iterator[Task]:
         yield _of_list(what, "other_days", waiting.new_sheets, None)
     if waiting.companies.count:
         yield _companies(waiting.companies)
+    if waiting.answers.count:
+        yield _of_list(gettext("Read what companies say of agreements"), "answered", waiting.answers, None)
 
 
 def preparation_tasks(user: User) -> Iterator[Task]:

@@ -4,13 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import User
+from app.alphabet import alphabetical
 from app.extensions import db
 from app.guidance.models import StandIn
 from app.students.models import Student
+from app.students.queries.coming import counted_by_supervisor
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,40 @@ class Handover:
     stand_in: str
     students: int
     until: date
+
+
+@dataclass(frozen=True)
+class Handing:
+    """Somebody whose students can go to a colleague: how many there are now, and how many come on a later day."""
+
+    id: int
+    name: str
+    students: int
+    later: int
+
+
+def with_students(school_id: int) -> list[Handing]:
+    """Everybody at a school who has students or to whom some come, by name."""
+    now = (
+        select(Student.supervisor_id, func.count().label("students"))
+        .where(
+            Student.school_id == school_id,
+            Student.supervisor_id.is_not(None),
+            Student.has_left.is_(False),
+            Student.erased_at.is_(None),
+        )
+        .group_by(Student.supervisor_id)
+        .subquery()
+    )
+    later = counted_by_supervisor(school_id)
+    rows = db.session.execute(
+        select(User.id, User.name, func.coalesce(now.c.students, 0), func.coalesce(later.c.students, 0))
+        .outerjoin(now, now.c.supervisor_id == User.id)
+        .outerjoin(later, later.c.supervisor_id == User.id)
+        .where(User.school_id == school_id, or_(now.c.students > 0, later.c.students > 0))
+        .order_by(alphabetical(User.name), User.id)
+    )
+    return [Handing(*row) for row in rows]
 
 
 def handed_over_from(user: User) -> list[Student]:

@@ -1,11 +1,12 @@
 """Handing over: the students of a colleague who is away go to another, for a time or for good.
 
 Who guides a student is who stands on her page. So whoever takes over sees what a supervisor sees, and whoever has
-nothing any more sees nothing, from that request on.
+nothing any more sees nothing, from that request on. For good also takes along students who come on a later day.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select, update
@@ -14,48 +15,75 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.extensions import db, now
 from app.guidance import trail
-from app.guidance.broken_rules import HandoverPast, NobodyToHandOver, SameColleague
+from app.guidance.broken_rules import HandoverPast, NobodyToHandOver, OnlyLater, SameColleague
 from app.guidance.emails import tell_of_handover, tell_of_return
 from app.guidance.models import StandIn
 from app.guidance.queries.handovers import handed_over_from, last_from, open_for
+from app.listed import Listed
+from app.parts import in_parts
 from app.schools.queries import today
 from app.students.models import Student
-from app.students.services.supervisors import AT_ONCE, give_supervisor
+from app.students.queries.coming import coming_to
+from app.students.services.supervisors import give_supervisor
+
+GOING_ALONG: Listed[Callable[[User, User, Sequence[Student], User], int]] = Listed(
+    "guidance: handed over for good"
+)
+"""What goes along for good: of whom, to whom, beside which students, by whom. Returns how many come on a later day."""
 
 
-def hand_over(absent: User, stand_in: User, until: date | None, *, actor: User) -> int:
-    """Let `stand_in` guide all students of `absent` up to and including `until`, or for good; returns how many.
+@dataclass(frozen=True)
+class HandedOver:
+    """How many students went to a colleague, and how many come to her on a later day."""
 
-    Whom she was standing in for herself goes along, and back to its own supervisor afterwards. Everybody concerned gets
-    an email. Raises SameColleague, HandoverPast, NobodyToHandOver.
+    students: int
+    later: int = 0
+
+
+def hand_over(absent: User, stand_in: User, until: date | None, *, actor: User) -> HandedOver:
+    """Let `stand_in` guide all students of `absent` up to and including `until`, or for good.
+
+    Whom she was standing in for herself goes along, and back to its own supervisor afterwards. For good takes along
+    whoever comes to her on a later day. Everybody concerned gets an email. Raises SameColleague, HandoverPast,
+    NobodyToHandOver, OnlyLater.
     """
     if absent.id == stand_in.id:
         raise SameColleague
     if until is not None and until <= today():
         raise HandoverPast
     students = handed_over_from(absent)
-    if not students:
+    if until is not None and not students and coming_to(absent):
+        raise OnlyLater
+    later = 0 if until is not None else sum(go(absent, stand_in, students, actor) for go in GOING_ALONG)
+    if not students and not later:
         raise NobodyToHandOver
-    _hand_over(students, absent, stand_in, until, actor)
-    return len(students)
+    _hand_over(students, absent, stand_in, until, actor, later)
+    return HandedOver(len(students), later)
 
 
 def _hand_over(
-    students: Sequence[Student], absent: User, stand_in: User, until: date | None, actor: User | None
+    students: Sequence[Student],
+    absent: User,
+    stand_in: User,
+    until: date | None,
+    actor: User | None,
+    later: int = 0,
 ) -> None:
     standing = {row.student_id: row for row in open_for([one.id for one in students])}
     for student in students:
         _note(student, standing.get(student.id), absent, stand_in, until, actor)
     db.session.flush()
-    give_supervisor([one.id for one in students], stand_in, actor=actor, school_id=absent.school_id)
+    if students:
+        give_supervisor([one.id for one in students], stand_in, actor=actor, school_id=absent.school_id)
+        tell_of_handover(absent, stand_in, students, until)
+    data = {"students": len(students), "until": until.isoformat() if until else None}
     record(
         trail.HAND_OVER,
         stand_in,
         actor=actor,
         school_id=absent.school_id,
-        data={"students": len(students), "until": until.isoformat() if until else None},
+        data={**data, "going_along": later} if later else data,
     )
-    tell_of_handover(absent, stand_in, students, until)
 
 
 def _note(
@@ -94,8 +122,8 @@ def give_for_good(student_ids: Sequence[int], supervisor: User | None, *, actor:
 
 
 def _stand_in_no_longer(student_ids: Sequence[int]) -> None:
-    for start in range(0, len(student_ids), AT_ONCE):
-        for row in open_for(student_ids[start : start + AT_ONCE]):
+    for ids in in_parts(student_ids):
+        for row in open_for(ids):
             row.ended_at = now()
     db.session.flush()
 

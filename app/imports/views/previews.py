@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.access import Permission, requires
 from app.extensions import db
+from app.imports.beforehand import changes_anything, is_anything_due
 from app.imports.execution import finish_in_the_background
 from app.imports.models import ImportBatch, ImportKind, ImportState, RowOutcome
 from app.imports.queries import KEPT, batch_for, count_kept, file_of, list_rows, open_previews
@@ -105,6 +106,8 @@ def confirm_import(batch_id: int) -> AnyResponse | tuple[str, int]:
         batch, _positions("shown"), _positions("take"), request.form.get("answer", "")
     ):
         flash(str(SAVED_ONLY), "warning")
+    elif batch.state is ImportState.PREVIEWED and changes_anything(batch.counts) and is_anything_due():
+        return _import_in_the_background(batch)
     else:
         try:
             _say(confirm(batch, actor=current_user))
@@ -121,15 +124,20 @@ def _is_large(batch: ImportBatch) -> bool:
 
 def _leave_to_the_worker(batch: ImportBatch) -> AnyResponse | tuple[str, int]:
     """Import a large file in the background, or plan it again first where other rows are to win; commits."""
-    code = request.form.get("answer", "")
-    if mark_rows(batch, _positions("shown"), _positions("take")):
-        flash(str(SAVED_ONLY), "warning")
-        hand_over(batch, Work.PLAN, current_user, code)
-    else:
-        try:
-            hand_over(batch, Work.CONFIRM, current_user, code)
-        except QuestionUnanswered:
-            return _show(batch, is_unanswered=True), 422
+    if not mark_rows(batch, _positions("shown"), _positions("take")):
+        return _import_in_the_background(batch)
+    flash(str(SAVED_ONLY), "warning")
+    hand_over(batch, Work.PLAN, current_user, request.form.get("answer", ""))
+    finish_in_the_background(batch)
+    db.session.commit()
+    return redirect(url_for(".show_import", batch_id=batch.id), code=303)
+
+
+def _import_in_the_background(batch: ImportBatch) -> AnyResponse | tuple[str, int]:
+    try:
+        hand_over(batch, Work.CONFIRM, current_user, request.form.get("answer", ""))
+    except QuestionUnanswered:
+        return _show(batch, is_unanswered=True), 422
     finish_in_the_background(batch)
     db.session.commit()
     return redirect(url_for(".show_import", batch_id=batch.id), code=303)

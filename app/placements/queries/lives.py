@@ -100,6 +100,22 @@ def placements_of(student: Student) -> list[Placement]:
     )
 
 
+def held_in(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Placement]:
+    """What students have or have next, by student and period of those that are asked for, with site and company."""
+    rows = db.session.scalars(
+        select(Placement)
+        .where(
+            Placement.student_id.in_({student_id for student_id, _period in pairs}),
+            Placement.period_id.in_({period_id for _student, period_id in pairs}),
+            Placement.state.in_(HELD),
+        )
+        .options(joinedload(Placement.opening).joinedload(Opening.site).joinedload(Site.company))
+        .order_by(Placement.id)
+    )
+    found = {(row.student_id, row.period_id): row for row in rows}
+    return {pair: row for pair, row in found.items() if pair in pairs}
+
+
 def held_by(student: Student) -> list[Placement]:
     """The placements that a student has now or has next, the first to begin first, with all that its page names."""
     return list(db.session.scalars(_of(student, *HELD).order_by(Placement.starts_on, Placement.id)))

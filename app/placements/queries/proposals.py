@@ -1,5 +1,7 @@
 """Proposals: which a person sees, the one that waits for a student, and all of a run."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 from sqlalchemy.sql.base import ExecutableOption
@@ -117,6 +119,26 @@ def has_place_to_answer(student: Student) -> bool:
         _WHETHER_ANSWERED, {"student": student.id, "school": student.school_id}
     ).one_or_none()
     return row is not None and waits_for_answer(*row)
+
+
+def offered_in(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Opening]:
+    """Where a publication offers a place that awaits an answer, by student and period of those that are asked for."""
+    rows = db.session.execute(
+        select(Proposal.student_id, MatchRun.period_id, Opening)
+        .select_from(Proposal)
+        .join(Proposal.run)
+        .join(Proposal.opening)
+        .where(
+            Proposal.student_id.in_({student_id for student_id, _period in pairs}),
+            Proposal.state == ProposalState.OFFERED,
+            MatchRun.period_id.in_({period_id for _student, period_id in pairs}),
+            MatchRun.state == RunState.PUBLISHED,
+        )
+        .options(joinedload(Opening.site).joinedload(Site.company))
+        .order_by(Proposal.id)
+    )
+    found = {(student_id, period_id): opening for student_id, period_id, opening in rows}
+    return {pair: opening for pair, opening in found.items() if pair in pairs}
 
 
 def open_offers_of(student_id: int, period_id: int) -> list[Proposal]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from app.accounts.models import User
@@ -33,6 +33,26 @@ def told_supervisor(
     return case((told.exists(), told.scalar_subquery()), else_=Student.supervisor_id)
 
 
+_COMES_LATER = and_(
+    ComingSupervisor.ended_at.is_(None),
+    Student.supervisor_id.is_distinct_from(ComingSupervisor.supervisor_id),
+    Student.has_left.is_(False),
+    Student.erased_at.is_(None),
+)
+"""Of a row with its student: she is guided by somebody else until a day."""
+
+
+def counted_by_supervisor(school_id: int) -> Subquery:
+    """How many students come to each supervisor of a school on a later day, as a table to join."""
+    return (
+        select(ComingSupervisor.supervisor_id, func.count(Student.id.distinct()).label("students"))
+        .join(ComingSupervisor.student)
+        .where(ComingSupervisor.school_id == school_id, _COMES_LATER)
+        .group_by(ComingSupervisor.supervisor_id)
+        .subquery()
+    )
+
+
 def coming_to(user: User) -> list[ComingSupervisor]:
     """The students whom somebody guides from a day on and not yet, the first to come first, then by name."""
     return list(
@@ -43,10 +63,7 @@ def coming_to(user: User) -> list[ComingSupervisor]:
             .where(
                 ComingSupervisor.school_id == user.school_id,
                 ComingSupervisor.supervisor_id == user.id,
-                ComingSupervisor.ended_at.is_(None),
-                Student.supervisor_id.is_distinct_from(user.id),
-                Student.has_left.is_(False),
-                Student.erased_at.is_(None),
+                _COMES_LATER,
             )
             .order_by(
                 ComingSupervisor.until,

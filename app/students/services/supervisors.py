@@ -8,11 +8,10 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.extensions import db
 from app.imports.hand_edits import note_hand_edit_of_many
+from app.parts import in_parts
 from app.schools.models import School
 from app.students.models import Student
 from app.students.trail import GIVE_SUPERVISOR, TAKE_SUPERVISOR
-
-AT_ONCE = 500
 
 
 def give_supervisor(
@@ -26,10 +25,10 @@ def give_supervisor(
     if actor is not None:
         school_id = actor.school_id
     school = db.session.get_one(School, school_id)
-    for start in range(0, len(student_ids), AT_ONCE):
+    for ids in in_parts(student_ids):
         db.session.execute(
             update(Student)
-            .where(Student.school_id == school.id, Student.id.in_(student_ids[start : start + AT_ONCE]))
+            .where(Student.school_id == school.id, Student.id.in_(ids))
             .values(supervisor_id=supervisor.id if supervisor else None, version=Student.version + 1)
         )
     note_hand_edit_of_many("student", student_ids, "supervisor_id", actor, school.id)

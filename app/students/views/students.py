@@ -29,7 +29,7 @@ from app.students.queries.choices import shared_reasons, vetoes_of
 from app.students.queries.coming import coming_to
 from app.students.queries.students import NOBODY, SORTS, STATES, filter_choices, years_and_classes
 from app.students.queries.supervisors import Supervisor, supervisors_of
-from app.students.student_page import guidance_pages, shown_placements
+from app.students.student_page import guidance_pages, places_to_come, shown_placements
 from app.students.views.blueprint import bp
 from app.web.listing import ListState
 
@@ -90,12 +90,14 @@ def list_my_students() -> str:
     state = ListState.from_request(sorts=list(SORTS))
     shown = _listing(state)
     guided = guidance_pages([student.id for student in shown["listing"].rows])
+    coming = coming_to(current_user)
     return render_template(
         "students/mine.html",
         day=today(),
         is_under_18=is_under_18,
         guided=guided,
-        coming=coming_to(current_user),
+        coming=coming,
+        places=places_to_come(coming),
         **shown,
     )
 

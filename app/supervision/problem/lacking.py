@@ -131,7 +131,7 @@ def _short(
             case.hours,
             case.hours - found,
             is_able=most is not None,
-            is_ruled_out=most is None and _is_guided(ledger, case.programme),
+            is_ruled_out=most is None and is_guided(ledger, case.programme),
             has_one_now=has_one,
         )
 
@@ -141,7 +141,8 @@ def _able(ledger: SupervisorLedger, case: Case) -> list[int]:
     return [row_id(one.id) for one in ledger.problem.supervisors if ledger.removed_by(case, one) is None]
 
 
-def _is_guided(ledger: SupervisorLedger, code: str) -> bool:
+def is_guided(ledger: SupervisorLedger, code: str) -> bool:
+    """Whether somebody with hours guides a programme."""
     return any(ledger.equivalence.matches(code, one.programmes) for one in ledger.problem.supervisors)
 
 
@@ -150,7 +151,7 @@ def _by_programme(ledger: SupervisorLedger, short: Iterable[Short]) -> list[Shor
     for one in short:
         groups[one.programme].append(one)
     found = [
-        ShortProgramme(code, len(each), sum(one.lacking for one in each), _is_guided(ledger, code))
+        ShortProgramme(code, len(each), sum(one.lacking for one in each), is_guided(ledger, code))
         for code, each in groups.items()
     ]
     return sorted(found, key=lambda one: (-one.lacking, -one.students, one.code))

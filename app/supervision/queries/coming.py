@@ -144,6 +144,25 @@ def waiting_in(period_id: int, day: date) -> list[Waiting]:
     return [Waiting(row, dates[row.id], can_guide) for row, can_guide in rows]
 
 
+def comes_as(supervisor: User) -> list[ComingSupervisor]:
+    """All that says that somebody comes, with the students, by number."""
+    return list(
+        db.session.scalars(
+            select(ComingSupervisor)
+            .join(ComingSupervisor.student)
+            .where(
+                ComingSupervisor.school_id == supervisor.school_id,
+                ComingSupervisor.supervisor_id == supervisor.id,
+                ComingSupervisor.ended_at.is_(None),
+                _is_there(),
+            )
+            .options(contains_eager(ComingSupervisor.student).joinedload(Student.user))
+            .order_by(ComingSupervisor.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def periods_to_follow(day: date) -> list[int]:
     """Periods in which somebody's day has come or moved, or that are over, the first to begin first."""
     candidates = {period_id for _number, period_id, _last, _first in db.session.execute(_to_look_at(day))}

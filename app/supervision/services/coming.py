@@ -9,16 +9,22 @@ from app.accounts.models import User
 from app.audit.services import record
 from app.extensions import db, now
 from app.guidance.services.handovers import bring_in
+from app.parts import in_parts
 from app.runs.queries import lock_period
 from app.schools.models import Period
 from app.schools.queries import today
 from app.students.models import ComingSupervisor, Student
-from app.students.services.supervisors import AT_ONCE
 from app.supervision import trail
-from app.supervision.emails import tell_of_day, tell_of_withdrawal, tell_students, tell_supervisors
+from app.supervision.emails import (
+    tell_of_another,
+    tell_of_day,
+    tell_of_withdrawal,
+    tell_students,
+    tell_supervisors,
+)
 from app.supervision.models import SupervisorRun
 from app.supervision.queries.audience import Change, Turn
-from app.supervision.queries.coming import Waiting, waiting_in
+from app.supervision.queries.coming import Waiting, comes_as, waiting_in
 
 
 def put_off(run: SupervisorRun, turns: Sequence[Turn], *, actor: User) -> None:
@@ -51,8 +57,7 @@ def put_off(run: SupervisorRun, turns: Sequence[Turn], *, actor: User) -> None:
 
 def _rows_of(student_ids: Sequence[int]) -> list[ComingSupervisor]:
     found: list[ComingSupervisor] = []
-    for start in range(0, len(student_ids), AT_ONCE):
-        some = student_ids[start : start + AT_ONCE]
+    for some in in_parts(student_ids):
         found += db.session.scalars(
             select(ComingSupervisor).where(
                 ComingSupervisor.student_id.in_(some), ComingSupervisor.ended_at.is_(None)
@@ -67,6 +72,44 @@ def forget_coming(period: Period, student_ids: Collection[int]) -> None:
         if row.period.starts_on <= period.starts_on:
             row.ended_at = now()
     db.session.flush()
+
+
+def go_along(absent: User, stand_in: User, students: Sequence[Student], actor: User) -> int:
+    """Let `stand_in` come wherever `absent` would, on the same days: she hands over for good, and `students` at once.
+
+    Everybody concerned gets an email. Returns how many students would have come, beside those who go at once.
+    """
+    for period_id in sorted({row.period_id for row in comes_as(absent)}):
+        lock_period(period_id)
+    at_once = {one.id for one in students}
+    rows = comes_as(absent)
+    for row in rows:
+        row.ended_at = now()
+    db.session.flush()  # one that is open, per student and period
+    others = {row.student_id for row in _rows_of([one.student_id for one in rows])}
+    told = [row for row in rows if row.student_id not in at_once]
+    kept = {row for row in rows if row.student_id in at_once or row.student.supervisor_id == stand_in.id}
+    db.session.add_all(
+        _again(row, stand_in, actor) for row in rows if row not in kept or row.student_id in others
+    )
+    db.session.flush()
+    tell_of_another(
+        absent, stand_in, [row for row in told if row not in kept], [row for row in told if row in kept]
+    )
+    return len({row.student_id for row in told})
+
+
+def _again(row: ComingSupervisor, supervisor: User, actor: User) -> ComingSupervisor:
+    """The same with somebody else, on the same day."""
+    return ComingSupervisor(
+        school_id=row.school_id,
+        student_id=row.student_id,
+        period_id=row.period_id,
+        supervisor_id=supervisor.id,
+        until=row.until,
+        run_id=row.run_id,
+        author_id=actor.id,
+    )
 
 
 def keep_up(period: Period) -> None:

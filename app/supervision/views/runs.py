@@ -86,7 +86,8 @@ def _show_form(
         busy=busy_run_in(SupervisorRun, current_user.school_id),
         earlier=earlier,
         model=model,
-        preview=preview_of(period, form.guided()) if period else None,
+        preview=preview_of(period, form.guided(), form.policy(with_first(order))) if period else None,
+        names=programme_names(current_user.school_id),
     ), status
 
 
