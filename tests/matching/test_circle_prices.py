@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
 
 from matching.circles import check_circles, read_circle_problem, solve_circles
-from matching.circles.solver import pricing, staging
+from matching.circles.problem import CIRCLE_ORDER
+from matching.circles.solver import improving, pricing, staffing, staging
 from matching.circles.solver.lagrangian import CircleLagrangian, reduced_costs
 from matching.circles.solver.modes import modes_of
 from matching.circles.solver.programme import CircleProgramme
@@ -90,6 +92,24 @@ def test_nothing_that_the_best_plan_uses_is_too_dear_for_it() -> None:
     assert closed > 1000
 
 
+def test_no_prices_rule_out_the_second_mentors_of_the_best_plan() -> None:
+    count = 0
+    for lagrangian, best, value in priced_levels(range(60)):
+        programme = CircleProgramme(lagrangian.tables)
+        certain = np.nonzero(programme.plan_of(best)[programme.second])[0].tolist()
+        nobody = np.zeros(len(programme.second), bool)
+        for seed in range(3):
+            prices = prices_of(lagrangian, seed)
+            staffed = lagrangian
+            for known in range(len(certain) + 1):
+                staffed = staffed.staffed(certain[:known], ~nobody)
+                assert staffed.at(prices).bound <= value * SCALE
+            bound = staffed.staffed(certain, nobody).at(prices).bound
+            assert staffed.at(prices).bound <= bound <= value * SCALE
+            count += bool(certain)
+    assert count > 30
+
+
 def test_levels_that_prices_settle_come_to_the_best_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     settled = []
     priced = pricing.Pricing.priced
@@ -111,3 +131,36 @@ def test_levels_that_prices_settle_come_to_the_best_there_is(monkeypatch: pytest
         best = CircleOracle(data).best()
         assert tuple(row.value for row in solution.criteria) == best[1:], seed
     assert len(settled) > 30
+
+
+def test_looking_through_second_mentors_comes_to_the_best_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    proven, better = 0, 0
+    priced, has_proven = pricing.Pricing.priced, staffing.Staffing.has_proven
+
+    def weakly_priced(self: pricing.Pricing, *arguments: object) -> pricing.PricedLevel:
+        level = priced(self, *arguments)  # type: ignore[arg-type]
+        return replace(level, bound=level.bound - 9 * SCALE)
+
+    def noted(self: staffing.Staffing, *arguments: object) -> bool:
+        nonlocal proven, better
+        before = self.figure
+        is_proven = has_proven(self, *arguments)  # type: ignore[arg-type]
+        proven, better = proven + is_proven, better + (self.figure < before)
+        return is_proven
+
+    monkeypatch.setattr(staging, "ENUMERATED", 0)
+    monkeypatch.setattr(pricing, "SMALL", -1)
+    monkeypatch.setattr(pricing, "FIRST", 10_000)
+    monkeypatch.setattr(improving, "PATIENCE", 0)
+    monkeypatch.setattr(pricing.Pricing, "priced", weakly_priced)
+    monkeypatch.setattr(staffing.Staffing, "has_proven", noted)
+    for seed in range(6000, 6300):
+        data = random_circle_data(Random(seed))
+        data["policy"] |= {"criteria": list(CIRCLE_ORDER), "mentors": [1, 2]}
+        problem = read_circle_problem(data)
+        solution = solve_circles(problem)
+        assert solution.status == "optimal"
+        assert check_circles(problem, solution) == []
+        assert tuple(row.value for row in solution.criteria) == CircleOracle(data).best()[1:], seed
+    assert proven > 50
+    assert better > 5

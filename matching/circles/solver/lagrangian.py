@@ -12,6 +12,8 @@ whole number far below 2**53.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +22,11 @@ import numpy as np
 from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.circles.criteria import Criterion, fewest_circles, levels_of
 from matching.circles.solver.modes import KEPT_OUT, Modes
+from matching.circles.solver.seconds import agenda
 from matching.engine.linear import SCALE
+
+CERTAIN = 2.0**30
+"""What a circle is worth that has to be led: more than all others differ, and a whole number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +80,32 @@ class CircleLagrangian:
         names = [criterion.name for criterion in self.criteria[:index]]
         fewest = fewest_circles(self.tables, values[names.index("unseated")]) if "unseated" in names else 0
         self.circles = fewest
+        self.certain, self.worth = 0, np.zeros(len(modes.cell))
+
+    def staffed(self, certain: Sequence[int], is_open: Bools) -> CircleLagrangian:
+        """The same with some second mentors who are certain, by number, and of others only those that are open.
+
+        Certain ones can be together. What their agendas leave no room for is gone.
+        """
+        tables, cells = self.tables, self.tables.cells
+        cell, mentor = tables.seconds
+        second = np.full(len(cells.host), NOBODY)
+        second[cell[list(certain)]] = mentor[list(certain)]
+        has_second = second != NOBODY
+        left, busy = agenda(tables, has_second, second)
+        could = ~busy & (left > 0)[:, None]
+        can_be_led = could[cells.host, cells.slot]
+        is_open = is_open & can_be_led[cell] & could[mentor, cells.slot[cell]]
+        is_open[list(certain)] = True
+        of_certain, modes = has_second[self.modes.cell], self.modes
+        kept = np.where(of_certain, modes.is_double, can_be_led[modes.cell]) & modes.offered(is_open)
+        staffed = copy(self)
+        staffed.modes = modes.only(kept, is_open)
+        staffed.kept_out = self.kept_out[kept]
+        staffed.costs = [cost if cost is None else cost[kept] for cost in self.costs]
+        staffed.host, staffed.slot = self.host[kept], self.slot[kept]
+        staffed.certain, staffed.worth = len(certain), of_certain[kept] * CERTAIN
+        return staffed
 
     @property
     def width(self) -> int:
@@ -98,7 +130,7 @@ class CircleLagrangian:
         priced = self.priced(prices)
         mode = self._led(priced.value)
         bound = float(priced.value[mode].sum()) - float(student.sum()) + float(circle[0]) * self.circles
-        bound -= float(mentor @ self.tables.max_circles) + float(evening.sum())
+        bound += CERTAIN * self.certain - float(mentor @ self.tables.max_circles) - float(evening.sum())
         for price, criterion, value in zip(
             np.append(level, SCALE), self.criteria, (*self.values, 0), strict=True
         ):
@@ -112,7 +144,7 @@ class CircleLagrangian:
         student, level, circle, mentor, evening = np.split(prices, self.parts[:-1])
         level = np.append(level, SCALE)
         cost = self._members(student, level)
-        value = self._together(cost) - circle[0]
+        value = self._together(cost) - circle[0] - self.worth
         value += mentor[self.host] + evening[self.host * self.slots + self.slot]
         for price, criterion in zip(level, self.criteria, strict=True):
             each, helper, mixed = criterion.circle(self.tables)

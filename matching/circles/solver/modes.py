@@ -6,7 +6,7 @@ difference.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -34,6 +34,29 @@ class Modes:
     offer: Ints
     start: Ints
     example: Ints
+
+    def _offers(self, is_open: Bools) -> tuple[Ints, Bools]:
+        """By second mentor of a mode that mode, and whether she is open; `is_open` is by number."""
+        return np.repeat(np.arange(len(self.cell)), np.diff(self.start)), is_open[self.offer]
+
+    def offered(self, is_open: Bools) -> Bools:
+        """The modes that can still be: without a second mentor, or with one who is open, by number."""
+        mode, open_offer = self._offers(is_open)
+        return ~self.is_double | (np.bincount(mode[open_offer], minlength=len(self.cell)) > 0)
+
+    def only(self, kept: Bools, is_open: Bools) -> Modes:
+        """Some modes with the second mentors who are open."""
+        mode, open_offer = self._offers(is_open)
+        open_offer = open_offer & kept[mode]
+        count = np.bincount(mode[open_offer], minlength=len(self.cell))[kept]
+        return replace(
+            self,
+            cell=self.cell[kept],
+            is_double=self.is_double[kept],
+            offer=self.offer[open_offer],
+            start=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
+            example=self.example[kept],
+        )
 
     @cached_property
     def student(self) -> Ints:

@@ -31,10 +31,15 @@ FEW = 0.02
 
 @dataclass(frozen=True, eq=False)
 class PricedLevel:
-    """The bound of a level and the reduced cost of each column of the whole programme, both in 1/SCALE."""
+    """The bound of a level and the reduced cost of each column of the whole programme, both in 1/SCALE.
+
+    `lagrangian` and `prices`: where they come from.
+    """
 
     bound: int
     reduced: Floats
+    lagrangian: CircleLagrangian
+    prices: Floats
 
     @property
     def least(self) -> int:
@@ -61,19 +66,28 @@ class Pricing:
 
     def helps(self, name: str, relaxation: Relaxation) -> bool:
         """Whether a level is worth it: where second mentors help, prices prove more than a linear programme."""
-        if CRITERIA[name].related(self.programme.tables) is None or relaxation.width <= SMALL:
+        if CRITERIA[name].related(self.programme.tables) is None:
             return False
-        is_open = np.isin(relaxation.origin, self.programme.second).any()
-        return bool(is_open) and self.modes.student.size <= LARGE
+        return self.can(relaxation)
+
+    def can(self, relaxation: Relaxation) -> bool:
+        """Whether there are second mentors, and neither too few nor too many seats for prices."""
+        if relaxation.width <= SMALL or self.modes.student.size > LARGE:
+            return False
+        return bool(np.isin(relaxation.origin, self.programme.second).any())
 
     def priced(self, relaxation: Relaxation, index: int, on_bound: Callable[[int], None]) -> PricedLevel:
         """The bound of a level while those before keep the values of the best plan; better plans go to the improver.
 
         `on_bound` hears of every whole bound on the way. Raises Stopped.
         """
-        modes, improver = self.modes, self.improver
-        lagrangian = CircleLagrangian(modes, index, improver.figures[:index], self._closed(relaxation))
-        ascent, rounder = Ascent(lagrangian, improver.figures[index]), Rounder(modes, improver)
+        improver = self.improver
+        closed = closed_columns(relaxation)
+        seats, seconds = closed[: len(self.programme.student)], closed[self.programme.second]
+        lagrangian = CircleLagrangian(self.modes, index, improver.figures[:index], seats).staffed(
+            (), ~seconds
+        )
+        ascent, rounder = Ascent(lagrangian, improver.figures[index]), Rounder(lagrangian.modes, improver)
         is_better, least = False, 0
         while not ascent.is_over:
             self.control.keep_going()
@@ -86,17 +100,12 @@ class Pricing:
                 ascent.target = improver.figures[index]
         if is_better:
             improver.go_on()
-        return PricedLevel(ascent.best.bound, self._by_column(lagrangian, ascent.prices))
+        return self.level(ascent)
 
-    def _closed(self, relaxation: Relaxation) -> Bools:
-        """Seats that nobody takes any more."""
-        seats = len(self.programme.student)
-        closed: Bools = relaxation.settled[:seats] == 0
-        closed[relaxation.origin[relaxation.origin < seats]] = False
-        return closed
-
-    def _by_column(self, lagrangian: CircleLagrangian, prices: Floats) -> Floats:
-        programme, reduced = self.programme, reduced_costs(lagrangian, prices)
+    def level(self, ascent: Ascent) -> PricedLevel:
+        """What the best prices of an ascent prove."""
+        programme, lagrangian, prices = self.programme, ascent.lagrangian, ascent.prices
+        reduced = reduced_costs(lagrangian, prices)
         by_column = np.zeros(programme.width)
         by_column[: len(programme.student)] = reduced.seat
         by_column[programme.led] = reduced.led
@@ -106,7 +115,14 @@ class Pricing:
             helped = np.full(len(programme.student), np.inf)
             np.minimum.at(helped, seat, reduced.second[second])
             by_column[columns] = np.maximum(reduced.seat, helped)[seats]
-        return by_column
+        return PricedLevel(ascent.best.bound, by_column, lagrangian, prices)
+
+
+def closed_columns(relaxation: Relaxation) -> Bools:
+    """Columns of the whole programme that no plan uses any more."""
+    closed: Bools = relaxation.settled == 0
+    closed[relaxation.origin] = False
+    return closed
 
 
 class Rounder:

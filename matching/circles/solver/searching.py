@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -15,14 +15,19 @@ from matching.circles.solver.improving import Improver
 from matching.circles.solver.joining import all_rows, broken_rows
 from matching.circles.solver.pricing import PricedLevel, Pricing
 from matching.circles.solver.programme import CircleProgramme
-from matching.engine.control import Control, Stopped
+from matching.circles.solver.staffing import Staffing
+from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.cuts import few_cuts
+from matching.engine.lexicographic import Lexicographic
 from matching.engine.programme import Objective, Programme
 from matching.engine.proofs import between
+from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Relaxation, Rows
 
 SMALL, LARGE = 2_500, 20_000
 """Columns up to which a search is done sooner than cuts are found, and above which finding them takes too long."""
+STAFFING = 0.8
+"""Share of the time to go through sets of second mentors in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,12 +41,8 @@ class PricedProof:
     start: Relaxation
     objective: Objective
     priced: PricedLevel
+    least: int
     plan: None = None
-
-    @property
-    def least(self) -> int:
-        """The bound on the figure, rounded up."""
-        return self.priced.least
 
     def within(self, value: int, least: int | None = None) -> Relaxation:
         """What plans of at most a figure can use."""
@@ -61,6 +62,7 @@ class SearchedCircles(Programme):
         self.relaxation = circles.relaxation
         self.objectives = circles.objectives()
         self.wide = circles.width  # no level is taken on trust: see `PricedProof`
+        self.control, self.tried = control, set[int]()
 
     @cached_property
     def owner(self) -> Ints:
@@ -84,11 +86,34 @@ class SearchedCircles(Programme):
     def proof(
         self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
     ) -> PricedProof | None:
-        """A proof by prices, where second mentors count."""
-        objective = self.objectives[index]
-        if not self.pricing.helps(objective.name, start):
+        """A proof by prices, where second mentors count, or by all sets of them."""
+        objective, pricing = self.objectives[index], self.pricing
+        staffing = Staffing(pricing, index, partial(self._search, index))
+        is_tried = index not in self.tried and staffing.is_small and pricing.can(start)
+        helps = pricing.helps(objective.name, start)
+        if not is_tried and not helps:
             return None
-        return PricedProof(start, objective, self.pricing.priced(start, index, tell))
+        priced = pricing.priced(start, index, tell)
+        if is_tried and priced.least < self.improver.figures[index]:
+            self.tried.add(index)
+            with suppress(Stopped), self.control.within(STAFFING):
+                if staffing.has_proven(start, priced):
+                    return PricedProof(start, objective, priced, self.improver.figures[index])
+            self.control.keep_going()
+        return PricedProof(start, objective, priced, priced.least) if helps else None
+
+    def _search(self, index: int, relaxation: Relaxation) -> None:
+        """Look for the best plan where it is known who is second; better ones go to the improver. Raises NoPlan."""
+        levels = Lexicographic(StaffedCircles(self, index), self.control, start=propagated(relaxation))
+        proof = levels.proof(0, levels.starts[0], None)
+        margin, limit = int(self.first_margin * proof.least), proof.least - 1
+        while limit < (most := self.improver.figures[index] - 1):
+            limit, least = min(proof.least + margin, most), limit + 1
+            margin = 2 * margin + 1
+            with suppress(NoPlan):
+                if not levels.search(0, propagated(proof.within(limit, least)))[1]:
+                    raise Stopped
+                return
 
     def improved(self, plan: Ints) -> Ints:
         """The plan bettered in what comes after the level that was searched, which looks no further than itself."""
@@ -117,3 +142,22 @@ class SearchedCircles(Programme):
         helpers = np.concatenate([circles.second, circles.rescued, circles.kept])
         upper[np.isin(relaxation.origin, helpers)] = 0
         return relaxation.narrowed(relaxation.lower, upper)
+
+
+class StaffedCircles(SearchedCircles):
+    """One level where it is known who is second. What the improver makes of a plan has others, so plans stay."""
+
+    def __init__(self, whole: SearchedCircles, index: int) -> None:
+        super().__init__(whole.circles, whole.improver, whole.control)
+        self.objectives = [self.objectives[index]]
+
+    def proof(
+        self, index: int, start: Relaxation, known: int | None, tell: Callable[[int], None]
+    ) -> PricedProof | None:
+        """Prices have done what they can."""
+        return None
+
+    def improved(self, plan: Ints) -> Ints:
+        """The plan, which the improver hears of."""
+        super().improved(plan)
+        return plan

@@ -6,30 +6,44 @@ known. The average itself is close to the best fractional plan, which is what `s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import fsum
 
 import numpy as np
 
+from matching.arrays import Floats
 from matching.circles.solver.lagrangian import CircleLagrangian, LagrangianSolution
 from matching.engine.linear import SCALE
 
-LONGEST = 2000
-"""Steps at most."""
-PATIENCE = 30
-"""Steps without a better bound after which steps become shorter."""
-SHORTEST = 1e-4
-"""How short steps are when it ends."""
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How an ascent goes: the first length of a step, and steps without a better bound after which they are shorter.
+
+    It is over after the most steps, or when they have become so short.
+    """
+
+    length: float
+    patience: int
+    most: int
+    shortest: float
+
+
+FAR, NEAR, LAST = Pace(1.0, 30, 2000, 1e-4), Pace(0.3, 10, 200, 3e-3), Pace(0.3, 15, 600, 1e-3)
+"""From no prices at all; from prices that are nearly right; the same where what is not ruled out has to be searched."""
 
 
 class Ascent:
     """The best prices so far. Sums are rounded once and prices to 1/SCALE, so that every machine goes the same way."""
 
-    def __init__(self, lagrangian: CircleLagrangian, target: int) -> None:
-        self.lagrangian, self.target = lagrangian, target
-        self.prices = np.zeros(lagrangian.width)
+    def __init__(
+        self, lagrangian: CircleLagrangian, target: int, prices: Floats | None = None, pace: Pace = FAR
+    ) -> None:
+        self.lagrangian, self.target, self.pace = lagrangian, target, pace
+        self.prices = np.zeros(lagrangian.width) if prices is None else prices
         self.best = lagrangian.at(self.prices)
         self.shares, self.seconds = np.zeros(len(lagrangian.modes.cell)), np.zeros(lagrangian.offer_count)
-        self.steps, self.fruitless, self.length, self.widest = 0, 0, 1.0, 0.05
+        self.steps, self.fruitless, self.length, self.widest = 0, 0, pace.length, 0.05
         self.before = self.best.bound
         self.slope = self.best.slope.copy()
         self._add(self.best, 1.0)
@@ -42,7 +56,8 @@ class Ascent:
     @property
     def is_over(self) -> bool:
         """Whether the target is proven, or further steps would hardly matter."""
-        return self.least >= self.target or self.steps >= LONGEST or self.length < SHORTEST
+        is_slow = self.steps >= self.pace.most or self.length < self.pace.shortest
+        return self.least >= self.target or is_slow
 
     def step(self) -> None:
         """One step up, or beside."""
@@ -60,7 +75,7 @@ class Ascent:
             self.length = min(2.0, self.length * 1.1) if climbs else self.length
         else:
             self.fruitless += 1
-            if self.fruitless >= PATIENCE:
+            if self.fruitless >= self.pace.patience:
                 self.length, self.fruitless = self.length * 0.66, 0
         if self.steps % 100 == 0:
             if self.best.bound - self.before < 0.01 * abs(gap):
