@@ -310,10 +310,11 @@ def test_branch_and_cut_betters_a_point_and_keeps_it_where_what_it_finds_breaks_
     relaxation = over(single(weight.tolist(), 40, 40), 12)
     points = [point for point in map(np.array, product((0, 1), repeat=12)) if weight @ point == 40]
     near = max(points, key=lambda point: int(cost @ point))
-    found = branched(relaxation, cost, Control(), near, 5.0)
-    assert (weight @ found, cost @ found) == (40, min(cost @ point for point in points))
+    found, is_best = branched(relaxation, cost, Control(), near, 5.0)
+    assert (weight @ found, cost @ found, is_best) == (40, min(cost @ point for point in points), True)
     monkeypatch.setattr(integer, "values_of", lambda *_: np.full(12, 0.3))
-    assert branched(relaxation, cost, Control(), near, 5.0).tolist() == near.tolist()
+    kept, is_best = branched(relaxation, cost, Control(), near, 5.0)
+    assert (kept.tolist(), is_best) == (near.tolist(), False)
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,54 @@ def test_turns_take_more_supervisors_and_know_where_a_plan_loses(monkeypatch: py
     assert any(turn[3] for turn in seen)
 
 
+@pytest.mark.usefixtures("large")
+def test_turns_of_all_never_have_more_visits_nor_more_minutes_in_as_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The known plan only gets better in the order of both levels, also by turns that go on beside it."""
+    better, seen = lagrangian.LagrangianNeighbourhoods._better_known, []
+
+    def watched(self: lagrangian.LagrangianNeighbourhoods, plan: Ints) -> Ints:
+        before = self.programme.figures(self.known)
+        after = self.programme.figures(better(self, plan))
+        seen.append((after <= before, after == min(before, self.programme.figures(plan))))
+        return self.known
+
+    monkeypatch.setattr(lagrangian.LagrangianNeighbourhoods, "_better_known", watched)
+    monkeypatch.setattr(lagrangian.LagrangianNeighbourhoods, "bettered", lambda self, plan, share: plan)
+    for seed in range(2_000, 2_040):
+        problem = random_problem(Random(seed))
+        solve_supervisors(replace(problem, policy=replace(problem.policy, criteria=SUPERVISOR_ORDER)))
+    assert len(seen) > 40
+    assert set(seen) == {(True, True)}
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("share", [1.0, 0.5])
+def test_busiest_by_knapsacks_is_no_more_than_the_best_plan_has(
+    share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The best of all plans is nowhere above the one that was bounded, whatever prices; and mostly it is as high."""
+    least, seen = weighing.Weighing.least_busiest, []
+
+    def noted(self: weighing.Weighing, plan: Ints, price: Ints) -> int:
+        seen.append(least(self, plan, (price * share).astype(np.int64)))
+        return seen[-1]
+
+    monkeypatch.setattr(weighing.Weighing, "least_busiest", noted)
+    proven = 0
+    for seed in range(2_000, 2_100):
+        problem = random_problem(Random(seed))
+        seen.clear()
+        figures = solve_supervisors(
+            replace(problem, policy=replace(problem.policy, criteria=SUPERVISOR_ORDER))
+        ).criteria
+        busiest = next(row.value for row in figures if row.name == "busiest")
+        assert all(found <= busiest for found in seen), seed
+        proven += sum(found == busiest > 0 for found in seen)
+    assert proven > 20
+
+
 @pytest.mark.parametrize("rough", [0, programme.ROUGH])
 def test_bounds_hold_where_the_first_levels_are_not_proven(
     rough: int, monkeypatch: pytest.MonkeyPatch

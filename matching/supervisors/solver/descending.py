@@ -38,9 +38,9 @@ TRIES, PAIRS, VISITS, FREE_OF_COST = 2, 0.12, 0.03, SCALE >> 10
 """Searches at the first level until one has a plan; which shares of pairs and of visits without cost join in them."""
 FAR = 1.02
 """How many times its bound a figure may be before what the plan and the bound use is searched together."""
-EARLY, LATE = 0.1, 0.95
+EARLY, LATE = 0.1, 0.98
 """Shares of what is left of their time in which plans are bettered while prices are, and then."""
-FIRST = 0.92
+FIRST = 0.96
 """Share of the time that is left that the first two levels may take, where they are weighed together."""
 SHARE = 0.8
 """Share of the time that is left that one level may take."""
@@ -56,6 +56,7 @@ class Descent:
         self.programme, self.control, self.plan = programme, control, plan
         self.bounding = Bounding(programme, control)
         self.bounds: list[int] = []
+        self.busiest = 0  # per cent of her hours that the busiest has at least
 
     def run(self) -> None:
         """Better the plan, and bound every level but the lottery. Raises nothing."""
@@ -86,8 +87,13 @@ class Descent:
             visits = beside.submit(self._least_visits, bounded, self.plan)
             beside_it = beside.submit(self._least_beside, weighing, self.plan)
             self._offer(PricedNeighbourhoods(weighing, control).bettered(self.plan, EARLY))
-            turns = LagrangianNeighbourhoods(weighing, control, together.result())
-            self._offer(turns.bettered(self.plan, LATE))
+            turns = LagrangianNeighbourhoods(weighing, control, together.result(), self.plan)
+            at_once = beside.submit(turns.all_at_once, LATE)
+            turns.bettered(self.plan, LATE)
+            at_once.result()
+            self._offer(turns.known)
+        if programme.counts_busiest:
+            self.busiest = weighing.least_busiest(self.plan, together.result().price)
         value = split.value(self.plan)
         proven = [(weighing.price, together.result().bound), *beside_it.result()]
         self.bounds = [visits.result(), max(bound - price * value for price, bound in proven)]
@@ -128,11 +134,15 @@ class Descent:
     def _settled(self, index: int, start: Relaxation) -> Relaxation:
         """Bound a level and better the plan in it: what plans can use that are nowhere above ours so far."""
         programme, objective = self.programme, self.programme.objectives[index]
-        proof = self.bounding.proof(start, objective, known=objective.value(self.plan), best_effort=True)
+        known = objective.value(self.plan)
+        least = self.busiest if programme.levels[index].column == "busiest" else 0
+        if least == known:
+            self.bounds.append(known)
+            return propagated(between(start, objective, known, known))
+        proof = self.bounding.proof(start, objective, known=known, best_effort=True)
         if index == 0:
             programme.first_proof = proof
-        self.bounds.append(proof.least)
-        known = objective.value(self.plan)
+        self.bounds.append(max(least, proof.least))
         for turn in range(1 if index else TRIES):
             if proof.least < known == objective.value(self.plan):
                 with suppress(Stopped, NoPlan):

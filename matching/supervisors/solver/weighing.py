@@ -9,6 +9,7 @@ low reduced cost are the core in which a few supervisors at a time share out the
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 
 import numpy as np
@@ -18,9 +19,9 @@ from matching.engine.control import Control
 from matching.engine.integer import best_point
 from matching.engine.linear import SCALE, WHOLE, Vertex, by_barrier
 from matching.engine.programme import Objective
-from matching.engine.relaxation import Relaxation
+from matching.engine.relaxation import FREE, Relaxation
 from matching.supervisors.solver.improving import Improver, as_good
-from matching.supervisors.solver.knapsacks import Knapsacks, Priced
+from matching.supervisors.solver.knapsacks import WIDEST, Knapsacks, Priced
 from matching.supervisors.solver.programme import SupervisorProgramme
 
 VISIT_IN_CASES = 11
@@ -76,6 +77,29 @@ class Weighing:
     def knapsacks(self) -> Knapsacks:
         """Both together as knapsacks."""
         return knapsacks_of(self.programme, self.relaxation, self.both)
+
+    def least_busiest(self, plan: Ints, price: Ints) -> int:
+        """What the busiest supervisor has at least, in per cent of her hours, where no plan costs more than this one.
+
+        With everybody's hours cut to so much, the same prices of knapsacks prove that every plan costs more, or they do
+        not.
+        """
+        programme, tables, knapsacks = self.programme, self.programme.tables, self.knapsacks()
+        room = (self.both.value(plan) - self.both.over(self.relaxation)[1]) * SCALE
+        inside, taken = knapsacks.supervisor != NOBODY, self.relaxation.settled[: programme.pairs] > 0
+        knapsacks.weight[inside] = tables.needs[tables.case[self.relaxation.origin[inside]]]
+        used = np.bincount(tables.supervisor[taken], tables.needs[tables.case[taken]], len(tables.hours))
+        counts = (tables.hours > 0) & (tables.hours <= WIDEST)
+
+        def is_too_little(percent: int) -> bool:
+            most = tables.hours * percent // 100 - used.astype(np.int64)
+            if (most[counts] < 0).any():
+                return True
+            knapsacks.most = np.where(counts, most, FREE)[: len(knapsacks.most)]
+            return knapsacks.answer(price).bound > room
+
+        percents = range(int(plan[programme.first["busiest"]]))
+        return bisect_left(percents, True, key=lambda percent: not is_too_little(percent))
 
     @cached_property
     def core(self) -> Bools:
