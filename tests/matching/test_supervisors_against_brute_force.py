@@ -14,6 +14,7 @@ from matching.arrays import Bools, Ints
 from matching.engine.control import Control
 from matching.engine.linear import SCALE
 from matching.engine.programme import Programme
+from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled
 from matching.supervisors import check_supervisors, solve_supervisors, supervisor_figures
 from matching.supervisors.ledger import SupervisorFigures, SupervisorLedger
@@ -132,18 +133,36 @@ def test_turns_take_more_supervisors_and_know_where_a_plan_loses(monkeypatch: py
 def test_turns_of_all_never_have_more_visits_nor_more_minutes_in_as_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The known plan only gets better in the order of both levels, also by turns that go on beside it."""
+    """The known plan only gets better in the order of both levels and breaks no row, also where turns of some go on
+    from one of all that has pairs which they do not know."""
     better, seen = lagrangian.LagrangianNeighbourhoods._better_known, []
+    some, face = neighbourhoods.Neighbourhoods.bettered, lagrangian.LagrangianNeighbourhoods._face
 
     def watched(self: lagrangian.LagrangianNeighbourhoods, plan: Ints) -> Ints:
-        before = self.programme.figures(self.known)
+        before, whole = self.programme.figures(self.known), self.programme.relaxation
         after = self.programme.figures(better(self, plan))
         seen.append((after <= before, after == min(before, self.programme.figures(plan))))
+        activity = whole.rows.activity(plan[whole.origin])
+        assert ((activity >= whole.rows.lower) & (activity <= whole.rows.upper)).all()
         return self.known
 
+    def after_all(self: lagrangian.LagrangianNeighbourhoods, plan: Ints, share: float) -> Ints:
+        self.all_at_once(share)
+        return some(self, plan, share)
+
+    def with_the_plan(self: lagrangian.LagrangianNeighbourhoods, plan: Ints, people: Bools) -> Relaxation:
+        found = face(self, plan, people)
+        assert found.whole(plan[found.origin]).tolist() == plan.tolist()
+        return found
+
+    monkeypatch.setattr(staging.Stages, "_bettered", lambda self, pairs, count: pairs)
+    monkeypatch.setattr(priced.PricedNeighbourhoods, "bettered", lambda self, plan, share: plan)
+    monkeypatch.setattr(weighing.Weighing, "rounded", lambda self, plan: plan)
+    monkeypatch.setattr(lagrangian, "CHOSEN", 2.0)
+    monkeypatch.setattr(lagrangian.LagrangianNeighbourhoods, "_face", with_the_plan)
     monkeypatch.setattr(lagrangian.LagrangianNeighbourhoods, "_better_known", watched)
-    monkeypatch.setattr(lagrangian.LagrangianNeighbourhoods, "bettered", lambda self, plan, share: plan)
-    for seed in range(2_000, 2_040):
+    monkeypatch.setattr(lagrangian.LagrangianNeighbourhoods, "bettered", after_all)
+    for seed in range(2_000, 2_100):
         problem = random_problem(Random(seed))
         solve_supervisors(replace(problem, policy=replace(problem.policy, criteria=SUPERVISOR_ORDER)))
     assert len(seen) > 40

@@ -88,6 +88,10 @@ class LagrangianNeighbourhoods(PricedNeighbourhoods):
         return self._better_known(super()._shared_out(plan, people))
 
     def _face(self, plan: Ints, people: Bools) -> Relaxation:
+        taken = plan[: self.programme.pairs] > 0
+        if (taken & ~self.core).any():  # a turn of all found it, among more pairs
+            self.core = self.core | taken
+            self.whole = self.programme.going_by(self.core)
         return self._with_no_more_visits(super()._face(plan, people), plan)
 
     def key(self, plan: Ints) -> list[int]:
