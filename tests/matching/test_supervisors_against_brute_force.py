@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from matching.arrays import Bools, Ints
-from matching.engine.control import Control
+from matching.engine.control import Control, Stopped
 from matching.engine.linear import SCALE
 from matching.engine.programme import Programme
 from matching.engine.relaxation import Relaxation
@@ -22,6 +22,7 @@ from matching.supervisors.moving import Moving
 from matching.supervisors.problem import SUPERVISOR_ORDER, SupervisorProblem
 from matching.supervisors.solution import SupervisorSolution
 from matching.supervisors.solver import (
+    descending,
     kinds,
     lagrangian,
     neighbourhoods,
@@ -133,8 +134,10 @@ def test_turns_take_more_supervisors_and_know_where_a_plan_loses(monkeypatch: py
 def test_turns_of_all_never_have_more_visits_nor_more_minutes_in_as_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The known plan only gets better in the order of both levels and breaks no row, also where turns of some go on
-    from one of all that has pairs which they do not know."""
+    """The known plan only gets better in the order of both levels, and breaks no row.
+
+    Also where turns of some go on from one of all that has pairs which they do not know.
+    """
     better, seen = lagrangian.LagrangianNeighbourhoods._better_known, []
     some, face = neighbourhoods.Neighbourhoods.bettered, lagrangian.LagrangianNeighbourhoods._face
 
@@ -193,6 +196,29 @@ def test_busiest_by_knapsacks_is_no_more_than_the_best_plan_has(
         assert all(found <= busiest for found in seen), seed
         proven += sum(found == busiest > 0 for found in seen)
     assert proven > 20
+
+
+@pytest.mark.usefixtures("large")
+def test_busiest_by_knapsacks_counts_where_there_is_no_time_for_its_level(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended: list[bool] = []
+    run = descending.Descent.run
+
+    def watched(self: descending.Descent) -> None:
+        run(self)
+        index = [level.name for level in self.programme.levels].index("busiest")
+        ended.append(0 < self.busiest <= self.bounds[index])
+
+    def stopped(self: descending.Descent, index: int, start: Relaxation) -> Relaxation:
+        raise Stopped
+
+    monkeypatch.setattr(descending.Descent, "run", watched)
+    monkeypatch.setattr(descending.Descent, "_settled", stopped)
+    for seed in range(2_000, 2_020):
+        problem = random_problem(Random(seed))
+        solve_supervisors(replace(problem, policy=replace(problem.policy, criteria=SUPERVISOR_ORDER)))
+    assert ended.count(True) > 10
 
 
 @pytest.mark.parametrize("rough", [0, programme.ROUGH])

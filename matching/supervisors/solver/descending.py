@@ -68,8 +68,13 @@ class Descent:
                     start = self._settled(index, start)
                 if index == 0:
                     self._go_on()
-        later = programme.objectives[len(self.bounds) : -1]
-        self.bounds += [without_prices(programme.relaxation, objective, None).least for objective in later]
+        for index in range(len(self.bounds), len(programme.objectives) - 1):
+            least = without_prices(programme.relaxation, programme.objectives[index], None).least
+            self.bounds.append(max(self._by_knapsacks(index), least))
+
+    def _by_knapsacks(self, index: int) -> int:
+        """What knapsacks prove of a later level."""
+        return self.busiest if self.programme.levels[index].column == "busiest" else 0
 
     def _weighed(self) -> Relaxation:
         """Bound the first two levels together and better the plan in both; what is left for the levels after them.
@@ -135,7 +140,7 @@ class Descent:
         """Bound a level and better the plan in it: what plans can use that are nowhere above ours so far."""
         programme, objective = self.programme, self.programme.objectives[index]
         known = objective.value(self.plan)
-        least = self.busiest if programme.levels[index].column == "busiest" else 0
+        least = self._by_knapsacks(index)
         if least == known:
             self.bounds.append(known)
             return propagated(between(start, objective, known, known))
