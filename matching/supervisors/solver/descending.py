@@ -38,9 +38,9 @@ TRIES, PAIRS, VISITS, FREE_OF_COST = 2, 0.12, 0.03, SCALE >> 10
 """Searches at the first level until one has a plan; which shares of pairs and of visits without cost join in them."""
 FAR = 1.02
 """How many times its bound a figure may be before what the plan and the bound use is searched together."""
-EARLY, LATE = 0.1, 0.98
+EARLY, LATE = 0.1, 0.99
 """Shares of what is left of their time in which plans are bettered while prices are, and then."""
-FIRST = 0.96
+FIRST = 0.97
 """Share of the time that is left that the first two levels may take, where they are weighed together."""
 SHARE = 0.8
 """Share of the time that is left that one level may take."""
