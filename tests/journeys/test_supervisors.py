@@ -129,7 +129,7 @@ def test_supervisors_from_proposals_to_an_illness(
 
     supervisor.go("/my-students").look("my-students-after")
     count = re.search(r"van (\d+) studenten", supervisor.page.locator("main").inner_text())
-    coming = supervisor.page.locator("#coming tbody tr").count()  # a colleague guides their internship that runs
+    coming = supervisor.page.locator("#coming tbody tr").count()  # of whom a colleague guides an internship
     assert coming > 0
     assert count is not None
     assert int(count[1]) + coming == int(everybody)
