@@ -12,7 +12,6 @@ import pytest
 
 from matching.arrays import Bools, Ints
 from matching.engine.control import Control, Stopped
-from matching.engine.linear import SCALE
 from matching.engine.programme import Programme
 from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled
@@ -69,7 +68,10 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(priced, "TURNS", 6)
     monkeypatch.setattr(priced, "FEWEST", 1)
     monkeypatch.setattr(priced, "PATIENCE", 2)
-    monkeypatch.setattr(lagrangian, "GROUPS", (1, 2))
+    monkeypatch.setattr(lagrangian, "FEWEST", 1)
+    monkeypatch.setattr(lagrangian, "MORE", 1)
+    monkeypatch.setattr(lagrangian, "IN_VAIN", 2)
+    monkeypatch.setattr(lagrangian, "TURNS", 6)
     monkeypatch.setattr(weighing, "ROUNDS", 8)
     monkeypatch.setattr(programme.SupervisorProgramme, "narrow", 0)
     monkeypatch.setattr(kinds.KindProgramme, "narrow", 0)
@@ -105,29 +107,21 @@ def test_solve_reaches_the_best_with_visits_and_minutes_in_one_cost(
 
 
 @pytest.mark.usefixtures("large")
-def test_turns_take_more_supervisors_and_know_where_a_plan_loses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What supervisors lose is part of what a plan costs beyond the bound at the same prices, whichever these are."""
-    some, seen = lagrangian.LagrangianNeighbourhoods._some, []
+def test_turns_in_vain_take_more_supervisors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as it is their turn for, or all; and by pairs that cost little, or that knapsacks choose."""
+    some, seen = lagrangian.LagrangianNeighbourhoods._some, set()
 
     def watched(self: lagrangian.LagrangianNeighbourhoods, plan: Ints, turn: int) -> Bools:
-        people, inside = some(self, plan, turn), plan[self.weighing.relaxation.origin]
-        worse = self.price // 2
-        best = self.knapsacks.answer(worse)
-        losses = self.knapsacks.losses(worse, best.point, inside)
-        beyond = int(self.knapsacks.cost @ inside) - best.bound / SCALE
-        together = min(len(people), self.together)
-        seen.append(
-            (int(people.sum()) - together, bool(losses.sum() > beyond + 1e-6), together, losses.sum() > 0)
-        )
+        people = some(self, plan, turn)
+        asked = min(len(people), self.together)
+        seen.add((self.together, int(people.sum()) == asked, bool(self.core[self.often > 0.5].all())))
         return people
 
     monkeypatch.setattr(lagrangian.LagrangianNeighbourhoods, "_some", watched)
     for seed in range(2_000, 2_040):
         problem = random_problem(Random(seed))
         solve_supervisors(replace(problem, policy=replace(problem.policy, criteria=SUPERVISOR_ORDER)))
-    assert {turn[:2] for turn in seen} == {(0, False)}
-    assert {turn[2] for turn in seen} == {1, 2}
-    assert any(turn[3] for turn in seen)
+    assert seen == {(1, True, True), (2, True, True), (3, True, True)}
 
 
 @pytest.mark.usefixtures("large")

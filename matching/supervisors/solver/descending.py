@@ -87,10 +87,10 @@ class Descent:
             bounded = beside.submit(self._bounded, split)
             weighing = Weighing(programme, control, self.plan)
             together = beside.submit(weighing.least, self.plan)
-            with suppress(Stopped, NoPlan):
-                self._offer(weighing.rounded(self.plan))
             visits = beside.submit(self._least_visits, bounded, self.plan)
             beside_it = beside.submit(self._least_beside, weighing, self.plan)
+            with suppress(Stopped, NoPlan):
+                self._offer(weighing.rounded(self.plan))
             self._offer(PricedNeighbourhoods(weighing, control).bettered(self.plan, EARLY))
             turns = LagrangianNeighbourhoods(weighing, control, together.result(), self.plan)
             at_once = beside.submit(turns.all_at_once, LATE)

@@ -19,7 +19,7 @@ from matching.engine.programme import Objective, Programme
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Relaxation, RowBuilder, Rows, rows_of
 from matching.supervisors.criteria import Level
-from matching.supervisors.solver.knapsacks import with_reachable_limits
+from matching.supervisors.solver.hours import with_reachable_limits, with_whole_counts
 from matching.supervisors.tables import SupervisorTables
 
 WITHOUT_SITES = (
@@ -98,13 +98,13 @@ class KindProgramme(Programme):
         zeros = np.zeros(self.end, np.int64)
         whole = Relaxation(np.arange(self.end), zeros, upper, builder.rows(), zeros)
         open_only = whole.narrowed(whole.lower, whole.upper, whole.rows.lower, whole.rows.upper)
-        return with_reachable_limits(open_only)
+        whole = with_whole_counts(with_reachable_limits(open_only))
+        return whole.with_rows(whole.over_open(self._most_own()))
 
     def _most_own(self) -> Rows:
         """Rows that say of a supervisor how many cases with columns of their own fit her hours, the shortest first.
 
-        Whole plans have no more. Without them the optimum of `unknown` has parts of cases, so its prices close little;
-        a search has no use for them.
+        Whole plans have no more. Without them the optimum of `unknown` has parts of cases, so its prices close little.
         """
         tables, own = self.tables, np.arange(len(self.own))
         needs, whose = tables.needs[tables.case[self.own]], tables.supervisor[self.own]
@@ -194,13 +194,16 @@ class KindProgramme(Programme):
 
         Every such plan is a point of this programme, so what its prices close at these figures no such plan uses.
         """
-        start, bounding = self.relaxation, Bounding(self, control)
-        start = start.with_rows(start.over_open(self._most_own()))
+        tables, start, bounding = self.tables, self.relaxation, Bounding(self, control)
         with suppress(NoPlan, Stopped):  # a solver that rounds may say so, though there is a plan
             for objective, bound in zip(self.objectives, bounds, strict=True):
                 value = objective.value(plan)
                 start = propagated(bounding.proof(start, objective, known=value).within(value, bound))
-        tables, lower, upper = self.tables, start.whole(start.lower), start.whole(start.upper)
+                if (
+                    objective.name == "overtime" and tables.problem.policy.overtime
+                ):  # rows of hours alone only now
+                    start = with_whole_counts(with_reachable_limits(start))
+        lower, upper = start.whole(start.lower), start.whole(start.upper)
         joins = np.ones(len(tables.cases), np.int64)
         joins[self.joining] = upper[self.join : self.group]
         seats = np.zeros((len(self.size), len(tables.supervisors)), np.int64)

@@ -9,7 +9,6 @@ a subgradient method betters them. Everything is reckoned in whole numbers.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +17,8 @@ from matching.arrays import NOBODY, Bools, Floats, Ints
 from matching.engine.control import Control
 from matching.engine.linear import SCALE
 from matching.engine.relaxation import FREE, Relaxation, Rows
+from matching.supervisors.solver.hours import WIDEST
+from matching.supervisors.solver.packing import Columns, packed, worth_of_hours
 
 LATE = 0.03
 """What a round counts for in the mean of best points, where it counts no more than those before."""
@@ -28,8 +29,6 @@ PATIENCE, SHORTER = 5, 0.7
 are mostly a kink that few directions lead up from, and from which a single step therefore loses."""
 TURN = 0.3
 """How much of a direction is new; the rest is that of the round before (a deflected subgradient)."""
-WIDEST = 2_000
-"""Most units of hours in a knapsack; more take too long, and there the row keeps its price."""
 
 
 class Answer(NamedTuple):
@@ -50,26 +49,6 @@ class Priced(NamedTuple):
     bound: int
     price: Ints
     mean: Floats
-
-
-def with_reachable_limits(relaxation: Relaxation) -> Relaxation:
-    """The same with rows of hours that stop at the largest sum of whole cases: 6 and 10 make 20, and never 21."""
-    rows, upper = relaxation.rows, relaxation.rows.upper.copy()
-    unfit = (rows.coefficient < 2) | (relaxation.lower != 0)[rows.column]
-    fits = (rows.upper >= 0) & (rows.upper <= WIDEST)
-    fits[rows.row[unfit]] = False
-    ends = np.searchsorted(rows.row, np.arange(rows.count + 1))
-    for row in np.nonzero(fits)[0].tolist():
-        sums, within = 1, (1 << (int(upper[row]) + 1)) - 1
-        entries = slice(ends[row], ends[row + 1])
-        weights, counts = rows.coefficient[entries], relaxation.upper[rows.column[entries]]
-        for weight, count in zip(weights.tolist(), counts.tolist(), strict=True):
-            left, step = min(count, int(upper[row]) // weight), 1
-            while left > 0:  # 1, 2, 4, ... of them and the rest add up to any number of them
-                sums = (sums | sums << weight * min(step, left)) & within
-                left, step = left - step, 2 * step
-        upper[row] = sums.bit_length() - 1
-    return replace(relaxation, rows=replace(rows, upper=upper))
 
 
 class Knapsacks:
@@ -157,7 +136,7 @@ class Knapsacks:
         point = np.where(reduced > 0, relaxation.lower, relaxation.upper)
         point[self.supervisor != NOBODY] = 0
         bound = int((price * limit).sum() + (reduced * point).sum())
-        gain, taken = self._taken(-reduced, np.where(self.inside, reduced.clip(0), 0))
+        gain, taken = self._taken(reduced)
         point[taken] = 1
         visits = self.visit[taken]
         point[visits[visits != NOBODY]] = 1
@@ -167,18 +146,12 @@ class Knapsacks:
         asked = np.where(price == 0, activity.clip(rows.lower, rows.upper), asked)
         return Answer(bound - gain, point, asked - activity)
 
-    def losses(self, price: Ints, best: Ints, plan: Ints) -> Floats:
-        """By supervisor, what the columns of a plan cost beyond the best ones at these prices, in units of cost.
-
-        Both are whole points. Where a plan fills every row that has a price, that is all it costs beyond the bound.
-        """
+    def marginal(self, price: Ints) -> Floats:
+        """By open column what it costs at these prices and those of hours, in units of cost; pairs without visits."""
         reduced = self._reduced(price)[1]
-        whose = self.supervisor.copy()
-        whose[self.visit[self.visit != NOBODY]] = self.supervisor[self.visit != NOBODY]
-        cost = np.where(self.inside, reduced.clip(0), np.where(whose == NOBODY, 0, reduced)) * (plan - best)
-        loss = np.zeros(len(self.most) + 1)
-        np.add.at(loss, whose, cost / SCALE)
-        return loss[:-1].clip(0)
+        hourly = np.append(worth_of_hours(self._columns(reduced)[1], self.most), 0)
+        found: Floats = (reduced + hourly[self.supervisor] * self.weight) / SCALE
+        return found
 
     def _reduced(self, price: Ints) -> tuple[Ints, Ints]:
         """The prices that prove something, and the reduced cost of every open column at them."""
@@ -188,8 +161,19 @@ class Knapsacks:
         np.subtract.at(reduced, rows.column[of_row], rows.coefficient[of_row] * price[rows.row[of_row]])
         return price, reduced
 
-    def _taken(self, gain: Ints, setup: Ints) -> tuple[int, Ints]:
+    def _taken(self, reduced: Ints) -> tuple[int, Ints]:
         """What the best columns of every supervisor gain together, and which they are."""
+        mine, columns = self._columns(reduced)
+        hours = np.bincount(columns.owner, columns.hours, len(self.most))
+        is_full = (hours > self.most)[columns.owner]
+        paid = np.where(columns.begin(), columns.cost, 0)
+        value, chosen = packed(columns.only(is_full), self.most)
+        total = int(value.sum()) + int((columns.gain - paid)[~is_full].sum())
+        return total, np.concatenate([mine[~is_full], mine[is_full][chosen]])
+
+    def _columns(self, reduced: Ints) -> tuple[Ints, Columns]:
+        """Pairs that gain something at sites that are worth a visit by all of these together."""
+        gain, setup = -reduced, np.where(self.inside, reduced.clip(0), 0)
         site = np.where(self.visit == NOBODY, np.arange(len(gain)), self.visit)
         cost = np.where(self.visit == NOBODY, 0, setup[self.visit])
         mine = np.nonzero((self.supervisor != NOBODY) & (gain > 0))[0]
@@ -197,18 +181,7 @@ class Knapsacks:
         np.add.at(together, site[mine], gain[mine])
         mine = mine[together[site[mine]] > cost[mine]]
         mine = mine[np.lexsort((mine, site[mine], self.supervisor[mine]))]
-        sites = np.diff(site[mine], prepend=NOBODY) != 0
-        sites |= np.diff(self.supervisor[mine], prepend=NOBODY) != 0
-        paid = np.where(sites, cost[mine], 0)
-        count = len(self.most)
-        hours = np.bincount(self.supervisor[mine], self.weight[mine], count)
-        is_full = (hours > self.most)[self.supervisor[mine]]
-        free, full = mine[~is_full], mine[is_full]
-        value, chosen = _packed(
-            self.weight[full], gain[full], self.supervisor[full], sites[is_full], paid[is_full], self.most
-        )
-        total = value + int(gain[free].sum() - paid[~is_full].sum())
-        return total, np.concatenate([free, full[chosen]])
+        return mine, Columns(self.weight[mine], gain[mine], self.supervisor[mine], site[mine], cost[mine])
 
 
 def _links(rows: Rows, supervisor: Ints) -> Bools:
@@ -219,49 +192,3 @@ def _links(rows: Rows, supervisor: Ints) -> Bools:
     pairs = np.bincount(rows.row, is_pair, rows.count)
     links: Bools = (size == 2) & (right == 2) & (pairs == 1) & (rows.upper == 0)
     return links
-
-
-def _packed(hours: Ints, gain: Ints, owner: Ints, sites: Bools, cost: Ints, most: Ints) -> tuple[int, Bools]:
-    """What the best columns of every supervisor gain within her hours, visits paid, and which columns these are.
-
-    By column, sorted by `owner`: `sites`: whether it is the first of a site, `cost`: what going there costs, at these.
-    `most`: hours by supervisor. Dynamic programming over columns, a step for all supervisors at once; those of a site
-    build on what there is less its visit, and the better of going there and not is kept.
-    """
-    if not len(hours):
-        return 0, np.zeros(0, bool)
-    unit = int(np.gcd.reduce(hours)) or 1
-    people, start, count = np.unique(owner, return_index=True, return_counts=True)
-    order = np.argsort(-count, kind="stable")
-    start, count, room = start[order], count[order], most[people[order]] // unit
-    width, steps = int(room.max()) + 1, int(count.max())
-    size, ends = hours // unit, np.append(sites[1:], True)
-    best, here = np.zeros((2, len(people), width), np.int64)
-    taken, gone = np.zeros((2, steps, len(people), width), bool)
-    active = [int((count > step).sum()) for step in range(steps)]
-    for step, many in enumerate(active):
-        column = start[:many] + step
-        begin = np.nonzero(sites[column])[0]
-        here[begin] = best[begin] - cost[column[begin], None]
-        for amount in np.unique(size[column]).tolist():
-            row = np.nonzero(size[column] == amount)[0]
-            if amount >= width:
-                continue
-            before = here[row]
-            more = before[:, : width - amount] + gain[column[row], None]
-            is_more = more > before[:, amount:]
-            taken[step, row, amount:] = is_more
-            before[:, amount:] = np.where(is_more, more, before[:, amount:])
-            here[row] = before
-        end = np.nonzero(ends[column])[0]
-        goes = here[end] > best[end]
-        gone[step, end] = goes
-        best[end] = np.where(goes, here[end], best[end])
-    left, is_there, chosen = room.copy(), np.zeros(len(people), bool), np.zeros(len(hours), bool)
-    for step in reversed(range(steps)):
-        row = np.arange(active[step])
-        column = start[row] + step
-        is_there[row] = np.where(ends[column], gone[step, row, left[row]], is_there[row])
-        chosen[column] = takes = is_there[row] & taken[step, row, left[row]]
-        left[row] -= np.where(takes, size[column], 0)
-    return int(best[np.arange(len(people)), room].sum()), chosen

@@ -35,10 +35,8 @@ SPARE, BESIDE = 0.2, 0.5
 class PricedNeighbourhoods(Neighbourhoods):
     """Betters plans in visits and minutes together, within pairs of low reduced cost."""
 
-    patience = PATIENCE
-
-    def __init__(self, weighing: Weighing, control: Control, core: Bools | None = None) -> None:
-        super().__init__(weighing.programme, control, weighing.core if core is None else core, TURNS)
+    def __init__(self, weighing: Weighing, control: Control) -> None:
+        super().__init__(weighing.programme, control, weighing.core, TURNS)
         self.weighing, self.both = weighing, weighing.both
         self.together, self.failed = FEWEST, 0
         self.tired = np.zeros(len(self.tables.supervisors))
@@ -73,12 +71,8 @@ class PricedNeighbourhoods(Neighbourhoods):
         self.tired[people] += TIRED
         self.tired[self.first] += 1
         self.failed += 1
-        if self.failed >= self.patience:
-            self.together, self.failed = self._more(), 0
-
-    def _more(self) -> int:
-        """How many take part from now on."""
-        return min(self.together + 1, MOST)
+        if self.failed >= PATIENCE:
+            self.together, self.failed = min(self.together + 1, MOST), 0
 
     @cached_property
     def _whose(self) -> Ints:

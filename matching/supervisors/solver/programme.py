@@ -14,7 +14,7 @@ from matching.engine.proofs import LinearProof, between
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Entries, Relaxation, RowBuilder, Rows, rows_of
 from matching.supervisors.criteria import Level
-from matching.supervisors.solver.knapsacks import with_reachable_limits
+from matching.supervisors.solver.hours import with_reachable_limits
 from matching.supervisors.tables import SupervisorTables
 
 ROUGH = 30_000

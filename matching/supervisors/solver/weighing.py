@@ -20,17 +20,18 @@ from matching.engine.integer import best_point
 from matching.engine.linear import SCALE, WHOLE, Vertex, by_barrier
 from matching.engine.programme import Objective
 from matching.engine.relaxation import FREE, Relaxation
+from matching.supervisors.solver.hours import WIDEST
 from matching.supervisors.solver.improving import Improver, as_good
-from matching.supervisors.solver.knapsacks import WIDEST, Knapsacks, Priced
+from matching.supervisors.solver.knapsacks import Knapsacks, Priced
 from matching.supervisors.solver.programme import SupervisorProgramme
 
-VISIT_IN_CASES = 11
+VISIT_IN_CASES = 12
 """What a visit counts for, in times the minutes of a case in a plan: about what one more would spare."""
 ROUNDING, CORE = 10, 120
 """Reduced cost, in minutes, up to which pairs take part in the search for a plan, and in what betters it."""
 ROUNDS = 150
 """Rounds in which the prices of knapsacks are bettered."""
-LIGHTER = 0.8
+LIGHTER = 0.7
 """The other price of visits, in times the first. The bound on `travel` is the better of both."""
 FAR = 100
 """What a supervisor whom a case has not got at the optimum counts for, in minutes, where cases are drawn near it."""
