@@ -12,6 +12,7 @@ import pytest
 
 from matching.arrays import Bools, Ints
 from matching.engine.control import Control, Stopped
+from matching.engine.linear import SCALE
 from matching.engine.programme import Programme
 from matching.engine.relaxation import Relaxation
 from matching.engine.settling import Settled
@@ -107,21 +108,37 @@ def test_solve_reaches_the_best_with_visits_and_minutes_in_one_cost(
 
 
 @pytest.mark.usefixtures("large")
-def test_turns_in_vain_take_more_supervisors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many as it is their turn for, or all; and by pairs that cost little, or that knapsacks choose."""
-    some, seen = lagrangian.LagrangianNeighbourhoods._some, set()
+@pytest.mark.parametrize(("far", "is_far", "expected"), [(1.0, False, {1, 2, 3}), (-1.0, True, {1})])
+def test_turns_in_vain_take_more_supervisors_and_know_where_a_plan_loses(
+    far: float, is_far: bool, expected: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What supervisors lose is part of what a plan costs beyond the bound at the same prices, whichever these are.
+
+    Near the bound turns take pairs that cost little beside, and more people after some in vain; far from it they do
+    not.
+    """
+    some, seen, took = lagrangian.LagrangianNeighbourhoods._some, set(), set()
 
     def watched(self: lagrangian.LagrangianNeighbourhoods, plan: Ints, turn: int) -> Bools:
-        people = some(self, plan, turn)
-        asked = min(len(people), self.together)
-        seen.add((self.together, int(people.sum()) == asked, bool(self.core[self.often > 0.5].all())))
+        people, inside = some(self, plan, turn), plan[self.weighing.relaxation.origin]
+        worse = self.found.price // 2
+        losses = self.knapsacks.losses(worse, self.knapsacks.answer(worse).point, inside)
+        beyond = int(self.knapsacks.cost @ inside) - self.knapsacks.answer(worse).bound / SCALE
+        assert losses.sum() <= beyond + 1e-6
+        took.add(int(people.sum()) == min(len(people), self.together))
+        took.add(bool(self.core[self.wider & (not self.is_far)].all()))
+        seen.add((self.is_far, self.together))
         return people
 
+    monkeypatch.setattr(lagrangian, "FAR", far)
+    monkeypatch.setattr(lagrangian, "FEW", 1)
+    monkeypatch.setattr(lagrangian, "GIVEN_UP", 100)
     monkeypatch.setattr(lagrangian.LagrangianNeighbourhoods, "_some", watched)
     for seed in range(2_000, 2_040):
         problem = random_problem(Random(seed))
         solve_supervisors(replace(problem, policy=replace(problem.policy, criteria=SUPERVISOR_ORDER)))
-    assert seen == {(1, True, True), (2, True, True), (3, True, True)}
+    assert took == {True}
+    assert {together for was_far, together in seen if was_far == is_far} == expected
 
 
 @pytest.mark.usefixtures("large")

@@ -9,6 +9,7 @@ a subgradient method betters them. Everything is reckoned in whole numbers.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
@@ -91,6 +92,12 @@ class Knapsacks:
         found[order[first]] = True
         return found
 
+    def limited(self, hours: Ints, most: Ints) -> Knapsacks:
+        """The same where columns take so many hours, and supervisors have at most so many."""
+        other = copy(self)
+        other.weight, other.most = hours, most[: len(self.most)]
+        return other
+
     def bound(self, price: Ints, most: int, rounds: int, control: Control) -> Priced:
         """What so many rounds come to from prices of a linear optimum.
 
@@ -145,6 +152,19 @@ class Knapsacks:
         asked = np.where(price > 0, rows.lower, rows.upper)
         asked = np.where(price == 0, activity.clip(rows.lower, rows.upper), asked)
         return Answer(bound - gain, point, asked - activity)
+
+    def losses(self, price: Ints, best: Ints, plan: Ints) -> Floats:
+        """By supervisor, what the columns of a plan cost beyond the best ones at these prices, in units of cost.
+
+        Both are whole points. Where a plan fills every row that has a price, that is all it costs beyond the bound.
+        """
+        reduced = self._reduced(price)[1]
+        whose = self.supervisor.copy()
+        whose[self.visit[self.visit != NOBODY]] = self.supervisor[self.visit != NOBODY]
+        cost = np.where(self.inside, reduced.clip(0), np.where(whose == NOBODY, 0, reduced)) * (plan - best)
+        loss = np.zeros(len(self.most) + 1)
+        np.add.at(loss, whose, cost / SCALE)
+        return loss[:-1].clip(0)
 
     def marginal(self, price: Ints) -> Floats:
         """By open column what it costs at these prices and those of hours, in units of cost; pairs without visits."""

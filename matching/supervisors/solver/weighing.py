@@ -88,7 +88,8 @@ class Weighing:
         programme, tables, knapsacks = self.programme, self.programme.tables, self.knapsacks()
         room = (self.both.value(plan) - self.both.over(self.relaxation)[1]) * SCALE
         inside, taken = knapsacks.supervisor != NOBODY, self.relaxation.settled[: programme.pairs] > 0
-        knapsacks.weight[inside] = tables.needs[tables.case[self.relaxation.origin[inside]]]
+        hours = np.zeros(len(inside), np.int64)
+        hours[inside] = tables.needs[tables.case[self.relaxation.origin[inside]]]
         used = np.bincount(tables.supervisor[taken], tables.needs[tables.case[taken]], len(tables.hours))
         counts = (tables.hours > 0) & (tables.hours <= WIDEST)
 
@@ -96,8 +97,7 @@ class Weighing:
             most = tables.hours * percent // 100 - used.astype(np.int64)
             if (most[counts] < 0).any():
                 return True
-            knapsacks.most = np.where(counts, most, FREE)[: len(knapsacks.most)]
-            return knapsacks.answer(price).bound > room
+            return knapsacks.limited(hours, np.where(counts, most, FREE)).answer(price).bound > room
 
         percents = range(int(plan[programme.first["busiest"]]))
         return bisect_left(percents, True, key=lambda percent: not is_too_little(percent))
