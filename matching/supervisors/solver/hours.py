@@ -16,6 +16,11 @@ WIDEST = 2_000
 """Most hours of a row that counts as one of whole cases; more take too long."""
 
 
+def for_whole_cases(relaxation: Relaxation) -> Relaxation:
+    """The same with rows of hours as near to what whole cases fill as is known."""
+    return with_whole_counts(with_reachable_limits(relaxation))
+
+
 def with_reachable_limits(relaxation: Relaxation) -> Relaxation:
     """The same with rows of hours that stop at the largest sum of whole cases: 6 and 10 make 20, and never 21."""
     rows, upper = relaxation.rows, relaxation.rows.upper.copy()

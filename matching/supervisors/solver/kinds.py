@@ -19,7 +19,7 @@ from matching.engine.programme import Objective, Programme
 from matching.engine.propagation import propagated
 from matching.engine.relaxation import FREE, Relaxation, RowBuilder, Rows, rows_of
 from matching.supervisors.criteria import Level
-from matching.supervisors.solver.hours import with_reachable_limits, with_whole_counts
+from matching.supervisors.solver.hours import for_whole_cases
 from matching.supervisors.tables import SupervisorTables
 
 WITHOUT_SITES = (
@@ -98,7 +98,7 @@ class KindProgramme(Programme):
         zeros = np.zeros(self.end, np.int64)
         whole = Relaxation(np.arange(self.end), zeros, upper, builder.rows(), zeros)
         open_only = whole.narrowed(whole.lower, whole.upper, whole.rows.lower, whole.rows.upper)
-        whole = with_whole_counts(with_reachable_limits(open_only))
+        whole = for_whole_cases(open_only)
         return whole.with_rows(whole.over_open(self._most_own()))
 
     def _most_own(self) -> Rows:
@@ -199,10 +199,8 @@ class KindProgramme(Programme):
             for objective, bound in zip(self.objectives, bounds, strict=True):
                 value = objective.value(plan)
                 start = propagated(bounding.proof(start, objective, known=value).within(value, bound))
-                if (
-                    objective.name == "overtime" and tables.problem.policy.overtime
-                ):  # rows of hours alone only now
-                    start = with_whole_counts(with_reachable_limits(start))
+                if objective.name == "overtime" and tables.problem.policy.overtime:
+                    start = for_whole_cases(start)  # only now hours are alone in rows
         lower, upper = start.whole(start.lower), start.whole(start.upper)
         joins = np.ones(len(tables.cases), np.int64)
         joins[self.joining] = upper[self.join : self.group]
