@@ -39,10 +39,10 @@ def with_reachable_limits(relaxation: Relaxation) -> Relaxation:
 
 
 def with_whole_counts(relaxation: Relaxation) -> Relaxation:
-    """The same with rows that say how many cases of two sizes fit together: at most 4 of 6 hours and 4 of 10 in 64.
+    """The same with rows that say how many of two sizes fit together: in 64, of 6 and 10 hours, `a + 2 b <= 12`.
 
     The corners of all whole pairs of numbers in a triangle; every line between two of them is a row (the convex hull of
-    a knapsack with two sizes; Hirschberg and Wong 1976). Larger cases than these two only leave less room.
+    a knapsack with two sizes; Hirschberg and Wong 1976). Cases of other sizes only leave less room.
     """
     rows, builder = relaxation.rows, RowBuilder()
     ends = np.searchsorted(rows.row, np.arange(rows.count + 1))

@@ -20,7 +20,7 @@ from matching.engine.control import Control, NoPlan, Stopped
 from matching.engine.integer import branched
 from matching.engine.proofs import between
 from matching.engine.relaxation import Relaxation
-from matching.supervisors.solver.knapsacks import Knapsacks, Priced
+from matching.supervisors.solver.knapsacks import Priced
 from matching.supervisors.solver.neighbourhoods import Neighbourhoods
 from matching.supervisors.solver.weighing import Weighing
 
@@ -35,7 +35,8 @@ how many turns in vain it counts as near all the same."""
 SPARE, BESIDE = 0.05, 0.3
 """What everybody's loss counts at least, in times the mean: for whom a turn is about, and who takes part."""
 OFTEN, TRIES = (0.1, 0.02, 0.005, 0.0), 3
-"""The same where all take part: the next when the one before was searched to its end, or was tried so often."""
+"""How often late rounds choose a pair that takes part where all do: the next when the one before was searched to its
+end, or was tried so often."""
 SECONDS, AT_ONCE = 3.0, 8.0
 """How long a turn of some and of all may take: whoever stops the solve waits no longer."""
 
@@ -50,18 +51,14 @@ class LagrangianNeighbourhoods(Neighbourhoods):
     def __init__(self, weighing: Weighing, control: Control, found: Priced, plan: Ints) -> None:
         programme, origin = weighing.programme, weighing.relaxation.origin
         mean, cost = np.zeros(programme.first["end"]), np.full(programme.first["end"], np.inf)
-        mean[origin], cost[origin] = found.mean, weighing.knapsacks().marginal(found.price)
+        self.knapsacks = weighing.knapsacks()
+        mean[origin], cost[origin] = found.mean, self.knapsacks.marginal(found.price)
         self.often = mean[: programme.pairs]
         super().__init__(programme, control, self.often > OFTEN_CHOSEN, TURNS)
         self.wider = (self.often > CHOSEN) | (cost[: programme.pairs] <= NEAR)
         self.weighing, self.both, self.found = weighing, weighing.both, found
         self.known, self.lock = plan, Lock()
         self.is_far, self.together, self.failed = True, FEW, 0
-
-    @cached_property
-    def knapsacks(self) -> Knapsacks:
-        """At which supervisors lose."""
-        return self.weighing.knapsacks()
 
     @cached_property
     def best(self) -> Ints:
